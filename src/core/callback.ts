@@ -1,0 +1,39 @@
+/** What a callback says happened. Only ever a hint: the truth is the account's status on the server. */
+export type CallbackOutcome = "success" | "denied" | "identity_mismatch" | "failed" | "unknown";
+
+/** A hint from the callback page to the pages that wait: "look now". */
+export interface CallbackSignal {
+  /** The secret of the attempt that this callback belongs to; null where the URL carried none. */
+  readonly attempt: string | null;
+  readonly outcome: CallbackOutcome;
+}
+
+/** The query parameter of our own that ties a callback to its attempt. */
+export const attemptParameter = "attempt";
+/** Where redirect mode goes back to: a path on the app's own origin. */
+export const returnParameter = "return_to";
+
+/**
+ * Reads a callback's query in both of Composio's spellings (`connected_account_id` from links,
+ * `connectedAccountId` from direct creation, `connectionStatus` from v1). Status first: an id alone
+ * proves nothing. Error texts are classified, never passed on.
+ */
+export function parseCallback(query: URLSearchParams): CallbackSignal {
+  const status = (query.get("status") ?? query.get("connectionStatus") ?? "").toLowerCase();
+  const error = [query.get("error"), query.get("error_description"), query.get("errorMessage")].join(" ").trim();
+  return { attempt: query.get(attemptParameter), outcome: outcome(status, error) };
+}
+
+function outcome(status: string, error: string): CallbackOutcome {
+  if (/identity/i.test(error)) return "identity_mismatch";
+  if (/denied|declined|cancell?ed/i.test(error)) return "denied";
+  if (error !== "") return "failed";
+  if (status === "success" || status === "active") return "success";
+  return status === "" ? "unknown" : "failed";
+}
+
+/** Whether a text is a path on one's own origin: no scheme, no host, no backslash trick, no control character. */
+export function isLocalPath(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must not pass
+  return /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(text);
+}

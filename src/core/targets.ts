@@ -1,0 +1,28 @@
+import type { ConnectedAccount, Target } from "./types.ts";
+
+/** A stable text for a target: keys of flows, attempts and queries. */
+export function targetKey(target: Target): string {
+  if (target.toolkit !== undefined) return `toolkit:${target.toolkit}`;
+  if (target.authConfigId !== undefined) return `auth-config:${target.authConfigId}`;
+  return `connected-account:${target.connectedAccountId}`;
+}
+
+/** Copies just the target out of a wider object (such as props), so that identity depends on nothing else. */
+export function pickTarget(source: Target): Target {
+  if (source.toolkit !== undefined) return { toolkit: source.toolkit };
+  if (source.authConfigId !== undefined) return { authConfigId: source.authConfigId };
+  return { connectedAccountId: source.connectedAccountId };
+}
+
+/** Whether an account belongs to a target. */
+export function matchesTarget(account: ConnectedAccount, target: Target): boolean {
+  if (target.toolkit !== undefined) return account.toolkit.slug === target.toolkit;
+  if (target.authConfigId !== undefined) return account.authConfig.id === target.authConfigId;
+  return account.id === target.connectedAccountId;
+}
+
+/** A readable name for a slug until the catalogue has answered: `google_calendar` → `Google Calendar`. */
+export function nameFromSlug(slug: string): string {
+  const words = slug.split(/[_\s-]+/).filter((word) => word !== "");
+  return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(" ") || slug;
+}

@@ -1,0 +1,159 @@
+/** The states Composio gives a connected account (`GET /connected_accounts/{id}`, field `status`). */
+export type KnownAccountStatus =
+  | "INITIALIZING"
+  | "INITIATED"
+  | "PENDING"
+  | "ACTIVE"
+  | "INACTIVE"
+  | "EXPIRED"
+  | "FAILED"
+  | "REVOKED";
+
+/** A status of Composio's, or one that it introduces later: unknown ones are treated as pending. */
+export type AccountStatus = KnownAccountStatus | (string & {});
+
+/** Why an account has its status, mapped by the handler from Composio's prose. `unknown` is any other text. */
+export type StatusReason =
+  | "initiation_timeout"
+  | "refresh_failed"
+  | "auth_failures"
+  | "callback_failed"
+  | "access_denied"
+  | "identity_mismatch"
+  | "user_action"
+  | "auth_config_disabled"
+  | "revoked"
+  | "unknown";
+
+/** How an auth config authenticates: Composio's scheme names. New ones are treated as forms of fields. */
+export type AuthScheme =
+  | "OAUTH2"
+  | "OAUTH1"
+  | "DCR_OAUTH"
+  | "CIMD_OAUTH"
+  | "S2S_OAUTH2"
+  | "SAML"
+  | "API_KEY"
+  | "BEARER_TOKEN"
+  | "BASIC"
+  | "BASIC_WITH_JWT"
+  | "GOOGLE_SERVICE_ACCOUNT"
+  | "SERVICE_ACCOUNT"
+  | "BILLCOM_AUTH"
+  | "CALCOM_AUTH"
+  | "NO_AUTH"
+  | (string & {});
+
+/** What a user connects: an app, one of its auth configs, or an account that they already have. */
+export type Target =
+  | { readonly toolkit: string; readonly authConfigId?: undefined; readonly connectedAccountId?: undefined }
+  | { readonly authConfigId: string; readonly toolkit?: undefined; readonly connectedAccountId?: undefined }
+  | { readonly connectedAccountId: string; readonly toolkit?: undefined; readonly authConfigId?: undefined };
+
+/** The face of a toolkit. `logo` is an http(s) or `data:image/` URL, or null. */
+export interface ToolkitSummary {
+  readonly slug: string;
+  readonly name: string;
+  readonly logo: string | null;
+}
+
+/** One user's connection under an auth config. Never holds a credential. */
+export interface ConnectedAccount {
+  /** `ca_…` */
+  readonly id: string;
+  readonly status: AccountStatus;
+  readonly statusReason: StatusReason | null;
+  readonly toolkit: ToolkitSummary;
+  readonly authConfig: {
+    /** `ac_…` */
+    readonly id: string;
+    readonly isComposioManaged: boolean;
+    readonly isDisabled: boolean;
+  };
+  readonly authScheme: AuthScheme | null;
+  /** The name the user gave it, unique per user and toolkit. */
+  readonly alias: string | null;
+  /** Composio's own label, such as `gmail_red-castle`. */
+  readonly wordId: string | null;
+  /** Who the account is upstream (an address, a workspace), where Composio knows. */
+  readonly displayName: string | null;
+  readonly isDisabled: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+/** Which control a field wants. */
+export type AuthFieldKind = "text" | "secret" | "multiline" | "json";
+
+/** One value that an auth config expects from the user. */
+export interface AuthField {
+  /** The exact key sent to Composio. Opaque: may hold dots and hyphens. */
+  readonly name: string;
+  readonly label: string;
+  /** Plain text; http(s) addresses in it may be made clickable, nothing else. */
+  readonly description: string | null;
+  readonly required: boolean;
+  readonly secret: boolean;
+  readonly defaultValue: string | null;
+  readonly kind: AuthFieldKind;
+}
+
+/** The blueprint of a connection: how a toolkit is authenticated, and what it asks of the user. */
+export interface AuthConfig {
+  /** `ac_…` */
+  readonly id: string;
+  readonly name: string;
+  readonly toolkit: ToolkitSummary;
+  readonly authScheme: AuthScheme;
+  readonly isComposioManaged: boolean;
+  readonly isEnabled: boolean;
+  /** What the user must or may fill in before connecting; empty where nothing is asked. */
+  readonly fields: readonly AuthField[];
+  /** Where to find the credential, on the provider's side. */
+  readonly hintUrl: string | null;
+  /** A guide to setting the toolkit up. */
+  readonly guideUrl: string | null;
+}
+
+/** A toolkit of the catalogue. */
+export interface Toolkit extends ToolkitSummary {
+  readonly description: string | null;
+  readonly categories: readonly { readonly id: string; readonly name: string }[];
+  readonly authSchemes: readonly AuthScheme[];
+  /** Schemes for which Composio brings its own provider app. */
+  readonly managedAuthSchemes: readonly AuthScheme[];
+  /** True for a toolkit that needs no connection at all. */
+  readonly noAuth: boolean;
+}
+
+/** Credential fields by exact name. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** The answer to a started OAuth connection. */
+export interface ConnectLink {
+  /** Id of the new connected account, `ca_…`. */
+  readonly id: string;
+  /** Where to send the user. */
+  readonly redirectUrl: string;
+  /** ISO 8601; null where Composio named no end (documented validity: 10 minutes). */
+  readonly expiresAt: string | null;
+}
+
+/** What a list of connected accounts may be narrowed by. An empty array matches nothing. */
+export interface AccountFilters {
+  readonly toolkits?: readonly string[];
+  readonly authConfigIds?: readonly string[];
+  readonly statuses?: readonly AccountStatus[];
+  readonly ids?: readonly string[];
+}
+
+/** Where the connection of a target stands, in the words of a user interface. */
+export type ConnectionPhase =
+  | "not_connected"
+  | "pending"
+  | "connected"
+  | "paused"
+  | "needs_reconnect"
+  | "failed";

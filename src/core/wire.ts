@@ -1,0 +1,156 @@
+import * as z from "zod/mini";
+import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from "./errors.ts";
+import type { AuthConfig, ConnectLink, ConnectedAccount, StatusReason, Toolkit } from "./types.ts";
+
+/*
+ * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
+ * adds, strict about those it needs.
+ *
+ *   GET    /connected-accounts?toolkits&authConfigIds&statuses&ids   → { items: ConnectedAccount[] }   (lists joined by comma)
+ *   POST   /connected-accounts          { ...target, fields, scheme?, alias?, allowMultiple? }         → 201 ConnectedAccount
+ *   POST   /connected-accounts/link     { ...target, callbackUrl?, alias?, allowMultiple?, fields? }   → 201 ConnectLink
+ *   GET    /connected-accounts/:id                                   → ConnectedAccount
+ *   PATCH  /connected-accounts/:id      { alias?, enabled?, fields? }                                  → ConnectedAccount
+ *   DELETE /connected-accounts/:id?revoke=true                       → { success: true }
+ *   GET    /auth-configs?toolkit        → { items: AuthConfig[] }
+ *   GET    /auth-configs/:id            → AuthConfig
+ *   GET    /toolkits?search&category&cursor&limit                    → { items: Toolkit[], nextCursor }
+ *   GET    /toolkits/:slug              → Toolkit
+ *   any failure                         → { error: WireError }
+ */
+
+const nullableString = z._default(z.nullable(z.string()), null);
+
+const toolkitSummary = z.object({ slug: z.string(), name: z.string(), logo: nullableString });
+
+const statusReasons: readonly StatusReason[] = [
+  "initiation_timeout",
+  "refresh_failed",
+  "auth_failures",
+  "callback_failed",
+  "access_denied",
+  "identity_mismatch",
+  "user_action",
+  "auth_config_disabled",
+  "revoked",
+];
+
+const statusReason = z.pipe(
+  nullableString,
+  z.transform((text): StatusReason | null => text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown")),
+);
+
+const connectedAccount = z.object({
+  id: z.string(),
+  status: z.string(),
+  statusReason: statusReason,
+  toolkit: toolkitSummary,
+  authConfig: z.object({
+    id: z.string(),
+    isComposioManaged: z._default(z.boolean(), false),
+    isDisabled: z._default(z.boolean(), false),
+  }),
+  authScheme: nullableString,
+  alias: nullableString,
+  wordId: nullableString,
+  displayName: nullableString,
+  isDisabled: z._default(z.boolean(), false),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+const authField = z.object({
+  name: z.string(),
+  label: z.string(),
+  description: nullableString,
+  required: z.boolean(),
+  secret: z.boolean(),
+  defaultValue: nullableString,
+  kind: z.catch(z.enum(["text", "secret", "multiline", "json"]), "text"),
+});
+
+const authConfig = z.object({
+  id: z.string(),
+  name: z.string(),
+  toolkit: toolkitSummary,
+  authScheme: z.string(),
+  isComposioManaged: z._default(z.boolean(), false),
+  isEnabled: z._default(z.boolean(), true),
+  fields: z._default(z.array(authField), []),
+  hintUrl: nullableString,
+  guideUrl: nullableString,
+});
+
+const toolkit = z.object({
+  slug: z.string(),
+  name: z.string(),
+  logo: nullableString,
+  description: nullableString,
+  categories: z._default(z.array(z.object({ id: z.string(), name: z.string() })), []),
+  authSchemes: z._default(z.array(z.string()), []),
+  managedAuthSchemes: z._default(z.array(z.string()), []),
+  noAuth: z._default(z.boolean(), false),
+});
+
+const link = z.object({ id: z.string(), redirectUrl: z.string(), expiresAt: nullableString });
+const items = <Item extends z.ZodMiniType>(item: Item) => z.object({ items: z.array(item), nextCursor: nullableString });
+
+/** Checks a response body and gives its typed form, or throws `invalid_response`. */
+export type Parse<Value> = (body: unknown) => Value;
+
+/** A page of a list; `nextCursor` is null on the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export const parseAccount: Parse<ConnectedAccount> = parser(connectedAccount);
+export const parseAccounts: Parse<Page<ConnectedAccount>> = parser(items(connectedAccount));
+export const parseLink: Parse<ConnectLink> = parser(link);
+export const parseAuthConfig: Parse<AuthConfig> = parser(authConfig);
+export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(authConfig));
+export const parseToolkit: Parse<Toolkit> = parser(toolkit);
+export const parseToolkits: Parse<Page<Toolkit>> = parser(items(toolkit));
+export const parseNothing: Parse<void> = () => undefined;
+
+function parser<Value>(schema: z.ZodMiniType<Value>): Parse<Value> {
+  return (body) => {
+    const result = schema.safeParse(body);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    const where = issue ? ` (at ${issue.path.join(".") || "the top"})` : "";
+    throw new ComposioError("invalid_response", { message: `The answer does not have the handler's shape${where}. Check the client's baseUrl.` });
+  };
+}
+
+const wireError = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.optional(z.string()),
+    retryAfter: z.optional(z.number()),
+    fields: z.optional(z.record(z.string(), z.string())),
+  }),
+});
+
+/** Turns a failed response into our error. A code of a newer handler becomes the nearest one by HTTP status. */
+export function parseError(status: number, body: unknown, retryAfter: number | null): ComposioError {
+  const result = wireError.safeParse(body);
+  const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
+  if (!result.success) return new ComposioError(codeForStatus(status), options);
+  const { code, message, fields } = result.data.error;
+  if (message !== undefined) options.message = message;
+  if (fields !== undefined) options.fields = fields;
+  if (result.data.error.retryAfter !== undefined) options.retryAfter = result.data.error.retryAfter;
+  return new ComposioError(isComposioErrorCode(code) ? code : codeForStatus(status), options);
+}
+
+function codeForStatus(status: number) {
+  if (status === 401) return "unauthenticated";
+  if (status === 403) return "not_allowed";
+  if (status === 404) return "route_not_found";
+  if (status === 413) return "body_too_large";
+  if (status === 429) return "rate_limited";
+  if (status === 504) return "composio_timeout";
+  if (status >= 500) return "composio_unavailable";
+  return "invalid_response";
+}
