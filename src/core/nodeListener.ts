@@ -1,0 +1,116 @@
+import { ComposioError } from "./errors.ts";
+
+/** What is used of Node's `IncomingMessage`, and of what Express and other frameworks add to it. */
+export interface NodeRequest extends AsyncIterable<unknown> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  /** Express: the path before a mount point was cut off. */
+  readonly originalUrl?: string | undefined;
+  /** Express: `https` behind a proxy that `trust proxy` names. */
+  readonly protocol?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly socket: object;
+  readonly readableEnded?: boolean | undefined;
+  /** Set by a body parser that ran before. */
+  readonly body?: unknown;
+}
+
+/** What is used of Node's `ServerResponse`. */
+export interface NodeResponse {
+  statusCode: number;
+  readonly headersSent: boolean;
+  readonly writableFinished: boolean;
+  setHeader(name: string, value: string | readonly string[]): unknown;
+  write(chunk: Uint8Array): boolean;
+  end(text?: string): unknown;
+  destroy(): unknown;
+  on(event: "close" | "drain", listener: () => void): unknown;
+}
+
+export interface NodeListenerOptions {
+  /** Hears what the handler threw; the client only gets a bare 500. @default console.error */
+  onError?: (error: unknown) => void;
+}
+
+/** Serves a `(Request) => Response` handler under `node:http`, Express or anything with their request and response. */
+export function toNodeListener(
+  handler: (request: Request) => Response | Promise<Response>,
+  { onError = (error) => console.error(error) }: NodeListenerOptions = {},
+): (request: NodeRequest, response: NodeResponse) => void {
+  return (request, response) => {
+    const gone = new AbortController();
+    response.on("close", () => response.writableFinished || gone.abort());
+    serve(handler, request, response, gone.signal).catch((error: unknown) => {
+      if (gone.signal.aborted) return; // Nobody is left to tell, and what failed is only that.
+      onError(error);
+      if (response.headersSent) return response.destroy();
+      response.statusCode = 500;
+      response.setHeader("content-type", "application/json");
+      return response.end(JSON.stringify({ error: new ComposioError("internal_error").toJSON() }));
+    });
+  };
+}
+
+async function serve(
+  handler: (request: Request) => Response | Promise<Response>,
+  incoming: NodeRequest,
+  response: NodeResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  const chunks = incoming[Symbol.asyncIterator]();
+  const request = toRequest(incoming, chunks, signal);
+  const answer = request ? await handler(request) : new Response(null, { status: 400 });
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
+  const cookies = answer.headers.getSetCookie();
+  if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+  const reader = incoming.method === "HEAD" ? undefined : answer.body?.getReader();
+  let proceed: () => void = () => undefined;
+  response.on("drain", () => proceed());
+  signal.addEventListener("abort", () => {
+    void reader?.cancel();
+    proceed();
+  });
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+    if (!response.write(chunk.value) && !signal.aborted) await new Promise<void>((resolve) => (proceed = resolve));
+  }
+  response.end();
+  // Ending the iterator instead would cut the connection under the answer; a rest unread would block the next request.
+  while (incoming.readableEnded === false && !(await chunks.next()).done);
+}
+
+/** Null where no Request can say it: a Host that smuggles in a path, a method that fetch forbids. */
+function toRequest(incoming: NodeRequest, chunks: AsyncIterator<unknown>, signal: AbortSignal): Request | null {
+  const { method = "GET", body } = incoming;
+  const url = requestUrl(incoming);
+  if (url === null || /^(connect|trace|track)$/i.test(method)) return null;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value === undefined || name.startsWith(":")) continue;
+    for (const single of typeof value === "string" ? [value] : value) headers.append(name, single);
+  }
+  const init: RequestInit & { duplex: "half" } = { method, headers, signal, duplex: "half" };
+  if (method === "GET" || method === "HEAD") return new Request(url, init);
+  if (body === undefined || incoming.readableEnded === false) return new Request(url, { ...init, body: streamOf(chunks) });
+  headers.delete("content-length"); // A parser has eaten the stream: what it made of it is written again.
+  return new Request(url, { ...init, body: typeof body === "string" ? body : JSON.stringify(body) });
+}
+
+function requestUrl(incoming: NodeRequest): string | null {
+  const secure = incoming.protocol === "https" || ("encrypted" in incoming.socket && incoming.socket.encrypted === true);
+  const host = incoming.headers["host"] ?? incoming.headers[":authority"] ?? "localhost";
+  if (typeof host !== "string" || !/^[\w.:[\]-]+$/.test(host)) return null;
+  const target = (incoming.originalUrl ?? incoming.url ?? "/").replace(/^[a-z]+:\/\/[^/?]*/i, "");
+  const url = `${secure ? "https" : "http"}://${host}${target.startsWith("/") ? target : `/${target}`}`;
+  return URL.canParse(url) ? url : null;
+}
+
+/** Read only on demand, so that a body nobody wants is left to Node to discard. */
+function streamOf(chunks: AsyncIterator<unknown>): ReadableStream<Uint8Array> {
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const { done, value } = await chunks.next();
+    if (done) return controller.close();
+    controller.enqueue(value instanceof Uint8Array ? value : new TextEncoder().encode(String(value)));
+  };
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
+}
