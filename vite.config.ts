@@ -1,0 +1,110 @@
+import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import type { BrowserConfigOptions } from "vitest/node";
+import { launchOptions } from "./scripts/chromium.mjs";
+import { CountReporter } from "./scripts/CountReporter.ts";
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    reporters: ["default", new CountReporter()],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["test/{unit,core,server,sandbox}/**/*.test.ts"],
+          testTimeout: 10_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "package",
+          environment: "node",
+          include: ["test/package/**/*.test.ts"],
+          globalSetup: "test/package/build.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        plugins: [inChromium()],
+        optimizeDeps: { entries: ["src/**/*.{ts,tsx}", "test/{browser,setup}/**/*.{ts,tsx}"], include: prebundled() },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.tsx"],
+          setupFiles: ["test/setup/browser.ts"],
+          testTimeout: 15_000,
+          browser: chromium(),
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        plugins: [inChromium(), storybookTest({ configDir: ".storybook" })],
+        optimizeDeps: { include: prebundled() },
+        test: {
+          name: "stories",
+          testTimeout: 15_000,
+          browser: chromium(),
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Each file starts servers and a browser of its own: two at once would starve each other.
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+});
+
+/** A fresh object for each project: Vitest writes the project's name into it. */
+function chromium(): BrowserConfigOptions {
+  return {
+    enabled: true,
+    headless: true,
+    provider: playwright(),
+    instances: [{ browser: "chromium" }],
+    viewport: { width: 1024, height: 768 },
+    screenshotDirectory: ".cache/screenshots",
+  };
+}
+
+/** Looks for the browser only when a project that needs one really runs, so that node tests never wait for it. */
+function inChromium(): Plugin {
+  return {
+    name: "composio-react:chromium",
+    async config(config) {
+      if (!config.test?.browser) throw new Error("This project has no browser to launch.");
+      config.test.browser.provider = playwright({ launchOptions: await launchOptions() });
+    },
+  };
+}
+
+/** Found late, a dependency makes the page reload in the middle of the first test. */
+function prebundled(): string[] {
+  return [
+    "@tanstack/react-query",
+    "react",
+    "react/jsx-dev-runtime",
+    "react/jsx-runtime",
+    "react-dom",
+    "react-dom/client",
+    "zod",
+    "zod/mini",
+  ];
+}
