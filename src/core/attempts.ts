@@ -1,0 +1,140 @@
+import * as z from "zod/mini";
+import type { Clock } from "./environment.ts";
+import { targetKey } from "./targets.ts";
+import type { Target } from "./types.ts";
+
+/** How long a connect link lives, in milliseconds (Composio's documentation: 10 minutes). */
+export const linkLifetime = 600_000;
+
+/** A connection that was started and has not ended: what survives a reload and is seen by other tabs. */
+export interface Attempt {
+  readonly target: Target;
+  /** Id of the connected account that the link made. */
+  readonly id: string;
+  /** The secret that a callback must show to be believed as this attempt's. */
+  readonly secret: string;
+  /** Epoch milliseconds of this machine's clock. */
+  readonly startedAt: number;
+  /** Epoch milliseconds of this machine's clock, whatever the server's says. */
+  readonly expiresAt: number;
+  /** The link itself: kept for this tab only, so that closing the window half-way needs no second link. */
+  readonly redirectUrl: string | null;
+}
+
+export interface Attempts {
+  /** Those not yet expired; expired and unreadable ones are swept. */
+  list(): readonly Attempt[];
+  save(attempt: Attempt): void;
+  remove(attempt: Attempt): void;
+  /** Hears what other tabs save and remove. */
+  listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
+}
+
+const target = z.union([
+  z.strictObject({ toolkit: z.string() }),
+  z.strictObject({ authConfigId: z.string() }),
+  z.strictObject({ connectedAccountId: z.string() }),
+]);
+
+const stored = z.object({
+  target,
+  id: z.string(),
+  secret: z.string(),
+  startedAt: z.number(),
+  expiresAt: z.number(),
+});
+
+/** Attempts of one handler, one storage key each, so that two tabs never write over one another. */
+export function createAttempts(baseUrl: string, window: Window | null, clock: Clock): Attempts {
+  const prefix = `composio-react:attempt:${baseUrl}:`;
+  const shared = storageOf(window, "localStorage");
+  const ofThisTab = storageOf(window, "sessionStorage");
+  const keyOf = (attempt: Attempt) => `${prefix}${targetKey(attempt.target)}`;
+
+  function read(text: string | null): Attempt | null {
+    const result = stored.safeParse(parseJson(text));
+    return result.success ? { ...result.data, redirectUrl: ofThisTab.get(linkKey(result.data.id)) } : null;
+  }
+
+  return {
+    list() {
+      const attempts: Attempt[] = [];
+      for (const key of shared.keys(prefix)) {
+        const attempt = read(shared.get(key));
+        // A clock set back must not keep an attempt for ever.
+        if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime) attempts.push(attempt);
+        else shared.remove(key);
+      }
+      return attempts;
+    },
+    save(attempt) {
+      const { redirectUrl, ...rest } = attempt;
+      if (redirectUrl !== null) ofThisTab.set(linkKey(attempt.id), redirectUrl);
+      shared.set(keyOf(attempt), JSON.stringify(rest));
+    },
+    remove(attempt) {
+      ofThisTab.remove(linkKey(attempt.id));
+      const present = read(shared.get(keyOf(attempt)));
+      if (present === null || present.id === attempt.id) shared.remove(keyOf(attempt));
+    },
+    listen(onChange) {
+      if (!window) return () => undefined;
+      const onStorage = (event: StorageEvent) => {
+        if (event.key?.startsWith(prefix)) onChange(read(event.newValue), read(event.oldValue));
+      };
+      window.addEventListener("storage", onStorage);
+      return () => window.removeEventListener("storage", onStorage);
+    },
+  };
+}
+
+const linkKey = (id: string) => `composio-react:link:${id}`;
+
+interface SafeStorage {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  keys(prefix: string): readonly string[];
+}
+
+/** Storage that may be forbidden, full or absent: then an attempt lives as long as the page, in memory. */
+function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
+  const memory = new Map<string, string>();
+  const inMemory: SafeStorage = {
+    get: (key) => memory.get(key) ?? null,
+    set: (key, value) => void memory.set(key, value),
+    remove: (key) => void memory.delete(key),
+    keys: (prefix) => [...memory.keys()].filter((key) => key.startsWith(prefix)),
+  };
+  let storage: Storage | undefined;
+  try {
+    storage = window?.[name];
+    const probe = "composio-react:probe";
+    storage?.setItem(probe, probe);
+    storage?.removeItem(probe);
+  } catch {
+    return inMemory; // Reading the property itself throws where the user forbids storage.
+  }
+  if (!storage) return inMemory;
+  return {
+    get: (key) => storage.getItem(key),
+    set: (key, value) => {
+      try {
+        storage.setItem(key, value);
+      } catch {
+        inMemory.set(key, value); // Full since the probe: this page still knows its attempt through its flow.
+      }
+    },
+    remove: (key) => storage.removeItem(key),
+    keys: (prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix)),
+  };
+}
+
+function parseJson(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Someone else's value under our key: treated as no attempt, and swept.
+  }
+}

@@ -1,0 +1,199 @@
+import { type Connections, createConnections } from "./connections.ts";
+import { type Environment, defaultEnvironment } from "./environment.ts";
+import { type RequestOptions, createTransport } from "./transport.ts";
+import type {
+  AccountFilters,
+  AuthConfig,
+  AuthScheme,
+  ConnectLink,
+  ConnectedAccount,
+  Fields,
+  Target,
+  Toolkit,
+} from "./types.ts";
+import {
+  type Page,
+  parseAccount,
+  parseAccounts,
+  parseAuthConfig,
+  parseAuthConfigs,
+  parseLink,
+  parseNothing,
+  parseToolkit,
+  parseToolkits,
+} from "./wire.ts";
+
+export interface ComposioClientOptions {
+  /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
+  baseUrl: string;
+  /** @default globalThis.fetch */
+  fetch?: typeof fetch;
+  /** Sent with each request; a function is asked each time, for tokens that change. */
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  /** @default 'same-origin' */
+  credentials?: RequestCredentials;
+  /** Milliseconds after which an unanswered request fails with `request_timeout`. @default 30_000 */
+  timeout?: number;
+  /**
+   * The page Composio returns the user to, on the app's own origin. Set it where the handler lives on
+   * another origin, to a route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
+   */
+  callbackUrl?: string;
+  /** Clock, window and randomness, for tests and for sandboxes in a tab. */
+  environment?: Partial<Environment>;
+}
+
+export interface LinkOptions {
+  /** Where the user is sent back to; on the app's own origin. */
+  callbackUrl?: string | undefined;
+  alias?: string | undefined;
+  /** Allows a second account under the same auth config. @default false */
+  allowMultiple?: boolean | undefined;
+  /** Values the provider's address needs first, such as a subdomain. */
+  fields?: Fields | undefined;
+}
+
+export interface InitiateOptions {
+  /** The credential, by the exact names of the auth config's fields. */
+  fields: Fields;
+  /** Which scheme, where the target offers several. */
+  scheme?: AuthScheme | undefined;
+  alias?: string | undefined;
+  allowMultiple?: boolean | undefined;
+}
+
+export interface UpdateOptions {
+  /** A new name; `''` clears it. */
+  alias?: string | undefined;
+  /** false pauses the account, true resumes it. */
+  enabled?: boolean | undefined;
+  /** New credentials: only those that change. */
+  fields?: Fields | undefined;
+}
+
+export interface WaitOptions extends RequestOptions {
+  /** Milliseconds. @default 600_000, the life of a connect link */
+  timeout?: number | undefined;
+}
+
+export interface CreateAuthConfigOptions {
+  toolkit: string;
+  name?: string | undefined;
+  /** Without a scheme: Composio's own OAuth app. */
+  authScheme?: AuthScheme | undefined;
+  /** What the scheme wants from the app's developer, such as client_id and client_secret. */
+  credentials?: Fields | undefined;
+  scopes?: readonly string[] | undefined;
+}
+
+export interface ToolkitFilters {
+  search?: string | undefined;
+  category?: string | undefined;
+  cursor?: string | undefined;
+  /** Items a page. */
+  limit?: number | undefined;
+}
+
+/** The SDK's own words, without its userId argument: only the server says who the user is. All throw `ComposioError`. */
+export interface ComposioClient {
+  readonly baseUrl: string;
+  readonly connectedAccounts: {
+    /** Every page of the user's accounts, newest first. An empty filter array matches nothing. */
+    list(filters?: AccountFilters, options?: RequestOptions): Promise<readonly ConnectedAccount[]>;
+    get(id: string, options?: RequestOptions): Promise<ConnectedAccount>;
+    /** Starts an OAuth connection: send the user to `redirectUrl`, then wait for the account. */
+    link(target: Target, link?: LinkOptions, options?: RequestOptions): Promise<ConnectLink>;
+    /** Connects with credentials that the user gave. */
+    initiate(target: Target, initiate: InitiateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
+    update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
+    /** Deletes the account; `revoke` also asks the provider to withdraw its tokens. Gone already counts as done. */
+    delete(id: string, deletion?: { revoke?: boolean | undefined }, options?: RequestOptions): Promise<void>;
+    /** Resolves with the ACTIVE account, or rejects with how else it ended. Shares the page's one poller. */
+    waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
+  };
+  readonly authConfigs: {
+    list(filters?: { toolkit?: string | undefined }, options?: RequestOptions): Promise<readonly AuthConfig[]>;
+    get(id: string, options?: RequestOptions): Promise<AuthConfig>;
+    /** For the app's admins. */
+    create(config: CreateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
+    /** For the app's admins. */
+    update(id: string, update: { enabled: boolean }, options?: RequestOptions): Promise<AuthConfig>;
+  };
+  readonly toolkits: {
+    list(filters?: ToolkitFilters, options?: RequestOptions): Promise<Page<Toolkit>>;
+    get(slug: string, options?: RequestOptions): Promise<Toolkit>;
+  };
+  /** The flows, the poller and the attempts behind the hooks: one set per client. */
+  readonly connections: Connections;
+}
+
+/** Makes the client of a handler. It holds no key and no user: both are the handler's. */
+export function createComposioClient(options: ComposioClientOptions): ComposioClient {
+  const environment = defaultEnvironment(options.environment);
+  const baseUrl = absolute(options.baseUrl.replace(/\/+$/, ""), environment);
+  const call = createTransport({
+    baseUrl,
+    // Looked up at each call, so that a fetch replaced later (by a test, by instrumentation) is used.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    headers: options.headers,
+    credentials: options.credentials ?? "same-origin",
+    timeout: options.timeout ?? 30_000,
+    clock: environment.clock,
+  });
+
+  const connectedAccounts: ComposioClient["connectedAccounts"] = {
+    list: async (filters = {}, request) => {
+      // An empty array would vanish from the query, and the answer would hold everything.
+      if (Object.values(filters).some((values) => values?.length === 0)) return [];
+      const page = await call({ method: "GET", path: ["connected-accounts"], query: { ...filters } }, parseAccounts, request);
+      return page.items;
+    },
+    get: (id, request) => call({ method: "GET", path: ["connected-accounts", id] }, parseAccount, request),
+    link: (target, link, request) =>
+      call({ method: "POST", path: ["connected-accounts", "link"], body: { ...target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl } }, parseLink, request),
+    initiate: (target, initiate, request) =>
+      call({ method: "POST", path: ["connected-accounts"], body: { ...target, ...initiate } }, parseAccount, request),
+    update: (id, update, request) =>
+      call({ method: "PATCH", path: ["connected-accounts", id], body: update }, parseAccount, request),
+    delete: (id, deletion, request) =>
+      call(
+        { method: "DELETE", path: ["connected-accounts", id], query: { revoke: deletion?.revoke || undefined } },
+        parseNothing,
+        request,
+      ),
+    waitForConnection: (id, wait) => connections.waitForConnection(id, wait),
+  };
+  const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
+  const connections = createConnections({ accounts: connectedAccounts, environment, baseUrl, callbackUrl });
+
+  return {
+    baseUrl,
+    connectedAccounts,
+    authConfigs: {
+      list: async (filters = {}, request) =>
+        (await call({ method: "GET", path: ["auth-configs"], query: filters }, parseAuthConfigs, request)).items,
+      get: (id, request) => call({ method: "GET", path: ["auth-configs", id] }, parseAuthConfig, request),
+      create: (config, request) => call({ method: "POST", path: ["auth-configs"], body: config }, parseAuthConfig, request),
+      update: (id, update, request) =>
+        call({ method: "PATCH", path: ["auth-configs", id], body: update }, parseAuthConfig, request),
+    },
+    toolkits: {
+      list: (filters = {}, request) =>
+        call({ method: "GET", path: ["toolkits"], query: { ...filters } }, parseToolkits, request),
+      get: (slug, request) => call({ method: "GET", path: ["toolkits", slug] }, parseToolkit, request),
+    },
+    connections,
+  };
+}
+
+/** A relative base is resolved against the page, so that any fetch (a handler called in memory, too) can take it. */
+function absolute(baseUrl: string, { window }: Environment): string {
+  if (!window || window.location.origin === "null" || /^https?:/i.test(baseUrl)) return baseUrl;
+  return new URL(baseUrl, window.location.href).href.replace(/\/+$/, "");
+}
+
+/** The handler's own callback page, where that is on the app's origin; else the handler decides. */
+function defaultCallbackUrl(baseUrl: string, { window }: Environment): string | undefined {
+  const url = `${baseUrl}/callback`;
+  return window && url.startsWith(`${window.location.origin}/`) ? url : undefined;
+}

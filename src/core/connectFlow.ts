@@ -1,0 +1,356 @@
+import { type AccountWait, createAccountWait, saysFailure } from "./accountWait.ts";
+import { type Attempt, type Attempts, linkLifetime } from "./attempts.ts";
+import { type CallbackOutcome, attemptParameter, returnParameter } from "./callback.ts";
+import type { ComposioClient, InitiateOptions, LinkOptions } from "./client.ts";
+import { type ComposioEvent, type ConnectSnapshot, type ConnectState, idleSnapshot, isPendingState } from "./connectState.ts";
+import type { Environment } from "./environment.ts";
+import { ComposioError, isComposioError } from "./errors.ts";
+import type { Poller } from "./poller.ts";
+import { type PopupContent, isSafeRedirect, openPopup } from "./popup.ts";
+import { statusKind } from "./status.ts";
+import { matchesTarget } from "./targets.ts";
+import type { ConnectLink, ConnectedAccount, Fields, Target } from "./types.ts";
+
+export interface ConnectOptions extends LinkOptions {
+  /** Go to the provider in a window, or with this very page. @default 'popup' */
+  mode?: "popup" | "redirect" | undefined;
+  /** Milliseconds to wait for the account before ending as `timed_out`. @default the life of the link */
+  timeout?: number | undefined;
+  /** What the window says until the link is known. */
+  popup?: PopupContent | undefined;
+}
+
+export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
+  /** Milliseconds to wait where the account is not ACTIVE at once. */
+  timeout?: number | undefined;
+}
+
+/** The connection of one target, without a user interface: a machine with snapshots. */
+export interface ConnectFlow {
+  readonly target: Target;
+  getSnapshot(): ConnectSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Hears each end (connected or not) once. */
+  onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
+  /** Starts, or brings back the window of what is under way. Call it synchronously in a click. */
+  start(options?: ConnectOptions): void;
+  /** Sends credentials instead of opening a window. Resolves when the server has answered; the state tells the rest. */
+  submit(fields: Fields, options?: SubmitOptions): Promise<void>;
+  /** Starts again the same way; a link that still works is opened again rather than made twice. */
+  retry(): void;
+  cancel(): void;
+  /** Back to `idle` from an end. */
+  reset(): void;
+}
+
+/** What the page's registry of flows does with them. */
+export interface ManagedFlow extends ConnectFlow {
+  readonly attempt: Attempt | null;
+  /** Takes over an attempt from before a reload, or of another tab. */
+  adopt(attempt: Attempt): void;
+  /** Another tab has ended this attempt. */
+  release(attempt: Attempt): void;
+  /** A callback that showed this attempt's secret. */
+  receive(outcome: CallbackOutcome): void;
+  suspend(): void;
+  resume(): void;
+}
+
+export interface FlowDependencies {
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list">;
+  readonly attempts: Attempts;
+  readonly poller: Poller;
+  readonly environment: Environment;
+  readonly callbackUrl: string | undefined;
+  emit(event: ComposioEvent): void;
+  onAccounts(accounts: readonly ConnectedAccount[]): void;
+}
+
+/** Milliseconds between glances at `popup.closed`: local, no request. */
+const windowGlance = 500;
+/** Looks that may not list an account that this flow has just made. */
+const toleratedMisses = 3;
+
+export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
+  const { accounts, attempts, poller, environment, emit } = dependencies;
+  const { clock } = environment;
+  const listeners = new Set<() => void>();
+  const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
+
+  let snapshot = idleSnapshot;
+  let again: () => void = () => start();
+  let words: PopupContent = { title: "…", message: "…" };
+  let startedAt = 0;
+  let deadline: number | null = null;
+  let attempt: Attempt | null = null;
+  let adopted = false;
+  let popup: Window | null = null;
+  let glanceTimer: unknown = null;
+  let request = new AbortController();
+  let wait: AccountWait | null = null;
+
+  function set(change: Partial<ConnectSnapshot>): void {
+    const previous = snapshot.state;
+    snapshot = { ...snapshot, ...change };
+    if (snapshot.state !== previous) report(`connect.${snapshot.state}`);
+    for (const listener of [...listeners]) listener();
+  }
+
+  function report(name: ComposioEvent["name"]): void {
+    const connectedAccountId = attempt?.id ?? snapshot.account?.id ?? null;
+    emit({ name, target, connectedAccountId, elapsed: clock.now() - startedAt, code: snapshot.error?.code ?? null });
+  }
+
+  function begin(run: () => void): AbortSignal {
+    leave();
+    startedAt = clock.now();
+    again = run;
+    request = new AbortController();
+    return request.signal;
+  }
+
+  function start(options: ConnectOptions = {}): void {
+    if (isPendingState(snapshot.state) && bringBack()) return;
+    const { window } = environment;
+    if (!window) throw new Error("start() needs a browser: call it in a click handler.");
+    const signal = begin(() => start(options));
+    words = options.popup ?? words;
+    if (options.mode !== "redirect") {
+      popup = openPopup(window, words);
+      if (!popup) return end("blocked", { error: new ComposioError("popup_blocked") });
+    }
+    set({ ...idleSnapshot, state: "opening", hasWindow: popup !== null });
+    void follow(window, options, signal);
+  }
+
+  /** Focuses the window, or opens the same link again. False where there is nothing to go back to. */
+  function bringBack(): boolean {
+    if (popup && !popup.closed) {
+      popup.focus();
+      return true;
+    }
+    if (snapshot.state === "opening") return true;
+    if (!environment.window || !attempt?.redirectUrl) return false;
+    popup = openPopup(environment.window, words);
+    set(popup ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
+    popup?.location.replace(attempt.redirectUrl);
+    glance();
+    return true;
+  }
+
+  async function follow(window: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
+    const { mode, timeout, popup: _words, ...link } = options;
+    const secret = environment.randomId();
+    const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
+      [attemptParameter]: secret,
+      ...(mode === "redirect" && { [returnParameter]: here(window) }),
+    });
+    const answer = await attemptTo(() => accounts.link(target, { ...link, callbackUrl }, { signal }), signal);
+    if (!answer) return;
+    if (!isSafeRedirect(answer.redirectUrl)) {
+      const message = "The connect link is neither https nor on this machine, so it was not opened.";
+      return end("failed", { error: new ComposioError("invalid_response", { message }) });
+    }
+    const { id, redirectUrl } = answer;
+    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + lifetime(answer, clock.now()), redirectUrl };
+    attempts.save(attempt);
+    deadline = timeout === undefined ? null : startedAt + timeout;
+    if (popup && !popup.closed) popup.location.replace(redirectUrl);
+    set({ state: "waiting", expiresAt: attempt.expiresAt, hasWindow: popup !== null && !popup.closed });
+    watch();
+    if (mode === "redirect") window.location.assign(redirectUrl);
+  }
+
+  async function submit(fields: Fields, { timeout, ...options }: SubmitOptions = {}): Promise<void> {
+    if (snapshot.state === "opening") return;
+    // The credential is not kept: trying again means filling in the form again.
+    const signal = begin(() => set(idleSnapshot));
+    set({ ...idleSnapshot, state: "opening" });
+    const account = await attemptTo(() => accounts.initiate(target, { ...options, fields }, { signal }), signal);
+    if (!account) return;
+    dependencies.onAccounts([account]);
+    if (statusKind(account.status) === "active") return end("connected", { account });
+    const expiresAt = clock.now() + linkLifetime;
+    attempt = { target, id: account.id, secret: environment.randomId(), startedAt, expiresAt, redirectUrl: null };
+    attempts.save(attempt);
+    deadline = timeout === undefined ? null : startedAt + timeout;
+    set({ state: "verifying", expiresAt });
+    watch();
+  }
+
+  /** Runs a request of this flow. Null where the flow has moved on, or has ended because of the answer. */
+  async function attemptTo<Answer>(send: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | null> {
+    try {
+      const answer = await send();
+      return signal.aborted ? null : answer;
+    } catch (cause) {
+      if (signal.aborted) return null;
+      if (!isComposioError(cause)) {
+        end("failed", { error: new ComposioError("internal_error", { cause }) });
+        throw cause;
+      }
+      if (cause.code === "already_connected") await showConnected(cause, signal);
+      else end("failed", { error: cause });
+      return null;
+    }
+  }
+
+  /** Connected already (in another tab, on another device) is no failure: show the account. */
+  async function showConnected(refusal: ComposioError, signal: AbortSignal): Promise<void> {
+    closeWindow();
+    const list = await attemptTo(() => accounts.list({}, { signal }), signal);
+    if (!list) return;
+    dependencies.onAccounts(list);
+    const account = list.find((each) => matchesTarget(each, target) && statusKind(each.status) === "active");
+    if (account) end("connected", { account });
+    else end("failed", { error: refusal });
+  }
+
+  function watch(): void {
+    if (!attempt) return;
+    const { id, expiresAt } = attempt;
+    wait = createAccountWait({
+      id,
+      poller,
+      clock,
+      immediately: adopted,
+      expiresAt,
+      deadline,
+      // An adopted attempt that is not listed is another user's, or was deleted.
+      toleratedMisses: adopted ? 0 : toleratedMisses,
+      onEnd: ({ state, account, error }) => {
+        if (adopted && error?.code === "connected_account_not_found") forget();
+        else end(state, { account, error });
+      },
+      onLook: (error) => {
+        if (error !== snapshot.error) set({ error });
+      },
+    });
+    glance();
+  }
+
+  function glance(): void {
+    clock.clearTimeout(glanceTimer);
+    if (!popup || !snapshot.hasWindow) return;
+    if (!popup.closed) {
+      glanceTimer = clock.setTimeout(glance, windowGlance);
+      return;
+    }
+    // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
+    report("connect.window_closed");
+    set({ hasWindow: false });
+    poller.wake();
+  }
+
+  function end(state: ConnectState, result: Partial<ConnectSnapshot>): void {
+    closeWindow();
+    leave();
+    set({ ...idleSnapshot, ...result, state });
+    const last = snapshot;
+    // Apart from the flow: an app's callback that throws breaks nothing here.
+    for (const listener of [...endListeners]) queueMicrotask(() => listener(last));
+  }
+
+  function forget(): void {
+    leave();
+    set(idleSnapshot);
+  }
+
+  function leave(): void {
+    suspend();
+    request.abort();
+    popup = null;
+    if (attempt) attempts.remove(attempt);
+    attempt = null;
+    adopted = false;
+    deadline = null;
+  }
+
+  function suspend(): void {
+    wait?.stop();
+    wait = null;
+    clock.clearTimeout(glanceTimer);
+  }
+
+  function closeWindow(): void {
+    if (popup && !popup.closed) popup.close();
+  }
+
+  return {
+    target,
+    get attempt() {
+      return attempt;
+    },
+    getSnapshot: () => snapshot,
+    subscribe: (listener) => subscribe(listeners, listener),
+    onEnd: (listener) => subscribe(endListeners, listener),
+    start,
+    submit,
+    retry() {
+      if (!isPendingState(snapshot.state) || !bringBack()) again();
+    },
+    cancel() {
+      if (isPendingState(snapshot.state)) end("cancelled", { error: new ComposioError("cancelled") });
+    },
+    reset() {
+      if (!isPendingState(snapshot.state)) set(idleSnapshot);
+    },
+    adopt(found) {
+      if (isPendingState(snapshot.state)) return;
+      begin(() => start());
+      attempt = found;
+      adopted = true;
+      startedAt = found.startedAt;
+      set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
+      report("connect.adopted");
+      watch();
+    },
+    release(ended) {
+      if (attempt?.id !== ended.id) return;
+      // The other tab saw the end, and this one sees it in the next look; a cancel leaves the account pending.
+      adopted = true;
+      suspend();
+      const stopLooking = poller.watch(ended.id, {
+        onAccount: (account) => {
+          stopLooking();
+          if (statusKind(account.status) === "active") end("connected", { account });
+          else forget();
+        },
+        onMissing: forget,
+      });
+      wait = { stop: stopLooking, receive: () => poller.wake() };
+    },
+    receive(outcome) {
+      if (!wait) return;
+      report("connect.callback");
+      if (!saysFailure(outcome)) set({ state: "verifying" });
+      wait.receive(outcome);
+    },
+    suspend,
+    resume() {
+      if (attempt && !wait) watch();
+    },
+  };
+}
+
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Milliseconds the link has, by this machine's clock. A clock that is off must neither kill nor immortalise it. */
+function lifetime(link: ConnectLink, now: number): number {
+  const remaining = link.expiresAt === null ? Number.NaN : Date.parse(link.expiresAt) - now;
+  return remaining > 0 && remaining < linkLifetime ? remaining : linkLifetime;
+}
+
+function here({ location }: Window): string {
+  return `${location.pathname}${location.search}${location.hash}`;
+}
+
+function withParameters(address: string | undefined, parameters: Readonly<Record<string, string>>): string | undefined {
+  if (address === undefined) return undefined;
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

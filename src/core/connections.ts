@@ -1,0 +1,142 @@
+import { createAccountWait } from "./accountWait.ts";
+import { createAttempts, linkLifetime } from "./attempts.ts";
+import type { CallbackSignal } from "./callback.ts";
+import type { ComposioClient, WaitOptions } from "./client.ts";
+import { type ConnectFlow, type ManagedFlow, createConnectFlow } from "./connectFlow.ts";
+import type { ComposioEvent } from "./connectState.ts";
+import type { Environment } from "./environment.ts";
+import { ComposioError } from "./errors.ts";
+import { createPoller } from "./poller.ts";
+import { listenForSignals } from "./signals.ts";
+import { targetKey } from "./targets.ts";
+import type { ConnectedAccount, Target } from "./types.ts";
+
+/** What goes on between a page and its handler: one flow a target, one poller, the attempts, the callbacks. */
+export interface Connections {
+  /** The flow of a target: the same one for every button that shows it, and across unmounts. */
+  flow(target: Target): ConnectFlow;
+  /** Keeps accounts fresh that are pending without a flow here (started on another device, say). */
+  watch(ids: readonly string[]): () => void;
+  waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
+  /** Hears accounts as the server has them now: single ones to patch, never the whole list. */
+  onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
+  onEvent(listener: (event: ComposioEvent) => void): () => void;
+  /** Follows the page: adopts attempts, hears callbacks, sleeps and wakes. Returns how to let go. */
+  attach(): () => void;
+}
+
+export interface ConnectionsOptions {
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list">;
+  readonly environment: Environment;
+  readonly baseUrl: string;
+  readonly callbackUrl: string | undefined;
+}
+
+export function createConnections({ accounts, environment, baseUrl, callbackUrl }: ConnectionsOptions): Connections {
+  const { clock, window } = environment;
+  const flows = new Map<string, ManagedFlow>();
+  const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
+  const eventListeners = new Set<(event: ComposioEvent) => void>();
+  const attempts = createAttempts(baseUrl, window, clock);
+  const poller = createPoller({ list: (ids, options) => accounts.list({ ids }, options), onAccounts, environment });
+  let attached = 0;
+  let detach: readonly (() => void)[] = [];
+
+  function onAccounts(list: readonly ConnectedAccount[]): void {
+    for (const listener of [...accountListeners]) listener(list);
+  }
+
+  function emit(event: ComposioEvent): void {
+    // Apart from the flow: an app's callback that throws breaks nothing here.
+    for (const listener of [...eventListeners]) queueMicrotask(() => listener(event));
+  }
+
+  function flow(target: Target): ManagedFlow {
+    const key = targetKey(target);
+    let found = flows.get(key);
+    if (!found) {
+      found = createConnectFlow(target, { accounts, attempts, poller, environment, callbackUrl, emit, onAccounts });
+      flows.set(key, found);
+    }
+    return found;
+  }
+
+  function onSignal({ attempt, outcome }: CallbackSignal): void {
+    // Without the attempt's secret a signal has no say: whoever sent it, looking costs nothing.
+    const receiver = [...flows.values()].find((each) => attempt !== null && each.attempt?.secret === attempt);
+    if (receiver) receiver.receive(outcome);
+    else poller.wake();
+  }
+
+  return {
+    flow,
+    watch(ids) {
+      const stop = ids.map((id) => {
+        const unwatch = poller.watch(id, { onAccount: () => undefined });
+        const timer = clock.setTimeout(unwatch, linkLifetime); // A row nobody finishes is not watched for ever.
+        return () => {
+          clock.clearTimeout(timer);
+          unwatch();
+        };
+      });
+      return () => {
+        for (const each of stop) each();
+      };
+    },
+    waitForConnection: (id, { timeout = linkLifetime, signal } = {}) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(new ComposioError("aborted", { cause: signal.reason }));
+        const onAbort = () => {
+          wait.stop();
+          reject(new ComposioError("aborted", { cause: signal?.reason }));
+        };
+        const wait = createAccountWait({
+          id,
+          poller,
+          clock,
+          immediately: true,
+          expiresAt: null,
+          deadline: clock.now() + timeout,
+          toleratedMisses: 0,
+          onEnd: (end) => {
+            signal?.removeEventListener("abort", onAbort);
+            if (end.state === "connected") resolve(end.account);
+            else reject(end.error);
+          },
+        });
+        signal?.addEventListener("abort", onAbort, { once: true });
+      }),
+    onAccounts(listener) {
+      accountListeners.add(listener);
+      return () => void accountListeners.delete(listener);
+    },
+    onEvent(listener) {
+      eventListeners.add(listener);
+      return () => void eventListeners.delete(listener);
+    },
+    attach() {
+      if (!window) return () => undefined;
+      // Counted: several providers may share a client, and StrictMode attaches twice.
+      if (attached++ === 0) {
+        detach = [
+          poller.attach(window),
+          listenForSignals(window, onSignal),
+          attempts.listen((saved, removed) => {
+            if (saved) flow(saved.target).adopt(saved);
+            else if (removed) flows.get(targetKey(removed.target))?.release(removed);
+          }),
+        ];
+        for (const each of flows.values()) each.resume();
+        for (const attempt of attempts.list()) flow(attempt.target).adopt(attempt);
+      }
+      let done = false;
+      return () => {
+        if (done) return;
+        done = true;
+        if (--attached > 0) return;
+        for (const each of detach) each();
+        for (const each of flows.values()) each.suspend();
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** Time, injectable. Milliseconds throughout. */
+export interface Clock {
+  now(): number;
+  setTimeout(callback: () => void, milliseconds: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+/** What the kit takes from its surroundings; every part may be replaced, in tests or for a sandbox in a tab. */
+export interface Environment {
+  readonly clock: Clock;
+  /** Null on a server: nothing is opened, stored or polled there. */
+  readonly window: Window | null;
+  /** 0 ≤ n < 1, for jitter. */
+  readonly random: () => number;
+  /** An unguessable text, for tying a callback to its attempt. */
+  readonly randomId: () => string;
+}
+
+export function defaultEnvironment(overrides: Partial<Environment> = {}): Environment {
+  return {
+    clock: {
+      now: () => Date.now(),
+      setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, milliseconds),
+      // SAFETY: handles come from the setTimeout above.
+      clearTimeout: (handle) => globalThis.clearTimeout(handle as number),
+    },
+    window: typeof window === "undefined" ? null : window,
+    random: Math.random,
+    randomId: () => {
+      // Not randomUUID: it is missing on plain http.
+      const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    },
+    ...overrides,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Environment } from "./environment.ts";
+import { type ComposioError, isComposioError } from "./errors.ts";
+import type { RequestOptions } from "./transport.ts";
+import type { ConnectedAccount } from "./types.ts";
+
+/** What a watcher of an account hears. */
+export interface AccountWatcher {
+  /** The account as the server has it now. Called after every look, changed or not. */
+  onAccount(account: ConnectedAccount): void;
+  /** The server does not list this account for this user (yet). */
+  onMissing?(): void;
+  /** The look failed. The poller goes on by itself. */
+  onError?(error: ComposioError): void;
+}
+
+export interface Poller {
+  /** Watches an account until the returned function is called. Unless told otherwise the first look comes at once. */
+  watch(id: string, watcher: AccountWatcher, options?: { immediately?: boolean }): () => void;
+  /** Looks now instead of at the next tick: after a callback, a closed window, a return to the page. */
+  wake(): void;
+  /** Follows the page's visibility, focus and network until the returned function is called. */
+  attach(window: Window): () => void;
+}
+
+export interface PollerOptions {
+  list(ids: readonly string[], options: RequestOptions): Promise<readonly ConnectedAccount[]>;
+  /** Hears every account that a look brought. */
+  onAccounts?(accounts: readonly ConnectedAccount[]): void;
+  environment: Environment;
+}
+
+/** Milliseconds between looks while nothing happens: from quick to patient, then jittered by a fifth. */
+const firstDelay = 2_000;
+const growth = 1.7;
+const longestDelay = 15_000;
+const jitter = 0.2;
+/** A burst of events (focus, visibility, a callback) is one look. */
+const minimumGap = 250;
+
+/**
+ * The one poller of a page: all pending accounts in one request, backing off, honouring Retry-After,
+ * asleep while the page is hidden or offline, awake at once when something happened.
+ */
+export function createPoller({ list, onAccounts, environment }: PollerOptions): Poller {
+  const { clock, random } = environment;
+  const watchers = new Map<string, Set<AccountWatcher>>();
+  let delay = firstDelay;
+  let timer: unknown = null;
+  let inFlight: AbortController | null = null;
+  let lookAgain = false;
+  let lastLook = -Infinity;
+  let notBefore = -Infinity;
+  let attached: Window | null = null;
+
+  const asleep = () => attached !== null && (attached.document.visibilityState === "hidden" || !attached.navigator.onLine);
+
+  function schedule(action: () => unknown, wait: number): void {
+    clock.clearTimeout(timer);
+    timer = null;
+    if (watchers.size === 0) return;
+    timer = clock.setTimeout(() => void action(), Math.max(wait, notBefore - clock.now(), 0));
+  }
+
+  function tick(): void {
+    if (!asleep()) void look();
+  }
+
+  async function look(): Promise<void> {
+    timer = null;
+    if (inFlight || watchers.size === 0) return;
+    const request = new AbortController();
+    inFlight = request;
+    lastLook = clock.now();
+    const ids = [...watchers.keys()];
+    try {
+      const accounts = await list(ids, { signal: request.signal });
+      if (request.signal.aborted) return;
+      onAccounts?.(accounts);
+      report(ids, accounts);
+    } catch (cause) {
+      if (request.signal.aborted) return;
+      if (!isComposioError(cause)) throw cause;
+      // Spread what Retry-After would otherwise gather into one stampede.
+      if (cause.retryAfter !== null) notBefore = clock.now() + cause.retryAfter * 1000 * (1 + random() * jitter);
+      for (const id of ids) for (const watcher of watchersOf(id)) watcher.onError?.(cause);
+    } finally {
+      if (inFlight === request) {
+        inFlight = null;
+        scheduleNext();
+      }
+    }
+  }
+
+  function scheduleNext(): void {
+    if (lookAgain) {
+      lookAgain = false;
+      delay = firstDelay;
+      schedule(look, minimumGap);
+    } else {
+      schedule(tick, delay * (1 - jitter + random() * 2 * jitter));
+      delay = Math.min(delay * growth, longestDelay);
+    }
+  }
+
+  function report(ids: readonly string[], accounts: readonly ConnectedAccount[]): void {
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    for (const id of ids) {
+      const account = byId.get(id);
+      for (const watcher of watchersOf(id)) {
+        if (account) watcher.onAccount(account);
+        else watcher.onMissing?.();
+      }
+    }
+  }
+
+  /** A copy: watchers leave while they are told. */
+  const watchersOf = (id: string): readonly AccountWatcher[] => [...(watchers.get(id) ?? [])];
+
+  function wake(): void {
+    delay = firstDelay;
+    if (inFlight) lookAgain = true;
+    else schedule(look, lastLook + minimumGap - clock.now());
+  }
+
+  return {
+    wake,
+    watch(id, watcher, { immediately = true } = {}) {
+      const set = watchers.get(id) ?? new Set();
+      watchers.set(id, set.add(watcher));
+      if (immediately) wake();
+      else if (timer === null && !inFlight) scheduleNext();
+      return () => {
+        set.delete(watcher);
+        if (set.size > 0 || watchers.get(id) !== set) return;
+        watchers.delete(id);
+        if (watchers.size > 0) return;
+        clock.clearTimeout(timer);
+        timer = null;
+        delay = firstDelay;
+        inFlight?.abort();
+        inFlight = null;
+      };
+    },
+    attach(window) {
+      attached = window;
+      const onChange = () => {
+        if (!asleep()) wake();
+      };
+      const detachers = [
+        on(window.document, "visibilitychange", onChange),
+        ...["focus", "online", "pageshow"].map((name) => on(window, name, onChange)),
+      ];
+      return () => {
+        attached = null;
+        for (const detach of detachers) detach();
+      };
+    },
+  };
+}
+
+function on(target: EventTarget, name: string, listener: () => void): () => void {
+  target.addEventListener(name, listener);
+  return () => target.removeEventListener(name, listener);
+}
+

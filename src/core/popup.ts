@@ -1,0 +1,56 @@
+/** The words on the page that the window shows until the link is known. */
+export interface PopupContent {
+  readonly title: string;
+  readonly message: string;
+}
+
+const width = 560;
+const height = 720;
+
+/**
+ * Opens the window for a connection. Call it synchronously in a click, or browsers block it. The window
+ * starts on a page of our own origin and has no way back to the page that opened it.
+ * @returns null where the browser blocked it.
+ */
+export function openPopup(window: Window, content: PopupContent): Window | null {
+  const left = Math.max(0, Math.round(window.screenX + (window.outerWidth - width) / 2));
+  const top = Math.max(0, Math.round(window.screenY + (window.outerHeight - height) / 2));
+  // Not `noopener`: it returns null even on success, and the window could never be sent anywhere.
+  const popup = window.open("about:blank", "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
+  if (!popup || popup.closed) return null;
+  try {
+    popup.opener = null;
+    fill(popup.document, content);
+  } catch {
+    // An in-app browser may hand out a window it lets nobody write to; the trip itself still works.
+  }
+  return popup;
+}
+
+function fill(document: Document, { title, message }: PopupContent): void {
+  document.title = title;
+  const style = document.createElement("style");
+  style.textContent =
+    ":root{color-scheme:light dark}body{display:grid;place-items:center;min-height:90vh;margin:0;" +
+    "font:1rem/1.5 system-ui,sans-serif;color:GrayText;background:Canvas}";
+  const text = document.createElement("p");
+  text.setAttribute("role", "status");
+  text.textContent = message;
+  document.head.append(style);
+  document.body.append(text);
+}
+
+/** Whether an address may be opened: https, or http on this machine (a sandbox). Never `javascript:` or `data:`. */
+export function isSafeRedirect(address: string): boolean {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return false;
+  }
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,93 @@
+import type { Clock } from "./environment.ts";
+import { ComposioError, isComposioError } from "./errors.ts";
+import { type Parse, parseError } from "./wire.ts";
+
+/** The last argument of every call of the client. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TransportOptions {
+  /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
+  readonly credentials: RequestCredentials;
+  /** Milliseconds after which an unanswered request is given up. */
+  readonly timeout: number;
+  readonly clock: Clock;
+}
+
+export interface Call {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path segments below the base URL; each is encoded. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly body?: unknown;
+}
+
+export type Transport = <Value>(call: Call, parse: Parse<Value>, options?: RequestOptions) => Promise<Value>;
+
+/** Sends calls to the handler and turns every way of failing into a `ComposioError`. Retries nothing. */
+export function createTransport(options: TransportOptions): Transport {
+  return async (call, parse, { signal } = {}) => {
+    const deadline = new AbortController();
+    const abort = () => deadline.abort();
+    if (signal?.aborted) throw new ComposioError("aborted", { cause: signal.reason });
+    signal?.addEventListener("abort", abort, { once: true });
+    const timer = options.clock.setTimeout(abort, options.timeout);
+    try {
+      const { response, text } = await send(options, call, deadline.signal);
+      const body = parseJson(text);
+      if (!response.ok) throw parseError(response.status, body, retryAfterSeconds(response, options.clock));
+      return parse(body);
+    } catch (cause) {
+      if (isComposioError(cause)) throw cause;
+      if (signal?.aborted) throw new ComposioError("aborted", { cause });
+      throw new ComposioError(deadline.signal.aborted ? "request_timeout" : "network_error", { cause });
+    } finally {
+      options.clock.clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+  };
+}
+
+async function send(options: TransportOptions, call: Call, signal: AbortSignal) {
+  const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
+  headers.set("accept", "application/json");
+  const init: RequestInit = { method: call.method, headers, credentials: options.credentials, signal, cache: "no-store" };
+  if (call.body !== undefined) {
+    headers.set("content-type", "application/json");
+    init.body = JSON.stringify(call.body);
+  }
+  const response = await options.fetch(address(options.baseUrl, call), init);
+  // The body may break off as well: it belongs under the same timeout and the same catch.
+  return { response, text: await response.text() };
+}
+
+function address(baseUrl: string, call: Call): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) query.set(name, typeof value === "object" ? value.join(",") : String(value));
+  }
+  const path = call.path.map((segment) => `/${encodeURIComponent(segment)}`).join("");
+  return `${baseUrl}${path}${query.size > 0 ? `?${query.toString()}` : ""}`;
+}
+
+function parseJson(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    return new SyntaxError("The answer is not JSON.", { cause }); // No shape matches it: `invalid_response`, or by HTTP status.
+  }
+}
+
+/** Retry-After as seconds, from either of its forms (a number, or an HTTP date). */
+function retryAfterSeconds(response: Response, clock: Clock): number | null {
+  const header = response.headers.get("retry-after");
+  if (header === null || header.trim() === "") return null;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - clock.now()) / 1000;
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
+}
