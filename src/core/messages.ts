@@ -1,0 +1,82 @@
+/** Every text of the components. `{name}` stands for the app's name. A table per language, overridable entry by entry. */
+export interface Messages {
+  connect: string;
+  connecting: string;
+  connected: string;
+  reconnect: string;
+  resume: string;
+  disconnect: string;
+  tryAgain: string;
+  cancel: string;
+  continueInThisTab: string;
+  loading: string;
+  /** Phases, as a badge says them. */
+  notConnected: string;
+  pending: string;
+  paused: string;
+  needsReconnect: string;
+  failedBadge: string;
+  /** What goes on, as a line under the button says it. */
+  opening: string;
+  waiting: string;
+  windowClosed: string;
+  verifying: string;
+  /** Minutes left, `{minutes}`. */
+  expiresIn: string;
+  /** How a connection ended. */
+  blocked: string;
+  denied: string;
+  failed: string;
+  linkExpired: string;
+  timedOut: string;
+  cancelled: string;
+  identityMismatch: string;
+  unavailable: string;
+  noAuth: string;
+  /** Failures with a next step of their own. */
+  offline: string;
+  rateLimited: string;
+  signedOut: string;
+  somethingWrong: string;
+}
+
+export const en: Messages = {
+  connect: "Connect {name}",
+  connecting: "Connecting {name}…",
+  connected: "Connected",
+  reconnect: "Reconnect {name}",
+  resume: "Resume {name}",
+  disconnect: "Disconnect {name}",
+  tryAgain: "Try again",
+  cancel: "Cancel",
+  continueInThisTab: "Continue in this tab",
+  loading: "Loading…",
+  notConnected: "Not connected",
+  pending: "Connecting",
+  paused: "Paused",
+  needsReconnect: "Reconnect needed",
+  failedBadge: "Failed",
+  opening: "Opening a window…",
+  waiting: "Finish in the window that opened.",
+  windowClosed: "Done in the other window? This updates by itself. Otherwise, try again.",
+  verifying: "Checking the connection…",
+  expiresIn: "The link works for {minutes} more min.",
+  blocked: "Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.",
+  denied: "Access was not granted, so {name} is not connected.",
+  failed: "{name} could not be connected.",
+  linkExpired: "The link expired before you finished. Try again for a new one.",
+  timedOut: "This took too long. Nothing is lost: try again.",
+  cancelled: "Cancelled.",
+  identityMismatch: "Someone else finished this connection. Sign in to {name} yourself and try again.",
+  unavailable: "{name} can't be connected yet.",
+  noAuth: "Ready to use",
+  offline: "You are offline. This goes on when the connection is back.",
+  rateLimited: "A lot is going on right now. Waiting a moment…",
+  signedOut: "Please sign in again, then try once more.",
+  somethingWrong: "Something went wrong. Please try again.",
+};
+
+/** Puts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are text, never markup. */
+export function format(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+}

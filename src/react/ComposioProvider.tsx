@@ -1,0 +1,94 @@
+import { QueryClient, QueryClientContext } from "@tanstack/react-query";
+import { type CSSProperties, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { type ComposioClient, createComposioClient } from "../core/client.ts";
+import type { ComposioEvent } from "../core/connectState.ts";
+import { type Messages, en } from "../core/messages.ts";
+import { ComposioContext, type Theme } from "./context.ts";
+import { patchAccounts } from "./queries.ts";
+import { useStableCallback } from "./useStableCallback.ts";
+
+/**
+ * Supplies a client to the hooks and components below it. Uses the page's QueryClient where there is one.
+ * Renders nothing of its own, or, with a `theme`, one `<div>` that takes no part in the layout.
+ *
+ * @example
+ * const client = createComposioClient({ baseUrl: "/api/composio" });
+ * <ComposioProvider client={client}><ConnectButton toolkit="gmail" /></ComposioProvider>
+ */
+export function ComposioProvider(props: ComposioProviderProps): ReactNode {
+  const { baseUrl, theme, messages: overrides, children } = props;
+  const client = useMemo(() => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }), [props.client, baseUrl]);
+  const queryClient = useQueryClientOfPage(props.queryClient);
+  const onEvent = useStableCallback(props.onEvent);
+
+  useEffect(() => {
+    const { connections } = client;
+    const stops = [
+      connections.onAccounts((accounts) => patchAccounts(queryClient, client, accounts)),
+      connections.onEvent(onEvent),
+      connections.attach(),
+    ];
+    return () => {
+      for (const stop of stops.reverse()) stop();
+    };
+  }, [client, queryClient, onEvent]);
+
+  const messages = useMemo(() => (overrides ? { ...en, ...overrides } : en), [overrides]);
+  const value = useMemo(
+    () => ({ client, queryClient, messages, theme: theme ?? noTheme }),
+    [client, queryClient, messages, theme],
+  );
+  return (
+    <ComposioContext.Provider value={value}>
+      {theme ? <div {...themeAttributes(theme)}>{children}</div> : children}
+    </ComposioContext.Provider>
+  );
+}
+
+const noTheme: Theme = {};
+
+export type ComposioProviderProps = {
+  /** The page's QueryClient, where it is not in React Query's own context. @default the nearest one, else one of its own */
+  queryClient?: QueryClient;
+  /** Colours and corners of everything below. */
+  theme?: Theme;
+  /** Texts: a language from `composio-react/locales/*`, or single entries. @default English */
+  messages?: Partial<Messages>;
+  /** Hears every step of every flow, for analytics. Never a credential. */
+  onEvent?: (event: ComposioEvent) => void;
+  children?: ReactNode;
+} & (
+  | {
+      /** From `createComposioClient`, made once outside of render. */
+      client: ComposioClient;
+      baseUrl?: undefined;
+    }
+  | {
+      /** Where the handler is mounted: short for a client with nothing else to set. */
+      baseUrl: string;
+      client?: undefined;
+    }
+);
+
+/** The host's QueryClient, so that its devtools and defaults see our queries; never a nested provider. */
+function useQueryClientOfPage(given: QueryClient | undefined): QueryClient {
+  const host = useContext(QueryClientContext);
+  const [own] = useState(() => new QueryClient());
+  const found = given ?? host ?? own;
+  useEffect(() => {
+    if (found !== own) return undefined;
+    own.mount();
+    return () => own.unmount();
+  }, [found, own]);
+  return found;
+}
+
+function themeAttributes(theme: Theme): { className: string; style: CSSProperties } {
+  const scheme = theme.colorScheme === "auto" ? "light dark" : theme.colorScheme;
+  const variables: Record<`--cr-${string}`, string | undefined> = {
+    "--cr-accent": theme.accentColor,
+    "--cr-radius": theme.borderRadius,
+    "--cr-font": theme.fontFamily,
+  };
+  return { className: "cr-theme", style: { display: "contents", ...(scheme && { colorScheme: scheme }), ...variables } };
+}

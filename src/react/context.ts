@@ -1,0 +1,32 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { type Context, createContext, useContext } from "react";
+import type { ComposioClient } from "../core/client.ts";
+import type { Messages } from "../core/messages.ts";
+
+/** How the kit looks, beyond the stylesheet's variables. */
+export interface Theme {
+  /** @default the page's own `color-scheme` */
+  colorScheme?: "light" | "dark" | "auto";
+  /** Any CSS colour: buttons and focus rings. */
+  accentColor?: string;
+  /** Any CSS length: corners. */
+  borderRadius?: string;
+  /** Any CSS font-family. */
+  fontFamily?: string;
+}
+
+export interface ComposioContextValue {
+  readonly client: ComposioClient;
+  readonly queryClient: QueryClient;
+  readonly messages: Messages;
+  readonly theme: Theme;
+}
+
+export const ComposioContext: Context<ComposioContextValue | null> = createContext<ComposioContextValue | null>(null);
+
+/** The client, query client, messages and theme of the nearest `ComposioProvider`. */
+export function useComposio(): ComposioContextValue {
+  const value = useContext(ComposioContext);
+  if (!value) throw new Error("useComposio: there is no <ComposioProvider> above. Wrap the app in one, with a client or a baseUrl.");
+  return value;
+}

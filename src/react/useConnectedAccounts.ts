@@ -1,0 +1,22 @@
+import type { AccountFilters } from "../core/types.ts";
+import { type AccountsResult, useAccounts } from "./useAccounts.ts";
+
+/**
+ * The user's connected accounts, all pages, newest first. Filters of several hooks share one request.
+ * An empty filter array matches nothing.
+ */
+export function useConnectedAccounts(filters: AccountFilters = {}): AccountsResult {
+  const { toolkits, authConfigIds, statuses, ids } = filters;
+  return useAccounts(
+    JSON.stringify([toolkits, authConfigIds, statuses, ids]),
+    (account) =>
+      allows(toolkits, account.toolkit.slug) &&
+      allows(authConfigIds, account.authConfig.id) &&
+      allows(statuses, account.status) &&
+      allows(ids, account.id),
+  );
+}
+
+function allows(allowed: readonly string[] | undefined, value: string): boolean {
+  return allowed === undefined || allowed.includes(value);
+}

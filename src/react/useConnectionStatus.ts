@@ -1,0 +1,57 @@
+import { useMemo, useSyncExternalStore } from "react";
+import { idleSnapshot, isPendingState } from "../core/connectState.ts";
+import type { ComposioError } from "../core/errors.ts";
+import { accountPhase, leadingAccount } from "../core/status.ts";
+import { matchesTarget, pickTarget, targetKey } from "../core/targets.ts";
+import type { AccountStatus, ConnectedAccount, ConnectionPhase, Target } from "../core/types.ts";
+import { useComposio } from "./context.ts";
+import { useAccounts } from "./useAccounts.ts";
+
+export interface ConnectionStatusResult {
+  /** Composio's status of the leading account; null without one. */
+  readonly status: AccountStatus | null;
+  /** `not_connected` also until the first answer: see `isLoading`. */
+  readonly phase: ConnectionPhase;
+  /** The account that speaks for the target: connected before pending before broken, then the newest. */
+  readonly account: ConnectedAccount | null;
+  /** All of the target's accounts. */
+  readonly accounts: readonly ConnectedAccount[];
+  /** Whether tools can run. */
+  readonly isActive: boolean;
+  /** Whether a connection is under way. */
+  readonly isPending: boolean;
+  readonly needsReconnect: boolean;
+  /** True until the first answer. */
+  readonly isLoading: boolean;
+  readonly error: ComposioError | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+const none: readonly ConnectedAccount[] = [];
+
+/** Where the connection of a target stands, live. Any number of these on a page cost one request. */
+export function useConnectionStatus(target: Target): ConnectionStatusResult {
+  const { client } = useComposio();
+  const key = targetKey(target);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the target
+  const flow = useMemo(() => client.connections.flow(pickTarget(target)), [client, key]);
+  const { state } = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
+  const { data: accounts = none, error, isLoading, refetch } = useAccounts(key, (account) => matchesTarget(account, target));
+
+  const account = leadingAccount(accounts);
+  const settled = account ? accountPhase(account) : "not_connected";
+  const isConnecting = isPendingState(state);
+  const phase = isConnecting && settled !== "connected" ? "pending" : settled;
+  return {
+    status: account?.status ?? null,
+    phase,
+    account,
+    accounts,
+    isActive: phase === "connected",
+    isPending: isConnecting || phase === "pending",
+    needsReconnect: phase === "needs_reconnect",
+    isLoading,
+    error,
+    refetch,
+  };
+}

@@ -1,0 +1,28 @@
+import { useMutation } from "@tanstack/react-query";
+import type { UpdateOptions } from "../core/client.ts";
+import type { ComposioError } from "../core/errors.ts";
+import type { ConnectedAccount } from "../core/types.ts";
+import { useComposio } from "./context.ts";
+import { patchAccounts } from "./queries.ts";
+
+export interface UseUpdateConnectionResult {
+  /** Renames, pauses or resumes an account, or gives it new credentials. Rejects with a `ComposioError`. */
+  readonly update: (id: string, change: UpdateOptions) => Promise<ConnectedAccount>;
+  readonly isPending: boolean;
+  readonly error: ComposioError | null;
+}
+
+/** Changes accounts of the user. Credentials pass through and are kept nowhere. */
+export function useUpdateConnection(): UseUpdateConnectionResult {
+  const { client, queryClient } = useComposio();
+  // The change itself is not the mutation's variable: React Query keeps variables, and it may hold a credential.
+  const { mutateAsync, isPending, error } = useMutation<ConnectedAccount, ComposioError, () => Promise<ConnectedAccount>>(
+    {
+      mutationFn: (send) => send(),
+      onSuccess: (account) => patchAccounts(queryClient, client, [account]),
+      gcTime: 0,
+    },
+    queryClient,
+  );
+  return { update: (id, change) => mutateAsync(() => client.connectedAccounts.update(id, change)), isPending, error };
+}
