@@ -2,12 +2,12 @@ import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import type { Plugin } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 import type { BrowserConfigOptions } from "vitest/node";
 import { launchOptions } from "./scripts/chromium.mjs";
 import { CountReporter } from "./scripts/CountReporter.ts";
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   plugins: [react()],
   test: {
     reporters: ["default", new CountReporter()],
@@ -16,7 +16,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["test/{unit,core,server,sandbox}/**/*.test.ts"],
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/{browser,e2e,package}/**"],
           testTimeout: 10_000,
           sequence: { groupOrder: 0 },
         },
@@ -35,10 +36,13 @@ export default defineConfig({
       {
         extends: true,
         plugins: [inChromium()],
-        optimizeDeps: { entries: ["src/**/*.{ts,tsx}", "test/{browser,setup}/**/*.{ts,tsx}"], include: prebundled() },
+        optimizeDeps: {
+          entries: ["src/**/*.{ts,tsx}", "test/**/*.tsx", "test/{browser,setup}/**/*.ts"],
+          include: prebundled(),
+        },
         test: {
           name: "browser",
-          include: ["test/browser/**/*.test.tsx"],
+          include: ["test/**/*.test.tsx", "test/browser/**/*.test.ts"],
           setupFiles: ["test/setup/browser.ts"],
           testTimeout: 15_000,
           browser: chromium(),
@@ -71,6 +75,8 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;
 
 /** A fresh object for each project: Vitest writes the project's name into it. */
 function chromium(): BrowserConfigOptions {

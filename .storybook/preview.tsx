@@ -1,15 +1,20 @@
 import type { Decorator, Preview } from "@storybook/react-vite";
-import { useLayoutEffect } from "react";
+import { useLayoutEffect, type ReactNode } from "react";
 import "../src/components/styles.css";
 
-/** The scheme of the whole document, canvas included, as a host page would set it. */
-const withColorScheme: Decorator = (Story, { globals }) => {
-  const colorScheme = globals["colorScheme"] === "dark" ? "dark" : "light";
+const withColorScheme: Decorator = (Story, { globals }) => (
+  <ColorScheme value={globals["colorScheme"] === "dark" ? "dark" : "light"}>
+    <Story />
+  </ColorScheme>
+);
+
+/** Sets the scheme of the whole document, canvas included, as a host page would. */
+function ColorScheme({ value, children }: { value: "light" | "dark"; children: ReactNode }) {
   useLayoutEffect(() => {
-    document.documentElement.style.colorScheme = colorScheme;
-  }, [colorScheme]);
-  return <Story />;
-};
+    document.documentElement.style.colorScheme = value;
+  }, [value]);
+  return children;
+}
 
 const preview: Preview = {
   decorators: [withColorScheme],

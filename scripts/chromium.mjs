@@ -38,7 +38,9 @@ async function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named) {
     if (answers(named)) return { executablePath: named, environment: {} };
-    throw new Error(`CHROMIUM_PATH is ${named}, which does not start. Point it at a Chromium, Chrome or Edge, or unset it.`);
+    throw new Error(
+      `CHROMIUM_PATH is ${named}, which does not start. Point it at a Chromium, Chrome or Edge, or unset it.`,
+    );
   }
   const installed = [await playwrightPath(), ...installedPaths()].find((path) => existsSync(path) && answers(path));
   if (installed) return { executablePath: installed, environment: {} };
@@ -55,14 +57,25 @@ async function playwrightPath() {
 
 function installedPaths() {
   if (process.platform === "darwin") {
-    return ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+    return ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
   }
   if (process.platform === "win32") {
-    const bases = [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA].filter(Boolean);
+    const bases = [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA].filter(
+      Boolean,
+    );
     const names = ["Google\\Chrome\\Application\\chrome.exe", "Microsoft\\Edge\\Application\\msedge.exe"];
     return bases.flatMap((base) => names.map((name) => join(base, name)));
   }
-  const names = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge-stable", "microsoft-edge"];
+  const names = [
+    "google-chrome-stable",
+    "google-chrome",
+    "chromium",
+    "chromium-browser",
+    "microsoft-edge-stable",
+    "microsoft-edge",
+  ];
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
@@ -115,7 +128,8 @@ async function installOnce(folder) {
   await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(join(cache, "chromium-draft-"));
   try {
-    for (const file of ["package.json", "package-lock.json"]) await copyFile(join(scripts, "chromium", file), join(draft, file));
+    for (const file of ["package.json", "package-lock.json"])
+      await copyFile(join(scripts, "chromium", file), join(draft, file));
     installFromNpm(draft);
     const source = join(draft, "node_modules", packageName, "bin");
     await writeFile(join(draft, "chromium"), await decompress(join(source, "chromium.br")), { mode: 0o755 });
@@ -150,7 +164,7 @@ async function decompress(path) {
 /** Reads the plain files of a tar archive: a bare machine may lack `tar`. */
 async function extractTar(archive, folder) {
   const text = (start, end) => archive.toString("utf8", start, end).replace(/\0.*$/s, "");
-  for (let offset = 0; archive[offset] !== 0 && offset < archive.length; ) {
+  for (let offset = 0; archive[offset] !== 0 && offset < archive.length;) {
     const path = resolve(folder, text(offset, offset + 100));
     const mode = Number.parseInt(text(offset + 100, offset + 108), 8);
     const size = Number.parseInt(text(offset + 124, offset + 136), 8);

@@ -1,0 +1,49 @@
+// Builds dist: JavaScript, declarations and maps by tsc, and the stylesheet as it is.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+
+await rm(dist, { recursive: true, force: true });
+compile();
+await rewriteDeclarations();
+await copyFile(join(root, "src/components/styles.css"), join(dist, "styles.css"));
+await checkDirective();
+
+function compile() {
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** tsc rewrites `./file.ts` in JavaScript but not in declarations, where older compilers do not find it. */
+async function rewriteDeclarations() {
+  const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith(".d.ts"));
+  for (const file of files) {
+    const path = join(dist, file);
+    const text = await readFile(path, "utf8");
+    const rewritten = text.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']*)\.tsx?(["'])/g, "$1.js$2");
+    if (rewritten !== text) await writeFile(path, rewritten);
+    const left = /["']\.{1,2}\/[^"']*\.tsx?["']/.exec(rewritten);
+    if (left) throw new Error(`${file} still imports ${left[0]}`);
+  }
+}
+
+/** Bundlers look for the directive on the very first line, and on the browser entry alone. */
+async function checkDirective() {
+  const entry = join(dist, "index.js");
+  if (!existsSync(entry)) throw new Error("src/index.ts is missing: there is no browser entry to build.");
+  const [first] = (await readFile(entry, "utf8")).split("\n");
+  if (!/^["']use client["'];$/.test(first))
+    throw new Error(`dist/index.js begins with ${first}, not with 'use client'.`);
+}

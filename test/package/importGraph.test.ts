@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { findViolations, reach, readImports } from "./importGraph.ts";
+import { readSources } from "./sources.ts";
+
+const sources = readSources();
+const imports = readImports(sources);
+
+describe("who may know whom", () => {
+  test("holds in the whole of src, type imports included", () => {
+    expect(sources.size).toBeGreaterThan(8);
+    expect(findViolations(imports, new Set(sources.keys()))).toEqual([]);
+  });
+
+  test("the browser entry reaches neither server, sandbox nor testing, and only packages for browsers", () => {
+    const reached = [...reach("index.ts", imports)];
+    const files = reached.filter((name) => sources.has(name));
+    const packages = reached.filter((name) => !sources.has(name));
+    expect(files.filter((file) => /^(server|sandbox|testing)\//.test(file))).toEqual([]);
+    expect(packages.filter((name) => !/^(react|react-dom|@tanstack\/react-query|zod\/mini)(\/|$)/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test.each(["server/index.ts", "sandbox/index.ts"])("%s reaches neither React nor anything of Node", (entry) => {
+    expect(sources.has(entry)).toBe(true);
+    expect([...reach(entry, imports)].filter((name) => /^(react|@tanstack\/|node:)/.test(name))).toEqual([]);
+  });
+});
+
+describe("the check finds a planted violation", () => {
+  const plant = (file: string, text: string) => {
+    const planted = new Map([...sources, [file, text]]);
+    return findViolations(readImports(planted), new Set(planted.keys()));
+  };
+
+  test.each([
+    ["a value", "core/planted.ts", `import { Planted } from "../server/planted.ts";`],
+    ["a type", "core/planted.ts", `import type { Planted } from "../react/planted.ts";`],
+    ["an inline type", "react/planted.ts", `import { type Planted } from "../components/planted.ts";`],
+    ["a type query", "core/planted.ts", `export type Planted = import("../sandbox/planted.ts").Planted;`],
+    ["a dynamic import", "components/planted.tsx", `export const load = () => import("../testing/planted.ts");`],
+    ["a re-export", "server/planted.ts", `export { planted } from "../sandbox/planted.ts";`],
+    ["a star re-export", "sandbox/planted.ts", `export * from "../server/planted.ts";`],
+    ["a side effect", "react/planted.ts", `import "../server/planted.ts";`],
+    ["several lines", "core/planted.ts", `import {\n  one,\n  two,\n} from\n  "../react/planted.ts";`],
+  ])("%s", (_, file, text) => {
+    // The imported file exists, so that what is found is the edge and not a dead path.
+    const target = /\.\.\/(\w+\/planted\.ts)/.exec(text)?.[1] ?? "";
+    const planted = new Map([...sources, [target, "export {};"], [file, text]]);
+    const violations = findViolations(readImports(planted), new Set(planted.keys()));
+    expect(violations).toHaveLength(1);
+    expect(violations[0]).toContain("may not know");
+  });
+
+  test.each([
+    ["core/planted.ts", `import { useState } from "react";`],
+    ["core/planted.ts", `import type { ReactNode } from "react";`],
+    ["core/planted.ts", `import { z } from "zod";`],
+    ["components/planted.tsx", `import type { Composio } from "@composio/core";`],
+    ["react/planted.ts", `import { Hono } from "hono/tiny";`],
+    ["server/planted.ts", `import { readFile } from "node:fs/promises";`],
+    ["server/planted.ts", `import { readFile } from "fs";`],
+  ])("a package: %s: %s", (file, text) => {
+    expect(plant(file, text)).toEqual([expect.stringContaining("may not use the package")]);
+  });
+
+  test("a file that does not exist", () => {
+    expect(plant("core/planted.ts", `import "./gone.ts";`)).toEqual([expect.stringContaining("not a source file")]);
+  });
+
+  test("words in comments and texts are not imports", () => {
+    const text = `// import "../server/index.ts";\nexport const text = 'import "react"';`;
+    expect(plant("core/planted.ts", text)).toEqual([]);
+  });
+});
