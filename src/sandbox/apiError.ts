@@ -1,0 +1,89 @@
+/** A refusal, in Composio's envelope. Slugs and codes that no source names are our guess at its families. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly slug: string;
+  readonly suggestedFix: string | undefined;
+  readonly errors: readonly string[];
+
+  constructor(status: number, code: number, slug: string, message: string, extra: { suggestedFix?: string; errors?: readonly string[] } = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.slug = slug;
+    this.suggestedFix = extra.suggestedFix;
+    this.errors = extra.errors ?? [];
+  }
+}
+
+export function errorEnvelope(error: ApiError, requestId: string): { readonly error: Readonly<Record<string, unknown>> } {
+  return {
+    error: {
+      message: error.message,
+      code: error.code,
+      slug: error.slug,
+      status: error.status,
+      request_id: requestId,
+      ...(error.suggestedFix !== undefined && { suggested_fix: error.suggestedFix }),
+      ...(error.errors.length > 0 && { errors: error.errors }),
+    },
+  };
+}
+
+export const invalidApiKey = (): ApiError =>
+  new ApiError(401, 10401, "HTTP_Unauthorized", "Invalid API key", {
+    suggestedFix: "Send the project's API key in the x-api-key header.",
+  });
+
+export const routeNotFound = (method: string, path: string): ApiError =>
+  new ApiError(404, 10404, "HTTP_NotFound", `Route ${method} ${path} not found`);
+
+export const validationFailed = (errors: readonly string[]): ApiError =>
+  new ApiError(400, 10400, "HTTP_BadRequest", `Validation error while processing request: ${errors.join("; ")}`, { errors });
+
+export const authConfigNotFound = (id: string, status: 400 | 404 = 404): ApiError =>
+  new ApiError(status, 607, "ConnectedAccount_AuthConfigNotFound", "Auth config not found", {
+    suggestedFix: `Check that ${id} exists in this project.`,
+  });
+
+export const authConfigDisabled = (): ApiError =>
+  new ApiError(400, 600, "ConnectedAccount_BadRequest", "Auth config is disabled. Disabled configurations cannot be used for new connections.", {
+    suggestedFix: "Enable the auth config, or use another one.",
+  });
+
+export const accountNotFound = (id: string): ApiError =>
+  new ApiError(404, 604, "ConnectedAccount_ResourceNotFound", `Connected account ${id} not found`, {
+    suggestedFix: "Check the id; a deleted account can't be read.",
+  });
+
+export const accountBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
+  new ApiError(400, 600, "ConnectedAccount_BadRequest", message, { errors });
+
+export const accountConflict = (message: string): ApiError =>
+  new ApiError(409, 609, "ConnectedAccount_Conflict", message);
+
+export const accountUnprocessable = (message: string): ApiError =>
+  new ApiError(422, 622, "ConnectedAccount_UnprocessableEntity", message);
+
+export const toolkitNotFound = (slug: string): ApiError =>
+  new ApiError(404, 2404, "Toolkit_ResourceNotFound", `Toolkit ${slug} not found`, {
+    suggestedFix: "Check the slug in the list of toolkits.",
+  });
+
+export const authConfigBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
+  new ApiError(400, 300, "AuthConfig_BadRequest", message, { errors });
+
+/** The exact text: the SDK looks for "no longer supported" and the path in it. */
+export const directCreateRetired = (): ApiError =>
+  new ApiError(
+    400,
+    600,
+    "ConnectedAccount_BadRequest",
+    "Creating connections on this endpoint for Composio-managed OAuth auth configs is no longer supported. Use POST /api/v3/connected_accounts/link instead.",
+    { suggestedFix: "Use POST /api/v3/connected_accounts/link to create the connection." },
+  );
+
+/** Also exact in part: the SDK looks for "acl_config_for_shared is only valid on SHARED". */
+export const accessListOnlyForShared = (): ApiError =>
+  accountBadRequest("acl_config_for_shared is only valid on SHARED connections");

@@ -1,0 +1,21 @@
+import { Hono } from "hono";
+import { accountRoutes } from "./accountRoutes.ts";
+import { invalidApiKey } from "./apiError.ts";
+import { authConfigRoutes } from "./authConfigRoutes.ts";
+import { connectionRoutes } from "./connectionRoutes.ts";
+import { toolkitRoutes } from "./toolkitRoutes.ts";
+import type { World } from "./world.ts";
+
+/** Composio's API, the same under each of its prefixes. */
+export function apiRoutes(world: World, apiKey: string): Hono {
+  const routes = new Hono();
+  routes.use(async (context, next) => {
+    if (context.req.header("x-api-key") !== apiKey) throw invalidApiKey();
+    await next();
+  });
+  routes.route("/auth_configs", authConfigRoutes(world));
+  routes.route("/connected_accounts", connectionRoutes(world));
+  routes.route("/connected_accounts", accountRoutes(world));
+  routes.route("/toolkits", toolkitRoutes(world));
+  return routes;
+}

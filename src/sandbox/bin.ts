@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { serveSandbox } from "./serve.ts";
+
+const usage = `composio-sandbox: Composio's API on this machine, in memory.
+
+  --port <number>     port to listen on; 0 takes a free one (default 4100)
+  --host <address>    address to listen on (default 127.0.0.1)
+  --api-key <key>     the x-api-key it takes (default ak_sandbox)
+  --origin <url>      where browsers reach it, if not there
+  --raw-secrets       don't mask custom configs' secrets, as with the project's switch off
+  --help              this text
+`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "4100" },
+    host: { type: "string", default: "127.0.0.1" },
+    "api-key": { type: "string", default: "ak_sandbox" },
+    origin: { type: "string" },
+    "raw-secrets": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) {
+  process.stdout.write(usage);
+} else {
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    process.stderr.write(`--port must be a number from 0 to 65535, not ${values.port}.\n`);
+    process.exit(2);
+  }
+  const { url, sandbox, close } = await serveSandbox({
+    port,
+    host: values.host,
+    apiKey: values["api-key"],
+    maskSecrets: !values["raw-secrets"],
+    ...(values.origin !== undefined && { origin: values.origin }),
+  });
+  process.stdout.write(`Composio sandbox on ${url}\n  API key   ${sandbox.apiKey}\n  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
+}

@@ -1,0 +1,127 @@
+import { accountNotFound } from "./apiError.ts";
+import { dropIssuedCredentials, sampleValues } from "./credentials.ts";
+import type { Faults } from "./faults.ts";
+import { approveFlow, denyFlow, fillFlow, flowProblem, needsForm, openFlow } from "./flows.ts";
+import { activate, reasons, refuse, startWaiting, transition } from "./lifecycle.ts";
+import type { AccountRecord, AuthConfigRecord } from "./records.ts";
+import type { RequestLog } from "./requestLog.ts";
+import type { Store } from "./store.ts";
+import type { NewAccount, SandboxAccount, SandboxControl } from "./types.ts";
+
+/** The strings behind the scenes, for tests and demos. */
+export function createControl(store: Store, faults: Faults, log: RequestLog): SandboxControl {
+  const anyAccount = (id: string): AccountRecord => {
+    const account = store.accounts({ deleted: true }).find((candidate) => candidate.id === id);
+    if (!account) throw accountNotFound(id);
+    return account;
+  };
+  return {
+    consent(connectedAccountId, decision, values = {}) {
+      const account = store.account(connectedAccountId);
+      const { flow } = account;
+      const problem = flowProblem(store, flow ?? undefined);
+      if (!flow || problem !== null) throw new Error(`${connectedAccountId} has no flow to finish: ${problem ?? "unknown"}.`);
+      openFlow(store, account);
+      if (decision === "deny") return denyFlow(store, account, flow);
+      if (needsForm(account)) fillFlow(account, { ...sampleTexts(account.authConfig), ...values });
+      return approveFlow(store, account, flow);
+    },
+    setStatus: (id, status, reason = null) => setStatus(store, anyAccount(id), status, reason),
+    expire: (id) => transition(anyAccount(id), "EXPIRED", reasons.refreshFailed, store.now()),
+    revoke(id) {
+      const account = anyAccount(id);
+      dropIssuedCredentials(account);
+      transition(account, "REVOKED", reasons.revokedByUser, store.now());
+    },
+    fail: (id) => refuse(anyAccount(id), "server_error", "The provider could not exchange the code", reasons.callbackFailed, store.now()),
+    addAccount: (options) => view(addAccount(store, options)),
+    addAuthConfig: (options) => store.addAuthConfig(options).id,
+    setAuthConfigEnabled(authConfigId, enabled) {
+      store.authConfig(authConfigId).enabled = enabled;
+    },
+    delay(delay) {
+      if (delay === 0) faults.clearDelays();
+      else faults.addDelay(typeof delay === "number" ? { ms: delay } : delay);
+    },
+    failNext: (fault) => faults.add(fault),
+    activationLag(ms) {
+      store.switches.activationLag = ms;
+    },
+    coop(on) {
+      store.switches.coop = on;
+    },
+    maskSecrets(on) {
+      store.switches.maskSecrets = on;
+    },
+    advance: (ms) => store.advance(ms),
+    accounts: () => store.accounts({ deleted: true }).map(view),
+    account: (id) => view(anyAccount(id)),
+    requests: () => log.entries,
+    clearRequests: () => log.clear(),
+    reset() {
+      store.reset();
+      faults.clear();
+      log.clear();
+    },
+  };
+}
+
+function addAccount(store: Store, options: NewAccount): AccountRecord {
+  const account = store.addAccount({
+    userId: options.userId,
+    authConfig: authConfigFor(store, options),
+    values: {},
+    alias: options.alias,
+    accountType: options.accountType,
+    access: options.access,
+  });
+  const sampled = account.authConfig.scheme.fields === undefined ? {} : sampleValues(account.authConfig);
+  account.values = { ...sampled, ...options.val };
+  setStatus(store, account, options.status ?? "ACTIVE", options.statusReason ?? null);
+  return account;
+}
+
+function authConfigFor(store: Store, options: NewAccount): AuthConfigRecord {
+  if (options.authConfigId !== undefined) return store.authConfig(options.authConfigId);
+  // Oldest first: the seed's primary config of the toolkit.
+  const authConfig = store.authConfigs().findLast((candidate) => candidate.toolkit.slug === options.toolkit);
+  if (!authConfig) throw new Error(`addAccount needs an authConfigId, or a toolkit that has an auth config (got ${options.toolkit ?? "neither"}).`);
+  return authConfig;
+}
+
+function setStatus(store: Store, account: AccountRecord, status: string, reason: string | null): void {
+  if (status === "ACTIVE" || status === "INACTIVE" || status === "EXPIRED") activate(account, store.now());
+  if (status === "INITIALIZING" || status === "INITIATED") {
+    if (!account.flow || account.flow.finished) store.startFlow(account, "link", undefined);
+    startWaiting(account, status, store.now());
+    account.statusReason = reason;
+  } else if (status !== "ACTIVE" || reason !== null) {
+    transition(account, status, reason, store.now());
+  }
+}
+
+function sampleTexts(authConfig: AuthConfigRecord): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(sampleValues(authConfig))) if (typeof value === "string") texts[name] = value;
+  return texts;
+}
+
+function view(account: AccountRecord): SandboxAccount {
+  return {
+    id: account.id,
+    userId: account.userId,
+    authConfigId: account.authConfig.id,
+    toolkit: account.authConfig.toolkit.slug,
+    scheme: account.authConfig.scheme.mode,
+    status: account.status,
+    statusReason: account.statusReason,
+    alias: account.alias,
+    wordId: account.wordId,
+    accountType: account.accountType,
+    deleted: account.deleted,
+    val: { ...account.values },
+    raw: [...account.raw],
+    createdAt: new Date(account.createdAt).toISOString(),
+    updatedAt: new Date(account.updatedAt).toISOString(),
+  };
+}

@@ -1,0 +1,70 @@
+import { Hono } from "hono";
+import { ApiError, errorEnvelope, routeNotFound } from "./apiError.ts";
+import { apiRoutes } from "./apiRoutes.ts";
+import { createControl } from "./control.ts";
+import { controlRoutes } from "./controlRoutes.ts";
+import { Faults, faultResponse } from "./faults.ts";
+import { createIdMaker } from "./ids.ts";
+import { isBrowserPath, pageRoutes } from "./pageRoutes.ts";
+import { RequestLog } from "./requestLog.ts";
+import { sandboxToolkits } from "./seed/toolkits.ts";
+import { Store } from "./store.ts";
+import type { Sandbox, SandboxOptions } from "./types.ts";
+
+/**
+ * Makes a twin of Composio that lives in memory. The official SDK can't tell the difference:
+ *
+ * @example
+ * const sandbox = createSandbox();
+ * const response = await sandbox.fetch(new Request(`${sandbox.origin}/api/v3.1/toolkits`, {
+ *   headers: { "x-api-key": sandbox.apiKey },
+ * }));
+ */
+export function createSandbox({
+  apiKey = "ak_sandbox",
+  origin = "http://127.0.0.1:4100",
+  now = Date.now,
+  newId = createIdMaker(),
+  wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  maskSecrets = true,
+  toolkits = sandboxToolkits,
+  pageSize,
+  appName = "Sandbox app",
+}: SandboxOptions = {}): Sandbox {
+  const store = new Store({ now, newId, toolkits, maskSecrets });
+  const faults = new Faults();
+  const log = new RequestLog();
+  const control = createControl(store, faults, log);
+  const world = { store, appName, pageSize, origin: () => sandbox.origin };
+
+  const app = new Hono();
+  app.route("/", pageRoutes(world));
+  app.route("/_sandbox", controlRoutes(control));
+  for (const prefix of ["/api/v3.1", "/api/v3"]) app.route(prefix, apiRoutes(world, apiKey));
+  app.notFound((context) => context.json(errorEnvelope(routeNotFound(context.req.method, context.req.path), newId("req")), 404));
+  app.onError((error, context) => {
+    const known = error instanceof ApiError ? error : new ApiError(500, 10500, "HTTP_InternalServerError", `The sandbox failed: ${error.message}`);
+    return Response.json(errorEnvelope(known, newId("req")), { status: known.status, headers: context.res.headers });
+  });
+
+  const sandbox: Sandbox = {
+    origin,
+    apiKey,
+    control,
+    requests: log.entries,
+    async fetch(request) {
+      const url = new URL(request.url);
+      if (!url.pathname.startsWith("/api/") || isBrowserPath(url.pathname)) return app.fetch(request);
+      const answered = await log.begin(request, url, store.now());
+      const delay = faults.takeDelay(request.method, url.pathname);
+      if (delay > 0) await wait(delay);
+      const fault = faults.takeFault(request.method, url.pathname);
+      const takesEffect = fault === null || fault.when === "after";
+      const actual = takesEffect ? await app.fetch(request) : null;
+      const response = fault === null && actual ? actual : faultResponse(fault ?? {});
+      answered(response.status);
+      return response;
+    },
+  };
+  return sandbox;
+}

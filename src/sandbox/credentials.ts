@@ -1,0 +1,96 @@
+import { connectMethod } from "../core/schemes.ts";
+import { tokenFor } from "./ids.ts";
+import type { AccountRecord, AuthConfigRecord } from "./records.ts";
+import type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme } from "./types.ts";
+
+const defaultRules: readonly CredentialRule[] = [
+  { startsWith: "bad", verdict: "refused" },
+  { startsWith: "late", verdict: "fails_later" },
+];
+
+/** What the provider would make of these values. */
+export function judgeCredentials(scheme: SandboxScheme, values: Readonly<Record<string, unknown>>): CredentialVerdict {
+  for (const rule of scheme.credentialRules ?? defaultRules) {
+    const candidates = rule.field === undefined ? Object.values(values) : [values[rule.field]];
+    if (candidates.some((value) => typeof value === "string" && value.startsWith(rule.startsWith))) return rule.verdict;
+  }
+  return "accepted";
+}
+
+const structuralKeys: Readonly<Record<string, readonly string[]>> = {
+  BEARER_TOKEN: ["token"],
+  BASIC: ["username"],
+  BASIC_WITH_JWT: ["username", "password"],
+  GOOGLE_SERVICE_ACCOUNT: ["credentials_json"],
+  SERVICE_ACCOUNT: ["application_id", "installation_id", "private_key"],
+  BILLCOM_AUTH: ["sessionId", "devKey"],
+};
+
+/** The keys without which an account of the scheme cannot be ACTIVE, whatever the toolkit. */
+export function structuralKeysOf(mode: string): readonly string[] {
+  return structuralKeys[mode] ?? [];
+}
+
+/** The fields that a connection under this config asks for: those its shared credentials answer are left out. */
+export function expectedFields(authConfig: AuthConfigRecord): readonly SandboxField[] {
+  return (authConfig.scheme.fields ?? []).filter((field) => !(field.name in authConfig.shared));
+}
+
+/** Given values over the config's shared ones over the fields' defaults. */
+export function completeValues(
+  authConfig: AuthConfigRecord,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const field of authConfig.scheme.fields ?? []) if (field.defaultValue != null) values[field.name] = field.defaultValue;
+  return { ...values, ...authConfig.shared, ...given };
+}
+
+/** Names of required fields without a value. Hidden fields are never required. */
+export function missingFields(authConfig: AuthConfigRecord, values: Readonly<Record<string, unknown>>): readonly string[] {
+  const asked = (authConfig.scheme.fields ?? []).filter((field) => field.required !== false && field.visible !== false);
+  const names = new Set([...asked.map((field) => field.name), ...structuralKeysOf(authConfig.scheme.mode)]);
+  return [...names].filter((name) => values[name] === undefined || values[name] === null || values[name] === "");
+}
+
+/** What a provider hands out when the user consents, or for a machine's own credentials. Imported tokens stay. */
+export function mintCredentials(account: AccountRecord): void {
+  const { scheme, toolkit } = account.authConfig;
+  const token = (name: string) => `${name}_${tokenFor(`${account.id}:${name}:${account.raw.length}`, 36)}`;
+  const displayName = toolkit.identity === undefined ? {} : { displayName: toolkit.identity };
+  const bearer = { access_token: token("access"), token_type: "Bearer", expires_in: 3600 };
+  const scope = (scheme.scopes ?? []).join(" ");
+  const issued: Readonly<Record<string, Record<string, unknown>>> = {
+    OAUTH2: { ...bearer, refresh_token: token("refresh"), scope, ...displayName },
+    CIMD_OAUTH: { ...bearer, refresh_token: token("refresh"), scope, ...displayName },
+    DCR_OAUTH: { ...clientRegistration(account), ...bearer, refresh_token: token("refresh"), scope, ...displayName },
+    OAUTH1: { oauth_token: token("oauth"), oauth_token_secret: token("oauth_secret"), ...displayName },
+    S2S_OAUTH2: bearer,
+    SAML: displayName,
+  };
+  const imported = "access_token" in account.values || "oauth_token" in account.values;
+  account.values = { ...(imported ? {} : issued[scheme.mode]), ...account.values };
+}
+
+/** Takes tokens back: a flow that starts again must not find the old ones. */
+export function dropIssuedCredentials(account: AccountRecord): void {
+  if (connectMethod(account.authConfig.scheme.mode) !== "redirect") return;
+  for (const name of ["access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"]) delete account.values[name];
+}
+
+/** The client that dynamic registration creates before the user is sent to the provider. */
+export function clientRegistration(account: AccountRecord): Record<string, unknown> {
+  return {
+    client_id: `client_${tokenFor(`${account.id}:client`, 16)}`,
+    client_secret: `secret_${tokenFor(`${account.id}:client_secret`, 24)}`,
+    client_id_issued_at: Math.floor(account.createdAt / 1000),
+  };
+}
+
+/** A user's answers to every field, for accounts that a test wants without caring about their content. */
+export function sampleValues(authConfig: AuthConfigRecord): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const names = new Set([...expectedFields(authConfig).map((field) => field.name), ...structuralKeysOf(authConfig.scheme.mode)]);
+  for (const name of names) values[name] = `sample_${name}_${tokenFor(`${authConfig.id}:${name}`, 12)}`;
+  return completeValues(authConfig, values);
+}

@@ -1,0 +1,72 @@
+import type { Delay, Fault, RequestMatcher } from "./types.ts";
+
+/** A connection that breaks instead of answering; a server closes its socket on it. */
+export class ConnectionDropped extends TypeError {
+  constructor() {
+    super("fetch failed: the sandbox dropped the connection");
+    this.name = "ConnectionDropped";
+  }
+}
+
+interface Armed<Rule> {
+  readonly rule: Rule;
+  left: number;
+}
+
+/** What is to go wrong, in the order it was asked for. */
+export class Faults {
+  #faults: Armed<Fault>[] = [];
+  #delays: Armed<Delay>[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push({ rule: fault, left: fault.times ?? 1 });
+  }
+
+  addDelay(delay: Delay): void {
+    this.#delays.push({ rule: delay, left: delay.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clearDelays(): void {
+    this.#delays = [];
+  }
+
+  clear(): void {
+    this.#faults = [];
+    this.#delays = [];
+  }
+
+  /** The fault for a request; uses it up. */
+  takeFault(method: string, path: string): Fault | null {
+    return take(this.#faults, method, path)?.rule ?? null;
+  }
+
+  /** The milliseconds that a request is held back. */
+  takeDelay(method: string, path: string): number {
+    return take(this.#delays, method, path)?.rule.ms ?? 0;
+  }
+}
+
+/** The answer that a fault gives, or no answer at all. */
+export function faultResponse(fault: Fault): Response {
+  if (fault.network) throw new ConnectionDropped();
+  const status = fault.status ?? 500;
+  const body = fault.body === undefined ? defaultBody(status) : fault.body;
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const type = text.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
+  return new Response(text, { status, headers: { "content-type": type, ...fault.headers } });
+}
+
+function take<Rule extends RequestMatcher>(armed: readonly Armed<Rule>[], method: string, path: string): Armed<Rule> | undefined {
+  const found = armed.find(
+    ({ rule, left }) =>
+      left > 0 && (rule.method === undefined || rule.method.toUpperCase() === method) && (rule.path === undefined || path.includes(rule.path)),
+  );
+  if (found) found.left -= 1;
+  return found;
+}
+
+/** Composio's rate limit answers with a flat body, everything else with the envelope. */
+function defaultBody(status: number): unknown {
+  if (status === 429) return { message: "Rate limit exceeded. Limit: 2000 requests per 1 minutes" };
+  return { error: { message: `Injected fault ${status}`, code: 10000 + status, slug: "Sandbox_InjectedFault", status, request_id: "req_fault" } };
+}

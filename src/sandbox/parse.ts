@@ -1,0 +1,55 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { validationFailed } from "./apiError.ts";
+
+/** The JSON body by its schema, or Composio's 400. A missing body counts as `{}`. */
+export async function parseBody<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
+  const text = await context.req.text();
+  let body: unknown = {};
+  if (text !== "") {
+    try {
+      body = JSON.parse(text);
+    } catch {
+      throw validationFailed(["body: Invalid JSON"]);
+    }
+  }
+  return parseValue(schema, body);
+}
+
+/** The query by its schema, or Composio's 400. */
+export function parseQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.output<Schema> {
+  const query: Record<string, string> = {};
+  for (const [name, values] of Object.entries(context.req.queries())) query[name] = values.join(",");
+  return parseValue(schema, query);
+}
+
+function parseValue<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw validationFailed(result.error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`));
+}
+
+/** An array as the official clients send it: one parameter joined by commas. Empty means no filter. */
+export const commaList: z.ZodType<readonly string[] | undefined> = z
+  .string()
+  .optional()
+  .transform((text) => {
+    const items = text?.split(",").filter((item) => item !== "") ?? [];
+    return items.length > 0 ? items : undefined;
+  });
+
+/** `true`, `false`, or empty for null. */
+export const queryBoolean: z.ZodType<boolean | undefined> = z
+  .enum(["true", "false", ""])
+  .optional()
+  .transform((text) => (text === undefined || text === "" ? undefined : text === "true"));
+
+export const queryLimit: z.ZodType<number | undefined> = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text === "" ? undefined : Number(text)))
+  .pipe(z.int().min(1).optional());
+
+export const queryCursor: z.ZodType<string | undefined> = z.string().optional();
+
+export const record: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());

@@ -1,0 +1,15 @@
+import type { ViewContext } from "./accountView.ts";
+import type { Store } from "./store.ts";
+
+/** What every route works on. */
+export interface World {
+  readonly store: Store;
+  readonly appName: string;
+  /** Overrides each list's own maximum. */
+  readonly pageSize: number | undefined;
+  readonly origin: () => string;
+}
+
+export function viewContext(world: World): ViewContext {
+  return { origin: world.origin(), maskSecrets: world.store.switches.maskSecrets };
+}
