@@ -16,7 +16,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/{browser,e2e,package}/**"],
           testTimeout: 10_000,
           sequence: { groupOrder: 0 },
@@ -37,12 +37,12 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         plugins: [inChromium()],
         optimizeDeps: {
-          entries: ["src/**/*.{ts,tsx}", "test/**/*.tsx", "test/{browser,setup}/**/*.ts"],
+          entries: ["test/{browser,setup}/**/*.{ts,tsx}"],
           include: prebundled(),
         },
         test: {
           name: "browser",
-          include: ["test/**/*.test.tsx", "test/browser/**/*.test.ts"],
+          include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: ["test/setup/browser.ts"],
           testTimeout: 15_000,
           browser: chromium(),
@@ -105,6 +105,11 @@ function inChromium(): Plugin {
 function prebundled(): string[] {
   return [
     "@tanstack/react-query",
+    "@testing-library/jest-dom/vitest",
+    "@testing-library/react",
+    "@testing-library/user-event",
+    "axe-core",
+    "hono",
     "react",
     "react/jsx-dev-runtime",
     "react/jsx-runtime",
