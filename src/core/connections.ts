@@ -4,7 +4,7 @@ import type { CallbackSignal } from "./callback.ts";
 import type { ComposioClient, WaitOptions } from "./client.ts";
 import { type ConnectFlow, type ManagedFlow, createConnectFlow } from "./connectFlow.ts";
 import type { ComposioEvent } from "./connectState.ts";
-import type { Environment } from "./environment.ts";
+import type { Clock, Environment } from "./environment.ts";
 import { ComposioError } from "./errors.ts";
 import { createPoller } from "./poller.ts";
 import { listenForSignals } from "./signals.ts";
@@ -13,6 +13,8 @@ import type { ConnectedAccount, Target } from "./types.ts";
 
 /** What goes on between a page and its handler: one flow a target, one poller, the attempts, the callbacks. */
 export interface Connections {
+  /** The clock that `expiresAt` is measured by. */
+  readonly clock: Clock;
   /** The flow of a target: the same one for every button that shows it, and across unmounts. */
   flow(target: Target): ConnectFlow;
   /** Keeps accounts fresh that are pending without a flow here (started on another device, say). */
@@ -69,6 +71,7 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
   }
 
   return {
+    clock,
     flow,
     watch(ids) {
       const stop = ids.map((id) => {

@@ -8,6 +8,7 @@ export interface Messages {
   disconnect: string;
   tryAgain: string;
   cancel: string;
+  dismiss: string;
   continueInThisTab: string;
   loading: string;
   /** Phases, as a badge says them. */
@@ -32,12 +33,23 @@ export interface Messages {
   cancelled: string;
   identityMismatch: string;
   unavailable: string;
+  /** Its auth config is disabled. */
+  switchedOff: string;
   noAuth: string;
+  /** Said, not shown, when a connection has just been made. */
+  ready: string;
   /** Failures with a next step of their own. */
   offline: string;
   rateLimited: string;
   signedOut: string;
+  noConnection: string;
+  busy: string;
+  notAllowed: string;
   somethingWrong: string;
+  /** Stands for the name in a sentence while the name is not known. */
+  thisApp: string;
+  /** A badge without an answer from the server. */
+  statusUnknown: string;
 }
 
 export const en: Messages = {
@@ -49,6 +61,7 @@ export const en: Messages = {
   disconnect: "Disconnect {name}",
   tryAgain: "Try again",
   cancel: "Cancel",
+  dismiss: "Dismiss",
   continueInThisTab: "Continue in this tab",
   loading: "Loading…",
   notConnected: "Not connected",
@@ -69,11 +82,18 @@ export const en: Messages = {
   cancelled: "Cancelled.",
   identityMismatch: "Someone else finished this connection. Sign in to {name} yourself and try again.",
   unavailable: "{name} can't be connected yet.",
+  switchedOff: "{name} is switched off right now.",
   noAuth: "Ready to use",
+  ready: "{name} is ready to use.",
   offline: "You are offline. This goes on when the connection is back.",
   rateLimited: "A lot is going on right now. Waiting a moment…",
   signedOut: "Please sign in again, then try once more.",
+  noConnection: "No connection. Check your network and try again.",
+  busy: "A lot is going on right now. Try again in a moment.",
+  notAllowed: "You don't have access to this.",
   somethingWrong: "Something went wrong. Please try again.",
+  thisApp: "This app",
+  statusUnknown: "Status unknown",
 };
 
 /** Puts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are text, never markup. */

@@ -10,7 +10,7 @@ import { useAccounts } from "./useAccounts.ts";
 export interface ConnectionStatusResult {
   /** Composio's status of the leading account; null without one. */
   readonly status: AccountStatus | null;
-  /** `not_connected` also until the first answer: see `isLoading`. */
+  /** `not_connected` also until the first answer: see `isKnown`. */
   readonly phase: ConnectionPhase;
   /** The account that speaks for the target: connected before pending before broken, then the newest. */
   readonly account: ConnectedAccount | null;
@@ -21,6 +21,8 @@ export interface ConnectionStatusResult {
   /** Whether a connection is under way. */
   readonly isPending: boolean;
   readonly needsReconnect: boolean;
+  /** False until the first answer, and while there is none because of an `error`. */
+  readonly isKnown: boolean;
   /** True until the first answer. */
   readonly isLoading: boolean;
   readonly error: ComposioError | null;
@@ -36,8 +38,9 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the target
   const flow = useMemo(() => client.connections.flow(pickTarget(target)), [client, key]);
   const { state } = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
-  const { data: accounts = none, error, isLoading, refetch } = useAccounts(key, (account) => matchesTarget(account, target));
+  const { data, error, isLoading, refetch } = useAccounts(key, (account) => matchesTarget(account, target));
 
+  const accounts = data ?? none;
   const account = leadingAccount(accounts);
   const settled = account ? accountPhase(account) : "not_connected";
   const isConnecting = isPendingState(state);
@@ -50,6 +53,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
     isActive: phase === "connected",
     isPending: isConnecting || phase === "pending",
     needsReconnect: phase === "needs_reconnect",
+    isKnown: data !== undefined,
     isLoading,
     error,
     refetch,
