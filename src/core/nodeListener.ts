@@ -91,13 +91,15 @@ function toRequest(incoming: NodeRequest, chunks: AsyncIterator<unknown>, signal
   }
   const init: RequestInit & { duplex: "half" } = { method, headers, signal, duplex: "half" };
   if (method === "GET" || method === "HEAD") return new Request(url, init);
-  if (body === undefined || incoming.readableEnded === false) return new Request(url, { ...init, body: streamOf(chunks) });
+  if (body === undefined || incoming.readableEnded === false)
+    return new Request(url, { ...init, body: streamOf(chunks) });
   headers.delete("content-length"); // A parser has eaten the stream: what it made of it is written again.
   return new Request(url, { ...init, body: typeof body === "string" ? body : JSON.stringify(body) });
 }
 
 function requestUrl(incoming: NodeRequest): string | null {
-  const secure = incoming.protocol === "https" || ("encrypted" in incoming.socket && incoming.socket.encrypted === true);
+  const secure =
+    incoming.protocol === "https" || ("encrypted" in incoming.socket && incoming.socket.encrypted === true);
   const host = incoming.headers["host"] ?? incoming.headers[":authority"] ?? "localhost";
   if (typeof host !== "string" || !/^[\w.:[\]-]+$/.test(host)) return null;
   const target = (incoming.originalUrl ?? incoming.url ?? "/").replace(/^[a-z]+:\/\/[^/?]*/i, "");
@@ -108,9 +110,9 @@ function requestUrl(incoming: NodeRequest): string | null {
 /** Read only on demand, so that a body nobody wants is left to Node to discard. */
 function streamOf(chunks: AsyncIterator<unknown>): ReadableStream<Uint8Array> {
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const { done, value } = await chunks.next();
-    if (done) return controller.close();
-    controller.enqueue(value instanceof Uint8Array ? value : new TextEncoder().encode(String(value)));
+    const chunk: IteratorResult<unknown, unknown> = await chunks.next();
+    if (chunk.done) return controller.close();
+    controller.enqueue(chunk.value instanceof Uint8Array ? chunk.value : new TextEncoder().encode(String(chunk.value)));
   };
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }

@@ -1,0 +1,35 @@
+/** Which auth configs, and with them which toolkits, this app has. */
+export interface Allowlist {
+  readonly toolkits: readonly string[];
+  /** Auth config ids of a toolkit; empty for one that isn't listed. */
+  authConfigIds(toolkit: string): readonly string[];
+  hasAuthConfig(id: string): boolean;
+  /** An account made under an older auth config of a listed toolkit is still the app's. */
+  covers(item: { readonly toolkit: string; readonly authConfigId: string }): boolean;
+}
+
+/** Checks the option when the server starts rather than when a user clicks. */
+export function createAllowlist(authConfigs: Readonly<Record<string, string | readonly string[]>>): Allowlist {
+  const byToolkit = new Map<string, readonly string[]>();
+  for (const [toolkit, value] of Object.entries(authConfigs)) {
+    const ids = typeof value === "string" ? [value] : value;
+    if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === "string" && isIdentifier(id))) {
+      throw new TypeError(
+        `createComposioHandler({ authConfigs }): "${toolkit}" needs an auth config id (ac_…) or several. Is an environment variable missing?`,
+      );
+    }
+    byToolkit.set(toolkit.toLowerCase(), ids);
+  }
+  const ids = new Set([...byToolkit.values()].flat());
+  return {
+    toolkits: [...byToolkit.keys()],
+    authConfigIds: (toolkit) => byToolkit.get(toolkit.toLowerCase()) ?? [],
+    hasAuthConfig: (id) => ids.has(id),
+    covers: ({ toolkit, authConfigId }) => byToolkit.has(toolkit.toLowerCase()) || ids.has(authConfigId),
+  };
+}
+
+/** The shape of every id and slug. Anything else, above all a comma, never gets into a query of ours. */
+export function isIdentifier(text: string): boolean {
+  return /^[\w-]{1,128}$/.test(text);
+}

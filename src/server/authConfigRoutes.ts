@@ -1,0 +1,73 @@
+import { ComposioError } from "../core/errors.ts";
+import type { Target } from "../core/types.ts";
+import { isIdentifier } from "./allowlist.ts";
+import { appAuthConfigs, presentAuthConfig } from "./authConfigs.ts";
+import type { AuthConfigCreation } from "./composioLike.ts";
+import {
+  createAuthConfigInput,
+  type CreateAuthConfigInput,
+  listAuthConfigsInput,
+  noInput,
+  updateAuthConfigInput,
+} from "./requestShapes.ts";
+import { defineRoute, type Route } from "./routes.ts";
+import type { Session } from "./session.ts";
+
+export const authConfigRoutes: readonly Route[] = [
+  defineRoute("GET", "/auth-configs", "authConfigs.list", {
+    input: listAuthConfigsInput,
+    run: async (session, { toolkit }) => {
+      const configs = await appAuthConfigs(session, toolkit);
+      return { items: await Promise.all(configs.map((config) => presentAuthConfig(session, config))) };
+    },
+  }),
+  defineRoute("GET", "/auth-configs/:id", "authConfigs.get", {
+    input: noInput,
+    target: authConfigTarget,
+    run: (session, _, id) => readAuthConfig(session, id),
+  }),
+  defineRoute("POST", "/auth-configs", "authConfigs.create", {
+    status: 201,
+    input: createAuthConfigInput,
+    target: ({ toolkit }) => ({ toolkit }),
+    run: async (session, input) => {
+      const id = await session.upstream.createAuthConfig(creation(input));
+      return presentAuthConfig(session, await session.upstream.authConfig(id));
+    },
+  }),
+  defineRoute("PATCH", "/auth-configs/:id", "authConfigs.update", {
+    input: updateAuthConfigInput,
+    target: authConfigTarget,
+    run: async (session, { enabled }, id) => {
+      checkAllowed(session, id);
+      await session.upstream.setAuthConfigEnabled(id, enabled);
+      return readAuthConfig(session, id);
+    },
+  }),
+];
+
+function authConfigTarget(_: object, id: string): Target {
+  return { authConfigId: id };
+}
+
+async function readAuthConfig(session: Session, id: string): Promise<object> {
+  checkAllowed(session, id);
+  return presentAuthConfig(session, await session.upstream.authConfig(id));
+}
+
+function checkAllowed({ app }: Session, id: string): void {
+  if (!isIdentifier(id)) throw new ComposioError("auth_config_not_found");
+  if (app.allowlist?.hasAuthConfig(id) === false) throw new ComposioError("not_allowed");
+}
+
+/** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */
+function creation({ toolkit, scheme, name, credentials = {}, scopes }: CreateAuthConfigInput): AuthConfigCreation {
+  const shared = { ...(name !== undefined && { name }), credentials: { ...credentials, ...(scopes && { scopes }) } };
+  return {
+    toolkit: { slug: toolkit },
+    auth_config:
+      scheme === undefined
+        ? { type: "use_composio_managed_auth", ...shared }
+        : { type: "use_custom_auth", authScheme: scheme, ...shared },
+  };
+}

@@ -1,0 +1,39 @@
+import { nameFromSlug } from "../core/targets.ts";
+import type { AuthConfig } from "../core/types.ts";
+import { authFields } from "./authFields.ts";
+import type { Session } from "./session.ts";
+import { summaryOf } from "./toolkitCatalogue.ts";
+import type { RawAuthConfig } from "./rawTypes.ts";
+import { imageUrl, webUrl } from "./urls.ts";
+
+/**
+ * What leaves the server of an auth config: how it connects and what it asks. The fields come from
+ * the toolkit, so this fails where that can't be read: a form with the wrong fields is worse than none.
+ */
+export async function presentAuthConfig({ app }: Session, config: RawAuthConfig): Promise<AuthConfig> {
+  const toolkit = await app.catalogue.get(config.toolkit);
+  const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
+  const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
+  const summary = summaryOf(config.toolkit, toolkit);
+  return {
+    id: config.id,
+    name: config.name ?? nameFromSlug(config.toolkit),
+    toolkit: { ...summary, logo: summary.logo ?? imageUrl(config.logo) },
+    authScheme: scheme,
+    isComposioManaged: config.isComposioManaged,
+    isEnabled: config.isEnabled,
+    fields: authFields({ scheme, mode, config }),
+    hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
+    guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
+  };
+}
+
+/** The app's auth configs: those of its allowlist, or the project's enabled ones. Disabled ones of an allowlist are shown as such. */
+export async function appAuthConfigs({ upstream, app }: Session, toolkit?: string): Promise<RawAuthConfig[]> {
+  const { allowlist } = app;
+  if (allowlist === null) return upstream.authConfigs(toolkit === undefined ? {} : { toolkit_slug: toolkit });
+  const toolkits = toolkit === undefined ? allowlist.toolkits : allowlist.toolkits.filter((slug) => slug === toolkit);
+  if (toolkits.length === 0) return [];
+  const configs = await upstream.authConfigs({ toolkit_slug: toolkits.join(","), show_disabled: true });
+  return configs.filter((config) => allowlist.hasAuthConfig(config.id));
+}

@@ -1,0 +1,109 @@
+import * as z from "zod";
+import type { AuthField } from "../core/types.ts";
+import { kindOf, looksSecret, type ParsedField, readableName, typicalFields } from "./authFieldHints.ts";
+import type { RawAuthConfig, RawAuthMode } from "./rawTypes.ts";
+
+/** What the fields of an auth config are read from. */
+export interface AuthFieldSource {
+  readonly scheme: string;
+  /** The toolkit's own description of the scheme; undefined where it has none. */
+  readonly mode: RawAuthMode | undefined;
+  readonly config: Pick<RawAuthConfig, "expectedFields" | "suppliedFields">;
+}
+
+/**
+ * What to ask of a user, from the toolkit's fields and what this auth config adds or supplies.
+ * Labels and `required` stay as they are, even where they contradict each other (Jira's credentials
+ * are optional and labelled "(Required)"): Composio decides in the end.
+ */
+export function authFields({ scheme, mode, config }: AuthFieldSource): AuthField[] {
+  const fields = new Map<string, ParsedField>();
+  for (const [values, required] of [
+    [mode?.required, true],
+    [mode?.optional, false],
+  ] as const) {
+    for (const value of values ?? []) {
+      const field = parseField(value);
+      if (field) fields.set(field.name, { ...field, required: field.required ?? required });
+    }
+  }
+  const creationFields = new Set(mode?.creationFields);
+  for (const value of config.expectedFields) {
+    const field = parseField(value);
+    if (!field || (creationFields.has(field.name) && !fields.has(field.name))) continue;
+    fields.set(field.name, { ...fields.get(field.name), ...field });
+  }
+  if (fields.size === 0) for (const field of typicalFields[scheme] ?? []) fields.set(field.name, field);
+  return [...fields.values()]
+    .filter((field) => field.isVisible !== false)
+    .flatMap((field) => {
+      const supplied = config.suppliedFields.includes(field.name);
+      const complete = completeField(field);
+      // What the config supplies is not asked for; a plain value may still be overridden, but its default is the config's, not the toolkit's.
+      if (!supplied) return [complete];
+      return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
+    });
+}
+
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text !== "__proto__");
+const words = z
+  .string()
+  .optional()
+  .catch(undefined)
+  .transform((text) => text?.trim() || undefined);
+const flag = z.union([z.boolean(), z.stringbool()]).optional().catch(undefined);
+const field = z
+  .object({
+    name,
+    displayName: words,
+    display_name: words,
+    description: words,
+    required: flag,
+    is_secret: flag,
+    user_visible: flag,
+    default: z
+      .union([z.string(), z.number(), z.boolean()])
+      .optional()
+      .catch(undefined)
+      .transform((value) => (value === undefined || value === "" ? undefined : String(value))),
+  })
+  .transform((raw): ParsedField => ({
+    name: raw.name,
+    ...present("label", raw.displayName ?? raw.display_name),
+    ...present("description", raw.description),
+    ...present("required", raw.required),
+    ...present("isSecret", raw.is_secret),
+    ...present("isVisible", raw.user_visible),
+    ...present("defaultValue", raw.default),
+  }));
+
+/** A bare text is a field's name. Anything else is nothing we could ask for. */
+function parseField(value: unknown): ParsedField | null {
+  if (typeof value === "string") return name.safeParse(value).success ? { name: value } : null;
+  return field.safeParse(value).data ?? null;
+}
+
+function present<Key extends string, Value>(key: Key, value: Value | undefined): { [Name in Key]?: Value } {
+  // SAFETY: a computed key widens to string; it is the one that was passed.
+  return value === undefined ? {} : ({ [key]: value } as { [Name in Key]?: Value });
+}
+
+function completeField(parsed: ParsedField): AuthField {
+  const label = parsed.label ?? readableName(parsed.name);
+  const kind = kindOf(parsed.name);
+  const secret = parsed.isSecret ?? (kind !== "text" || looksSecret(parsed.name, label));
+  return {
+    name: parsed.name,
+    label,
+    description: parsed.description ?? null,
+    required: parsed.required ?? false,
+    secret,
+    // A default for a secret would be someone's credential.
+    defaultValue: secret ? null : (parsed.defaultValue ?? null),
+    kind: kind === "text" && secret ? "secret" : kind,
+  };
+}

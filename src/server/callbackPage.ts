@@ -1,0 +1,101 @@
+import { type CallbackOutcome, isLocalPath, parseCallback, returnParameter } from "../core/callback.ts";
+import { signalChannel } from "../core/signals.ts";
+
+/**
+ * The page that a connect link ends on, on the app's own origin: tells the app's pages "look now" and
+ * goes away. It proves nothing and needs no session; of the URL only what has a known shape is used.
+ */
+export function callbackPage(query: URLSearchParams, nonce: string): Response {
+  const { attempt, outcome } = parseCallback(query);
+  const returnTo = query.get(returnParameter);
+  const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
+  const html = page({
+    signal: JSON.stringify(signal),
+    outcome,
+    returnTo: returnTo !== null && isLocalPath(returnTo) ? returnTo : null,
+    nonce,
+  });
+  return new Response(html, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+    },
+  });
+}
+
+const texts: Readonly<Record<CallbackOutcome, string>> = {
+  success: "You can close this window.",
+  denied: "Access was not granted. You can close this window.",
+  identity_mismatch: "Another account finished this connection. You can close this window and try again.",
+  failed: "The connection didn’t work. You can close this window and try again.",
+  unknown: "You can close this window.",
+};
+
+interface PageContent {
+  /** The signal's JSON, to be published letter by letter as `publishSignal` does. */
+  readonly signal: string;
+  readonly outcome: CallbackOutcome;
+  readonly returnTo: string | null;
+  readonly nonce: string;
+}
+
+/** The text is there without scripts; with them it is held back while the window has a chance to close. */
+function page({ signal, outcome, returnTo, nonce }: PageContent): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${outcome === "success" ? "Connected" : "Connection"}</title>
+<style nonce="${nonce}">
+:root { color-scheme: light dark; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
+main { padding: 2rem; max-width: 26rem; text-align: center; }
+html[data-closing] main { visibility: hidden; }
+</style>
+<script nonce="${nonce}">
+(() => {
+  const root = document.documentElement;
+  root.dataset.closing = "";
+  const text = ${scriptText(signal)};
+  if (window.BroadcastChannel) {
+    const channel = new BroadcastChannel(${scriptText(signalChannel)});
+    channel.postMessage(text);
+    channel.close();
+  }
+  try {
+    localStorage.setItem(${scriptText(signalChannel)}, text);
+    localStorage.removeItem(${scriptText(signalChannel)});
+  } catch {
+    // Storage is forbidden here: the channel has said it.
+  }
+  const returnTo = ${scriptText(returnTo)};
+  if (returnTo === null) window.close();
+  else location.replace(returnTo);
+  setTimeout(() => delete root.dataset.closing, 300);
+})();
+</script>
+</head>
+<body>
+<main><p>${texts[outcome]}</p>${returnTo === null ? "" : `<p><a href="${attributeText(returnTo)}">Continue</a></p>`}</main>
+</body>
+</html>
+`;
+}
+
+/** A JavaScript literal that can't end the script element. */
+function scriptText(value: string | null): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function attributeText(value: string): string {
+  return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

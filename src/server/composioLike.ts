@@ -1,0 +1,98 @@
+/** What is used of the official SDK: `new Composio({ apiKey })` of `@composio/core` 0.17 or newer is one. */
+export interface ComposioLike {
+  getClient(): ComposioClientLike;
+}
+
+/**
+ * The SDK's raw client, so far as it is used. The high-level methods drop `user_id`, strip field
+ * attributes, lose cursors and add requests of their own. Methods, not function properties, and
+ * `object` for bodies that are unions upstream, so that every version's own types are assignable.
+ * Answers are `unknown`: they are parsed here.
+ */
+export interface ComposioClientLike {
+  readonly connectedAccounts: {
+    list(query: AccountQuery, options: RawOptions): PromiseLike<unknown>;
+    create(body: object, options: RawOptions): PromiseLike<unknown>;
+    patch(id: string, body: object, options: RawOptions): PromiseLike<unknown>;
+    updateStatus(id: string, body: { enabled: boolean }, options: RawOptions): PromiseLike<unknown>;
+    delete(id: string, query: { revoke_on_delete?: boolean }, options: RawOptions): PromiseLike<unknown>;
+  };
+  readonly link: {
+    create(body: LinkCreation, options: RawOptions): PromiseLike<unknown>;
+  };
+  readonly authConfigs: {
+    list(query: AuthConfigQuery, options: RawOptions): PromiseLike<unknown>;
+    retrieve(id: string, options: RawOptions): PromiseLike<unknown>;
+    create(body: object, options: RawOptions): PromiseLike<unknown>;
+    updateStatus(status: "ENABLED" | "DISABLED", params: { nanoid: string }, options: RawOptions): PromiseLike<unknown>;
+  };
+  readonly toolkits: {
+    list(query: ToolkitQuery, options: RawOptions): PromiseLike<unknown>;
+    retrieve(slug: string, query: Record<string, never>, options: RawOptions): PromiseLike<unknown>;
+  };
+}
+
+export interface RawOptions {
+  signal: AbortSignal;
+  /** Milliseconds. */
+  timeout: number;
+  maxRetries: number;
+}
+
+/** The statuses that Composio takes as a filter; it may answer with others. */
+export type WireStatus = "INITIALIZING" | "INITIATED" | "ACTIVE" | "FAILED" | "EXPIRED" | "INACTIVE" | "REVOKED";
+
+/** Arrays must never be empty: the client drops those, and the whole project's accounts come back. */
+export interface AccountQuery {
+  user_ids: string[];
+  connected_account_ids?: string[];
+  auth_config_ids?: string[];
+  toolkit_slugs?: string[];
+  statuses?: WireStatus[];
+  /** Without it, SHARED accounts are missing. */
+  account_type: "ALL";
+  limit: number;
+  cursor?: string;
+}
+
+export interface AccountCreation {
+  auth_config: { id: string };
+  connection: { user_id: string; alias?: string; state: { authScheme: string; val: object } };
+  validate_credentials?: boolean;
+}
+
+export interface AccountPatch {
+  /** An empty text clears it. */
+  alias?: string;
+  connection?: { state: { authScheme: string; val: object } };
+}
+
+export interface LinkCreation {
+  auth_config_id: string;
+  user_id: string;
+  callback_url: string;
+  alias?: string;
+  connection_data?: Record<string, string>;
+}
+
+export interface AuthConfigQuery {
+  /** Slugs joined by comma. */
+  toolkit_slug?: string;
+  show_disabled?: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+export interface AuthConfigCreation {
+  toolkit: { slug: string };
+  auth_config:
+    | { type: "use_composio_managed_auth"; name?: string; credentials?: object }
+    | { type: "use_custom_auth"; authScheme: string; name?: string; credentials: object };
+}
+
+export interface ToolkitQuery {
+  search?: string;
+  category?: string;
+  limit: number;
+  cursor?: string;
+}

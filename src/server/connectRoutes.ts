@@ -1,0 +1,147 @@
+import { ComposioError } from "../core/errors.ts";
+import { connectMethod } from "../core/schemes.ts";
+import type { ConnectedAccount, ConnectLink, Target } from "../core/types.ts";
+import { hasActiveAccount, presentAccounts, visibleAccounts } from "./accounts.ts";
+import { presentAuthConfig } from "./authConfigs.ts";
+import { checkFieldNames, completeFields } from "./fieldValues.ts";
+import { appOrigins } from "./origins.ts";
+import { initiateInput, type InitiateInput, linkInput, type LinkInput } from "./requestShapes.ts";
+import { resolveAuthConfig } from "./resolveAuthConfig.ts";
+import { defineRoute, type Route } from "./routes.ts";
+import type { Session } from "./session.ts";
+import type { RawAuthConfig } from "./rawTypes.ts";
+import { isSafeRedirect } from "./urls.ts";
+
+export const connectRoutes: readonly Route[] = [
+  defineRoute("POST", "/connected-accounts/link", "connectedAccounts.link", {
+    status: 201,
+    input: linkInput,
+    target: ({ target }) => target,
+    run: createLink,
+  }),
+  defineRoute("POST", "/connected-accounts", "connectedAccounts.initiate", {
+    status: 201,
+    input: initiateInput,
+    target: ({ target }) => target,
+    run: createAccount,
+  }),
+];
+
+/** Starts a connection on Composio's hosted page: OAuth, or its own form for a scheme of fields. */
+async function createLink(
+  session: Session,
+  { target, callbackUrl, alias, allowMultiple, fields }: LinkInput,
+): Promise<ConnectLink> {
+  const callback = checkCallbackUrl(session, callbackUrl);
+  const config = await resolveAuthConfig(session, target, { method: "redirect" });
+  if (config.authScheme === "NO_AUTH") throw new ComposioError("toolkit_no_auth");
+  if (fields) checkFieldNames(fields, (await presentAuthConfig(session, config)).fields);
+  await refuseSecondAccount(session, target, config, allowMultiple);
+  const link = await session.upstream.createLink(
+    {
+      auth_config_id: config.id,
+      user_id: session.userId,
+      callback_url: callback,
+      ...(alias !== undefined && { alias }),
+      ...(fields && Object.keys(fields).length > 0 && { connection_data: fields }),
+    },
+    { notFound: "auth_config_not_found", alias: alias !== undefined },
+  );
+  if (!isSafeRedirect(link.redirectUrl)) {
+    throw new ComposioError("composio_rejected", {
+      message: "Composio's link is neither https nor on this machine: not followed.",
+    });
+  }
+  return link;
+}
+
+/** Creates an account from what the user typed, and answers with the account as Composio lists it, never with its echo of credentials. */
+async function createAccount(
+  session: Session,
+  { target, fields, scheme, alias, allowMultiple }: InitiateInput,
+): Promise<ConnectedAccount> {
+  const config = await resolveAuthConfig(session, target, { method: "fields", scheme });
+  const presented = await presentAuthConfig(session, config);
+  const { authScheme } = presented;
+  if (scheme !== undefined && scheme !== authScheme) {
+    throw new ComposioError("scheme_not_supported", {
+      message: "The auth config is of another scheme than the request says.",
+    });
+  }
+  const method = connectMethod(authScheme);
+  if (method === "none") throw new ComposioError("toolkit_no_auth");
+  if (method === "redirect") throw new ComposioError("link_required");
+  const values = completeFields(fields, presented.fields);
+  await refuseSecondAccount(session, target, config, allowMultiple);
+  const isChecked = session.app.validateCredentials && authScheme === "API_KEY";
+  const created = await session.upstream.createAccount(
+    {
+      auth_config: { id: config.id },
+      connection: {
+        user_id: session.userId,
+        ...(alias !== undefined && { alias }),
+        state: { authScheme, val: { status: "ACTIVE", ...values } },
+      },
+      ...(isChecked && { validate_credentials: true }),
+    },
+    {
+      notFound: "auth_config_not_found",
+      alias: alias !== undefined,
+      ...(isChecked && { refused: "credentials_rejected" }),
+    },
+  );
+  const [account] = await presentAccounts(session, await visibleAccounts(session, { ids: [created.id] }));
+  return account ?? unlistedAccount(session, created, presented.authScheme, config, alias);
+}
+
+/** Created, but not in Composio's list yet: saying "not found" would make the user create it twice. */
+async function unlistedAccount(
+  { app }: Session,
+  created: { id: string; status: string },
+  authScheme: string,
+  config: RawAuthConfig,
+  alias: string | undefined,
+): Promise<ConnectedAccount> {
+  const createdAt = new Date(app.now()).toISOString();
+  return {
+    id: created.id,
+    status: created.status,
+    statusReason: null,
+    toolkit: await app.catalogue.summary(config.toolkit),
+    authConfig: { id: config.id, isComposioManaged: config.isComposioManaged, isDisabled: !config.isEnabled },
+    authScheme,
+    alias: alias ?? null,
+    wordId: null,
+    displayName: null,
+    isDisabled: false,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+/** The SDK has this guard in its high-level methods only; a reconnect is meant to make a second one. */
+async function refuseSecondAccount(
+  session: Session,
+  target: Target,
+  config: RawAuthConfig,
+  allowMultiple: boolean | undefined,
+): Promise<void> {
+  if (allowMultiple || target.connectedAccountId !== undefined) return;
+  if (await hasActiveAccount(session, config.id)) throw new ComposioError("already_connected");
+}
+
+function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: string | undefined): string {
+  const origins = appOrigins(request, app.origins);
+  if (callbackUrl === undefined) return `${origins[0]}${basePath}/callback`;
+  const url = URL.canParse(callbackUrl) ? new URL(callbackUrl) : null;
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== "" ||
+    url.password !== "" ||
+    !origins.includes(url.origin)
+  ) {
+    throw new ComposioError("callback_url_not_allowed");
+  }
+  return url.href;
+}

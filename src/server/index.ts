@@ -1,0 +1,10 @@
+export { ComposioError, isComposioError } from "../core/errors.ts";
+export type { ComposioErrorCode, ComposioErrorOptions, WireError } from "../core/errors.ts";
+export { toNodeListener } from "../core/nodeListener.ts";
+export type { NodeListenerOptions, NodeRequest, NodeResponse } from "../core/nodeListener.ts";
+export type { Target } from "../core/types.ts";
+export type { ComposioClientLike, ComposioLike } from "./composioLike.ts";
+export { createComposioHandler } from "./createComposioHandler.ts";
+export type { AuthorizeContext, ComposioHandler, ComposioHandlerOptions } from "./createComposioHandler.ts";
+export type { LogEntry, Logger } from "./logger.ts";
+export type { Action } from "./routes.ts";

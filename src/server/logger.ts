@@ -1,0 +1,66 @@
+import type { ComposioError, ComposioErrorCode } from "../core/errors.ts";
+import type { UpstreamFailure } from "./upstreamFailure.ts";
+
+/** One thing worth knowing. Never holds a credential, a body, a query or a key. */
+export interface LogEntry {
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+  readonly code?: ComposioErrorCode;
+  /** Method and route pattern, such as `GET /connected-accounts/:id`. */
+  readonly route?: string;
+  /** Composio's HTTP status, its slug for the error and its request id, for its support. */
+  readonly upstreamStatus?: number;
+  readonly upstreamSlug?: string;
+  readonly requestId?: string;
+}
+
+export type Logger = (entry: LogEntry) => void;
+
+/** The default: one line on stderr for what an operator must look at, silence otherwise. */
+export function logErrors({ level, message, ...details }: LogEntry): void {
+  if (level === "error") console.error(`[composio-react] ${message} ${JSON.stringify(details)}`);
+}
+
+/** The entry for a request that ended in an error: `error` where the server or Composio is at fault. */
+export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
+  const failure = isFailure(error.cause) ? error.cause : null;
+  const detail = failure ? failureDetail(failure) : error.cause === undefined ? "" : ` Cause: ${describe(error.cause)}`;
+  return {
+    level: error.status >= 500 ? "error" : "info",
+    message: error.message + detail,
+    code: error.code,
+    ...(route !== undefined && { route }),
+    ...(failure?.status && { upstreamStatus: failure.status }),
+    ...(failure?.slug && { upstreamSlug: failure.slug }),
+    ...(failure?.requestId && { requestId: failure.requestId }),
+  };
+}
+
+function failureDetail({ kind, reason }: UpstreamFailure): string {
+  if (kind === "malformed") return " (Its answer was not JSON of the expected shape.)";
+  return kind === "network" ? ` (No answer: ${reason ?? "unknown reason"}.)` : "";
+}
+
+function isFailure(cause: unknown): cause is UpstreamFailure {
+  return typeof cause === "object" && cause !== null && "kind" in cause && "topics" in cause;
+}
+
+/** An error of the app's own functions: its words and first frame on one line, without what looks like a secret. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return `a thrown ${typeof cause}`;
+  const frame = cause.stack
+    ?.split("\n")
+    .find((line) => /^\s+at /.test(line))
+    ?.trim();
+  return redact(`${cause.name}: ${cause.message}${frame ? ` ${frame}` : ""}`);
+}
+
+/** Query strings, authorization values, key prefixes and long mixed tokens. Rather too much than too little. */
+function redact(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/\?[^\s"')]*/g, "?…")
+    .replace(/\b(bearer|basic)\s+\S+/gi, "$1 …")
+    .replace(/\b(?:ak|sk|pk|rk|uak|whsec|session|ln)_[\w-]+/gi, "…")
+    .replace(/(?<![\w/.-])(?=[\w+=-]*\d)(?=[\w+=-]*[a-z])[\w+=-]{20,}/gi, "…");
+}

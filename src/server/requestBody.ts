@@ -1,0 +1,46 @@
+import { ComposioError } from "../core/errors.ts";
+
+/** Bytes of a body the handler reads: a service account's JSON and a private key fit. */
+const limit = 64 * 1024;
+
+/** Reads a JSON object. Content-Length is believed when it says too much, never when it says little. */
+export async function readJsonObject(request: Request): Promise<object> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new ComposioError("unsupported_media_type");
+  if (Number(request.headers.get("content-length")) > limit) throw new ComposioError("body_too_large");
+  const value = parseJson(await readBytes(request));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ComposioError("invalid_request", { message: "The request body must be a JSON object." });
+  }
+  return value;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof TypeError) throw new ComposioError("invalid_json"); // The cause quotes the body.
+    throw cause;
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+    size += chunk.value.length;
+    if (size > limit) {
+      await reader?.cancel();
+      throw new ComposioError("body_too_large");
+    }
+    chunks.push(chunk.value);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,21 @@
+import { ComposioError } from "../core/errors.ts";
+
+export function json(body: object, status: number, headers: Record<string, string> = {}): Response {
+  return Response.json(body, {
+    status,
+    headers: { "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers },
+  });
+}
+
+export function errorResponse(error: ComposioError, headers: Record<string, string> = {}): Response {
+  // Some codes have no HTTP status: the browser that aborted will not see this one.
+  const status = error.status >= 400 && error.status <= 599 ? error.status : error.code === "aborted" ? 499 : 500;
+  return json({ error: error.toJSON() }, status, {
+    ...(error.retryAfter !== null && { "retry-after": String(error.retryAfter) }),
+    ...headers,
+  });
+}
+
+export function methodNotAllowed(methods: readonly string[]): Response {
+  return errorResponse(new ComposioError("method_not_allowed"), { allow: methods.join(", ") });
+}

@@ -1,0 +1,24 @@
+import type { Allowlist } from "./allowlist.ts";
+import type { Logger } from "./logger.ts";
+import type { ToolkitCatalogue } from "./toolkitCatalogue.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** One request of one user. */
+export interface Session {
+  readonly userId: string;
+  readonly request: Request;
+  /** Where the handler is mounted, such as `/api/composio`. */
+  readonly basePath: string;
+  readonly upstream: Upstream;
+  readonly app: AppSettings;
+}
+
+/** What all requests share. */
+export interface AppSettings {
+  readonly allowlist: Allowlist | null;
+  readonly catalogue: ToolkitCatalogue;
+  readonly origins: readonly string[];
+  readonly validateCredentials: boolean;
+  readonly now: () => number;
+  readonly log: Logger;
+}

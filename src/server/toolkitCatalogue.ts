@@ -1,0 +1,110 @@
+import { isComposioError } from "../core/errors.ts";
+import { nameFromSlug } from "../core/targets.ts";
+import type { ToolkitSummary } from "../core/types.ts";
+import type { RawToolkit } from "./rawTypes.ts";
+import { imageUrl } from "./urls.ts";
+
+/** Toolkits as Composio describes them, remembered for a while: they change with Composio's releases. */
+export interface ToolkitCatalogue {
+  /** Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known. */
+  get(slug: string): Promise<RawToolkit | null>;
+  /** Name and logo. Never fails: a list of accounts must not, for want of a logo. */
+  summary(slug: string): Promise<ToolkitSummary>;
+}
+
+export interface ToolkitCatalogueOptions {
+  readonly load: (slug: string) => Promise<RawToolkit>;
+  readonly now: () => number;
+}
+
+interface Entry {
+  toolkit: RawToolkit | null;
+  expiresAt: number;
+}
+
+const lifetime = 10 * 60_000;
+/** How long an unknown slug, or an outage, is believed. */
+const shortLifetime = 30_000;
+const concurrency = 6;
+/** Slugs come from requests: what they can fill must end. */
+const capacity = 500;
+
+export function createToolkitCatalogue({ load, now }: ToolkitCatalogueOptions): ToolkitCatalogue {
+  const entries = new Map<string, Entry>();
+  const loading = new Map<string, Promise<RawToolkit | null>>();
+  const queue = createQueue(concurrency);
+  let outage: { readonly error: unknown; readonly until: number } | null = null;
+
+  async function fetchToolkit(slug: string): Promise<RawToolkit | null> {
+    const before = outage;
+    try {
+      // Whoever stood in the queue while another's call failed shares that failure, instead of its timeout too.
+      const toolkit = await queue(() =>
+        outage === null || outage === before ? load(slug) : Promise.reject(outage.error),
+      );
+      remember(entries, slug, { toolkit, expiresAt: now() + lifetime });
+      outage = null;
+      return toolkit;
+    } catch (error) {
+      if (isComposioError(error) && error.code === "toolkit_not_found") {
+        remember(entries, slug, { toolkit: null, expiresAt: now() + shortLifetime });
+        return null;
+      }
+      outage = { error, until: now() + shortLifetime };
+      const stale = entries.get(slug);
+      if (stale) return stale.toolkit;
+      throw error;
+    }
+  }
+
+  function get(slug: string): Promise<RawToolkit | null> {
+    const known = entries.get(slug);
+    if (known && known.expiresAt > now()) return Promise.resolve(known.toolkit);
+    const current = loading.get(slug);
+    if (current) return current;
+    const next = fetchToolkit(slug).finally(() => loading.delete(slug));
+    loading.set(slug, next);
+    return next;
+  }
+
+  return {
+    get,
+    async summary(slug) {
+      // During an outage each list would otherwise wait for a logo's timeout.
+      if (outage !== null && outage.until > now()) return summaryOf(slug, entries.get(slug)?.toolkit ?? null);
+      try {
+        return summaryOf(slug, await get(slug));
+      } catch {
+        return summaryOf(slug, null); // The outage is remembered; name and logo have their stand-ins.
+      }
+    },
+  };
+}
+
+export function summaryOf(slug: string, toolkit: RawToolkit | null): ToolkitSummary {
+  return { slug, name: toolkit?.name ?? nameFromSlug(slug), logo: imageUrl(toolkit?.logo ?? null) };
+}
+
+function remember(entries: Map<string, Entry>, slug: string, entry: Entry): void {
+  entries.delete(slug);
+  entries.set(slug, entry);
+  const oldest = entries.keys().next().value;
+  if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
+}
+
+/** Runs at most so many tasks at a time. */
+function createQueue(limit: number): <Value>(task: () => Promise<Value>) => Promise<Value> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running++;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}

@@ -1,0 +1,186 @@
+import type {
+  AccountCreation,
+  AccountPatch,
+  AccountQuery,
+  AuthConfigCreation,
+  AuthConfigQuery,
+  ComposioClientLike,
+  LinkCreation,
+  RawOptions,
+  ToolkitQuery,
+} from "./composioLike.ts";
+import type { Logger } from "./logger.ts";
+import type { RawAccount, RawAuthConfig, RawPage, RawToolkit } from "./rawTypes.ts";
+import {
+  aborted,
+  failureError,
+  malformed,
+  type Meanings,
+  readFailure,
+  timedOut,
+  type UpstreamFailure,
+} from "./upstreamFailure.ts";
+import {
+  type ParseRaw,
+  parseRawAccounts,
+  parseRawAuthConfig,
+  parseRawAuthConfigCreation,
+  parseRawAuthConfigs,
+  parseRawCreation,
+  parseRawLink,
+  parseRawToolkit,
+  parseRawToolkits,
+} from "./upstreamShapes.ts";
+
+/** Composio, for one request of ours: typed answers, our errors, every page. */
+export interface Upstream {
+  accounts(query: Omit<AccountQuery, "account_type" | "limit" | "cursor">): Promise<RawAccount[]>;
+  createAccount(body: AccountCreation, meanings: Meanings): Promise<{ id: string; status: string }>;
+  patchAccount(id: string, body: AccountPatch, meanings: Meanings): Promise<void>;
+  setAccountEnabled(id: string, enabled: boolean): Promise<void>;
+  deleteAccount(id: string, revoke: boolean): Promise<void>;
+  createLink(
+    body: LinkCreation,
+    meanings: Meanings,
+  ): Promise<{ id: string; redirectUrl: string; expiresAt: string | null }>;
+  authConfigs(query: Omit<AuthConfigQuery, "limit" | "cursor">): Promise<RawAuthConfig[]>;
+  authConfig(id: string): Promise<RawAuthConfig>;
+  createAuthConfig(body: AuthConfigCreation): Promise<string>;
+  setAuthConfigEnabled(id: string, enabled: boolean): Promise<void>;
+  toolkits(query: ToolkitQuery): Promise<RawPage<RawToolkit>>;
+  toolkit(slug: string): Promise<RawToolkit>;
+}
+
+export interface UpstreamOptions {
+  readonly client: ComposioClientLike;
+  /** Milliseconds for a call, its answer's body included. */
+  readonly timeout: number;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+type Call = (options: RawOptions) => PromiseLike<unknown>;
+
+const pageSize = 100;
+/** Far more than anyone has: the end of a list that has none. */
+const maximumPages = 1000;
+
+export function createUpstream({ client, timeout, now, log }: UpstreamOptions, signal: AbortSignal): Upstream {
+  async function attempt(call: Call): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
+    const deadline = AbortSignal.timeout(timeout);
+    try {
+      // The client's own retries would repeat a POST that may have succeeded, and sleep through a long Retry-After.
+      return { body: await call({ signal: AbortSignal.any([signal, deadline]), timeout, maxRetries: 0 }) };
+    } catch (error) {
+      if (signal.aborted) return { failure: aborted };
+      return { failure: deadline.aborted ? timedOut : readFailure(error, now) };
+    }
+  }
+
+  async function read<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
+    let outcome = await attempt(call);
+    if ("failure" in outcome && isBlip(outcome.failure)) outcome = await attempt(call);
+    return settle(outcome, parse, meanings);
+  }
+
+  async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
+    return settle(await attempt(call), parse, meanings);
+  }
+
+  async function readAll<Item extends { readonly id: string }>(
+    page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
+    parse: ParseRaw<RawPage<Item>>,
+  ): Promise<Item[]> {
+    const items = new Map<string, Item>();
+    const cursors = new Set<string>();
+    let cursor: string | undefined;
+    for (let count = 0; count < maximumPages; count++) {
+      const answer = await read((options) => page(options, cursor), parse);
+      for (const item of answer.items) items.set(item.id, item);
+      if (answer.dropped > 0)
+        log({
+          level: "warn",
+          message: `Passed over ${answer.dropped} entries of a list of Composio's that had no id or toolkit.`,
+        });
+      if (answer.nextCursor === null) return [...items.values()];
+      if (cursors.has(answer.nextCursor)) {
+        log({ level: "warn", message: "A list of Composio's gave the same cursor twice: read as its end." });
+        return [...items.values()];
+      }
+      cursor = answer.nextCursor;
+      cursors.add(cursor);
+    }
+    throw failureError(malformed);
+  }
+
+  return {
+    accounts: (query) =>
+      readAll(
+        (options, cursor) =>
+          client.connectedAccounts.list(
+            { ...query, account_type: "ALL", limit: pageSize, ...(cursor !== undefined && { cursor }) },
+            options,
+          ),
+        parseRawAccounts,
+      ),
+    createAccount: (body, meanings) =>
+      write((options) => client.connectedAccounts.create(body, options), parseRawCreation, meanings),
+    patchAccount: (id, body, meanings) =>
+      write((options) => client.connectedAccounts.patch(id, body, options), ignore, meanings),
+    setAccountEnabled: (id, enabled) =>
+      write((options) => client.connectedAccounts.updateStatus(id, { enabled }, options), ignore, {
+        notFound: "connected_account_not_found",
+      }),
+    deleteAccount: (id, revoke) =>
+      write(
+        (options) => client.connectedAccounts.delete(id, revoke ? { revoke_on_delete: true } : {}, options),
+        ignore,
+        { notFound: "connected_account_not_found" },
+      ),
+    createLink: (body, meanings) => write((options) => client.link.create(body, options), parseRawLink, meanings),
+    authConfigs: (query) =>
+      readAll(
+        (options, cursor) =>
+          client.authConfigs.list({ ...query, limit: pageSize, ...(cursor !== undefined && { cursor }) }, options),
+        parseRawAuthConfigs,
+      ),
+    authConfig: (id) =>
+      read((options) => client.authConfigs.retrieve(id, options), parseRawAuthConfig, {
+        notFound: "auth_config_not_found",
+      }),
+    createAuthConfig: (body) =>
+      write((options) => client.authConfigs.create(body, options), parseRawAuthConfigCreation, {
+        notFound: "toolkit_not_found",
+      }),
+    setAuthConfigEnabled: (id, enabled) =>
+      write(
+        (options) => client.authConfigs.updateStatus(enabled ? "ENABLED" : "DISABLED", { nanoid: id }, options),
+        ignore,
+        { notFound: "auth_config_not_found" },
+      ),
+    toolkits: (query) => read((options) => client.toolkits.list(query, options), parseRawToolkits),
+    toolkit: (slug) =>
+      read((options) => client.toolkits.retrieve(slug, {}, options), parseRawToolkit, {
+        notFound: "toolkit_not_found",
+      }),
+  };
+}
+
+function settle<Value>(
+  outcome: { body: unknown } | { failure: UpstreamFailure },
+  parse: ParseRaw<Value>,
+  meanings: Meanings,
+): Value {
+  if ("failure" in outcome) throw failureError(outcome.failure, meanings);
+  const value = parse(outcome.body);
+  if (value === null) throw failureError(malformed);
+  return value;
+}
+
+/** A dropped connection or a gateway's hiccup: worth one more try at once, if nothing was changed. */
+function isBlip({ kind, status, retryAfter }: UpstreamFailure): boolean {
+  return kind === "network" || (retryAfter === null && (status === 502 || status === 503 || status === 504));
+}
+
+/** For answers of which only the status counts. */
+const ignore: ParseRaw<undefined> = () => undefined;

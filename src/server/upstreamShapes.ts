@@ -1,0 +1,184 @@
+import * as z from "zod";
+import type { RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
+
+/*
+ * Composio's answers, read tolerantly: extra fields, missing fields and values of a newer version
+ * survive. Only what is named here can get any further, so credentials end at this file.
+ */
+
+const text = z.string().nullable().catch(null);
+const time = z.string().catch("");
+const flag = z.boolean().catch(false);
+const texts = z
+  .array(z.unknown())
+  .catch([])
+  .transform((values) => values.filter((value) => typeof value === "string"));
+const anything = z.array(z.unknown()).catch([]);
+
+const account = z
+  .object({
+    id: z.string().min(1),
+    status: z.string().catch("UNKNOWN"),
+    status_reason: text,
+    toolkit: z.object({ slug: z.string() }),
+    auth_config: z.object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: text }),
+    state: z
+      .object({ authScheme: text, val: z.object({ displayName: text }).catch({ displayName: null }) })
+      .catch({ authScheme: null, val: { displayName: null } }),
+    alias: text,
+    word_id: text,
+    is_disabled: flag,
+    created_at: time,
+    updated_at: time,
+    user_id: text,
+    experimental: z.object({ account_type: text }).catch({ account_type: null }),
+  })
+  .transform((raw): RawAccount => ({
+    id: raw.id,
+    status: raw.status,
+    statusReason: raw.status_reason,
+    toolkit: raw.toolkit.slug,
+    authConfigId: raw.auth_config.id,
+    isComposioManaged: raw.auth_config.is_composio_managed,
+    isAuthConfigDisabled: raw.auth_config.is_disabled,
+    authScheme: raw.state.authScheme ?? raw.auth_config.auth_scheme,
+    alias: raw.alias || null,
+    wordId: raw.word_id,
+    displayName: raw.state.val.displayName,
+    isDisabled: raw.is_disabled,
+    createdAt: raw.created_at,
+    updatedAt: raw.updated_at,
+    userId: raw.user_id,
+    isShared: raw.experimental.account_type === "SHARED",
+  }));
+
+const authConfig = z
+  .object({
+    id: z.string().min(1),
+    name: text,
+    status: z.string().catch("ENABLED"),
+    toolkit: z.object({ slug: z.string(), logo: text, auth_guide_url: text, auth_hint_url: text }),
+    auth_scheme: text,
+    is_composio_managed: flag,
+    expected_input_fields: anything,
+    shared_credentials: z.record(z.string(), z.unknown()).catch({}),
+    created_at: time,
+  })
+  .transform((raw): RawAuthConfig => ({
+    id: raw.id,
+    name: raw.name,
+    toolkit: raw.toolkit.slug,
+    logo: raw.toolkit.logo,
+    guideUrl: raw.toolkit.auth_guide_url,
+    hintUrl: raw.toolkit.auth_hint_url,
+    authScheme: raw.auth_scheme,
+    isComposioManaged: raw.is_composio_managed,
+    isEnabled: raw.status !== "DISABLED",
+    expectedFields: raw.expected_input_fields,
+    suppliedFields: Object.keys(raw.shared_credentials),
+    createdAt: raw.created_at,
+  }));
+
+const noFields = { required: [], optional: [] };
+const fieldGroup = z.object({ required: anything, optional: anything }).catch(noFields);
+
+const authMode = z
+  .object({
+    mode: z.string(),
+    auth_hint_url: text,
+    fields: z
+      .object({ auth_config_creation: fieldGroup, connected_account_initiation: fieldGroup })
+      .catch({ auth_config_creation: noFields, connected_account_initiation: noFields }),
+  })
+  .transform((raw): RawAuthMode => ({
+    scheme: raw.mode,
+    hintUrl: raw.auth_hint_url,
+    required: raw.fields.connected_account_initiation.required,
+    optional: raw.fields.connected_account_initiation.optional,
+    creationFields: [...raw.fields.auth_config_creation.required, ...raw.fields.auth_config_creation.optional]
+      .map((field) => (typeof field === "object" && field !== null && "name" in field ? field.name : null))
+      .filter((name) => typeof name === "string"),
+  }));
+
+/** The list says `{ id, name }`, the page `{ slug, name }`. */
+const category = z
+  .object({ id: text, slug: text, name: z.string() })
+  .transform((raw) => ({ id: raw.id ?? raw.slug ?? raw.name, name: raw.name }));
+
+const toolkit = z
+  .object({
+    slug: z.string().min(1),
+    name: text,
+    no_auth: flag,
+    auth_schemes: texts,
+    composio_managed_auth_schemes: texts,
+    auth_guide_url: text,
+    auth_config_details: anything,
+    meta: z
+      .object({ logo: text, description: text, categories: anything })
+      .catch({ logo: null, description: null, categories: [] }),
+  })
+  .transform((raw): RawToolkit => {
+    const modes = parseItems(raw.auth_config_details, authMode);
+    const authSchemes = raw.auth_schemes.length > 0 ? raw.auth_schemes : modes.map((mode) => mode.scheme);
+    return {
+      slug: raw.slug,
+      name: raw.name?.trim() || null,
+      logo: raw.meta.logo,
+      description: raw.meta.description?.trim() || null,
+      categories: parseItems(raw.meta.categories, category),
+      guideUrl: raw.auth_guide_url,
+      authSchemes,
+      managedAuthSchemes: raw.composio_managed_auth_schemes,
+      noAuth: raw.no_auth || (authSchemes.length > 0 && authSchemes.every((scheme) => scheme === "NO_AUTH")),
+      modes,
+    };
+  });
+
+/** What has the shape; anything else in the list is passed over rather than taking the list down with it. */
+function parseItems<Item>(values: readonly unknown[], schema: z.ZodType<Item>): Item[] {
+  return values.flatMap((value) => {
+    const result = schema.safeParse(value);
+    return result.success ? [result.data] : [];
+  });
+}
+
+/** Null for what is not Composio's answer at all: HTML of a proxy, an empty body. */
+export type ParseRaw<Value> = (body: unknown) => Value | null;
+
+const page = z.object({ items: z.array(z.unknown()), next_cursor: text });
+const linkAnswer = z
+  .object({ connected_account_id: z.string().min(1), redirect_url: z.string(), expires_at: text })
+  .transform((raw) => ({ id: raw.connected_account_id, redirectUrl: raw.redirect_url, expiresAt: raw.expires_at }));
+const creation = z
+  .object({
+    id: z.string().min(1),
+    status: text,
+    connectionData: z.object({ val: z.object({ status: text }) }).catch({ val: { status: null } }),
+  })
+  .transform((raw) => ({ id: raw.id, status: raw.connectionData.val.status ?? raw.status ?? "UNKNOWN" }));
+const authConfigCreation = z
+  .object({ auth_config: z.object({ id: z.string().min(1) }) })
+  .transform((raw) => raw.auth_config.id);
+
+export const parseRawAccounts: ParseRaw<RawPage<RawAccount>> = pageParser(account);
+export const parseRawAuthConfigs: ParseRaw<RawPage<RawAuthConfig>> = pageParser(authConfig);
+export const parseRawAuthConfig: ParseRaw<RawAuthConfig> = parser(authConfig);
+export const parseRawToolkits: ParseRaw<RawPage<RawToolkit>> = pageParser(toolkit);
+export const parseRawToolkit: ParseRaw<RawToolkit> = parser(toolkit);
+export const parseRawLink: ParseRaw<{ id: string; redirectUrl: string; expiresAt: string | null }> = parser(linkAnswer);
+export const parseRawCreation: ParseRaw<{ id: string; status: string }> = parser(creation);
+export const parseRawAuthConfigCreation: ParseRaw<string> = parser(authConfigCreation);
+
+function parser<Value>(schema: z.ZodType<Value>): ParseRaw<Value> {
+  return (body) => schema.safeParse(body).data ?? null;
+}
+
+function pageParser<Item>(schema: z.ZodType<Item>): ParseRaw<RawPage<Item>> {
+  return (body) => {
+    const result = page.safeParse(body);
+    if (!result.success) return null;
+    const items = parseItems(result.data.items, schema);
+    return { items, nextCursor: result.data.next_cursor || null, dropped: result.data.items.length - items.length };
+  };
+}
