@@ -9,10 +9,17 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 
 await rm(dist, { recursive: true, force: true });
-compile();
-await rewriteDeclarations();
-await copyFile(join(root, "src/components/styles.css"), join(dist, "styles.css"));
-await checkDirective();
+try {
+  compile();
+  await rewriteDeclarations();
+  await copyFile(join(root, "src/components/styles.css"), join(dist, "styles.css"));
+  await checkDirective();
+} catch (error) {
+  // Half a package is worse than none: it would pass for the whole.
+  await rm(dist, { recursive: true, force: true });
+  console.error(`The build failed: ${error.message}`);
+  process.exitCode = 1;
+}
 
 function compile() {
   const { status } = spawnSync(
@@ -23,7 +30,7 @@ function compile() {
       stdio: "inherit",
     },
   );
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) throw new Error("tsc found errors.");
 }
 
 /** tsc rewrites `./file.ts` in JavaScript but not in declarations, where older compilers do not find it. */
