@@ -12,6 +12,7 @@ export interface UseToolkitsResult {
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
   readonly fetchNextPage: () => Promise<unknown>;
+  readonly refetch: () => Promise<unknown>;
 }
 
 /** The catalogue, page by page. */
@@ -21,6 +22,6 @@ export function useToolkits(filters: { search?: string; category?: string; limit
     { ...composioQueries.toolkits(client, filters), select: ({ pages }) => pages.flatMap((page) => page.items) },
     queryClient,
   );
-  const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  return { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage };
+  const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  return { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }
