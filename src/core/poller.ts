@@ -30,9 +30,11 @@ export interface PollerOptions {
 }
 
 /** Milliseconds between looks while nothing happens: from quick to patient, then jittered by a fifth. */
-const firstDelay = 2_000;
-const growth = 1.7;
-const longestDelay = 15_000;
+const firstDelay = 3_000;
+const growth = 2;
+const longestDelay = 20_000;
+/** After an event, news is near: quick again. */
+const delayAfterEvent = 1_000;
 const jitter = 0.2;
 /** A burst of events (focus, visibility, a callback) is one look. */
 const minimumGap = 250;
@@ -94,7 +96,7 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   function scheduleNext(): void {
     if (lookAgain) {
       lookAgain = false;
-      delay = firstDelay;
+      delay = delayAfterEvent;
       schedule(look, minimumGap);
     } else {
       schedule(tick, delay * (1 - jitter + random() * 2 * jitter));
@@ -117,7 +119,7 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   const watchersOf = (id: string): readonly AccountWatcher[] => [...(watchers.get(id) ?? [])];
 
   function wake(): void {
-    delay = firstDelay;
+    delay = delayAfterEvent;
     if (inFlight) lookAgain = true;
     else schedule(look, lastLook + minimumGap - clock.now());
   }

@@ -1,0 +1,351 @@
+import { describe, expect, it, vi } from "vitest";
+import { publishSignal } from "../../src/core/signals.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+
+/** Lets the chain's promises run until a condition holds; nothing here takes real time. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 200 && !condition(); turn++) await settle();
+  expect(condition()).toBe(true);
+}
+
+/** Clicks, and waits until the window is at the provider. */
+async function start(page: Page) {
+  const flow = page.client.connections.flow(gmail);
+  flow.start();
+  await until(() => flow.getSnapshot().state === "waiting");
+  return flow;
+}
+
+function links(stack: Stack): number {
+  return stack.sandbox.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/connected_accounts/link")).length;
+}
+
+function newest(stack: Stack) {
+  const account = stack.sandbox.control.accounts().at(-1);
+  if (!account) throw new Error("no account yet");
+  return account;
+}
+
+/** Finishes at the provider and opens the callback as the browser would: its page speaks on the channel. */
+async function finish(stack: Stack, page: Page, decision: "allow" | "deny"): Promise<void> {
+  const callback = stack.sandbox.control.consent(newest(stack).id, decision);
+  if (callback === null) throw new Error("no callback URL");
+  const { completeConnectCallback } = await import("../../src/core/completeCallback.ts");
+  const { search } = new URL(callback);
+  const popup = { ...page.window, BroadcastChannel, localStorage: page.window.localStorage, location: { search }, close: () => undefined };
+  completeConnectCallback(popup as unknown as Window & typeof globalThis); // SAFETY: it reads these five.
+}
+
+describe("connect flow, popup", () => {
+  it("opens the window in the click, before anything is asked, and sends it to the link", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = page.client.connections.flow(gmail);
+    const { open } = page.window;
+    let askedBefore: number | null = null;
+    page.window.open = () => {
+      askedBefore = page.requests.length;
+      return open();
+    };
+    flow.start();
+    expect(page.window.popups.length).toBe(1);
+    expect(askedBefore).toBe(0);
+    expect(flow.getSnapshot()).toMatchObject({ state: "opening", hasWindow: true });
+    await until(() => flow.getSnapshot().state === "waiting");
+    expect(page.window.popups[0]?.trips[0]).toContain(`${stack.sandbox.origin}/link/`);
+  });
+
+  it("is connected as soon as the callback has said look now and the server says ACTIVE", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    const ended = vi.fn();
+    flow.onEnd(ended);
+    await finish(stack, page, "allow");
+    await until(() => flow.getSnapshot().state === "verifying");
+    await stack.clock.advance(300);
+    await until(() => flow.getSnapshot().state === "connected");
+    expect(flow.getSnapshot()).toMatchObject({ account: { status: "ACTIVE", toolkit: { slug: "gmail" } }, error: null });
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect(ended).toHaveBeenCalledTimes(1);
+    expect(page.events.map(({ name }) => name)).toEqual(["connect.opening", "connect.waiting", "connect.callback", "connect.verifying", "connect.connected"]);
+    expect(JSON.stringify(page.events)).not.toContain("/link/");
+  });
+
+  it("is connected without any callback, by looking", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(20_000);
+    await until(() => flow.getSnapshot().state === "connected");
+  });
+
+  it("asks Composio at most 8 times for a connection with a minute of consent", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.toolkits.get("gmail"); // The catalogue is read once for everybody.
+    const before = stack.sandbox.requests.length;
+    const flow = await start(page);
+    await stack.clock.advance(60_000);
+    await finish(stack, page, "allow");
+    await until(() => flow.getSnapshot().state === "verifying");
+    await stack.clock.advance(300);
+    await until(() => flow.getSnapshot().state === "connected");
+    const paths = stack.sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+    expect(paths.length, paths.join("\n")).toBeLessThanOrEqual(8);
+  });
+
+  it("ends as denied when the user refuses", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    await finish(stack, page, "deny");
+    await stack.clock.advance(1_000);
+    await until(() => flow.getSnapshot().state === "denied");
+    expect(flow.getSnapshot().error).toMatchObject({ code: "access_denied" });
+    flow.retry();
+    await until(() => links(stack) === 2);
+  });
+
+  it("a double click makes one link and focuses the window that is open", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    flow.start();
+    await until(() => flow.getSnapshot().state === "waiting");
+    flow.start();
+    expect(page.window.popups.length).toBe(1);
+    expect(page.window.popups[0]?.focused).toBe(2);
+    expect(links(stack)).toBe(1);
+  });
+
+  it("blocked: an end with a way on, and nothing made upstream", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.window.popupsBlocked = true;
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    await settle();
+    expect(flow.getSnapshot()).toMatchObject({ state: "blocked", error: { code: "popup_blocked" } });
+    expect(page.requests).toEqual([]);
+    flow.start({ mode: "redirect" });
+    await until(() => page.window.trips.length === 1);
+    expect(links(stack)).toBe(1);
+  });
+
+  it("a closed window is not a cancel: it goes on watching, and the same link opens again", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    page.window.popups[0]?.close();
+    await stack.clock.advance(1_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: false });
+    flow.retry();
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: true });
+    expect(page.window.popups[1]?.trips).toEqual(page.window.popups[0]?.trips);
+    expect(links(stack)).toBe(1);
+    await finish(stack, page, "allow");
+    await stack.clock.advance(1_000);
+    await until(() => flow.getSnapshot().state === "connected");
+  });
+
+  it("ends as link_expired when the link's ten minutes are over", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    await stack.clock.advance(11 * 60_000);
+    await until(() => flow.getSnapshot().state === "link_expired");
+    expect(page.window.localStorage.length).toBe(0);
+  });
+
+  it("ends as timed_out after the caller's time", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = page.client.connections.flow(gmail);
+    flow.start({ timeout: 30_000 });
+    await until(() => flow.getSnapshot().state === "waiting");
+    await stack.clock.advance(36_000);
+    await until(() => flow.getSnapshot().state === "timed_out");
+    expect(page.window.popups[0]?.closed).toBe(true);
+  });
+
+  it("cancel closes the window, leaves nothing behind and can be started again", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    flow.cancel();
+    expect(flow.getSnapshot().state).toBe("cancelled");
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect(page.window.localStorage.length + page.window.sessionStorage.length).toBe(0);
+    const before = page.requests.length;
+    await stack.clock.advance(60_000);
+    expect(page.requests.length).toBe(before);
+  });
+
+  it("connected already (elsewhere) is shown, not raised", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    await until(() => flow.getSnapshot().state === "connected");
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect(links(stack)).toBe(0);
+  });
+
+  it("a failed start says why and closes the window", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.network = "down";
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    await until(() => flow.getSnapshot().state === "failed");
+    expect(flow.getSnapshot().error).toMatchObject({ code: "network_error", retryable: true });
+    expect(page.window.popups[0]?.closed).toBe(true);
+  });
+
+  it("survives a network that fails while it waits", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    page.network = "down";
+    await stack.clock.advance(120_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", error: { code: "network_error" } });
+    page.network = "up";
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(20_000);
+    await until(() => flow.getSnapshot().state === "connected");
+  });
+});
+
+describe("connect flow, what survives", () => {
+  it("a reload: the attempt is adopted, and its link opens again", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    await start(before);
+    before.close();
+    const page = stack.openPage({ reloaded: before.window });
+    const flow = page.client.connections.flow(gmail);
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: false });
+    flow.start();
+    expect(page.window.popups[0]?.trips).toEqual(before.window.popups[0]?.trips);
+    await finish(stack, page, "allow");
+    await stack.clock.advance(1_000);
+    await until(() => flow.getSnapshot().state === "connected");
+    expect(links(stack)).toBe(1);
+  });
+
+  it("another user's attempt in the same browser is dropped without a word", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    await start(before);
+    before.close();
+    const page = stack.openPage({ userId: "user_2" });
+    await stack.clock.advance(1_000);
+    await until(() => page.client.connections.flow(gmail).getSnapshot().state === "idle");
+    expect(page.window.localStorage.length).toBe(0);
+  });
+
+  it("a detached page rests, and goes on when it is attached again (StrictMode)", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    page.close();
+    const before = page.requests.length;
+    await stack.clock.advance(60_000);
+    expect(page.requests.length).toBe(before);
+    page.client.connections.attach();
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(10_000);
+    await until(() => flow.getSnapshot().state === "connected");
+  });
+
+  it("redirect mode leaves for the provider and finds its attempt when it is back", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    before.client.connections.flow(gmail).start({ mode: "redirect" });
+    await until(() => before.window.trips.length === 1);
+    before.close();
+    const callback = new URL(stack.sandbox.control.consent(newest(stack).id, "allow") ?? "");
+    expect(callback.searchParams.get("return_to")).toBe("/settings?tab=apps#gmail");
+    const page = stack.openPage({ reloaded: before.window });
+    await stack.clock.advance(0);
+    await until(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");
+    expect(links(stack)).toBe(1);
+  });
+});
+
+describe("connect flow, forged signals", () => {
+  it("without the attempt's secret they only make the page look", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    publishSignal({ attempt: "guess", outcome: "denied" }, page.window.asWindow);
+    publishSignal({ attempt: null, outcome: "success" }, page.window.asWindow);
+    await stack.clock.advance(30_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", account: null });
+  });
+
+  it("even with the secret, success means nothing until the server says ACTIVE", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    const secret: unknown = JSON.parse(page.window.localStorage.getItem(Object.keys(page.window.localStorage)[0] ?? "") ?? "{}").secret;
+    publishSignal({ attempt: String(secret), outcome: "success" }, page.window.asWindow);
+    await stack.clock.advance(30_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "verifying", account: null });
+  });
+});
+
+describe("waitForConnection", () => {
+  it("resolves with the ACTIVE account, over failing looks", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { id } = await page.client.connectedAccounts.link(gmail);
+    const waiting = page.client.connectedAccounts.waitForConnection(id);
+    page.network = "down";
+    await stack.clock.advance(5_000);
+    page.network = "up";
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(20_000);
+    expect(await waiting).toMatchObject({ id, status: "ACTIVE" });
+  });
+
+  it.each([
+    ["deny", { code: "access_denied" }],
+    ["expire", { code: "link_expired" }],
+  ] as const)("rejects with how else it ended: %s", async (how, expected) => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { id } = await page.client.connectedAccounts.link(gmail);
+    const waiting = page.client.connectedAccounts.waitForConnection(id).catch((error: unknown) => error);
+    if (how === "deny") stack.sandbox.control.consent(id, "deny");
+    else stack.sandbox.control.expire(id);
+    await stack.clock.advance(5_000);
+    expect(await waiting).toMatchObject(expected);
+  });
+
+  it("times out, is aborted, and refuses a foreign id", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { id } = await page.client.connectedAccounts.link(gmail);
+    const timedOut = page.client.connectedAccounts.waitForConnection(id, { timeout: 10_000 }).catch((error: unknown) => error);
+    await stack.clock.advance(16_000);
+    expect(await timedOut).toMatchObject({ code: "timed_out" });
+
+    const controller = new AbortController();
+    const aborted = page.client.connectedAccounts.waitForConnection(id, { signal: controller.signal }).catch((error: unknown) => error);
+    controller.abort();
+    expect(await aborted).toMatchObject({ code: "aborted" });
+
+    const other = stack.openPage({ userId: "user_2" });
+    const foreign = other.client.connectedAccounts.waitForConnection(id).catch((error: unknown) => error);
+    await stack.clock.advance(5_000);
+    expect(await foreign).toMatchObject({ code: "connected_account_not_found" });
+  });
+});
