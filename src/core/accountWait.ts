@@ -89,7 +89,11 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
         stop();
         return onEnd({ state: "connected", account, error: null });
       case "paused":
-        return end("failed", account, new ComposioError("connection_failed", { message: "The account is disabled (INACTIVE)." }));
+        return end(
+          "failed",
+          account,
+          new ComposioError("connection_failed", { message: "The account is disabled (INACTIVE)." }),
+        );
       case "ended":
         return end(account.status === "EXPIRED" ? "link_expired" : failure(account), account);
       case "pending":

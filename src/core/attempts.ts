@@ -62,7 +62,8 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
       for (const key of shared.keys(prefix)) {
         const attempt = read(shared.get(key));
         // A clock set back must not keep an attempt for ever.
-        if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime) attempts.push(attempt);
+        if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime)
+          attempts.push(attempt);
         else shared.remove(key);
       }
       return attempts;

@@ -27,7 +27,7 @@ export interface ComposioClientOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
   baseUrl: string;
   /** @default globalThis.fetch */
-  fetch?: typeof fetch;
+  fetch?: typeof globalThis.fetch;
   /** Sent with each request; a function is asked each time, for tokens that change. */
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
   /** @default 'same-origin' */
@@ -144,13 +144,26 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const connectedAccounts: ComposioClient["connectedAccounts"] = {
     list: async (filters = {}, request) => {
       // An empty array would vanish from the query, and the answer would hold everything.
-      if (Object.values(filters).some((values) => values?.length === 0)) return [];
-      const page = await call({ method: "GET", path: ["connected-accounts"], query: { ...filters } }, parseAccounts, request);
+      const { toolkits, authConfigIds, statuses, ids } = filters;
+      if ([toolkits, authConfigIds, statuses, ids].some((values) => values?.length === 0)) return [];
+      const page = await call(
+        { method: "GET", path: ["connected-accounts"], query: { ...filters } },
+        parseAccounts,
+        request,
+      );
       return page.items;
     },
     get: (id, request) => call({ method: "GET", path: ["connected-accounts", id] }, parseAccount, request),
     link: (target, link, request) =>
-      call({ method: "POST", path: ["connected-accounts", "link"], body: { ...target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl } }, parseLink, request),
+      call(
+        {
+          method: "POST",
+          path: ["connected-accounts", "link"],
+          body: { ...target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl },
+        },
+        parseLink,
+        request,
+      ),
     initiate: (target, initiate, request) =>
       call({ method: "POST", path: ["connected-accounts"], body: { ...target, ...initiate } }, parseAccount, request),
     update: (id, update, request) =>
@@ -173,7 +186,8 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
       list: async (filters = {}, request) =>
         (await call({ method: "GET", path: ["auth-configs"], query: filters }, parseAuthConfigs, request)).items,
       get: (id, request) => call({ method: "GET", path: ["auth-configs", id] }, parseAuthConfig, request),
-      create: (config, request) => call({ method: "POST", path: ["auth-configs"], body: config }, parseAuthConfig, request),
+      create: (config, request) =>
+        call({ method: "POST", path: ["auth-configs"], body: config }, parseAuthConfig, request),
       update: (id, update, request) =>
         call({ method: "PATCH", path: ["auth-configs", id], body: update }, parseAuthConfig, request),
     },

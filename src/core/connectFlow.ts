@@ -2,7 +2,13 @@ import { type AccountWait, createAccountWait, saysFailure } from "./accountWait.
 import { type Attempt, type Attempts, linkLifetime } from "./attempts.ts";
 import { type CallbackOutcome, attemptParameter, returnParameter } from "./callback.ts";
 import type { ComposioClient, InitiateOptions, LinkOptions } from "./client.ts";
-import { type ComposioEvent, type ConnectSnapshot, type ConnectState, idleSnapshot, isPendingState } from "./connectState.ts";
+import {
+  type ComposioEvent,
+  type ConnectSnapshot,
+  type ConnectState,
+  idleSnapshot,
+  isPendingState,
+} from "./connectState.ts";
 import type { Environment } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
 import type { Poller } from "./poller.ts";

@@ -61,7 +61,9 @@ export function shortForm(field: AuthField, value: string): string | null {
     return null;
   }
   // The help text often names the rest of the host: "the part before .atlassian.net".
-  const suffix = field.description?.match(/\.[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi)?.find((known) => host.endsWith(known.toLowerCase()));
+  const suffix = field.description
+    ?.match(/\.[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi)
+    ?.find((known) => host.endsWith(known.toLowerCase()));
   const short = suffix ? host.slice(0, -suffix.length) : (host.split(".")[0] ?? "");
   return short === "" || short === text ? null : short;
 }

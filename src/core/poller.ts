@@ -54,7 +54,8 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   let notBefore = -Infinity;
   let attached: Window | null = null;
 
-  const asleep = () => attached !== null && (attached.document.visibilityState === "hidden" || !attached.navigator.onLine);
+  const asleep = () =>
+    attached !== null && (attached.document.visibilityState === "hidden" || !attached.navigator.onLine);
 
   function schedule(action: () => unknown, wait: number): void {
     clock.clearTimeout(timer);
@@ -164,4 +165,3 @@ function on(target: EventTarget, name: string, listener: () => void): () => void
   target.addEventListener(name, listener);
   return () => target.removeEventListener(name, listener);
 }
-

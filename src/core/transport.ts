@@ -10,7 +10,7 @@ export interface RequestOptions {
 export interface TransportOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
   readonly baseUrl: string;
-  readonly fetch: typeof fetch;
+  readonly fetch: typeof globalThis.fetch;
   readonly headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
   readonly credentials: RequestCredentials;
   /** Milliseconds after which an unanswered request is given up. */
@@ -55,7 +55,13 @@ export function createTransport(options: TransportOptions): Transport {
 async function send(options: TransportOptions, call: Call, signal: AbortSignal) {
   const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
   headers.set("accept", "application/json");
-  const init: RequestInit = { method: call.method, headers, credentials: options.credentials, signal, cache: "no-store" };
+  const init: RequestInit = {
+    method: call.method,
+    headers,
+    credentials: options.credentials,
+    signal,
+    cache: "no-store",
+  };
   if (call.body !== undefined) {
     headers.set("content-type", "application/json");
     init.body = JSON.stringify(call.body);

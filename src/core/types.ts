@@ -150,10 +150,4 @@ export interface AccountFilters {
 }
 
 /** Where the connection of a target stands, in the words of a user interface. */
-export type ConnectionPhase =
-  | "not_connected"
-  | "pending"
-  | "connected"
-  | "paused"
-  | "needs_reconnect"
-  | "failed";
+export type ConnectionPhase = "not_connected" | "pending" | "connected" | "paused" | "needs_reconnect" | "failed";

@@ -37,7 +37,9 @@ const statusReasons: readonly StatusReason[] = [
 
 const statusReason = z.pipe(
   nullableString,
-  z.transform((text): StatusReason | null => text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown")),
+  z.transform((text): StatusReason | null =>
+    text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown"),
+  ),
 );
 
 const connectedAccount = z.object({
@@ -93,7 +95,8 @@ const toolkit = z.object({
 });
 
 const link = z.object({ id: z.string(), redirectUrl: z.string(), expiresAt: nullableString });
-const items = <Item extends z.ZodMiniType>(item: Item) => z.object({ items: z.array(item), nextCursor: nullableString });
+const items = <Item extends z.ZodMiniType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: nullableString });
 
 /** Checks a response body and gives its typed form, or throws `invalid_response`. */
 export type Parse<Value> = (body: unknown) => Value;
@@ -119,7 +122,9 @@ function parser<Value>(schema: z.ZodMiniType<Value>): Parse<Value> {
     if (result.success) return result.data;
     const issue = result.error.issues[0];
     const where = issue ? ` (at ${issue.path.join(".") || "the top"})` : "";
-    throw new ComposioError("invalid_response", { message: `The answer does not have the handler's shape${where}. Check the client's baseUrl.` });
+    throw new ComposioError("invalid_response", {
+      message: `The answer does not have the handler's shape${where}. Check the client's baseUrl.`,
+    });
   };
 }
 

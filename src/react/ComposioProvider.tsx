@@ -17,7 +17,10 @@ import { useStableCallback } from "./useStableCallback.ts";
  */
 export function ComposioProvider(props: ComposioProviderProps): ReactNode {
   const { baseUrl, theme, messages: overrides, children } = props;
-  const client = useMemo(() => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }), [props.client, baseUrl]);
+  const client = useMemo(
+    () => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }),
+    [props.client, baseUrl],
+  );
   const queryClient = useQueryClientOfPage(props.queryClient);
   const onEvent = useStableCallback(props.onEvent);
 
@@ -90,5 +93,8 @@ function themeAttributes(theme: Theme): { className: string; style: CSSPropertie
     "--cr-radius": theme.borderRadius,
     "--cr-font": theme.fontFamily,
   };
-  return { className: "cr-theme", style: { display: "contents", ...(scheme && { colorScheme: scheme }), ...variables } };
+  return {
+    className: "cr-theme",
+    style: { display: "contents", ...(scheme && { colorScheme: scheme }), ...variables },
+  };
 }

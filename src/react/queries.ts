@@ -1,4 +1,10 @@
-import type { InfiniteData, QueryClient, QueryKey, UseInfiniteQueryOptions, UseQueryOptions } from "@tanstack/react-query";
+import type {
+  InfiniteData,
+  QueryClient,
+  QueryKey,
+  UseInfiniteQueryOptions,
+  UseQueryOptions,
+} from "@tanstack/react-query";
 import type { ComposioClient, ToolkitFilters } from "../core/client.ts";
 import type { ComposioError } from "../core/errors.ts";
 import type { AuthConfig, ConnectedAccount, Toolkit } from "../core/types.ts";
@@ -28,7 +34,13 @@ export const composioQueries: {
   toolkits(
     client: ComposioClient,
     filters?: WithoutCursor,
-  ): UseInfiniteQueryOptions<Page<Toolkit>, ComposioError, InfiniteData<Page<Toolkit>, string | null>, QueryKey, string | null>;
+  ): UseInfiniteQueryOptions<
+    Page<Toolkit>,
+    ComposioError,
+    InfiniteData<Page<Toolkit>, string | null>,
+    QueryKey,
+    string | null
+  >;
 } = {
   connectedAccounts: (client) => ({
     queryKey: ["composio-react", client.baseUrl, "connected-accounts"],
@@ -56,7 +68,8 @@ export const composioQueries: {
   }),
   toolkits: (client, filters = {}) => ({
     queryKey: ["composio-react", client.baseUrl, "toolkits", filters],
-    queryFn: ({ signal, pageParam }) => client.toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      client.toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: catalogueFresh,

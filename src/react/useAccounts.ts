@@ -26,7 +26,9 @@ export function useAccounts(key: string, test: (account: ConnectedAccount) => bo
   const query = useQuery({ ...composioQueries.connectedAccounts(client), select }, queryClient);
   const { data, error, isLoading, refetch } = query;
 
-  const pending = (data ?? []).filter((account) => statusKind(account.status) === "pending").map((account) => account.id);
+  const pending = (data ?? [])
+    .filter((account) => statusKind(account.status) === "pending")
+    .map((account) => account.id);
   const pendingKey = pending.join(",");
   useEffect(
     () => (pendingKey === "" ? undefined : client.connections.watch(pendingKey.split(","))),

@@ -47,7 +47,10 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
   const choices = found.every((config) => config.isEnabled) ? found : found.filter((config) => config.isEnabled);
   const [data] = choices;
   const isLoading =
-    list.isLoading || single.isLoading || catalogued.isLoading || (target.connectedAccountId !== undefined && isAccountLoading);
+    list.isLoading ||
+    single.isLoading ||
+    catalogued.isLoading ||
+    (target.connectedAccountId !== undefined && isAccountLoading);
   const slug = target.toolkit ?? "";
   return {
     data,

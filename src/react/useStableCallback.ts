@@ -8,6 +8,10 @@ export function useStableCallback<Arguments extends unknown[]>(
   useInsertionEffect(() => {
     latest.current = callback;
   });
-  const [stable] = useState(() => (...values: Arguments) => latest.current?.(...values));
+  const [stable] = useState(
+    () =>
+      (...values: Arguments) =>
+        latest.current?.(...values),
+  );
   return stable;
 }

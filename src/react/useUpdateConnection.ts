@@ -16,7 +16,11 @@ export interface UseUpdateConnectionResult {
 export function useUpdateConnection(): UseUpdateConnectionResult {
   const { client, queryClient } = useComposio();
   // The change itself is not the mutation's variable: React Query keeps variables, and it may hold a credential.
-  const { mutateAsync, isPending, error } = useMutation<ConnectedAccount, ComposioError, () => Promise<ConnectedAccount>>(
+  const { mutateAsync, isPending, error } = useMutation<
+    ConnectedAccount,
+    ComposioError,
+    () => Promise<ConnectedAccount>
+  >(
     {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),

@@ -15,7 +15,10 @@ describe("parseCallback", () => {
     ["status=success&error=access_denied", { attempt: null, outcome: "denied" }],
     // automatos-ai#630: a failed callback that names the app.
     ["status=failed&appName=gmail", { attempt: null, outcome: "failed" }],
-    ["status=failed&error=This+connection+was+started+from+a+different+browser+or+device", { attempt: null, outcome: "failed" }],
+    [
+      "status=failed&error=This+connection+was+started+from+a+different+browser+or+device",
+      { attempt: null, outcome: "failed" },
+    ],
     ["status=failed&error=IDENTITY_VERIFICATION_FAILED", { attempt: null, outcome: "identity_mismatch" }],
     ["connected_account_id=ca_1", { attempt: null, outcome: "unknown" }],
     ["", { attempt: null, outcome: "unknown" }],
@@ -28,10 +31,16 @@ describe("isLocalPath", () => {
   it.each(["/", "/settings", "/settings?tab=apps#gmail", "/a//b"])("lets %s through", (path) => {
     expect(isLocalPath(path)).toBe(true);
   });
-  it.each(["", "settings", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\nb", "/a\\b"])(
-    "refuses %j",
-    (path) => {
-      expect(isLocalPath(path)).toBe(false);
-    },
-  );
+  it.each([
+    "",
+    "settings",
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/a\nb",
+    "/a\\b",
+  ])("refuses %j", (path) => {
+    expect(isLocalPath(path)).toBe(false);
+  });
 });

@@ -13,7 +13,10 @@ interface Sent {
 }
 
 /** A client whose network answers as told: the peer is the wire itself. */
-function setUp(answer: (init: RequestInit) => Response | Promise<Response>, options: Partial<ComposioClientOptions> = {}) {
+function setUp(
+  answer: (init: RequestInit) => Response | Promise<Response>,
+  options: Partial<ComposioClientOptions> = {},
+) {
   const sent: Sent[] = [];
   const clock = new ManualClock();
   const client = createComposioClient({
@@ -21,7 +24,7 @@ function setUp(answer: (init: RequestInit) => Response | Promise<Response>, opti
     fetch: async (input, init = {}) => {
       const headers = Object.fromEntries(new Headers(init.headers));
       const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : null;
-      sent.push({ url: String(input), method: init.method, headers, body });
+      sent.push({ url: new Request(input).url, method: init.method, headers, body });
       return answer(init);
     },
     environment: { clock, window: new FakeWindow().asWindow },
@@ -31,7 +34,8 @@ function setUp(answer: (init: RequestInit) => Response | Promise<Response>, opti
 }
 
 const json = (body: unknown, init?: ResponseInit) => Response.json(body, init);
-const refused = (code: string, status: number) => () => json({ error: { code, message: "As the handler says.", status } }, { status });
+const refused = (code: string, status: number) => () =>
+  json({ error: { code, message: "As the handler says.", status } }, { status });
 
 /** The error that a promise rejects with, which must be ours. */
 async function failure(promise: Promise<unknown>) {
@@ -79,7 +83,9 @@ describe("createComposioClient", () => {
   });
 
   it("leaves the callback to a handler on another origin", async () => {
-    const { client, sent } = setUp(() => json({ id: "ca_1", redirectUrl: "https://x.test" }), { baseUrl: "https://api.test/composio" });
+    const { client, sent } = setUp(() => json({ id: "ca_1", redirectUrl: "https://x.test" }), {
+      baseUrl: "https://api.test/composio",
+    });
     await client.connectedAccounts.link({ toolkit: "gmail" });
     expect(sent[0]?.body).toEqual({ toolkit: "gmail" });
   });
@@ -99,15 +105,31 @@ describe("createComposioClient", () => {
 
   describe("turns every failure into one error class", () => {
     it.each([
-      ["the handler's code", refused("already_connected", 409), { code: "already_connected", status: 409, message: "As the handler says." }],
+      [
+        "the handler's code",
+        refused("already_connected", 409),
+        { code: "already_connected", status: 409, message: "As the handler says." },
+      ],
       ["a code of a newer handler", refused("brand_new", 403), { code: "not_allowed", status: 403 }],
       ["HTML with 200", () => new Response("<!doctype html><title>Login</title>"), { code: "invalid_response" }],
-      ["HTML with 502", () => new Response("<h1>Bad gateway</h1>", { status: 502 }), { code: "composio_unavailable", retryable: true }],
+      [
+        "HTML with 502",
+        () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
+        { code: "composio_unavailable", retryable: true },
+      ],
       ["half a JSON", () => new Response('{"items": ['), { code: "invalid_response" }],
       ["JSON of another shape", () => json({ hello: "world" }), { code: "invalid_response" }],
       ["an empty 200", () => new Response(""), { code: "invalid_response" }],
-      ["a flat 429", () => json({ message: "Rate limit exceeded." }, { status: 429, headers: { "retry-after": "7" } }), { code: "rate_limited", retryAfter: 7, retryable: true }],
-      ["no network", () => Promise.reject(new TypeError("Failed to fetch")), { code: "network_error", status: 0, retryable: true }],
+      [
+        "a flat 429",
+        () => json({ message: "Rate limit exceeded." }, { status: 429, headers: { "retry-after": "7" } }),
+        { code: "rate_limited", retryAfter: 7, retryable: true },
+      ],
+      [
+        "no network",
+        () => Promise.reject(new TypeError("Failed to fetch")),
+        { code: "network_error", status: 0, retryable: true },
+      ],
     ])("%s", async (_, answer, expected) => {
       const { client } = setUp(answer);
       expect(await failure(client.connectedAccounts.get("ca_1"))).toMatchObject(expected);
@@ -120,19 +142,27 @@ describe("createComposioClient", () => {
     });
 
     it("an answer that never comes", async () => {
-      const { client, clock } = setUp(({ signal }) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))));
+      const { client, clock } = setUp(
+        ({ signal }) =>
+          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))),
+      );
       const error = failure(client.connectedAccounts.get("ca_1"));
       await clock.advance(30_000);
       expect(await error).toMatchObject({ code: "request_timeout", retryable: true });
     });
 
     it("the caller's abort, before and during", async () => {
-      const { client } = setUp(({ signal }) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))));
+      const { client } = setUp(
+        ({ signal }) =>
+          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))),
+      );
       const controller = new AbortController();
       const during = failure(client.connectedAccounts.get("ca_1", { signal: controller.signal }));
       controller.abort();
       expect(await during).toMatchObject({ code: "aborted" });
-      expect(await failure(client.connectedAccounts.get("ca_1", { signal: controller.signal }))).toMatchObject({ code: "aborted" });
+      expect(await failure(client.connectedAccounts.get("ca_1", { signal: controller.signal }))).toMatchObject({
+        code: "aborted",
+      });
     });
   });
 

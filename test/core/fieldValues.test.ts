@@ -15,8 +15,18 @@ const field = (change: Partial<AuthField> = {}): AuthField => ({
 
 describe("valuesToSend", () => {
   it("keeps odd names exactly and sends nothing for what was left empty", () => {
-    const fields = ["suffix.one", "your-domain", "COMPANYDOMAIN", "toString", "left_empty"].map((name) => field({ name, kind: "text" }));
-    expect(valuesToSend(fields, { "suffix.one": "a", "your-domain": "b", COMPANYDOMAIN: "c", toString: "d", left_empty: " " })).toEqual({
+    const fields = ["suffix.one", "your-domain", "COMPANYDOMAIN", "toString", "left_empty"].map((name) =>
+      field({ name, kind: "text" }),
+    );
+    expect(
+      valuesToSend(fields, {
+        "suffix.one": "a",
+        "your-domain": "b",
+        COMPANYDOMAIN: "c",
+        toString: "d",
+        left_empty: " ",
+      }),
+    ).toEqual({
       "suffix.one": "a",
       "your-domain": "b",
       COMPANYDOMAIN: "c",
@@ -55,7 +65,8 @@ describe("fieldProblem", () => {
 });
 
 describe("shortForm", () => {
-  const subdomain = (description: string | null = null) => field({ name: "subdomain", kind: "text", secret: false, description });
+  const subdomain = (description: string | null = null) =>
+    field({ name: "subdomain", kind: "text", secret: false, description });
   it.each([
     ["https://acme.zendesk.com/agent/tickets", subdomain(), "acme"],
     ["acme.zendesk.com", subdomain(), "acme"],

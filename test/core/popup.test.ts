@@ -3,14 +3,23 @@ import { isSafeRedirect, openPopup } from "../../src/core/popup.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 
 describe("isSafeRedirect", () => {
-  it.each(["https://connect.composio.dev/link/ln_1", "http://127.0.0.1:4100/link/ln_1", "http://localhost/x", "http://app.localhost:1/x", "http://[::1]:9/x"])(
-    "opens %s",
-    (address) => expect(isSafeRedirect(address)).toBe(true),
-  );
-  it.each(["javascript:alert(1)", "data:text/html,x", "http://connect.example/x", "http://127.0.0.1.evil.example/", "//evil.example", "/link", "", "ftp://x.example"])(
-    "refuses %j",
-    (address) => expect(isSafeRedirect(address)).toBe(false),
-  );
+  it.each([
+    "https://connect.composio.dev/link/ln_1",
+    "http://127.0.0.1:4100/link/ln_1",
+    "http://localhost/x",
+    "http://app.localhost:1/x",
+    "http://[::1]:9/x",
+  ])("opens %s", (address) => expect(isSafeRedirect(address)).toBe(true));
+  it.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http://connect.example/x",
+    "http://127.0.0.1.evil.example/",
+    "//evil.example",
+    "/link",
+    "",
+    "ftp://x.example",
+  ])("refuses %j", (address) => expect(isSafeRedirect(address)).toBe(false));
 });
 
 describe("openPopup", () => {

@@ -40,10 +40,14 @@ describe("signals", () => {
     expect(heard).toEqual([signal]);
   });
 
-  it.each([["not JSON"], [{ outcome: "success", attempt: "s" }], ['{"outcome":"hacked","attempt":"s"}'], ['{"attempt":"s"}'], ['{"outcome":"success","attempt":{}}'], ["null"]])(
-    "forged ones are dropped: %j",
-    async (data) => {
-      expect(await heardAfter(() => post(data))).toEqual([]);
-    },
-  );
+  it.each([
+    ["not JSON"],
+    [{ outcome: "success", attempt: "s" }],
+    ['{"outcome":"hacked","attempt":"s"}'],
+    ['{"attempt":"s"}'],
+    ['{"outcome":"success","attempt":{}}'],
+    ["null"],
+  ])("forged ones are dropped: %j", async (data) => {
+    expect(await heardAfter(() => post(data))).toEqual([]);
+  });
 });

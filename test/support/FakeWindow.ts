@@ -20,7 +20,14 @@ export class FakeWindow extends EventTarget {
     this.localStorage = shared;
     const { origin, href, pathname, search, hash } = new URL(address);
     // SAFETY: the core reads these and calls assign; nothing else of Location is used.
-    this.location = { origin, href, pathname, search, hash, assign: (to: string) => this.trips.push(to) } as unknown as Location;
+    this.location = {
+      origin,
+      href,
+      pathname,
+      search,
+      hash,
+      assign: (to: string) => this.trips.push(to),
+    } as unknown as Location;
   }
 
   open = (): FakePopup | null => {

@@ -47,7 +47,9 @@ export class ManualClock implements Clock {
   }
 
   #next(end: number): Timer | undefined {
-    return this.#timers.filter((timer) => timer.due <= end).sort((one, other) => one.due - other.due || one.id - other.id)[0];
+    return this.#timers
+      .filter((timer) => timer.due <= end)
+      .sort((one, other) => one.due - other.due || one.id - other.id)[0];
   }
 }
 

@@ -56,7 +56,9 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
     handler,
     openPage({ userId = "user_1", reloaded } = {}) {
       const window = new FakeWindow(undefined, shared);
-      if (reloaded) for (const key of Object.keys(reloaded.sessionStorage)) window.sessionStorage.setItem(key, reloaded.sessionStorage.getItem(key) ?? "");
+      if (reloaded)
+        for (const key of Object.keys(reloaded.sessionStorage))
+          window.sessionStorage.setItem(key, reloaded.sessionStorage.getItem(key) ?? "");
       const page: Page = {
         window,
         events: [],
