@@ -37,15 +37,17 @@ export function accountRoutes(world: World): Hono {
   routes.get("/", (context) => {
     const query = parseQuery(context, listQuery);
     const matches = (list: readonly string[] | undefined, value: string) => list === undefined || list.includes(value);
-    const found = store.accounts().filter(
-      (account) =>
-        matches(query.user_ids, account.userId) &&
-        matches(query.auth_config_ids, account.authConfig.id) &&
-        matches(query.connected_account_ids, account.id) &&
-        matches(query.toolkit_slugs, account.authConfig.toolkit.slug) &&
-        matches(query.statuses, account.status) &&
-        (query.account_type === "ALL" || account.accountType === query.account_type),
-    );
+    const found = store
+      .accounts()
+      .filter(
+        (account) =>
+          matches(query.user_ids, account.userId) &&
+          matches(query.auth_config_ids, account.authConfig.id) &&
+          matches(query.connected_account_ids, account.id) &&
+          matches(query.toolkit_slugs, account.authConfig.toolkit.slug) &&
+          matches(query.statuses, account.status) &&
+          (query.account_type === "ALL" || account.accountType === query.account_type),
+      );
     const page = paginate(inOrder(found, query), query, world.pageSize ?? 50);
     return context.json({ ...page, items: page.items.map((account) => accountView(account, viewContext(world))) });
   });
@@ -126,7 +128,8 @@ function inOrder(
 
 /** Revokes at the provider. Returns what was revoked: nothing where that has been done before. */
 function revoke(account: AccountRecord, at: number): readonly string[] {
-  if (account.authConfig.scheme.mode !== "OAUTH2") throw accountBadRequest("Revocation is not supported for this toolkit");
+  if (account.authConfig.scheme.mode !== "OAUTH2")
+    throw accountBadRequest("Revocation is not supported for this toolkit");
   if (account.status === "REVOKED") return [];
   if (account.status !== "ACTIVE") throw accountConflict(`A connection in status ${account.status} cannot be revoked`);
   const revoked = ["access_token", "refresh_token"].filter((name) => name in account.values);

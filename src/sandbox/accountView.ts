@@ -43,7 +43,8 @@ export function accountView(account: AccountRecord, context: ViewContext): Recor
 
 /** The body of `POST /connected_accounts`. The SDK reads status and URL from `connectionData.val`. */
 export function createdView(account: AccountRecord, context: ViewContext): Record<string, unknown> {
-  const redirectUrl = account.status === "INITIATED" && account.flow ? flowUrl(account, account.flow, context.origin) : null;
+  const redirectUrl =
+    account.status === "INITIATED" && account.flow ? flowUrl(account, account.flow, context.origin) : null;
   return {
     id: account.id,
     connectionData: connectionState(account, context),
@@ -68,9 +69,15 @@ export function experimentalView(account: AccountRecord): Record<string, unknown
   return { account_type: "SHARED", acl_config_for_shared: account.access };
 }
 
-function connectionState(account: AccountRecord, context: ViewContext): { authScheme: string; val: Record<string, unknown> } {
+function connectionState(
+  account: AccountRecord,
+  context: ViewContext,
+): { authScheme: string; val: Record<string, unknown> } {
   const values = { ...account.values, ...statusValues(account, context) };
-  return { authScheme: account.authConfig.scheme.mode, val: { ...maskValues(account, values, context.maskSecrets), status: account.status } };
+  return {
+    authScheme: account.authConfig.scheme.mode,
+    val: { ...maskValues(account, values, context.maskSecrets), status: account.status },
+  };
 }
 
 /** What `val` holds by status, beyond the values themselves (facts of each scheme's variants). */
@@ -90,10 +97,21 @@ function initiatedValues(account: AccountRecord, flow: Flow, origin: string): Re
   const callback = flow.callbackUrl === null ? {} : { finalRedirectUri: flow.callbackUrl };
   if (mode === "OAUTH1") {
     const pending = { oauth_token: flow.state, oauth_token_secret: flow.codeVerifier };
-    return { authUri: providerUrl(account, flow, origin), ...pending, redirectUrl, callbackUrl: callbackEndpoint(account, origin) };
+    return {
+      authUri: providerUrl(account, flow, origin),
+      ...pending,
+      redirectUrl,
+      callbackUrl: callbackEndpoint(account, origin),
+    };
   }
   const client = mode === "DCR_OAUTH" ? clientRegistration(account) : {};
-  return { ...client, redirectUrl, code_verifier: flow.codeVerifier, callback_url: callbackEndpoint(account, origin), ...callback };
+  return {
+    ...client,
+    redirectUrl,
+    code_verifier: flow.codeVerifier,
+    callback_url: callbackEndpoint(account, origin),
+    ...callback,
+  };
 }
 
 /** Where the user goes next: the hosted page, the short URL, or the provider itself where that was asked for. */

@@ -6,7 +6,13 @@ export class ApiError extends Error {
   readonly suggestedFix: string | undefined;
   readonly errors: readonly string[];
 
-  constructor(status: number, code: number, slug: string, message: string, extra: { suggestedFix?: string; errors?: readonly string[] } = {}) {
+  constructor(
+    status: number,
+    code: number,
+    slug: string,
+    message: string,
+    extra: { suggestedFix?: string; errors?: readonly string[] } = {},
+  ) {
     super(message);
     this.name = "ApiError";
     this.status = status;
@@ -17,7 +23,10 @@ export class ApiError extends Error {
   }
 }
 
-export function errorEnvelope(error: ApiError, requestId: string): { readonly error: Readonly<Record<string, unknown>> } {
+export function errorEnvelope(
+  error: ApiError,
+  requestId: string,
+): { readonly error: Readonly<Record<string, unknown>> } {
   return {
     error: {
       message: error.message,
@@ -40,7 +49,9 @@ export const routeNotFound = (method: string, path: string): ApiError =>
   new ApiError(404, 10404, "HTTP_NotFound", `Route ${method} ${path} not found`);
 
 export const validationFailed = (errors: readonly string[]): ApiError =>
-  new ApiError(400, 10400, "HTTP_BadRequest", `Validation error while processing request: ${errors.join("; ")}`, { errors });
+  new ApiError(400, 10400, "HTTP_BadRequest", `Validation error while processing request: ${errors.join("; ")}`, {
+    errors,
+  });
 
 export const authConfigNotFound = (id: string, status: 400 | 404 = 404): ApiError =>
   new ApiError(status, 607, "ConnectedAccount_AuthConfigNotFound", "Auth config not found", {
@@ -48,9 +59,15 @@ export const authConfigNotFound = (id: string, status: 400 | 404 = 404): ApiErro
   });
 
 export const authConfigDisabled = (): ApiError =>
-  new ApiError(400, 600, "ConnectedAccount_BadRequest", "Auth config is disabled. Disabled configurations cannot be used for new connections.", {
-    suggestedFix: "Enable the auth config, or use another one.",
-  });
+  new ApiError(
+    400,
+    600,
+    "ConnectedAccount_BadRequest",
+    "Auth config is disabled. Disabled configurations cannot be used for new connections.",
+    {
+      suggestedFix: "Enable the auth config, or use another one.",
+    },
+  );
 
 export const accountNotFound = (id: string): ApiError =>
   new ApiError(404, 604, "ConnectedAccount_ResourceNotFound", `Connected account ${id} not found`, {

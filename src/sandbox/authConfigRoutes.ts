@@ -69,13 +69,17 @@ export function authConfigRoutes(world: World): Hono {
   routes.get("/", (context) => {
     const query = parseQuery(context, listQuery);
     const search = query.search?.toLowerCase();
-    const found = store.authConfigs().filter(
-      (authConfig) =>
-        (query.toolkit_slug?.includes(authConfig.toolkit.slug) ?? true) &&
-        (query.is_composio_managed ?? authConfig.managed) === authConfig.managed &&
-        (query.show_disabled === true || authConfig.enabled) &&
-        (search === undefined || authConfig.name.toLowerCase().includes(search) || authConfig.id.toLowerCase().includes(search)),
-    );
+    const found = store
+      .authConfigs()
+      .filter(
+        (authConfig) =>
+          (query.toolkit_slug?.includes(authConfig.toolkit.slug) ?? true) &&
+          (query.is_composio_managed ?? authConfig.managed) === authConfig.managed &&
+          (query.show_disabled === true || authConfig.enabled) &&
+          (search === undefined ||
+            authConfig.name.toLowerCase().includes(search) ||
+            authConfig.id.toLowerCase().includes(search)),
+      );
     const page = paginate(found, query, world.pageSize ?? 200);
     return context.json({ ...page, items: page.items.map(view) });
   });
@@ -106,7 +110,8 @@ export function authConfigRoutes(world: World): Hono {
     if ((body.type === "default") !== authConfig.managed) {
       throw authConfigBadRequest(`Auth config ${authConfig.id} is not of type ${body.type}`);
     }
-    const changes = body.type === "custom" ? (body.credentials ?? {}) : { scopes: body.scopes, user_scopes: body.user_scopes };
+    const changes =
+      body.type === "custom" ? (body.credentials ?? {}) : { scopes: body.scopes, user_scopes: body.user_scopes };
     authConfig.credentials = { ...authConfig.credentials, ...withoutUndefined(changes) };
     if (body.type === "custom" && body.proxy_config !== undefined) authConfig.proxy = body.proxy_config;
     applyCommon(authConfig, body);
@@ -132,20 +137,32 @@ export function authConfigRoutes(world: World): Hono {
 }
 
 function newAuthConfig(toolkit: SandboxToolkit, options: z.output<typeof createOptions>): NewAuthConfig {
-  const given = { toolkit: toolkit.slug, credentials: options.credentials ?? {}, ...(options.name !== undefined && { name: options.name }) };
+  const given = {
+    toolkit: toolkit.slug,
+    credentials: options.credentials ?? {},
+    ...(options.name !== undefined && { name: options.name }),
+  };
   if (options.type === "use_composio_managed_auth") {
     const scheme = toolkit.schemes.find((candidate) => candidate.managed);
-    if (!scheme) throw authConfigBadRequest(`Toolkit ${toolkit.slug} has no Composio-managed auth. Create a custom auth config instead.`);
+    if (!scheme)
+      throw authConfigBadRequest(
+        `Toolkit ${toolkit.slug} has no Composio-managed auth. Create a custom auth config instead.`,
+      );
     return { ...given, scheme: scheme.mode, managed: true };
   }
   const scheme = toolkit.schemes.find((candidate) => candidate.mode === options.authScheme);
-  const bearerAnyway = options.authScheme === "BEARER_TOKEN" && toolkit.schemes.some((candidate) => candidate.mode === "OAUTH2");
-  if (!scheme && !bearerAnyway) throw authConfigBadRequest(`Auth scheme ${options.authScheme} is not supported by toolkit ${toolkit.slug}`);
+  const bearerAnyway =
+    options.authScheme === "BEARER_TOKEN" && toolkit.schemes.some((candidate) => candidate.mode === "OAUTH2");
+  if (!scheme && !bearerAnyway)
+    throw authConfigBadRequest(`Auth scheme ${options.authScheme} is not supported by toolkit ${toolkit.slug}`);
   const missing = (scheme ? creationFields(scheme) : [])
     .filter((field) => field.required !== false && !given.credentials[field.name])
     .map((field) => field.name);
   if (missing.length > 0) {
-    throw authConfigBadRequest(`Missing required credentials: ${missing.join(", ")}`, missing.map((name) => `credentials.${name}: Required`));
+    throw authConfigBadRequest(
+      `Missing required credentials: ${missing.join(", ")}`,
+      missing.map((name) => `credentials.${name}: Required`),
+    );
   }
   return { ...given, scheme: options.authScheme, managed: false };
 }

@@ -23,9 +23,14 @@ export function authConfigView(authConfig: AuthConfigRecord, connections: number
     auth_scheme: scheme.mode,
     is_composio_managed: authConfig.managed,
     credentials: redactCredentials(authConfig.credentials),
-    ...(Object.keys(authConfig.shared).length > 0 && { shared_credentials: redactShared(authConfig.shared, secretFields) }),
+    ...(Object.keys(authConfig.shared).length > 0 && {
+      shared_credentials: redactShared(authConfig.shared, secretFields),
+    }),
     ...(authConfig.proxy && {
-      proxy_config: { ...authConfig.proxy, ...(authConfig.proxy.proxy_auth_key !== undefined && { proxy_auth_key: "REDACTED" }) },
+      proxy_config: {
+        ...authConfig.proxy,
+        ...(authConfig.proxy.proxy_auth_key !== undefined && { proxy_auth_key: "REDACTED" }),
+      },
     }),
     no_of_connections: connections,
     expected_input_fields: expectedFields(authConfig).map(fieldView),

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/// <reference types="node" />
 import { parseArgs } from "node:util";
 import { serveSandbox } from "./serve.ts";
 
@@ -38,6 +39,8 @@ if (values.help) {
     maskSecrets: !values["raw-secrets"],
     ...(values.origin !== undefined && { origin: values.origin }),
   });
-  process.stdout.write(`Composio sandbox on ${url}\n  API key   ${sandbox.apiKey}\n  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`);
+  process.stdout.write(
+    `Composio sandbox on ${url}\n  API key   ${sandbox.apiKey}\n  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
 }

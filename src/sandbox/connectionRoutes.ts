@@ -1,31 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { connectMethod } from "../core/schemes.ts";
+import { accessListShape } from "./accessList.ts";
 import { createdView, experimentalView } from "./accountView.ts";
-import {
-  accessListOnlyForShared,
-  accountBadRequest,
-  authConfigDisabled,
-  authConfigNotFound,
-  directCreateRetired,
-} from "./apiError.ts";
-import { completeValues, judgeCredentials, missingFields } from "./credentials.ts";
+import { accessListOnlyForShared, authConfigDisabled, authConfigNotFound, directCreateRetired } from "./apiError.ts";
+import { assertAccepted, assertComplete, assertSchemeMatches, needsUser } from "./creatable.ts";
+import { completeValues } from "./credentials.ts";
 import { linkUrl } from "./flows.ts";
 import { activate, startWaiting } from "./lifecycle.ts";
 import { parseBody, record } from "./parse.ts";
 import type { AuthConfigRecord } from "./records.ts";
-import type { AccessList } from "./types.ts";
 import { viewContext } from "./world.ts";
 import type { World } from "./world.ts";
-
-const userId = z.string().min(1).max(256);
-
-/** PATCH semantics: what is left out stays. */
-export const accessListShape: z.ZodType<Partial<AccessList>> = z.object({
-  allow_all_users: z.boolean().optional(),
-  allowed_user_ids: z.array(userId).max(1000).optional(),
-  not_allowed_user_ids: z.array(userId).max(1000).optional(),
-});
 
 const experimental = z.object({
   account_type: z.enum(["PRIVATE", "SHARED"]).optional(),
@@ -91,22 +76,24 @@ export function connectionRoutes(world: World): Hono {
     // Ids from before `ac_` existed were seen answered by 400 instead of 404.
     if (!body.auth_config.id.startsWith("ac_")) throw authConfigNotFound(body.auth_config.id, 400);
     const authConfig = usableAuthConfig(world, body.auth_config.id);
-    if (authConfig.managed && ["OAUTH1", "OAUTH2", "DCR_OAUTH"].includes(authConfig.scheme.mode)) throw directCreateRetired();
+    if (authConfig.managed && ["OAUTH1", "OAUTH2", "DCR_OAUTH"].includes(authConfig.scheme.mode))
+      throw directCreateRetired();
     assertAccessListAllowed(connection.experimental);
+    assertSchemeMatches(authConfig, connection.state?.authScheme);
     const { status, ...given } = connection.state?.val ?? connection.data ?? {};
-    const values = completeValues(authConfig, given);
-    const redirected = connectMethod(authConfig.scheme.mode) === "redirect" && status !== "ACTIVE";
-    assertCreatable(authConfig, connection.state?.authScheme, values, { redirected, validate: body.validate_credentials });
+    const creation = { authConfig, status, given, values: completeValues(authConfig, given) };
+    assertComplete(creation);
+    if (body.validate_credentials) assertAccepted(creation);
     const account = store.addAccount({
       userId: connection.user_id,
       authConfig,
-      values,
+      values: creation.values,
       alias: connection.alias,
       accountType: connection.experimental?.account_type,
       access: connection.experimental?.acl_config_for_shared,
       raw: await context.req.json(),
     });
-    if (redirected) {
+    if (needsUser(creation)) {
       store.startFlow(account, "direct", connection.callback_url ?? connection.redirect_uri);
       startWaiting(account, "INITIATED", store.now());
     } else {
@@ -126,34 +113,4 @@ function usableAuthConfig(world: World, id: string): AuthConfigRecord {
 
 function assertAccessListAllowed(options: z.infer<typeof experimental> | undefined): void {
   if (options?.acl_config_for_shared && options.account_type !== "SHARED") throw accessListOnlyForShared();
-}
-
-/** What a provider's token must look like to be imported. */
-const importedTokens: Readonly<Record<string, readonly string[]>> = {
-  OAUTH2: ["access_token"],
-  DCR_OAUTH: ["client_id", "access_token"],
-  OAUTH1: ["oauth_token", "oauth_token_secret"],
-};
-
-function assertCreatable(
-  authConfig: AuthConfigRecord,
-  authScheme: string | undefined,
-  values: Readonly<Record<string, unknown>>,
-  how: { readonly redirected: boolean; readonly validate: boolean },
-): void {
-  const { mode } = authConfig.scheme;
-  if (authScheme !== undefined && authScheme !== mode) {
-    throw accountBadRequest(`Auth scheme ${authScheme} does not match the auth config's scheme ${mode}`);
-  }
-  const imported = how.redirected ? [] : (importedTokens[mode] ?? []).filter((name) => !values[name]);
-  const missing = [...imported, ...missingFields(authConfig, values)];
-  if (missing.length > 0) {
-    throw accountBadRequest(
-      `Missing required fields: ${missing.join(", ")}`,
-      missing.map((name) => `${name}: Required`),
-    );
-  }
-  if (how.validate && mode === "API_KEY" && judgeCredentials(authConfig.scheme, values) === "refused") {
-    throw accountBadRequest("Credential validation failed: the provider rejected the credentials");
-  }
 }

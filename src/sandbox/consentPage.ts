@@ -11,7 +11,14 @@ export function consentPage(account: AccountRecord, flow: Flow, appName: string)
     logo: toolkit.logo,
     content: html`
       ${toolkit.identity === undefined ? "" : html`<p>Signed in as <strong>${toolkit.identity}</strong></p>`}
-      ${scheme.scopes && scheme.scopes.length > 0 ? html`<p>It asks for:</p><ul>${scheme.scopes.map((scope) => html`<li>${scope}</li>`)}</ul>` : ""}
+      ${
+        scheme.scopes && scheme.scopes.length > 0
+          ? html`<p>It asks for:</p>
+              <ul>
+                ${scheme.scopes.map((scope) => html`<li>${scope}</li>`)}
+              </ul>`
+          : ""
+      }
       <form method="post">
         <input type="hidden" name="state" value="${flow.state}" />
         <div class="choices">

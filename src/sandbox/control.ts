@@ -20,7 +20,8 @@ export function createControl(store: Store, faults: Faults, log: RequestLog): Sa
       const account = store.account(connectedAccountId);
       const { flow } = account;
       const problem = flowProblem(store, flow ?? undefined);
-      if (!flow || problem !== null) throw new Error(`${connectedAccountId} has no flow to finish: ${problem ?? "unknown"}.`);
+      if (!flow || problem !== null)
+        throw new Error(`${connectedAccountId} has no flow to finish: ${problem ?? "unknown"}.`);
       openFlow(store, account);
       if (decision === "deny") return denyFlow(store, account, flow);
       if (needsForm(account)) fillFlow(account, { ...sampleTexts(account.authConfig), ...values });
@@ -33,7 +34,14 @@ export function createControl(store: Store, faults: Faults, log: RequestLog): Sa
       dropIssuedCredentials(account);
       transition(account, "REVOKED", reasons.revokedByUser, store.now());
     },
-    fail: (id) => refuse(anyAccount(id), "server_error", "The provider could not exchange the code", reasons.callbackFailed, store.now()),
+    fail: (id) =>
+      refuse(
+        anyAccount(id),
+        "server_error",
+        "The provider could not exchange the code",
+        reasons.callbackFailed,
+        store.now(),
+      ),
     addAccount: (options) => view(addAccount(store, options)),
     addAuthConfig: (options) => store.addAuthConfig(options).id,
     setAuthConfigEnabled(authConfigId, enabled) {
@@ -85,7 +93,10 @@ function authConfigFor(store: Store, options: NewAccount): AuthConfigRecord {
   if (options.authConfigId !== undefined) return store.authConfig(options.authConfigId);
   // Oldest first: the seed's primary config of the toolkit.
   const authConfig = store.authConfigs().findLast((candidate) => candidate.toolkit.slug === options.toolkit);
-  if (!authConfig) throw new Error(`addAccount needs an authConfigId, or a toolkit that has an auth config (got ${options.toolkit ?? "neither"}).`);
+  if (!authConfig)
+    throw new Error(
+      `addAccount needs an authConfigId, or a toolkit that has an auth config (got ${options.toolkit ?? "neither"}).`,
+    );
   return authConfig;
 }
 
@@ -102,7 +113,8 @@ function setStatus(store: Store, account: AccountRecord, status: string, reason:
 
 function sampleTexts(authConfig: AuthConfigRecord): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(sampleValues(authConfig))) if (typeof value === "string") texts[name] = value;
+  for (const [name, value] of Object.entries(sampleValues(authConfig)))
+    if (typeof value === "string") texts[name] = value;
   return texts;
 }
 

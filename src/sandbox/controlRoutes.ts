@@ -18,13 +18,23 @@ const access = z.object({
 export function controlRoutes(control: SandboxControl): Hono {
   const matcher = { method: z.string().optional(), path: z.string().optional(), times: z.number().optional() };
   const actions: Readonly<Record<string, Action>> = {
-    consent: action(["connectedAccountId", "decision", "values"], z.tuple([id, z.enum(["allow", "deny"]), z.record(z.string(), z.string()).optional()]), (args) => control.consent(...args)),
-    setStatus: action(["connectedAccountId", "status", "reason"], z.tuple([id, z.string(), reason]), ([account, status, why]) => control.setStatus(account, status, why ?? null)),
+    consent: action(
+      ["connectedAccountId", "decision", "values"],
+      z.tuple([id, z.enum(["allow", "deny"]), z.record(z.string(), z.string()).optional()]),
+      (args) => control.consent(...args),
+    ),
+    setStatus: action(
+      ["connectedAccountId", "status", "reason"],
+      z.tuple([id, z.string(), reason]),
+      ([account, status, why]) => control.setStatus(account, status, why ?? null),
+    ),
     expire: action(["connectedAccountId"], z.tuple([id]), (args) => control.expire(...args)),
     revoke: action(["connectedAccountId"], z.tuple([id]), (args) => control.revoke(...args)),
     fail: action(["connectedAccountId"], z.tuple([id]), (args) => control.fail(...args)),
     account: action(["connectedAccountId"], z.tuple([id]), (args) => control.account(...args)),
-    setAuthConfigEnabled: action(["authConfigId", "enabled"], z.tuple([id, z.boolean()]), (args) => control.setAuthConfigEnabled(...args)),
+    setAuthConfigEnabled: action(["authConfigId", "enabled"], z.tuple([id, z.boolean()]), (args) =>
+      control.setAuthConfigEnabled(...args),
+    ),
     activationLag: action(["ms"], z.tuple([z.number()]), (args) => control.activationLag(...args)),
     advance: action(["ms"], z.tuple([z.number()]), (args) => control.advance(...args)),
     coop: action(["on"], z.tuple([z.boolean()]), (args) => control.coop(...args)),
@@ -33,7 +43,9 @@ export function controlRoutes(control: SandboxControl): Hono {
     requests: action([], z.tuple([]), () => control.requests()),
     clearRequests: action([], z.tuple([]), () => control.clearRequests()),
     reset: action([], z.tuple([]), () => control.reset()),
-    delay: action(null, z.tuple([z.union([z.number(), z.object({ ...matcher, ms: z.number() })])]), ([delay]) => control.delay(delay)),
+    delay: action(null, z.tuple([z.union([z.number(), z.object({ ...matcher, ms: z.number() })])]), ([delay]) =>
+      control.delay(delay),
+    ),
     failNext: action(
       null,
       z.tuple([
@@ -100,12 +112,16 @@ export function controlRoutes(control: SandboxControl): Hono {
 type Action = (body: unknown) => unknown;
 
 /** `names` maps an object's keys to arguments; null says that the object is the only argument. */
-function action<Schema extends z.ZodType>(names: readonly string[] | null, schema: Schema, run: (args: z.output<Schema>) => unknown): Action {
+function action<Schema extends z.ZodType>(
+  names: readonly string[] | null,
+  schema: Schema,
+  run: (args: z.output<Schema>) => unknown,
+): Action {
   return (body) => run(schema.parse(Array.isArray(body) ? body : argumentsFrom(names, body)));
 }
 
 function argumentsFrom(names: readonly string[] | null, body: unknown): readonly unknown[] {
   if (names === null) return [body];
-  const named = typeof body === "object" && body !== null ? new Map(Object.entries(body)) : new Map<string, unknown>();
+  const named = new Map<string, unknown>(typeof body === "object" && body !== null ? Object.entries(body) : []);
   return names.map((name) => named.get(name));
 }

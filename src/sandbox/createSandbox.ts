@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { defaultEnvironment } from "../core/environment.ts";
 import { ApiError, errorEnvelope, routeNotFound } from "./apiError.ts";
 import { apiRoutes } from "./apiRoutes.ts";
 import { createControl } from "./control.ts";
@@ -23,9 +24,9 @@ import type { Sandbox, SandboxOptions } from "./types.ts";
 export function createSandbox({
   apiKey = "ak_sandbox",
   origin = "http://127.0.0.1:4100",
-  now = Date.now,
+  now = defaultEnvironment().clock.now,
   newId = createIdMaker(),
-  wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  wait = (milliseconds) => new Promise((resolve) => void defaultEnvironment().clock.setTimeout(resolve, milliseconds)),
   maskSecrets = true,
   toolkits = sandboxToolkits,
   pageSize,
@@ -41,9 +42,14 @@ export function createSandbox({
   app.route("/", pageRoutes(world));
   app.route("/_sandbox", controlRoutes(control));
   for (const prefix of ["/api/v3.1", "/api/v3"]) app.route(prefix, apiRoutes(world, apiKey));
-  app.notFound((context) => context.json(errorEnvelope(routeNotFound(context.req.method, context.req.path), newId("req")), 404));
+  app.notFound((context) =>
+    context.json(errorEnvelope(routeNotFound(context.req.method, context.req.path), newId("req")), 404),
+  );
   app.onError((error, context) => {
-    const known = error instanceof ApiError ? error : new ApiError(500, 10500, "HTTP_InternalServerError", `The sandbox failed: ${error.message}`);
+    const known =
+      error instanceof ApiError
+        ? error
+        : new ApiError(500, 10500, "HTTP_InternalServerError", `The sandbox failed: ${error.message}`);
     return Response.json(errorEnvelope(known, newId("req")), { status: known.status, headers: context.res.headers });
   });
 

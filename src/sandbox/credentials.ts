@@ -42,16 +42,28 @@ export function completeValues(
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const field of authConfig.scheme.fields ?? []) if (field.defaultValue != null) values[field.name] = field.defaultValue;
+  for (const field of authConfig.scheme.fields ?? []) {
+    if (typeof field.defaultValue === "string") values[field.name] = field.defaultValue;
+  }
   return { ...values, ...authConfig.shared, ...given };
 }
 
-/** Names of required fields without a value. Hidden fields are never required. */
-export function missingFields(authConfig: AuthConfigRecord, values: Readonly<Record<string, unknown>>): readonly string[] {
+/** Names of structural keys without a value: these the API itself insists on. */
+export function missingKeys(mode: string, values: Readonly<Record<string, unknown>>): readonly string[] {
+  return structuralKeysOf(mode).filter((name) => isEmpty(values[name]));
+}
+
+/** Names of required fields without a value: these the hosted form insists on. Hidden fields are never required. */
+export function missingFields(
+  authConfig: AuthConfigRecord,
+  values: Readonly<Record<string, unknown>>,
+): readonly string[] {
   const asked = (authConfig.scheme.fields ?? []).filter((field) => field.required !== false && field.visible !== false);
   const names = new Set([...asked.map((field) => field.name), ...structuralKeysOf(authConfig.scheme.mode)]);
-  return [...names].filter((name) => values[name] === undefined || values[name] === null || values[name] === "");
+  return [...names].filter((name) => isEmpty(values[name]));
 }
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
 
 /** What a provider hands out when the user consents, or for a machine's own credentials. Imported tokens stay. */
 export function mintCredentials(account: AccountRecord): void {
@@ -75,7 +87,8 @@ export function mintCredentials(account: AccountRecord): void {
 /** Takes tokens back: a flow that starts again must not find the old ones. */
 export function dropIssuedCredentials(account: AccountRecord): void {
   if (connectMethod(account.authConfig.scheme.mode) !== "redirect") return;
-  for (const name of ["access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"]) delete account.values[name];
+  for (const name of ["access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"])
+    delete account.values[name];
 }
 
 /** The client that dynamic registration creates before the user is sent to the provider. */
@@ -90,7 +103,10 @@ export function clientRegistration(account: AccountRecord): Record<string, unkno
 /** A user's answers to every field, for accounts that a test wants without caring about their content. */
 export function sampleValues(authConfig: AuthConfigRecord): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  const names = new Set([...expectedFields(authConfig).map((field) => field.name), ...structuralKeysOf(authConfig.scheme.mode)]);
+  const names = new Set([
+    ...expectedFields(authConfig).map((field) => field.name),
+    ...structuralKeysOf(authConfig.scheme.mode),
+  ]);
   for (const name of names) values[name] = `sample_${name}_${tokenFor(`${authConfig.id}:${name}`, 12)}`;
   return completeValues(authConfig, values);
 }

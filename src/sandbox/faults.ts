@@ -56,10 +56,16 @@ export function faultResponse(fault: Fault): Response {
   return new Response(text, { status, headers: { "content-type": type, ...fault.headers } });
 }
 
-function take<Rule extends RequestMatcher>(armed: readonly Armed<Rule>[], method: string, path: string): Armed<Rule> | undefined {
+function take<Rule extends RequestMatcher>(
+  armed: readonly Armed<Rule>[],
+  method: string,
+  path: string,
+): Armed<Rule> | undefined {
   const found = armed.find(
     ({ rule, left }) =>
-      left > 0 && (rule.method === undefined || rule.method.toUpperCase() === method) && (rule.path === undefined || path.includes(rule.path)),
+      left > 0 &&
+      (rule.method === undefined || rule.method.toUpperCase() === method) &&
+      (rule.path === undefined || path.includes(rule.path)),
   );
   if (found) found.left -= 1;
   return found;
@@ -68,5 +74,13 @@ function take<Rule extends RequestMatcher>(armed: readonly Armed<Rule>[], method
 /** Composio's rate limit answers with a flat body, everything else with the envelope. */
 function defaultBody(status: number): unknown {
   if (status === 429) return { message: "Rate limit exceeded. Limit: 2000 requests per 1 minutes" };
-  return { error: { message: `Injected fault ${status}`, code: 10000 + status, slug: "Sandbox_InjectedFault", status, request_id: "req_fault" } };
+  return {
+    error: {
+      message: `Injected fault ${status}`,
+      code: 10000 + status,
+      slug: "Sandbox_InjectedFault",
+      status,
+      request_id: "req_fault",
+    },
+  };
 }

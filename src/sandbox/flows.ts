@@ -16,7 +16,10 @@ export function providerUrl(account: AccountRecord, flow: Flow, origin: string):
   const { toolkit, scheme, credentials } = account.authConfig;
   const url = new URL(`${origin}/provider/${toolkit.slug}/authorize`);
   url.searchParams.set("response_type", "code");
-  url.searchParams.set("client_id", typeof credentials["client_id"] === "string" ? credentials["client_id"] : "composio");
+  url.searchParams.set(
+    "client_id",
+    typeof credentials["client_id"] === "string" ? credentials["client_id"] : "composio",
+  );
   url.searchParams.set("redirect_uri", callbackEndpoint(account, origin));
   if (scheme.scopes) url.searchParams.set("scope", scheme.scopes.join(" "));
   url.searchParams.set("state", flow.state);
@@ -40,7 +43,8 @@ export function flowProblem(store: Store, flow: Flow | undefined): "unknown" | "
   const account = store.accounts().find((candidate) => candidate.id === flow.accountId);
   if (!account || account.flow !== flow) return "unknown";
   if (flow.finished) return "used";
-  if (store.now() >= flow.expiresAt || (account.status !== "INITIALIZING" && account.status !== "INITIATED")) return "expired";
+  if (store.now() >= flow.expiresAt || (account.status !== "INITIALIZING" && account.status !== "INITIATED"))
+    return "expired";
   if (!account.authConfig.enabled || account.authConfig.deleted) return "disabled";
   return null;
 }

@@ -25,8 +25,35 @@ export function tokenFor(seed: string, length: number): string {
   return text.slice(0, length);
 }
 
-const adjectives = ["red", "calm", "brave", "quiet", "golden", "swift", "gentle", "bright", "silver", "merry", "clever", "amber"];
-const nouns = ["castle", "river", "falcon", "garden", "harbor", "maple", "comet", "meadow", "lantern", "orchid", "pebble", "willow", "summit"];
+const adjectives = [
+  "red",
+  "calm",
+  "brave",
+  "quiet",
+  "golden",
+  "swift",
+  "gentle",
+  "bright",
+  "silver",
+  "merry",
+  "clever",
+  "amber",
+];
+const nouns = [
+  "castle",
+  "river",
+  "falcon",
+  "garden",
+  "harbor",
+  "maple",
+  "comet",
+  "meadow",
+  "lantern",
+  "orchid",
+  "pebble",
+  "willow",
+  "summit",
+];
 
 /** Composio's short label for telling accounts apart, such as `gmail_red-castle`. The list lengths are coprime. */
 export function wordIdFor(toolkit: string, count: number): string {

@@ -36,8 +36,16 @@ function fieldControl(field: SandboxField, id: string, known: unknown): Markup {
   const required = field.required !== false && !(field.secret && value !== "") ? "required" : "";
   const multiline = /json|private_?key/i.test(field.name);
   const control = multiline
-    ? html`<textarea id="${id}" name="${name}" aria-describedby="${id}-help" spellcheck="false" ${required}>${shown}</textarea>`
-    : html`<input id="${id}" name="${name}" type="${field.secret ? "password" : "text"}" value="${shown}" aria-describedby="${id}-help" ${required} />`;
+    ? html`<textarea id="${id}" name="${name}" aria-describedby="${id}-help" spellcheck="false" ${required}>
+${shown}</textarea>`
+    : html`<input
+        id="${id}"
+        name="${name}"
+        type="${field.secret ? "password" : "text"}"
+        value="${shown}"
+        aria-describedby="${id}-help"
+        ${required}
+      />`;
   return html`<div>
     <label for="${id}">${field.label}${field.required === false ? " (optional)" : ""}</label>
     <small id="${id}-help">${field.description ?? ""}</small>

@@ -1,7 +1,19 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { consentPage } from "./consentPage.ts";
-import { approveFlow, callbackEndpoint, callbackPath, denyFlow, failFlow, fillFlow, flowProblem, needsForm, openFlow, providerUrl } from "./flows.ts";
+import {
+  approveFlow,
+  callbackEndpoint,
+  callbackPath,
+  denyFlow,
+  failFlow,
+  fillFlow,
+  flowProblem,
+  linkUrl,
+  needsForm,
+  openFlow,
+  providerUrl,
+} from "./flows.ts";
 import { tokenFor } from "./ids.ts";
 import { fieldPrefix, linkPage } from "./linkPage.ts";
 import { messagePage } from "./pageLayout.ts";
@@ -9,7 +21,8 @@ import type { AccountRecord, Flow } from "./records.ts";
 import type { World } from "./world.ts";
 
 /** Paths under `/api` that browsers open: they take no API key. */
-export const isBrowserPath = (path: string): boolean => /^\/api\/(v3(\.1)?\/(s\/|toolkits\/auth\/callback)|v1\/auth-apps\/add)/.test(path);
+export const isBrowserPath = (path: string): boolean =>
+  /^\/api\/(v3(\.1)?\/(s\/|toolkits\/auth\/callback)|v1\/auth-apps\/add)/.test(path);
 
 /** The Connect Link page, the provider's consent page, and the ways back from it. */
 export function pageRoutes(world: World): Hono {
@@ -20,7 +33,10 @@ export function pageRoutes(world: World): Hono {
     await next();
     if (!context.res.headers.get("content-type")?.startsWith("text/html")) return;
     context.header("cache-control", "no-store");
-    context.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-ancestors 'none'");
+    context.header(
+      "content-security-policy",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-ancestors 'none'",
+    );
     context.header("referrer-policy", "no-referrer");
     if (store.switches.coop) context.header("cross-origin-opener-policy", "same-origin");
   });
@@ -46,12 +62,19 @@ export function pageRoutes(world: World): Hono {
 
   for (const version of ["v3.1", "v3"]) {
     routes.get(`/api/${version}/s/:code`, (context) =>
-      withFlow(context, world, context.req.param("code"), (account, flow) => context.redirect(providerUrl(account, flow, world.origin()), 302)),
+      withFlow(context, world, context.req.param("code"), (account, flow) =>
+        context.redirect(
+          needsForm(account) ? linkUrl(flow, world.origin()) : providerUrl(account, flow, world.origin()),
+          302,
+        ),
+      ),
     );
   }
 
   routes.get("/provider/:slug/authorize", (context) =>
-    withFlow(context, world, context.req.query("state"), (account, flow) => context.html(consentPage(account, flow, world.appName))),
+    withFlow(context, world, context.req.query("state"), (account, flow) =>
+      context.html(consentPage(account, flow, world.appName)),
+    ),
   );
 
   routes.post("/provider/:slug/authorize", async (context) => {
@@ -70,7 +93,8 @@ export function pageRoutes(world: World): Hono {
     routes.get(path, (context) =>
       withFlow(context, world, context.req.query("state"), (account, flow) => {
         if (context.req.query("error") !== undefined) return leave(context, denyFlow(store, account, flow), "failure");
-        if (context.req.query("code") !== codeFor(flow)) return leave(context, failFlow(store, account, flow), "failure");
+        if (context.req.query("code") !== codeFor(flow))
+          return leave(context, failFlow(store, account, flow), "failure");
         return leave(context, approveFlow(store, account, flow), "success");
       }),
     );
@@ -80,8 +104,16 @@ export function pageRoutes(world: World): Hono {
 }
 
 const problems = {
-  unknown: [404, "This link is not valid", "We couldn't verify the session associated with the link. Go back to the app and start again."],
-  used: [410, "This link has been used", "It worked once, and once only. Go back to the app: if you are not connected there, start again."],
+  unknown: [
+    404,
+    "This link is not valid",
+    "We couldn't verify the session associated with the link. Go back to the app and start again.",
+  ],
+  used: [
+    410,
+    "This link has been used",
+    "It worked once, and once only. Go back to the app: if you are not connected there, start again.",
+  ],
   expired: [410, "This link has expired", "Links work for 10 minutes. Go back to the app and start again."],
   disabled: [409, "This connection is switched off", "The app does not take new connections of this kind right now."],
 } as const;

@@ -21,7 +21,9 @@ export function paginate<Item>(
   query: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
   maximum: number,
 ): WirePage<Item> {
-  const { page, limit } = query.cursor ? parseCursor(query.cursor) : { page: 1, limit: Math.min(query.limit ?? maximum, maximum) };
+  const { page, limit } = query.cursor
+    ? parseCursor(query.cursor)
+    : { page: 1, limit: Math.min(query.limit ?? maximum, maximum) };
   const totalPages = Math.ceil(items.length / limit);
   return {
     items: items.slice((page - 1) * limit, page * limit),

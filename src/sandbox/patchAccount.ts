@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { canReplaceCredentials } from "../core/schemes.ts";
 import { accessListOnlyForShared, accountBadRequest, accountConflict } from "./apiError.ts";
-import { accessListShape } from "./connectionRoutes.ts";
-import { structuralKeysOf } from "./credentials.ts";
+import { accessListShape } from "./accessList.ts";
+import { missingKeys } from "./credentials.ts";
 import { activate } from "./lifecycle.ts";
 import { record } from "./parse.ts";
 import type { AccountRecord } from "./records.ts";
@@ -39,7 +39,8 @@ function patchedValues(
   state: { readonly authScheme: string; readonly val: Readonly<Record<string, unknown>> },
 ): Record<string, unknown> {
   const { mode } = account.authConfig.scheme;
-  if (state.authScheme !== mode) throw accountBadRequest(`Auth scheme ${state.authScheme} does not match the connection's scheme ${mode}`);
+  if (state.authScheme !== mode)
+    throw accountBadRequest(`Auth scheme ${state.authScheme} does not match the connection's scheme ${mode}`);
   if (!canReplaceCredentials(mode)) throw accountBadRequest(`Credentials of auth scheme ${mode} cannot be updated`);
   if (account.status === "REVOKED") throw accountConflict("A revoked connection cannot be updated");
   const { status: _status, ...changes } = state.val;
@@ -48,7 +49,7 @@ function patchedValues(
     if (value === null) delete values[name];
     else values[name] = value;
   }
-  const missing = structuralKeysOf(mode).filter((name) => !values[name]);
+  const missing = missingKeys(mode, values);
   if (missing.length > 0) throw accountBadRequest(`Missing required fields: ${missing.join(", ")}`);
   return values;
 }

@@ -1,6 +1,14 @@
 import type { LoggedRequest } from "./types.ts";
 
-const loggedHeaders = ["user-agent", "content-type", "x-source", "x-framework", "x-sdk-version", "x-stainless-retry-count", "accept"];
+const loggedHeaders = [
+  "user-agent",
+  "content-type",
+  "x-source",
+  "x-framework",
+  "x-sdk-version",
+  "x-stainless-retry-count",
+  "accept",
+];
 
 /** The wire log of the API. An entry appears when its request arrives; its status when it is answered. */
 export class RequestLog {
@@ -17,10 +25,12 @@ export class RequestLog {
 
   /** Notes a request; the returned function notes its answer. */
   async begin(request: Request, url: URL, time: number): Promise<(status: number) => void> {
-    const headers = Object.fromEntries(loggedHeaders.flatMap((name) => {
-      const value = request.headers.get(name);
-      return value === null ? [] : [[name, value] as const];
-    }));
+    const headers = Object.fromEntries(
+      loggedHeaders.flatMap((name) => {
+        const value = request.headers.get(name);
+        return value === null ? [] : [[name, value] as const];
+      }),
+    );
     const entry = {
       method: request.method,
       path: url.pathname,

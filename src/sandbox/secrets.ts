@@ -1,6 +1,7 @@
 import type { AccountRecord } from "./records.ts";
 
-const secretName = /token|secret|password|api_?key|private_?key|credentials|session|dev_?key|verifier|encoded|signature|bearer/i;
+const secretName =
+  /token|secret|password|api_?key|private_?key|credentials|session|dev_?key|verifier|encoded|signature|bearer/i;
 const publicNames = new Set(["token_type"]);
 
 /** How secrets of one account leave the service. */
@@ -23,7 +24,8 @@ export function maskValues(
   const masking = maskingOf(account, maskSecrets);
   const declared = new Map((account.authConfig.scheme.fields ?? []).map((field) => [field.name, field.secret]));
   const mask = (name: string, value: unknown): unknown => {
-    if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(key, inner)]));
+    if (isRecord(value))
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(key, inner)]));
     const secret = declared.get(name) ?? (secretName.test(name) && !publicNames.has(name));
     return secret ? maskText(value, masking) : value;
   };
@@ -31,7 +33,11 @@ export function maskValues(
 }
 
 /** Header and query values carry the credential itself, whatever they are called. */
-export function maskHeaders(account: AccountRecord, headers: Readonly<Record<string, string>>, maskSecrets: boolean): Record<string, unknown> {
+export function maskHeaders(
+  account: AccountRecord,
+  headers: Readonly<Record<string, string>>,
+  maskSecrets: boolean,
+): Record<string, unknown> {
   const masking = maskingOf(account, maskSecrets);
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskText(value, masking)]));
 }
@@ -39,13 +45,21 @@ export function maskHeaders(account: AccountRecord, headers: Readonly<Record<str
 /** An auth config's own credentials: always redacted, but for what is public in OAuth anyway. */
 export function redactCredentials(credentials: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const shown = new Set(["client_id", "consumer_key", "scopes", "user_scopes", "oauth_redirect_uri"]);
-  return Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, shown.has(name) ? value : "REDACTED"]));
+  return Object.fromEntries(
+    Object.entries(credentials).map(([name, value]) => [name, shown.has(name) ? value : "REDACTED"]),
+  );
 }
 
 /** Values that all accounts of a config inherit: secrets redacted, the rest (a region, a base URL) shown. */
-export function redactShared(shared: Readonly<Record<string, unknown>>, secretFields: ReadonlySet<string>): Record<string, unknown> {
+export function redactShared(
+  shared: Readonly<Record<string, unknown>>,
+  secretFields: ReadonlySet<string>,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(shared).map(([name, value]) => [name, secretFields.has(name) || secretName.test(name) ? "REDACTED" : value]),
+    Object.entries(shared).map(([name, value]) => [
+      name,
+      secretFields.has(name) || secretName.test(name) ? "REDACTED" : value,
+    ]),
   );
 }
 

@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -21,18 +22,18 @@ export interface ServedSandbox {
 }
 
 /** Serves a sandbox over `node:http`. A dropped connection closes the socket without an answer. */
-export async function serveSandbox({ port = 4100, host = "127.0.0.1", ...options }: ServeOptions = {}): Promise<ServedSandbox> {
+export async function serveSandbox({
+  port = 4100,
+  host = "127.0.0.1",
+  ...options
+}: ServeOptions = {}): Promise<ServedSandbox> {
   const sandbox = createSandbox(options);
   const server = createServer((incoming, outgoing) => {
-    const listener = toNodeListener(async (request) => {
-      try {
-        return await sandbox.fetch(request);
-      } catch (error) {
-        if (error instanceof ConnectionDropped) outgoing.destroy();
-        throw error;
-      }
-    });
-    listener(incoming, outgoing);
+    const onError = (error: unknown) => {
+      if (error instanceof ConnectionDropped) outgoing.destroy();
+      else console.error(error);
+    };
+    toNodeListener(sandbox.fetch, { onError })(incoming, outgoing);
   });
   await listen(server, port, host);
   const url = options.origin ?? `http://${host.includes(":") ? `[${host}]` : host}:${boundPort(server)}`;
@@ -52,7 +53,8 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 
 function boundPort(server: Server): number {
   const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("The sandbox's server has no port: it is not listening.");
+  if (address === null || typeof address === "string")
+    throw new Error("The sandbox's server has no port: it is not listening.");
   return address.port;
 }
 

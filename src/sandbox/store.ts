@@ -64,7 +64,7 @@ export class Store {
 
   /** Newest first, as Composio lists them. */
   authConfigs(): readonly AuthConfigRecord[] {
-    return [...this.#authConfigs.values()].filter((authConfig) => !authConfig.deleted).reverse();
+    return [...this.#authConfigs.values()].filter((authConfig) => !authConfig.deleted).toReversed();
   }
 
   authConfig(id: string): AuthConfigRecord {
@@ -75,7 +75,8 @@ export class Store {
 
   addAuthConfig(options: NewAuthConfig): AuthConfigRecord {
     const toolkit = this.toolkit(options.toolkit);
-    const scheme = toolkit.schemes.find((candidate) => candidate.mode === options.scheme) ?? schemeOfItsOwn(toolkit, options.scheme);
+    const scheme =
+      toolkit.schemes.find((candidate) => candidate.mode === options.scheme) ?? schemeOfItsOwn(toolkit, options.scheme);
     const id = options.id ?? this.newId("ac");
     const at = this.now();
     const authConfig: AuthConfigRecord = {
@@ -152,9 +153,14 @@ export class Store {
   assertAliasFree(userId: string, toolkit: string, alias: string | undefined, except?: AccountRecord): void {
     if (!alias) return;
     const taken = this.accounts().some(
-      (other) => other !== except && other.alias === alias && other.userId === userId && other.authConfig.toolkit.slug === toolkit,
+      (other) =>
+        other !== except &&
+        other.alias === alias &&
+        other.userId === userId &&
+        other.authConfig.toolkit.slug === toolkit,
     );
-    if (taken) throw accountConflict(`Alias "${alias}" is already used by another connected account of this user and toolkit`);
+    if (taken)
+      throw accountConflict(`Alias "${alias}" is already used by another connected account of this user and toolkit`);
   }
 
   startFlow(account: AccountRecord, kind: Flow["kind"], callbackUrl: string | undefined): Flow {
@@ -184,7 +190,12 @@ export class Store {
     const seeding = toolkit.seedAuthConfigs ?? "enabled";
     if (seeding === "none") return;
     if (seeding === "disabled") {
-      this.addAuthConfig({ toolkit: toolkit.slug, id: `ac_${toolkit.slug}_disabled`, name: toolkit.name, enabled: false });
+      this.addAuthConfig({
+        toolkit: toolkit.slug,
+        id: `ac_${toolkit.slug}_disabled`,
+        name: toolkit.name,
+        enabled: false,
+      });
       return;
     }
     const [primary] = toolkit.schemes;

@@ -21,7 +21,11 @@ const pageQuery = z.object({ cursor: queryCursor, limit: queryLimit });
 const multiBody = z.object({
   ...filters,
   toolkits: z.array(z.string()).optional(),
-  limit: z.int().min(1).nullish().transform((limit) => limit ?? undefined),
+  limit: z
+    .int()
+    .min(1)
+    .nullish()
+    .transform((limit) => limit ?? undefined),
 });
 
 /** The catalogue. */
@@ -44,7 +48,7 @@ export function toolkitRoutes(world: World): Hono {
 
   routes.get("/categories", (context) => {
     const names = new Set([...store.toolkits.values()].flatMap((toolkit) => toolkit.categories));
-    const categories = [...names].sort().map((name) => ({ id: categoryId(name), name }));
+    const categories = [...names].toSorted().map((name) => ({ id: categoryId(name), name }));
     return context.json(paginate(categories, parseQuery(context, pageQuery), maximum));
   });
 
@@ -69,10 +73,14 @@ function find(toolkits: readonly SandboxToolkit[], query: ToolkitQuery): readonl
   const search = query.search?.trim().toLowerCase();
   const found = toolkits.filter(
     (toolkit) =>
-      (!query.category || toolkit.categories.some((name) => name === query.category || categoryId(name) === query.category)) &&
-      (!search || [toolkit.slug, toolkit.name, toolkit.description].some((text) => text.toLowerCase().includes(search))),
+      (!query.category ||
+        toolkit.categories.some((name) => name === query.category || categoryId(name) === query.category)) &&
+      (!search ||
+        [toolkit.slug, toolkit.name, toolkit.description].some((text) => text.toLowerCase().includes(search))),
   );
-  return query.sort_by === "alphabetically" ? found.toSorted((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1)) : found;
+  return query.sort_by === "alphabetically"
+    ? found.toSorted((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1))
+    : found;
 }
 
 function listPage(toolkits: readonly SandboxToolkit[], query: ToolkitQuery, maximum: number): WirePage<unknown> {

@@ -73,7 +73,8 @@ export function categoryId(name: string): string {
 /** What a custom auth config of the scheme must be given. */
 export function creationFields(scheme: SandboxScheme): readonly SandboxField[] {
   if (scheme.creationFields) return scheme.creationFields;
-  if (scheme.mode === "OAUTH1") return [consumer("consumer_key", "Consumer key", false), consumer("consumer_secret", "Consumer secret", true)];
+  if (scheme.mode === "OAUTH1")
+    return [consumer("consumer_key", "Consumer key", false), consumer("consumer_secret", "Consumer secret", true)];
   const wantsClient = scheme.mode === "OAUTH2";
   return wantsClient ? oauthClientFields : [];
 }

@@ -196,7 +196,11 @@ export interface NewAuthConfig {
  */
 export interface SandboxControl {
   /** Finishes a pending flow as if the user had done it; returns where the browser would be sent, if anywhere. */
-  consent(connectedAccountId: string, decision: "allow" | "deny", values?: Readonly<Record<string, string>>): string | null;
+  consent(
+    connectedAccountId: string,
+    decision: "allow" | "deny",
+    values?: Readonly<Record<string, string>>,
+  ): string | null;
   /** Any status, also ones that Composio doesn't have yet. */
   setStatus(connectedAccountId: string, status: string, reason?: string | null): void;
   /** As if the refresh had failed for good. */

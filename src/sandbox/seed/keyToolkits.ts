@@ -1,7 +1,12 @@
 import type { SandboxField, SandboxToolkit } from "../types.ts";
 import { logo } from "./logo.ts";
 
-const apiKey = (description: string): SandboxField => ({ name: "generic_api_key", label: "API Key", description, secret: true });
+const apiKey = (description: string): SandboxField => ({
+  name: "generic_api_key",
+  label: "API Key",
+  description,
+  secret: true,
+});
 
 /** Toolkits connected by an API key: the name of the key on the wire differs from toolkit to toolkit. */
 export const keyToolkits: readonly SandboxToolkit[] = [
@@ -81,7 +86,9 @@ export const keyToolkits: readonly SandboxToolkit[] = [
             defaultValue: "us",
             secret: false,
           },
-          apiKey("A personal API key that starts with phx_: in PostHog, open Settings, then Personal API keys, and create one."),
+          apiKey(
+            "A personal API key that starts with phx_: in PostHog, open Settings, then Personal API keys, and create one.",
+          ),
         ],
         hintUrl: "https://us.posthog.com/settings/user-api-keys",
       },
@@ -126,7 +133,17 @@ export const keyToolkits: readonly SandboxToolkit[] = [
     description: "Messages over WhatsApp.",
     categories: ["Collaboration & communication"],
     schemes: [
-      { mode: "API_KEY", fields: [{ name: "api_key", label: "API Key", description: "From the developer settings of your account.", secret: true }] },
+      {
+        mode: "API_KEY",
+        fields: [
+          {
+            name: "api_key",
+            label: "API Key",
+            description: "From the developer settings of your account.",
+            secret: true,
+          },
+        ],
+      },
     ],
     logo: logo("#158f7a", "phone"),
   },
@@ -139,7 +156,12 @@ export const keyToolkits: readonly SandboxToolkit[] = [
       {
         mode: "API_KEY",
         fields: [
-          { name: "subdomain", label: "Sub Domain", description: "The label in front of .freshdesk.com.", secret: false },
+          {
+            name: "subdomain",
+            label: "Sub Domain",
+            description: "The label in front of .freshdesk.com.",
+            secret: false,
+          },
           apiKey("Shown in your profile settings."),
         ],
       },

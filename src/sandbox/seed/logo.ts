@@ -2,7 +2,8 @@
 const glyphs = {
   mail: '<rect x="5" y="7" width="14" height="10" rx="2"/><path d="m5.5 8 6.5 5 6.5-5"/>',
   chat: '<path d="M5 6h14v9h-7l-4 3v-3H5z"/>',
-  branch: '<circle cx="8" cy="7" r="2"/><circle cx="8" cy="17" r="2"/><circle cx="16" cy="9" r="2"/><path d="M8 9v6m8-4c0 3-8 2-8 4"/>',
+  branch:
+    '<circle cx="8" cy="7" r="2"/><circle cx="8" cy="17" r="2"/><circle cx="16" cy="9" r="2"/><path d="M8 9v6m8-4c0 3-8 2-8 4"/>',
   calendar: '<rect x="5" y="6" width="14" height="13" rx="2"/><path d="M5 10h14M9 4v3m6-3v3"/>',
   page: '<path d="M7 4h7l4 4v12H7z"/><path d="M10 11h5m-5 4h5"/>',
   folder: '<path d="M4 7h6l2 2h8v9H4z"/>',

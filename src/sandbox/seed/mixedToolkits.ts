@@ -21,7 +21,12 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
     description: "Issues, boards and sprints.",
     categories: ["Project management", "Developer tools & devops"],
     schemes: [
-      { mode: "OAUTH2", managed: true, scopes: ["read:jira-work", "write:jira-work", "offline_access"], fields: [jiraSubdomain] },
+      {
+        mode: "OAUTH2",
+        managed: true,
+        scopes: ["read:jira-work", "write:jira-work", "offline_access"],
+        fields: [jiraSubdomain],
+      },
       {
         mode: "API_KEY",
         name: "API_KEY",
@@ -39,7 +44,8 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
           {
             name: "generic_api_key",
             label: "API Key (Required)",
-            description: "An API token, shown once when you create it at https://id.atlassian.com/manage-profile/security/api-tokens",
+            description:
+              "An API token, shown once when you create it at https://id.atlassian.com/manage-profile/security/api-tokens",
             required: false,
             secret: true,
           },
@@ -57,8 +63,18 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
         name: "jira_s2s_oauth2",
         fields: [jiraSubdomain],
         creationFields: [
-          { name: "client_id", label: "Client ID", description: "Of your service account's credential.", secret: false },
-          { name: "client_secret", label: "Client Secret", description: "Of your service account's credential.", secret: true },
+          {
+            name: "client_id",
+            label: "Client ID",
+            description: "Of your service account's credential.",
+            secret: false,
+          },
+          {
+            name: "client_secret",
+            label: "Client Secret",
+            description: "Of your service account's credential.",
+            secret: true,
+          },
         ],
       },
     ],
@@ -76,7 +92,12 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
         mode: "API_KEY",
         fields: [
           zendeskSubdomain,
-          { name: "basic_encoded", label: "Encoded credentials", description: "Base64 of email/token:key.", secret: true },
+          {
+            name: "basic_encoded",
+            label: "Encoded credentials",
+            description: "Base64 of email/token:key.",
+            secret: true,
+          },
         ],
       },
     ],
@@ -89,12 +110,21 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
     description: "Event types, availability and bookings.",
     categories: ["Scheduling & booking"],
     schemes: [
-      { mode: "API_KEY", fields: [{ name: "api_key", label: "API Key", description: "Starts with cal_.", secret: true }] },
+      {
+        mode: "API_KEY",
+        fields: [{ name: "api_key", label: "API Key", description: "Starts with cal_.", secret: true }],
+      },
       {
         mode: "CALCOM_AUTH",
         fields: [
           { name: "api_key", label: "API Key", description: "Starts with cal_.", secret: true },
-          { name: "base_url", label: "Address", description: "Only if you host it yourself.", required: false, secret: false },
+          {
+            name: "base_url",
+            label: "Address",
+            description: "Only if you host it yourself.",
+            required: false,
+            secret: false,
+          },
         ],
       },
     ],
@@ -142,7 +172,12 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
       {
         mode: "BEARER_TOKEN",
         fields: [
-          { name: "token", label: "Access token", description: "Made under Account, Settings, Approved integrations.", secret: true },
+          {
+            name: "token",
+            label: "Access token",
+            description: "Made under Account, Settings, Approved integrations.",
+            secret: true,
+          },
           { name: "your-domain", label: "Your domain", description: "Such as acme.instructure.com", secret: false },
         ],
       },
@@ -179,7 +214,11 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
         mode: "SERVICE_ACCOUNT",
         fields: [
           { name: "application_id", label: "App ID", description: "Shown at the top of the app's settings." },
-          { name: "installation_id", label: "Installation ID", description: "The number at the end of the installation's address." },
+          {
+            name: "installation_id",
+            label: "Installation ID",
+            description: "The number at the end of the installation's address.",
+          },
           { name: "private_key", label: "Private key", description: "The PEM file, all lines of it.", secret: true },
         ],
       },
@@ -238,8 +277,20 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
         mode: "ACME_SIGNED_TOKEN",
         fields: [
           { name: "COMPANYDOMAIN", label: "Company domain", description: "Such as acme.example", secret: false },
-          { name: "suffix.one", label: "Signing token", description: "Printed on the back of the dongle.", secret: true },
-          { name: "region", label: "Region", description: "Chosen for you.", defaultValue: "eu", visible: false, secret: false },
+          {
+            name: "suffix.one",
+            label: "Signing token",
+            description: "Printed on the back of the dongle.",
+            secret: true,
+          },
+          {
+            name: "region",
+            label: "Region",
+            description: "Chosen for you.",
+            defaultValue: "eu",
+            visible: false,
+            secret: false,
+          },
           { name: "instanceEndpoint", label: "Endpoint", required: false },
         ],
       },

@@ -1,9 +1,15 @@
 import type { SandboxField, SandboxScheme, SandboxToolkit } from "../types.ts";
 import { logo } from "./logo.ts";
 
-const managed = (scopes: readonly string[], fields: readonly SandboxField[] = []): SandboxScheme => ({ mode: "OAUTH2", managed: true, scopes, fields });
+const managed = (scopes: readonly string[], fields: readonly SandboxField[] = []): SandboxScheme => ({
+  mode: "OAUTH2",
+  managed: true,
+  scopes,
+  fields,
+});
 
-const google = (scope: string) => managed([`https://www.googleapis.com/auth/${scope}`, "https://www.googleapis.com/auth/userinfo.profile"]);
+const google = (scope: string) =>
+  managed([`https://www.googleapis.com/auth/${scope}`, "https://www.googleapis.com/auth/userinfo.profile"]);
 
 /** Toolkits connected by one click at the provider, with Composio's own app unless said otherwise. */
 export const oauthToolkits: readonly SandboxToolkit[] = [
@@ -130,13 +136,16 @@ export const oauthToolkits: readonly SandboxToolkit[] = [
     description: "Audiences, campaigns and reports.",
     categories: ["Marketing & social media"],
     schemes: [
-      managed([], [
-        {
-          name: "subdomain",
-          label: "Server Prefix",
-          description: "The label in front of .admin.mailchimp.com when you are signed in, such as us19.",
-        },
-      ]),
+      managed(
+        [],
+        [
+          {
+            name: "subdomain",
+            label: "Server Prefix",
+            description: "The label in front of .admin.mailchimp.com when you are signed in, such as us19.",
+          },
+        ],
+      ),
     ],
     logo: logo("#b98a00", "mail"),
     identity: "Acme newsletter",
@@ -147,15 +156,18 @@ export const oauthToolkits: readonly SandboxToolkit[] = [
     description: "Sites, lists and document libraries.",
     categories: ["Documents"],
     schemes: [
-      managed(["Sites.ReadWrite.All", "offline_access"], [
-        { name: "subdomain", label: "Tenant", description: "The label in front of .sharepoint.com, such as acme." },
-        {
-          name: "site_name",
-          label: "SharePoint Subsite",
-          description: "A bare name stands for /sites/name; a path such as /teams/name works as well.",
-          required: false,
-        },
-      ]),
+      managed(
+        ["Sites.ReadWrite.All", "offline_access"],
+        [
+          { name: "subdomain", label: "Tenant", description: "The label in front of .sharepoint.com, such as acme." },
+          {
+            name: "site_name",
+            label: "SharePoint Subsite",
+            description: "A bare name stands for /sites/name; a path such as /teams/name works as well.",
+            required: false,
+          },
+        ],
+      ),
     ],
     logo: logo("#036c70", "page"),
     identity: "alex@example.com",
@@ -166,14 +178,18 @@ export const oauthToolkits: readonly SandboxToolkit[] = [
     description: "Leads, accounts, opportunities and reports.",
     categories: ["CRM"],
     schemes: [
-      managed(["api", "refresh_token"], [
-        {
-          name: "subdomain",
-          label: "My Domain",
-          description: "What stands in front of .salesforce.com. It may hold a dot, such as acme.my or acme--dev.sandbox.my.",
-          defaultValue: "login",
-        },
-      ]),
+      managed(
+        ["api", "refresh_token"],
+        [
+          {
+            name: "subdomain",
+            label: "My Domain",
+            description:
+              "What stands in front of .salesforce.com. It may hold a dot, such as acme.my or acme--dev.sandbox.my.",
+            defaultValue: "login",
+          },
+        ],
+      ),
     ],
     logo: logo("#0b7fb5", "cloud"),
     identity: "alex@example.com",

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import type { AccessList } from "./types.ts";
+
+const userId = z.string().min(1).max(256);
+
+/** Who may use a SHARED account. PATCH semantics: what is left out stays. */
+export const accessListShape: z.ZodType<Partial<AccessList>> = z.object({
+  allow_all_users: z.boolean().optional(),
+  allowed_user_ids: z.array(userId).max(1000).optional(),
+  not_allowed_user_ids: z.array(userId).max(1000).optional(),
+});
