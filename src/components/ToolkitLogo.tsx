@@ -1,0 +1,43 @@
+import { type ReactElement, useCallback, useState } from "react";
+import { joinClasses } from "./element.ts";
+
+/** The app's logo on a small tile; its initial where there is no logo or it does not load. Decoration: the label names the app. */
+export function ToolkitLogo({ logo, name, className }: ToolkitLogoProps): ReactElement {
+  const [failed, setFailed] = useState<string | null>(null);
+  // An image of server-rendered HTML may have failed before anyone listened. Decoding tells it from an SVG without a size.
+  const check = useCallback((image: HTMLImageElement | null) => {
+    if (image?.complete && image.naturalWidth === 0) image.decode().catch(() => setFailed(image.getAttribute("src")));
+  }, []);
+  const source = logo === failed ? null : logo;
+  return (
+    <span className={joinClasses("cr-logo", className)} aria-hidden="true">
+      <span className="cr-logo-face" data-initial={source === null ? initialOf(name) : undefined}>
+        {source !== null && (
+          <img
+            ref={check}
+            className="cr-logo-image"
+            src={source}
+            alt=""
+            width={16}
+            height={16}
+            decoding="async"
+            draggable={false}
+            referrerPolicy="no-referrer"
+            onError={() => setFailed(source)}
+          />
+        )}
+      </span>
+    </span>
+  );
+}
+
+interface ToolkitLogoProps {
+  logo: string | null;
+  name: string;
+  className?: string | undefined;
+}
+
+function initialOf(name: string): string {
+  const [first] = name.trim();
+  return first?.toUpperCase() ?? "";
+}

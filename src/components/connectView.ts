@@ -1,0 +1,181 @@
+import { type ConnectSnapshot, isPendingState } from "../core/connectState.ts";
+import type { ComposioError } from "../core/errors.ts";
+import type { Messages } from "../core/messages.ts";
+import type { ConnectMethod } from "../core/schemes.ts";
+import { accountPhase, leadingAccount, statusKind } from "../core/status.ts";
+import type { ConnectedAccount, ConnectionPhase } from "../core/types.ts";
+import type { ConnectionStatusResult } from "../react/useConnectionStatus.ts";
+import { errorWords, label, reasonWords, sentence } from "./words.ts";
+
+/** What a press of the button does. */
+export type ButtonAction = "start" | "resume" | "refetch" | "none";
+
+/** What the panel offers besides. */
+export type PanelAction = "tryAgain" | "continueInThisTab" | "cancel" | "dismiss";
+
+export type Tone = "neutral" | "warning" | "danger";
+
+/** All that a button shows and does in one state. */
+export interface ConnectView {
+  readonly label: string;
+  /** Whether the label invites to connect, so that the consumer's own words may stand in its place. */
+  readonly isInvitation: boolean;
+  readonly action: ButtonAction;
+  readonly isPending: boolean;
+  readonly isDisabled: boolean;
+  /** The line beneath the button. */
+  readonly line: string | null;
+  readonly tone: Tone;
+  /** Said to screen readers where nothing more is shown. */
+  readonly announcement: string | null;
+  /** Whether the line is about a link that will run out. */
+  readonly showsTimeLeft: boolean;
+  readonly actions: readonly PanelAction[];
+}
+
+export interface ConnectViewInput {
+  /** Null until the server has answered. */
+  readonly phase: ConnectionPhase | null;
+  readonly flow: ConnectSnapshot;
+  readonly method: ConnectMethod | "unavailable" | null;
+  readonly account: ConnectedAccount | null;
+  readonly allowMultiple: boolean;
+  /** Why there is no answer. */
+  readonly unknownBecause: ComposioError | null;
+  readonly isResuming: boolean;
+  readonly resumeError: ComposioError | null;
+  /** The user has waved away what the account says. */
+  readonly isDismissed: boolean;
+  readonly name: string;
+  readonly messages: Messages;
+}
+
+const plain: Omit<ConnectView, "label"> = {
+  isInvitation: false,
+  action: "start",
+  isPending: false,
+  isDisabled: false,
+  line: null,
+  tone: "neutral",
+  announcement: null,
+  showsTimeLeft: false,
+  actions: [],
+};
+
+/** Decides what a button shows. Order matters: what is under way, what works, what has just ended, what never worked. */
+export function connectView(input: ConnectViewInput): ConnectView {
+  const { phase, flow, messages, name } = input;
+  const say = (text: string) => sentence(text, name, messages);
+  const isSettled = phase === "connected" && !input.allowMultiple;
+
+  if (isPendingState(flow.state) && !isSettled) return connecting(input, say);
+  if (isSettled) {
+    const announcement = flow.state === "connected" ? say(messages.ready) : null;
+    return { ...plain, label: messages.connected, action: "none", isDisabled: true, announcement };
+  }
+  const ended = endLine(flow, messages);
+  if (ended) {
+    const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
+    return { ...plain, label: messages.tryAgain, line: say(ended.text), tone: ended.tone, actions };
+  }
+  if (phase === null && input.unknownBecause) {
+    const line = say(errorWords(input.unknownBecause, messages));
+    return { ...plain, label: messages.tryAgain, action: "refetch", line, tone: "danger" };
+  }
+  const view = ofPhase(input, say);
+  return flow.state === "cancelled" ? { ...view, announcement: say(messages.cancelled) } : view;
+}
+
+function connecting({ flow, name, messages }: ConnectViewInput, say: (text: string) => string): ConnectView {
+  const { state, error, hasWindow } = flow;
+  const isLeft = state === "waiting" && !hasWindow;
+  const actions: PanelAction[] = isLeft ? ["tryAgain", "cancel"] : ["cancel"];
+  const view = { ...plain, label: label(messages.connecting, name), isPending: true, isDisabled: true, actions };
+  if (error) return { ...view, line: say(errorWords(error, messages, true)), tone: "warning" };
+  const words = { opening: hasWindow ? messages.opening : messages.loading, verifying: messages.verifying };
+  if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
+  return { ...view, line: say(isLeft ? messages.windowClosed : messages.waiting), showsTimeLeft: true };
+}
+
+function endLine({ state, error }: ConnectSnapshot, messages: Messages): { text: string; tone: Tone } | null {
+  switch (state) {
+    case "blocked":
+      return { text: messages.blocked, tone: "warning" };
+    case "denied":
+      return { text: messages.denied, tone: "neutral" };
+    case "link_expired":
+      return { text: messages.linkExpired, tone: "warning" };
+    case "timed_out":
+      return { text: messages.timedOut, tone: "warning" };
+    case "identity_mismatch":
+      return { text: messages.identityMismatch, tone: "danger" };
+    case "failed":
+      return { text: error ? errorWords(error, messages) : messages.failed, tone: "danger" };
+    default:
+      return null;
+  }
+}
+
+/** What the account list says, while no flow of this page has anything to add. */
+function ofPhase(input: ConnectViewInput, say: (text: string) => string): ConnectView {
+  const { phase, method, account, messages, name } = input;
+  const connect = { ...plain, label: label(messages.connect, name), isInvitation: true };
+  if (method === "none") return { ...plain, label: messages.noAuth, action: "none", isDisabled: true };
+  if (phase === "paused") return paused(input, say);
+  if (method === "unavailable") {
+    return { ...connect, action: "none", isDisabled: true, line: say(messages.unavailable) };
+  }
+  if (phase === "needs_reconnect") return { ...plain, label: label(messages.reconnect, name) };
+  if (phase === "failed" && !input.isDismissed) {
+    const line = say(reasonWords(account?.statusReason ?? null, messages));
+    return { ...plain, label: messages.tryAgain, line, tone: "neutral", actions: ["dismiss"] };
+  }
+  if (phase === "pending" && !input.isDismissed) {
+    // Started in another browser, or by a page that is gone.
+    const view = { ...plain, label: label(messages.connecting, name), isPending: true, isDisabled: true };
+    return { ...view, line: say(messages.windowClosed), actions: ["tryAgain", "cancel"] };
+  }
+  return connect;
+}
+
+function paused(input: ConnectViewInput, say: (text: string) => string): ConnectView {
+  const { account, messages, name, isResuming, resumeError } = input;
+  if (account?.authConfig.isDisabled) {
+    return { ...plain, label: messages.paused, action: "none", isDisabled: true, line: say(messages.switchedOff) };
+  }
+  const view = { ...plain, label: label(messages.resume, name), action: "resume" as const };
+  if (isResuming) return { ...view, isPending: true, isDisabled: true };
+  return resumeError ? { ...view, line: say(errorWords(resumeError, messages)), tone: "danger" } : view;
+}
+
+/** The phase that is shown, and the account that it is about. */
+export interface Standing {
+  /** Null until known. */
+  readonly phase: ConnectionPhase | null;
+  readonly account: ConnectedAccount | null;
+}
+
+/** Where a target stands on this page: a flow's own news counts before the list has it. */
+export function standing(
+  status: Pick<ConnectionStatusResult, "phase" | "account" | "accounts" | "isKnown">,
+  flow: ConnectSnapshot,
+  dismissedId: string | null,
+): Standing {
+  const isPending = isPendingState(flow.state);
+  const { account, accounts } = status;
+  if (!status.isKnown) {
+    return { phase: flow.state === "connected" ? "connected" : isPending ? "pending" : null, account: null };
+  }
+  // The row that an ended flow leaves behind goes on as pending upstream, until it runs out.
+  const isLeftover = status.phase === "pending" && !isPending && (flow.state !== "idle" || account?.id === dismissedId);
+  if (!isLeftover) return { phase: status.phase, account };
+  const before = leadingAccount(accounts.filter((each) => statusKind(each.status) !== "pending"));
+  const phase = before ? accountPhase(before) : "not_connected";
+  return phase === "failed" ? { phase: "not_connected", account: null } : { phase, account: before };
+}
+
+/** Every label that a button may come to have, a line each: it is as wide as the widest from the start. */
+export function everyLabel(name: string, messages: Messages): string {
+  const { connect, connecting: pending, reconnect, resume, connected, tryAgain } = messages;
+  return [connect, pending, reconnect, resume, connected, tryAgain].map((text) => label(text, name)).join("\n");
+}

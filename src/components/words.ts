@@ -1,0 +1,88 @@
+import type { ComposioError } from "../core/errors.ts";
+import { type Messages, format } from "../core/messages.ts";
+import type { ConnectionPhase, StatusReason } from "../core/types.ts";
+
+/** A short text on a button. Until the app's name is known it does without: `Connecting {name}…` → `Connecting…`. */
+export function label(text: string, name: string): string {
+  return format(text, { name })
+    .replace(/\s+/g, " ")
+    .replace(/ (?=[….,:!?]|$)/g, "")
+    .trim();
+}
+
+/** A sentence. Until the app's name is known it says "this app". */
+export function sentence(text: string, name: string, messages: Messages): string {
+  return format(text, { name: name === "" ? messages.thisApp : name });
+}
+
+/** What a badge says of a phase. */
+export function phaseWords(phase: ConnectionPhase, messages: Messages): string {
+  switch (phase) {
+    case "not_connected":
+      return messages.notConnected;
+    case "pending":
+      return messages.pending;
+    case "connected":
+      return messages.connected;
+    case "paused":
+      return messages.paused;
+    case "needs_reconnect":
+      return messages.needsReconnect;
+    case "failed":
+      return messages.failedBadge;
+  }
+}
+
+/** Why an account failed, as far as the server knows. */
+export function reasonWords(reason: StatusReason | null, messages: Messages): string {
+  switch (reason) {
+    case "access_denied":
+      return messages.denied;
+    case "identity_mismatch":
+      return messages.identityMismatch;
+    case "auth_config_disabled":
+      return messages.switchedOff;
+    default:
+      return messages.failed;
+  }
+}
+
+/** Words for an error that ended something. `goesOn`: it interrupts a wait that continues by itself. */
+export function errorWords(error: ComposioError, messages: Messages, goesOn = false): string {
+  switch (error.code) {
+    case "network_error":
+      return goesOn ? messages.offline : messages.noConnection;
+    case "rate_limited":
+      return goesOn ? messages.rateLimited : messages.busy;
+    case "composio_unavailable":
+    case "composio_timeout":
+    case "request_timeout":
+    case "conflict":
+      return messages.busy;
+    case "unauthenticated":
+      return messages.signedOut;
+    case "not_allowed":
+      return messages.notAllowed;
+    case "auth_config_disabled":
+      return messages.switchedOff;
+    case "auth_config_not_found":
+    case "auth_config_missing":
+    case "toolkit_not_found":
+    case "toolkit_oauth_unmanaged":
+      return messages.unavailable;
+    case "popup_blocked":
+      return messages.blocked;
+    case "access_denied":
+      return messages.denied;
+    case "connection_failed":
+      return messages.failed;
+    case "link_expired":
+      return messages.linkExpired;
+    case "timed_out":
+      return messages.timedOut;
+    case "identity_mismatch":
+      return messages.identityMismatch;
+    default:
+      return messages.somethingWrong;
+  }
+}
