@@ -1,0 +1,62 @@
+import type { Sandbox } from "../sandbox/index.ts";
+import type { ComposioLike } from "../server/index.ts";
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The sandbox as the handler takes it, without a port: what `new Composio({ baseURL: sandbox.origin })` is
+ * over one. The official SDK cannot be given a fetch, so inside one process or one tab this stands for it.
+ */
+export function sandboxComposio(sandbox: Sandbox): ComposioLike {
+  async function call(method: string, path: readonly string[], options: CallOptions, query: object = {}, body?: object): Promise<unknown> {
+    const url = new URL(["/api/v3.1", ...path.map(encodeURIComponent)].join("/"), sandbox.origin);
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    const response = await sandbox.fetch(
+      new Request(url, {
+        method,
+        headers: { "x-api-key": sandbox.apiKey, ...(body && { "content-type": "application/json" }) },
+        ...(body && { body: JSON.stringify(body) }),
+        ...(options.signal && { signal: options.signal }),
+      }),
+    );
+    const text = await response.text();
+    if (response.ok) return text === "" ? {} : JSON.parse(text);
+    throw Object.assign(new Error(String(response.status)), {
+      status: response.status,
+      headers: response.headers,
+      error: parsed(text),
+    });
+  }
+
+  const client: ReturnType<ComposioLike["getClient"]> = {
+    connectedAccounts: {
+      list: (query, options) => call("GET", ["connected_accounts"], options, query),
+      create: (body, options) => call("POST", ["connected_accounts"], options, {}, body),
+      patch: (id, body, options) => call("PATCH", ["connected_accounts", id], options, {}, body),
+      updateStatus: (id, body, options) => call("PATCH", ["connected_accounts", id, "status"], options, {}, body),
+      delete: (id, query, options) => call("DELETE", ["connected_accounts", id], options, query),
+    },
+    link: { create: (body, options) => call("POST", ["connected_accounts", "link"], options, {}, body) },
+    authConfigs: {
+      list: (query, options) => call("GET", ["auth_configs"], options, query),
+      retrieve: (id, options) => call("GET", ["auth_configs", id], options),
+      create: (body, options) => call("POST", ["auth_configs"], options, {}, body),
+      updateStatus: (status, { nanoid }, options) => call("PATCH", ["auth_configs", nanoid, status], options),
+    },
+    toolkits: {
+      list: (query, options) => call("GET", ["toolkits"], options, query),
+      retrieve: (slug, query, options) => call("GET", ["toolkits", slug], options, query),
+    },
+  };
+  return { getClient: () => client };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // HTML of a proxy, say: the handler copes with any body.
+  }
+}
