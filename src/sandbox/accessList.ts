@@ -9,3 +9,12 @@ export const accessListShape: z.ZodType<Partial<AccessList>> = z.object({
   allowed_user_ids: z.array(userId).max(1000).optional(),
   not_allowed_user_ids: z.array(userId).max(1000).optional(),
 });
+
+/** The `experimental` block of links and creations. */
+export const experimental: z.ZodType<{
+  account_type?: "PRIVATE" | "SHARED" | undefined;
+  acl_config_for_shared?: Partial<AccessList> | undefined;
+}> = z.object({
+  account_type: z.enum(["PRIVATE", "SHARED"]).optional(),
+  acl_config_for_shared: accessListShape.optional(),
+});

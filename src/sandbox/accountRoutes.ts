@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { connectMethod } from "../core/schemes.ts";
 import { accountView, createdView, legacyData } from "./accountView.ts";
-import { accountBadRequest, accountConflict, accountUnprocessable, ApiError } from "./apiError.ts";
+import { accountBadRequest, accountConflict, accountUnprocessable } from "./apiError.ts";
 import { dropIssuedCredentials } from "./credentials.ts";
+import { completeAuth } from "./identityVerification.ts";
 import { reasons, startWaiting, transition } from "./lifecycle.ts";
 import { paginate } from "./pagination.ts";
 import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "./parse.ts";
@@ -86,8 +87,9 @@ export function accountRoutes(world: World): Hono {
   });
 
   routes.post("/complete_auth", async (context) => {
-    await parseBody(context, z.object({ session_uri: z.string().min(1), user_id: z.string().min(1) }));
-    throw new ApiError(404, 604, "ConnectedAccount_ResourceNotFound", "Auth session not found or expired");
+    const body = await parseBody(context, z.object({ session_uri: z.string().min(1), user_id: z.string().min(1) }));
+    const account = completeAuth(store, body.session_uri, body.user_id);
+    return context.json({ connected_account_id: account.id, toolkit_slug: account.authConfig.toolkit.slug });
   });
 
   routes.post("/:id/revoke", (context) => {

@@ -88,6 +88,9 @@ export const toolkitNotFound = (slug: string): ApiError =>
     suggestedFix: "Check the slug in the list of toolkits.",
   });
 
+export const sessionNotFound = (id: string): ApiError =>
+  new ApiError(404, 4304, "ToolRouter_ResourceNotFound", `Session ${id} not found`);
+
 export const authConfigBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
   new ApiError(400, 300, "AuthConfig_BadRequest", message, { errors });
 

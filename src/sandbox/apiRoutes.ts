@@ -3,6 +3,8 @@ import { accountRoutes } from "./accountRoutes.ts";
 import { invalidApiKey } from "./apiError.ts";
 import { authConfigRoutes } from "./authConfigRoutes.ts";
 import { connectionRoutes } from "./connectionRoutes.ts";
+import { projectRoutes } from "./projectRoutes.ts";
+import { sessionRoutes } from "./sessionRoutes.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
 import type { World } from "./world.ts";
 
@@ -17,5 +19,7 @@ export function apiRoutes(world: World, apiKey: string): Hono {
   routes.route("/connected_accounts", connectionRoutes(world));
   routes.route("/connected_accounts", accountRoutes(world));
   routes.route("/toolkits", toolkitRoutes(world));
+  routes.route("/org/project", projectRoutes(world));
+  routes.route("/tool_router/session", sessionRoutes(world));
   return routes;
 }

@@ -5,8 +5,10 @@ import { authConfigView } from "./authConfigView.ts";
 import { paginate } from "./pagination.ts";
 import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit, record } from "./parse.ts";
 import type { AuthConfigRecord } from "./records.ts";
+import { takesBearer } from "./seedAuthConfigs.ts";
 import { creationFields } from "./toolkitView.ts";
-import type { NewAuthConfig, SandboxToolkit } from "./types.ts";
+import type { SandboxToolkit } from "./catalogue.ts";
+import type { NewAuthConfig } from "./types.ts";
 import type { World } from "./world.ts";
 
 const listQuery = z.object({
@@ -151,8 +153,7 @@ function newAuthConfig(toolkit: SandboxToolkit, options: z.output<typeof createO
     return { ...given, scheme: scheme.mode, managed: true };
   }
   const scheme = toolkit.schemes.find((candidate) => candidate.mode === options.authScheme);
-  const bearerAnyway =
-    options.authScheme === "BEARER_TOKEN" && toolkit.schemes.some((candidate) => candidate.mode === "OAUTH2");
+  const bearerAnyway = options.authScheme === "BEARER_TOKEN" && takesBearer(toolkit);
   if (!scheme && !bearerAnyway)
     throw authConfigBadRequest(`Auth scheme ${options.authScheme} is not supported by toolkit ${toolkit.slug}`);
   const missing = (scheme ? creationFields(scheme) : [])

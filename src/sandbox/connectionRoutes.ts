@@ -1,21 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { accessListShape } from "./accessList.ts";
-import { createdView, experimentalView } from "./accountView.ts";
-import { accessListOnlyForShared, authConfigDisabled, authConfigNotFound, directCreateRetired } from "./apiError.ts";
+import { experimental } from "./accessList.ts";
+import { createdView } from "./accountView.ts";
+import { authConfigNotFound, directCreateRetired } from "./apiError.ts";
 import { assertAccepted, assertComplete, assertSchemeMatches, needsUser } from "./creatable.ts";
 import { completeValues } from "./credentials.ts";
-import { linkUrl } from "./flows.ts";
+import { assertVerifiableUser } from "./identityVerification.ts";
 import { activate, startWaiting } from "./lifecycle.ts";
+import { assertAccessListAllowed, assertUsable, startLink } from "./links.ts";
 import { parseBody, record } from "./parse.ts";
-import type { AuthConfigRecord } from "./records.ts";
 import { viewContext } from "./world.ts";
 import type { World } from "./world.ts";
-
-const experimental = z.object({
-  account_type: z.enum(["PRIVATE", "SHARED"]).optional(),
-  acl_config_for_shared: accessListShape.optional(),
-});
 
 const linkBody = z.object({
   auth_config_id: z.string().min(1),
@@ -47,26 +42,15 @@ export function connectionRoutes(world: World): Hono {
 
   routes.post("/link", async (context) => {
     const body = await parseBody(context, linkBody);
-    const authConfig = usableAuthConfig(world, body.auth_config_id);
-    assertAccessListAllowed(body.experimental);
-    const account = store.addAccount({
+    const link = startLink(world, {
+      authConfig: store.authConfig(body.auth_config_id),
       userId: body.user_id,
-      authConfig,
-      values: completeValues(authConfig, body.connection_data ?? {}),
       alias: body.alias,
-      accountType: body.experimental?.account_type,
-      access: body.experimental?.acl_config_for_shared,
+      callbackUrl: body.callback_url,
+      values: body.connection_data,
+      experimental: body.experimental,
       raw: await context.req.json(),
     });
-    const flow = store.startFlow(account, "link", body.callback_url);
-    startWaiting(account, "INITIALIZING", store.now());
-    const link = {
-      link_token: flow.token,
-      redirect_url: linkUrl(flow, world.origin()),
-      expires_at: new Date(flow.expiresAt).toISOString(),
-      connected_account_id: account.id,
-      experimental: experimentalView(account),
-    };
     return context.json(link, 201);
   });
 
@@ -75,7 +59,9 @@ export function connectionRoutes(world: World): Hono {
     const { connection } = body;
     // Ids from before `ac_` existed were seen answered by 400 instead of 404.
     if (!body.auth_config.id.startsWith("ac_")) throw authConfigNotFound(body.auth_config.id, 400);
-    const authConfig = usableAuthConfig(world, body.auth_config.id);
+    const authConfig = store.authConfig(body.auth_config.id);
+    assertUsable(authConfig);
+    assertVerifiableUser(store, connection.user_id);
     if (authConfig.managed && ["OAUTH1", "OAUTH2", "DCR_OAUTH"].includes(authConfig.scheme.mode))
       throw directCreateRetired();
     assertAccessListAllowed(connection.experimental);
@@ -103,14 +89,4 @@ export function connectionRoutes(world: World): Hono {
   });
 
   return routes;
-}
-
-function usableAuthConfig(world: World, id: string): AuthConfigRecord {
-  const authConfig = world.store.authConfig(id);
-  if (!authConfig.enabled) throw authConfigDisabled();
-  return authConfig;
-}
-
-function assertAccessListAllowed(options: z.infer<typeof experimental> | undefined): void {
-  if (options?.acl_config_for_shared && options.account_type !== "SHARED") throw accessListOnlyForShared();
 }

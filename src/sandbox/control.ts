@@ -61,6 +61,9 @@ export function createControl(store: Store, faults: Faults, log: RequestLog): Sa
     maskSecrets(on) {
       store.switches.maskSecrets = on;
     },
+    verifyCallbacks(verifierUrl) {
+      store.switches.verifierUrl = verifierUrl;
+    },
     advance: (ms) => store.advance(ms),
     accounts: () => store.accounts({ deleted: true }).map(view),
     account: (id) => view(anyAccount(id)),

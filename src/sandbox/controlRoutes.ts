@@ -39,6 +39,7 @@ export function controlRoutes(control: SandboxControl): Hono {
     advance: action(["ms"], z.tuple([z.number()]), (args) => control.advance(...args)),
     coop: action(["on"], z.tuple([z.boolean()]), (args) => control.coop(...args)),
     maskSecrets: action(["on"], z.tuple([z.boolean()]), (args) => control.maskSecrets(...args)),
+    verifyCallbacks: action(["verifierUrl"], z.tuple([z.url().nullable()]), (args) => control.verifyCallbacks(...args)),
     accounts: action([], z.tuple([]), () => control.accounts()),
     requests: action([], z.tuple([]), () => control.requests()),
     clearRequests: action([], z.tuple([]), () => control.clearRequests()),

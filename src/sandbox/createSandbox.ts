@@ -10,7 +10,7 @@ import { isBrowserPath, pageRoutes } from "./pageRoutes.ts";
 import { RequestLog } from "./requestLog.ts";
 import { sandboxToolkits } from "./seed/toolkits.ts";
 import { Store } from "./store.ts";
-import type { Sandbox, SandboxOptions } from "./types.ts";
+import type { Sandbox, SandboxOptions } from "./options.ts";
 
 /**
  * Makes a twin of Composio that lives in memory. The official SDK can't tell the difference:

@@ -1,7 +1,7 @@
 import { connectMethod } from "../core/schemes.ts";
 import { tokenFor } from "./ids.ts";
 import type { AccountRecord, AuthConfigRecord } from "./records.ts";
-import type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme } from "./types.ts";
+import type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme } from "./catalogue.ts";
 
 const defaultRules: readonly CredentialRule[] = [
   { startsWith: "bad", verdict: "refused" },

@@ -1,5 +1,6 @@
 import { connectMethod } from "../core/schemes.ts";
 import { completeValues, missingFields } from "./credentials.ts";
+import { verifierAddress } from "./identityVerification.ts";
 import { activate, reasons, refuse, transition } from "./lifecycle.ts";
 import type { AccountRecord, Flow } from "./records.ts";
 import type { Store } from "./store.ts";
@@ -75,6 +76,9 @@ export function fillFlow(account: AccountRecord, given: Readonly<Record<string, 
 /** The user has consented (or the form is complete): ACTIVE now, or after the activation lag. */
 export function approveFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
   flow.finished = true;
+  const { verifierUrl } = store.switches;
+  const redirectable = connectMethod(account.authConfig.scheme.mode) === "redirect";
+  if (verifierUrl !== null && redirectable) return verifierAddress(store, flow, verifierUrl);
   const at = store.now() + store.switches.activationLag;
   if (store.switches.activationLag > 0) account.next = { at, status: "ACTIVE", reason: null };
   else activate(account, at);

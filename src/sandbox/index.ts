@@ -1,20 +1,15 @@
 export { createSandbox } from "./createSandbox.ts";
 export { sandboxToolkits } from "./seed/toolkits.ts";
+export type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme, SandboxToolkit } from "./catalogue.ts";
 export type {
   AccessList,
-  CredentialRule,
-  CredentialVerdict,
   Delay,
   Fault,
   LoggedRequest,
   NewAccount,
   NewAuthConfig,
   RequestMatcher,
-  Sandbox,
   SandboxAccount,
   SandboxControl,
-  SandboxField,
-  SandboxOptions,
-  SandboxScheme,
-  SandboxToolkit,
 } from "./types.ts";
+export type { Sandbox, SandboxOptions } from "./options.ts";

@@ -4,7 +4,7 @@ import { expectedFields } from "./credentials.ts";
 import { page } from "./pageLayout.ts";
 import type { Markup } from "./pageLayout.ts";
 import type { AccountRecord } from "./records.ts";
-import type { SandboxField } from "./types.ts";
+import type { SandboxField } from "./catalogue.ts";
 
 /** Prefix of the form's names, so that a field may be called anything. */
 export const fieldPrefix = "field:";

@@ -1,4 +1,5 @@
-import type { AccessList, SandboxScheme, SandboxToolkit } from "./types.ts";
+import type { SandboxScheme, SandboxToolkit } from "./catalogue.ts";
+import type { AccessList } from "./types.ts";
 
 /** An auth config as the sandbox keeps it. */
 export interface AuthConfigRecord {
@@ -47,6 +48,25 @@ export interface Transition {
   readonly at: number;
   readonly status: string;
   readonly reason: string | null;
+}
+
+/** A tool-router session, as far as connecting needs it. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly userId: string;
+  /** Null allows every toolkit. */
+  readonly enabled: readonly string[] | null;
+  readonly disabled: readonly string[];
+  /** By toolkit slug. */
+  readonly authConfigs: Readonly<Record<string, string>>;
+  readonly connectedAccounts: Readonly<Record<string, readonly string[]>>;
+  readonly callbackUrl: string | undefined;
+}
+
+/** What a verifier may redeem, once. */
+export interface AuthSession {
+  readonly accountId: string;
+  readonly expiresAt: number;
 }
 
 /** One attempt to get a user's consent. A link opens a hosted page; a direct one starts at the provider. */

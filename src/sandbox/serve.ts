@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { toNodeListener } from "../core/nodeListener.ts";
 import { createSandbox } from "./createSandbox.ts";
 import { ConnectionDropped } from "./faults.ts";
-import type { Sandbox, SandboxOptions } from "./types.ts";
+import type { Sandbox, SandboxOptions } from "./options.ts";
 
 export interface ServeOptions extends SandboxOptions {
   /** 0 takes a free one. @default 4100 */

@@ -1,15 +1,18 @@
-import { connectMethod } from "../core/schemes.ts";
-import { accountConflict, accountNotFound, authConfigNotFound, toolkitNotFound } from "./apiError.ts";
+import { accountConflict, accountNotFound, authConfigNotFound, sessionNotFound, toolkitNotFound } from "./apiError.ts";
 import { tokenFor, wordIdFor } from "./ids.ts";
 import { initiationLifetime, settle } from "./lifecycle.ts";
-import type { AccountRecord, AuthConfigRecord, Flow } from "./records.ts";
-import type { AccessList, NewAuthConfig, SandboxScheme, SandboxToolkit } from "./types.ts";
+import { schemeOf, seedAuthConfigs } from "./seedAuthConfigs.ts";
+import type { AccountRecord, AuthConfigRecord, AuthSession, Flow, SessionRecord } from "./records.ts";
+import type { SandboxToolkit } from "./catalogue.ts";
+import type { AccessList, NewAuthConfig } from "./types.ts";
 
 /** Switches of the project and of the simulation, back to these on reset. */
 export interface Switches {
   maskSecrets: boolean;
   activationLag: number;
   coop: boolean;
+  /** Callback identity verification: where browsers go after consent; null is off. */
+  verifierUrl: string | null;
 }
 
 interface StoreOptions {
@@ -28,13 +31,15 @@ export class Store {
   readonly #authConfigs = new Map<string, AuthConfigRecord>();
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #flows = new Map<string, Flow>();
+  readonly authSessions: Map<string, AuthSession> = new Map<string, AuthSession>();
+  readonly sessions: Map<string, SessionRecord> = new Map<string, SessionRecord>();
   #clockOffset = 0;
 
   constructor(options: StoreOptions) {
     this.#options = options;
     this.newId = options.newId;
     this.toolkits = new Map(options.toolkits.map((toolkit) => [toolkit.slug, toolkit]));
-    this.switches = { maskSecrets: options.maskSecrets, activationLag: 0, coop: false };
+    this.switches = initialSwitches(options);
     this.reset();
   }
 
@@ -49,11 +54,14 @@ export class Store {
   /** Back to the seed. */
   reset(): void {
     this.#clockOffset = 0;
-    Object.assign(this.switches, { maskSecrets: this.#options.maskSecrets, activationLag: 0, coop: false });
+    Object.assign(this.switches, initialSwitches(this.#options));
     this.#authConfigs.clear();
     this.#accounts.clear();
     this.#flows.clear();
-    for (const toolkit of this.toolkits.values()) this.#seedAuthConfigs(toolkit);
+    this.authSessions.clear();
+    this.sessions.clear();
+    for (const toolkit of this.toolkits.values())
+      for (const options of seedAuthConfigs(toolkit)) this.addAuthConfig(options);
   }
 
   toolkit(slug: string): SandboxToolkit {
@@ -75,8 +83,7 @@ export class Store {
 
   addAuthConfig(options: NewAuthConfig): AuthConfigRecord {
     const toolkit = this.toolkit(options.toolkit);
-    const scheme =
-      toolkit.schemes.find((candidate) => candidate.mode === options.scheme) ?? schemeOfItsOwn(toolkit, options.scheme);
+    const scheme = schemeOf(toolkit, options.scheme);
     const id = options.id ?? this.newId("ac");
     const at = this.now();
     const authConfig: AuthConfigRecord = {
@@ -163,6 +170,12 @@ export class Store {
       throw accountConflict(`Alias "${alias}" is already used by another connected account of this user and toolkit`);
   }
 
+  session(id: string): SessionRecord {
+    const session = this.sessions.get(id);
+    if (!session) throw sessionNotFound(id);
+    return session;
+  }
+
   startFlow(account: AccountRecord, kind: Flow["kind"], callbackUrl: string | undefined): Flow {
     const token = this.newId(kind === "link" ? "ln" : "s");
     const flow: Flow = {
@@ -185,50 +198,8 @@ export class Store {
   flow(key: string): Flow | undefined {
     return this.#flows.get(key);
   }
-
-  #seedAuthConfigs(toolkit: SandboxToolkit): void {
-    const seeding = toolkit.seedAuthConfigs ?? "enabled";
-    if (seeding === "none") return;
-    if (seeding === "disabled") {
-      this.addAuthConfig({
-        toolkit: toolkit.slug,
-        id: `ac_${toolkit.slug}_disabled`,
-        name: toolkit.name,
-        enabled: false,
-      });
-      return;
-    }
-    const [primary] = toolkit.schemes;
-    for (const scheme of toolkit.schemes) {
-      const method = connectMethod(scheme.mode);
-      if (method === "none" || (method === "redirect" && !scheme.managed && !scheme.customApp)) continue;
-      this.addAuthConfig({
-        toolkit: toolkit.slug,
-        scheme: scheme.mode,
-        id: scheme === primary ? `ac_${toolkit.slug}` : `ac_${toolkit.slug}_${scheme.mode.toLowerCase()}`,
-        name: scheme === primary ? toolkit.name : `${toolkit.name} (${scheme.name ?? scheme.mode})`,
-        credentials: scheme.managed ? {} : customAppCredentials(toolkit, scheme),
-      });
-    }
-  }
 }
 
-/** The project's own provider app, for configs that are not managed by Composio. */
-function customAppCredentials(toolkit: SandboxToolkit, scheme: SandboxScheme): Record<string, unknown> {
-  if (connectMethod(scheme.mode) !== "redirect" && scheme.mode !== "S2S_OAUTH2") return {};
-  return { client_id: `client-${toolkit.slug}`, client_secret: `secret-${tokenFor(toolkit.slug, 20)}` };
+function initialSwitches({ maskSecrets }: StoreOptions): Switches {
+  return { maskSecrets, activationLag: 0, coop: false, verifierUrl: null };
 }
-
-/** Every OAuth2 toolkit also takes a bearer token in a custom config, though its catalogue entry doesn't say so. */
-function schemeOfItsOwn(toolkit: SandboxToolkit, mode: string | undefined): SandboxScheme {
-  const [primary] = toolkit.schemes;
-  if (mode === undefined && primary) return primary;
-  if (mode === "BEARER_TOKEN" && toolkit.schemes.some((scheme) => scheme.mode === "OAUTH2")) return bearerScheme;
-  throw new Error(`Toolkit ${toolkit.slug} has no scheme ${mode ?? "at all"}.`);
-}
-
-const bearerScheme: SandboxScheme = {
-  mode: "BEARER_TOKEN",
-  name: "Bearer token",
-  fields: [{ name: "token", label: "Access token", description: "A token that you already have.", secret: true }],
-};

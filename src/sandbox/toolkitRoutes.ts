@@ -4,7 +4,7 @@ import { paginate } from "./pagination.ts";
 import type { WirePage } from "./pagination.ts";
 import { parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "./parse.ts";
 import { categoryId, toolkitListView, toolkitView } from "./toolkitView.ts";
-import type { SandboxToolkit } from "./types.ts";
+import type { SandboxToolkit } from "./catalogue.ts";
 import type { World } from "./world.ts";
 
 const filters = {

@@ -1,6 +1,6 @@
 import { connectMethod } from "../core/schemes.ts";
 import { tokenFor, uuidFor } from "./ids.ts";
-import type { SandboxField, SandboxScheme, SandboxToolkit } from "./types.ts";
+import type { SandboxField, SandboxScheme, SandboxToolkit } from "./catalogue.ts";
 
 /** The catalogue does not change: its dates are fixed. */
 const createdAt = "2024-05-03T11:44:32.061Z";

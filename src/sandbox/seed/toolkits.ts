@@ -1,4 +1,4 @@
-import type { SandboxToolkit } from "../types.ts";
+import type { SandboxToolkit } from "../catalogue.ts";
 import { keyToolkits } from "./keyToolkits.ts";
 import { mixedToolkits } from "./mixedToolkits.ts";
 import { oauthToolkits } from "./oauthToolkits.ts";
