@@ -61,13 +61,13 @@ function checkAllowed({ app }: Session, id: string): void {
 }
 
 /** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */
-function creation({ toolkit, scheme, name, credentials = {}, scopes }: CreateAuthConfigInput): AuthConfigCreation {
+function creation({ toolkit, authScheme, name, credentials = {}, scopes }: CreateAuthConfigInput): AuthConfigCreation {
   const shared = { ...(name !== undefined && { name }), credentials: { ...credentials, ...(scopes && { scopes }) } };
   return {
     toolkit: { slug: toolkit },
     auth_config:
-      scheme === undefined
+      authScheme === undefined
         ? { type: "use_composio_managed_auth", ...shared }
-        : { type: "use_custom_auth", authScheme: scheme, ...shared },
+        : { type: "use_custom_auth", authScheme, ...shared },
   };
 }

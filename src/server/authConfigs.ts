@@ -35,5 +35,14 @@ export async function appAuthConfigs({ upstream, app }: Session, toolkit?: strin
   const toolkits = toolkit === undefined ? allowlist.toolkits : allowlist.toolkits.filter((slug) => slug === toolkit);
   if (toolkits.length === 0) return [];
   const configs = await upstream.authConfigs({ toolkit_slug: toolkits.join(","), show_disabled: true });
-  return configs.filter((config) => allowlist.hasAuthConfig(config.id));
+  const allowed = configs.filter((config) => allowlist.hasAuthConfig(config.id));
+  const found = new Set(allowed.map(({ id }) => id));
+  const missing = toolkits.flatMap((slug) => allowlist.authConfigIds(slug)).filter((id) => !found.has(id));
+  if (missing.length > 0) {
+    app.log({
+      level: "warn",
+      message: `createComposioHandler({ authConfigs }): Composio has no ${missing.join(", ")} under those toolkits.`,
+    });
+  }
+  return allowed;
 }

@@ -30,10 +30,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   let size = 0;
   for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
     size += chunk.value.length;
-    if (size > limit) {
-      await reader?.cancel();
-      throw new ComposioError("body_too_large");
-    }
+    // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
+    if (size > limit) throw new ComposioError("body_too_large");
     chunks.push(chunk.value);
   }
   const bytes = new Uint8Array(size);

@@ -76,7 +76,7 @@ export interface UpdateAccountInput {
 
 export interface CreateAuthConfigInput {
   readonly toolkit: string;
-  readonly scheme?: string | undefined;
+  readonly authScheme?: string | undefined;
   readonly name?: string | undefined;
   readonly credentials?: Record<string, string> | undefined;
   readonly scopes?: string[] | undefined;
@@ -131,7 +131,7 @@ export const listAuthConfigsInput: z.ZodType<{ toolkit?: string | undefined }> =
 });
 export const createAuthConfigInput: z.ZodType<CreateAuthConfigInput> = z.strictObject({
   toolkit: identifier.toLowerCase(),
-  scheme: identifier.optional(),
+  authScheme: identifier.optional(),
   name: z.string().min(1).max(200).optional(),
   credentials: fields.optional(),
   scopes: z.array(z.string().min(1).max(500)).max(200).optional(),

@@ -17,5 +17,5 @@ export function errorResponse(error: ComposioError, headers: Record<string, stri
 }
 
 export function methodNotAllowed(methods: readonly string[]): Response {
-  return errorResponse(new ComposioError("method_not_allowed"), { allow: methods.join(", ") });
+  return errorResponse(new ComposioError("method_not_allowed"), { allow: methods.toSorted().join(", ") });
 }
