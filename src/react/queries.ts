@@ -44,13 +44,14 @@ export const composioQueries: {
 } = {
   connectedAccounts: (client) => ({
     queryKey: ["composio-react", client.baseUrl, "connected-accounts"],
-    queryFn: ({ signal }) => client.connectedAccounts.list({}, { signal }),
+    // Without the query's signal, which would cancel the request and send it again where StrictMode mounts twice.
+    queryFn: () => client.connectedAccounts.list(),
     staleTime: accountsFresh,
     ...retrying,
   }),
   authConfigs: (client) => ({
     queryKey: ["composio-react", client.baseUrl, "auth-configs"],
-    queryFn: ({ signal }) => client.authConfigs.list({}, { signal }),
+    queryFn: () => client.authConfigs.list(),
     staleTime: catalogueFresh,
     ...retrying,
   }),
