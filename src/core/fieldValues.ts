@@ -6,9 +6,23 @@ export type FieldProblem = "required" | "not_json" | "too_long";
 /** Characters that one value may have: far above any key, below the handler's body limit. */
 export const longestValue = 32_768;
 
-/** Defaults filled in. They are sent as they stand: Composio may want a value it also suggests (firecrawl's `full`). */
-export function initialValues(fields: readonly AuthField[]): Fields {
-  return Object.fromEntries(fields.map((field) => [field.name, field.defaultValue ?? ""]));
+/**
+ * The order to ask in: what is required as given, then the rest, and last what its label calls deprecated
+ * (Jira's comes first upstream). Nothing is left out: among the optional ones may be the real credential.
+ */
+export function orderFields(fields: readonly AuthField[]): readonly AuthField[] {
+  const rank = ({ label, required }: AuthField) => (/\bdeprecated\b/i.test(label) ? 2 : required ? 0 : 1);
+  return [...fields].sort((one, other) => rank(one) - rank(other));
+}
+
+/** The fields of a form that replaces credentials: each may stay empty, and nothing is suggested. */
+export function replacementFields(fields: readonly AuthField[]): readonly AuthField[] {
+  return fields.map((field) => ({ ...field, required: false, defaultValue: null }));
+}
+
+/** Whether what is typed has to be hidden. What has several lines can't be: no control masks those. */
+export function isMasked({ kind, secret }: AuthField): boolean {
+  return kind === "secret" || (kind === "text" && secret);
 }
 
 /**
@@ -29,10 +43,10 @@ export function fieldProblem(field: AuthField, value: string): FieldProblem | nu
   return field.kind === "json" && !isJsonObject(clean) ? "not_json" : null;
 }
 
-/** The values to send: exact names, cleaned, and nothing for what was left empty. */
-export function valuesToSend(fields: readonly AuthField[], values: Fields): Fields {
-  const entries = fields.map((field) => [field.name, cleanValue(field, values[field.name] ?? "")] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== ""));
+/** The values to send: exact names, cleaned, and nothing for what was left empty. A map, since a name may be `__proto__`. */
+export function valuesToSend(fields: readonly AuthField[], values: ReadonlyMap<string, string>): Fields {
+  const entries = fields.map((field) => [field.name, cleanValue(field, values.get(field.name) ?? "")] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value.trim() !== ""));
 }
 
 /** Whether a text is a JSON object, as a service account's file is. */
@@ -46,6 +60,8 @@ export function isJsonObject(text: string): boolean {
 }
 
 const hostLikeNames = /^(sub_?domain|your-domain|domain|shop|companydomain|instance_?name|site_name|dc)$/i;
+/** Hosts in prose, not those within an address; with a dot in front they are the end of one. */
+const hostsInText = /(?<![\w/.-])\.?(?:[a-z0-9-]+\.)+[a-z]{2,}/gi;
 
 /**
  * The short form of a pasted address, where a field wants only a part of it: `https://acme.zendesk.com/agent`
@@ -53,17 +69,20 @@ const hostLikeNames = /^(sub_?domain|your-domain|domain|shop|companydomain|insta
  */
 export function shortForm(field: AuthField, value: string): string | null {
   const text = value.trim();
-  if (!hostLikeNames.test(field.name) || !/^https?:\/\/|^[\w-]+(\.[\w-]+){2,}/i.test(text)) return null;
-  let host: string;
-  try {
-    host = new URL(/^https?:/i.test(text) ? text : `https://${text}`).hostname;
-  } catch {
+  if (isMasked(field) || !hostLikeNames.test(field.name) || !/^https?:\/\/|^[\w-]+(\.[\w-]+){2,}/i.test(text))
     return null;
-  }
-  // The help text often names the rest of the host: "the part before .atlassian.net".
-  const suffix = field.description
-    ?.match(/\.[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi)
-    ?.find((known) => host.endsWith(known.toLowerCase()));
-  const short = suffix ? host.slice(0, -suffix.length) : (host.split(".")[0] ?? "");
+  const address = /^https?:/i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(address)) return null;
+  const { hostname } = new URL(address);
+  const short = askedPart(field, hostname);
   return short === "" || short === text ? null : short;
+}
+
+/** Which part of a host a field asks for. The help text often says: "the part before .atlassian.net", "such as acme.example.com". */
+function askedPart({ name, description }: AuthField, host: string): string {
+  const known = (description?.match(hostsInText) ?? []).map((each) => each.toLowerCase());
+  const rest = known.find((each) => each.startsWith(".") && host.endsWith(each));
+  if (rest !== undefined) return host.slice(0, -rest.length);
+  const isWhole = known.some((each) => !each.startsWith(".") && host.endsWith(each.slice(each.indexOf("."))));
+  return isWhole || /^(company)?domain$/i.test(name) ? host : (host.split(".")[0] ?? "");
 }

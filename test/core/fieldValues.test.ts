@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { fieldProblem, initialValues, longestValue, shortForm, valuesToSend } from "../../src/core/fieldValues.ts";
+import {
+  fieldProblem,
+  isMasked,
+  longestValue,
+  orderFields,
+  replacementFields,
+  shortForm,
+  valuesToSend,
+} from "../../src/core/fieldValues.ts";
 import type { AuthField } from "../../src/core/types.ts";
 
 const field = (change: Partial<AuthField> = {}): AuthField => ({
@@ -13,25 +21,61 @@ const field = (change: Partial<AuthField> = {}): AuthField => ({
   ...change,
 });
 
+const names = (fields: readonly AuthField[]) => fields.map((each) => each.name);
+
+describe("orderFields", () => {
+  it("asks for what is required first, then for the rest as given, and last for what is deprecated", () => {
+    const fields = [
+      field({ name: "one", required: false }),
+      field({ name: "old", required: false, label: "Base Encode (Deprecated)" }),
+      field({ name: "two", required: true }),
+      field({ name: "three", required: false, label: "API Key (Required)" }),
+      field({ name: "four", required: true }),
+    ];
+    expect(names(orderFields(fields))).toEqual(["two", "four", "one", "three", "old"]);
+    expect(names(fields)).toEqual(["one", "old", "two", "three", "four"]);
+  });
+});
+
+describe("replacementFields", () => {
+  it("insists on nothing and suggests nothing", () => {
+    const fields = replacementFields([field({ defaultValue: "us" }), field({ required: false })]);
+    expect(fields.map(({ required, defaultValue }) => [required, defaultValue])).toEqual([
+      [false, null],
+      [false, null],
+    ]);
+  });
+});
+
+describe("isMasked", () => {
+  it.each<[AuthField["kind"], boolean, boolean]>([
+    ["secret", true, true],
+    ["secret", false, true],
+    ["text", true, true],
+    ["text", false, false],
+    ["json", true, false],
+    ["multiline", true, false],
+  ])("%s, secret: %s", (kind, secret, masked) => {
+    expect(isMasked(field({ kind, secret }))).toBe(masked);
+  });
+});
+
 describe("valuesToSend", () => {
   it("keeps odd names exactly and sends nothing for what was left empty", () => {
-    const fields = ["suffix.one", "your-domain", "COMPANYDOMAIN", "toString", "left_empty"].map((name) =>
-      field({ name, kind: "text" }),
-    );
-    expect(
-      valuesToSend(fields, {
-        "suffix.one": "a",
-        "your-domain": "b",
-        COMPANYDOMAIN: "c",
-        toString: "d",
-        left_empty: " ",
-      }),
-    ).toEqual({
+    const typed = { "suffix.one": "a", "your-domain": "b", COMPANYDOMAIN: "c", toString: "d", left_empty: " " };
+    const fields = Object.keys(typed).map((name) => field({ name, kind: "text" }));
+    expect(valuesToSend(fields, new Map(Object.entries(typed)))).toEqual({
       "suffix.one": "a",
       "your-domain": "b",
       COMPANYDOMAIN: "c",
       toString: "d",
     });
+  });
+
+  it("takes no name for something that every object has", () => {
+    const fields = ["__proto__", "constructor", "toString"].map((name) => field({ name }));
+    expect(valuesToSend(fields, new Map())).toEqual({});
+    expect(JSON.stringify(valuesToSend(fields, new Map([["__proto__", "a"]])))).toBe('{"__proto__":"a"}');
   });
 
   it.each([
@@ -40,12 +84,7 @@ describe("valuesToSend", () => {
     [field({ kind: "multiline", name: "private_key" }), "-----BEGIN\nx\n-----END\n", "-----BEGIN\nx\n-----END\n"],
     [field({ kind: "json", name: "credentials_json" }), '\n{"a": "b\\n"}\n', '{"a": "b\\n"}'],
   ])("trims only where that is safe: %#", (each, typed, sent) => {
-    expect(valuesToSend([each], { [each.name]: typed })).toEqual({ [each.name]: sent });
-  });
-
-  it("sends defaults that were left as they are (firecrawl's base URL)", () => {
-    const full = field({ name: "full", kind: "text", defaultValue: "https://api.firecrawl.dev/v1" });
-    expect(valuesToSend([full], initialValues([full]))).toEqual({ full: "https://api.firecrawl.dev/v1" });
+    expect(valuesToSend([each], new Map([[each.name, typed]]))).toEqual({ [each.name]: sent });
   });
 });
 
@@ -74,9 +113,14 @@ describe("shortForm", () => {
     ["https://acme.atlassian.net", subdomain("host label before .atlassian.net, e.g. acme"), "acme"],
     ["acme", subdomain(), null],
     ["us.i", subdomain(), null],
-    ["/teams/sales", field({ name: "site_name", kind: "text" }), null],
-    ["https://api.example.com/v1", field({ name: "full", kind: "text" }), null],
+    ["/teams/sales", field({ name: "site_name", kind: "text", secret: false }), null],
+    ["https://api.example.com/v1", field({ name: "full", kind: "text", secret: false }), null],
     ["https://", subdomain(), null],
+    ["https://acme.instructure.com/login", subdomain("Such as acme.instructure.com"), "acme.instructure.com"],
+    ["acme.instructure.com", subdomain("Such as acme.instructure.com"), null],
+    ["https://acme.us.auth0.com/", field({ name: "domain", kind: "text", secret: false }), "acme.us.auth0.com"],
+    ["https://acme.atlassian.net", subdomain("such as acme in https://acme.atlassian.net"), "acme"],
+    ["https://us19.admin.mailchimp.com", subdomain("label before .admin.mailchimp.com, e.g. us19"), "us19"],
   ])("%s", (value, each, short) => {
     expect(shortForm(each, value)).toBe(short);
   });

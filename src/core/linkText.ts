@@ -1,0 +1,53 @@
+/** A piece of a text: plain, or with the address that it leads to. */
+export interface TextPart {
+  readonly text: string;
+  /** An http(s) address, or null. */
+  readonly href: string | null;
+  /** Where in the whole text it begins. */
+  readonly start: number;
+}
+
+/** A markdown link, or a bare address. An address may hold a pair of parentheses, as Wikipedia's do. */
+const links = /\[([^[\]\n]+)\]\((https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)\)|https?:\/\/[^\s<>"`]+/gi;
+
+/** Cuts prose of a catalogue at its links: bare http(s) addresses and markdown links. Everything else stays text. */
+export function linkText(text: string): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  let end = 0;
+  const add = (part: string, href: string | null, start: number) => {
+    if (part !== "") parts.push({ text: part, href, start });
+    end = start + part.length;
+  };
+  for (const { 0: whole, 1: words, 2: address, index } of text.matchAll(links)) {
+    const bare = withoutTrail(whole);
+    const href = webAddress(address ?? bare);
+    if (href === null) continue;
+    add(text.slice(end, index), null, end);
+    // Words that look like an address must not hide another one.
+    const isHonest = words !== undefined && !/^(https?:|www\.)/i.test(words.trim());
+    add(isHonest ? words : (address ?? bare), href, index);
+    end = index + (address === undefined ? bare : whole).length;
+  }
+  add(text.slice(end), null, end);
+  return parts;
+}
+
+/** The address without the punctuation of the sentence around it. */
+function withoutTrail(address: string): string {
+  let end = address.length;
+  while (isTrail(address.slice(0, end))) end--;
+  return address.slice(0, end);
+}
+
+function isTrail(address: string): boolean {
+  const last = address.at(-1) ?? "/";
+  if (last === ")") return address.split(")").length > address.split("(").length;
+  return /[.,;:!?'’”*_\]}|…。、，；：！？」』）】]/.test(last);
+}
+
+/** Null for anything that can't be opened, and for `https://known.example@elsewhere.example`. */
+function webAddress(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, username, password, href } = new URL(text);
+  return /^https?:$/.test(protocol) && username === "" && password === "" ? href : null;
+}
