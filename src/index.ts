@@ -1,6 +1,16 @@
 "use client";
 
-export { ConnectButton, type ConnectButtonProps, type ConnectButtonState } from "./components/ConnectButton.tsx";
+export {
+  ConnectButton,
+  type ConnectButtonClassNames,
+  type ConnectButtonProps,
+  type ConnectButtonState,
+} from "./components/ConnectButton.tsx";
+export {
+  ConnectionStatusBadge,
+  type ConnectionStatusBadgeProps,
+  type ConnectionStatusBadgeState,
+} from "./components/ConnectionStatusBadge.tsx";
 export { isComposioError, ComposioError, type ComposioErrorCode } from "./core/errors.ts";
 export {
   createComposioClient,

@@ -84,7 +84,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           <ToolkitLogo logo={logo} name={name} className={classNames.logo} />
           <span
             className={joinClasses("cr-label", classNames.label)}
-            data-labels={typeof children === "function" ? undefined : everyLabel(name, messages)}
+            data-labels={typeof children === "function" || isFinal(method) ? undefined : everyLabel(name, messages)}
           >
             {label}
           </span>
@@ -169,6 +169,11 @@ interface OwnProps {
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<button>`. */
 export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
+
+/** Nothing to connect: the label stays as it is. */
+function isFinal(method: ConnectButtonState["method"]): boolean {
+  return method === "none" || method === "unavailable";
+}
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {

@@ -1,0 +1,34 @@
+import type { Decorator } from "@storybook/react-vite";
+import { ComposioProvider } from "../../src/index.ts";
+import { type World, type WorldOptions, createWorld } from "../../test/browser/support/createWorld.ts";
+import { ProviderWindow } from "./ProviderWindow.tsx";
+import "./story.css";
+
+/** Makes a story's world out of its `parameters.world`. */
+export function loadWorld({ parameters }: { parameters: Record<string, unknown> }): { world: World } {
+  // SAFETY: stories name it by `inWorld`.
+  const options = parameters["world"] as WorldOptions | undefined;
+  return { world: createWorld(options) };
+}
+
+/** A story's parameters for a world of its own. */
+export function inWorld(options: WorldOptions): { world: WorldOptions } {
+  return { world: options };
+}
+
+export function worldOf(context: { loaded: Record<string, unknown> }): World {
+  // SAFETY: `loadWorld` put it there.
+  return context.loaded["world"] as World;
+}
+
+export const withWorld: Decorator = (Story, context) => {
+  const world = worldOf(context);
+  return (
+    <ComposioProvider client={world.client}>
+      <div className="story">
+        <Story />
+        <ProviderWindow world={world} />
+      </div>
+    </ComposioProvider>
+  );
+};

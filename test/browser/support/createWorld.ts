@@ -1,0 +1,92 @@
+import { type ComposioClient, completeConnectCallback, createComposioClient } from "../../../src/index.ts";
+import { type Sandbox, type SandboxControl, type SandboxToolkit, createSandbox } from "../../../src/sandbox/index.ts";
+import { type ComposioHandlerOptions, createComposioHandler } from "../../../src/server/index.ts";
+import { type ScriptedWindow, createScriptedWindow, sandboxComposio } from "../../../src/testing/index.ts";
+import { type ElasticClock, createElasticClock } from "./createElasticClock.ts";
+
+export interface WorldOptions extends Partial<Omit<ComposioHandlerOptions, "composio" | "identify">> {
+  /** Sets the scene before anything is rendered. */
+  prepare?: (control: SandboxControl) => void;
+  blocksPopups?: boolean;
+  /** The catalogue, where the sandbox's own will not do. */
+  toolkits?: readonly SandboxToolkit[];
+}
+
+/** Client, handler and sandbox in this very tab; of the browser only its windows and its time are scripted. */
+export interface World {
+  readonly client: ComposioClient;
+  readonly sandbox: Sandbox;
+  readonly clock: ElasticClock;
+  readonly browser: ScriptedWindow;
+  /** What the browser asked of the handler: `GET /connected-accounts`. */
+  readonly requests: readonly string[];
+  /** Whether requests get through. */
+  online: boolean;
+  /** Who is signed in; null for nobody. */
+  userId: string | null;
+  /** Presses a button of the provider's page in the newest popup, which then goes on to the callback page. */
+  consent(decision: "allow" | "deny"): void;
+}
+
+export const user = "user_1";
+
+export function createWorld(options: WorldOptions = {}): World {
+  const { prepare, blocksPopups = false, toolkits, ...handlerOptions } = options;
+  const clock = createElasticClock();
+  const browser = createScriptedWindow(window);
+  browser.blocked = blocksPopups;
+  const sandbox = createSandbox({ now: clock.now, ...(toolkits && { toolkits }) });
+  const handler = createComposioHandler({
+    composio: sandboxComposio(sandbox),
+    identify: () => world.userId,
+    now: clock.now,
+    ...handlerOptions,
+  });
+  prepare?.(sandbox.control);
+
+  const requests: string[] = [];
+  // A place of its own: attempts are kept by base URL, and no world takes over another's.
+  const baseUrl = `${location.origin}/${crypto.randomUUID()}/api/composio`;
+  const client = createComposioClient({
+    baseUrl,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      requests.push(`${request.method} ${new URL(request.url).pathname.split("/api/composio")[1]}`);
+      if (!world.online) throw new TypeError("Failed to fetch");
+      return handler(request);
+    },
+    environment: { clock, window: browser.window },
+  });
+
+  const world: World = {
+    client,
+    sandbox,
+    clock,
+    browser,
+    requests,
+    online: true,
+    userId: user,
+    consent(decision) {
+      const account = sandbox.control
+        .accounts()
+        .findLast(({ status }) => status === "INITIALIZING" || status === "INITIATED");
+      if (!account) throw new Error("No connection is under way.");
+      const callback = sandbox.control.consent(account.id, decision);
+      if (callback === null) throw new Error("The connection has no callback URL.");
+      arrive(new URL(callback), browser);
+    },
+  };
+  return world;
+}
+
+/** The popup arrives on the app's callback page. */
+function arrive({ search }: URL, { popups }: ScriptedWindow): void {
+  const popup = popups.at(-1);
+  const members: Record<string, unknown> = { location: { search }, close: () => popup?.close() };
+  completeConnectCallback(
+    new Proxy(window, {
+      get: (target, name): unknown =>
+        typeof name === "string" && name in members ? members[name] : Reflect.get(target, name),
+    }),
+  );
+}
