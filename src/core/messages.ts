@@ -50,6 +50,33 @@ export interface Messages {
   thisApp: string;
   /** A badge without an answer from the server. */
   statusUnknown: string;
+  /** A form for credentials. `{label}` is a field's. */
+  save: string;
+  showSecret: string;
+  hideSecret: string;
+  whereToFind: string;
+  /** Said, not shown, after a link. */
+  newTab: string;
+  /** Takes the short form of a pasted address, `{value}`. */
+  useInstead: string;
+  chooseFile: string;
+  dropFile: string;
+  /** `{file}` is its name. */
+  fileTaken: string;
+  /** Stands in an empty field whose value is kept. */
+  unchanged: string;
+  nothingToFill: string;
+  credentialsSaved: string;
+  /** What is wrong with a field. */
+  fieldRequired: string;
+  notJson: string;
+  tooLong: string;
+  fileUnreadable: string;
+  /** What is wrong with the whole form. */
+  checkFields: string;
+  credentialsRejected: string;
+  nothingChanged: string;
+  aliasTaken: string;
 }
 
 export const en: Messages = {
@@ -94,6 +121,26 @@ export const en: Messages = {
   somethingWrong: "Something went wrong. Please try again.",
   thisApp: "This app",
   statusUnknown: "Status unknown",
+  save: "Save",
+  showSecret: "Show {label}",
+  hideSecret: "Hide {label}",
+  whereToFind: "Where do I find this?",
+  newTab: "opens in a new tab",
+  useInstead: "Use “{value}”",
+  chooseFile: "Choose file",
+  dropFile: "or drop it here",
+  fileTaken: "{file} is filled in.",
+  unchanged: "Unchanged",
+  nothingToFill: "There is nothing to fill in.",
+  credentialsSaved: "The new credentials are saved.",
+  fieldRequired: "Please fill this in.",
+  notJson: "This is not a JSON object. Use the whole file, as it was downloaded.",
+  tooLong: "This is too long.",
+  fileUnreadable: "This file can't be read.",
+  checkFields: "Please check the marked fields.",
+  credentialsRejected: "{name} did not accept these credentials. Check them and try again.",
+  nothingChanged: "Nothing has changed yet. Fill in what is new; empty fields keep their value.",
+  aliasTaken: "You already use that name for another connection.",
 };
 
 /** Puts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are text, never markup. */
