@@ -86,9 +86,9 @@ function addAccount(store: Store, options: NewAccount): AccountRecord {
     accountType: options.accountType,
     access: options.access,
   });
-  const sampled = account.authConfig.scheme.fields === undefined ? {} : sampleValues(account.authConfig);
-  account.values = { ...sampled, ...options.val };
-  setStatus(store, account, options.status ?? "ACTIVE", options.statusReason ?? null);
+  const { status = "ACTIVE", statusReason = null } = options;
+  account.values = { ...(isWaiting(status) ? {} : sampleValues(account.authConfig)), ...options.val };
+  setStatus(store, account, status, statusReason);
   return account;
 }
 
@@ -104,14 +104,22 @@ function authConfigFor(store: Store, options: NewAccount): AuthConfigRecord {
 }
 
 function setStatus(store: Store, account: AccountRecord, status: string, reason: string | null): void {
-  if (status === "ACTIVE" || status === "INACTIVE" || status === "EXPIRED") activate(account, store.now());
-  if (status === "INITIALIZING" || status === "INITIATED") {
-    if (!account.flow || account.flow.finished) store.startFlow(account, "link", undefined);
-    startWaiting(account, status, store.now());
+  const at = store.now();
+  if (isWaiting(status)) {
+    if (!account.flow || account.flow.finished || account.flow.expiresAt <= at)
+      store.startFlow(account, "link", undefined);
+    startWaiting(account, status, at);
     account.statusReason = reason;
-  } else if (status !== "ACTIVE" || reason !== null) {
-    transition(account, status, reason, store.now());
+    return;
   }
+  // These have been ACTIVE before: they hold credentials.
+  if (status === "ACTIVE" || status === "INACTIVE" || status === "EXPIRED") activate(account, at);
+  if (status === "ACTIVE") account.statusReason = reason;
+  else transition(account, status, reason, at);
+}
+
+function isWaiting(status: string): status is "INITIALIZING" | "INITIATED" {
+  return status === "INITIALIZING" || status === "INITIATED";
 }
 
 function sampleTexts(authConfig: AuthConfigRecord): Record<string, string> {

@@ -20,8 +20,8 @@ export function controlRoutes(control: SandboxControl): Hono {
   const actions: Readonly<Record<string, Action>> = {
     consent: action(
       ["connectedAccountId", "decision", "values"],
-      z.tuple([id, z.enum(["allow", "deny"]), z.record(z.string(), z.string()).optional()]),
-      (args) => control.consent(...args),
+      z.tuple([id, z.enum(["allow", "deny"]), z.record(z.string(), z.string()).nullish()]),
+      ([account, decision, values]) => control.consent(account, decision, values ?? {}),
     ),
     setStatus: action(
       ["connectedAccountId", "status", "reason"],

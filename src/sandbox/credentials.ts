@@ -102,11 +102,10 @@ export function clientRegistration(account: AccountRecord): Record<string, unkno
 
 /** A user's answers to every field, for accounts that a test wants without caring about their content. */
 export function sampleValues(authConfig: AuthConfigRecord): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  const names = new Set([
-    ...expectedFields(authConfig).map((field) => field.name),
-    ...structuralKeysOf(authConfig.scheme.mode),
-  ]);
-  for (const name of names) values[name] = `sample_${name}_${tokenFor(`${authConfig.id}:${name}`, 12)}`;
-  return completeValues(authConfig, values);
+  const values = completeValues(authConfig, {});
+  const fields = (authConfig.scheme.fields ?? []).map((field) => field.name);
+  for (const name of [...fields, ...structuralKeysOf(authConfig.scheme.mode)]) {
+    values[name] ??= `sample_${name}_${tokenFor(`${authConfig.id}:${name}`, 12)}`;
+  }
+  return values;
 }

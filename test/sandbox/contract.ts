@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import type { ValidateFunction } from "ajv";
 import { fullFormats } from "ajv-formats/dist/formats.js";
+import type { Parsed } from "./support.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type Schema = { [key: string]: any };
+type Schema = Record<string, Parsed>;
 
 const file = new URL("../fixtures/composio-openapi.json", import.meta.url);
 const document: Schema = JSON.parse(readFileSync(file, "utf8"));
@@ -57,13 +58,15 @@ function compiled(operation: string, schema: Schema): ValidateFunction {
 }
 
 /** From OpenAPI 3.0 to JSON Schema, and from the description's age to what facts and newer clients say. */
-function convert(schema: any): any {
+function convert(schema: Parsed): Parsed {
   if (Array.isArray(schema)) return schema.map(convert);
   if (typeof schema !== "object" || schema === null) return schema;
   const { nullable, ...rest } = schema;
   const converted: Schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, convert(value)]));
   if (Array.isArray(converted["enum"])) converted["enum"] = widened(converted["enum"]);
   if (isConnectionState(converted)) converted["oneOf"] = [...converted["oneOf"], newerState(converted["oneOf"])];
+  // A boolean beside `minimum` in OpenAPI 3.0, the number itself since.
+  if (converted["exclusiveMinimum"] === true) converted["exclusiveMinimum"] = converted["minimum"];
   // Without a type, a nullable schema is any value at all.
   if (nullable !== true || converted["type"] === undefined) return converted;
   return { anyOf: [converted, { type: "null" }] };

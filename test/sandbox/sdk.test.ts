@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import type { ServedSandbox } from "../../src/sandbox/serve.ts";
 import { Browser } from "./support.ts";
+import type { Parsed } from "./support.ts";
 
 /** The official SDK against a real port: nothing here knows that it is not Composio. */
 let served: ServedSandbox;
@@ -25,7 +26,7 @@ afterAll(() => served.close());
 const control = () => served.sandbox.control;
 
 /** The error that a call rejects with. */
-async function failure(call: Promise<unknown>): Promise<any> {
+async function failure(call: Promise<unknown>): Promise<Parsed> {
   return call.then(
     () => expect.unreachable("the call should have failed"),
     (error: unknown) => error,

@@ -1,10 +1,13 @@
 import { createSandbox } from "../../src/sandbox/index.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.ts";
 
+/** Whatever JSON.parse gives: tests say what they expect of it. */
+export type Parsed = ReturnType<typeof JSON.parse>;
+
 /** An answer of the API with its parsed body. */
 export interface Answer {
   readonly status: number;
-  readonly body: any;
+  readonly body: Parsed;
 }
 
 /** A clock that only a test moves. Not a round number, so that a date from elsewhere shows. */

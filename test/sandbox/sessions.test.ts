@@ -1,0 +1,67 @@
+import { Composio } from "@composio/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { serveSandbox } from "../../src/sandbox/serve.ts";
+import type { ServedSandbox } from "../../src/sandbox/serve.ts";
+import { check } from "./contract.ts";
+import { Browser, call, testSandbox } from "./support.ts";
+
+let served: ServedSandbox;
+let composio: Composio;
+
+beforeAll(async () => {
+  served = await serveSandbox({ port: 0 });
+  composio = new Composio({
+    apiKey: "ak_sandbox",
+    baseURL: served.url,
+    allowTracking: false,
+    disableVersionCheck: true,
+  });
+});
+afterAll(() => served.close());
+
+test("a session authorizes a toolkit and shows its connection", async () => {
+  const session = await composio.create("user-1", {
+    toolkits: ["gmail", "stripe", "hackernews"],
+    manageConnections: { callbackUrl: "https://app.example/back" },
+  });
+  const request = await session.authorize("gmail");
+  const browser = new Browser(served.url, fetch);
+  const back = await browser.submit(await browser.open(request.redirectUrl ?? ""), "Allow");
+  expect(back.url).toBe(`https://app.example/back?status=success&connected_account_id=${request.id}`);
+  expect((await request.waitForConnection()).status).toBe("ACTIVE");
+
+  const { items } = await session.toolkits();
+  expect(items).toMatchObject([
+    { slug: "gmail", connection: { isActive: true, connectedAccount: { id: request.id, status: "ACTIVE" } } },
+    { slug: "stripe", connection: { isActive: false } },
+    { slug: "hackernews", isNoAuth: true },
+  ]);
+  expect((await session.toolkits({ isConnected: true })).items.map(({ slug }) => slug)).toEqual(["gmail"]);
+  expect((await composio.use(session.sessionId)).sessionId).toBe(session.sessionId);
+});
+
+test("a session makes a managed config where there is none, and keeps to its toolkits", async () => {
+  const session = await composio.create("user-1", { toolkits: { disable: ["slack"] } });
+  expect((await session.authorize("asana")).id).toMatch(/^ca_/);
+  expect((await composio.authConfigs.list({ toolkit: "asana" })).items).toMatchObject([
+    { isComposioManaged: true, status: "ENABLED" },
+  ]);
+  await expect(session.authorize("slack")).rejects.toThrow("[Session Restriction] Toolkit 'slack' is not allowed");
+  await expect(session.authorize("twitter")).rejects.toMatchObject({ status: 400 });
+});
+
+test("answers fit Composio's description", async () => {
+  const sandbox = testSandbox();
+  const created = await call(sandbox, "POST", "/tool_router/session", {
+    user_id: "user-1",
+    toolkits: { enable: ["gmail"] },
+  });
+  const path = `/tool_router/session/${created.body.session_id}`;
+  const linked = await call(sandbox, "POST", `${path}/link`, { toolkit: "gmail" });
+  const toolkits = await call(sandbox, "GET", `${path}/toolkits`);
+  expect(check("POST", "/api/v3.1/tool_router/session", created.status, created.body).errors).toEqual([]);
+  expect(check("POST", `/api/v3.1${path}/link`, linked.status, linked.body).errors).toEqual([]);
+  expect(check("GET", `/api/v3.1${path}/toolkits`, toolkits.status, toolkits.body).errors).toEqual([]);
+  const config = await call(sandbox, "GET", "/org/project/config");
+  expect(check("GET", "/api/v3.1/org/project/config", config.status, config.body).errors).toEqual([]);
+});
