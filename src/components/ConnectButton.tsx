@@ -74,7 +74,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       "aria-disabled": view.isDisabled || rest["aria-disabled"],
       "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
       // "Connected" alone tells nobody which app.
-      "aria-description": rest["aria-description"] ?? (hasLine || view.label.includes(name) ? undefined : name),
+      title: rest.title ?? (hasLine || view.label.includes(name) ? undefined : name),
       onClick: (event) => {
         rest.onClick?.(event);
         if (!event.defaultPrevented) connect.press();

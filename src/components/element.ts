@@ -31,7 +31,7 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
 
 /** The element of a component: its own tag, or what the consumer's `render` makes of the same props. */
 export function useElement<Node extends HTMLElement, Props extends ElementProps<Node>, State>(
-  tag: "button" | "span",
+  tag: "button" | "form" | "span",
   render: Render<Props, State> | undefined,
   props: Props,
   state: State,

@@ -49,7 +49,9 @@ export function createScriptedWindow(window: Window): ScriptedWindow {
 
 /** An object with some members replaced. Methods keep their own `this`, which windows insist on. */
 function overlay<Target extends object>(target: Target, members: Readonly<Record<string, unknown>>): Target {
-  return new Proxy(target, {
+  // Over an empty object: a proxy may not disguise a member that its target has fixed, as `location.assign` is.
+  // SAFETY: every access is answered from the target and the members.
+  return new Proxy({} as Target, {
     get(_, name) {
       if (typeof name === "string" && Object.hasOwn(members, name)) return members[name];
       const value: unknown = Reflect.get(target, name);
@@ -58,6 +60,7 @@ function overlay<Target extends object>(target: Target, members: Readonly<Record
       return bound;
     },
     set: (_, name, value) => Reflect.set(target, name, value),
+    has: (_, name) => Reflect.has(target, name),
   });
 }
 

@@ -8,6 +8,8 @@ export interface WorldOptions extends Partial<Omit<ComposioHandlerOptions, "comp
   /** Sets the scene before anything is rendered. */
   prepare?: (control: SandboxControl) => void;
   blocksPopups?: boolean;
+  /** Who is signed in; null for nobody. @default user */
+  userId?: string | null;
   /** The catalogue, where the sandbox's own will not do. */
   toolkits?: readonly SandboxToolkit[];
 }
@@ -31,7 +33,7 @@ export interface World {
 export const user = "user_1";
 
 export function createWorld(options: WorldOptions = {}): World {
-  const { prepare, blocksPopups = false, toolkits, ...handlerOptions } = options;
+  const { prepare, blocksPopups = false, userId = user, toolkits, ...handlerOptions } = options;
   const clock = createElasticClock();
   const browser = createScriptedWindow(window);
   browser.blocked = blocksPopups;
@@ -40,6 +42,7 @@ export function createWorld(options: WorldOptions = {}): World {
     composio: sandboxComposio(sandbox),
     identify: () => world.userId,
     now: clock.now,
+    logger: () => undefined,
     ...handlerOptions,
   });
   prepare?.(sandbox.control);
@@ -65,7 +68,7 @@ export function createWorld(options: WorldOptions = {}): World {
     browser,
     requests,
     online: true,
-    userId: user,
+    userId,
     consent(decision) {
       const account = sandbox.control
         .accounts()

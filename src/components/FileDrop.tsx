@@ -1,0 +1,98 @@
+import { type DragEvent, type ReactElement, type ReactNode, useId, useRef, useState } from "react";
+import { fieldProblem } from "../core/fieldValues.ts";
+import type { Messages } from "../core/messages.ts";
+import type { AuthField } from "../core/types.ts";
+import { joinClasses } from "./element.ts";
+import type { Problem } from "./formWords.ts";
+
+/** Bytes of the largest file that is read at all: what is longer the handler would refuse. */
+const largestFile = 65_536;
+
+/** A control that also takes a file, chosen or dropped. It is read here and goes nowhere; one that doesn't fit changes nothing. */
+export function FileDrop(props: FileDropProps): ReactElement {
+  const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
+  const [isOver, setOver] = useState(false);
+  const chooser = useRef<HTMLInputElement>(null);
+  const buttonId = useId();
+
+  async function take(file: File | undefined): Promise<void> {
+    if (!file || isReadOnly) return;
+    const text = await readText(file);
+    const problem = text === null ? "unreadable" : text === undefined ? "too_long" : fieldProblem(field, text);
+    if (problem === null && typeof text === "string") onText(text, file.name);
+    onProblem(problem);
+  }
+
+  function onDragOver(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(true);
+  }
+
+  function onDrop(event: DragEvent): void {
+    setOver(false);
+    if (!event.dataTransfer.types.includes("Files")) return;
+    // The browser would leave the page for the file.
+    event.preventDefault();
+    void take(event.dataTransfer.files[0]);
+  }
+
+  return (
+    <div
+      className={joinClasses("cr-file", className)}
+      data-over={isOver ? "" : undefined}
+      onDragOver={onDragOver}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      {children}
+      <div className="cr-file-row">
+        <button
+          type="button"
+          id={buttonId}
+          className="cr-action"
+          aria-labelledby={`${buttonId} ${labelId}`}
+          aria-disabled={isReadOnly || undefined}
+          onClick={() => !isReadOnly && chooser.current?.click()}
+        >
+          {messages.chooseFile}
+        </button>
+        <span aria-hidden="true">{messages.dropFile}</span>
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          tabIndex={-1}
+          aria-hidden="true"
+          accept={field.kind === "json" ? ".json,application/json" : undefined}
+          onChange={({ currentTarget }) => {
+            void take(currentTarget.files?.[0]);
+            // So that the same file can be chosen again.
+            currentTarget.value = "";
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** A file's text; undefined where it is too large, null where it can't be read (a folder, say). */
+async function readText(file: File): Promise<string | undefined | null> {
+  if (file.size > largestFile) return undefined;
+  try {
+    return await file.text();
+  } catch {
+    return null; // The browser's reasons differ and help nobody; the words beside the field say what to do.
+  }
+}
+
+interface FileDropProps {
+  field: AuthField;
+  labelId: string;
+  isReadOnly: boolean;
+  onText: (text: string, fileName: string) => void;
+  onProblem: (problem: Problem | null) => void;
+  messages: Messages;
+  className: string | undefined;
+  children: ReactNode;
+}
