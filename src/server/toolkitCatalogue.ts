@@ -18,8 +18,14 @@ export interface ToolkitCatalogueOptions {
 }
 
 interface Entry {
-  toolkit: RawToolkit | null;
-  expiresAt: number;
+  readonly toolkit: RawToolkit | null;
+  readonly expiresAt: number;
+}
+
+/** The last failure to be answered. */
+interface Outage {
+  readonly error: unknown;
+  readonly until: number;
 }
 
 const lifetime = 10 * 60_000;
@@ -33,27 +39,32 @@ export function createToolkitCatalogue({ load, now }: ToolkitCatalogueOptions): 
   const entries = new Map<string, Entry>();
   const loading = new Map<string, Promise<RawToolkit | null>>();
   const queue = createQueue(concurrency);
-  let outage: { readonly error: unknown; readonly until: number } | null = null;
+  let outage: Outage | null = null;
 
   async function fetchToolkit(slug: string): Promise<RawToolkit | null> {
     const before = outage;
-    try {
+    const entry = await queue(async () => {
       // Whoever stood in the queue while another's call failed shares that failure, instead of its timeout too.
-      const toolkit = await queue(() =>
-        outage === null || outage === before ? load(slug) : Promise.reject(outage.error),
-      );
-      remember(entries, slug, { toolkit, expiresAt: now() + lifetime });
+      if (outage !== null && outage !== before) return outage;
+      return ask(slug);
+    });
+    if ("toolkit" in entry) return entry.toolkit;
+    const stale = entries.get(slug);
+    if (stale) return stale.toolkit;
+    throw entry.error;
+  }
+
+  async function ask(slug: string): Promise<Entry | Outage> {
+    try {
+      const entry = { toolkit: await load(slug), expiresAt: now() + lifetime };
       outage = null;
-      return toolkit;
+      return remember(entries, slug, entry);
     } catch (error) {
       if (isComposioError(error) && error.code === "toolkit_not_found") {
-        remember(entries, slug, { toolkit: null, expiresAt: now() + shortLifetime });
-        return null;
+        return remember(entries, slug, { toolkit: null, expiresAt: now() + shortLifetime });
       }
       outage = { error, until: now() + shortLifetime };
-      const stale = entries.get(slug);
-      if (stale) return stale.toolkit;
-      throw error;
+      return outage;
     }
   }
 
@@ -85,11 +96,12 @@ export function summaryOf(slug: string, toolkit: RawToolkit | null): ToolkitSumm
   return { slug, name: toolkit?.name ?? nameFromSlug(slug), logo: imageUrl(toolkit?.logo ?? null) };
 }
 
-function remember(entries: Map<string, Entry>, slug: string, entry: Entry): void {
+function remember(entries: Map<string, Entry>, slug: string, entry: Entry): Entry {
   entries.delete(slug);
   entries.set(slug, entry);
   const oldest = entries.keys().next().value;
   if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
+  return entry;
 }
 
 /** Runs at most so many tasks at a time. */

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ComposioError } from "../../src/server/index.ts";
-import { type CallOptions, openStage, type Stage, type StageOptions, ways } from "./stage.ts";
+import { type SendOptions, openStage, type Stage, type StageOptions, ways } from "./stage.ts";
 
 type Refusal = readonly [
   what: string,
   method: string,
   path: string,
-  options: CallOptions,
+  options: SendOptions,
   status: number,
   code: string,
 ];
@@ -289,7 +289,7 @@ describe.each(ways)("%s", (way) => {
 
   test.each(refusals)("refuses %s: %s %s", async (_, method, path, options, status, code) => {
     const before = stage.sandbox.control.accounts();
-    const answer = await stage.call("ana", method, path.replace("{id}", id), options);
+    const answer = await stage.send("ana", method, path.replace("{id}", id), options);
     expect([answer.status, answer.body.error]).toEqual([status, expect.objectContaining({ code, status })]);
     expect(answer.body.error.message).toEqual(expect.any(String));
     expect(stage.sandbox.control.accounts()).toEqual(before);
@@ -299,7 +299,7 @@ describe.each(ways)("%s", (way) => {
   test.each(refusals.filter(([, method, path]) => path.startsWith("/connected-accounts") && method !== "PUT"))(
     "refuses %s to a visitor, too: %s %s",
     async (_, method, path, options) => {
-      const answer = await stage.call(null, method, path.replace("{id}", id), options);
+      const answer = await stage.send(null, method, path.replace("{id}", id), options);
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.status).toBeLessThan(500);
       expect(stage.sandbox.requests).toEqual([]);
@@ -322,7 +322,7 @@ describe.each(ways)("%s", (way) => {
   ])("tells nobody anything who isn't signed in: %s %s", async (method, path) => {
     const body = method === "POST" || method === "PATCH" ? {} : undefined;
     for (const user of [null, ""]) {
-      const answer = await stage.call(user, method, path.replace("{id}", id), { body });
+      const answer = await stage.send(user, method, path.replace("{id}", id), { body });
       expect([answer.status, answer.body.error.code]).toEqual([401, "unauthenticated"]);
     }
     expect(stage.sandbox.requests).toEqual([]);
@@ -330,11 +330,11 @@ describe.each(ways)("%s", (way) => {
 
   test("names the field that is wrong, and never its value", async () => {
     const body = { toolkit: "stripe", fields: { api_key: "sk_secret_value" } };
-    const answer = await stage.call("ana", "POST", initiate, { body });
+    const answer = await stage.send("ana", "POST", initiate, { body });
     expect(answer.body.error.fields).toEqual({ api_key: expect.any(String) });
-    const missing = await stage.call("ana", "POST", initiate, { body: { toolkit: "firecrawl", fields: {} } });
+    const missing = await stage.send("ana", "POST", initiate, { body: { toolkit: "firecrawl", fields: {} } });
     expect(missing.body.error.fields).toEqual({ generic_api_key: expect.any(String) });
-    const shape = await stage.call("ana", "POST", initiate, {
+    const shape = await stage.send("ana", "POST", initiate, {
       body: { toolkit: "stripe", fields: { generic_api_key: ["sk_secret_value"] }, sk_secret_value: 1 },
     });
     expect(shape.body.error.message).toContain("fields.generic_api_key");
@@ -348,7 +348,7 @@ describe.each(ways)("%s", (way) => {
       val: { generic_api_key: "sk_live_1" },
     });
     for (const masked of ["sk_l...", "REDACTED"]) {
-      const answer = await stage.call("ana", "PATCH", `/connected-accounts/${stripe.id}`, {
+      const answer = await stage.send("ana", "PATCH", `/connected-accounts/${stripe.id}`, {
         body: { fields: { generic_api_key: masked } },
       });
       expect([answer.status, answer.body.error.code]).toEqual([422, "invalid_fields"]);
@@ -359,10 +359,10 @@ describe.each(ways)("%s", (way) => {
   test("an alias that is taken is named as such, when connecting and when renaming", async () => {
     stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", alias: "work" });
     const other = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
-    const renamed = await stage.call("ana", "PATCH", `/connected-accounts/${other.id}`, { body: { alias: "work" } });
+    const renamed = await stage.send("ana", "PATCH", `/connected-accounts/${other.id}`, { body: { alias: "work" } });
     expect([renamed.status, renamed.body.error.code]).toEqual([409, "alias_taken"]);
     const body = { toolkit: "gmail", alias: "work", allowMultiple: true };
-    const linked = await stage.call("ana", "POST", link, { body });
+    const linked = await stage.send("ana", "POST", link, { body });
     expect([linked.status, linked.body.error.code]).toEqual([409, "alias_taken"]);
   });
 
@@ -383,8 +383,8 @@ describe.each(ways)("%s", (way) => {
   });
 
   test("says which methods a route takes", async () => {
-    expect((await stage.call("ana", "PUT", "/connected-accounts")).headers.get("allow")).toBe("GET, POST");
-    expect((await stage.call("ana", "GET", link)).headers.get("allow")).toBe("POST");
+    expect((await stage.send("ana", "PUT", "/connected-accounts")).headers.get("allow")).toBe("GET, POST");
+    expect((await stage.send("ana", "GET", link)).headers.get("allow")).toBe("POST");
   });
 
   test.each([
@@ -399,6 +399,7 @@ describe.each(ways)("%s", (way) => {
     [
       "throws something odd",
       () => {
+        // oxlint-disable-next-line typescript/only-throw-error -- what an app may do
         throw "odd";
       },
       500,
@@ -417,7 +418,7 @@ describe.each(ways)("%s", (way) => {
     ["gives nothing", () => undefined, 401, "unauthenticated"],
   ])("identify that %s", async (_, identify, status, code) => {
     await open({ identify });
-    const answer = await stage.call("ana", "GET", "/connected-accounts");
+    const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
     expect(answer.text).not.toContain("10.0.0.1");
     expect(stage.sandbox.requests).toEqual([]);
@@ -425,7 +426,7 @@ describe.each(ways)("%s", (way) => {
 
   test("tells the developer what is wrong with a user id that has a comma", async () => {
     await open({ identify: () => "ana,ben" });
-    await stage.call("ana", "GET", "/connected-accounts");
+    await stage.send("ana", "GET", "/connected-accounts");
     expect(stage.log[0]).toMatchObject({ level: "error", message: expect.stringContaining("comma") });
   });
 
@@ -442,7 +443,7 @@ describe.each(ways)("%s", (way) => {
       },
     });
     const body = { toolkit: "gmail" };
-    expect((await stage.call("ana", "POST", link, { body })).status).toBe(201);
+    expect((await stage.send("ana", "POST", link, { body })).status).toBe(201);
     expect(bodies).toEqual([body, body]);
   });
 
@@ -469,7 +470,7 @@ describe.each(ways)("%s", (way) => {
       ["GET", "/toolkits/gmail"],
     ];
     for (const [method, path, body] of calls) {
-      const answer = await stage.call("ana", method, path, { body });
+      const answer = await stage.send("ana", method, path, { body });
       expect([answer.status, answer.body.error.code]).toEqual([403, "not_allowed"]);
     }
     expect(asked).toEqual([
@@ -491,7 +492,7 @@ describe.each(ways)("%s", (way) => {
 
   test("an authorize that throws lets nobody in", async () => {
     await open({ authorize: () => Promise.reject(new Error("policy server down")) });
-    const answer = await stage.call("ana", "GET", "/connected-accounts");
+    const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect([answer.status, answer.body.error.code]).toEqual([500, "internal_error"]);
     expect(answer.text).not.toContain("policy server");
   });

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Composio } from "@composio/core";
+import type { ToolkitSummary } from "../../src/core/types.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import {
@@ -8,21 +9,34 @@ import {
   createComposioHandler,
   type LogEntry,
   toNodeListener,
+  type WireError,
 } from "../../src/server/index.ts";
 
 /** How requests reach the handler. */
 export type Way = "in memory" | "over a port";
 export const ways: readonly Way[] = ["in memory", "over a port"];
 
+/** What answers may hold; a test that reads what isn't there fails. */
+export interface AnswerBody {
+  readonly id: string;
+  readonly slug: string;
+  readonly items: readonly AnswerBody[];
+  readonly error: WireError;
+  readonly toolkit: ToolkitSummary;
+  readonly statusReason: string | null;
+  readonly guideUrl: string | null;
+  readonly nextCursor: string | null;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Parsed, or null where it isn't JSON. */
-  readonly body: any;
+  /** Parsed; empty where it isn't JSON. */
+  readonly body: AnswerBody;
 }
 
-export interface CallOptions {
+export interface SendOptions {
   /** Sent as JSON; a text goes out as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,10 +48,10 @@ export interface Stage {
   /** Where the app and its handler are. */
   readonly origin: string;
   readonly log: readonly LogEntry[];
-  /** Everything that any call has answered with, headers included. */
+  /** Everything that any request has answered with, headers included. */
   readonly sent: readonly string[];
   /** `user` null is a visitor who isn't signed in. */
-  call(user: string | null, method: string, path: string, options?: CallOptions): Promise<Answer>;
+  send(user: string | null, method: string, path: string, options?: SendOptions): Promise<Answer>;
   fetch(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
@@ -66,14 +80,14 @@ export async function openStage(
   });
   const server = way === "over a port" ? await serve(toNodeListener(handler)) : null;
   const origin = server?.origin ?? "http://app.example";
-  const send = server ? (request: Request) => fetch(request) : handler;
+  const reach = server ? (request: Request) => fetch(request) : handler;
   return {
     sandbox,
     origin,
     log,
     sent,
-    fetch: send,
-    async call(user, method, path, { body, headers = {} } = {}) {
+    fetch: reach,
+    async send(user, method, path, { body, headers = {} } = {}) {
       const request = new Request(`${origin}${mount}${path}`, {
         method,
         headers: {
@@ -83,7 +97,7 @@ export async function openStage(
         },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
-      const response = await send(request);
+      const response = await reach(request);
       const text = await response.text();
       sent.push(`${[...response.headers].join("\n")}\n${text}`);
       return { status: response.status, headers: response.headers, text, body: parse(text) };
@@ -122,10 +136,8 @@ export async function serve(listener: RequestListener): Promise<Served> {
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // A page, or nothing.
-  }
+/** A page, or nothing, has no members. */
+function parse(text: string): AnswerBody {
+  // SAFETY: see AnswerBody.
+  return (text.startsWith("{") ? JSON.parse(text) : {}) as AnswerBody;
 }

@@ -1,0 +1,179 @@
+import { runInNewContext } from "node:vm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parseCallback } from "../../src/core/callback.ts";
+import { publishSignal, type SignalWindow } from "../../src/core/signals.ts";
+import { openStage, type Stage, ways } from "./stage.ts";
+
+describe.each(ways)("%s", (way) => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await openStage(way);
+  });
+  afterEach(() => stage.close());
+
+  const open = async (query: string) => {
+    const answer = await stage.send(null, "GET", `/callback?${query}`);
+    return { ...answer, page: run(answer.text) };
+  };
+
+  test.each([
+    ["a link's success", "status=success&connected_account_id=ca_1&attempt=s3cr3t"],
+    ["composio#2611: direct creation's success", "status=success&connectedAccountId=ca_1&appName=gmail&attempt=s3cr3t"],
+    ["version 1's success", "connectionStatus=ACTIVE"],
+    ["a refusal", "status=failed&error=access_denied&attempt=s3cr3t"],
+    ["sokosumi#2934: an id beside an error", "connected_account_id=ca_1&error=access_denied"],
+    ["automatos#630: a failure with an app's name", "status=failed&appName=gmail"],
+    ["another browser", "status=failed&error=This%20connection%20was%20started%20from%20a%20different%20browser"],
+    ["another user", "status=failed&error=identity%20mismatch"],
+    ["an id alone", "connected_account_id=ca_1"],
+    ["nothing", ""],
+  ])("says to the app's pages what publishSignal would say: %s", async (_, query) => {
+    const expected = record();
+    publishSignal(parseCallback(new URLSearchParams(query)), expected.window);
+    expect((await open(query)).page.messages).toEqual(expected.messages);
+  });
+
+  test("lobehub#15461: needs no session and no account", async () => {
+    expect((await open("status=success")).status).toBe(200);
+    expect(stage.sandbox.requests).toEqual([]);
+  });
+
+  test.each([
+    ["status=success", "You can close this window."],
+    ["status=failed&error=access_denied", "Access was not granted. You can close this window."],
+    [
+      "status=failed&error=identity",
+      "Another account finished this connection. You can close this window and try again.",
+    ],
+    ["status=failed", "The connection didn’t work. You can close this window and try again."],
+    ["", "You can close this window."],
+  ])("closes itself, and says what to do if it may not: %s", async (query, words) => {
+    const { page, text } = await open(query);
+    expect(page.closed).toBe(1);
+    expect(text).toContain(`<p>${words}</p>`);
+    expect(page.hidden).toBe(true);
+    page.pass(300);
+    expect(page.hidden).toBe(false);
+  });
+
+  test("goes back to where the user was, instead of closing", async () => {
+    const { page, text } = await open(`status=success&return_to=${encodeURIComponent("/settings?tab=2&x=<'\">#apps")}`);
+    expect(page.location).toBe("/settings?tab=2&x=<'\">#apps");
+    expect(page.closed).toBe(0);
+    expect(text).toContain(`<a href="/settings?tab=2&#38;x=&#60;&#39;&#34;&#62;#apps">Continue</a>`);
+  });
+
+  test.each([
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "settings",
+    "/a\nb",
+    "",
+  ])("goes nowhere but to a path of its own: %j", async (path) => {
+    const { page, text } = await open(`status=success&return_to=${encodeURIComponent(path)}`);
+    expect(page.location).toBeNull();
+    expect(page.closed).toBe(1);
+    expect(text).not.toContain("evil");
+  });
+
+  test.each([
+    "attempt=%3C%2Fscript%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "attempt=x%22%3Bsteal()%3B%22",
+    "status=%3Cimg%20src%3Dx%3E",
+    "error=%3Cb%3Emarked%3C%2Fb%3E&error_description=marked",
+    "return_to=%2Fx%3C%2Fscript%3E%3Cscript%3Ealert(1)",
+    "steal=marked",
+  ])("repeats nothing raw that the address says: %s", async (query) => {
+    const { text, page } = await open(query);
+    expect(text).not.toMatch(/marked|steal|<img|<\/script><script|alert\(1\)<\/script>/);
+    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(page.messages.map(([, message]) => JSON.parse(message).attempt)).toEqual([null, null]);
+  });
+
+  test("runs no script and loads nothing but its own", async () => {
+    const first = await open("status=success");
+    const second = await open("status=success");
+    const policy = first.headers.get("content-security-policy") ?? "";
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(policy).toBe(
+      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    expect(first.text).toContain(`<script nonce="${nonce}">`);
+    expect(second.text).not.toContain(nonce);
+    expect(first.text).not.toMatch(/\son\w+=|style=|src=/);
+    expect(first.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(first.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(first.headers.get("cross-origin-opener-policy")).toBeNull();
+  });
+
+  test("still says it where storage is forbidden or there is no BroadcastChannel", async () => {
+    const { text } = await stage.send(null, "GET", "/callback?status=success");
+    expect(run(text, { storage: false }).messages.map(([way]) => way)).toEqual(["channel composio-react:callback"]);
+    expect(run(text, { channel: false }).messages.map(([way]) => way)).toEqual(["storage composio-react:callback"]);
+  });
+});
+
+interface Surroundings {
+  readonly storage?: boolean;
+  readonly channel?: boolean;
+}
+
+/** What a page says, by which way. */
+function record({ storage = true, channel = true }: Surroundings = {}) {
+  const messages: [way: string, message: string][] = [];
+  class Channel {
+    readonly name: string;
+    constructor(name: string) {
+      this.name = name;
+    }
+    postMessage(message: string) {
+      messages.push([`channel ${this.name}`, message]);
+    }
+    close() {}
+  }
+  const localStorage = {
+    setItem(key: string, value: string) {
+      if (!storage) throw new Error("SecurityError");
+      messages.push([`storage ${key}`, value]);
+    },
+    removeItem() {},
+  };
+  const page = {
+    localStorage,
+    ...(channel && { BroadcastChannel: Channel }),
+    addEventListener() {},
+    removeEventListener() {},
+  };
+  // SAFETY: the parts of a window that signals are sent on.
+  return { messages, window: page as unknown as SignalWindow };
+}
+
+/** Runs the page's script, as a browser would. */
+function run(html: string, surroundings?: Surroundings) {
+  const script = /<script nonce="[^"]*">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
+  const { messages, window } = record(surroundings);
+  const dataset: Record<string, string> = {};
+  const timers: [callback: () => void, milliseconds: number][] = [];
+  const outcome = {
+    messages,
+    closed: 0,
+    location: null as string | null,
+    get hidden() {
+      return "closing" in dataset;
+    },
+    pass(milliseconds: number) {
+      for (const [callback, due] of timers) if (due <= milliseconds) callback();
+    },
+  };
+  runInNewContext(script, {
+    ...window,
+    window: { ...window, close: () => outcome.closed++ },
+    document: { documentElement: { dataset } },
+    location: { replace: (url: string) => (outcome.location = url) },
+    setTimeout: (callback: () => void, milliseconds: number) => timers.push([callback, milliseconds]),
+    JSON,
+  });
+  return outcome;
+}

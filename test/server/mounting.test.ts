@@ -1,0 +1,110 @@
+import { Hono } from "hono";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Sandbox } from "../../src/sandbox/index.ts";
+import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
+import { type ComposioHandler, createComposioHandler, toNodeListener } from "../../src/server/index.ts";
+import { splitPath } from "../../src/server/routePath.ts";
+import { connectSdk, openStage, serve, ways } from "./stage.ts";
+
+describe.each(ways)("%s", (way) => {
+  test.each([
+    "",
+    "/api/composio",
+    "/a/b/c",
+    "/toolkits",
+    "/connected-accounts",
+    "/callback",
+    "/übung/%20x",
+    "/v1.0/@me",
+  ])("is found under %j", async (mount) => {
+    const stage = await openStage(way, { mount });
+    const { control } = stage.sandbox;
+    const { id } = control.addAccount({ userId: "ana", toolkit: "gmail" });
+    expect((await stage.send("ana", "GET", "/connected-accounts")).body.items).toHaveLength(1);
+    expect((await stage.send("ana", "GET", "/connected-accounts/")).status).toBe(200);
+    expect((await stage.send("ana", "GET", `/connected-accounts/${id}`)).body.id).toBe(id);
+    expect((await stage.send("ana", "GET", "/toolkits/gmail")).body.slug).toBe("gmail");
+    expect((await stage.send(null, "GET", "/callback?status=success")).status).toBe(200);
+    const link = await stage.send("ana", "POST", "/connected-accounts/link", { body: { toolkit: "slack" } });
+    expect(link.status).toBe(201);
+    expect(stage.sandbox.requests.at(-1)?.body).toMatchObject({
+      callback_url: new URL(`${stage.origin}${mount}/callback`).href,
+    });
+    await stage.close();
+  });
+});
+
+test.each([
+  ["/api/composio/connected-accounts", "/api/composio", "/connected-accounts"],
+  ["/connected-accounts/connected-accounts/ca_1", "/connected-accounts", "/connected-accounts/ca_1"],
+  ["/connected-accounts/connected-accounts", "/connected-accounts", "/connected-accounts"],
+  ["/x/connected-accounts/link/", "/x", "/connected-accounts/link"],
+  ["/x/my-connected-accounts", "", null],
+  ["/connected-accounts/ca_1/secrets", "", null],
+  ["/", "", null],
+])("reads %s as %j and %j", (path, basePath, route) => {
+  expect(splitPath(path)).toEqual({ basePath, route });
+});
+
+describe("in frameworks", () => {
+  let served: ServedSandbox;
+  let sandbox: Sandbox;
+  let handler: ComposioHandler;
+  beforeEach(async () => {
+    served = await serveSandbox({ port: 0 });
+    sandbox = served.sandbox;
+    handler = createComposioHandler({
+      composio: connectSdk(served.url, sandbox.apiKey),
+      identify: (request) => request.headers.get("x-user"),
+    });
+  });
+  afterEach(() => served.close());
+
+  const headers = { "x-user": "ana", "content-type": "application/json" };
+  const post = { method: "POST", headers, body: JSON.stringify({ toolkit: "gmail" }) };
+
+  test("Hono: app.mount cuts the prefix off", async () => {
+    const app = new Hono();
+    app.mount("/api/composio", handler);
+    expect((await app.request("/api/composio/connected-accounts", { headers })).status).toBe(200);
+    expect((await app.request("http://app.example/api/composio/connected-accounts/link", post)).status).toBe(201);
+  });
+
+  test("Next.js: exports by method, called with a context", async () => {
+    const exported: Record<string, (request: Request, context: object) => Promise<Response>> = {
+      GET: handler,
+      POST: handler,
+    };
+    const context = { params: Promise.resolve({ path: ["connected-accounts", "link"] }) };
+    const response = await exported["POST"]?.(
+      new Request("http://app.example/api/composio/connected-accounts/link", post),
+      context,
+    );
+    expect(response?.status).toBe(201);
+  });
+
+  test("Express: mounted, behind express.json(), behind a proxy", async () => {
+    const listener = toNodeListener(handler);
+    // What Express 4 and 5 do to a request before a mounted listener gets it.
+    const server = await serve(async (request, response) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const text = Buffer.concat(chunks).toString();
+      const { url = "" } = request;
+      const express = {
+        originalUrl: url,
+        url: url.replace("/api/composio", ""),
+        protocol: "https",
+        ...(text !== "" && { body: JSON.parse(text) }),
+      };
+      listener(Object.assign(request, express), response);
+    });
+    const response = await fetch(`${server.origin}/api/composio/connected-accounts/link`, post);
+    expect(response.status).toBe(201);
+    expect(sandbox.requests.at(-1)?.body).toMatchObject({
+      callback_url: `${server.origin.replace("http:", "https:")}/api/composio/callback`,
+    });
+    expect((await fetch(`${server.origin}/api/composio/connected-accounts`, { headers })).status).toBe(200);
+    await server.close();
+  });
+});
