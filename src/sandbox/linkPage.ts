@@ -47,7 +47,7 @@ ${shown}</textarea>`
         ${required}
       />`;
   return html`<div>
-    <label for="${id}">${field.label}${field.required === false ? " (optional)" : ""}</label>
+    <label for="${id}">${field.label}</label>
     <small id="${id}-help">${field.description ?? ""}</small>
     ${control}
   </div>`;

@@ -41,8 +41,8 @@ export function messagePage(title: string, text: string): Markup {
 }
 
 const styles = `
-:root { color-scheme: light dark; --page: #f4f4f6; --card: #fff; --text: #1c1d21; --soft: #5c5f6a; --line: #dcdde3; --strong: #26272d; --on-strong: #fff; --error: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --page: #131417; --card: #1d1f24; --text: #ededf0; --soft: #a4a7b2; --line: #383b44; --strong: #ededf0; --on-strong: #1c1d21; --error: #ffb4ab; } }
+:root { color-scheme: light dark; --page: #f4f4f6; --card: #fff; --text: #1c1d21; --soft: #5c5f6a; --line: #dcdde3; --field: #868995; --strong: #26272d; --on-strong: #fff; --error: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --page: #131417; --card: #1d1f24; --text: #ededf0; --soft: #a4a7b2; --line: #383b44; --field: #7b7f8c; --strong: #ededf0; --on-strong: #1c1d21; --error: #ffb4ab; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; padding: 24px 16px; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 16px; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { width: 100%; max-width: 400px; padding: 28px; border: 1px solid var(--line); border-radius: 16px; background: var(--card); overflow-wrap: anywhere; }
@@ -53,9 +53,9 @@ ul { padding-left: 20px; font-size: 0.875rem; }
 form { display: grid; gap: 16px; margin-top: 20px; }
 label { display: block; font-weight: 600; font-size: 0.9375rem; }
 label + small { display: block; color: var(--soft); }
-input, textarea { width: 100%; margin-top: 6px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: inherit; font: inherit; }
+input, textarea { width: 100%; margin-top: 6px; padding: 10px 12px; border: 1px solid var(--field); border-radius: 8px; background: transparent; color: inherit; font: inherit; }
 textarea { min-height: 112px; font-family: ui-monospace, monospace; font-size: 0.8125rem; }
-button { width: 100%; min-height: 44px; padding: 10px 16px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
+button { width: 100%; min-height: 44px; padding: 10px 16px; border: 1px solid var(--field); border-radius: 8px; background: transparent; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
 button[data-primary] { border-color: var(--strong); background: var(--strong); color: var(--on-strong); }
 :focus-visible { outline: 2px solid #4a7dff; outline-offset: 2px; }
 [role="alert"] { color: var(--error); }
