@@ -13,25 +13,31 @@ const usage = `composio-sandbox: Composio's API on this machine, in memory.
   --help              this text
 `;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "4100" },
-    host: { type: "string", default: "127.0.0.1" },
-    "api-key": { type: "string", default: "ak_sandbox" },
-    origin: { type: "string" },
-    "raw-secrets": { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
 
-if (values.help) {
-  process.stdout.write(usage);
-} else {
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    process.stderr.write(`--port must be a number from 0 to 65535, not ${values.port}.\n`);
-    process.exit(2);
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "4100" },
+      host: { type: "string", default: "127.0.0.1" },
+      "api-key": { type: "string", default: "ak_sandbox" },
+      origin: { type: "string" },
+      "raw-secrets": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
   }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`);
   const { url, sandbox, close } = await serveSandbox({
     port,
     host: values.host,
@@ -40,7 +46,9 @@ if (values.help) {
     ...(values.origin !== undefined && { origin: values.origin }),
   });
   process.stdout.write(
-    `Composio sandbox on ${url}\n  API key   ${sandbox.apiKey}\n  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`,
+    `Composio sandbox on ${url}\n` +
+      `  API key   ${sandbox.apiKey}\n` +
+      `  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`,
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
 }

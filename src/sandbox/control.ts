@@ -94,8 +94,7 @@ function addAccount(store: Store, options: NewAccount): AccountRecord {
 
 function authConfigFor(store: Store, options: NewAccount): AuthConfigRecord {
   if (options.authConfigId !== undefined) return store.authConfig(options.authConfigId);
-  // Oldest first: the seed's primary config of the toolkit.
-  const authConfig = store.authConfigs().findLast((candidate) => candidate.toolkit.slug === options.toolkit);
+  const authConfig = store.primaryAuthConfig(options.toolkit);
   if (!authConfig)
     throw new Error(
       `addAccount needs an authConfigId, or a toolkit that has an auth config (got ${options.toolkit ?? "neither"}).`,

@@ -106,12 +106,12 @@ function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): boolean {
   return (session.enabled?.includes(toolkit.slug) ?? true) && !session.disabled.includes(toolkit.slug);
 }
 
-/** The session's own config, else the project's first enabled one, else a managed one made on the spot. */
+/** The session's own config, else the project's newest enabled one, else a managed one made on the spot. */
 function authConfigFor(world: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
   const { store } = world;
   const chosen = session.authConfigs[toolkit.slug];
   if (chosen !== undefined) return store.authConfig(chosen);
-  const existing = store.authConfigs().findLast((candidate) => candidate.toolkit === toolkit && candidate.enabled);
+  const existing = store.authConfigs().find((candidate) => candidate.toolkit === toolkit && candidate.enabled);
   if (existing) return existing;
   const managed = toolkit.schemes.find((scheme) => scheme.managed);
   if (!managed) throw accountBadRequest(`Toolkit ${toolkit.slug} has no auth config and no Composio-managed auth`);

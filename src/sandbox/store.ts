@@ -60,8 +60,9 @@ export class Store {
     this.#flows.clear();
     this.authSessions.clear();
     this.sessions.clear();
-    for (const toolkit of this.toolkits.values())
-      for (const options of seedAuthConfigs(toolkit)) this.addAuthConfig(options);
+    // Lists show the newest first: so that they begin with what is used most, the seed is made last to first.
+    const seed = [...this.toolkits.values()].flatMap(seedAuthConfigs);
+    for (const options of seed.toReversed()) this.addAuthConfig(options);
   }
 
   toolkit(slug: string): SandboxToolkit {
@@ -73,6 +74,12 @@ export class Store {
   /** Newest first, as Composio lists them. */
   authConfigs(): readonly AuthConfigRecord[] {
     return [...this.#authConfigs.values()].filter((authConfig) => !authConfig.deleted).toReversed();
+  }
+
+  /** The toolkit's own (`ac_<slug>`), else its oldest. */
+  primaryAuthConfig(slug: string | undefined): AuthConfigRecord | undefined {
+    const candidates = this.authConfigs().filter((candidate) => candidate.toolkit.slug === slug);
+    return candidates.find((candidate) => candidate.id === `ac_${slug}`) ?? candidates.at(-1);
   }
 
   authConfig(id: string): AuthConfigRecord {

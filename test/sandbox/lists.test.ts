@@ -98,9 +98,9 @@ test("auth configs: disabled ones are hidden, filters combine", async () => {
   expect(await found("toolkit_slug=asana&show_disabled=true")).toEqual(["ac_asana_disabled"]);
   expect(await found("toolkit_slug=twitter&show_disabled=true")).toEqual([]);
   expect(await found("toolkit_slug=jira%2Czendesk&is_composio_managed=false")).toEqual([
-    "ac_zendesk_api_key",
-    "ac_jira_s2s_oauth2",
     "ac_jira_api_key",
+    "ac_jira_s2s_oauth2",
+    "ac_zendesk_api_key",
   ]);
   expect(await found("search=big")).toEqual(["ac_googlebigquery"]);
 });
