@@ -40,8 +40,8 @@ export function toNodeListener(
   return (request, response) => {
     const gone = new AbortController();
     response.on("close", () => response.writableFinished || gone.abort());
-    serve(handler, request, response, gone.signal).catch((error: unknown) => {
-      if (gone.signal.aborted) return; // Nobody is left to tell, and what failed is only that.
+    serve(handler, request, response, gone.signal, onError).catch((error: unknown) => {
+      if (gone.signal.aborted || response.writableFinished) return; // The client has left, or has its answer.
       onError(error);
       if (response.headersSent) return response.destroy();
       response.statusCode = 500;
@@ -56,6 +56,7 @@ async function serve(
   incoming: NodeRequest,
   response: NodeResponse,
   signal: AbortSignal,
+  onError: (error: unknown) => void,
 ): Promise<void> {
   const chunks = incoming[Symbol.asyncIterator]();
   const request = toRequest(incoming, chunks, signal);
@@ -68,7 +69,7 @@ async function serve(
   let proceed: () => void = () => undefined;
   response.on("drain", () => proceed());
   signal.addEventListener("abort", () => {
-    void reader?.cancel();
+    reader?.cancel().catch(onError);
     proceed();
   });
   for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
@@ -94,7 +95,8 @@ function toRequest(incoming: NodeRequest, chunks: AsyncIterator<unknown>, signal
   if (body === undefined || incoming.readableEnded === false)
     return new Request(url, { ...init, body: streamOf(chunks) });
   headers.delete("content-length"); // A parser has eaten the stream: what it made of it is written again.
-  return new Request(url, { ...init, body: typeof body === "string" ? body : JSON.stringify(body) });
+  const bytes = body instanceof Uint8Array ? new Uint8Array(body) : undefined;
+  return new Request(url, { ...init, body: bytes ?? (typeof body === "string" ? body : JSON.stringify(body)) });
 }
 
 function requestUrl(incoming: NodeRequest): string | null {

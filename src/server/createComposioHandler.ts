@@ -10,7 +10,7 @@ import { callbackPage } from "./callbackPage.ts";
 import type { ComposioLike } from "./composioLike.ts";
 import { connectRoutes } from "./connectRoutes.ts";
 import { ask, type Identify, userOf } from "./identify.ts";
-import { failureEntry, logErrors, type Logger } from "./logger.ts";
+import { failureEntry, logErrors, type Logger, safely } from "./logger.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { readJsonObject } from "./requestBody.ts";
 import { splitPath } from "./routePath.ts";
@@ -87,11 +87,12 @@ export function createComposioHandler({
   authorize = ({ action }) => action !== "authConfigs.create" && action !== "authConfigs.update",
   origins = [],
   validateCredentials = false,
-  logger: log = logErrors,
+  logger = logErrors,
   upstreamTimeout: timeout = 20_000,
   now = environment.clock.now,
   newNonce = environment.randomId,
 }: ComposioHandlerOptions): ComposioHandler {
+  const log = safely(logger);
   const upstreamOptions: UpstreamOptions = { client: composio.getClient(), timeout, now, log };
   // Shared by all requests: one that is aborted must not take a toolkit from the others.
   const catalogueSource = createUpstream(

@@ -21,6 +21,17 @@ export function logErrors({ level, message, ...details }: LogEntry): void {
   if (level === "error") console.error(`[composio-react] ${message} ${JSON.stringify(details)}`);
 }
 
+/** A logger that fails must not fail the request that it hears of. */
+export function safely(logger: Logger): Logger {
+  return (entry) => {
+    try {
+      logger(entry);
+    } catch (error) {
+      logErrors({ level: "error", message: `The logger threw: ${describe(error)}` });
+    }
+  };
+}
+
 /** The entry for a request that ended in an error: `error` where the server or Composio is at fault. */
 export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
   const failure = isFailure(error.cause) ? error.cause : null;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ComposioError } from "../../src/core/errors.ts";
-import { failureEntry, logErrors } from "../../src/server/logger.ts";
+import { failureEntry, logErrors, safely } from "../../src/server/logger.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -39,4 +39,13 @@ test("has nothing to say about a thrown text but that it was one", () => {
   expect(failureEntry(new ComposioError("internal_error", { cause: "s3cr3t" }), undefined).message).toContain(
     "a thrown string",
   );
+});
+
+test("survives a logger that throws", () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  const logger = safely(() => {
+    throw new Error("disk full");
+  });
+  logger({ level: "info", message: "something" });
+  expect(error).toHaveBeenCalledWith(expect.stringContaining("disk full"));
 });

@@ -115,6 +115,42 @@ test("uses the address of before the mount and the body a parser has read (Expre
   expect(await response.json()).toEqual({ url: `${origin}/api/composio/cut?x=1`, length: null, body: { a: "ü" } });
 });
 
+test.each([
+  ["bytes (express.raw)", new TextEncoder().encode('{"a":"ü"}')],
+  ["a text (express.text)", '{"a":"ü"}'],
+])("passes on %s as a parser left them", async (_, body) => {
+  const origin = await serve(
+    async (request) => new Response(await request.text()),
+    {},
+    async (request) => {
+      // SAFETY: this is the IncomingMessage of createServer, used as body parsers do.
+      for await (const chunk of request as AsyncIterable<Uint8Array>) void chunk;
+      Object.assign(request, { body });
+    },
+  );
+  expect(await (await fetch(origin, { method: "POST", body: "x" })).text()).toBe('{"a":"ü"}');
+});
+
+test("stops an answer that has nothing to say at the moment when the client leaves", async () => {
+  let cancelled: () => void = () => undefined;
+  const seen = new Promise<void>((resolve) => (cancelled = resolve));
+  const errors: unknown[] = [];
+  const cancel = () => {
+    cancelled();
+    throw new Error("could not stop");
+  };
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>) => controller.enqueue(new Uint8Array(1));
+  const origin = await serve(() => new Response(new ReadableStream({ start, cancel })), {
+    onError: (error) => errors.push(error),
+  });
+  const controller = new AbortController();
+  const response = await fetch(origin, { signal: controller.signal });
+  await response.body?.getReader().read();
+  controller.abort();
+  await seen;
+  await expect.poll(() => errors).toEqual([new Error("could not stop")]);
+});
+
 test("reads the body itself where a parser has only put an empty object there (Express 4, other media type)", async () => {
   const origin = await serve(
     async (request) => new Response(await request.text()),
