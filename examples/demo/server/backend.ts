@@ -1,0 +1,75 @@
+import { createComposioHandler, toNodeListener } from "composio-react/server";
+import { Hono } from "hono";
+import type { Connect } from "vite";
+import { openComposio } from "./composio.ts";
+import { sandboxControls } from "./sandboxControls.ts";
+import { createSessions, users } from "./sessions.ts";
+
+export interface Backend {
+  /** Signs a visitor in who is not. */
+  readonly signIn: Connect.NextHandleFunction;
+  readonly listener: Connect.NextHandleFunction;
+  /** What the terminal says below the URL. */
+  readonly summary: string;
+  close(): void;
+}
+
+/** What the page learns from `GET /api/session`. */
+export interface SessionInfo {
+  readonly user: Profile;
+  readonly users: readonly Profile[];
+  readonly usesSandbox: boolean;
+}
+
+export interface Profile {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Fernhill's server: a session, and the handler of composio-react beside it. */
+export async function createBackend(): Promise<Backend> {
+  const sessions = createSessions();
+  const { composio, authConfigs, sandbox, summary, close } = await openComposio();
+
+  const handleComposio = createComposioHandler({
+    composio,
+    // The only source of the user id: never the request's body or query.
+    identify: (request) => sessions.userOf(request.headers)?.id ?? null,
+    // Which apps Fernhill offers: { gmail: "ac_…", slack: "ac_…" }. Left out, all that the project has.
+    authConfigs,
+  });
+
+  const app = new Hono().basePath("/api");
+  app.all("/composio/*", ({ req }) => handleComposio(req.raw));
+
+  app.get("/session", ({ req, json }) => {
+    const user = sessions.userOf(req.raw.headers);
+    return user
+      ? json({ user: profile(user), users: users.map(profile), usesSandbox: sandbox !== null } satisfies SessionInfo)
+      : json(null, 401);
+  });
+  app.post("/session", async ({ req, body }) => {
+    const { email } = await req.json<{ email?: unknown }>();
+    const user = users.find((each) => each.email === email);
+    return user ? body(null, 204, { "set-cookie": sessions.start(user) }) : body(null, 400);
+  });
+  if (sandbox) app.route("/sandbox", sandboxControls(sandbox, sessions));
+
+  return {
+    signIn(request, response, next) {
+      const isPage = request.headers.accept?.includes("text/html") === true;
+      const [firstUser] = users;
+      if (isPage && !sessions.userOf(new Headers({ cookie: request.headers.cookie ?? "" }))) {
+        response.setHeader("set-cookie", sessions.start(firstUser));
+      }
+      next();
+    },
+    listener: toNodeListener(app.fetch),
+    summary,
+    close,
+  };
+}
+
+function profile({ name, email }: Profile): Profile {
+  return { name, email };
+}

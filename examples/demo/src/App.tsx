@@ -1,0 +1,28 @@
+import { ComposioProvider, createComposioClient } from "composio-react";
+import { type ReactNode, useMemo } from "react";
+import { DeveloperPanel } from "./DeveloperPanel.tsx";
+import { IntegrationsPage } from "./IntegrationsPage.tsx";
+import { Shell } from "./Shell.tsx";
+import { useColorScheme } from "./useColorScheme.ts";
+import { useEventLog } from "./useEventLog.ts";
+import { useSession } from "./useSession.ts";
+
+/** Made once, outside of render. It knows where the handler is; no key and no user id. */
+const client = createComposioClient({ baseUrl: "/api/composio" });
+
+/** Fernhill, an invented product, open at its settings. */
+export function App(): ReactNode {
+  const { session } = useSession();
+  const [colorScheme, setColorScheme] = useColorScheme();
+  const { events, record } = useEventLog();
+  const theme = useMemo(() => ({ colorScheme, accentColor: "light-dark(#2b6e4f, #7cc9a0)" }), [colorScheme]);
+
+  return (
+    <ComposioProvider client={client} theme={theme} onEvent={record}>
+      <Shell session={session} colorScheme={colorScheme} onColorScheme={setColorScheme}>
+        <IntegrationsPage />
+        <DeveloperPanel events={events} usesSandbox={session?.usesSandbox ?? false} />
+      </Shell>
+    </ComposioProvider>
+  );
+}

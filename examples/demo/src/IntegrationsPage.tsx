@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { composioQueries, type Toolkit, useComposio, useConnectedAccounts, useToolkits } from "composio-react";
+import { type ReactNode, useState } from "react";
+import { IntegrationCard } from "./IntegrationCard.tsx";
+
+/** The page itself: every app that this product offers, with its connection. */
+export function IntegrationsPage(): ReactNode {
+  const { client } = useComposio();
+  const { data: toolkits, error, isLoading, refetch } = useToolkits({ limit: 100 });
+  const { data: accounts = [] } = useConnectedAccounts({ statuses: ["ACTIVE"] });
+  // The buttons ask for it anyway: asked now, they are complete when they appear.
+  const { isLoading: isLoadingButtons } = useQuery(composioQueries.authConfigs(client));
+  const [search, setSearch] = useState("");
+  const [onlyConnected, setOnlyConnected] = useState(false);
+
+  const connected = new Set(accounts.map(({ toolkit }) => toolkit.slug));
+  const isReady = !isLoading && !isLoadingButtons;
+  const shown = isReady
+    ? toolkits?.filter((toolkit) => matches(toolkit, search) && (!onlyConnected || connected.has(toolkit.slug)))
+    : undefined;
+
+  return (
+    <>
+      <h1>Integrations</h1>
+      <p className="lead">
+        Connect the apps that Fernhill may use on your behalf. You can disconnect any of them at any time.
+      </p>
+
+      <div className="tools">
+        <input
+          type="search"
+          aria-label="Search apps"
+          placeholder="Search apps"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <fieldset className="switch">
+          <legend className="hidden">Show</legend>
+          <label>
+            <input type="radio" name="show" checked={!onlyConnected} onChange={() => setOnlyConnected(false)} />
+            All
+          </label>
+          <label>
+            <input type="radio" name="show" checked={onlyConnected} onChange={() => setOnlyConnected(true)} />
+            Connected <span className="count">{connected.size}</span>
+          </label>
+        </fieldset>
+      </div>
+
+      {!isReady && <Placeholders />}
+      {error && (
+        <div className="notice" role="alert">
+          <p>{error.userMessage}</p>
+          <button type="button" className="button" onClick={() => void refetch()}>
+            Try again
+          </button>
+        </div>
+      )}
+      {shown?.length === 0 && <p className="notice">{emptyText(toolkits?.length === 0, search)}</p>}
+      <ul className="cards" aria-label="Apps">
+        {shown?.map((toolkit) => (
+          <IntegrationCard key={toolkit.slug} toolkit={toolkit} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function matches({ name, description, categories }: Toolkit, search: string): boolean {
+  const text = [name, description, ...categories.map((category) => category.name)].join(" ").toLowerCase();
+  return text.includes(search.trim().toLowerCase());
+}
+
+function emptyText(hasNoApps: boolean, search: string): string {
+  if (hasNoApps) return "There are no apps to connect yet: this Composio project has no auth config.";
+  return search.trim() === "" ? "Nothing is connected yet." : `No app matches “${search.trim()}”.`;
+}
+
+function Placeholders(): ReactNode {
+  return (
+    <div className="cards" aria-busy="true">
+      <p className="hidden">Loading apps…</p>
+      {Array.from({ length: 12 }, (_, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- they are all the same
+        <div key={index} className="card placeholder" />
+      ))}
+    </div>
+  );
+}

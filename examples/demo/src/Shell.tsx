@@ -1,0 +1,98 @@
+import type { ReactNode } from "react";
+import type { SessionInfo } from "../server/backend.ts";
+import { type ColorScheme, colorSchemes } from "./useColorScheme.ts";
+import { signInAs } from "./useSession.ts";
+
+const navigation = ["Inbox", "Tasks", "Assistant", "Team"];
+const settings = ["Profile", "Notifications", "Integrations", "Billing"];
+const schemeNames: Readonly<Record<ColorScheme, string>> = { light: "Light", dark: "Dark", auto: "System" };
+
+/** The frame of the product: navigation, the signed-in user, the colour scheme. Nothing in it is about Composio. */
+export function Shell({ session, colorScheme, onColorScheme, children }: ShellProps): ReactNode {
+  return (
+    <div className="shell">
+      <header className="bar">
+        <p className="brand">
+          <Fern /> Fernhill
+        </p>
+        <fieldset className="switch">
+          <legend className="hidden">Colour scheme</legend>
+          {colorSchemes.map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name="color-scheme"
+                checked={each === colorScheme}
+                onChange={() => onColorScheme(each)}
+              />
+              {schemeNames[each]}
+            </label>
+          ))}
+        </fieldset>
+        <label className="user">
+          <span className="hidden">Signed in as</span>
+          <select
+            value={session?.user.email ?? ""}
+            onChange={(event) => void signInAs(event.target.value)}
+            disabled={!session}
+          >
+            {session?.users.map(({ name, email }) => (
+              <option key={email} value={email}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </header>
+      <nav className="side" aria-label="Fernhill">
+        <NavigationList names={navigation} />
+        <h2>Settings</h2>
+        <NavigationList names={settings} current="Integrations" />
+      </nav>
+      <main className="main">{children}</main>
+    </div>
+  );
+}
+
+export interface ShellProps {
+  /** Undefined until known. */
+  session: SessionInfo | undefined;
+  colorScheme: ColorScheme;
+  onColorScheme: (colorScheme: ColorScheme) => void;
+  children: ReactNode;
+}
+
+/** Only the page at hand is built: the others are there to be believed. */
+function NavigationList({ names, current }: { names: readonly string[]; current?: string }): ReactNode {
+  return (
+    <ul>
+      {names.map((name) => (
+        <li key={name}>
+          {name === current ? (
+            <a href="/" aria-current="page">
+              {name}
+            </a>
+          ) : (
+            <span>{name}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Fern(): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <rect width="24" height="24" rx="6" fill="#2b6e4f" />
+      <path
+        d="M12 19V8m0 4c-3 0-4-2-4-4 3 0 4 2 4 4Zm0 3c3 0 4-2 4-4-3 0-4 2-4 4Z"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { button, card, expectButton, expectClosed, popupOf } from "./support/page.ts";
+import { setUpDemo } from "./support/setUpDemo.ts";
+
+const demo = setUpDemo();
+
+test("Connect Gmail, Allow, Connected", async () => {
+  const page = await demo.open();
+
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await expectButton(page, "Gmail", "Connecting Gmail…");
+  await popup.getByRole("button", { name: "Allow" }).click();
+
+  await expectButton(page, "Gmail", "Connected");
+  await expectClosed(popup);
+  await card(page, "Gmail").getByText("alex@example.com").waitFor();
+  const [account] = await demo.sandbox.accounts();
+  expect(account).toMatchObject({ toolkit: "gmail", status: "ACTIVE", userId: "user_maya" });
+});
+
+test("what was connected is still so after a reload, and can be disconnected", async () => {
+  await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail" });
+  const page = await demo.open();
+  await expectButton(page, "Gmail", "Connected");
+
+  await button(page, "Gmail", "Disconnect Gmail").click();
+  const dialog = page.getByRole("dialog", { name: "Disconnect Gmail?" });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expectButton(page, "Gmail", "Connected");
+
+  await button(page, "Gmail", "Disconnect Gmail").click();
+  await dialog.getByRole("button", { name: "Disconnect" }).click();
+  await expectButton(page, "Gmail", "Connect Gmail");
+  expect(await demo.sandbox.accounts()).toMatchObject([{ toolkit: "gmail", deleted: true }]);
+  // Whoever works by keyboard goes on where they were.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Connect Gmail");
+});
+
+test("Deny has its words, and trying again works", async () => {
+  const page = await demo.open();
+
+  const denied = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await denied.getByRole("button", { name: "Deny" }).click();
+  await card(page, "Gmail").getByText("Access was not granted").waitFor();
+  await expectClosed(denied);
+
+  const popup = await popupOf(page, button(page, "Gmail", "Try again"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  expect(await statuses()).toEqual(["FAILED", "ACTIVE"]);
+});
+
+test("a window closed half-way is no cancel: try again opens the same link", async () => {
+  const page = await demo.open();
+
+  const closed = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await closed.getByRole("button", { name: "Allow" }).waitFor();
+  await closed.close();
+  await expectButton(page, "Gmail", "Cancel");
+
+  const popup = await popupOf(page, button(page, "Gmail", "Try again"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  expect(await statuses()).toEqual(["ACTIVE"]);
+});
+
+test("a window closed half-way can be cancelled, and a later start makes a new link", async () => {
+  const page = await demo.open();
+
+  const closed = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await closed.getByRole("button", { name: "Allow" }).waitFor();
+  await closed.close();
+  await button(page, "Gmail", "Cancel").click();
+
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+});
+
+test("a provider that asks for a field first, and one that takes a key, connect by the hosted page", async () => {
+  const page = await demo.open();
+
+  const zendesk = await popupOf(page, button(page, "Zendesk", "Connect Zendesk"));
+  await zendesk.getByLabel(/subdomain/i).fill("acme");
+  await zendesk.getByRole("button").first().click();
+  await zendesk.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Zendesk", "Connected");
+
+  const tavily = await popupOf(page, button(page, "Tavily", "Connect Tavily"));
+  await tavily.getByLabel(/API Key/).fill("tvly-0123456789");
+  await tavily.getByRole("button").first().click();
+  await expectButton(page, "Tavily", "Connected");
+});
+
+test("Cross-Origin-Opener-Policy on the provider's pages changes nothing", async () => {
+  await demo.sandbox.coop(true);
+  const page = await demo.open();
+
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+
+  await expectButton(page, "Gmail", "Connected");
+});
+
+test("an account that becomes ACTIVE only after the callback is waited for", async () => {
+  await demo.sandbox.activationLag(1_000);
+  const page = await demo.open();
+
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+
+  await expectButton(page, "Gmail", "Connected");
+});
+
+async function statuses(): Promise<readonly string[]> {
+  return (await demo.sandbox.accounts()).map(({ status }) => status);
+}

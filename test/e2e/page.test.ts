@@ -1,0 +1,134 @@
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { button, card, expectButton, popupOf } from "./support/page.ts";
+import { setUpDemo } from "./support/setUpDemo.ts";
+
+const demo = setUpDemo();
+
+test("apps are found by what they are called and do, and those that are connected by a filter", async () => {
+  await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "slack" });
+  const page = await demo.open();
+  const apps = page.getByRole("list", { name: "Apps" }).getByRole("heading");
+
+  await page.getByLabel("Search apps").fill("calendar");
+  await expect.poll(() => apps.allTextContents()).toContain("Google Calendar");
+  expect(await apps.allTextContents()).not.toContain("Gmail");
+  await page.getByLabel("Search apps").fill("no such app");
+  await page.getByText("No app matches “no such app”.").waitFor();
+
+  await page.getByLabel("Search apps").fill("");
+  await page.getByLabel("Connected 1").check({ force: true });
+  await expect.poll(() => apps.allTextContents()).toEqual(["Slack"]);
+});
+
+test("the chosen colour scheme is kept", async () => {
+  const page = await demo.open();
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(await scheme()).toBe("light dark");
+
+  await page.getByLabel("Dark").check({ force: true });
+  await page.reload();
+  expect(await page.getByLabel("Dark").isChecked()).toBe(true);
+  expect(await scheme()).toBe("dark");
+});
+
+test("the developer panel tells each step, and can break a connection, which is then reconnected", async () => {
+  const page = await demo.open();
+  await page.getByText("Developer panel").click();
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  for (const step of ["opening", "waiting", "callback", "connected"])
+    await page.getByText(`connect.${step}`).first().waitFor();
+
+  await page.getByRole("button", { name: "Expire Gmail" }).click();
+  const again = await popupOf(page, button(page, "Gmail", "Reconnect Gmail"));
+  await again.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  expect((await demo.sandbox.accounts()).map(({ status }) => status)).toEqual(["EXPIRED", "ACTIVE"]);
+});
+
+test("a catalogue that can't be read says so, and is read when asked again", async () => {
+  demo.allowConsole(/Failed to load resource/);
+  const context = await demo.newContext();
+  await context.route("**/api/composio/toolkits?*", (route) => route.fulfill({ status: 403, body: "{}" }));
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  await page.getByRole("alert").getByText("You don't have access to this.").waitFor();
+
+  await context.unroute("**/api/composio/toolkits?*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expectButton(page, "Gmail", "Connect Gmail");
+});
+
+test("nothing is loaded from anywhere but this machine", async () => {
+  const context = await demo.newContext();
+  const hosts = new Set<string>();
+  context.on("request", (request) => {
+    if (!request.url().startsWith("data:")) hosts.add(new URL(request.url()).hostname);
+  });
+  const page = await demo.open(context);
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  expect([...hosts].toSorted()).toEqual(["127.0.0.1", "localhost"]);
+});
+
+test("360 pixels are wide enough, whatever a card has to say", async () => {
+  await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "slack" });
+  const page = await demo.open();
+  await page.setViewportSize({ width: 360, height: 780 });
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Deny" }).click();
+  await card(page, "Gmail").getByText("Access was not granted").waitFor();
+  const widest = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(widest).toBe(0);
+});
+
+test("buttons keep their place when a neighbour has something to say", async () => {
+  const page = await demo.open();
+  const places = () =>
+    Promise.all(["Gmail", "Slack", "GitHub"].map((app) => card(page, app).getByRole("button").first().boundingBox()));
+  const before = await places();
+  expect(before).not.toContain(null);
+
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await card(page, "Gmail").getByText("Finish in the window").waitFor();
+  expect(await places()).toEqual(before);
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  expect(await places()).toEqual(before);
+});
+
+test.each(["light", "dark"] as const)(
+  "axe finds nothing in the %s scheme, with a dialog open and without",
+  async (colorScheme) => {
+    await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "slack" });
+    const page = await demo.open();
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+    await popup.getByRole("button", { name: "Deny" }).waitFor();
+    await page.getByText("Developer panel").click();
+    expect(await violations(page)).toEqual([]);
+    expect(await violations(popup)).toEqual([]);
+
+    await button(page, "Slack", "Disconnect Slack").click();
+    await page.getByRole("dialog").waitFor();
+    expect(await violations(page)).toEqual([]);
+  },
+);
+
+async function violations(page: Page): Promise<readonly string[]> {
+  // Not by a script tag: the provider's page allows none.
+  await page.evaluate(axeSource());
+  const results = await page.evaluate<AxeResults>("axe.run()");
+  expect(results.passes.length, "rules that axe could apply").toBeGreaterThan(10);
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+function axeSource(): string {
+  const axe: { readonly source: string } = createRequire(import.meta.url)("axe-core");
+  return axe.source;
+}

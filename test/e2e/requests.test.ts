@@ -1,0 +1,59 @@
+import type { Request } from "playwright-core";
+import { expect, test } from "vitest";
+import { button, expectButton, popupOf } from "./support/page.ts";
+import { setUpDemo } from "./support/setUpDemo.ts";
+
+const demo = setUpDemo();
+
+test("loading the page makes one status request, however many buttons there are", async () => {
+  const context = await demo.newContext();
+  const requests: Request[] = [];
+  context.on("request", (request) => requests.push(request));
+  const page = await demo.open(context);
+  await page.waitForLoadState("networkidle");
+
+  expect(await page.getByRole("button", { name: /^Connect / }).count()).toBeGreaterThan(12);
+  expect(count(requests, "/connected-accounts")).toBe(1);
+  expect(count(requests, "/auth-configs")).toBe(1);
+});
+
+test("while several are pending, each look is one request for all of them, and none after the last", async () => {
+  const page = await demo.open();
+  const gmail = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  const slack = await popupOf(page, button(page, "Slack", "Connect Slack"));
+  const notion = await popupOf(page, button(page, "Notion", "Connect Notion"));
+  const accounts = await demo.sandbox.accounts();
+  const pending = accounts.map(({ id }) => id).toSorted();
+  expect(pending).toHaveLength(3);
+
+  const requests: Request[] = [];
+  page.on("request", (request) => {
+    if (isForHandler(request)) requests.push(request);
+  });
+  for (let look = 0; look < 4; look++) await page.waitForRequest(isForHandler);
+
+  expect(requests.map((request) => new URL(request.url()).pathname)).toEqual(
+    Array(4).fill("/api/composio/connected-accounts"),
+  );
+  for (const request of requests) expect(idsOf(request)).toEqual(pending);
+
+  for (const popup of [gmail, slack, notion]) await popup.getByRole("button", { name: "Allow" }).click();
+  for (const app of ["Gmail", "Slack", "Notion"]) await expectButton(page, app, "Connected");
+  await page.waitForLoadState("networkidle");
+  requests.length = 0;
+  // Longer than the time between two looks: that nothing happens is only seen by letting it.
+  await page.waitForTimeout(3_000);
+  expect(requests).toEqual([]);
+});
+
+function idsOf(request: Request): readonly string[] | undefined {
+  return new URL(request.url()).searchParams.get("ids")?.split(",").toSorted();
+}
+
+function count(requests: readonly Request[], path: string): number {
+  return requests.filter((request) => new URL(request.url()).pathname === `/api/composio${path}`).length;
+}
+
+function isForHandler(request: Request): boolean {
+  return new URL(request.url()).pathname.startsWith("/api/composio/");
+}

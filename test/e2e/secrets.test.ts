@@ -1,0 +1,137 @@
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { build } from "vite";
+import { launchOptions } from "../../scripts/chromium.mjs";
+import { sandboxToolkits } from "../../src/sandbox/index.ts";
+import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
+import { button, expectButton, popupOf } from "./support/page.ts";
+import { type RecordingProxy, recordingProxy } from "./support/recordingProxy.ts";
+import { type RunningDemo, startDemo } from "./support/startDemo.ts";
+
+const canary = "CANARY0f5ecrets";
+const apiKey = `ak_${canary}`;
+
+/** Names under which Composio keeps secrets, beside those that toolkits ask for. */
+const secretNames = [
+  ...["access_token", "refresh_token", "id_token", "token", "oauth_token", "oauth_token_secret", "oauth_verifier"],
+  ...["password", "api_key", "generic_api_key", "bearer_token", "basic_encoded", "private_key", "credentials_json"],
+  ...[
+    "client_secret",
+    "consumer_secret",
+    "code_verifier",
+    "sessionId",
+    "devKey",
+    "webhook_signature",
+    "proxy_password",
+  ],
+];
+
+let served: ServedSandbox;
+let demo: RunningDemo;
+let proxy: RecordingProxy;
+let browser: Browser;
+
+beforeAll(async () => {
+  served = await serveSandbox({ port: 0, apiKey, maskSecrets: false });
+  demo = await startDemo({ COMPOSIO_API_KEY: apiKey, COMPOSIO_BASE_URL: served.url });
+  proxy = await recordingProxy();
+  browser = await chromium.launch({ ...(await launchOptions()), proxy: { server: proxy.url } });
+});
+afterAll(async () => {
+  await browser.close();
+  proxy.close();
+  await demo.stop();
+  await served.close();
+});
+
+test("no secret that Composio holds, and not the API key, is in any byte that the browser gets", async () => {
+  plant();
+  expect(await upstreamAnswers(), "the sandbox does hand them to whoever has the key").toContain(canary);
+
+  const context = await browser.newContext();
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  await expectButton(page, "Stripe", "Connected");
+
+  const consent = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await consent.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+  const denied = await popupOf(page, button(page, "Slack", "Connect Slack"));
+  await denied.getByRole("button", { name: "Deny" }).click();
+  await expectButton(page, "Slack", "Try again");
+  const form = await popupOf(page, button(page, "Tavily", "Connect Tavily"));
+  await form.getByLabel(/API Key/).fill(`tvly-${canary}`);
+  await form.getByRole("button").first().click();
+  await expectButton(page, "Tavily", "Connected");
+
+  await button(page, "Stripe", "Disconnect Stripe").click();
+  const deleted = page.waitForResponse((response) => response.request().method() === "DELETE");
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  expect((await deleted).ok()).toBe(true);
+  for (const path of ["connected-accounts", "auth-configs", "toolkits", "toolkits/jira", "auth-configs/ac_stripe"]) {
+    await page.evaluate((url) => fetch(url).then((response) => response.text()), `/api/composio/${path}`);
+  }
+  await page.reload();
+  await expectButton(page, "Tavily", "Connected");
+
+  expect(proxy.received.map(({ from }) => from).join("\n")).toMatch(
+    /GET .*\/src\/App\.tsx[^]*\/callback\?[^]*CONNECT localhost/,
+  );
+  expect(proxy.received.filter(({ text }) => text.includes(canary))).toEqual([]);
+  expect(await kept(context)).not.toContain(canary);
+});
+
+test("the built bundle holds neither the API key nor the code that would use it", async () => {
+  process.env["COMPOSIO_API_KEY"] = apiKey;
+  const result = await build({
+    root: "examples/demo",
+    configFile: "examples/demo/vite.config.ts",
+    logLevel: "silent",
+    build: { write: false },
+  });
+  delete process.env["COMPOSIO_API_KEY"];
+  const outputs = "output" in result ? result.output : [];
+  const text = outputs.map((file) => (file.type === "chunk" ? file.code : file.source.toString())).join("\n");
+
+  expect(text).toContain("/api/composio");
+  expect(text).not.toContain(canary);
+  expect(text).not.toContain("x-api-key");
+});
+
+/** One account per auth config of the first user, with a canary in every field; and auth configs full of them. */
+function plant(): void {
+  const { control } = served.sandbox;
+  for (const toolkit of sandboxToolkits) {
+    if (["gmail", "slack", "tavily", "hackernews"].includes(toolkit.slug)) continue;
+    for (const { mode, fields = [] } of toolkit.schemes) {
+      const names = [...secretNames, ...fields.map(({ name }) => name)];
+      const val = Object.fromEntries(names.map((name) => [name, `${canary}-${name}`]));
+      const credentials = { client_secret: canary, ...val };
+      const authConfigId = control.addAuthConfig({
+        toolkit: toolkit.slug,
+        scheme: mode,
+        managed: false,
+        credentials,
+        sharedCredentials: val,
+      });
+      control.addAccount({ userId: "user_maya", authConfigId, val });
+      control.addAccount({ userId: "user_jonas", authConfigId, val });
+    }
+    if (toolkit.seedAuthConfigs === undefined)
+      control.addAccount({ userId: "user_maya", toolkit: toolkit.slug, val: { access_token: canary } });
+  }
+}
+
+async function upstreamAnswers(): Promise<string> {
+  const response = await fetch(`${served.url}/api/v3.1/connected_accounts`, { headers: { "x-api-key": apiKey } });
+  return response.text();
+}
+
+/** What the browser has kept: cookies and both storages. */
+async function kept(context: BrowserContext): Promise<string> {
+  const storages = await Promise.all(
+    context.pages().map((page) => page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))),
+  );
+  return JSON.stringify([await context.cookies(), storages]);
+}

@@ -1,0 +1,71 @@
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { launchOptions } from "../../../scripts/chromium.mjs";
+import { card } from "./page.ts";
+import type { SandboxRemote } from "./sandboxRemote.ts";
+import { type RunningDemo, startDemo } from "./startDemo.ts";
+import { watchConsole } from "./watchConsole.ts";
+
+export interface Demo {
+  readonly url: string;
+  readonly sandbox: SandboxRemote;
+  readonly browser: Browser;
+  /** A browser profile of its own: no cookies, no storage, no permission to pop up anything yet. */
+  newContext(): Promise<BrowserContext>;
+  /** The page as a visitor sees it, once its apps are there. In a new profile unless told otherwise. */
+  open(context?: BrowserContext, path?: string): Promise<Page>;
+  /** For tests that break things on purpose: what the browser may then say of it. */
+  allowConsole(pattern: RegExp): void;
+}
+
+/** One demo and one browser for the tests of a file; each test finds the sandbox as it was seeded. */
+export function setUpDemo(environment: Readonly<Record<string, string>> = {}): Demo {
+  let running: RunningDemo;
+  let browser: Browser;
+  let complaints: string[] = [];
+  let allowed: RegExp[] = [];
+
+  beforeAll(async () => {
+    [running, browser] = await Promise.all([startDemo(environment), chromium.launch(await launchOptions())]);
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await running.sandbox.reset();
+    await running.sandbox.clearRequests();
+    const unexpected = complaints.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+    [complaints, allowed] = [[], []];
+    expect(unexpected, "errors and warnings in the browser's console").toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), running.stop()]);
+  });
+
+  async function newContext(): Promise<BrowserContext> {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(15_000);
+    watchConsole(context, (text) => complaints.push(text));
+    return context;
+  }
+
+  return {
+    get url() {
+      return running.url;
+    },
+    get sandbox() {
+      return running.sandbox;
+    },
+    get browser() {
+      return browser;
+    },
+    newContext,
+    async open(context, path = "/") {
+      const page = await (context ?? (await newContext())).newPage();
+      await page.goto(running.url + path);
+      await card(page, "Gmail").getByRole("button").first().waitFor();
+      return page;
+    },
+    allowConsole(pattern) {
+      allowed.push(pattern);
+    },
+  };
+}
