@@ -1,6 +1,12 @@
 "use client";
 
 export {
+  ApiKeyForm,
+  type ApiKeyFormClassNames,
+  type ApiKeyFormProps,
+  type ApiKeyFormState,
+} from "./components/ApiKeyForm.tsx";
+export {
   ConnectButton,
   type ConnectButtonClassNames,
   type ConnectButtonProps,

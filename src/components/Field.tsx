@@ -34,7 +34,7 @@ export function Field(props: FieldProps): ReactElement {
   const control = (
     <FieldControl
       field={field}
-      ref={(element) => form.register(field.name, element)}
+      register={(element) => form.register(field.name, element)}
       id={ids.control}
       label={label}
       describedBy={joinClasses(problem && ids.notes, hasHelp ? ids.help : undefined) || undefined}

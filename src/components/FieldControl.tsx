@@ -16,7 +16,7 @@ import type { FieldElement } from "./useFieldsForm.ts";
 
 /** What a value is typed into. It has no `name`: a form sent before the page has come alive must not put values in a URL. */
 export function FieldControl(props: FieldControlProps): ReactElement {
-  const { field, id, label, messages, classNames } = props;
+  const { field, register, id, label, messages, classNames } = props;
   const [isRevealed, setRevealed] = useState(false);
   const masked = isMasked(field);
   const common: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement> = {
@@ -34,13 +34,13 @@ export function FieldControl(props: FieldControlProps): ReactElement {
     className: joinClasses("cr-input", classNames.input),
   };
   if (field.kind === "json" || field.kind === "multiline") {
-    return <textarea {...common} ref={props.ref} rows={5} autoComplete="off" />;
+    return <textarea {...common} ref={register} rows={5} autoComplete="off" />;
   }
   // Browsers neither keep nor fill in one-time codes; "off" they ignore for passwords.
   const input = (
     <input
       {...common}
-      ref={props.ref}
+      ref={register}
       type={masked && !isRevealed ? "password" : "text"}
       inputMode={inputMode(field, label)}
       autoComplete={masked ? "one-time-code" : "off"}
@@ -83,7 +83,7 @@ function inputMode({ name }: AuthField, label: string): "url" | "email" | undefi
 
 interface FieldControlProps {
   field: AuthField;
-  ref: RefCallback<FieldElement>;
+  register: RefCallback<FieldElement>;
   id: string;
   label: string;
   describedBy: string | undefined;

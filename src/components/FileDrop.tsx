@@ -17,9 +17,8 @@ export function FileDrop(props: FileDropProps): ReactElement {
 
   async function take(file: File | undefined): Promise<void> {
     if (!file || isReadOnly) return;
-    const text = await readText(file);
-    const problem = text === null ? "unreadable" : text === undefined ? "too_long" : fieldProblem(field, text);
-    if (problem === null && typeof text === "string") onText(text, file.name);
+    const { text, problem } = await read(file, field);
+    if (problem === null) onText(text, file.name);
     onProblem(problem);
   }
 
@@ -76,13 +75,15 @@ export function FileDrop(props: FileDropProps): ReactElement {
   );
 }
 
-/** A file's text; undefined where it is too large, null where it can't be read (a folder, say). */
-async function readText(file: File): Promise<string | undefined | null> {
-  if (file.size > largestFile) return undefined;
+/** A file's text, and why it can't be the field's value. */
+async function read(file: File, field: AuthField): Promise<{ text: string; problem: Problem | null }> {
+  if (file.size > largestFile) return { text: "", problem: "too_long" };
   try {
-    return await file.text();
+    const text = await file.text();
+    return { text, problem: fieldProblem(field, text) };
   } catch {
-    return null; // The browser's reasons differ and help nobody; the words beside the field say what to do.
+    // A folder, or a file that is gone. The browser's own words differ and help nobody.
+    return { text: "", problem: "unreadable" };
   }
 }
 

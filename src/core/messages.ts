@@ -126,7 +126,7 @@ export const en: Messages = {
   hideSecret: "Hide {label}",
   whereToFind: "Where do I find this?",
   newTab: "opens in a new tab",
-  useInstead: "Use “{value}”",
+  useInstead: 'Use "{value}"',
   chooseFile: "Choose file",
   dropFile: "or drop it here",
   fileTaken: "{file} is filled in.",

@@ -19,6 +19,8 @@ export interface UseAuthConfigResult {
   readonly error: ComposioError | null;
   /** True until the first answer. */
   readonly isLoading: boolean;
+  /** Asks again for what has failed. */
+  readonly refetch: () => Promise<unknown>;
 }
 
 const none: readonly AuthConfig[] = [];
@@ -59,6 +61,8 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
     method: methodOf(data, catalogued.data?.noAuth ?? false, isLoading || list.isError),
     error: list.error ?? single.error ?? catalogued.error,
     isLoading,
+    refetch: () =>
+      Promise.all([list, single, catalogued].filter((query) => query.isError).map((query) => query.refetch())),
   };
 }
 

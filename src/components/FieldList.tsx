@@ -1,0 +1,40 @@
+import type { ReactElement } from "react";
+import { isMasked } from "../core/fieldValues.ts";
+import type { Messages } from "../core/messages.ts";
+import { Field, type FieldClassNames } from "./Field.tsx";
+import { joinClasses } from "./element.ts";
+import type { FieldsForm } from "./useFieldsForm.ts";
+
+/** The fields of a form, in its order. The link to where the credential is found stands with the credential. */
+export function FieldList(props: FieldListProps): ReactElement | null {
+  const { form, hintUrl, classNames = {}, ...shared } = props;
+  const { fields } = form;
+  if (fields.length === 0) return null;
+  const isLinked = fields.some(({ description }) => hintUrl !== null && description?.includes(hintUrl));
+  const hinted = isLinked
+    ? undefined
+    : (fields.find((field) => isMasked(field)) ?? fields.find(({ secret }) => secret) ?? fields[0]);
+  return (
+    <div className={joinClasses("cr-fields", classNames.fields)}>
+      {fields.map((field) => (
+        <Field
+          key={field.name}
+          {...shared}
+          field={field}
+          form={form}
+          hintUrl={field === hinted ? hintUrl : null}
+          classNames={classNames}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface FieldListProps {
+  form: FieldsForm;
+  isReadOnly: boolean;
+  placeholder: string | undefined;
+  hintUrl: string | null;
+  messages: Messages;
+  classNames?: (FieldClassNames & { fields?: string }) | undefined;
+}
