@@ -72,6 +72,7 @@ async function updateAccount(
     await session.upstream.patchAccount(account.id, patch, {
       notFound: "connected_account_not_found",
       alias: alias !== undefined,
+      ...(patch.connection && { refused: "credentials_rejected" }),
     });
   }
   if (enabled !== undefined) await session.upstream.setAccountEnabled(account.id, enabled);

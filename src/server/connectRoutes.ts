@@ -87,7 +87,7 @@ async function createAccount(
     {
       notFound: "auth_config_not_found",
       alias: alias !== undefined,
-      ...(isChecked && { refused: "credentials_rejected" }),
+      refused: "credentials_rejected",
     },
   );
   const [account] = await presentAccounts(session, await visibleAccounts(session, { ids: [created.id] }));

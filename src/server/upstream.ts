@@ -158,7 +158,8 @@ export function createUpstream({ client, timeout, now, log }: UpstreamOptions, s
         ignore,
         { notFound: "auth_config_not_found" },
       ),
-    toolkits: (query) => read((options) => client.toolkits.list(query, options), parseRawToolkits),
+    toolkits: (query) =>
+      read((options) => client.toolkits.list(query, options), parseRawToolkits, { refused: "invalid_request" }),
     toolkit: (slug) =>
       read((options) => client.toolkits.retrieve(slug, {}, options), parseRawToolkit, {
         notFound: "toolkit_not_found",

@@ -17,10 +17,10 @@ export interface UpstreamFailure {
   readonly topics: ReadonlySet<Topic>;
 }
 
-type Topic = "alias" | "lease" | "link_required" | "auth_config_missing" | "auth_config_disabled";
+type Topic = "alias_taken" | "lease" | "link_required" | "auth_config_missing" | "auth_config_disabled";
 
 const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
-  ["alias", /alias/i],
+  ["alias_taken", /alias\b.*\b(exist|taken|in use|unique|duplicate)|\b(exist|unique|duplicate)\w*\b.*\balias/i],
   ["lease", /leas|another operation|in progress|locked/i],
   ["link_required", /no longer supported|connected_accounts\/link/i],
   ["auth_config_missing", /auth ?config[^.]* not found/i],
@@ -69,7 +69,7 @@ export interface Meanings {
   readonly notFound?: ComposioErrorCode;
   /** Whether the call named an alias. */
   readonly alias?: boolean;
-  /** For a refusal of what the user typed. */
+  /** For a refusal of what the user typed or the client chose. */
   readonly refused?: ComposioErrorCode;
 }
 
@@ -88,7 +88,7 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (status === 401) return "composio_unauthorized";
   if (status === 403) return "composio_forbidden";
   if (status === 429) return "rate_limited";
-  if (meanings.alias && topics.has("alias")) return "alias_taken";
+  if (meanings.alias && topics.has("alias_taken")) return "alias_taken";
   if (status === 409) return meanings.alias && !topics.has("lease") ? "alias_taken" : "conflict";
   if (topics.has("link_required")) return "link_required";
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";

@@ -172,6 +172,7 @@ const refusals: readonly Refusal[] = [
     "invalid_request",
   ],
   ["an odd revoke", "DELETE", "/connected-accounts/{id}?revoke=yes", {}, 400, "invalid_request"],
+  ["a cursor that is none", "GET", "/toolkits?cursor=nonsense", {}, 400, "invalid_request"],
   ["a limit of nought", "GET", "/toolkits?limit=0", {}, 400, "invalid_request"],
   ["a limit without bounds", "GET", "/toolkits?limit=1e9", {}, 400, "invalid_request"],
   ["more than 100 ids", "GET", `/connected-accounts?ids=${"ca_1,".repeat(101)}`, {}, 400, "invalid_request"],

@@ -172,7 +172,14 @@ describe.each(ways)("%s", (way) => {
       { status: 409, body: envelope(409, "Row is leased by another operation") },
       "conflict",
     ],
-    ["an invalid state", "/connected-accounts", initiate, { status: 422 }, "composio_rejected"],
+    ["credentials it can't use", "/connected-accounts", initiate, { status: 422 }, "credentials_rejected"],
+    [
+      "an alias it can't use",
+      "/connected-accounts/link",
+      { body: { ...link.body, alias: "work" } },
+      { status: 400, body: envelope(400, "alias: Too long") },
+      "composio_rejected",
+    ],
     ["a key without the scope", "/connected-accounts/link", link, { status: 403 }, "composio_forbidden"],
   ])("recognises %s", async (_, path, options, fault, code) => {
     stage.sandbox.control.failNext({ ...fault, method: "POST", path: "/connected_accounts" });
