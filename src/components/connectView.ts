@@ -83,7 +83,8 @@ export function connectView(input: ConnectViewInput): ConnectView {
     return { ...plain, label: messages.tryAgain, action: "refetch", line, tone: "danger" };
   }
   const view = ofPhase(input, say);
-  return flow.state === "cancelled" ? { ...view, announcement: say(messages.cancelled) } : view;
+  if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
+  return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
 }
 
 function connecting({ flow, name, messages }: ConnectViewInput, say: (text: string) => string): ConnectView {

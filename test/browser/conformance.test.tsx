@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import {
   type CSSProperties,
@@ -16,7 +16,7 @@ import { type World, createWorld, user } from "./support/createWorld.ts";
 import { renderInWorld } from "./support/renderInWorld.tsx";
 
 /** What every component takes; each has its own state and slots besides. */
-type Common = Pick<ComponentProps<"span">, "aria-label" | "id" | "onClick" | "onFocus"> & {
+type Common = Pick<ComponentProps<"span">, "id" | "lang" | "onClick" | "onFocus"> & {
   toolkit: string;
   ref?: Ref<HTMLElement>;
   className?: string | ((state: { phase: string | null }) => string | undefined);
@@ -96,7 +96,14 @@ describe.each(components)("$name", ({ Component, tag, text }) => {
     const theirRef = createRef<HTMLButtonElement>();
     const order: string[] = [];
     const their = (
-      <button type="button" ref={theirRef} data-theirs="" className="theirs" onClick={() => order.push("theirs")} />
+      <button
+        type="button"
+        ref={theirRef}
+        data-theirs=""
+        aria-label="Theirs"
+        className="theirs"
+        onClick={() => order.push("theirs")}
+      />
     );
     renderInWorld(
       connectedWorld(),
@@ -127,11 +134,17 @@ describe.each(components)("$name", ({ Component, tag, text }) => {
     const onFocus = vi.fn<() => void>();
     renderInWorld(
       connectedWorld(),
-      <Component {...part} id="mine" aria-label="Mail" onFocus={onFocus} render={<button type="button" />} />,
+      <Component
+        {...part}
+        id="mine"
+        lang="en"
+        onFocus={onFocus}
+        render={<button type="button" aria-label="Theirs" />}
+      />,
     );
     const element = await settled();
     expect(element).toHaveAttribute("id", "mine");
-    expect(element).toHaveAttribute("aria-label", "Mail");
+    expect(element).toHaveAttribute("lang", "en");
     element.focus();
     expect(onFocus).toHaveBeenCalledTimes(1);
   });

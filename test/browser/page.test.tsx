@@ -1,0 +1,186 @@
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import { describe, expect, test, vi } from "vitest";
+import "../../src/components/styles.css";
+import {
+  ComposioProvider,
+  type ComposioEvent,
+  ConnectButton,
+  ConnectionStatusBadge,
+  composioQueries,
+  createComposioClient,
+} from "../../src/index.ts";
+import { de } from "../../src/locales/de.ts";
+import { type World, createWorld, user } from "./support/createWorld.ts";
+import { countRequests, renderInWorld } from "./support/renderInWorld.tsx";
+
+const dozen = [
+  ["gmail", "Gmail"],
+  ["slack", "Slack"],
+  ["github", "GitHub"],
+  ["googlecalendar", "Google Calendar"],
+  ["notion", "Notion"],
+  ["linear", "Linear"],
+  ["hubspot", "HubSpot"],
+  ["googledrive", "Google Drive"],
+  ["outlook", "Outlook"],
+  ["discord", "Discord"],
+  ["dropbox", "Dropbox"],
+  ["stripe", "Stripe"],
+] as const;
+
+async function start(world: World, name: string): Promise<void> {
+  const before = world.browser.popups.length;
+  await userEvent.click(await screen.findByRole("button", { name: `Connect ${name}` }));
+  await waitFor(() => expect(world.browser.popups[before]?.address).not.toBeNull());
+}
+
+describe("requests", () => {
+  test("a dozen buttons and badges ask once for the accounts and once for the auth configs", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      dozen.map(([toolkit]) => (
+        <div key={toolkit}>
+          <ConnectButton toolkit={toolkit} />
+          <ConnectionStatusBadge toolkit={toolkit} />
+        </div>
+      )),
+    );
+    for (const [, name] of dozen) {
+      await waitFor(() =>
+        expect(screen.getByRole("button", { name: `Connect ${name}` })).toHaveAttribute("data-method"),
+      );
+    }
+    expect(world.requests.toSorted()).toEqual(["GET /auth-configs", "GET /connected-accounts"]);
+  });
+
+  test("however many are waiting, a look at them is one request", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      dozen.slice(0, 3).map(([toolkit]) => <ConnectButton key={toolkit} toolkit={toolkit} />),
+    );
+    for (const [, name] of dozen.slice(0, 3)) await start(world, name);
+    const before = countRequests(world, "GET /connected-accounts");
+    world.clock.advance(3_000);
+    await waitFor(() => expect(countRequests(world, "GET /connected-accounts")).toBe(before + 1));
+    await waitFor(() => expect(screen.getAllByRole("button", { name: /^Connecting/ })).toHaveLength(3));
+    expect(countRequests(world, "GET /connected-accounts")).toBe(before + 1);
+  });
+});
+
+describe("query client", () => {
+  const HostProbe = ({ onClient }: { onClient: (client: QueryClient) => void }) => {
+    onClient(useQueryClient());
+    return null;
+  };
+
+  test("the page's own is used, and stays the page's", async () => {
+    const world = createWorld();
+    const host = new QueryClient();
+    const onClient = vi.fn<(client: QueryClient) => void>();
+    render(
+      <QueryClientProvider client={host}>
+        <ComposioProvider client={world.client}>
+          <ConnectButton toolkit="gmail" />
+          <HostProbe onClient={onClient} />
+        </ComposioProvider>
+      </QueryClientProvider>,
+    );
+    const { queryKey } = composioQueries.connectedAccounts(world.client);
+    await waitFor(() => expect(host.getQueryData(queryKey)).toEqual([]));
+    expect(queryKey[0]).toBe("composio-react");
+    expect(onClient).toHaveBeenCalledWith(host);
+  });
+
+  test("without one the provider brings its own", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Connect Gmail" })).toHaveAttribute("data-phase", "not_connected"),
+    );
+  });
+});
+
+describe("provider", () => {
+  test("the theme reaches what is below it, and takes no part in the layout", async () => {
+    const world = createWorld();
+    const theme = {
+      accentColor: "rgb(124, 58, 237)",
+      borderRadius: "3px",
+      fontFamily: "monospace",
+      colorScheme: "dark",
+    } as const;
+    renderInWorld(world, <ConnectButton toolkit="gmail" style={{ transition: "none", pointerEvents: "none" }} />, {
+      theme,
+    });
+    const connect = await screen.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(connect).not.toHaveAttribute("data-loading"));
+    const style = getComputedStyle(connect);
+    expect(style.backgroundColor).toBe("rgb(124, 58, 237)");
+    expect(style.borderRadius).toBe("3px");
+    expect(style.fontFamily).toBe("monospace");
+    expect(style.colorScheme).toBe("dark");
+    const wrapper = connect.closest(".cr-theme");
+    expect(wrapper && getComputedStyle(wrapper).display).toBe("contents");
+  });
+
+  test("without a theme there is no element of its own", async () => {
+    const { container } = renderInWorld(createWorld(), <p>only this</p>);
+    expect(container.innerHTML).toBe("<p>only this</p>");
+  });
+
+  test("messages come from the provider, all or single ones", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "slack" }) });
+    const messages = { ...de, connected: "Läuft" };
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" />
+        <ConnectButton toolkit="slack" />
+      </>,
+      { messages },
+    );
+    expect(await screen.findByRole("button", { name: "Gmail verbinden" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Läuft" })).toBeVisible();
+  });
+
+  test("tells each step of a flow, and no link", async () => {
+    const world = createWorld();
+    const onEvent = vi.fn<(event: ComposioEvent) => void>();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />, { onEvent });
+    await start(world, "Gmail");
+    world.consent("allow");
+    await screen.findByRole("button", { name: "Connected" });
+    await waitFor(() => expect(onEvent.mock.lastCall?.[0].name).toBe("connect.connected"));
+    const names = onEvent.mock.calls.map(([{ name }]) => name);
+    expect(names.slice(0, 2)).toEqual(["connect.opening", "connect.waiting"]);
+    expect(names).toContain("connect.callback");
+    expect(JSON.stringify(onEvent.mock.calls)).not.toContain(world.sandbox.origin);
+  });
+});
+
+test("server-rendered HTML is taken over as it is", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  const app = (client: World["client"]) => (
+    <ComposioProvider client={client}>
+      <ConnectButton toolkit="gmail" />
+      <ConnectionStatusBadge toolkit="gmail" />
+    </ComposioProvider>
+  );
+  const onServer = createComposioClient({ baseUrl: "/api/composio", environment: { window: null } });
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = renderToString(app(onServer));
+  expect(container).toHaveTextContent("Connect Gmail");
+  const onRecoverableError = vi.fn<(error: unknown) => void>();
+  const root = hydrateRoot(container, app(world.client), { onRecoverableError });
+  await screen.findByRole("button", { name: "Connected" });
+  expect(onRecoverableError).not.toHaveBeenCalled();
+  root.unmount();
+  container.remove();
+});
