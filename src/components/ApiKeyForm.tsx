@@ -64,6 +64,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   };
 
   const hasFields = config !== null && state.state !== "connected";
+  const canSubmit = hasFields || isLoading;
   const hasCancel = state.state === "verifying" || (onCancel !== undefined && state.state !== "connected");
   const formProps: ComponentPropsWithRef<"form"> = {
     "aria-label": rest["aria-labelledby"] === undefined ? labels.idle : undefined,
@@ -84,7 +85,12 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
     children: (
       <>
         {children}
-        {isLoading && <div className="cr-skeleton" aria-hidden="true" />}
+        {isLoading && (
+          <div className="cr-skeleton" aria-hidden="true">
+            <span />
+            <span />
+          </div>
+        )}
         {hasFields && (
           <FieldList
             key={`${config.id} ${isReplacing}`}
@@ -110,15 +116,16 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
         >
           {status ?? (isPending ? labels.pending : null)}
         </p>
-        {(hasFields || credentials.canReload || hasCancel) && (
+        {(canSubmit || credentials.canReload || hasCancel) && (
           <div className={joinClasses("cr-form-actions", classNames.actions)}>
-            {hasFields && (
+            {canSubmit && (
               <button
                 type="submit"
                 className={joinClasses("cr-button", classNames.submit)}
                 data-variant="solid"
                 data-pending={isPending ? "" : undefined}
-                aria-disabled={isPending || undefined}
+                data-loading={isLoading ? "" : undefined}
+                aria-disabled={isLoading || isPending || undefined}
                 aria-busy={isPending || undefined}
               >
                 <ToolkitLogo logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />

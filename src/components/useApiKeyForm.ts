@@ -93,12 +93,12 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     if (state === "connected") return say(replaces ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")
       return say(sending.error ? errorWords(sending.error, messages, true) : messages.verifying);
+    if (isUnchanged) return messages.nothingChanged;
     return state === "submitting" || fields.length > 0 ? null : messages.nothingToFill;
   }
 
   function alertText(): string | null {
     if (config === null) return loadError && !isLoading ? say(errorWords(loadError, messages)) : null;
-    if (isUnchanged) return messages.nothingChanged;
     return state === "failed" && sending.error ? say(formErrorWords(sending.error, messages)) : null;
   }
 
