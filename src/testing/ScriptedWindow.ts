@@ -33,7 +33,8 @@ export function createScriptedWindow(window: Window): ScriptedWindow {
       location,
       open: () => {
         if (scripted.blocked) return null;
-        const popup = { closed: false, address: null as string | null, focused: 0, opener: window, document: null };
+        const address: { address: string | null } = { address: null };
+        const popup = { ...address, closed: false, focused: 0, opener: window, document: null };
         const handle = Object.assign(popup, {
           close: () => void (popup.closed = true),
           focus: () => void popup.focused++,
