@@ -1,6 +1,6 @@
 import { type ComposioClient, completeConnectCallback, createComposioClient } from "../../../src/index.ts";
 import { type Sandbox, type SandboxControl, type SandboxToolkit, createSandbox } from "../../../src/sandbox/index.ts";
-import { type ComposioHandlerOptions, createComposioHandler } from "../../../src/server/index.ts";
+import { type ComposioHandlerOptions, type ComposioLike, createComposioHandler } from "../../../src/server/index.ts";
 import { type ScriptedWindow, createScriptedWindow, sandboxComposio } from "../../../src/testing/index.ts";
 import { type ElasticClock, createElasticClock } from "./createElasticClock.ts";
 
@@ -12,6 +12,8 @@ export interface WorldOptions extends Partial<Omit<ComposioHandlerOptions, "comp
   userId?: string | null;
   /** The catalogue, where the sandbox's own will not do. */
   toolkits?: readonly SandboxToolkit[];
+  /** What the handler reaches the sandbox by, where a test is about the client between them. */
+  composio?: (sandbox: Sandbox) => ComposioLike;
 }
 
 /** Client, handler and sandbox in this very tab; of the browser only its windows and its time are scripted. */
@@ -33,13 +35,20 @@ export interface World {
 export const user = "user_1";
 
 export function createWorld(options: WorldOptions = {}): World {
-  const { prepare, blocksPopups = false, userId = user, toolkits, ...handlerOptions } = options;
+  const {
+    prepare,
+    blocksPopups = false,
+    userId = user,
+    toolkits,
+    composio = sandboxComposio,
+    ...handlerOptions
+  } = options;
   const clock = createElasticClock();
   const browser = createScriptedWindow(window);
   browser.blocked = blocksPopups;
   const sandbox = createSandbox({ now: clock.now, ...(toolkits && { toolkits }) });
   const handler = createComposioHandler({
-    composio: sandboxComposio(sandbox),
+    composio: composio(sandbox),
     identify: () => world.userId,
     now: clock.now,
     logger: () => undefined,
