@@ -11,8 +11,9 @@ import {
 } from "./connectState.ts";
 import type { Environment } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
+import { isSafeRedirect } from "./isSafeRedirect.ts";
 import type { Poller } from "./poller.ts";
-import { type PopupContent, isSafeRedirect, openPopup } from "./popup.ts";
+import { type PopupContent, openPopup } from "./popup.ts";
 import { statusKind } from "./status.ts";
 import { matchesTarget } from "./targets.ts";
 import type { ConnectLink, ConnectedAccount, Fields, Target } from "./types.ts";

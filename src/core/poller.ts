@@ -33,6 +33,8 @@ export interface PollerOptions {
 const firstDelay = 3_000;
 const growth = 2;
 const longestDelay = 20_000;
+/** What the handler takes in one request. */
+const batchSize = 100;
 /** After an event, news is near: quick again. */
 const delayAfterEvent = 1_000;
 const jitter = 0.2;
@@ -76,7 +78,10 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
     lastLook = clock.now();
     const ids = [...watchers.keys()];
     try {
-      const accounts = await list(ids, { signal: request.signal });
+      const batches = Array.from({ length: Math.ceil(ids.length / batchSize) }, (_, index) =>
+        list(ids.slice(index * batchSize, (index + 1) * batchSize), { signal: request.signal }),
+      );
+      const accounts = (await Promise.all(batches)).flat();
       if (request.signal.aborted) return;
       onAccounts?.(accounts);
       report(ids, accounts);

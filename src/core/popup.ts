@@ -39,23 +39,3 @@ function fill(document: Document, { title, message }: PopupContent): void {
   document.head.append(style);
   document.body.append(text);
 }
-
-/** Whether an address may be opened: https, or http on this machine (a sandbox). Never `javascript:` or `data:`. */
-export function isSafeRedirect(address: string): boolean {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    return false;
-  }
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
-}

@@ -14,6 +14,8 @@ import type { AuthConfig, ConnectLink, ConnectedAccount, StatusReason, Toolkit }
  *   DELETE /connected-accounts/:id?revoke=true                       → { success: true }
  *   GET    /auth-configs?toolkit        → { items: AuthConfig[] }
  *   GET    /auth-configs/:id            → AuthConfig
+ *   POST   /auth-configs               { toolkit, authScheme?, name?, credentials?, scopes? }         → 201 AuthConfig   (admins)
+ *   PATCH  /auth-configs/:id           { enabled }                                                     → AuthConfig       (admins)
  *   GET    /toolkits?search&category&cursor&limit                    → { items: Toolkit[], nextCursor }
  *   GET    /toolkits/:slug              → Toolkit
  *   any failure                         → { error: WireError }

@@ -17,7 +17,7 @@ export interface AccountFilter {
 
 /**
  * The accounts that this user may see, every page. Composio is asked for this user's only, and its
- * answer is checked again: an account under another user id gets through only where it is SHARED.
+ * answer is checked again: another user's account gets through only where it is SHARED with this one.
  */
 export async function visibleAccounts(
   { userId, upstream, app }: Session,
@@ -28,7 +28,7 @@ export async function visibleAccounts(
   const accounts = await upstream.accounts(query);
   return accounts.filter(
     (account) =>
-      (isOwn(account, userId) || account.isShared) &&
+      (isOwn(account, userId) || isSharedWith(account, userId)) &&
       app.allowlist?.covers(account) !== false &&
       matches(filter.ids, account.id) &&
       matches(filter.toolkits, account.toolkit) &&
@@ -60,6 +60,11 @@ export async function hasActiveAccount(session: Session, authConfigId: string): 
 /** `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do. */
 function isOwn(account: RawAccount, userId: string): boolean {
   return account.userId === null || account.userId === userId;
+}
+
+function isSharedWith({ access }: RawAccount, userId: string): boolean {
+  if (access === null || access.denied.includes(userId)) return false;
+  return access.isForAll || access.allowed.includes(userId);
 }
 
 function matches(values: readonly string[] | undefined, value: string): boolean {

@@ -1,17 +1,15 @@
+import { connectMethod } from "../core/schemes.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { AuthConfig } from "../core/types.ts";
 import { authFields } from "./authFields.ts";
-import type { Session } from "./session.ts";
+import type { AppSettings, Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
-import type { RawAuthConfig } from "./rawTypes.ts";
+import type { RawAuthConfig, RawToolkit } from "./rawTypes.ts";
 import { imageUrl, webUrl } from "./urls.ts";
 
-/**
- * What leaves the server of an auth config: how it connects and what it asks. The fields come from
- * the toolkit, so this fails where that can't be read: a form with the wrong fields is worse than none.
- */
+/** What leaves the server of an auth config: how it connects and what it asks. */
 export async function presentAuthConfig({ app }: Session, config: RawAuthConfig): Promise<AuthConfig> {
-  const toolkit = await app.catalogue.get(config.toolkit);
+  const toolkit = await toolkitOf(app, config);
   const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
   const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
   const summary = summaryOf(config.toolkit, toolkit);
@@ -26,6 +24,22 @@ export async function presentAuthConfig({ app }: Session, config: RawAuthConfig)
     hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
     guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
   };
+}
+
+/**
+ * The toolkit has the fields. Where it can't be read a form would have the wrong ones, which is worse than
+ * none; a scheme of redirects does without, since Composio's page asks for what is missing.
+ */
+async function toolkitOf(
+  { catalogue }: AppSettings,
+  { toolkit, authScheme }: RawAuthConfig,
+): Promise<RawToolkit | null> {
+  try {
+    return await catalogue.get(toolkit);
+  } catch (error) {
+    if (authScheme !== null && connectMethod(authScheme) === "redirect") return null;
+    throw error;
+  }
 }
 
 /** The app's auth configs: those of its allowlist, or the project's enabled ones. Disabled ones of an allowlist are shown as such. */

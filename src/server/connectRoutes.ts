@@ -10,7 +10,7 @@ import { resolveAuthConfig } from "./resolveAuthConfig.ts";
 import { defineRoute, type Route } from "./routes.ts";
 import type { Session } from "./session.ts";
 import type { RawAuthConfig } from "./rawTypes.ts";
-import { isSafeRedirect } from "./urls.ts";
+import { isSafeRedirect } from "../core/isSafeRedirect.ts";
 
 export const connectRoutes: readonly Route[] = [
   defineRoute("POST", "/connected-accounts/link", "connectedAccounts.link", {

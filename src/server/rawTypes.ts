@@ -16,7 +16,15 @@ export interface RawAccount {
   readonly updatedAt: string;
   /** Deprecated upstream: null once Composio stops sending it. */
   readonly userId: string | null;
-  readonly isShared: boolean;
+  /** Whom a SHARED account is for besides its owner; null for a PRIVATE one. */
+  readonly access: RawAccess | null;
+}
+
+/** Deny list before everyone before allow list; whoever is in none is out. */
+export interface RawAccess {
+  readonly isForAll: boolean;
+  readonly allowed: readonly string[];
+  readonly denied: readonly string[];
 }
 
 export interface RawAuthConfig {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
+import type { RawAccess, RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
 
 /*
  * Composio's answers, read tolerantly: extra fields, missing fields and values of a newer version
@@ -14,6 +14,21 @@ const texts = z
   .catch([])
   .transform((values) => values.filter((value) => typeof value === "string"));
 const anything = z.array(z.unknown()).catch([]);
+
+/** An account that says it is SHARED but not with whom is for nobody else. */
+const noAccess = { allow_all_users: false, allowed_user_ids: [], not_allowed_user_ids: [] };
+const sharing = z
+  .object({
+    account_type: z.literal("SHARED"),
+    acl_config_for_shared: z
+      .object({ allow_all_users: flag, allowed_user_ids: texts, not_allowed_user_ids: texts })
+      .catch(noAccess),
+  })
+  .transform(({ acl_config_for_shared: list }): RawAccess => ({
+    isForAll: list.allow_all_users,
+    allowed: list.allowed_user_ids,
+    denied: list.not_allowed_user_ids,
+  }));
 
 const account = z
   .object({
@@ -31,7 +46,7 @@ const account = z
     created_at: time,
     updated_at: time,
     user_id: text,
-    experimental: z.object({ account_type: text }).catch({ account_type: null }),
+    experimental: sharing.nullable().catch(null),
   })
   .transform((raw): RawAccount => ({
     id: raw.id,
@@ -49,7 +64,7 @@ const account = z
     createdAt: raw.created_at,
     updatedAt: raw.updated_at,
     userId: raw.user_id,
-    isShared: raw.experimental.account_type === "SHARED",
+    access: raw.experimental,
   }));
 
 const authConfig = z

@@ -8,13 +8,3 @@ export function imageUrl(text: string | null): string | null {
   if (text === null) return null;
   return /^data:image\/[a-z0-9.+-]+[;,]/i.test(text) || webUrl(text)?.toLowerCase().startsWith("https:") ? text : null;
 }
-
-/** Where a user may be sent: https, or http on this very machine (the sandbox). */
-export function isSafeRedirect(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return (
-    protocol === "https:" ||
-    (protocol === "http:" && /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
-  );
-}

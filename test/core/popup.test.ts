@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isSafeRedirect, openPopup } from "../../src/core/popup.ts";
+import { isSafeRedirect } from "../../src/core/isSafeRedirect.ts";
+import { openPopup } from "../../src/core/popup.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 
 describe("isSafeRedirect", () => {

@@ -124,6 +124,30 @@ describe.each(ways)("%s", (way) => {
     expect(stage.sandbox.requests.filter((request) => request.method !== "GET")).toEqual([]);
   });
 
+  // facts §7: deny list, then everyone, then allow list, then nobody.
+  test.each([
+    [{ allowed_user_ids: ["ana"] }, 200],
+    [{ allow_all_users: true }, 200],
+    [{ allow_all_users: true, not_allowed_user_ids: ["ana"] }, 404],
+    [{ allowed_user_ids: ["ana"], not_allowed_user_ids: ["ana"] }, 404],
+    [{ allowed_user_ids: ["dora"] }, 404],
+    [{}, 404],
+    [undefined, 404],
+    ["nonsense", 404],
+  ])("a SHARED account with the access list %j answers another user %i", async (acl, status) => {
+    const shared = {
+      ...raw(bens),
+      experimental: { account_type: "SHARED", ...(acl !== undefined && { acl_config_for_shared: acl }) },
+    };
+    stage.sandbox.control.failNext({
+      method: "GET",
+      path: "/connected_accounts",
+      status: 200,
+      body: { items: [shared] },
+    });
+    expect((await stage.send("ana", "GET", `/connected-accounts/${bens.id}`)).status).toBe(status);
+  });
+
   test("a SHARED account of another user doesn't keep a user from connecting their own", async () => {
     const shared = { ...raw(bens), experimental: { account_type: "SHARED" } };
     stage.sandbox.control.failNext({

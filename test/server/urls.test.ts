@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { imageUrl, isSafeRedirect, webUrl } from "../../src/server/urls.ts";
+import { isSafeRedirect } from "../../src/core/isSafeRedirect.ts";
+import { imageUrl, webUrl } from "../../src/server/urls.ts";
 
 test.each([
   ["https://connect.composio.dev/link/ln_1", true],
