@@ -10,6 +10,7 @@ import { imageUrl, webUrl } from "./urls.ts";
 /** What leaves the server of an auth config: how it connects and what it asks. */
 export async function presentAuthConfig({ app }: Session, config: RawAuthConfig): Promise<AuthConfig> {
   const toolkit = await toolkitOf(app, config);
+  const own = app.credentials.get(config.id);
   const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
   const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
   const summary = summaryOf(config.toolkit, toolkit);
@@ -20,7 +21,8 @@ export async function presentAuthConfig({ app }: Session, config: RawAuthConfig)
     authScheme: scheme,
     isComposioManaged: config.isComposioManaged,
     isEnabled: config.isEnabled,
-    fields: authFields({ scheme, mode, config }),
+    // What the app brings is no question to its users.
+    fields: authFields({ scheme, mode, config }).filter(({ name }) => !(own && Object.hasOwn(own, name))),
     hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
     guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
   };

@@ -37,13 +37,14 @@ async function createLink(
   if (config.authScheme === "NO_AUTH") throw new ComposioError("toolkit_no_auth");
   if (fields) checkFieldNames(fields, (await presentAuthConfig(session, config)).fields);
   await refuseSecondAccount(session, target, config, allowMultiple);
+  const data = { ...fields, ...session.app.credentials.get(config.id) };
   const link = await session.upstream.createLink(
     {
       auth_config_id: config.id,
       user_id: session.userId,
       callback_url: callback,
       ...(alias !== undefined && { alias }),
-      ...(fields && Object.keys(fields).length > 0 && { connection_data: fields }),
+      ...(Object.keys(data).length > 0 && { connection_data: data }),
     },
     { notFound: "auth_config_not_found", alias: alias !== undefined },
   );
@@ -80,7 +81,7 @@ async function createAccount(
       connection: {
         user_id: session.userId,
         ...(alias !== undefined && { alias }),
-        state: { authScheme, val: { status: "ACTIVE", ...values } },
+        state: { authScheme, val: { status: "ACTIVE", ...values, ...session.app.credentials.get(config.id) } },
       },
       ...(isChecked && { validate_credentials: true }),
     },

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { defaultEnvironment } from "../core/environment.ts";
 import { ComposioError, isComposioError } from "../core/errors.ts";
-import type { Target } from "../core/types.ts";
+import type { Fields, Target } from "../core/types.ts";
 import { accountRoutes } from "./accountRoutes.ts";
 import { createAllowlist } from "./allowlist.ts";
 import { authConfigRoutes } from "./authConfigRoutes.ts";
@@ -10,6 +10,7 @@ import { callbackPage } from "./callbackPage.ts";
 import type { ComposioLike } from "./composioLike.ts";
 import { connectRoutes } from "./connectRoutes.ts";
 import { ask, type Identify, userOf } from "./identify.ts";
+import { parseCredentials } from "./credentials.ts";
 import { failureEntry, logErrors, type Logger, safely } from "./logger.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { readJsonObject } from "./requestBody.ts";
@@ -44,6 +45,12 @@ export interface ComposioHandlerOptions {
    * @default every enabled auth config of the Composio project
    */
   authConfigs?: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * Credentials that the app itself brings, by auth config id and exact field name: one key for all
+   * users, who then connect with a click. Sent to Composio with each connection, and nowhere else.
+   * @default none: each user gives their own
+   */
+  credentials?: Readonly<Record<string, Fields>>;
   /**
    * Whether a user may do a thing; asked after the request was found well-formed. Given, it also
    * decides on `authConfigs.create` and `authConfigs.update`, which are for the app's admins.
@@ -84,6 +91,7 @@ export function createComposioHandler({
   composio,
   identify,
   authConfigs,
+  credentials = {},
   authorize = ({ action }) => action !== "authConfigs.create" && action !== "authConfigs.update",
   origins = [],
   validateCredentials = false,
@@ -101,6 +109,7 @@ export function createComposioHandler({
   );
   const app: AppSettings = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
+    credentials: parseCredentials(credentials),
     catalogue: createToolkitCatalogue({ load: (slug) => catalogueSource.toolkit(slug), now }),
     origins: parseOrigins(origins),
     validateCredentials,

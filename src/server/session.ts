@@ -1,3 +1,4 @@
+import type { Fields } from "../core/types.ts";
 import type { Allowlist } from "./allowlist.ts";
 import type { Logger } from "./logger.ts";
 import type { ToolkitCatalogue } from "./toolkitCatalogue.ts";
@@ -16,6 +17,8 @@ export interface Session {
 /** What all requests share. */
 export interface AppSettings {
   readonly allowlist: Allowlist | null;
+  /** What the app itself brings, by auth config id. Never leaves but to Composio. */
+  readonly credentials: ReadonlyMap<string, Fields>;
   readonly catalogue: ToolkitCatalogue;
   readonly origins: readonly string[];
   readonly validateCredentials: boolean;
