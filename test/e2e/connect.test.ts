@@ -100,6 +100,7 @@ test("Cross-Origin-Opener-Policy on the provider's pages changes nothing", async
   await popup.getByRole("button", { name: "Allow" }).click();
 
   await expectButton(page, "Gmail", "Connected");
+  await expectClosed(popup);
 });
 
 test("an account that becomes ACTIVE only after the callback is waited for", async () => {

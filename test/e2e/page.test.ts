@@ -50,6 +50,19 @@ test("the developer panel tells each step, and can break a connection, which is 
   expect((await demo.sandbox.accounts()).map(({ status }) => status)).toEqual(["EXPIRED", "ACTIVE"]);
 });
 
+test("while the link is slow in coming, the window says what goes on", async () => {
+  const page = await demo.open();
+  await page.getByText("Developer panel").click();
+  const slowed = page.waitForResponse("**/api/sandbox/speed");
+  await page.getByLabel("Slow answers").check();
+  expect((await slowed).status()).toBe(204);
+
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByText("Connecting Gmail…").waitFor();
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectButton(page, "Gmail", "Connected");
+});
+
 test("a catalogue that can't be read says so, and is read when asked again", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();

@@ -1,5 +1,6 @@
 import { createComposioHandler, toNodeListener } from "composio-react/server";
 import { Hono } from "hono";
+import { csrf } from "hono/csrf";
 import type { Connect } from "vite";
 import { openComposio } from "./composio.ts";
 import { sandboxControls } from "./sandboxControls.ts";
@@ -42,6 +43,8 @@ export async function createBackend(): Promise<Backend> {
   const app = new Hono().basePath("/api");
   app.all("/composio/*", ({ req }) => handleComposio(req.raw));
 
+  // The handler has a check of its own; what follows is Fernhill's.
+  app.use(csrf());
   app.get("/session", ({ req, json }) => {
     const user = sessions.userOf(req.raw.headers);
     return user
@@ -49,7 +52,7 @@ export async function createBackend(): Promise<Backend> {
       : json(null, 401);
   });
   app.post("/session", async ({ req, body }) => {
-    const { email } = await req.json<{ email?: unknown }>();
+    const { email } = await req.parseBody();
     const user = users.find((each) => each.email === email);
     return user ? body(null, 204, { "set-cookie": sessions.start(user) }) : body(null, 400);
   });

@@ -12,6 +12,8 @@ export interface ComposioConnection {
   close(): void;
 }
 
+/** Milliseconds that the start may wait for Composio. */
+const patience = 10_000;
 /** No calls home: the demo also runs offline. */
 const quiet = { allowTracking: false, disableVersionCheck: true };
 
@@ -49,10 +51,11 @@ async function openProject(composio: Composio): Promise<ComposioConnection> {
 }
 
 async function readAuthConfigs(composio: Composio): Promise<Record<string, string[]>> {
+  const signal = AbortSignal.timeout(patience);
   const found: Record<string, string[]> = {};
   let cursor: string | null | undefined;
   do {
-    const page = await composio.authConfigs.list({ limit: 50, ...(cursor && { cursor }) });
+    const page = await composio.authConfigs.list({ limit: 50, ...(cursor && { cursor }) }, { signal });
     for (const { id, toolkit } of page.items) (found[toolkit.slug] ??= []).push(id);
     cursor = page.nextCursor;
   } while (cursor);

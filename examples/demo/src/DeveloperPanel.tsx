@@ -50,7 +50,7 @@ function SandboxControls(): ReactNode {
           checked={isSlow}
           onChange={({ target: { checked } }) => {
             setIsSlow(checked);
-            void post("slow", checked);
+            void post("speed", { slow: String(checked) });
           }}
         />{" "}
         Slow answers
@@ -71,8 +71,7 @@ function SandboxControls(): ReactNode {
   );
 }
 
-async function post(path: string, body: unknown = null): Promise<void> {
-  const headers = { "content-type": "application/json" };
-  const response = await fetch(`/api/sandbox/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+async function post(path: string, fields: Record<string, string> = {}): Promise<void> {
+  const response = await fetch(`/api/sandbox/${path}`, { method: "POST", body: new URLSearchParams(fields) });
   if (!response.ok) throw new Error(`POST /api/sandbox/${path} answered ${response.status}.`);
 }
