@@ -64,13 +64,14 @@ export interface ManagedFlow extends ConnectFlow {
 }
 
 export interface FlowDependencies {
-  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list">;
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "delete">;
   readonly attempts: Attempts;
   readonly poller: Poller;
   readonly environment: Environment;
   readonly callbackUrl: string | undefined;
   emit(event: ComposioEvent): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
+  onRemoved(id: string): void;
 }
 
 /** Milliseconds between glances at `popup.closed`: local, no request. */
@@ -117,11 +118,11 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   function start(options: ConnectOptions = {}): void {
+    words = options.popup ?? words;
     if (isPendingState(snapshot.state) && bringBack()) return;
     const { window } = environment;
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
     const signal = begin(() => start(options));
-    words = options.popup ?? words;
     if (options.mode !== "redirect") {
       popup = openPopup(window, words);
       if (!popup) return end("blocked", { error: new ComposioError("popup_blocked") });
@@ -258,6 +259,21 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     for (const listener of [...endListeners]) queueMicrotask(() => listener(last));
   }
 
+  /** Takes back the account that was only begun, so that no other tab or visit shows it as under way. */
+  async function discard(id: string): Promise<void> {
+    try {
+      const found = await accounts.list({ ids: [id] });
+      dependencies.onAccounts(found);
+      // Finished in the very moment of the cancel: an account that works is not thrown away.
+      if (found.some((account) => statusKind(account.status) !== "pending")) return;
+      await accounts.delete(id);
+      dependencies.onRemoved(id);
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause;
+      // Composio ends it by itself when its link expires: nothing for the user to do or know.
+    }
+  }
+
   function forget(): void {
     leave();
     set(idleSnapshot);
@@ -297,7 +313,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       if (!isPendingState(snapshot.state) || !bringBack()) again();
     },
     cancel() {
-      if (isPendingState(snapshot.state)) end("cancelled", { error: new ComposioError("cancelled") });
+      if (!isPendingState(snapshot.state)) return;
+      const id = attempt?.id;
+      end("cancelled", { error: new ComposioError("cancelled") });
+      if (id !== undefined) void discard(id);
     },
     reset() {
       if (!isPendingState(snapshot.state)) set(idleSnapshot);

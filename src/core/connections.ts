@@ -22,13 +22,15 @@ export interface Connections {
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Hears accounts as the server has them now: single ones to patch, never the whole list. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
+  /** Hears of accounts that a cancelled flow has taken back. */
+  onRemoved(listener: (id: string) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
   /** Follows the page: adopts attempts, hears callbacks, sleeps and wakes. Returns how to let go. */
   attach(): () => void;
 }
 
 export interface ConnectionsOptions {
-  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list">;
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "delete">;
   readonly environment: Environment;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;
@@ -38,6 +40,7 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
+  const removalListeners = new Set<(id: string) => void>();
   const eventListeners = new Set<(event: ComposioEvent) => void>();
   const attempts = createAttempts(baseUrl, window, clock);
   const poller = createPoller({ list: (ids, options) => accounts.list({ ids }, options), onAccounts, environment });
@@ -46,6 +49,10 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
 
   function onAccounts(list: readonly ConnectedAccount[]): void {
     for (const listener of [...accountListeners]) listener(list);
+  }
+
+  function onRemoved(id: string): void {
+    for (const listener of removalListeners) listener(id);
   }
 
   function emit(event: ComposioEvent): void {
@@ -57,7 +64,16 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      found = createConnectFlow(target, { accounts, attempts, poller, environment, callbackUrl, emit, onAccounts });
+      found = createConnectFlow(target, {
+        accounts,
+        attempts,
+        poller,
+        environment,
+        callbackUrl,
+        emit,
+        onAccounts,
+        onRemoved,
+      });
       flows.set(key, found);
     }
     return found;
@@ -112,6 +128,10 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
     onAccounts(listener) {
       accountListeners.add(listener);
       return () => void accountListeners.delete(listener);
+    },
+    onRemoved(listener) {
+      removalListeners.add(listener);
+      return () => void removalListeners.delete(listener);
     },
     onEvent(listener) {
       eventListeners.add(listener);

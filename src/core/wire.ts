@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from "./errors.ts";
-import type { AuthConfig, ConnectLink, ConnectedAccount, StatusReason, Toolkit } from "./types.ts";
+import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusReason, Toolkit } from "./types.ts";
 
 /*
  * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
@@ -63,6 +63,8 @@ const connectedAccount = z.object({
   updatedAt: z.string(),
 });
 
+const kinds: readonly AuthFieldKind[] = ["text", "secret", "multiline", "json"];
+
 const authField = z.object({
   name: z.string(),
   label: z.string(),
@@ -70,7 +72,11 @@ const authField = z.object({
   required: z.boolean(),
   secret: z.boolean(),
   defaultValue: nullableString,
-  kind: z.catch(z.enum(["text", "secret", "multiline", "json"]), "text"),
+  // Not z.catch: it alone would add 3 kB to every user's bundle.
+  kind: z.pipe(
+    z.string(),
+    z.transform((text): AuthFieldKind => kinds.find((kind) => kind === text) ?? "text"),
+  ),
 });
 
 const authConfig = z.object({

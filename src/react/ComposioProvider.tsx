@@ -4,7 +4,7 @@ import { type ComposioClient, createComposioClient } from "../core/client.ts";
 import type { ComposioEvent } from "../core/connectState.ts";
 import { type Messages, en } from "../core/messages.ts";
 import { ComposioContext, type Theme } from "./context.ts";
-import { patchAccounts } from "./queries.ts";
+import { dropAccount, patchAccounts } from "./queries.ts";
 import { useStableCallback } from "./useStableCallback.ts";
 
 /**
@@ -28,6 +28,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
     const { connections } = client;
     const stops = [
       connections.onAccounts((accounts) => patchAccounts(queryClient, client, accounts)),
+      connections.onRemoved((id) => dropAccount(queryClient, client, id)),
       connections.onEvent(onEvent),
       connections.attach(),
     ];

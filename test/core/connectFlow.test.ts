@@ -198,9 +198,21 @@ describe("connect flow, popup", () => {
     expect(flow.getSnapshot().state).toBe("cancelled");
     expect(page.window.popups[0]?.closed).toBe(true);
     expect(page.window.localStorage.length + page.window.sessionStorage.length).toBe(0);
-    const before = page.requests.length;
     await stack.clock.advance(60_000);
-    expect(page.requests.length).toBe(before);
+    expect(page.requests.at(-1)).toMatch(/^DELETE /);
+    expect(stack.sandbox.control.accounts()).toMatchObject([{ deleted: true }]);
+    flow.start();
+    await expectEventually(() => flow.getSnapshot().state === "waiting");
+  });
+
+  it("cancel in the very moment of consent throws no account away", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    flow.cancel();
+    await stack.clock.advance(60_000);
+    expect(stack.sandbox.control.accounts()).toMatchObject([{ deleted: false, status: "ACTIVE" }]);
   });
 
   it("connected already (elsewhere) is shown, not raised", async () => {
