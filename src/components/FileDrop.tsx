@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactElement, type ReactNode, useId, useRef, useState } from "react";
+import { type DragEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
 import { fieldProblem } from "../core/fieldValues.ts";
 import type { Messages } from "../core/messages.ts";
 import type { AuthField } from "../core/types.ts";
@@ -13,7 +13,6 @@ export function FileDrop(props: FileDropProps): ReactElement {
   const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
   const [isOver, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
-  const buttonId = useId();
 
   async function take(file: File | undefined): Promise<void> {
     if (!file || isReadOnly) return;
@@ -48,9 +47,8 @@ export function FileDrop(props: FileDropProps): ReactElement {
       <div className="cr-file-row">
         <button
           type="button"
-          id={buttonId}
           className="cr-action"
-          aria-labelledby={`${buttonId} ${labelId}`}
+          aria-describedby={labelId}
           aria-disabled={isReadOnly || undefined}
           onClick={() => !isReadOnly && chooser.current?.click()}
         >

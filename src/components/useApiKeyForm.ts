@@ -85,11 +85,14 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
   const state = isTaken && !isPendingSend(sending.state) ? "connected" : sending.state;
   const isReconnecting = target.connectedAccountId !== undefined && account !== null && !isUsable(account);
   const isEdit = replaces !== null && !isReconnecting;
+  // That there is none is no failure, and asking again would not help.
+  const isAbsent = loadError?.code === "toolkit_not_found" || loadError?.code === "auth_config_not_found";
+  const failure = config === null && !isLoading && !isAbsent ? loadError : null;
   const say = (text: string) => sentence(text, toolkit.name, messages);
 
   function statusText(): string | null {
     if (isLoading) return messages.loading;
-    if (config === null) return loadError ? null : say(method === "none" ? messages.ready : messages.unavailable);
+    if (config === null) return failure ? null : say(method === "none" ? messages.ready : messages.unavailable);
     if (state === "connected") return say(replaces ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")
       return say(sending.error ? errorWords(sending.error, messages, true) : messages.verifying);
@@ -98,7 +101,7 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
   }
 
   function alertText(): string | null {
-    if (config === null) return loadError && !isLoading ? say(errorWords(loadError, messages)) : null;
+    if (config === null) return failure ? say(errorWords(failure, messages)) : null;
     return state === "failed" && sending.error ? say(formErrorWords(sending.error, messages)) : null;
   }
 
@@ -111,7 +114,7 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     isReplacing: replaces !== null,
     status: statusText(),
     alert: alertText(),
-    canReload: config === null && loadError !== null,
+    canReload: failure !== null,
     labels: {
       idle: label(isEdit ? messages.save : isReconnecting ? messages.reconnect : messages.connect, toolkit.name),
       pending: label(isEdit ? messages.save : messages.connecting, toolkit.name),
@@ -135,7 +138,11 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
       form.clear();
       options.onCancel();
     },
-    reload: () => void refetch(),
+    reload() {
+      // The button that was pressed is about to go.
+      options.statusLine.current?.focus();
+      void refetch();
+    },
   };
 }
 
