@@ -49,7 +49,8 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
   const choices = found.every((config) => config.isEnabled) ? found : found.filter((config) => config.isEnabled);
   const [data] = choices;
   const isLoading =
-    list.isLoading ||
+    // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
+    list.isPending ||
     single.isLoading ||
     catalogued.isLoading ||
     (target.connectedAccountId !== undefined && isAccountLoading);

@@ -25,6 +25,8 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),
       gcTime: 0,
+      // Offline it fails, rather than being kept, credential and all, to be sent at some later time.
+      networkMode: "always",
     },
     queryClient,
   );

@@ -1,6 +1,7 @@
+import { onlineManager } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../src/components/styles.css";
 import {
   ApiKeyForm,
@@ -377,6 +378,31 @@ describe("what is wrong", () => {
     await userEvent.click(submit);
     await screen.findByText("Stripe is ready to use.");
     expect(world.sandbox.control.accounts()).toHaveLength(1);
+  });
+
+  describe("a browser that knows it is offline", () => {
+    afterEach(() => onlineManager.setOnline(true));
+
+    test("new credentials: said, and nothing is sent behind the user's back later", async () => {
+      const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
+      renderInWorld(world, <ApiKeyForm connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />);
+      await typeKey("sk_2");
+      world.online = false;
+      onlineManager.setOnline(false);
+      await userEvent.click(button("Save"));
+      await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/^No connection/));
+      expect(await key()).toHaveValue("sk_2");
+    });
+
+    test("a form that is not there yet is not called unavailable", async () => {
+      const world = createWorld();
+      onlineManager.setOnline(false);
+      renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
+      expect(screen.getByRole("form")).toHaveAttribute("data-loading");
+      expect(screen.queryByText(/can't be connected/)).toBeNull();
+      onlineManager.setOnline(true);
+      expect(await key()).toBeVisible();
+    });
   });
 
   test("an answer that is lost makes no second account", async () => {
