@@ -55,6 +55,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const connect = useConnectButton(props, options, messages);
     const { view, phase, method, isLoading, hasWindow } = connect;
     const { name, logo } = connect.toolkit;
+    const { Dialog, request } = connect.dialog;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
     const lineId = useId();
@@ -75,6 +76,10 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
       // "Connected" alone tells nobody which app.
       title: rest.title ?? (hasLine || view.label.includes(name) ? undefined : name),
+      onPointerEnter: (event) => {
+        rest.onPointerEnter?.(event);
+        if (method === "fields") connect.dialog.preload();
+      },
       onClick: (event) => {
         rest.onClick?.(event);
         if (!event.defaultPrevented) connect.press();
@@ -95,6 +100,17 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     return (
       <div className={joinClasses("cr-connect", classNames.root)} {...attributes}>
         {button}
+        {Dialog && request && (
+          <Dialog
+            request={request}
+            toolkit={connect.toolkit}
+            {...connect.dialogHandlers}
+            alias={alias}
+            allowMultiple={allowMultiple}
+            messages={messages}
+            className={classNames.dialog}
+          />
+        )}
         <StatusPanel
           view={view}
           id={lineId}
@@ -132,6 +148,7 @@ export interface ConnectButtonClassNames extends StatusPanelClassNames {
   button?: string;
   logo?: string;
   label?: string;
+  dialog?: string;
 }
 
 type ButtonProps = ComponentPropsWithRef<"button">;
@@ -157,7 +174,7 @@ interface OwnProps {
   children?: ReactNode | ((state: ConnectButtonState) => ReactNode);
   /** Classes of the `<button>`, fixed or by state. */
   className?: ByState<string, ConnectButtonState>;
-  /** Classes by slot: root, button, logo, label, panel, status, hint, actions, action. */
+  /** Classes by slot: root, button, logo, label, dialog, panel, status, hint, actions, action. */
   classNames?: ConnectButtonClassNames;
   /** Style of the `<button>`, fixed or by state. */
   style?: ByState<CSSProperties, ConnectButtonState>;

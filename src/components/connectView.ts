@@ -11,7 +11,7 @@ import { errorWords, label, reasonWords, sentence } from "./words.ts";
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
 
 /** What the panel offers besides. */
-export type PanelAction = "tryAgain" | "continueInThisTab" | "cancel" | "dismiss";
+export type PanelAction = "tryAgain" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
 
 export type Tone = "neutral" | "warning" | "danger";
 
@@ -44,6 +44,11 @@ export interface ConnectViewInput {
   readonly unknownBecause: ComposioError | null;
   readonly isResuming: boolean;
   readonly resumeError: ComposioError | null;
+  /** Whether there is more than one way to connect. */
+  readonly hasOtherWays: boolean;
+  readonly hasJustConnected: boolean;
+  /** The dialog could not be loaded. */
+  readonly isDialogBroken: boolean;
   /** The user has waved away what the account says. */
   readonly isDismissed: boolean;
   readonly name: string;
@@ -70,14 +75,17 @@ export function connectView(input: ConnectViewInput): ConnectView {
 
   if (isPendingState(flow.state) && !isSettled) return connecting(input, say);
   if (isSettled) {
-    const announcement = flow.state === "connected" ? say(messages.ready) : null;
+    const announcement = input.hasJustConnected ? say(messages.ready) : null;
     return { ...plain, label: messages.connected, action: "none", isDisabled: true, announcement };
   }
   const ended = endLine(flow, messages);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
+    // lobehub and composio#2670: where one scheme keeps failing, the other may not.
+    if (input.hasOtherWays) actions.unshift("otherWays");
     return { ...plain, label: messages.tryAgain, line: say(ended.text), tone: ended.tone, actions };
   }
+  if (input.isDialogBroken) return { ...ofPhase(input, say), line: say(messages.noConnection), tone: "danger" };
   if (phase === null && input.unknownBecause) {
     const line = say(errorWords(input.unknownBecause, messages));
     return { ...plain, label: messages.tryAgain, action: "refetch", line, tone: "danger" };
@@ -129,7 +137,13 @@ function ofPhase(input: ConnectViewInput, say: (text: string) => string): Connec
   if (phase === "needs_reconnect") return { ...plain, label: label(messages.reconnect, name) };
   if (phase === "failed" && !input.isDismissed) {
     const line = say(reasonWords(account?.statusReason ?? null, messages));
-    return { ...plain, label: messages.tryAgain, line, tone: "neutral", actions: ["dismiss"] };
+    return {
+      ...plain,
+      label: messages.tryAgain,
+      line,
+      tone: "neutral",
+      actions: input.hasOtherWays ? ["otherWays", "dismiss"] : ["dismiss"],
+    };
   }
   if (phase === "pending" && !input.isDismissed) {
     // Started in another browser, or by a page that is gone.

@@ -1,15 +1,18 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ConnectState } from "../core/connectState.ts";
-import { isComposioError } from "../core/errors.ts";
+import { type ComposioError, isComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
 import type { ConnectMethod } from "../core/schemes.ts";
 import { pickTarget } from "../core/targets.ts";
-import type { ConnectionPhase, Target, ToolkitSummary } from "../core/types.ts";
+import type { AuthConfig, ConnectedAccount, ConnectionPhase, Fields, Target, ToolkitSummary } from "../core/types.ts";
 import { useAuthConfig } from "../react/useAuthConfig.ts";
 import { type UseConnectOptions, useConnect } from "../react/useConnect.ts";
 import { useConnectionStatus } from "../react/useConnectionStatus.ts";
 import { useUpdateConnection } from "../react/useUpdateConnection.ts";
+import type { ConnectDialogProps } from "./ConnectDialog.tsx";
 import { type ConnectView, type PanelAction, connectView, standing } from "./connectView.ts";
+import { connectStep, waysOf } from "./connectWays.ts";
+import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { label } from "./words.ts";
 
 export interface UseConnectButtonResult {
@@ -23,6 +26,8 @@ export interface UseConnectButtonResult {
   readonly toolkit: ToolkitSummary;
   readonly press: () => void;
   readonly panel: (action: PanelAction) => void;
+  readonly dialog: UseConnectDialogResult;
+  readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
 
 /** All that a connect button knows and does, without its looks. */
@@ -32,11 +37,22 @@ export function useConnectButton(
   messages: Messages,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
-  const { toolkit, method } = useAuthConfig(target);
-  const flow = useConnect(target, options);
+  const { toolkit, method, choices } = useAuthConfig(target);
+  const reported = useRef<unknown>(null);
+  // A form in the dialog may share this target's flow: each piece of news is told once.
+  function report<News>(news: News, callback: ((news: News) => void) | undefined): void {
+    if (reported.current === news) return;
+    reported.current = news;
+    callback?.(news);
+  }
+  const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
+  const onError = (error: ComposioError) => report(error, options.onError);
+  const flow = useConnect(target, { ...options, onConnected, onError });
   const status = useConnectionStatus(successorOf(target, flow.account?.id) ?? target);
   const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
+  const [hasJustConnected, setJustConnected] = useState(false);
+  const dialog = useConnectDialog();
 
   const { phase, account } = standing(status, flow, dismissedId);
   const view = connectView({
@@ -48,6 +64,9 @@ export function useConnectButton(
     unknownBecause: status.isLoading ? null : status.error,
     isResuming,
     resumeError,
+    hasOtherWays: waysOf(choices).length > 1,
+    hasJustConnected: hasJustConnected || flow.state === "connected",
+    isDialogBroken: dialog.isBroken,
     isDismissed: account !== null && account.id === dismissedId,
     name: toolkit.name,
     messages,
@@ -55,15 +74,49 @@ export function useConnectButton(
 
   const words = label(messages.connecting, toolkit.name);
   const popup = { title: words, message: words };
-  // A key-like scheme goes the same way: the hosted page that the link leads to asks for the credentials.
-  const start = () => flow.start({ popup });
+  const exact = ({ id }: AuthConfig) => (waysOf(choices).length > 1 ? id : undefined);
+
+  function start(): void {
+    const step = connectStep({ choices, phase, account, state: flow.state });
+    switch (step.kind) {
+      case "window":
+        return redirect(step.config, undefined);
+      case "send":
+        return void flow.submit(
+          {},
+          { authConfigId: exact(step.config), alias: options.alias, allowMultiple: options.allowMultiple },
+        );
+      case "again":
+        return flow.retry();
+      case "dialog":
+        return dialog.open(step.request);
+    }
+  }
+
+  function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
+    flow.start({ popup, authConfigId: config ? exact(config) : undefined, fields });
+  }
+
+  const dialogHandlers = {
+    onRedirect: redirect,
+    onConnected(connected: ConnectedAccount) {
+      setJustConnected(true);
+      onConnected(connected);
+    },
+    onError,
+    onClose() {
+      dialog.close();
+      // What went wrong in the form was said in the form.
+      flow.reset();
+    },
+  };
 
   async function resume(id: string): Promise<void> {
     try {
       await update(id, { enabled: true });
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
-      options.onError?.(cause);
+      onError(cause);
     }
   }
 
@@ -75,14 +128,16 @@ export function useConnectButton(
 
   function panel(action: PanelAction): void {
     if (action === "tryAgain") return start();
-    if (action === "continueInThisTab") return flow.start({ popup, mode: "redirect" });
+    if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
+    if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (status.account) setDismissedId(status.account.id);
     if (flow.isPending) flow.cancel();
     else flow.reset();
   }
 
   const { state, hasWindow, expiresAt } = flow;
-  return { view, phase, state, method, isLoading: status.isLoading, hasWindow, expiresAt, toolkit, press, panel };
+  const isLoading = status.isLoading;
+  return { view, phase, state, method, isLoading, hasWindow, expiresAt, toolkit, press, panel, dialog, dialogHandlers };
 }
 
 /** Connecting an account anew makes a new one: from then on that one speaks for the target. */

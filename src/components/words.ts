@@ -1,6 +1,7 @@
 import type { ComposioError } from "../core/errors.ts";
 import { type Messages, format } from "../core/messages.ts";
-import type { ConnectionPhase, StatusReason } from "../core/types.ts";
+import { connectMethod } from "../core/schemes.ts";
+import type { AuthScheme, ConnectionPhase, StatusReason } from "../core/types.ts";
 
 /** A short text on a button. Until the app's name is known it does without: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
@@ -84,5 +85,24 @@ export function errorWords(error: ComposioError, messages: Messages, goesOn = fa
       return messages.identityMismatch;
     default:
       return messages.somethingWrong;
+  }
+}
+
+/** One of several ways to connect, for people who know nothing of schemes. */
+export function wayWords(scheme: AuthScheme, messages: Messages): string {
+  if (connectMethod(scheme) === "redirect") return messages.signInWay;
+  switch (scheme) {
+    case "API_KEY":
+      return messages.apiKeyWay;
+    case "BEARER_TOKEN":
+      return messages.tokenWay;
+    case "BASIC":
+    case "BASIC_WITH_JWT":
+      return messages.passwordWay;
+    case "GOOGLE_SERVICE_ACCOUNT":
+    case "SERVICE_ACCOUNT":
+      return messages.serviceAccountWay;
+    default:
+      return messages.credentialsWay;
   }
 }

@@ -19,6 +19,8 @@ import { matchesTarget } from "./targets.ts";
 import type { ConnectLink, ConnectedAccount, Fields, Target } from "./types.ts";
 
 export interface ConnectOptions extends LinkOptions {
+  /** Which of the target's auth configs, where it has several. @default the server's choice */
+  authConfigId?: string | undefined;
   /** Go to the provider in a window, or with this very page. @default 'popup' */
   mode?: "popup" | "redirect" | undefined;
   /** Milliseconds to wait for the account before ending as `timed_out`. @default the life of the link */
@@ -28,6 +30,8 @@ export interface ConnectOptions extends LinkOptions {
 }
 
 export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
+  /** Which of the target's auth configs, where it has several. @default the server's choice */
+  authConfigId?: string | undefined;
   /** Milliseconds to wait where the account is not ACTIVE at once. */
   timeout?: number | undefined;
 }
@@ -44,7 +48,7 @@ export interface ConnectFlow {
   /** Sends credentials instead of opening a window. Resolves when the server has answered; the state tells the rest. */
   submit(fields: Fields, options?: SubmitOptions): Promise<void>;
   /** Starts again the same way; a link that still works is opened again rather than made twice. */
-  retry(): void;
+  retry(change?: Pick<ConnectOptions, "mode">): void;
   cancel(): void;
   /** Back to `idle` from an end. */
   reset(): void;
@@ -86,7 +90,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
 
   let snapshot = idleSnapshot;
-  let again: () => void = () => start();
+  let again: (change?: Pick<ConnectOptions, "mode">) => void = start;
   let words: PopupContent = { title: "…", message: "…" };
   let startedAt = 0;
   let deadline: number | null = null;
@@ -109,7 +113,11 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     emit({ name, target, connectedAccountId, elapsed: clock.now() - startedAt, code: snapshot.error?.code ?? null });
   }
 
-  function begin(run: () => void): AbortSignal {
+  function exact(authConfigId: string | undefined): Target {
+    return authConfigId === undefined ? target : { authConfigId };
+  }
+
+  function begin(run: typeof again): AbortSignal {
     leave();
     startedAt = clock.now();
     again = run;
@@ -122,7 +130,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (isPendingState(snapshot.state) && bringBack()) return;
     const { window } = environment;
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
-    const signal = begin(() => start(options));
+    const signal = begin((change) => start({ ...options, ...change }));
     if (options.mode !== "redirect") {
       popup = openPopup(window, words);
       if (!popup) return end("blocked", { error: new ComposioError("popup_blocked") });
@@ -147,13 +155,16 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   async function follow(window: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
-    const { mode, timeout, popup: _words, ...link } = options;
+    const { mode, timeout, authConfigId, popup: _words, ...link } = options;
     const secret = environment.randomId();
     const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
       [attemptParameter]: secret,
       ...(mode === "redirect" && { [returnParameter]: here(window) }),
     });
-    const answer = await attemptTo(() => accounts.link(target, { ...link, callbackUrl }, { signal }), signal);
+    const answer = await attemptTo(
+      () => accounts.link(exact(authConfigId), { ...link, callbackUrl }, { signal }),
+      signal,
+    );
     if (!answer) return;
     if (!isSafeRedirect(answer.redirectUrl)) {
       const message = "The connect link is neither https nor on this machine, so it was not opened.";
@@ -169,12 +180,17 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (mode === "redirect") window.location.assign(redirectUrl);
   }
 
-  async function submit(fields: Fields, { timeout, ...options }: SubmitOptions = {}): Promise<void> {
+  async function submit(fields: Fields, options: SubmitOptions = {}): Promise<void> {
     if (snapshot.state === "opening") return;
-    // The credential is not kept: trying again means filling in the form again.
-    const signal = begin(() => set(idleSnapshot));
+    const isFormless = Object.keys(fields).length === 0;
+    // A credential is not kept: trying again means filling in the form again.
+    const signal = begin(() => (isFormless ? void submit(fields, options) : set(idleSnapshot)));
     set({ ...idleSnapshot, state: "opening" });
-    const account = await attemptTo(() => accounts.initiate(target, { ...options, fields }, { signal }), signal);
+    const { timeout, authConfigId, ...rest } = options;
+    const account = await attemptTo(
+      () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
+      signal,
+    );
     if (!account) return;
     dependencies.onAccounts([account]);
     if (statusKind(account.status) === "active") return end("connected", { account });
@@ -309,8 +325,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     onEnd: (listener) => subscribe(endListeners, listener),
     start,
     submit,
-    retry() {
-      if (!isPendingState(snapshot.state) || !bringBack()) again();
+    retry(change) {
+      if (!isPendingState(snapshot.state) || !bringBack()) again(change);
     },
     cancel() {
       if (!isPendingState(snapshot.state)) return;
@@ -323,7 +339,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     },
     adopt(found) {
       if (isPendingState(snapshot.state)) return;
-      begin(() => start());
+      begin(start);
       attempt = found;
       adopted = true;
       startedAt = found.startedAt;

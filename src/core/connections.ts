@@ -36,6 +36,9 @@ export interface ConnectionsOptions {
   readonly callbackUrl: string | undefined;
 }
 
+/** Milliseconds in which the same signal is taken for an echo. */
+const echoTime = 1_000;
+
 export function createConnections({ accounts, environment, baseUrl, callbackUrl }: ConnectionsOptions): Connections {
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
@@ -44,6 +47,7 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
   const eventListeners = new Set<(event: ComposioEvent) => void>();
   const attempts = createAttempts(baseUrl, window, clock);
   const poller = createPoller({ list: (ids, options) => accounts.list({ ids }, options), onAccounts, environment });
+  let lastNews = { text: "", at: 0 };
   let attached = 0;
   let detach: readonly (() => void)[] = [];
 
@@ -80,6 +84,10 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
   }
 
   function onSignal({ attempt, outcome }: CallbackSignal): void {
+    // The channel and the storage event bring the same news twice.
+    const news = `${attempt} ${outcome}`;
+    if (news === lastNews.text && clock.now() - lastNews.at < echoTime) return;
+    lastNews = { text: news, at: clock.now() };
     // Without the attempt's secret a signal has no say: whoever sent it, looking costs nothing.
     const receiver = [...flows.values()].find((each) => attempt !== null && each.attempt?.secret === attempt);
     if (receiver) receiver.receive(outcome);

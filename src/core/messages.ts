@@ -50,6 +50,19 @@ export interface Messages {
   thisApp: string;
   /** A badge without an answer from the server. */
   statusUnknown: string;
+  /** The choice between several ways to connect, in words for people who know nothing of schemes. */
+  chooseWay: string;
+  otherWays: string;
+  signInWay: string;
+  apiKeyWay: string;
+  tokenWay: string;
+  passwordWay: string;
+  serviceAccountWay: string;
+  credentialsWay: string;
+  /** What comes before signing in with the provider, such as a subdomain. */
+  fieldsFirst: string;
+  continue: string;
+  close: string;
   /** A form for credentials. `{label}` is a field's. */
   save: string;
   showSecret: string;
@@ -121,6 +134,17 @@ export const en: Messages = {
   somethingWrong: "Something went wrong. Please try again.",
   thisApp: "This app",
   statusUnknown: "Status unknown",
+  chooseWay: "How do you want to connect {name}?",
+  otherWays: "Connect another way",
+  signInWay: "Sign in with {name}",
+  apiKeyWay: "Use an API key",
+  tokenWay: "Use an access token",
+  passwordWay: "Use a username and password",
+  serviceAccountWay: "Use a service account",
+  credentialsWay: "Use other credentials",
+  fieldsFirst: "{name} needs this first. Then you sign in.",
+  continue: "Continue to {name}",
+  close: "Close",
   save: "Save",
   showSecret: "Show {label}",
   hideSecret: "Hide {label}",

@@ -14,7 +14,7 @@ export interface AccountWatcher {
 }
 
 export interface Poller {
-  /** Watches an account until the returned function is called. Unless told otherwise the first look comes at once. */
+  /** Watches an account until the returned function is called. Unless told otherwise the first look at it comes at once. */
   watch(id: string, watcher: AccountWatcher, options?: { immediately?: boolean }): () => void;
   /** Looks now instead of at the next tick: after a callback, a closed window, a return to the page. */
   wake(): void;
@@ -133,9 +133,10 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   return {
     wake,
     watch(id, watcher, { immediately = true } = {}) {
+      const isWatched = watchers.has(id);
       const set = watchers.get(id) ?? new Set();
       watchers.set(id, set.add(watcher));
-      if (immediately) wake();
+      if (immediately && !isWatched) wake();
       else if (timer === null && !inFlight) scheduleNext();
       return () => {
         set.delete(watcher);

@@ -22,7 +22,7 @@ export interface UseConnectResult extends ConnectSnapshot {
   /** Connects with credentials instead of a window. */
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
   /** Starts again the same way; a link that still works is opened again. */
-  readonly retry: () => void;
+  readonly retry: (change?: Pick<ConnectOptions, "mode">) => void;
   readonly cancel: () => void;
   /** From an end back to `idle`. */
   readonly reset: () => void;

@@ -27,7 +27,7 @@ export function DisconnectButton({ account, onDisconnected }: DisconnectButtonPr
       >
         Disconnect
       </button>
-      <dialog ref={dialog} aria-labelledby={titleId}>
+      <dialog ref={dialog} className="confirm" aria-labelledby={titleId}>
         <h2 id={titleId}>Disconnect {name}?</h2>
         <p>Fernhill stops using this account at once, and asks {name} to withdraw its access.</p>
         {error && <p role="alert">{error.userMessage}</p>}

@@ -1,0 +1,64 @@
+import type { ConnectSnapshot } from "../core/connectState.ts";
+import { canReplaceCredentials, connectMethod } from "../core/schemes.ts";
+import type { AuthConfig, ConnectedAccount, ConnectionPhase } from "../core/types.ts";
+import type { DialogRequest } from "./ConnectDialog.tsx";
+
+/** What a press on a connect button leads to. */
+export type ConnectStep =
+  | { readonly kind: "window"; readonly config: AuthConfig | null }
+  | { readonly kind: "send"; readonly config: AuthConfig }
+  | { readonly kind: "again" }
+  | { readonly kind: "dialog"; readonly request: DialogRequest };
+
+export interface ConnectStepInput {
+  readonly choices: readonly AuthConfig[];
+  readonly phase: ConnectionPhase | null;
+  readonly account: ConnectedAccount | null;
+  readonly state: ConnectSnapshot["state"];
+}
+
+/** Decides how to connect: as little as will do. */
+export function connectStep({ choices, phase, account, state }: ConnectStepInput): ConnectStep {
+  if (phase === "needs_reconnect" && account) {
+    if (canReplaceCredentials(account.authScheme) && account.status !== "REVOKED") {
+      return { kind: "dialog", request: { choices: [], replaces: account.id } };
+    }
+    const own = choices.filter(({ id }) => id === account.authConfig.id);
+    if (own.length === 1) return stepOf(own);
+  }
+  const step = stepOf(waysOf(choices));
+  // What was chosen or filled in for a way that has just failed need not be chosen or filled in again.
+  const hasFailed = state !== "idle" && state !== "cancelled" && state !== "connected";
+  return hasFailed && step.kind === "dialog" ? { kind: "again" } : step;
+}
+
+/**
+ * One way a scheme, signing in first. Projects gather auth configs of the same scheme over time; a choice
+ * between "sign in" and "sign in" would help nobody.
+ */
+export function waysOf(choices: readonly AuthConfig[]): readonly AuthConfig[] {
+  const byScheme = new Map<string, AuthConfig>();
+  for (const config of choices) {
+    const known = byScheme.get(config.authScheme);
+    if (!known || (config.isComposioManaged && !known.isComposioManaged)) byScheme.set(config.authScheme, config);
+  }
+  const isRedirect = ({ authScheme }: AuthConfig) => connectMethod(authScheme) === "redirect";
+  const ways = [...byScheme.values()];
+  return [...ways.filter(isRedirect), ...ways.filter((config) => !isRedirect(config))];
+}
+
+function stepOf(choices: readonly AuthConfig[]): ConnectStep {
+  const [config, ...others] = choices;
+  // Not known yet, or not to be known: the server decides, and the hosted page asks for what is missing.
+  if (!config) return { kind: "window", config: null };
+  if (others.length > 0) return { kind: "dialog", request: { choices, replaces: null } };
+  if (connectMethod(config.authScheme) === "redirect" && !needsFieldsFirst(config)) return { kind: "window", config };
+  // The app brings the credentials itself: one key for all users.
+  if (connectMethod(config.authScheme) === "fields" && config.fields.length === 0) return { kind: "send", config };
+  return { kind: "dialog", request: { choices, replaces: null } };
+}
+
+/** Whether the provider's address needs a field before the trip there. */
+export function needsFieldsFirst(config: AuthConfig): boolean {
+  return config.fields.some((field) => field.required);
+}
