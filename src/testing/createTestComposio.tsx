@@ -73,9 +73,12 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
       scripted.blocked = blocked;
     },
     consent(decision, connectedAccountId) {
-      const pending = sandbox.control.accounts().filter(({ status }) => status === "INITIALIZING" || status === "INITIATED");
+      const pending = sandbox.control
+        .accounts()
+        .filter(({ status }) => status === "INITIALIZING" || status === "INITIATED");
       const id = connectedAccountId ?? pending.at(-1)?.id;
-      if (id === undefined) throw new Error("consent: no connection is under way. Wait until the popup has an address.");
+      if (id === undefined)
+        throw new Error("consent: no connection is under way. Wait until the popup has an address.");
       const callback = sandbox.control.consent(id, decision);
       if (callback !== null) visit(new URL(callback), window);
     },

@@ -10,9 +10,16 @@ interface CallOptions {
  * over one. The official SDK cannot be given a fetch, so inside one process or one tab this stands for it.
  */
 export function sandboxComposio(sandbox: Sandbox): ComposioLike {
-  async function call(method: string, path: readonly string[], options: CallOptions, query: object = {}, body?: object): Promise<unknown> {
+  async function call(
+    method: string,
+    path: readonly string[],
+    options: CallOptions,
+    query: object = {},
+    body?: object,
+  ): Promise<unknown> {
     const url = new URL(["/api/v3.1", ...path.map(encodeURIComponent)].join("/"), sandbox.origin);
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
     const response = await sandbox.fetch(
       new Request(url, {
         method,

@@ -1,0 +1,41 @@
+import { render, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { ConnectButton } from "../../src/index.ts";
+import { createTestComposio } from "../../src/testing/index.ts";
+
+/** What a user of the kit would write for their own page. */
+const Integrations = () => <ConnectButton toolkit="gmail" />;
+
+describe("createTestComposio", () => {
+  it("runs an app's own test, from the click to Connected", async () => {
+    const composio = createTestComposio();
+    render(<Integrations />, { wrapper: composio.Wrapper });
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+    await waitFor(() => expect(composio.popups[0]?.address).toContain("/link/"));
+    composio.consent("allow");
+    expect(await screen.findByRole("button", { name: "Connected" })).toBeVisible();
+    expect(composio.popups[0]?.closed).toBe(true);
+  });
+
+  it("denies, blocks windows, signs out", async () => {
+    const composio = createTestComposio();
+    render(<Integrations />, { wrapper: composio.Wrapper });
+    composio.blockPopups();
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+    expect(await screen.findByRole("button", { name: "Continue in this tab" })).toBeVisible();
+
+    composio.blockPopups(false);
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(composio.popups[0]?.address).toContain("/link/"));
+    composio.consent("deny");
+    expect(await screen.findByText("Access was not granted, so Gmail is not connected.")).toBeVisible();
+
+    composio.userId = null;
+    await expect(composio.client.connectedAccounts.list()).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  it("says what to wait for where nothing is under way", () => {
+    expect(() => createTestComposio().consent("allow")).toThrow("Wait until the popup has an address");
+  });
+});
