@@ -78,7 +78,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
     error: isVerifying ? flow.error : outcome.error,
     send(fields) {
       // Two submits of one moment see the same render: the flow and the mark tell them apart.
-      if (replaces ? false : isPending || flow.state === "opening") return;
+      if (replaces ? isSending.current : isPending || flow.state === "opening") return;
       isSending.current = true;
       setOutcome({ ...nothing, isSending: true });
       if (replaces) void replace(replaces.id, fields);

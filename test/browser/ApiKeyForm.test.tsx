@@ -299,8 +299,12 @@ describe("what is wrong", () => {
     renderInWorld(world, <ApiKeyForm toolkit="freshdesk" />);
     const subdomain = await screen.findByLabelText("Sub Domain");
     expect(subdomain).toBeRequired();
+    let heard = "";
+    subdomain.addEventListener("focus", () => (heard = descriptionOf(subdomain)));
     await userEvent.click(button("Connect Freshdesk"));
     expect(subdomain).toHaveFocus();
+    // With the focus and not after it, or a screen reader says nothing of it.
+    expect(heard).toContain("Please fill this in.");
     expect(subdomain).toHaveAttribute("aria-invalid", "true");
     expect(descriptionOf(subdomain)).toMatch(/^Please fill this in\. /);
     expect(await key()).toHaveAttribute("aria-invalid", "true");
