@@ -62,9 +62,15 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
   const { fields } = form;
 
   const sending = useSendFields({
-    target: config ? exactTarget(target, config, choices) : target,
+    target,
     replaces,
-    submit: { scheme: config?.authScheme, alias: options.alias, allowMultiple: options.allowMultiple },
+    submit: {
+      // What was filled in is what is connected: a toolkit and a scheme may stand for several auth configs.
+      authConfigId: target.toolkit === undefined ? undefined : config?.id,
+      scheme: config?.authScheme,
+      alias: options.alias,
+      allowMultiple: options.allowMultiple,
+    },
     onConnected(connected) {
       const line = options.statusLine.current;
       const hadFocus = line?.closest("form")?.contains(line.ownerDocument.activeElement);
@@ -154,12 +160,6 @@ export function isPendingSend(state: SendState): boolean {
 function choose(choices: readonly AuthConfig[], scheme: AuthScheme | undefined): AuthConfig | null {
   const forms = choices.filter(({ authScheme }) => connectMethod(authScheme) === "fields");
   return (scheme === undefined ? forms[0] : forms.find(({ authScheme }) => authScheme === scheme)) ?? null;
-}
-
-/** What was filled in is what is connected: a toolkit and a scheme may stand for several auth configs. */
-function exactTarget(target: Target, { id, authScheme }: AuthConfig, choices: readonly AuthConfig[]): Target {
-  const isAmbiguous = choices.filter((choice) => choice.authScheme === authScheme).length > 1;
-  return target.toolkit !== undefined && isAmbiguous ? { authConfigId: id } : target;
 }
 
 /** A failed or revoked account has ended for good: connecting again makes a new one. */
