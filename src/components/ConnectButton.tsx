@@ -14,6 +14,7 @@ import type { ConnectState } from "../core/connectState.ts";
 import type { ComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
 import type { ConnectMethod } from "../core/schemes.ts";
+import { pickTarget } from "../core/targets.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../core/types.ts";
 import { StatusPanel, type StatusPanelClassNames } from "./StatusPanel.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
@@ -52,14 +53,14 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
 
     const messages = useMessages(overrides);
     const options = { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout };
-    const connect = useConnectButton(props, options, messages);
+    const buttonRef = useRef<HTMLButtonElement>(null);
+    const connect = useConnectButton(props, options, messages, buttonRef);
     const { view, phase, method, isLoading, hasWindow } = connect;
     const { name, logo } = connect.toolkit;
     const { Dialog, request } = connect.dialog;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
     const lineId = useId();
-    const buttonRef = useRef<HTMLButtonElement>(null);
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
     const attributes = dataAttributes(state);
     const hasLine = view.line !== null;
@@ -103,6 +104,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         {Dialog && request && (
           <Dialog
             request={request}
+            target={pickTarget(props)}
             toolkit={connect.toolkit}
             {...connect.dialogHandlers}
             alias={alias}

@@ -1,7 +1,18 @@
-import { type ReactElement, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
+import {
+  type ComponentPropsWithoutRef,
+  type ReactElement,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { createPortal } from "react-dom";
 import type { ComposioError } from "../core/errors.ts";
 import { connectMethod } from "../core/schemes.ts";
-import type { AuthConfig, ConnectedAccount, Fields, ToolkitSummary } from "../core/types.ts";
+import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../core/types.ts";
+import { useComposio } from "../react/context.ts";
+import { themeAttributes } from "../react/themeAttributes.ts";
 import { ApiKeyForm } from "./ApiKeyForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { needsFieldsFirst } from "./connectWays.ts";
@@ -15,12 +26,14 @@ import { label, sentence, wayWords } from "./words.ts";
  * for credentials, new credentials for an account. Renders a modal `<dialog>`; it is loaded when first opened.
  */
 export function ConnectDialog(props: ConnectDialogProps): ReactElement {
-  const { request, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, className } = props;
+  const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, className } =
+    props;
+  const { theme } = useComposio();
   const messages = useMessages(props.messages);
   const dialogRef = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
-  const { choices, replaces } = request;
+  const { choices, replaces, container } = request;
   const config = chosen ?? (choices.length === 1 ? (choices[0] ?? null) : null);
   const isChoice = config === null && replaces === null;
 
@@ -29,6 +42,13 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
     // The browser keeps the focus inside and gives it back; StrictMode comes by twice.
     if (dialog && !dialog.open) dialog.showModal();
   }, []);
+  useEffect(() => {
+    const dialog = dialogRef.current;
+    // What was pressed for the next step, or to go back, went away with its focus.
+    if (dialog && !dialog.contains(dialog.ownerDocument.activeElement)) {
+      dialog.querySelector<HTMLElement>("input:not([type=file]), textarea, button")?.focus();
+    }
+  }, [config]);
 
   const close = () => dialogRef.current?.close();
   const redirect = (to: AuthConfig, fields: Fields) => {
@@ -44,17 +64,16 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   const title = isChoice
     ? sentence(messages.chooseWay, toolkit.name, messages)
     : label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- they only stop what bubbles
+  const dialog = (
     <dialog
+      {...inside}
       ref={dialogRef}
       className={joinClasses("cr-dialog", className)}
       aria-labelledby={titleId}
-      onClose={onClose}
-      // What happens in here is not the business of whatever the button stands in: a card, a row, a form.
-      onClick={keepInside}
-      onKeyDown={keepInside}
-      onSubmit={keepInside}
+      onClose={(event) => {
+        keepInside(event);
+        onClose();
+      }}
     >
       <h2 id={titleId} className="cr-dialog-title">
         {title}
@@ -79,9 +98,11 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
         />
       )}
       {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
+        // The button's own target: what goes on after the dialog is closed is then the button's to show and tell.
         <ApiKeyForm
           key={config.id}
-          authConfigId={config.id}
+          {...target}
+          scheme={config.authScheme}
           alias={alias}
           allowMultiple={allowMultiple}
           messages={messages}
@@ -116,6 +137,8 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
       </button>
     </dialog>
   );
+  if (container === null) return dialog;
+  return createPortal(<div {...themeAttributes(theme)}>{dialog}</div>, container);
 }
 
 /** What a dialog was opened for. */
@@ -124,10 +147,13 @@ export interface DialogRequest {
   readonly choices: readonly AuthConfig[];
   /** The account that gets new credentials. */
   readonly replaces: string | null;
+  /** Where it is put in place of beside the button, for a form has no place in another form. */
+  readonly container: Element | null;
 }
 
 export interface ConnectDialogProps {
   request: DialogRequest;
+  target: Target;
   toolkit: ToolkitSummary;
   /** Called in a click: go to the provider, with these fields. */
   onRedirect: (config: AuthConfig, fields: Fields) => void;
@@ -143,3 +169,24 @@ export interface ConnectDialogProps {
 function keepInside(event: SyntheticEvent): void {
   event.stopPropagation();
 }
+
+/** What happens in here is not the business of whatever the button stands in: a card, a row, a form that saves all changes. */
+const inside: ComponentPropsWithoutRef<"dialog"> = {
+  onClick: keepInside,
+  onDoubleClick: keepInside,
+  onMouseDown: keepInside,
+  onMouseUp: keepInside,
+  onPointerDown: keepInside,
+  onPointerUp: keepInside,
+  onTouchStart: keepInside,
+  onKeyDown: keepInside,
+  onKeyUp: keepInside,
+  onInput: keepInside,
+  onChange: keepInside,
+  onPaste: keepInside,
+  onFocus: keepInside,
+  onBlur: keepInside,
+  onDragOver: keepInside,
+  onDrop: keepInside,
+  onSubmit: keepInside,
+};

@@ -8,7 +8,7 @@ export type ConnectStep =
   | { readonly kind: "window"; readonly config: AuthConfig | null }
   | { readonly kind: "send"; readonly config: AuthConfig }
   | { readonly kind: "again" }
-  | { readonly kind: "dialog"; readonly request: DialogRequest };
+  | { readonly kind: "dialog"; readonly request: Omit<DialogRequest, "container"> };
 
 export interface ConnectStepInput {
   readonly choices: readonly AuthConfig[];
@@ -20,10 +20,12 @@ export interface ConnectStepInput {
 /** Decides how to connect: as little as will do. */
 export function connectStep({ choices, phase, account, state }: ConnectStepInput): ConnectStep {
   if (phase === "needs_reconnect" && account) {
-    if (canReplaceCredentials(account.authScheme) && account.status !== "REVOKED") {
+    const own = choices.filter(({ id }) => id === account.authConfig.id);
+    // Where the app brings the credentials there is nothing to type.
+    const isAsked = own[0]?.fields.length !== 0;
+    if (isAsked && canReplaceCredentials(account.authScheme) && account.status !== "REVOKED") {
       return { kind: "dialog", request: { choices: [], replaces: account.id } };
     }
-    const own = choices.filter(({ id }) => id === account.authConfig.id);
     if (own.length === 1) return stepOf(own);
   }
   const step = stepOf(waysOf(choices));

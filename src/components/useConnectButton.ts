@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import type { ConnectState } from "../core/connectState.ts";
 import { type ComposioError, isComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
@@ -35,6 +35,7 @@ export function useConnectButton(
   source: Target,
   options: UseConnectOptions,
   messages: Messages,
+  button: RefObject<HTMLElement | null>,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
   const { toolkit, method, choices } = useAuthConfig(target);
@@ -52,7 +53,7 @@ export function useConnectButton(
   const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
-  const dialog = useConnectDialog();
+  const dialog = useConnectDialog(button);
 
   const { phase, account } = standing(status, flow, dismissedId);
   const view = connectView({
@@ -74,7 +75,7 @@ export function useConnectButton(
 
   const words = label(messages.connecting, toolkit.name);
   const popup = { title: words, message: words };
-  const exact = ({ id }: AuthConfig) => (waysOf(choices).length > 1 ? id : undefined);
+  const exact = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
 
   function start(): void {
     const step = connectStep({ choices, phase, account, state: flow.state });
@@ -106,8 +107,8 @@ export function useConnectButton(
     onError,
     onClose() {
       dialog.close();
-      // What went wrong in the form was said in the form.
-      flow.reset();
+      // What went wrong in the form was said in the form; a window that did not open, nowhere yet.
+      if (flow.state === "failed") flow.reset();
     },
   };
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import type { ConnectDialog, DialogRequest } from "./ConnectDialog.tsx";
 
 type Component = typeof ConnectDialog;
@@ -10,14 +10,14 @@ export interface UseConnectDialogResult {
   /** Loading it failed: the page is offline, or has been replaced on its server since. */
   readonly isBroken: boolean;
   readonly isLoading: boolean;
-  readonly open: (request: DialogRequest) => void;
+  readonly open: (request: Omit<DialogRequest, "container">) => void;
   readonly close: () => void;
   /** Begins to load it before it is needed. */
   readonly preload: () => void;
 }
 
 /** The dialog of a connect button, with its forms a part of the bundle that is loaded when first needed. */
-export function useConnectDialog(): UseConnectDialogResult {
+export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConnectDialogResult {
   const [Dialog, setDialog] = useState<Component | null>(null);
   const [request, setRequest] = useState<DialogRequest | null>(null);
   const [isBroken, setBroken] = useState(false);
@@ -38,7 +38,7 @@ export function useConnectDialog(): UseConnectDialogResult {
     isBroken: isBroken && request !== null,
     isLoading: request !== null && Dialog === null && !isBroken,
     open(next) {
-      setRequest(next);
+      setRequest({ ...next, container: button.current?.closest("form")?.parentElement ?? null });
       setBroken(false);
       if (!Dialog) void load();
     },

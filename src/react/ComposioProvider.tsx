@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientContext } from "@tanstack/react-query";
-import { type CSSProperties, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { type ComposioClient, createComposioClient } from "../core/client.ts";
 import type { ComposioEvent } from "../core/connectState.ts";
 import { type Messages, en } from "../core/messages.ts";
 import { ComposioContext, type Theme } from "./context.ts";
 import { dropAccount, patchAccounts } from "./queries.ts";
+import { themeAttributes } from "./themeAttributes.ts";
 import { useStableCallback } from "./useStableCallback.ts";
 
 /**
@@ -85,17 +86,4 @@ function useQueryClientOfPage(given: QueryClient | undefined): QueryClient {
     return () => own.unmount();
   }, [found, own]);
   return found;
-}
-
-function themeAttributes(theme: Theme): { className: string; style: CSSProperties } {
-  const scheme = theme.colorScheme === "auto" ? "light dark" : theme.colorScheme;
-  const variables: Record<`--cr-${string}`, string | undefined> = {
-    "--cr-accent": theme.accentColor,
-    "--cr-radius": theme.borderRadius,
-    "--cr-font": theme.fontFamily,
-  };
-  return {
-    className: "cr-theme",
-    style: { display: "contents", ...(scheme && { colorScheme: scheme }), ...variables },
-  };
 }
