@@ -1,8 +1,6 @@
-import type { ComposioError } from "../core/errors.ts";
 import type { FieldProblem } from "../core/fieldValues.ts";
 import type { Messages } from "../core/messages.ts";
 import type { AuthField } from "../core/types.ts";
-import { errorWords } from "./words.ts";
 
 /** What is wrong with a field: found here, or said by the server in its own words. */
 export type Problem = FieldProblem | "unreadable" | { readonly text: string };
@@ -23,23 +21,5 @@ export function problemWords(problem: Problem, messages: Messages): string {
       return messages.tooLong;
     case "unreadable":
       return messages.fileUnreadable;
-  }
-}
-
-/** Words for an error of the whole form. */
-export function formErrorWords(error: ComposioError, messages: Messages): string {
-  switch (error.code) {
-    case "invalid_fields":
-      return messages.checkFields;
-    case "credentials_rejected":
-      return messages.credentialsRejected;
-    case "alias_taken":
-      return messages.aliasTaken;
-    case "body_too_large":
-      return messages.tooLong;
-    case "connected_account_not_found":
-      return messages.failed;
-    default:
-      return errorWords(error, messages);
   }
 }

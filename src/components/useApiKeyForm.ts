@@ -8,7 +8,7 @@ import { pickTarget } from "../core/targets.ts";
 import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary } from "../core/types.ts";
 import { useAuthConfig } from "../react/useAuthConfig.ts";
 import { useConnectionStatus } from "../react/useConnectionStatus.ts";
-import { type Problem, formErrorWords } from "./formWords.ts";
+import type { Problem } from "./formWords.ts";
 import { type FieldsForm, useFieldsForm } from "./useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
 import { errorWords, label, sentence } from "./words.ts";
@@ -108,7 +108,7 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
 
   function alertText(): string | null {
     if (config === null) return failure ? say(errorWords(failure, messages)) : null;
-    return state === "failed" && sending.error ? say(formErrorWords(sending.error, messages)) : null;
+    return state === "failed" && sending.error ? say(errorWords(sending.error, messages)) : null;
   }
 
   return {

@@ -48,44 +48,11 @@ export function reasonWords(reason: StatusReason | null, messages: Messages): st
   }
 }
 
-/** Words for an error that ended something. `goesOn`: it interrupts a wait that continues by itself. */
-export function errorWords(error: ComposioError, messages: Messages, goesOn = false): string {
-  switch (error.code) {
-    case "network_error":
-      return goesOn ? messages.offline : messages.noConnection;
-    case "rate_limited":
-      return goesOn ? messages.rateLimited : messages.busy;
-    case "composio_unavailable":
-    case "composio_timeout":
-    case "request_timeout":
-    case "conflict":
-      return messages.busy;
-    case "unauthenticated":
-      return messages.signedOut;
-    case "not_allowed":
-      return messages.notAllowed;
-    case "auth_config_disabled":
-      return messages.switchedOff;
-    case "auth_config_not_found":
-    case "auth_config_missing":
-    case "toolkit_not_found":
-    case "toolkit_oauth_unmanaged":
-      return messages.unavailable;
-    case "popup_blocked":
-      return messages.blocked;
-    case "access_denied":
-      return messages.denied;
-    case "connection_failed":
-      return messages.failed;
-    case "link_expired":
-      return messages.linkExpired;
-    case "timed_out":
-      return messages.timedOut;
-    case "identity_mismatch":
-      return messages.identityMismatch;
-    default:
-      return messages.somethingWrong;
-  }
+/** Words for an error. `goesOn`: it interrupts a wait that continues by itself. */
+export function errorWords({ code, words }: ComposioError, messages: Messages, goesOn = false): string {
+  if (goesOn && code === "network_error") return messages.offline;
+  if (goesOn && code === "rate_limited") return messages.rateLimited;
+  return messages[words];
 }
 
 /** One of several ways to connect, for people who know nothing of schemes. */

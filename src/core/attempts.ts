@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Clock } from "./environment.ts";
-import { targetKey } from "./targets.ts";
+import { onlyTarget, targetKey } from "./targets.ts";
 import type { Target } from "./types.ts";
 
 /** How long a connect link lives, in milliseconds (Composio's documentation: 10 minutes). */
@@ -30,14 +30,12 @@ export interface Attempts {
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
 
-const target = z.union([
-  z.strictObject({ toolkit: z.string() }),
-  z.strictObject({ authConfigId: z.string() }),
-  z.strictObject({ connectedAccountId: z.string() }),
-]);
-
 const stored = z.object({
-  target,
+  target: z.object({
+    toolkit: z.optional(z.string()),
+    authConfigId: z.optional(z.string()),
+    connectedAccountId: z.optional(z.string()),
+  }),
   id: z.string(),
   secret: z.string(),
   startedAt: z.number(),
@@ -53,7 +51,10 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
 
   function read(text: string | null): Attempt | null {
     const result = stored.safeParse(parseJson(text));
-    return result.success ? { ...result.data, redirectUrl: ofThisTab.get(linkKey(result.data.id)) } : null;
+    if (!result.success) return null;
+    const { target, ...rest } = result.data;
+    const found = onlyTarget(target);
+    return found && { ...rest, target: found, redirectUrl: ofThisTab.get(linkKey(rest.id)) };
   }
 
   return {

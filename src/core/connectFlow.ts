@@ -183,13 +183,14 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   async function submit(fields: Fields, options: SubmitOptions = {}): Promise<void> {
     if (snapshot.state === "opening") return;
     const isFormless = Object.keys(fields).length === 0;
-    // A credential is not kept: trying again means filling in the form again.
-    const signal = begin(() => (isFormless ? void submit(fields, options) : set(idleSnapshot)));
+    // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
+    const signal = begin(isFormless ? submitAgain(options) : reset);
     set({ ...idleSnapshot, state: "opening" });
     const { timeout, authConfigId, ...rest } = options;
     const account = await attemptTo(
       () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
       signal,
+      isFormless,
     );
     if (!account) return;
     dependencies.onAccounts([account]);
@@ -202,8 +203,23 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     watch();
   }
 
-  /** Runs a request of this flow. Null where the flow has moved on, or has ended because of the answer. */
-  async function attemptTo<Answer>(send: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | null> {
+  function submitAgain(options: SubmitOptions): () => void {
+    return () => void submit({}, options);
+  }
+
+  function reset(): void {
+    if (!isPendingState(snapshot.state)) set(idleSnapshot);
+  }
+
+  /**
+   * Runs a request of this flow. Null where the flow has moved on, or has ended because of the answer.
+   * That the target is connected already ends it well, unless something typed would be lost without a word.
+   */
+  async function attemptTo<Answer>(
+    send: () => Promise<Answer>,
+    signal: AbortSignal,
+    welcomesConnected = true,
+  ): Promise<Answer | null> {
     try {
       const answer = await send();
       return signal.aborted ? null : answer;
@@ -213,20 +229,20 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
         end("failed", { error: new ComposioError("internal_error", { cause }) });
         throw cause;
       }
-      if (cause.code === "already_connected") await showConnected(cause, signal);
+      if (cause.code === "already_connected") await showConnected(cause, signal, welcomesConnected);
       else end("failed", { error: cause });
       return null;
     }
   }
 
-  /** Connected already (in another tab, on another device) is no failure: show the account. */
-  async function showConnected(refusal: ComposioError, signal: AbortSignal): Promise<void> {
+  /** Connected already (in another tab, on another device): show the account. */
+  async function showConnected(refusal: ComposioError, signal: AbortSignal, isWelcome: boolean): Promise<void> {
     closeWindow();
     const list = await attemptTo(() => accounts.list({}, { signal }), signal);
     if (!list) return;
     dependencies.onAccounts(list);
     const account = list.find((each) => matchesTarget(each, target) && statusKind(each.status) === "active");
-    if (account) end("connected", { account });
+    if (account && isWelcome) end("connected", { account });
     else end("failed", { error: refusal });
   }
 
@@ -334,9 +350,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       end("cancelled", { error: new ComposioError("cancelled") });
       if (id !== undefined) void discard(id);
     },
-    reset() {
-      if (!isPendingState(snapshot.state)) set(idleSnapshot);
-    },
+    reset,
     adopt(found) {
       if (isPendingState(snapshot.state)) return;
       begin(start);

@@ -90,6 +90,7 @@ export interface Messages {
   credentialsRejected: string;
   nothingChanged: string;
   aliasTaken: string;
+  alreadyConnected: string;
 }
 
 export const en: Messages = {
@@ -164,6 +165,7 @@ export const en: Messages = {
   checkFields: "Please check the marked fields.",
   credentialsRejected: "{name} did not accept these credentials. Check them and try again.",
   nothingChanged: "Nothing has changed yet. Fill in what is new; empty fields keep their value.",
+  alreadyConnected: "{name} is already connected. Nothing was changed.",
   aliasTaken: "You already use that name for another connection.",
 };
 

@@ -26,3 +26,17 @@ export function nameFromSlug(slug: string): string {
   const words = slug.split(/[_\s-]+/).filter((word) => word !== "");
   return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(" ") || slug;
 }
+
+/** The target in an object from outside; null where it names none, or more than one. */
+export function onlyTarget(source: {
+  readonly toolkit?: string | undefined;
+  readonly authConfigId?: string | undefined;
+  readonly connectedAccountId?: string | undefined;
+}): Target | null {
+  const { toolkit, authConfigId, connectedAccountId } = source;
+  const found: Target[] = [];
+  if (toolkit !== undefined) found.push({ toolkit });
+  if (authConfigId !== undefined) found.push({ authConfigId });
+  if (connectedAccountId !== undefined) found.push({ connectedAccountId });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}

@@ -1,4 +1,5 @@
-import { isComposioError, ComposioError } from "../core/errors.ts";
+import { isComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import { canReplaceCredentials } from "../core/schemes.ts";
 import type { Target } from "../core/types.ts";
 import { ownAccount, presentAccounts, visibleAccount, visibleAccounts } from "./accounts.ts";
@@ -51,7 +52,7 @@ function accountTarget(_: object, id: string): Target {
 
 async function readAccount(session: Session, id: string): Promise<object> {
   const [account] = await presentAccounts(session, [await visibleAccount(session, id)]);
-  if (!account) throw new ComposioError("connected_account_not_found");
+  if (!account) throw refusal("connected_account_not_found");
   return account;
 }
 
@@ -63,7 +64,7 @@ async function updateAccount(
   const patch: AccountPatch = { ...(alias !== undefined && { alias }) };
   if (fields !== undefined) {
     const { authScheme } = account;
-    if (authScheme === null || !canReplaceCredentials(authScheme)) throw new ComposioError("scheme_not_supported");
+    if (authScheme === null || !canReplaceCredentials(authScheme)) throw refusal("scheme_not_supported");
     const config = await presentAuthConfig(session, await session.upstream.authConfig(account.authConfigId));
     checkReplacements(fields, config.fields);
     if (Object.keys(fields).length > 0) patch.connection = { state: { authScheme, val: fields } };

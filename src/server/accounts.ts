@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import { parseStatusReason } from "../core/status.ts";
 import type { ConnectedAccount, ToolkitSummary } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
@@ -40,14 +40,14 @@ export async function visibleAccounts(
 /** An account the user may see, or 404: whether it exists for someone else is not told. */
 export async function visibleAccount(session: Session, id: string): Promise<RawAccount> {
   const [account, ...others] = isIdentifier(id) ? await visibleAccounts(session, { ids: [id] }) : [];
-  if (!account || others.length > 0) throw new ComposioError("connected_account_not_found");
+  if (!account || others.length > 0) throw refusal("connected_account_not_found");
   return account;
 }
 
 /** An account the user may change: their own. A SHARED one of somebody else's is theirs to use, not to change. */
 export async function ownAccount(session: Session, id: string): Promise<RawAccount> {
   const account = await visibleAccount(session, id);
-  if (!isOwn(account, session.userId)) throw new ComposioError("connected_account_not_found");
+  if (!isOwn(account, session.userId)) throw refusal("connected_account_not_found");
   return account;
 }
 

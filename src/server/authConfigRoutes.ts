@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import type { Target } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
 import { appAuthConfigs, presentAuthConfig } from "./authConfigs.ts";
@@ -56,8 +56,8 @@ async function readAuthConfig(session: Session, id: string): Promise<object> {
 }
 
 function checkAllowed({ app }: Session, id: string): void {
-  if (!isIdentifier(id)) throw new ComposioError("auth_config_not_found");
-  if (app.allowlist?.hasAuthConfig(id) === false) throw new ComposioError("not_allowed");
+  if (!isIdentifier(id)) throw refusal("auth_config_not_found");
+  if (app.allowlist?.hasAuthConfig(id) === false) throw refusal("not_allowed");
 }
 
 /** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */

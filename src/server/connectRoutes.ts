@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../core/types.ts";
 import { hasActiveAccount, presentAccounts, visibleAccounts } from "./accounts.ts";
@@ -34,7 +34,7 @@ async function createLink(
 ): Promise<ConnectLink> {
   const callback = checkCallbackUrl(session, callbackUrl);
   const config = await resolveAuthConfig(session, target, { method: "redirect" });
-  if (config.authScheme === "NO_AUTH") throw new ComposioError("toolkit_no_auth");
+  if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
   if (fields) checkFieldNames(fields, (await presentAuthConfig(session, config)).fields);
   await refuseSecondAccount(session, target, config, allowMultiple);
   const data = { ...fields, ...session.app.credentials.get(config.id) };
@@ -49,7 +49,7 @@ async function createLink(
     { notFound: "auth_config_not_found", alias: alias !== undefined },
   );
   if (!isSafeRedirect(link.redirectUrl)) {
-    throw new ComposioError("composio_rejected", {
+    throw refusal("composio_rejected", {
       message: "Composio's link is neither https nor on this machine: not followed.",
     });
   }
@@ -65,13 +65,13 @@ async function createAccount(
   const presented = await presentAuthConfig(session, config);
   const { authScheme } = presented;
   if (scheme !== undefined && scheme !== authScheme) {
-    throw new ComposioError("scheme_not_supported", {
+    throw refusal("scheme_not_supported", {
       message: "The auth config is of another scheme than the request says.",
     });
   }
   const method = connectMethod(authScheme);
-  if (method === "none") throw new ComposioError("toolkit_no_auth");
-  if (method === "redirect") throw new ComposioError("link_required");
+  if (method === "none") throw refusal("toolkit_no_auth");
+  if (method === "redirect") throw refusal("link_required");
   const values = completeFields(fields, presented.fields);
   await refuseSecondAccount(session, target, config, allowMultiple);
   const isChecked = session.app.validateCredentials && authScheme === "API_KEY";
@@ -81,7 +81,7 @@ async function createAccount(
       connection: {
         user_id: session.userId,
         ...(alias !== undefined && { alias }),
-        state: { authScheme, val: { status: "ACTIVE", ...values, ...session.app.credentials.get(config.id) } },
+        state: { authScheme, val: { ...values, ...session.app.credentials.get(config.id), status: "ACTIVE" } },
       },
       ...(isChecked && { validate_credentials: true }),
     },
@@ -128,7 +128,7 @@ async function refuseSecondAccount(
   allowMultiple: boolean | undefined,
 ): Promise<void> {
   if (allowMultiple || target.connectedAccountId !== undefined) return;
-  if (await hasActiveAccount(session, config.id)) throw new ComposioError("already_connected");
+  if (await hasActiveAccount(session, config.id)) throw refusal("already_connected");
 }
 
 function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: string | undefined): string {
@@ -142,7 +142,7 @@ function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: stri
     url.password !== "" ||
     !origins.includes(url.origin)
   ) {
-    throw new ComposioError("callback_url_not_allowed");
+    throw refusal("callback_url_not_allowed");
   }
   return url.href;
 }

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { defaultEnvironment } from "../core/environment.ts";
-import { ComposioError, isComposioError } from "../core/errors.ts";
+import { isComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import type { Fields, Target } from "../core/types.ts";
 import { accountRoutes } from "./accountRoutes.ts";
 import { createAllowlist } from "./allowlist.ts";
@@ -126,14 +127,14 @@ export function createComposioHandler({
     const userId = await userOf(request, identify);
     const { target, run: runPrepared } = route.prepare(input, id);
     const isAllowed = await ask("authorize", () => authorize({ userId, action: route.action, target, request }));
-    if (!isAllowed) throw new ComposioError("not_allowed");
+    if (!isAllowed) throw refusal("not_allowed");
     const upstream = createUpstream(upstreamOptions, request.signal);
     const { basePath } = splitPath(url.pathname);
     return json(await runPrepared({ userId, request, basePath, upstream, app }), route.status);
   }
 
   function failure(thrown: unknown, route?: string): Response {
-    const error = isComposioError(thrown) ? thrown : new ComposioError("internal_error", { cause: thrown });
+    const error = isComposioError(thrown) ? thrown : refusal("internal_error", { cause: thrown });
     log(failureEntry(error, route));
     return errorResponse(error);
   }
@@ -160,7 +161,7 @@ export function createComposioHandler({
   }
   hono.get("/callback", (context) => callbackPage(new URL(context.req.url).searchParams, newNonce()));
   hono.all("/callback", () => methodNotAllowed(["GET"]));
-  hono.notFound(() => errorResponse(new ComposioError("route_not_found")));
+  hono.notFound(() => errorResponse(refusal("route_not_found")));
   hono.onError((error) => failure(error));
   return async (request) => hono.fetch(request);
 }

@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import type { AuthField, Fields } from "../core/types.ts";
 
 /** Refuses names that the auth config doesn't expect, which Composio would drop without a word (mailchimp's `server_prefix`). */
@@ -32,5 +32,5 @@ export function checkReplacements(values: Fields, expected: readonly AuthField[]
 }
 
 function refuse(problems: readonly (readonly [name: string, problem: string])[]): void {
-  if (problems.length > 0) throw new ComposioError("invalid_fields", { fields: Object.fromEntries(problems) });
+  if (problems.length > 0) throw refusal("invalid_fields", { fields: Object.fromEntries(problems) });
 }

@@ -1,4 +1,5 @@
-import { ComposioError, isComposioError } from "../core/errors.ts";
+import { isComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 
 /** Says whose request it is, from the app's own session. */
 export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
@@ -6,14 +7,14 @@ export type Identify = (request: Request) => string | null | undefined | Promise
 /** The user's id, by the app's own word. */
 export async function userOf(request: Request, identify: Identify): Promise<string> {
   const userId: unknown = await ask("identify", () => identify(request));
-  if (userId === null || userId === undefined || userId === "") throw new ComposioError("unauthenticated");
+  if (userId === null || userId === undefined || userId === "") throw refusal("unauthenticated");
   if (typeof userId !== "string")
-    throw new ComposioError("internal_error", {
+    throw refusal("internal_error", {
       message: "identify() must return the user's id as a string, or null.",
     });
   // Composio's lists join user ids by comma: such an id would read other users' accounts.
   if (userId.includes(","))
-    throw new ComposioError("internal_error", {
+    throw refusal("internal_error", {
       message:
         "identify() returned a user id with a comma, which Composio can't tell from two users. Use an id without one.",
     });
@@ -26,6 +27,6 @@ export async function ask<Value>(name: string, call: () => Value | Promise<Value
     return await call();
   } catch (cause) {
     if (isComposioError(cause)) throw cause;
-    throw new ComposioError("internal_error", { message: `${name}() threw. The handler's log has the cause.`, cause });
+    throw refusal("internal_error", { message: `${name}() threw. The handler's log has the cause.`, cause });
   }
 }

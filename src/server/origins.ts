@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 
 /** Checks the `origins` option when the server starts. */
 export function parseOrigins(origins: readonly string[]): readonly string[] {
@@ -29,7 +29,7 @@ export function checkOrigin(request: Request, trusted: readonly string[]): void 
   const origin = request.headers.get("origin");
   const allowed =
     origin === null ? site === null || site === "none" : isOwnOrigin(origin, request) || trusted.includes(origin);
-  if (!allowed) throw new ComposioError("origin_not_allowed");
+  if (!allowed) throw refusal("origin_not_allowed");
 }
 
 /** The origins of the app, for one request: where a callback may lead. The first is this handler's own. */

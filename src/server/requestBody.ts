@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 
 /** Bytes of a body the handler reads: a service account's JSON and a private key fit. */
 const limit = 64 * 1024;
@@ -6,11 +6,11 @@ const limit = 64 * 1024;
 /** Reads a JSON object. Content-Length is believed when it says too much, never when it says little. */
 export async function readJsonObject(request: Request): Promise<object> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw new ComposioError("unsupported_media_type");
-  if (Number(request.headers.get("content-length")) > limit) throw new ComposioError("body_too_large");
+  if (type !== "application/json") throw refusal("unsupported_media_type");
+  if (Number(request.headers.get("content-length")) > limit) throw refusal("body_too_large");
   const value = parseJson(await readBytes(request));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ComposioError("invalid_request", { message: "The request body must be a JSON object." });
+    throw refusal("invalid_request", { message: "The request body must be a JSON object." });
   }
   return value;
 }
@@ -19,7 +19,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError) throw new ComposioError("invalid_json"); // The cause quotes the body.
+    if (cause instanceof SyntaxError || cause instanceof TypeError) throw refusal("invalid_json"); // The cause quotes the body.
     throw cause;
   }
 }
@@ -31,7 +31,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
     size += chunk.value.length;
     // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
-    if (size > limit) throw new ComposioError("body_too_large");
+    if (size > limit) throw refusal("body_too_large");
     chunks.push(chunk.value);
   }
   const bytes = new Uint8Array(size);

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
+import { onlyTarget } from "../core/targets.ts";
 import type { Target } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
 
@@ -34,12 +35,8 @@ function withTarget<
   },
 >(schema: z.ZodType<Input>): z.ZodType<Omit<Input, keyof typeof target> & { target: Target }> {
   return schema.transform(({ toolkit, authConfigId, connectedAccountId, ...rest }, context) => {
-    const targets: Target[] = [];
-    if (toolkit !== undefined) targets.push({ toolkit: toolkit.toLowerCase() });
-    if (authConfigId !== undefined) targets.push({ authConfigId });
-    if (connectedAccountId !== undefined) targets.push({ connectedAccountId });
-    const [only, ...others] = targets;
-    if (only !== undefined && others.length === 0) return { ...rest, target: only };
+    const only = onlyTarget({ toolkit: toolkit?.toLowerCase(), authConfigId, connectedAccountId });
+    if (only) return { ...rest, target: only };
     context.addIssue({ code: "custom", message: "expected exactly one of toolkit, authConfigId, connectedAccountId" });
     return z.NEVER;
   });
@@ -157,7 +154,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, value: unknown): Inp
     const path = issue.path.map(String).join(".").slice(0, 64);
     return path === "" ? issue.message : `${path}: ${issue.message}`;
   });
-  throw new ComposioError("invalid_request", {
+  throw refusal("invalid_request", {
     message: `The request does not have the shape this route takes: ${issues.join("; ")}.`,
   });
 }

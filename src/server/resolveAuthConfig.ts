@@ -1,4 +1,5 @@
 import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { Target } from "../core/types.ts";
 import { ownAccount } from "./accounts.ts";
@@ -22,9 +23,9 @@ export async function resolveAuthConfig(session: Session, target: Target, wish: 
 }
 
 async function allowedAuthConfig({ upstream, app }: Session, id: string): Promise<RawAuthConfig> {
-  if (app.allowlist?.hasAuthConfig(id) === false) throw new ComposioError("not_allowed");
+  if (app.allowlist?.hasAuthConfig(id) === false) throw refusal("not_allowed");
   const config = await upstream.authConfig(id);
-  if (!config.isEnabled) throw new ComposioError("auth_config_disabled");
+  if (!config.isEnabled) throw refusal("auth_config_disabled");
   return config;
 }
 
@@ -44,7 +45,7 @@ async function availableAuthConfig(session: Session, id: string): Promise<RawAut
 async function authConfigOfToolkit(session: Session, toolkit: string, wish: ConnectWish): Promise<RawAuthConfig> {
   const { upstream, app } = session;
   const allowed = app.allowlist?.authConfigIds(toolkit);
-  if (allowed?.length === 0) throw new ComposioError("not_allowed");
+  if (allowed?.length === 0) throw refusal("not_allowed");
   const [single, ...others] = allowed ?? [];
   if (single !== undefined && others.length === 0) return allowedAuthConfig(session, single);
   const all = await upstream.authConfigs({ toolkit_slug: toolkit, show_disabled: true });
@@ -56,10 +57,10 @@ async function authConfigOfToolkit(session: Session, toolkit: string, wish: Conn
   const [best] = enabled;
   if (best && (wish.scheme === undefined || best.authScheme === wish.scheme)) return best;
   if (best)
-    throw new ComposioError("auth_config_missing", {
+    throw refusal("auth_config_missing", {
       message: `This app has no enabled auth config of the scheme ${wish.scheme} for the toolkit.`,
     });
-  throw candidates.length > 0 ? new ComposioError("auth_config_disabled") : await reasonForNone(session, toolkit);
+  throw candidates.length > 0 ? refusal("auth_config_disabled") : await reasonForNone(session, toolkit);
 }
 
 /** Lower is better: the wished scheme, then the wished way, then Composio's own app, then OAuth. */
@@ -76,11 +77,11 @@ function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method
 /** Why a toolkit can't be connected: an expected state of the app, not a fault (houston#1202). */
 async function reasonForNone({ app }: Session, slug: string): Promise<ComposioError> {
   const toolkit = await app.catalogue.get(slug);
-  if (toolkit === null) return new ComposioError("toolkit_not_found");
-  if (toolkit.noAuth) return new ComposioError("toolkit_no_auth");
+  if (toolkit === null) return refusal("toolkit_not_found");
+  if (toolkit.noAuth) return refusal("toolkit_no_auth");
   const isOnlyOAuth =
     toolkit.authSchemes.length > 0 && toolkit.authSchemes.every((scheme) => connectMethod(scheme) === "redirect");
-  return new ComposioError(
+  return refusal(
     isOnlyOAuth && toolkit.managedAuthSchemes.length === 0 ? "toolkit_oauth_unmanaged" : "auth_config_missing",
   );
 }

@@ -1,4 +1,5 @@
-import { ComposioError } from "../core/errors.ts";
+import type { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 
 export function json(body: object, status: number, headers: Record<string, string> = {}): Response {
   return Response.json(body, {
@@ -17,5 +18,5 @@ export function errorResponse(error: ComposioError, headers: Record<string, stri
 }
 
 export function methodNotAllowed(methods: readonly string[]): Response {
-  return errorResponse(new ComposioError("method_not_allowed"), { allow: methods.toSorted().join(", ") });
+  return errorResponse(refusal("method_not_allowed"), { allow: methods.toSorted().join(", ") });
 }

@@ -1,4 +1,4 @@
-import { ComposioError } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 import type { Toolkit } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
 import { listToolkitsInput, type ListToolkitsInput, noInput } from "./requestShapes.ts";
@@ -13,9 +13,9 @@ export const toolkitRoutes: readonly Route[] = [
     input: noInput,
     target: (_, slug) => ({ toolkit: slug }),
     run: async ({ app }, _, slug) => {
-      if (app.allowlist?.authConfigIds(slug).length === 0) throw new ComposioError("not_allowed");
+      if (app.allowlist?.authConfigIds(slug).length === 0) throw refusal("not_allowed");
       const toolkit = isIdentifier(slug) ? await app.catalogue.get(slug) : null;
-      if (toolkit === null) throw new ComposioError("toolkit_not_found");
+      if (toolkit === null) throw refusal("toolkit_not_found");
       return presentToolkit(toolkit);
     },
   }),

@@ -1,4 +1,5 @@
-import { type ComposioErrorCode, ComposioError } from "../core/errors.ts";
+import type { ComposioError, ComposioErrorCode } from "../core/errors.ts";
+import { refusal } from "./refusal.ts";
 
 /** What went wrong on the way to Composio, without a word of its answer. */
 export interface UpstreamFailure {
@@ -75,7 +76,7 @@ export interface Meanings {
 
 /** Our error for a failure. The failure is its cause, for the log. */
 export function failureError(failure: UpstreamFailure, meanings: Meanings = {}): ComposioError {
-  return new ComposioError(codeOf(failure, meanings), {
+  return refusal(codeOf(failure, meanings), {
     cause: failure,
     ...(failure.retryAfter !== null && { retryAfter: failure.retryAfter }),
   });

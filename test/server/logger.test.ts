@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ComposioError } from "../../src/core/errors.ts";
 import { failureEntry, logErrors, safely } from "../../src/server/logger.ts";
+import { refusal } from "../../src/server/refusal.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -9,7 +10,7 @@ test("by default says one line about what an operator must look at, and nothing 
   logErrors(failureEntry(new ComposioError("connected_account_not_found"), "GET /connected-accounts/:id"));
   logErrors({ level: "warn", message: "odd" });
   expect(error).not.toHaveBeenCalled();
-  logErrors(failureEntry(new ComposioError("composio_unauthorized"), "GET /connected-accounts"));
+  logErrors(failureEntry(refusal("composio_unauthorized"), "GET /connected-accounts"));
   expect(error.mock.calls).toEqual([
     [expect.stringMatching(/^\[composio-react\] .*API key.*"route":"GET \/connected-accounts"/)],
   ]);
