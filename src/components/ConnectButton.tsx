@@ -103,6 +103,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         {button}
         {Dialog && request && (
           <Dialog
+            // Opened again before the last one's end was heard of, it is another one.
+            key={request.number}
             request={request}
             target={pickTarget(props)}
             toolkit={connect.toolkit}

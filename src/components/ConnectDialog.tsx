@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { createPortal } from "react-dom";
+import { createPortal, flushSync } from "react-dom";
 import type { ComposioError } from "../core/errors.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../core/types.ts";
@@ -42,13 +42,6 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
     // The browser keeps the focus inside and gives it back; StrictMode comes by twice.
     if (dialog && !dialog.open) dialog.showModal();
   }, []);
-  useEffect(() => {
-    const dialog = dialogRef.current;
-    // What was pressed for the next step, or to go back, went away with its focus.
-    if (dialog && !dialog.contains(dialog.ownerDocument.activeElement)) {
-      dialog.querySelector<HTMLElement>("input:not([type=file]), textarea, button")?.focus();
-    }
-  }, [config]);
 
   const close = () => dialogRef.current?.close();
   const redirect = (to: AuthConfig, fields: Fields) => {
@@ -58,7 +51,12 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   };
   const choose = (to: AuthConfig) => {
     if (connectMethod(to.authScheme) === "redirect" && !needsFieldsFirst(to)) redirect(to, {});
-    else setChosen(to);
+    else show(to);
+  };
+  const show = (next: AuthConfig | null) => {
+    // At once: what was pressed goes away with its focus, which belongs to what comes in its place.
+    flushSync(() => setChosen(next));
+    dialogRef.current?.querySelector<HTMLElement>("input:not([type=file]), textarea, button")?.focus();
   };
 
   const title = isChoice
@@ -125,7 +123,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
         />
       )}
       {chosen && (
-        <button type="button" className="cr-action" onClick={() => setChosen(null)}>
+        <button type="button" className="cr-action" onClick={() => show(null)}>
           {messages.otherWays}
         </button>
       )}
@@ -147,6 +145,8 @@ export interface DialogRequest {
   readonly choices: readonly AuthConfig[];
   /** The account that gets new credentials. */
   readonly replaces: string | null;
+  /** Which opening of the dialog it is. */
+  readonly number: number;
   /** Where it is put in place of beside the button, for a form has no place in another form. */
   readonly container: Element | null;
 }

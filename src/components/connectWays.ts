@@ -8,7 +8,7 @@ export type ConnectStep =
   | { readonly kind: "window"; readonly config: AuthConfig | null }
   | { readonly kind: "send"; readonly config: AuthConfig }
   | { readonly kind: "again" }
-  | { readonly kind: "dialog"; readonly request: Omit<DialogRequest, "container"> };
+  | { readonly kind: "dialog"; readonly request: Pick<DialogRequest, "choices" | "replaces"> };
 
 export interface ConnectStepInput {
   readonly choices: readonly AuthConfig[];

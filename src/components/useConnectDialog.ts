@@ -10,7 +10,7 @@ export interface UseConnectDialogResult {
   /** Loading it failed: the page is offline, or has been replaced on its server since. */
   readonly isBroken: boolean;
   readonly isLoading: boolean;
-  readonly open: (request: Omit<DialogRequest, "container">) => void;
+  readonly open: (request: Pick<DialogRequest, "choices" | "replaces">) => void;
   readonly close: () => void;
   /** Begins to load it before it is needed. */
   readonly preload: () => void;
@@ -38,7 +38,8 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     isBroken: isBroken && request !== null,
     isLoading: request !== null && Dialog === null && !isBroken,
     open(next) {
-      setRequest({ ...next, container: button.current?.closest("form")?.parentElement ?? null });
+      const container = button.current?.closest("form")?.parentElement ?? null;
+      setRequest((last) => ({ ...next, container, number: (last?.number ?? 0) + 1 }));
       setBroken(false);
       if (!Dialog) void load();
     },
