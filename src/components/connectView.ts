@@ -78,6 +78,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
     const announcement = input.hasJustConnected ? say(messages.ready) : null;
     return { ...plain, label: messages.connected, action: "none", isDisabled: true, announcement };
   }
+  if (input.isDialogBroken) return { ...ofPhase(input, say), line: say(messages.noConnection), tone: "danger" };
   const ended = endLine(flow, messages);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
@@ -85,7 +86,6 @@ export function connectView(input: ConnectViewInput): ConnectView {
     if (input.hasOtherWays) actions.unshift("otherWays");
     return { ...plain, label: messages.tryAgain, line: say(ended.text), tone: ended.tone, actions };
   }
-  if (input.isDialogBroken) return { ...ofPhase(input, say), line: say(messages.noConnection), tone: "danger" };
   if (phase === null && input.unknownBecause) {
     const line = say(errorWords(input.unknownBecause, messages));
     return { ...plain, label: messages.tryAgain, action: "refetch", line, tone: "danger" };

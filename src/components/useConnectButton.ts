@@ -90,11 +90,13 @@ export function useConnectButton(
       case "again":
         return flow.retry();
       case "dialog":
-        return dialog.open(step.request);
+        // Chromium never asks twice for a module that has failed (whatwg/html#6768). The hosted page has forms too.
+        return dialog.isBroken ? redirect(step.request.choices[0] ?? null, undefined) : dialog.open(step.request);
     }
   }
 
   function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
+    dialog.close();
     flow.start({ popup, authConfigId: config ? exact(config) : undefined, fields });
   }
 
