@@ -30,7 +30,7 @@ export interface Profile {
 /** Fernhill's server: a session, and the handler of composio-react beside it. */
 export async function createBackend(): Promise<Backend> {
   const sessions = createSessions();
-  const { composio, authConfigs, sandbox, summary, close } = await openComposio();
+  const { composio, authConfigs, credentials, sandbox, summary, close } = await openComposio();
 
   const handleComposio = createComposioHandler({
     composio,
@@ -38,6 +38,8 @@ export async function createBackend(): Promise<Backend> {
     identify: (request) => sessions.userOf(request.headers)?.id ?? null,
     // Which apps Fernhill offers: { gmail: "ac_…", slack: "ac_…" }. Left out, all that the project has.
     authConfigs,
+    // One key for all users: { ac_…: { generic_api_key: process.env.TAVILY_API_KEY } }. It never leaves this server but to Composio.
+    credentials,
   });
 
   const app = new Hono().basePath("/api");

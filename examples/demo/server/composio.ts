@@ -6,6 +6,8 @@ export interface ComposioConnection {
   readonly composio: Composio;
   /** Auth config ids by toolkit; undefined means: whatever the project has. */
   readonly authConfigs: Record<string, readonly string[]> | undefined;
+  /** Keys of Fernhill's own, by auth config: its users connect these apps with a click. Real ones come from the environment. */
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Null where Composio itself is used. */
   readonly sandbox: Sandbox | null;
   readonly summary: string;
@@ -28,6 +30,7 @@ async function openSandbox(): Promise<ComposioConnection> {
   return {
     composio: new Composio({ apiKey: sandbox.apiKey, baseURL: sandbox.origin, ...quiet }),
     authConfigs: undefined,
+    credentials: { ac_tavily: { generic_api_key: "tvly-one-key-for-all-of-fernhill" } },
     sandbox,
     summary:
       `  Composio: the embedded sandbox at ${sandbox.origin} (offline, no key needed).\n` +
@@ -37,7 +40,7 @@ async function openSandbox(): Promise<ComposioConnection> {
 }
 
 async function openProject(composio: Composio): Promise<ComposioConnection> {
-  const connection = { composio, sandbox: null, close: () => undefined };
+  const connection = { composio, credentials: {}, sandbox: null, close: () => undefined };
   try {
     const authConfigs = await readAuthConfigs(composio);
     return { ...connection, authConfigs, summary: describe(authConfigs) };
