@@ -4,7 +4,7 @@ import { build } from "vite";
 import { launchOptions } from "../../scripts/chromium.mjs";
 import { sandboxToolkits } from "../../src/sandbox/index.ts";
 import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
-import { button, expectButton, popupOf } from "./support/page.ts";
+import { button, dialogOf, expectButton, popupOf } from "./support/page.ts";
 import { type RecordingProxy, recordingProxy } from "./support/recordingProxy.ts";
 import { type RunningDemo, startDemo } from "./support/startDemo.ts";
 
@@ -60,9 +60,9 @@ test("no secret that Composio holds, and not the API key, is in any byte that th
   const denied = await popupOf(page, button(page, "Slack", "Connect Slack"));
   await denied.getByRole("button", { name: "Deny" }).click();
   await expectButton(page, "Slack", "Try again");
-  const form = await popupOf(page, button(page, "Tavily", "Connect Tavily"));
-  await form.getByLabel(/API Key/).fill(`tvly-${canary}`);
-  await form.getByRole("button").first().click();
+  const form = await dialogOf(page, button(page, "Tavily", "Connect Tavily"));
+  await form.getByLabel("API Key", { exact: true }).fill(`tvly-${canary}`);
+  await form.getByRole("button", { name: "Connect Tavily" }).click();
   await expectButton(page, "Tavily", "Connected");
 
   await button(page, "Stripe", "Disconnect Stripe").click();

@@ -16,6 +16,14 @@ export async function expectButton(page: Page, app: string, name: string): Promi
   await button(page, app, name).waitFor();
 }
 
+/** Presses a button, and returns the dialog that it opens. */
+export async function dialogOf(page: Page, press: Locator): Promise<Locator> {
+  await press.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  return dialog;
+}
+
 /** Presses a button, and returns the window that it opens. */
 export async function popupOf(page: Page, press: Locator): Promise<Page> {
   const [popup] = await Promise.all([page.context().waitForEvent("page"), press.click()]);

@@ -1,0 +1,178 @@
+import type { BrowserContext, Page, Request } from "playwright-core";
+import { expect, test } from "vitest";
+import { button, card, dialogOf, expectButton, popupOf } from "./support/page.ts";
+import { setUpDemo } from "./support/setUpDemo.ts";
+
+const demo = setUpDemo();
+
+test("a key that is typed in leaves the page in one request, and is nowhere after", async () => {
+  const canary = "sk_live_CANARYtyped";
+  const context = await demo.newContext();
+  const said = watch(context);
+  const page = await demo.open(context);
+
+  const dialog = await dialogOf(page, button(page, "Stripe", "Connect Stripe"));
+  await dialog.getByLabel("API Key", { exact: true }).pressSequentially(canary);
+  await dialog.getByRole("button", { name: "Show API Key" }).click();
+  await dialog.getByRole("button", { name: "Connect Stripe" }).click();
+  await expectButton(page, "Stripe", "Connected");
+  await page.getByText("Developer panel").click();
+  await page.getByText("connect.connected").first().waitFor();
+  await page.waitForLoadState("networkidle");
+
+  expect(await demo.sandbox.accounts()).toMatchObject([
+    { toolkit: "stripe", status: "ACTIVE", val: { generic_api_key: canary } },
+  ]);
+  const carriers = said.requests.filter((request) => requestText(request).includes(canary));
+  expect(carriers.map((request) => `${request.method()} ${new URL(request.url()).pathname}`)).toEqual([
+    "POST /api/composio/connected-accounts",
+  ]);
+  expect(carriers[0]?.url()).not.toContain(canary);
+  expect(await answers(said.requests)).not.toContain(canary);
+  expect(await kept(page)).not.toContain(canary);
+  expect(said.console.join("\n")).not.toContain(canary);
+});
+
+test("Jira: a choice, then the key among its optional fields", async () => {
+  const page = await demo.open();
+  const dialog = await dialogOf(page, button(page, "Jira", "Connect Jira"));
+  await dialog.getByRole("heading", { name: "How do you want to connect Jira?" }).waitFor();
+  await dialog.getByRole("button", { name: "Use an API key" }).click();
+  await dialog.getByLabel("Your Subdomain").fill("https://acme.atlassian.net/jira/boards");
+  await dialog.getByRole("button", { name: 'Use "acme"' }).click();
+  await dialog.getByLabel("API Key (Required)", { exact: true }).fill("ATATT3x");
+  await dialog.getByLabel("Jira Email (Required)").fill("maya@fernhill.example");
+  await dialog.getByRole("button", { name: "Connect Jira" }).click();
+
+  await expectButton(page, "Jira", "Connected");
+  const [account] = await demo.sandbox.accounts();
+  expect(account).toMatchObject({ authConfigId: "ac_jira_api_key", scheme: "API_KEY" });
+  expect(account?.val).toEqual({
+    subdomain: "acme",
+    generic_api_key: "ATATT3x",
+    generic_id: "maya@fernhill.example",
+  });
+});
+
+test("BigQuery: a service account's file, which arrives as it was", async () => {
+  const file = JSON.stringify({ type: "service_account", private_key: "-----BEGIN\nabc\n-----END\n" }, null, 2);
+  const page = await demo.open();
+  const dialog = await dialogOf(page, button(page, "BigQuery", "Connect BigQuery"));
+  const choosing = page.waitForEvent("filechooser");
+  await dialog.getByRole("button", { name: "Choose file" }).click();
+  const upload = { name: "fernhill-1a2b.json", mimeType: "application/json", buffer: Buffer.from(file) };
+  await (await choosing).setFiles(upload);
+  await dialog.getByText("fernhill-1a2b.json is filled in.").waitFor();
+  await dialog.getByRole("button", { name: "Connect BigQuery" }).click();
+
+  await expectButton(page, "BigQuery", "Connected");
+  const [account] = await demo.sandbox.accounts();
+  expect(account?.val["credentials_json"]).toBe(file);
+});
+
+test("a key that stops working later is replaced, and the account stays", async () => {
+  const page = await demo.open();
+  const dialog = await dialogOf(page, button(page, "Firecrawl", "Connect Firecrawl"));
+  expect(await dialog.getByLabel("Base URL").inputValue()).toBe("https://api.firecrawl.dev/v1");
+  await dialog.getByLabel("API Key", { exact: true }).fill("late_fc-1");
+  await dialog.getByRole("button", { name: "Connect Firecrawl" }).click();
+  await expectButton(page, "Firecrawl", "Connected");
+
+  await demo.sandbox.advance(24 * 60 * 60_000);
+  await page.reload();
+  const again = await dialogOf(page, button(page, "Firecrawl", "Reconnect Firecrawl"));
+  await again.getByLabel("API Key", { exact: true }).fill("fc-2");
+  await again.getByRole("button", { name: "Reconnect Firecrawl" }).click();
+  await expectButton(page, "Firecrawl", "Connected");
+
+  expect(await demo.sandbox.accounts()).toMatchObject([
+    { status: "ACTIVE", val: { full: "https://api.firecrawl.dev/v1", generic_api_key: "fc-2" } },
+  ]);
+});
+
+test("one key for all users: a click, no dialog, no window, and the key stays on the server", async () => {
+  const context = await demo.newContext();
+  const said = watch(context);
+  const page = await demo.open(context);
+  await card(page, "Tavily").getByText("Included: Fernhill brings the key.").waitFor();
+  await button(page, "Tavily", "Connect Tavily").click();
+  await expectButton(page, "Tavily", "Connected");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(context.pages()).toHaveLength(1);
+
+  const [account] = await demo.sandbox.accounts();
+  const key = String(account?.val["generic_api_key"]);
+  expect(key).toMatch(/^tvly-/);
+  await page.waitForLoadState("networkidle");
+  expect(said.requests.map((request) => requestText(request)).join("\n")).not.toContain(key);
+  expect(await answers(said.requests)).not.toContain(key);
+  expect(await kept(page)).not.toContain(key);
+});
+
+test("the dialog's code can't be loaded: words, and the next press connects by the hosted page", async () => {
+  demo.allowConsole(/Failed to load resource/);
+  const context = await demo.newContext();
+  await context.route("**/ConnectDialog.tsx*", (route) => route.abort());
+  const page = await demo.open(context);
+  await button(page, "Stripe", "Connect Stripe").click();
+  await card(page, "Stripe").getByText("No connection. Check your network and try again.").waitFor();
+
+  const hosted = await popupOf(page, button(page, "Stripe", "Connect Stripe"));
+  await hosted.getByLabel(/API Key/).fill("sk_live_1");
+  await hosted.getByRole("button").first().click();
+  await expectButton(page, "Stripe", "Connected");
+  expect(await card(page, "Stripe").getByText("No connection.").count()).toBe(0);
+});
+
+test("360 pixels are wide enough for a dialog", async () => {
+  const page = await demo.open();
+  await page.setViewportSize({ width: 360, height: 780 });
+  const dialog = await dialogOf(page, button(page, "Jira", "Connect Jira"));
+  await dialog.getByRole("button", { name: "Use an API key" }).click();
+  await dialog.getByLabel("Your Subdomain").waitFor();
+  const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(spare).toBe(0);
+  const box = await dialog.boundingBox();
+  expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
+});
+
+/** All that a context's pages ask for and say. */
+function watch(context: BrowserContext): {
+  readonly requests: readonly Request[];
+  readonly console: readonly string[];
+} {
+  const requests: Request[] = [];
+  const said: string[] = [];
+  context.on("request", (request) => requests.push(request));
+  context.on("console", (message) => said.push(message.text()));
+  return { requests, console: said };
+}
+
+function requestText(request: Request): string {
+  return [request.url(), JSON.stringify(request.headers()), request.postData()].join("\n");
+}
+
+/** Headers and body of every answer that has one; a redirect has none. */
+async function answers(requests: readonly Request[]): Promise<string> {
+  const texts = requests.map(async (request) => {
+    const response = await request.response();
+    return (
+      response && [request.url(), JSON.stringify(response.headers()), await response.text().catch(String)].join("\n")
+    );
+  });
+  return (await Promise.all(texts)).join("\n");
+}
+
+/** What the page holds: its address, its history's state, its elements with their values, and what is stored. */
+async function kept(page: Page): Promise<string> {
+  const inPage = await page.evaluate(async () => [
+    location.href,
+    history.state,
+    document.documentElement.outerHTML,
+    [...document.querySelectorAll("input, textarea")].map((element) => "value" in element && element.value),
+    JSON.stringify([localStorage, sessionStorage]),
+    (await indexedDB.databases()).map(({ name }) => name),
+    await caches.keys(),
+  ]);
+  return JSON.stringify([inPage, await page.context().cookies()]);
+}
