@@ -233,13 +233,3 @@ export const RateLimitedWhileWaiting: Story = {
     await expect(await context.canvas.findByText("A lot is going on right now. Waiting a moment…")).toBeVisible();
   },
 };
-
-/** A scheme of keys: the hosted page behind the link asks for them. */
-export const KeyScheme: Story = {
-  args: { toolkit: "stripe" },
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.click(await canvas.findByRole("button", { name: "Connect Stripe" }));
-    await userEvent.click(await canvas.findByRole("button", { name: "Allow" }));
-    await expect(await canvas.findByRole("button", { name: "Connected" })).toHaveAttribute("data-method", "fields");
-  },
-};
