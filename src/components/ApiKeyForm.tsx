@@ -17,7 +17,7 @@ import type { AuthScheme, ConnectedAccount, Target } from "../core/types.ts";
 import type { FieldClassNames } from "./Field.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
-import { type ByState, type Render, byState, joinClasses, useElement } from "./element.ts";
+import { type ByState, type Render, byState, joinClasses, roomFor, useElement } from "./element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useMessages } from "./useMessages.ts";
 import type { SendState } from "./useSendFields.ts";
@@ -129,7 +129,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
                 aria-busy={isPending || undefined}
               >
                 <ToolkitLogo logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />
-                <span className="cr-label" data-labels={`${labels.idle}\n${labels.pending}`}>
+                <span className="cr-label" style={roomFor([labels.idle, labels.pending])}>
                   {isPending ? labels.pending : labels.idle}
                 </span>
               </button>

@@ -19,7 +19,7 @@ import type { ConnectedAccount, ConnectionPhase, Target } from "../core/types.ts
 import { StatusPanel, type StatusPanelClassNames } from "./StatusPanel.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
 import { everyLabel } from "./connectView.ts";
-import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "./element.ts";
+import { type ByState, type Render, byState, joinClasses, roomFor, useElement, useMergedRef } from "./element.ts";
 import { useConnectButton } from "./useConnectButton.ts";
 import { useMessages } from "./useMessages.ts";
 
@@ -90,7 +90,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           <ToolkitLogo logo={logo} name={name} className={classNames.logo} />
           <span
             className={joinClasses("cr-label", classNames.label)}
-            data-labels={typeof children === "function" || isFinal(method) ? undefined : everyLabel(name, messages)}
+            style={typeof children === "function" || isFinal(method) ? undefined : roomFor(everyLabel(name, messages))}
           >
             {label}
           </span>

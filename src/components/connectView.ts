@@ -189,8 +189,8 @@ export function standing(
   return phase === "failed" ? { phase: "not_connected", account: null } : { phase, account: before };
 }
 
-/** Every label that a button may come to have, a line each: it is as wide as the widest from the start. */
-export function everyLabel(name: string, messages: Messages): string {
+/** Every label that a button may come to have: it is as wide as the widest from the start. */
+export function everyLabel(name: string, messages: Messages): readonly string[] {
   const { connect, connecting: pending, reconnect, resume, connected, tryAgain } = messages;
-  return [connect, pending, reconnect, resume, connected, tryAgain].map((text) => label(text, name)).join("\n");
+  return [connect, pending, reconnect, resume, connected, tryAgain].map((text) => label(text, name));
 }

@@ -25,6 +25,15 @@ export function byState<Value extends string | CSSProperties, State>(
   return typeof value === "function" ? value(state) : value;
 }
 
+/**
+ * Keeps room for the longest of several texts, so that no change of state moves what stands beside. By their
+ * length: the texts themselves, hidden, would be part of the name that some tools compute for the element.
+ */
+export function roomFor(labels: readonly string[]): CSSProperties {
+  const room: Record<`--${string}`, number> = { "--cr-label-length": Math.max(...labels.map((text) => text.length)) };
+  return room;
+}
+
 export function joinClasses(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== "").join(" ");
 }
