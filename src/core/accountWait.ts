@@ -39,8 +39,10 @@ export interface AccountWait {
 const looksAfterFailure = 3;
 /** Looks in a row that may fail for good before the wait gives up. */
 const toleratedFailures = 3;
-/** Milliseconds that the last look has when the time is up. */
-const lastLookGrace = 5_000;
+/** Answers that count when the time is up: the first may be from before it, delayed by a machine that slept. */
+const lastLooks = 2;
+/** Milliseconds that they have, for a network that is only just coming back. */
+const lastLookGrace = 30_000;
 
 const codes: Readonly<Record<FailedState, ComposioErrorCode>> = {
   denied: "access_denied",
@@ -58,6 +60,8 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   let looksSinceOutcome = 0;
   let misses = 0;
   let failures = 0;
+  let over: FailedState | null = null;
+  let looksSinceOver = 0;
 
   const unwatch = poller.watch(id, { onAccount, onMissing, onError }, { immediately: options.immediately });
   if (options.expiresAt !== null) endAt(options.expiresAt, "link_expired");
@@ -73,13 +77,14 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
     onEnd({ state, account, error });
   }
 
-  /** When the time is up, the server gets one more chance to say ACTIVE. */
+  /** When the time is up, the server gets another chance to say ACTIVE. */
   function endAt(moment: number, state: "link_expired" | "timed_out"): void {
-    const lastLook = () => {
+    const lookOnceMore = () => {
+      over ??= state;
       poller.wake();
       timers.push(clock.setTimeout(() => end(state, null), lastLookGrace));
     };
-    timers.push(clock.setTimeout(lastLook, Math.max(0, moment - clock.now())));
+    timers.push(clock.setTimeout(lookOnceMore, Math.max(0, moment - clock.now())));
   }
 
   function onAccount(account: ConnectedAccount): void {
@@ -98,6 +103,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
         return end(account.status === "EXPIRED" ? "link_expired" : failure(account), account);
       case "pending":
         if (saysFailure(outcome) && ++looksSinceOutcome >= looksAfterFailure) return end(failure(account), account);
+        if (over && ++looksSinceOver >= lastLooks) return end(over, account);
         onLook?.(null);
     }
   }

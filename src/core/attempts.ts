@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Clock } from "./environment.ts";
+import { parseStored, storageOf } from "./storage.ts";
 import { onlyTarget, targetKey } from "./targets.ts";
 import type { Target } from "./types.ts";
 
@@ -30,12 +31,9 @@ export interface Attempts {
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
 
+const absent = z._default(z.nullable(z.string()), null);
 const stored = z.object({
-  target: z.object({
-    toolkit: z.optional(z.string()),
-    authConfigId: z.optional(z.string()),
-    connectedAccountId: z.optional(z.string()),
-  }),
+  target: z.object({ toolkit: absent, authConfigId: absent, connectedAccountId: absent }),
   id: z.string(),
   secret: z.string(),
   startedAt: z.number(),
@@ -50,7 +48,7 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
   const keyOf = (attempt: Attempt) => `${prefix}${targetKey(attempt.target)}`;
 
   function read(text: string | null): Attempt | null {
-    const result = stored.safeParse(parseJson(text));
+    const result = stored.safeParse(parseStored(text));
     if (!result.success) return null;
     const { target, ...rest } = result.data;
     const found = onlyTarget(target);
@@ -91,52 +89,3 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
 }
 
 const linkKey = (id: string) => `composio-react:link:${id}`;
-
-interface SafeStorage {
-  get(key: string): string | null;
-  set(key: string, value: string): void;
-  remove(key: string): void;
-  keys(prefix: string): readonly string[];
-}
-
-/** Storage that may be forbidden, full or absent: then an attempt lives as long as the page, in memory. */
-function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
-  const memory = new Map<string, string>();
-  const inMemory: SafeStorage = {
-    get: (key) => memory.get(key) ?? null,
-    set: (key, value) => void memory.set(key, value),
-    remove: (key) => void memory.delete(key),
-    keys: (prefix) => [...memory.keys()].filter((key) => key.startsWith(prefix)),
-  };
-  let storage: Storage | undefined;
-  try {
-    storage = window?.[name];
-    const probe = "composio-react:probe";
-    storage?.setItem(probe, probe);
-    storage?.removeItem(probe);
-  } catch {
-    return inMemory; // Reading the property itself throws where the user forbids storage.
-  }
-  if (!storage) return inMemory;
-  return {
-    get: (key) => storage.getItem(key),
-    set: (key, value) => {
-      try {
-        storage.setItem(key, value);
-      } catch {
-        inMemory.set(key, value); // Full since the probe: this page still knows its attempt through its flow.
-      }
-    },
-    remove: (key) => storage.removeItem(key),
-    keys: (prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix)),
-  };
-}
-
-function parseJson(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // Someone else's value under our key: treated as no attempt, and swept.
-  }
-}

@@ -1,5 +1,6 @@
 import { type Connections, createConnections } from "./connections.ts";
 import { type Environment, defaultEnvironment } from "./environment.ts";
+import type { KnownAccounts } from "./recovery.ts";
 import { type RequestOptions, createTransport } from "./transport.ts";
 import type {
   AccountFilters,
@@ -141,6 +142,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     clock: environment.clock,
   });
 
+  const known: KnownAccounts = { byId: new Map(), isComplete: false };
   const connectedAccounts: ComposioClient["connectedAccounts"] = {
     list: async (filters = {}, request) => {
       // An empty array would vanish from the query, and the answer would hold everything.
@@ -151,6 +153,8 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
         parseAccounts,
         request,
       );
+      for (const account of page.items) known.byId.set(account.id, account);
+      known.isComplete ||= Object.values(filters).every((values) => values === undefined);
       return page.items;
     },
     get: (id, request) => call({ method: "GET", path: ["connected-accounts", id] }, parseAccount, request),
@@ -164,8 +168,12 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
         parseLink,
         request,
       ),
-    initiate: (target, initiate, request) =>
-      call({ method: "POST", path: ["connected-accounts"], body: { ...target, ...initiate } }, parseAccount, request),
+    initiate: async (target, initiate, request) => {
+      const body = { ...target, ...initiate };
+      const account = await call({ method: "POST", path: ["connected-accounts"], body }, parseAccount, request);
+      known.byId.set(account.id, account);
+      return account;
+    },
     update: (id, update, request) =>
       call({ method: "PATCH", path: ["connected-accounts", id], body: update }, parseAccount, request),
     delete: (id, deletion, request) =>
@@ -177,7 +185,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     waitForConnection: (id, wait) => connections.waitForConnection(id, wait),
   };
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
-  const connections = createConnections({ accounts: connectedAccounts, environment, baseUrl, callbackUrl });
+  const connections = createConnections({ accounts: connectedAccounts, environment, known, baseUrl, callbackUrl });
 
   return {
     baseUrl,

@@ -1,12 +1,17 @@
-import { parseCallback } from "./callback.ts";
-import { publishSignal } from "./signals.ts";
+import { isLocalPath, parseCallback, returnParameter } from "./callback.ts";
+import { leaveOutcome, publishSignal } from "./signals.ts";
 
 /**
  * For apps whose handler lives on another origin: call it on the app's own callback route. It tells the
- * waiting page to look now and closes the window; where the window may not be closed, it stays, so show a
- * line such as "You can close this window".
+ * waiting page to look now and closes the window, or, after a trip of the page itself, goes back to where
+ * the user was. A window that may not be closed stays, so show a line such as "You can close this window".
  */
 export function completeConnectCallback(window: Window & typeof globalThis = globalThis.window): void {
-  publishSignal(parseCallback(new URLSearchParams(window.location.search)), window);
-  window.close();
+  const query = new URLSearchParams(window.location.search);
+  const signal = parseCallback(query);
+  publishSignal(signal, window);
+  const returnTo = query.get(returnParameter);
+  if (returnTo === null || !isLocalPath(returnTo)) return window.close();
+  leaveOutcome(signal, window);
+  window.location.replace(returnTo);
 }

@@ -12,17 +12,21 @@ import {
 import type { Environment } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
 import { isSafeRedirect } from "./isSafeRedirect.ts";
+import { opensWindows } from "./opensWindows.ts";
 import type { Poller } from "./poller.ts";
 import { type PopupContent, openPopup } from "./popup.ts";
+import { type KnownAccounts, type Recovered, createRecovery, mayHaveArrived } from "./recovery.ts";
+import { takeOutcome } from "./signals.ts";
 import { statusKind } from "./status.ts";
+import { storageOf } from "./storage.ts";
 import { matchesTarget } from "./targets.ts";
-import type { ConnectLink, ConnectedAccount, Fields, Target } from "./types.ts";
+import type { ConnectedAccount, Fields, Target } from "./types.ts";
 
 export interface ConnectOptions extends LinkOptions {
   /** Which of the target's auth configs, where it has several. @default the server's choice */
   authConfigId?: string | undefined;
-  /** Go to the provider in a window, or with this very page. @default 'popup' */
-  mode?: "popup" | "redirect" | undefined;
+  /** Go to the provider in a window, or with this very page; `auto` leaves the page where windows can't work. @default 'auto' */
+  mode?: "auto" | "popup" | "redirect" | undefined;
   /** Milliseconds to wait for the account before ending as `timed_out`. @default the life of the link */
   timeout?: number | undefined;
   /** What the window says until the link is known. */
@@ -63,6 +67,10 @@ export interface ManagedFlow extends ConnectFlow {
   release(attempt: Attempt): void;
   /** A callback that showed this attempt's secret. */
   receive(outcome: CallbackOutcome): void;
+  /** The page is left; its script may be gone in a moment. */
+  leavePage(): void;
+  /** The page was put aside and is shown again as it was. */
+  returnToPage(): void;
   suspend(): void;
   resume(): void;
 }
@@ -72,11 +80,16 @@ export interface FlowDependencies {
   readonly attempts: Attempts;
   readonly poller: Poller;
   readonly environment: Environment;
+  readonly known: KnownAccounts;
+  readonly baseUrl: string;
   readonly callbackUrl: string | undefined;
   emit(event: ComposioEvent): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
 }
+
+/** What a request makes, and whether something typed goes with it. */
+type Making = "link" | "nothing typed" | "typed";
 
 /** Milliseconds between glances at `popup.closed`: local, no request. */
 const windowGlance = 500;
@@ -86,6 +99,8 @@ const toleratedMisses = 3;
 export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
   const { accounts, attempts, poller, environment, emit } = dependencies;
   const { clock } = environment;
+  const ofThisTab = storageOf(environment.window, "sessionStorage");
+  const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
   const listeners = new Set<() => void>();
   const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
 
@@ -96,6 +111,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let deadline: number | null = null;
   let attempt: Attempt | null = null;
   let adopted = false;
+  /** Whether this page itself goes to the provider. */
+  let leaves = false;
   let popup: Window | null = null;
   let glanceTimer: unknown = null;
   let request = new AbortController();
@@ -117,9 +134,11 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     return authConfigId === undefined ? target : { authConfigId };
   }
 
-  function begin(run: typeof again): AbortSignal {
+  function begin(run: typeof again, timeout?: number): AbortSignal {
+    if (attempt) recovery.abandon(attempt.id);
     leave();
     startedAt = clock.now();
+    deadline = timeout === undefined ? null : startedAt + timeout;
     again = run;
     request = new AbortController();
     return request.signal;
@@ -127,11 +146,12 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
 
   function start(options: ConnectOptions = {}): void {
     words = options.popup ?? words;
-    if (isPendingState(snapshot.state) && bringBack()) return;
+    if (isPendingState(snapshot.state) && bringBack(options.mode)) return;
     const { window } = environment;
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
-    const signal = begin((change) => start({ ...options, ...change }));
-    if (options.mode !== "redirect") {
+    const signal = begin((change) => start({ ...options, ...change }), options.timeout);
+    leaves = leavesPage(window, options.mode);
+    if (!leaves) {
       popup = openPopup(window, words);
       if (!popup) return end("blocked", { error: new ComposioError("popup_blocked") });
     }
@@ -140,14 +160,21 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   /** Focuses the window, or opens the same link again. False where there is nothing to go back to. */
-  function bringBack(): boolean {
+  function bringBack(mode: ConnectOptions["mode"]): boolean {
+    const { window } = environment;
+    // A link for a window does not lead back to this page, nor the other way round.
+    if (mode !== undefined && attempt && leavesPage(window, mode) !== leaves) return false;
     if (popup && !popup.closed) {
       popup.focus();
       return true;
     }
     if (snapshot.state === "opening") return true;
-    if (!environment.window || !attempt?.redirectUrl) return false;
-    popup = openPopup(environment.window, words);
+    if (!window || !attempt?.redirectUrl) return false;
+    if (leaves) {
+      window.location.assign(attempt.redirectUrl);
+      return true;
+    }
+    popup = openPopup(window, words);
     set(popup ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
     popup?.location.replace(attempt.redirectUrl);
     glance();
@@ -155,50 +182,53 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   async function follow(window: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
-    const { mode, timeout, authConfigId, popup: _words, ...link } = options;
+    const { mode: _mode, timeout: _timeout, authConfigId, popup: _words, ...link } = options;
     const secret = environment.randomId();
     const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
       [attemptParameter]: secret,
-      ...(mode === "redirect" && { [returnParameter]: here(window) }),
+      ...(leaves && { [returnParameter]: here(window) }),
     });
-    const answer = await attemptTo(
+    const answer = await post(
       () => accounts.link(exact(authConfigId), { ...link, callbackUrl }, { signal }),
       signal,
+      "link",
     );
     if (!answer) return;
-    if (!isSafeRedirect(answer.redirectUrl)) {
-      const message = "The connect link is neither https nor on this machine, so it was not opened.";
+    const { id, redirectUrl } = answer;
+    // By the documented life, not by the server's date: a clock that is off must neither cut it short nor stretch it.
+    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, redirectUrl };
+    if (!isSafeRedirect(redirectUrl)) {
+      const message = "The connect link is neither https nor on this machine.";
       return end("failed", { error: new ComposioError("invalid_response", { message }) });
     }
-    const { id, redirectUrl } = answer;
-    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + lifetime(answer, clock.now()), redirectUrl };
     attempts.save(attempt);
-    deadline = timeout === undefined ? null : startedAt + timeout;
     if (popup && !popup.closed) popup.location.replace(redirectUrl);
     set({ state: "waiting", expiresAt: attempt.expiresAt, hasWindow: popup !== null && !popup.closed });
     watch();
-    if (mode === "redirect") window.location.assign(redirectUrl);
+    if (leaves) window.location.assign(redirectUrl);
   }
 
   async function submit(fields: Fields, options: SubmitOptions = {}): Promise<void> {
     if (snapshot.state === "opening") return;
     const isFormless = Object.keys(fields).length === 0;
-    // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
-    const signal = begin(isFormless ? submitAgain(options) : reset);
-    set({ ...idleSnapshot, state: "opening" });
     const { timeout, authConfigId, ...rest } = options;
-    const account = await attemptTo(
+    // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
+    const signal = begin(isFormless ? submitAgain(options) : reset, timeout);
+    set({ ...idleSnapshot, state: "opening" });
+    const account = await post(
       () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
       signal,
-      isFormless,
+      isFormless ? "nothing typed" : "typed",
     );
-    if (!account) return;
+    if (account) accept(account);
+  }
+
+  function accept(account: ConnectedAccount): void {
     dependencies.onAccounts([account]);
     if (statusKind(account.status) === "active") return end("connected", { account });
     const expiresAt = clock.now() + linkLifetime;
     attempt = { target, id: account.id, secret: environment.randomId(), startedAt, expiresAt, redirectUrl: null };
     attempts.save(attempt);
-    deadline = timeout === undefined ? null : startedAt + timeout;
     set({ state: "verifying", expiresAt });
     watch();
   }
@@ -212,37 +242,78 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   /**
-   * Runs a request of this flow. Null where the flow has moved on, or has ended because of the answer.
-   * That the target is connected already ends it well, unless something typed would be lost without a word.
+   * Asks for an account to be made. Null where the flow has moved on, or has ended because of what it found.
+   * A request that may have arrived is not repeated: what it made is looked for first.
    */
-  async function attemptTo<Answer>(
-    send: () => Promise<Answer>,
-    signal: AbortSignal,
-    welcomesConnected = true,
-  ): Promise<Answer | null> {
+  async function post<Answer>(send: () => Promise<Answer>, signal: AbortSignal, makes: Making): Promise<Answer | null> {
+    if (recovery.isNeeded) {
+      const earlier = await attemptTo(recovery.settle, signal);
+      if (!earlier || takeOver(earlier, makes)) return null;
+    }
+    recovery.sending(makes === "link");
     try {
       const answer = await send();
-      return signal.aborted ? null : answer;
+      if (signal.aborted) return null;
+      recovery.answered();
+      return answer;
     } catch (cause) {
       if (signal.aborted) return null;
-      if (!isComposioError(cause)) {
-        end("failed", { error: new ComposioError("internal_error", { cause }) });
-        throw cause;
-      }
-      if (cause.code === "already_connected") await showConnected(cause, signal, welcomesConnected);
-      else end("failed", { error: cause });
+      if (!mayHaveArrived(cause)) recovery.answered();
+      else if (await isRecovered(makes)) return null;
+      if (signal.aborted) return null;
+      if (isComposioError(cause) && cause.code === "already_connected") await showConnected(cause, signal, makes);
+      else fail(cause);
       return null;
     }
   }
 
-  /** Connected already (in another tab, on another device): show the account. */
-  async function showConnected(refusal: ComposioError, signal: AbortSignal, isWelcome: boolean): Promise<void> {
+  /** Looks for what an earlier request has made; takes it over unless this flow has been left meanwhile. */
+  async function isRecovered(makes: Making): Promise<boolean> {
+    const { signal } = request;
+    try {
+      const found = await recovery.settle();
+      return signal.aborted || takeOver(found, makes);
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause;
+      return false; // The next try looks before it asks for anything; Composio ends what nobody finishes.
+    }
+  }
+
+  function takeOver({ account, isOfLink }: Recovered, makes: Making): boolean {
+    if (!account) return false;
+    if (isOfLink && makes === "typed") end("failed", { error: new ComposioError("already_connected") });
+    else accept(account);
+    return true;
+  }
+
+  /** Runs a request of this flow. Null where the flow has moved on, or has ended because of the answer. */
+  async function attemptTo<Answer>(send: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | null> {
+    try {
+      const answer = await send();
+      return signal.aborted ? null : answer;
+    } catch (cause) {
+      if (!signal.aborted) fail(cause);
+      return null;
+    }
+  }
+
+  function fail(cause: unknown): void {
+    if (isComposioError(cause)) return end("failed", { error: cause });
+    end("failed", { error: new ComposioError("internal_error", { cause }) });
+    throw cause;
+  }
+
+  /**
+   * Connected already (in another tab, on another device): show the account. That ends the flow well, unless
+   * something typed would be lost without a word.
+   */
+  async function showConnected(refusal: ComposioError, signal: AbortSignal, makes: Making): Promise<void> {
     closeWindow();
     const list = await attemptTo(() => accounts.list({}, { signal }), signal);
     if (!list) return;
     dependencies.onAccounts(list);
     const account = list.find((each) => matchesTarget(each, target) && statusKind(each.status) === "active");
-    if (account && isWelcome) end("connected", { account });
+    if (account && makes !== "typed") end("connected", { account });
     else end("failed", { error: refusal });
   }
 
@@ -267,6 +338,16 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       },
     });
     glance();
+    // What the callback of a trip of this page had to say: there was nobody to hear it.
+    const left = adopted ? takeOutcome(attempt.secret, ofThisTab) : null;
+    if (left) receive(left);
+  }
+
+  function receive(outcome: CallbackOutcome): void {
+    if (!wait) return;
+    report("connect.callback");
+    if (!saysFailure(outcome)) set({ state: "verifying" });
+    wait.receive(outcome);
   }
 
   function glance(): void {
@@ -284,26 +365,13 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
 
   function end(state: ConnectState, result: Partial<ConnectSnapshot>): void {
     closeWindow();
+    // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
+    if (attempt && (!result.account || statusKind(result.account.status) === "pending")) recovery.abandon(attempt.id);
     leave();
     set({ ...idleSnapshot, ...result, state });
     const last = snapshot;
     // Apart from the flow: an app's callback that throws breaks nothing here.
     for (const listener of [...endListeners]) queueMicrotask(() => listener(last));
-  }
-
-  /** Takes back the account that was only begun, so that no other tab or visit shows it as under way. */
-  async function discard(id: string): Promise<void> {
-    try {
-      const found = await accounts.list({ ids: [id] });
-      dependencies.onAccounts(found);
-      // Finished in the very moment of the cancel: an account that works is not thrown away.
-      if (found.some((account) => statusKind(account.status) !== "pending")) return;
-      await accounts.delete(id);
-      dependencies.onRemoved(id);
-    } catch (cause) {
-      if (!isComposioError(cause)) throw cause;
-      // Composio ends it by itself when its link expires: nothing for the user to do or know.
-    }
   }
 
   function forget(): void {
@@ -342,13 +410,13 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     start,
     submit,
     retry(change) {
-      if (!isPendingState(snapshot.state) || !bringBack()) again(change);
+      if (!isPendingState(snapshot.state) || !bringBack(change?.mode)) again(change);
     },
     cancel() {
       if (!isPendingState(snapshot.state)) return;
-      const id = attempt?.id;
       end("cancelled", { error: new ComposioError("cancelled") });
-      if (id !== undefined) void discard(id);
+      // Takes back what was only begun, so that no other tab or visit shows it as under way.
+      if (recovery.isNeeded) void isRecovered("link");
     },
     reset,
     adopt(found) {
@@ -356,6 +424,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       begin(start);
       attempt = found;
       adopted = true;
+      leaves = leavesPage(environment.window);
       startedAt = found.startedAt;
       set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
       report("connect.adopted");
@@ -376,11 +445,17 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       });
       wait = { stop: stopLooking, receive: () => poller.wake() };
     },
-    receive(outcome) {
-      if (!wait) return;
-      report("connect.callback");
-      if (!saysFailure(outcome)) set({ state: "verifying" });
-      wait.receive(outcome);
+    receive,
+    leavePage() {
+      // Nobody would be left to send it anywhere.
+      if (snapshot.state === "opening") closeWindow();
+    },
+    returnToPage() {
+      // The answer went to a page that was not running.
+      if (snapshot.state !== "opening") return;
+      begin(again);
+      set(idleSnapshot);
+      if (recovery.isNeeded) void isRecovered("nothing typed");
     },
     suspend,
     resume() {
@@ -394,10 +469,8 @@ function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () =
   return () => void listeners.delete(listener);
 }
 
-/** Milliseconds the link has, by this machine's clock. A clock that is off must neither kill nor immortalise it. */
-function lifetime(link: ConnectLink, now: number): number {
-  const remaining = link.expiresAt === null ? Number.NaN : Date.parse(link.expiresAt) - now;
-  return remaining > 0 && remaining < linkLifetime ? remaining : linkLifetime;
+function leavesPage(window: Window | null, mode: ConnectOptions["mode"] = "auto"): boolean {
+  return mode === "redirect" || (mode === "auto" && window !== null && !opensWindows(window));
 }
 
 function here({ location }: Window): string {

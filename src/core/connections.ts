@@ -6,7 +6,8 @@ import { type ConnectFlow, type ManagedFlow, createConnectFlow } from "./connect
 import type { ComposioEvent } from "./connectState.ts";
 import type { Clock, Environment } from "./environment.ts";
 import { ComposioError } from "./errors.ts";
-import { createPoller } from "./poller.ts";
+import { createPoller, on } from "./poller.ts";
+import type { KnownAccounts } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
 import { targetKey } from "./targets.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
@@ -32,6 +33,8 @@ export interface Connections {
 export interface ConnectionsOptions {
   readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "delete">;
   readonly environment: Environment;
+  /** Filled by the client. */
+  readonly known: KnownAccounts;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;
 }
@@ -39,7 +42,8 @@ export interface ConnectionsOptions {
 /** Milliseconds in which the same signal is taken for an echo. */
 const echoTime = 1_000;
 
-export function createConnections({ accounts, environment, baseUrl, callbackUrl }: ConnectionsOptions): Connections {
+export function createConnections(options: ConnectionsOptions): Connections {
+  const { accounts, environment, baseUrl } = options;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
@@ -68,16 +72,7 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      found = createConnectFlow(target, {
-        accounts,
-        attempts,
-        poller,
-        environment,
-        callbackUrl,
-        emit,
-        onAccounts,
-        onRemoved,
-      });
+      found = createConnectFlow(target, { ...options, attempts, poller, emit, onAccounts, onRemoved });
       flows.set(key, found);
     }
     return found;
@@ -155,6 +150,12 @@ export function createConnections({ accounts, environment, baseUrl, callbackUrl 
           attempts.listen((saved, removed) => {
             if (saved) flow(saved.target).adopt(saved);
             else if (removed) flows.get(targetKey(removed.target))?.release(removed);
+          }),
+          on(window, "pagehide", () => {
+            for (const each of flows.values()) each.leavePage();
+          }),
+          on(window, "pageshow", (event) => {
+            if ("persisted" in event && event.persisted) for (const each of flows.values()) each.returnToPage();
           }),
         ];
         for (const each of flows.values()) each.resume();

@@ -38,6 +38,8 @@ const batchSize = 100;
 /** After an event, news is near: quick again. */
 const delayAfterEvent = 1_000;
 const jitter = 0.2;
+/** Seconds of a Retry-After that are believed: Composio counts by the minute, and nobody can be locked out for longer. */
+const longestRetryAfter = 60;
 /** A burst of events (focus, visibility, a callback) is one look. */
 const minimumGap = 250;
 
@@ -89,7 +91,9 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
       if (request.signal.aborted) return;
       if (!isComposioError(cause)) throw cause;
       // Spread what Retry-After would otherwise gather into one stampede.
-      if (cause.retryAfter !== null) notBefore = clock.now() + cause.retryAfter * 1000 * (1 + random() * jitter);
+      if (cause.retryAfter !== null) {
+        notBefore = clock.now() + Math.min(cause.retryAfter, longestRetryAfter) * 1000 * (1 + random() * jitter);
+      }
       for (const id of ids) for (const watcher of watchersOf(id)) watcher.onError?.(cause);
     } finally {
       if (inFlight === request) {
@@ -167,7 +171,8 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   };
 }
 
-function on(target: EventTarget, name: string, listener: () => void): () => void {
+/** Listens until the returned function is called. */
+export function on(target: EventTarget, name: string, listener: (event: Event) => void): () => void {
   target.addEventListener(name, listener);
   return () => target.removeEventListener(name, listener);
 }

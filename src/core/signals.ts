@@ -1,10 +1,17 @@
 import type { CallbackOutcome, CallbackSignal } from "./callback.ts";
+import type { SafeStorage } from "./storage.ts";
 
 /** The channel and storage key on which the callback page says "look now". The handler's page uses the same. */
 export const signalChannel = "composio-react:callback";
 
+/** Begins the key, in the tab's own storage, of what a callback has said to a page that was not there to hear it. */
+export const outcomePrefix = "composio-react:outcome:";
+
 /** The parts of a window that signals travel on. */
-export type SignalWindow = Pick<Window, "localStorage" | "addEventListener" | "removeEventListener"> & {
+export type SignalWindow = Pick<
+  Window,
+  "localStorage" | "sessionStorage" | "addEventListener" | "removeEventListener"
+> & {
   readonly BroadcastChannel?: typeof BroadcastChannel;
 };
 
@@ -13,10 +20,14 @@ const outcomes: readonly CallbackOutcome[] = ["success", "denied", "identity_mis
 /** Tells every page of this origin, by BroadcastChannel and, for browsers or modes that cut it, by storage. */
 export function publishSignal(signal: CallbackSignal, window: SignalWindow): void {
   const text = JSON.stringify(signal);
-  if (window.BroadcastChannel) {
-    const channel = new window.BroadcastChannel(signalChannel);
-    channel.postMessage(text);
-    channel.close();
+  try {
+    if (window.BroadcastChannel) {
+      const channel = new window.BroadcastChannel(signalChannel);
+      channel.postMessage(text);
+      channel.close();
+    }
+  } catch {
+    // Browsers that forbid storage may forbid channels with it: the waiting page looks by itself.
   }
   try {
     window.localStorage.setItem(signalChannel, text);
@@ -26,13 +37,30 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
   }
 }
 
+/** Leaves what a callback says for the page that this very tab goes back to. */
+export function leaveOutcome({ attempt, outcome }: CallbackSignal, window: SignalWindow): void {
+  if (attempt === null) return;
+  try {
+    window.sessionStorage.setItem(outcomePrefix + attempt, outcome);
+  } catch {
+    // Storage is forbidden here: the page asks the server, which knows most of it.
+  }
+}
+
+/** What a callback has left for an attempt; read once. */
+export function takeOutcome(attempt: string, storage: SafeStorage): CallbackOutcome | null {
+  const left = storage.get(outcomePrefix + attempt);
+  if (left !== null) storage.remove(outcomePrefix + attempt);
+  return outcomes.find((known) => known === left) ?? null;
+}
+
 /** Hears signals until the returned function is called. A signal may arrive twice; anything malformed is dropped. */
 export function listenForSignals(window: SignalWindow, onSignal: (signal: CallbackSignal) => void): () => void {
   const receive = (text: unknown) => {
     const signal = parseSignal(text);
     if (signal) onSignal(signal);
   };
-  const channel = window.BroadcastChannel ? new window.BroadcastChannel(signalChannel) : null;
+  const channel = openChannel(window);
   if (channel) channel.onmessage = (event) => receive(event.data);
   const onStorage = (event: StorageEvent) => {
     if (event.key === signalChannel) receive(event.newValue);
@@ -42,6 +70,14 @@ export function listenForSignals(window: SignalWindow, onSignal: (signal: Callba
     channel?.close();
     window.removeEventListener("storage", onStorage);
   };
+}
+
+function openChannel(window: SignalWindow): BroadcastChannel | null {
+  try {
+    return window.BroadcastChannel ? new window.BroadcastChannel(signalChannel) : null;
+  } catch {
+    return null; // Firefox forbids channels together with storage.
+  }
 }
 
 function parseSignal(text: unknown): CallbackSignal | null {

@@ -29,14 +29,14 @@ export function nameFromSlug(slug: string): string {
 
 /** The target in an object from outside; null where it names none, or more than one. */
 export function onlyTarget(source: {
-  readonly toolkit?: string | undefined;
-  readonly authConfigId?: string | undefined;
-  readonly connectedAccountId?: string | undefined;
+  readonly toolkit?: string | null | undefined;
+  readonly authConfigId?: string | null | undefined;
+  readonly connectedAccountId?: string | null | undefined;
 }): Target | null {
   const { toolkit, authConfigId, connectedAccountId } = source;
   const found: Target[] = [];
-  if (toolkit !== undefined) found.push({ toolkit });
-  if (authConfigId !== undefined) found.push({ authConfigId });
-  if (connectedAccountId !== undefined) found.push({ connectedAccountId });
+  if (typeof toolkit === "string") found.push({ toolkit });
+  if (typeof authConfigId === "string") found.push({ authConfigId });
+  if (typeof connectedAccountId === "string") found.push({ connectedAccountId });
   return found.length === 1 ? (found[0] ?? null) : null;
 }

@@ -1,5 +1,5 @@
 import { type CallbackOutcome, isLocalPath, parseCallback, returnParameter } from "../core/callback.ts";
-import { signalChannel } from "../core/signals.ts";
+import { outcomePrefix, signalChannel } from "../core/signals.ts";
 
 /**
  * The page that a connect link ends on, on the app's own origin: tells the app's pages "look now" and
@@ -11,6 +11,7 @@ export function callbackPage(query: URLSearchParams, nonce: string): Response {
   const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
   const html = page({
     signal: JSON.stringify(signal),
+    outcomeKey: signal.attempt === null ? null : outcomePrefix + signal.attempt,
     outcome,
     returnTo: returnTo !== null && isLocalPath(returnTo) ? returnTo : null,
     nonce,
@@ -38,13 +39,15 @@ const texts: Readonly<Record<CallbackOutcome, string>> = {
 interface PageContent {
   /** The signal's JSON, to be published letter by letter as `publishSignal` does. */
   readonly signal: string;
+  /** Where the outcome is left for a page that this tab goes back to, as `leaveOutcome` does. */
+  readonly outcomeKey: string | null;
   readonly outcome: CallbackOutcome;
   readonly returnTo: string | null;
   readonly nonce: string;
 }
 
 /** The text is there without scripts; with them it is held back while the window has a chance to close. */
-function page({ signal, outcome, returnTo, nonce }: PageContent): string {
+function page({ signal, outcomeKey, outcome, returnTo, nonce }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -63,10 +66,14 @@ html[data-closing] main { visibility: hidden; }
   const root = document.documentElement;
   root.dataset.closing = "";
   const text = ${scriptText(signal)};
-  if (window.BroadcastChannel) {
-    const channel = new BroadcastChannel(${scriptText(signalChannel)});
-    channel.postMessage(text);
-    channel.close();
+  try {
+    if (window.BroadcastChannel) {
+      const channel = new BroadcastChannel(${scriptText(signalChannel)});
+      channel.postMessage(text);
+      channel.close();
+    }
+  } catch {
+    // Forbidden together with storage: the waiting page looks by itself.
   }
   try {
     localStorage.setItem(${scriptText(signalChannel)}, text);
@@ -75,6 +82,12 @@ html[data-closing] main { visibility: hidden; }
     // Storage is forbidden here: the channel has said it.
   }
   const returnTo = ${scriptText(returnTo)};
+  const outcomeKey = ${scriptText(outcomeKey)};
+  try {
+    if (returnTo !== null && outcomeKey !== null) sessionStorage.setItem(outcomeKey, ${scriptText(outcome)});
+  } catch {
+    // Forbidden here: the page asks the server.
+  }
   if (returnTo === null) window.close();
   else location.replace(returnTo);
   setTimeout(() => delete root.dataset.closing, 300);

@@ -1,7 +1,12 @@
 /** A window for the core, which is given one instead of reaching for it: events, storage, location, popups. */
 export class FakeWindow extends EventTarget {
   readonly document: FakeDocument = new FakeDocument();
-  readonly navigator: { onLine: boolean } = { onLine: true };
+  readonly navigator: { onLine: boolean; userAgent: string } = { onLine: true, userAgent: "Mozilla/5.0 Test" };
+  /** How the page is shown: in a browser's tab, or installed as an app. */
+  displayMode = "browser";
+  readonly matchMedia = (query: string): { matches: boolean } => ({
+    matches: query === `(display-mode: ${this.displayMode})`,
+  });
   readonly localStorage: Storage;
   readonly sessionStorage: Storage = new MemoryStorage();
   readonly screenX = 0;
