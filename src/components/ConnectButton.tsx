@@ -79,7 +79,11 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       title: rest.title ?? (hasLine || view.label.includes(name) ? undefined : name),
       onPointerEnter: (event) => {
         rest.onPointerEnter?.(event);
-        if (method === "fields") connect.dialog.preload();
+        connect.prepare();
+      },
+      onFocus: (event) => {
+        rest.onFocus?.(event);
+        connect.prepare();
       },
       onClick: (event) => {
         rest.onClick?.(event);

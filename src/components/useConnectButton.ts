@@ -25,6 +25,8 @@ export interface UseConnectButtonResult {
   readonly expiresAt: number | null;
   readonly toolkit: ToolkitSummary;
   readonly press: () => void;
+  /** Gets ready for a press that is likely. */
+  readonly prepare: () => void;
   readonly panel: (action: PanelAction) => void;
   readonly dialog: UseConnectDialogResult;
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
@@ -95,6 +97,11 @@ export function useConnectButton(
     }
   }
 
+  /** The dialog is there when the press comes. */
+  function prepare(): void {
+    if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
+  }
+
   function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
     dialog.close();
     flow.start({ popup, authConfigId: config ? exact(config) : undefined, fields });
@@ -140,7 +147,21 @@ export function useConnectButton(
 
   const { state, hasWindow, expiresAt } = flow;
   const isLoading = status.isLoading;
-  return { view, phase, state, method, isLoading, hasWindow, expiresAt, toolkit, press, panel, dialog, dialogHandlers };
+  return {
+    view,
+    phase,
+    state,
+    method,
+    isLoading,
+    hasWindow,
+    expiresAt,
+    toolkit,
+    press,
+    prepare,
+    panel,
+    dialog,
+    dialogHandlers,
+  };
 }
 
 /** Connecting an account anew makes a new one: from then on that one speaks for the target. */
