@@ -49,7 +49,8 @@ async function run([name, file, ...parameters], show) {
   const begun = Date.now();
   const child = spawn(file, parameters, {
     cwd: root,
-    env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: "1" },
+    // Packing would build again, under the feet of what runs beside it.
+    env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: "1", npm_config_ignore_scripts: "true" },
     stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
     shell: process.platform === "win32",
   });

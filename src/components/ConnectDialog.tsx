@@ -17,6 +17,7 @@ import { ApiKeyForm } from "./ApiKeyForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { needsFieldsFirst } from "./connectWays.ts";
 import { joinClasses } from "./element.ts";
+import type { FieldElement } from "./useFieldsForm.ts";
 import { useMessages } from "./useMessages.ts";
 import type { Messages } from "../core/messages.ts";
 import { label, sentence, wayWords } from "./words.ts";
@@ -40,7 +41,9 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   useEffect(() => {
     const dialog = dialogRef.current;
     // The browser keeps the focus inside and gives it back; StrictMode comes by twice.
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    focusFirst(dialog);
   }, []);
 
   const close = () => dialogRef.current?.close();
@@ -56,7 +59,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   const show = (next: AuthConfig | null) => {
     // At once: what was pressed goes away with its focus, which belongs to what comes in its place.
     flushSync(() => setChosen(next));
-    dialogRef.current?.querySelector<HTMLElement>("input:not([type=file]), textarea, button")?.focus();
+    focusFirst(dialogRef.current);
   };
 
   const title = isChoice
@@ -137,6 +140,13 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   );
   if (container === null) return dialog;
   return createPortal(<div {...themeAttributes(theme)}>{dialog}</div>, container);
+}
+
+/** The first thing to do: a control that is still empty, rather than one with a default. */
+function focusFirst(dialog: HTMLDialogElement | null): void {
+  const controls = [...(dialog?.querySelectorAll<FieldElement>("input:not([type=file]), textarea") ?? [])];
+  const first = controls.find(({ value }) => value === "") ?? controls[0] ?? dialog?.querySelector("button");
+  first?.focus();
 }
 
 /** What a dialog was opened for. */

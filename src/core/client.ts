@@ -1,6 +1,7 @@
 import { type Connections, createConnections } from "./connections.ts";
 import { type Environment, defaultEnvironment } from "./environment.ts";
 import type { KnownAccounts } from "./recovery.ts";
+import { reportMistakes } from "./reportMistakes.ts";
 import { type RequestOptions, createTransport } from "./transport.ts";
 import type {
   AccountFilters,
@@ -132,7 +133,7 @@ export interface ComposioClient {
 export function createComposioClient(options: ComposioClientOptions): ComposioClient {
   const environment = defaultEnvironment(options.environment);
   const baseUrl = absolute(options.baseUrl.replace(/\/+$/, ""), environment);
-  const call = createTransport({
+  const transport = createTransport({
     baseUrl,
     // Looked up at each call, so that a fetch replaced later (by a test, by instrumentation) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -141,6 +142,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     timeout: options.timeout ?? 30_000,
     clock: environment.clock,
   });
+  const call = reportMistakes(transport, environment.isDevelopment);
 
   const known: KnownAccounts = { byId: new Map(), isComplete: false };
   const connectedAccounts: ComposioClient["connectedAccounts"] = {

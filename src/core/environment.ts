@@ -12,6 +12,8 @@ export interface Environment {
   readonly window: Window | null;
   /** 0 ≤ n < 1, for jitter. */
   readonly random: () => number;
+  /** Whether to tell developers on the console of their mistakes. @default true where NODE_ENV is "development" */
+  readonly isDevelopment: boolean;
   /** An unguessable text, for tying a callback to its attempt. */
   readonly randomId: () => string;
 }
@@ -26,6 +28,7 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
     },
     window: typeof window === "undefined" ? null : window,
     random: Math.random,
+    isDevelopment: inDevelopment(),
     randomId: () => {
       // Not randomUUID: it is missing on plain http.
       const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
@@ -33,4 +36,13 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
     },
     ...overrides,
   };
+}
+
+function inDevelopment(): boolean {
+  try {
+    // Spelt as bundlers replace it.
+    return process.env.NODE_ENV === "development";
+  } catch {
+    return false; // A browser without a bundler has no `process`.
+  }
 }

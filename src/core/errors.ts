@@ -82,8 +82,8 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   composio_unauthorized: [502, false, "somethingWrong"],
   composio_forbidden: [502, false, "somethingWrong"],
   composio_rejected: [502, false, "somethingWrong"],
-  composio_unavailable: [502, true, "busy"],
-  composio_timeout: [504, true, "busy"],
+  composio_unavailable: [502, true, "unreachable"],
+  composio_timeout: [504, true, "unreachable"],
   internal_error: [500, false, "somethingWrong", "The handler failed. Its log has the cause."],
   // The browser's side.
   network_error: [
@@ -92,7 +92,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
     "noConnection",
     "No answer from the handler. Check the connection and the client's baseUrl.",
   ],
-  request_timeout: [0, true, "busy", "The handler did not answer in time."],
+  request_timeout: [0, true, "unreachable", "The handler did not answer in time."],
   aborted: [0, false, "cancelled", "The caller aborted the request."],
   invalid_response: [
     0,

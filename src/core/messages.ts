@@ -44,6 +44,7 @@ export interface Messages {
   signedOut: string;
   noConnection: string;
   busy: string;
+  unreachable: string;
   notAllowed: string;
   somethingWrong: string;
   /** Stands for the name in a sentence while the name is not known. */
@@ -131,6 +132,7 @@ export const en: Messages = {
   signedOut: "Please sign in again, then try once more.",
   noConnection: "No connection. Check your network and try again.",
   busy: "A lot is going on right now. Try again in a moment.",
+  unreachable: "{name} can't be reached right now. Try again in a moment.",
   notAllowed: "You don't have access to this.",
   somethingWrong: "Something went wrong. Please try again.",
   thisApp: "This app",

@@ -158,7 +158,10 @@ const wireError = z.object({
 export function parseError(status: number, body: unknown, retryAfter: number | null): ComposioError {
   const result = wireError.safeParse(body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
-  if (!result.success) return new ComposioError(codeForStatus(status), options);
+  if (!result.success) {
+    const message = `HTTP ${status} without the handler's own error. Is the server running, and the client's baseUrl right?`;
+    return new ComposioError(codeForStatus(status), { ...options, message });
+  }
   const { code, message, fields } = result.data.error;
   if (message !== null) options.message = message;
   if (typeof fields === "object" && fields !== null) {

@@ -41,6 +41,7 @@ export const de: Messages = {
   signedOut: "Bitte neu anmelden und dann erneut versuchen.",
   noConnection: "Keine Verbindung. Bitte das Netzwerk prüfen und erneut versuchen.",
   busy: "Gerade ist viel los. Bitte gleich noch einmal versuchen.",
+  unreachable: "{name} ist gerade nicht erreichbar. Gleich noch einmal versuchen.",
   notAllowed: "Dafür fehlt die Berechtigung.",
   somethingWrong: "Etwas ist schiefgegangen. Bitte erneut versuchen.",
   thisApp: "Diese App",

@@ -101,6 +101,13 @@ export function createComposioHandler({
   now = environment.clock.now,
   newNonce = environment.randomId,
 }: ComposioHandlerOptions): ComposioHandler {
+  // For callers without types: said when the server starts, not when a user clicks.
+  if (typeof composio?.getClient !== "function")
+    throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
+  if (typeof identify !== "function")
+    throw new TypeError(
+      "createComposioHandler: identify is missing. Pass a function that says who the request's user is.",
+    );
   const log = safely(logger);
   const upstreamOptions: UpstreamOptions = { client: composio.getClient(), timeout, now, log };
   // Shared by all requests: one that is aborted must not take a toolkit from the others.

@@ -16,10 +16,14 @@ export interface LogEntry {
 
 export type Logger = (entry: LogEntry) => void;
 
-/** The default: one line on stderr for what an operator must look at, silence otherwise. */
+/** The default: a line on stderr for what an operator must look at; a warning, such as a wrong id in the settings, once. */
 export function logErrors({ level, message, ...details }: LogEntry): void {
-  if (level === "error") console.error(`[composio-react] ${message} ${JSON.stringify(details)}`);
+  if (level === "info" || (level === "warn" && warned.has(message))) return;
+  if (level === "warn" && warned.size < 100) warned.add(message);
+  console.error(`[composio-react] ${message} ${JSON.stringify(details)}`);
 }
+
+const warned = new Set<string>();
 
 /** A logger that fails must not fail the request that it hears of. */
 export function safely(logger: Logger): Logger {

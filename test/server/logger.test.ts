@@ -8,13 +8,19 @@ afterEach(() => vi.restoreAllMocks());
 test("by default says one line about what an operator must look at, and nothing else", () => {
   const error = vi.spyOn(console, "error").mockReturnValue();
   logErrors(failureEntry(new ComposioError("connected_account_not_found"), "GET /connected-accounts/:id"));
-  logErrors({ level: "warn", message: "odd" });
+  logErrors({ level: "info", message: "odd" });
   expect(error).not.toHaveBeenCalled();
   logErrors(failureEntry(refusal("composio_unauthorized"), "GET /connected-accounts"));
   expect(error.mock.calls).toEqual([
     [expect.stringMatching(/^\[composio-react\] .*API key.*"route":"GET \/connected-accounts"/)],
   ]);
   expect(String(error.mock.calls[0])).not.toContain("\n");
+});
+
+test("by default says a warning once, however many requests run into it", () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  for (let request = 0; request < 3; request++) logErrors({ level: "warn", message: "no such auth config" });
+  expect(error.mock.calls).toEqual([["[composio-react] no such auth config {}"]]);
 });
 
 test("says what an error of the app's own was, on one line and where it was thrown", () => {
