@@ -37,8 +37,8 @@ export interface AccountWait {
 
 /** Looks that a failed callback waits for the server to agree before it is taken at its word. */
 const looksAfterFailure = 3;
-/** Looks in a row that may fail for good before the wait gives up. */
-const toleratedFailures = 3;
+/** Milliseconds of refusals without a break before the wait gives up: a key or a session may yet be renewed. */
+const patience = 90_000;
 /** Answers that count when the time is up: the first may be from before it, delayed by a machine that slept. */
 const lastLooks = 2;
 /** Milliseconds that they have, for a network that is only just coming back. */
@@ -59,7 +59,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   let outcome: CallbackOutcome | null = null;
   let looksSinceOutcome = 0;
   let misses = 0;
-  let failures = 0;
+  let refusedSince: number | null = null;
   let over: FailedState | null = null;
   let looksSinceOver = 0;
 
@@ -88,7 +88,8 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   }
 
   function onAccount(account: ConnectedAccount): void {
-    misses = failures = 0;
+    misses = 0;
+    refusedSince = null;
     switch (statusKind(account.status)) {
       case "active":
         stop();
@@ -120,8 +121,8 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   }
 
   function onError(error: ComposioError): void {
-    failures = error.retryable ? 0 : failures + 1;
-    if (failures > toleratedFailures) end("failed", null, error);
+    refusedSince = error.retryable ? null : (refusedSince ?? clock.now());
+    if (refusedSince !== null && clock.now() - refusedSince > patience) end("failed", null, error);
     else onLook?.(error);
   }
 

@@ -111,6 +111,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let deadline: number | null = null;
   let attempt: Attempt | null = null;
   let adopted = false;
+  /** Another tab has ended the attempt, perhaps for the sake of a new one. */
+  let released = false;
   /** Whether this page itself goes to the provider. */
   let leaves = false;
   let popup: Window | null = null;
@@ -385,7 +387,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     popup = null;
     if (attempt) attempts.remove(attempt);
     attempt = null;
-    adopted = false;
+    adopted = released = false;
     deadline = null;
   }
 
@@ -420,7 +422,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     },
     reset,
     adopt(found) {
-      if (isPendingState(snapshot.state)) return;
+      if (isPendingState(snapshot.state) && !released) return;
+      leave();
       begin(start);
       attempt = found;
       adopted = true;
@@ -433,7 +436,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     release(ended) {
       if (attempt?.id !== ended.id) return;
       // The other tab saw the end, and this one sees it in the next look; a cancel leaves the account pending.
-      adopted = true;
+      adopted = released = true;
       suspend();
       const stopLooking = poller.watch(ended.id, {
         onAccount: (account) => {

@@ -46,6 +46,11 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** Time passes while the machine sleeps: what falls due meanwhile fires only afterwards. */
+  sleep(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   #next(end: number): Timer | undefined {
     return this.#timers
       .filter((timer) => timer.due <= end)

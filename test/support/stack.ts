@@ -3,7 +3,8 @@ import { type ComposioClient, createComposioClient } from "../../src/core/client
 import type { ComposioEvent } from "../../src/core/connectState.ts";
 import { type Sandbox, createSandbox } from "../../src/sandbox/index.ts";
 import { type ComposioHandler, type ComposioHandlerOptions, createComposioHandler } from "../../src/server/index.ts";
-import { FakeWindow, MemoryStorage } from "./FakeWindow.ts";
+import { createOriginStorage } from "./createOriginStorage.ts";
+import { FakeWindow } from "./FakeWindow.ts";
 import { ManualClock } from "./ManualClock.ts";
 
 /** The whole chain in one process: client → handler → official raw client → sandbox. Only window and clock are ours. */
@@ -11,6 +12,8 @@ export interface Stack {
   readonly clock: ManualClock;
   readonly sandbox: Sandbox;
   readonly handler: ComposioHandler;
+  /** Stands between handler and sandbox, where set: what it does is what the handler sees. */
+  intercept: ((request: Request, send: () => Promise<Response>) => Promise<Response>) | null;
   /** Opens a page: its own window and client, storage shared with the other pages. */
   openPage(options?: PageOptions): Page;
 }
@@ -19,6 +22,10 @@ export interface PageOptions {
   readonly userId?: string;
   /** Storage of another window, for a page that is reloaded in the same tab. */
   readonly reloaded?: FakeWindow;
+  /** Changes the window before the client sees it: what it forbids, lacks or blocks. */
+  readonly prepare?: ((window: FakeWindow) => void) | undefined;
+  /** Milliseconds by which this machine's clock is ahead of everybody else's. */
+  readonly skew?: number | undefined;
 }
 
 export interface Page {
@@ -29,17 +36,26 @@ export interface Page {
   readonly requests: string[];
   /** Faults of the network between page and handler: while set, requests fail before or after they arrive. */
   network: "up" | "down" | "answers lost";
-  /** Leaves the page: detaches, as a closed tab does. */
+  /** Milliseconds that each request takes to arrive. */
+  latency: number;
+  /** Leaves the page: detaches, as an unmounted provider does. */
   close(): void;
+  /** The page is gone with all that runs in it: nothing it waits for comes any more. */
+  unload(): void;
 }
 
 export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stack {
   const clock = new ManualClock();
-  const sandbox = createSandbox({ now: clock.now });
+  const wait = (milliseconds: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, milliseconds));
+  const sandbox = createSandbox({ now: clock.now, wait });
   const raw = new ComposioRawClient({
     apiKey: sandbox.apiKey,
     baseURL: sandbox.origin,
-    fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      const send = () => sandbox.fetch(request);
+      return stack.intercept ? stack.intercept(request, send) : send();
+    },
   });
   const handler = createComposioHandler({
     composio: { getClient: () => raw },
@@ -48,40 +64,63 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
     now: clock.now,
     ...options,
   });
-  const shared = new MemoryStorage();
+  const origin = createOriginStorage();
 
-  return {
+  const stack: Stack = {
     clock,
     sandbox,
     handler,
-    openPage({ userId = "user_1", reloaded } = {}) {
-      const window = new FakeWindow(undefined, shared);
-      if (reloaded)
+    intercept: null,
+    openPage({ userId = "user_1", reloaded, prepare, skew = 0 } = {}) {
+      const view = origin.openView();
+      const window = new FakeWindow(undefined, view.storage);
+      view.hear(window);
+      // Where storage is forbidden, reading it throws: such a tab keeps nothing.
+      if (reloaded && !Object.getOwnPropertyDescriptor(reloaded, "sessionStorage")?.get)
         for (const key of Object.keys(reloaded.sessionStorage))
           window.sessionStorage.setItem(key, reloaded.sessionStorage.getItem(key) ?? "");
+      prepare?.(window);
+      let isGone = false;
       const page: Page = {
         window,
         events: [],
         requests: [],
         network: "up",
+        latency: 0,
         client: createComposioClient({
           baseUrl: "/api/composio",
           headers: { "x-test-user": userId },
           fetch: async (input, init) => {
             const request = new Request(input, init);
             page.requests.push(`${request.method} ${new URL(request.url).pathname.replace("/api/composio", "")}`);
+            if (page.latency > 0) await wait(page.latency);
             if (page.network === "down") throw new TypeError("Failed to fetch");
             const response = await handler(request);
+            if (isGone) return new Promise<Response>(() => undefined);
             if (page.network === "answers lost") throw new TypeError("Failed to fetch");
             return response;
           },
-          environment: { clock, window: window.asWindow, random: () => 0.5 },
+          environment: {
+            clock: {
+              now: () => clock.now() + skew,
+              setTimeout: (callback, milliseconds) => clock.setTimeout(() => isGone || callback(), milliseconds),
+              clearTimeout: clock.clearTimeout,
+            },
+            window: window.asWindow,
+            random: () => 0.5,
+          },
         }),
         close: () => undefined,
+        unload() {
+          isGone = true;
+          window.dispatchEvent(new Event("pagehide"));
+          page.close();
+        },
       };
       page.client.connections.onEvent((event) => page.events.push(event));
       page.close = page.client.connections.attach();
       return page;
     },
   };
+  return stack;
 }

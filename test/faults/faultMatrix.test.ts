@@ -1,0 +1,109 @@
+import { afterAll, describe, expect, it } from "vitest";
+import type { ConnectSnapshot } from "../../src/core/connectState.ts";
+import { type Scene, type Way, createScene, isUnderWay, ways } from "./support/createScene.ts";
+import { type Fault, faults } from "./support/faults.ts";
+
+/** Longer than any link lives. */
+const afterTheLink = 12 * 60_000;
+const results = new Map<string, string>();
+const scenes: Scene[] = [];
+
+afterAll(() => {
+  for (const { pages } of scenes) for (const page of pages) page.close();
+});
+
+describe.each(faults)("$name", (fault) => {
+  it.each((fault.ways ?? ways).map((way) => [way]))("%s", async (way) => {
+    const scene = await createScene(way, fault.page);
+    scenes.push(scene);
+    if (fault.lags) scene.stack.sandbox.control.activationLag(20_000);
+    await fault.before?.(scene);
+    scene.act();
+    await fault.pressed?.(scene);
+    await scene.passOpening();
+    if (isUnderWay(scene.snapshot)) {
+      await fault.meanwhile?.(scene);
+      await scene.pass(10_000);
+      if (fault.user !== "nothing") {
+        await scene.finish(fault.user ?? "allow", { isHeard: fault.isUnheard !== true });
+      }
+    }
+    await scene.passUntilEnd(afterTheLink);
+
+    const first = scene.snapshot;
+    expect(isUnderWay(first), "no spinner without end").toBe(false);
+    expect(pending(scene).length, "nothing is made twice").toBeLessThanOrEqual(1);
+    const isLost = active(scene).length > 0 && first.state !== "connected" && !fault.isBlind;
+    // A page that has forgotten its own try is idle: there its list of accounts tells.
+    expect(isLost && first.state !== "idle", "no account is lost").toBe(false);
+    const end = describeEnd(first, isLost);
+    if (first.state !== "connected") await tryAgain(scene);
+    await scene.pass(5_000);
+    expect(scene.snapshot).toMatchObject({ state: "connected", error: null });
+    expect(active(scene), "connected once").toHaveLength(1);
+    expect(pending(scene), "nothing is left behind").toEqual([]);
+    expect(scene.trips.size).toBeLessThanOrEqual(way === "key form" ? 0 : (fault.links ?? 2));
+    for (const page of scene.pages) {
+      const { state } = scene.flow(page).getSnapshot();
+      expect(["connected", "idle"], "every tab knows").toContain(state);
+    }
+    results.set(cell(fault, way), first.state === "connected" ? end : `${end}; connected at the next try`);
+  });
+});
+
+describe("the table of results", () => {
+  it("is in the docs as it came out", async () => {
+    const table = markdown();
+    process.stdout.write(`\n${table}\n`);
+    await expect(table).toMatchFileSnapshot("../../docs/faults.md");
+  });
+});
+
+/** What the user does when the page says that it did not work. */
+async function tryAgain(scene: Scene): Promise<void> {
+  scene.heal();
+  scene.act();
+  await scene.passOpening();
+  if (isUnderWay(scene.snapshot)) await scene.finish("allow");
+  await scene.pass(60_000);
+}
+
+function rows({ stack, way }: Scene, status: (status: string) => boolean) {
+  const toolkit = way === "key form" ? "stripe" : "gmail";
+  return stack.sandbox.control
+    .accounts()
+    .filter((account) => account.toolkit === toolkit && !account.deleted && status(account.status));
+}
+
+function active(scene: Scene) {
+  return rows(scene, (status) => status === "ACTIVE");
+}
+
+function pending(scene: Scene) {
+  return rows(scene, (status) => !["ACTIVE", "FAILED", "EXPIRED"].includes(status));
+}
+
+const cell = ({ name }: Fault, way: Way) => `${name}|${way}`;
+
+function describeEnd({ state, error }: ConnectSnapshot, isListed: boolean): string {
+  if (state === "idle") return isListed ? "back at the start, listed as connected" : "back at the start";
+  return error && state !== "connected" ? `${state} (${error.code})` : state;
+}
+
+function markdown(): string {
+  const lines = faults.map((fault) => {
+    const cells = ways.map((way) => results.get(cell(fault, way)) ?? "–");
+    return `| ${[fault.name, ...cells].join(" | ")} |`;
+  });
+  return `# What goes wrong, and how it ends
+
+Made by \`test/faults/faultMatrix.test.ts\`, which plays each fault through client, handler and sandbox and then lets
+more time pass than any link lives. In every cell the flow ends by itself, no second account is made, none that
+Composio calls ACTIVE is missed, nothing is left pending upstream, and where the first try fails the next one connects.
+"–" is a fault that this way of connecting cannot meet.
+
+| fault | in a window | in this tab | key form | reconnect in a window |
+| --- | --- | --- | --- | --- |
+${lines.join("\n")}
+`;
+}

@@ -1,0 +1,206 @@
+import { completeConnectCallback } from "../../../src/core/completeCallback.ts";
+import { type ConnectSnapshot, isPendingState } from "../../../src/core/connectState.ts";
+import type { ConnectFlow } from "../../../src/core/connectFlow.ts";
+import { isComposioError } from "../../../src/core/errors.ts";
+import type { Target } from "../../../src/core/types.ts";
+import { FakeWindow } from "../../support/FakeWindow.ts";
+import { settle } from "../../support/ManualClock.ts";
+import { type Page, type PageOptions, type Stack, createStack } from "../../support/stack.ts";
+
+export const ways = ["window", "this tab", "key form", "reconnect"] as const;
+export type Way = (typeof ways)[number];
+
+/** What Composio answers in place of an answer, or with the connection cut. */
+export interface UpstreamFault {
+  readonly method: "GET" | "POST";
+  readonly status?: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the request takes effect first. */
+  readonly takesEffect?: boolean;
+  /** Milliseconds that the request is held back; without a status it then goes through. */
+  readonly delay?: number;
+}
+
+/** One user, one browser, one connection to make. */
+export interface Scene {
+  readonly way: Way;
+  readonly stack: Stack;
+  /** The page that the user looks at. */
+  readonly page: Page;
+  /** All pages that are open. */
+  readonly pages: Set<Page>;
+  /** Where the browser was sent, in windows and with pages that are gone by now. */
+  readonly trips: ReadonlySet<string>;
+  readonly snapshot: ConnectSnapshot;
+  flow(page?: Page): ConnectFlow;
+  /** Presses the button, or sends the form. */
+  act(page?: Page): void;
+  /** Lets time pass; everybody does what falls due. */
+  pass(milliseconds: number): Promise<void>;
+  /** Lets time pass until the flow is past its beginning, for as long as `patience` allows. */
+  passOpening(patience?: number): Promise<void>;
+  /** Lets time pass until the flow has ended, and a second more. */
+  passUntilEnd(patience: number): Promise<void>;
+  /** Composio's requests about accounts fail like this until the world is healed. */
+  breakComposio(fault: UpstreamFault): void;
+  /** Everything works again. */
+  heal(): void;
+  openTab(): Page;
+  reload(): void;
+  /** The user finishes at the provider, where the browser has been sent there. */
+  finish(decision: "allow" | "deny", options?: { readonly isHeard?: boolean }): Promise<void>;
+}
+
+const key = { generic_api_key: "sk_live_0123456789" };
+
+export async function createScene(way: Way, options: PageOptions = {}): Promise<Scene> {
+  const stack = createStack();
+  const { clock } = stack;
+  const target = targetOf(way, stack);
+  const pages = new Set<Page>();
+  const trips = new Set<string>();
+  let page = openPage({});
+  await settle();
+
+  /** As a provider does: follows the page and asks for the user's accounts. */
+  function openPage(pageOptions: PageOptions): Page {
+    const opened = stack.openPage({ ...options, ...pageOptions });
+    pages.add(opened);
+    opened.client.connectedAccounts.list().catch((error: unknown) => {
+      if (!isComposioError(error)) throw error; // The flow does without.
+    });
+    return opened;
+  }
+
+  /** The page makes way for another one in its tab. */
+  function replacePage(): void {
+    noteTrips();
+    pages.delete(page);
+    page.unload();
+    page = openPage({ reloaded: page.window });
+  }
+
+  function noteTrips(): void {
+    for (const { window } of pages) {
+      for (const trip of [...window.trips, ...window.popups.flatMap((popup) => popup.trips)]) trips.add(trip);
+    }
+  }
+
+  async function pass(milliseconds: number): Promise<void> {
+    const step = 1_000;
+    for (let left = milliseconds; left > 0; left -= step) {
+      await clock.advance(Math.min(step, left));
+      await settle();
+    }
+  }
+
+  const scene: Scene = {
+    way,
+    stack,
+    pages,
+    get trips() {
+      noteTrips();
+      return trips;
+    },
+    get page() {
+      return page;
+    },
+    get snapshot() {
+      return scene.flow().getSnapshot();
+    },
+    flow: (on = page) => on.client.connections.flow(target),
+    act(on = page) {
+      const flow = scene.flow(on);
+      if (way === "key form") void flow.submit(key);
+      else if (way === "this tab") flow.start({ mode: "redirect" });
+      else flow.start();
+    },
+    pass,
+    async passOpening(patience = 70_000) {
+      await settle();
+      for (let left = patience; left > 0 && scene.snapshot.state === "opening"; left -= 1_000) await pass(1_000);
+    },
+    async passUntilEnd(patience) {
+      for (let left = patience; left > 0 && isPendingState(scene.snapshot.state); left -= 1_000) await pass(1_000);
+      await pass(1_000);
+    },
+    breakComposio(fault) {
+      stack.intercept = async (request, send) => {
+        if (request.method !== fault.method || !request.url.includes("/connected_accounts")) return send();
+        if (fault.delay !== undefined) {
+          await new Promise<void>((resolve) => void clock.setTimeout(resolve, fault.delay ?? 0));
+          if (fault.status === undefined) return send();
+        }
+        if (fault.takesEffect) await send();
+        if (fault.status === undefined) throw new TypeError("fetch failed");
+        const headers = { "content-type": "application/json", ...fault.headers };
+        return new Response(fault.body ?? null, { status: fault.status, headers });
+      };
+    },
+    heal() {
+      stack.intercept = null;
+      for (const each of pages) {
+        each.network = "up";
+        each.latency = 0;
+        each.window.popupsBlocked = false;
+        each.window.setOnline(true);
+        each.window.hide(false);
+      }
+    },
+    openTab: () => openPage({}),
+    reload: replacePage,
+    async finish(decision, { isHeard = true } = {}) {
+      const address = way === "this tab" ? page.window.trips.at(-1) : page.window.popups.at(-1)?.trips.at(-1);
+      if (address === undefined) return;
+      const callback = await walk(stack, address, decision);
+      if (callback !== null && isHeard) visit(new URL(callback), page, way === "this tab");
+      // The page was gone while its user was at the provider: this is the one they come back to.
+      if (way === "this tab") replacePage();
+      // The channel is the real one: it takes a moment of real time.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+  return scene;
+}
+
+function targetOf(way: Way, { sandbox }: Stack): Target {
+  if (way === "key form") return { toolkit: "stripe" };
+  if (way !== "reconnect") return { toolkit: "gmail" };
+  const { id } = sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+  return { connectedAccountId: id };
+}
+
+/** Walks the way of a user's browser, from the link to the app's callback; null where the link leads nowhere. */
+async function walk({ sandbox }: Stack, address: string, decision: "allow" | "deny"): Promise<string | null> {
+  const go = async (to: string, body?: URLSearchParams) =>
+    (await sandbox.fetch(new Request(to, body && { method: "POST", body }))).headers.get("location");
+  const provider = await go(address);
+  if (provider === null) return null;
+  const state = new URL(provider).searchParams.get("state") ?? "";
+  const back = await go(provider, new URLSearchParams({ state, decision }));
+  return back === null ? null : go(back);
+}
+
+/** The app's callback page, in the popup or in the tab itself. */
+function visit({ search }: URL, { window }: Page, isSameTab: boolean): void {
+  const ownView = new FakeWindow();
+  const callbackPage = {
+    BroadcastChannel: window.BroadcastChannel,
+    get localStorage() {
+      return window.localStorage;
+    },
+    // Each tab has its own.
+    get sessionStorage() {
+      return isSameTab ? window.sessionStorage : ownView.sessionStorage;
+    },
+    location: { search, replace: () => undefined },
+    close: () => undefined,
+  };
+  completeConnectCallback(callbackPage as unknown as Window & typeof globalThis); // SAFETY: it uses these.
+}
+
+/** Whether a flow is still under way. */
+export function isUnderWay({ state }: ConnectSnapshot): boolean {
+  return isPendingState(state);
+}
