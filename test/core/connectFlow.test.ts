@@ -308,6 +308,98 @@ describe("connect flow, what survives", () => {
   });
 });
 
+describe("connect flow, in this very tab", () => {
+  it("hears on its return how the trip ended, though the server doesn't know, and hears it once", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    before.client.connections.flow(gmail).start({ mode: "redirect" });
+    await expectEventually(() => before.window.trips.length === 1);
+    const callback = new URL(stack.sandbox.control.consent(newest(stack).id, "deny") ?? "");
+    stack.sandbox.control.setStatus(newest(stack).id, "INITIATED");
+    const replaced: string[] = [];
+    const { localStorage, sessionStorage } = before.window;
+    completeConnectCallback({
+      localStorage,
+      sessionStorage,
+      location: { search: callback.search, replace: (to: string) => replaced.push(to) },
+    } as unknown as Window & typeof globalThis); // SAFETY: it uses these three.
+    expect(replaced).toEqual(["/settings?tab=apps#gmail"]);
+    before.unload();
+    const page = stack.openPage({ reloaded: before.window });
+    await stack.clock.advance(10_000);
+    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "denied");
+    expect(Object.keys(page.window.sessionStorage)).toEqual([]);
+  });
+
+  it.each([
+    ["an app's own browser", (page: Page) => (page.window.navigator.userAgent = "Mozilla/5.0 (iPhone) Instagram 401")],
+    ["an installed app", (page: Page) => (page.window.displayMode = "standalone")],
+  ])("is chosen where windows don't work: %s", async (_, set) => {
+    const stack = createStack();
+    const page = stack.openPage();
+    set(page);
+    page.client.connections.flow(gmail).start();
+    await expectEventually(() => page.window.trips.length === 1);
+    expect(page.window.popups).toEqual([]);
+  });
+
+  it("mode: 'popup' insists on a window", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.window.displayMode = "standalone";
+    page.client.connections.flow(gmail).start({ mode: "popup" });
+    await expectEventually(() => page.window.popups[0]?.trips.length === 1);
+    expect(page.window.trips).toEqual([]);
+  });
+
+  it("goes to the same link again when tried again", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = page.client.connections.flow(gmail);
+    flow.start({ mode: "redirect" });
+    await expectEventually(() => page.window.trips.length === 1);
+    flow.retry();
+    expect(page.window.trips[1]).toBe(page.window.trips[0]);
+    expect(links(stack)).toBe(1);
+  });
+
+  it("a link made for a window is not used for a trip, which it would not come back from", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    page.window.popups[0]?.close();
+    flow.retry({ mode: "redirect" });
+    await expectEventually(() => page.window.trips.length === 1);
+    expect(page.window.trips[0]).not.toBe(page.window.popups[0]?.trips[0]);
+    expect(stack.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([true, false]);
+  });
+});
+
+describe("connect flow, leaving the page in the middle of the request", () => {
+  it("closes the window that nobody could send anywhere any more", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.client.connections.flow(gmail).start();
+    page.window.dispatchEvent(new Event("pagehide"));
+    expect(page.window.popups[0]?.closed).toBe(true);
+  });
+
+  it("is free again when the page returns from the back/forward cache", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.latency = 20_000;
+    const flow = page.client.connections.flow(gmail);
+    flow.start({ mode: "redirect" });
+    page.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
+    expect(flow.getSnapshot().state).toBe("opening");
+    page.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    expect(flow.getSnapshot().state).toBe("idle");
+    page.latency = 0;
+    await stack.clock.advance(60_000);
+    expect(page.window.trips).toEqual([]);
+  });
+});
+
 describe("connect flow, forged signals", () => {
   it("without the attempt's secret they only make the page look", async () => {
     const stack = createStack();

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseCallback } from "../../src/core/callback.ts";
-import { publishSignal, type SignalWindow } from "../../src/core/signals.ts";
+import { leaveOutcome, publishSignal, type SignalWindow } from "../../src/core/signals.ts";
 import { openStage, type Stage, ways } from "./stage.ts";
 
 describe.each(ways)("%s", (way) => {
@@ -61,6 +61,30 @@ describe.each(ways)("%s", (way) => {
     expect(page.location).toBe("/settings?tab=2&x=<'\">#apps");
     expect(page.closed).toBe(0);
     expect(text).toContain(`<a href="/settings?tab=2&#38;x=&#60;&#39;&#34;&#62;#apps">Continue</a>`);
+  });
+
+  test.each(["success", "failed&error=access_denied", "failed&error=identity", "failed", ""])(
+    "leaves word for the page it goes back to, as leaveOutcome would: %j",
+    async (status) => {
+      const query = `status=${status}&attempt=s3cr3t`;
+      const expected = record();
+      const signal = parseCallback(new URLSearchParams(query));
+      publishSignal(signal, expected.window);
+      leaveOutcome(signal, expected.window);
+      const { page } = await open(`${query}&return_to=%2Fsettings`);
+      expect(page.messages).toEqual(expected.messages);
+      expect(page.messages.at(-1)?.[0]).toBe("tab composio-react:outcome:s3cr3t");
+    },
+  );
+
+  test("leaves no word without an attempt", async () => {
+    const { page } = await open("status=failed&return_to=%2Fsettings");
+    expect(page.messages.map(([way]) => way)).not.toContainEqual(expect.stringMatching(/^tab/));
+  });
+
+  test("goes back also where storage is forbidden", async () => {
+    const { text } = await open("status=failed&attempt=s3cr3t&return_to=%2Fsettings");
+    expect(run(text, { storage: false }).location).toBe("/settings");
   });
 
   test.each([
@@ -140,8 +164,15 @@ function record({ storage = true, channel = true }: Surroundings = {}) {
     },
     removeItem() {},
   };
+  const sessionStorage = {
+    setItem(key: string, value: string) {
+      if (!storage) throw new Error("SecurityError");
+      messages.push([`tab ${key}`, value]);
+    },
+  };
   const page = {
     localStorage,
+    sessionStorage,
     ...(channel && { BroadcastChannel: Channel }),
     addEventListener() {},
     removeEventListener() {},
