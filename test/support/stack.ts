@@ -81,6 +81,15 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
           window.sessionStorage.setItem(key, reloaded.sessionStorage.getItem(key) ?? "");
       prepare?.(window);
       let isGone = false;
+      const answer = async (request: Request): Promise<Response> => {
+        page.requests.push(`${request.method} ${new URL(request.url).pathname.replace("/api/composio", "")}`);
+        if (page.latency > 0) await wait(page.latency);
+        if (page.network === "down") throw new TypeError("Failed to fetch");
+        const response = await handler(request);
+        if (isGone) return new Promise<Response>(() => undefined);
+        if (page.network === "answers lost") throw new TypeError("Failed to fetch");
+        return response;
+      };
       const page: Page = {
         window,
         events: [],
@@ -90,15 +99,9 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
         client: createComposioClient({
           baseUrl: "/api/composio",
           headers: { "x-test-user": userId },
-          fetch: async (input, init) => {
+          fetch: (input, init) => {
             const request = new Request(input, init);
-            page.requests.push(`${request.method} ${new URL(request.url).pathname.replace("/api/composio", "")}`);
-            if (page.latency > 0) await wait(page.latency);
-            if (page.network === "down") throw new TypeError("Failed to fetch");
-            const response = await handler(request);
-            if (isGone) return new Promise<Response>(() => undefined);
-            if (page.network === "answers lost") throw new TypeError("Failed to fetch");
-            return response;
+            return Promise.race([answer(request), abortOf(request.signal)]);
           },
           environment: {
             clock: {
@@ -123,4 +126,11 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
     },
   };
   return stack;
+}
+
+/** As fetch does: an aborted request is over at once, whatever becomes of it at its other end. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new DOMException("The operation was aborted.", "AbortError")));
+  });
 }
