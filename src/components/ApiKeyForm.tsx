@@ -7,7 +7,9 @@ import {
   type ReactNode,
   type Ref,
   type RefAttributes,
+  type RefObject,
   forwardRef,
+  useLayoutEffect,
   useRef,
 } from "react";
 import type { ComposioError } from "../core/errors.ts";
@@ -140,14 +142,12 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
               </button>
             )}
             {hasCancel && (
-              <button
-                type="button"
+              <CancelButton
                 className={joinClasses("cr-button", classNames.cancel)}
-                data-variant="outline"
-                onClick={credentials.cancel}
-              >
-                <span className="cr-label">{messages.cancel}</span>
-              </button>
+                text={messages.cancel}
+                onPress={credentials.cancel}
+                heir={statusLine}
+              />
             )}
           </div>
         )}
@@ -161,6 +161,31 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
     "data-replacing": isReplacing ? "" : undefined,
   };
   return useElement("form", render, { ...formProps, ...attributes }, state);
+}
+
+/** Goes away by itself once the connection is checked: its focus must not go with it. */
+function CancelButton({ className, text, onPress, heir }: CancelButtonProps): ReactElement {
+  const ref = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const node = ref.current;
+    const line = heir.current;
+    return () => {
+      if (node && node.ownerDocument.activeElement === node) line?.focus();
+    };
+  }, [heir]);
+  return (
+    <button type="button" ref={ref} className={className} data-variant="outline" onClick={onPress}>
+      <span className="cr-label">{text}</span>
+    </button>
+  );
+}
+
+interface CancelButtonProps {
+  className: string;
+  text: string;
+  onPress: () => void;
+  /** Who gets the focus. */
+  heir: RefObject<HTMLElement | null>;
 }
 
 /** What a form's looks may depend on. */

@@ -1,4 +1,4 @@
-import { type FocusEvent, type ReactElement, useId, useState } from "react";
+import { type FocusEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
 import { shortForm } from "../core/fieldValues.ts";
 import { type Messages, format } from "../core/messages.ts";
 import type { AuthField } from "../core/types.ts";
@@ -15,6 +15,9 @@ export function Field(props: FieldProps): ReactElement {
   const id = useId();
   const [short, setShort] = useState<string | null>(null);
   const [fileName, setFileName] = useState<string | null>(null);
+  const length = useRef(0);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
@@ -22,7 +25,13 @@ export function Field(props: FieldProps): ReactElement {
 
   function onChange(): void {
     form.onChange(field);
-    setShort(shortForm(field, form.value(field.name)));
+    // It is read out: of what is typed letter by letter once, when typing has paused.
+    const value = form.value(field.name);
+    const isTyped = Math.abs(value.length - length.current) <= 1;
+    length.current = value.length;
+    clearTimeout(pause.current);
+    if (isTyped) pause.current = setTimeout(() => setShort(shortForm(field, value)), 500);
+    setShort(isTyped ? null : shortForm(field, value));
     setFileName(null);
   }
 
@@ -83,9 +92,13 @@ export function Field(props: FieldProps): ReactElement {
       ) : (
         control
       )}
-      <div id={ids.notes} className="cr-field-notes" aria-live="polite">
+      <div className="cr-field-notes" aria-live="polite">
         {problem !== undefined && (
-          <p className={joinClasses("cr-field-error", classNames.error)}>{problemWords(problem, messages)}</p>
+          <p className={joinClasses("cr-field-error", classNames.error)}>
+            {/* Read out by itself it has to say which: the focus may be elsewhere by then. */}
+            <span className="cr-visually-hidden">{label}: </span>
+            <span id={ids.notes}>{problemWords(problem, messages)}</span>
+          </p>
         )}
         {fileName !== null && <p className="cr-field-note">{format(messages.fileTaken, { file: fileName })}</p>}
         {short !== null && !isReadOnly && (

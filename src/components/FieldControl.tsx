@@ -43,7 +43,7 @@ export function FieldControl(props: FieldControlProps): ReactElement {
       ref={register}
       type={masked && !isRevealed ? "password" : "text"}
       inputMode={inputMode(field, label)}
-      autoComplete={masked ? "one-time-code" : "off"}
+      autoComplete={masked ? "one-time-code" : inputMode(field, label) === "email" ? "email" : "off"}
     />
   );
   if (!masked) return input;
@@ -53,7 +53,7 @@ export function FieldControl(props: FieldControlProps): ReactElement {
       <button
         type="button"
         className={joinClasses("cr-reveal", classNames.reveal)}
-        aria-pressed={isRevealed}
+        data-revealed={isRevealed ? "" : undefined}
         aria-controls={id}
         aria-label={format(isRevealed ? messages.hideSecret : messages.showSecret, { label })}
         onClick={() => setRevealed(!isRevealed)}

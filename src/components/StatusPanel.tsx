@@ -9,6 +9,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
   const { view, id, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const minutes = useMinutesLeft(view.showsTimeLeft ? expiresAt : null);
   const isOpen = view.line !== null;
+  const isStanding = isOpen && !view.isNews;
   return (
     <div
       className={joinClasses("cr-panel", classNames.panel)}
@@ -16,13 +17,19 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
       data-open={isOpen ? "" : undefined}
     >
       <div
-        id={id}
+        id={isStanding ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
         role="status"
-        className={isOpen ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
+        className={isOpen && !isStanding ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {view.line ?? view.announcement}
+        {isStanding ? null : (view.line ?? view.announcement)}
       </div>
+      {/* A page full of buttons must not read out what stands beneath each of them. */}
+      {isStanding && (
+        <div id={id} className={joinClasses("cr-status", classNames.status)}>
+          {view.line}
+        </div>
+      )}
       {/* Apart from the live region: nobody wants to hear each minute. */}
       {minutes !== null && (
         <div className={joinClasses("cr-hint", classNames.hint)}>{format(messages.expiresIn, { minutes })}</div>

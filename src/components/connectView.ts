@@ -25,6 +25,8 @@ export interface ConnectView {
   readonly isDisabled: boolean;
   /** The line beneath the button. */
   readonly line: string | null;
+  /** Whether the line tells of something that has just happened; what merely stands there is not read out by itself. */
+  readonly isNews: boolean;
   readonly tone: Tone;
   /** Said to screen readers where nothing more is shown. */
   readonly announcement: string | null;
@@ -42,6 +44,8 @@ export interface ConnectViewInput {
   readonly allowMultiple: boolean;
   /** Why there is no answer. */
   readonly unknownBecause: ComposioError | null;
+  /** Whether the user has asked again since. */
+  readonly asking: "never" | "now" | "before";
   readonly isResuming: boolean;
   readonly resumeError: ComposioError | null;
   /** Whether there is more than one way to connect. */
@@ -61,6 +65,7 @@ const plain: Omit<ConnectView, "label"> = {
   isPending: false,
   isDisabled: false,
   line: null,
+  isNews: false,
   tone: "neutral",
   announcement: null,
   showsTimeLeft: false,
@@ -84,11 +89,18 @@ export function connectView(input: ConnectViewInput): ConnectView {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
     // lobehub and composio#2670: where one scheme keeps failing, the other may not.
     if (input.hasOtherWays) actions.unshift("otherWays");
-    return { ...plain, label: messages.tryAgain, line: say(ended.text), tone: ended.tone, actions };
+    return { ...plain, label: messages.tryAgain, line: say(ended.text), isNews: true, tone: ended.tone, actions };
+  }
+  if (input.isDialogBroken)
+    return { ...ofPhase(input, say), line: say(messages.noConnection), isNews: true, tone: "danger" };
+  if (phase === null && input.asking === "now") {
+    const view = { ...plain, label: messages.tryAgain, line: messages.loading, isNews: true };
+    return { ...view, action: "none", isPending: true, isDisabled: true };
   }
   if (phase === null && input.unknownBecause) {
     const line = say(errorWords(input.unknownBecause, messages));
-    return { ...plain, label: messages.tryAgain, action: "refetch", line, tone: "danger" };
+    const isNews = input.asking === "before";
+    return { ...plain, label: messages.tryAgain, action: "refetch", line, isNews, tone: "danger" };
   }
   const view = ofPhase(input, say);
   if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
@@ -99,7 +111,14 @@ function connecting({ flow, name, messages }: ConnectViewInput, say: (text: stri
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
   const actions: PanelAction[] = isLeft ? ["tryAgain", "cancel"] : ["cancel"];
-  const view = { ...plain, label: label(messages.connecting, name), isPending: true, isDisabled: true, actions };
+  const view = {
+    ...plain,
+    label: label(messages.connecting, name),
+    isNews: true,
+    isPending: true,
+    isDisabled: true,
+    actions,
+  };
   if (error) return { ...view, line: say(errorWords(error, messages, true)), tone: "warning" };
   const words = { opening: hasWindow ? messages.opening : messages.loading, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
@@ -160,7 +179,7 @@ function paused(input: ConnectViewInput, say: (text: string) => string): Connect
   }
   const view = { ...plain, label: label(messages.resume, name), action: "resume" as const };
   if (isResuming) return { ...view, isPending: true, isDisabled: true };
-  return resumeError ? { ...view, line: say(errorWords(resumeError, messages)), tone: "danger" } : view;
+  return resumeError ? { ...view, line: say(errorWords(resumeError, messages)), isNews: true, tone: "danger" } : view;
 }
 
 /** The phase that is shown, and the account that it is about. */

@@ -140,7 +140,8 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     },
     cancel() {
       sending.cancel();
-      if (!options.onCancel) return;
+      // The button that was pressed is about to go.
+      if (!options.onCancel) return form.focus((fields.find(isMasked) ?? fields[0])?.name);
       form.clear();
       options.onCancel();
     },

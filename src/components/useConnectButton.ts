@@ -55,6 +55,7 @@ export function useConnectButton(
   const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
+  const [asking, setAsking] = useState<"never" | "now" | "before">("never");
   const dialog = useConnectDialog(button);
 
   const { phase, account } = standing(status, flow, dismissedId);
@@ -65,6 +66,7 @@ export function useConnectButton(
     account,
     allowMultiple: options.allowMultiple ?? false,
     unknownBecause: status.isLoading ? null : status.error,
+    asking,
     isResuming,
     resumeError,
     hasOtherWays: waysOf(choices).length > 1,
@@ -124,15 +126,22 @@ export function useConnectButton(
   async function resume(id: string): Promise<void> {
     try {
       await update(id, { enabled: true });
+      setJustConnected(true);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       onError(cause);
     }
   }
 
+  async function askAgain(): Promise<void> {
+    setAsking("now");
+    await status.refetch();
+    setAsking("before");
+  }
+
   function press(): void {
     if (view.action === "start") start();
-    else if (view.action === "refetch") void status.refetch();
+    else if (view.action === "refetch") void askAgain();
     else if (view.action === "resume" && account && !isResuming) void resume(account.id);
   }
 

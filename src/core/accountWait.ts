@@ -59,6 +59,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   let outcome: CallbackOutcome | null = null;
   let looksSinceOutcome = 0;
   let misses = 0;
+  let tolerated = options.toleratedMisses;
   let refusedSince: number | null = null;
   let over: FailedState | null = null;
   let looksSinceOver = 0;
@@ -89,6 +90,8 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
 
   function onAccount(account: ConnectedAccount): void {
     misses = 0;
+    // Seen once, it goes missing by being deleted, or because someone else has signed in.
+    tolerated = Math.min(tolerated, 1);
     refusedSince = null;
     switch (statusKind(account.status)) {
       case "active":
@@ -117,7 +120,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   }
 
   function onMissing(): void {
-    if (++misses > options.toleratedMisses) end("failed", null, new ComposioError("connected_account_not_found"));
+    if (++misses > tolerated) end("failed", null, new ComposioError("connected_account_not_found"));
   }
 
   function onError(error: ComposioError): void {

@@ -111,6 +111,9 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let deadline: number | null = null;
   let attempt: Attempt | null = null;
   let adopted = false;
+  /** Whether the server has listed the adopted attempt's account for whoever is signed in now. */
+  let listed = false;
+  let goesWhenListed = false;
   /** Another tab has ended the attempt, perhaps for the sake of a new one. */
   let released = false;
   /** Whether this page itself goes to the provider. */
@@ -171,16 +174,26 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       return true;
     }
     if (snapshot.state === "opening") return true;
-    if (!window || !attempt?.redirectUrl) return false;
-    if (leaves) {
-      window.location.assign(attempt.redirectUrl);
-      return true;
+    if (!window || !attempt?.redirectUrl || !isSafeRedirect(attempt.redirectUrl)) return false;
+    if (!leaves) {
+      popup = openPopup(window, words);
+      set(popup ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
+      glance();
     }
-    popup = openPopup(window, words);
-    set(popup ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
-    popup?.location.replace(attempt.redirectUrl);
-    glance();
+    // Left by whoever used this browser before, it would connect to their account: first the server has to list it.
+    if (adopted && !listed) {
+      goesWhenListed = true;
+      poller.wake();
+    } else go();
     return true;
+  }
+
+  /** Sends the window, or the page, to the link. */
+  function go(): void {
+    goesWhenListed = false;
+    if (!attempt?.redirectUrl) return;
+    if (leaves) environment.window?.location.assign(attempt.redirectUrl);
+    else if (popup && !popup.closed) popup.location.replace(attempt.redirectUrl);
   }
 
   async function follow(window: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
@@ -332,10 +345,14 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       // An adopted attempt that is not listed is another user's, or was deleted.
       toleratedMisses: adopted ? 0 : toleratedMisses,
       onEnd: ({ state, account, error }) => {
-        if (adopted && error?.code === "connected_account_not_found") forget();
-        else end(state, { account, error });
+        if (adopted && error?.code === "connected_account_not_found") {
+          closeWindow();
+          forget();
+        } else end(state, { account, error });
       },
       onLook: (error) => {
+        if (error === null) listed = true;
+        if (listed && goesWhenListed) go();
         if (error !== snapshot.error) set({ error });
       },
     });
@@ -427,6 +444,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       begin(start);
       attempt = found;
       adopted = true;
+      listed = goesWhenListed = false;
       leaves = leavesPage(environment.window);
       startedAt = found.startedAt;
       set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });

@@ -18,11 +18,14 @@ export interface Environment {
   readonly randomId: () => string;
 }
 
+/** Runtimes keep 31 bits of a delay: a longer one would fire at once. */
+const longestTimeout = 2 ** 31 - 1;
+
 export function defaultEnvironment(overrides: Partial<Environment> = {}): Environment {
   return {
     clock: {
       now: () => Date.now(),
-      setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, milliseconds),
+      setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, Math.min(milliseconds, longestTimeout)),
       // SAFETY: handles come from the setTimeout above.
       clearTimeout: (handle) => globalThis.clearTimeout(handle as number),
     },

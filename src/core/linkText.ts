@@ -32,17 +32,15 @@ export function linkText(text: string): readonly TextPart[] {
   return parts;
 }
 
-/** The address without the punctuation of the sentence around it. */
+/** The address without the punctuation of the sentence around it, and without parentheses that it did not open. */
 function withoutTrail(address: string): string {
+  let unopened = address.split(")").length - address.split("(").length;
   let end = address.length;
-  while (isTrail(address.slice(0, end))) end--;
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1);
+    if (last === ")" ? unopened-- <= 0 : !/[.,;:!?'’”*_\]}|…。、，；：！？」』）】]/.test(last)) break;
+  }
   return address.slice(0, end);
-}
-
-function isTrail(address: string): boolean {
-  const last = address.at(-1) ?? "/";
-  if (last === ")") return address.split(")").length > address.split("(").length;
-  return /[.,;:!?'’”*_\]}|…。、，；：！？」』）】]/.test(last);
 }
 
 /** Null for anything that can't be opened, and for `https://known.example@elsewhere.example`. */

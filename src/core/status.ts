@@ -6,7 +6,8 @@ import type { AccountStatus, ConnectedAccount, ConnectionPhase, StatusReason } f
  */
 export function parseStatusReason(text: string | null | undefined): StatusReason | null {
   if (!text) return null;
-  for (const [pattern, reason] of reasonPatterns) if (pattern.test(text)) return reason;
+  const words = text.slice(0, 1_000);
+  for (const [pattern, reason] of reasonPatterns) if (pattern.test(words)) return reason;
   return "unknown";
 }
 

@@ -57,9 +57,12 @@ export async function hasActiveAccount(session: Session, authConfigId: string): 
   return accounts.some((account) => isOwn(account, session.userId));
 }
 
-/** `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do. */
-function isOwn(account: RawAccount, userId: string): boolean {
-  return account.userId === null || account.userId === userId;
+/**
+ * `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do. Not for a
+ * SHARED account, which may be listed to others than its owner.
+ */
+function isOwn({ userId: owner, access }: RawAccount, userId: string): boolean {
+  return owner === userId || (owner === null && access === null);
 }
 
 function isSharedWith({ access }: RawAccount, userId: string): boolean {

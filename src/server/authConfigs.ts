@@ -1,6 +1,6 @@
 import { connectMethod } from "../core/schemes.ts";
 import { nameFromSlug } from "../core/targets.ts";
-import type { AuthConfig } from "../core/types.ts";
+import type { AuthConfig, AuthField, Fields } from "../core/types.ts";
 import { authFields } from "./authFields.ts";
 import type { AppSettings, Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
@@ -10,7 +10,6 @@ import { imageUrl, webUrl } from "./urls.ts";
 /** What leaves the server of an auth config: how it connects and what it asks. */
 export async function presentAuthConfig({ app }: Session, config: RawAuthConfig): Promise<AuthConfig> {
   const toolkit = await toolkitOf(app, config);
-  const own = app.credentials.get(config.id);
   const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
   const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
   const summary = summaryOf(config.toolkit, toolkit);
@@ -21,11 +20,25 @@ export async function presentAuthConfig({ app }: Session, config: RawAuthConfig)
     authScheme: scheme,
     isComposioManaged: config.isComposioManaged,
     isEnabled: config.isEnabled,
-    // What the app brings is no question to its users.
-    fields: authFields({ scheme, mode, config }).filter(({ name }) => !(own && Object.hasOwn(own, name))),
+    fields: askedFields(authFields({ scheme, mode, config }), app.credentials.get(config.id)),
     hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
     guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
   };
+}
+
+/**
+ * What the app brings is no question to its users. Where it brings a secret they are asked nothing: an
+ * address of their choosing (`base_url`, `subdomain`) would have Composio send the app's key there.
+ */
+function askedFields(fields: readonly AuthField[], own: Fields | undefined): readonly AuthField[] {
+  if (own === undefined) return fields;
+  if (bringsSecret(fields, own)) return [];
+  return fields.filter(({ name }) => !Object.hasOwn(own, name));
+}
+
+/** Whether what the app brings is to be kept from its users. */
+function bringsSecret(fields: readonly AuthField[], own: Fields): boolean {
+  return Object.keys(own).some((name) => fields.find((field) => field.name === name)?.secret !== false);
 }
 
 /**

@@ -35,6 +35,11 @@ async function createLink(
   const callback = checkCallbackUrl(session, callbackUrl);
   const config = await resolveAuthConfig(session, target, { method: "redirect" });
   if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
+  if (session.app.credentials.has(config.id) && connectMethod(config.authScheme ?? "OAUTH2") === "fields") {
+    throw refusal("scheme_not_supported", {
+      message: "The app brings this credential, and a hosted form would be filled in with it: connect by initiate.",
+    });
+  }
   if (fields) checkFieldNames(fields, (await presentAuthConfig(session, config)).fields);
   await refuseSecondAccount(session, target, config, allowMultiple);
   const data = { ...fields, ...session.app.credentials.get(config.id) };

@@ -73,6 +73,7 @@ function describe(cause: unknown): string {
 /** Query strings, authorization values, key prefixes and long mixed tokens. Rather too much than too little. */
 function redact(text: string): string {
   return text
+    .slice(0, 1_000)
     .replace(/\s+/g, " ")
     .replace(/\?[^\s"')]*/g, "?…")
     .replace(/\b(bearer|basic)\s+\S+/gi, "$1 …")

@@ -28,7 +28,14 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+  const next = async () => {
+    try {
+      return await reader?.read();
+    } catch (cause) {
+      throw refusal("aborted", { cause }); // The client has left half-way: no fault of the server's.
+    }
+  };
+  for (let chunk = await next(); chunk && !chunk.done; chunk = await next()) {
     size += chunk.value.length;
     // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
     if (size > limit) throw refusal("body_too_large");

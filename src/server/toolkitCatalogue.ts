@@ -2,6 +2,7 @@ import { isComposioError } from "../core/errors.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { ToolkitSummary } from "../core/types.ts";
 import type { RawToolkit } from "./rawTypes.ts";
+import { isMalformed } from "./upstreamFailure.ts";
 import { imageUrl } from "./urls.ts";
 
 /** Toolkits as Composio describes them, remembered for a while: they change with Composio's releases. */
@@ -63,8 +64,10 @@ export function createToolkitCatalogue({ load, now }: ToolkitCatalogueOptions): 
       if (isComposioError(error) && error.code === "toolkit_not_found") {
         return remember(entries, slug, { toolkit: null, expiresAt: now() + shortLifetime });
       }
-      outage = { error, until: now() + shortLifetime };
-      return outage;
+      const failure = { error, until: now() + shortLifetime };
+      // A slug is a visitor's word: an answer that is only odd for this one says nothing about the others.
+      if (isOutage(error)) outage = failure;
+      return failure;
     }
   }
 
@@ -102,6 +105,12 @@ function remember(entries: Map<string, Entry>, slug: string, entry: Entry): Entr
   const oldest = entries.keys().next().value;
   if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
   return entry;
+}
+
+function isOutage(error: unknown): boolean {
+  if (!isComposioError(error)) return false;
+  if (error.code === "composio_unavailable") return !isMalformed(error.cause);
+  return ["composio_timeout", "composio_unauthorized", "composio_forbidden", "rate_limited"].includes(error.code);
 }
 
 /** Runs at most so many tasks at a time. */

@@ -63,7 +63,9 @@ type Call = (options: RawOptions) => PromiseLike<unknown>;
 
 const pageSize = 100;
 /** Far more than anyone has: the end of a list that has none. */
-const maximumPages = 1000;
+const maximumPages = 100;
+/** How many calls' time a list may take in all. */
+const listPatience = 3;
 
 export function createUpstream({ client, timeout, now, log }: UpstreamOptions, signal: AbortSignal): Upstream {
   async function attempt(call: Call): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
@@ -94,7 +96,9 @@ export function createUpstream({ client, timeout, now, log }: UpstreamOptions, s
     const items = new Map<string, Item>();
     const cursors = new Set<string>();
     let cursor: string | undefined;
+    const until = now() + listPatience * timeout;
     for (let count = 0; count < maximumPages; count++) {
+      if (now() > until) throw failureError(timedOut);
       const answer = await read((options) => page(options, cursor), parse);
       for (const item of answer.items) items.set(item.id, item);
       if (answer.dropped > 0)

@@ -37,7 +37,11 @@ export function readFailure(error: unknown, now: () => number): UpstreamFailure 
   const source = typeof outer.status === "number" ? outer : record(outer.cause);
   if (typeof source.status !== "number") return { ...silence, kind: kindOf(outer), reason: reasonOf(outer) };
   const body = record(record(source.error).error ?? source.error);
-  const words = [body.message, body.slug, body.suggested_fix].filter((part) => typeof part === "string").join(" ");
+  const words = [body.message, body.slug, body.suggested_fix]
+    .filter((part) => typeof part === "string")
+    .join(" ")
+    // It may quote what a user typed: longer, it would keep the patterns busy for seconds.
+    .slice(0, 2_000);
   return {
     kind: "answer",
     status: source.status,
@@ -62,6 +66,8 @@ const silence: Omit<UpstreamFailure, "kind"> = {
 
 /** The failure of an answer that is not Composio's JSON. */
 export const malformed: UpstreamFailure = { ...silence, kind: "malformed" };
+/** Whether a cause is an answer that came and made no sense. */
+export const isMalformed = (cause: unknown): boolean => record(cause).kind === "malformed";
 export const timedOut: UpstreamFailure = { ...silence, kind: "timeout" };
 export const aborted: UpstreamFailure = { ...silence, kind: "aborted" };
 

@@ -45,7 +45,8 @@ const account = z
     is_disabled: flag,
     created_at: time,
     updated_at: time,
-    user_id: text,
+    // Missing is one thing; an owner that can't be read is nobody's, and never the one who asks.
+    user_id: z.string().nullish().catch(""),
     experimental: sharing.nullable().catch(null),
   })
   .transform((raw): RawAccount => ({
@@ -63,7 +64,7 @@ const account = z
     isDisabled: raw.is_disabled,
     createdAt: raw.created_at,
     updatedAt: raw.updated_at,
-    userId: raw.user_id,
+    userId: raw.user_id ?? null,
     access: raw.experimental,
   }));
 

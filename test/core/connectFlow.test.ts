@@ -261,6 +261,8 @@ describe("connect flow, what survives", () => {
     const flow = page.client.connections.flow(gmail);
     expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: false });
     flow.start();
+    expect(page.window.popups.length).toBe(1);
+    await stack.clock.advance(0);
     expect(page.window.popups[0]?.trips).toEqual(before.window.popups[0]?.trips);
     finish(stack, page, "allow");
     await stack.clock.advance(1_000);
@@ -277,6 +279,19 @@ describe("connect flow, what survives", () => {
     await stack.clock.advance(1_000);
     await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "idle");
     expect(page.window.localStorage.length).toBe(0);
+  });
+
+  it("another user's link is not opened, however soon the next user clicks", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    await start(before);
+    before.close();
+    const page = stack.openPage({ userId: "user_2", reloaded: before.window });
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    await stack.clock.advance(1_000);
+    await expectEventually(() => flow.getSnapshot().state === "idle");
+    expect(page.window.popups.map(({ trips, closed }) => ({ trips, closed }))).toEqual([{ trips: [], closed: true }]);
   });
 
   it("a detached page rests, and goes on when it is attached again (StrictMode)", async () => {
