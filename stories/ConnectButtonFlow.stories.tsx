@@ -130,7 +130,7 @@ export const NoLink: Story = {
   parameters: inWorld({ prepare: (control) => control.failNext({ path: "link", status: 503, times: 5 }) }),
   play: async (context) => {
     await start(context);
-    await expectEnd(context, "failed", "A lot is going on right now. Try again in a moment.");
+    await expectEnd(context, "failed", "Gmail can't be reached right now. Try again in a moment.");
   },
 };
 

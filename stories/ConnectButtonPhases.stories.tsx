@@ -72,7 +72,7 @@ export const ResumingFails: Story = {
   }),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Resume Gmail" }));
-    await expect(await canvas.findByText("A lot is going on right now. Try again in a moment.")).toBeVisible();
+    await expect(await canvas.findByText("Gmail can't be reached right now. Try again in a moment.")).toBeVisible();
     await expect(canvas.getByRole("button", { name: "Resume Gmail" })).toBeEnabled();
   },
 };

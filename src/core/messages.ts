@@ -46,6 +46,7 @@ export interface Messages {
   busy: string;
   unreachable: string;
   notAllowed: string;
+  notSetUp: string;
   somethingWrong: string;
   /** Stands for the name in a sentence while the name is not known. */
   thisApp: string;
@@ -134,6 +135,7 @@ export const en: Messages = {
   busy: "A lot is going on right now. Try again in a moment.",
   unreachable: "{name} can't be reached right now. Try again in a moment.",
   notAllowed: "You don't have access to this.",
+  notSetUp: "Connections are not set up right. Please contact support.",
   somethingWrong: "Something went wrong. Please try again.",
   thisApp: "This app",
   statusUnknown: "Status unknown",

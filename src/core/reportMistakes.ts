@@ -3,7 +3,14 @@ import type { Messages } from "./messages.ts";
 import type { Transport } from "./transport.ts";
 
 /** Texts that tell a user nothing of the cause, which is the developer's to mend. */
-const vague = new Set<keyof Messages>(["somethingWrong", "signedOut", "notAllowed", "unavailable", "unreachable"]);
+const vague = new Set<keyof Messages>([
+  "notSetUp",
+  "somethingWrong",
+  "signedOut",
+  "notAllowed",
+  "unavailable",
+  "unreachable",
+]);
 
 /**
  * In development, says once for each code what the page can only call "something went wrong": a wrong baseUrl, a

@@ -43,6 +43,7 @@ export const de: Messages = {
   busy: "Gerade ist viel los. Bitte gleich noch einmal versuchen.",
   unreachable: "{name} ist gerade nicht erreichbar. Gleich noch einmal versuchen.",
   notAllowed: "Dafür fehlt die Berechtigung.",
+  notSetUp: "Die Verbindungen sind nicht richtig eingerichtet. Bitte den Support ansprechen.",
   somethingWrong: "Etwas ist schiefgegangen. Bitte erneut versuchen.",
   thisApp: "Diese App",
   statusUnknown: "Status unbekannt",

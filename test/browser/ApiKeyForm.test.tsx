@@ -364,7 +364,7 @@ describe("what is wrong", () => {
     [
       "Composio down",
       ({ sandbox }: World) => sandbox.control.failNext({ method: "POST", status: 503 }),
-      /^A lot is going on/,
+      /^Stripe can't be reached right now/,
     ],
     ["signed out", (world: World) => void (world.userId = null), /^Please sign in again/],
   ])("%s: said, and what was typed can be sent again", async (_, breakIt, words) => {
@@ -416,8 +416,7 @@ describe("what is wrong", () => {
     await typeKey("sk_1");
     world.sandbox.control.failNext({ method: "POST", network: true, when: "after" });
     await userEvent.click(button("Connect Stripe"));
-    await waitFor(() => expect(screen.getByRole("alert")).not.toBeEmptyDOMElement());
-    await userEvent.click(button("Connect Stripe"));
+    // The flow looks for the account before it calls the answer lost.
     await screen.findByText("Stripe is ready to use.");
     expect(world.sandbox.control.accounts()).toHaveLength(1);
   });
@@ -510,10 +509,11 @@ describe("fields", () => {
     await userEvent.click(button("Show API Key"));
     expect(secret).toHaveAttribute("type", "text");
     expect(secret).toHaveValue("  sk_pasted");
-    expect(button("Hide API Key")).toHaveAttribute("aria-pressed", "true");
+    // Its name says what it does next; a pressed state besides would say it twice.
+    expect(button("Hide API Key")).not.toHaveAttribute("aria-pressed");
     await userEvent.click(button("Hide API Key"));
     expect(secret).toHaveAttribute("type", "password");
-    expect(button("Show API Key")).toHaveAttribute("aria-pressed", "false");
+    expect(button("Show API Key")).toBeVisible();
   });
 
   test("what is no secret is not masked, and gets the keyboard that fits", async () => {

@@ -111,6 +111,7 @@ describe("conformance", () => {
     );
     await userEvent.click(await screen.findByRole("button", { name: "Connect BigQuery" }));
     await userEvent.type(await screen.findByLabelText("Sub Domain"), "https://acme.freshdesk.com");
+    await screen.findByRole("button", { name: 'Use "acme"' });
     await userEvent.type(await key(), "bad{Enter}");
     await waitFor(() => expect(container.querySelector(".my-alert")).toBeVisible());
     expect(slots.filter((slot) => container.querySelector(`.my-${slot}`) === null)).toEqual([]);

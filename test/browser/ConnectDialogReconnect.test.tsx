@@ -139,7 +139,7 @@ describe("one key for all users", () => {
     await waitFor(() => expect(screen.getByRole("button")).toHaveAttribute("data-method"));
     await userEvent.click(await button("Connect Tavily"));
     const again = await button("Try again");
-    expect(again).toHaveAccessibleDescription("A lot is going on right now. Try again in a moment.");
+    expect(again).toHaveAccessibleDescription("Tavily can't be reached right now. Try again in a moment.");
     await waitFor(() => expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(["composio_unavailable"]));
     await userEvent.click(again);
     expect(await button("Connected")).toBeVisible();
