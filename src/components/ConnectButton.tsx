@@ -172,8 +172,8 @@ interface OwnProps {
   alias?: string;
   /** Connects a further account where there is one already. @default false */
   allowMultiple?: boolean;
-  /** Goes to the provider in a window, or with this very page. @default 'popup' */
-  mode?: "popup" | "redirect";
+  /** Goes to the provider in a window, with this very page, or as the browser allows. @default 'auto' */
+  mode?: "auto" | "popup" | "redirect";
   /** Milliseconds to wait for the account. @default the life of the link */
   timeout?: number;
   /** Filled with the accent colour, or quiet. @default 'solid' */

@@ -11,7 +11,7 @@ import { errorWords, label, reasonWords, sentence } from "./words.ts";
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
 
 /** What the panel offers besides. */
-export type PanelAction = "tryAgain" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
+export type PanelAction = "tryAgain" | "finished" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
 
 export type Tone = "neutral" | "warning" | "danger";
 
@@ -110,7 +110,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
 function connecting({ flow, name, messages }: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
-  const actions: PanelAction[] = isLeft ? ["tryAgain", "cancel"] : ["cancel"];
+  const actions: PanelAction[] = isLeft ? ["finished", "tryAgain", "cancel"] : ["cancel"];
   const view = {
     ...plain,
     label: label(messages.connecting, name),
@@ -167,7 +167,7 @@ function ofPhase(input: ConnectViewInput, say: (text: string) => string): Connec
   if (phase === "pending" && !input.isDismissed) {
     // Started in another browser, or by a page that is gone.
     const view = { ...plain, label: label(messages.connecting, name), isPending: true, isDisabled: true };
-    return { ...view, line: say(messages.windowClosed), actions: ["tryAgain", "cancel"] };
+    return { ...view, line: say(messages.windowClosed), actions: ["finished", "tryAgain", "cancel"] };
   }
   return connect;
 }

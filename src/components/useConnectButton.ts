@@ -147,6 +147,7 @@ export function useConnectButton(
 
   function panel(action: PanelAction): void {
     if (action === "tryAgain") return start();
+    if (action === "finished") return flow.isPending ? flow.check() : void status.refetch();
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (status.account) setDismissedId(status.account.id);

@@ -15,6 +15,7 @@ import { isSafeRedirect } from "./isSafeRedirect.ts";
 import { opensWindows } from "./opensWindows.ts";
 import type { Poller } from "./poller.ts";
 import { type PopupContent, openPopup } from "./popup.ts";
+import { tidyReplaced } from "./tidyReplaced.ts";
 import { type KnownAccounts, type Recovered, createRecovery, mayHaveArrived } from "./recovery.ts";
 import { takeOutcome } from "./signals.ts";
 import { statusKind } from "./status.ts";
@@ -53,6 +54,8 @@ export interface ConnectFlow {
   submit(fields: Fields, options?: SubmitOptions): Promise<void>;
   /** Starts again the same way; a link that still works is opened again rather than made twice. */
   retry(change?: Pick<ConnectOptions, "mode">): void;
+  /** Looks at the server now, for a user who says that they have finished. */
+  check(): void;
   cancel(): void;
   /** Back to `idle` from an end. */
   reset(): void;
@@ -110,6 +113,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let startedAt = 0;
   let deadline: number | null = null;
   let attempt: Attempt | null = null;
+  /** Whether further accounts are wanted: then none counts as replaced. Not known of what is adopted. */
+  let keepsOthers = true;
   let adopted = false;
   /** Whether the server has listed the adopted attempt's account for whoever is signed in now. */
   let listed = false;
@@ -155,6 +160,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const { window } = environment;
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
     const signal = begin((change) => start({ ...options, ...change }), options.timeout);
+    keepsOthers = options.allowMultiple ?? false;
     leaves = leavesPage(window, options.mode);
     if (!leaves) {
       popup = openPopup(window, words);
@@ -229,6 +235,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const { timeout, authConfigId, ...rest } = options;
     // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
     const signal = begin(isFormless ? submitAgain(options) : reset, timeout);
+    keepsOthers = options.allowMultiple ?? false;
     set({ ...idleSnapshot, state: "opening" });
     const account = await post(
       () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
@@ -391,6 +398,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const last = snapshot;
     // Apart from the flow: an app's callback that throws breaks nothing here.
     for (const listener of [...endListeners]) queueMicrotask(() => listener(last));
+    if (last.account && state === "connected" && !keepsOthers) void tidyReplaced(last.account, target, dependencies);
   }
 
   function forget(): void {
@@ -428,6 +436,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     onEnd: (listener) => subscribe(endListeners, listener),
     start,
     submit,
+    check: () => poller.wake(),
     retry(change) {
       if (!isPendingState(snapshot.state) || !bringBack(change?.mode)) again(change);
     },
@@ -443,7 +452,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       leave();
       begin(start);
       attempt = found;
-      adopted = true;
+      adopted = keepsOthers = true;
       listed = goesWhenListed = false;
       leaves = leavesPage(environment.window);
       startedAt = found.startedAt;

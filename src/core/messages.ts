@@ -9,6 +9,7 @@ export interface Messages {
   tryAgain: string;
   cancel: string;
   dismiss: string;
+  finished: string;
   continueInThisTab: string;
   loading: string;
   /** Phases, as a badge says them. */
@@ -105,6 +106,7 @@ export const en: Messages = {
   tryAgain: "Try again",
   cancel: "Cancel",
   dismiss: "Dismiss",
+  finished: "I've finished",
   continueInThisTab: "Continue in this tab",
   loading: "Loading…",
   notConnected: "Not connected",

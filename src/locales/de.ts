@@ -11,6 +11,7 @@ export const de: Messages = {
   tryAgain: "Erneut versuchen",
   cancel: "Abbrechen",
   dismiss: "Ausblenden",
+  finished: "Ich bin fertig",
   continueInThisTab: "In diesem Tab fortfahren",
   loading: "Wird geladen…",
   notConnected: "Nicht verbunden",

@@ -23,6 +23,8 @@ export interface UseConnectResult extends ConnectSnapshot {
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
   /** Starts again the same way; a link that still works is opened again. */
   readonly retry: (change?: Pick<ConnectOptions, "mode">) => void;
+  /** Looks at the server now, for a user who says that they have finished. */
+  readonly check: () => void;
   readonly cancel: () => void;
   /** From an end back to `idle`. */
   readonly reset: () => void;
@@ -53,6 +55,7 @@ export function useConnect(target: Target, options: UseConnectOptions = {}): Use
     start,
     submit: flow.submit,
     retry: flow.retry,
+    check: flow.check,
     cancel: flow.cancel,
     reset: flow.reset,
   };

@@ -63,6 +63,21 @@ describe("connecting", () => {
     expect(world.browser.popups[0]?.focused).toBe(1);
   });
 
+  // gethouston/houston#101: a way to say "done" for whoever closed the window after consent.
+  test("looks at once when the user says that they have finished", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connectGmail(world);
+    world.browser.popups[0]?.close();
+    const finished = await button("I've finished");
+    const before = countRequests(world, "GET /connected-accounts");
+    const pending = world.sandbox.control.accounts()[0]?.id ?? "";
+    world.sandbox.control.consent(pending, "allow");
+    await userEvent.click(finished);
+    expect(await button("Connected")).toHaveFocus();
+    expect(countRequests(world, "GET /connected-accounts") - before).toBeLessThanOrEqual(2);
+  });
+
   test("goes on without the button, and shows it again where it stands", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);

@@ -226,6 +226,43 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(0);
   });
 
+  it("a reconnect replaces the dead account and tidies it up; a further account leaves it alone", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    const others = [
+      stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack", status: "EXPIRED" }),
+      stack.sandbox.control.addAccount({ userId: "user_2", toolkit: "gmail", status: "EXPIRED" }),
+    ];
+    await page.client.connectedAccounts.list();
+    const flow = page.client.connections.flow(gmail);
+    for (const allowMultiple of [true, false]) {
+      flow.start({ allowMultiple });
+      await expectEventually(() => flow.getSnapshot().state === "waiting");
+      stack.sandbox.control.consent(newest(stack).id, "allow");
+      await stack.clock.advance(20_000);
+      await expectEventually(() => flow.getSnapshot().state === "connected");
+      await settle();
+      expect(stack.sandbox.control.account(dead.id).deleted).toBe(!allowMultiple);
+      stack.sandbox.control.revoke(newest(stack).id);
+    }
+    expect(others.map(({ id }) => stack.sandbox.control.account(id).deleted)).toEqual([false, false]);
+  });
+
+  it("a dead account that lives again by the time of the tidying stays", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const revived = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    await page.client.connectedAccounts.list();
+    const flow = await start(page);
+    stack.sandbox.control.setStatus(revived.id, "ACTIVE");
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(20_000);
+    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await settle();
+    expect(stack.sandbox.control.account(revived.id).deleted).toBe(false);
+  });
+
   it("a failed start says why and closes the window", async () => {
     const stack = createStack();
     const page = stack.openPage();

@@ -1,0 +1,43 @@
+import type { ComposioClient } from "./client.ts";
+import { isComposioError } from "./errors.ts";
+import type { KnownAccounts } from "./recovery.ts";
+import { statusKind } from "./status.ts";
+import { matchesTarget } from "./targets.ts";
+import type { ConnectedAccount, Target } from "./types.ts";
+
+export interface TidyDependencies {
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "list" | "delete">;
+  readonly known: KnownAccounts;
+  onRemoved(id: string): void;
+}
+
+/**
+ * Deletes the dead accounts that a new one has replaced. Composio makes a new account for each connection and
+ * keeps the old: they would pile up (facts: holaOS#218, automatos-ai#347). Only what the server still calls dead
+ * goes, of the same auth config. An app that names an account by its id keeps it: the id is all it has.
+ */
+export async function tidyReplaced(
+  account: ConnectedAccount,
+  target: Target,
+  { accounts, known, onRemoved }: TidyDependencies,
+): Promise<void> {
+  if (target.connectedAccountId !== undefined) return;
+  const isDead = ({ status }: ConnectedAccount) => statusKind(status) === "ended";
+  const isReplaced = (each: ConnectedAccount) =>
+    each.id !== account.id &&
+    isDead(each) &&
+    matchesTarget(each, target) &&
+    each.authConfig.id === account.authConfig.id;
+  const ids = [...known.byId.values()].filter(isReplaced).map(({ id }) => id);
+  if (ids.length === 0) return;
+  try {
+    for (const { id } of (await accounts.list({ ids })).filter(isDead)) {
+      await accounts.delete(id);
+      known.byId.delete(id);
+      onRemoved(id);
+    }
+  } catch (cause) {
+    if (!isComposioError(cause)) throw cause;
+    // Housekeeping: the next connection comes by again.
+  }
+}
