@@ -15,7 +15,7 @@ export function consentPage(account: AccountRecord, flow: Flow, appName: string)
         scheme.scopes && scheme.scopes.length > 0
           ? html`<p>It asks for:</p>
               <ul>
-                ${scheme.scopes.map((scope) => html`<li>${scope}</li>`)}
+                ${scheme.scopes.map((scope) => html`<li title="${scope}">${scope.split("/").findLast((part) => part !== "") ?? scope}</li>`)}
               </ul>`
           : ""
       }
