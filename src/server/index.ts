@@ -6,5 +6,8 @@ export type { Target } from "../core/types.ts";
 export type { ComposioClientLike, ComposioLike } from "./composioLike.ts";
 export { createComposioHandler } from "./createComposioHandler.ts";
 export type { AuthorizeContext, ComposioHandler, ComposioHandlerOptions } from "./createComposioHandler.ts";
+export { createRedisBus } from "./createRedisBus.ts";
+export type { RedisBusOptions, RedisClientLike, RedisSubscriberLike } from "./createRedisBus.ts";
+export type { EventBus } from "./eventBus.ts";
 export type { LogEntry, Logger } from "./logger.ts";
 export type { Action } from "./routes.ts";

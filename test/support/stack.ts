@@ -61,7 +61,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
     composio: { getClient: () => raw },
     identify: (request) => request.headers.get("x-test-user"),
     logger: () => undefined,
-    now: clock.now,
+    environment: { clock, random: () => 0.5 },
     ...options,
   });
   const origin = createOriginStorage();
