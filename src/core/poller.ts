@@ -123,8 +123,7 @@ export function createPoller({ list, live, staysLive = false, onAccounts, enviro
       },
       onEnd() {
         stream = null;
-        if (opened.isHeard) scheduleNext();
-        else void look();
+        void look();
       },
     });
     scheduleNext();
@@ -136,6 +135,7 @@ export function createPoller({ list, live, staysLive = false, onAccounts, enviro
   }
 
   async function look(): Promise<void> {
+    clock.clearTimeout(timer);
     timer = null;
     if (watchers.size === 0) return scheduleNext();
     if (inFlight) return;

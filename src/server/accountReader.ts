@@ -66,6 +66,8 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     const leave = () => void (--waiting === 0 && controller.abort());
     for (const { signal } of batch) signal.addEventListener("abort", leave, { once: true });
     try {
+      const paused = pauseError(); // Since they were wished for.
+      if (paused) throw paused;
       answer(batch, await load(unique(batch, "userId"), unique(batch, "id"), controller.signal));
     } catch (error) {
       refuse(batch, error);
@@ -84,7 +86,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
   }
 
   function refuse(batch: readonly Wish[], error: unknown): void {
-    if (isComposioError(error) && error.retryAfter !== null)
+    if (pauseError() === null && isComposioError(error) && error.retryAfter !== null)
       pausedUntil = clock.now() + Math.min(error.retryAfter, longestPause) * 1000;
     // One user's oddity must not become everybody's: it is found by halves.
     if (isComposioError(error) && error.code === "composio_rejected" && unique(batch, "userId").length > 1) {

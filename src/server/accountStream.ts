@@ -24,6 +24,8 @@ const lifetime = 5 * 60_000;
 interface Watched {
   delay: number;
   timer: unknown;
+  /** When the next look is due. */
+  due: number;
   /** The earliest that news bring the next look. */
   newsFrom: number;
 }
@@ -52,6 +54,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   });
   if (!leave) throw refusal("rate_limited", { message: "This user has too many streams open.", retryAfter: 60 });
   timers.end = clock.setTimeout(end, lifetime);
+  opener.signal.addEventListener("abort", end, { once: true });
 
   function close(): void {
     gone.abort();
@@ -61,6 +64,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   }
 
   function end(): void {
+    if (gone.signal.aborted) return;
     close();
     output?.close();
   }
@@ -82,6 +86,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
     const entry = watched.get(id);
     if (!entry || gone.signal.aborted) return;
     clock.clearTimeout(entry.timer);
+    entry.due = clock.now() + wait;
     entry.timer = clock.setTimeout(() => void look([id]), wait);
   }
 
@@ -123,12 +128,13 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   }
 
   function onNews({ connectedAccountId: id }: AccountNews): void {
-    const now = clock.now();
     const entry = watched.get(id) ?? newlyWatched();
     watched.set(id, entry);
+    const at = Math.max(clock.now() + delayAfterNews, entry.newsFrom);
+    if (entry.due <= at) return;
     entry.delay = firstDelay;
-    schedule(id, Math.max(delayAfterNews, entry.newsFrom - now));
-    entry.newsFrom = Math.max(entry.newsFrom, now + newsSpacing);
+    entry.newsFrom = at + newsSpacing;
+    schedule(id, at - clock.now());
   }
 
   return eventStream(
@@ -149,5 +155,5 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
 }
 
 function newlyWatched(): Watched {
-  return { delay: firstDelay, timer: null, newsFrom: 0 };
+  return { delay: firstDelay, timer: null, due: Infinity, newsFrom: 0 };
 }
