@@ -128,13 +128,12 @@ export function createCanaryUpstream(): CanaryUpstream {
       const [operation, kind] = operationOf(request.method, pathname);
       asked.add(operation);
       const isRefused = operation === failing;
-      const schema = isRefused ? { $ref: "#/components/schemas/Error" } : answerOf(operation);
-      const body = make(schema, [], isRefused ? {} : (allowed[kind] ?? {}), (path) =>
-        planted.add(`${operation} ${path}`),
-      );
-      return Response.json(body, {
+      const { text, canaries } = isRefused ? answer(errorSchema, {}) : answer(answerOf(operation), allowed[kind] ?? {});
+      for (const path of canaries) planted.add(`${operation} ${path}`);
+      return new Response(text, {
         status: isRefused ? failure : 200,
         headers: {
+          "content-type": "application/json",
           "x-secret": `${canary} header`,
           "x-request-id": `${canary} request`,
           "retry-after": `${canary} never`,
@@ -164,6 +163,20 @@ function answerOf(operation: string): Schema {
   const schema = (responses?.["200"] ?? responses?.["201"])?.content?.["application/json"]?.schema;
   if (!schema) throw new Error(`Not described: ${operation}`);
   return schema;
+}
+
+const errorSchema: Schema = { $ref: "#/components/schemas/Error" };
+const answers = new Map<Schema, { text: string; canaries: readonly string[] }>();
+
+/** Made once for each schema: Composio's are large. */
+function answer(schema: Schema, plain: Readonly<Record<string, unknown>>) {
+  const known = answers.get(schema);
+  if (known) return known;
+  const canaries: string[] = [];
+  const text = JSON.stringify(make(schema, [], plain, (path) => canaries.push(path)));
+  const made = { text, canaries };
+  answers.set(schema, made);
+  return made;
 }
 
 /** A value of the schema with everything it may have, and something that it hasn't yet. */
