@@ -6,6 +6,7 @@ import type { Environment } from "./environment.ts";
 import type { Poller } from "./poller.ts";
 import type { PopupContent } from "./popup.ts";
 import type { KnownAccounts } from "./recovery.ts";
+import type { SafeStorage } from "./storage.ts";
 import type { ConnectedAccount, Fields, Target } from "./types.ts";
 
 export interface ConnectOptions extends LinkOptions {
@@ -68,6 +69,7 @@ export interface FlowDependencies {
   readonly attempts: Attempts;
   readonly poller: Poller;
   readonly environment: Environment;
+  readonly ofThisTab: SafeStorage;
   readonly known: KnownAccounts;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;

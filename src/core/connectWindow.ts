@@ -1,5 +1,7 @@
 import type { Clock } from "./environment.ts";
 import { type PopupContent, openPopup } from "./popup.ts";
+import type { SafeStorage } from "./storage.ts";
+import { tripKey } from "./trip.ts";
 
 /** The window of a flow. Its user may close it at any time, and a provider's COOP makes an open one read as closed. */
 export interface ConnectWindow {
@@ -18,10 +20,19 @@ export interface ConnectWindow {
   rest(): void;
 }
 
+export interface ConnectWindowOptions {
+  readonly clock: Clock;
+  readonly ofThisTab: SafeStorage;
+  onClosed(): void;
+}
+
 /** Milliseconds between glances at `popup.closed`: local, no request. */
 const glanceInterval = 500;
 
-export function createConnectWindow(window: Window | null, clock: Clock, onClosed: () => void): ConnectWindow {
+export function createConnectWindow(
+  window: Window | null,
+  { clock, ofThisTab, onClosed }: ConnectWindowOptions,
+): ConnectWindow {
   let popup: Window | null = null;
   let timer: unknown = null;
   const isOpen = () => popup !== null && !popup.closed;
@@ -41,7 +52,11 @@ export function createConnectWindow(window: Window | null, clock: Clock, onClose
       return isOpen();
     },
     open(content) {
+      // It begins with a copy of this tab's storage, and must not take itself for a tab on a trip.
+      const trip = ofThisTab.get(tripKey);
+      ofThisTab.remove(tripKey);
       popup = window && openPopup(window, content);
+      if (trip !== null) ofThisTab.set(tripKey, trip);
       return popup !== null;
     },
     focus: () => popup?.focus(),

@@ -10,7 +10,9 @@ import { ComposioError } from "./errors.ts";
 import { createPoller, on } from "./poller.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
+import { storageOf } from "./storage.ts";
 import { targetKey } from "./targets.ts";
+import { endTrip } from "./trip.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 /** What goes on between a page and its handler: one flow a target, one poller, the attempts, the callbacks. */
@@ -44,12 +46,13 @@ export interface ConnectionsOptions {
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl } = options;
+  const { accounts, environment, baseUrl, callbackUrl } = options;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
   const removalListeners = new Set<(id: string) => void>();
   const eventListeners = new Set<(event: ComposioEvent) => void>();
+  const ofThisTab = storageOf(window, "sessionStorage");
   const attempts = createAttempts(baseUrl, window, clock);
   const poller = createPoller({ list: (ids, options) => accounts.list({ ids }, options), onAccounts, environment });
   let lastNews = { text: "", at: 0 };
@@ -73,7 +76,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      found = createConnectFlow(target, { ...options, attempts, poller, emit, onAccounts, onRemoved });
+      found = createConnectFlow(target, { ...options, ofThisTab, attempts, poller, emit, onAccounts, onRemoved });
       flows.set(key, found);
     }
     return found;
@@ -156,9 +159,12 @@ export function createConnections(options: ConnectionsOptions): Connections {
             for (const each of flows.values()) each.leavePage();
           }),
           on(window, "pageshow", (event) => {
-            if ("persisted" in event && event.persisted) for (const each of flows.values()) each.returnToPage();
+            if (!("persisted" in event && event.persisted)) return;
+            endTrip(window, callbackUrl, ofThisTab);
+            for (const each of flows.values()) each.returnToPage();
           }),
         ];
+        endTrip(window, callbackUrl, ofThisTab);
         for (const each of flows.values()) each.resume();
         for (const attempt of attempts.list()) flow(attempt.target).adopt(attempt);
       }

@@ -19,23 +19,26 @@ import type { PopupContent } from "./popup.ts";
 import { createRecovery } from "./recovery.ts";
 import { takeOutcome } from "./signals.ts";
 import { statusKind } from "./status.ts";
-import { storageOf } from "./storage.ts";
 import { tidyReplaced } from "./tidyReplaced.ts";
+import { canKeepTrip, keepTrip } from "./trip.ts";
 import type { ConnectedAccount, Fields, Target } from "./types.ts";
 
 /** Looks that may not list an account that this flow has just made. */
 const toleratedMisses = 3;
 
 export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
-  const { accounts, attempts, poller, environment } = dependencies;
+  const { accounts, attempts, poller, environment, ofThisTab } = dependencies;
   const { clock, window } = environment;
-  const ofThisTab = storageOf(window, "sessionStorage");
   const flow = createFlowState(report);
-  const popup = createConnectWindow(window, clock, () => {
-    // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
-    report("connect.window_closed");
-    flow.set({ hasWindow: false });
-    poller.wake();
+  const popup = createConnectWindow(window, {
+    clock,
+    ofThisTab,
+    onClosed: () => {
+      // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
+      report("connect.window_closed");
+      flow.set({ hasWindow: false });
+      poller.wake();
+    },
   });
   const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
   const requests = createAccountRequests(target, {
@@ -130,8 +133,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   function go(): void {
     goesWhenListed = false;
     if (!attempt?.redirectUrl) return;
-    if (leaves) window?.location.assign(attempt.redirectUrl);
-    else popup.send(attempt.redirectUrl);
+    if (leaves && window) {
+      keepTrip(attempt.secret, window, ofThisTab);
+      window.location.assign(attempt.redirectUrl);
+    } else popup.send(attempt.redirectUrl);
   }
 
   async function follow(page: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
@@ -139,7 +144,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const secret = environment.randomId();
     const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
       [attemptParameter]: secret,
-      ...(leaves && { [returnParameter]: here(page) }),
+      // Of a place that the tab can't hold, others get to see the path and no more.
+      ...(leaves && !canKeepTrip(secret, page, ofThisTab) && { [returnParameter]: page.location.pathname }),
     });
     const answer = await requests.send(
       () => accounts.link(exact(authConfigId), { ...link, callbackUrl }, { signal }),
@@ -333,10 +339,6 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
 
 function leavesPage(window: Window | null, mode: ConnectOptions["mode"] = "auto"): boolean {
   return mode === "redirect" || (mode === "auto" && window !== null && !opensWindows(window));
-}
-
-function here({ location }: Window): string {
-  return `${location.pathname}${location.search}${location.hash}`;
 }
 
 function withParameters(address: string | undefined, parameters: Readonly<Record<string, string>>): string | undefined {

@@ -1,7 +1,8 @@
 /** The parts of a storage that the kit uses, none of which throws. */
 export interface SafeStorage {
   get(key: string): string | null;
-  set(key: string, value: string): void;
+  /** Whether the value outlives the page. */
+  set(key: string, value: string): boolean;
   remove(key: string): void;
   keys(prefix: string): readonly string[];
 }
@@ -11,7 +12,10 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
   const memory = new Map<string, string>();
   const inMemory: SafeStorage = {
     get: (key) => memory.get(key) ?? null,
-    set: (key, value) => void memory.set(key, value),
+    set: (key, value) => {
+      memory.set(key, value);
+      return false;
+    },
     remove: (key) => void memory.delete(key),
     keys: (prefix) => [...memory.keys()].filter((key) => key.startsWith(prefix)),
   };
@@ -30,8 +34,9 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
     set: (key, value) => {
       try {
         storage.setItem(key, value);
+        return true;
       } catch {
-        // Full since the probe: this page still knows its attempt through its flow.
+        return false; // Full since the probe: this page still knows its attempt through its flow.
       }
     },
     remove: (key) => storage.removeItem(key),
