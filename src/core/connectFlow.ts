@@ -31,6 +31,8 @@ export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
 export interface ConnectFlow {
   readonly target: Target;
   getSnapshot(): ConnectSnapshot;
+  /** Of a target by its id: the id of the account that was last connected in its place, in this browser. */
+  getSuccessor(): string | null;
   subscribe(listener: () => void): () => void;
   /** Hears each end (connected or not) once. */
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
@@ -70,6 +72,7 @@ export interface FlowDependencies {
   readonly poller: Poller;
   readonly environment: Environment;
   readonly ofThisTab: SafeStorage;
+  readonly shared: SafeStorage;
   readonly known: KnownAccounts;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;

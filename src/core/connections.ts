@@ -53,6 +53,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const removalListeners = new Set<(id: string) => void>();
   const eventListeners = new Set<(event: ComposioEvent) => void>();
   const ofThisTab = storageOf(window, "sessionStorage");
+  const shared = storageOf(window, "localStorage");
   const attempts = createAttempts(baseUrl, window, clock);
   const poller = createPoller({ list: (ids, options) => accounts.list({ ids }, options), onAccounts, environment });
   let lastNews = { text: "", at: 0 };
@@ -76,7 +77,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      found = createConnectFlow(target, { ...options, ofThisTab, attempts, poller, emit, onAccounts, onRemoved });
+      found = createConnectFlow(target, {
+        ...options,
+        ofThisTab,
+        shared,
+        attempts,
+        poller,
+        emit,
+        onAccounts,
+        onRemoved,
+      });
       flows.set(key, found);
     }
     return found;

@@ -27,7 +27,7 @@ import type { ConnectedAccount, Fields, Target } from "./types.ts";
 const toleratedMisses = 3;
 
 export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
-  const { accounts, attempts, poller, environment, ofThisTab } = dependencies;
+  const { accounts, attempts, poller, environment, ofThisTab, shared } = dependencies;
   const { clock, window } = environment;
   const flow = createFlowState(report);
   const popup = createConnectWindow(window, {
@@ -40,6 +40,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       poller.wake();
     },
   });
+  const successorKey = `composio-react:successor:${dependencies.baseUrl}:${target.connectedAccountId}`;
   const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
   const requests = createAccountRequests(target, {
     ...dependencies,
@@ -54,8 +55,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let startedAt = 0;
   let deadline: number | null = null;
   let attempt: Attempt | null = null;
-  /** Whether further accounts are wanted: then none counts as replaced. Not known of what is adopted. */
-  let keepsOthers = true;
+  let allowMultiple = false;
   let adopted = false;
   /** Whether the server has listed the adopted attempt's account for whoever is signed in now. */
   let listed = false;
@@ -100,7 +100,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (isPending() && bringBack(options.mode)) return;
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
     const signal = begin((change) => start({ ...options, ...change }), options.timeout);
-    keepsOthers = options.allowMultiple ?? false;
+    allowMultiple = options.allowMultiple ?? false;
     leaves = leavesPage(window, options.mode);
     if (!leaves && !popup.open(words)) return end("blocked", { error: new ComposioError("popup_blocked") });
     flow.set({ ...idleSnapshot, state: "opening", hasWindow: !leaves });
@@ -155,7 +155,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (!answer) return;
     const { id, redirectUrl } = answer;
     // By the documented life, not by the server's date: a clock that is off must neither cut it short nor stretch it.
-    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, redirectUrl };
+    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
     if (!isSafeRedirect(redirectUrl)) {
       const message = "The connect link is neither https nor on this machine.";
       return end("failed", { error: new ComposioError("invalid_response", { message }) });
@@ -173,7 +173,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const { timeout, authConfigId, ...rest } = options;
     // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
     const signal = begin(isFormless ? submitAgain(options) : reset, timeout);
-    keepsOthers = options.allowMultiple ?? false;
+    allowMultiple = options.allowMultiple ?? false;
     flow.set({ ...idleSnapshot, state: "opening" });
     const account = await requests.send(
       () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
@@ -187,7 +187,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     dependencies.onAccounts([account]);
     if (statusKind(account.status) === "active") return end("connected", { account });
     const expiresAt = clock.now() + linkLifetime;
-    attempt = { target, id: account.id, secret: environment.randomId(), startedAt, expiresAt, redirectUrl: null };
+    const secret = environment.randomId();
+    attempt = { target, id: account.id, secret, startedAt, expiresAt, allowMultiple, redirectUrl: null };
     attempts.save(attempt);
     flow.set({ state: "verifying", expiresAt });
     watch();
@@ -239,13 +240,16 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   function end(state: ConnectState, result: Partial<ConnectSnapshot>): void {
+    const { account } = result;
+    const connected = state === "connected" ? account : null;
+    const isNewPage = adopted;
     popup.close();
     // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
-    if (attempt && (!result.account || statusKind(result.account.status) === "pending")) recovery.abandon(attempt.id);
+    if (attempt && (!account || statusKind(account.status) === "pending")) recovery.abandon(attempt.id);
     leave();
+    if (connected && target.connectedAccountId !== undefined) shared.set(successorKey, connected.id);
     flow.end({ ...result, state });
-    const { account } = flow.snapshot;
-    if (account && state === "connected" && !keepsOthers) void tidyReplaced(account, target, dependencies);
+    if (connected && !allowMultiple) void tidyReplaced(connected, target, { ...dependencies, isNewPage });
   }
 
   function forget(): void {
@@ -275,6 +279,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       return attempt;
     },
     getSnapshot: () => flow.snapshot,
+    getSuccessor: () => shared.get(successorKey),
     subscribe: flow.subscribe,
     onEnd: flow.onEnd,
     start,
@@ -295,10 +300,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       leave();
       begin(start);
       attempt = found;
-      adopted = keepsOthers = true;
+      adopted = true;
+      ({ allowMultiple, startedAt } = found);
       listed = goesWhenListed = false;
       leaves = leavesPage(window);
-      startedAt = found.startedAt;
       flow.set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
       report("connect.adopted");
       watch();

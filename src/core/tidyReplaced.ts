@@ -8,6 +8,8 @@ import type { ConnectedAccount, Target } from "./types.ts";
 export interface TidyDependencies {
   readonly accounts: Pick<ComposioClient["connectedAccounts"], "list" | "delete">;
   readonly known: KnownAccounts;
+  /** Whether the page is back from a trip or reloaded: it may not have seen the user's accounts yet. */
+  readonly isNewPage: boolean;
   onRemoved(id: string): void;
 }
 
@@ -19,7 +21,7 @@ export interface TidyDependencies {
 export async function tidyReplaced(
   account: ConnectedAccount,
   target: Target,
-  { accounts, known, onRemoved }: TidyDependencies,
+  { accounts, known, isNewPage, onRemoved }: TidyDependencies,
 ): Promise<void> {
   if (target.connectedAccountId !== undefined) return;
   const isDead = ({ status }: ConnectedAccount) => statusKind(status) === "ended";
@@ -29,10 +31,12 @@ export async function tidyReplaced(
     matchesTarget(each, target) &&
     each.authConfig.id === account.authConfig.id;
   const ids = [...known.byId.values()].filter(isReplaced).map(({ id }) => id);
-  if (ids.length === 0) return;
+  const looksAround = isNewPage && !known.isComplete;
+  if (ids.length === 0 && !looksAround) return;
+  const filters = looksAround ? { authConfigIds: [account.authConfig.id] } : { ids };
   try {
-    for (const { id } of (await accounts.list({ ids })).filter(isDead)) {
-      await accounts.delete(id);
+    for (const { id } of (await accounts.list(filters)).filter(isReplaced)) {
+      await accounts.delete(id).catch(ignoreGone);
       known.byId.delete(id);
       onRemoved(id);
     }
@@ -40,4 +44,9 @@ export async function tidyReplaced(
     if (!isComposioError(cause)) throw cause;
     // Housekeeping: the next connection comes by again.
   }
+}
+
+/** Another tab, which followed the same attempt, was quicker. */
+function ignoreGone(cause: unknown): void {
+  if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
 }

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { MouseEvent } from "react";
 import { describe, expect, test, vi } from "vitest";
-import { ConnectButton, type ConnectedAccount, useDisconnect } from "../../src/index.ts";
+import { ConnectButton, type ConnectedAccount, ConnectionStatusBadge, useDisconnect } from "../../src/index.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
 import { countRequests, inWorld, renderInWorld } from "./support/renderInWorld.tsx";
 
@@ -212,7 +212,41 @@ describe("what it does not claim", () => {
     expect(await button("Connected")).toBeVisible();
     expect(onConnected.mock.calls[0]?.[0].id).not.toBe(id);
     await userEvent.click(await button("Disconnect"));
-    await waitFor(() => expect(screen.queryByRole("button", { name: "Connected" })).toBeNull());
+    expect(await button("Reconnect Gmail")).toBeVisible();
+  });
+
+  // holaOS#218: every reconnect makes a new id, and an app may go on naming the old one.
+  test("an account of its own, connected anew, is so after a reload, wherever it is named", async () => {
+    let id = "";
+    const world = createWorld({
+      prepare(control) {
+        for (const account of ["other", "own"]) {
+          const reasons = { status: "EXPIRED", statusReason: `refresh of ${account}` } as const;
+          ({ id } = control.addAccount({ userId: user, toolkit: "gmail", ...reasons }));
+        }
+      },
+    });
+    const other = world.sandbox.control.accounts()[0]?.id ?? "";
+    const buttons = (
+      <>
+        <ConnectButton connectedAccountId={id} />
+        <ConnectionStatusBadge connectedAccountId={id} />
+        <ConnectionStatusBadge connectedAccountId={other} />
+      </>
+    );
+    const first = renderInWorld(world, buttons);
+    await userEvent.click(await button("Reconnect Gmail"));
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+    world.consent("allow");
+    await button("Connected");
+    first.unmount();
+    renderInWorld({ ...world, client: world.reload() }, buttons);
+    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+    expect(screen.getAllByText(/^(Connected|Reconnect needed)$/, { selector: ".cr-badge-label" })).toMatchObject([
+      { textContent: "Connected" },
+      { textContent: "Reconnect needed" },
+    ]);
+    expect(world.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([false, false, false]);
   });
 });
 
