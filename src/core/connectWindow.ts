@@ -20,18 +20,14 @@ export interface ConnectWindow {
   rest(): void;
 }
 
-export interface ConnectWindowOptions {
-  readonly clock: Clock;
-  readonly ofThisTab: SafeStorage;
-  onClosed(): void;
-}
-
 /** Milliseconds between glances at `popup.closed`: local, no request. */
 const glanceInterval = 500;
 
 export function createConnectWindow(
   window: Window | null,
-  { clock, ofThisTab, onClosed }: ConnectWindowOptions,
+  clock: Clock,
+  ofThisTab: SafeStorage,
+  onClosed: () => void,
 ): ConnectWindow {
   let popup: Window | null = null;
   let timer: unknown = null;

@@ -46,7 +46,7 @@ export interface ConnectionsOptions {
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl, callbackUrl } = options;
+  const { accounts, environment, baseUrl } = options;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
@@ -170,11 +170,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
           }),
           on(window, "pageshow", (event) => {
             if (!("persisted" in event && event.persisted)) return;
-            endTrip(window, callbackUrl, ofThisTab);
+            endTrip(window, ofThisTab);
             for (const each of flows.values()) each.returnToPage();
           }),
         ];
-        endTrip(window, callbackUrl, ofThisTab);
+        endTrip(window, ofThisTab);
         for (const each of flows.values()) each.resume();
         for (const attempt of attempts.list()) flow(attempt.target).adopt(attempt);
       }

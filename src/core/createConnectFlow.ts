@@ -20,7 +20,7 @@ import { createRecovery } from "./recovery.ts";
 import { takeOutcome } from "./signals.ts";
 import { statusKind } from "./status.ts";
 import { tidyReplaced } from "./tidyReplaced.ts";
-import { canKeepTrip, keepTrip } from "./trip.ts";
+import { keepTrip } from "./trip.ts";
 import type { ConnectedAccount, Fields, Target } from "./types.ts";
 
 /** Looks that may not list an account that this flow has just made. */
@@ -29,16 +29,12 @@ const toleratedMisses = 3;
 export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
   const { accounts, attempts, poller, environment, ofThisTab, shared } = dependencies;
   const { clock, window } = environment;
-  const flow = createFlowState(report);
-  const popup = createConnectWindow(window, {
-    clock,
-    ofThisTab,
-    onClosed: () => {
-      // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
-      report("connect.window_closed");
-      flow.set({ hasWindow: false });
-      poller.wake();
-    },
+  const { getSnapshot, subscribe, onEnd, set, tellEnd } = createFlowState(report);
+  const popup = createConnectWindow(window, clock, ofThisTab, () => {
+    // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
+    report("connect.window_closed");
+    set({ hasWindow: false });
+    poller.wake();
   });
   const successorKey = `composio-react:successor:${dependencies.baseUrl}:${target.connectedAccountId}`;
   const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
@@ -67,10 +63,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let request = new AbortController();
   let wait: AccountWait | null = null;
 
-  const isPending = () => isPendingState(flow.snapshot.state);
+  const isPending = () => isPendingState(getSnapshot().state);
 
   function report(name: ComposioEvent["name"]): void {
-    const { account, error } = flow.snapshot;
+    const { account, error } = getSnapshot();
     const connectedAccountId = attempt?.id ?? account?.id ?? null;
     dependencies.emit({
       name,
@@ -103,7 +99,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     allowMultiple = options.allowMultiple ?? false;
     leaves = leavesPage(window, options.mode);
     if (!leaves && !popup.open(words)) return end("blocked", { error: new ComposioError("popup_blocked") });
-    flow.set({ ...idleSnapshot, state: "opening", hasWindow: !leaves });
+    set({ ...idleSnapshot, state: "opening", hasWindow: !leaves });
     void follow(window, options, signal);
   }
 
@@ -115,10 +111,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       popup.focus();
       return true;
     }
-    if (flow.snapshot.state === "opening") return true;
+    if (getSnapshot().state === "opening") return true;
     if (!attempt?.redirectUrl || !isSafeRedirect(attempt.redirectUrl)) return false;
     if (!leaves) {
-      flow.set(popup.open(words) ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
+      set(popup.open(words) ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
       popup.watch();
     }
     // Left by whoever used this browser before, it would connect to their account: first the server has to list it.
@@ -145,7 +141,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
       [attemptParameter]: secret,
       // Of a place that the tab can't hold, others get to see the path and no more.
-      ...(leaves && !canKeepTrip(secret, page, ofThisTab) && { [returnParameter]: page.location.pathname }),
+      ...(leaves && !ofThisTab.isLasting && { [returnParameter]: page.location.pathname }),
     });
     const answer = await requests.send(
       () => accounts.link(exact(authConfigId), { ...link, callbackUrl }, { signal }),
@@ -162,19 +158,19 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     }
     attempts.save(attempt);
     const hasWindow = popup.send(redirectUrl);
-    flow.set({ state: "waiting", expiresAt: attempt.expiresAt, hasWindow });
+    set({ state: "waiting", expiresAt: attempt.expiresAt, hasWindow });
     watch();
     if (leaves) go();
   }
 
   async function submit(fields: Fields, options: SubmitOptions = {}): Promise<void> {
-    if (flow.snapshot.state === "opening") return;
+    if (getSnapshot().state === "opening") return;
     const isFormless = Object.keys(fields).length === 0;
     const { timeout, authConfigId, ...rest } = options;
     // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
     const signal = begin(isFormless ? submitAgain(options) : reset, timeout);
     allowMultiple = options.allowMultiple ?? false;
-    flow.set({ ...idleSnapshot, state: "opening" });
+    set({ ...idleSnapshot, state: "opening" });
     const account = await requests.send(
       () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
       signal,
@@ -190,7 +186,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const secret = environment.randomId();
     attempt = { target, id: account.id, secret, startedAt, expiresAt, allowMultiple, redirectUrl: null };
     attempts.save(attempt);
-    flow.set({ state: "verifying", expiresAt });
+    set({ state: "verifying", expiresAt });
     watch();
   }
 
@@ -199,7 +195,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   function reset(): void {
-    if (!isPending()) flow.set(idleSnapshot);
+    if (!isPending()) set(idleSnapshot);
   }
 
   function watch(): void {
@@ -223,7 +219,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       onLook: (error) => {
         if (error === null) listed = true;
         if (listed && goesWhenListed) go();
-        if (error !== flow.snapshot.error) flow.set({ error });
+        if (error !== getSnapshot().error) set({ error });
       },
     });
     popup.watch();
@@ -235,7 +231,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   function receive(outcome: CallbackOutcome): void {
     if (!wait) return;
     report("connect.callback");
-    if (!saysFailure(outcome)) flow.set({ state: "verifying" });
+    if (!saysFailure(outcome)) set({ state: "verifying" });
     wait.receive(outcome);
   }
 
@@ -248,13 +244,14 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (attempt && (!account || statusKind(account.status) === "pending")) recovery.abandon(attempt.id);
     leave();
     if (connected && target.connectedAccountId !== undefined) shared.set(successorKey, connected.id);
-    flow.end({ ...result, state });
+    set({ ...idleSnapshot, ...result, state });
+    tellEnd();
     if (connected && !allowMultiple) void tidyReplaced(connected, target, { ...dependencies, isNewPage });
   }
 
   function forget(): void {
     leave();
-    flow.set(idleSnapshot);
+    set(idleSnapshot);
   }
 
   function leave(): void {
@@ -278,10 +275,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     get attempt() {
       return attempt;
     },
-    getSnapshot: () => flow.snapshot,
+    getSnapshot,
     getSuccessor: () => shared.get(successorKey),
-    subscribe: flow.subscribe,
-    onEnd: flow.onEnd,
+    subscribe,
+    onEnd,
     start,
     submit,
     check: poller.wake,
@@ -304,7 +301,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       ({ allowMultiple, startedAt } = found);
       listed = goesWhenListed = false;
       leaves = leavesPage(window);
-      flow.set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
+      set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
       report("connect.adopted");
       watch();
     },
@@ -326,13 +323,13 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     receive,
     leavePage() {
       // Nobody would be left to send it anywhere.
-      if (flow.snapshot.state === "opening") popup.close();
+      if (getSnapshot().state === "opening") popup.close();
     },
     returnToPage() {
       // The answer went to a page that was not running.
-      if (flow.snapshot.state !== "opening") return;
+      if (getSnapshot().state !== "opening") return;
       begin(again);
-      flow.set(idleSnapshot);
+      set(idleSnapshot);
       if (recovery.isNeeded) void requests.recover(request.signal, "nothing typed");
     },
     suspend,

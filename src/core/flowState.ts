@@ -2,10 +2,10 @@ import { type ComposioEvent, type ConnectSnapshot, idleSnapshot } from "./connec
 
 /** What a flow shows of itself, and who hears of it. */
 export interface FlowState {
-  readonly snapshot: ConnectSnapshot;
+  getSnapshot(): ConnectSnapshot;
   set(change: Partial<ConnectSnapshot>): void;
-  /** Shows an end, and tells it once to those who wait for it. */
-  end(result: Partial<ConnectSnapshot>): void;
+  /** Tells those who wait for an end that this is one. */
+  tellEnd(): void;
   subscribe(listener: () => void): () => void;
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
 }
@@ -23,12 +23,9 @@ export function createFlowState(report: (name: ComposioEvent["name"]) => void): 
   }
 
   return {
-    get snapshot() {
-      return snapshot;
-    },
+    getSnapshot: () => snapshot,
     set,
-    end(result) {
-      set({ ...idleSnapshot, ...result });
+    tellEnd() {
       const last = snapshot;
       // Apart from the flow: an app's callback that throws breaks nothing here.
       for (const listener of [...endListeners]) queueMicrotask(() => listener(last));

@@ -1,8 +1,9 @@
 /** The parts of a storage that the kit uses, none of which throws. */
 export interface SafeStorage {
+  /** Whether what is put there outlives the page. */
+  readonly isLasting: boolean;
   get(key: string): string | null;
-  /** Whether the value outlives the page. */
-  set(key: string, value: string): boolean;
+  set(key: string, value: string): void;
   remove(key: string): void;
   keys(prefix: string): readonly string[];
 }
@@ -11,11 +12,9 @@ export interface SafeStorage {
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();
   const inMemory: SafeStorage = {
+    isLasting: false,
     get: (key) => memory.get(key) ?? null,
-    set: (key, value) => {
-      memory.set(key, value);
-      return false;
-    },
+    set: (key, value) => void memory.set(key, value),
     remove: (key) => void memory.delete(key),
     keys: (prefix) => [...memory.keys()].filter((key) => key.startsWith(prefix)),
   };
@@ -30,13 +29,13 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
   }
   if (!storage) return inMemory;
   return {
+    isLasting: true,
     get: (key) => storage.getItem(key),
     set: (key, value) => {
       try {
         storage.setItem(key, value);
-        return true;
       } catch {
-        return false; // Full since the probe: this page still knows its attempt through its flow.
+        // Full since the probe: this page still knows its attempt through its flow.
       }
     },
     remove: (key) => storage.removeItem(key),

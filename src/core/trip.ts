@@ -7,16 +7,9 @@ export const tripKey = "composio-react:trip";
 /** The attempt's secret and the place to come back to, which may hold what is nobody else's business. */
 export const tripPattern: RegExp = /^(\S+) (.+)$/;
 
-/** Keeps where this tab comes back to. False where its storage does not outlive the page. */
-export function keepTrip(attempt: string, { location }: Window, storage: SafeStorage): boolean {
-  return storage.set(tripKey, `${attempt} ${location.pathname}${location.search}${location.hash}`);
-}
-
-/** Whether it will be kept: to be known before the link is asked for. */
-export function canKeepTrip(attempt: string, window: Window, storage: SafeStorage): boolean {
-  const isKept = keepTrip(attempt, window, storage);
-  storage.remove(tripKey);
-  return isKept;
+/** Keeps where this tab comes back to, as its page leaves. */
+export function keepTrip(attempt: string, { location }: Window, storage: SafeStorage): void {
+  storage.set(tripKey, `${attempt} ${location.pathname}${location.search}${location.hash}`);
 }
 
 /**
@@ -29,8 +22,6 @@ export function placeOfTrip(attempt: string | null, storage: SafeStorage): strin
 }
 
 /** The page is back, wherever it is; only a callback route of the app's own has yet to read where to go on. */
-export function endTrip({ location }: Window, callbackUrl: string | undefined, storage: SafeStorage): void {
-  const [attempt = ""] = (storage.get(tripKey) ?? "").split(" ");
-  const isCallback = callbackUrl !== undefined && new URL(callbackUrl).pathname === location.pathname;
-  if (!isCallback && (attempt === "" || !location.search.includes(attempt))) storage.remove(tripKey);
+export function endTrip({ location }: Window, storage: SafeStorage): void {
+  if (!/[?&](attempt|connected_?account_?id)=/i.test(location.search)) storage.remove(tripKey);
 }

@@ -108,15 +108,6 @@ describe("connecting", () => {
     expect(await screen.findAllByRole("button", { name: "Connected" })).toHaveLength(2);
   });
 
-  test("counts down the life of the link", async () => {
-    const world = createWorld();
-    renderInWorld(world, <ConnectButton toolkit="gmail" />);
-    await connectGmail(world);
-    expect(await screen.findByText("The link works for 10 more min.")).toBeVisible();
-    world.clock.advance(4 * 60_000);
-    expect(await screen.findByText("The link works for 6 more min.")).toBeVisible();
-  });
-
   test("adds another account where the app allows it", async () => {
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "work" }),

@@ -106,8 +106,11 @@ describe("a trip of the whole page", () => {
   });
 
   it.each([
-    ["the handler's callback path", () => "http://app.test/api/composio/callback?status=success"],
-    ["a callback path of the app's own", (secret: string) => `http://app.test/connected?attempt=${secret}`],
+    [
+      "a callback that names no attempt",
+      () => "http://app.test/api/composio/callback?status=success&connected_account_id=ca_1",
+    ],
+    ["a callback that names it", (secret: string) => `http://app.test/connected?attempt=${secret}`],
   ])("is not over on a page that has yet to read it: %s", async (_, address) => {
     const stack = createStack();
     const before = await leave(stack);
