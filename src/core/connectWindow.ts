@@ -6,7 +6,7 @@ import { tripKey } from "./trip.ts";
 /** The window of a flow. Its user may close it at any time, and a provider's COOP makes an open one read as closed. */
 export interface ConnectWindow {
   /** Whether it can still be told anything. */
-  readonly isOpen: boolean;
+  isOpen(): boolean;
   /** Opens it, synchronously in a click. False where the browser blocks it. */
   open(content: PopupContent): boolean;
   focus(): void;
@@ -44,9 +44,7 @@ export function createConnectWindow(
   }
 
   return {
-    get isOpen() {
-      return isOpen();
-    },
+    isOpen,
     open(content) {
       // It begins with a copy of this tab's storage, and must not take itself for a tab on a trip.
       const trip = ofThisTab.get(tripKey);

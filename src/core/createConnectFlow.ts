@@ -107,7 +107,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   function bringBack(mode: ConnectOptions["mode"]): boolean {
     // A link for a window does not lead back to this page, nor the other way round.
     if (mode !== undefined && attempt && leavesPage(window, mode) !== leaves) return false;
-    if (popup.isOpen) {
+    if (popup.isOpen()) {
       popup.focus();
       return true;
     }

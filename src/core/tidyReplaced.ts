@@ -2,7 +2,6 @@ import type { ComposioClient } from "./client.ts";
 import { isComposioError } from "./errors.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { statusKind } from "./status.ts";
-import { matchesTarget } from "./targets.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 export interface TidyDependencies {
@@ -24,18 +23,11 @@ export async function tidyReplaced(
   { accounts, known, isNewPage, onRemoved }: TidyDependencies,
 ): Promise<void> {
   if (target.connectedAccountId !== undefined) return;
-  const isDead = ({ status }: ConnectedAccount) => statusKind(status) === "ended";
-  const isReplaced = (each: ConnectedAccount) =>
-    each.id !== account.id &&
-    isDead(each) &&
-    matchesTarget(each, target) &&
-    each.authConfig.id === account.authConfig.id;
-  const ids = [...known.byId.values()].filter(isReplaced).map(({ id }) => id);
-  const looksAround = isNewPage && !known.isComplete;
-  if (ids.length === 0 && !looksAround) return;
-  const filters = looksAround ? { authConfigIds: [account.authConfig.id] } : { ids };
+  const isReplaced = ({ status, authConfig }: ConnectedAccount) =>
+    statusKind(status) === "ended" && authConfig.id === account.authConfig.id;
+  if ((known.isComplete || !isNewPage) && ![...known.byId.values()].some(isReplaced)) return;
   try {
-    for (const { id } of (await accounts.list(filters)).filter(isReplaced)) {
+    for (const { id } of (await accounts.list({ authConfigIds: [account.authConfig.id] })).filter(isReplaced)) {
       await accounts.delete(id).catch(ignoreGone);
       known.byId.delete(id);
       onRemoved(id);
