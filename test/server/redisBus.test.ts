@@ -31,7 +31,7 @@ async function freePort(): Promise<number> {
   return found;
 }
 
-const open: { close(): Promise<unknown> | unknown; destroy(): void }[] = [];
+const open: { destroy(): void }[] = [];
 
 /** Waits until Redis takes connections, and comes back by itself when it was gone. */
 async function connect() {
@@ -47,7 +47,6 @@ async function openBus(onError?: (error: unknown) => void) {
   const client = await connect();
   const subscribers: { destroy(): void }[] = [];
   open.push({
-    close: () => client.close(),
     destroy: () => {
       client.destroy();
       for (const subscriber of subscribers) subscriber.destroy();
