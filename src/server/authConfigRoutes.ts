@@ -1,5 +1,6 @@
+import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
-import type { Target } from "../core/types.ts";
+import type { AuthConfig, Target } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
 import { appAuthConfigs, presentAuthConfig } from "./authConfigs.ts";
 import type { AuthConfigCreation } from "./composioLike.ts";
@@ -11,14 +12,17 @@ import {
   updateAuthConfigInput,
 } from "./requestShapes.ts";
 import { defineRoute, type Route } from "./routes.ts";
+import type { RawAuthConfig } from "./rawTypes.ts";
 import type { Session } from "./session.ts";
+import { isMalformed } from "./upstreamFailure.ts";
 
 export const authConfigRoutes: readonly Route[] = [
   defineRoute("GET", "/auth-configs", "authConfigs.list", {
     input: listAuthConfigsInput,
     run: async (session, { toolkit }) => {
       const configs = await appAuthConfigs(session, toolkit);
-      return { items: await Promise.all(configs.map((config) => presentAuthConfig(session, config))) };
+      const items = await Promise.all(configs.map((config) => presentReadable(session, config)));
+      return { items: items.filter((item) => item !== null) };
     },
   }),
   defineRoute("GET", "/auth-configs/:id", "authConfigs.get", {
@@ -45,6 +49,17 @@ export const authConfigRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Null where Composio's page of the toolkit makes no sense: one of them must not take all the others with it. */
+async function presentReadable(session: Session, config: RawAuthConfig): Promise<AuthConfig | null> {
+  try {
+    return await presentAuthConfig(session, config);
+  } catch (error) {
+    if (!isComposioError(error) || !isMalformed(error.cause)) throw error;
+    session.app.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });
+    return null;
+  }
+}
 
 function authConfigTarget(_: object, id: string): Target {
   return { authConfigId: id };
