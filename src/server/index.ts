@@ -8,3 +8,6 @@ export { createComposioHandler } from "./createComposioHandler.ts";
 export type { AuthorizeContext, ComposioHandler, ComposioHandlerOptions } from "./createComposioHandler.ts";
 export type { LogEntry, Logger } from "./logger.ts";
 export type { Action } from "./routes.ts";
+export type { VerifyIdentityOptions } from "./verifyIdentity.ts";
+export type { WebhookOptions } from "./webhook.ts";
+export type { AccountExpiredEvent } from "./webhookEvents.ts";

@@ -1,4 +1,5 @@
 import type { Fields } from "../core/types.ts";
+import type { AccountNews } from "./accountNews.ts";
 import type { Allowlist } from "./allowlist.ts";
 import type { Logger } from "./logger.ts";
 import type { ToolkitCatalogue } from "./toolkitCatalogue.ts";
@@ -22,6 +23,8 @@ export interface AppSettings {
   readonly catalogue: ToolkitCatalogue;
   readonly origins: readonly string[];
   readonly validateCredentials: boolean;
+  /** Tells the app's pages to look at an account now. */
+  readonly announce: (news: AccountNews) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
