@@ -96,6 +96,7 @@ export async function openStage(
           ...headers,
         },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        redirect: "manual",
       });
       const response = await reach(request);
       const text = await response.text();
