@@ -68,6 +68,7 @@ describe("in frameworks", () => {
     handler = createComposioHandler({
       composio: connectSdk(served.url, sandbox.apiKey),
       identify: (request) => request.headers.get("x-user"),
+      verifyIdentity: true,
     });
   });
   afterEach(() => served.close());
@@ -80,6 +81,9 @@ describe("in frameworks", () => {
     app.mount("/api/composio", handler);
     expect((await app.request("/api/composio/connected-accounts", { headers })).status).toBe(200);
     expect((await app.request("http://app.example/api/composio/connected-accounts/link", post)).status).toBe(201);
+    const verified = await app.request("/api/composio/verify?session_uri=session_1", { headers });
+    // Relative: the browser knows the prefix, the handler does not.
+    expect(verified.headers.get("location")).toBe("callback?status=failed");
   });
 
   test("Next.js: exports by method, called with a context", async () => {

@@ -186,7 +186,10 @@ describe.each(ways)("%s", (way) => {
   test("the same event again is not told again, in whatever order and however often it comes", async () => {
     let finish = () => undefined;
     const done = new Promise<void>((resolve) => {
-      finish = () => void resolve();
+      finish = () => {
+        resolve();
+        return undefined;
+      };
     });
     await open({
       onExpired: (given) => {
