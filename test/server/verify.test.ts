@@ -187,6 +187,16 @@ test("an identify that throws redeems nothing", async () => {
   await stage.close();
 });
 
+test("works over a sandbox in the same process, without a port", async () => {
+  const sandbox = createSandbox();
+  sandbox.control.verifyCallbacks("http://app.example/verify");
+  const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status: "INITIATED" });
+  const composio = sandboxComposio(sandbox);
+  const handler = createComposioHandler({ composio, identify: () => "ana", verifyIdentity: true });
+  await handler(new Request(sandbox.control.consent(id, "allow") ?? ""));
+  expect(sandbox.control.account(id).status).toBe("ACTIVE");
+});
+
 test("a browser that leaves meanwhile does not stop what can't be done twice", async () => {
   const stage = await openStage("in memory", { verifyIdentity: true });
   stage.sandbox.control.verifyCallbacks("http://app.example/api/composio/verify");
