@@ -1,8 +1,10 @@
 import { type Connections, createConnections } from "./connections.ts";
 import { type Environment, defaultEnvironment } from "./environment.ts";
+import { createLiveUpdates } from "./liveUpdates.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { reportMistakes } from "./reportMistakes.ts";
-import { type RequestOptions, createTransport } from "./transport.ts";
+import { createTicketStore } from "./tickets.ts";
+import { type RequestOptions, type TransportOptions, createTransport } from "./transport.ts";
 import type {
   AccountFilters,
   AuthConfig,
@@ -41,6 +43,11 @@ export interface ComposioClientOptions {
    * another origin, to a route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
    */
   callbackUrl?: string;
+  /**
+   * When to hold a stream of news from the handler: while something is pending, always (the page then hears of an
+   * account that expires), or never. Where a stream can't be had the page asks by itself. @default 'pending'
+   */
+  liveUpdates?: "pending" | "always" | "never";
   /** Clock, window and randomness, for tests and for sandboxes in a tab. */
   environment?: Partial<Environment>;
 }
@@ -133,7 +140,8 @@ export interface ComposioClient {
 export function createComposioClient(options: ComposioClientOptions): ComposioClient {
   const environment = defaultEnvironment(options.environment);
   const baseUrl = absolute(options.baseUrl.replace(/\/+$/, ""), environment);
-  const transport = createTransport({
+  const tickets = createTicketStore();
+  const transportOptions: TransportOptions = {
     baseUrl,
     // Looked up at each call, so that a fetch replaced later (by a test, by instrumentation) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -141,8 +149,11 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     credentials: options.credentials ?? "same-origin",
     timeout: options.timeout ?? 30_000,
     clock: environment.clock,
-  });
-  const call = reportMistakes(transport, environment.isDevelopment);
+    onHeaders: tickets.take,
+  };
+  const call = reportMistakes(createTransport(transportOptions), environment.isDevelopment);
+  const { liveUpdates = "pending" } = options;
+  const live = liveUpdates === "never" ? undefined : createLiveUpdates({ ...transportOptions, ticketsOf: tickets.of });
 
   const known: KnownAccounts = { byId: new Map(), isComplete: false };
   const connectedAccounts: ComposioClient["connectedAccounts"] = {
@@ -151,7 +162,11 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
       const { toolkits, authConfigIds, statuses, ids } = filters;
       if ([toolkits, authConfigIds, statuses, ids].some((values) => values?.length === 0)) return [];
       const page = await call(
-        { method: "GET", path: ["connected-accounts"], query: { ...filters } },
+        {
+          method: "GET",
+          path: ["connected-accounts"],
+          query: { ...filters, tickets: ids && tickets.of(ids) },
+        },
         parseAccounts,
         request,
       );
@@ -187,7 +202,15 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     waitForConnection: (id, wait) => connections.waitForConnection(id, wait),
   };
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
-  const connections = createConnections({ accounts: connectedAccounts, environment, known, baseUrl, callbackUrl });
+  const connections = createConnections({
+    accounts: connectedAccounts,
+    environment,
+    known,
+    baseUrl,
+    callbackUrl,
+    live,
+    staysLive: liveUpdates === "always",
+  });
 
   return {
     baseUrl,

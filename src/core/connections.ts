@@ -6,6 +6,7 @@ import { type ConnectFlow, type ManagedFlow, createConnectFlow } from "./connect
 import type { ComposioEvent } from "./connectState.ts";
 import type { Clock, Environment } from "./environment.ts";
 import { ComposioError } from "./errors.ts";
+import type { LiveUpdates } from "./liveUpdates.ts";
 import { createPoller, on } from "./poller.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
@@ -37,20 +38,29 @@ export interface ConnectionsOptions {
   readonly known: KnownAccounts;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;
+  readonly live: LiveUpdates | undefined;
+  /** Whether to hold the stream while nothing is pending. */
+  readonly staysLive: boolean;
 }
 
 /** Milliseconds in which the same signal is taken for an echo. */
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl } = options;
+  const { accounts, environment, baseUrl, live, staysLive } = options;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
   const removalListeners = new Set<(id: string) => void>();
   const eventListeners = new Set<(event: ComposioEvent) => void>();
   const attempts = createAttempts(baseUrl, window, clock);
-  const poller = createPoller({ list: (ids, options) => accounts.list({ ids }, options), onAccounts, environment });
+  const poller = createPoller({
+    list: (ids, options) => accounts.list({ ids }, options),
+    live,
+    staysLive,
+    onAccounts,
+    environment,
+  });
   let lastNews = { text: "", at: 0 };
   let attached = 0;
   let detach: readonly (() => void)[] = [];

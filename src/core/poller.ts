@@ -1,5 +1,6 @@
 import type { Environment } from "./environment.ts";
 import { type ComposioError, isComposioError } from "./errors.ts";
+import type { LiveUpdates } from "./liveUpdates.ts";
 import type { RequestOptions } from "./transport.ts";
 import type { ConnectedAccount } from "./types.ts";
 
@@ -23,10 +24,21 @@ export interface Poller {
 }
 
 export interface PollerOptions {
+  /** Where the server can tell by itself, it is not asked again and again. */
+  live?: LiveUpdates | undefined;
+  /** Keep a stream open while nothing is pending. */
+  staysLive?: boolean | undefined;
   list(ids: readonly string[], options: RequestOptions): Promise<readonly ConnectedAccount[]>;
   /** Hears every account that a look brought. */
   onAccounts?(accounts: readonly ConnectedAccount[]): void;
   environment: Environment;
+}
+
+interface Stream {
+  readonly ids: ReadonlySet<string>;
+  /** Whether anything has come of it. */
+  isHeard: boolean;
+  close(): void;
 }
 
 /** Milliseconds between looks while nothing happens: from quick to patient, then jittered by a fifth. */
@@ -37,6 +49,8 @@ const longestDelay = 20_000;
 const batchSize = 100;
 /** After an event, news is near: quick again. */
 const delayAfterEvent = 1_000;
+/** Looks after an event that don't wait for the stream: the server may not have heard of it. */
+const looksAfterEvent = 2;
 const jitter = 0.2;
 /** Seconds of a Retry-After that are believed: Composio counts by the minute, and nobody can be locked out for longer. */
 const longestRetryAfter = 60;
@@ -45,9 +59,10 @@ const minimumGap = 250;
 
 /**
  * The one poller of a page: all pending accounts in one request, backing off, honouring Retry-After,
- * asleep while the page is hidden or offline, awake at once when something happened.
+ * asleep while the page is hidden or offline, awake at once when something happened. While the server
+ * has a stream to offer, it listens instead.
  */
-export function createPoller({ list, onAccounts, environment }: PollerOptions): Poller {
+export function createPoller({ list, live, staysLive = false, onAccounts, environment }: PollerOptions): Poller {
   const { clock, random } = environment;
   const watchers = new Map<string, Set<AccountWatcher>>();
   let delay = firstDelay;
@@ -56,25 +71,74 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   let lookAgain = false;
   let lastLook = -Infinity;
   let notBefore = -Infinity;
+  let quickLooks = 0;
+  let stream: Stream | null = null;
   let attached: Window | null = null;
 
+  const isIdle = () => watchers.size === 0 && !(staysLive && attached && live?.isUsable);
   const asleep = () =>
     attached !== null && (attached.document.visibilityState === "hidden" || !attached.navigator.onLine);
 
   function schedule(action: () => unknown, wait: number): void {
     clock.clearTimeout(timer);
     timer = null;
-    if (watchers.size === 0) return;
+    if (isIdle()) return;
     timer = clock.setTimeout(() => void action(), Math.max(wait, notBefore - clock.now(), 0));
   }
 
   function tick(): void {
-    if (!asleep()) void look();
+    timer = null;
+    if (asleep()) return;
+    if (quickLooks > 0) quickLooks--;
+    else if (live?.isUsable && watchers.size <= batchSize) {
+      const isListening = stream !== null && [...watchers.keys()].every((id) => stream?.ids.has(id));
+      if (!isListening) return listen(live);
+      if (stream?.isHeard) return;
+    }
+    void look();
+  }
+
+  /** Until it is heard, a stream replaces one look and no more. */
+  function listen(live: LiveUpdates): void {
+    stopListening();
+    const ids = [...watchers.keys()];
+    const opened: Stream = { ids: new Set(ids), isHeard: false, close: () => undefined };
+    const hear = () => {
+      opened.isHeard = true;
+    };
+    stream = opened;
+    opened.close = live.open(ids, {
+      onAccount(account) {
+        hear();
+        onAccounts?.([account]);
+        for (const watcher of watchersOf(account.id)) watcher.onAccount(account);
+      },
+      onMissing(id) {
+        hear();
+        for (const watcher of watchersOf(id)) watcher.onMissing?.();
+      },
+      onError(error) {
+        hear();
+        for (const id of ids) for (const watcher of watchersOf(id)) watcher.onError?.(error);
+      },
+      onEnd() {
+        stream = null;
+        void look();
+      },
+    });
+    scheduleNext();
+  }
+
+  function stopListening(): void {
+    stream?.close();
+    stream = null;
   }
 
   async function look(): Promise<void> {
+    clock.clearTimeout(timer);
     timer = null;
-    if (inFlight || watchers.size === 0) return;
+    if (watchers.size === 0) return scheduleNext();
+    if (inFlight) return;
     const request = new AbortController();
     inFlight = request;
     lastLook = clock.now();
@@ -104,9 +168,10 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   }
 
   function scheduleNext(): void {
+    if (isIdle()) return;
     if (lookAgain) {
       lookAgain = false;
-      delay = delayAfterEvent;
+      hurry();
       schedule(look, minimumGap);
     } else {
       schedule(tick, delay * (1 - jitter + random() * 2 * jitter));
@@ -128,10 +193,21 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
   /** A copy: watchers leave while they are told. */
   const watchersOf = (id: string): readonly AccountWatcher[] => [...(watchers.get(id) ?? [])];
 
-  function wake(): void {
+  function hurry(): void {
     delay = delayAfterEvent;
+    quickLooks = looksAfterEvent;
+  }
+
+  function wake(): void {
+    hurry();
     if (inFlight) lookAgain = true;
     else schedule(look, lastLook + minimumGap - clock.now());
+  }
+
+  function rest(): void {
+    clock.clearTimeout(timer);
+    timer = null;
+    stopListening();
   }
 
   return {
@@ -147,24 +223,27 @@ export function createPoller({ list, onAccounts, environment }: PollerOptions): 
         if (set.size > 0 || watchers.get(id) !== set) return;
         watchers.delete(id);
         if (watchers.size > 0) return;
-        clock.clearTimeout(timer);
-        timer = null;
         delay = firstDelay;
+        quickLooks = 0;
         inFlight?.abort();
         inFlight = null;
+        if (isIdle()) rest();
       };
     },
     attach(window) {
       attached = window;
       const onChange = () => {
-        if (!asleep()) wake();
+        if (asleep()) stopListening();
+        else wake();
       };
       const detachers = [
         on(window.document, "visibilitychange", onChange),
-        ...["focus", "online", "pageshow"].map((name) => on(window, name, onChange)),
+        ...["focus", "online", "offline", "pageshow"].map((name) => on(window, name, onChange)),
       ];
+      if (staysLive && timer === null) scheduleNext();
       return () => {
         attached = null;
+        if (isIdle()) rest();
         for (const detach of detachers) detach();
       };
     },

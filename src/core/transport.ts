@@ -16,6 +16,8 @@ export interface TransportOptions {
   /** Milliseconds after which an unanswered request is given up. */
   readonly timeout: number;
   readonly clock: Clock;
+  /** Hears the headers of every answer that came whole. */
+  onHeaders?(headers: Headers): void;
 }
 
 export interface Call {
@@ -39,6 +41,7 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const { response, text } = await send(options, call, deadline.signal);
       const body = parseJson(text);
+      options.onHeaders?.(response.headers);
       if (!response.ok) throw parseError(response.status, body, retryAfterSeconds(response, options.clock));
       return parse(body);
     } catch (cause) {
@@ -53,6 +56,17 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 async function send(options: TransportOptions, call: Call, signal: AbortSignal) {
+  const response = await request(options, call, signal);
+  // The body may break off as well: it belongs under the same timeout and the same catch.
+  return { response, text: await response.text() };
+}
+
+/** Sends a call; gives the answer as soon as it begins. */
+export async function request(
+  options: Pick<TransportOptions, "baseUrl" | "fetch" | "headers" | "credentials">,
+  call: Call,
+  signal: AbortSignal,
+): Promise<Response> {
   const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
   headers.set("accept", "application/json");
   const init: RequestInit = {
@@ -66,9 +80,7 @@ async function send(options: TransportOptions, call: Call, signal: AbortSignal) 
     headers.set("content-type", "application/json");
     init.body = JSON.stringify(call.body);
   }
-  const response = await options.fetch(address(options.baseUrl, call), init);
-  // The body may break off as well: it belongs under the same timeout and the same catch.
-  return { response, text: await response.text() };
+  return options.fetch(address(options.baseUrl, call), init);
 }
 
 function address(baseUrl: string, call: Call): string {

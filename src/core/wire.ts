@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from "./errors.ts";
+import { parseStored } from "./storage.ts";
 import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusReason, Toolkit } from "./types.ts";
 
 /*
  * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
  * adds, strict about those it needs.
  *
- *   GET    /connected-accounts?toolkits&authConfigIds&statuses&ids   → { items: ConnectedAccount[] }   (lists joined by comma)
+ *   GET    /connected-accounts?toolkits&authConfigIds&statuses&ids&tickets   → { items: ConnectedAccount[] }   (lists joined by comma)
  *   POST   /connected-accounts          { ...target, fields, scheme?, alias?, allowMultiple? }         → 201 ConnectedAccount
  *   POST   /connected-accounts/link     { ...target, callbackUrl?, alias?, allowMultiple?, fields? }   → 201 ConnectLink
  *   GET    /connected-accounts/:id                                   → ConnectedAccount
@@ -18,6 +19,7 @@ import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusRe
  *   PATCH  /auth-configs/:id           { enabled }                                                     → AuthConfig       (admins)
  *   GET    /toolkits?search&category&cursor&limit                    → { items: Toolkit[], nextCursor }
  *   GET    /toolkits/:slug              → Toolkit
+ *   GET    /events?ids&tickets          → a stream of `data: ` lines, each { account } or { missing } or { error }
  *   any failure                         → { error: WireError }
  */
 
@@ -113,6 +115,26 @@ export const parseToolkit: Parse<Toolkit> = parser(toolkit, same);
 export const parseToolkits: Parse<Page<Toolkit>> = parser(items(toolkit), same);
 export const parseNothing: Parse<void> = () => undefined;
 
+/** One message of `GET /events`: exactly one of them is given. */
+export interface LiveMessage {
+  readonly account: ConnectedAccount | null;
+  /** Id of an account that the user does not have (any more). */
+  readonly missing: string | null;
+  readonly error: ComposioError | null;
+}
+
+/** Null for a message of a newer handler, or one that makes no sense. */
+export function parseLiveMessage(text: string): LiveMessage | null {
+  const message = liveMessage.safeParse(parseStored(text));
+  if (!message.success) return null;
+  const { account, missing, error } = message.data;
+  return {
+    account: account && toAccount(account),
+    missing,
+    error: error === null ? null : parseError(0, { error }, null),
+  };
+}
+
 // By hand, and nothing optional but by default: z.pipe, z.record, z.optional and z.catch would add 4 kB to every user's bundle.
 function toAccount(raw: z.infer<typeof connectedAccount>): ConnectedAccount {
   const { statusReason: text } = raw;
@@ -144,6 +166,12 @@ function parser<Raw, Value>(schema: z.ZodMiniType<Raw>, convert: (raw: Raw) => V
     });
   };
 }
+
+const liveMessage = z.object({
+  account: z._default(z.nullable(connectedAccount), null),
+  missing: nullableString,
+  error: z._default(z.unknown(), null),
+});
 
 const wireError = z.object({
   error: z.object({

@@ -1,6 +1,6 @@
-/** Something has happened to an account: a reason to look at it, not the news of what it is now. */
+/** Something has happened to an account: whoever shows it should look. Never says what, and proves nothing. */
 export interface AccountNews {
   readonly connectedAccountId: string;
-  /** Null where Composio did not say whose it is. */
+  /** Whose it is; null where that isn't known. */
   readonly userId: string | null;
 }

@@ -2,7 +2,14 @@ import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 import { canReplaceCredentials } from "../core/schemes.ts";
 import type { Target } from "../core/types.ts";
-import { ownAccount, presentAccounts, visibleAccount, visibleAccounts } from "./accounts.ts";
+import {
+  handOutTickets,
+  ownAccount,
+  pendingIds,
+  presentAccounts,
+  visibleAccount,
+  visibleAccounts,
+} from "./accounts.ts";
 import { presentAuthConfig } from "./authConfigs.ts";
 import type { AccountPatch } from "./composioLike.ts";
 import { checkReplacements } from "./fieldValues.ts";
@@ -20,7 +27,12 @@ import type { RawAccount } from "./rawTypes.ts";
 export const accountRoutes: readonly Route[] = [
   defineRoute("GET", "/connected-accounts", "connectedAccounts.list", {
     input: listAccountsInput,
-    run: async (session, filter) => ({ items: await presentAccounts(session, await visibleAccounts(session, filter)) }),
+    run: async (session, { tickets, ...filter }) => {
+      const accounts = await visibleAccounts(session, filter, await session.app.tickets.check(session.userId, tickets));
+      session.app.live.seen(accounts);
+      await handOutTickets(session, pendingIds(session, accounts));
+      return { items: await presentAccounts(session, accounts) };
+    },
   }),
   defineRoute("GET", "/connected-accounts/:id", "connectedAccounts.get", {
     input: noInput,

@@ -1,6 +1,8 @@
 import { refusal } from "./refusal.ts";
 import { parseStatusReason } from "../core/status.ts";
 import type { ConnectedAccount, ToolkitSummary } from "../core/types.ts";
+import { statusKind } from "../core/status.ts";
+import { ticketHeader } from "../core/tickets.ts";
 import { isIdentifier } from "./allowlist.ts";
 import type { AccountQuery, WireStatus } from "./composioLike.ts";
 import type { Session } from "./session.ts";
@@ -18,23 +20,56 @@ export interface AccountFilter {
 /**
  * The accounts that this user may see, every page. Composio is asked for this user's only, and its
  * answer is checked again: another user's account gets through only where it is SHARED with this one.
+ * @param proven ids of accounts that are this user's beyond doubt: those may be read together with other users'
  */
 export async function visibleAccounts(
-  { userId, upstream, app }: Session,
+  session: Session,
   filter: AccountFilter = {},
+  proven: ReadonlySet<string> = new Set(),
 ): Promise<RawAccount[]> {
-  const query = accountQuery(userId, filter);
-  if (query === null) return [];
-  const accounts = await upstream.accounts(query);
-  return accounts.filter(
+  const { userId, app } = session;
+  const [ofBatches, others] = await Promise.all([
+    provenAccounts(session, filter.ids?.filter((id) => proven.has(id)) ?? []),
+    listedAccounts(session, filter.ids ? { ...filter, ids: filter.ids.filter((id) => !proven.has(id)) } : filter),
+  ]);
+  const accounts = [
+    ...ofBatches,
+    ...others.filter((account) => isOwn(account, userId) || isSharedWith(account, userId)),
+  ].filter(
     (account) =>
-      (isOwn(account, userId) || isSharedWith(account, userId)) &&
       app.allowlist?.covers(account) !== false &&
       matches(filter.ids, account.id) &&
       matches(filter.toolkits, account.toolkit) &&
       matches(filter.authConfigIds, account.authConfigId) &&
       matches(filter.statuses, account.status),
   );
+  return ofBatches.length > 0 ? accounts.toSorted(newestFirst) : accounts;
+}
+
+async function provenAccounts({ userId, signal, app }: Session, ids: readonly string[]): Promise<RawAccount[]> {
+  const accounts = await Promise.all(ids.map((id) => app.reader.read(userId, id, signal)));
+  return accounts.filter((account) => account !== null);
+}
+
+async function listedAccounts({ userId, upstream }: Session, filter: AccountFilter): Promise<RawAccount[]> {
+  const query = accountQuery(userId, filter);
+  return query === null ? [] : upstream.accounts(query);
+}
+
+function newestFirst(one: RawAccount, other: RawAccount): number {
+  return other.createdAt.localeCompare(one.createdAt);
+}
+
+/** Gives the browser tickets for what it will ask for again: its user's pending accounts. */
+export async function handOutTickets({ userId, headers, app }: Session, ids: readonly string[]): Promise<void> {
+  const tickets = await Promise.all(ids.slice(0, maximumTickets).map((id) => app.tickets.issue(userId, id)));
+  if (tickets.length > 0) headers.set(ticketHeader, tickets.join(","));
+}
+
+export function pendingIds({ userId }: Session, accounts: readonly RawAccount[]): readonly string[] {
+  return accounts
+    .filter((account) => isOwn(account, userId) && statusKind(account.status) === "pending" && isIdentifier(account.id))
+    .map(({ id }) => id);
 }
 
 /** An account the user may see, or 404: whether it exists for someone else is not told. */
@@ -61,7 +96,7 @@ export async function hasActiveAccount(session: Session, authConfigId: string): 
  * `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do. Not for a
  * SHARED account, which may be listed to others than its owner.
  */
-function isOwn({ userId: owner, access }: RawAccount, userId: string): boolean {
+export function isOwn({ userId: owner, access }: RawAccount, userId: string): boolean {
   return owner === userId || (owner === null && access === null);
 }
 
@@ -73,6 +108,9 @@ function isSharedWith({ access }: RawAccount, userId: string): boolean {
 function matches(values: readonly string[] | undefined, value: string): boolean {
   return values === undefined || values.includes(value);
 }
+
+/** What fits into a header; whoever has more pending does without for the rest. */
+const maximumTickets = 40;
 
 const wireStatuses: readonly WireStatus[] = [
   "INITIALIZING",

@@ -1,7 +1,7 @@
 import { refusal } from "./refusal.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../core/types.ts";
-import { hasActiveAccount, presentAccounts, visibleAccounts } from "./accounts.ts";
+import { handOutTickets, hasActiveAccount, pendingIds, presentAccounts, visibleAccounts } from "./accounts.ts";
 import { presentAuthConfig } from "./authConfigs.ts";
 import { checkFieldNames, completeFields } from "./fieldValues.ts";
 import { appOrigins } from "./origins.ts";
@@ -58,6 +58,7 @@ async function createLink(
       message: "Composio's link is neither https nor on this machine: not followed.",
     });
   }
+  await handOutTickets(session, [link.id]);
   return link;
 }
 
@@ -96,7 +97,9 @@ async function createAccount(
       refused: "credentials_rejected",
     },
   );
-  const [account] = await presentAccounts(session, await visibleAccounts(session, { ids: [created.id] }));
+  const listed = await visibleAccounts(session, { ids: [created.id] });
+  await handOutTickets(session, pendingIds(session, listed));
+  const [account] = await presentAccounts(session, listed);
   return account ?? unlistedAccount(session, created, presented.authScheme, config, alias);
 }
 
@@ -108,7 +111,7 @@ async function unlistedAccount(
   config: RawAuthConfig,
   alias: string | undefined,
 ): Promise<ConnectedAccount> {
-  const createdAt = new Date(app.now()).toISOString();
+  const createdAt = new Date(app.clock.now()).toISOString();
   return {
     id: created.id,
     status: created.status,

@@ -1,25 +1,33 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import { defaultEnvironment } from "../core/environment.ts";
+import { defaultEnvironment, type Environment } from "../core/environment.ts";
 import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 import type { Fields, Target } from "../core/types.ts";
+import { ticketHeader } from "../core/tickets.ts";
+import { createAccountReader } from "./accountReader.ts";
 import { accountRoutes } from "./accountRoutes.ts";
-import { createAllowlist } from "./allowlist.ts";
+import { createAllowlist, isIdentifier } from "./allowlist.ts";
 import { authConfigRoutes } from "./authConfigRoutes.ts";
 import { callbackPage } from "./callbackPage.ts";
 import type { ComposioLike } from "./composioLike.ts";
 import { connectRoutes } from "./connectRoutes.ts";
+import type { EventBus } from "./eventBus.ts";
+import { eventRoutes } from "./eventRoutes.ts";
 import { ask, type Identify, userOf } from "./identify.ts";
 import { parseCredentials } from "./credentials.ts";
 import { failureEntry, logErrors, type Logger, safely } from "./logger.ts";
+import { createLiveAccounts } from "./liveAccounts.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
+import { createQueue } from "./queue.ts";
 import { readJsonObject } from "./requestBody.ts";
 import { splitPath } from "./routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./responses.ts";
 import type { Action, Route } from "./routes.ts";
 import type { AppSettings } from "./session.ts";
+import { createSharedReads } from "./sharedReads.ts";
+import { createTickets } from "./tickets.ts";
 import { createToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
 import { createUpstream, type UpstreamOptions } from "./upstream.ts";
@@ -83,20 +91,31 @@ export interface ComposioHandlerOptions {
   logger?: Logger;
   /** Milliseconds for each request to Composio. @default 20000 */
   upstreamTimeout?: number;
-  /** @default Date.now */
-  now?: () => number;
-  /** A text nobody can guess, for the callback page's content security policy. @default 128 random bits */
-  newNonce?: () => string;
+  /** Requests to Composio at a time, of this copy of the handler; further ones wait their turn. @default 32 */
+  upstreamConcurrency?: number;
+  /**
+   * Whether pages may hold a stream of news (`GET /events`) instead of asking again and again. Switch it off
+   * where a request is paid for as long as it lasts, or can't be held. @default true
+   */
+  liveUpdates?: boolean;
+  /** Carries news between several copies of the handler, such as `createRedisBus`. @default none: this copy is the only one */
+  bus?: EventBus;
+  /**
+   * Signs what spares Composio a question at each look. Copies of the handler must have the same, or they ask.
+   * @default derived from the Composio API key
+   */
+  secret?: string;
+  /** Clock and randomness, for tests. @default the runtime's */
+  environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
 }
 
 /** A fetch handler: export it for GET, POST, PATCH and DELETE, mount it, or wrap it in `toNodeListener`. */
 export type ComposioHandler = (request: Request) => Promise<Response>;
 
-const environment = defaultEnvironment();
 /** Logos and names must not hold a list up for as long as an answer may take. */
 const catalogueTimeout = 8_000;
 /** The path with fixed words before the one with a parameter. */
-const routes: readonly Route[] = [...connectRoutes, ...accountRoutes, ...authConfigRoutes, ...toolkitRoutes];
+const standardRoutes: readonly Route[] = [...connectRoutes, ...accountRoutes, ...authConfigRoutes, ...toolkitRoutes];
 
 /**
  * Serves the browser kit: says who is asking, whether they may, and what the browser gets to see.
@@ -118,8 +137,11 @@ export function createComposioHandler({
   validateCredentials = false,
   logger = logErrors,
   upstreamTimeout: timeout = 20_000,
-  now = environment.clock.now,
-  newNonce = environment.randomId,
+  upstreamConcurrency = 32,
+  liveUpdates = true,
+  bus,
+  secret,
+  environment,
 }: ComposioHandlerOptions): ComposioHandler {
   // For callers without types: said when the server starts, not when a user clicks.
   if (typeof composio?.getClient !== "function")
@@ -129,7 +151,19 @@ export function createComposioHandler({
       "createComposioHandler: identify is missing. Pass a function that says who the request's user is.",
     );
   const log = safely(logger);
-  const upstreamOptions: UpstreamOptions = { client: composio.getClient(), timeout, now, log };
+  const routes = liveUpdates ? [...standardRoutes, ...eventRoutes] : standardRoutes;
+  const { clock, random, randomId } = defaultEnvironment(environment);
+  const { now } = clock;
+  const client = composio.getClient();
+  const upstreamOptions: UpstreamOptions = {
+    client,
+    timeout,
+    now,
+    log,
+    queue: createQueue(upstreamConcurrency),
+    reads: createSharedReads(),
+  };
+  const connect = (signal: AbortSignal) => createUpstream(upstreamOptions, signal);
   // Shared by all requests: one that is aborted must not take a toolkit from the others.
   const catalogueSource = createUpstream(
     { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) },
@@ -141,8 +175,17 @@ export function createComposioHandler({
     catalogue: createToolkitCatalogue({ load: (slug) => catalogueSource.toolkit(slug), now }),
     origins: parseOrigins(origins),
     validateCredentials,
-    announce: () => undefined, // Nobody listens yet.
-    now,
+    reader: createAccountReader({
+      load: (userIds, ids, signal) =>
+        connect(signal).accounts({ user_ids: [...userIds], connected_account_ids: [...ids] }),
+      clock,
+      random,
+    }),
+    tickets: createTickets({ secret: secret ?? apiKeyOf(client), now, crypto }),
+    live: createLiveAccounts({ bus: bus ?? null, copyId: randomId(), log }),
+    connect,
+    clock,
+    random,
     log,
   };
   const verifier = parseVerifyIdentity(verification, app.origins);
@@ -159,9 +202,11 @@ export function createComposioHandler({
     const { target, run: runPrepared } = route.prepare(input, id);
     const isAllowed = await ask("authorize", () => authorize({ userId, action: route.action, target, request }));
     if (!isAllowed) throw refusal("not_allowed");
-    const upstream = createUpstream(upstreamOptions, request.signal);
+    const { signal } = request;
     const { basePath } = splitPath(url.pathname);
-    return json(await runPrepared({ userId, request, basePath, upstream, app }), route.status);
+    const headers = new Headers();
+    const result = await runPrepared({ userId, request, signal, headers, basePath, upstream: connect(signal), app });
+    return result instanceof Response ? result : json(result, route.status, Object.fromEntries(headers));
   }
 
   function failure(thrown: unknown, route?: string): Response {
@@ -175,10 +220,11 @@ export function createComposioHandler({
     origin: [...app.origins],
     credentials: true,
     allowMethods: ["GET", "POST", "PATCH", "DELETE"],
-    exposeHeaders: ["retry-after"],
+    exposeHeaders: ["retry-after", ticketHeader],
     maxAge: 600,
   });
-  for (const resource of ["connected-accounts", "auth-configs", "toolkits"]) hono.use(`/${resource}/*`, allowTrusted);
+  for (const resource of ["connected-accounts", "auth-configs", "toolkits", "events"])
+    hono.use(`/${resource}/*`, allowTrusted);
   for (const path of new Set(routes.map((route) => route.path))) {
     const ofPath = routes.filter((route) => route.path === path);
     for (const route of ofPath) {
@@ -190,7 +236,14 @@ export function createComposioHandler({
     }
     hono.all(path, () => methodNotAllowed(ofPath.map((route) => route.method)));
   }
-  hono.get("/callback", (context) => callbackPage(new URL(context.req.url).searchParams, newNonce()));
+  hono.get("/callback", (context) => {
+    const query = new URL(context.req.url).searchParams;
+    const connectedAccountId = query.get("connected_account_id") ?? query.get("connectedAccountId");
+    // It proves nothing: whoever shows this account looks for themselves.
+    if (connectedAccountId !== null && isIdentifier(connectedAccountId))
+      app.live.announce({ connectedAccountId, userId: null });
+    return callbackPage(query, randomId());
+  });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
   /** A route of its own kind: not the browser kit's, so no CORS, and only where the app has asked for it. */
   const serve = (method: "GET" | "POST", path: string, answer: (request: Request) => Response | Promise<Response>) => {
@@ -206,8 +259,8 @@ export function createComposioHandler({
   if (verifier)
     serve("GET", "/verify", (request) => {
       // A window that closes meanwhile must not stop what can't be done twice.
-      const upstream = createUpstream(upstreamOptions, new AbortController().signal);
-      return verifyIdentity(request, { verifier, identify, upstream, app, newNonce });
+      const upstream = connect(new AbortController().signal);
+      return verifyIdentity(request, { verifier, identify, upstream, app, newNonce: randomId });
     });
   if (redirectTarget !== null) serve("GET", "/oauth-redirect", (request) => oauthRedirect(request, redirectTarget));
   if (webhook) serve("POST", "/webhook", (request) => webhook(request, app));
@@ -219,4 +272,9 @@ export function createComposioHandler({
 /** Repeated parameters are one list, as are comma-joined ones. */
 function queryObject(query: URLSearchParams): object {
   return Object.fromEntries([...new Set(query.keys())].map((key) => [key, query.getAll(key).join(",")]));
+}
+
+/** The SDK's client of every version so far has it; one that hides it gets a secret of this copy's own. */
+function apiKeyOf(client: object): string | null {
+  return "apiKey" in client && typeof client.apiKey === "string" && client.apiKey !== "" ? client.apiKey : null;
 }

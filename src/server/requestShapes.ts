@@ -16,6 +16,12 @@ const commaList = z
   .string()
   .transform((text) => text.split(",").filter((item) => item !== ""))
   .pipe(z.array(identifier).max(maximumItems));
+/** Longer or odder, it is no ticket of ours. */
+const tickets = z
+  .string()
+  .max(maximumItems * 256)
+  .default("")
+  .transform((text) => text.split(",").filter((ticket) => /^[\w-]{1,128}\.[0-9a-z]{1,12}\.[0-9a-f]{64}$/.test(ticket)));
 const alias = z.string().max(200);
 const fields = z
   .record(z.string(), z.string().max(32_768, "expected at most 32 KiB"))
@@ -47,6 +53,13 @@ export interface ListAccountsInput {
   readonly authConfigIds?: string[] | undefined;
   readonly statuses?: string[] | undefined;
   readonly ids?: string[] | undefined;
+  /** A ticket that is not valid is as good as none. */
+  readonly tickets: string[];
+}
+
+export interface EventsInput {
+  readonly ids: string[];
+  readonly tickets: string[];
 }
 
 export interface LinkInput {
@@ -92,7 +105,9 @@ export const listAccountsInput: z.ZodType<ListAccountsInput> = z.strictObject({
   authConfigIds: commaList.optional(),
   statuses: commaList.optional(),
   ids: commaList.optional(),
+  tickets,
 });
+export const eventsInput: z.ZodType<EventsInput> = z.strictObject({ ids: commaList.default([]), tickets });
 export const linkInput: z.ZodType<LinkInput> = withTarget(
   z.strictObject({
     ...target,

@@ -8,6 +8,18 @@ export function json(body: object, status: number, headers: Record<string, strin
   });
 }
 
+/** Server-sent events. What stands in between is told neither to compress nor to hold them back. */
+export function eventStream(body: ReadableStream<Uint8Array>): Response {
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
+
 export function errorResponse(error: ComposioError, headers: Record<string, string> = {}): Response {
   // Some codes have no HTTP status: the browser that aborted will not see this one.
   const status = error.status >= 400 && error.status <= 599 ? error.status : error.code === "aborted" ? 499 : 500;

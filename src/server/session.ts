@@ -1,7 +1,10 @@
+import type { Clock } from "../core/environment.ts";
 import type { Fields } from "../core/types.ts";
-import type { AccountNews } from "./accountNews.ts";
+import type { AccountReader } from "./accountReader.ts";
 import type { Allowlist } from "./allowlist.ts";
+import type { LiveAccounts } from "./liveAccounts.ts";
 import type { Logger } from "./logger.ts";
+import type { Tickets } from "./tickets.ts";
 import type { ToolkitCatalogue } from "./toolkitCatalogue.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -9,6 +12,10 @@ import type { Upstream } from "./upstream.ts";
 export interface Session {
   readonly userId: string;
   readonly request: Request;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Of the answer, besides those that all have. */
+  readonly headers: Headers;
   /** Where the handler is mounted, such as `/api/composio`. */
   readonly basePath: string;
   readonly upstream: Upstream;
@@ -23,8 +30,14 @@ export interface AppSettings {
   readonly catalogue: ToolkitCatalogue;
   readonly origins: readonly string[];
   readonly validateCredentials: boolean;
-  /** Tells the app's pages to look at an account now. */
-  readonly announce: (news: AccountNews) => void;
-  readonly now: () => number;
+  /** Reads accounts of many users together. */
+  readonly reader: AccountReader;
+  readonly tickets: Tickets;
+  readonly live: LiveAccounts;
+  /** Composio, for as long as a signal lasts. */
+  connect(signal: AbortSignal): Upstream;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
   readonly log: Logger;
 }

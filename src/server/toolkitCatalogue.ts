@@ -1,4 +1,5 @@
 import { isComposioError } from "../core/errors.ts";
+import { createQueue } from "./queue.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { ToolkitSummary } from "../core/types.ts";
 import type { RawToolkit } from "./rawTypes.ts";
@@ -111,21 +112,4 @@ function isOutage(error: unknown): boolean {
   if (!isComposioError(error)) return false;
   if (error.code === "composio_unavailable") return !isMalformed(error.cause);
   return ["composio_timeout", "composio_unauthorized", "composio_forbidden", "rate_limited"].includes(error.code);
-}
-
-/** Runs at most so many tasks at a time. */
-function createQueue(limit: number): <Value>(task: () => Promise<Value>) => Promise<Value> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
 }

@@ -11,7 +11,9 @@ import type {
   ToolkitQuery,
 } from "./composioLike.ts";
 import type { Logger } from "./logger.ts";
+import type { Queue } from "./queue.ts";
 import type { RawAccount, RawAuthConfig, RawPage, RawToolkit } from "./rawTypes.ts";
+import type { SharedReads } from "./sharedReads.ts";
 import {
   aborted,
   failureError,
@@ -61,6 +63,10 @@ export interface UpstreamOptions {
   readonly timeout: number;
   readonly now: () => number;
   readonly log: Logger;
+  /** Every call of this copy stands in it. */
+  readonly queue: Queue;
+  /** The same read of two requests is made once. */
+  readonly reads: SharedReads;
 }
 
 type Call = (options: RawOptions) => PromiseLike<unknown>;
@@ -71,31 +77,54 @@ const maximumPages = 100;
 /** How many calls' time a list may take in all. */
 const listPatience = 3;
 
-export function createUpstream({ client, timeout, now, log }: UpstreamOptions, signal: AbortSignal): Upstream {
-  async function attempt(call: Call): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
+export function createUpstream(options: UpstreamOptions, signal: AbortSignal): Upstream {
+  const { client, timeout, now, log, queue, reads } = options;
+
+  async function attempt(call: Call, signal: AbortSignal): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
+    const either = AbortSignal.any([signal, deadline]);
     try {
       // The client's own retries would repeat a POST that may have succeeded, and sleep through a long Retry-After.
-      return { body: await call({ signal: AbortSignal.any([signal, deadline]), timeout, maxRetries: 0 }) };
+      return { body: await queue(async () => call({ signal: either, timeout, maxRetries: 0 }), either) };
     } catch (error) {
       if (signal.aborted) return { failure: aborted };
       return { failure: deadline.aborted ? timedOut : readFailure(error, now) };
     }
   }
 
-  async function read<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    let outcome = await attempt(call);
-    if ("failure" in outcome && isBlip(outcome.failure)) outcome = await attempt(call);
+  async function readOnce<Value>(
+    call: Call,
+    parse: ParseRaw<Value>,
+    meanings: Meanings,
+    signal: AbortSignal,
+  ): Promise<Value> {
+    let outcome = await attempt(call, signal);
+    if ("failure" in outcome && isBlip(outcome.failure)) outcome = await attempt(call, signal);
     return settle(outcome, parse, meanings);
   }
 
-  async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    return settle(await attempt(call), parse, meanings);
+  function read<Value>(key: string, call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
+    return reads.read(key, signal, (signal) => readOnce(call, parse, meanings, signal));
   }
 
-  async function readAll<Item extends { readonly id: string }>(
+  async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
+    const outcome = await attempt(call, signal);
+    reads.forget();
+    return settle(outcome, parse, meanings);
+  }
+
+  function readAll<Item extends { readonly id: string }>(
+    key: string,
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
+  ): Promise<Item[]> {
+    return reads.read(key, signal, (signal) => readPages(page, parse, signal));
+  }
+
+  async function readPages<Item extends { readonly id: string }>(
+    page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
+    parse: ParseRaw<RawPage<Item>>,
+    signal: AbortSignal,
   ): Promise<Item[]> {
     const items = new Map<string, Item>();
     const cursors = new Set<string>();
@@ -103,7 +132,7 @@ export function createUpstream({ client, timeout, now, log }: UpstreamOptions, s
     const until = now() + listPatience * timeout;
     for (let count = 0; count < maximumPages; count++) {
       if (now() > until) throw failureError(timedOut);
-      const answer = await read((options) => page(options, cursor), parse);
+      const answer = await readOnce((options) => page(options, cursor), parse, {}, signal);
       for (const item of answer.items) items.set(item.id, item);
       if (answer.dropped > 0)
         log({
@@ -124,6 +153,7 @@ export function createUpstream({ client, timeout, now, log }: UpstreamOptions, s
   return {
     accounts: (query) =>
       readAll(
+        `accounts ${JSON.stringify(query)}`,
         (options, cursor) =>
           client.connectedAccounts.list(
             { ...query, account_type: "ALL", limit: pageSize, ...(cursor !== undefined && { cursor }) },
@@ -148,12 +178,13 @@ export function createUpstream({ client, timeout, now, log }: UpstreamOptions, s
     createLink: (body, meanings) => write((options) => client.link.create(body, options), parseRawLink, meanings),
     authConfigs: (query) =>
       readAll(
+        `auth configs ${JSON.stringify(query)}`,
         (options, cursor) =>
           client.authConfigs.list({ ...query, limit: pageSize, ...(cursor !== undefined && { cursor }) }, options),
         parseRawAuthConfigs,
       ),
     authConfig: (id) =>
-      read((options) => client.authConfigs.retrieve(id, options), parseRawAuthConfig, {
+      read(`auth config ${id}`, (options) => client.authConfigs.retrieve(id, options), parseRawAuthConfig, {
         notFound: "auth_config_not_found",
       }),
     createAuthConfig: (body) =>
@@ -175,9 +206,11 @@ export function createUpstream({ client, timeout, now, log }: UpstreamOptions, s
       return id;
     },
     toolkits: (query) =>
-      read((options) => client.toolkits.list(query, options), parseRawToolkits, { refused: "invalid_request" }),
+      read(`toolkits ${JSON.stringify(query)}`, (options) => client.toolkits.list(query, options), parseRawToolkits, {
+        refused: "invalid_request",
+      }),
     toolkit: (slug) =>
-      read((options) => client.toolkits.retrieve(slug, {}, options), parseRawToolkit, {
+      read(`toolkit ${slug}`, (options) => client.toolkits.retrieve(slug, {}, options), parseRawToolkit, {
         notFound: "toolkit_not_found",
       }),
   };

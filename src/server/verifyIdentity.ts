@@ -84,7 +84,7 @@ async function redeem(sessionUri: string, userId: string, upstream: Upstream, ap
   try {
     const id = await upstream.completeAuth({ session_uri: sessionUri, user_id: userId });
     const connectedAccountId = id !== null && isIdentifier(id) ? id : null;
-    if (connectedAccountId !== null) app.announce({ connectedAccountId, userId });
+    if (connectedAccountId !== null) app.live.announce({ connectedAccountId, userId });
     return { outcome: "success", connectedAccountId };
   } catch (error) {
     if (!isComposioError(error)) throw error;

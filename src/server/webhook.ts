@@ -51,7 +51,7 @@ interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
 
 async function receive(request: Request, app: AppSettings, receiver: Receiver): Promise<Response> {
   const bytes = await readBytes(request, limit, { message: "The webhook is larger than the handler takes (1 MiB)." });
-  const { id, timestamp } = await checkSignature(request.headers, bytes, { ...receiver.rules, now: app.now });
+  const { id, timestamp } = await checkSignature(request.headers, bytes, { ...receiver.rules, now: app.clock.now });
   const version = request.headers.get("x-composio-webhook-version") ?? "V3";
   const event = parseJson(bytes);
   const body = webhookBody.safeParse(event).data;
@@ -66,7 +66,7 @@ async function receive(request: Request, app: AppSettings, receiver: Receiver): 
   const expired = parseExpiredEvent(body, timestamp);
   if (!expired) throw refusal("invalid_request", { message: "The event does not say which account has expired." });
   await receiver.runOnce(id, async () => {
-    app.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
+    app.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
     await tell("onExpired", () => receiver.onExpired?.(expired));
   });
   return json({}, 200);

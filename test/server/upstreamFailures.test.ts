@@ -1,3 +1,4 @@
+import { defaultEnvironment } from "../../src/core/environment.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ComposioErrorCode } from "../../src/server/index.ts";
 import type { Fault } from "../../src/sandbox/index.ts";
@@ -74,7 +75,7 @@ describe.each(ways)("%s", (way) => {
 
   test("reads a Retry-After that is a date by its own clock", async () => {
     const now = Date.parse("2026-11-22T12:00:00Z");
-    await open({ now: () => now });
+    await open({ environment: { clock: { ...defaultEnvironment().clock, now: () => now } } });
     const answer = await readFault({ status: 429, headers: { "retry-after": new Date(now + 42_000).toUTCString() } });
     expect(answer.body.error.retryAfter).toBe(42);
   });

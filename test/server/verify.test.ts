@@ -55,7 +55,7 @@ describe.each(ways)("%s", (way) => {
     expect(answer.status).toBe(303);
     expect(arrival(answer).search).toBe("?status=failed&error=identity_mismatch");
     expectNothingTold(session);
-    expect(stage.sent.join("\n").split(id)).toHaveLength(2); // Told to Ana only, by her link.
+    expect(stage.sent.at(-1)).not.toContain(id);
     expect((await stage.send("ben", "GET", "/connected-accounts")).body.items).toEqual([]);
     const { body } = await stage.send("ana", "GET", `/connected-accounts/${id}`);
     expect(body).toMatchObject({ status: "FAILED", statusReason: "identity_mismatch" });
@@ -195,6 +195,26 @@ test("works over a sandbox in the same process, without a port", async () => {
   const handler = createComposioHandler({ composio, identify: () => "ana", verifyIdentity: true });
   await handler(new Request(sandbox.control.consent(id, "allow") ?? ""));
   expect(sandbox.control.account(id).status).toBe("ACTIVE");
+});
+
+test("tells the pages of every copy to look, once it is ACTIVE and not before", async () => {
+  const published: string[] = [];
+  const bus = { publish: (message: string) => void published.push(message), subscribe: () => undefined };
+  const stage = await openStage("in memory", { verifyIdentity: true, bus });
+  stage.sandbox.control.verifyCallbacks("http://app.example/verify");
+  const finish = async (user: string) => {
+    const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status: "INITIATED" });
+    const address = new URL(stage.sandbox.control.consent(id, "allow") ?? "");
+    await stage.send(user, "GET", `/verify${address.search}`);
+    return id;
+  };
+  await finish("ben");
+  expect(published).toEqual([]);
+  const id = await finish("ana");
+  expect(published.map((message) => JSON.parse(message))).toEqual([
+    { from: expect.any(String), connectedAccountId: id, userId: "ana" },
+  ]);
+  await stage.close();
 });
 
 test("a browser that leaves meanwhile does not stop what can't be done twice", async () => {

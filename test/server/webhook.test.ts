@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { defaultEnvironment } from "../../src/core/environment.ts";
 import { createSandbox } from "../../src/sandbox/index.ts";
 import { type AccountExpiredEvent, createComposioHandler, type WebhookOptions } from "../../src/server/index.ts";
 import { sandboxComposio } from "../../src/testing/index.ts";
@@ -66,7 +67,7 @@ describe.each(ways)("%s", (way) => {
   let heard: unknown[];
   const open = async (webhook: Partial<WebhookOptions> = {}, options: StageOptions = {}) => {
     stage = await openStage(way, {
-      now: () => now,
+      environment: { clock: { ...defaultEnvironment().clock, now: () => now } },
       // Composio has no session, and no origin.
       identify: () => {
         throw new Error("Nobody has signed in.");
@@ -120,6 +121,19 @@ describe.each(ways)("%s", (way) => {
     const message = { ...expired, type: "composio.trigger.message", data: { text: "a new mail" } };
     expect((await post(signed(message))).status).toBe(200);
     expect(heard).toEqual([message]);
+  });
+
+  test("tells the pages of every copy to look, even where the app's own function fails", async () => {
+    const published: string[] = [];
+    await open(
+      { onExpired: () => Promise.reject(new Error("not now")) },
+      { bus: { publish: (message) => void published.push(message), subscribe: () => undefined } },
+    );
+    await post(signed(expired));
+    await post(signed({ ...expired, type: "composio.trigger.message" }, { "webhook-id": "msg_2" }));
+    expect(published.map((message) => JSON.parse(message))).toEqual([
+      { from: expect.any(String), connectedAccountId: "ca_1", userId: "ana" },
+    ]);
   });
 
   test("needs neither function", async () => {
@@ -289,7 +303,7 @@ describe.each(ways)("%s", (way) => {
         },
       },
       {
-        now: Date.now,
+        environment: {},
         sandbox: { deliver: (request) => reach.fetch(request), wait: () => Promise.resolve() },
       },
     );

@@ -1,5 +1,5 @@
 import ComposioRawClient from "@composio/client";
-import { type ComposioClient, createComposioClient } from "../../src/core/client.ts";
+import { type ComposioClient, type ComposioClientOptions, createComposioClient } from "../../src/core/client.ts";
 import type { ComposioEvent } from "../../src/core/connectState.ts";
 import { type Sandbox, createSandbox } from "../../src/sandbox/index.ts";
 import { type ComposioHandler, type ComposioHandlerOptions, createComposioHandler } from "../../src/server/index.ts";
@@ -12,6 +12,8 @@ export interface Stack {
   readonly clock: ManualClock;
   readonly sandbox: Sandbox;
   readonly handler: ComposioHandler;
+  /** Another copy of the handler, with the same settings but for those given. */
+  openHandler(options?: Partial<ComposioHandlerOptions>): ComposioHandler;
   /** Stands between handler and sandbox, where set: what it does is what the handler sees. */
   intercept: ((request: Request, send: () => Promise<Response>) => Promise<Response>) | null;
   /** Opens a page: its own window and client, storage shared with the other pages. */
@@ -24,6 +26,8 @@ export interface PageOptions {
   readonly reloaded?: FakeWindow;
   /** Changes the window before the client sees it: what it forbids, lacks or blocks. */
   readonly prepare?: ((window: FakeWindow) => void) | undefined;
+  /** What the page's client is made with besides. */
+  readonly client?: Partial<ComposioClientOptions>;
   /** Milliseconds by which this machine's clock is ahead of everybody else's. */
   readonly skew?: number | undefined;
 }
@@ -48,30 +52,35 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
   const clock = new ManualClock();
   const wait = (milliseconds: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, milliseconds));
   const sandbox = createSandbox({ now: clock.now, wait });
-  const raw = new ComposioRawClient({
-    apiKey: sandbox.apiKey,
-    baseURL: sandbox.origin,
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      const send = () => sandbox.fetch(request);
-      return stack.intercept ? stack.intercept(request, send) : send();
-    },
-  });
-  const handler = createComposioHandler({
-    composio: { getClient: () => raw },
-    identify: (request) => request.headers.get("x-test-user"),
-    logger: () => undefined,
-    now: clock.now,
-    ...options,
-  });
+  const openHandler = (more: Partial<ComposioHandlerOptions> = {}): ComposioHandler => {
+    const raw = new ComposioRawClient({
+      apiKey: sandbox.apiKey,
+      baseURL: sandbox.origin,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        const send = () => sandbox.fetch(request);
+        return stack.intercept ? stack.intercept(request, send) : send();
+      },
+    });
+    return createComposioHandler({
+      composio: { getClient: () => raw },
+      identify: (request) => request.headers.get("x-test-user"),
+      logger: () => undefined,
+      environment: { clock, random: () => 0.5 },
+      ...options,
+      ...more,
+    });
+  };
+  const handler = openHandler();
   const origin = createOriginStorage();
 
   const stack: Stack = {
     clock,
     sandbox,
     handler,
+    openHandler,
     intercept: null,
-    openPage({ userId = "user_1", reloaded, prepare, skew = 0 } = {}) {
+    openPage({ userId = "user_1", reloaded, prepare, skew = 0, client = {} } = {}) {
       const view = origin.openView();
       const window = new FakeWindow(undefined, view.storage);
       view.hear(window);
@@ -112,6 +121,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
             window: window.asWindow,
             random: () => 0.5,
           },
+          ...client,
         }),
         close: () => undefined,
         unload() {

@@ -50,7 +50,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const handler = createComposioHandler({
     composio: composio(sandbox),
     identify: () => world.userId,
-    now: clock.now,
+    environment: { clock, random: () => 0.5 },
     logger: () => undefined,
     ...handlerOptions,
   });

@@ -1,0 +1,152 @@
+import type { Clock } from "../core/environment.ts";
+import { isComposioError } from "../core/errors.ts";
+import type { RawAccount } from "./rawTypes.ts";
+import { refusal } from "./refusal.ts";
+
+/**
+ * Reads single accounts for many waiting browsers in few requests: those that are wanted at about the same
+ * time go into one list request, whosever they are. Only for accounts whose owner is proven already.
+ */
+export interface AccountReader {
+  /** Null where the account is gone, or is not this user's. Asked at once if nobody else has just asked. */
+  read(userId: string, id: string, signal: AbortSignal): Promise<RawAccount | null>;
+}
+
+export interface AccountReaderOptions {
+  /** Neither array is ever empty. */
+  load(userIds: readonly string[], ids: readonly string[], signal: AbortSignal): Promise<readonly RawAccount[]>;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
+}
+
+interface Wish {
+  readonly userId: string;
+  readonly id: string;
+  readonly signal: AbortSignal;
+  resolve(account: RawAccount | null): void;
+  reject(error: unknown): void;
+}
+
+/** Milliseconds between two rounds of requests: however many wait, it is at most 120 rounds a minute. */
+const spacing = 500;
+/** What fits into the address of one request. */
+const batchSize = 100;
+const batchCharacters = 4_000;
+/** Seconds of a Retry-After that are believed: Composio counts by the minute. */
+const longestPause = 60;
+/** By how much longer than asked for browsers are told to stay away, at most, so that they don't all come back at once. */
+const spread = 0.5;
+
+export function createAccountReader({ load, clock, random }: AccountReaderOptions): AccountReader {
+  let wishes: Wish[] = [];
+  let isScheduled = false;
+  let lastRound = -Infinity;
+  let pausedUntil = -Infinity;
+
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    const wait = lastRound + spacing - clock.now();
+    if (wait > 0) clock.setTimeout(runRound, wait);
+    else queueMicrotask(runRound); // After whatever else this request wants.
+  }
+
+  function runRound(): void {
+    isScheduled = false;
+    lastRound = clock.now();
+    const round = wishes;
+    wishes = [];
+    for (const batch of batchesOf(round)) void run(batch);
+  }
+
+  async function run(batch: readonly Wish[]): Promise<void> {
+    const controller = new AbortController();
+    let waiting = batch.length;
+    const leave = () => void (--waiting === 0 && controller.abort());
+    for (const { signal } of batch) signal.addEventListener("abort", leave, { once: true });
+    try {
+      const paused = pauseError(); // Since they were wished for.
+      if (paused) throw paused;
+      answer(batch, await load(unique(batch, "userId"), unique(batch, "id"), controller.signal));
+    } catch (error) {
+      refuse(batch, error);
+    } finally {
+      for (const { signal } of batch) signal.removeEventListener("abort", leave);
+    }
+  }
+
+  function answer(batch: readonly Wish[], accounts: readonly RawAccount[]): void {
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    for (const { id, userId, resolve } of batch) {
+      const account = byId.get(id);
+      // `user_id` is deprecated; as long as it is there it has to agree.
+      resolve(account && (account.userId === null || account.userId === userId) ? account : null);
+    }
+  }
+
+  function refuse(batch: readonly Wish[], error: unknown): void {
+    if (pauseError() === null && isComposioError(error) && error.retryAfter !== null)
+      pausedUntil = clock.now() + Math.min(error.retryAfter, longestPause) * 1000;
+    // One user's oddity must not become everybody's: it is found by halves.
+    if (isComposioError(error) && error.code === "composio_rejected" && unique(batch, "userId").length > 1) {
+      const middle = Math.ceil(batch.length / 2);
+      void run(batch.slice(0, middle));
+      void run(batch.slice(middle));
+      return;
+    }
+    for (const wish of batch) wish.reject(pauseError() ?? error);
+  }
+
+  /** While Composio wants to be left alone nobody is sent there; each is told another time to come back. */
+  function pauseError(): Error | null {
+    const left = (pausedUntil - clock.now()) / 1000;
+    if (left <= 0) return null;
+    return refusal("rate_limited", { retryAfter: Math.ceil(left * (1 + random() * spread)) });
+  }
+
+  return {
+    read(userId, id, signal) {
+      const paused = pauseError();
+      if (paused) return Promise.reject(paused);
+      return new Promise((resolve, reject) => {
+        const leave = () => {
+          wishes = wishes.filter((each) => each !== wish);
+          reject(refusal("aborted", { cause: signal.reason }));
+        };
+        const settled = () => signal.removeEventListener("abort", leave);
+        const wish: Wish = {
+          userId,
+          id,
+          signal,
+          resolve: (account) => (settled(), resolve(account)),
+          reject: (error) => (settled(), reject(error)),
+        };
+        if (signal.aborted) return leave();
+        signal.addEventListener("abort", leave, { once: true });
+        wishes.push(wish);
+        schedule();
+      });
+    },
+  };
+}
+
+function unique(wishes: readonly Wish[], key: "userId" | "id"): readonly string[] {
+  return [...new Set(wishes.map((wish) => wish[key]))];
+}
+
+function batchesOf(wishes: readonly Wish[]): Wish[][] {
+  const batches: Wish[][] = [];
+  let characters = 0;
+  for (const wish of wishes) {
+    const batch = batches.at(-1);
+    const length = encodeURIComponent(wish.userId + wish.id).length;
+    characters += length;
+    if (batch && batch.length < batchSize && characters <= batchCharacters) batch.push(wish);
+    else {
+      batches.push([wish]);
+      characters = length;
+    }
+  }
+  return batches;
+}

@@ -1,0 +1,43 @@
+import type { EventBus } from "./eventBus.ts";
+
+/** What is used of a client of the `redis` package (node-redis 4 or newer). */
+export interface RedisClientLike {
+  publish(channel: string, message: string): Promise<unknown>;
+  duplicate(): RedisSubscriberLike;
+}
+
+export interface RedisSubscriberLike {
+  on(event: "error", listener: (error: unknown) => void): unknown;
+  connect(): Promise<unknown>;
+  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+}
+
+export interface RedisBusOptions {
+  /** The same for all copies of one app, and for no other app on that Redis. @default 'composio-react' */
+  channel?: string;
+  /** Hears when the connection for listening is lost; the client reconnects by itself. @default nothing */
+  onError?: (error: unknown) => void;
+}
+
+/**
+ * Lets copies of the handler share events by Redis pub/sub.
+ * @param client a connected client; a duplicate of it listens, as Redis wants it.
+ * @example
+ * const redis = await createClient({ url }).connect();
+ * createComposioHandler({ composio, identify, bus: createRedisBus(redis) });
+ */
+export function createRedisBus(
+  client: RedisClientLike,
+  { channel = "composio-react", onError = () => undefined }: RedisBusOptions = {},
+): EventBus {
+  return {
+    publish: (message) => client.publish(channel, message),
+    async subscribe(onMessage) {
+      const subscriber = client.duplicate();
+      // Without a listener a lost connection would end the process.
+      subscriber.on("error", onError);
+      await subscriber.connect();
+      await subscriber.subscribe(channel, onMessage);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import * as z from "zod";
+import type { AccountNews } from "./accountNews.ts";
+import type { EventBus } from "./eventBus.ts";
+import type { Logger } from "./logger.ts";
+import type { RawAccount } from "./rawTypes.ts";
+
+/** Ties the streams of this copy to what its requests see, and to what other copies hear of. */
+export interface LiveAccounts {
+  /** What any read of this copy has brought: news for whoever waits for one of these. */
+  seen(accounts: readonly RawAccount[]): void;
+  /** Tells every copy. */
+  announce(news: AccountNews): void;
+  /** Joins a stream until the returned function is called. False where the user has too many. */
+  join(userId: string, listener: LiveListener): (() => void) | false;
+}
+
+export interface LiveListener {
+  /** Whether a read of this account is of interest. */
+  watches(id: string): boolean;
+  onSeen(account: RawAccount): void;
+  onNews(news: AccountNews): void;
+}
+
+/** Streams of one user on one copy: more than anybody's tabs. */
+const streamsPerUser = 20;
+
+const messageShape = z.object({ from: z.string(), connectedAccountId: z.string(), userId: z.string().nullable() });
+
+export interface LiveAccountsOptions {
+  /** Null where this copy is the only one. */
+  readonly bus: EventBus | null;
+  /** Tells this copy's own messages from the others'. */
+  readonly copyId: string;
+  readonly log: Logger;
+}
+
+export function createLiveAccounts({ bus, copyId, log }: LiveAccountsOptions): LiveAccounts {
+  const byUser = new Map<string, Set<LiveListener>>();
+  let isSubscribed = false;
+
+  function* listeners(): Generator<LiveListener> {
+    for (const ofUser of byUser.values()) yield* ofUser;
+  }
+
+  function tell(news: AccountNews): void {
+    const { userId, connectedAccountId: id } = news;
+    const receivers =
+      userId === null ? [...listeners()].filter((listener) => listener.watches(id)) : (byUser.get(userId) ?? []);
+    for (const receiver of receivers) receiver.onNews(news);
+  }
+
+  function onMessage(text: string): void {
+    const message = messageShape.safeParse(parseJson(text));
+    if (message.success && message.data.from !== copyId) tell(message.data);
+  }
+
+  /** Only a copy that holds streams listens, so that one which never does leaves the bus alone. */
+  function subscribe(): void {
+    if (isSubscribed || bus === null) return;
+    isSubscribed = true;
+    attempt(() => bus.subscribe(onMessage)).catch(() => {
+      isSubscribed = false; // The next stream tries again.
+      log({ level: "error", message: "The event bus could not be listened to: pages hear of changes later." });
+    });
+  }
+
+  return {
+    seen(accounts) {
+      if (byUser.size === 0) return;
+      for (const account of accounts)
+        for (const listener of listeners()) if (listener.watches(account.id)) listener.onSeen(account);
+    },
+    announce(news) {
+      tell(news);
+      if (bus === null) return;
+      attempt(() => bus.publish(JSON.stringify({ from: copyId, ...news }))).catch(() =>
+        log({ level: "error", message: "The event bus took no message: other copies hear of a change later." }),
+      );
+    },
+    join(userId, listener) {
+      const ofUser = byUser.get(userId) ?? new Set();
+      if (ofUser.size >= streamsPerUser) return false;
+      subscribe();
+      byUser.set(userId, ofUser.add(listener));
+      return () => {
+        ofUser.delete(listener);
+        if (ofUser.size === 0 && byUser.get(userId) === ofUser) byUser.delete(userId);
+      };
+    },
+  };
+}
+
+/** The bus is the app's: it may throw as well as reject. */
+async function attempt(run: () => unknown): Promise<void> {
+  await run();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Somebody else's message on our channel.
+  }
+}

@@ -1,0 +1,230 @@
+import { describe, expect, it } from "vitest";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type PageOptions, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+type Intercept = (request: Request, send: () => Promise<Response>) => Promise<Response>;
+
+/** A page at the provider, its requests counted from there. */
+async function atTheProvider(stack: Stack, options: PageOptions = {}) {
+  const page = stack.openPage(options);
+  const flow = page.client.connections.flow(gmail);
+  flow.start();
+  for (let turn = 0; turn < 50 && flow.getSnapshot().state !== "waiting"; turn++) await settle();
+  page.requests.length = 0;
+  const id = flow.getSnapshot().state === "waiting" ? newestId(stack) : "";
+  return { page, flow, id };
+}
+
+function newestId(stack: Stack): string {
+  const account = stack.sandbox.control.accounts().at(-1);
+  if (!account) throw new Error("no account yet");
+  return account.id;
+}
+
+const count = (page: Page, request: string) => page.requests.filter((each) => each === request).length;
+
+/** Stands between page and handler. */
+function through(stack: Stack, intercept: Intercept): PageOptions {
+  return {
+    client: {
+      fetch: (input, init) => {
+        const request = new Request(input, init);
+        return intercept(request, () => stack.handler(request));
+      },
+    },
+  };
+}
+
+describe("live updates", () => {
+  it("take the place of asking: one request a minute, and the end is heard on it", async () => {
+    const stack = createStack();
+    const { page, flow, id } = await atTheProvider(stack);
+    await stack.clock.advance(57_000);
+    expect(page.requests).toEqual(["GET /events"]);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(24_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(page.requests).toEqual(["GET /events"]);
+  });
+
+  it("are not waited for: a callback is looked into at once", async () => {
+    const stack = createStack();
+    const { page, flow, id } = await atTheProvider(stack);
+    await stack.clock.advance(30_000);
+    stack.sandbox.control.consent(id, "allow");
+    page.window.dispatchEvent(new Event("focus"));
+    await stack.clock.advance(300);
+    expect(flow.getSnapshot().state).toBe("connected");
+  });
+
+  it("of a handler that has none: the page asks in the same moment, and never for a stream again", async () => {
+    const stack = createStack({ liveUpdates: false });
+    const { page } = await atTheProvider(stack);
+    await stack.clock.advance(3_000);
+    expect(page.requests).toEqual(["GET /events", "GET /connected-accounts"]);
+    await stack.clock.advance(57_000);
+    expect(count(page, "GET /events")).toBe(1);
+    expect(count(page, "GET /connected-accounts")).toBe(4);
+  });
+
+  it("of a server that answers everything with a page: the same", async () => {
+    const stack = createStack();
+    const asked: string[] = [];
+    const { flow, id } = await atTheProvider(
+      stack,
+      through(stack, (request, send) => {
+        asked.push(new URL(request.url).pathname.replace("/api/composio", ""));
+        return request.url.includes("/events")
+          ? Promise.resolve(new Response("<!doctype html>", { headers: { "content-type": "text/html" } }))
+          : send();
+      }),
+    );
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(4_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(asked.filter((path) => path === "/events")).toHaveLength(1);
+  });
+
+  it("behind a proxy that holds everything back: the page goes on asking, and lets the stream go", async () => {
+    const stack = createStack();
+    let isHeld = 0;
+    const { flow, id } = await atTheProvider(
+      stack,
+      through(stack, (request, send) => {
+        if (!request.url.includes("/events")) return send();
+        isHeld++;
+        return new Promise((_, reject) => {
+          request.signal.addEventListener("abort", () => {
+            isHeld--;
+            reject(new DOMException("", "AbortError"));
+          });
+        });
+      }),
+    );
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(10_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(isHeld).toBe(0);
+  });
+
+  it("that fall silent are given up, and the page asks again", async () => {
+    const stack = createStack();
+    const asked: string[] = [];
+    const { flow, id } = await atTheProvider(
+      stack,
+      through(stack, (request, send) => {
+        asked.push(new URL(request.url).pathname.replace("/api/composio", ""));
+        if (!request.url.includes("/events")) return send();
+        // Says one thing, and then nothing for ever.
+        const body = new ReadableStream<Uint8Array>({
+          start: (controller) => controller.enqueue(new TextEncoder().encode(`data: {"missing":"ca_other"}\n\n`)),
+        });
+        return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+      }),
+    );
+    await stack.clock.advance(40_000);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(60_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(asked.filter((path) => path === "/connected-accounts").length).toBeGreaterThan(0);
+  });
+
+  it("that break off half-way, or say nonsense, do no harm", async () => {
+    const stack = createStack();
+    const nonsense = ["data: {\n\n", 'data: {"account":{"id":1}}\n\n', "data: 1\n\n", 'event: x\ndata:{"y"', "\u0000"];
+    let streams = 0;
+    const { flow, id } = await atTheProvider(
+      stack,
+      through(stack, (request, send) => {
+        if (!request.url.includes("/events")) return send();
+        streams++;
+        const body = new ReadableStream<Uint8Array>({
+          start(controller) {
+            for (const text of nonsense) controller.enqueue(new TextEncoder().encode(text));
+            controller.error(new TypeError("terminated"));
+          },
+        });
+        return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+      }),
+    );
+    await stack.clock.advance(30_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", error: null });
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(25_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(streams).toBeGreaterThan(0);
+  });
+
+  it("are closed while the page is hidden, and the page looks when it is back", async () => {
+    const stack = createStack();
+    const { page, flow, id } = await atTheProvider(stack);
+    await stack.clock.advance(4_000);
+    page.window.hide(true);
+    await settle();
+    const asked = stack.sandbox.requests.length;
+    await stack.clock.advance(120_000);
+    expect(stack.sandbox.requests.length).toBe(asked);
+    expect(count(page, "GET /events")).toBe(1);
+    stack.sandbox.control.consent(id, "allow");
+    page.window.hide(false);
+    await stack.clock.advance(300);
+    expect(flow.getSnapshot().state).toBe("connected");
+  });
+
+  it("end with what was waited for: nothing is left running", async () => {
+    const stack = createStack();
+    const { page, flow, id } = await atTheProvider(stack);
+    await stack.clock.advance(4_000);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(10_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    page.close();
+    await settle();
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  it("hear of one more account by a stream for both", async () => {
+    const stack = createStack();
+    const { page } = await atTheProvider(stack);
+    await stack.clock.advance(4_000);
+    const slack = page.client.connections.flow({ toolkit: "slack" });
+    slack.start();
+    await stack.clock.advance(20_000);
+    expect(count(page, "GET /events")).toBe(2);
+    stack.sandbox.control.consent(newestId(stack), "allow");
+    await stack.clock.advance(24_000);
+    expect(slack.getSnapshot().state).toBe("connected");
+  });
+
+  it("can be had while nothing is pending, so that a page hears of what happens to an account", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const page = stack.openPage({ client: { liveUpdates: "always" } });
+    const heard: string[] = [];
+    page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    await stack.clock.advance(5_000);
+    expect(page.requests).toEqual(["GET /events"]);
+    stack.sandbox.control.expire(id);
+    // Composio has told nobody: that is the webhook's to do.
+    await stack.clock.advance(60_000);
+    expect(heard).toEqual([]);
+    page.window.hide(true);
+    await stack.clock.advance(60_000);
+    page.window.hide(false);
+    await stack.clock.advance(60_000);
+    expect(count(page, "GET /events")).toBe(2);
+    expect(count(page, "GET /connected-accounts")).toBe(0);
+    page.close();
+    await settle();
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  it("are never asked for where the app wants none", async () => {
+    const stack = createStack();
+    const { page } = await atTheProvider(stack, { client: { liveUpdates: "never" } });
+    await stack.clock.advance(57_000);
+    expect(count(page, "GET /events")).toBe(0);
+    expect(count(page, "GET /connected-accounts")).toBe(4);
+  });
+});
