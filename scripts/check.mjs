@@ -14,6 +14,7 @@ rmSync(countsFile, { force: true });
 
 await together([
   ["browser", process.execPath, "scripts/chromium.mjs"],
+  ["redis", process.execPath, "scripts/redis.mjs"],
   ["types", bin("tsc"), "--noEmit"],
   ["format", bin("oxfmt"), "--check"],
   ["lint", bin("oxlint"), "--type-aware", "--deny-warnings"],

@@ -122,6 +122,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         <StatusPanel
           view={view}
           id={lineId}
+          name={name}
           expiresAt={connect.expiresAt}
           messages={messages}
           onAction={connect.panel}

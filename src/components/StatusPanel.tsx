@@ -1,4 +1,4 @@
-import { type ReactElement, useLayoutEffect, useRef } from "react";
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type Messages, format } from "../core/messages.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
 import { joinClasses } from "./element.ts";
@@ -6,10 +6,12 @@ import { useMinutesLeft } from "./useMinutesLeft.ts";
 
 /** The line and the choices beneath a button. Always in the document, so that what it comes to say is announced. */
 export function StatusPanel(props: StatusPanelProps): ReactElement {
-  const { view, id, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
-  const minutes = useMinutesLeft(view.showsTimeLeft ? expiresAt : null);
+  const { view, id, name, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
+  const { countsDownFrom } = view;
+  const minutes = useMinutesLeft(countsDownFrom === null ? null : expiresAt);
+  const isHeard = useIsHeard();
   const isOpen = view.line !== null;
-  const isStanding = isOpen && !view.isNews;
+  const isStanding = isOpen && !(view.isNews && isHeard);
   return (
     <div
       className={joinClasses("cr-panel", classNames.panel)}
@@ -22,7 +24,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
         role="status"
         className={isOpen && !isStanding ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {isStanding ? null : (view.line ?? view.announcement)}
+        {isHeard && !isStanding ? (view.line ?? view.announcement) : null}
       </div>
       {/* A page full of buttons must not read out what stands beneath each of them. */}
       {isStanding && (
@@ -30,12 +32,10 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
           {view.line}
         </div>
       )}
-      {/* Apart from the live region: nobody wants to hear each minute. */}
-      {minutes !== null && (
-        <div className={joinClasses("cr-hint", classNames.hint)}>{format(messages.expiresIn, { minutes })}</div>
-      )}
       {view.actions.length > 0 && (
-        <div className={joinClasses("cr-actions", classNames.actions)}>
+        // "Try again" alone tells nobody which app.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
+        <div role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
           {view.actions.map((action) => (
             <PanelButton
               key={action}
@@ -51,8 +51,30 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
           ))}
         </div>
       )}
+      {/* Apart from the live region: nobody wants to hear each minute. Last and with its place kept, so that it moves nothing. */}
+      {minutes !== null && countsDownFrom !== null && (
+        <div className={joinClasses("cr-hint", classNames.hint)}>
+          {minutes <= countsDownFrom && format(messages.expiresIn, { minutes })}
+        </div>
+      )}
     </div>
   );
+}
+
+/** Milliseconds that assistive technology has to learn of a live region before there is anything to say. */
+const introduction = 100;
+
+/**
+ * Whether a live region has been there long enough for its next text to be read out. What is known as it comes,
+ * such as the end of a trip of the whole page, would otherwise be shown and not said.
+ */
+function useIsHeard(): boolean {
+  const [isHeard, setHeard] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(setHeard, introduction, true);
+    return () => clearTimeout(timer);
+  }, []);
+  return isHeard;
 }
 
 /** Class names of the panel's parts. */
@@ -68,6 +90,8 @@ interface StatusPanelProps {
   view: ConnectView;
   /** The id of the line, for `aria-describedby`. */
   id: string;
+  /** The app's, for the group of choices. */
+  name: string;
   expiresAt: number | null;
   messages: Messages;
   onAction: (action: PanelAction) => void;

@@ -30,8 +30,8 @@ export interface ConnectView {
   readonly tone: Tone;
   /** Said to screen readers where nothing more is shown. */
   readonly announcement: string | null;
-  /** Whether the line is about a link that will run out. */
-  readonly showsTimeLeft: boolean;
+  /** From how many minutes before its end on the life of the link is of interest; null where there is no link. */
+  readonly countsDownFrom: number | null;
   readonly actions: readonly PanelAction[];
 }
 
@@ -68,7 +68,7 @@ const plain: Omit<ConnectView, "label"> = {
   isNews: false,
   tone: "neutral",
   announcement: null,
-  showsTimeLeft: false,
+  countsDownFrom: null,
   actions: [],
 };
 
@@ -83,7 +83,9 @@ export function connectView(input: ConnectViewInput): ConnectView {
     const announcement = input.hasJustConnected ? say(messages.ready) : null;
     return { ...plain, label: messages.connected, action: "none", isDisabled: true, announcement };
   }
-  if (input.isDialogBroken) return { ...ofPhase(input, say), line: say(messages.noConnection), tone: "danger" };
+  if (input.isDialogBroken) {
+    return { ...ofPhase(input, say), line: say(messages.noConnection), isNews: true, tone: "danger" };
+  }
   const ended = endLine(flow, messages);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
@@ -91,8 +93,6 @@ export function connectView(input: ConnectViewInput): ConnectView {
     if (input.hasOtherWays) actions.unshift("otherWays");
     return { ...plain, label: messages.tryAgain, line: say(ended.text), isNews: true, tone: ended.tone, actions };
   }
-  if (input.isDialogBroken)
-    return { ...ofPhase(input, say), line: say(messages.noConnection), isNews: true, tone: "danger" };
   if (phase === null && input.asking === "now") {
     const view = { ...plain, label: messages.tryAgain, line: messages.loading, isNews: true };
     return { ...view, action: "none", isPending: true, isDisabled: true };
@@ -107,6 +107,10 @@ export function connectView(input: ConnectViewInput): ConnectView {
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
 }
 
+/** Minutes at which a window that is open should be hurried. */
+const lastMinutes = 5;
+
+/** The label goes on saying so after the window was closed, for so it is; the line beside it says what else can be done. */
 function connecting({ flow, name, messages }: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
@@ -122,7 +126,8 @@ function connecting({ flow, name, messages }: ConnectViewInput, say: (text: stri
   if (error) return { ...view, line: say(errorWords(error, messages, true)), tone: "warning" };
   const words = { opening: hasWindow ? messages.opening : messages.loading, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
-  return { ...view, line: say(isLeft ? messages.windowClosed : messages.waiting), showsTimeLeft: true };
+  const line = say(isLeft ? messages.windowClosed : messages.waiting);
+  return { ...view, line, countsDownFrom: isLeft ? Infinity : lastMinutes };
 }
 
 function endLine({ state, error }: ConnectSnapshot, messages: Messages): { text: string; tone: Tone } | null {

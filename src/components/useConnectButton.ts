@@ -51,7 +51,7 @@ export function useConnectButton(
   const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
   const onError = (error: ComposioError) => report(error, options.onError);
   const flow = useConnect(target, { ...options, onConnected, onError });
-  const status = useConnectionStatus(successorOf(target, flow.account?.id) ?? target);
+  const status = useConnectionStatus(target);
   const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
@@ -172,10 +172,4 @@ export function useConnectButton(
     dialog,
     dialogHandlers,
   };
-}
-
-/** Connecting an account anew makes a new one: from then on that one speaks for the target. */
-function successorOf(target: Target, connectedId: string | undefined): Target | null {
-  if (target.connectedAccountId === undefined || connectedId === undefined) return null;
-  return { connectedAccountId: connectedId };
 }

@@ -18,6 +18,8 @@ export interface Attempt {
   readonly startedAt: number;
   /** Epoch milliseconds of this machine's clock, whatever the server's says. */
   readonly expiresAt: number;
+  /** Whether a further account is wanted: then its connection replaces none. */
+  readonly allowMultiple: boolean;
   /** The link itself: kept for this tab only, so that closing the window half-way needs no second link. */
   readonly redirectUrl: string | null;
 }
@@ -38,6 +40,7 @@ const stored = z.object({
   secret: z.string(),
   startedAt: z.number(),
   expiresAt: z.number(),
+  allowMultiple: z._default(z.boolean(), true),
 });
 
 /** Attempts of one handler, one storage key each, so that two tabs never write over one another. */

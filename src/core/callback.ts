@@ -10,7 +10,7 @@ export interface CallbackSignal {
 
 /** The query parameter of our own that ties a callback to its attempt. */
 export const attemptParameter = "attempt";
-/** Where redirect mode goes back to: a path on the app's own origin. */
+/** Where a trip of the whole page goes back to, if the tab itself does not know: a path on the app's own origin. */
 export const returnParameter = "return_to";
 
 /**
@@ -32,8 +32,11 @@ function outcome(status: string, error: string): CallbackOutcome {
   return status === "" ? "unknown" : "failed";
 }
 
-/** Whether a text is a path on one's own origin: no scheme, no host, no backslash trick, no control character. */
+/** A path on one's own origin: no scheme, no host, no backslash trick, no control character. */
+// oxlint-disable-next-line no-control-regex -- control characters are what must not pass
+export const localPath: RegExp = /^\/(?![/\\])[^\\\u0000-\u001f]*$/;
+
+/** Whether a text is such a path. */
 export function isLocalPath(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must not pass
-  return /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(text);
+  return localPath.test(text);
 }

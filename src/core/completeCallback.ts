@@ -1,5 +1,7 @@
 import { isLocalPath, parseCallback, returnParameter } from "./callback.ts";
 import { leaveOutcome, publishSignal } from "./signals.ts";
+import { storageOf } from "./storage.ts";
+import { placeOfTrip } from "./trip.ts";
 
 /**
  * For apps whose handler lives on another origin: call it on the app's own callback route. It tells the
@@ -10,7 +12,8 @@ export function completeConnectCallback(window: Window & typeof globalThis = glo
   const query = new URLSearchParams(window.location.search);
   const signal = parseCallback(query);
   publishSignal(signal, window);
-  const returnTo = query.get(returnParameter);
+  const trip = placeOfTrip(signal.attempt, storageOf(window, "sessionStorage"));
+  const returnTo = trip ?? query.get(returnParameter);
   if (returnTo === null || !isLocalPath(returnTo)) return window.close();
   leaveOutcome(signal, window);
   window.location.replace(returnTo);

@@ -2,15 +2,18 @@ import { createAccountWait } from "./accountWait.ts";
 import { createAttempts, linkLifetime } from "./attempts.ts";
 import type { CallbackSignal } from "./callback.ts";
 import type { ComposioClient, WaitOptions } from "./client.ts";
-import { type ConnectFlow, type ManagedFlow, createConnectFlow } from "./connectFlow.ts";
+import type { ConnectFlow, ManagedFlow } from "./connectFlow.ts";
 import type { ComposioEvent } from "./connectState.ts";
 import type { Clock, Environment } from "./environment.ts";
+import { createConnectFlow } from "./createConnectFlow.ts";
 import { ComposioError } from "./errors.ts";
 import type { LiveUpdates } from "./liveUpdates.ts";
 import { createPoller, on } from "./poller.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
+import { storageOf } from "./storage.ts";
 import { targetKey } from "./targets.ts";
+import { endTrip } from "./trip.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 /** What goes on between a page and its handler: one flow a target, one poller, the attempts, the callbacks. */
@@ -53,6 +56,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
   const removalListeners = new Set<(id: string) => void>();
   const eventListeners = new Set<(event: ComposioEvent) => void>();
+  const ofThisTab = storageOf(window, "sessionStorage");
+  const shared = storageOf(window, "localStorage");
   const attempts = createAttempts(baseUrl, window, clock);
   const poller = createPoller({
     list: (ids, options) => accounts.list({ ids }, options),
@@ -82,7 +87,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      found = createConnectFlow(target, { ...options, attempts, poller, emit, onAccounts, onRemoved });
+      found = createConnectFlow(target, {
+        ...options,
+        ofThisTab,
+        shared,
+        attempts,
+        poller,
+        emit,
+        onAccounts,
+        onRemoved,
+      });
       flows.set(key, found);
     }
     return found;
@@ -165,9 +179,12 @@ export function createConnections(options: ConnectionsOptions): Connections {
             for (const each of flows.values()) each.leavePage();
           }),
           on(window, "pageshow", (event) => {
-            if ("persisted" in event && event.persisted) for (const each of flows.values()) each.returnToPage();
+            if (!("persisted" in event && event.persisted)) return;
+            endTrip(window, ofThisTab);
+            for (const each of flows.values()) each.returnToPage();
           }),
         ];
+        endTrip(window, ofThisTab);
         for (const each of flows.values()) each.resume();
         for (const attempt of attempts.list()) flow(attempt.target).adopt(attempt);
       }

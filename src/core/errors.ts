@@ -86,38 +86,23 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   composio_timeout: [504, true, "unreachable"],
   internal_error: [500, false, "somethingWrong", "The handler failed. Its log has the cause."],
   // The browser's side.
-  network_error: [
-    0,
-    true,
-    "noConnection",
-    "No answer from the handler. Check the connection and the client's baseUrl.",
-  ],
+  network_error: [0, true, "noConnection", "No answer from the handler. Check the client's baseUrl."],
   request_timeout: [0, true, "unreachable", "The handler did not answer in time."],
   aborted: [0, false, "cancelled", "The caller aborted the request."],
   invalid_response: [
     0,
     false,
     "notSetUp",
-    "The answer was not the handler's JSON. Check the client's baseUrl, and that no proxy answers in its place.",
+    "The answer was not the handler's JSON. Check the client's baseUrl and any proxy.",
   ],
   // Ends of a flow.
-  popup_blocked: [
-    0,
-    false,
-    "blocked",
-    "The browser did not open a window. Call start() synchronously in a click, or use redirect mode.",
-  ],
+  popup_blocked: [0, false, "blocked", "The browser opened no window. Call start() in a click, or use redirect mode."],
   access_denied: [0, false, "denied", "The user did not give consent."],
   connection_failed: [0, false, "failed", "The account ended as FAILED or REVOKED."],
-  link_expired: [0, false, "linkExpired", "The connect link ran out before the user finished (10 minutes)."],
-  timed_out: [0, false, "timedOut", "The account was not ACTIVE within the caller's timeout."],
+  link_expired: [0, false, "linkExpired", "The link ran out after 10 minutes."],
+  timed_out: [0, false, "timedOut", "The account was not ACTIVE in time."],
   cancelled: [0, false, "cancelled", "The user cancelled."],
-  identity_mismatch: [
-    0,
-    false,
-    "identityMismatch",
-    "The connection was finished by someone other than the user who started it.",
-  ],
+  identity_mismatch: [0, false, "identityMismatch", "Someone other than the user finished it."],
 };
 
 /** Messages of refusals are written by the handler and arrive with them: no browser has to carry them. */

@@ -1,5 +1,7 @@
 /** The parts of a storage that the kit uses, none of which throws. */
 export interface SafeStorage {
+  /** Whether what is put there outlives the page. */
+  readonly isLasting: boolean;
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
@@ -10,6 +12,7 @@ export interface SafeStorage {
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();
   const inMemory: SafeStorage = {
+    isLasting: false,
     get: (key) => memory.get(key) ?? null,
     set: (key, value) => void memory.set(key, value),
     remove: (key) => void memory.delete(key),
@@ -26,6 +29,7 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
   }
   if (!storage) return inMemory;
   return {
+    isLasting: true,
     get: (key) => storage.getItem(key),
     set: (key, value) => {
       try {

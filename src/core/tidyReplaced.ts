@@ -2,12 +2,13 @@ import type { ComposioClient } from "./client.ts";
 import { isComposioError } from "./errors.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { statusKind } from "./status.ts";
-import { matchesTarget } from "./targets.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 export interface TidyDependencies {
   readonly accounts: Pick<ComposioClient["connectedAccounts"], "list" | "delete">;
   readonly known: KnownAccounts;
+  /** Whether the page is back from a trip or reloaded: it may not have seen the user's accounts yet. */
+  readonly isNewPage: boolean;
   onRemoved(id: string): void;
 }
 
@@ -19,20 +20,15 @@ export interface TidyDependencies {
 export async function tidyReplaced(
   account: ConnectedAccount,
   target: Target,
-  { accounts, known, onRemoved }: TidyDependencies,
+  { accounts, known, isNewPage, onRemoved }: TidyDependencies,
 ): Promise<void> {
   if (target.connectedAccountId !== undefined) return;
-  const isDead = ({ status }: ConnectedAccount) => statusKind(status) === "ended";
-  const isReplaced = (each: ConnectedAccount) =>
-    each.id !== account.id &&
-    isDead(each) &&
-    matchesTarget(each, target) &&
-    each.authConfig.id === account.authConfig.id;
-  const ids = [...known.byId.values()].filter(isReplaced).map(({ id }) => id);
-  if (ids.length === 0) return;
+  const isReplaced = ({ status, authConfig }: ConnectedAccount) =>
+    statusKind(status) === "ended" && authConfig.id === account.authConfig.id;
+  if ((known.isComplete || !isNewPage) && ![...known.byId.values()].some(isReplaced)) return;
   try {
-    for (const { id } of (await accounts.list({ ids })).filter(isDead)) {
-      await accounts.delete(id);
+    for (const { id } of (await accounts.list({ authConfigIds: [account.authConfig.id] })).filter(isReplaced)) {
+      await accounts.delete(id).catch(ignoreGone);
       known.byId.delete(id);
       onRemoved(id);
     }
@@ -40,4 +36,9 @@ export async function tidyReplaced(
     if (!isComposioError(cause)) throw cause;
     // Housekeeping: the next connection comes by again.
   }
+}
+
+/** Another tab, which followed the same attempt, was quicker. */
+function ignoreGone(cause: unknown): void {
+  if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
 }

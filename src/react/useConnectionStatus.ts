@@ -38,7 +38,12 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the target
   const flow = useMemo(() => client.connections.flow(pickTarget(target)), [client, key]);
   const { state } = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
-  const { data, error, isLoading, refetch } = useAccounts(key, (account) => matchesTarget(account, target));
+  // Connecting an account anew makes a new one, which from then on speaks for the target.
+  const successor = useSyncExternalStore(flow.subscribe, flow.getSuccessor, () => null);
+  const { data, error, isLoading, refetch } = useAccounts(
+    `${key} ${successor}`,
+    (account) => account.id === successor || matchesTarget(account, target),
+  );
 
   const accounts = data ?? none;
   const account = leadingAccount(accounts);

@@ -1,5 +1,6 @@
-import { type CallbackOutcome, isLocalPath, parseCallback, returnParameter } from "../core/callback.ts";
+import { type CallbackOutcome, isLocalPath, localPath, parseCallback, returnParameter } from "../core/callback.ts";
 import { outcomePrefix, signalChannel } from "../core/signals.ts";
+import { tripKey, tripPattern } from "../core/trip.ts";
 import { pageHeaders, pageStyle } from "./pageParts.ts";
 
 /**
@@ -12,6 +13,8 @@ export function callbackPage(query: URLSearchParams, nonce: string): Response {
   const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
   const html = page({
     signal: JSON.stringify(signal),
+    // A misshapen one is none of ours, and not none at all.
+    attempt: attempt === null ? null : (signal.attempt ?? ""),
     outcomeKey: signal.attempt === null ? null : outcomePrefix + signal.attempt,
     outcome,
     returnTo: returnTo !== null && isLocalPath(returnTo) ? returnTo : null,
@@ -31,15 +34,18 @@ const texts: Readonly<Record<CallbackOutcome, string>> = {
 interface PageContent {
   /** The signal's JSON, to be published letter by letter as `publishSignal` does. */
   readonly signal: string;
+  /** Which attempt the callback names. */
+  readonly attempt: string | null;
   /** Where the outcome is left for a page that this tab goes back to, as `leaveOutcome` does. */
   readonly outcomeKey: string | null;
   readonly outcome: CallbackOutcome;
+  /** What the address says of where to go back to. */
   readonly returnTo: string | null;
   readonly nonce: string;
 }
 
 /** The text is there without scripts; with them it is held back while the window has a chance to close. */
-function page({ signal, outcomeKey, outcome, returnTo, nonce }: PageContent): string {
+function page({ signal, attempt, outcomeKey, outcome, returnTo, nonce }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -71,7 +77,15 @@ html[data-closing] main { visibility: hidden; }
   } catch {
     // Storage is forbidden here: the channel has said it.
   }
-  const returnTo = ${scriptText(returnTo)};
+  let returnTo = ${scriptText(returnTo)};
+  try {
+    // As \`placeOfTrip\` does.
+    const [, own, place] = ${tripPattern}.exec(sessionStorage.getItem(${scriptText(tripKey)}) ?? "") ?? [];
+    const attempt = ${scriptText(attempt)};
+    if (${localPath}.test(place ?? "") && (attempt === null || attempt === own)) returnTo = place;
+  } catch {
+    // Forbidden here: then the address says where to.
+  }
   const outcomeKey = ${scriptText(outcomeKey)};
   try {
     if (returnTo !== null && outcomeKey !== null) sessionStorage.setItem(outcomeKey, ${scriptText(outcome)});

@@ -11,6 +11,7 @@ const attempt = (change: Partial<Attempt> = {}): Attempt => ({
   secret: "s",
   startedAt: clock.now(),
   expiresAt: clock.now() + linkLifetime,
+  allowMultiple: false,
   redirectUrl: "https://connect.test/link/ln_1",
   ...change,
 });

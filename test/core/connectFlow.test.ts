@@ -249,6 +249,71 @@ describe("connect flow, popup", () => {
     expect(others.map(({ id }) => stack.sandbox.control.account(id).deleted)).toEqual([false, false]);
   });
 
+  it.each([false, true])(
+    "after a trip of the whole page, too, the dead account is tidied up unless a further one was wanted: %s",
+    async (allowMultiple) => {
+      const stack = createStack();
+      const before = stack.openPage();
+      const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+      const other = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack", status: "EXPIRED" });
+      before.client.connections.flow(gmail).start({ mode: "redirect", allowMultiple });
+      await expectEventually(() => before.window.trips.length === 1);
+      stack.sandbox.control.consent(newest(stack).id, "allow");
+      before.unload();
+      const page = stack.openPage({ reloaded: before.window });
+      await stack.clock.advance(1_000);
+      await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");
+      await settle();
+      expect(stack.sandbox.control.account(dead.id).deleted).toBe(!allowMultiple);
+      expect(stack.sandbox.control.account(other.id).deleted).toBe(false);
+    },
+  );
+
+  it("an attempt of an earlier version, which did not say whether a further account is wanted, tidies nothing", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    await start(before);
+    before.unload();
+    const key = Object.keys(before.window.localStorage)[0] ?? "";
+    const { allowMultiple: _, ...earlier } = JSON.parse(before.window.localStorage.getItem(key) ?? "{}");
+    before.window.localStorage.setItem(key, JSON.stringify(earlier));
+    const page = stack.openPage({ reloaded: before.window });
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(1_000);
+    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");
+    await settle();
+    expect(stack.sandbox.control.account(dead.id).deleted).toBe(false);
+  });
+
+  it("two tabs with the same attempt tidy up what it replaced without a word of failure", async () => {
+    const stack = createStack();
+    const tabs = [stack.openPage(), stack.openPage()] as const;
+    const dead = ["EXPIRED", "REVOKED"].map(
+      (status) => stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status }).id,
+    );
+    for (const { client } of tabs) await client.connectedAccounts.list();
+    const removed = tabs.map(({ client }) => {
+      const ids: string[] = [];
+      client.connections.onRemoved((id) => ids.push(id));
+      return ids;
+    });
+    await start(tabs[0]);
+    await expectEventually(() => tabs[1].client.connections.flow(gmail).getSnapshot().state === "waiting");
+    // Slow from then on, so that both have looked before either deletes.
+    for (const tab of tabs) {
+      tab.client.connections.onEvent(({ name }) => {
+        if (name === "connect.connected") tab.latency = 2_000;
+      });
+    }
+    finish(stack, tabs[0], "allow");
+    await stack.clock.advance(20_000);
+    expect(tabs.map(({ requests }) => requests.filter((each) => each.startsWith("DELETE")).length)).toEqual([2, 2]);
+    expect(removed.map((ids) => ids.toSorted())).toEqual([dead.toSorted(), dead.toSorted()]);
+    expect(dead.map((id) => stack.sandbox.control.account(id).deleted)).toEqual([true, true]);
+    expect(tabs.flatMap(({ events }) => events.map(({ code }) => code)).filter((code) => code !== null)).toEqual([]);
+  });
+
   it("a dead account that lives again by the time of the tidying stays", async () => {
     const stack = createStack();
     const page = stack.openPage();
@@ -351,8 +416,7 @@ describe("connect flow, what survives", () => {
     before.client.connections.flow(gmail).start({ mode: "redirect" });
     await expectEventually(() => before.window.trips.length === 1);
     before.close();
-    const callback = new URL(stack.sandbox.control.consent(newest(stack).id, "allow") ?? "");
-    expect(callback.searchParams.get("return_to")).toBe("/settings?tab=apps#gmail");
+    stack.sandbox.control.consent(newest(stack).id, "allow");
     const page = stack.openPage({ reloaded: before.window });
     await stack.clock.advance(0);
     await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");

@@ -253,9 +253,8 @@ describe("the truth about a status", () => {
     const scene = await createScene("this tab");
     scene.act();
     await scene.passOpening();
-    const callback = new URL(linkBodies(scene.stack)[0]?.callback_url ?? "");
-    expect(callback.searchParams.get("return_to")).toBe("/settings?tab=apps#gmail");
     await scene.finish("deny");
+    expect(scene.cameBackTo).toBe("/settings?tab=apps#gmail");
     await scene.pass(5_000);
     expect(scene.snapshot.state).toBe("denied");
     scene.reload();

@@ -77,6 +77,25 @@ describe.each(ways)("%s", (way) => {
     },
   );
 
+  // The page is a twin of completeConnectCallback(), whose rules have their reasons in test/core/trip.test.ts.
+  test.each([
+    ["its own attempt", "status=success&attempt=s3cr3t", "s3cr3t /settings?tab=2#apps", "/settings?tab=2#apps"],
+    ["no attempt", "status=success&connected_account_id=ca_1", "s3cr3t /settings", "/settings"],
+    ["another attempt", "status=success&attempt=other", "s3cr3t /settings", null],
+    ["a misshapen attempt", "status=success&attempt=%3Cb%3E", "s3cr3t /settings", null],
+    ["another attempt and a way back", "attempt=other&return_to=%2Felsewhere", "s3cr3t /settings", "/elsewhere"],
+    ["a place elsewhere", "attempt=s3cr3t", "s3cr3t //evil.example", null],
+    ["a place that is no path", "attempt=s3cr3t", "s3cr3t javascript:alert(1)", null],
+    ["nonsense", "status=success", "s3cr3t", null],
+  ])("goes back from the tab's trip, by the callback's say: %s", async (_, query, trip, expected) => {
+    const { text } = await stage.send(null, "GET", `/callback?${query}`);
+    const page = run(text, { trip });
+    expect(page.location).toBe(expected);
+    expect(page.closed).toBe(expected === null ? 1 : 0);
+    const words = page.messages.filter(([how]) => how.startsWith("tab"));
+    expect(words).toHaveLength(expected !== null && query.includes("attempt") ? 1 : 0);
+  });
+
   test("leaves no word without an attempt", async () => {
     const { page } = await open("status=failed&return_to=%2Fsettings");
     expect(page.messages.map(([way]) => way)).not.toContainEqual(expect.stringMatching(/^tab/));
@@ -142,10 +161,12 @@ describe.each(ways)("%s", (way) => {
 interface Surroundings {
   readonly storage?: boolean;
   readonly channel?: boolean;
+  /** What the tab's storage has of a trip. */
+  readonly trip?: string;
 }
 
 /** What a page says, by which way. */
-function record({ storage = true, channel = true }: Surroundings = {}) {
+function record({ storage = true, channel = true, trip }: Surroundings = {}) {
   const messages: [way: string, message: string][] = [];
   class Channel {
     readonly name: string;
@@ -165,6 +186,10 @@ function record({ storage = true, channel = true }: Surroundings = {}) {
     removeItem() {},
   };
   const sessionStorage = {
+    getItem(key: string) {
+      if (!storage) throw new Error("SecurityError");
+      return key === "composio-react:trip" ? (trip ?? null) : null;
+    },
     setItem(key: string, value: string) {
       if (!storage) throw new Error("SecurityError");
       messages.push([`tab ${key}`, value]);

@@ -4,7 +4,8 @@ import { serveSandbox } from "../../src/sandbox/serve.ts";
 import { createComposioHandler, toNodeListener } from "../../src/server/index.ts";
 import { sandboxComposio } from "../../src/testing/index.ts";
 import { Browser } from "../sandbox/support.ts";
-import { connectSdk, openStage, serve, type Stage, ways } from "./stage.ts";
+import { serve } from "./serve.ts";
+import { connectSdk, openStage, type Stage, ways } from "./stage.ts";
 
 const composioCallback = "https://backend.composio.dev/api/v3.1/toolkits/auth/callback";
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SandboxAccount } from "../../src/sandbox/index.ts";
-import { openStage, type Stage, ways } from "./stage.ts";
+import { everyRuntime, openStage, type Stage } from "./stage.ts";
 
-describe.each(ways)("%s", (way) => {
+describe.each(everyRuntime)("%s", (way) => {
   let stage: Stage;
   let anas: SandboxAccount;
   let bens: SandboxAccount;

@@ -8,9 +8,9 @@ import {
   parseToolkit,
   parseToolkits,
 } from "../../src/core/wire.ts";
-import { openStage, type Stage, type StageOptions, ways } from "./stage.ts";
+import { everyRuntime, everySdk, openStage, type Stage, type StageOptions } from "./stage.ts";
 
-describe.each(ways)("%s", (way) => {
+describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
   let stage: Stage;
   const open = async (options?: StageOptions) => {
     await stage.close();

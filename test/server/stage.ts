@@ -1,6 +1,3 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { Composio } from "@composio/core";
 import type { ToolkitSummary } from "../../src/core/types.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
@@ -8,13 +5,19 @@ import {
   type ComposioHandlerOptions,
   createComposioHandler,
   type LogEntry,
-  toNodeListener,
   type WireError,
 } from "../../src/server/index.ts";
+import { type Runtime, type RuntimeName, runtimes } from "./runtimes.ts";
+import { connectSdk, otherSdks } from "./sdkVersions.ts";
 
-/** How requests reach the handler. */
-export type Way = "in memory" | "over a port";
-export const ways: readonly Way[] = ["in memory", "over a port"];
+export { connectSdk };
+
+type SdkName = `with SDK ${keyof typeof otherSdks}`;
+/** How requests reach the handler, or over which SDK it reaches Composio. */
+export type Way = RuntimeName | SdkName;
+export const ways: readonly RuntimeName[] = ["in memory", "over a port"];
+export const everyRuntime: readonly RuntimeName[] = keysOf(runtimes);
+export const everySdk: readonly SdkName[] = keysOf(otherSdks).map((version) => `with SDK ${version}` as const);
 
 /** What answers may hold; a test that reads what isn't there fails. */
 export interface AnswerBody {
@@ -72,21 +75,22 @@ export async function openStage(
   const { sandbox, url } = served;
   const log: LogEntry[] = [];
   const sent: string[] = [];
-  const handler = createComposioHandler({
-    composio: connectSdk(url, sandbox.apiKey),
+  const { mount: put, load = () => Promise.resolve(createComposioHandler) } = runtimeOf(way);
+  const create = await load();
+  const handler = create({
+    composio: await sdkOf(way)(url, sandbox.apiKey),
     identify: (request) => request.headers.get(userHeader),
     logger: (entry) => log.push(entry),
     ...options,
   });
-  const server = way === "over a port" ? await serve(toNodeListener(handler)) : null;
-  const origin = server?.origin ?? "http://app.example";
-  const reach = server ? (request: Request) => fetch(request) : handler;
+  const mounted = await put(handler, mount);
+  const { origin } = mounted;
   return {
     sandbox,
     origin,
     log,
     sent,
-    fetch: reach,
+    fetch: mounted.fetch,
     async send(user, method, path, { body, headers = {} } = {}) {
       const request = new Request(`${origin}${mount}${path}`, {
         method,
@@ -98,43 +102,30 @@ export async function openStage(
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
         redirect: "manual",
       });
-      const response = await reach(request);
+      const response = await mounted.fetch(request);
       const text = await response.text();
       sent.push(`${[...response.headers].join("\n")}\n${text}`);
       return { status: response.status, headers: response.headers, text, body: parse(text) };
     },
     async close() {
-      await server?.close();
+      await mounted.close();
       await served.close();
     },
   };
 }
 
-/** The official SDK, kept from calling home. */
-export function connectSdk(baseURL: string, apiKey: string): Composio {
-  return new Composio({ apiKey, baseURL, allowTracking: false, disableVersionCheck: true });
+function runtimeOf(way: Way): Runtime {
+  return runtimes[everyRuntime.find((runtime) => runtime === way) ?? "in memory"];
 }
 
-export interface Served {
-  readonly origin: string;
-  close(): Promise<void>;
+function sdkOf(way: Way) {
+  const version = keysOf(otherSdks).find((name) => way === `with SDK ${name}`);
+  return version ? otherSdks[version] : connectSdk;
 }
 
-export async function serve(listener: RequestListener): Promise<Served> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  // SAFETY: a server that listens on a TCP port has an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): Key[] {
+  // SAFETY: the tables are literals, without further keys.
+  return Object.keys(table) as Key[];
 }
 
 /** A page, or nothing, has no members. */

@@ -2,7 +2,7 @@ import { defaultEnvironment } from "../../src/core/environment.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ComposioErrorCode } from "../../src/server/index.ts";
 import type { Fault } from "../../src/sandbox/index.ts";
-import { connectSdk, openStage, type Stage, type StageOptions, ways } from "./stage.ts";
+import { connectSdk, everySdk, openStage, type Stage, type StageOptions, ways } from "./stage.ts";
 
 const link = { body: { toolkit: "gmail" } };
 const initiate = { body: { toolkit: "stripe", fields: { generic_api_key: "sk" } } };
@@ -13,7 +13,7 @@ function envelope(status: number, message: string, code = 600) {
   return { error: { message, code, slug: "ConnectedAccount_BadRequest", status, request_id: "req_1" } };
 }
 
-describe.each(ways)("%s", (way) => {
+describe.each([...ways, ...everySdk])("%s", (way) => {
   let stage: Stage;
   const open = async (options?: StageOptions) => {
     await stage.close();

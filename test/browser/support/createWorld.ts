@@ -30,6 +30,8 @@ export interface World {
   userId: string | null;
   /** Presses a button of the provider's page in the newest popup, which then goes on to the callback page. */
   consent(decision: "allow" | "deny"): void;
+  /** A client as the page has it after a reload: in the same browser, and knowing nothing. */
+  reload(): ComposioClient;
 }
 
 export const user = "user_1";
@@ -59,19 +61,21 @@ export function createWorld(options: WorldOptions = {}): World {
   const requests: string[] = [];
   // A place of its own: attempts are kept by base URL, and no world takes over another's.
   const baseUrl = `${location.origin}/${crypto.randomUUID()}/api/composio`;
-  const client = createComposioClient({
-    baseUrl,
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      requests.push(`${request.method} ${new URL(request.url).pathname.split("/api/composio")[1]}`);
-      if (!world.online) throw new TypeError("Failed to fetch");
-      return handler(request);
-    },
-    environment: { clock, window: browser.window },
-  });
+  const openPage = () =>
+    createComposioClient({
+      baseUrl,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        requests.push(`${request.method} ${new URL(request.url).pathname.split("/api/composio")[1]}`);
+        if (!world.online) throw new TypeError("Failed to fetch");
+        return handler(request);
+      },
+      environment: { clock, window: browser.window },
+    });
 
   const world: World = {
-    client,
+    client: openPage(),
+    reload: openPage,
     sandbox,
     clock,
     browser,

@@ -33,6 +33,8 @@ export interface Scene {
   /** Where the browser was sent, in windows and with pages that are gone by now. */
   readonly trips: ReadonlySet<string>;
   readonly snapshot: ConnectSnapshot;
+  /** Where the callback page last sent the page itself back to. */
+  readonly cameBackTo: string | null;
   flow(page?: Page): ConnectFlow;
   /** Presses the button, or sends the form. */
   act(page?: Page): void;
@@ -61,6 +63,7 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
   const pages = new Set<Page>();
   const trips = new Set<string>();
   let page = openPage({});
+  let cameBackTo: string | null = null;
   await settle();
 
   /** As a provider does: follows the page and asks for the user's accounts. */
@@ -109,6 +112,9 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
     get snapshot() {
       return scene.flow().getSnapshot();
     },
+    get cameBackTo() {
+      return cameBackTo;
+    },
     flow: (on = page) => on.client.connections.flow(target),
     act(on = page) {
       const flow = scene.flow(on);
@@ -154,7 +160,7 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
       const address = way === "this tab" ? page.window.trips.at(-1) : page.window.popups.at(-1)?.trips.at(-1);
       if (address === undefined) return;
       const callback = await walk(stack, address, decision);
-      if (callback !== null && isHeard) visit(new URL(callback), page, way === "this tab");
+      if (callback !== null && isHeard) cameBackTo = visit(new URL(callback), page, way === "this tab");
       // The page was gone while its user was at the provider: this is the one they come back to.
       if (way === "this tab") replacePage();
       // The channel is the real one: it takes a moment of real time.
@@ -182,8 +188,9 @@ async function walk({ sandbox }: Stack, address: string, decision: "allow" | "de
   return back === null ? null : go(back);
 }
 
-/** The app's callback page, in the popup or in the tab itself. */
-function visit({ search }: URL, { window }: Page, isSameTab: boolean): void {
+/** The app's callback page, in the popup or in the tab itself. Returns where it goes on to. */
+function visit({ search }: URL, { window }: Page, isSameTab: boolean): string | null {
+  let goesTo: string | null = null;
   const ownView = new FakeWindow();
   const callbackPage = {
     BroadcastChannel: window.BroadcastChannel,
@@ -194,10 +201,11 @@ function visit({ search }: URL, { window }: Page, isSameTab: boolean): void {
     get sessionStorage() {
       return isSameTab ? window.sessionStorage : ownView.sessionStorage;
     },
-    location: { search, replace: () => undefined },
+    location: { search, replace: (to: string) => void (goesTo = to) },
     close: () => undefined,
   };
   completeConnectCallback(callbackPage as unknown as Window & typeof globalThis); // SAFETY: it uses these.
+  return goesTo;
 }
 
 /** Whether a flow is still under way. */

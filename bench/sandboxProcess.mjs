@@ -1,0 +1,10 @@
+// Composio's twin in a process of its own.
+import { serveSandbox } from "../dist/sandbox/serve.js";
+
+const { url, sandbox } = await serveSandbox({ port: 0 });
+process.send({ url });
+process.on("message", ({ clear }) => {
+  process.send({ requests: sandbox.requests.length });
+  if (clear) sandbox.control.clearRequests();
+});
+process.on("disconnect", () => process.exit());

@@ -1,0 +1,351 @@
+import { type AccountWait, createAccountWait, saysFailure } from "./accountWait.ts";
+import { createAccountRequests } from "./accountRequests.ts";
+import { type Attempt, linkLifetime } from "./attempts.ts";
+import { type CallbackOutcome, attemptParameter, returnParameter } from "./callback.ts";
+import type { ConnectOptions, FlowDependencies, ManagedFlow, SubmitOptions } from "./connectFlow.ts";
+import {
+  type ComposioEvent,
+  type ConnectSnapshot,
+  type ConnectState,
+  idleSnapshot,
+  isPendingState,
+} from "./connectState.ts";
+import { createConnectWindow } from "./connectWindow.ts";
+import { ComposioError } from "./errors.ts";
+import { createFlowState } from "./flowState.ts";
+import { isSafeRedirect } from "./isSafeRedirect.ts";
+import { opensWindows } from "./opensWindows.ts";
+import type { PopupContent } from "./popup.ts";
+import { createRecovery } from "./recovery.ts";
+import { takeOutcome } from "./signals.ts";
+import { statusKind } from "./status.ts";
+import { tidyReplaced } from "./tidyReplaced.ts";
+import { keepTrip } from "./trip.ts";
+import type { ConnectedAccount, Fields, Target } from "./types.ts";
+
+/** Looks that may not list an account that this flow has just made. */
+const toleratedMisses = 3;
+
+export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
+  const { accounts, attempts, poller, environment, ofThisTab, shared } = dependencies;
+  const { clock, window } = environment;
+  const { getSnapshot, subscribe, onEnd, set, tellEnd } = createFlowState(report);
+  const popup = createConnectWindow(window, clock, ofThisTab, () => {
+    // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
+    report("connect.window_closed");
+    set({ hasWindow: false });
+    poller.wake();
+  });
+  const successorKey = `composio-react:successor:${dependencies.baseUrl}:${target.connectedAccountId}`;
+  const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
+  const requests = createAccountRequests(target, {
+    ...dependencies,
+    recovery,
+    accept,
+    end,
+    closeWindow: popup.close,
+  });
+
+  let again: (change?: Pick<ConnectOptions, "mode">) => void = start;
+  let words: PopupContent = { title: "…", message: "…" };
+  let startedAt = 0;
+  let deadline: number | null = null;
+  let attempt: Attempt | null = null;
+  let allowMultiple = false;
+  let adopted = false;
+  /** Whether the server has listed the adopted attempt's account for whoever is signed in now. */
+  let listed = false;
+  let goesWhenListed = false;
+  /** Another tab has ended the attempt, perhaps for the sake of a new one. */
+  let released = false;
+  /** Whether this page itself goes to the provider. */
+  let leaves = false;
+  let request = new AbortController();
+  let wait: AccountWait | null = null;
+
+  const isPending = () => isPendingState(getSnapshot().state);
+
+  function report(name: ComposioEvent["name"]): void {
+    const { account, error } = getSnapshot();
+    const connectedAccountId = attempt?.id ?? account?.id ?? null;
+    dependencies.emit({
+      name,
+      target,
+      connectedAccountId,
+      elapsed: clock.now() - startedAt,
+      code: error?.code ?? null,
+    });
+  }
+
+  function exact(authConfigId: string | undefined): Target {
+    return authConfigId === undefined ? target : { authConfigId };
+  }
+
+  function begin(run: typeof again, timeout?: number): AbortSignal {
+    if (attempt) recovery.abandon(attempt.id);
+    leave();
+    startedAt = clock.now();
+    deadline = timeout === undefined ? null : startedAt + timeout;
+    again = run;
+    request = new AbortController();
+    return request.signal;
+  }
+
+  function start(options: ConnectOptions = {}): void {
+    words = options.popup ?? words;
+    if (isPending() && bringBack(options.mode)) return;
+    if (!window) throw new Error("start() needs a browser: call it in a click handler.");
+    const signal = begin((change) => start({ ...options, ...change }), options.timeout);
+    allowMultiple = options.allowMultiple ?? false;
+    leaves = leavesPage(window, options.mode);
+    if (!leaves && !popup.open(words)) return end("blocked", { error: new ComposioError("popup_blocked") });
+    set({ ...idleSnapshot, state: "opening", hasWindow: !leaves });
+    void follow(window, options, signal);
+  }
+
+  /** Focuses the window, or opens the same link again. False where there is nothing to go back to. */
+  function bringBack(mode: ConnectOptions["mode"]): boolean {
+    // A link for a window does not lead back to this page, nor the other way round.
+    if (mode !== undefined && attempt && leavesPage(window, mode) !== leaves) return false;
+    if (popup.isOpen()) {
+      popup.focus();
+      return true;
+    }
+    if (getSnapshot().state === "opening") return true;
+    if (!attempt?.redirectUrl || !isSafeRedirect(attempt.redirectUrl)) return false;
+    if (!leaves) {
+      set(popup.open(words) ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
+      popup.watch();
+    }
+    // Left by whoever used this browser before, it would connect to their account: first the server has to list it.
+    if (adopted && !listed) {
+      goesWhenListed = true;
+      poller.wake();
+    } else go();
+    return true;
+  }
+
+  /** Sends the window, or the page, to the link. */
+  function go(): void {
+    goesWhenListed = false;
+    if (!attempt?.redirectUrl) return;
+    if (leaves && window) {
+      keepTrip(attempt.secret, window, ofThisTab);
+      window.location.assign(attempt.redirectUrl);
+    } else popup.send(attempt.redirectUrl);
+  }
+
+  async function follow(page: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
+    const { mode: _mode, timeout: _timeout, authConfigId, popup: _words, ...link } = options;
+    const secret = environment.randomId();
+    const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
+      [attemptParameter]: secret,
+      // Of a place that the tab can't hold, others get to see the path and no more.
+      ...(leaves && !ofThisTab.isLasting && { [returnParameter]: page.location.pathname }),
+    });
+    const answer = await requests.send(
+      () => accounts.link(exact(authConfigId), { ...link, callbackUrl }, { signal }),
+      signal,
+      "link",
+    );
+    if (!answer) return;
+    const { id, redirectUrl } = answer;
+    // By the documented life, not by the server's date: a clock that is off must neither cut it short nor stretch it.
+    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
+    if (!isSafeRedirect(redirectUrl)) {
+      const message = "The connect link is neither https nor on this machine.";
+      return end("failed", { error: new ComposioError("invalid_response", { message }) });
+    }
+    attempts.save(attempt);
+    const hasWindow = popup.send(redirectUrl);
+    set({ state: "waiting", expiresAt: attempt.expiresAt, hasWindow });
+    watch();
+    if (leaves) go();
+  }
+
+  async function submit(fields: Fields, options: SubmitOptions = {}): Promise<void> {
+    if (getSnapshot().state === "opening") return;
+    const isFormless = Object.keys(fields).length === 0;
+    const { timeout, authConfigId, ...rest } = options;
+    // Made elsewhere, since a function made here would keep the credential: trying again is filling in again.
+    const signal = begin(isFormless ? submitAgain(options) : reset, timeout);
+    allowMultiple = options.allowMultiple ?? false;
+    set({ ...idleSnapshot, state: "opening" });
+    const account = await requests.send(
+      () => accounts.initiate(exact(authConfigId), { ...rest, fields }, { signal }),
+      signal,
+      isFormless ? "nothing typed" : "typed",
+    );
+    if (account) accept(account);
+  }
+
+  function accept(account: ConnectedAccount): void {
+    dependencies.onAccounts([account]);
+    if (statusKind(account.status) === "active") return end("connected", { account });
+    const expiresAt = clock.now() + linkLifetime;
+    const secret = environment.randomId();
+    attempt = { target, id: account.id, secret, startedAt, expiresAt, allowMultiple, redirectUrl: null };
+    attempts.save(attempt);
+    set({ state: "verifying", expiresAt });
+    watch();
+  }
+
+  function submitAgain(options: SubmitOptions): () => void {
+    return () => void submit({}, options);
+  }
+
+  function reset(): void {
+    if (!isPending()) set(idleSnapshot);
+  }
+
+  function watch(): void {
+    if (!attempt) return;
+    const { id, expiresAt } = attempt;
+    wait = createAccountWait({
+      id,
+      poller,
+      clock,
+      immediately: adopted,
+      expiresAt,
+      deadline,
+      // An adopted attempt that is not listed is another user's, or was deleted.
+      toleratedMisses: adopted ? 0 : toleratedMisses,
+      onEnd: ({ state, account, error }) => {
+        if (adopted && error?.code === "connected_account_not_found") {
+          popup.close();
+          forget();
+        } else end(state, { account, error });
+      },
+      onLook: (error) => {
+        if (error === null) listed = true;
+        if (listed && goesWhenListed) go();
+        if (error !== getSnapshot().error) set({ error });
+      },
+    });
+    popup.watch();
+    // What the callback of a trip of this page had to say: there was nobody to hear it.
+    const left = adopted ? takeOutcome(attempt.secret, ofThisTab) : null;
+    if (left) receive(left);
+  }
+
+  function receive(outcome: CallbackOutcome): void {
+    if (!wait) return;
+    report("connect.callback");
+    if (!saysFailure(outcome)) set({ state: "verifying" });
+    wait.receive(outcome);
+  }
+
+  function end(state: ConnectState, result: Partial<ConnectSnapshot>): void {
+    const { account } = result;
+    const connected = state === "connected" ? account : null;
+    const isNewPage = adopted;
+    popup.close();
+    // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
+    if (attempt && (!account || statusKind(account.status) === "pending")) recovery.abandon(attempt.id);
+    leave();
+    if (connected && target.connectedAccountId !== undefined) shared.set(successorKey, connected.id);
+    set({ ...idleSnapshot, ...result, state });
+    tellEnd();
+    if (connected && !allowMultiple) void tidyReplaced(connected, target, { ...dependencies, isNewPage });
+  }
+
+  function forget(): void {
+    leave();
+    set(idleSnapshot);
+  }
+
+  function leave(): void {
+    suspend();
+    request.abort();
+    popup.letGo();
+    if (attempt) attempts.remove(attempt);
+    attempt = null;
+    adopted = released = false;
+    deadline = null;
+  }
+
+  function suspend(): void {
+    wait?.stop();
+    wait = null;
+    popup.rest();
+  }
+
+  return {
+    target,
+    get attempt() {
+      return attempt;
+    },
+    getSnapshot,
+    getSuccessor: () => shared.get(successorKey),
+    subscribe,
+    onEnd,
+    start,
+    submit,
+    check: poller.wake,
+    retry(change) {
+      if (!isPending() || !bringBack(change?.mode)) again(change);
+    },
+    cancel() {
+      if (!isPending()) return;
+      end("cancelled", { error: new ComposioError("cancelled") });
+      // Takes back what was only begun, so that no other tab or visit shows it as under way.
+      if (recovery.isNeeded) void requests.recover(request.signal, "link");
+    },
+    reset,
+    adopt(found) {
+      if (isPending() && !released) return;
+      leave();
+      begin(start);
+      attempt = found;
+      adopted = true;
+      ({ allowMultiple, startedAt } = found);
+      listed = goesWhenListed = false;
+      leaves = leavesPage(window);
+      set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
+      report("connect.adopted");
+      watch();
+    },
+    release(ended) {
+      if (attempt?.id !== ended.id) return;
+      // The other tab saw the end, and this one sees it in the next look; a cancel leaves the account pending.
+      adopted = released = true;
+      suspend();
+      const stopLooking = poller.watch(ended.id, {
+        onAccount: (account) => {
+          stopLooking();
+          if (statusKind(account.status) === "active") end("connected", { account });
+          else forget();
+        },
+        onMissing: forget,
+      });
+      wait = { stop: stopLooking, receive: poller.wake };
+    },
+    receive,
+    leavePage() {
+      // Nobody would be left to send it anywhere.
+      if (getSnapshot().state === "opening") popup.close();
+    },
+    returnToPage() {
+      // The answer went to a page that was not running.
+      if (getSnapshot().state !== "opening") return;
+      begin(again);
+      set(idleSnapshot);
+      if (recovery.isNeeded) void requests.recover(request.signal, "nothing typed");
+    },
+    suspend,
+    resume() {
+      if (attempt && !wait) watch();
+    },
+  };
+}
+
+function leavesPage(window: Window | null, mode: ConnectOptions["mode"] = "auto"): boolean {
+  return mode === "redirect" || (mode === "auto" && window !== null && !opensWindows(window));
+}
+
+function withParameters(address: string | undefined, parameters: Readonly<Record<string, string>>): string | undefined {
+  if (address === undefined) return undefined;
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

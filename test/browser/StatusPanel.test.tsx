@@ -1,0 +1,108 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, test } from "vitest";
+import { cdp } from "vitest/browser";
+import "../../src/components/styles.css";
+import { ConnectButton, ConnectionStatusBadge } from "../../src/index.ts";
+import { type World, createWorld, user } from "./support/createWorld.ts";
+import { inWorld, renderInWorld } from "./support/renderInWorld.tsx";
+
+async function connect(world: World): Promise<void> {
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+  await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+}
+
+async function deny(world: World): Promise<void> {
+  await connect(world);
+  world.consent("deny");
+  await screen.findByRole("button", { name: "Try again" });
+}
+
+describe("the life of the link", () => {
+  test("counts down the life of the link at its end, and moves nothing by it", async () => {
+    const world = createWorld();
+    const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connect(world);
+    await screen.findByText("Finish in the window that opened.");
+    world.clock.advance(4 * 60_000);
+    expect(screen.queryByText(/more min/)).toBeNull();
+    const { height } = container.getBoundingClientRect();
+    const { offsetTop } = screen.getByRole("button", { name: "Cancel" });
+    world.clock.advance(60_000);
+    expect(await screen.findByText("The link works for 5 more min.")).toBeVisible();
+    expect(container.getBoundingClientRect().height).toBe(height);
+    expect(screen.getByRole("button", { name: "Cancel" }).offsetTop).toBe(offsetTop);
+  });
+
+  test("says how long the link works as soon as the window is closed", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connect(world);
+    world.browser.popups[0]?.close();
+    expect(await screen.findByText("The link works for 10 more min.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Connecting Gmail…" })).toHaveAccessibleDescription(
+      /Otherwise, try again/,
+    );
+  });
+});
+
+describe("for screen readers", () => {
+  test("the choices name their app, and keep their own names", async () => {
+    const world = createWorld();
+    renderInWorld(world, [<ConnectButton key="1" toolkit="gmail" />, <ConnectButton key="2" toolkit="slack" />]);
+    for (const name of ["Gmail", "Slack"]) {
+      await userEvent.click(await screen.findByRole("button", { name: `Connect ${name}` }));
+      const choices = await screen.findByRole("group", { name });
+      expect(within(choices).getByRole("button", { name: "Cancel" })).toBeVisible();
+    }
+  });
+
+  test("what is known when the button comes, as after a trip of the page, is put into a region that was there before", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await deny(world);
+    rerender(inWorld(world, null));
+    rerender(inWorld(world, <ConnectButton toolkit="gmail" />));
+    const region = screen.getByRole("status");
+    expect(region).toBeEmptyDOMElement();
+    expect(screen.getByText(/Access was not granted/)).toBeVisible();
+    await waitFor(() => expect(region).toHaveTextContent(/Access was not granted/));
+    expect(screen.getAllByText(/Access was not granted/)).toEqual([region]);
+    expect(screen.getByRole("button", { name: "Try again" })).toHaveAccessibleDescription(/Access was not granted/);
+  });
+});
+
+describe("in forced colours", () => {
+  const force = (value: "active" | "none") =>
+    cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+  afterEach(() => force("none"));
+
+  test("dots are still seen, filled where they were", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail" });
+        control.addAccount({ userId: user, toolkit: "notion", status: "EXPIRED", statusReason: "refresh" });
+      },
+    });
+    const { container } = renderInWorld(
+      world,
+      <>
+        <ConnectionStatusBadge toolkit="gmail" />
+        <ConnectionStatusBadge toolkit="slack" />
+        <ConnectButton toolkit="notion" />
+      </>,
+    );
+    await screen.findByText("Not connected");
+    await screen.findByRole("button", { name: "Reconnect Notion" });
+    await force("active");
+    const canvas = getComputedStyle(document.body, null).backgroundColor;
+    const dots = [...container.querySelectorAll(".cr-dot")].map((dot) => getComputedStyle(dot));
+    expect(dots.map(({ borderTopColor, backgroundColor }) => backgroundColor === borderTopColor)).toEqual([
+      true,
+      false,
+    ]);
+    for (const { borderTopColor } of dots) expect(borderTopColor).not.toBe(canvas);
+    const logo = container.querySelector(".cr-connect .cr-logo");
+    expect(logo && getComputedStyle(logo, "::after").forcedColorAdjust).toBe("none");
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { completeConnectCallback } from "../../src/core/completeCallback.ts";
+import { tripKey } from "../../src/core/trip.ts";
+import { FakeWindow } from "../support/FakeWindow.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+const place = "/settings?tab=apps#gmail";
+
+/** Sends the page itself to the provider. */
+async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Promise<Page> {
+  const page = stack.openPage({ prepare });
+  page.client.connections.flow(gmail).start({ mode: "redirect" });
+  for (let turn = 0; turn < 200 && page.window.trips.length === 0; turn++) await settle();
+  expect(page.window.trips).toHaveLength(1);
+  return page;
+}
+
+/** The provider's answer, as the address of the app's callback. */
+function answer({ sandbox }: Stack, decision: "allow" | "deny" = "allow"): URL {
+  return new URL(sandbox.control.consent(sandbox.control.accounts().at(-1)?.id ?? "", decision) ?? "");
+}
+
+/** Opens the callback page in a tab with this storage. */
+function arrive(
+  { search }: URL,
+  { localStorage, sessionStorage }: FakeWindow,
+): { wentTo: string | null; closed: boolean } {
+  const seen: { wentTo: string | null; closed: boolean } = { wentTo: null, closed: false };
+  completeConnectCallback({
+    localStorage,
+    sessionStorage,
+    location: { search, replace: (to: string) => void (seen.wentTo = to) },
+    close: () => void (seen.closed = true),
+  } as unknown as Window & typeof globalThis); // SAFETY: it uses these.
+  return seen;
+}
+
+describe("a trip of the whole page", () => {
+  it("tells nobody where it comes back to: the place stays in this tab", async () => {
+    const stack = createStack();
+    const page = await leave(stack);
+    const callback = answer(stack);
+    expect([...callback.searchParams.keys()].toSorted()).toEqual(["attempt", "connected_account_id", "status"]);
+    expect(JSON.stringify(stack.sandbox.requests)).not.toMatch(/tab=apps|#gmail|return_to/);
+    expect(arrive(callback, page.window)).toEqual({ wentTo: place, closed: false });
+  });
+
+  it("puts its path, and no more, into the address where the tab can hold nothing", async () => {
+    const stack = createStack();
+    const page = await leave(stack, (window) =>
+      Object.defineProperty(window, "sessionStorage", {
+        get: () => {
+          throw new DOMException("denied", "SecurityError");
+        },
+      }),
+    );
+    const callback = answer(stack);
+    expect(callback.searchParams.get("return_to")).toBe("/settings");
+    expect(JSON.stringify(stack.sandbox.requests)).not.toContain("tab=apps");
+    const tab = { localStorage: page.window.localStorage, sessionStorage: null } as unknown as FakeWindow; // SAFETY: a tab without it.
+    expect(arrive(callback, tab)).toEqual({ wentTo: "/settings", closed: false });
+  });
+
+  it("comes back from a callback without an attempt, of a project that verifies identities, and asks the server", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    answer(stack);
+    const callback = new URL("http://app.test/api/composio/callback?status=failed&connected_account_id=ca_1");
+    expect(arrive(callback, before.window)).toEqual({ wentTo: place, closed: false });
+    expect(Object.keys(before.window.sessionStorage).filter((key) => key.includes("outcome"))).toEqual([]);
+    before.unload();
+    const page = stack.openPage({ reloaded: before.window });
+    await stack.clock.advance(1_000);
+    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("connected");
+  });
+
+  it("has nothing to do with the callback of another attempt", async () => {
+    const stack = createStack();
+    const { window } = await leave(stack);
+    const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=another");
+    expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
+    callback.searchParams.set("return_to", "/elsewhere");
+    expect(arrive(callback, window)).toEqual({ wentTo: "/elsewhere", closed: false });
+  });
+
+  it.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])(
+    "goes nowhere but to a path of its own: %j",
+    (where) => {
+      const window = new FakeWindow();
+      window.sessionStorage.setItem(tripKey, `secret ${where}`);
+      const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=secret");
+      expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
+    },
+  );
+
+  it("is over when the page is there again, new or as it was", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    expect(before.window.sessionStorage.getItem(tripKey)).toContain(place);
+    const page = stack.openPage({ reloaded: before.window });
+    expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
+    before.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    expect(before.window.sessionStorage.getItem(tripKey)).toBeNull();
+  });
+
+  it.each([
+    [
+      "a callback that names no attempt",
+      () => "http://app.test/api/composio/callback?status=success&connected_account_id=ca_1",
+    ],
+    ["a callback that names it", (secret: string) => `http://app.test/connected?attempt=${secret}`],
+  ])("is not over on a page that has yet to read it: %s", async (_, address) => {
+    const stack = createStack();
+    const before = await leave(stack);
+    const secret = answer(stack).searchParams.get("attempt") ?? "";
+    const page = stack.openPage({
+      reloaded: before.window,
+      prepare: (window) => Object.assign(window.location, locationOf(address(secret))),
+    });
+    expect(arrive(new URL(address(secret)), page.window)).toEqual({ wentTo: place, closed: false });
+  });
+
+  it("is not copied into a window that is opened meanwhile, and goes on", async () => {
+    const stack = createStack();
+    const page = await leave(stack);
+    const callback = answer(stack);
+    const { open } = page.window;
+    const copies: (readonly string[])[] = [];
+    page.window.open = () => {
+      copies.push(Object.keys(page.window.sessionStorage));
+      return open();
+    };
+    page.client.connections.flow({ toolkit: "slack" }).start();
+    expect(copies).toEqual([expect.not.arrayContaining([tripKey])]);
+    expect(arrive(callback, page.window).wentTo).toBe(place);
+  });
+
+  it("leaves nothing behind where its start fails", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.network = "down";
+    page.client.connections.flow(gmail).start({ mode: "redirect" });
+    await stack.clock.advance(1_000);
+    expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
+  });
+});
+
+function locationOf(address: string): Pick<Location, "href" | "pathname" | "search" | "hash"> {
+  const { href, pathname, search, hash } = new URL(address);
+  return { href, pathname, search, hash };
+}
