@@ -91,6 +91,14 @@ export const toolkitNotFound = (slug: string): ApiError =>
 export const sessionNotFound = (id: string): ApiError =>
   new ApiError(404, 4304, "ToolRouter_ResourceNotFound", `Session ${id} not found`);
 
+export const subscriptionNotFound = (id: string): ApiError =>
+  new ApiError(404, 4404, "WebhookSubscription_ResourceNotFound", `Webhook subscription ${id} not found`);
+
+export const subscriptionConflict = (): ApiError =>
+  new ApiError(409, 4409, "WebhookSubscription_Conflict", "The project already has a webhook subscription", {
+    suggestedFix: "Update the existing one.",
+  });
+
 export const authConfigBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
   new ApiError(400, 300, "AuthConfig_BadRequest", message, { errors });
 

@@ -6,6 +6,7 @@ import { connectionRoutes } from "./connectionRoutes.ts";
 import { projectRoutes } from "./projectRoutes.ts";
 import { sessionRoutes } from "./sessionRoutes.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
+import { webhookRoutes } from "./webhookRoutes.ts";
 import type { World } from "./world.ts";
 
 /** Composio's API, the same under each of its prefixes. */
@@ -21,5 +22,6 @@ export function apiRoutes(world: World, apiKey: string): Hono {
   routes.route("/toolkits", toolkitRoutes(world));
   routes.route("/org/project", projectRoutes(world));
   routes.route("/tool_router/session", sessionRoutes(world));
+  routes.route("/webhook_subscriptions", webhookRoutes(world));
   return routes;
 }

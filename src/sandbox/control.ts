@@ -6,10 +6,11 @@ import { activate, reasons, refuse, startWaiting, transition } from "./lifecycle
 import type { AccountRecord, AuthConfigRecord } from "./records.ts";
 import type { RequestLog } from "./requestLog.ts";
 import type { Store } from "./store.ts";
+import { subscribe, type Webhooks } from "./webhooks.ts";
 import type { NewAccount, SandboxAccount, SandboxControl } from "./types.ts";
 
 /** The strings behind the scenes, for tests and demos. */
-export function createControl(store: Store, faults: Faults, log: RequestLog): SandboxControl {
+export function createControl(store: Store, faults: Faults, log: RequestLog, webhooks: Webhooks): SandboxControl {
   const anyAccount = (id: string): AccountRecord => {
     const account = store.accounts({ deleted: true }).find((candidate) => candidate.id === id);
     if (!account) throw accountNotFound(id);
@@ -28,7 +29,11 @@ export function createControl(store: Store, faults: Faults, log: RequestLog): Sa
       return approveFlow(store, account, flow);
     },
     setStatus: (id, status, reason = null) => setStatus(store, anyAccount(id), status, reason),
-    expire: (id) => transition(anyAccount(id), "EXPIRED", reasons.refreshFailed, store.now()),
+    expire(id) {
+      const account = anyAccount(id);
+      transition(account, "EXPIRED", reasons.refreshFailed, store.now());
+      webhooks.accountExpired(account);
+    },
     revoke(id) {
       const account = anyAccount(id);
       dropIssuedCredentials(account);
@@ -64,6 +69,8 @@ export function createControl(store: Store, faults: Faults, log: RequestLog): Sa
     verifyCallbacks(verifierUrl) {
       store.switches.verifierUrl = verifierUrl;
     },
+    subscribe: (subscription) => subscribe(store, subscription).secret,
+    deliveries: webhooks.deliveries,
     advance: (ms) => store.advance(ms),
     accounts: () => store.accounts({ deleted: true }).map(view),
     account: (id) => view(anyAccount(id)),
@@ -73,6 +80,7 @@ export function createControl(store: Store, faults: Faults, log: RequestLog): Sa
       store.reset();
       faults.clear();
       log.clear();
+      webhooks.reset();
     },
   };
 }

@@ -40,6 +40,12 @@ export function controlRoutes(control: SandboxControl): Hono {
     coop: action(["on"], z.tuple([z.boolean()]), (args) => control.coop(...args)),
     maskSecrets: action(["on"], z.tuple([z.boolean()]), (args) => control.maskSecrets(...args)),
     verifyCallbacks: action(["verifierUrl"], z.tuple([z.url().nullable()]), (args) => control.verifyCallbacks(...args)),
+    subscribe: action(
+      null,
+      z.tuple([z.object({ url: z.url(), secret: z.string().optional(), events: z.array(z.string()).optional() })]),
+      ([subscription]) => control.subscribe(subscription),
+    ),
+    deliveries: action([], z.tuple([]), () => control.deliveries()),
     accounts: action([], z.tuple([]), () => control.accounts()),
     requests: action([], z.tuple([]), () => control.requests()),
     clearRequests: action([], z.tuple([]), () => control.clearRequests()),
@@ -102,7 +108,7 @@ export function controlRoutes(control: SandboxControl): Hono {
     if (!run) return context.json({ error: `No such action. There are: ${Object.keys(actions).join(", ")}` }, 404);
     const text = await context.req.text();
     try {
-      return context.json({ result: run(text === "" ? [] : JSON.parse(text)) ?? null });
+      return context.json({ result: (await run(text === "" ? [] : JSON.parse(text))) ?? null });
     } catch (error) {
       return context.json({ error: error instanceof Error ? error.message : String(error) }, 400);
     }

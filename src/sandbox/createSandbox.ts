@@ -10,6 +10,7 @@ import { isBrowserPath, pageRoutes } from "./pageRoutes.ts";
 import { RequestLog } from "./requestLog.ts";
 import { sandboxToolkits } from "./seed/toolkits.ts";
 import { Store } from "./store.ts";
+import { createWebhooks } from "./webhooks.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 /**
@@ -27,6 +28,7 @@ export function createSandbox({
   now = defaultEnvironment().clock.now,
   newId = createIdMaker(),
   wait = (milliseconds) => new Promise((resolve) => void defaultEnvironment().clock.setTimeout(resolve, milliseconds)),
+  deliver = (request) => fetch(request),
   maskSecrets = true,
   toolkits = sandboxToolkits,
   pageSize,
@@ -35,8 +37,9 @@ export function createSandbox({
   const store = new Store({ now, newId, toolkits, maskSecrets });
   const faults = new Faults();
   const log = new RequestLog();
-  const control = createControl(store, faults, log);
   const world = { store, appName, pageSize, origin: () => sandbox.origin };
+  const webhooks = createWebhooks({ world, deliver, wait });
+  const control = createControl(store, faults, log, webhooks);
 
   const app = new Hono();
   app.route("/", pageRoutes(world));

@@ -8,8 +8,10 @@ export type {
   LoggedRequest,
   NewAccount,
   NewAuthConfig,
+  NewWebhookSubscription,
   RequestMatcher,
   SandboxAccount,
   SandboxControl,
+  WebhookDelivery,
 } from "./types.ts";
 export type { Sandbox, SandboxOptions } from "./options.ts";

@@ -11,8 +11,10 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Makes ids from prefixes (`ca`, `ac`, `ln` …). @default counted, shaped like real ones */
   readonly newId?: (prefix: string) => string;
-  /** Waits for injected delays. @default setTimeout */
+  /** Waits for injected delays, and before a webhook is sent again. @default setTimeout */
   readonly wait?: (milliseconds: number) => Promise<void>;
+  /** Sends webhooks to their subscriber. @default globalThis.fetch */
+  readonly deliver?: (request: Request) => Promise<Response>;
   /** The project's masking switch. @default true */
   readonly maskSecrets?: boolean;
   /** The catalogue, in order of use. @default sandboxToolkits */

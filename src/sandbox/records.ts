@@ -69,6 +69,17 @@ export interface AuthSession {
   readonly expiresAt: number;
 }
 
+/** Where the project's events are sent. */
+export interface SubscriptionRecord {
+  readonly id: string;
+  url: string;
+  version: "V1" | "V2" | "V3";
+  events: readonly string[];
+  secret: string;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
 /** One attempt to get a user's consent. A link opens a hosted page; a direct one starts at the provider. */
 export interface Flow {
   /** Names the hosted page of a link, or the short URL of a direct creation. */

@@ -2,7 +2,14 @@ import { accountConflict, accountNotFound, authConfigNotFound, sessionNotFound, 
 import { tokenFor, wordIdFor } from "./ids.ts";
 import { initiationLifetime, settle } from "./lifecycle.ts";
 import { schemeOf, seedAuthConfigs } from "./seedAuthConfigs.ts";
-import type { AccountRecord, AuthConfigRecord, AuthSession, Flow, SessionRecord } from "./records.ts";
+import type {
+  AccountRecord,
+  AuthConfigRecord,
+  AuthSession,
+  Flow,
+  SessionRecord,
+  SubscriptionRecord,
+} from "./records.ts";
 import type { SandboxToolkit } from "./catalogue.ts";
 import type { AccessList, NewAuthConfig } from "./types.ts";
 
@@ -33,6 +40,8 @@ export class Store {
   readonly #flows = new Map<string, Flow>();
   readonly authSessions: Map<string, AuthSession> = new Map<string, AuthSession>();
   readonly sessions: Map<string, SessionRecord> = new Map<string, SessionRecord>();
+  /** Composio has one per project. */
+  subscription: SubscriptionRecord | null = null;
   #clockOffset = 0;
 
   constructor(options: StoreOptions) {
@@ -60,6 +69,7 @@ export class Store {
     this.#flows.clear();
     this.authSessions.clear();
     this.sessions.clear();
+    this.subscription = null;
     // Lists show the newest first: so that they begin with what is used most, the seed is made last to first.
     const seed = [...this.toolkits.values()].flatMap(seedAuthConfigs);
     for (const options of seed.toReversed()) this.addAuthConfig(options);

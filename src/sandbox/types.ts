@@ -99,6 +99,31 @@ export interface NewAuthConfig {
   readonly sharedCredentials?: Readonly<Record<string, unknown>>;
 }
 
+/** Where to send events, in place of any subscription before. */
+export interface NewWebhookSubscription {
+  readonly url: string;
+  /** @default made, shaped like Composio's */
+  readonly secret?: string;
+  /** @default ['composio.connected_account.expired'] */
+  readonly events?: readonly string[];
+}
+
+/** One attempt to hand an event over. */
+export interface WebhookDelivery {
+  /** The event's `webhook-id`, the same for all its attempts. */
+  readonly id: string;
+  readonly type: string;
+  readonly url: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Of the answer; 0 where none came. */
+  readonly status: number;
+  /** Why no answer came. */
+  readonly error: string | null;
+  /** By the sandbox's clock. */
+  readonly time: number;
+}
+
 /**
  * The sandbox's strings. Each action exists over HTTP too: `POST {origin}/_sandbox/<action>` with its
  * arguments as a JSON array (or the single object argument), answered by `{ "result": … }`.
@@ -112,7 +137,7 @@ export interface SandboxControl {
   ): string | null;
   /** Any status, also ones that Composio doesn't have yet. */
   setStatus(connectedAccountId: string, status: string, reason?: string | null): void;
-  /** As if the refresh had failed for good. */
+  /** As if the refresh had failed for good. Of an OAUTH2 account, the webhook's subscriber is told. */
   expire(connectedAccountId: string): void;
   revoke(connectedAccountId: string): void;
   /** As if the provider had refused the code. */
@@ -131,6 +156,10 @@ export interface SandboxControl {
   maskSecrets(on: boolean): void;
   /** Callback identity verification: browsers go here after consent instead of to the callback; null is off. */
   verifyCallbacks(verifierUrl: string | null): void;
+  /** The project's webhook, without Composio's demand for https; gives its signing secret. */
+  subscribe(subscription: NewWebhookSubscription): string;
+  /** Every attempt to deliver an event, once none is under way: two more follow a failed one. */
+  deliveries(): Promise<readonly WebhookDelivery[]>;
   /** Moves the clock. */
   advance(ms: number): void;
   /** All accounts, deleted ones too. */

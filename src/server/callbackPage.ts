@@ -1,6 +1,7 @@
 import { type CallbackOutcome, isLocalPath, localPath, parseCallback, returnParameter } from "../core/callback.ts";
 import { outcomePrefix, signalChannel } from "../core/signals.ts";
 import { tripKey, tripPattern } from "../core/trip.ts";
+import { pageHeaders, pageStyle } from "./pageParts.ts";
 
 /**
  * The page that a connect link ends on, on the app's own origin: tells the app's pages "look now" and
@@ -19,16 +20,7 @@ export function callbackPage(query: URLSearchParams, nonce: string): Response {
     returnTo: returnTo !== null && isLocalPath(returnTo) ? returnTo : null,
     nonce,
   });
-  return new Response(html, {
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-    },
-  });
+  return new Response(html, { headers: pageHeaders(nonce, "own script") });
 }
 
 const texts: Readonly<Record<CallbackOutcome, string>> = {
@@ -62,9 +54,7 @@ function page({ signal, attempt, outcomeKey, outcome, returnTo, nonce }: PageCon
 <meta name="robots" content="noindex">
 <title>${outcome === "success" ? "Connected" : "Connection"}</title>
 <style nonce="${nonce}">
-:root { color-scheme: light dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
-main { padding: 2rem; max-width: 26rem; text-align: center; }
+${pageStyle}
 html[data-closing] main { visibility: hidden; }
 </style>
 <script nonce="${nonce}">

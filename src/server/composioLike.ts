@@ -10,6 +10,8 @@ export interface ComposioLike {
  * Answers are `unknown`: they are parsed here.
  */
 export interface ComposioClientLike {
+  /** For what not every version has a method for: `path` begins with `/api/v3.1`. */
+  post(path: string, options: RawOptions & { body: object }): PromiseLike<unknown>;
   readonly connectedAccounts: {
     list(query: AccountQuery, options: RawOptions): PromiseLike<unknown>;
     create(body: object, options: RawOptions): PromiseLike<unknown>;
@@ -73,6 +75,11 @@ export interface LinkCreation {
   callback_url: string;
   alias?: string;
   connection_data?: Record<string, string>;
+}
+
+export interface AuthCompletion {
+  session_uri: string;
+  user_id: string;
 }
 
 export interface AuthConfigQuery {

@@ -19,6 +19,7 @@ import { parseCredentials } from "./credentials.ts";
 import { failureEntry, logErrors, type Logger, safely } from "./logger.ts";
 import { createLiveAccounts } from "./liveAccounts.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
+import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
 import { createQueue } from "./queue.ts";
 import { readJsonObject } from "./requestBody.ts";
 import { splitPath } from "./routePath.ts";
@@ -30,6 +31,8 @@ import { createTickets } from "./tickets.ts";
 import { createToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
 import { createUpstream, type UpstreamOptions } from "./upstream.ts";
+import { parseVerifyIdentity, verifyIdentity, type VerifyIdentityOptions } from "./verifyIdentity.ts";
+import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What `authorize` decides on. */
 export interface AuthorizeContext {
@@ -68,6 +71,20 @@ export interface ComposioHandlerOptions {
   authorize?: (context: AuthorizeContext) => boolean | Promise<boolean>;
   /** Further origins of the app: for CORS with credentials, changes, callback URLs. @default [] */
   origins?: readonly string[];
+  /**
+   * Opens `/verify`, which Composio sends browsers to when its callback identity verification is on
+   * (Settings > General > Configuration > OAuth callback verifier URL): only the user who started a
+   * connection can finish it. @default false
+   */
+  verifyIdentity?: boolean | VerifyIdentityOptions;
+  /**
+   * Opens `/oauth-redirect`, the redirect URI of an OAuth app of your own on your own domain. Where it
+   * leads to: true is Composio; a text is the absolute address, such as a sandbox's
+   * `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
+   */
+  oauthRedirect?: boolean | string;
+  /** Opens `/webhook`, which Composio tells of accounts that expire. @default none */
+  webhook?: WebhookOptions;
   /** Lets Composio try an API key before it is saved, where it can. @default false */
   validateCredentials?: boolean;
   /** Hears of failures, without credentials or bodies. @default one line on stderr for each of our or Composio's faults */
@@ -114,6 +131,9 @@ export function createComposioHandler({
   credentials = {},
   authorize = ({ action }) => action !== "authConfigs.create" && action !== "authConfigs.update",
   origins = [],
+  verifyIdentity: verification = false,
+  oauthRedirect: redirection = false,
+  webhook: webhookOptions,
   validateCredentials = false,
   logger = logErrors,
   upstreamTimeout: timeout = 20_000,
@@ -168,6 +188,9 @@ export function createComposioHandler({
     random,
     log,
   };
+  const verifier = parseVerifyIdentity(verification, app.origins);
+  const redirectTarget = parseOauthRedirect(redirection);
+  const webhook = createWebhook(webhookOptions);
 
   async function run(route: Route, request: Request, id: string): Promise<Response> {
     if (route.method !== "GET") checkOrigin(request, app.origins);
@@ -222,6 +245,25 @@ export function createComposioHandler({
     return callbackPage(query, randomId());
   });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
+  /** A route of its own kind: not the browser kit's, so no CORS, and only where the app has asked for it. */
+  const serve = (method: "GET" | "POST", path: string, answer: (request: Request) => Response | Promise<Response>) => {
+    hono.on(method, path, async (context) => {
+      try {
+        return await answer(context.req.raw);
+      } catch (error) {
+        return failure(error, `${method} ${path}`);
+      }
+    });
+    hono.all(path, () => methodNotAllowed([method]));
+  };
+  if (verifier)
+    serve("GET", "/verify", (request) => {
+      // A window that closes meanwhile must not stop what can't be done twice.
+      const upstream = connect(new AbortController().signal);
+      return verifyIdentity(request, { verifier, identify, upstream, app, newNonce: randomId });
+    });
+  if (redirectTarget !== null) serve("GET", "/oauth-redirect", (request) => oauthRedirect(request, redirectTarget));
+  if (webhook) serve("POST", "/webhook", (request) => webhook(request, app));
   hono.notFound(() => errorResponse(refusal("route_not_found")));
   hono.onError((error) => failure(error));
   return async (request) => hono.fetch(request);

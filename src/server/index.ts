@@ -11,3 +11,6 @@ export type { RedisBusOptions, RedisClientLike, RedisSubscriberLike } from "./cr
 export type { EventBus } from "./eventBus.ts";
 export type { LogEntry, Logger } from "./logger.ts";
 export type { Action } from "./routes.ts";
+export type { VerifyIdentityOptions } from "./verifyIdentity.ts";
+export type { WebhookOptions } from "./webhook.ts";
+export type { AccountExpiredEvent } from "./webhookEvents.ts";

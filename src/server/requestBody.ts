@@ -1,21 +1,21 @@
+import type { ComposioErrorOptions } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 
 /** Bytes of a body the handler reads: a service account's JSON and a private key fit. */
 const limit = 64 * 1024;
 
-/** Reads a JSON object. Content-Length is believed when it says too much, never when it says little. */
+/** Reads a JSON object. */
 export async function readJsonObject(request: Request): Promise<object> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw refusal("unsupported_media_type");
-  if (Number(request.headers.get("content-length")) > limit) throw refusal("body_too_large");
-  const value = parseJson(await readBytes(request));
+  const value = parseJson(await readBytes(request, limit));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw refusal("invalid_request", { message: "The request body must be a JSON object." });
   }
   return value;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
@@ -24,7 +24,13 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** Reads a body, up to a number of bytes. Content-Length is believed when it says too much, never when it says little. */
+export async function readBytes(
+  request: Request,
+  limit: number,
+  tooLarge: ComposioErrorOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length")) > limit) throw refusal("body_too_large", tooLarge);
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -38,7 +44,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   for (let chunk = await next(); chunk && !chunk.done; chunk = await next()) {
     size += chunk.value.length;
     // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
-    if (size > limit) throw refusal("body_too_large");
+    if (size > limit) throw refusal("body_too_large", tooLarge);
     chunks.push(chunk.value);
   }
   const bytes = new Uint8Array(size);

@@ -2,6 +2,7 @@ import type {
   AccountCreation,
   AccountPatch,
   AccountQuery,
+  AuthCompletion,
   AuthConfigCreation,
   AuthConfigQuery,
   ComposioClientLike,
@@ -25,6 +26,7 @@ import {
 import {
   type ParseRaw,
   parseRawAccounts,
+  parseRawAuthCompletion,
   parseRawAuthConfig,
   parseRawAuthConfigCreation,
   parseRawAuthConfigs,
@@ -49,6 +51,8 @@ export interface Upstream {
   authConfig(id: string): Promise<RawAuthConfig>;
   createAuthConfig(body: AuthConfigCreation): Promise<string>;
   setAuthConfigEnabled(id: string, enabled: boolean): Promise<void>;
+  /** Redeems the session of a verifier, once: gives the account's id, so far as the answer names it. */
+  completeAuth(body: AuthCompletion): Promise<string | null>;
   toolkits(query: ToolkitQuery): Promise<RawPage<RawToolkit>>;
   toolkit(slug: string): Promise<RawToolkit>;
 }
@@ -193,6 +197,14 @@ export function createUpstream(options: UpstreamOptions, signal: AbortSignal): U
         ignore,
         { notFound: "auth_config_not_found" },
       ),
+    completeAuth: async (body) => {
+      const { id } = await write(
+        (options) => client.post("/api/v3.1/connected_accounts/complete_auth", { body, ...options }),
+        parseRawAuthCompletion,
+        { notFound: "link_expired", refused: "connection_failed", identity: true },
+      );
+      return id;
+    },
     toolkits: (query) =>
       read(`toolkits ${JSON.stringify(query)}`, (options) => client.toolkits.list(query, options), parseRawToolkits, {
         refused: "invalid_request",

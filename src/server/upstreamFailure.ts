@@ -18,7 +18,13 @@ export interface UpstreamFailure {
   readonly topics: ReadonlySet<Topic>;
 }
 
-type Topic = "alias_taken" | "lease" | "link_required" | "auth_config_missing" | "auth_config_disabled";
+type Topic =
+  | "alias_taken"
+  | "lease"
+  | "link_required"
+  | "auth_config_missing"
+  | "auth_config_disabled"
+  | "identity_mismatch";
 
 const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
   ["alias_taken", /alias\b.*\b(exist|taken|in use|unique|duplicate)|\b(exist|unique|duplicate)\w*\b.*\balias/i],
@@ -26,6 +32,7 @@ const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
   ["link_required", /no longer supported|connected_accounts\/link/i],
   ["auth_config_missing", /auth ?config[^.]* not found/i],
   ["auth_config_disabled", /auth ?config[^.]* disabled|disabled auth ?config/i],
+  ["identity_mismatch", /identity/i],
 ];
 
 /**
@@ -76,6 +83,8 @@ export interface Meanings {
   readonly notFound?: ComposioErrorCode;
   /** Whether the call named an alias. */
   readonly alias?: boolean;
+  /** Whether the call says who the user is, for Composio to compare. */
+  readonly identity?: boolean;
   /** For a refusal of what the user typed or the client chose. */
   readonly refused?: ComposioErrorCode;
 }
@@ -96,6 +105,7 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (status === 403) return "composio_forbidden";
   if (status === 429) return "rate_limited";
   if (meanings.alias && topics.has("alias_taken")) return "alias_taken";
+  if (meanings.identity && status === 400 && topics.has("identity_mismatch")) return "identity_mismatch";
   if (status === 409) return meanings.alias && !topics.has("lease") ? "alias_taken" : "conflict";
   if (topics.has("link_required")) return "link_required";
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";

@@ -173,6 +173,10 @@ const creation = z
     connectionData: z.object({ val: z.object({ status: text }) }).catch({ val: { status: null } }),
   })
   .transform((raw) => ({ id: raw.id, status: raw.connectionData.val.status ?? raw.status ?? "UNKNOWN" }));
+/** Flat, or nested as an early description had it. That it came is what counts. */
+const authCompletion = z
+  .object({ connected_account_id: text, connected_account: z.object({ id: text }).catch({ id: null }) })
+  .transform((raw) => ({ id: raw.connected_account_id ?? raw.connected_account.id }));
 const authConfigCreation = z
   .object({ auth_config: z.object({ id: z.string().min(1) }) })
   .transform((raw) => raw.auth_config.id);
@@ -184,6 +188,7 @@ export const parseRawToolkits: ParseRaw<RawPage<RawToolkit>> = pageParser(toolki
 export const parseRawToolkit: ParseRaw<RawToolkit> = parser(toolkit);
 export const parseRawLink: ParseRaw<{ id: string; redirectUrl: string; expiresAt: string | null }> = parser(linkAnswer);
 export const parseRawCreation: ParseRaw<{ id: string; status: string }> = parser(creation);
+export const parseRawAuthCompletion: ParseRaw<{ id: string | null }> = parser(authCompletion);
 export const parseRawAuthConfigCreation: ParseRaw<string> = parser(authConfigCreation);
 
 function parser<Value>(schema: z.ZodType<Value>): ParseRaw<Value> {

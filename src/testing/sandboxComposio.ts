@@ -38,6 +38,7 @@ export function sandboxComposio(sandbox: Sandbox): ComposioLike {
   }
 
   const client: ReturnType<ComposioLike["getClient"]> = {
+    post: (path, { body, ...options }) => call("POST", path.split("/").slice(3), options, {}, body),
     connectedAccounts: {
       list: (query, options) => call("GET", ["connected_accounts"], options, query),
       create: (body, options) => call("POST", ["connected_accounts"], options, {}, body),

@@ -54,6 +54,8 @@ test("every action works over HTTP, by position or by name", async () => {
   ] as const) {
     expect(await act(action, body)).toEqual({ status: 200, result: null });
   }
+  expect((await act("subscribe", { url: "http://127.0.0.1:9/", secret: "mine" })).result).toBe("mine");
+  expect((await act("deliveries")).result).toEqual([]);
   const refused = await fetch(`${served.url}/api/v3/toolkits`, { headers: { "x-api-key": "ak_sandbox" } });
   expect(refused.status).toBe(418);
   expect((await act("requests")).result).toMatchObject([{ path: "/api/v3/toolkits", status: 418 }]);

@@ -5,7 +5,11 @@ import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("in memory", { authorize: () => true });
+  stage = await openStage("in memory", {
+    authorize: () => true,
+    oauthRedirect: true,
+    webhook: { secret: "whsec_1" },
+  });
   stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
 });
 afterAll(() => stage.close());

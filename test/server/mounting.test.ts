@@ -15,10 +15,12 @@ describe.each(ways)("%s", (way) => {
     "/toolkits",
     "/connected-accounts",
     "/callback",
+    "/webhook",
     "/übung/%20x",
     "/v1.0/@me",
   ])("is found under %j", async (mount) => {
-    const stage = await openStage(way, { mount });
+    const webhook = { secret: "whsec_1" };
+    const stage = await openStage(way, { mount, verifyIdentity: true, oauthRedirect: true, webhook });
     const { control } = stage.sandbox;
     const { id } = control.addAccount({ userId: "ana", toolkit: "gmail" });
     expect((await stage.send("ana", "GET", "/connected-accounts")).body.items).toHaveLength(1);
@@ -26,6 +28,12 @@ describe.each(ways)("%s", (way) => {
     expect((await stage.send("ana", "GET", `/connected-accounts/${id}`)).body.id).toBe(id);
     expect((await stage.send("ana", "GET", "/toolkits/gmail")).body.slug).toBe("gmail");
     expect((await stage.send(null, "GET", "/callback?status=success")).status).toBe(200);
+    const verified = await stage.send("ana", "GET", "/verify?session_uri=session_1");
+    expect(new URL(verified.headers.get("location") ?? "", `${stage.origin}${mount}/verify`).pathname).toBe(
+      new URL(`${stage.origin}${mount}/callback`).pathname,
+    );
+    expect((await stage.send(null, "GET", "/oauth-redirect?code=1")).status).toBe(302);
+    expect((await stage.send(null, "POST", "/webhook", { body: {} })).status).toBe(401);
     const link = await stage.send("ana", "POST", "/connected-accounts/link", { body: { toolkit: "slack" } });
     expect(link.status).toBe(201);
     expect(stage.sandbox.requests.at(-1)?.body).toMatchObject({
@@ -41,6 +49,10 @@ test.each([
   ["/connected-accounts/connected-accounts", "/connected-accounts", "/connected-accounts"],
   ["/x/connected-accounts/link/", "/x", "/connected-accounts/link"],
   ["/x/my-connected-accounts", "", null],
+  ["/x/verify", "/x", "/verify"],
+  ["/verify/oauth-redirect/", "/verify", "/oauth-redirect"],
+  ["/webhook/webhook", "/webhook", "/webhook"],
+  ["/x/webhook/1", "", null],
   ["/connected-accounts/ca_1/secrets", "", null],
   ["/", "", null],
 ])("reads %s as %j and %j", (path, basePath, route) => {
@@ -57,6 +69,7 @@ describe("in frameworks", () => {
     handler = createComposioHandler({
       composio: connectSdk(served.url, sandbox.apiKey),
       identify: (request) => request.headers.get("x-user"),
+      verifyIdentity: true,
     });
   });
   afterEach(() => served.close());
@@ -76,6 +89,9 @@ describe("in frameworks", () => {
     app.mount("/api/composio", handler);
     expect((await app.request("/api/composio/connected-accounts", { headers })).status).toBe(200);
     expect((await app.request("http://app.example/api/composio/connected-accounts/link", post)).status).toBe(201);
+    const verified = await app.request("/api/composio/verify?session_uri=session_1", { headers });
+    // Relative: the browser knows the prefix, the handler does not.
+    expect(verified.headers.get("location")).toBe("callback?status=failed");
   });
 
   test("Next.js: exports by method, called with a context", async () => {

@@ -100,6 +100,7 @@ export async function openStage(
           ...headers,
         },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        redirect: "manual",
       });
       const response = await mounted.fetch(request);
       const text = await response.text();

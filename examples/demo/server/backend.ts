@@ -40,6 +40,8 @@ export async function createBackend(): Promise<Backend> {
     authConfigs,
     // One key for all users: { ac_…: { generic_api_key: process.env.TAVILY_API_KEY } }. It never leaves this server but to Composio.
     credentials,
+    // For when Composio's callback identity verification is on, with /api/composio/verify as its URL.
+    verifyIdentity: true,
   });
 
   const app = new Hono().basePath("/api");

@@ -1,0 +1,135 @@
+import type { CallbackOutcome } from "../core/callback.ts";
+import { isLocalPath } from "../core/callback.ts";
+import { isComposioError, type ComposioError } from "../core/errors.ts";
+import { isIdentifier } from "./allowlist.ts";
+import { type Identify, userOf } from "./identify.ts";
+import { failureEntry } from "./logger.ts";
+import { methodNotAllowed } from "./responses.ts";
+import type { AppSettings } from "./session.ts";
+import type { Upstream } from "./upstream.ts";
+import { verifyPage } from "./verifyPage.ts";
+
+/** Composio's callback identity verification: where browsers go on to once their user is known to be the right one. */
+export interface VerifyIdentityOptions {
+  /**
+   * Where the app's pages are on another origin than the handler: the route that calls
+   * `completeConnectCallback()`. A path of this origin, or an address on one of `origins`.
+   * @default the handler's own callback page
+   */
+  callbackUrl?: string;
+}
+
+/** Null where the route is off. */
+export interface Verifier {
+  /** Null for the handler's own page. */
+  readonly callbackUrl: string | null;
+}
+
+/** Checks the option when the server starts. */
+export function parseVerifyIdentity(
+  option: boolean | VerifyIdentityOptions,
+  origins: readonly string[],
+): Verifier | null {
+  if (option === false) return null;
+  const { callbackUrl } = option === true ? {} : option;
+  if (callbackUrl === undefined) return { callbackUrl: null };
+  const isAllowed =
+    isLocalPath(callbackUrl) || (URL.canParse(callbackUrl) && origins.includes(new URL(callbackUrl).origin));
+  if (isAllowed) return { callbackUrl };
+  throw new TypeError(
+    `createComposioHandler({ verifyIdentity }): callbackUrl "${callbackUrl}" is neither a path nor on one of \`origins\`. Add its origin there.`,
+  );
+}
+
+export interface VerifyContext {
+  readonly verifier: Verifier;
+  readonly identify: Identify;
+  readonly upstream: Upstream;
+  readonly app: AppSettings;
+  readonly newNonce: () => string;
+}
+
+const route = "GET /verify";
+
+/**
+ * The browser comes here from the provider's consent, with a session that can be redeemed once. Only for
+ * whom the app itself knows as signed in, and only if that is who started it, does the account become
+ * ACTIVE. What happened goes to the callback page as a hint; ids and secrets of anyone else go nowhere.
+ */
+export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
+  // A HEAD, of a link checker say, would spend the session.
+  if (request.method !== "GET") return methodNotAllowed(["GET"]);
+  const { identify, upstream, app, newNonce, verifier } = context;
+  const sessionUri = readSessionUri(new URL(request.url).searchParams);
+  if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
+  let userId: string;
+  try {
+    userId = await userOf(request, identify);
+  } catch (error) {
+    if (!isComposioError(error)) throw error;
+    app.log(failureEntry(error, route));
+    // Unspent: the same address works once they are signed in, for as long as the session lives.
+    if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
+    return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
+  }
+  return leave(request, verifier, await redeem(sessionUri, userId, upstream, app));
+}
+
+interface Redemption {
+  readonly outcome: CallbackOutcome;
+  readonly connectedAccountId: string | null;
+}
+
+async function redeem(sessionUri: string, userId: string, upstream: Upstream, app: AppSettings): Promise<Redemption> {
+  try {
+    const id = await upstream.completeAuth({ session_uri: sessionUri, user_id: userId });
+    const connectedAccountId = id !== null && isIdentifier(id) ? id : null;
+    if (connectedAccountId !== null) app.live.announce({ connectedAccountId, userId });
+    return { outcome: "success", connectedAccountId };
+  } catch (error) {
+    if (!isComposioError(error)) throw error;
+    app.log(failureEntry(error, route));
+    return { outcome: outcomeOf(error), connectedAccountId: null };
+  }
+}
+
+function outcomeOf({ code }: ComposioError): CallbackOutcome {
+  if (code === "identity_mismatch") return code;
+  if (code === "connection_failed" || code === "link_expired") return "failed";
+  return "unknown"; // Composio fell over, or refused our key: the account may become ACTIVE yet.
+}
+
+/** One opaque value, of characters that need no encoding in an address. */
+function readSessionUri(query: URLSearchParams): string | null {
+  const [value, ...others] = query.getAll("session_uri");
+  return value !== undefined && others.length === 0 && /^[\w.~:/+=-]{1,512}$/.test(value) ? value : null;
+}
+
+const callbackParameters: Readonly<Record<CallbackOutcome, Readonly<Record<string, string>>>> = {
+  success: { status: "success" },
+  denied: { status: "failed", error: "access_denied" },
+  identity_mismatch: { status: "failed", error: "identity_mismatch" },
+  failed: { status: "failed" },
+  unknown: {},
+};
+
+function leave(request: Request, { callbackUrl }: Verifier, { outcome, connectedAccountId }: Redemption): Response {
+  // Relative to what the browser asked for: a mount point or a proxy may have changed what we see of it.
+  const own = new URL(request.url).pathname.endsWith("/") ? "../callback" : "callback";
+  const [address = own, hash] = (callbackUrl ?? own).split("#", 2);
+  const parameters = new URLSearchParams(callbackParameters[outcome]);
+  if (connectedAccountId !== null) parameters.set("connected_account_id", connectedAccountId);
+  const query = parameters.size > 0 ? `${address.includes("?") ? "&" : "?"}${parameters}` : "";
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: address + query + (hash === undefined ? "" : `#${hash}`),
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    },
+  });
+}
+
+function httpStatus({ status }: ComposioError): number {
+  return status >= 400 && status <= 599 ? status : 500;
+}

@@ -1,0 +1,82 @@
+import { refusal } from "./refusal.ts";
+import { parseJson, readBytes } from "./requestBody.ts";
+import { json } from "./responses.ts";
+import { createRunOnce, type RunOnce } from "./runOnce.ts";
+import type { AppSettings } from "./session.ts";
+import { type AccountExpiredEvent, expiredEventType, parseExpiredEvent, webhookBody } from "./webhookEvents.ts";
+import { checkSignature } from "./webhookSignature.ts";
+
+/** Composio's webhook: it has one per project, for all events. */
+export interface WebhookOptions {
+  /** The subscription's signing secret as Composio shows it; several while it is being rotated. */
+  secret: string | readonly string[];
+  /**
+   * An account has expired. Composio gets its answer when this is done; if it throws, 500, and Composio
+   * sends the event again.
+   */
+  onExpired?: (event: AccountExpiredEvent) => void | Promise<void>;
+  /** Any other event, such as a trigger's, as it came. It may hold credentials. */
+  onOtherEvent?: (event: unknown) => void | Promise<void>;
+  /** Seconds by which a webhook's timestamp may differ from this server's clock; 0 takes any. @default 300 */
+  tolerance?: number;
+}
+
+/** Answers one webhook. */
+export type Webhook = (request: Request, app: AppSettings) => Promise<Response>;
+
+/** Bytes: an account with all its data. */
+const limit = 1024 * 1024;
+/** Deliveries remembered, so that one that comes twice is done once. */
+const memory = 10_000;
+
+/** Checks the option when the server starts. Null where the route is off. */
+export function createWebhook(options: WebhookOptions | undefined): Webhook | null {
+  if (options === undefined) return null;
+  const { secret, tolerance = 300, onExpired, onOtherEvent } = options;
+  const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
+  const isComplete = secrets.length > 0 && secrets.every((value) => typeof value === "string" && value !== "");
+  if (!isComplete || !(tolerance >= 0))
+    throw new TypeError(
+      "createComposioHandler({ webhook }): secret must be the subscription's signing secret, and tolerance seconds. Is an environment variable missing?",
+    );
+  const runOnce = createRunOnce(memory);
+  const rules = { secrets: secrets.filter((value) => typeof value === "string"), tolerance };
+  return (request, app) => receive(request, app, { rules, runOnce, onExpired, onOtherEvent });
+}
+
+interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
+  readonly rules: { readonly secrets: readonly string[]; readonly tolerance: number };
+  readonly runOnce: RunOnce;
+}
+
+async function receive(request: Request, app: AppSettings, receiver: Receiver): Promise<Response> {
+  const bytes = await readBytes(request, limit, { message: "The webhook is larger than the handler takes (1 MiB)." });
+  const { id, timestamp } = await checkSignature(request.headers, bytes, { ...receiver.rules, now: app.clock.now });
+  const version = request.headers.get("x-composio-webhook-version") ?? "V3";
+  const event = parseJson(bytes);
+  const body = webhookBody.safeParse(event).data;
+  if (version !== "V3" || !body)
+    throw refusal("invalid_request", {
+      message: "The webhook is not of version V3. Set the subscription's version to V3 at Composio.",
+    });
+  if (body.type !== expiredEventType) {
+    await receiver.runOnce(id, () => tell("onOtherEvent", () => receiver.onOtherEvent?.(event)));
+    return json({}, 200);
+  }
+  const expired = parseExpiredEvent(body, timestamp);
+  if (!expired) throw refusal("invalid_request", { message: "The event does not say which account has expired." });
+  await receiver.runOnce(id, async () => {
+    app.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
+    await tell("onExpired", () => receiver.onExpired?.(expired));
+  });
+  return json({}, 200);
+}
+
+/** Whatever the app's function throws is a 500, so that Composio tries again. */
+async function tell(name: string, call: () => void | Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (cause) {
+    throw refusal("internal_error", { message: `webhook.${name}() threw. The handler's log has the cause.`, cause });
+  }
+}
