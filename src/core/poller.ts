@@ -24,7 +24,7 @@ export interface Poller {
 }
 
 export interface PollerOptions {
-  /** Where the server can tell by itself, it is not asked again and again. */
+  /** Whoever waits longer than most listens for the rest, instead of asking again and again. */
   live?: LiveUpdates | undefined;
   /** Keep a stream open while nothing is pending. */
   staysLive?: boolean | undefined;
@@ -59,8 +59,8 @@ const minimumGap = 250;
 
 /**
  * The one poller of a page: all pending accounts in one request, backing off, honouring Retry-After,
- * asleep while the page is hidden or offline, awake at once when something happened. While the server
- * has a stream to offer, it listens instead.
+ * asleep while the page is hidden or offline, awake at once when something happened. After a while it
+ * listens instead, where the server has a stream to offer.
  */
 export function createPoller({ list, live, staysLive = false, onAccounts, environment }: PollerOptions): Poller {
   const { clock, random } = environment;
@@ -89,12 +89,11 @@ export function createPoller({ list, live, staysLive = false, onAccounts, enviro
   function tick(): void {
     timer = null;
     if (asleep()) return;
+    const isListening = stream !== null && [...watchers.keys()].every((id) => stream?.ids.has(id));
     if (quickLooks > 0) quickLooks--;
-    else if (live?.isUsable && watchers.size <= batchSize) {
-      const isListening = stream !== null && [...watchers.keys()].every((id) => stream?.ids.has(id));
-      if (!isListening) return listen(live);
-      if (stream?.isHeard) return;
-    }
+    else if (isListening && stream?.isHeard) return;
+    else if (!isListening && live?.isUsable && watchers.size <= batchSize && (staysLive || delay === longestDelay))
+      return listen(live);
     void look();
   }
 

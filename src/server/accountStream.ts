@@ -7,10 +7,11 @@ import { refusal } from "./refusal.ts";
 import { eventStream } from "./responses.ts";
 import type { Session } from "./session.ts";
 
-/** Milliseconds between looks at a pending account: goes on where the browser's own poller left off, jittered by a fifth. */
-const firstDelay = 6_000;
-const growth = 2;
+/** Milliseconds between looks at a pending account, jittered by a fifth: the page has been through the quick ones. */
 const longestDelay = 20_000;
+/** After news, more is near: quick again, then back to patience. */
+const delayAfterLook = 3_000;
+const growth = 2;
 const jitter = 0.2;
 /** After news a look comes a moment later: often another read of this copy has brought the answer by then. */
 const delayAfterNews = 250;
@@ -132,7 +133,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
     watched.set(id, entry);
     const at = Math.max(clock.now() + delayAfterNews, entry.newsFrom);
     if (entry.due <= at) return;
-    entry.delay = firstDelay;
+    entry.delay = delayAfterLook;
     entry.newsFrom = at + newsSpacing;
     schedule(id, at - clock.now());
   }
@@ -155,5 +156,5 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
 }
 
 function newlyWatched(): Watched {
-  return { delay: firstDelay, timer: null, due: Infinity, newsFrom: 0 };
+  return { delay: longestDelay, timer: null, due: Infinity, newsFrom: 0 };
 }

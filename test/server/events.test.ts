@@ -79,10 +79,10 @@ describe("GET /events", () => {
     expect(listener.response.headers.get("content-type")).toMatch(/^text\/event-stream/);
     expect(listener.response.headers.get("cache-control")).toBe("no-store, no-transform");
     expect(statuses(listener)).toEqual(["INITIALIZING"]);
-    await stack.clock.advance(7_200);
+    await stack.clock.advance(24_000);
     expect(statuses(listener)).toEqual(["INITIALIZING", "INITIALIZING"]);
     stack.sandbox.control.consent(id, "allow");
-    await stack.clock.advance(15_000);
+    await stack.clock.advance(24_000);
     expect(statuses(listener).at(-1)).toBe("ACTIVE");
     const asked = looks(stack);
     await stack.clock.advance(120_000);
@@ -93,8 +93,8 @@ describe("GET /events", () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");
     await listen(stack.handler, "ana", query);
-    await stack.clock.advance(57_000);
-    expect(looks(stack)).toBe(4);
+    await stack.clock.advance(119_000);
+    expect(looks(stack)).toBe(6);
   });
 
   test("holds what leaves the server to the same rules as every other answer", async () => {
@@ -169,7 +169,7 @@ describe("GET /events", () => {
     const { query } = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ana", query);
     stack.sandbox.control.failNext({ status: 429, headers: { "retry-after": "30" }, path: "/connected_accounts" });
-    await stack.clock.advance(10_000);
+    await stack.clock.advance(24_000);
     expect(listener.messages.at(-1)?.error?.code).toBe("rate_limited");
     const asked = looks(stack);
     await stack.clock.advance(25_000);
