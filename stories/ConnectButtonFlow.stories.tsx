@@ -33,7 +33,8 @@ async function startAndWait(context: Context): Promise<{ world: World; id: strin
 }
 
 async function expectEnd({ canvas, args }: Context, state: string, words: string): Promise<void> {
-  await expect(await canvas.findByText(words)).toBeVisible();
+  // Two looks may come first, a second apart.
+  await waitFor(() => expect(canvas.getByText(words)).toBeVisible(), { timeout: 5_000 });
   const button = canvas.getByRole("button", { name: "Try again" });
   await expect(button).toHaveAttribute("data-state", state);
   await expect(button).toHaveAccessibleDescription(words);
@@ -50,7 +51,7 @@ export const Opening: Story = {
     await expect(button).toHaveAttribute("data-state", "opening");
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await expect(button).toHaveFocus();
-    await expect(canvas.getByRole("status")).toHaveTextContent("Opening a window…");
+    await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent("Opening a window…"));
     await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
   },
 };
@@ -60,7 +61,7 @@ export const Waiting: Story = {
     const { canvas } = context;
     await startAndWait(context);
     await expect(canvas.getByRole("button", { name: "Connecting Gmail…" })).toHaveAttribute("data-window");
-    await expect(canvas.getByRole("status")).toHaveTextContent("Finish in the window that opened.");
+    await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent("Finish in the window that opened."));
     await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
   },
 };
@@ -71,10 +72,10 @@ export const WindowClosed: Story = {
     const { world } = await startAndWait(context);
     await userEvent.click(canvas.getByRole("button", { name: "Close window" }));
     world.clock.advance(1_000);
-    await expect(await canvas.findByText(/^Done in the other window\?/)).toBeVisible();
+    await waitFor(() => expect(canvas.getByText(/^Done in the other window\?/)).toBeVisible());
     await expect(canvas.getByRole("button", { name: "Connecting Gmail…" })).toHaveAttribute("data-state", "waiting");
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
-    await expect(await canvas.findByText("Finish in the window that opened.")).toBeVisible();
+    await waitFor(() => expect(canvas.getByText("Finish in the window that opened.")).toBeVisible());
     await expect(world.requests.filter((request) => request.endsWith("/link"))).toHaveLength(1);
     await userEvent.click(canvas.getByRole("button", { name: "Close window" }));
     world.clock.advance(1_000);
@@ -89,7 +90,7 @@ export const Verifying: Story = {
     const { canvas, userEvent } = context;
     await startAndWait(context);
     await userEvent.click(canvas.getByRole("button", { name: "Allow" }));
-    await expect(await canvas.findByText("Checking the connection…")).toBeVisible();
+    await waitFor(() => expect(canvas.getByText("Checking the connection…")).toBeVisible());
     await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
   },
 };
@@ -100,7 +101,7 @@ export const Connected: Story = {
     await startAndWait(context);
     await userEvent.click(canvas.getByRole("button", { name: "Allow" }));
     await expect(await canvas.findByRole("button", { name: "Connected" })).toHaveAttribute("data-phase", "connected");
-    await expect(canvas.getByRole("status")).toHaveTextContent("Gmail is ready to use.");
+    await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent("Gmail is ready to use."));
     await expect(canvas.queryByRole("button", { name: "Cancel" })).toBeNull();
     await waitFor(() => expect(args.onConnected).toHaveBeenCalledTimes(1));
   },
@@ -196,7 +197,7 @@ export const Cancelled: Story = {
     const { world } = await startAndWait(context);
     await userEvent.click(canvas.getByRole("button", { name: "Cancel" }));
     await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toHaveFocus();
-    await expect(canvas.getByRole("status")).toHaveTextContent("Cancelled.");
+    await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent("Cancelled."));
     await expect(world.browser.popups[0]?.closed).toBe(true);
   },
 };

@@ -99,7 +99,7 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
   function statusText(): string | null {
     if (isLoading) return messages.loading;
     if (config === null) return failure ? null : say(method === "none" ? messages.ready : messages.unavailable);
-    if (state === "connected") return say(replaces ? messages.credentialsSaved : messages.ready);
+    if (state === "connected") return say(sending.hasReplaced ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")
       return say(sending.error ? errorWords(sending.error, messages, true) : messages.verifying);
     if (isUnchanged) return messages.nothingChanged;

@@ -12,6 +12,8 @@ export type SendState = "idle" | "submitting" | "verifying" | "connected" | "fai
 
 export interface SendFields {
   readonly state: SendState;
+  /** Whether what is connected is an account from before, with new credentials. */
+  readonly hasReplaced: boolean;
   /** Why it failed, or what checking the connection runs into while it goes on. */
   readonly error: ComposioError | null;
   /** Sends values, once however often it is called until the answer. They are kept nowhere. */
@@ -31,11 +33,12 @@ export interface SendFieldsOptions {
 
 interface Outcome {
   readonly isSending: boolean;
+  readonly hasReplaced: boolean;
   readonly account: ConnectedAccount | null;
   readonly error: ComposioError | null;
 }
 
-const nothing: Outcome = { isSending: false, account: null, error: null };
+const nothing: Outcome = { isSending: false, hasReplaced: false, account: null, error: null };
 
 /** Sends what a form has collected. Of the target's flow, which buttons share, only what it has sent itself counts. */
 export function useSendFields({ target, replaces, submit, onConnected, onError }: SendFieldsOptions): SendFields {
@@ -59,7 +62,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
     try {
       const account = await update(id, { fields });
       if (statusKind(account.status) === "ended") finish({ error: new ComposioError("connection_failed") });
-      else finish({ account });
+      else finish({ account, hasReplaced: true });
     } catch (cause) {
       finish({ error: isComposioError(cause) ? cause : new ComposioError("internal_error", { cause }) });
       if (!isComposioError(cause)) throw cause;
@@ -75,6 +78,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
 
   return {
     state: isPending ? (isVerifying ? "verifying" : "submitting") : settled(outcome, isOver),
+    hasReplaced: outcome.hasReplaced,
     error: isVerifying ? flow.error : outcome.error,
     send(fields) {
       // Two submits of one moment see the same render: the flow and the mark tell them apart.

@@ -45,7 +45,8 @@ export function createTransport(options: TransportOptions): Transport {
       if (!response.ok) throw parseError(response.status, body, retryAfterSeconds(response, options.clock));
       return parse(body);
     } catch (cause) {
-      if (isComposioError(cause)) throw cause;
+      // What the handler says of a request that we gave up is not what happened here.
+      if (isComposioError(cause) && !deadline.signal.aborted) throw cause;
       if (signal?.aborted) throw new ComposioError("aborted", { cause });
       throw new ComposioError(deadline.signal.aborted ? "request_timeout" : "network_error", { cause });
     } finally {
