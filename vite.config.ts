@@ -65,9 +65,10 @@ const config: ViteUserConfig = defineConfig({
           name: "e2e",
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/e2e/support/sharedDemo.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Each file starts servers and a browser of its own: two at once would starve each other.
+          // They share a demo, whose sandbox is reset after each test.
           fileParallelism: false,
           sequence: { groupOrder: 4 },
         },

@@ -1,9 +1,8 @@
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
 import { card } from "./page.ts";
-import type { SandboxRemote } from "./sandboxRemote.ts";
-import { type RunningDemo, startDemo } from "./startDemo.ts";
+import { type SandboxRemote, sandboxRemote } from "./sandboxRemote.ts";
 import { watchConsole } from "./watchConsole.ts";
 
 export interface Demo {
@@ -18,26 +17,27 @@ export interface Demo {
   allowConsole(pattern: RegExp): void;
 }
 
-/** One demo and one browser for the tests of a file; each test finds the sandbox as it was seeded. */
-export function setUpDemo(environment: Readonly<Record<string, string>> = {}): Demo {
-  let running: RunningDemo;
+/** The demo that all files share, and a browser of this file's; each test finds the sandbox as it was seeded. */
+export function setUpDemo(): Demo {
+  const { url, sandboxOrigin } = inject("demo");
+  const sandbox = sandboxRemote(sandboxOrigin);
   let browser: Browser;
   let complaints: string[] = [];
   let allowed: RegExp[] = [];
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startDemo(environment), chromium.launch(await launchOptions())]);
+    browser = await chromium.launch(await launchOptions());
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
-    await running.sandbox.reset();
-    await running.sandbox.clearRequests();
+    await sandbox.reset();
+    await sandbox.clearRequests();
     const unexpected = complaints.filter((text) => !allowed.some((pattern) => pattern.test(text)));
     [complaints, allowed] = [[], []];
     expect(unexpected, "errors and warnings in the browser's console").toEqual([]);
   });
   afterAll(async () => {
-    await Promise.all([browser.close(), running.stop()]);
+    await browser.close();
   });
 
   async function newContext(): Promise<BrowserContext> {
@@ -48,19 +48,15 @@ export function setUpDemo(environment: Readonly<Record<string, string>> = {}): D
   }
 
   return {
-    get url() {
-      return running.url;
-    },
-    get sandbox() {
-      return running.sandbox;
-    },
+    url,
+    sandbox,
     get browser() {
       return browser;
     },
     newContext,
     async open(context, path = "/") {
       const page = await (context ?? (await newContext())).newPage();
-      await page.goto(running.url + path);
+      await page.goto(url + path);
       await card(page, "Gmail").getByRole("button").first().waitFor();
       return page;
     },
