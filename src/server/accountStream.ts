@@ -49,7 +49,8 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
   const leave = live.join(userId, {
-    watches: (id) => watched.has(id),
+    // What others read is told of accounts that are proven to be this user's: for an id, one only has to ask.
+    watches: (id) => own.has(id) && watched.has(id),
     onSeen: (account) => void tell(account),
     onNews,
   });
@@ -107,7 +108,8 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
         unwatch(id);
         send({ missing: id });
       }
-      live.seen(accounts); // This stream is among those who hear it.
+      live.seen(accounts); // This stream is among those who hear it, of the user's own.
+      await Promise.all(accounts.filter(({ id }) => !own.has(id)).map(tell));
     } catch (cause) {
       if (gone.signal.aborted) return;
       if (!isComposioError(cause)) throw cause;

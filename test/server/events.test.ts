@@ -123,6 +123,24 @@ describe("GET /events", () => {
     expect(listener.messages).toEqual([{ missing: anas.id }]);
   });
 
+  test("tells nobody what the owner's own requests have just read", async () => {
+    const stack = createStack();
+    const { id } = await startWaiting(stack.handler, "ana");
+    // Held back: whoever only asks for the id is not known to have nothing to do with it yet.
+    let release: () => void = () => undefined;
+    stack.intercept = async (request, send) => {
+      if (request.url.includes("user_ids=ben")) await new Promise<void>((resolve) => (release = resolve));
+      return send();
+    };
+    const listener = await listen(stack.handler, "ben", `?ids=${id}`);
+    await stack.handler(new Request(`${origin}/connected-accounts`, { headers: { "x-test-user": "ana" } }));
+    await settle();
+    expect(listener.messages).toEqual([]);
+    release();
+    await settle();
+    expect(listener.messages).toEqual([{ missing: id }]);
+  });
+
   test("is refused to whoever is not signed in, and to a page of another origin's making", async () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Clock, defaultEnvironment } from "../../src/core/environment.ts";
 import { createSandbox, type NewAccount, type Sandbox, type SandboxAccount } from "../../src/sandbox/index.ts";
 import {
   type ComposioHandler,
@@ -15,6 +16,14 @@ import { connectSdk } from "./stage.ts";
  * Random sequences of calls by three users, each with ids of anyone's accounts. After every call: no
  * account of another user has changed, and nothing of one that isn't shared with this user was in the answer.
  */
+
+const accountsPath = "/connected-accounts";
+const { clock } = defaultEnvironment();
+/** A hundred times as fast, so that reads which wait for one another don't take the time of the test. */
+const fastClock: Clock = {
+  ...clock,
+  setTimeout: (callback, milliseconds) => clock.setTimeout(callback, milliseconds / 100),
+};
 
 const users = ["ana", "ben", "cem"] as const;
 type User = (typeof users)[number];
@@ -67,9 +76,11 @@ const filters = fc.record(
 
 const list = fc.record({ kind: fc.constant("list" as const), filters });
 const get = fc.record({ kind: fc.constant("get" as const), on: reference });
+const listen = fc.record({ kind: fc.constant("listen" as const), ids: filters.map(({ ids }) => ids ?? []) });
 const call = fc.oneof(
   list,
   get,
+  listen,
   fc.record({
     kind: fc.constant("update" as const),
     on: reference,
@@ -82,7 +93,7 @@ const call = fc.oneof(
 type Call = typeof call extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Somebody else may read at the very same time, so that answers that are made together are told apart. */
-const step = fc.record({ user, call, alongside: fc.option(fc.record({ user, call: fc.oneof(list, get) })) });
+const step = fc.record({ user, call, alongside: fc.option(fc.record({ user, call: fc.oneof(list, get, listen) })) });
 
 describe.each([
   ["the SDK, and Composio narrows a list to the user", overSdk, 75],
@@ -91,7 +102,9 @@ describe.each([
   let sandbox: Sandbox;
   let upstream: Upstream;
   let handler: ComposioHandler;
-  const seen = { calls: 0, read: 0, changed: 0, foreign: 0, shared: 0 };
+  const seen = { calls: 0, read: 0, changed: 0, foreign: 0, shared: 0, tickets: 0 };
+  /** Whosever they are: all are shown by everybody. */
+  let tickets: string[] = [];
 
   beforeAll(async () => {
     sandbox = createSandbox();
@@ -100,6 +113,7 @@ describe.each([
       composio: upstream.composio,
       identify: (request) => request.headers.get("x-user"),
       logger: () => undefined,
+      environment: { clock: fastClock },
     });
   });
   afterAll(() => upstream.close());
@@ -113,6 +127,7 @@ describe.each([
         async (accounts, steps) => {
           sandbox.control.reset();
           const shares = new Map<string, Access>();
+          tickets = [];
           for (const { isDeleted, access: list, ...fresh } of accounts) await plant(fresh, list, isDeleted, shares);
           for (const [number, { user, call, alongside }] of steps.entries()) {
             const before = sandbox.control.accounts();
@@ -136,6 +151,7 @@ describe.each([
     expect(seen.read).toBeGreaterThan(400);
     expect(seen.changed).toBeGreaterThan(100);
     expect(seen.foreign).toBeGreaterThan(400);
+    expect(seen.tickets).toBeGreaterThan(50);
     expect(seen.shared > 20).toBe(connect === heedingNoFilter);
   }, 60_000);
 
@@ -161,15 +177,19 @@ describe.each([
   }
 
   async function send(user: User, call: Call, number: number) {
-    const { method, path, body } = requestOf(call, `alias-${user}-${number}`);
+    const { method, path, body: sent } = requestOf(call, `alias-${user}-${number}`);
     const init = {
       method,
-      headers: { "x-user": user, ...(body && { "content-type": "application/json" }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { "x-user": user, ...(sent && { "content-type": "application/json" }) },
+      ...(sent && { body: JSON.stringify(sent) }),
     };
-    const response = await handler(new Request(`http://app.example/api/composio/connected-accounts${path}`, init));
+    const response = await handler(new Request(`http://app.example/api/composio${path}`, init));
     expect(response.status).toBeLessThan(500);
-    const text = `${[...response.headers].join("\n")}\n${await response.text()}`;
+    const body = call.kind === "listen" && response.ok ? await firstWords(response, call.ids) : await response.text();
+    const handedOut = response.headers.get("composio-tickets")?.split(",") ?? [];
+    tickets = [...tickets, ...handedOut].slice(-100);
+    seen.tickets += handedOut.length;
+    const text = `${[...response.headers].join("\n")}\n${body}`;
     if (response.ok && method === "GET") seen.read++;
     if (sandbox.control.accounts().some((other) => other.userId !== user && path.includes(other.id))) seen.foreign++;
     return { user, text };
@@ -181,14 +201,19 @@ describe.each([
         const { ids, ...others } = call.filters;
         const query = new URLSearchParams(Object.entries(others).map(([name, values]) => [name, values.join(",")]));
         if (ids) query.set("ids", ids.map((id) => decodeURIComponent(idOf(id))).join(","));
-        return { method: "GET", path: `?${query}` };
+        if (ids && tickets.length > 0) query.set("tickets", tickets.join(","));
+        return { method: "GET", path: `${accountsPath}?${query}` };
+      }
+      case "listen": {
+        const ids = call.ids.map((id) => decodeURIComponent(idOf(id))).join(",");
+        return { method: "GET", path: `/events?${new URLSearchParams({ ids, tickets: tickets.join(",") })}` };
       }
       case "get":
-        return { method: "GET", path: `/${idOf(call.on)}` };
+        return { method: "GET", path: `${accountsPath}/${idOf(call.on)}` };
       case "update":
         return {
           method: "PATCH",
-          path: `/${idOf(call.on)}`,
+          path: `${accountsPath}/${idOf(call.on)}`,
           body: {
             alias: { alias },
             enabled: { enabled: true },
@@ -197,22 +222,30 @@ describe.each([
           }[call.change],
         };
       case "delete":
-        return { method: "DELETE", path: `/${idOf(call.on)}?revoke=${call.revoke}` };
+        return { method: "DELETE", path: `${accountsPath}/${idOf(call.on)}?revoke=${call.revoke}` };
       case "link":
-        return { method: "POST", path: "/link", body: { toolkit: call.toolkit, allowMultiple: call.allowMultiple } };
+        return {
+          method: "POST",
+          path: `${accountsPath}/link`,
+          body: { toolkit: call.toolkit, allowMultiple: call.allowMultiple },
+        };
       case "initiate": {
         const { toolkit, allowMultiple } = call;
         return {
           method: "POST",
-          path: "",
+          path: accountsPath,
           body: { toolkit, allowMultiple, alias, fields: { generic_api_key: `key-${alias}` } },
         };
       }
       case "reconnect": {
         const connectedAccountId = decodeURIComponent(idOf(call.on));
         return call.byFields
-          ? { method: "POST", path: "", body: { connectedAccountId, fields: { generic_api_key: `key-${alias}` } } }
-          : { method: "POST", path: "/link", body: { connectedAccountId } };
+          ? {
+              method: "POST",
+              path: accountsPath,
+              body: { connectedAccountId, fields: { generic_api_key: `key-${alias}` } },
+            }
+          : { method: "POST", path: `${accountsPath}/link`, body: { connectedAccountId } };
       }
     }
   }
@@ -254,6 +287,22 @@ describe.each([
     seen.shared += accounts.filter(({ id, userId }) => userId !== user && text.includes(id)).length;
   }
 });
+
+/** What a stream says at once: something about each id, and then nothing for long. */
+async function firstWords(response: Response, ids: readonly Reference[]): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const expected = new Set(ids.map(({ index, disguise }) => `${index} ${disguise}`)).size;
+  const isOver = fastClock.setTimeout(() => void reader?.cancel(), 5_000);
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+    text += chunk.value;
+    if ((text.match(/^data: /gm)?.length ?? 0) >= expected) break;
+  }
+  fastClock.clearTimeout(isOver);
+  await reader?.cancel();
+  // Of a foreign account it says what it says of none: the id that was asked for is missing.
+  return text.replace(/^data: \{"missing":.*$/gm, "");
+}
 
 /** facts §7: the deny list comes first. Written once more here, so that the handler's own rule is measured by it. */
 function isFor(list: Access | undefined, user: User): boolean {
