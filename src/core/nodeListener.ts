@@ -68,10 +68,12 @@ async function serve(
   const reader = incoming.method === "HEAD" ? undefined : answer.body?.getReader();
   let proceed: () => void = () => undefined;
   response.on("drain", () => proceed());
-  signal.addEventListener("abort", () => {
+  const leave = () => {
     reader?.cancel().catch(onError);
     proceed();
-  });
+  };
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave(); // While the answer was being made.
   for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
     if (!response.write(chunk.value) && !signal.aborted) await new Promise<void>((resolve) => (proceed = resolve));
   }

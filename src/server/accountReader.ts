@@ -47,7 +47,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    const wait = lastRound + spacing - clock.now();
+    const wait = Math.min(lastRound + spacing - clock.now(), spacing); // Also by a clock that was set back.
     if (wait > 0) clock.setTimeout(runRound, wait);
     else queueMicrotask(runRound); // After whatever else this request wants.
   }
@@ -63,8 +63,12 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
   async function run(batch: readonly Wish[]): Promise<void> {
     const controller = new AbortController();
     let waiting = batch.length;
-    const leave = () => void (--waiting === 0 && controller.abort());
-    for (const { signal } of batch) signal.addEventListener("abort", leave, { once: true });
+    // One for each wish: several may have the same signal.
+    const leavers = batch.map(({ signal }) => {
+      const leave = () => void (--waiting === 0 && controller.abort());
+      signal.addEventListener("abort", leave, { once: true });
+      return () => signal.removeEventListener("abort", leave);
+    });
     try {
       const paused = pauseError(); // Since they were wished for.
       if (paused) throw paused;
@@ -72,7 +76,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     } catch (error) {
       refuse(batch, error);
     } finally {
-      for (const { signal } of batch) signal.removeEventListener("abort", leave);
+      for (const forget of leavers) forget();
     }
   }
 
@@ -100,6 +104,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
 
   /** While Composio wants to be left alone nobody is sent there; each is told another time to come back. */
   function pauseError(): Error | null {
+    pausedUntil = Math.min(pausedUntil, clock.now() + longestPause * 1000);
     const left = (pausedUntil - clock.now()) / 1000;
     if (left <= 0) return null;
     return refusal("rate_limited", { retryAfter: Math.ceil(left * (1 + random() * spread)) });

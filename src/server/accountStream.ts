@@ -7,7 +7,7 @@ import { refusal } from "./refusal.ts";
 import { eventStream } from "./responses.ts";
 import type { Session } from "./session.ts";
 
-/** Milliseconds between looks at a pending account, jittered by a fifth: the page has been through the quick ones. */
+/** Milliseconds between looks at a pending account, give or take a fifth: the page has been through the quick ones. */
 const longestDelay = 20_000;
 /** After news, more is near: quick again, then back to patience. */
 const delayAfterLook = 3_000;
@@ -19,12 +19,17 @@ const delayAfterNews = 250;
 const newsSpacing = 5_000;
 /** Proxies cut what is silent, and the browser gives a stream up that says nothing for 40 s. */
 const heartbeat = 15_000;
+/** What is due within so many milliseconds is looked at together. */
+const grouping = 1_000;
+/** A page that has fallen behind by so many messages reads no more of them. */
+const longestQueue = 200;
+/** Accounts at a time, whatever news there are. */
+const mostWatched = 200;
 /** Then the browser comes again and `identify` is asked again: a session that has ended hears no more. */
 const lifetime = 5 * 60_000;
 
 interface Watched {
   delay: number;
-  timer: unknown;
   /** When the next look is due. */
   due: number;
   /** The earliest that news bring the next look. */
@@ -37,6 +42,8 @@ interface Watched {
  * @param proven those of the ids that need no asking whose they are
  */
 export function accountStream(opener: Session, ids: readonly string[], proven: ReadonlySet<string>): Response {
+  if (opener.signal.aborted) throw refusal("aborted");
+  if (opener.request.method === "HEAD") return eventStream(null);
   const { userId, app } = opener;
   const { clock, random, live } = app;
   const gone = new AbortController();
@@ -45,7 +52,9 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   const session: Session = { ...opener, signal, upstream: app.connect(signal) };
   const own = new Set(proven);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
-  const timers: { beat?: unknown; end?: unknown } = {};
+  // One for all: what is looked at together stays together.
+  const pace = 1 - jitter + random() * 2 * jitter;
+  const timers: { beat?: unknown; end?: unknown; look?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
   const leave = live.join(userId, {
@@ -61,7 +70,6 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   function close(): void {
     gone.abort();
     if (leave) leave();
-    for (const { timer } of watched.values()) clock.clearTimeout(timer);
     for (const timer of Object.values(timers)) clock.clearTimeout(timer);
   }
 
@@ -72,7 +80,11 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   }
 
   function write(text: string): void {
-    if (!gone.signal.aborted) output?.enqueue(new TextEncoder().encode(text));
+    if (gone.signal.aborted || !output) return;
+    output.enqueue(new TextEncoder().encode(text));
+    if ((output.desiredSize ?? 0) > -longestQueue) return;
+    close();
+    output.error(new Error("The page does not read what it asked for.")); // Closed, it would keep its queue.
   }
 
   function send(message: object): void {
@@ -84,19 +96,24 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
     timers.beat = clock.setTimeout(beat, heartbeat);
   }
 
-  function schedule(id: string, wait: number): void {
-    const entry = watched.get(id);
-    if (!entry || gone.signal.aborted) return;
-    clock.clearTimeout(entry.timer);
-    entry.due = clock.now() + wait;
-    entry.timer = clock.setTimeout(() => void look([id]), wait);
+  /** Sets the one timer for what is due next, and for all that is due at about the same time. */
+  function arm(): void {
+    clock.clearTimeout(timers.look);
+    const next = Math.min(...[...watched.values()].map(({ due }) => due));
+    if (gone.signal.aborted || next === Infinity) return;
+    timers.look = clock.setTimeout(() => {
+      const due = [...watched].filter(([, entry]) => entry.due <= next + grouping);
+      for (const [, entry] of due) entry.due = Infinity;
+      void look(due.map(([id]) => id));
+    }, next - clock.now());
   }
 
-  function scheduleNext(id: string, atLeast = 0): void {
+  function schedule(id: string, atLeast = 0): void {
     const entry = watched.get(id);
     if (!entry) return;
-    schedule(id, Math.max(atLeast, entry.delay * (1 - jitter + random() * 2 * jitter)));
+    entry.due = clock.now() + Math.max(atLeast, entry.delay * pace);
     entry.delay = Math.min(entry.delay * growth, longestDelay);
+    arm();
   }
 
   async function look(wanted: readonly string[]): Promise<void> {
@@ -105,7 +122,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
       for (const account of accounts) if (isOwn(account, userId)) own.add(account.id);
       const found = new Set(accounts.map(({ id }) => id));
       for (const id of wanted.filter((id) => !found.has(id))) {
-        unwatch(id);
+        watched.delete(id);
         send({ missing: id });
       }
       live.seen(accounts); // This stream is among those who hear it, of the user's own.
@@ -114,30 +131,29 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
       if (gone.signal.aborted) return;
       if (!isComposioError(cause)) throw cause;
       send({ error: cause.toJSON() });
-      for (const id of wanted) scheduleNext(id, (cause.retryAfter ?? 0) * 1_000);
+      for (const id of wanted) schedule(id, (cause.retryAfter ?? 0) * 1_000);
     }
   }
 
   async function tell(account: RawAccount): Promise<void> {
-    if (statusKind(account.status) === "pending") scheduleNext(account.id);
-    else unwatch(account.id);
+    if (statusKind(account.status) === "pending") schedule(account.id);
+    else watched.delete(account.id);
     const [presented] = await presentAccounts(session, [account]);
     if (presented) send({ account: presented });
   }
 
-  function unwatch(id: string): void {
-    clock.clearTimeout(watched.get(id)?.timer);
-    watched.delete(id);
-  }
-
   function onNews({ connectedAccountId: id }: AccountNews): void {
     const entry = watched.get(id) ?? newlyWatched();
+    if (!watched.has(id) && watched.size >= mostWatched) return;
     watched.set(id, entry);
-    const at = Math.max(clock.now() + delayAfterNews, entry.newsFrom);
+    const now = clock.now();
+    // A clock that was set back must not put it off for as long.
+    const at = Math.min(Math.max(now + delayAfterNews, entry.newsFrom), now + newsSpacing);
     if (entry.due <= at) return;
     entry.delay = delayAfterLook;
     entry.newsFrom = at + newsSpacing;
-    schedule(id, at - clock.now());
+    entry.due = at;
+    arm();
   }
 
   return eventStream(
@@ -158,5 +174,5 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
 }
 
 function newlyWatched(): Watched {
-  return { delay: longestDelay, timer: null, due: Infinity, newsFrom: 0 };
+  return { delay: longestDelay, due: Infinity, newsFrom: 0 };
 }

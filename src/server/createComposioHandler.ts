@@ -101,7 +101,8 @@ export interface ComposioHandlerOptions {
   /** Carries news between several copies of the handler, such as `createRedisBus`. @default none: this copy is the only one */
   bus?: EventBus;
   /**
-   * Signs what spares Composio a question at each look. Copies of the handler must have the same, or they ask.
+   * Signs what spares Composio a question at each look: 16 characters or more that nobody can guess. Copies of the
+   * handler must have the same, or they ask.
    * @default derived from the Composio API key
    */
   secret?: string;
@@ -150,6 +151,10 @@ export function createComposioHandler({
     throw new TypeError(
       "createComposioHandler: identify is missing. Pass a function that says who the request's user is.",
     );
+  if (secret !== undefined && !(secret.length >= 16))
+    throw new TypeError(
+      "createComposioHandler: secret needs 16 characters or more that nobody can guess. Is an environment variable missing?",
+    );
   const log = safely(logger);
   const routes = liveUpdates ? [...standardRoutes, ...eventRoutes] : standardRoutes;
   const { clock, random, randomId } = defaultEnvironment(environment);
@@ -182,7 +187,7 @@ export function createComposioHandler({
       random,
     }),
     tickets: createTickets({ secret: secret ?? apiKeyOf(client), now, crypto }),
-    live: createLiveAccounts({ bus: bus ?? null, copyId: randomId(), log }),
+    live: createLiveAccounts({ bus: bus ?? null, copyId: randomId(), log, now }),
     connect,
     clock,
     random,

@@ -10,6 +10,9 @@ export interface RedisSubscriberLike {
   on(event: "error", listener: (error: unknown) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+  /** Ends the connection at once, and attempts at one. Named `disconnect` in version 4. */
+  destroy?(): unknown;
+  disconnect?(): unknown;
 }
 
 export interface RedisBusOptions {
@@ -36,8 +39,14 @@ export function createRedisBus(
       const subscriber = client.duplicate();
       // Without a listener a lost connection would end the process.
       subscriber.on("error", onError);
-      await subscriber.connect();
-      await subscriber.subscribe(channel, onMessage);
+      try {
+        await subscriber.connect();
+        await subscriber.subscribe(channel, onMessage);
+      } catch (cause) {
+        // The next stream tries again, with a connection of its own.
+        await (subscriber.destroy ?? subscriber.disconnect)?.call(subscriber);
+        throw cause;
+      }
     },
   };
 }

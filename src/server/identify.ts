@@ -4,6 +4,9 @@ import { refusal } from "./refusal.ts";
 /** Says whose request it is, from the app's own session. */
 export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
 
+/** Composio's own limit, where it names one (access lists). */
+const longestId = 256;
+
 /** The user's id, by the app's own word. */
 export async function userOf(request: Request, identify: Identify): Promise<string> {
   const userId: unknown = await ask("identify", () => identify(request));
@@ -17,6 +20,10 @@ export async function userOf(request: Request, identify: Identify): Promise<stri
     throw refusal("internal_error", {
       message:
         "identify() returned a user id with a comma, which Composio can't tell from two users. Use an id without one.",
+    });
+  if (userId.length > longestId || /[\p{Cc}\p{Surrogate}]/u.test(userId))
+    throw refusal("internal_error", {
+      message: `identify() returned a user id of more than ${longestId} characters, or with some that are none. Use a plain id.`,
     });
   return userId;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isIdentifier } from "./allowlist.ts";
 import type { AccountNews } from "./accountNews.ts";
 import type { EventBus } from "./eventBus.ts";
 import type { Logger } from "./logger.ts";
@@ -24,7 +25,18 @@ export interface LiveListener {
 /** Streams of one user on one copy: more than anybody's tabs. */
 const streamsPerUser = 20;
 
-const messageShape = z.object({ from: z.string(), connectedAccountId: z.string(), userId: z.string().nullable() });
+const messageShape = z.object({
+  from: z.string(),
+  connectedAccountId: z.string().refine(isIdentifier),
+  userId: z.string().nullable(),
+});
+/** Messages on their way at a time: a bus that takes none must not keep them all. */
+const mostUnderWay = 100;
+/** Milliseconds in which the same news of nobody in particular go out once: anybody may call the callback page. */
+const echoTime = 5_000;
+const mostRemembered = 1_000;
+/** Milliseconds between two words about a bus that is down. */
+const logSpacing = 60_000;
 
 export interface LiveAccountsOptions {
   /** Null where this copy is the only one. */
@@ -32,9 +44,13 @@ export interface LiveAccountsOptions {
   /** Tells this copy's own messages from the others'. */
   readonly copyId: string;
   readonly log: Logger;
+  readonly now: () => number;
 }
 
-export function createLiveAccounts({ bus, copyId, log }: LiveAccountsOptions): LiveAccounts {
+export function createLiveAccounts({ bus, copyId, log, now }: LiveAccountsOptions): LiveAccounts {
+  const recent = new Map<string, number>();
+  let underWay = 0;
+  let loggedAt = -Infinity;
   const byUser = new Map<string, Set<LiveListener>>();
   let isSubscribed = false;
 
@@ -60,8 +76,23 @@ export function createLiveAccounts({ bus, copyId, log }: LiveAccountsOptions): L
     isSubscribed = true;
     attempt(() => bus.subscribe(onMessage)).catch(() => {
       isSubscribed = false; // The next stream tries again.
-      log({ level: "error", message: "The event bus could not be listened to: pages hear of changes later." });
+      complain("The event bus could not be listened to: pages hear of changes later.");
     });
+  }
+
+  function complain(message: string): void {
+    if (Math.abs(now() - loggedAt) < logSpacing) return;
+    loggedAt = now();
+    log({ level: "error", message });
+  }
+
+  function isEcho({ connectedAccountId: id, userId }: AccountNews): boolean {
+    if (userId !== null) return false;
+    const last = recent.get(id);
+    if (last !== undefined && Math.abs(now() - last) < echoTime) return true;
+    if (recent.size >= mostRemembered) recent.clear();
+    recent.set(id, now());
+    return false;
   }
 
   return {
@@ -72,10 +103,13 @@ export function createLiveAccounts({ bus, copyId, log }: LiveAccountsOptions): L
     },
     announce(news) {
       tell(news);
-      if (bus === null) return;
-      attempt(() => bus.publish(JSON.stringify({ from: copyId, ...news }))).catch(() =>
-        log({ level: "error", message: "The event bus took no message: other copies hear of a change later." }),
-      );
+      if (bus === null || isEcho(news)) return;
+      if (underWay >= mostUnderWay)
+        return complain("The event bus takes no messages: other copies hear of changes later.");
+      underWay++;
+      attempt(() => bus.publish(JSON.stringify({ from: copyId, ...news })))
+        .catch(() => complain("The event bus took no message: other copies hear of a change later."))
+        .finally(() => underWay--);
     },
     join(userId, listener) {
       const ofUser = byUser.get(userId) ?? new Set();

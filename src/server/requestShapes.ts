@@ -15,7 +15,8 @@ const maximumItems = 100;
 const commaList = z
   .string()
   .transform((text) => text.split(",").filter((item) => item !== ""))
-  .pipe(z.array(identifier).max(maximumItems));
+  .pipe(z.array(identifier).max(maximumItems))
+  .transform((items) => [...new Set(items)]);
 /** Longer or odder, it is no ticket of ours. */
 const tickets = z
   .string()

@@ -9,7 +9,7 @@ export function json(body: object, status: number, headers: Record<string, strin
 }
 
 /** Server-sent events. What stands in between is told neither to compress nor to hold them back. */
-export function eventStream(body: ReadableStream<Uint8Array>): Response {
+export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
   return new Response(body, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",

@@ -62,6 +62,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   const { identify, upstream, app, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
+  if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
   let userId: string;
   try {
     userId = await userOf(request, identify);
@@ -97,6 +98,12 @@ function outcomeOf({ code }: ComposioError): CallbackOutcome {
   if (code === "identity_mismatch") return code;
   if (code === "connection_failed" || code === "link_expired") return "failed";
   return "unknown"; // Composio fell over, or refused our key: the account may become ACTIVE yet.
+}
+
+/** Whether someone goes there. An image of a foreign page, or a browser that looks ahead, would spend the session. */
+function isVisit(headers: Headers): boolean {
+  const destination = headers.get("sec-fetch-dest") ?? "document";
+  return destination === "document" && !/prefetch|prerender/i.test(headers.get("sec-purpose") ?? "");
 }
 
 /** One opaque value, of characters that need no encoding in an address. */

@@ -4,7 +4,7 @@ import { json } from "./responses.ts";
 import { createRunOnce, type RunOnce } from "./runOnce.ts";
 import type { AppSettings } from "./session.ts";
 import { type AccountExpiredEvent, expiredEventType, parseExpiredEvent, webhookBody } from "./webhookEvents.ts";
-import { checkSignature } from "./webhookSignature.ts";
+import { checkSignature, readClaim } from "./webhookSignature.ts";
 
 /** Composio's webhook: it has one per project, for all events. */
 export interface WebhookOptions {
@@ -50,8 +50,11 @@ interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
 }
 
 async function receive(request: Request, app: AppSettings, receiver: Receiver): Promise<Response> {
+  const { secrets, tolerance } = receiver.rules;
+  const claim = readClaim(request.headers, { tolerance, now: app.clock.now });
   const bytes = await readBytes(request, limit, { message: "The webhook is larger than the handler takes (1 MiB)." });
-  const { id, timestamp } = await checkSignature(request.headers, bytes, { ...receiver.rules, now: app.clock.now });
+  await checkSignature(claim, bytes, secrets);
+  const { id, seconds } = claim;
   const version = request.headers.get("x-composio-webhook-version") ?? "V3";
   const event = parseJson(bytes);
   const body = webhookBody.safeParse(event).data;
@@ -63,7 +66,7 @@ async function receive(request: Request, app: AppSettings, receiver: Receiver): 
     await receiver.runOnce(id, () => tell("onOtherEvent", () => receiver.onOtherEvent?.(event)));
     return json({}, 200);
   }
-  const expired = parseExpiredEvent(body, timestamp);
+  const expired = parseExpiredEvent(body, seconds);
   if (!expired) throw refusal("invalid_request", { message: "The event does not say which account has expired." });
   await receiver.runOnce(id, async () => {
     app.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });

@@ -146,6 +146,10 @@ describe("GET /events", () => {
     const { query } = await startWaiting(stack.handler, "ana");
     const { response } = await listen(stack.handler, null, query);
     expect(response.status).toBe(401);
+    const foreign = new Request(`${origin}/events${query}`, {
+      headers: { "x-test-user": "ana", "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" },
+    });
+    expect((await stack.handler(foreign)).status).toBe(403);
     for (const wrong of ["?ids=a%2Cb%20c", "?id=ca_1", `?ids=${"ca_1,".repeat(101)}`])
       expect([wrong, (await listen(stack.handler, "ana", wrong)).response.status]).toEqual([wrong, 400]);
   });
@@ -176,10 +180,75 @@ describe("GET /events", () => {
 
   test("one that is never read is let go of as well", async () => {
     const stack = createStack();
-    const request = new Request(`${origin}/events`, { method: "HEAD", headers: { "x-test-user": "ana" } });
+    const request = new Request(`${origin}/events`, { headers: { "x-test-user": "ana" } });
     expect((await stack.handler(request)).status).toBe(200);
     await stack.clock.advance(5 * 60_000);
     expect(stack.clock.pending).toBe(0);
+  });
+
+  test("HEAD, and a browser that has left before the answer, open none", async () => {
+    const left = new AbortController();
+    const stack = createStack({
+      identify: (request) => {
+        if (request.headers.has("x-leaves")) left.abort();
+        return request.headers.get("x-test-user");
+      },
+    });
+    const head = new Request(`${origin}/events`, { method: "HEAD", headers: { "x-test-user": "ana" } });
+    expect((await stack.handler(head)).headers.get("content-type")).toMatch(/^text\/event-stream/);
+    const headers = { "x-test-user": "ana", "x-leaves": "1" };
+    expect((await stack.handler(new Request(`${origin}/events`, { headers, signal: left.signal }))).status).toBe(499);
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  test("a page that reads no more of it is cut off, and keeps no queue", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    const response = await stack.handler(
+      new Request(`${origin}/events${query}`, { headers: { "x-test-user": "ana" } }),
+    );
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const list = () =>
+      stack.handler(new Request(`${origin}/connected-accounts`, { headers: { "x-test-user": "ana" } }));
+    for (let count = 0; count < 250; count++) await list();
+    await settle();
+    await expect(reader?.read()).rejects.toThrow("does not read");
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  test("looks at many together, also after a look that failed", async () => {
+    const stack = createStack();
+    const ids = Array.from({ length: 100 }, (_, index) => `ca_${index}`).join(",");
+    stack.intercept = () => Promise.resolve(Response.json({ message: "Rate limit exceeded" }, { status: 429 }));
+    await listen(stack.handler, "ana", `?ids=${ids}`);
+    let asked = 0;
+    stack.intercept = () => {
+      asked++;
+      return Promise.resolve(Response.json({ message: "Rate limit exceeded" }, { status: 429 }));
+    };
+    await stack.clock.advance(65_000);
+    expect(asked).toBe(3);
+  });
+
+  test("a clock that is set back holds nothing up", async () => {
+    const stack = createStack();
+    let behind = 0;
+    const { setTimeout, clearTimeout } = stack.clock;
+    const clock = { setTimeout, clearTimeout, now: () => stack.clock.now() - behind };
+    const handler = stack.openHandler({ environment: { clock, random: () => 0.5 } });
+    const { id, query } = await startWaiting(handler, "ana");
+    const listener = await listen(handler, "ana", query);
+    await callback(handler, id);
+    await stack.clock.advance(1_000);
+    behind = 3_600_000;
+    stack.sandbox.control.consent(id, "allow");
+    await callback(handler, id);
+    await stack.clock.advance(30_000);
+    expect(statuses(listener).at(-1)).toBe("ACTIVE");
+    const answer = handler(new Request(`${origin}/connected-accounts${query}`, { headers: { "x-test-user": "ana" } }));
+    await stack.clock.advance(1_000);
+    expect((await answer).status).toBe(200);
   });
 
   test("goes on after a look that failed, and says what it ran into", async () => {
@@ -277,6 +346,23 @@ describe("news", () => {
     expect(looks(stack)).toBe(asked);
   });
 
+  test("anonymous callbacks go out on the bus once in five seconds for each account, and never pile up", async () => {
+    const sent: string[] = [];
+    const stack = createStack({
+      bus: {
+        publish(message) {
+          sent.push(message);
+          return new Promise(() => undefined);
+        },
+        subscribe: () => undefined,
+      },
+    });
+    for (let count = 0; count < 20; count++) await callback(stack.handler, "ca_same");
+    expect(sent).toHaveLength(1);
+    for (let count = 0; count < 300; count++) await callback(stack.handler, `ca_${count}`);
+    expect(sent).toHaveLength(100);
+  });
+
   test("a bus that is down is logged, and this copy hears its own news", async () => {
     const log: string[] = [];
     const bus: EventBus = {
@@ -292,6 +378,8 @@ describe("news", () => {
     await callback(stack.handler, id);
     await stack.clock.advance(600);
     expect(statuses(listener).at(-1)).toBe("ACTIVE");
-    expect(log.filter((message) => message.includes("event bus"))).toHaveLength(2);
+    // Once: a bus that stays down is no news.
+    for (let count = 0; count < 50; count++) await callback(stack.handler, `ca_${count}`);
+    expect(log.filter((message) => message.includes("event bus"))).toHaveLength(1);
   });
 });

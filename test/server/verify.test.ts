@@ -82,6 +82,20 @@ describe.each(ways)("%s", (way) => {
   });
 
   test.each([
+    ["an image of a foreign page", { "sec-fetch-dest": "image", "sec-fetch-site": "cross-site" }],
+    ["a frame", { "sec-fetch-dest": "iframe" }],
+    ["a browser that looks ahead", { "sec-fetch-dest": "document", "sec-purpose": "prefetch;prerender" }],
+  ])("%s spends nothing", async (_, headers) => {
+    const { id, path, session } = await consent();
+    expect((await stage.send("ana", "GET", path, { headers })).status).toBe(403);
+    expect(redemptions()).toEqual([]);
+    expectNothingTold(session);
+    const visit = { "sec-fetch-dest": "document", "sec-fetch-site": "cross-site" };
+    expect((await stage.send("ana", "GET", path, { headers: visit })).status).toBe(303);
+    expect(stage.sandbox.control.account(id).status).toBe("ACTIVE");
+  });
+
+  test.each([
     "",
     "?session_uri=",
     "?session_uri=a&session_uri=b",

@@ -178,8 +178,8 @@ describe("a ticket", () => {
   });
 
   test("of a copy with another secret is not believed, and its user is answered all the same", async () => {
-    const stack = createStack({ secret: "one" });
-    const other = stack.openHandler({ secret: "another" });
+    const stack = createStack({ secret: "one-secret-of-sixteen" });
+    const other = stack.openHandler({ secret: "another-of-sixteen-and" });
     const waiter = await startWaiting(stack.handler, "ana");
     expect((await pass(stack, look(other, waiter))).ids).toEqual([waiter.id]);
   });

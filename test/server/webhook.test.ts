@@ -335,6 +335,28 @@ test.each([
   );
 });
 
+test("what can't be Composio's, or is old, is not even read", async () => {
+  const stage = await openStage("in memory", { webhook: { secret: "whsec_1" } });
+  let read = 0;
+  const post = (headers: Record<string, string>) =>
+    stage.fetch(
+      new Request(`${stage.origin}/api/composio/webhook`, {
+        method: "POST",
+        headers,
+        body: new ReadableStream({ pull: (controller) => (read++, controller.close()) }, { highWaterMark: 0 }),
+        duplex: "half",
+      } as RequestInit), // SAFETY: `duplex` is fetch's; the types lack it.
+    );
+  const claim = { "webhook-id": "msg_1", "webhook-signature": "v1,AAAA" };
+  for (const headers of [{}, claim, { ...claim, "webhook-timestamp": "1" }])
+    expect((await post(headers)).status).toBe(401);
+  expect(read).toBe(0);
+  const now = String(Math.floor(Date.now() / 1_000));
+  expect((await post({ ...claim, "webhook-timestamp": now })).status).toBe(401);
+  expect(read).toBe(1);
+  await stage.close();
+});
+
 test("is off unless asked for", async () => {
   const stage = await openStage("in memory");
   const answer = await stage.send(null, "POST", "/webhook", signed(expired));
