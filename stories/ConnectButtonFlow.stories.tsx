@@ -72,7 +72,7 @@ export const WindowClosed: Story = {
     const { world } = await startAndWait(context);
     await userEvent.click(canvas.getByRole("button", { name: "Close window" }));
     world.clock.advance(1_000);
-    await waitFor(() => expect(canvas.getByText(/^Done in the other window\?/)).toBeVisible());
+    await waitFor(() => expect(canvas.getByText(/^Finished signing in\?/)).toBeVisible());
     await expect(canvas.getByRole("button", { name: "Connecting Gmail…" })).toHaveAttribute("data-state", "waiting");
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(canvas.getByText("Finish in the window that opened.")).toBeVisible());

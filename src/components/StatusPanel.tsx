@@ -24,7 +24,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
         role="status"
         className={isOpen && !isStanding ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {isHeard && !isStanding ? (view.line ?? view.announcement) : null}
+        {isHeard ? ((isStanding ? null : view.line) ?? view.announcement) : null}
       </div>
       {/* A page full of buttons must not read out what stands beneath each of them. */}
       {isStanding && (

@@ -46,6 +46,8 @@ export interface ConnectViewInput {
   readonly unknownBecause: ComposioError | null;
   /** Whether the user has asked again since. */
   readonly asking: "never" | "now" | "before";
+  /** Whether the user has said to be done, and the server is being asked. */
+  readonly isChecking: boolean;
   readonly isResuming: boolean;
   readonly resumeError: ComposioError | null;
   /** Whether there is more than one way to connect. */
@@ -107,14 +109,17 @@ export function connectView(input: ConnectViewInput): ConnectView {
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
 }
 
+/** The first is there from the start, and stays where it is. */
+const choicesOfWaiting: readonly PanelAction[] = ["cancel", "finished", "tryAgain"];
 /** Minutes at which a window that is open should be hurried. */
 const lastMinutes = 5;
 
 /** The label goes on saying so after the window was closed, for so it is; the line beside it says what else can be done. */
-function connecting({ flow, name, messages }: ConnectViewInput, say: (text: string) => string): ConnectView {
+function connecting(input: ConnectViewInput, say: (text: string) => string): ConnectView {
+  const { flow, name, method, messages } = input;
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
-  const actions: PanelAction[] = isLeft ? ["finished", "tryAgain", "cancel"] : ["cancel"];
+  const actions = isLeft ? choicesOfWaiting : choicesOfWaiting.slice(0, 1);
   const view = {
     ...plain,
     label: label(messages.connecting, name),
@@ -123,8 +128,10 @@ function connecting({ flow, name, messages }: ConnectViewInput, say: (text: stri
     isDisabled: true,
     actions,
   };
+  if (input.isChecking) return { ...view, line: say(messages.verifying) };
   if (error) return { ...view, line: say(errorWords(error, messages, true)), tone: "warning" };
-  const words = { opening: hasWindow ? messages.opening : messages.loading, verifying: messages.verifying };
+  const started = method === "fields" ? messages.verifying : messages.loading;
+  const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
   const line = say(isLeft ? messages.windowClosed : messages.waiting);
   return { ...view, line, countsDownFrom: isLeft ? Infinity : lastMinutes };
@@ -172,7 +179,8 @@ function ofPhase(input: ConnectViewInput, say: (text: string) => string): Connec
   if (phase === "pending" && !input.isDismissed) {
     // Started in another browser, or by a page that is gone.
     const view = { ...plain, label: label(messages.connecting, name), isPending: true, isDisabled: true };
-    return { ...view, line: say(messages.windowClosed), actions: ["finished", "tryAgain", "cancel"] };
+    const line = say(input.isChecking ? messages.verifying : messages.windowClosed);
+    return { ...view, line, isNews: input.isChecking, actions: choicesOfWaiting };
   }
   return connect;
 }

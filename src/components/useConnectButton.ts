@@ -55,6 +55,7 @@ export function useConnectButton(
   const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
+  const [isChecking, setChecking] = useState(false);
   const [asking, setAsking] = useState<"never" | "now" | "before">("never");
   const dialog = useConnectDialog(button);
 
@@ -67,6 +68,7 @@ export function useConnectButton(
     allowMultiple: options.allowMultiple ?? false,
     unknownBecause: status.isLoading ? null : status.error,
     asking,
+    isChecking,
     isResuming,
     resumeError,
     hasOtherWays: waysOf(choices).length > 1,
@@ -139,6 +141,14 @@ export function useConnectButton(
     setAsking("before");
   }
 
+  /** For a user who says that they are done. */
+  async function check(): Promise<void> {
+    setChecking(true);
+    if (flow.isPending) flow.check();
+    await status.refetch();
+    setChecking(false);
+  }
+
   function press(): void {
     if (view.action === "start") start();
     else if (view.action === "refetch") void askAgain();
@@ -147,12 +157,13 @@ export function useConnectButton(
 
   function panel(action: PanelAction): void {
     if (action === "tryAgain") return start();
-    if (action === "finished") return flow.isPending ? flow.check() : void status.refetch();
+    if (action === "finished") return void check();
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
+    if (flow.isPending) return flow.cancel();
+    // What was waved away stays so when a later attempt is cancelled.
     if (status.account) setDismissedId(status.account.id);
-    if (flow.isPending) flow.cancel();
-    else flow.reset();
+    flow.reset();
   }
 
   const { state, hasWindow, expiresAt } = flow;

@@ -6,7 +6,7 @@ import type { ConnectFlow, ManagedFlow } from "./connectFlow.ts";
 import type { ComposioEvent } from "./connectState.ts";
 import type { Clock, Environment } from "./environment.ts";
 import { createConnectFlow } from "./createConnectFlow.ts";
-import { ComposioError } from "./errors.ts";
+import { ComposioError, isComposioError } from "./errors.ts";
 import type { LiveUpdates } from "./liveUpdates.ts";
 import { createPoller, on } from "./poller.ts";
 import type { KnownAccounts } from "./recovery.ts";
@@ -63,6 +63,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     list: (ids, options) => accounts.list({ ids }, options),
     live,
     staysLive,
+    onListening: () => void (staysLive && readAll()),
     onAccounts,
     environment,
   });
@@ -72,6 +73,15 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   function onAccounts(list: readonly ConnectedAccount[]): void {
     for (const listener of [...accountListeners]) listener(list);
+  }
+
+  /** What has happened to accounts that nobody waits for, while there was no stream to tell of it. */
+  async function readAll(): Promise<void> {
+    try {
+      onAccounts(await accounts.list({}));
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause; // The next opening, or the app's next list, has it.
+    }
   }
 
   function onRemoved(id: string): void {

@@ -6,6 +6,8 @@ import { type LiveMessage, parseLiveMessage } from "./wire.ts";
 
 /** What comes in on a stream. */
 export interface LiveListener {
+  /** The stream has begun: from here on, nothing is missed. */
+  onOpen(): void;
   /** As the server has it now; after every look, changed or not. */
   onAccount(account: ConnectedAccount): void;
   /** Not, or no longer, listed for this user. */
@@ -77,7 +79,10 @@ export function createLiveUpdates({ clock, ticketsOf, ...options }: LiveUpdatesO
         close();
         listener.onEnd();
       }
+      let isOpen = false;
       void follow(ids, controller.signal, (line) => {
+        if (!isOpen) listener.onOpen();
+        isOpen = true;
         clock.clearTimeout(timer);
         timer = clock.setTimeout(end, longestSilence);
         const message = line.startsWith("data: ") ? parseLiveMessage(line.slice(6)) : null;

@@ -11,6 +11,8 @@ const appleEngine = /\b(iPhone|iPad|iPod)\b.*AppleWebKit/;
 export function opensWindows(window: Window): boolean {
   const { userAgent } = window.navigator;
   if (insideApps.test(userAgent) || (appleEngine.test(userAgent) && !userAgent.includes("Safari/"))) return false;
+  // jsdom, where apps' tests may run, has no media.
+  if (typeof window.matchMedia !== "function") return true;
   // Not `fullscreen`: that is also a browser's tab after F11.
   return !window.matchMedia("(display-mode: standalone)").matches;
 }

@@ -28,6 +28,8 @@ export interface PollerOptions {
   live?: LiveUpdates | undefined;
   /** Keep a stream open while nothing is pending. */
   staysLive?: boolean | undefined;
+  /** A stream has begun: what happened before it is not told on it. */
+  onListening?(): void;
   list(ids: readonly string[], options: RequestOptions): Promise<readonly ConnectedAccount[]>;
   /** Hears every account that a look brought. */
   onAccounts?(accounts: readonly ConnectedAccount[]): void;
@@ -62,7 +64,8 @@ const minimumGap = 250;
  * asleep while the page is hidden or offline, awake at once when something happened. After a while it
  * listens instead, where the server has a stream to offer.
  */
-export function createPoller({ list, live, staysLive = false, onAccounts, environment }: PollerOptions): Poller {
+export function createPoller(options: PollerOptions): Poller {
+  const { list, live, staysLive = false, onListening, onAccounts, environment } = options;
   const { clock, random } = environment;
   const watchers = new Map<string, Set<AccountWatcher>>();
   let delay = firstDelay;
@@ -107,6 +110,7 @@ export function createPoller({ list, live, staysLive = false, onAccounts, enviro
     };
     stream = opened;
     opened.close = live.open(ids, {
+      onOpen: () => onListening?.(),
       onAccount(account) {
         hear();
         onAccounts?.([account]);

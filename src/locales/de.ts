@@ -21,7 +21,7 @@ export const de: Messages = {
   failedBadge: "Fehlgeschlagen",
   opening: "Ein Fenster wird geöffnet…",
   waiting: "Weiter geht es im geöffneten Fenster.",
-  windowClosed: "Im anderen Fenster fertig? Dann geht es hier von selbst weiter. Sonst bitte erneut versuchen.",
+  windowClosed: "Fertig angemeldet? Dann geht es hier von selbst weiter. Sonst bitte erneut versuchen.",
   verifying: "Die Verbindung wird geprüft…",
   expiresIn: "Der Link gilt noch {minutes} Min.",
   blocked:

@@ -16,7 +16,9 @@ const usage = `composio-sandbox: Composio's API on this machine, in memory.
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const advice = isTaken ? "\nTake another one with --port, or --port 0 for a free one." : "";
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${advice}\n`);
   process.exitCode = 1;
 }
 

@@ -26,7 +26,8 @@ export function callbackPage(query: URLSearchParams, nonce: string): Response {
 const texts: Readonly<Record<CallbackOutcome, string>> = {
   success: "You can close this window.",
   denied: "Access was not granted. You can close this window.",
-  identity_mismatch: "Another account finished this connection. You can close this window and try again.",
+  identity_mismatch:
+    "This connection was started by someone else, so nothing was connected. You can close this window.",
   failed: "The connection didn’t work. You can close this window and try again.",
   unknown: "You can close this window.",
 };

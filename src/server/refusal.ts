@@ -7,7 +7,8 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   origin_not_allowed:
     "The request came from an origin the handler does not trust. Add it to createComposioHandler({ origins }).",
   not_allowed: "The handler's rules do not allow this. Check authConfigs and authorize in createComposioHandler.",
-  route_not_found: "The handler has no such route. Check the client's baseUrl against where the handler is mounted.",
+  route_not_found:
+    "The handler has no such route. Check the client's baseUrl against where the handler is mounted, or whether the option that opens the route is on.",
   method_not_allowed: "This route does not take that HTTP method. Export the handler for GET, POST, PATCH and DELETE.",
   invalid_request: "The request does not have the shape this route takes.",
   invalid_json: "The request body is not valid JSON.",

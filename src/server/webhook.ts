@@ -8,8 +8,8 @@ import { checkSignature, readClaim } from "./webhookSignature.ts";
 
 /** Composio's webhook: it has one per project, for all events. */
 export interface WebhookOptions {
-  /** The subscription's signing secret as Composio shows it; several while it is being rotated. */
-  secret: string | readonly string[];
+  /** The subscription's signing secret as Composio shows it; several while it is being rotated. Undefined, of an environment without it, is told when the server starts. */
+  secret: string | readonly string[] | undefined;
   /**
    * An account has expired. Composio gets its answer when this is done; if it throws, 500, and Composio
    * sends the event again.

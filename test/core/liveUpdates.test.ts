@@ -211,20 +211,41 @@ describe("live updates", () => {
     const heard: string[] = [];
     page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
     await stack.clock.advance(5_000);
-    expect(page.requests).toEqual(["GET /events"]);
+    // What happened before the stream began is asked for once it has.
+    expect(page.requests).toEqual(["GET /events", "GET /connected-accounts"]);
+    expect(heard).toEqual(["ACTIVE"]);
     stack.sandbox.control.expire(id);
     // Composio has told nobody: that is the webhook's to do.
     await stack.clock.advance(60_000);
-    expect(heard).toEqual([]);
+    expect(heard).toEqual(["ACTIVE"]);
     page.window.hide(true);
     await stack.clock.advance(60_000);
     page.window.hide(false);
     await stack.clock.advance(60_000);
     expect(count(page, "GET /events")).toBe(2);
-    expect(count(page, "GET /connected-accounts")).toBe(0);
+    expect(heard).toEqual(["ACTIVE", "EXPIRED"]);
     page.close();
     await settle();
     expect(stack.clock.pending).toBe(0);
+  });
+
+  it("tell an open page at once of an account that expires, by the webhook", async () => {
+    const secret = "whsec_of_this_test";
+    const stack = createStack({ webhook: { secret } });
+    stack.sandbox.control.subscribe({ url: "http://127.0.0.1/api/composio/webhook", secret });
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const other = stack.sandbox.control.addAccount({ userId: "user_2", toolkit: "gmail" });
+    const page = stack.openPage({ client: { liveUpdates: "always" } });
+    const heard: string[] = [];
+    page.client.connections.onAccounts((accounts) =>
+      heard.push(...accounts.map((each) => `${each.id} ${each.status}`)),
+    );
+    await stack.clock.advance(5_000);
+    stack.sandbox.control.expire(id);
+    stack.sandbox.control.expire(other.id);
+    await stack.clock.advance(1_000);
+    expect(heard).toEqual([`${id} ACTIVE`, `${id} EXPIRED`]);
+    page.close();
   });
 
   it("are never asked for where the app wants none", async () => {

@@ -49,6 +49,12 @@ describe("opensWindows", () => {
     expect(opensWindows(window.asWindow)).toBe(false);
   });
 
+  it("yes: a window without media queries, as jsdom's", () => {
+    const window = new FakeWindow();
+    Object.assign(window, { matchMedia: undefined });
+    expect(opensWindows(window.asWindow)).toBe(true);
+  });
+
   it("yes: a browser in full screen", () => {
     const window = new FakeWindow();
     window.displayMode = "fullscreen";

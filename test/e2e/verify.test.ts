@@ -33,7 +33,7 @@ test("another user who is lured into finishing it connects nothing, and the star
   await lure.goto(popup.url());
   await lure.getByRole("button", { name: "Allow" }).click();
 
-  await lure.getByText("Another account finished this connection.").waitFor();
+  await lure.getByText(/^This connection was started by someone else/).waitFor();
   expect(lure.url()).not.toMatch(/session_|ca_/);
   await card(maya, "Gmail").getByText("Someone else finished this connection.").waitFor();
   await expectButton(maya, "Gmail", "Try again");

@@ -43,7 +43,7 @@ describe.each(ways)("%s", (way) => {
     ["status=failed&error=access_denied", "Access was not granted. You can close this window."],
     [
       "status=failed&error=identity",
-      "Another account finished this connection. You can close this window and try again.",
+      "This connection was started by someone else, so nothing was connected. You can close this window.",
     ],
     ["status=failed", "The connection didn’t work. You can close this window and try again."],
     ["", "You can close this window."],

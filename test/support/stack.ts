@@ -51,7 +51,8 @@ export interface Page {
 export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stack {
   const clock = new ManualClock();
   const wait = (milliseconds: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, milliseconds));
-  const sandbox = createSandbox({ now: clock.now, wait });
+  // Webhooks come straight to the handler, whatever address they are sent to.
+  const sandbox = createSandbox({ now: clock.now, wait, deliver: (request) => handler(request) });
   const openHandler = (more: Partial<ComposioHandlerOptions> = {}): ComposioHandler => {
     const raw = new ComposioRawClient({
       apiKey: sandbox.apiKey,

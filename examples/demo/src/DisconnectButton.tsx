@@ -11,6 +11,8 @@ export function DisconnectButton({ account, onDisconnected }: DisconnectButtonPr
   async function confirm(): Promise<void> {
     try {
       await disconnect(account.id, { revoke: true });
+      // While it is open, nothing beneath it can take the focus.
+      dialog.current?.close();
       onDisconnected();
     } catch {
       // Shown in the dialog by `error`.
