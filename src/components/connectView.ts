@@ -123,6 +123,7 @@ function connecting(input: ConnectViewInput, say: (text: string) => string): Con
   const view = {
     ...plain,
     label: label(messages.connecting, name),
+    countsDownFrom: isLeft ? Infinity : null,
     isNews: true,
     isPending: true,
     isDisabled: true,
@@ -134,7 +135,7 @@ function connecting(input: ConnectViewInput, say: (text: string) => string): Con
   const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
   const line = say(isLeft ? messages.windowClosed : messages.waiting);
-  return { ...view, line, countsDownFrom: isLeft ? Infinity : lastMinutes };
+  return { ...view, line, countsDownFrom: view.countsDownFrom ?? lastMinutes };
 }
 
 function endLine({ state, error }: ConnectSnapshot, messages: Messages): { text: string; tone: Tone } | null {

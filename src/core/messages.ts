@@ -116,7 +116,7 @@ export const en: Messages = {
   failedBadge: "Failed",
   opening: "Opening a window…",
   waiting: "Finish in the window that opened.",
-  windowClosed: "Finished signing in? This updates by itself. Otherwise, try again.",
+  windowClosed: "Finished signing in? This updates by itself.",
   verifying: "Checking the connection…",
   expiresIn: "The link works for {minutes} more min.",
   blocked: "Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.",

@@ -21,7 +21,7 @@ export const de: Messages = {
   failedBadge: "Fehlgeschlagen",
   opening: "Ein Fenster wird geöffnet…",
   waiting: "Weiter geht es im geöffneten Fenster.",
-  windowClosed: "Fertig angemeldet? Dann geht es hier von selbst weiter. Sonst bitte erneut versuchen.",
+  windowClosed: "Fertig angemeldet? Hier geht es von selbst weiter.",
   verifying: "Die Verbindung wird geprüft…",
   expiresIn: "Der Link gilt noch {minutes} Min.",
   blocked:

@@ -28,8 +28,10 @@ interface Wish {
   reject(error: unknown): void;
 }
 
-/** Milliseconds between two rounds of requests: however many wait, it is at most 120 rounds a minute. */
+/** Milliseconds in which one round of requests is earned: however many wait, it is about 120 rounds a minute. */
 const spacing = 500;
+/** Rounds that may be saved up, so that where few wait nobody waits for a round. */
+const burst = 5;
 /** What fits into the address of one request. */
 const batchSize = 100;
 const batchCharacters = 4_000;
@@ -41,20 +43,23 @@ const spread = 0.5;
 export function createAccountReader({ load, clock, random }: AccountReaderOptions): AccountReader {
   let wishes: Wish[] = [];
   let isScheduled = false;
-  let lastRound = -Infinity;
+  let earned = burst;
+  let countedAt = clock.now();
   let pausedUntil = -Infinity;
 
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    const wait = Math.min(lastRound + spacing - clock.now(), spacing); // Also by a clock that was set back.
-    if (wait > 0) clock.setTimeout(runRound, wait);
+    // Nothing is earned by a clock that is set back, and nothing lost.
+    earned = Math.min(burst, earned + Math.max(0, clock.now() - countedAt) / spacing);
+    countedAt = clock.now();
+    if (earned < 1) clock.setTimeout(runRound, (1 - earned) * spacing);
     else queueMicrotask(runRound); // After whatever else this request wants.
   }
 
   function runRound(): void {
     isScheduled = false;
-    lastRound = clock.now();
+    earned -= 1;
     const round = wishes;
     wishes = [];
     for (const batch of batchesOf(round)) void run(batch);
