@@ -123,7 +123,7 @@ function connecting(input: ConnectViewInput, say: (text: string) => string): Con
   const view = {
     ...plain,
     label: label(messages.connecting, name),
-    countsDownFrom: isLeft ? Infinity : null,
+    countsDownFrom: state === "waiting" ? (isLeft ? Infinity : lastMinutes) : null,
     isNews: true,
     isPending: true,
     isDisabled: true,
@@ -134,8 +134,7 @@ function connecting(input: ConnectViewInput, say: (text: string) => string): Con
   const started = method === "fields" ? messages.verifying : messages.loading;
   const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
-  const line = say(isLeft ? messages.windowClosed : messages.waiting);
-  return { ...view, line, countsDownFrom: view.countsDownFrom ?? lastMinutes };
+  return { ...view, line: say(isLeft ? messages.windowClosed : messages.waiting) };
 }
 
 function endLine({ state, error }: ConnectSnapshot, messages: Messages): { text: string; tone: Tone } | null {

@@ -31,8 +31,7 @@ describe("the life of the link", () => {
     world.clock.advance(60_000);
     expect(await screen.findByText("The link works for 5 more min.")).toBeVisible();
     // A look that the leap in time has cut off says so for a moment.
-    await screen.findByText("Finish in the window that opened.", {}, { timeout: 5_000 });
-    expect(container.getBoundingClientRect().height).toBe(height);
+    await waitFor(() => expect(container.getBoundingClientRect().height).toBe(height), { timeout: 5_000 });
     expect(screen.getByRole("button", { name: "Cancel" }).offsetTop).toBe(offsetTop);
   });
 
