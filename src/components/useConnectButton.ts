@@ -32,6 +32,9 @@ export interface UseConnectButtonResult {
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
 
+/** Milliseconds for which a button says that it is checking. */
+const longestCheck = 3_000;
+
 /** All that a connect button knows and does, without its looks. */
 export function useConnectButton(
   source: Target,
@@ -145,7 +148,8 @@ export function useConnectButton(
   async function check(): Promise<void> {
     setChecking(true);
     if (flow.isPending) flow.check();
-    await status.refetch();
+    // Offline, an answer may be as far away as the network: what is known then counts again.
+    await Promise.race([status.refetch(), new Promise((resolve) => setTimeout(resolve, longestCheck))]);
     setChecking(false);
   }
 

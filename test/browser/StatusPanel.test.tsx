@@ -47,6 +47,22 @@ describe("the life of the link", () => {
   });
 });
 
+describe("I've finished", () => {
+  test("does not check for ever where there is no network", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connect(world);
+    world.browser.popups[0]?.close();
+    const finished = await screen.findByRole("button", { name: "I've finished" });
+    world.online = false;
+    await userEvent.click(finished);
+    await screen.findByText("Checking the connection…");
+    await waitFor(() => expect(screen.queryByText("Checking the connection…")).toBeNull(), { timeout: 5_000 });
+    expect(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
+    await screen.findByText(/offline|connection|reach/i);
+  });
+});
+
 describe("for screen readers", () => {
   test("the choices name their app, and keep their own names", async () => {
     const world = createWorld();
