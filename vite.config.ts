@@ -17,7 +17,7 @@ const config: ViteUserConfig = defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/{browser,e2e,package}/**"],
+          exclude: ["**/node_modules/**", "test/{browser,e2e,matrix,package}/**"],
           testTimeout: 10_000,
           sequence: { groupOrder: 0 },
         },
