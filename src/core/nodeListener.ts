@@ -32,22 +32,48 @@ export interface NodeListenerOptions {
   onError?: (error: unknown) => void;
 }
 
-/** Serves a `(Request) => Response` handler under `node:http`, Express or anything with their request and response. */
+export interface NodeContextOptions<Context, Incoming, Outgoing> extends NodeListenerOptions {
+  /** What the handler gets as its second argument. */
+  context: (request: Incoming, response: Outgoing) => Context;
+}
+
+/**
+ * Serves a `(Request, context) => Response` handler under `node:http`, Express or anything with their request and
+ * response. The handler's context is the framework's request, or what the option `context` makes of it.
+ * @example app.use("/api/composio", toNodeListener(handler, { context: (req: express.Request) => req.session }));
+ */
+export function toNodeListener<Incoming extends NodeRequest = NodeRequest>(
+  handler: (request: Request, context: Incoming) => Response | Promise<Response>,
+  options?: NodeListenerOptions & { context?: undefined },
+): (request: Incoming, response: NodeResponse) => void;
+export function toNodeListener<
+  Context,
+  Incoming extends NodeRequest = NodeRequest,
+  Outgoing extends NodeResponse = NodeResponse,
+>(
+  handler: (request: Request, context: Context) => Response | Promise<Response>,
+  options: NodeContextOptions<Context, Incoming, Outgoing>,
+): (request: Incoming, response: Outgoing) => void;
 export function toNodeListener(
-  handler: (request: Request) => Response | Promise<Response>,
-  { onError = (error) => console.error(error) }: NodeListenerOptions = {},
+  handler: (request: Request, context: unknown) => Response | Promise<Response>,
+  {
+    onError = (error) => console.error(error),
+    context = (request) => request,
+  }: NodeListenerOptions & { context?: ((request: NodeRequest, response: NodeResponse) => unknown) | undefined } = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
   return (request, response) => {
     const gone = new AbortController();
     response.on("close", () => response.writableFinished || gone.abort());
-    serve(handler, request, response, gone.signal, onError).catch((error: unknown) => {
-      if (gone.signal.aborted || response.writableFinished) return; // The client has left, or has its answer.
-      onError(error);
-      if (response.headersSent) return response.destroy();
-      response.statusCode = 500;
-      response.setHeader("content-type", "application/json");
-      return response.end(JSON.stringify({ error: new ComposioError("internal_error").toJSON() }));
-    });
+    serve((made) => handler(made, context(request, response)), request, response, gone.signal, onError).catch(
+      (error: unknown) => {
+        if (gone.signal.aborted || response.writableFinished) return; // The client has left, or has its answer.
+        onError(error);
+        if (response.headersSent) return response.destroy();
+        response.statusCode = 500;
+        response.setHeader("content-type", "application/json");
+        return response.end(JSON.stringify({ error: new ComposioError("internal_error").toJSON() }));
+      },
+    );
   };
 }
 

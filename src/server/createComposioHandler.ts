@@ -35,23 +35,26 @@ import { parseVerifyIdentity, verifyIdentity, type VerifyIdentityOptions } from 
 import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What `authorize` decides on. */
-export interface AuthorizeContext {
+export interface AuthorizeContext<Context = unknown> {
   readonly userId: string;
   readonly action: Action;
   /** What the action is about; null for lists. */
   readonly target: Target | null;
   readonly request: Request;
+  /** What the framework has beside the request: the handler's second argument, as it came. */
+  readonly context: Context;
 }
 
-export interface ComposioHandlerOptions {
+export interface ComposioHandlerOptions<Context = unknown> {
   /** The official SDK: `new Composio({ apiKey })`. */
   composio: ComposioLike;
   /**
    * Says who the request's user is, from the app's own session: a stable id without commas. It is the
    * only source of the user id. Null, undefined or an empty text answer 401; what it throws, 500,
-   * unless that is a ComposioError. The request's body is unread.
+   * unless that is a ComposioError. The request's body is unread. The second argument is the framework's
+   * context, such as Hono's `c` or Express's `req`: what the handler was called with.
    */
-  identify: Identify;
+  identify: Identify<Context>;
   /**
    * The auth configs this app has, by toolkit slug; several where the user shall choose.
    * @default every enabled auth config of the Composio project
@@ -68,7 +71,7 @@ export interface ComposioHandlerOptions {
    * decides on `authConfigs.create` and `authConfigs.update`, which are for the app's admins.
    * @default everything but those two
    */
-  authorize?: (context: AuthorizeContext) => boolean | Promise<boolean>;
+  authorize?: (context: AuthorizeContext<Context>) => boolean | Promise<boolean>;
   /** Further origins of the app: for CORS with credentials, changes, callback URLs. @default [] */
   origins?: readonly string[];
   /**
@@ -110,8 +113,14 @@ export interface ComposioHandlerOptions {
   environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
 }
 
-/** A fetch handler: export it for GET, POST, PATCH and DELETE, mount it, or wrap it in `toNodeListener`. */
-export type ComposioHandler = (request: Request) => Promise<Response>;
+/**
+ * A fetch handler: export it for GET, POST, PATCH and DELETE, mount it, or wrap it in `toNodeListener`. Its second
+ * argument reaches `identify` and `authorize`; it must be given where `createComposioHandler<Context>` names its type.
+ */
+export type ComposioHandler<Context = unknown> = (
+  request: Request,
+  ...context: unknown extends Context ? [context?: unknown] : [context: Context]
+) => Promise<Response>;
 
 /** Logos and names must not hold a list up for as long as an answer may take. */
 const catalogueTimeout = 8_000;
@@ -125,7 +134,7 @@ const standardRoutes: readonly Route[] = [...connectRoutes, ...accountRoutes, ..
  * const handler = createComposioHandler({ composio: new Composio({ apiKey }), identify: getUserId });
  * export { handler as GET, handler as POST, handler as PATCH, handler as DELETE };
  */
-export function createComposioHandler({
+export function createComposioHandler<Context = unknown>({
   composio,
   identify,
   authConfigs,
@@ -143,7 +152,7 @@ export function createComposioHandler({
   bus,
   secret,
   environment,
-}: ComposioHandlerOptions): ComposioHandler {
+}: ComposioHandlerOptions<Context>): ComposioHandler<Context> {
   // For callers without types: said when the server starts, not when a user clicks.
   if (typeof composio?.getClient !== "function")
     throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
@@ -197,15 +206,17 @@ export function createComposioHandler({
   const redirectTarget = parseOauthRedirect(redirection);
   const webhook = createWebhook(webhookOptions);
 
-  async function run(route: Route, request: Request, id: string): Promise<Response> {
+  async function run(route: Route, request: Request, id: string, context: Context): Promise<Response> {
     if (route.method !== "GET") checkOrigin(request, app.origins);
     const url = new URL(request.url);
     const takesBody = route.method === "POST" || route.method === "PATCH";
     // A copy is read, so that identify and authorize get the request as it came.
     const input = takesBody ? await readJsonObject(request.clone()) : queryObject(url.searchParams);
-    const userId = await userOf(request, identify);
+    const userId = await userOf(request, context, identify);
     const { target, run: runPrepared } = route.prepare(input, id);
-    const isAllowed = await ask("authorize", () => authorize({ userId, action: route.action, target, request }));
+    const isAllowed = await ask("authorize", () =>
+      authorize({ userId, action: route.action, target, request, context }),
+    );
     if (!isAllowed) throw refusal("not_allowed");
     const { signal } = request;
     const { basePath } = splitPath(url.pathname);
@@ -220,7 +231,9 @@ export function createComposioHandler({
     return errorResponse(error);
   }
 
-  const hono = new Hono({ getPath: (request) => splitPath(new URL(request.url).pathname).route ?? "/" });
+  const hono = new Hono<{ Bindings: { context: Context } }>({
+    getPath: (request) => splitPath(new URL(request.url).pathname).route ?? "/",
+  });
   const allowTrusted = cors({
     origin: [...app.origins],
     credentials: true,
@@ -234,7 +247,7 @@ export function createComposioHandler({
     const ofPath = routes.filter((route) => route.path === path);
     for (const route of ofPath) {
       hono.on(route.method, path, (context) =>
-        run(route, context.req.raw, context.req.param("id") ?? "").catch((error: unknown) =>
+        run(route, context.req.raw, context.req.param("id") ?? "", context.env.context).catch((error: unknown) =>
           failure(error, `${route.method} ${path}`),
         ),
       );
@@ -251,10 +264,14 @@ export function createComposioHandler({
   });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
   /** A route of its own kind: not the browser kit's, so no CORS, and only where the app has asked for it. */
-  const serve = (method: "GET" | "POST", path: string, answer: (request: Request) => Response | Promise<Response>) => {
+  const serve = (
+    method: "GET" | "POST",
+    path: string,
+    answer: (request: Request, context: Context) => Response | Promise<Response>,
+  ) => {
     hono.on(method, path, async (context) => {
       try {
-        return await answer(context.req.raw);
+        return await answer(context.req.raw, context.env.context);
       } catch (error) {
         return failure(error, `${method} ${path}`);
       }
@@ -262,16 +279,23 @@ export function createComposioHandler({
     hono.all(path, () => methodNotAllowed([method]));
   };
   if (verifier)
-    serve("GET", "/verify", (request) => {
+    serve("GET", "/verify", (request, context) => {
       // A window that closes meanwhile must not stop what can't be done twice.
       const upstream = connect(new AbortController().signal);
-      return verifyIdentity(request, { verifier, identify, upstream, app, newNonce: randomId });
+      return verifyIdentity(request, {
+        verifier,
+        identify: (request) => userOf(request, context, identify),
+        upstream,
+        app,
+        newNonce: randomId,
+      });
     });
   if (redirectTarget !== null) serve("GET", "/oauth-redirect", (request) => oauthRedirect(request, redirectTarget));
   if (webhook) serve("POST", "/webhook", (request) => webhook(request, app));
   hono.notFound(() => errorResponse(refusal("route_not_found")));
   hono.onError((error) => failure(error));
-  return async (request) => hono.fetch(request);
+  // SAFETY: ComposioHandler asks for the context wherever Context is more than unknown.
+  return async (request, ...[context]) => hono.fetch(request, { context: context as Context });
 }
 
 /** Repeated parameters are one list, as are comma-joined ones. */

@@ -1,15 +1,25 @@
 import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 
-/** Says whose request it is, from the app's own session. */
-export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+/**
+ * Says whose request it is, from the app's own session.
+ * @param context what the framework has beside the request: the handler's second argument, as it came
+ */
+export type Identify<Context = unknown> = (
+  request: Request,
+  context: Context,
+) => string | null | undefined | Promise<string | null | undefined>;
 
 /** Composio's own limit, where it names one (access lists). */
 const longestId = 256;
 
 /** The user's id, by the app's own word. */
-export async function userOf(request: Request, identify: Identify): Promise<string> {
-  const userId: unknown = await ask("identify", () => identify(request));
+export async function userOf<Context>(
+  request: Request,
+  context: Context,
+  identify: Identify<Context>,
+): Promise<string> {
+  const userId: unknown = await ask("identify", () => identify(request, context));
   if (userId === null || userId === undefined || userId === "") throw refusal("unauthenticated");
   if (typeof userId !== "string")
     throw refusal("internal_error", {

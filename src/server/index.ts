@@ -1,7 +1,7 @@
 export { ComposioError, isComposioError } from "../core/errors.ts";
 export type { ComposioErrorCode, ComposioErrorOptions, WireError } from "../core/errors.ts";
 export { toNodeListener } from "../core/nodeListener.ts";
-export type { NodeListenerOptions, NodeRequest, NodeResponse } from "../core/nodeListener.ts";
+export type { NodeContextOptions, NodeListenerOptions, NodeRequest, NodeResponse } from "../core/nodeListener.ts";
 export type { Target } from "../core/types.ts";
 export type { ComposioClientLike, ComposioLike } from "./composioLike.ts";
 export { createComposioHandler } from "./createComposioHandler.ts";
@@ -9,6 +9,7 @@ export type { AuthorizeContext, ComposioHandler, ComposioHandlerOptions } from "
 export { createRedisBus } from "./createRedisBus.ts";
 export type { RedisBusOptions, RedisClientLike, RedisSubscriberLike } from "./createRedisBus.ts";
 export type { EventBus } from "./eventBus.ts";
+export type { Identify } from "./identify.ts";
 export type { LogEntry, Logger } from "./logger.ts";
 export type { Action } from "./routes.ts";
 export type { VerifyIdentityOptions } from "./verifyIdentity.ts";

@@ -2,7 +2,6 @@ import type { CallbackOutcome } from "../core/callback.ts";
 import { isLocalPath } from "../core/callback.ts";
 import { isComposioError, type ComposioError } from "../core/errors.ts";
 import { isIdentifier } from "./allowlist.ts";
-import { type Identify, userOf } from "./identify.ts";
 import { failureEntry } from "./logger.ts";
 import { methodNotAllowed } from "./responses.ts";
 import type { AppSettings } from "./session.ts";
@@ -43,7 +42,8 @@ export function parseVerifyIdentity(
 
 export interface VerifyContext {
   readonly verifier: Verifier;
-  readonly identify: Identify;
+  /** Gives the signed-in user's id, or throws `unauthenticated`. */
+  readonly identify: (request: Request) => Promise<string>;
   readonly upstream: Upstream;
   readonly app: AppSettings;
   readonly newNonce: () => string;
@@ -65,7 +65,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
   let userId: string;
   try {
-    userId = await userOf(request, identify);
+    userId = await identify(request);
   } catch (error) {
     if (!isComposioError(error)) throw error;
     app.log(failureEntry(error, route));
