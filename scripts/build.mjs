@@ -13,6 +13,7 @@ try {
   compile();
   await rewriteDeclarations();
   await copyFile(join(root, "src/components/styles.css"), join(dist, "styles.css"));
+  await declareStylesheets();
   await checkDirective();
 } catch (error) {
   // Half a package is worse than none: it would pass for the whole.
@@ -44,6 +45,12 @@ async function rewriteDeclarations() {
     const left = /["']\.{1,2}\/[^"']*\.tsx?["']/.exec(rewritten);
     if (left) throw new Error(`${file} still imports ${left[0]}`);
   }
+}
+
+/** TypeScript 6 asks for the types of every import, a stylesheet's too (TS2882). */
+async function declareStylesheets() {
+  const files = (await readdir(dist)).filter((file) => file.endsWith(".css"));
+  for (const file of files) await writeFile(join(dist, `${file}.d.ts`), "export {};\n");
 }
 
 /** Bundlers look for the directive on the very first line, and on the browser entry alone. */

@@ -105,6 +105,7 @@ export interface ToolkitFilters {
 
 /** The SDK's own words, without its userId argument: only the server says who the user is. All throw `ComposioError`. */
 export interface ComposioClient {
+  /** As it was given, without a slash at the end: the same on a server and in a browser, so that query keys match. */
   readonly baseUrl: string;
   readonly connectedAccounts: {
     /** Every page of the user's accounts, newest first. An empty filter array matches nothing. */
@@ -139,7 +140,8 @@ export interface ComposioClient {
 /** Makes the client of a handler. It holds no key and no user: both are the handler's. */
 export function createComposioClient(options: ComposioClientOptions): ComposioClient {
   const environment = defaultEnvironment(options.environment);
-  const baseUrl = absolute(options.baseUrl.replace(/\/+$/, ""), environment);
+  const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
+  const baseUrl = absolute(givenBaseUrl, environment);
   const tickets = createTicketStore();
   const transportOptions: TransportOptions = {
     baseUrl,
@@ -213,7 +215,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   });
 
   return {
-    baseUrl,
+    baseUrl: givenBaseUrl,
     connectedAccounts,
     authConfigs: {
       list: async (filters = {}, request) =>

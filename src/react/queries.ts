@@ -1,6 +1,8 @@
 import type {
+  DataTag,
   InfiniteData,
   QueryClient,
+  QueryFunction,
   QueryKey,
   UseInfiniteQueryOptions,
   UseQueryOptions,
@@ -12,14 +14,31 @@ import type { Page } from "../core/wire.ts";
 
 type Accounts = readonly ConnectedAccount[];
 type AuthConfigs = readonly AuthConfig[];
+export type ToolkitPages = InfiniteData<Page<Toolkit>, string | null>;
 type WithoutCursor = Omit<ToolkitFilters, "cursor">;
+
+/** Options that `useQuery`, `useSuspenseQuery`, `prefetchQuery` and `getQueryData` all take. */
+type Options<Data> = Omit<UseQueryOptions<Data, ComposioError>, "queryFn" | "queryKey"> & {
+  queryFn: QueryFunction<Data>;
+  queryKey: DataTag<QueryKey, Data>;
+};
+type InfiniteOptions = Omit<
+  UseInfiniteQueryOptions<Page<Toolkit>, ComposioError, ToolkitPages, QueryKey, string | null>,
+  "queryFn" | "queryKey"
+> & {
+  queryFn: QueryFunction<Page<Toolkit>, QueryKey, string | null>;
+  queryKey: DataTag<QueryKey, ToolkitPages>;
+};
 
 /** Milliseconds for which an answer is taken as it is; coming back to the page later than that asks again. */
 const accountsFresh = 10_000;
 const catalogueFresh = 5 * 60_000;
 
+const isServer = typeof window === "undefined";
+
 const retrying = {
-  retry: (failures: number, error: ComposioError) => error.retryable && failures < 3,
+  // On a server a page waits for its queries: one that fails is asked again in the browser.
+  retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
   retryDelay: (failures: number, error: ComposioError) =>
     error.retryAfter === null ? Math.min(1000 * 2 ** failures, 15_000) : error.retryAfter * 1000,
 };
@@ -27,48 +46,39 @@ const retrying = {
 /** Every query of the kit, for prefetching and invalidating: `queryClient.prefetchQuery(composioQueries.connectedAccounts(client))`. */
 export const composioQueries: {
   /** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
-  connectedAccounts(client: ComposioClient): UseQueryOptions<Accounts, ComposioError> & { queryKey: QueryKey };
-  authConfigs(client: ComposioClient): UseQueryOptions<AuthConfigs, ComposioError> & { queryKey: QueryKey };
-  authConfig(client: ComposioClient, id: string): UseQueryOptions<AuthConfig, ComposioError> & { queryKey: QueryKey };
-  toolkit(client: ComposioClient, slug: string): UseQueryOptions<Toolkit, ComposioError> & { queryKey: QueryKey };
-  toolkits(
-    client: ComposioClient,
-    filters?: WithoutCursor,
-  ): UseInfiniteQueryOptions<
-    Page<Toolkit>,
-    ComposioError,
-    InfiniteData<Page<Toolkit>, string | null>,
-    QueryKey,
-    string | null
-  >;
+  connectedAccounts(client: ComposioClient): Options<Accounts>;
+  authConfigs(client: ComposioClient): Options<AuthConfigs>;
+  authConfig(client: ComposioClient, id: string): Options<AuthConfig>;
+  toolkit(client: ComposioClient, slug: string): Options<Toolkit>;
+  toolkits(client: ComposioClient, filters?: WithoutCursor): InfiniteOptions;
 } = {
   connectedAccounts: (client) => ({
-    queryKey: ["composio-react", client.baseUrl, "connected-accounts"],
+    queryKey: keyOf(client, "connected-accounts"),
     // Without the query's signal, which would cancel the request and send it again where StrictMode mounts twice.
     queryFn: () => client.connectedAccounts.list(),
     staleTime: accountsFresh,
     ...retrying,
   }),
   authConfigs: (client) => ({
-    queryKey: ["composio-react", client.baseUrl, "auth-configs"],
+    queryKey: keyOf(client, "auth-configs"),
     queryFn: () => client.authConfigs.list(),
     staleTime: catalogueFresh,
     ...retrying,
   }),
   authConfig: (client, id) => ({
-    queryKey: ["composio-react", client.baseUrl, "auth-config", id],
+    queryKey: keyOf(client, "auth-config", id),
     queryFn: ({ signal }) => client.authConfigs.get(id, { signal }),
     staleTime: catalogueFresh,
     ...retrying,
   }),
   toolkit: (client, slug) => ({
-    queryKey: ["composio-react", client.baseUrl, "toolkit", slug],
+    queryKey: keyOf(client, "toolkit", slug),
     queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
     staleTime: catalogueFresh,
     ...retrying,
   }),
   toolkits: (client, filters = {}) => ({
-    queryKey: ["composio-react", client.baseUrl, "toolkits", filters],
+    queryKey: keyOf(client, "toolkits", filters),
     queryFn: ({ signal, pageParam }) =>
       client.toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
     initialPageParam: null,
@@ -77,6 +87,13 @@ export const composioQueries: {
     ...retrying,
   }),
 };
+
+/** The same on a server and in a browser: what one has asked for, the other finds. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the data's type is known where the key is used
+function keyOf<Data>({ baseUrl }: ComposioClient, ...parts: readonly unknown[]): DataTag<QueryKey, Data> {
+  // SAFETY: the tag tells TypeScript what lies under the key, and is not there at runtime.
+  return ["composio-react", baseUrl, ...parts] as readonly unknown[] as DataTag<QueryKey, Data>;
+}
 
 /** Puts single accounts into the cached list: the others keep their place and identity. */
 export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {

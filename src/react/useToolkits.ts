@@ -2,11 +2,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ComposioError } from "../core/errors.ts";
 import type { Toolkit } from "../core/types.ts";
 import { useComposio } from "./context.ts";
-import { composioQueries } from "./queries.ts";
+import { type ToolkitPages, composioQueries } from "./queries.ts";
 
 export interface UseToolkitsResult {
-  /** The pages read so far, joined; undefined until the first answer. */
+  /** The pages read so far, joined; undefined until the first answer. After a change of the filters, those before it. */
   readonly data: readonly Toolkit[] | undefined;
+  /** Whether `data` is still that of the filters before. */
+  readonly isPlaceholderData: boolean;
   readonly error: ComposioError | null;
   readonly isLoading: boolean;
   readonly hasNextPage: boolean;
@@ -18,10 +20,18 @@ export interface UseToolkitsResult {
 /** The catalogue, page by page. */
 export function useToolkits(filters: { search?: string; category?: string; limit?: number } = {}): UseToolkitsResult {
   const { client, queryClient } = useComposio();
+  const options = composioQueries.toolkits(client, filters);
   const query = useInfiniteQuery(
-    { ...composioQueries.toolkits(client, filters), select: ({ pages }) => pages.flatMap((page) => page.items) },
+    {
+      ...options,
+      select: joinPages,
+      // Typing in a search field must not empty the list at each key. Another handler's catalogue is another list.
+      placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
+    },
     queryClient,
   );
-  const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  return { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
+  const { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }
+
+const joinPages = ({ pages }: ToolkitPages): readonly Toolkit[] => pages.flatMap(({ items }) => items);

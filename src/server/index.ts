@@ -10,6 +10,7 @@ export { createRedisBus } from "./createRedisBus.ts";
 export type { RedisBusOptions, RedisClientLike, RedisSubscriberLike } from "./createRedisBus.ts";
 export type { EventBus } from "./eventBus.ts";
 export type { Identify } from "./identify.ts";
+export { handlerFetch, type HandlerFetchOptions } from "./handlerFetch.ts";
 export type { LogEntry, Logger } from "./logger.ts";
 export type { Action } from "./routes.ts";
 export type { VerifyIdentityOptions } from "./verifyIdentity.ts";

@@ -14,8 +14,8 @@ export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions
   userId?: string | null;
   /** Options of the sandbox: its clock, its catalogue, … */
   sandbox?: SandboxOptions;
-  /** The window of the test. @default globalThis.window */
-  window?: Window & typeof globalThis;
+  /** The window of the test; null for none, as on a server. @default globalThis.window, where there is a DOM */
+  window?: (Window & typeof globalThis) | null;
 }
 
 /** Everything between an app under test and Composio, in one process. */
@@ -26,7 +26,7 @@ export interface TestComposio {
   readonly handler: ComposioHandler;
   /** Composio itself: `sandbox.control` expires, revokes, fails and slows things down; `sandbox.requests` is what arrived. */
   readonly sandbox: Sandbox;
-  /** Popups opened so far. */
+  /** Popups opened so far; without a window there are none, and links are to be made with `client`. */
   readonly popups: readonly ScriptedPopup[];
   /** Makes the browser block popups. */
   blockPopups(blocked?: boolean): void;
@@ -48,18 +48,19 @@ export interface TestComposio {
  * await screen.findByRole("button", { name: "Connected" });
  */
 export function createTestComposio(options: TestComposioOptions = {}): TestComposio {
-  const { userId = "user_1", sandbox: sandboxOptions, window = globalThis.window, ...handlerOptions } = options;
+  const { userId = "user_1", sandbox: sandboxOptions, window = pageWindow(), ...handlerOptions } = options;
   const sandbox = createSandbox(sandboxOptions);
-  const scripted = createScriptedWindow(window);
+  const scripted = window && createScriptedWindow(window);
+  const origin = window?.location.origin ?? "null";
   const handler = createComposioHandler({
     composio: sandboxComposio(sandbox),
     identify: () => composio.userId,
     ...handlerOptions,
   });
   const client = createComposioClient({
-    baseUrl: `${window.location.origin === "null" ? "http://localhost" : window.location.origin}/api/composio`,
+    baseUrl: `${origin === "null" ? "http://localhost" : origin}/api/composio`,
     fetch: (input, init) => handler(new Request(input, init)),
-    environment: { window: scripted.window },
+    environment: { window: scripted?.window ?? null },
   });
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
@@ -68,9 +69,9 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
     client,
     handler,
     sandbox,
-    popups: scripted.popups,
+    popups: scripted?.popups ?? [],
     blockPopups(blocked = true) {
-      scripted.blocked = blocked;
+      if (scripted) scripted.blocked = blocked;
     },
     consent(decision, connectedAccountId) {
       const pending = sandbox.control
@@ -80,7 +81,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
       if (id === undefined)
         throw new Error("consent: no connection is under way. Wait until the popup has an address.");
       const callback = sandbox.control.consent(id, decision);
-      if (callback !== null) visit(new URL(callback), window);
+      if (callback !== null && window) visit(new URL(callback), window);
     },
     Wrapper: ({ children }) => (
       <ComposioProvider client={client} queryClient={queryClient}>
@@ -91,11 +92,21 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
   return composio;
 }
 
+/** A test environment without a DOM has no window, or a bare object that stands for one. */
+function pageWindow(): (Window & typeof globalThis) | null {
+  return typeof window === "undefined" || typeof window.document === "undefined" ? null : window;
+}
+
 /** Does what the callback page does when a popup arrives on it. */
-function visit(callback: URL, window: Window & { BroadcastChannel?: typeof BroadcastChannel }): void {
+function visit(callback: URL, window: EventWindow): void {
   const signal = parseCallback(callback.searchParams);
   publishSignal(signal, window);
   // A storage event reaches other documents only; the popup would have been one.
   if (!window.BroadcastChannel)
-    window.dispatchEvent(new StorageEvent("storage", { key: signalChannel, newValue: JSON.stringify(signal) }));
+    window.dispatchEvent(new window.StorageEvent("storage", { key: signalChannel, newValue: JSON.stringify(signal) }));
 }
+
+/** A window takes only events of its own making (jsdom); not every one has a BroadcastChannel. */
+type EventWindow = Window &
+  Pick<typeof globalThis, "StorageEvent"> &
+  Partial<Pick<typeof globalThis, "BroadcastChannel">>;

@@ -21,6 +21,12 @@ describe("who may know whom", () => {
     );
   });
 
+  test("the query entry reaches no React: it runs in server components and loaders", () => {
+    expect(sources.has("query/index.ts")).toBe(true);
+    const packages = [...reach("query/index.ts", imports)].filter((name) => !sources.has(name));
+    expect(packages.toSorted()).toEqual(["@tanstack/react-query", "zod/mini"]); // Of React Query, only types.
+  });
+
   test.each(["server/index.ts", "sandbox/index.ts"])("%s reaches neither React nor anything of Node", (entry) => {
     expect(sources.has(entry)).toBe(true);
     expect([...reach(entry, imports)].filter((name) => /^(react|@tanstack\/|node:)/.test(name))).toEqual([]);
