@@ -3,9 +3,11 @@ import { refusal } from "./refusal.ts";
 import { canReplaceCredentials } from "../core/schemes.ts";
 import type { Target } from "../core/types.ts";
 import {
+  accountSubject,
   handOutTickets,
   ownAccount,
   pendingIds,
+  permittedAccounts,
   presentAccounts,
   visibleAccount,
   visibleAccounts,
@@ -20,38 +22,44 @@ import {
   updateAccountInput,
   type UpdateAccountInput,
 } from "./requestShapes.ts";
-import { defineRoute, type Route } from "./routes.ts";
+import { listRoute, type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
 import type { RawAccount } from "./rawTypes.ts";
 
 export const accountRoutes: readonly Route[] = [
-  defineRoute("GET", "/connected-accounts", "connectedAccounts.list", {
+  listRoute("/connected-accounts", "connectedAccounts.list", {
     input: listAccountsInput,
-    run: async (session, { tickets, ...filter }) => {
-      const accounts = await visibleAccounts(session, filter, await session.app.tickets.check(session.userId, tickets));
+    list: async (session, { tickets, ...filter }) => {
+      const proven = await session.app.tickets.check(session.userId, tickets);
+      const accounts = await permittedAccounts(session, await visibleAccounts(session, filter, proven));
       session.app.live.seen(accounts);
       await handOutTickets(session, pendingIds(session, accounts));
       return { items: await presentAccounts(session, accounts) };
     },
   }),
-  defineRoute("GET", "/connected-accounts/:id", "connectedAccounts.get", {
+  singleRoute("GET", "/connected-accounts/:id", "connectedAccounts.get", {
     input: noInput,
     target: accountTarget,
-    run: (session, _, id) => readAccount(session, id),
+    find: (session, _, id) => visibleAccount(session, id),
+    subject: accountSubject,
+    run: presentSingle,
   }),
-  defineRoute("PATCH", "/connected-accounts/:id", "connectedAccounts.update", {
+  singleRoute("PATCH", "/connected-accounts/:id", "connectedAccounts.update", {
     input: updateAccountInput,
     target: accountTarget,
-    run: async (session, changes, id) => {
-      await updateAccount(session, await ownAccount(session, id), changes);
-      return readAccount(session, id);
+    find: (session, _, id) => ownAccount(session, id),
+    subject: accountSubject,
+    run: async (session, account, changes) => {
+      await updateAccount(session, account, changes);
+      return presentSingle(session, await visibleAccount(session, account.id));
     },
   }),
-  defineRoute("DELETE", "/connected-accounts/:id", "connectedAccounts.delete", {
+  singleRoute("DELETE", "/connected-accounts/:id", "connectedAccounts.delete", {
     input: deleteAccountInput,
     target: accountTarget,
-    run: async (session, { revoke }, id) => {
-      await ownAccount(session, id);
+    find: (session, _, id) => ownAccount(session, id),
+    subject: accountSubject,
+    run: async (session, { id }, { revoke }) => {
       await deleteAccount(session, id, revoke);
       return { success: true };
     },
@@ -62,10 +70,10 @@ function accountTarget(_: object, id: string): Target {
   return { connectedAccountId: id };
 }
 
-async function readAccount(session: Session, id: string): Promise<object> {
-  const [account] = await presentAccounts(session, [await visibleAccount(session, id)]);
-  if (!account) throw refusal("connected_account_not_found");
-  return account;
+async function presentSingle(session: Session, account: RawAccount): Promise<object> {
+  const [presented] = await presentAccounts(session, [account]);
+  if (!presented) throw refusal("connected_account_not_found");
+  return presented;
 }
 
 async function updateAccount(

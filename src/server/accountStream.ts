@@ -1,7 +1,8 @@
 import { isComposioError } from "../core/errors.ts";
 import { statusKind } from "../core/status.ts";
-import { isOwn, presentAccounts, visibleAccounts } from "./accounts.ts";
+import { accountSubject, isOwn, presentAccounts, visibleAccounts } from "./accounts.ts";
 import type { AccountNews } from "./accountNews.ts";
+import { failureEntry } from "./logger.ts";
 import type { RawAccount } from "./rawTypes.ts";
 import { refusal } from "./refusal.ts";
 import { eventStream } from "./responses.ts";
@@ -136,10 +137,25 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   }
 
   async function tell(account: RawAccount): Promise<void> {
+    if (!(await isPermitted(account))) {
+      watched.delete(account.id);
+      return send({ missing: account.id });
+    }
     if (statusKind(account.status) === "pending") schedule(account.id);
     else watched.delete(account.id);
     const [presented] = await presentAccounts(session, [account]);
     if (presented) send({ account: presented });
+  }
+
+  /** What the app's own rule throws is its fault, and lets nothing through. */
+  async function isPermitted(account: RawAccount): Promise<boolean> {
+    try {
+      return await session.permits(accountSubject(account));
+    } catch (error) {
+      if (!isComposioError(error)) throw error;
+      app.log(failureEntry(error, "GET /events"));
+      return false;
+    }
   }
 
   function onNews({ connectedAccountId: id }: AccountNews): void {

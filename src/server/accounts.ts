@@ -4,6 +4,7 @@ import type { ConnectedAccount, ToolkitSummary } from "../core/types.ts";
 import { statusKind } from "../core/status.ts";
 import { ticketHeader } from "../core/tickets.ts";
 import { isIdentifier } from "./allowlist.ts";
+import type { Subject } from "./authorization.ts";
 import type { AccountQuery, WireStatus } from "./composioLike.ts";
 import type { Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
@@ -44,6 +45,19 @@ export async function visibleAccounts(
       matches(filter.statuses, account.status),
   );
   return ofBatches.length > 0 ? accounts.toSorted(newestFirst) : accounts;
+}
+
+export function accountSubject({ id, toolkit, authConfigId }: RawAccount): Subject {
+  return { toolkit, authConfigId, connectedAccountId: id };
+}
+
+/** Those of a list that the app's rule lets this user see. */
+export async function permittedAccounts(
+  { permits }: Session,
+  accounts: readonly RawAccount[],
+): Promise<readonly RawAccount[]> {
+  const permitted = await Promise.all(accounts.map((account) => permits(accountSubject(account))));
+  return accounts.filter((_, index) => permitted[index]);
 }
 
 async function provenAccounts({ userId, signal, app }: Session, ids: readonly string[]): Promise<RawAccount[]> {

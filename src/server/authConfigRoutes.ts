@@ -2,7 +2,8 @@ import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 import type { AuthConfig, Target } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
-import { appAuthConfigs, presentAuthConfig } from "./authConfigs.ts";
+import { appAuthConfigs, authConfigSubject, presentAuthConfig } from "./authConfigs.ts";
+import { noSubject } from "./authorization.ts";
 import type { AuthConfigCreation } from "./composioLike.ts";
 import {
   createAuthConfigInput,
@@ -11,41 +12,47 @@ import {
   noInput,
   updateAuthConfigInput,
 } from "./requestShapes.ts";
-import { defineRoute, type Route } from "./routes.ts";
+import { listRoute, type Route, singleRoute } from "./routes.ts";
 import type { RawAuthConfig } from "./rawTypes.ts";
 import type { Session } from "./session.ts";
+import { knownToolkit } from "./toolkitCatalogue.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 
 export const authConfigRoutes: readonly Route[] = [
-  defineRoute("GET", "/auth-configs", "authConfigs.list", {
+  listRoute("/auth-configs", "authConfigs.list", {
     input: listAuthConfigsInput,
-    run: async (session, { toolkit }) => {
-      const configs = await appAuthConfigs(session, toolkit);
+    list: async (session, { toolkit }) => {
+      const configs = await permittedConfigs(session, await appAuthConfigs(session, toolkit));
       const items = await Promise.all(configs.map((config) => presentReadable(session, config)));
       return { items: items.filter((item) => item !== null) };
     },
   }),
-  defineRoute("GET", "/auth-configs/:id", "authConfigs.get", {
+  singleRoute("GET", "/auth-configs/:id", "authConfigs.get", {
     input: noInput,
     target: authConfigTarget,
-    run: (session, _, id) => readAuthConfig(session, id),
+    find: readAuthConfig,
+    subject: authConfigSubject,
+    run: presentAuthConfig,
   }),
-  defineRoute("POST", "/auth-configs", "authConfigs.create", {
+  singleRoute("POST", "/auth-configs", "authConfigs.create", {
     status: 201,
     input: createAuthConfigInput,
     target: ({ toolkit }) => ({ toolkit }),
-    run: async (session, input) => {
-      const id = await session.upstream.createAuthConfig(creation(input));
+    find: ({ app }, { toolkit }) => knownToolkit(app, toolkit),
+    subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
+    run: async (session, { slug }, input) => {
+      const id = await session.upstream.createAuthConfig(creation({ ...input, toolkit: slug }));
       return presentAuthConfig(session, await session.upstream.authConfig(id));
     },
   }),
-  defineRoute("PATCH", "/auth-configs/:id", "authConfigs.update", {
+  singleRoute("PATCH", "/auth-configs/:id", "authConfigs.update", {
     input: updateAuthConfigInput,
     target: authConfigTarget,
-    run: async (session, { enabled }, id) => {
-      checkAllowed(session, id);
+    find: readAuthConfig,
+    subject: authConfigSubject,
+    run: async (session, { id }, { enabled }) => {
       await session.upstream.setAuthConfigEnabled(id, enabled);
-      return readAuthConfig(session, id);
+      return presentAuthConfig(session, await session.upstream.authConfig(id));
     },
   }),
 ];
@@ -65,14 +72,18 @@ function authConfigTarget(_: object, id: string): Target {
   return { authConfigId: id };
 }
 
-async function readAuthConfig(session: Session, id: string): Promise<object> {
-  checkAllowed(session, id);
-  return presentAuthConfig(session, await session.upstream.authConfig(id));
-}
-
-function checkAllowed({ app }: Session, id: string): void {
+async function readAuthConfig({ upstream, app }: Session, _: object, id: string): Promise<RawAuthConfig> {
   if (!isIdentifier(id)) throw refusal("auth_config_not_found");
   if (app.allowlist?.hasAuthConfig(id) === false) throw refusal("not_allowed");
+  return upstream.authConfig(id);
+}
+
+async function permittedConfigs(
+  { permits }: Session,
+  configs: readonly RawAuthConfig[],
+): Promise<readonly RawAuthConfig[]> {
+  const permitted = await Promise.all(configs.map((config) => permits(authConfigSubject(config))));
+  return configs.filter((_, index) => permitted[index]);
 }
 
 /** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */

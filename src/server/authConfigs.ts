@@ -2,10 +2,15 @@ import { connectMethod } from "../core/schemes.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { AuthConfig, AuthField, Fields } from "../core/types.ts";
 import { authFields } from "./authFields.ts";
+import type { Subject } from "./authorization.ts";
 import type { AppSettings, Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
 import type { RawAuthConfig, RawToolkit } from "./rawTypes.ts";
 import { imageUrl, webUrl } from "./urls.ts";
+
+export function authConfigSubject({ id, toolkit }: RawAuthConfig): Subject {
+  return { toolkit, authConfigId: id, connectedAccountId: null };
+}
 
 /** What leaves the server of an auth config: how it connects and what it asks. */
 export async function presentAuthConfig({ app }: Session, config: RawAuthConfig): Promise<AuthConfig> {

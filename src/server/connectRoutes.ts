@@ -2,38 +2,47 @@ import { refusal } from "./refusal.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../core/types.ts";
 import { handOutTickets, hasActiveAccount, pendingIds, presentAccounts, visibleAccounts } from "./accounts.ts";
-import { presentAuthConfig } from "./authConfigs.ts";
+import { authConfigSubject, presentAuthConfig } from "./authConfigs.ts";
+import type { Subject } from "./authorization.ts";
 import { checkFieldNames, completeFields } from "./fieldValues.ts";
 import { appOrigins } from "./origins.ts";
 import { initiateInput, type InitiateInput, linkInput, type LinkInput } from "./requestShapes.ts";
 import { resolveAuthConfig } from "./resolveAuthConfig.ts";
-import { defineRoute, type Route } from "./routes.ts";
+import { type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
 import type { RawAuthConfig } from "./rawTypes.ts";
 import { isSafeRedirect } from "../core/isSafeRedirect.ts";
 
 export const connectRoutes: readonly Route[] = [
-  defineRoute("POST", "/connected-accounts/link", "connectedAccounts.link", {
+  singleRoute("POST", "/connected-accounts/link", "connectedAccounts.link", {
     status: 201,
     input: linkInput,
     target: ({ target }) => target,
+    find: (session, { target }) => resolveAuthConfig(session, target, { method: "redirect" }),
+    subject: connectSubject,
     run: createLink,
   }),
-  defineRoute("POST", "/connected-accounts", "connectedAccounts.initiate", {
+  singleRoute("POST", "/connected-accounts", "connectedAccounts.initiate", {
     status: 201,
     input: initiateInput,
     target: ({ target }) => target,
+    find: (session, { target, scheme }) => resolveAuthConfig(session, target, { method: "fields", scheme }),
+    subject: connectSubject,
     run: createAccount,
   }),
 ];
 
+function connectSubject(config: RawAuthConfig, { target }: { readonly target: Target }): Subject {
+  return { ...authConfigSubject(config), connectedAccountId: target.connectedAccountId ?? null };
+}
+
 /** Starts a connection on Composio's hosted page: OAuth, or its own form for a scheme of fields. */
 async function createLink(
   session: Session,
+  config: RawAuthConfig,
   { target, callbackUrl, alias, allowMultiple, fields }: LinkInput,
 ): Promise<ConnectLink> {
   const callback = checkCallbackUrl(session, callbackUrl);
-  const config = await resolveAuthConfig(session, target, { method: "redirect" });
   if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
   if (session.app.credentials.has(config.id) && connectMethod(config.authScheme ?? "OAUTH2") === "fields") {
     throw refusal("scheme_not_supported", {
@@ -65,9 +74,9 @@ async function createLink(
 /** Creates an account from what the user typed, and answers with the account as Composio lists it, never with its echo of credentials. */
 async function createAccount(
   session: Session,
+  config: RawAuthConfig,
   { target, fields, scheme, alias, allowMultiple }: InitiateInput,
 ): Promise<ConnectedAccount> {
-  const config = await resolveAuthConfig(session, target, { method: "fields", scheme });
   const presented = await presentAuthConfig(session, config);
   const { authScheme } = presented;
   if (scheme !== undefined && scheme !== authScheme) {

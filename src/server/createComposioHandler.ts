@@ -1,22 +1,21 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import { defaultEnvironment, type Environment } from "../core/environment.ts";
+import { defaultEnvironment } from "../core/environment.ts";
 import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
-import type { Fields, Target } from "../core/types.ts";
 import { ticketHeader } from "../core/tickets.ts";
 import { createAccountReader } from "./accountReader.ts";
 import { accountRoutes } from "./accountRoutes.ts";
 import { createAllowlist, isIdentifier } from "./allowlist.ts";
 import { authConfigRoutes } from "./authConfigRoutes.ts";
+import { permission } from "./authorization.ts";
 import { callbackPage } from "./callbackPage.ts";
-import type { ComposioLike } from "./composioLike.ts";
 import { connectRoutes } from "./connectRoutes.ts";
-import type { EventBus } from "./eventBus.ts";
 import { eventRoutes } from "./eventRoutes.ts";
-import { ask, type Identify, userOf } from "./identify.ts";
+import { userOf } from "./identify.ts";
 import { parseCredentials } from "./credentials.ts";
-import { failureEntry, logErrors, type Logger, safely } from "./logger.ts";
+import { failureEntry, logErrors, safely } from "./logger.ts";
+import type { ComposioHandlerOptions } from "./handlerOptions.ts";
 import { createLiveAccounts } from "./liveAccounts.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
@@ -24,94 +23,15 @@ import { createQueue } from "./queue.ts";
 import { readJsonObject } from "./requestBody.ts";
 import { splitPath } from "./routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./responses.ts";
-import type { Action, Route } from "./routes.ts";
+import type { Route } from "./routes.ts";
 import type { AppSettings } from "./session.ts";
 import { createSharedReads } from "./sharedReads.ts";
 import { createTickets } from "./tickets.ts";
 import { createToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
 import { createUpstream, type UpstreamOptions } from "./upstream.ts";
-import { parseVerifyIdentity, verifyIdentity, type VerifyIdentityOptions } from "./verifyIdentity.ts";
-import { createWebhook, type WebhookOptions } from "./webhook.ts";
-
-/** What `authorize` decides on. */
-export interface AuthorizeContext<Context = unknown> {
-  readonly userId: string;
-  readonly action: Action;
-  /** What the action is about; null for lists. */
-  readonly target: Target | null;
-  readonly request: Request;
-  /** What the framework has beside the request: the handler's second argument, as it came. */
-  readonly context: Context;
-}
-
-export interface ComposioHandlerOptions<Context = unknown> {
-  /** The official SDK: `new Composio({ apiKey })`. */
-  composio: ComposioLike;
-  /**
-   * Says who the request's user is, from the app's own session: a stable id without commas. It is the
-   * only source of the user id. Null, undefined or an empty text answer 401; what it throws, 500,
-   * unless that is a ComposioError. The request's body is unread. The second argument is the framework's
-   * context, such as Hono's `c` or Express's `req`: what the handler was called with.
-   */
-  identify: Identify<Context>;
-  /**
-   * The auth configs this app has, by toolkit slug; several where the user shall choose.
-   * @default every enabled auth config of the Composio project
-   */
-  authConfigs?: Readonly<Record<string, string | readonly string[]>>;
-  /**
-   * Credentials that the app itself brings, by auth config id and exact field name: one key for all
-   * users, who then connect with a click. Sent to Composio with each connection, and nowhere else.
-   * @default none: each user gives their own
-   */
-  credentials?: Readonly<Record<string, Fields>>;
-  /**
-   * Whether a user may do a thing; asked after the request was found well-formed. Given, it also
-   * decides on `authConfigs.create` and `authConfigs.update`, which are for the app's admins.
-   * @default everything but those two
-   */
-  authorize?: (context: AuthorizeContext<Context>) => boolean | Promise<boolean>;
-  /** Further origins of the app: for CORS with credentials, changes, callback URLs. @default [] */
-  origins?: readonly string[];
-  /**
-   * Opens `/verify`, which Composio sends browsers to when its callback identity verification is on
-   * (Settings > General > Configuration > OAuth callback verifier URL): only the user who started a
-   * connection can finish it. @default false
-   */
-  verifyIdentity?: boolean | VerifyIdentityOptions;
-  /**
-   * Opens `/oauth-redirect`, the redirect URI of an OAuth app of your own on your own domain. Where it
-   * leads to: true is Composio; a text is the absolute address, such as a sandbox's
-   * `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
-   */
-  oauthRedirect?: boolean | string;
-  /** Opens `/webhook`, which Composio tells of accounts that expire. @default none */
-  webhook?: WebhookOptions;
-  /** Lets Composio try an API key before it is saved, where it can. @default false */
-  validateCredentials?: boolean;
-  /** Hears of failures, without credentials or bodies. @default one line on stderr for each of our or Composio's faults */
-  logger?: Logger;
-  /** Milliseconds for each request to Composio. @default 20000 */
-  upstreamTimeout?: number;
-  /** Requests to Composio at a time, of this copy of the handler; further ones wait their turn. @default 32 */
-  upstreamConcurrency?: number;
-  /**
-   * Whether pages may hold a stream of news (`GET /events`) instead of asking again and again. Switch it off
-   * where a request is paid for as long as it lasts, or can't be held. @default true
-   */
-  liveUpdates?: boolean;
-  /** Carries news between several copies of the handler, such as `createRedisBus`. @default none: this copy is the only one */
-  bus?: EventBus;
-  /**
-   * Signs what spares Composio a question at each look: 16 characters or more that nobody can guess. Copies of the
-   * handler must have the same, or they ask.
-   * @default derived from the Composio API key
-   */
-  secret?: string;
-  /** Clock and randomness, for tests. @default the runtime's */
-  environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
-}
+import { parseVerifyIdentity, verifyIdentity } from "./verifyIdentity.ts";
+import { createWebhook } from "./webhook.ts";
 
 /**
  * A fetch handler: export it for GET, POST, PATCH and DELETE, mount it, or wrap it in `toNodeListener`. Its second
@@ -139,7 +59,8 @@ export function createComposioHandler<Context = unknown>({
   identify,
   authConfigs,
   credentials = {},
-  authorize = ({ action }) => action !== "authConfigs.create" && action !== "authConfigs.update",
+  authorize,
+  authorizeAdmin,
   origins = [],
   verifyIdentity: verification = false,
   oauthRedirect: redirection = false,
@@ -214,14 +135,15 @@ export function createComposioHandler<Context = unknown>({
     const input = takesBody ? await readJsonObject(request.clone()) : queryObject(url.searchParams);
     const userId = await userOf(request, context, identify);
     const { target, run: runPrepared } = route.prepare(input, id);
-    const isAllowed = await ask("authorize", () =>
-      authorize({ userId, action: route.action, target, request, context }),
+    const permits = permission(
+      { authorize, authorizeAdmin },
+      { userId, action: route.action, target, request, context },
     );
-    if (!isAllowed) throw refusal("not_allowed");
     const { signal } = request;
     const { basePath } = splitPath(url.pathname);
     const headers = new Headers();
-    const result = await runPrepared({ userId, request, signal, headers, basePath, upstream: connect(signal), app });
+    const upstream = connect(signal);
+    const result = await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
     return result instanceof Response ? result : json(result, route.status, Object.fromEntries(headers));
   }
 

@@ -1,12 +1,12 @@
 import { accountStream } from "./accountStream.ts";
 import { checkOrigin } from "./origins.ts";
 import { eventsInput } from "./requestShapes.ts";
-import { defineRoute, type Route } from "./routes.ts";
+import { listRoute, type Route } from "./routes.ts";
 
 export const eventRoutes: readonly Route[] = [
-  defineRoute("GET", "/events", "connectedAccounts.list", {
+  listRoute("/events", "connectedAccounts.list", {
     input: eventsInput,
-    run: async (session, { ids, tickets }) => {
+    list: async (session, { ids, tickets }) => {
       // It changes nothing, but it is held: a foreign page must not use up this user's streams.
       checkOrigin(session.request, session.app.origins);
       return accountStream(session, ids, await session.app.tickets.check(session.userId, tickets));

@@ -2,6 +2,7 @@ import type { Clock } from "../core/environment.ts";
 import type { Fields } from "../core/types.ts";
 import type { AccountReader } from "./accountReader.ts";
 import type { Allowlist } from "./allowlist.ts";
+import type { Permits } from "./authorization.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 import type { Logger } from "./logger.ts";
 import type { Tickets } from "./tickets.ts";
@@ -19,6 +20,8 @@ export interface Session {
   /** Where the handler is mounted, such as `/api/composio`. */
   readonly basePath: string;
   readonly upstream: Upstream;
+  /** The app's own rule, for this user and action. */
+  readonly permits: Permits;
   readonly app: AppSettings;
 }
 

@@ -1,8 +1,10 @@
 import { isComposioError } from "../core/errors.ts";
+import { isIdentifier } from "./allowlist.ts";
 import { createQueue } from "./queue.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { ToolkitSummary } from "../core/types.ts";
 import type { RawToolkit } from "./rawTypes.ts";
+import { refusal } from "./refusal.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 import { imageUrl } from "./urls.ts";
 
@@ -94,6 +96,16 @@ export function createToolkitCatalogue({ load, now }: ToolkitCatalogueOptions): 
       }
     },
   };
+}
+
+/** A toolkit, or the error that says that there is none. */
+export async function knownToolkit(
+  { catalogue }: { readonly catalogue: ToolkitCatalogue },
+  slug: string,
+): Promise<RawToolkit> {
+  const toolkit = isIdentifier(slug) ? await catalogue.get(slug) : null;
+  if (toolkit === null) throw refusal("toolkit_not_found");
+  return toolkit;
 }
 
 export function summaryOf(slug: string, toolkit: RawToolkit | null): ToolkitSummary {

@@ -1,29 +1,29 @@
 import { refusal } from "./refusal.ts";
 import type { Toolkit } from "../core/types.ts";
-import { isIdentifier } from "./allowlist.ts";
+import { noSubject, type Permits, type Subject } from "./authorization.ts";
 import { listToolkitsInput, type ListToolkitsInput, noInput } from "./requestShapes.ts";
-import { defineRoute, type Route } from "./routes.ts";
+import { listRoute, type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
-import { summaryOf } from "./toolkitCatalogue.ts";
+import { knownToolkit, summaryOf } from "./toolkitCatalogue.ts";
 import type { RawToolkit } from "./rawTypes.ts";
 
 export const toolkitRoutes: readonly Route[] = [
-  defineRoute("GET", "/toolkits", "toolkits.list", { input: listToolkitsInput, run: listToolkits }),
-  defineRoute("GET", "/toolkits/:id", "toolkits.get", {
+  listRoute("/toolkits", "toolkits.list", { input: listToolkitsInput, list: listToolkits }),
+  singleRoute("GET", "/toolkits/:id", "toolkits.get", {
     input: noInput,
     target: (_, slug) => ({ toolkit: slug }),
-    run: async ({ app }, _, slug) => {
+    find: async ({ app }, _, slug) => {
       if (app.allowlist?.authConfigIds(slug).length === 0) throw refusal("not_allowed");
-      const toolkit = isIdentifier(slug) ? await app.catalogue.get(slug) : null;
-      if (toolkit === null) throw refusal("toolkit_not_found");
-      return presentToolkit(toolkit);
+      return knownToolkit(app, slug);
     },
+    subject: toolkitSubject,
+    run: async (_, toolkit) => presentToolkit(toolkit),
   }),
 ];
 
 /** The allowlist's toolkits, all on one page, or a page of Composio's catalogue. */
 async function listToolkits(
-  { upstream, app }: Session,
+  { upstream, permits, app }: Session,
   input: ListToolkitsInput,
 ): Promise<{ items: Toolkit[]; nextCursor: string | null }> {
   if (app.allowlist === null) {
@@ -34,11 +34,21 @@ async function listToolkits(
       ...(category && { category }),
       ...(cursor && { cursor }),
     });
-    return { items: page.items.map(presentToolkit), nextCursor: page.nextCursor };
+    return { items: (await permitted(page.items, permits)).map(presentToolkit), nextCursor: page.nextCursor };
   }
   const toolkits = await Promise.all(app.allowlist.toolkits.map((slug) => app.catalogue.get(slug)));
   const known = toolkits.filter((toolkit) => toolkit !== null);
-  return { items: known.filter((toolkit) => isFound(toolkit, input)).map(presentToolkit), nextCursor: null };
+  const found = known.filter((toolkit) => isFound(toolkit, input));
+  return { items: (await permitted(found, permits)).map(presentToolkit), nextCursor: null };
+}
+
+function toolkitSubject({ slug }: RawToolkit): Subject {
+  return { ...noSubject, toolkit: slug };
+}
+
+async function permitted(toolkits: readonly RawToolkit[], permits: Permits): Promise<readonly RawToolkit[]> {
+  const answers = await Promise.all(toolkits.map((toolkit) => permits(toolkitSubject(toolkit))));
+  return toolkits.filter((_, index) => answers[index]);
 }
 
 function isFound(

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const handler = createComposioHandler({
     composio: connectSdk(served.origin, "ak_secret_key"),
     identify: () => "ana",
-    authorize: () => true,
+    authorizeAdmin: () => true,
     logger: (entry) => log.push(entry),
   });
   send = async (method, path, body) => {

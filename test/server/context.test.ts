@@ -54,7 +54,11 @@ test("identify and authorize get what the handler was called with", async () => 
   });
   const ana = { user: "ana" };
   await expectAnasAccount(await handler(new Request(`http://app.example${path}`), ana));
-  expect(asked).toEqual([[ana, "connectedAccounts.list"]]);
+  // Of the list, and of the account in it.
+  expect(asked).toEqual([
+    [ana, "connectedAccounts.list"],
+    [ana, "connectedAccounts.list"],
+  ]);
   expect(asked.flat()[0]).toBe(ana);
   const verify = new Request("http://app.example/api/composio/verify?session_uri=session_1");
   const signedOut = await handler(verify.clone(), { user: "" });

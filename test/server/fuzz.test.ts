@@ -6,7 +6,7 @@ import { openStage, type Stage } from "./stage.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage("in memory", {
-    authorize: () => true,
+    authorizeAdmin: () => true,
     verifyIdentity: true,
     oauthRedirect: true,
     webhook: { secret: "whsec_1" },
@@ -148,7 +148,7 @@ test("answers 10,000 senseless requests with sense, and none with a 5xx of ours"
 describe("over a socket, what no client of HTTP would send", () => {
   let port: Stage;
   beforeAll(async () => {
-    port = await openStage("over a port", { authorize: () => true });
+    port = await openStage("over a port", { authorizeAdmin: () => true });
   });
   afterAll(() => port.close());
 

@@ -50,7 +50,7 @@ const stateKeys = [
 describe.each(ways)("%s", (way) => {
   let stage: Stage;
   beforeEach(async () => {
-    stage = await openStage(way, { sandbox: { maskSecrets: false }, authorize: () => true });
+    stage = await openStage(way, { sandbox: { maskSecrets: false }, authorizeAdmin: () => true });
   });
   afterEach(() => stage.close());
 

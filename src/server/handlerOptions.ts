@@ -1,0 +1,83 @@
+import type { Environment } from "../core/environment.ts";
+import type { Fields } from "../core/types.ts";
+import type { Authorize } from "./authorization.ts";
+import type { ComposioLike } from "./composioLike.ts";
+import type { EventBus } from "./eventBus.ts";
+import type { Identify } from "./identify.ts";
+import type { Logger } from "./logger.ts";
+import type { VerifyIdentityOptions } from "./verifyIdentity.ts";
+import type { WebhookOptions } from "./webhook.ts";
+
+export interface ComposioHandlerOptions<Context = unknown> {
+  /** The official SDK: `new Composio({ apiKey })`. */
+  composio: ComposioLike;
+  /**
+   * Says who the request's user is, from the app's own session: a stable id without commas. It is the
+   * only source of the user id. Null, undefined or an empty text answer 401; what it throws, 500,
+   * unless that is a ComposioError. The request's body is unread. The second argument is the framework's
+   * context, such as Hono's `c` or Express's `req`: what the handler was called with.
+   */
+  identify: Identify<Context>;
+  /**
+   * The auth configs this app has, by toolkit slug; several where the user shall choose.
+   * @default every enabled auth config of the Composio project
+   */
+  authConfigs?: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * Credentials that the app itself brings, by auth config id and exact field name: one key for all
+   * users, who then connect with a click. Sent to Composio with each connection, and nowhere else.
+   * @default none: each user gives their own
+   */
+  credentials?: Readonly<Record<string, Fields>>;
+  /**
+   * Whether a user may do a thing. Asked once it is known which toolkit, auth config and account a request comes to;
+   * of a list first as a whole (then those are null), then of each thing in it: what is not allowed is left out.
+   * @default everything that is for users
+   */
+  authorize?: Authorize<Context>;
+  /**
+   * Who may create auth configs and switch them on and off (`authConfigs.create`, `authConfigs.update`): the app's
+   * own admins, since every user then connects by what they made. `authorize` has no say in these.
+   * @default nobody
+   */
+  authorizeAdmin?: Authorize<Context>;
+  /** Further origins of the app: for CORS with credentials, changes, callback URLs. @default [] */
+  origins?: readonly string[];
+  /**
+   * Opens `/verify`, which Composio sends browsers to when its callback identity verification is on
+   * (Settings > General > Configuration > OAuth callback verifier URL): only the user who started a
+   * connection can finish it. @default false
+   */
+  verifyIdentity?: boolean | VerifyIdentityOptions;
+  /**
+   * Opens `/oauth-redirect`, the redirect URI of an OAuth app of your own on your own domain. Where it
+   * leads to: true is Composio; a text is the absolute address, such as a sandbox's
+   * `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
+   */
+  oauthRedirect?: boolean | string;
+  /** Opens `/webhook`, which Composio tells of accounts that expire. @default none */
+  webhook?: WebhookOptions;
+  /** Lets Composio try an API key before it is saved, where it can. @default false */
+  validateCredentials?: boolean;
+  /** Hears of failures, without credentials or bodies. @default one line on stderr for each of our or Composio's faults */
+  logger?: Logger;
+  /** Milliseconds for each request to Composio. @default 20000 */
+  upstreamTimeout?: number;
+  /** Requests to Composio at a time, of this copy of the handler; further ones wait their turn. @default 32 */
+  upstreamConcurrency?: number;
+  /**
+   * Whether pages may hold a stream of news (`GET /events`) instead of asking again and again. Switch it off
+   * where a request is paid for as long as it lasts, or can't be held. @default true
+   */
+  liveUpdates?: boolean;
+  /** Carries news between several copies of the handler, such as `createRedisBus`. @default none: this copy is the only one */
+  bus?: EventBus;
+  /**
+   * Signs what spares Composio a question at each look: 16 characters or more that nobody can guess. Copies of the
+   * handler must have the same, or they ask.
+   * @default derived from the Composio API key
+   */
+  secret?: string;
+  /** Clock and randomness, for tests. @default the runtime's */
+  environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
+}
