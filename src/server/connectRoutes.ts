@@ -5,7 +5,7 @@ import { handOutTickets, hasActiveAccount, pendingIds, presentAccounts, visibleA
 import { authConfigSubject, presentAuthConfig } from "./authConfigs.ts";
 import type { Subject } from "./authorization.ts";
 import { checkFieldNames, completeFields } from "./fieldValues.ts";
-import { appOrigins } from "./origins.ts";
+import { isAppAddress, ownOrigins } from "./origins.ts";
 import { initiateInput, type InitiateInput, linkInput, type LinkInput } from "./requestShapes.ts";
 import { resolveAuthConfig } from "./resolveAuthConfig.ts";
 import { type Route, singleRoute } from "./routes.ts";
@@ -149,17 +149,8 @@ async function refuseSecondAccount(
 }
 
 function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: string | undefined): string {
-  const origins = appOrigins(request, app.origins);
-  if (callbackUrl === undefined) return `${origins[0]}${basePath}/callback`;
-  const url = URL.canParse(callbackUrl) ? new URL(callbackUrl) : null;
-  if (
-    url === null ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== "" ||
-    url.password !== "" ||
-    !origins.includes(url.origin)
-  ) {
-    throw refusal("callback_url_not_allowed");
-  }
-  return url.href;
+  const own = ownOrigins(request);
+  if (callbackUrl === undefined) return `${own[0]}${basePath}/callback`;
+  if (!isAppAddress(callbackUrl, own, app.origins)) throw refusal("callback_url_not_allowed");
+  return new URL(callbackUrl).href;
 }

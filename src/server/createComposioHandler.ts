@@ -157,7 +157,7 @@ export function createComposioHandler<Context = unknown>({
     getPath: (request) => splitPath(new URL(request.url).pathname).route ?? "/",
   });
   const allowTrusted = cors({
-    origin: [...app.origins],
+    origin: (origin) => (app.origins.has(origin) ? origin : null),
     credentials: true,
     allowMethods: ["GET", "POST", "PATCH", "DELETE"],
     exposeHeaders: ["retry-after", ticketHeader],

@@ -41,7 +41,11 @@ export interface ComposioHandlerOptions<Context = unknown> {
    * @default nobody
    */
   authorizeAdmin?: Authorize<Context>;
-  /** Further origins of the app: for CORS with credentials, changes, callback URLs. @default [] */
+  /**
+   * Further origins of the app: for CORS with credentials, changes, callback URLs. Exact, such as
+   * `https://app.example.com` or `capacitor://localhost`, or with a wildcard for one label (`https://*.example.com`)
+   * or for one or more (`https://**.example.com`); neither stands for the domain itself. @default []
+   */
   origins?: readonly string[];
   /**
    * Opens `/verify`, which Composio sends browsers to when its callback identity verification is on

@@ -1,46 +1,86 @@
 import { refusal } from "./refusal.ts";
 
+/** The `origins` option: where else the app's pages are. */
+export interface TrustedOrigins {
+  /** @param origin as browsers write it: `https://app.example.com`, `capacitor://localhost` */
+  has(origin: string): boolean;
+}
+
+/** One label of a host name; browsers write international ones as `xn--…`. */
+const label = "[a-z0-9_-]+";
+/** What begins an origin: `*.` stands for one label, `**.` for one or more. */
+const wildcard = /^(https?:\/\/)(\*\*?)\.(?=[^*]+$)/i;
+/** They run or hold code of anybody's, or are written as `null`. */
+const unfitSchemes = /^(?:about|blob|data|file|filesystem|ftp|javascript|vbscript|view-source|wss?):$/;
+
 /** Checks the `origins` option when the server starts. */
-export function parseOrigins(origins: readonly string[]): readonly string[] {
-  return origins.map((text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (
-      url === null ||
-      !/^https?:$/.test(url.protocol) ||
-      url.pathname !== "/" ||
-      url.search !== "" ||
-      url.hash !== ""
-    ) {
-      throw new TypeError(
-        `createComposioHandler({ origins }): "${text}" is not an origin. Write it as https://app.example.com.`,
-      );
-    }
-    return url.origin;
-  });
+export function parseOrigins(origins: readonly string[]): TrustedOrigins {
+  const exact = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const text of origins) {
+    const [, scheme, stars] = wildcard.exec(text) ?? [];
+    if (scheme === undefined || stars === undefined) exact.add(parseOrigin(text, text));
+    else patterns.push(patternOf(parseOrigin(text.replace(wildcard, scheme), text), stars, text));
+  }
+  return { has: (origin) => exact.has(origin) || patterns.some((pattern) => pattern.test(origin)) };
+}
+
+function parseOrigin(address: string, text: string): string {
+  const url = !address.includes("*") && URL.canParse(address) ? new URL(address) : null;
+  const isBare = url !== null && /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+\/?$/i.test(address);
+  if (!isBare || unfitSchemes.test(url.protocol))
+    throw new TypeError(
+      `createComposioHandler({ origins }): "${text}" is not an origin. Write it as https://app.example.com, https://*.example.com (one label; ** for one or more) or capacitor://localhost.`,
+    );
+  return originOf(url);
+}
+
+function patternOf(origin: string, stars: string, text: string): RegExp {
+  const { protocol, host, hostname } = new URL(origin);
+  const isShared = hostname !== "localhost" && !/[^.]\.[^.]/.test(hostname);
+  if (isShared || /^[\d.]+$/.test(hostname) || hostname.startsWith("["))
+    throw new TypeError(
+      `createComposioHandler({ origins }): "${text}" would trust hosts that are not yours. Name a domain of your own after the wildcard: https://*.example.com.`,
+    );
+  const labels = stars === "*" ? label : `${label}(?:\\.${label})*`;
+  return new RegExp(`^${protocol}//${labels}\\.${host.replace(/[^a-z0-9-]/g, "\\$&")}$`);
+}
+
+/** As the Origin header says it; `URL.origin` is "null" for schemes of apps, such as `capacitor:`. */
+export function originOf({ origin, protocol, host }: URL): string {
+  return origin === "null" ? `${protocol}//${host}` : origin;
 }
 
 /**
  * Stops a foreign page from changing anything with the user's cookies. Browsers say where a request
  * comes from (Sec-Fetch-Site, Origin); what says neither is not a browser and has no such cookies.
  */
-export function checkOrigin(request: Request, trusted: readonly string[]): void {
+export function checkOrigin(request: Request, trusted: TrustedOrigins): void {
   const site = request.headers.get("sec-fetch-site");
   if (site === "same-origin") return;
   const origin = request.headers.get("origin");
   const allowed =
-    origin === null ? site === null || site === "none" : isOwnOrigin(origin, request) || trusted.includes(origin);
+    origin === null ? site === null || site === "none" : isOwnOrigin(origin, request) || trusted.has(origin);
   if (!allowed) throw refusal("origin_not_allowed");
 }
 
-/** The origins of the app, for one request: where a callback may lead. The first is this handler's own. */
-export function appOrigins(request: Request, trusted: readonly string[]): readonly string[] {
+/** Where the handler itself is, for one request: the browser's word first, since a proxy may stand in between. */
+export function ownOrigins(request: Request): readonly [string, ...string[]] {
   const own = new URL(request.url).origin;
   const origin = request.headers.get("origin");
-  if (origin === null || !URL.canParse(origin)) return [own, ...trusted];
+  if (origin === null || !URL.canParse(origin)) return [own];
   // Behind a proxy the request's own address may be an inner one: the browser's word was checked before.
-  if (isOwnOrigin(origin, request)) return [origin, own, ...trusted];
-  const isSame = request.headers.get("sec-fetch-site") === "same-origin";
-  return isSame ? [origin, own, ...trusted] : [own, ...trusted];
+  return isOwnOrigin(origin, request) || request.headers.get("sec-fetch-site") === "same-origin"
+    ? [origin, own]
+    : [own];
+}
+
+/** Whether an address is one of the app's pages: on the handler's origin, or on one of `origins`. */
+export function isAppAddress(address: string, own: readonly string[], trusted: TrustedOrigins): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  const origin = originOf(url);
+  return url.username === "" && url.password === "" && (own.includes(origin) || trusted.has(origin));
 }
 
 /** The same host; https may stand before a proxy that speaks http to us. */

@@ -5,6 +5,7 @@ import type { Allowlist } from "./allowlist.ts";
 import type { Permits } from "./authorization.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 import type { Logger } from "./logger.ts";
+import type { TrustedOrigins } from "./origins.ts";
 import type { Tickets } from "./tickets.ts";
 import type { ToolkitCatalogue } from "./toolkitCatalogue.ts";
 import type { Upstream } from "./upstream.ts";
@@ -31,7 +32,7 @@ export interface AppSettings {
   /** What the app itself brings, by auth config id. Never leaves but to Composio. */
   readonly credentials: ReadonlyMap<string, Fields>;
   readonly catalogue: ToolkitCatalogue;
-  readonly origins: readonly string[];
+  readonly origins: TrustedOrigins;
   readonly validateCredentials: boolean;
   /** Reads accounts of many users together. */
   readonly reader: AccountReader;

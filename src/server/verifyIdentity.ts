@@ -3,6 +3,7 @@ import { isLocalPath } from "../core/callback.ts";
 import { isComposioError, type ComposioError } from "../core/errors.ts";
 import { isIdentifier } from "./allowlist.ts";
 import { failureEntry } from "./logger.ts";
+import { isAppAddress, type TrustedOrigins } from "./origins.ts";
 import { methodNotAllowed } from "./responses.ts";
 import type { AppSettings } from "./session.ts";
 import type { Upstream } from "./upstream.ts";
@@ -25,16 +26,11 @@ export interface Verifier {
 }
 
 /** Checks the option when the server starts. */
-export function parseVerifyIdentity(
-  option: boolean | VerifyIdentityOptions,
-  origins: readonly string[],
-): Verifier | null {
+export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, origins: TrustedOrigins): Verifier | null {
   if (option === false) return null;
   const { callbackUrl } = option === true ? {} : option;
   if (callbackUrl === undefined) return { callbackUrl: null };
-  const isAllowed =
-    isLocalPath(callbackUrl) || (URL.canParse(callbackUrl) && origins.includes(new URL(callbackUrl).origin));
-  if (isAllowed) return { callbackUrl };
+  if (isLocalPath(callbackUrl) || isAppAddress(callbackUrl, [], origins)) return { callbackUrl };
   throw new TypeError(
     `createComposioHandler({ verifyIdentity }): callbackUrl "${callbackUrl}" is neither a path nor on one of \`origins\`. Add its origin there.`,
   );

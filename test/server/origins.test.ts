@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connectSdk, openStage, type Stage, type StageOptions, ways } from "./stage.ts";
 import { createComposioHandler } from "../../src/server/index.ts";
+import { parseOrigins } from "../../src/server/origins.ts";
 
 const body = { toolkit: "gmail" };
 const link = "/connected-accounts/link";
@@ -113,13 +114,161 @@ describe.each(ways)("%s", (way) => {
   });
 });
 
-test.each(["*", "app.example.com", "https://app.example.com/path", "ftp://app.example.com", "null", ""])(
-  "refuses to start with %j as an origin",
+/*
+ * Wildcards and origins of app shells (better-auth#2203, hasura#6345): what matches is read with credentials, may
+ * change things and may be a callback; what does not match may do none of it.
+ */
+const listed = [
+  "https://*.example.com",
+  "https://*.staging.example.net:8443",
+  "https://**.deep.example.org",
+  "https://*.BÜCHER.example",
+  "http://*.localhost:3000",
+  "capacitor://localhost",
+  "ionic://localhost/",
+  "tauri://localhost",
+  "Chrome-Extension://abcdefghijklmnopabcdefghijklmnop",
+  "app://obsidian.md",
+  "app://.",
+];
+
+test.each([
+  ["https://a.example.com", true],
+  ["https://xn--bcher-kva.example.com", true],
+  ["https://my_app-1.example.com", true],
+  ["https://example.com", false],
+  ["https://a.b.example.com", false],
+  ["https://evil-example.com", false],
+  ["https://.example.com", false],
+  ["https://a.example.com.evil.test", false],
+  ["https://a.example.com.", false],
+  ["https://a.example.com:443.evil.test", false],
+  ["https://a.example.com:8443", false],
+  ["https://user@a.example.com", false],
+  ["https://a.example.com@evil.test", false],
+  ["https://evil.test/a.example.com", false],
+  ["https://evil.test#.example.com", false],
+  ["https://evil.test?.example.com", false],
+  ["https://evil.test\\.example.com", false],
+  ["https://*.example.com", false],
+  ["https://a.example.com\n", false],
+  ["http://a.example.com", false],
+  ["wss://a.example.com", false],
+  ["https://aXexampleYcom", false],
+  ["https://a.staging.example.net:8443", true],
+  ["https://a.staging.example.net", false],
+  ["https://a.deep.example.org", true],
+  ["https://a.b.c.deep.example.org", true],
+  ["https://deep.example.org", false],
+  ["https://a..deep.example.org", false],
+  ["https://a.evil-deep.example.org", false],
+  ["https://a.xn--bcher-kva.example", true],
+  ["https://a.bucher.example", false],
+  ["http://tenant.localhost:3000", true],
+  ["http://tenant.localhost:3001", false],
+  ["capacitor://localhost", true],
+  ["capacitor://localhost:1", false],
+  ["capacitor://evil", false],
+  ["capacitor-evil://localhost", false],
+  ["ionic://localhost", true],
+  ["tauri://localhost", true],
+  ["http://localhost", false],
+  ["chrome-extension://abcdefghijklmnopabcdefghijklmnop", true],
+  ["chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba", false],
+  ["moz-extension://abcdefghijklmnopabcdefghijklmnop", false],
+  ["app://obsidian.md", true],
+  ["app://.", true],
+  ["app://evil", false],
+  ["null", false],
+  ["", false],
+])("among %#: %j is trusted: %s", (origin, isTrusted) => {
+  expect(parseOrigins(listed).has(origin)).toBe(isTrusted);
+});
+
+describe.each([
+  ["https://tenant-7.example.com", "https://tenant-7.example.com.evil.test"],
+  ["capacitor://localhost", "capacitor://evil"],
+  ["chrome-extension://abcdefghijklmnopabcdefghijklmnop", "chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba"],
+])("%s, not %s", (good, evil) => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await openStage("in memory", { origins: listed });
+  });
+  afterEach(() => stage.close());
+
+  test("may read with credentials", async () => {
+    const corsOf = async (method: string, origin: string) => {
+      const headers = { origin, "access-control-request-method": "POST" };
+      const answer = await stage.send("ana", method, "/connected-accounts", { headers });
+      return [answer.headers.get("access-control-allow-origin"), answer.headers.get("vary")];
+    };
+    for (const method of ["GET", "OPTIONS"]) {
+      expect(await corsOf(method, good)).toEqual([good, expect.stringContaining("Origin")]);
+      expect(await corsOf(method, evil)).toEqual([null, expect.stringContaining("Origin")]);
+    }
+  });
+
+  test("may change things", async () => {
+    const statusOf = async (origin: string) =>
+      (await stage.send("ana", "POST", link, { body, headers: { origin, "sec-fetch-site": "cross-site" } })).status;
+    expect([await statusOf(good), await statusOf(evil)]).toEqual([201, 403]);
+  });
+
+  test("may be where the user is sent back to", async () => {
+    const statusOf = async (callbackUrl: string) =>
+      (await stage.send("ana", "POST", link, { body: { ...body, callbackUrl } })).status;
+    expect([await statusOf(`${good}/done?x=1`), await statusOf(`${evil}/done`)]).toEqual([201, 400]);
+    expect(stage.sandbox.requests.at(-1)?.body).toMatchObject({ callback_url: `${good}/done?x=1` });
+    expect(await statusOf(`${good.replace("://", "://user:secret@")}/done`)).toBe(400);
+    const verifyingAt = (callbackUrl: string) => () =>
+      createComposioHandler({
+        composio: connectSdk("http://127.0.0.1:9", "ak"),
+        identify: () => null,
+        origins: listed,
+        verifyIdentity: { callbackUrl },
+      });
+    expect(verifyingAt(`${good}/done`)).not.toThrow();
+    expect(verifyingAt(`${evil}/done`)).toThrow(/nor on one of `origins`/);
+  });
+});
+
+test.each([
+  "*",
+  "**",
+  "null",
+  "",
+  "app.example.com",
+  "*.example.com",
+  "https://app.example.com/path",
+  "https://app.example.com?x",
+  "https://user@app.example.com",
+  "https://app-*.example.com",
+  "https://*.*.example.com",
+  "https://***.example.com",
+  "https://app.*.com",
+  "https://*",
+  "https://*.",
+  "https://app.example.com:*",
+  "*://app.example.com",
+  "ftp://app.example.com",
+  "wss://app.example.com",
+  "file://",
+  "javascript://app.example.com",
+  "data:text/html,x",
+  "blob:https://app.example.com",
+  "chrome-extension://*",
+  "capacitor://",
+  "capacitor:localhost",
+])("refuses to start with %j as an origin", (origin) => {
+  expect(() => parseOrigins([origin])).toThrow(/is not an origin/);
+  const composio = connectSdk("http://127.0.0.1:9", "ak");
+  expect(() => createComposioHandler({ composio, identify: () => null, origins: [origin] })).toThrow(/origins/);
+});
+
+test.each(["https://*.com", "https://*.com.", "https://**.dev:8443", "http://*.0.0.1", "http://*.1", "http://*.[::1]"])(
+  "refuses to start with %j: anybody could own such a host",
   (origin) => {
-    const composio = connectSdk("http://127.0.0.1:9", "ak");
-    expect(() => createComposioHandler({ composio, identify: () => null, origins: [origin] })).toThrow(
-      /is not an origin/,
-    );
+    expect(() => parseOrigins([origin])).toThrow(/hosts that are not yours|is not an origin/);
   },
 );
 
