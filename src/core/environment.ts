@@ -8,7 +8,7 @@ export interface Clock {
 /** What the kit takes from its surroundings; every part may be replaced, in tests or for a sandbox in a tab. */
 export interface Environment {
   readonly clock: Clock;
-  /** Null on a server: nothing is opened, stored or polled there. */
+  /** Null where there is no page, on a server or in React Native: nothing is opened or stored there. */
   readonly window: Window | null;
   /** 0 ≤ n < 1, for jitter. */
   readonly random: () => number;
@@ -29,7 +29,7 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
       // SAFETY: handles come from the setTimeout above.
       clearTimeout: (handle) => globalThis.clearTimeout(handle as number),
     },
-    window: typeof window === "undefined" ? null : window,
+    window: isPage() ? window : null,
     random: Math.random,
     isDevelopment: inDevelopment(),
     randomId: () => {
@@ -39,6 +39,11 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
     },
     ...overrides,
   };
+}
+
+/** React Native and some shims have a `window` without an address or a document. */
+function isPage(): boolean {
+  return typeof window !== "undefined" && "location" in window && "document" in window;
 }
 
 function inDevelopment(): boolean {

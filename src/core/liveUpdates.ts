@@ -34,7 +34,7 @@ export interface LiveUpdatesOptions extends Pick<TransportOptions, "baseUrl" | "
 
 /** Milliseconds in which a stream must say its first word: as long as any other request may take. */
 const openingTime = 30_000;
-/** Milliseconds of silence after which a stream is dead: the server says something every 15 s. */
+/** Milliseconds of silence after which a stream is dead: the server says something every 6 s, older ones every 15 s. */
 const longestSilence = 40_000;
 
 export function createLiveUpdates({ clock, ticketsOf, ...options }: LiveUpdatesOptions): LiveUpdates {

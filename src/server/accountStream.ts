@@ -18,8 +18,8 @@ const jitter = 0.2;
 const delayAfterNews = 250;
 /** Between two such looks at one account: anybody may call the callback page. */
 const newsSpacing = 5_000;
-/** Proxies cut what is silent, and the browser gives a stream up that says nothing for 40 s. */
-const heartbeat = 15_000;
+/** What is silent is cut: by Bun after 10 s, by proxies later; by the browser's side of the kit after 40 s. */
+const heartbeat = 6_000;
 /** What is due within so many milliseconds is looked at together. */
 const grouping = 1_000;
 /** A page that has fallen behind by so many messages reads no more of them. */

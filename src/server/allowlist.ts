@@ -18,14 +18,14 @@ export function createAllowlist(authConfigs: Readonly<Record<string, string | re
         `createComposioHandler({ authConfigs }): "${toolkit}" needs an auth config id (ac_…) or several. Is an environment variable missing?`,
       );
     }
-    byToolkit.set(toolkit.toLowerCase(), ids);
+    byToolkit.set(toolkit, ids);
   }
   const ids = new Set([...byToolkit.values()].flat());
   return {
     toolkits: [...byToolkit.keys()],
-    authConfigIds: (toolkit) => byToolkit.get(toolkit.toLowerCase()) ?? [],
+    authConfigIds: (toolkit) => byToolkit.get(toolkit) ?? [],
     hasAuthConfig: (id) => ids.has(id),
-    covers: ({ toolkit, authConfigId }) => byToolkit.has(toolkit.toLowerCase()) || ids.has(authConfigId),
+    covers: ({ toolkit, authConfigId }) => byToolkit.has(toolkit) || ids.has(authConfigId),
   };
 }
 

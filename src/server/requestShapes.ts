@@ -5,8 +5,9 @@ import type { Target } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
 
 /*
- * What the handler takes, to the letter: unknown keys are refused by name, so that a typo doesn't pass
- * for a request without that option. The routes are listed in core/wire.ts.
+ * What the handler takes. In a body unknown keys are refused by name, so that a typo doesn't pass for a request
+ * without that option. In a query they are ignored: frameworks, proxies and links add their own (Next.js `?path=`).
+ * The routes are listed in core/wire.ts.
  */
 
 const identifier = z.string().refine(isIdentifier, "expected an id or slug of letters, digits, _ and -");
@@ -42,7 +43,7 @@ function withTarget<
   },
 >(schema: z.ZodType<Input>): z.ZodType<Omit<Input, keyof typeof target> & { target: Target }> {
   return schema.transform(({ toolkit, authConfigId, connectedAccountId, ...rest }, context) => {
-    const only = onlyTarget({ toolkit: toolkit?.toLowerCase(), authConfigId, connectedAccountId });
+    const only = onlyTarget({ toolkit, authConfigId, connectedAccountId });
     if (only) return { ...rest, target: only };
     context.addIssue({ code: "custom", message: "expected exactly one of toolkit, authConfigId, connectedAccountId" });
     return z.NEVER;
@@ -100,15 +101,15 @@ export interface ListToolkitsInput {
   readonly limit: number;
 }
 
-export const noInput: z.ZodType<object> = z.strictObject({});
-export const listAccountsInput: z.ZodType<ListAccountsInput> = z.strictObject({
+export const noInput: z.ZodType<object> = z.object({});
+export const listAccountsInput: z.ZodType<ListAccountsInput> = z.object({
   toolkits: commaList.optional(),
   authConfigIds: commaList.optional(),
   statuses: commaList.optional(),
   ids: commaList.optional(),
   tickets,
 });
-export const eventsInput: z.ZodType<EventsInput> = z.strictObject({ ids: commaList.default([]), tickets });
+export const eventsInput: z.ZodType<EventsInput> = z.object({ ids: commaList.default([]), tickets });
 export const linkInput: z.ZodType<LinkInput> = withTarget(
   z.strictObject({
     ...target,
@@ -133,24 +134,24 @@ export const updateAccountInput: z.ZodType<UpdateAccountInput> = z
     (input) => Object.values(input).some((value) => value !== undefined),
     "expected at least one of alias, enabled, fields",
   );
-export const deleteAccountInput: z.ZodType<{ revoke: boolean }> = z.strictObject({
+export const deleteAccountInput: z.ZodType<{ revoke: boolean }> = z.object({
   revoke: z
     .enum(["true", "false"])
     .default("false")
     .transform((text) => text === "true"),
 });
-export const listAuthConfigsInput: z.ZodType<{ toolkit?: string | undefined }> = z.strictObject({
-  toolkit: identifier.toLowerCase().optional(),
+export const listAuthConfigsInput: z.ZodType<{ toolkit?: string | undefined }> = z.object({
+  toolkit: identifier.optional(),
 });
 export const createAuthConfigInput: z.ZodType<CreateAuthConfigInput> = z.strictObject({
-  toolkit: identifier.toLowerCase(),
+  toolkit: identifier,
   authScheme: identifier.optional(),
   name: z.string().min(1).max(200).optional(),
   credentials: fields.optional(),
   scopes: z.array(z.string().min(1).max(500)).max(200).optional(),
 });
 export const updateAuthConfigInput: z.ZodType<{ enabled: boolean }> = z.strictObject({ enabled: z.boolean() });
-export const listToolkitsInput: z.ZodType<ListToolkitsInput> = z.strictObject({
+export const listToolkitsInput: z.ZodType<ListToolkitsInput> = z.object({
   search: z.string().max(200).optional(),
   category: z.string().max(200).optional(),
   cursor: z.string().max(1000).optional(),

@@ -150,15 +150,15 @@ describe("GET /events", () => {
       headers: { "x-test-user": "ana", "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" },
     });
     expect((await stack.handler(foreign)).status).toBe(403);
-    for (const wrong of ["?ids=a%2Cb%20c", "?id=ca_1", `?ids=${"ca_1,".repeat(101)}`])
+    for (const wrong of ["?ids=a%2Cb%20c", `?ids=${"ca_1,".repeat(101)}`])
       expect([wrong, (await listen(stack.handler, "ana", wrong)).response.status]).toEqual([wrong, 400]);
   });
 
-  test("says something every quarter of a minute, and ends after five, so that identify is asked again", async () => {
+  test("says something every six seconds, since Bun cuts a silence of ten (hosts.md, 43), and ends after five, so that identify is asked again", async () => {
     const stack = createStack();
     const listener = await listen(stack.handler, "ana");
     await stack.clock.advance(60_000);
-    expect(listener.text.match(/^:$/gm)).toHaveLength(5);
+    expect(listener.text.match(/^:$/gm)).toHaveLength(11);
     expect(listener.isOver).toBe(false);
     await stack.clock.advance(4 * 60_000);
     expect(listener.isOver).toBe(true);

@@ -160,7 +160,6 @@ const refusals: readonly Refusal[] = [
     400,
     "invalid_request",
   ],
-  ["a user id in the query", "GET", "/connected-accounts?user_ids=ben", {}, 400, "invalid_request"],
   ["an unknown option", "PATCH", "/connected-accounts/{id}", { body: { alais: "x" } }, 400, "invalid_request"],
   ["nothing to change", "PATCH", "/connected-accounts/{id}", { body: {} }, 400, "invalid_request"],
   [
