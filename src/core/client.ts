@@ -1,5 +1,5 @@
 import { type Connections, createConnections } from "./connections.ts";
-import { type Environment, defaultEnvironment } from "./environment.ts";
+import { type Environment, defaultEnvironment, isNoPage } from "./environment.ts";
 import { createLiveUpdates } from "./liveUpdates.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { reportMistakes } from "./reportMistakes.ts";
@@ -141,6 +141,10 @@ export interface ComposioClient {
 export function createComposioClient(options: ComposioClientOptions): ComposioClient {
   const environment = defaultEnvironment(options.environment);
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
+  if (isNoPage() && !environment.window && !options.fetch && !isAbsolute(givenBaseUrl))
+    throw new TypeError(
+      "createComposioClient: there is no page here that baseUrl could be relative to. Make it absolute.",
+    );
   const baseUrl = absolute(givenBaseUrl, environment);
   const tickets = createTicketStore();
   const transportOptions: TransportOptions = {
@@ -235,9 +239,11 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   };
 }
 
+const isAbsolute = (url: string): boolean => /^https?:/i.test(url);
+
 /** A relative base is resolved against the page, so that any fetch (a handler called in memory, too) can take it. */
 function absolute(baseUrl: string, { window }: Environment): string {
-  if (!window || window.location.origin === "null" || /^https?:/i.test(baseUrl)) return baseUrl;
+  if (!window || window.location.origin === "null" || isAbsolute(baseUrl)) return baseUrl;
   return new URL(baseUrl, window.location.href).href.replace(/\/+$/, "");
 }
 

@@ -29,7 +29,7 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
       // SAFETY: handles come from the setTimeout above.
       clearTimeout: (handle) => globalThis.clearTimeout(handle as number),
     },
-    window: isPage() ? window : null,
+    window: typeof window === "undefined" || isNoPage() ? null : window,
     random: Math.random,
     isDevelopment: inDevelopment(),
     randomId: () => {
@@ -41,9 +41,9 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
   };
 }
 
-/** React Native and some shims have a `window` without an address or a document. */
-function isPage(): boolean {
-  return typeof window !== "undefined" && "location" in window && "document" in window;
+/** React Native and some shims have a `window` without an address or a document: no page, and no server either. */
+export function isNoPage(): boolean {
+  return typeof window !== "undefined" && !(window.location && window.document);
 }
 
 function inDevelopment(): boolean {

@@ -21,12 +21,21 @@ export function reportMistakes(call: Transport, isDevelopment: boolean): Transpo
   const reported = new Set<string>();
   return async (request, parse, options) => {
     try {
-      return await call(request, parse, options);
+      return await call(request, (body) => (reportWarnings(body), parse(body)), options);
     } catch (cause) {
       report(cause as ComposioError); // SAFETY: a transport throws nothing else.
       throw cause;
     }
   };
+
+  /** What the handler has to say of its own settings, such as an auth config that Composio does not have. */
+  function reportWarnings(body: unknown): void {
+    if (typeof body !== "object" || body === null || !("warnings" in body) || !Array.isArray(body.warnings)) return;
+    for (const warning of body.warnings.map(String).filter((text) => !reported.has(text))) {
+      reported.add(warning);
+      console.error(`[composio-react] ${warning}`);
+    }
+  }
 
   function report({ code, words, message }: ComposioError): void {
     if (!vague.has(words) || reported.has(code)) return;

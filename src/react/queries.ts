@@ -95,6 +95,19 @@ function keyOf<Data>({ baseUrl }: ComposioClient, ...parts: readonly unknown[]):
   return ["composio-react", baseUrl, ...parts] as readonly unknown[] as DataTag<QueryKey, Data>;
 }
 
+/** What the catalogue's pages that are here already say of a toolkit. */
+export function toolkitOfPages(
+  queryClient: QueryClient,
+  client: ComposioClient,
+  slug: string | undefined,
+): Toolkit | undefined {
+  return queryClient
+    .getQueriesData<ToolkitPages>({ queryKey: keyOf(client, "toolkits") })
+    .flatMap(([, data]) => data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .find((toolkit) => toolkit.slug === slug);
+}
+
 /** Puts single accounts into the cached list: the others keep their place and identity. */
 export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {
   if (changed.length === 0) return;

@@ -4,7 +4,7 @@ import { type ConnectMethod, connectMethod } from "../core/schemes.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { AuthConfig, Target, ToolkitSummary } from "../core/types.ts";
 import { useComposio } from "./context.ts";
-import { composioQueries } from "./queries.ts";
+import { composioQueries, toolkitOfPages } from "./queries.ts";
 import { useConnectionStatus } from "./useConnectionStatus.ts";
 
 export interface UseAuthConfigResult {
@@ -41,7 +41,12 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
     queryClient,
   );
   const catalogued = useQuery(
-    { ...composioQueries.toolkit(client, target.toolkit ?? ""), enabled: isUnlisted && target.toolkit !== undefined },
+    {
+      ...composioQueries.toolkit(client, target.toolkit ?? ""),
+      enabled: isUnlisted && target.toolkit !== undefined,
+      // The tiles of a catalogue are known from its pages: no request for each.
+      initialData: () => toolkitOfPages(queryClient, client, target.toolkit),
+    },
     queryClient,
   );
 

@@ -2,7 +2,7 @@ import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 import type { AuthConfig, Target } from "../core/types.ts";
 import { isIdentifier } from "./allowlist.ts";
-import { appAuthConfigs, authConfigSubject, presentAuthConfig } from "./authConfigs.ts";
+import { appAuthConfigs, type MissingAuthConfig, authConfigSubject, presentAuthConfig } from "./authConfigs.ts";
 import { noSubject } from "./authorization.ts";
 import type { AuthConfigCreation } from "./composioLike.ts";
 import {
@@ -22,9 +22,11 @@ export const authConfigRoutes: readonly Route[] = [
   listRoute("/auth-configs", "authConfigs.list", {
     input: listAuthConfigsInput,
     list: async (session, { toolkit }) => {
-      const configs = await permittedConfigs(session, await appAuthConfigs(session, toolkit));
-      const items = await Promise.all(configs.map((config) => presentReadable(session, config)));
-      return { items: items.filter((item) => item !== null) };
+      const { configs, missing } = await appAuthConfigs(session, toolkit);
+      const permitted = await permittedConfigs(session, configs);
+      const items = await Promise.all(permitted.map((config) => presentReadable(session, config)));
+      const warnings = await permittedWarnings(session, missing);
+      return { items: items.filter((item) => item !== null), ...(warnings.length > 0 && { warnings }) };
     },
   }),
   singleRoute("GET", "/auth-configs/:id", "authConfigs.get", {
@@ -84,6 +86,12 @@ async function permittedConfigs(
 ): Promise<readonly RawAuthConfig[]> {
   const permitted = await Promise.all(configs.map((config) => permits(authConfigSubject(config))));
   return configs.filter((_, index) => permitted[index]);
+}
+
+/** For developers, whose console the browser's side tells in development. */
+async function permittedWarnings({ permits }: Session, missing: readonly MissingAuthConfig[]): Promise<string[]> {
+  const permitted = await Promise.all(missing.map((each) => permits({ ...each, connectedAccountId: null })));
+  return missing.filter((_, index) => permitted[index]).map(({ message }) => message);
 }
 
 /** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */

@@ -62,21 +62,41 @@ async function toolkitOf(
   }
 }
 
+/** An id of the allowlist that Composio does not have under its toolkit. */
+export interface MissingAuthConfig {
+  readonly toolkit: string;
+  readonly authConfigId: string;
+  /** For developers. */
+  readonly message: string;
+}
+
+export interface AppAuthConfigs {
+  readonly configs: readonly RawAuthConfig[];
+  readonly missing: readonly MissingAuthConfig[];
+}
+
 /** The app's auth configs: those of its allowlist, or the project's enabled ones. Disabled ones of an allowlist are shown as such. */
-export async function appAuthConfigs({ upstream, app }: Session, toolkit?: string): Promise<RawAuthConfig[]> {
+export async function appAuthConfigs({ upstream, app }: Session, toolkit?: string): Promise<AppAuthConfigs> {
   const { allowlist } = app;
-  if (allowlist === null) return upstream.authConfigs(toolkit === undefined ? {} : { toolkit_slug: toolkit });
+  if (allowlist === null) {
+    const query = toolkit === undefined ? {} : { toolkit_slug: toolkit };
+    return { configs: await upstream.authConfigs(query), missing: [] };
+  }
   const toolkits = toolkit === undefined ? allowlist.toolkits : allowlist.toolkits.filter((slug) => slug === toolkit);
-  if (toolkits.length === 0) return [];
+  if (toolkits.length === 0) return { configs: [], missing: [] };
   const configs = await upstream.authConfigs({ toolkit_slug: toolkits.join(","), show_disabled: true });
   const allowed = configs.filter((config) => allowlist.hasAuthConfig(config.id));
   const found = new Set(allowed.map(({ id }) => id));
-  const missing = toolkits.flatMap((slug) => allowlist.authConfigIds(slug)).filter((id) => !found.has(id));
-  if (missing.length > 0) {
-    app.log({
-      level: "warn",
-      message: `createComposioHandler({ authConfigs }): Composio has no ${missing.join(", ")} under those toolkits.`,
-    });
-  }
-  return allowed;
+  const missing = toolkits.flatMap((slug) =>
+    allowlist
+      .authConfigIds(slug)
+      .filter((id) => !found.has(id))
+      .map((id) => ({
+        toolkit: slug,
+        authConfigId: id,
+        message: `createComposioHandler({ authConfigs }): Composio has no auth config ${id} of the toolkit ${slug}.`,
+      })),
+  );
+  for (const { message } of missing) app.log({ level: "warn", message });
+  return { configs: allowed, missing };
 }

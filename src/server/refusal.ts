@@ -33,7 +33,8 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   invalid_fields: "The fields do not match what the auth config expects.",
   credentials_rejected: "The provider did not accept the credentials.",
   rate_limited: "Composio's rate limit is reached. Wait as long as retryAfter says.",
-  composio_unauthorized: "Composio answered 401: either the handler's API key is wrong (check COMPOSIO_API_KEY), or it lacks a scope that this call needs (connected accounts, auth configs, toolkits).",
+  composio_unauthorized:
+    "Composio answered 401: either the handler's API key is wrong (check COMPOSIO_API_KEY), or it lacks a scope that this call needs (connected accounts, auth configs, toolkits).",
   composio_forbidden:
     "The handler's API key lacks a permission (connected accounts, auth configs, toolkits). Use a key with more scopes.",
   composio_rejected: "Composio rejected the handler's request.",

@@ -12,8 +12,10 @@ import {
   ConnectionStatusBadge,
   composioQueries,
   createComposioClient,
+  useToolkits,
 } from "../../src/index.ts";
 import { de } from "../../src/locales/de.ts";
+import { sandboxToolkits } from "../../src/sandbox/index.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
 import { countRequests, renderInWorld } from "./support/renderInWorld.tsx";
 
@@ -39,6 +41,21 @@ async function start(world: World, name: string): Promise<void> {
 }
 
 describe("requests", () => {
+  test("the tiles of a catalogue cost no request each, with or without an auth config (hosts.md, 34)", async () => {
+    const toolkits = sandboxToolkits.map((toolkit) =>
+      toolkit.slug === "gmail" ? toolkit : { ...toolkit, seedAuthConfigs: "none" as const },
+    );
+    const world = createWorld({ toolkits });
+    const Catalogue = () =>
+      useToolkits({ limit: 20 }).data?.map(({ slug }) => <ConnectButton key={slug} toolkit={slug} />);
+    renderInWorld(world, <Catalogue />);
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Connect Gmail" })).toHaveAttribute("data-method", "redirect"),
+    );
+    expect(await screen.findAllByText(/can't be connected yet/)).not.toHaveLength(0);
+    expect(new Set(world.requests)).toEqual(new Set(["GET /auth-configs", "GET /connected-accounts", "GET /toolkits"]));
+  });
+
   test("a dozen buttons and badges ask once for the accounts and once for the auth configs", async () => {
     const world = createWorld();
     renderInWorld(

@@ -28,3 +28,16 @@ it.each([
   });
   expect(error).not.toHaveBeenCalled();
 });
+
+it("says once what the handler has to say of its settings: an auth config that Composio does not have", async () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  const warning = "createComposioHandler({ authConfigs }): Composio has no auth config ac_nope of the toolkit gmail.";
+  const answer = { items: [], warnings: [warning] };
+  const { authConfigs } = client(true, 200, answer);
+  expect([await authConfigs.list(), await authConfigs.list()]).toEqual([[], []]);
+  expect(error.mock.calls).toEqual([[`[composio-react] ${warning}`]]);
+  error.mockClear();
+  await client(false, 200, answer).authConfigs.list();
+  await client(true, 200, { items: [], warnings: "none" }).authConfigs.list();
+  expect(error).not.toHaveBeenCalled();
+});
