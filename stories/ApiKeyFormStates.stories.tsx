@@ -19,7 +19,7 @@ type Story = StoryObj<typeof ApiKeyForm>;
 
 export const Idle: Story = {
   play: async ({ canvas }) => {
-    await expect(await canvas.findByLabelText("API Key")).toHaveAttribute("type", "password");
+    await expect(await canvas.findByLabelText("API Key")).toHaveAccessibleDescription(/^Secret, hidden/);
     await expect(canvas.getByRole("form", { name: "Connect Stripe" })).toHaveAttribute("data-state", "idle");
   },
 };

@@ -21,7 +21,9 @@ export function Field(props: FieldProps): ReactElement {
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
-  const ids = { control: `${id}control`, label: `${id}label`, notes: `${id}notes`, help: `${id}help` };
+  // Firefox fills a lone text field with the user name that is saved for the app, in a form that looks like a login
+  // ("Connect LoginRadius"), unless a word of its id says "search". Some password managers go by the same word.
+  const ids = { control: `${id}-search`, label: `${id}label`, notes: `${id}notes`, help: `${id}help` };
 
   function onChange(): void {
     form.onChange(field);

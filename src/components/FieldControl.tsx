@@ -1,24 +1,15 @@
-import {
-  type FocusEventHandler,
-  type ReactElement,
-  type RefCallback,
-  type TextareaHTMLAttributes,
-  type InputHTMLAttributes,
-  useState,
-} from "react";
+import type { FocusEventHandler, InputHTMLAttributes, ReactElement, RefCallback, TextareaHTMLAttributes } from "react";
 import { isMasked } from "../core/fieldValues.ts";
-import { type Messages, format } from "../core/messages.ts";
+import type { Messages } from "../core/messages.ts";
 import type { AuthField } from "../core/types.ts";
-import { EyeIcon } from "./EyeIcon.tsx";
 import type { FieldClassNames } from "./Field.tsx";
+import { SecretControl } from "./SecretControl.tsx";
 import { joinClasses } from "./element.ts";
 import type { FieldElement } from "./useFieldsForm.ts";
 
 /** What a value is typed into. It has no `name`: a form sent before the page has come alive must not put values in a URL. */
 export function FieldControl(props: FieldControlProps): ReactElement {
   const { field, register, id, label, messages, classNames } = props;
-  const [isRevealed, setRevealed] = useState(false);
-  const masked = isMasked(field);
   const common: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement> = {
     ...unmanaged,
     id,
@@ -34,45 +25,49 @@ export function FieldControl(props: FieldControlProps): ReactElement {
     className: joinClasses("cr-input", classNames.input),
   };
   if (field.kind === "json" || field.kind === "multiline") {
-    return <textarea {...common} ref={register} rows={5} autoComplete="off" />;
+    return <textarea {...common} ref={register} rows={5} />;
   }
-  // Browsers neither keep nor fill in one-time codes; "off" they ignore for passwords.
-  const input = (
+  const mode = inputMode(field, label);
+  if (isMasked(field)) {
+    return (
+      <SecretControl
+        input={{ ...common, inputMode: mode }}
+        register={register}
+        id={id}
+        label={label}
+        messages={messages}
+        className={classNames.reveal}
+      />
+    );
+  }
+  return (
     <input
       {...common}
       ref={register}
-      type={masked && !isRevealed ? "password" : "text"}
-      inputMode={inputMode(field, label)}
-      autoComplete={masked ? "one-time-code" : inputMode(field, label) === "email" ? "email" : "off"}
+      type="text"
+      inputMode={mode}
+      autoComplete={mode === "email" ? "email" : unmanaged.autoComplete}
     />
-  );
-  if (!masked) return input;
-  return (
-    <div className="cr-secret">
-      {input}
-      <button
-        type="button"
-        className={joinClasses("cr-reveal", classNames.reveal)}
-        data-revealed={isRevealed ? "" : undefined}
-        aria-controls={id}
-        aria-label={format(isRevealed ? messages.hideSecret : messages.showSecret, { label })}
-        onClick={() => setRevealed(!isRevealed)}
-      >
-        <EyeIcon isOpen={!isRevealed} />
-      </button>
-    </div>
   );
 }
 
-/** Keeps keyboards from correcting, and password managers from offering to keep, what belongs to neither. */
+/**
+ * Keeps browsers and password managers from filling in and from keeping what belongs to neither, keyboards from
+ * correcting it, and spelling and writing services from reading it. With `autocomplete="off"` Firefox also leaves
+ * a value out of the session that it stores on disk.
+ */
 const unmanaged = {
   autoCapitalize: "none",
+  autoComplete: "off",
   autoCorrect: "off",
   spellCheck: false,
+  writingsuggestions: "false",
   "data-1p-ignore": "",
   "data-bwignore": "",
   "data-form-type": "other",
+  "data-gramm": "false",
   "data-lpignore": "true",
+  "data-protonpass-ignore": "true",
 } as const;
 
 /** Which keyboard a phone shows: a hint, so a label may decide as well. */

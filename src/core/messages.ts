@@ -70,6 +70,9 @@ export interface Messages {
   save: string;
   showSecret: string;
   hideSecret: string;
+  /** Said, not shown, of a field whose value is drawn as dots, and of one that shows it. */
+  secretHidden: string;
+  secretShown: string;
   whereToFind: string;
   /** Said, not shown, after a link. */
   newTab: string;
@@ -155,6 +158,8 @@ export const en: Messages = {
   save: "Save",
   showSecret: "Show {label}",
   hideSecret: "Hide {label}",
+  secretHidden: "Secret, hidden on the screen.",
+  secretShown: "Secret, shown on the screen.",
   whereToFind: "Where do I find this?",
   newTab: "opens in a new tab",
   useInstead: 'Use "{value}"',

@@ -62,6 +62,8 @@ export const de: Messages = {
   save: "Speichern",
   showSecret: "{label} anzeigen",
   hideSecret: "{label} verbergen",
+  secretHidden: "Geheim, auf dem Bildschirm verborgen.",
+  secretShown: "Geheim, auf dem Bildschirm sichtbar.",
   whereToFind: "Wo ist das zu finden?",
   newTab: "öffnet sich in einem neuen Tab",
   useInstead: "„{value}“ verwenden",

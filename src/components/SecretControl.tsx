@@ -1,0 +1,91 @@
+import {
+  type CSSProperties,
+  type InputHTMLAttributes,
+  type ReactElement,
+  type RefCallback,
+  type SyntheticEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { type Messages, format } from "../core/messages.ts";
+import { EyeIcon } from "./EyeIcon.tsx";
+import { joinClasses } from "./element.ts";
+import type { FieldElement } from "./useFieldsForm.ts";
+
+/**
+ * A control whose value is drawn as dots until it is asked to show it.
+ *
+ * It is a text field: into a password field Firefox puts the password that the user has saved for the app, and it
+ * offers to save what is typed there, whatever `autocomplete` says. Only where a text field can't be drawn as
+ * dots is it a password field, and so is it in server-rendered HTML, which the browser draws before it can be asked.
+ */
+export function SecretControl(props: SecretControlProps): ReactElement {
+  const { input, register, id, label, messages, className } = props;
+  const [isRevealed, setRevealed] = useState(false);
+  const drawsDots = useSyncExternalStore(noChanges, canDrawDots, () => false);
+  const latest = useRef<HTMLInputElement>(null);
+  const hadFocus = drawsDots && document.activeElement?.id === id;
+  const noteId = `${id}-note`;
+
+  function take(element: HTMLInputElement | null): void {
+    const earlier = latest.current;
+    // What was typed before the page came alive goes on in the new element.
+    if (element && earlier && element !== earlier) {
+      element.value = earlier.value;
+      if (hadFocus) element.focus();
+    }
+    if (element) latest.current = element;
+    register(element);
+  }
+
+  const refuse = (event: SyntheticEvent) => event.preventDefault();
+  return (
+    <div className="cr-secret">
+      <input
+        {...input}
+        // Another element, not another type: Firefox treats what has been a password field once as one for ever.
+        key={String(drawsDots)}
+        ref={take}
+        type={drawsDots || isRevealed ? "text" : "password"}
+        autoComplete={drawsDots ? input.autoComplete : "new-password"}
+        aria-describedby={joinClasses(noteId, input["aria-describedby"])}
+        // As in a password field, what is hidden can't be copied.
+        {...(drawsDots && !isRevealed && { style: dots, onCopy: refuse, onCut: refuse, onDragStart: refuse })}
+      />
+      <span id={noteId} hidden>
+        {isRevealed ? messages.secretShown : messages.secretHidden}
+      </span>
+      <button
+        type="button"
+        className={joinClasses("cr-reveal", className)}
+        data-revealed={isRevealed ? "" : undefined}
+        aria-controls={id}
+        aria-label={format(isRevealed ? messages.hideSecret : messages.showSecret, { label })}
+        onClick={() => setRevealed(!isRevealed)}
+      >
+        <EyeIcon isOpen={!isRevealed} />
+      </button>
+    </div>
+  );
+}
+
+/** Of the element itself: the stylesheet may be missing. */
+const dots: CSSProperties & { WebkitTextSecurity: string } = { WebkitTextSecurity: "disc" };
+
+const noChanges = () => () => undefined;
+
+function canDrawDots(): boolean {
+  return typeof CSS !== "undefined" && CSS.supports("-webkit-text-security", "disc");
+}
+
+interface SecretControlProps {
+  /** The attributes that every control has. */
+  input: InputHTMLAttributes<HTMLInputElement>;
+  register: RefCallback<FieldElement>;
+  id: string;
+  label: string;
+  messages: Messages;
+  /** Class of the button that shows the value. */
+  className: string | undefined;
+}
