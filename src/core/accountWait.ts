@@ -134,7 +134,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
     receive(received) {
       outcome = received;
       looksSinceOutcome = 0;
-      poller.wake();
+      poller.expect();
     },
   };
 }

@@ -1,5 +1,7 @@
 /** What a callback says happened. Only ever a hint: the truth is the account's status on the server. */
-export type CallbackOutcome = "success" | "denied" | "identity_mismatch" | "failed" | "unknown";
+export type CallbackOutcome = (typeof outcomes)[number];
+
+export const outcomes = ["success", "denied", "identity_mismatch", "failed", "unknown"] as const;
 
 /** A hint from the callback page to the pages that wait: "look now". */
 export interface CallbackSignal {
@@ -10,8 +12,17 @@ export interface CallbackSignal {
 
 /** The query parameter of our own that ties a callback to its attempt. */
 export const attemptParameter = "attempt";
-/** Where a trip of the whole page goes back to, if the tab itself does not know: a path on the app's own origin. */
+/** Where a trip of the whole page goes back to, if the tab itself does not know: a place of the app's. */
 export const returnParameter = "return_to";
+/** The handler's signature under that place: without it nobody goes there. */
+export const sealParameter = "return_key";
+
+/** The query parameters of that place: what was connected (a target's key), how it went, and as which account. */
+export const returned = {
+  target: "composio_target",
+  outcome: "composio_outcome",
+  account: "composio_account",
+} as const;
 
 /**
  * Reads a callback's query in both of Composio's spellings (`connected_account_id` from links,

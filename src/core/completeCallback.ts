@@ -1,4 +1,4 @@
-import { isLocalPath, parseCallback, returnParameter } from "./callback.ts";
+import { parseCallback } from "./callback.ts";
 import { leaveOutcome, publishSignal } from "./signals.ts";
 import { storageOf } from "./storage.ts";
 import { placeOfTrip } from "./trip.ts";
@@ -9,12 +9,11 @@ import { placeOfTrip } from "./trip.ts";
  * the user was. A window that may not be closed stays, so show a line such as "You can close this window".
  */
 export function completeConnectCallback(window: Window & typeof globalThis = globalThis.window): void {
-  const query = new URLSearchParams(window.location.search);
-  const signal = parseCallback(query);
+  const signal = parseCallback(new URLSearchParams(window.location.search));
   publishSignal(signal, window);
-  const trip = placeOfTrip(signal.attempt, storageOf(window, "sessionStorage"));
-  const returnTo = trip ?? query.get(returnParameter);
-  if (returnTo === null || !isLocalPath(returnTo)) return window.close();
+  // Only what this tab keeps of its own trip: a place in the address could be anybody's.
+  const place = placeOfTrip(signal.attempt, storageOf(window, "sessionStorage"));
+  if (place === null) return window.close();
   leaveOutcome(signal, window);
-  window.location.replace(returnTo);
+  window.location.replace(place);
 }

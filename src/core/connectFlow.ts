@@ -20,6 +20,9 @@ export interface ConnectOptions extends LinkOptions {
   popup?: PopupContent | undefined;
 }
 
+/** What may be decided only after the window has been opened. */
+export type LateOptions = Pick<ConnectOptions, "authConfigId" | "fields">;
+
 export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
   /** Which of the target's auth configs, where it has several. @default the server's choice */
   authConfigId?: string | undefined;
@@ -36,8 +39,11 @@ export interface ConnectFlow {
   subscribe(listener: () => void): () => void;
   /** Hears each end (connected or not) once. */
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
-  /** Starts, or brings back the window of what is under way. Call it synchronously in a click. */
-  start(options?: ConnectOptions): void;
+  /**
+   * Starts, or brings back the window of what is under way. Call it synchronously in a click. What is not known yet
+   * may come later: the window is opened at once and waits for `late`; null is for something that wants no window.
+   */
+  start(options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   /** Sends credentials instead of opening a window. Resolves when the server has answered; the state tells the rest. */
   submit(fields: Fields, options?: SubmitOptions): Promise<void>;
   /** Starts again the same way; a link that still works is opened again rather than made twice. */
@@ -52,12 +58,14 @@ export interface ConnectFlow {
 /** What the page's registry of flows does with them. */
 export interface ManagedFlow extends ConnectFlow {
   readonly attempt: Attempt | null;
-  /** Takes over an attempt from before a reload, or of another tab. */
-  adopt(attempt: Attempt): void;
+  /** Takes over an attempt from before a reload, or of another tab; `hearsay` is one that only an address tells of. */
+  adopt(attempt: Attempt, hearsay?: boolean): void;
   /** Another tab has ended this attempt. */
   release(attempt: Attempt): void;
   /** A callback that showed this attempt's secret. */
   receive(outcome: CallbackOutcome): void;
+  /** Something has happened to some attempt: looks now, and says no more than that until there is an answer. */
+  lookNow(): void;
   /** The page is left; its script may be gone in a moment. */
   leavePage(): void;
   /** The page was put aside and is shown again as it was. */

@@ -31,6 +31,13 @@ export interface ConnectSnapshot {
    * severed by the provider (COOP). The flow goes on watching; offer to continue or to cancel.
    */
   readonly hasWindow: boolean;
+  /** After an end: whether a window may still be open that only its user can close. Tell them. */
+  readonly leftWindow: boolean;
+  /**
+   * Where the page can neither open a window nor leave, as in a frame: the address that the user has to open in a new
+   * tab, by a link. Null elsewhere.
+   */
+  readonly link: string | null;
   /** When the link stops working: epoch milliseconds of this machine's clock. */
   readonly expiresAt: number | null;
 }
@@ -40,6 +47,8 @@ export const idleSnapshot: ConnectSnapshot = {
   account: null,
   error: null,
   hasWindow: false,
+  leftWindow: false,
+  link: null,
   expiresAt: null,
 };
 

@@ -12,7 +12,8 @@ export interface ConnectWindow {
   focus(): void;
   /** Sends it to an address. False where there is no window (any more). */
   send(address: string): boolean;
-  close(): void;
+  /** Closes it, where the browser allows that. False where it may be open still: only its user can close it then. */
+  close(): boolean;
   /** What becomes of it is not this flow's business any more. */
   letGo(): void;
   /** Looks out for its end until told to rest. */
@@ -30,6 +31,8 @@ export function createConnectWindow(
   onClosed: () => void,
 ): ConnectWindow {
   let popup: Window | null = null;
+  /** Whether it has gone to the provider: from then on "closed" may also be said of one that is open. */
+  let hasGone = false;
   let timer: unknown = null;
   const isOpen = () => popup !== null && !popup.closed;
 
@@ -50,6 +53,7 @@ export function createConnectWindow(
       const trip = ofThisTab.get(tripKey);
       ofThisTab.remove(tripKey);
       popup = window && openPopup(window, content);
+      hasGone = false;
       if (trip !== null) ofThisTab.set(tripKey, trip);
       return popup !== null;
     },
@@ -57,13 +61,32 @@ export function createConnectWindow(
     send(address) {
       if (isOpen()) popup?.location.replace(address);
       else popup = null;
+      hasGone ||= popup !== null;
       return popup !== null;
     },
     close() {
-      if (isOpen()) popup?.close();
+      const wasOpen = isOpen();
+      if (popup && wasOpen && isClosable(popup, window)) popup.close();
+      return !hasGone || (wasOpen && !isOpen());
     },
-    letGo: () => void (popup = null),
+    letGo() {
+      popup = null;
+      hasGone = false;
+    },
     watch,
     rest: () => clock.clearTimeout(timer),
   };
+}
+
+/**
+ * Chromium and WebKit close a window for nobody but its opener, which it has none of any more, and complain on the
+ * console. While it is on a page of our own, and in Firefox, it can be closed.
+ */
+function isClosable(popup: Window, opener: Window | null): boolean {
+  if (!opener?.navigator.userAgent.includes("AppleWebKit")) return true;
+  try {
+    return popup.document !== undefined;
+  } catch {
+    return false; // It is at the provider.
+  }
 }

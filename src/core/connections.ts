@@ -8,6 +8,7 @@ import type { Clock, Environment } from "./environment.ts";
 import { createConnectFlow } from "./createConnectFlow.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
 import type { LiveUpdates } from "./liveUpdates.ts";
+import { readReturned } from "./returned.ts";
 import { createPoller, on } from "./poller.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
@@ -68,6 +69,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     environment,
   });
   let lastNews = { text: "", at: 0 };
+  let lastReading = -Infinity;
   let attached = 0;
   let detach: readonly (() => void)[] = [];
 
@@ -77,6 +79,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   /** What has happened to accounts that nobody waits for, while there was no stream to tell of it. */
   async function readAll(): Promise<void> {
+    if (clock.now() - lastReading < echoTime) return;
+    lastReading = clock.now();
     try {
       onAccounts(await accounts.list({}));
     } catch (cause) {
@@ -119,8 +123,24 @@ export function createConnections(options: ConnectionsOptions): Connections {
     lastNews = { text: news, at: clock.now() };
     // Without the attempt's secret a signal has no say: whoever sent it, looking costs nothing.
     const receiver = [...flows.values()].find((each) => attempt !== null && each.attempt?.secret === attempt);
-    if (receiver) receiver.receive(outcome);
-    else poller.wake();
+    if (receiver) return receiver.receive(outcome);
+    poller.expect();
+    for (const each of flows.values()) each.lookNow();
+    // Of an attempt that this page has not heard of, or not any more: a tab that may keep nothing, an ended flow.
+    if (![...flows.values()].some((each) => each.attempt)) void readAll();
+  }
+
+  /** What the page has come back with from a trip whose tab may keep nothing. Anybody can write such an address. */
+  function takeReturned(page: Window): void {
+    const found = readReturned(page);
+    if (!found || ofThisTab.isLasting) return;
+    const { target, outcome, id } = found;
+    const startedAt = clock.now();
+    const expiresAt = startedAt + linkLifetime;
+    const attempt = { target, id, secret: environment.randomId(), startedAt, expiresAt, redirectUrl: null };
+    // `allowMultiple`, so that nothing is tidied away for it.
+    flow(target).adopt({ ...attempt, allowMultiple: true }, true);
+    flow(target).receive(outcome);
   }
 
   return {
@@ -178,7 +198,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (!window) return () => undefined;
       // Counted: several providers may share a client, and StrictMode attaches twice.
       if (attached++ === 0) {
+        // Without storage no other tab tells of what it does: coming back to this one is the time to look.
+        const onReturn = () => void (!shared.isLasting && window.document.visibilityState === "visible" && readAll());
         detach = [
+          on(window, "focus", onReturn),
+          on(window.document, "visibilitychange", onReturn),
           poller.attach(window),
           listenForSignals(window, onSignal),
           attempts.listen((saved, removed) => {
@@ -197,6 +221,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
         endTrip(window, ofThisTab);
         for (const each of flows.values()) each.resume();
         for (const attempt of attempts.list()) flow(attempt.target).adopt(attempt);
+        takeReturned(window);
       }
       let done = false;
       return () => {

@@ -1,8 +1,9 @@
-import { type AccountWait, createAccountWait, saysFailure } from "./accountWait.ts";
+import { type AccountWait, createAccountWait } from "./accountWait.ts";
 import { createAccountRequests } from "./accountRequests.ts";
 import { type Attempt, linkLifetime } from "./attempts.ts";
-import { type CallbackOutcome, attemptParameter, returnParameter } from "./callback.ts";
-import type { ConnectOptions, FlowDependencies, ManagedFlow, SubmitOptions } from "./connectFlow.ts";
+import type { CallbackOutcome } from "./callback.ts";
+import { callbackAddress, placeAfterTrip } from "./callbackAddress.ts";
+import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./connectFlow.ts";
 import {
   type ComposioEvent,
   type ConnectSnapshot,
@@ -13,6 +14,7 @@ import {
 import { createConnectWindow } from "./connectWindow.ts";
 import { ComposioError } from "./errors.ts";
 import { createFlowState } from "./flowState.ts";
+import { isFramed, linkTarget } from "./frames.ts";
 import { isSafeRedirect } from "./isSafeRedirect.ts";
 import { opensWindows } from "./opensWindows.ts";
 import type { PopupContent } from "./popup.ts";
@@ -26,6 +28,9 @@ import type { ConnectedAccount, Fields, Target } from "./types.ts";
 /** Looks that may not list an account that this flow has just made. */
 const toleratedMisses = 3;
 
+/** The ends that come of nothing that has happened in the window. */
+const leavesWindow: ReadonlySet<ConnectState> = new Set(["cancelled", "link_expired", "timed_out"]);
+
 export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
   const { accounts, attempts, poller, environment, ofThisTab, shared } = dependencies;
   const { clock, window } = environment;
@@ -34,7 +39,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
     report("connect.window_closed");
     set({ hasWindow: false });
-    poller.wake();
+    if (left) afterLeftWindow();
+    else lookNow();
   });
   const successorKey = `composio-react:successor:${dependencies.baseUrl}:${target.connectedAccountId}`;
   const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
@@ -58,8 +64,14 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let goesWhenListed = false;
   /** Another tab has ended the attempt, perhaps for the sake of a new one. */
   let released = false;
-  /** Whether this page itself goes to the provider. */
+  /** Whether this page itself goes to the provider, or, in a frame, its user by a link. */
   let leaves = false;
+  /** Only an address tells of the attempt: nothing is deleted for it. */
+  let isHearsay = false;
+  /** The callback has said how it went: what is left is the server's word. */
+  let isTold = false;
+  /** An attempt that has ended here while its window is open: who finishes there all the same is connected. */
+  let left: Attempt | null = null;
   let request = new AbortController();
   let wait: AccountWait | null = null;
 
@@ -82,7 +94,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   }
 
   function begin(run: typeof again, timeout?: number): AbortSignal {
-    if (attempt) recovery.abandon(attempt.id);
+    abandon();
     leave();
     startedAt = clock.now();
     deadline = timeout === undefined ? null : startedAt + timeout;
@@ -91,16 +103,23 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     return request.signal;
   }
 
-  function start(options: ConnectOptions = {}): void {
+  function start(options: ConnectOptions = {}, late?: Promise<LateOptions | null>): void {
     words = options.popup ?? words;
     if (isPending() && bringBack(options.mode)) return;
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
     const signal = begin((change) => start({ ...options, ...change }), options.timeout);
     allowMultiple = options.allowMultiple ?? false;
     leaves = leavesPage(window, options.mode);
-    if (!leaves && !popup.open(words)) return end("blocked", { error: new ComposioError("popup_blocked") });
+    if (!leaves && !openWindow()) return end("blocked", { error: new ComposioError("popup_blocked") });
     set({ ...idleSnapshot, state: "opening", hasWindow: !leaves });
-    void follow(window, options, signal);
+    void follow(window, options, late, signal);
+  }
+
+  /** Opens the window. In a frame, where none opens, the user is given a link. */
+  function openWindow(): boolean {
+    if (popup.open(words)) return true;
+    leaves = window !== null && isFramed(window);
+    return leaves;
   }
 
   /** Focuses the window, or opens the same link again. False where there is nothing to go back to. */
@@ -114,7 +133,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (getSnapshot().state === "opening") return true;
     if (!attempt?.redirectUrl || !isSafeRedirect(attempt.redirectUrl)) return false;
     if (!leaves) {
-      set(popup.open(words) ? { hasWindow: true, error: null } : { error: new ComposioError("popup_blocked") });
+      set(openWindow() ? { hasWindow: !leaves, error: null } : { error: new ComposioError("popup_blocked") });
       popup.watch();
     }
     // Left by whoever used this browser before, it would connect to their account: first the server has to list it.
@@ -129,20 +148,35 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   function go(): void {
     goesWhenListed = false;
     if (!attempt?.redirectUrl) return;
-    if (leaves && window) {
-      keepTrip(attempt.secret, window, ofThisTab);
-      window.location.assign(attempt.redirectUrl);
-    } else popup.send(attempt.redirectUrl);
+    if (!leaves || !window) return void popup.send(attempt.redirectUrl);
+    const isLink = isFramed(window);
+    const leaving = !isLink ? window : linkTarget(window) === "_top" ? window.parent : null;
+    if (leaving) keepTrip(attempt.secret, leaving, ofThisTab);
+    if (isLink) set({ link: attempt.redirectUrl });
+    else window.location.assign(attempt.redirectUrl);
   }
 
-  async function follow(page: Window, options: ConnectOptions, signal: AbortSignal): Promise<void> {
+  async function follow(
+    page: Window,
+    given: ConnectOptions,
+    late: Promise<LateOptions | null> | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const decided = await late;
+    if (signal.aborted) return;
+    if (decided === null) {
+      popup.close();
+      return forget();
+    }
+    const options = { ...given, ...decided };
+    again = (change) => start({ ...options, ...change });
     const { mode: _mode, timeout: _timeout, authConfigId, popup: _words, ...link } = options;
     const secret = environment.randomId();
-    const callbackUrl = withParameters(link.callbackUrl ?? dependencies.callbackUrl, {
-      [attemptParameter]: secret,
-      // Of a place that the tab can't hold, others get to see the path and no more.
-      ...(leaves && !ofThisTab.isLasting && { [returnParameter]: page.location.pathname }),
-    });
+    const goesItself = leaves && !isFramed(page);
+    const callbackUrl =
+      goesItself && !ofThisTab.isLasting
+        ? callbackAddress(`${dependencies.baseUrl}/callback`, secret, placeAfterTrip(page, target))
+        : callbackAddress(link.callbackUrl ?? dependencies.callbackUrl, secret);
     const answer = await requests.send(
       () => accounts.link(exact(authConfigId), { ...link, callbackUrl }, { signal }),
       signal,
@@ -186,6 +220,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const secret = environment.randomId();
     attempt = { target, id: account.id, secret, startedAt, expiresAt, allowMultiple, redirectUrl: null };
     attempts.save(attempt);
+    isTold = true;
     set({ state: "verifying", expiresAt });
     watch();
   }
@@ -205,7 +240,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       id,
       poller,
       clock,
-      immediately: adopted,
+      immediately: false,
       expiresAt,
       deadline,
       // An adopted attempt that is not listed is another user's, or was deleted.
@@ -226,12 +261,24 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     // What the callback of a trip of this page had to say: there was nobody to hear it.
     const left = adopted ? takeOutcome(attempt.secret, ofThisTab) : null;
     if (left) receive(left);
+    else if (adopted || getSnapshot().state === "verifying") lookNow();
+  }
+
+  /** Asks the server. Until it has answered, nothing is said of where the user stands. */
+  function lookNow(): void {
+    const asking = wait;
+    if (!asking || !isPending()) return;
+    set({ state: "verifying" });
+    poller.wake(() => {
+      if (wait === asking && isPending() && !isTold) set({ state: "waiting" });
+    });
   }
 
   function receive(outcome: CallbackOutcome): void {
     if (!wait) return;
     report("connect.callback");
-    if (!saysFailure(outcome)) set({ state: "verifying" });
+    isTold = true;
+    if (!left) set({ state: "verifying" });
     wait.receive(outcome);
   }
 
@@ -239,14 +286,53 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     const { account } = result;
     const connected = state === "connected" ? account : null;
     const isNewPage = adopted;
-    popup.close();
+    const leftWindow = !popup.close() && leavesWindow.has(state);
+    const goesOn = leftWindow && popup.isOpen() ? attempt : null;
     // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
-    if (attempt && (!account || statusKind(account.status) === "pending")) recovery.abandon(attempt.id);
-    leave();
+    if (!account || statusKind(account.status) === "pending") abandon();
+    leave(goesOn !== null);
     if (connected && target.connectedAccountId !== undefined) shared.set(successorKey, connected.id);
-    set({ ...idleSnapshot, ...result, state });
+    set({ ...idleSnapshot, ...result, state, leftWindow, hasWindow: goesOn !== null });
     tellEnd();
+    if (goesOn) watchLeftWindow(goesOn);
     if (connected && !allowMultiple) void tidyReplaced(connected, target, { ...dependencies, isNewPage });
+  }
+
+  /** For as long as its window is open, an attempt that has ended here may yet connect. */
+  function watchLeftWindow(attempt: Attempt): void {
+    left = attempt;
+    wait = createAccountWait({
+      id: attempt.id,
+      poller,
+      clock,
+      immediately: false,
+      expiresAt: clock.now() + linkLifetime,
+      deadline: null,
+      toleratedMisses,
+      onEnd: ({ state, account }) => {
+        if (state === "connected") end(state, { account });
+        else leave();
+      },
+    });
+    popup.watch();
+  }
+
+  /** Its user has closed it: as asked to, or because they have finished. */
+  function afterLeftWindow(): void {
+    set({ leftWindow: false });
+    const asking = wait;
+    if (isTold) return;
+    poller.wake(() => {
+      if (wait !== asking || isTold) return;
+      leave();
+      // Cancelled is what they wanted; what has run out is nobody's to delete.
+      if (getSnapshot().state === "cancelled") void requests.recover(request.signal, "link");
+    });
+  }
+
+  /** What may live on upstream is looked at before the next try. */
+  function abandon(): void {
+    if (attempt && !isHearsay) recovery.abandon(attempt.id);
   }
 
   function forget(): void {
@@ -254,13 +340,13 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     set(idleSnapshot);
   }
 
-  function leave(): void {
+  function leave(keepsWindow = false): void {
     suspend();
     request.abort();
-    popup.letGo();
+    if (!keepsWindow) popup.letGo();
     if (attempt) attempts.remove(attempt);
-    attempt = null;
-    adopted = released = false;
+    attempt = left = null;
+    adopted = released = isHearsay = isTold = false;
     deadline = null;
   }
 
@@ -273,7 +359,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   return {
     target,
     get attempt() {
-      return attempt;
+      return attempt ?? left;
     },
     getSnapshot,
     getSuccessor: () => shared.get(successorKey),
@@ -281,27 +367,30 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     onEnd,
     start,
     submit,
-    check: poller.wake,
+    check: () => poller.wake(),
     retry(change) {
       if (!isPending() || !bringBack(change?.mode)) again(change);
     },
     cancel() {
       if (!isPending()) return;
       end("cancelled", { error: new ComposioError("cancelled") });
-      // Takes back what was only begun, so that no other tab or visit shows it as under way.
-      if (recovery.isNeeded) void requests.recover(request.signal, "link");
+      // Takes back what was only begun, so that no other tab or visit shows it as under way. In a window that is still
+      // open its user may finish it: then that is for when it is closed.
+      if (recovery.isNeeded && !left) void requests.recover(request.signal, "link");
     },
     reset,
-    adopt(found) {
+    adopt(found, hearsay = false) {
       if (isPending() && !released) return;
       leave();
       begin(start);
       attempt = found;
       adopted = true;
+      isHearsay = hearsay;
       ({ allowMultiple, startedAt } = found);
       listed = goesWhenListed = false;
       leaves = leavesPage(window);
-      set({ ...idleSnapshot, state: "waiting", expiresAt: found.expiresAt });
+      // Not `waiting`: what the user has done meanwhile, the server has to say.
+      set({ ...idleSnapshot, state: "verifying", expiresAt: found.expiresAt });
       report("connect.adopted");
       watch();
     },
@@ -318,9 +407,10 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
         },
         onMissing: forget,
       });
-      wait = { stop: stopLooking, receive: poller.wake };
+      wait = { stop: stopLooking, receive: () => poller.wake() };
     },
     receive,
+    lookNow,
     leavePage() {
       // Nobody would be left to send it anywhere.
       if (getSnapshot().state === "opening") popup.close();
@@ -335,17 +425,11 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     suspend,
     resume() {
       if (attempt && !wait) watch();
+      else if (left && !wait) watchLeftWindow(left);
     },
   };
 }
 
 function leavesPage(window: Window | null, mode: ConnectOptions["mode"] = "auto"): boolean {
   return mode === "redirect" || (mode === "auto" && window !== null && !opensWindows(window));
-}
-
-function withParameters(address: string | undefined, parameters: Readonly<Record<string, string>>): string | undefined {
-  if (address === undefined) return undefined;
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
 }

@@ -1,16 +1,20 @@
-/** Browsers inside of apps: they open no windows, or ones that can't come back. */
+/** Browsers inside of apps: they open no windows, or ones that can't come back. By what their user agents name. */
 const insideApps =
-  /; wv\)|FBA[NV]|Instagram|\bLine\/|MicroMessenger|Snapchat|Pinterest|LinkedInApp|Twitter for|musical_ly|Bytedance/i;
+  /; wv\)|WebView|FBA[NV]|FB_IAB|Instagram|Barcelona|\bLine\/|KAKAOTALK|NAVER\(|MicroMessenger|\bQQ\/|Weibo|Alipay|DingTalk|Snapchat|Pinterest|LinkedInApp|Twitter for|TikTok|musical_ly|trill_|Bytedance|\bGSA\/|YJApp|Zalo|Viber|WhatsApp|Telegram|\bReddit\/|MSTeams-(iOS|Android)|baiduboxapp/i;
+
 /** Safari names itself; a web view of an app on the same engine doesn't, nor does one that was put on the home screen. */
-const appleEngine = /\b(iPhone|iPad|iPod)\b.*AppleWebKit/;
+function isAppleWebView({ userAgent, maxTouchPoints }: Navigator): boolean {
+  if (!userAgent.includes("AppleWebKit") || userAgent.includes("Safari/")) return false;
+  // An iPad says that it is a Mac, and no Mac has a touch screen.
+  return /\b(iPhone|iPad|iPod)\b/.test(userAgent) || (userAgent.includes("Macintosh") && maxTouchPoints > 1);
+}
 
 /**
  * Whether a window opened from this page can do its work beside it. In browsers inside of apps, and in pages
  * installed as apps, it opens over the page, elsewhere or not at all: there the page itself goes to the provider.
  */
 export function opensWindows(window: Window): boolean {
-  const { userAgent } = window.navigator;
-  if (insideApps.test(userAgent) || (appleEngine.test(userAgent) && !userAgent.includes("Safari/"))) return false;
+  if (insideApps.test(window.navigator.userAgent) || isAppleWebView(window.navigator)) return false;
   // jsdom, where apps' tests may run, has no media.
   if (typeof window.matchMedia !== "function") return true;
   // Not `fullscreen`: that is also a browser's tab after F11.

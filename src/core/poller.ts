@@ -17,8 +17,13 @@ export interface AccountWatcher {
 export interface Poller {
   /** Watches an account until the returned function is called. Unless told otherwise the first look at it comes at once. */
   watch(id: string, watcher: AccountWatcher, options?: { immediately?: boolean }): () => void;
-  /** Looks now instead of at the next tick: after a callback, a closed window, a return to the page. */
-  wake(): void;
+  /**
+   * Looks now instead of at the next tick: after a callback, a closed window, a return to the page. `onAnswered` hears
+   * of the end of the first look that has begun since.
+   */
+  wake(onAnswered?: () => void): void;
+  /** Looks now, and often for a while: what a callback tells of is near. */
+  expect(): void;
   /** Follows the page's visibility, focus and network until the returned function is called. */
   attach(window: Window): () => void;
 }
@@ -51,6 +56,9 @@ const longestDelay = 20_000;
 const batchSize = 100;
 /** After an event, news is near: quick again. */
 const delayAfterEvent = 1_000;
+/** After a callback the account becomes ACTIVE within seconds: milliseconds for which it is looked for, and between looks. */
+const expectation = 10_000;
+const delayWhileExpecting = 900;
 /** Looks after an event that don't wait for the stream: the server may not have heard of it. */
 const looksAfterEvent = 2;
 const jitter = 0.2;
@@ -75,6 +83,8 @@ export function createPoller(options: PollerOptions): Poller {
   let lastLook = -Infinity;
   let notBefore = -Infinity;
   let quickLooks = 0;
+  let expectedUntil = -Infinity;
+  let toAnswer: (() => void)[] = [];
   let stream: Stream | null = null;
   let attached: Window | null = null;
 
@@ -93,6 +103,7 @@ export function createPoller(options: PollerOptions): Poller {
     timer = null;
     if (asleep()) return;
     const isListening = stream !== null && [...watchers.keys()].every((id) => stream?.ids.has(id));
+    if (clock.now() < expectedUntil) return void look();
     if (quickLooks > 0) quickLooks--;
     else if (isListening && stream?.isHeard) return;
     else if (!isListening && live?.isUsable && watchers.size <= batchSize && (staysLive || delay === longestDelay))
@@ -145,6 +156,8 @@ export function createPoller(options: PollerOptions): Poller {
     const request = new AbortController();
     inFlight = request;
     lastLook = clock.now();
+    const answered = toAnswer;
+    toAnswer = [];
     const ids = [...watchers.keys()];
     try {
       const batches = Array.from({ length: Math.ceil(ids.length / batchSize) }, (_, index) =>
@@ -167,6 +180,7 @@ export function createPoller(options: PollerOptions): Poller {
         inFlight = null;
         scheduleNext();
       }
+      for (const tell of answered) tell();
     }
   }
 
@@ -176,6 +190,10 @@ export function createPoller(options: PollerOptions): Poller {
       lookAgain = false;
       hurry();
       schedule(look, minimumGap);
+    } else if (clock.now() < expectedUntil) {
+      // From the last look's beginning: a slow answer makes the next look no later.
+      const gap = delayWhileExpecting * (1 - jitter + random() * 2 * jitter);
+      schedule(tick, Math.max(minimumGap, lastLook + gap - clock.now()));
     } else {
       schedule(tick, delay * (1 - jitter + random() * 2 * jitter));
       delay = Math.min(delay * growth, longestDelay);
@@ -201,7 +219,8 @@ export function createPoller(options: PollerOptions): Poller {
     quickLooks = looksAfterEvent;
   }
 
-  function wake(): void {
+  function wake(onAnswered?: () => void): void {
+    if (onAnswered) toAnswer.push(onAnswered);
     hurry();
     if (inFlight) lookAgain = true;
     else schedule(look, lastLook + minimumGap - clock.now());
@@ -215,6 +234,10 @@ export function createPoller(options: PollerOptions): Poller {
 
   return {
     wake,
+    expect() {
+      expectedUntil = clock.now() + expectation;
+      wake();
+    },
     watch(id, watcher, { immediately = true } = {}) {
       const isWatched = watchers.has(id);
       const set = watchers.get(id) ?? new Set();
@@ -228,6 +251,8 @@ export function createPoller(options: PollerOptions): Poller {
         if (watchers.size > 0) return;
         delay = firstDelay;
         quickLooks = 0;
+        expectedUntil = -Infinity;
+        toAnswer = [];
         inFlight?.abort();
         inFlight = null;
         if (isIdle()) rest();

@@ -1,4 +1,4 @@
-import type { CallbackOutcome, CallbackSignal } from "./callback.ts";
+import { type CallbackOutcome, type CallbackSignal, outcomes } from "./callback.ts";
 import type { SafeStorage } from "./storage.ts";
 
 /** The channel and storage key on which the callback page says "look now". The handler's page uses the same. */
@@ -14,8 +14,6 @@ export type SignalWindow = Pick<
 > & {
   readonly BroadcastChannel?: typeof BroadcastChannel;
 };
-
-const outcomes: readonly CallbackOutcome[] = ["success", "denied", "identity_mismatch", "failed", "unknown"];
 
 /** Tells every page of this origin, by BroadcastChannel and, for browsers or modes that cut it, by storage. */
 export function publishSignal(signal: CallbackSignal, window: SignalWindow): void {

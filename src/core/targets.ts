@@ -7,6 +7,14 @@ export function targetKey(target: Target): string {
   return `connected-account:${target.connectedAccountId}`;
 }
 
+/** The target that `targetKey` made a text of; null for any other text. */
+export function targetOfKey(key: string): Target | null {
+  const [, kind, value = ""] = /^(toolkit|auth-config|connected-account):([\w-]+)$/.exec(key) ?? [];
+  if (kind === "toolkit") return { toolkit: value };
+  if (kind === "auth-config") return { authConfigId: value };
+  return kind === undefined ? null : { connectedAccountId: value };
+}
+
 /** Copies just the target out of a wider object (such as props), so that identity depends on nothing else. */
 export function pickTarget(source: Target): Target {
   if (source.toolkit !== undefined) return { toolkit: source.toolkit };

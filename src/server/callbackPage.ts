@@ -1,4 +1,4 @@
-import { type CallbackOutcome, isLocalPath, localPath, parseCallback, returnParameter } from "../core/callback.ts";
+import { type CallbackOutcome, localPath, parseCallback } from "../core/callback.ts";
 import { outcomePrefix, signalChannel } from "../core/signals.ts";
 import { tripKey, tripPattern } from "../core/trip.ts";
 import { pageHeaders, pageStyle } from "./pageParts.ts";
@@ -9,7 +9,6 @@ import { pageHeaders, pageStyle } from "./pageParts.ts";
  */
 export function callbackPage(query: URLSearchParams, nonce: string): Response {
   const { attempt, outcome } = parseCallback(query);
-  const returnTo = query.get(returnParameter);
   const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
   const html = page({
     signal: JSON.stringify(signal),
@@ -17,7 +16,6 @@ export function callbackPage(query: URLSearchParams, nonce: string): Response {
     attempt: attempt === null ? null : (signal.attempt ?? ""),
     outcomeKey: signal.attempt === null ? null : outcomePrefix + signal.attempt,
     outcome,
-    returnTo: returnTo !== null && isLocalPath(returnTo) ? returnTo : null,
     nonce,
   });
   return new Response(html, { headers: pageHeaders(nonce, "own script") });
@@ -40,13 +38,11 @@ interface PageContent {
   /** Where the outcome is left for a page that this tab goes back to, as `leaveOutcome` does. */
   readonly outcomeKey: string | null;
   readonly outcome: CallbackOutcome;
-  /** What the address says of where to go back to. */
-  readonly returnTo: string | null;
   readonly nonce: string;
 }
 
 /** The text is there without scripts; with them it is held back while the window has a chance to close. */
-function page({ signal, attempt, outcomeKey, outcome, returnTo, nonce }: PageContent): string {
+function page({ signal, attempt, outcomeKey, outcome, nonce }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -78,14 +74,14 @@ html[data-closing] main { visibility: hidden; }
   } catch {
     // Storage is forbidden here: the channel has said it.
   }
-  let returnTo = ${scriptText(returnTo)};
+  let returnTo = null;
   try {
-    // As \`placeOfTrip\` does.
+    // Only what this tab keeps of its own trip: a place in the address could be anybody's. As \`placeOfTrip\` does.
     const [, own, place] = ${tripPattern}.exec(sessionStorage.getItem(${scriptText(tripKey)}) ?? "") ?? [];
     const attempt = ${scriptText(attempt)};
     if (${localPath}.test(place ?? "") && (attempt === null || attempt === own)) returnTo = place;
   } catch {
-    // Forbidden here: then the address says where to.
+    // Forbidden here: a way back that was agreed on was followed before this page was sent.
   }
   const outcomeKey = ${scriptText(outcomeKey)};
   try {
@@ -100,7 +96,7 @@ html[data-closing] main { visibility: hidden; }
 </script>
 </head>
 <body>
-<main><p>${texts[outcome]}</p>${returnTo === null ? "" : `<p><a href="${attributeText(returnTo)}">Continue</a></p>`}</main>
+<main><p>${texts[outcome]}</p></main>
 </body>
 </html>
 `;
@@ -112,8 +108,4 @@ function scriptText(value: string | null): string {
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-function attributeText(value: string): string {
-  return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -11,6 +11,7 @@ import { resolveAuthConfig } from "./resolveAuthConfig.ts";
 import { type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
 import type { RawAuthConfig } from "./rawTypes.ts";
+import { sealWayBack } from "./wayBack.ts";
 import { isSafeRedirect } from "../core/isSafeRedirect.ts";
 
 export const connectRoutes: readonly Route[] = [
@@ -42,7 +43,7 @@ async function createLink(
   config: RawAuthConfig,
   { target, callbackUrl, alias, allowMultiple, fields }: LinkInput,
 ): Promise<ConnectLink> {
-  const callback = checkCallbackUrl(session, callbackUrl);
+  const callback = await checkCallbackUrl(session, callbackUrl);
   if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
   if (session.app.credentials.has(config.id) && connectMethod(config.authScheme ?? "OAUTH2") === "fields") {
     throw refusal("scheme_not_supported", {
@@ -148,9 +149,12 @@ async function refuseSecondAccount(
   if (await hasActiveAccount(session, config.id)) throw refusal("already_connected");
 }
 
-function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: string | undefined): string {
+async function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: string | undefined): Promise<string> {
   const own = ownOrigins(request);
   if (callbackUrl === undefined) return `${own[0]}${basePath}/callback`;
-  if (!isAppAddress(callbackUrl, own, app.origins)) throw refusal("callback_url_not_allowed");
-  return new URL(callbackUrl).href;
+  const isOurs = (address: string) => isAppAddress(address, own, app.origins);
+  if (!isOurs(callbackUrl)) throw refusal("callback_url_not_allowed");
+  const url = new URL(callbackUrl);
+  await sealWayBack(url, isOurs, app.tickets);
+  return url.href;
 }

@@ -31,6 +31,7 @@ import { createToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
 import { createUpstream, type UpstreamOptions } from "./upstream.ts";
 import { parseVerifyIdentity, verifyIdentity } from "./verifyIdentity.ts";
+import { followWayBack } from "./wayBack.ts";
 import { createWebhook } from "./webhook.ts";
 
 /**
@@ -176,13 +177,13 @@ export function createComposioHandler<Context = unknown>({
     }
     hono.all(path, () => methodNotAllowed(ofPath.map((route) => route.method)));
   }
-  hono.get("/callback", (context) => {
+  hono.get("/callback", async (context) => {
     const query = new URL(context.req.url).searchParams;
     const connectedAccountId = query.get("connected_account_id") ?? query.get("connectedAccountId");
     // It proves nothing: whoever shows this account looks for themselves.
     if (connectedAccountId !== null && isIdentifier(connectedAccountId))
       app.live.announce({ connectedAccountId, userId: null });
-    return callbackPage(query, randomId());
+    return (await followWayBack(query, app.tickets)) ?? callbackPage(query, randomId());
   });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
   /** A route of its own kind: not the browser kit's, so no CORS, and only where the app has asked for it. */

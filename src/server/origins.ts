@@ -64,15 +64,15 @@ export function checkOrigin(request: Request, trusted: TrustedOrigins): void {
   if (!allowed) throw refusal("origin_not_allowed");
 }
 
-/** Where the handler itself is, for one request: the browser's word first, since a proxy may stand in between. */
+/**
+ * Where the handler itself is, for one request. What the caller says of its page (Origin, Sec-Fetch-Site) adds no
+ * other host: a program may say anything.
+ */
 export function ownOrigins(request: Request): readonly [string, ...string[]] {
   const own = new URL(request.url).origin;
   const origin = request.headers.get("origin");
-  if (origin === null || !URL.canParse(origin)) return [own];
-  // Behind a proxy the request's own address may be an inner one: the browser's word was checked before.
-  return isOwnOrigin(origin, request) || request.headers.get("sec-fetch-site") === "same-origin"
-    ? [origin, own]
-    : [own];
+  // Behind a proxy that speaks http to us, the same host's https page is still our own.
+  return origin !== null && isOwnOrigin(origin, request) ? [origin, own] : [own];
 }
 
 /** Whether an address is one of the app's pages: on the handler's origin, or on one of `origins`. */

@@ -31,6 +31,9 @@ export function createScriptedWindow(window: Window): ScriptedWindow {
     blocked: false,
     window: overlay(window, {
       location,
+      // Whatever frame the test itself runs in.
+      self: null,
+      top: null,
       open: () => {
         if (scripted.blocked) return null;
         const address: { address: string | null } = { address: null };

@@ -299,7 +299,7 @@ describe("connect flow, popup", () => {
       return ids;
     });
     await start(tabs[0]);
-    await expectEventually(() => tabs[1].client.connections.flow(gmail).getSnapshot().state === "waiting");
+    await expectEventually(() => tabs[1].client.connections.flow(gmail).getSnapshot().state === "verifying");
     // Slow from then on, so that both have looked before either deletes.
     for (const tab of tabs) {
       tab.client.connections.onEvent(({ name }) => {
@@ -361,7 +361,9 @@ describe("connect flow, what survives", () => {
     before.close();
     const page = stack.openPage({ reloaded: before.window });
     const flow = page.client.connections.flow(gmail);
-    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: false });
+    expect(flow.getSnapshot()).toMatchObject({ state: "verifying", hasWindow: false });
+    await stack.clock.advance(300);
+    expect(flow.getSnapshot().state).toBe("waiting");
     flow.start();
     expect(page.window.popups.length).toBe(1);
     await stack.clock.advance(0);

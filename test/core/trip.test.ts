@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completeConnectCallback } from "../../src/core/completeCallback.ts";
+import type { ConnectSnapshot } from "../../src/core/connectState.ts";
 import { tripKey } from "../../src/core/trip.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 import { settle } from "../support/ManualClock.ts";
@@ -47,20 +48,73 @@ describe("a trip of the whole page", () => {
     expect(arrive(callback, page.window)).toEqual({ wentTo: place, closed: false });
   });
 
-  it("puts its path, and no more, into the address where the tab can hold nothing", async () => {
-    const stack = createStack();
-    const page = await leave(stack, (window) =>
-      Object.defineProperty(window, "sessionStorage", {
-        get: () => {
-          throw new DOMException("denied", "SecurityError");
+  it.each([
+    ["allow", "connected"],
+    ["deny", "denied"],
+  ] as const)(
+    "comes back by a signed address where the tab can hold nothing, and tells its end: %s",
+    async (decision, state) => {
+      const stack = createStack();
+      const before = await leave(stack, forbidStorage);
+      const callback = answer(stack, decision);
+      expect(callback.searchParams.get("return_to")).toBe("http://app.test/settings?composio_target=toolkit%3Agmail");
+      expect(JSON.stringify(stack.sandbox.requests)).not.toContain("tab=apps");
+      before.unload();
+      const back = await stack.handler(new Request(callback));
+      const page = stack.openPage({
+        prepare: (window) => {
+          forbidStorage(window);
+          Object.assign(window.location, locationOf(back.headers.get("location") ?? ""));
         },
-      }),
-    );
-    const callback = answer(stack);
-    expect(callback.searchParams.get("return_to")).toBe("/settings");
-    expect(JSON.stringify(stack.sandbox.requests)).not.toContain("tab=apps");
-    const tab = { localStorage: page.window.localStorage, sessionStorage: null } as unknown as FakeWindow; // SAFETY: a tab without it.
-    expect(arrive(callback, tab)).toEqual({ wentTo: "/settings", closed: false });
+      });
+      const flow = page.client.connections.flow(gmail);
+      const ends: ConnectSnapshot[] = [];
+      flow.onEnd((end) => ends.push(end));
+      expect(page.window.location.href).toBe("http://app.test/settings");
+      await stack.clock.advance(5_000);
+      expect(ends.map((end) => [end.state, end.account?.toolkit.slug ?? null])).toEqual([
+        [state, state === "connected" ? "gmail" : flow.getSnapshot().account?.toolkit.slug],
+      ]);
+    },
+  );
+
+  it("deletes nothing for what an address says, which anybody can write", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIATED" });
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    const query = new URLSearchParams({
+      composio_target: "toolkit:gmail",
+      composio_outcome: "denied",
+      composio_account: id,
+    });
+    const page = stack.openPage({
+      prepare: (window) => {
+        forbidStorage(window);
+        Object.assign(window.location, locationOf(`http://app.test/settings?${query}`));
+      },
+    });
+    await stack.clock.advance(10_000);
+    const flow = page.client.connections.flow(gmail);
+    expect(flow.getSnapshot().state).toBe("denied");
+    flow.start();
+    await stack.clock.advance(1_000);
+    expect(page.requests.filter((request) => request.startsWith("DELETE"))).toEqual([]);
+  });
+
+  it("is not told of by an address where the tab can hold it, and the address is cleaned all the same", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const query = new URLSearchParams({
+      composio_target: "toolkit:gmail",
+      composio_outcome: "success",
+      composio_account: id,
+    });
+    const page = stack.openPage({
+      prepare: (window) => void Object.assign(window.location, locationOf(`http://app.test/settings?x=1&${query}`)),
+    });
+    await stack.clock.advance(1_000);
+    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("idle");
+    expect(page.window.location.href).toBe("http://app.test/settings?x=1");
   });
 
   it("comes back from a callback without an attempt, of a project that verifies identities, and asks the server", async () => {
@@ -81,8 +135,9 @@ describe("a trip of the whole page", () => {
     const { window } = await leave(stack);
     const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=another");
     expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
+    // The address of a callback can be anybody's.
     callback.searchParams.set("return_to", "/elsewhere");
-    expect(arrive(callback, window)).toEqual({ wentTo: "/elsewhere", closed: false });
+    expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
   });
 
   it.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])(
@@ -146,6 +201,15 @@ describe("a trip of the whole page", () => {
     expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
   });
 });
+
+function forbidStorage(window: FakeWindow): void {
+  for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, {
+      get: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+}
 
 function locationOf(address: string): Pick<Location, "href" | "pathname" | "search" | "hash"> {
   const { href, pathname, search, hash } = new URL(address);

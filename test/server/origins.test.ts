@@ -43,22 +43,28 @@ describe.each(ways)("%s", (way) => {
     }
   });
 
-  test("believes a browser behind a proxy that the page is the app's own", async () => {
-    expect(await statusOf({ "sec-fetch-site": "same-origin", origin: "https://public.example" })).toBe(201);
+  test("takes a browser's word that the page is the app's own, and no word for where the callback leads", async () => {
+    const foreign = { "sec-fetch-site": "same-origin", origin: "https://evil.example" };
+    expect(await statusOf(foreign)).toBe(201);
     expect(stage.sandbox.requests.at(-1)?.body).toMatchObject({
-      callback_url: "https://public.example/api/composio/callback",
+      callback_url: `${stage.origin}/api/composio/callback`,
     });
   });
 
-  test("lets the callback lead to any of the app's origins", async () => {
+  test("lets the callback lead to its own host and to the app's origins, whatever the caller says of itself", async () => {
     const callTo = async (callbackUrl: string, headers = {}) =>
       (await stage.send("ana", "POST", link, { body: { ...body, callbackUrl }, headers })).status;
     expect(await callTo(`${stage.origin}/done?attempt=1`)).toBe(201);
     expect(await callTo("https://app.partner.example/x")).toBe(201);
-    expect(
-      await callTo("https://public.example/x", { "sec-fetch-site": "same-origin", origin: "https://public.example" }),
-    ).toBe(201);
-    expect(await callTo("https://public.example/x")).toBe(400);
+    const secure = stage.origin.replace("http:", "https:");
+    expect(await callTo(`${secure}/x`, { origin: secure })).toBe(201);
+    for (const claim of [
+      {},
+      { origin: "https://evil.example", "sec-fetch-site": "same-origin" },
+      { referer: "https://evil.example/x" },
+      { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" },
+    ])
+      expect([claim, await callTo("https://evil.example/x", claim)]).toEqual([claim, 400]);
     expect(await callTo("ftp://app.partner.example/x")).toBe(400);
   });
 

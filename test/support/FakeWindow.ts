@@ -19,6 +19,13 @@ export class FakeWindow extends EventTarget {
   readonly trips: string[] = [];
   popupsBlocked = false;
   readonly location: Location;
+  readonly history: { state: unknown; replaceState(state: unknown, unused: string, address: string): void } = {
+    state: null,
+    replaceState: (_state, _unused, address) => {
+      const { href, pathname, search, hash } = new URL(address, this.location.href);
+      Object.assign(this.location, { href, pathname, search, hash });
+    },
+  };
 
   constructor(address = "http://app.test/settings?tab=apps#gmail", shared: Storage = new MemoryStorage()) {
     super();

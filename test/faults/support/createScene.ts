@@ -77,11 +77,17 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
   }
 
   /** The page makes way for another one in its tab. */
-  function replacePage(): void {
+  function replacePage(address?: string): void {
     noteTrips();
     pages.delete(page);
     page.unload();
-    page = openPage({ reloaded: page.window });
+    const prepare = (window: FakeWindow) => {
+      options.prepare?.(window);
+      if (address === undefined) return;
+      const { href, pathname, search, hash } = new URL(address);
+      Object.assign(window.location, { href, pathname, search, hash });
+    };
+    page = openPage({ reloaded: page.window, prepare });
   }
 
   function noteTrips(): void {
@@ -155,14 +161,18 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
       }
     },
     openTab: () => openPage({}),
-    reload: replacePage,
+    reload: () => replacePage(),
     async finish(decision, { isHeard = true } = {}) {
       const address = way === "this tab" ? page.window.trips.at(-1) : page.window.popups.at(-1)?.trips.at(-1);
       if (address === undefined) return;
       const callback = await walk(stack, address, decision);
-      if (callback !== null && isHeard) cameBackTo = visit(new URL(callback), page, way === "this tab");
+      const isSameTab = way === "this tab";
+      // Where the tab can keep nothing, the handler itself sends it back.
+      const sentBack = callback && isHeard ? await addressAfter(stack, callback) : null;
+      if (sentBack !== null) cameBackTo = new URL(sentBack).pathname;
+      else if (callback !== null && isHeard) cameBackTo = visit(new URL(callback), page, isSameTab);
       // The page was gone while its user was at the provider: this is the one they come back to.
-      if (way === "this tab") replacePage();
+      if (isSameTab) replacePage(sentBack ?? undefined);
       // The channel is the real one: it takes a moment of real time.
       await new Promise((resolve) => setTimeout(resolve, 5));
     },
@@ -186,6 +196,11 @@ async function walk({ sandbox }: Stack, address: string, decision: "allow" | "de
   const state = new URL(provider).searchParams.get("state") ?? "";
   const back = await go(provider, new URLSearchParams({ state, decision }));
   return back === null ? null : go(back);
+}
+
+/** Where the handler redirects a callback to; null where it answers with its page. */
+async function addressAfter({ handler }: Stack, callback: string): Promise<string | null> {
+  return (await handler(new Request(callback))).headers.get("location");
 }
 
 /** The app's callback page, in the popup or in the tab itself. Returns where it goes on to. */
