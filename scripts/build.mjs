@@ -1,7 +1,7 @@
-// Builds dist: JavaScript, declarations and maps by tsc, and the stylesheet as it is.
+// Builds dist: JavaScript, declarations and maps by tsc, and the stylesheets.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,7 +12,7 @@ await rm(dist, { recursive: true, force: true });
 try {
   compile();
   await rewriteDeclarations();
-  await copyFile(join(root, "src/components/styles.css"), join(dist, "styles.css"));
+  await writeStyles();
   await declareStylesheets();
   await checkDirective();
 } catch (error) {
@@ -51,6 +51,22 @@ async function rewriteDeclarations() {
 async function declareStylesheets() {
   const files = (await readdir(dist)).filter((file) => file.endsWith(".css"));
   for (const file of files) await writeFile(join(dist, `${file}.d.ts`), "export {};\n");
+}
+
+/**
+ * The stylesheet as it is, and once more without its cascade layer. There the selectors count as two elements: more
+ * than a reset's `*` and `button`, less than any class of the app.
+ */
+async function writeStyles() {
+  const styles = await readFile(join(root, "src/components/styles.css"), "utf8");
+  await writeFile(join(dist, "styles.css"), styles);
+  const [comment, rules] = styles.split("@layer composio-react {\n");
+  if (!rules?.endsWith("\n}\n")) throw new Error("styles.css is not a comment and one layer.");
+  const unlayered = rules
+    .slice(0, -2)
+    .replace(/^ {2}/gm, "")
+    .replace(/^(\s*):where\(/gm, "$1:not(_):not(__):where(");
+  await writeFile(join(dist, "styles.unlayered.css"), `${comment}${unlayered}`);
 }
 
 /** Bundlers look for the directive on the very first line, and on the browser entry alone. */

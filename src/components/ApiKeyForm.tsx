@@ -19,9 +19,10 @@ import type { AuthScheme, ConnectedAccount, Target } from "../core/types.ts";
 import type { FieldClassNames } from "./Field.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
-import { type ByState, type Render, byState, joinClasses, roomFor, useElement } from "./element.ts";
+import { type ByState, type Render, byState, joinClasses, roomFor, useElement, useMergedRef } from "./element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useMessages } from "./useMessages.ts";
+import { useRootScheme } from "./useRootScheme.ts";
 import type { SendState } from "./useSendFields.ts";
 
 /**
@@ -51,6 +52,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = looks;
 
   const messages = useMessages(overrides);
+  const root = useRootScheme();
   const statusLine = useRef<HTMLParagraphElement>(null);
   const options = { onConnected, onError, onCancel, scheme, alias, allowMultiple, statusLine };
   const credentials = useApiKeyForm(props, options, messages);
@@ -72,7 +74,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
     "aria-label": rest["aria-labelledby"] === undefined ? labels.idle : undefined,
     autoComplete: "off",
     ...rest,
-    ref: formRef,
+    ref: useMergedRef(formRef, root.ref),
     // The browser's own bubbles know neither our words nor our order.
     noValidate: true,
     "aria-busy": isLoading || isPending || undefined,
@@ -131,7 +133,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
                 aria-busy={isPending || undefined}
               >
                 <ToolkitLogo logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />
-                <span className="cr-label" style={roomFor([labels.idle, labels.pending])}>
+                <span className="cr-label" data-room={roomFor([labels.idle, labels.pending])}>
                   {isPending ? labels.pending : labels.idle}
                 </span>
               </button>
@@ -155,6 +157,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
     ),
   };
   const attributes = {
+    "data-cr-scheme": root["data-cr-scheme"],
     "data-state": state.state,
     "data-scheme": state.scheme ?? undefined,
     "data-loading": isLoading ? "" : undefined,

@@ -22,6 +22,7 @@ import { everyLabel } from "./connectView.ts";
 import { type ByState, type Render, byState, joinClasses, roomFor, useElement, useMergedRef } from "./element.ts";
 import { useConnectButton } from "./useConnectButton.ts";
 import { useMessages } from "./useMessages.ts";
+import { useRootScheme } from "./useRootScheme.ts";
 
 /**
  * Connects a user's account: one button that does what its target needs, says what goes on and offers the
@@ -94,7 +95,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           <ToolkitLogo logo={logo} name={name} className={classNames.logo} />
           <span
             className={joinClasses("cr-label", classNames.label)}
-            style={typeof children === "function" || isFinal(method) ? undefined : roomFor(everyLabel(name, messages))}
+            data-room={
+              typeof children === "function" || isFinal(method) ? undefined : roomFor(everyLabel(name, messages))
+            }
           >
             {label}
           </span>
@@ -103,7 +106,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     };
     const button = useElement("button", render, { ...buttonProps, "data-variant": variant }, state);
     return (
-      <div className={joinClasses("cr-connect", classNames.root)} {...attributes}>
+      <div {...useRootScheme()} className={joinClasses("cr-connect", classNames.root)} {...attributes}>
         {button}
         {Dialog && request && (
           <Dialog

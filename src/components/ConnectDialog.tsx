@@ -12,13 +12,14 @@ import type { ComposioError } from "../core/errors.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../core/types.ts";
 import { useComposio } from "../react/context.ts";
-import { themeAttributes } from "../react/themeAttributes.ts";
+import { ThemeScope } from "../react/ThemeScope.tsx";
 import { ApiKeyForm } from "./ApiKeyForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { needsFieldsFirst } from "./connectWays.ts";
-import { joinClasses } from "./element.ts";
+import { joinClasses, useMergedRef } from "./element.ts";
 import type { FieldElement } from "./useFieldsForm.ts";
 import { useMessages } from "./useMessages.ts";
+import { useRootScheme } from "./useRootScheme.ts";
 import type { Messages } from "../core/messages.ts";
 import { label, sentence, wayWords } from "./words.ts";
 
@@ -32,6 +33,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   const { theme } = useComposio();
   const messages = useMessages(props.messages);
   const dialogRef = useRef<HTMLDialogElement>(null);
+  const root = useRootScheme(true);
   const titleId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces, container } = request;
@@ -68,7 +70,8 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   const dialog = (
     <dialog
       {...inside}
-      ref={dialogRef}
+      {...root}
+      ref={useMergedRef(dialogRef, root.ref)}
       className={joinClasses("cr-dialog", className)}
       aria-labelledby={titleId}
       onClose={(event) => {
@@ -139,7 +142,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
     </dialog>
   );
   if (container === null) return dialog;
-  return createPortal(<div {...themeAttributes(theme)}>{dialog}</div>, container);
+  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, container);
 }
 
 /** The first thing to do: a control that is still empty, rather than one with a default. */

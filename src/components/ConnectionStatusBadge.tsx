@@ -11,8 +11,9 @@ import type { Messages } from "../core/messages.ts";
 import { pickTarget } from "../core/targets.ts";
 import type { ConnectionPhase, Target } from "../core/types.ts";
 import { useConnectionStatus } from "../react/useConnectionStatus.ts";
-import { type ByState, type Render, byState, joinClasses, useElement } from "./element.ts";
+import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "./element.ts";
 import { useMessages } from "./useMessages.ts";
+import { useRootScheme } from "./useRootScheme.ts";
 import { phaseWords } from "./words.ts";
 
 /**
@@ -30,6 +31,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(overrides);
+  const root = useRootScheme();
   const { phase, isKnown, isLoading } = useConnectionStatus(pickTarget(props));
   const state: ConnectionStatusBadgeState = { phase: isKnown ? phase : null, isLoading };
 
@@ -37,7 +39,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
     state.phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseWords(phase, messages);
   const spanProps: ComponentPropsWithRef<"span"> = {
     ...rest,
-    ref,
+    ref: useMergedRef(ref, root.ref),
     className: joinClasses("cr-badge", byState(className, state)),
     style: byState(style, state),
     children: (
@@ -49,7 +51,11 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
       </>
     ),
   };
-  const attributes = { "data-phase": state.phase ?? undefined, "data-loading": isLoading ? "" : undefined };
+  const attributes = {
+    "data-cr-scheme": root["data-cr-scheme"],
+    "data-phase": state.phase ?? undefined,
+    "data-loading": isLoading ? "" : undefined,
+  };
   return useElement("span", render, { ...spanProps, ...attributes }, state);
 });
 

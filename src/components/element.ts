@@ -27,11 +27,12 @@ export function byState<Value extends string | CSSProperties, State>(
 
 /**
  * Keeps room for the longest of several texts, so that no change of state moves what stands beside. By their
- * length: the texts themselves, hidden, would be part of the name that some tools compute for the element.
+ * length: the texts themselves, hidden, would be part of the name that some tools compute for the element. In two
+ * digits, which the stylesheet reads: HTML from a server may have no `style` attribute under a strict policy.
  */
-export function roomFor(labels: readonly string[]): CSSProperties {
-  const room: Record<`--${string}`, number> = { "--cr-label-length": Math.max(...labels.map((text) => text.length)) };
-  return room;
+export function roomFor(labels: readonly string[]): string {
+  const longest = Math.max(...labels.map((text) => text.length));
+  return String(Math.min(longest, 99)).padStart(2, "0");
 }
 
 export function joinClasses(...names: readonly (string | undefined)[]): string {

@@ -1,3 +1,5 @@
+import { pageScheme } from "./pageScheme.ts";
+
 /** The words on the page that the window shows until the link is known. */
 export interface PopupContent {
   readonly title: string;
@@ -20,22 +22,24 @@ export function openPopup(window: Window, content: PopupContent): Window | null 
   if (!popup || popup.closed) return null;
   try {
     popup.opener = null;
-    fill(popup.document, content);
+    fill(popup, content, window.document);
   } catch {
     // An in-app browser may hand out a window it lets nobody write to; the trip itself still works.
   }
   return popup;
 }
 
-function fill(document: Document, { title, message }: PopupContent): void {
+/** The page inherits the opener's Content-Security-Policy, which may forbid style elements; styles set by script are free. */
+function fill({ document }: Window, { title, message }: PopupContent, opener: Document): void {
+  const { documentElement, body } = document;
   document.title = title;
-  const style = document.createElement("style");
-  style.textContent =
-    ":root{color-scheme:light dark}body{display:grid;place-items:center;min-height:90vh;margin:0;" +
-    "font:1rem/1.5 system-ui,sans-serif;color:GrayText;background:Canvas}";
+  documentElement.lang = opener.documentElement.lang || "en";
+  documentElement.style.colorScheme = pageScheme(opener.body) ?? "light dark";
+  body.style.cssText =
+    "display:grid;place-items:center;min-height:90vh;margin:0;padding:1rem;text-align:center;" +
+    "font:1rem/1.5 system-ui,sans-serif;color:CanvasText;background:Canvas";
   const text = document.createElement("p");
   text.setAttribute("role", "status");
   text.textContent = message;
-  document.head.append(style);
-  document.body.append(text);
+  body.append(text);
 }

@@ -5,7 +5,7 @@ import type { ComposioEvent } from "../core/connectState.ts";
 import { type Messages, en } from "../core/messages.ts";
 import { ComposioContext, type Theme } from "./context.ts";
 import { dropAccount, patchAccounts } from "./queries.ts";
-import { themeAttributes } from "./themeAttributes.ts";
+import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./useStableCallback.ts";
 
 /**
@@ -17,7 +17,7 @@ import { useStableCallback } from "./useStableCallback.ts";
  * <ComposioProvider client={client}><ConnectButton toolkit="gmail" /></ComposioProvider>
  */
 export function ComposioProvider(props: ComposioProviderProps): ReactNode {
-  const { baseUrl, theme, messages: overrides, children } = props;
+  const { baseUrl, theme, nonce, messages: overrides, children } = props;
   const client = useMemo(
     () => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }),
     [props.client, baseUrl],
@@ -45,7 +45,13 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
   );
   return (
     <ComposioContext.Provider value={value}>
-      {theme ? <div {...themeAttributes(theme)}>{children}</div> : children}
+      {theme ? (
+        <ThemeScope theme={theme} nonce={nonce}>
+          {children}
+        </ThemeScope>
+      ) : (
+        children
+      )}
     </ComposioContext.Provider>
   );
 }
@@ -57,6 +63,8 @@ export type ComposioProviderProps = {
   queryClient?: QueryClient;
   /** Colours and corners of everything below. */
   theme?: Theme;
+  /** Of the page's Content-Security-Policy: lets HTML from a server have the theme before scripts run. */
+  nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single entries. @default English */
   messages?: Partial<Messages>;
   /** Hears every step of every flow, for analytics. Never a credential. */

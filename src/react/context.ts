@@ -5,7 +5,7 @@ import type { Messages } from "../core/messages.ts";
 
 /** How the kit looks, beyond the stylesheet's variables. */
 export interface Theme {
-  /** @default the page's own `color-scheme` */
+  /** Of buttons, controls and dialogs; text on the page itself always follows the page. @default 'auto': what the page shows */
   colorScheme?: "light" | "dark" | "auto";
   /** Any CSS colour: buttons and focus rings. */
   accentColor?: string;
@@ -13,6 +13,8 @@ export interface Theme {
   borderRadius?: string;
   /** Any CSS font-family. */
   fontFamily?: string;
+  /** Any of the stylesheet's variables. */
+  variables?: Readonly<Record<`--cr-${string}`, string>>;
 }
 
 export interface ComposioContextValue {
