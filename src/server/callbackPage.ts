@@ -1,7 +1,6 @@
-import { type CallbackOutcome, localPath, parseCallback } from "../core/callback.ts";
-import { outcomePrefix, signalChannel } from "../core/signals.ts";
-import { tripKey, tripPattern } from "../core/trip.ts";
-import { pageHeaders, pageStyle } from "./pageParts.ts";
+import { type CallbackOutcome, parseCallback } from "../core/callback.ts";
+import { outcomePrefix } from "../core/signals.ts";
+import { pageHead, pageHeaders } from "./pageParts.ts";
 
 /**
  * The page that a connect link ends on, on the app's own origin: tells the app's pages "look now" and
@@ -42,58 +41,16 @@ interface PageContent {
 }
 
 /** The text is there without scripts; with them it is held back while the window has a chance to close. */
-function page({ signal, attempt, outcomeKey, outcome, nonce }: PageContent): string {
+function page({ outcome, nonce, ...content }: PageContent): string {
+  const data = { signal: content.signal, attempt: content.attempt, outcome, "outcome-key": content.outcomeKey };
+  const attributes = Object.entries(data).map(([name, value]) =>
+    value === null ? "" : ` data-${name}="${attributeText(value)}"`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${outcome === "success" ? "Connected" : "Connection"}</title>
-<style nonce="${nonce}">
-${pageStyle}
-html[data-closing] main { visibility: hidden; }
-</style>
-<script nonce="${nonce}">
-(() => {
-  const root = document.documentElement;
-  root.dataset.closing = "";
-  const text = ${scriptText(signal)};
-  try {
-    if (window.BroadcastChannel) {
-      const channel = new BroadcastChannel(${scriptText(signalChannel)});
-      channel.postMessage(text);
-      channel.close();
-    }
-  } catch {
-    // Forbidden together with storage: the waiting page looks by itself.
-  }
-  try {
-    localStorage.setItem(${scriptText(signalChannel)}, text);
-    localStorage.removeItem(${scriptText(signalChannel)});
-  } catch {
-    // Storage is forbidden here: the channel has said it.
-  }
-  let returnTo = null;
-  try {
-    // Only what this tab keeps of its own trip: a place in the address could be anybody's. As \`placeOfTrip\` does.
-    const [, own, place] = ${tripPattern}.exec(sessionStorage.getItem(${scriptText(tripKey)}) ?? "") ?? [];
-    const attempt = ${scriptText(attempt)};
-    if (${localPath}.test(place ?? "") && (attempt === null || attempt === own)) returnTo = place;
-  } catch {
-    // Forbidden here: a way back that was agreed on was followed before this page was sent.
-  }
-  const outcomeKey = ${scriptText(outcomeKey)};
-  try {
-    if (returnTo !== null && outcomeKey !== null) sessionStorage.setItem(outcomeKey, ${scriptText(outcome)});
-  } catch {
-    // Forbidden here: the page asks the server.
-  }
-  if (returnTo === null) window.close();
-  else location.replace(returnTo);
-  setTimeout(() => delete root.dataset.closing, 300);
-})();
-</script>
+${pageHead(outcome === "success" ? "Connected" : "Connection", nonce)}
+<script nonce="${nonce}" src="callback/script"${attributes.join("")}></script>
 </head>
 <body>
 <main><p>${texts[outcome]}</p></main>
@@ -102,10 +59,6 @@ html[data-closing] main { visibility: hidden; }
 `;
 }
 
-/** A JavaScript literal that can't end the script element. */
-function scriptText(value: string | null): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+function attributeText(value: string): string {
+  return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

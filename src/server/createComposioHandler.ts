@@ -10,6 +10,7 @@ import { createAllowlist, isIdentifier } from "./allowlist.ts";
 import { authConfigRoutes } from "./authConfigRoutes.ts";
 import { permission } from "./authorization.ts";
 import { callbackPage } from "./callbackPage.ts";
+import { pageFiles } from "./pageParts.ts";
 import { connectRoutes } from "./connectRoutes.ts";
 import { eventRoutes } from "./eventRoutes.ts";
 import { userOf } from "./identify.ts";
@@ -186,6 +187,10 @@ export function createComposioHandler<Context = unknown>({
     return (await followWayBack(query, app.tickets)) ?? callbackPage(query, randomId());
   });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
+  for (const [path, answer] of Object.entries(pageFiles)) {
+    hono.get(path, answer);
+    hono.all(path, () => methodNotAllowed(["GET"]));
+  }
   /** A route of its own kind: not the browser kit's, so no CORS, and only where the app has asked for it. */
   const serve = (
     method: "GET" | "POST",

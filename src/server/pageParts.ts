@@ -1,9 +1,30 @@
+import { callbackScript } from "./callbackScript.ts";
+
+/** The two files of the handler's pages, each at its route. Their addresses have no extension: servers in front may take those for files. */
+export const pageFiles: Readonly<Record<`/callback/${string}`, () => Response>> = {
+  "/callback/script": () => file("text/javascript", callbackScript),
+  "/callback/style": () => file("text/css", pageStyle),
+};
+
+function file(type: string, text: string): Response {
+  return new Response(text, {
+    headers: {
+      "content-type": `${type}; charset=utf-8`,
+      // Asked for once a connection: never an old one beside a new page.
+      "cache-control": "no-cache",
+      "cross-origin-resource-policy": "same-origin",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
+
 /** What every page of the handler is sent with. Scripts run only where the page has one of its own. */
 export function pageHeaders(nonce: string, scripts: "no scripts" | "own script" = "no scripts"): HeadersInit {
   const scriptSource = scripts === "own script" ? ` script-src 'nonce-${nonce}';` : "";
   return {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": `default-src 'none';${scriptSource} style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    // The only picture is the app's icon, which browsers ask for by themselves.
+    "content-security-policy": `default-src 'none';${scriptSource} style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -11,7 +32,18 @@ export function pageHeaders(nonce: string, scripts: "no scripts" | "own script" 
   };
 }
 
-/** How every page of the handler looks. */
-export const pageStyle = `:root { color-scheme: light dark; }
+/** The beginning of every page of the handler. Routes are found by the end of a path, so this works beneath any. */
+export function pageHead(title: string, nonce: string): string {
+  return `<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="stylesheet" nonce="${nonce}" href="callback/style">`;
+}
+
+const pageStyle = `:root { color-scheme: light dark; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
-main { padding: 2rem; max-width: 26rem; text-align: center; }`;
+main { padding: 2rem; max-width: 26rem; text-align: center; }
+html[data-closing] main { visibility: hidden; }
+`;

@@ -8,7 +8,7 @@ export interface RoutePath {
 
 // Greedy in front: the last such words are the route, so a mount point may be named like one.
 const pattern =
-  /^(?<basePath>.*)(?<route>\/(?:(?:connected-accounts|auth-configs|toolkits)(?:\/[^/]+)?|callback|events|verify|oauth-redirect|webhook))\/?$/;
+  /^(?<basePath>.*)(?<route>\/(?:(?:connected-accounts|auth-configs|toolkits)(?:\/[^/]+)?|callback(?:\/script|\/style)?|events|verify|oauth-redirect|webhook))\/?$/;
 
 /** Finds the route by the end of the path, whatever the handler is mounted under. */
 export function splitPath(pathname: string): RoutePath {

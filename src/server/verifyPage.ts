@@ -1,4 +1,4 @@
-import { pageHeaders, pageStyle } from "./pageParts.ts";
+import { pageHead, pageHeaders } from "./pageParts.ts";
 
 const texts = {
   signedOut: "You are signed out here. Sign in to the app in another tab, then try again within 10 minutes.",
@@ -19,13 +19,7 @@ export function verifyPage({ words, status, nonce }: VerifyPage): Response {
   const html = `<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Connection</title>
-<style nonce="${nonce}">
-${pageStyle}
-</style>
+${pageHead("Connection", nonce)}
 </head>
 <body>
 <main><p>${texts[words]}</p>${again}</main>

@@ -13,7 +13,14 @@ describe.each(ways)("%s", (way) => {
 
   const open = async (query: string) => {
     const answer = await stage.send(null, "GET", `/callback?${query}`);
-    return { ...answer, page: run(answer.text) };
+    return { ...answer, page: await visit(answer.text) };
+  };
+  /** Runs the page's script, which is a file of its own beside the page. */
+  const visit = async (html: string, surroundings?: Surroundings) => {
+    const [, path, data = ""] = /<script nonce="\w+" src="([^"]*)"([^>]*)><\/script>/.exec(html) ?? [];
+    const script = await stage.send(null, "GET", new URL(`/${path}`, "http://page.test").pathname);
+    expect(script.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    return run(script.text, attributesOf(data), surroundings);
   };
 
   test.each([
@@ -65,7 +72,7 @@ describe.each(ways)("%s", (way) => {
       publishSignal(signal, expected.window);
       leaveOutcome(signal, expected.window);
       const { text } = await open(query);
-      const page = run(text, { trip: "s3cr3t /settings" });
+      const page = await visit(text, { trip: "s3cr3t /settings" });
       expect(page.messages).toEqual(expected.messages);
       expect(page.messages.at(-1)?.[0]).toBe("tab composio-react:outcome:s3cr3t");
     },
@@ -84,7 +91,7 @@ describe.each(ways)("%s", (way) => {
     ["nonsense", "status=success", "s3cr3t", null],
   ])("goes back from the tab's trip, by the callback's say: %s", async (_, query, trip, expected) => {
     const { text } = await stage.send(null, "GET", `/callback?${query}`);
-    const page = run(text, { trip });
+    const page = await visit(text, { trip });
     expect(page.location).toBe(expected);
     expect(page.closed).toBe(expected === null ? 1 : 0);
     const words = page.messages.filter(([how]) => how.startsWith("tab"));
@@ -93,7 +100,7 @@ describe.each(ways)("%s", (way) => {
 
   test("leaves no word without an attempt", async () => {
     const { text } = await open("status=failed");
-    const { messages, location } = run(text, { trip: "s3cr3t /settings" });
+    const { messages, location } = await visit(text, { trip: "s3cr3t /settings" });
     expect(location).toBe("/settings");
     expect(messages.map(([way]) => way)).not.toContainEqual(expect.stringMatching(/^tab/));
   });
@@ -118,11 +125,11 @@ describe.each(ways)("%s", (way) => {
     const policy = first.headers.get("content-security-policy") ?? "";
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
     expect(policy).toBe(
-      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
     );
-    expect(first.text).toContain(`<script nonce="${nonce}">`);
+    expect(first.text).toContain(`<script nonce="${nonce}" src="callback/script" `);
     expect(second.text).not.toContain(nonce);
-    expect(first.text).not.toMatch(/\son\w+=|style=|src=/);
+    expect(first.text).not.toMatch(/\son\w+=|style=|<style|<script>/);
     expect(first.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(first.headers.get("referrer-policy")).toBe("no-referrer");
     expect(first.headers.get("cross-origin-opener-policy")).toBeNull();
@@ -130,8 +137,12 @@ describe.each(ways)("%s", (way) => {
 
   test("still says it where storage is forbidden or there is no BroadcastChannel", async () => {
     const { text } = await stage.send(null, "GET", "/callback?status=success");
-    expect(run(text, { storage: false }).messages.map(([way]) => way)).toEqual(["channel composio-react:callback"]);
-    expect(run(text, { channel: false }).messages.map(([way]) => way)).toEqual(["storage composio-react:callback"]);
+    expect((await visit(text, { storage: false })).messages.map(([way]) => way)).toEqual([
+      "channel composio-react:callback",
+    ]);
+    expect((await visit(text, { channel: false })).messages.map(([way]) => way)).toEqual([
+      "storage composio-react:callback",
+    ]);
   });
 });
 
@@ -183,9 +194,17 @@ function record({ storage = true, channel = true, trip }: Surroundings = {}) {
   return { messages, window: page as unknown as SignalWindow };
 }
 
+/** The `data-*` attributes of an element's tag, as its script reads them. */
+function attributesOf(tag: string): Record<string, string> {
+  const attributes = [...tag.matchAll(/data-([\w-]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
+  ]);
+  return Object.fromEntries(attributes) as Record<string, string>; // SAFETY: made of pairs of texts.
+}
+
 /** Runs the page's script, as a browser would. */
-function run(html: string, surroundings?: Surroundings) {
-  const script = /<script nonce="[^"]*">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
+function run(script: string, data: Record<string, string>, surroundings?: Surroundings) {
   const { messages, window } = record(surroundings);
   const dataset: Record<string, string> = {};
   const timers: [callback: () => void, milliseconds: number][] = [];
@@ -203,7 +222,7 @@ function run(html: string, surroundings?: Surroundings) {
   runInNewContext(script, {
     ...window,
     window: { ...window, close: () => outcome.closed++ },
-    document: { documentElement: { dataset } },
+    document: { documentElement: { dataset }, currentScript: { dataset: data } },
     location: { replace: (url: string) => (outcome.location = url) },
     setTimeout: (callback: () => void, milliseconds: number) => timers.push([callback, milliseconds]),
     JSON,
