@@ -1,4 +1,12 @@
-import type { FocusEventHandler, InputHTMLAttributes, ReactElement, RefCallback, TextareaHTMLAttributes } from "react";
+import type {
+  ClipboardEventHandler,
+  DragEventHandler,
+  FocusEventHandler,
+  InputHTMLAttributes,
+  ReactElement,
+  RefCallback,
+  TextareaHTMLAttributes,
+} from "react";
 import { isMasked } from "../core/fieldValues.ts";
 import type { Messages } from "../core/messages.ts";
 import type { AuthField } from "../core/types.ts";
@@ -21,17 +29,18 @@ export function FieldControl(props: FieldControlProps): ReactElement {
     "aria-describedby": props.describedBy,
     onChange: props.onChange,
     onBlur: props.onBlur,
+    onPaste: props.onPaste,
+    onDrop: props.onDrop,
     dir: "auto",
     className: joinClasses("cr-input", classNames.input),
   };
-  if (field.kind === "json" || field.kind === "multiline") {
-    return <textarea {...common} ref={register} rows={5} />;
-  }
+  if (isTextArea(field)) return <textarea {...common} ref={register} rows={5} />;
   const mode = inputMode(field, label);
   if (isMasked(field)) {
     return (
       <SecretControl
-        input={{ ...common, inputMode: mode }}
+        control={{ ...common, inputMode: mode }}
+        hasLines={props.hasLines}
         register={register}
         id={id}
         label={label}
@@ -40,6 +49,7 @@ export function FieldControl(props: FieldControlProps): ReactElement {
       />
     );
   }
+  if (props.hasLines) return <textarea {...common} ref={register} rows={5} />;
   return (
     <input
       {...common}
@@ -70,6 +80,11 @@ const unmanaged = {
   "data-protonpass-ignore": "true",
 } as const;
 
+/** Whether a field is made for several lines. */
+export function isTextArea({ kind }: AuthField): boolean {
+  return kind === "json" || kind === "multiline";
+}
+
 /** Which keyboard a phone shows: a hint, so a label may decide as well. */
 function inputMode({ name }: AuthField, label: string): "url" | "email" | undefined {
   if (/e-?mail/i.test(`${name} ${label}`)) return "email";
@@ -87,6 +102,10 @@ interface FieldControlProps {
   placeholder: string | undefined;
   onChange: () => void;
   onBlur: FocusEventHandler;
+  onPaste: ClipboardEventHandler<FieldElement>;
+  onDrop: DragEventHandler<FieldElement>;
+  /** Whether a field of one line has got a value of several. */
+  hasLines: boolean;
   messages: Messages;
   classNames: FieldClassNames;
 }

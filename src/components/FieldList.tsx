@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
-import { isMasked } from "../core/fieldValues.ts";
+import { isMasked, isSetAside } from "../core/fieldValues.ts";
 import type { Messages } from "../core/messages.ts";
+import type { AuthField } from "../core/types.ts";
 import { Field, type FieldClassNames } from "./Field.tsx";
 import { joinClasses } from "./element.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
@@ -14,18 +15,27 @@ export function FieldList(props: FieldListProps): ReactElement | null {
   const hinted = isLinked
     ? undefined
     : (fields.find((field) => isMasked(field)) ?? fields.find(({ secret }) => secret) ?? fields[0]);
+  const isAlone = fields.every(isSetAside);
+  const aside = isAlone ? [] : fields.filter(isSetAside);
+  const toField = (field: AuthField) => (
+    <Field
+      key={field.name}
+      {...shared}
+      field={field}
+      form={form}
+      hintUrl={field === hinted ? hintUrl : null}
+      classNames={classNames}
+    />
+  );
   return (
     <div className={joinClasses("cr-fields", classNames.fields)}>
-      {fields.map((field) => (
-        <Field
-          key={field.name}
-          {...shared}
-          field={field}
-          form={form}
-          hintUrl={field === hinted ? hintUrl : null}
-          classNames={classNames}
-        />
-      ))}
+      {fields.filter((field) => !aside.includes(field)).map(toField)}
+      {aside.length > 0 && (
+        <details className="cr-more">
+          <summary className="cr-more-summary">{props.messages.moreOptions}</summary>
+          <div className="cr-fields">{aside.map(toField)}</div>
+        </details>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import {
   type ReactElement,
   type RefCallback,
   type SyntheticEvent,
+  type TextareaHTMLAttributes,
   useRef,
   useState,
   useSyncExternalStore,
@@ -21,14 +22,14 @@ import type { FieldElement } from "./useFieldsForm.ts";
  * dots is it a password field, and so is it in server-rendered HTML, which the browser draws before it can be asked.
  */
 export function SecretControl(props: SecretControlProps): ReactElement {
-  const { input, register, id, label, messages, className } = props;
+  const { control, hasLines, register, id, label, messages, className } = props;
   const [isRevealed, setRevealed] = useState(false);
   const drawsDots = useSyncExternalStore(noChanges, canDrawDots, () => false);
-  const latest = useRef<HTMLInputElement>(null);
+  const latest = useRef<FieldElement>(null);
   const hadFocus = drawsDots && document.activeElement?.id === id;
   const noteId = `${id}-note`;
 
-  function take(element: HTMLInputElement | null): void {
+  function take(element: FieldElement | null): void {
     const earlier = latest.current;
     // What was typed before the page came alive goes on in the new element.
     if (element && earlier && element !== earlier) {
@@ -40,19 +41,28 @@ export function SecretControl(props: SecretControlProps): ReactElement {
   }
 
   const refuse = (event: SyntheticEvent) => event.preventDefault();
+  const attributes = {
+    ...control,
+    ref: take,
+    "aria-describedby": joinClasses(noteId, control["aria-describedby"]),
+    // As in a password field, what is hidden can't be copied.
+    ...(drawsDots && !isRevealed && { style: dots, onCopy: refuse, onCut: refuse, onDragStart: refuse }),
+  };
+  // No browser hides several lines in any other way.
+  if (hasLines && !drawsDots) return <textarea {...control} ref={take} rows={5} />;
   return (
     <div className="cr-secret">
-      <input
-        {...input}
-        // Another element, not another type: Firefox treats what has been a password field once as one for ever.
-        key={String(drawsDots)}
-        ref={take}
-        type={drawsDots || isRevealed ? "text" : "password"}
-        autoComplete={drawsDots ? input.autoComplete : "new-password"}
-        aria-describedby={joinClasses(noteId, input["aria-describedby"])}
-        // As in a password field, what is hidden can't be copied.
-        {...(drawsDots && !isRevealed && { style: dots, onCopy: refuse, onCut: refuse, onDragStart: refuse })}
-      />
+      {hasLines ? (
+        <textarea {...attributes} rows={5} />
+      ) : (
+        <input
+          {...attributes}
+          // Another element, not another type: Firefox treats what has been a password field once as one for ever.
+          key={String(drawsDots)}
+          type={drawsDots || isRevealed ? "text" : "password"}
+          autoComplete={drawsDots ? control.autoComplete : "new-password"}
+        />
+      )}
       <span id={noteId} hidden>
         {isRevealed ? messages.secretShown : messages.secretHidden}
       </span>
@@ -81,7 +91,9 @@ function canDrawDots(): boolean {
 
 interface SecretControlProps {
   /** The attributes that every control has. */
-  input: InputHTMLAttributes<HTMLInputElement>;
+  control: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement>;
+  /** Whether the value has several lines, which a text field would join. */
+  hasLines: boolean;
   register: RefCallback<FieldElement>;
   id: string;
   label: string;

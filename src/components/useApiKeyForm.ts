@@ -81,7 +81,7 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     onError(error) {
       const found = namedProblems(error, fields);
       if (found.size > 0) form.show(found);
-      else if (error.code === "credentials_rejected") form.focus((fields.find(isMasked) ?? fields[0])?.name);
+      else if (error.code === "credentials_rejected") form.show(refused());
       options.onError?.(error);
     },
   });
@@ -95,6 +95,14 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
   const isAbsent = loadError?.code === "toolkit_not_found" || loadError?.code === "auth_config_not_found";
   const failure = config === null && !isLoading && !isAbsent ? loadError : null;
   const say = (text: string) => sentence(text, toolkit.name, messages);
+
+  /** The credential itself is refused, of which nobody says more: not what only says where it is for. */
+  function refused(): ReadonlyMap<string, Problem> {
+    const filled = fields.filter(({ name }) => form.value(name) !== "");
+    const secrets = filled.filter(({ secret }) => secret);
+    const problem = { text: messages.notAccepted };
+    return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
+  }
 
   function statusText(): string | null {
     if (isLoading) return messages.loading;
@@ -134,7 +142,11 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
         return form.show(found);
       }
       const values = valuesToSend(fields, form.values());
-      if (!replaces || Object.keys(values).length > 0) return sending.send(values);
+      if (!replaces || Object.keys(values).length > 0) {
+        // What was refused before is on its way again.
+        form.show(found);
+        return sending.send(values);
+      }
       setUnchanged(true);
       form.focus(fields[0]?.name);
     },

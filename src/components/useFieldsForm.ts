@@ -45,7 +45,13 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
 
   const value = (name: string) => elements.get(name)?.value ?? "";
   const problemOf = (field: AuthField) => fieldProblem(field, value(field.name));
-  const focus = (name: string | undefined) => elements.get(name ?? "")?.focus();
+
+  function focus(name: string | undefined): void {
+    const element = elements.get(name ?? "");
+    const aside = element?.closest("details");
+    if (aside) aside.open = true;
+    element?.focus();
+  }
 
   function mark({ name }: AuthField, problem: Problem | null): void {
     setProblems((current) => {
@@ -59,7 +65,13 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
 
   function onChange(field: AuthField): void {
     touched.add(field.name);
-    if (problems.has(field.name)) mark(field, problemOf(field));
+    const problem = problems.get(field.name);
+    if (problem === undefined) return;
+    // What the server has refused of several fields together may be mended in any of them.
+    if (typeof problem === "object") {
+      setProblems((current) => new Map([...current].filter(([, each]) => each !== problem)));
+    }
+    mark(field, problemOf(field));
   }
 
   return {

@@ -7,12 +7,23 @@ export type FieldProblem = "required" | "not_json" | "too_long";
 export const longestValue = 32_768;
 
 /**
- * The order to ask in: what is required as given, then the rest, and last what its label calls deprecated
- * (Jira's comes first upstream). Nothing is left out: among the optional ones may be the real credential.
+ * The order to ask in: what is required, what may be the real credential (Jira's is optional), what has a value
+ * already, and last what is deprecated (Jira's comes first upstream).
  */
 export function orderFields(fields: readonly AuthField[]): readonly AuthField[] {
-  const rank = ({ label, required }: AuthField) => (/\bdeprecated\b/i.test(label) ? 2 : required ? 0 : 1);
+  const rank = (field: AuthField) =>
+    isDeprecated(field) ? 3 : field.defaultValue !== null ? 2 : field.required ? 0 : 1;
   return [...fields].sort((one, other) => rank(one) - rank(other));
+}
+
+/** Whether the toolkit says itself that a field should not be used any more; Composio has no flag for it. */
+function isDeprecated({ label, description }: AuthField): boolean {
+  return /\bdeprecated\b/i.test(label) || /^\W*deprecated\b/i.test(description ?? "");
+}
+
+/** Whether a field stands aside, where only those see it who look for it: never one that has to be filled in. */
+export function isSetAside(field: AuthField): boolean {
+  return isDeprecated(field) && !(field.required && field.defaultValue === null);
 }
 
 /** The fields of a form that replaces credentials: each may stay empty, and nothing is suggested. */
@@ -25,27 +36,21 @@ export function isMasked({ kind, secret }: AuthField): boolean {
   return kind === "secret" || (kind === "text" && secret);
 }
 
-/**
- * The value as it is sent. White space around a value is a slip of the clipboard, except in passwords,
- * which may begin or end with it, and inside anything of several lines.
- */
-export function cleanValue(field: AuthField, value: string): string {
-  if (field.kind === "multiline") return value;
-  if (field.kind === "secret" && /pass(word|phrase|code)?$/i.test(field.name)) return value;
-  return value.trim();
+/** Whether spaces, quotes and anything else may well belong to the value. */
+export function isPassword({ kind, name }: AuthField): boolean {
+  return kind === "secret" && /pass(word|phrase|code)?$/i.test(name);
 }
 
 /** What is wrong with a value, or null. Labels lie about what is required; `required` is what the server will hold to. */
 export function fieldProblem(field: AuthField, value: string): FieldProblem | null {
-  const clean = cleanValue(field, value);
-  if (clean.trim() === "") return field.required ? "required" : null;
-  if (clean.length > longestValue) return "too_long";
-  return field.kind === "json" && !isJsonObject(clean) ? "not_json" : null;
+  if (value.trim() === "") return field.required ? "required" : null;
+  if (value.length > longestValue) return "too_long";
+  return field.kind === "json" && !isJsonObject(value) ? "not_json" : null;
 }
 
-/** The values to send: exact names, cleaned, and nothing for what was left empty. A map, since a name may be `__proto__`. */
+/** The values to send: exactly as typed, and nothing for what was left empty. A map, since a name may be `__proto__`. */
 export function valuesToSend(fields: readonly AuthField[], values: ReadonlyMap<string, string>): Fields {
-  const entries = fields.map((field) => [field.name, cleanValue(field, values.get(field.name) ?? "")] as const);
+  const entries = fields.map(({ name }) => [name, values.get(name) ?? ""] as const);
   return Object.fromEntries(entries.filter(([, value]) => value.trim() !== ""));
 }
 

@@ -86,7 +86,25 @@ export interface Messages {
   unchanged: string;
   nothingToFill: string;
   credentialsSaved: string;
+  /** Opens the fields that stand aside. */
+  moreOptions: string;
+  /** What looks like a slip of copying, and the button that mends it. `{value}` is what stands before the value. */
+  spacesFound: string;
+  removeSpaces: string;
+  invisibleFound: string;
+  removeInvisible: string;
+  quotesFound: string;
+  removeQuotes: string;
+  prefixFound: string;
+  removePrefix: string;
+  lineBreaksLost: string;
+  restoreLineBreaks: string;
+  /** Mends several of these at once. */
+  mendAll: string;
+  linesKept: string;
+  lineBreakDropped: string;
   /** What is wrong with a field. */
+  notAccepted: string;
   fieldRequired: string;
   notJson: string;
   tooLong: string;
@@ -169,6 +187,21 @@ export const en: Messages = {
   unchanged: "Unchanged",
   nothingToFill: "There is nothing to fill in.",
   credentialsSaved: "The new credentials are saved.",
+  moreOptions: "More options",
+  spacesFound: "There are spaces in this value.",
+  removeSpaces: "Remove spaces",
+  invisibleFound: "There are invisible characters in this value.",
+  removeInvisible: "Remove invisible characters",
+  quotesFound: "There are quotes around this value.",
+  removeQuotes: "Remove quotes",
+  prefixFound: 'This value starts with "{value}".',
+  removePrefix: 'Remove "{value}"',
+  lineBreaksLost: "The line breaks of this value are missing.",
+  restoreLineBreaks: "Restore line breaks",
+  mendAll: "Fix all of this",
+  linesKept: "This has several lines. They are kept.",
+  lineBreakDropped: "The line break at the end was left out.",
+  notAccepted: "This was not accepted.",
   fieldRequired: "Please fill this in.",
   notJson: "This is not a JSON object. Use the whole file, as it was downloaded.",
   tooLong: "This is too long.",

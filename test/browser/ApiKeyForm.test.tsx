@@ -547,7 +547,7 @@ describe("files", () => {
     expect(await area()).toHaveValue(content);
     await userEvent.click(button("Connect BigQuery"));
     await screen.findByText("BigQuery is ready to use.");
-    expect(world.sandbox.control.accounts()[0]?.val["credentials_json"]).toBe(content.trim());
+    expect(world.sandbox.control.accounts()[0]?.val["credentials_json"]).toBe(content);
   });
 
   test("a dropped file as well", async () => {
@@ -597,18 +597,17 @@ describe("by keyboard alone", () => {
       );
     }
     expect(reached).toEqual([
-      "Sub Domain",
       "API Key",
       "Show API Key",
       "Where do I find this? (opens in a new tab)",
+      // It has a value already.
+      "Sub Domain",
       "Connect PostHog",
       "Cancel",
     ]);
-    await userEvent.tab({ shift: true });
-    await userEvent.tab({ shift: true });
-    await userEvent.tab({ shift: true });
+    for (let steps = 0; steps < 4; steps++) await userEvent.tab({ shift: true });
     await userEvent.keyboard(" ");
-    expect(await key()).toHaveAttribute("type", "text");
+    expect(button("Hide API Key")).toHaveFocus();
     await userEvent.tab({ shift: true });
     await userEvent.keyboard("phx_1{Enter}");
     expect(await screen.findByText("PostHog is ready to use.")).toHaveFocus();

@@ -72,6 +72,7 @@ async function expectToArrive(toolkit: SandboxToolkit, scheme: string, typical: 
   const names = asked?.length ? asked.map(({ name }) => name) : typical;
   expect(form.querySelectorAll("[data-field]")).toHaveLength(names.length);
 
+  for (const aside of form.querySelectorAll("details")) aside.open = true;
   const values: Record<string, string> = {};
   for (const name of names) {
     const control = controlOf(form, name);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   fieldProblem,
   isMasked,
+  isSetAside,
   longestValue,
   orderFields,
   replacementFields,
@@ -24,16 +25,32 @@ const field = (change: Partial<AuthField> = {}): AuthField => ({
 const names = (fields: readonly AuthField[]) => fields.map((each) => each.name);
 
 describe("orderFields", () => {
-  it("asks for what is required first, then for the rest as given, and last for what is deprecated", () => {
+  it("asks first for what is required, then for the rest as given, then for what has a value, last for what is deprecated", () => {
     const fields = [
+      field({ name: "region", required: true, defaultValue: "us" }),
       field({ name: "one", required: false }),
       field({ name: "old", required: false, label: "Base Encode (Deprecated)" }),
       field({ name: "two", required: true }),
+      field({ name: "older", required: false, description: "Deprecated: use the API key." }),
       field({ name: "three", required: false, label: "API Key (Required)" }),
+      field({ name: "page", required: false, defaultValue: "1" }),
       field({ name: "four", required: true }),
     ];
-    expect(names(orderFields(fields))).toEqual(["two", "four", "one", "three", "old"]);
-    expect(names(fields)).toEqual(["one", "old", "two", "three", "four"]);
+    const given = names(fields);
+    expect(names(orderFields(fields))).toEqual(["two", "four", "one", "three", "region", "page", "old", "older"]);
+    expect(names(fields)).toEqual(given);
+  });
+});
+
+describe("isSetAside", () => {
+  it.each([
+    ["deprecated", { label: "Base Encode (Deprecated)", required: false }, true],
+    ["deprecated, by its description", { description: "(deprecated) An older key.", required: false }, true],
+    ["deprecated, with a value", { label: "Deprecated host", required: true, defaultValue: "eu" }, true],
+    ["deprecated, and still to be filled in", { label: "Deprecated host", required: true }, false],
+    ["that only speaks of it", { description: "Replaces the deprecated key.", required: false }, false],
+  ] as const)("a field %s", (_, change, isAside) => {
+    expect(isSetAside(field(change))).toBe(isAside);
   });
 });
 
@@ -79,12 +96,12 @@ describe("valuesToSend", () => {
   });
 
   it.each([
-    [field(), " sk_1\n", "sk_1"],
-    [field({ name: "password" }), " p w ", " p w "],
-    [field({ kind: "multiline", name: "private_key" }), "-----BEGIN\nx\n-----END\n", "-----BEGIN\nx\n-----END\n"],
-    [field({ kind: "json", name: "credentials_json" }), '\n{"a": "b\\n"}\n', '{"a": "b\\n"}'],
-  ])("trims only where that is safe: %#", (each, typed, sent) => {
-    expect(valuesToSend([each], new Map([[each.name, typed]]))).toEqual({ [each.name]: sent });
+    [field(), " sk_1\n"],
+    [field({ name: "password" }), " p w "],
+    [field({ kind: "multiline", name: "private_key" }), "-----BEGIN\nx\n-----END\n"],
+    [field({ kind: "json", name: "credentials_json" }), '\n{"a": "b\\n"}\n'],
+  ])("changes nothing that was typed: %#", (each, typed) => {
+    expect(valuesToSend([each], new Map([[each.name, typed]]))).toEqual({ [each.name]: typed });
   });
 });
 
