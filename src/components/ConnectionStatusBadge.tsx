@@ -32,11 +32,10 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(overrides);
   const root = useRootScheme();
-  const { phase, isKnown, isLoading } = useConnectionStatus(pickTarget(props));
-  const state: ConnectionStatusBadgeState = { phase: isKnown ? phase : null, isLoading };
+  const { phase, isLoading } = useConnectionStatus(pickTarget(props));
+  const state: ConnectionStatusBadgeState = { phase, isLoading };
 
-  const words =
-    state.phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseWords(phase, messages);
+  const words = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseWords(phase, messages);
   const spanProps: ComponentPropsWithRef<"span"> = {
     ...rest,
     ref: useMergedRef(ref, root.ref),

@@ -88,6 +88,9 @@ export function createAccountRequests(target: Target, dependencies: AccountReque
         const earlier = await attemptTo(recovery.settle, signal);
         if (!earlier || takeOver(earlier, makes)) return null;
       }
+      // What is typed works at once, and a second one like it would as well. A link that nobody opens runs out.
+      if (makes !== "link") await recovery.learn();
+      if (signal.aborted) return null;
       recovery.sending(makes === "link");
       try {
         const answer = await request();

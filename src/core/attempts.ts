@@ -10,6 +10,8 @@ export const linkLifetime = 600_000;
 /** A connection that was started and has not ended: what survives a reload and is seen by other tabs. */
 export interface Attempt {
   readonly target: Target;
+  /** Whose it is, as the handler names them. */
+  readonly user: string | null;
   /** Id of the connected account that the link made. */
   readonly id: string;
   /** The secret that a callback must show to be believed as this attempt's. */
@@ -36,6 +38,7 @@ export interface Attempts {
 const absent = z._default(z.nullable(z.string()), null);
 const stored = z.object({
   target: z.object({ toolkit: absent, authConfigId: absent, connectedAccountId: absent }),
+  user: absent,
   id: z.string(),
   secret: z.string(),
   startedAt: z.number(),
@@ -43,12 +46,12 @@ const stored = z.object({
   allowMultiple: z._default(z.boolean(), true),
 });
 
-/** Attempts of one handler, one storage key each, so that two tabs never write over one another. */
+/** Attempts of one handler, one storage key each, so that neither two tabs nor two users write over one another. */
 export function createAttempts(baseUrl: string, window: Window | null, clock: Clock): Attempts {
   const prefix = `composio-react:attempt:${baseUrl}:`;
   const shared = storageOf(window, "localStorage");
   const ofThisTab = storageOf(window, "sessionStorage");
-  const keyOf = (attempt: Attempt) => `${prefix}${targetKey(attempt.target)}`;
+  const keyOf = ({ user, target }: Attempt) => `${prefix}${user ?? ""}:${targetKey(target)}`;
 
   function read(text: string | null): Attempt | null {
     const result = stored.safeParse(parseStored(text));

@@ -1,5 +1,6 @@
 import { type Connections, createConnections } from "./connections.ts";
 import { type Environment, defaultEnvironment, isNoPage } from "./environment.ts";
+import { isComposioError } from "./errors.ts";
 import { createLiveUpdates } from "./liveUpdates.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { reportMistakes } from "./reportMistakes.ts";
@@ -15,6 +16,7 @@ import type {
   Target,
   Toolkit,
 } from "./types.ts";
+import { createUsers } from "./users.ts";
 import {
   type Page,
   parseAccount,
@@ -78,6 +80,8 @@ export interface UpdateOptions {
   enabled?: boolean | undefined;
   /** New credentials: only those that change. */
   fields?: Fields | undefined;
+  /** Id of a dead account whose place this ACTIVE one takes: its name is handed on. It is not deleted. */
+  replaces?: string | undefined;
 }
 
 export interface WaitOptions extends RequestOptions {
@@ -135,6 +139,11 @@ export interface ComposioClient {
   };
   /** The flows, the poller and the attempts behind the hooks: one set per client. */
   readonly connections: Connections;
+  /**
+   * Forgets everything about the user: call it once they are signed out, or another one is signed in. The kit also
+   * notices by itself, from the next answer that is for somebody else.
+   */
+  reset(): void;
 }
 
 /** Makes the client of a handler. It holds no key and no user: both are the handler's. */
@@ -147,6 +156,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     );
   const baseUrl = absolute(givenBaseUrl, environment);
   const tickets = createTicketStore();
+  const users = createUsers(() => environment.window && environment.randomId());
   const transportOptions: TransportOptions = {
     baseUrl,
     // Looked up at each call, so that a fetch replaced later (by a test, by instrumentation) is used.
@@ -155,13 +165,14 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     credentials: options.credentials ?? "same-origin",
     timeout: options.timeout ?? 30_000,
     clock: environment.clock,
+    users,
     onHeaders: tickets.take,
   };
   const call = reportMistakes(createTransport(transportOptions), environment.isDevelopment);
   const { liveUpdates = "pending" } = options;
   const live = liveUpdates === "never" ? undefined : createLiveUpdates({ ...transportOptions, ticketsOf: tickets.of });
 
-  const known: KnownAccounts = { byId: new Map(), isComplete: false };
+  const known: KnownAccounts = { byId: new Map(), completeAt: null };
   const connectedAccounts: ComposioClient["connectedAccounts"] = {
     list: async (filters = {}, request) => {
       // An empty array would vanish from the query, and the answer would hold everything.
@@ -177,8 +188,8 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
         request,
       );
       for (const account of page.items) known.byId.set(account.id, account);
-      known.isComplete ||= Object.values(filters).every((values) => values === undefined);
-      return page.items;
+      if (Object.values(filters).every((values) => values === undefined)) known.completeAt = environment.clock.now();
+      return connections.successors.mark(page.items);
     },
     get: (id, request) => call({ method: "GET", path: ["connected-accounts", id] }, parseAccount, request),
     link: (target, link, request) =>
@@ -199,18 +210,23 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     },
     update: (id, update, request) =>
       call({ method: "PATCH", path: ["connected-accounts", id], body: update }, parseAccount, request),
-    delete: (id, deletion, request) =>
-      call(
-        { method: "DELETE", path: ["connected-accounts", id], query: { revoke: deletion?.revoke || undefined } },
-        parseNothing,
-        request,
-      ),
+    delete: async (id, deletion, request) => {
+      const query = { revoke: deletion?.revoke || undefined };
+      try {
+        await call({ method: "DELETE", path: ["connected-accounts", id], query }, parseNothing, request);
+      } catch (cause) {
+        if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
+      }
+      known.byId.delete(id);
+    },
     waitForConnection: (id, wait) => connections.waitForConnection(id, wait),
   };
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
   const connections = createConnections({
     accounts: connectedAccounts,
     environment,
+    users,
+    tickets,
     known,
     baseUrl,
     callbackUrl,
@@ -236,6 +252,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
       get: (slug, request) => call({ method: "GET", path: ["toolkits", slug] }, parseToolkit, request),
     },
     connections,
+    reset: connections.reset,
   };
 }
 

@@ -7,7 +7,9 @@ import type { Poller } from "./poller.ts";
 import type { PopupContent } from "./popup.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import type { SafeStorage } from "./storage.ts";
+import type { Successors } from "./successors.ts";
 import type { ConnectedAccount, Fields, Target } from "./types.ts";
+import type { Users } from "./users.ts";
 
 export interface ConnectOptions extends LinkOptions {
   /** Which of the target's auth configs, where it has several. @default the server's choice */
@@ -34,8 +36,6 @@ export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
 export interface ConnectFlow {
   readonly target: Target;
   getSnapshot(): ConnectSnapshot;
-  /** Of a target by its id: the id of the account that was last connected in its place, in this browser. */
-  getSuccessor(): string | null;
   subscribe(listener: () => void): () => void;
   /** Hears each end (connected or not) once. */
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
@@ -72,15 +72,18 @@ export interface ManagedFlow extends ConnectFlow {
   returnToPage(): void;
   suspend(): void;
   resume(): void;
+  /** Somebody else is signed in: what was under way is not theirs, and is left as it is. */
+  disown(): void;
 }
 
 export interface FlowDependencies {
-  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "delete">;
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "update" | "delete">;
   readonly attempts: Attempts;
   readonly poller: Poller;
   readonly environment: Environment;
   readonly ofThisTab: SafeStorage;
-  readonly shared: SafeStorage;
+  readonly successors: Successors;
+  readonly users: Users;
   readonly known: KnownAccounts;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;

@@ -63,6 +63,8 @@ export interface ComposioEvent {
   readonly name: `connect.${ConnectState}` | "connect.window_closed" | "connect.callback" | "connect.adopted";
   readonly target: Target;
   readonly connectedAccountId: string | null;
+  /** At `connect.connected`, of a target by its id: the account that has taken its place, under an id of its own. */
+  readonly replacedBy: string | null;
   /** Milliseconds since the flow was started, by this machine's clock. */
   readonly elapsed: number;
   readonly code: ComposioErrorCode | null;

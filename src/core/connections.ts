@@ -1,5 +1,5 @@
 import { createAccountWait } from "./accountWait.ts";
-import { createAttempts, linkLifetime } from "./attempts.ts";
+import { type Attempt, createAttempts, linkLifetime } from "./attempts.ts";
 import type { CallbackSignal } from "./callback.ts";
 import type { ComposioClient, WaitOptions } from "./client.ts";
 import type { ConnectFlow, ManagedFlow } from "./connectFlow.ts";
@@ -13,14 +13,20 @@ import { createPoller, on } from "./poller.ts";
 import type { KnownAccounts } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
 import { storageOf } from "./storage.ts";
+import { type Successors, createSuccessors } from "./successors.ts";
 import { targetKey } from "./targets.ts";
+import type { TicketStore } from "./tickets.ts";
 import { endTrip } from "./trip.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
+import type { Users } from "./users.ts";
 
 /** What goes on between a page and its handler: one flow a target, one poller, the attempts, the callbacks. */
 export interface Connections {
   /** The clock that `expiresAt` is measured by. */
   readonly clock: Clock;
+  /** For whom the handler answers. */
+  readonly users: Users;
+  readonly successors: Successors;
   /** The flow of a target: the same one for every button that shows it, and across unmounts. */
   flow(target: Target): ConnectFlow;
   /** Keeps accounts fresh that are pending without a flow here (started on another device, say). */
@@ -31,13 +37,17 @@ export interface Connections {
   /** Hears of accounts that a cancelled flow has taken back. */
   onRemoved(listener: (id: string) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
+  /** Forgets everything about the user, also what other tabs of theirs would find here. */
+  reset(): void;
   /** Follows the page: adopts attempts, hears callbacks, sleeps and wakes. Returns how to let go. */
   attach(): () => void;
 }
 
 export interface ConnectionsOptions {
-  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "delete">;
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "link" | "initiate" | "list" | "update" | "delete">;
   readonly environment: Environment;
+  readonly users: Users;
+  readonly tickets: Pick<TicketStore, "clear">;
   /** Filled by the client. */
   readonly known: KnownAccounts;
   readonly baseUrl: string;
@@ -51,7 +61,7 @@ export interface ConnectionsOptions {
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl, live, staysLive } = options;
+  const { accounts, environment, baseUrl, users, known, live, staysLive } = options;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const accountListeners = new Set<(accounts: readonly ConnectedAccount[]) => void>();
@@ -59,7 +69,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const eventListeners = new Set<(event: ComposioEvent) => void>();
   const ofThisTab = storageOf(window, "sessionStorage");
   const shared = storageOf(window, "localStorage");
+  const successors = createSuccessors(baseUrl, shared);
   const attempts = createAttempts(baseUrl, window, clock);
+  const endings = new Set<() => void>();
   const poller = createPoller({
     list: (ids, options) => accounts.list({ ids }, options),
     live,
@@ -104,7 +116,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       found = createConnectFlow(target, {
         ...options,
         ofThisTab,
-        shared,
+        successors,
         attempts,
         poller,
         emit,
@@ -115,6 +127,32 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
     return found;
   }
+
+  /** Until it is known whose it is and who is signed in: the server has to list its account before its link opens. */
+  function mayBeTheirs({ user }: Attempt): boolean {
+    return user === null || users.current === undefined || user === users.current;
+  }
+
+  function adopt(attempt: Attempt): void {
+    if (mayBeTheirs(attempt)) flow(attempt.target).adopt(attempt);
+  }
+
+  function onUser(isAnother: boolean): void {
+    for (const each of flows.values()) {
+      if (isAnother || (each.attempt && !mayBeTheirs(each.attempt))) each.disown();
+    }
+    if (isAnother) {
+      options.tickets.clear();
+      known.byId.clear();
+      known.completeAt = null;
+      poller.clear();
+      for (const end of [...endings]) end();
+      // Links, what was asked for without an answer, where a trip leads back to: of whoever was here before.
+      for (const key of ofThisTab.keys("composio-react:")) ofThisTab.remove(key);
+    }
+    if (attached > 0) for (const attempt of attempts.list()) adopt(attempt);
+  }
+  users.subscribe(onUser);
 
   function onSignal({ attempt, outcome }: CallbackSignal): void {
     // The channel and the storage event bring the same news twice.
@@ -137,7 +175,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const { target, outcome, id } = found;
     const startedAt = clock.now();
     const expiresAt = startedAt + linkLifetime;
-    const attempt = { target, id, secret: environment.randomId(), startedAt, expiresAt, redirectUrl: null };
+    const secret = environment.randomId();
+    const attempt = { target, user: null, id, secret, startedAt, expiresAt, redirectUrl: null };
     // `allowMultiple`, so that nothing is tidied away for it.
     flow(target).adopt({ ...attempt, allowMultiple: true }, true);
     flow(target).receive(outcome);
@@ -145,7 +184,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   return {
     clock,
+    users,
+    successors,
     flow,
+    reset() {
+      for (const attempt of attempts.list()) if (attempt.user === users.current) attempts.remove(attempt);
+      users.reset();
+    },
     watch(ids) {
       const stop = ids.map((id) => {
         const unwatch = poller.watch(id, { onAccount: () => undefined });
@@ -162,9 +207,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
     waitForConnection: (id, { timeout = linkLifetime, signal } = {}) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new ComposioError("aborted", { cause: signal.reason }));
-        const onAbort = () => {
+        const giveUp = (error: ComposioError) => {
           wait.stop();
-          reject(new ComposioError("aborted", { cause: signal?.reason }));
+          release();
+          reject(error);
+        };
+        const onAbort = () => giveUp(new ComposioError("aborted", { cause: signal?.reason }));
+        const onOtherUser = () => giveUp(new ComposioError("user_changed"));
+        const release = () => {
+          signal?.removeEventListener("abort", onAbort);
+          endings.delete(onOtherUser);
         };
         const wait = createAccountWait({
           id,
@@ -175,12 +227,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
           deadline: clock.now() + timeout,
           toleratedMisses: 0,
           onEnd: (end) => {
-            signal?.removeEventListener("abort", onAbort);
+            release();
             if (end.state === "connected") resolve(end.account);
             else reject(end.error);
           },
         });
-        signal?.addEventListener("abort", onAbort, { once: true });
+        signal?.addEventListener("abort", onAbort);
+        endings.add(onOtherUser);
       }),
     onAccounts(listener) {
       accountListeners.add(listener);
@@ -206,7 +259,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           poller.attach(window),
           listenForSignals(window, onSignal),
           attempts.listen((saved, removed) => {
-            if (saved) flow(saved.target).adopt(saved);
+            if (saved) adopt(saved);
             else if (removed) flows.get(targetKey(removed.target))?.release(removed);
           }),
           on(window, "pagehide", () => {
@@ -220,7 +273,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
         ];
         endTrip(window, ofThisTab);
         for (const each of flows.values()) each.resume();
-        for (const attempt of attempts.list()) flow(attempt.target).adopt(attempt);
+        for (const attempt of attempts.list()) adopt(attempt);
         takeReturned(window);
       }
       let done = false;

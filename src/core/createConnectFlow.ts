@@ -21,6 +21,7 @@ import type { PopupContent } from "./popup.ts";
 import { createRecovery } from "./recovery.ts";
 import { takeOutcome } from "./signals.ts";
 import { statusKind } from "./status.ts";
+import { successorOf } from "./successors.ts";
 import { tidyReplaced } from "./tidyReplaced.ts";
 import { keepTrip } from "./trip.ts";
 import type { ConnectedAccount, Fields, Target } from "./types.ts";
@@ -32,7 +33,7 @@ const toleratedMisses = 3;
 const leavesWindow: ReadonlySet<ConnectState> = new Set(["cancelled", "link_expired", "timed_out"]);
 
 export function createConnectFlow(target: Target, dependencies: FlowDependencies): ManagedFlow {
-  const { accounts, attempts, poller, environment, ofThisTab, shared } = dependencies;
+  const { accounts, attempts, poller, environment, ofThisTab, users } = dependencies;
   const { clock, window } = environment;
   const { getSnapshot, subscribe, onEnd, set, tellEnd } = createFlowState(report);
   const popup = createConnectWindow(window, clock, ofThisTab, () => {
@@ -42,7 +43,6 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (left) afterLeftWindow();
     else lookNow();
   });
-  const successorKey = `composio-react:successor:${dependencies.baseUrl}:${target.connectedAccountId}`;
   const recovery = createRecovery(target, { ...dependencies, clock, storage: ofThisTab });
   const requests = createAccountRequests(target, {
     ...dependencies,
@@ -58,6 +58,8 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   let deadline: number | null = null;
   let attempt: Attempt | null = null;
   let allowMultiple = false;
+  /** Accounts that this flow has made and that have not come to be connected. */
+  const made = new Set<string>();
   let adopted = false;
   /** Whether the server has listed the adopted attempt's account for whoever is signed in now. */
   let listed = false;
@@ -84,6 +86,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       name,
       target,
       connectedAccountId,
+      replacedBy: name === "connect.connected" && target.connectedAccountId !== undefined ? connectedAccountId : null,
       elapsed: clock.now() - startedAt,
       code: error?.code ?? null,
     });
@@ -185,7 +188,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     if (!answer) return;
     const { id, redirectUrl } = answer;
     // By the documented life, not by the server's date: a clock that is off must neither cut it short nor stretch it.
-    attempt = { target, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
+    attempt = newAttempt(id, secret, redirectUrl);
     if (!isSafeRedirect(redirectUrl)) {
       const message = "The connect link is neither https nor on this machine.";
       return end("failed", { error: new ComposioError("invalid_response", { message }) });
@@ -216,13 +219,17 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   function accept(account: ConnectedAccount): void {
     dependencies.onAccounts([account]);
     if (statusKind(account.status) === "active") return end("connected", { account });
-    const expiresAt = clock.now() + linkLifetime;
-    const secret = environment.randomId();
-    attempt = { target, id: account.id, secret, startedAt, expiresAt, allowMultiple, redirectUrl: null };
+    attempt = newAttempt(account.id, environment.randomId(), null);
     attempts.save(attempt);
     isTold = true;
-    set({ state: "verifying", expiresAt });
+    set({ state: "verifying", expiresAt: attempt.expiresAt });
     watch();
+  }
+
+  function newAttempt(id: string, secret: string, redirectUrl: string | null): Attempt {
+    made.add(id);
+    const user = users.current ?? null;
+    return { target, user, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
   }
 
   function submitAgain(options: SubmitOptions): () => void {
@@ -291,11 +298,23 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
     if (!account || statusKind(account.status) === "pending") abandon();
     leave(goesOn !== null);
-    if (connected && target.connectedAccountId !== undefined) shared.set(successorKey, connected.id);
+    if (connected) succeed(connected);
     set({ ...idleSnapshot, ...result, state, leftWindow, hasWindow: goesOn !== null });
     tellEnd();
     if (goesOn) watchLeftWindow(goesOn);
-    if (connected && !allowMultiple) void tidyReplaced(connected, target, { ...dependencies, isNewPage });
+    if (connected && !allowMultiple) void tidyReplaced(connected, target, { ...dependencies, made, isNewPage });
+  }
+
+  /** Connecting an account anew makes another one, which from then on stands where the old one stood. */
+  function succeed(account: ConnectedAccount): void {
+    made.delete(account.id);
+    const { known, successors, onAccounts } = dependencies;
+    const old = target.connectedAccountId;
+    if (old === undefined || old === account.id) return;
+    const before = successorOf(old, successors.mark([...known.byId.values()]));
+    for (const id of new Set([old, before?.id ?? old])) successors.set(id, account.id);
+    known.byId.set(account.id, account);
+    onAccounts([account]); // With it, those in the list that it replaces are marked.
   }
 
   /** For as long as its window is open, an attempt that has ended here may yet connect. */
@@ -358,11 +377,19 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
 
   return {
     target,
+    disown() {
+      popup.close();
+      // In storage it stays, under its user's name: they may come back, or have it open in another tab.
+      attempt = null;
+      forget();
+      made.clear();
+      recovery.forget();
+      again = start;
+    },
     get attempt() {
       return attempt ?? left;
     },
     getSnapshot,
-    getSuccessor: () => shared.get(successorKey),
     subscribe,
     onEnd,
     start,

@@ -36,6 +36,7 @@ export type ComposioErrorCode =
   | "network_error"
   | "request_timeout"
   | "aborted"
+  | "user_changed"
   | "invalid_response"
   | "popup_blocked"
   | "access_denied"
@@ -73,6 +74,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   already_connected: [409, false, "alreadyConnected"],
   alias_taken: [409, false, "aliasTaken"],
   conflict: [409, true, "busy"],
+  user_changed: [409, false, "somethingWrong", "Somebody else is signed in by now."],
   link_required: [400, false, "notSetUp"],
   scheme_not_supported: [400, false, "somethingWrong"],
   invalid_fields: [422, false, "checkFields"],

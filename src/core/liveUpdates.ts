@@ -26,7 +26,10 @@ export interface LiveUpdates {
   open(ids: readonly string[], listener: LiveListener): () => void;
 }
 
-export interface LiveUpdatesOptions extends Pick<TransportOptions, "baseUrl" | "fetch" | "headers" | "credentials"> {
+export interface LiveUpdatesOptions extends Pick<
+  TransportOptions,
+  "baseUrl" | "fetch" | "headers" | "credentials" | "users"
+> {
   readonly clock: Clock;
   /** The tickets for some accounts, where there are any. */
   ticketsOf(ids: readonly string[]): readonly string[] | undefined;
@@ -44,7 +47,8 @@ export function createLiveUpdates({ clock, ticketsOf, ...options }: LiveUpdatesO
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
     try {
       const query = { ids: ids.length > 0 ? ids : undefined, tickets: ticketsOf(ids) };
-      const response = await request(options, { method: "GET", path: ["events"], query }, signal);
+      const { response, hear } = await request(options, { method: "GET", path: ["events"], query }, signal);
+      hear();
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       if (response.status === 404 || (response.ok && !isStream)) isUsable = false;
       if (response.ok && isStream && response.body) yield* linesOf(response.body, signal);

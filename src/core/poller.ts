@@ -17,6 +17,8 @@ export interface AccountWatcher {
 export interface Poller {
   /** Watches an account until the returned function is called. Unless told otherwise the first look at it comes at once. */
   watch(id: string, watcher: AccountWatcher, options?: { immediately?: boolean }): () => void;
+  /** Watches nothing any more: somebody else is signed in. */
+  clear(): void;
   /**
    * Looks now instead of at the next tick: after a callback, a closed window, a return to the page. `onAnswered` hears
    * of the end of the first look that has begun since.
@@ -237,6 +239,14 @@ export function createPoller(options: PollerOptions): Poller {
     expect() {
       expectedUntil = clock.now() + expectation;
       wake();
+    },
+    clear() {
+      watchers.clear();
+      inFlight?.abort();
+      inFlight = null;
+      rest();
+      delay = firstDelay;
+      scheduleNext();
     },
     watch(id, watcher, { immediately = true } = {}) {
       const isWatched = watchers.has(id);

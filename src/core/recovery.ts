@@ -1,22 +1,24 @@
+import * as z from "zod/mini";
 import type { Attempts } from "./attempts.ts";
 import type { ComposioClient } from "./client.ts";
 import type { Clock } from "./environment.ts";
 import { isComposioError } from "./errors.ts";
 import { statusKind } from "./status.ts";
-import type { SafeStorage } from "./storage.ts";
+import { type SafeStorage, parseStored } from "./storage.ts";
 import { matchesTarget, targetKey } from "./targets.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
+import type { Users } from "./users.ts";
 
-/** The accounts that this page has seen, to tell what is new. */
+/** The accounts of the user of now that this page has seen, to tell what is new. */
 export interface KnownAccounts {
   readonly byId: Map<string, ConnectedAccount>;
-  /** Whether all accounts of the user were among them once. */
-  isComplete: boolean;
+  /** When all of them were last among these: milliseconds of this machine's clock. */
+  completeAt: number | null;
 }
 
 /** What a look for earlier tries has found. */
 export interface Recovered {
-  /** One that works, or that typed credentials have made and that is on its way. */
+  /** One that works, or that is on its way. */
   readonly account: ConnectedAccount | null;
   /** Whether it is one of this page's earlier links, rather than what was typed. */
   readonly isOfLink: boolean;
@@ -29,6 +31,8 @@ export interface Recovered {
 export interface Recovery {
   /** Whether there is anything to look for before the next try. */
   readonly isNeeded: boolean;
+  /** Sees to it that the user's accounts are known, so that what is new can be told from them. */
+  learn(): Promise<void>;
   /** A request goes out that makes an account: until `answered`, one may exist that nobody here knows of. */
   sending(makesLink: boolean): void;
   answered(): void;
@@ -36,12 +40,15 @@ export interface Recovery {
   abandon(id: string): void;
   /** Looks. Takes back what was only begun; throws what the look throws. */
   settle(): Promise<Recovered>;
+  /** Somebody else is signed in: what was begun is not theirs. */
+  forget(): void;
 }
 
 export interface RecoveryDependencies {
   readonly accounts: Pick<ComposioClient["connectedAccounts"], "list" | "delete">;
   readonly attempts: Pick<Attempts, "list">;
   readonly known: KnownAccounts;
+  readonly users: Pick<Users, "current">;
   /** Of this tab: another one must not take an answer for lost that is on its way here. */
   readonly storage: SafeStorage;
   readonly baseUrl: string;
@@ -57,18 +64,24 @@ export function mayHaveArrived(cause: unknown): boolean {
 
 /** A request without an answer. */
 interface Lost {
-  /** Ids of the target's accounts from before it. */
-  readonly before: readonly string[];
-  /** Where those may not be all: epoch milliseconds of this machine's clock, before which nothing is new. */
-  readonly since: number;
   readonly makesLink: boolean;
+  /** Who has sent it, as the handler names them. */
+  readonly user: string | null;
+  /** Ids of the target's accounts from before it; null where they were not known for certain. */
+  readonly before: readonly string[] | null;
 }
 
-/** Milliseconds by which clocks that are set differ. */
-const clockTolerance = 5_000;
+/** Milliseconds for which the user's accounts count as known: meanwhile another device may make one. */
+const knowledgeLasts = 60_000;
+
+const storedLost = z.object({
+  makesLink: z.boolean(),
+  user: z.nullable(z.string()),
+  before: z.nullable(z.array(z.string())),
+});
 
 export function createRecovery(target: Target, dependencies: RecoveryDependencies): Recovery {
-  const { accounts, attempts, known, storage, clock } = dependencies;
+  const { accounts, attempts, known, users, storage, clock } = dependencies;
   const key = `composio-react:lost:${dependencies.baseUrl}:${targetKey(target)}`;
   const abandoned = new Set<string>();
   let lost = parseLost(storage.get(key));
@@ -76,7 +89,7 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
 
   function setLost(next: Lost | null): void {
     lost = next;
-    if (next) storage.set(key, [next.makesLink ? "link" : "account", next.since, ...next.before].join(" "));
+    if (next) storage.set(key, JSON.stringify(next));
     else storage.remove(key);
   }
 
@@ -90,27 +103,31 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
   async function look(): Promise<Recovered> {
     const list = await accounts.list(lost ? {} : { ids: [...abandoned] });
     dependencies.onAccounts(list);
-    const underWay = new Set(attempts.list().map(({ id }) => id));
-    const isOurs = (account: ConnectedAccount) =>
-      abandoned.has(account.id) ||
-      (lost !== null &&
-        belongs(account, list) &&
-        !lost.before.includes(account.id) &&
-        Date.parse(account.createdAt) >= lost.since &&
-        !underWay.has(account.id));
-    const ours = list.filter(isOurs);
-    const isTyped = ({ id }: ConnectedAccount) => !abandoned.has(id) && lost?.makesLink === false;
-    const account =
-      ours.find(({ status }) => statusKind(status) === "active") ??
-      ours.find((each) => isTyped(each) && statusKind(each.status) === "pending") ??
-      null;
-    const isOfLink = account !== null && !isTyped(account);
-    const unfinished = ours.filter((each) => each !== account && statusKind(each.status) === "pending");
+    // Only now is it certain who is signed in.
+    if (lost && lost.user !== (users.current ?? null)) setLost(null);
+    const own = list.filter(({ id }) => abandoned.has(id));
+    const made = lost ? madeBy(lost, list) : [];
+    const unfinished = own.filter(({ status }) => statusKind(status) === "pending").map(({ id }) => id);
+    const found = own.find(({ status }) => statusKind(status) === "active") ?? null;
+    const typed = lost && !lost.makesLink ? made.find(isLive) : undefined;
+    // The address of a link went with its answer: nobody has opened it, and only a single one can be this flow's.
+    const unopened = lost?.makesLink ? made.filter(({ status }) => status === "INITIALIZING") : [];
+    if (unopened.length === 1) unfinished.push(...unopened.map(({ id }) => id));
     abandoned.clear();
     // Nothing yet: an answer that was lost may belong to a request that has not arrived yet.
-    if (ours.length > 0) setLost(null);
-    for (const { id } of unfinished) await takeBack(id);
-    return { account, isOfLink };
+    if (own.length + unopened.length > 0 || typed) setLost(null);
+    for (const id of unfinished) await takeBack(id);
+    return { account: found ?? typed ?? null, isOfLink: found !== null };
+  }
+
+  /** What is new since a request of which no answer came, and is no known attempt's. */
+  function madeBy({ before }: Lost, list: readonly ConnectedAccount[]): readonly ConnectedAccount[] {
+    if (before === null) return [];
+    const underWay = new Set(attempts.list().map(({ id }) => id));
+    return list.filter(
+      (account) =>
+        belongs(account, list) && ![before, abandoned, underWay].some((ids) => [...ids].includes(account.id)),
+    );
   }
 
   async function takeBack(id: string): Promise<void> {
@@ -123,26 +140,44 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
     }
   }
 
+  function isKnown(): boolean {
+    return known.completeAt !== null && Math.abs(clock.now() - known.completeAt) < knowledgeLasts;
+  }
+
   return {
     get isNeeded() {
       return lost !== null || abandoned.size > 0;
     },
+    async learn() {
+      if (isKnown()) return;
+      try {
+        await accounts.list({});
+      } catch (cause) {
+        if (!isComposioError(cause)) throw cause; // Then what is new can't be told, and nothing is taken for it.
+      }
+    },
     sending(makesLink) {
       const all = [...known.byId.values()];
-      const before = all.filter((account) => belongs(account, all)).map(({ id }) => id);
-      // Clocks are the second choice: this machine's may be wrong.
-      const since = known.isComplete ? 0 : clock.now() - clockTolerance;
-      setLost({ before, since, ...lost, makesLink });
+      const before = isKnown() ? all.filter((account) => belongs(account, all)).map(({ id }) => id) : null;
+      setLost({ user: users.current ?? null, before, ...lost, makesLink });
     },
     answered: () => setLost(null),
     abandon: (id) => void abandoned.add(id),
     // One at a time: a look from before a new link must not see that one as a leftover.
     settle: () => (settling ??= look().finally(() => (settling = null))),
+    forget() {
+      abandoned.clear();
+      setLost(null);
+    },
   };
 }
 
 function parseLost(text: string | null): Lost | null {
-  if (text === null) return null;
-  const [makes, since, ...before] = text.split(" ");
-  return { makesLink: makes === "link", since: Number(since), before };
+  const result = storedLost.safeParse(parseStored(text));
+  return result.success ? result.data : null;
+}
+
+/** Whether an account works or is on its way. */
+function isLive({ status }: ConnectedAccount): boolean {
+  return statusKind(status) === "active" || statusKind(status) === "pending";
 }

@@ -10,6 +10,7 @@ export interface TicketStore {
   take(headers: Headers): void;
   /** Those for some accounts; undefined where there are none. */
   of(ids: readonly string[]): readonly string[] | undefined;
+  clear(): void;
 }
 
 export function createTicketStore(): TicketStore {
@@ -22,6 +23,7 @@ export function createTicketStore(): TicketStore {
       const tickets = ids.map((id) => byId.get(id)).filter((ticket) => ticket !== undefined);
       return tickets.length > 0 ? tickets : undefined;
     },
+    clear: () => byId.clear(),
   };
 }
 

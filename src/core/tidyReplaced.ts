@@ -1,44 +1,58 @@
 import type { ComposioClient } from "./client.ts";
 import { isComposioError } from "./errors.ts";
 import type { KnownAccounts } from "./recovery.ts";
+import { mayBeSame, replacedAccount } from "./replaced.ts";
 import { statusKind } from "./status.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 export interface TidyDependencies {
-  readonly accounts: Pick<ComposioClient["connectedAccounts"], "list" | "delete">;
+  readonly accounts: Pick<ComposioClient["connectedAccounts"], "list" | "update" | "delete">;
   readonly known: KnownAccounts;
+  /** Ids of accounts that the flow itself has made and that have never been connected. */
+  readonly made: ReadonlySet<string>;
   /** Whether the page is back from a trip or reloaded: it may not have seen the user's accounts yet. */
   readonly isNewPage: boolean;
+  onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
 }
 
 /**
- * Deletes the dead accounts that a new one has replaced. Composio makes a new account for each connection and
- * keeps the old: they would pile up (facts: holaOS#218, automatos-ai#347). Only what the server still calls dead
- * goes, of the same auth config. An app that names an account by its id keeps it: the id is all it has.
+ * Composio makes a new account for each connection and keeps the old: they would pile up (facts: holaOS#218,
+ * automatos-ai#347). The dead account that the new one has replaced, if it is sure which one that is, hands its name
+ * on and is deleted; so are tries of this very flow that have failed. Nothing else is. An app that names an account by
+ * its id keeps it, nameless: the id is all it has.
  */
 export async function tidyReplaced(
   account: ConnectedAccount,
   target: Target,
-  { accounts, known, isNewPage, onRemoved }: TidyDependencies,
+  { accounts, known, made, isNewPage, onAccounts, onRemoved }: TidyDependencies,
 ): Promise<void> {
-  if (target.connectedAccountId !== undefined) return;
-  const isReplaced = ({ status, authConfig }: ConnectedAccount) =>
-    statusKind(status) === "ended" && authConfig.id === account.authConfig.id;
-  if ((known.isComplete || !isNewPage) && ![...known.byId.values()].some(isReplaced)) return;
+  const authConfigId = account.authConfig.id;
+  const isDead = ({ id, status, authConfig }: ConnectedAccount) =>
+    id !== account.id && statusKind(status) === "ended" && authConfig.id === authConfigId;
+  if ((known.completeAt !== null || !isNewPage) && made.size === 0 && ![...known.byId.values()].some(isDead)) return;
   try {
-    for (const { id } of (await accounts.list({ authConfigIds: [account.authConfig.id] })).filter(isReplaced)) {
-      await accounts.delete(id).catch(ignoreGone);
-      known.byId.delete(id);
+    const list = await accounts.list({ authConfigIds: [authConfigId] });
+    const others = list.filter(({ id }) => !made.has(id));
+    const isKept = target.connectedAccountId !== undefined;
+    const replaced = isKept ? replacedById(account, others) : replacedAccount(account, others);
+    const done = list.filter((each) => isDead(each) && made.has(each.id)).map(({ id }) => id);
+    if (replaced) {
+      onAccounts([await accounts.update(account.id, { replaces: replaced.id })]);
+      if (!isKept) done.push(replaced.id);
+    }
+    for (const id of done) {
+      await accounts.delete(id);
       onRemoved(id);
     }
   } catch (cause) {
     if (!isComposioError(cause)) throw cause;
-    // Housekeeping: the next connection comes by again.
+    // Housekeeping: whatever could not be done stays as it was.
   }
 }
 
-/** Another tab, which followed the same attempt, was quicker. */
-function ignoreGone(cause: unknown): void {
-  if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
+/** Of the accounts in whose place this one was connected, the one that has the name. */
+function replacedById(account: ConnectedAccount, all: readonly ConnectedAccount[]): ConnectedAccount | undefined {
+  const replaced = all.filter((each) => each.replacedBy === account.id && mayBeSame(each, account));
+  return replaced.find(({ alias }) => alias !== null) ?? replaced[0];
 }

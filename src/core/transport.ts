@@ -1,5 +1,6 @@
 import type { Clock } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
+import { type Users, userHeader } from "./users.ts";
 import { type Parse, parseError } from "./wire.ts";
 
 /** The last argument of every call of the client. */
@@ -16,6 +17,7 @@ export interface TransportOptions {
   /** Milliseconds after which an unanswered request is given up. */
   readonly timeout: number;
   readonly clock: Clock;
+  readonly users: Users;
   /** Hears the headers of every answer that came whole. */
   onHeaders?(headers: Headers): void;
 }
@@ -39,8 +41,10 @@ export function createTransport(options: TransportOptions): Transport {
     signal?.addEventListener("abort", abort, { once: true });
     const timer = options.clock.setTimeout(abort, options.timeout);
     try {
-      const { response, text } = await send(options, call, deadline.signal);
-      const body = parseJson(text);
+      const { response, hear } = await request(options, call, deadline.signal);
+      // The body may break off as well: it belongs under the same timeout and the same catch.
+      const body = parseJson(await response.text());
+      hear();
       options.onHeaders?.(response.headers);
       if (!response.ok) throw parseError(response.status, body, retryAfterSeconds(response, options.clock));
       return parse(body);
@@ -56,18 +60,13 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-async function send(options: TransportOptions, call: Call, signal: AbortSignal) {
-  const response = await request(options, call, signal);
-  // The body may break off as well: it belongs under the same timeout and the same catch.
-  return { response, text: await response.text() };
-}
-
-/** Sends a call; gives the answer as soon as it begins. */
+/** Sends a call; gives the answer as soon as it begins, and what throws if it is for somebody else by now. */
 export async function request(
-  options: Pick<TransportOptions, "baseUrl" | "fetch" | "headers" | "credentials">,
+  options: Pick<TransportOptions, "baseUrl" | "fetch" | "headers" | "credentials" | "users">,
   call: Call,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<{ readonly response: Response; readonly hear: () => void }> {
+  const { users } = options;
   const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
   headers.set("accept", "application/json");
   const init: RequestInit = {
@@ -81,7 +80,11 @@ export async function request(
     headers.set("content-type", "application/json");
     init.body = JSON.stringify(call.body);
   }
-  return options.fetch(address(options.baseUrl, call), init);
+  // What is decided for one user must not be done to the next.
+  if (call.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
+  const number = users.next();
+  const response = await options.fetch(address(options.baseUrl, call), init);
+  return { response, hear: () => users.hear(response, number) };
 }
 
 function address(baseUrl: string, call: Call): string {
@@ -90,7 +93,8 @@ function address(baseUrl: string, call: Call): string {
     if (value !== undefined) query.set(name, typeof value === "object" ? value.join(",") : String(value));
   }
   const path = call.path.map((segment) => `/${encodeURIComponent(segment)}`).join("");
-  return `${baseUrl}${path}${query.size > 0 ? `?${query.toString()}` : ""}`;
+  const text = query.toString();
+  return `${baseUrl}${path}${text && `?${text}`}`;
 }
 
 function parseJson(text: string): unknown {

@@ -78,6 +78,11 @@ export interface ConnectedAccount {
   /** Who the account is upstream (an address, a workspace), where Composio knows. */
   readonly displayName: string | null;
   readonly isDisabled: boolean;
+  /**
+   * Id of the account that was connected in place of this dead one. Absent where there is none, or where nobody can be
+   * sure: Composio keeps no record of it.
+   */
+  readonly replacedBy?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** ISO 8601. */

@@ -11,7 +11,7 @@ import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusRe
  *   POST   /connected-accounts          { ...target, fields, scheme?, alias?, allowMultiple? }         → 201 ConnectedAccount
  *   POST   /connected-accounts/link     { ...target, callbackUrl?, alias?, allowMultiple?, fields? }   → 201 ConnectLink
  *   GET    /connected-accounts/:id                                   → ConnectedAccount
- *   PATCH  /connected-accounts/:id      { alias?, enabled?, fields? }                                  → ConnectedAccount
+ *   PATCH  /connected-accounts/:id      { alias?, enabled?, fields?, replaces? }                       → ConnectedAccount
  *   DELETE /connected-accounts/:id?revoke=true                       → { success: true }
  *   GET    /auth-configs?toolkit        → { items: AuthConfig[] }
  *   GET    /auth-configs/:id            → AuthConfig
@@ -21,6 +21,8 @@ import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusRe
  *   GET    /toolkits/:slug              → Toolkit
  *   GET    /events?ids&tickets          → a stream of `data: ` lines, each { account } or { missing } or { error }
  *   any failure                         → { error: WireError }
+ *
+ * Header `composio-user` of the answers: for whom (see users.ts); of POST, PATCH and DELETE: for whom it is meant.
  */
 
 const nullableString = z._default(z.nullable(z.string()), null);
@@ -54,6 +56,7 @@ const connectedAccount = z.object({
   wordId: nullableString,
   displayName: nullableString,
   isDisabled: z._default(z.boolean(), false),
+  replacedBy: nullableString,
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -137,9 +140,9 @@ export function parseLiveMessage(text: string): LiveMessage | null {
 
 // By hand, and nothing optional but by default: z.pipe, z.record, z.optional and z.catch would add 4 kB to every user's bundle.
 function toAccount(raw: z.infer<typeof connectedAccount>): ConnectedAccount {
-  const { statusReason: text } = raw;
+  const { statusReason: text, replacedBy, ...rest } = raw;
   const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
-  return { ...raw, statusReason };
+  return { ...rest, statusReason, ...(replacedBy !== null && { replacedBy }) };
 }
 
 function toAuthConfig(raw: z.infer<typeof authConfig>): AuthConfig {

@@ -4,7 +4,7 @@ import { type ComposioClient, createComposioClient } from "../core/client.ts";
 import type { ComposioEvent } from "../core/connectState.ts";
 import { type Messages, en } from "../core/messages.ts";
 import { ComposioContext, type Theme } from "./context.ts";
-import { dropAccount, patchAccounts } from "./queries.ts";
+import { dropAccount, forgetAnswers, patchAccounts } from "./queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./useStableCallback.ts";
 
@@ -31,6 +31,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       connections.onAccounts((accounts) => patchAccounts(queryClient, client, accounts)),
       connections.onRemoved((id) => dropAccount(queryClient, client, id)),
       connections.onEvent(onEvent),
+      connections.users.subscribe((isAnother) => isAnother && forgetAnswers(queryClient, client)),
       connections.attach(),
     ];
     return () => {

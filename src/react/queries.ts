@@ -9,6 +9,7 @@ import type {
 } from "@tanstack/react-query";
 import type { ComposioClient, ToolkitFilters } from "../core/client.ts";
 import type { ComposioError } from "../core/errors.ts";
+import { isForNow, noteOwner } from "./listOwner.ts";
 import type { AuthConfig, ConnectedAccount, Toolkit } from "../core/types.ts";
 import type { Page } from "../core/wire.ts";
 
@@ -55,7 +56,11 @@ export const composioQueries: {
   connectedAccounts: (client) => ({
     queryKey: keyOf(client, "connected-accounts"),
     // Without the query's signal, which would cancel the request and send it again where StrictMode mounts twice.
-    queryFn: () => client.connectedAccounts.list(),
+    queryFn: async ({ client: queryClient }) => {
+      const accounts = await client.connectedAccounts.list();
+      noteOwner(queryClient, client, accounts);
+      return accounts;
+    },
     staleTime: accountsFresh,
     ...retrying,
   }),
@@ -108,6 +113,30 @@ export function toolkitOfPages(
     .find((toolkit) => toolkit.slug === slug);
 }
 
+/** Somebody else is signed in: nothing of what was read before is shown or kept, and what is on the page is asked for again. */
+export function forgetAnswers(queryClient: QueryClient, client: ComposioClient): void {
+  const cache = queryClient.getQueryCache();
+  const filters = { queryKey: ["composio-react", client.baseUrl] };
+  for (const query of cache.findAll(filters)) {
+    // By hand: its own reset would go back to what it was restored or hydrated with.
+    void query.cancel({ silent: true });
+    if (query.getObserversCount() === 0) cache.remove(query);
+    else query.setState({ ...unanswered, dataUpdateCount: 0 });
+  }
+  void queryClient.refetchQueries({ ...filters, type: "active" });
+}
+
+const unanswered = {
+  data: undefined,
+  dataUpdatedAt: 0,
+  error: null,
+  fetchFailureCount: 0,
+  fetchFailureReason: null,
+  fetchStatus: "idle",
+  isInvalidated: false,
+  status: "pending",
+} as const;
+
 /** Puts single accounts into the cached list: the others keep their place and identity. */
 export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {
   if (changed.length === 0) return;
@@ -115,9 +144,11 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
   const byId = new Map(changed.map((account) => [account.id, account]));
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
     if (!current) return undefined;
+    if (!isForNow(queryClient, client, current)) return undefined;
     const known = new Set(current.map((account) => account.id));
     const added = changed.filter((account) => !known.has(account.id));
-    return [...added, ...current.map((account) => byId.get(account.id) ?? account)];
+    const next = [...added, ...current.map((account) => byId.get(account.id) ?? account)];
+    return client.connections.successors.mark(noteOwner(queryClient, client, next));
   });
   // A list that was asked for before this news would put the old state back.
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
@@ -126,6 +157,13 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
 /** Takes a deleted account out of the cached list. */
 export function dropAccount(queryClient: QueryClient, client: ComposioClient, id: string): void {
   const { queryKey } = composioQueries.connectedAccounts(client);
-  queryClient.setQueryData<Accounts>(queryKey, (current) => current?.filter((account) => account.id !== id));
+  queryClient.setQueryData<Accounts>(queryKey, (current) => {
+    if (!current || !isForNow(queryClient, client, current)) return undefined;
+    return noteOwner(
+      queryClient,
+      client,
+      current.filter((account) => account.id !== id),
+    );
+  });
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ComposioError } from "../core/errors.ts";
 import { statusKind } from "../core/status.ts";
 import type { ConnectedAccount } from "../core/types.ts";
 import { useComposio } from "./context.ts";
+import { claimList, isForNow } from "./listOwner.ts";
 import { composioQueries } from "./queries.ts";
 
 export interface AccountsResult {
@@ -16,15 +17,36 @@ export interface AccountsResult {
 }
 
 /**
- * The user's accounts that a test lets through, out of the page's one list. Pending ones are kept fresh
- * while they are on screen, wherever they were started. `key` says when the test changes.
+ * What is picked of the user's accounts, out of the page's one list. Pending ones are kept fresh while they are on
+ * screen, wherever they were started. `key` says when the picking changes.
  */
-export function useAccounts(key: string, test: (account: ConnectedAccount) => boolean): AccountsResult {
+export function useAccounts(
+  key: string,
+  pick: (accounts: readonly ConnectedAccount[]) => readonly ConnectedAccount[],
+): AccountsResult {
   const { client, queryClient } = useComposio();
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the test
-  const select = useCallback((accounts: readonly ConnectedAccount[]) => accounts.filter(test), [key]);
-  const query = useQuery({ ...composioQueries.connectedAccounts(client), select }, queryClient);
-  const { data, error, isLoading, refetch } = query;
+  const { users } = client.connections;
+  // Whether a list may be shown changes with the user, without a change of the list.
+  const getUser = () => `${users.page} ${users.current}`;
+  const user = useSyncExternalStore(users.subscribe, getUser, getUser);
+  const select = useCallback(
+    (accounts: readonly ConnectedAccount[]) => (isForNow(queryClient, client, accounts) ? pick(accounts) : null),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the picking
+    [client, queryClient, key, user],
+  );
+  const options = composioQueries.connectedAccounts(client);
+  const query = useQuery({ ...options, select }, queryClient);
+  const { error, refetch, dataUpdatedAt: updatedAt } = query;
+  const isForeign = query.data === null;
+  const data = query.data ?? undefined;
+
+  useEffect(() => {
+    const accounts = queryClient.getQueryData(options.queryKey);
+    if (isForeign) void refetch({ cancelRefetch: false });
+    else if (accounts && claimList(queryClient, client, accounts))
+      queryClient.setQueryData(options.queryKey, client.connections.successors.mark(accounts), { updatedAt });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the list, whatever is picked of it
+  }, [client, queryClient, isForeign, updatedAt]);
 
   const pending = (data ?? [])
     .filter((account) => statusKind(account.status) === "pending")
@@ -34,5 +56,6 @@ export function useAccounts(key: string, test: (account: ConnectedAccount) => bo
     () => (pendingKey === "" ? undefined : client.connections.watch(pendingKey.split(","))),
     [client, pendingKey],
   );
-  return { data, error, isLoading, refetch };
+  // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
+  return { data, error, isLoading: data === undefined && error === null, refetch };
 }

@@ -36,14 +36,13 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
     target.toolkit === undefined ? config.id === id : config.toolkit.slug === target.toolkit,
   );
   const isUnlisted = list.isSuccess && listed.length === 0;
-  const single = useQuery(
-    { ...composioQueries.authConfig(client, id ?? ""), enabled: isUnlisted && id !== undefined },
-    queryClient,
-  );
+  const asksSingle = isUnlisted && id !== undefined;
+  const single = useQuery({ ...composioQueries.authConfig(client, id ?? ""), enabled: asksSingle }, queryClient);
+  const asksToolkit = isUnlisted && target.toolkit !== undefined;
   const catalogued = useQuery(
     {
       ...composioQueries.toolkit(client, target.toolkit ?? ""),
-      enabled: isUnlisted && target.toolkit !== undefined,
+      enabled: asksToolkit,
       // The tiles of a catalogue are known from its pages: no request for each.
       initialData: () => toolkitOfPages(queryClient, client, target.toolkit),
     },
@@ -56,8 +55,8 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
   const isLoading =
     // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
     list.isPending ||
-    single.isLoading ||
-    catalogued.isLoading ||
+    (asksSingle && single.isPending) ||
+    (asksToolkit && catalogued.isPending) ||
     (target.connectedAccountId !== undefined && isAccountLoading);
   const slug = target.toolkit ?? "";
   return {

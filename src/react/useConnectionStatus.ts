@@ -2,6 +2,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import { idleSnapshot, isPendingState } from "../core/connectState.ts";
 import type { ComposioError } from "../core/errors.ts";
 import { accountPhase, leadingAccount } from "../core/status.ts";
+import { successorOf } from "../core/successors.ts";
 import { matchesTarget, pickTarget, targetKey } from "../core/targets.ts";
 import type { AccountStatus, ConnectedAccount, ConnectionPhase, Target } from "../core/types.ts";
 import { useComposio } from "./context.ts";
@@ -10,11 +11,13 @@ import { useAccounts } from "./useAccounts.ts";
 export interface ConnectionStatusResult {
   /** Composio's status of the leading account; null without one. */
   readonly status: AccountStatus | null;
-  /** `not_connected` also until the first answer: see `isKnown`. */
-  readonly phase: ConnectionPhase;
+  /** Null until known. */
+  readonly phase: ConnectionPhase | null;
   /** The account that speaks for the target: connected before pending before broken, then the newest. */
   readonly account: ConnectedAccount | null;
-  /** All of the target's accounts. */
+  /** Of a target by its id: the id of the account that was connected in its place, for the app to keep instead. */
+  readonly replacedBy: string | null;
+  /** All of the target's accounts, but those that another one has replaced. */
   readonly accounts: readonly ConnectedAccount[];
   /** Whether tools can run. */
   readonly isActive: boolean;
@@ -38,22 +41,25 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the target
   const flow = useMemo(() => client.connections.flow(pickTarget(target)), [client, key]);
   const { state } = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
-  // Connecting an account anew makes a new one, which from then on speaks for the target.
-  const successor = useSyncExternalStore(flow.subscribe, flow.getSuccessor, () => null);
-  const { data, error, isLoading, refetch } = useAccounts(
-    `${key} ${successor}`,
-    (account) => account.id === successor || matchesTarget(account, target),
-  );
+  const { data, error, isLoading, refetch } = useAccounts(key, (accounts) => {
+    if (target.connectedAccountId === undefined)
+      return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
+    // Connecting an account anew makes a new one, which from then on speaks for the target.
+    const account = successorOf(target.connectedAccountId, accounts);
+    return account ? [account] : none;
+  });
 
   const accounts = data ?? none;
   const account = leadingAccount(accounts);
-  const settled = account ? accountPhase(account) : "not_connected";
+  const settled = account ? accountPhase(account) : data && "not_connected";
   const isConnecting = isPendingState(state);
-  const phase = isConnecting && settled !== "connected" ? "pending" : settled;
+  const phase = isConnecting && settled !== "connected" ? "pending" : (settled ?? null);
+  const id = target.connectedAccountId;
   return {
     status: account?.status ?? null,
     phase,
     account,
+    replacedBy: id !== undefined && account && account.id !== id ? account.id : null,
     accounts,
     isActive: phase === "connected",
     isPending: isConnecting || phase === "pending",

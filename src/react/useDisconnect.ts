@@ -22,6 +22,9 @@ export function useDisconnect(): UseDisconnectResult {
     {
       mutationFn: ({ id, revoke }) => client.connectedAccounts.delete(id, { revoke }),
       onSuccess: (_, { id }) => dropAccount(queryClient, client, id),
+      // Offline it fails, rather than being done at some later time, when nobody expects it any more.
+      networkMode: "always",
+      retry: false,
     },
     queryClient,
   );

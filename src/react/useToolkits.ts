@@ -10,6 +10,7 @@ export interface UseToolkitsResult {
   /** Whether `data` is still that of the filters before. */
   readonly isPlaceholderData: boolean;
   readonly error: ComposioError | null;
+  /** True until the first answer. */
   readonly isLoading: boolean;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
@@ -30,7 +31,9 @@ export function useToolkits(filters: { search?: string; category?: string; limit
     },
     queryClient,
   );
-  const { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const { data, isPlaceholderData, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  // Offline, React Query waits without calling it loading.
+  const isLoading = query.isPending;
   return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }
 

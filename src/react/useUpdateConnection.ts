@@ -27,6 +27,7 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
       gcTime: 0,
       // Offline it fails, rather than being kept, credential and all, to be sent at some later time.
       networkMode: "always",
+      retry: false,
     },
     queryClient,
   );

@@ -1,10 +1,12 @@
 import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
+import { markReplaced } from "../core/replaced.ts";
 import { canReplaceCredentials } from "../core/schemes.ts";
 import type { Target } from "../core/types.ts";
 import {
   accountSubject,
   handOutTickets,
+  isOwn,
   ownAccount,
   pendingIds,
   permittedAccounts,
@@ -24,6 +26,7 @@ import {
 } from "./requestShapes.ts";
 import { listRoute, type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
+import { takePlace } from "./takePlace.ts";
 import type { RawAccount } from "./rawTypes.ts";
 
 export const accountRoutes: readonly Route[] = [
@@ -34,7 +37,12 @@ export const accountRoutes: readonly Route[] = [
       const accounts = await permittedAccounts(session, await visibleAccounts(session, filter, proven));
       session.app.live.seen(accounts);
       await handOutTickets(session, pendingIds(session, accounts));
-      return { items: await presentAccounts(session, accounts) };
+      const items = await presentAccounts(session, accounts);
+      // Whether one has replaced another shows among all of a user's own.
+      const isWhole = filter.ids === undefined && filter.statuses === undefined;
+      const own = new Set(accounts.filter((account) => isOwn(account, session.userId)).map(({ id }) => id));
+      const replaced = isWhole ? markReplaced(items.filter(({ id }) => own.has(id))) : [];
+      return { items: items.map((item) => replaced.find(({ id }) => id === item.id) ?? item) };
     },
   }),
   singleRoute("GET", "/connected-accounts/:id", "connectedAccounts.get", {
@@ -79,7 +87,7 @@ async function presentSingle(session: Session, account: RawAccount): Promise<obj
 async function updateAccount(
   session: Session,
   account: RawAccount,
-  { alias, enabled, fields }: UpdateAccountInput,
+  { alias, enabled, fields, replaces }: UpdateAccountInput,
 ): Promise<void> {
   const patch: AccountPatch = { ...(alias !== undefined && { alias }) };
   if (fields !== undefined) {
@@ -97,6 +105,7 @@ async function updateAccount(
     });
   }
   if (enabled !== undefined) await session.upstream.setAccountEnabled(account.id, enabled);
+  if (replaces !== undefined) await takePlace(session, account, replaces);
 }
 
 /** It was this user's a moment ago: that it is gone now is what was wanted (multica#4608). */

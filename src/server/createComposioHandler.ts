@@ -4,6 +4,7 @@ import { defaultEnvironment } from "../core/environment.ts";
 import { isComposioError } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 import { ticketHeader } from "../core/tickets.ts";
+import { userHeader } from "../core/users.ts";
 import { createAccountReader } from "./accountReader.ts";
 import { accountRoutes } from "./accountRoutes.ts";
 import { createAllowlist, isIdentifier } from "./allowlist.ts";
@@ -30,6 +31,7 @@ import { createSharedReads } from "./sharedReads.ts";
 import { createTickets } from "./tickets.ts";
 import { createToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
+import { createUserMark } from "./createUserMark.ts";
 import { createUpstream, type UpstreamOptions } from "./upstream.ts";
 import { parseVerifyIdentity, verifyIdentity } from "./verifyIdentity.ts";
 import { followWayBack } from "./wayBack.ts";
@@ -106,6 +108,8 @@ export function createComposioHandler<Context = unknown>({
     { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) },
     new AbortController().signal,
   );
+  const sharedSecret = secret ?? apiKeyOf(client);
+  const markUser = createUserMark(sharedSecret, crypto);
   const app: AppSettings = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials(credentials),
@@ -118,7 +122,7 @@ export function createComposioHandler<Context = unknown>({
       clock,
       random,
     }),
-    tickets: createTickets({ secret: secret ?? apiKeyOf(client), now, crypto }),
+    tickets: createTickets({ secret: sharedSecret, now, crypto }),
     live: createLiveAccounts({ bus: bus ?? null, copyId: randomId(), log, now }),
     connect,
     clock,
@@ -129,30 +133,50 @@ export function createComposioHandler<Context = unknown>({
   const redirectTarget = parseOauthRedirect(redirection);
   const webhook = createWebhook(webhookOptions);
 
-  async function run(route: Route, request: Request, id: string, context: Context): Promise<Response> {
+  async function run(route: Route, request: Request, id: string, context: Context, headers: Headers): Promise<object> {
     if (route.method !== "GET") checkOrigin(request, app.origins);
     const url = new URL(request.url);
     const takesBody = route.method === "POST" || route.method === "PATCH";
     // A copy is read, so that identify and authorize get the request as it came.
     const input = takesBody ? await readJsonObject(request.clone()) : queryObject(url.searchParams);
     const userId = await userOf(request, context, identify);
-    const { target, run: runPrepared } = route.prepare(input, id);
-    const permits = permission(
-      { authorize, authorizeAdmin },
-      { userId, action: route.action, target, request, context },
-    );
-    const { signal } = request;
-    const { basePath } = splitPath(url.pathname);
-    const headers = new Headers();
-    const upstream = connect(signal);
-    const result = await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
-    return result instanceof Response ? result : json(result, route.status, Object.fromEntries(headers));
+    const mark = markUser(userId);
+    try {
+      const meant = request.headers.get(userHeader);
+      if (meant !== null && meant !== ((await mark) ?? meant)) throw refusal("user_changed", { message: isAnother });
+      const { target, run: runPrepared } = route.prepare(input, id);
+      const permits = permission(
+        { authorize, authorizeAdmin },
+        { userId, action: route.action, target, request, context },
+      );
+      const { signal } = request;
+      const { basePath } = splitPath(url.pathname);
+      const upstream = connect(signal);
+      return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
+    } finally {
+      // Last, so that it holds no read up; and with failures, which are this user's as well.
+      const name = await mark;
+      if (name !== null) headers.set(userHeader, name);
+    }
   }
 
-  function failure(thrown: unknown, route?: string): Response {
+  /** Runs a route, and says with the answer for whom it is. */
+  async function respond(route: Route, request: Request, id: string, context: Context): Promise<Response> {
+    const headers = new Headers();
+    try {
+      const result = await run(route, request, id, context, headers);
+      if (!(result instanceof Response)) return json(result, route.status, Object.fromEntries(headers));
+      for (const [name, value] of headers) result.headers.set(name, value);
+      return result;
+    } catch (error) {
+      return failure(error, `${route.method} ${route.path}`, headers);
+    }
+  }
+
+  function failure(thrown: unknown, route?: string, headers = new Headers()): Response {
     const error = isComposioError(thrown) ? thrown : refusal("internal_error", { cause: thrown });
     log(failureEntry(error, route));
-    return errorResponse(error);
+    return errorResponse(error, Object.fromEntries(headers));
   }
 
   const hono = new Hono<{ Bindings: { context: Context } }>({
@@ -162,7 +186,7 @@ export function createComposioHandler<Context = unknown>({
     origin: (origin) => (app.origins.has(origin) ? origin : null),
     credentials: true,
     allowMethods: ["GET", "POST", "PATCH", "DELETE"],
-    exposeHeaders: ["retry-after", ticketHeader],
+    exposeHeaders: ["retry-after", ticketHeader, userHeader],
     maxAge: 600,
   });
   for (const resource of ["connected-accounts", "auth-configs", "toolkits", "events"])
@@ -170,11 +194,7 @@ export function createComposioHandler<Context = unknown>({
   for (const path of new Set(routes.map((route) => route.path))) {
     const ofPath = routes.filter((route) => route.path === path);
     for (const route of ofPath) {
-      hono.on(route.method, path, (context) =>
-        run(route, context.req.raw, context.req.param("id") ?? "", context.env.context).catch((error: unknown) =>
-          failure(error, `${route.method} ${path}`),
-        ),
-      );
+      hono.on(route.method, path, ({ req, env }) => respond(route, req.raw, req.param("id") ?? "", env.context));
     }
     hono.all(path, () => methodNotAllowed(ofPath.map((route) => route.method)));
   }
@@ -235,3 +255,5 @@ function queryObject(query: URLSearchParams): object {
 function apiKeyOf(client: object): string | null {
   return "apiKey" in client && typeof client.apiKey === "string" && client.apiKey !== "" ? client.apiKey : null;
 }
+
+const isAnother = "The request was made for another user than the one who is signed in now.";

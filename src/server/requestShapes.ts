@@ -84,6 +84,7 @@ export interface UpdateAccountInput {
   readonly alias?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly fields?: Record<string, string> | undefined;
+  readonly replaces?: string | undefined;
 }
 
 export interface CreateAuthConfigInput {
@@ -129,10 +130,15 @@ export const initiateInput: z.ZodType<InitiateInput> = withTarget(
   }),
 );
 export const updateAccountInput: z.ZodType<UpdateAccountInput> = z
-  .strictObject({ alias: alias.optional(), enabled: z.boolean().optional(), fields: fields.optional() })
+  .strictObject({
+    alias: alias.optional(),
+    enabled: z.boolean().optional(),
+    fields: fields.optional(),
+    replaces: identifier.optional(),
+  })
   .refine(
     (input) => Object.values(input).some((value) => value !== undefined),
-    "expected at least one of alias, enabled, fields",
+    "expected at least one of alias, enabled, fields, replaces",
   );
 export const deleteAccountInput: z.ZodType<{ revoke: boolean }> = z.object({
   revoke: z

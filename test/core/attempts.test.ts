@@ -7,6 +7,7 @@ const clock = new ManualClock();
 const baseUrl = "http://app.test/api/composio";
 const attempt = (change: Partial<Attempt> = {}): Attempt => ({
   target: { toolkit: "gmail" },
+  user: "hash",
   id: "ca_1",
   secret: "s",
   startedAt: clock.now(),

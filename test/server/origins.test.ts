@@ -74,7 +74,7 @@ describe.each(ways)("%s", (way) => {
     });
     expect(trusted.headers.get("access-control-allow-origin")).toBe("https://app.partner.example");
     expect(trusted.headers.get("access-control-allow-credentials")).toBe("true");
-    expect(trusted.headers.get("access-control-expose-headers")).toBe("retry-after,composio-tickets");
+    expect(trusted.headers.get("access-control-expose-headers")).toBe("retry-after,composio-tickets,composio-user");
     expect(trusted.headers.get("vary")).toContain("Origin");
     const other = await stage.send("ana", "GET", "/connected-accounts", {
       headers: { origin: "https://evil.example" },

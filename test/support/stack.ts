@@ -35,6 +35,8 @@ export interface PageOptions {
 export interface Page {
   readonly window: FakeWindow;
   readonly client: ComposioClient;
+  /** Who is signed in; may change while the page stands. */
+  userId: string | null;
   readonly events: ComposioEvent[];
   /** Requests of this page, as `METHOD /path`. */
   readonly requests: string[];
@@ -102,13 +104,14 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
       };
       const page: Page = {
         window,
+        userId,
         events: [],
         requests: [],
         network: "up",
         latency: 0,
         client: createComposioClient({
           baseUrl: "/api/composio",
-          headers: { "x-test-user": userId },
+          headers: () => (page.userId === null ? [] : [["x-test-user", page.userId]]),
           fetch: (input, init) => {
             const request = new Request(input, init);
             return Promise.race([answer(request), abortOf(request.signal)]);
