@@ -127,7 +127,6 @@ describe("3. a name that is pointed at this machine (DNS rebinding)", () => {
     "127.0.0.1.evil.example",
     "192.168.0.7",
     "[::2]",
-    ,
   ];
 
   test.each(hosts)("host %j reaches nothing", async (host) => {
