@@ -21,8 +21,9 @@ import type { ComposioHandlerOptions } from "./handlerOptions.ts";
 import { createLiveAccounts } from "./liveAccounts.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
-import { createQueue } from "./queue.ts";
+import { createPlace, createQueue, type Place } from "./queue.ts";
 import { readJsonObject } from "./requestBody.ts";
+import { createRequestLimit } from "./requestLimit.ts";
 import { splitPath } from "./routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./responses.ts";
 import type { Route } from "./routes.ts";
@@ -63,6 +64,7 @@ export function createComposioHandler<Context = unknown>({
   identify,
   authConfigs,
   credentials = {},
+  userFields = {},
   authorize,
   authorizeAdmin,
   origins = [],
@@ -102,23 +104,23 @@ export function createComposioHandler<Context = unknown>({
     queue: createQueue(upstreamConcurrency),
     reads: createSharedReads(),
   };
-  const connect = (signal: AbortSignal) => createUpstream(upstreamOptions, signal);
-  // Shared by all requests: one that is aborted must not take a toolkit from the others.
-  const catalogueSource = createUpstream(
-    { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) },
-    new AbortController().signal,
-  );
+  const connect = (signal: AbortSignal, users: Iterable<string>) =>
+    createUpstream(upstreamOptions, { signal, place: createPlace(users) });
+  const catalogueOptions = { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) };
+  const loadToolkit = (slug: string, place: Place) =>
+    // Shared by all requests: one that is aborted must not take a toolkit from the others.
+    createUpstream(catalogueOptions, { place, signal: new AbortController().signal }).toolkit(slug);
   const sharedSecret = secret ?? apiKeyOf(client);
   const markUser = createUserMark(sharedSecret, crypto);
   const app: AppSettings = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
-    credentials: parseCredentials(credentials),
-    catalogue: createToolkitCatalogue({ load: (slug) => catalogueSource.toolkit(slug), now }),
+    credentials: parseCredentials({ credentials, userFields }),
+    catalogue: createToolkitCatalogue({ load: loadToolkit, now }),
     origins: parseOrigins(origins),
     validateCredentials,
     reader: createAccountReader({
       load: (userIds, ids, signal) =>
-        connect(signal).accounts({ user_ids: [...userIds], connected_account_ids: [...ids] }),
+        connect(signal, userIds).accounts({ user_ids: [...userIds], connected_account_ids: [...ids] }),
       clock,
       random,
     }),
@@ -132,6 +134,7 @@ export function createComposioHandler<Context = unknown>({
   const verifier = parseVerifyIdentity(verification, app.origins);
   const redirectTarget = parseOauthRedirect(redirection);
   const webhook = createWebhook(webhookOptions);
+  const requestLimit = createRequestLimit();
 
   async function run(route: Route, request: Request, id: string, context: Context, headers: Headers): Promise<object> {
     if (route.method !== "GET") checkOrigin(request, app.origins);
@@ -140,6 +143,7 @@ export function createComposioHandler<Context = unknown>({
     // A copy is read, so that identify and authorize get the request as it came.
     const input = takesBody ? await readJsonObject(request.clone()) : queryObject(url.searchParams);
     const userId = await userOf(request, context, identify);
+    const leave = requestLimit.enter(userId);
     const mark = markUser(userId);
     try {
       const meant = request.headers.get(userHeader);
@@ -151,9 +155,10 @@ export function createComposioHandler<Context = unknown>({
       );
       const { signal } = request;
       const { basePath } = splitPath(url.pathname);
-      const upstream = connect(signal);
+      const upstream = connect(signal, [userId]);
       return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
     } finally {
+      leave();
       // Last, so that it holds no read up; and with failures, which are this user's as well.
       const name = await mark;
       if (name !== null) headers.set(userHeader, name);
@@ -228,12 +233,11 @@ export function createComposioHandler<Context = unknown>({
   };
   if (verifier)
     serve("GET", "/verify", (request, context) => {
-      // A window that closes meanwhile must not stop what can't be done twice.
-      const upstream = connect(new AbortController().signal);
       return verifyIdentity(request, {
         verifier,
         identify: (request) => userOf(request, context, identify),
-        upstream,
+        // A window that closes meanwhile must not stop what can't be done twice.
+        connect: (userId) => connect(new AbortController().signal, [userId]),
         app,
         newNonce: randomId,
       });
