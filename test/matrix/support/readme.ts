@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
+export const readmeText = (): string => readFileSync("README.md", "utf8");
+
 /** The code blocks of README.md, in their order. */
 function codeBlocks(): readonly string[] {
-  const text = readFileSync("README.md", "utf8");
-  return [...text.matchAll(/^```(?:tsx|ts|js)\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
+  return [...readmeText().matchAll(/^```(?:tsx|ts|js)\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
 }
 
 /** The one block of README.md that holds a text, as a reader would copy it. */

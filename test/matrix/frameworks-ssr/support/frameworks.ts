@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../support/freePort.ts";
 import { runScript } from "../../support/runScript.ts";
 import { type Server, startServer } from "../../support/startServer.ts";
 
@@ -21,7 +22,7 @@ const next = "../../node_modules/next/dist/bin/next";
 const nextApp = {
   app: "next",
   build: [next, "build"],
-  start: [next, "start", "--port", "0"],
+  start: [next, "start"],
 };
 
 export const frameworks: readonly Framework[] = [
@@ -38,7 +39,6 @@ export const frameworks: readonly Framework[] = [
     output: "build",
     build: ["../../node_modules/@react-router/dev/bin.js", "build"],
     start: ["../../node_modules/@react-router/serve/bin.js", "build/server/index.js"],
-    environment: { PORT: "0" },
   },
 ];
 
@@ -54,5 +54,5 @@ export async function buildAndStart(framework: Framework, sandboxUrl: string): P
     COMPOSIO_BASE_URL: sandboxUrl,
   };
   await runScript({ folder, script: framework.build, environment });
-  return startServer({ folder, script: framework.start, environment });
+  return startServer({ folder, script: framework.start, environment: { ...environment, PORT: await freePort() } });
 }

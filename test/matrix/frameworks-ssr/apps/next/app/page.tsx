@@ -2,6 +2,7 @@ import { HydrationBoundary, QueryClient, dehydrate } from "@tanstack/react-query
 import { composioQueries, createComposioClient, prefetchConnections } from "composio-react/query";
 import { handlerFetch } from "composio-react/server";
 import { headers } from "next/headers";
+import { connection } from "next/server";
 import { Suspense } from "react";
 import { Connections } from "./Connections";
 import { Providers } from "./Providers";
@@ -20,6 +21,7 @@ export default function Page() {
 }
 
 async function Prefetched() {
+  await connection();
   const fetch = handlerFetch(handler, { headers: await headers() });
   const client = createComposioClient({ baseUrl: "/api/composio", fetch });
   const queryClient = new QueryClient();
