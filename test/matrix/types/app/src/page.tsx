@@ -21,6 +21,7 @@ import { composioQueries, prefetchConnections } from "composio-react/query";
 import { createTestComposio } from "composio-react/testing";
 import type { ReactElement } from "react";
 import "composio-react/styles.css";
+import "composio-react/styles.unlayered.css";
 
 const client = createComposioClient({ baseUrl: "/api/composio", headers: async () => ({ authorization: "Bearer 1" }) });
 
@@ -43,7 +44,10 @@ export function Integrations({ target }: { target: Target }): ReactElement {
       <ApiKeyForm toolkit="tavily" onError={({ code }) => console.log(code)} />
       <ConnectionStatusBadge connectedAccountId="ca_1" />
       {account && (
-        <button type="button" onClick={() => void disconnect(account.id, { revoke: true }).then(() => update("ca_1", { alias: "x" }))} />
+        <button
+          type="button"
+          onClick={() => void disconnect(account.id, { revoke: true }).then(() => update("ca_1", { alias: "x" }))}
+        />
       )}
     </ComposioProvider>
   );
@@ -56,7 +60,9 @@ export async function prefetched(queryClient: QueryClient): Promise<ReactElement
   const accounts: readonly ConnectedAccount[] = await queryClient.fetchQuery(composioQueries.connectedAccounts(client));
   const cached = queryClient.getQueryData(composioQueries.connectedAccounts(client).queryKey);
   await queryClient.invalidateQueries({ queryKey: composioQueries.toolkit(client, "gmail").queryKey });
-  return <HydrationBoundary state={dehydrate(queryClient)}>{accounts.length + (cached?.length ?? 0)}</HydrationBoundary>;
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>{accounts.length + (cached?.length ?? 0)}</HydrationBoundary>
+  );
 }
 
 export async function test(): Promise<string | null> {

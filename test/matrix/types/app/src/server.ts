@@ -3,7 +3,6 @@ import { Composio } from "@composio/core";
 import { createComposioClient } from "composio-react/query";
 import { createSandbox } from "composio-react/sandbox";
 import { type ComposioHandler, createComposioHandler, handlerFetch, toNodeListener } from "composio-react/server";
-import { Hono } from "hono";
 
 const composio = new Composio({ apiKey: "ak_1" });
 export const handler: ComposioHandler = createComposioHandler({
@@ -12,9 +11,6 @@ export const handler: ComposioHandler = createComposioHandler({
   authorize: ({ action }) => action !== "connectedAccounts.delete",
 });
 export { handler as GET, handler as POST };
-
-export const app = new Hono().mount("/api/composio", handler, { replaceRequest: false });
-export const server = createServer(toNodeListener(handler));
 
 interface Context {
   readonly session: { readonly userId: string };
