@@ -58,7 +58,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const connect = useConnectButton(props, options, messages, buttonRef);
     const { view, phase, method, isLoading, hasWindow } = connect;
     const { name, logo } = connect.toolkit;
-    const { Dialog, request } = connect.dialog;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
     const lineId = useId();
@@ -104,24 +103,24 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         </>
       ),
     };
+    connect.dialog.useContent((Dialog, request) => (
+      <Dialog
+        // Opened again before the last one's end was heard of, it is another one.
+        key={`${lineId} ${request.number}`}
+        request={request}
+        target={pickTarget(props)}
+        toolkit={connect.toolkit}
+        {...connect.dialogHandlers}
+        alias={alias}
+        allowMultiple={allowMultiple}
+        messages={messages}
+        className={classNames.dialog}
+      />
+    ));
     const button = useElement("button", render, { ...buttonProps, "data-variant": variant }, state);
     return (
       <div {...useRootScheme()} className={joinClasses("cr-connect", classNames.root)} {...attributes}>
         {button}
-        {Dialog && request && (
-          <Dialog
-            // Opened again before the last one's end was heard of, it is another one.
-            key={request.number}
-            request={request}
-            target={pickTarget(props)}
-            toolkit={connect.toolkit}
-            {...connect.dialogHandlers}
-            alias={alias}
-            allowMultiple={allowMultiple}
-            messages={messages}
-            className={classNames.dialog}
-          />
-        )}
         <StatusPanel
           view={view}
           id={lineId}

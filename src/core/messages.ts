@@ -66,6 +66,10 @@ export interface Messages {
   fieldsFirst: string;
   continue: string;
   close: string;
+  /** Asked before a dialog closes over something typed. */
+  discardQuestion: string;
+  keepEditing: string;
+  discard: string;
   /** A form for credentials. `{label}` is a field's. */
   save: string;
   showSecret: string;
@@ -173,6 +177,9 @@ export const en: Messages = {
   fieldsFirst: "{name} needs this first. Then you sign in.",
   continue: "Continue to {name}",
   close: "Close",
+  discardQuestion: "Discard what you typed?",
+  keepEditing: "Keep editing",
+  discard: "Discard",
   save: "Save",
   showSecret: "Show {label}",
   hideSecret: "Hide {label}",
