@@ -21,6 +21,7 @@ import { ToolkitLogo } from "./ToolkitLogo.tsx";
 import { everyLabel } from "./connectView.ts";
 import { type ByState, type Render, byState, joinClasses, roomFor, useElement, useMergedRef } from "./element.ts";
 import { useConnectButton } from "./useConnectButton.ts";
+import { useDialogContent } from "./useConnectDialog.ts";
 import { useMessages } from "./useMessages.ts";
 import { useRootScheme } from "./useRootScheme.ts";
 
@@ -103,7 +104,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         </>
       ),
     };
-    connect.dialog.useContent((Dialog, request) => (
+    useDialogContent(connect.dialog, (Dialog, request) => (
       <Dialog
         // Opened again before the last one's end was heard of, it is another one.
         key={`${lineId} ${request.number}`}

@@ -13,8 +13,10 @@ export interface UseConnectDialogResult {
   readonly close: () => void;
   /** Begins to load it before it is needed. */
   readonly preload: () => void;
-  /** Called in each render: what the open dialog is to show. */
-  readonly useContent: (render: RenderDialog) => void;
+  /** Shows the dialog, once it is loaded and as long as it is open. */
+  readonly show: (render: RenderDialog) => void;
+  /** Keeps what the button rendered last: it is shown even where the button has left the page before the dialog is loaded. */
+  readonly keep: (render: RenderDialog) => void;
 }
 
 /**
@@ -58,13 +60,17 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
       overlay.set(key, null);
     },
     preload: () => void (Dialog || load()),
-    useContent(render) {
-      useInsertionEffect(() => {
-        latestRender.current = render;
-      });
-      useEffect(() => {
-        if (Dialog && request) overlay.set(key, render(Dialog, request));
-      });
+    show(render) {
+      if (Dialog && request) overlay.set(key, render(Dialog, request));
+    },
+    keep(render) {
+      latestRender.current = render;
     },
   };
+}
+
+/** Tells the dialog of a button, after each render of the button, what it is to show. */
+export function useDialogContent({ keep, show }: UseConnectDialogResult, render: RenderDialog): void {
+  useInsertionEffect(() => keep(render));
+  useEffect(() => show(render));
 }

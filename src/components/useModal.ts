@@ -35,7 +35,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
   const dialogRef = useRef<HTMLDialogElement>(null);
   const beganBeside = useRef(false);
-  const lastFocused = useRef<Element | null>(null);
+  const lastField = useRef<FieldElement | null>(null);
 
   const focusFirst = () => focusFirstControl(dialogRef.current);
   const close = () => {
@@ -44,7 +44,6 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
 
   function guard(action: () => void): void {
     if (pendingAction !== null || !hasTypedText(container)) return action();
-    lastFocused.current = container.ownerDocument.activeElement;
     // At once: the focus goes to the question.
     flushSync(() => setPendingAction(() => action));
     container.querySelector<HTMLElement>("[data-question] button")?.focus();
@@ -52,8 +51,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
 
   function keepEditing(): void {
     flushSync(() => setPendingAction(null));
-    const { current } = lastFocused;
-    if (current instanceof HTMLElement && container.contains(current)) current.focus();
+    if (lastField.current && container.contains(lastField.current)) lastField.current.focus();
     else focusFirst();
   }
 
@@ -71,6 +69,11 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
     dialogRef,
     dialogProps: {
       ...contained,
+      onFocus(event) {
+        keepInside(event);
+        const { activeElement } = container.ownerDocument;
+        lastField.current = controlsOf(container).find((control) => control === activeElement) ?? lastField.current;
+      },
       onMouseDown(event) {
         keepInside(event);
         beganBeside.current = isBeside(event);
@@ -140,7 +143,6 @@ const contained: ComponentPropsWithoutRef<"dialog"> = {
   onInput: keepInside,
   onChange: keepInside,
   onPaste: keepInside,
-  onFocus: keepInside,
   onBlur: keepInside,
   onDragOver: keepInside,
   onDrop: keepInside,
