@@ -14,13 +14,13 @@ import type { ConnectState } from "../core/connectState.ts";
 import type { ComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
 import type { ConnectMethod } from "../core/schemes.ts";
-import { pickTarget } from "../core/targets.ts";
+import { pickTarget, targetKey } from "../core/targets.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../core/types.ts";
 import { StatusPanel, type StatusPanelClassNames } from "./StatusPanel.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
 import { everyLabel } from "./connectView.ts";
 import { type ByState, type Render, byState, joinClasses, roomFor, useElement, useMergedRef } from "./element.ts";
-import { useConnectButton } from "./useConnectButton.ts";
+import { isFinal, useConnectButton } from "./useConnectButton.ts";
 import { useDialogContent } from "./useConnectDialog.ts";
 import { useMessages } from "./useMessages.ts";
 import { useRootScheme } from "./useRootScheme.ts";
@@ -74,6 +74,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       ref: useMergedRef(forwardedRef, buttonRef),
       className: joinClasses("cr-button", classNames.button, byState(className, state)),
       style: byState(style, state),
+      "aria-busy": view.isBusy || rest["aria-busy"],
       "aria-disabled": view.isDisabled || rest["aria-disabled"],
       "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
       // "Connected" alone tells nobody which app.
@@ -96,7 +97,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           <span
             className={joinClasses("cr-label", classNames.label)}
             data-room={
-              typeof children === "function" || isFinal(method) ? undefined : roomFor(everyLabel(name, messages))
+              typeof children === "function" || isFinal(method)
+                ? undefined
+                : roomFor([...everyLabel(name, messages), typeof children === "string" ? children : ""])
             }
           >
             {label}
@@ -126,6 +129,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           view={view}
           id={lineId}
           name={name}
+          shared={targetKey(pickTarget(props))}
           expiresAt={connect.expiresAt}
           messages={messages}
           onAction={connect.panel}
@@ -198,11 +202,6 @@ interface OwnProps {
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<button>`. */
 export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
-
-/** Nothing to connect: the label stays as it is. */
-function isFinal(method: ConnectButtonState["method"]): boolean {
-  return method === "none" || method === "unavailable";
-}
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {
