@@ -19,7 +19,11 @@ export interface ToolkitCatalogue {
 export interface ToolkitCatalogueOptions {
   readonly load: (slug: string) => Promise<RawToolkit>;
   readonly now: () => number;
+  /** What was ever read. */
+  readonly entries: CatalogueEntries;
 }
+
+export type CatalogueEntries = Map<string, Entry>;
 
 interface Entry {
   readonly toolkit: RawToolkit | null;
@@ -39,8 +43,7 @@ const concurrency = 6;
 /** Slugs come from requests: what they can fill must end. */
 const capacity = 500;
 
-export function createToolkitCatalogue({ load, now }: ToolkitCatalogueOptions): ToolkitCatalogue {
-  const entries = new Map<string, Entry>();
+export function createToolkitCatalogue({ load, now, entries }: ToolkitCatalogueOptions): ToolkitCatalogue {
   const loading = new Map<string, Promise<RawToolkit | null>>();
   const queue = createQueue(concurrency);
   let outage: Outage | null = null;
