@@ -118,18 +118,17 @@ function createHandler<Context>(
     reads: createSharedReads(),
   };
   const connect = (signal: AbortSignal) => createUpstream(upstreamOptions, signal);
-  // Shared by all requests: one that is aborted must not take a toolkit from the others.
-  const catalogueSource = createUpstream(
-    { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) },
-    new AbortController().signal,
-  );
+  const catalogueOptions = { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) };
+  const loadToolkit = (slug: string) =>
+    // Shared by all requests: one that is aborted must not take a toolkit from the others.
+    createUpstream(catalogueOptions, new AbortController().signal).toolkit(slug);
   const sharedSecret = secret ?? apiKeyOf(client);
   const markUser = createUserMark(sharedSecret, crypto);
   const app: AppSettings = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials(credentials),
     catalogue: createToolkitCatalogue({
-      load: (slug) => catalogueSource.toolkit(slug),
+      load: loadToolkit,
       now,
       entries: memory.toolkits,
     }),
