@@ -1,20 +1,6 @@
 import { defaultEnvironment } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
-
-/** What is used of Node's `IncomingMessage`, and of what Express and other frameworks add to it. */
-export interface NodeRequest extends AsyncIterable<unknown> {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  /** Express: the path before a mount point was cut off. */
-  readonly originalUrl?: string | undefined;
-  /** Express: `https` behind a proxy that `trust proxy` names. */
-  readonly protocol?: string | undefined;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly socket: object;
-  readonly readableEnded?: boolean | undefined;
-  /** Set by a body parser that ran before. */
-  readonly body?: unknown;
-}
+import { type NodeRequest, toRequest } from "./nodeRequest.ts";
 
 /** What is used of Node's `ServerResponse`. */
 export interface NodeResponse {
@@ -26,6 +12,13 @@ export interface NodeResponse {
   end(text?: string): unknown;
   destroy(): unknown;
   on(event: "close" | "drain", listener: () => void): unknown;
+}
+
+interface WriteOptions {
+  readonly isHead: boolean;
+  /** Aborted when the client has left. */
+  readonly signal: AbortSignal;
+  readonly onError: (error: unknown) => void;
 }
 
 export interface NodeListenerOptions {
@@ -88,13 +81,23 @@ async function serve(
   onError: (error: unknown) => void,
 ): Promise<void> {
   const chunks = incoming[Symbol.asyncIterator]();
-  const request = toRequest(incoming, chunks, signal);
+  const request = toRequest(incoming, signal, chunks);
   const answer = request ? await handler(request) : new Response(null, { status: 400 });
+  await writeAnswer(answer, response, { isHead: incoming.method === "HEAD", signal, onError });
+  await discardRest(incoming, chunks);
+}
+
+/** Writes an answer, as fast as the client takes it. */
+export async function writeAnswer(
+  answer: Response,
+  response: NodeResponse,
+  { isHead, signal, onError }: WriteOptions,
+): Promise<void> {
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-  const reader = incoming.method === "HEAD" ? undefined : answer.body?.getReader();
+  const reader = isHead ? undefined : answer.body?.getReader();
   let proceed: () => void = () => undefined;
   response.on("drain", () => proceed());
   const leave = () => {
@@ -111,7 +114,6 @@ async function serve(
     signal.removeEventListener("abort", leave); // What has ended can't be cancelled any more.
   }
   response.end();
-  await discardRest(incoming, chunks);
 }
 
 /** Bytes of a body that nobody wanted which are read all the same, so that the connection can take another request. */
@@ -129,43 +131,4 @@ async function discardRest(incoming: NodeRequest, chunks: AsyncIterator<unknown>
   // What is not read stops the client. At once, the connection would be cut under the answer.
   await new Promise<void>((resolve) => void defaultEnvironment().clock.setTimeout(resolve, timeToRead));
   await chunks.return?.();
-}
-
-/** Null where no Request can say it: a Host that smuggles in a path, a method that fetch forbids. */
-function toRequest(incoming: NodeRequest, chunks: AsyncIterator<unknown>, signal: AbortSignal): Request | null {
-  const { method = "GET", body } = incoming;
-  const url = requestUrl(incoming);
-  if (url === null || /^(connect|trace|track)$/i.test(method)) return null;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value === undefined || name.startsWith(":")) continue;
-    for (const single of typeof value === "string" ? [value] : value) headers.append(name, single);
-  }
-  const init: RequestInit & { duplex: "half" } = { method, headers, signal, duplex: "half" };
-  if (method === "GET" || method === "HEAD") return new Request(url, init);
-  if (body === undefined || incoming.readableEnded === false)
-    return new Request(url, { ...init, body: streamOf(chunks) });
-  headers.delete("content-length"); // A parser has eaten the stream: what it made of it is written again.
-  const bytes = body instanceof Uint8Array ? new Uint8Array(body) : undefined;
-  return new Request(url, { ...init, body: bytes ?? (typeof body === "string" ? body : JSON.stringify(body)) });
-}
-
-function requestUrl(incoming: NodeRequest): string | null {
-  const secure =
-    incoming.protocol === "https" || ("encrypted" in incoming.socket && incoming.socket.encrypted === true);
-  const host = incoming.headers["host"] ?? incoming.headers[":authority"] ?? "localhost";
-  if (typeof host !== "string" || !/^[\w.:[\]-]+$/.test(host)) return null;
-  const target = (incoming.originalUrl ?? incoming.url ?? "/").replace(/^[a-z]+:\/\/[^/?]*/i, "");
-  const url = `${secure ? "https" : "http"}://${host}${target.startsWith("/") ? target : `/${target}`}`;
-  return URL.canParse(url) ? url : null;
-}
-
-/** Read only on demand, so that a body nobody wants is left to Node to discard. */
-function streamOf(chunks: AsyncIterator<unknown>): ReadableStream<Uint8Array> {
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const chunk: IteratorResult<unknown, unknown> = await chunks.next();
-    if (chunk.done) return controller.close();
-    controller.enqueue(chunk.value instanceof Uint8Array ? chunk.value : new TextEncoder().encode(String(chunk.value)));
-  };
-  return new ReadableStream({ pull }, { highWaterMark: 0 });
 }

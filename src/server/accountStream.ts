@@ -1,3 +1,4 @@
+import { anySignal } from "./anySignal.ts";
 import { isComposioError } from "../core/errors.ts";
 import { statusKind } from "../core/status.ts";
 import { accountSubject, isOwn, presentAccounts, visibleAccounts } from "./accounts.ts";
@@ -51,7 +52,8 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   const { clock, random, live } = app;
   const gone = new AbortController();
   // Its requests live as long as the stream, not as long as the request that opened it is being answered.
-  const signal = AbortSignal.any([opener.signal, gone.signal]);
+  const either = anySignal([opener.signal, gone.signal]);
+  const { signal } = either;
   const session: Session = { ...opener, signal, upstream: app.connect(signal, [userId]) };
   const own = new Set(proven);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
@@ -72,6 +74,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
 
   function close(): void {
     gone.abort();
+    either.forget();
     if (leave) leave();
     for (const timer of Object.values(timers)) clock.clearTimeout(timer);
   }

@@ -19,6 +19,8 @@ import { parseCredentials } from "./credentials.ts";
 import { failureEntry, logErrors, safely } from "./logger.ts";
 import type { ComposioHandlerOptions } from "./handlerOptions.ts";
 import { createLiveAccounts } from "./liveAccounts.ts";
+import { isolatesRequests } from "./isolatesRequests.ts";
+import { createMemory, type Memory } from "./memory.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
 import { createPlace, createQueue, type Place } from "./queue.ts";
@@ -59,27 +61,40 @@ const standardRoutes: readonly Route[] = [...connectRoutes, ...accountRoutes, ..
  * const handler = createComposioHandler({ composio: new Composio({ apiKey }), identify: getUserId });
  * export { handler as GET, handler as POST, handler as PATCH, handler as DELETE };
  */
-export function createComposioHandler<Context = unknown>({
-  composio,
-  identify,
-  authConfigs,
-  credentials = {},
-  userFields = {},
-  authorize,
-  authorizeAdmin,
-  origins = [],
-  verifyIdentity: verification = false,
-  oauthRedirect: redirection = false,
-  webhook: webhookOptions,
-  validateCredentials = false,
-  logger = logErrors,
-  upstreamTimeout: timeout = 20_000,
-  upstreamConcurrency = 32,
-  liveUpdates = true,
-  bus,
-  secret,
-  environment,
-}: ComposioHandlerOptions<Context>): ComposioHandler<Context> {
+export function createComposioHandler<Context = unknown>(
+  options: ComposioHandlerOptions<Context>,
+): ComposioHandler<Context> {
+  const { isolateRequests = isolatesRequests(globalThis) } = options;
+  const memory = createMemory();
+  // Made here at any rate, so that a mistake in the options is told when the server starts.
+  const handler = createHandler(options, memory);
+  return isolateRequests ? (request, ...context) => createHandler(options, memory)(request, ...context) : handler;
+}
+
+function createHandler<Context>(
+  {
+    composio,
+    identify,
+    authConfigs,
+    credentials = {},
+    userFields = {},
+    authorize,
+    authorizeAdmin,
+    origins = [],
+    verifyIdentity: verification = false,
+    oauthRedirect: redirection = false,
+    webhook: webhookOptions,
+    validateCredentials = false,
+    logger = logErrors,
+    upstreamTimeout: timeout = 20_000,
+    upstreamConcurrency = 32,
+    liveUpdates = true,
+    bus,
+    secret,
+    environment,
+  }: ComposioHandlerOptions<Context>,
+  memory: Memory,
+): ComposioHandler<Context> {
   // For callers without types: said when the server starts, not when a user clicks.
   if (typeof composio?.getClient !== "function")
     throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
@@ -115,7 +130,7 @@ export function createComposioHandler<Context = unknown>({
   const app: AppSettings = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials({ credentials, userFields }),
-    catalogue: createToolkitCatalogue({ load: loadToolkit, now }),
+    catalogue: createToolkitCatalogue({ load: loadToolkit, now, entries: memory.toolkits }),
     origins: parseOrigins(origins),
     validateCredentials,
     reader: createAccountReader({
@@ -125,7 +140,7 @@ export function createComposioHandler<Context = unknown>({
       random,
     }),
     tickets: createTickets({ secret: sharedSecret, now, crypto }),
-    live: createLiveAccounts({ bus: bus ?? null, copyId: randomId(), log, now }),
+    live: createLiveAccounts({ bus: bus ?? null, newId: randomId, log, now }),
     connect,
     clock,
     random,
@@ -133,7 +148,7 @@ export function createComposioHandler<Context = unknown>({
   };
   const verifier = parseVerifyIdentity(verification, app.origins);
   const redirectTarget = parseOauthRedirect(redirection);
-  const webhook = createWebhook(webhookOptions);
+  const webhook = createWebhook(webhookOptions, memory.deliveries);
   const requestLimit = createRequestLimit();
 
   async function run(route: Route, request: Request, id: string, context: Context, headers: Headers): Promise<object> {

@@ -81,6 +81,12 @@ export interface ComposioHandlerOptions<Context = unknown> {
    * where a request is paid for as long as it lasts, or can't be held. @default true
    */
   liveUpdates?: boolean;
+  /**
+   * Whether each request asks Composio by itself, waits for nobody else and tells nobody else: several that want the
+   * same at once cost one question each, and a stream hears of news by its own looks, or by a `bus`. Workers demand it.
+   * @default true on Cloudflare's Workers and in edge runtimes (`EdgeRuntime`), false elsewhere
+   */
+  isolateRequests?: boolean;
   /** Carries news between several copies of the handler, such as `createRedisBus`. @default none: this copy is the only one */
   bus?: EventBus;
   /**

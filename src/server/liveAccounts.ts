@@ -44,13 +44,15 @@ const logSpacing = 60_000;
 export interface LiveAccountsOptions {
   /** Null where this copy is the only one. */
   readonly bus: EventBus | null;
-  /** Tells this copy's own messages from the others'. */
-  readonly copyId: string;
+  /** Makes an id that tells this copy's own messages from the others'. Not before a request: Workers forbid it. */
+  readonly newId: () => string;
   readonly log: Logger;
   readonly now: () => number;
 }
 
-export function createLiveAccounts({ bus, copyId, log, now }: LiveAccountsOptions): LiveAccounts {
+export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions): LiveAccounts {
+  let knownId: string | null = null;
+  const copyId = () => (knownId ??= newId());
   const recent = new Map<string, number>();
   let newsLeft = newsBurst;
   let countedAt = now();
@@ -72,7 +74,7 @@ export function createLiveAccounts({ bus, copyId, log, now }: LiveAccountsOption
 
   function onMessage(text: string): void {
     const message = messageShape.safeParse(parseJson(text));
-    if (message.success && message.data.from !== copyId) tell(message.data);
+    if (message.success && message.data.from !== copyId()) tell(message.data);
   }
 
   /** Only a copy that holds streams listens, so that one which never does leaves the bus alone. */
@@ -124,7 +126,7 @@ export function createLiveAccounts({ bus, copyId, log, now }: LiveAccountsOption
       if (underWay >= mostUnderWay)
         return complain("The event bus takes no messages: other copies hear of changes later.");
       underWay++;
-      attempt(() => bus.publish(JSON.stringify({ from: copyId, ...news })))
+      attempt(() => bus.publish(JSON.stringify({ from: copyId(), ...news })))
         .catch(() => complain("The event bus took no message: other copies hear of a change later."))
         .finally(() => underWay--);
     },

@@ -1,23 +1,30 @@
 /** Runs each key's work once, at the same time or later; what has failed may run again. */
 export type RunOnce = (key: string, work: () => Promise<void>) => Promise<void>;
 
-/** Remembers the last `limit` keys. In this process only: another copy of the handler has a memory of its own. */
-export function createRunOnce(limit: number): RunOnce {
-  const runs = new Map<string, Promise<void>>();
-  return async (key, work) => {
-    const known = runs.get(key);
-    if (known) return known;
-    const run = work();
-    runs.set(key, run);
-    for (const oldest of runs.keys()) {
-      if (runs.size <= limit) break;
-      runs.delete(oldest);
-    }
+/**
+ * Remembers the last `limit` keys. In this process only: another copy of the handler has a memory of its own.
+ * @param done the keys whose work is done
+ */
+export function createRunOnce(limit: number, done: Set<string>): RunOnce {
+  const underWay = new Map<string, Promise<void>>();
+
+  async function run(key: string, work: () => Promise<void>): Promise<void> {
     try {
-      await run;
-    } catch (error) {
-      if (runs.get(key) === run) runs.delete(key);
-      throw error;
+      await work();
+      done.add(key);
+      for (const oldest of done) {
+        if (done.size <= limit) break;
+        done.delete(oldest);
+      }
+    } finally {
+      underWay.delete(key);
     }
+  }
+
+  return (key, work) => {
+    if (done.has(key)) return Promise.resolve();
+    const known = underWay.get(key) ?? run(key, work);
+    underWay.set(key, known);
+    return known;
   };
 }

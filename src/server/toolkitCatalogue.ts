@@ -20,7 +20,11 @@ export interface ToolkitCatalogue {
 export interface ToolkitCatalogueOptions {
   readonly load: (slug: string, place: Place) => Promise<RawToolkit>;
   readonly now: () => number;
+  /** What was ever read. */
+  readonly entries: CatalogueEntries;
 }
+
+export type CatalogueEntries = Map<string, Entry>;
 
 interface Entry {
   readonly toolkit: RawToolkit;
@@ -47,8 +51,7 @@ const capacity = 3_000;
 /** Unknown slugs come from requests. They have a memory of their own, which they may fill as they like. */
 const unknownCapacity = 500;
 
-export function createToolkitCatalogue({ load, now }: ToolkitCatalogueOptions): ToolkitCatalogue {
-  const entries = new Map<string, Entry>();
+export function createToolkitCatalogue({ load, now, entries }: ToolkitCatalogueOptions): ToolkitCatalogue {
   /** When each is asked about again. */
   const unknown = new Map<string, number>();
   const loading = new Map<string, Loading>();

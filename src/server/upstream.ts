@@ -1,3 +1,4 @@
+import { anySignal } from "./anySignal.ts";
 import type {
   AccountCreation,
   AccountPatch,
@@ -86,13 +87,17 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     { place, signal }: Asker,
   ): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
-    const either = AbortSignal.any([signal, deadline]);
+    const either = anySignal([signal, deadline]);
     try {
       // The client's own retries would repeat a POST that may have succeeded, and sleep through a long Retry-After.
-      return { body: await queue(async () => call({ signal: either, timeout, maxRetries: 0 }), place, either) };
+      return {
+        body: await queue(async () => call({ signal: either.signal, timeout, maxRetries: 0 }), place, either.signal),
+      };
     } catch (error) {
       if (signal.aborted) return { failure: aborted };
       return { failure: deadline.aborted ? timedOut : readFailure(error, now) };
+    } finally {
+      either.forget();
     }
   }
 

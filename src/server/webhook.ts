@@ -30,7 +30,7 @@ const limit = 1024 * 1024;
 const memory = 10_000;
 
 /** Checks the option when the server starts. Null where the route is off. */
-export function createWebhook(options: WebhookOptions | undefined): Webhook | null {
+export function createWebhook(options: WebhookOptions | undefined, deliveries: Set<string>): Webhook | null {
   if (options === undefined) return null;
   const { secret, tolerance = 300, onExpired, onOtherEvent } = options;
   const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
@@ -39,7 +39,7 @@ export function createWebhook(options: WebhookOptions | undefined): Webhook | nu
     throw new TypeError(
       "createComposioHandler({ webhook }): secret must be the subscription's signing secret, and tolerance seconds. Is an environment variable missing?",
     );
-  const runOnce = createRunOnce(memory);
+  const runOnce = createRunOnce(memory, deliveries);
   const rules = { secrets: secrets.filter((value) => typeof value === "string"), tolerance };
   return (request, app) => receive(request, app, { rules, runOnce, onExpired, onOtherEvent });
 }

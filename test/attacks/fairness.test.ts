@@ -90,6 +90,7 @@ describe("4. the catalogue of toolkits", () => {
     });
     const catalogue = createToolkitCatalogue({
       now: () => now,
+      entries: new Map(),
       async load(slug) {
         asked.push(slug);
         await settled();

@@ -1,5 +1,10 @@
 import type { Express } from "express";
-import { type ComposioHandler, type createComposioHandler, toNodeListener } from "../../src/server/index.ts";
+import {
+  type ComposioHandler,
+  type ComposioHandlerOptions,
+  type createComposioHandler,
+  toNodeListener,
+} from "../../src/server/index.ts";
 import { serve } from "./serve.ts";
 
 /** A handler where an app has put it. */
@@ -9,25 +14,39 @@ export interface Mounted {
   close(): Promise<void>;
 }
 
-/** One way to run the handler. */
-export interface Runtime {
-  /** Where the handler is made; this process by default. */
-  readonly load?: () => Promise<typeof createComposioHandler>;
-  mount(handler: ComposioHandler, path: string): Mounted | Promise<Mounted>;
+/** What a handler in another process is made of. */
+export interface RemoteOptions extends Partial<Omit<ComposioHandlerOptions, "composio" | "identify">> {
+  readonly composioUrl: string;
+  readonly apiKey: string;
 }
 
-export type RuntimeName =
-  | "in memory"
-  | "over a port"
-  | "in Hono"
-  | "in Express 5"
-  | "in Express 4 behind express.json()"
-  | "by the exports of a Next.js route"
-  | "on an edge runtime";
+/** One way to run the handler. */
+export type Runtime =
+  | {
+      /** Where the handler is made; this process by default. */
+      readonly load?: () => Promise<typeof createComposioHandler>;
+      mount(handler: ComposioHandler, path: string): Mounted | Promise<Mounted>;
+    }
+  | { open(options: RemoteOptions): Promise<Mounted> };
+
+/** What `runOn` is given instead, for the tests that are loaded after it. */
+let chosen: Readonly<Record<string, Runtime>> | null = null;
+
+/** Runs test files that are imported after this call on other runtimes: test/matrix has real ones. */
+export function runOn(others: Readonly<Record<string, Runtime>>): void {
+  chosen = others;
+}
+
+export function chosenRuntimes(): Readonly<Record<string, Runtime>> {
+  return chosen ?? runtimes;
+}
+
+/** The way of whoever names none. */
+export const inMemory: Runtime = { mount: mountInMemory };
 
 /** Frameworks are loaded where they are used: most tests need none. */
-export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {
-  "in memory": { mount: inMemory },
+const runtimes: Readonly<Record<string, Runtime>> = {
+  "in memory": inMemory,
   "over a port": { mount: (handler) => overPort(toNodeListener(handler)) },
   "in Hono": { mount: inHono },
   "in Express 5": {
@@ -39,7 +58,7 @@ export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {
   "by the exports of a Next.js route": { mount: asNextRoute },
   "on an edge runtime": {
     load: () => (onEdge ??= loadOnEdge()),
-    mount: inMemory,
+    mount: mountInMemory,
   },
 };
 
@@ -51,7 +70,7 @@ async function loadOnEdge(): Promise<typeof createComposioHandler> {
   return runOnEdge(await bundleForEdge()).createComposioHandler;
 }
 
-function inMemory(handler: ComposioHandler): Mounted {
+function mountInMemory(handler: ComposioHandler): Mounted {
   return { origin: "http://app.example", fetch: handler, close: () => Promise.resolve() };
 }
 
@@ -89,7 +108,7 @@ function asNextRoute(handler: ComposioHandler, path: string): Mounted {
   );
   const context = { params: Promise.resolve({ path: path.split("/") }) };
   return {
-    ...inMemory(handler),
+    ...mountInMemory(handler),
     fetch: async (request) => {
       const exported = route.get(request.method === "HEAD" ? "GET" : request.method);
       return exported ? exported(new NextRequest(request), context) : new Response(null, { status: 405 });

@@ -6,15 +6,27 @@ export function connectSdk(baseURL: string, apiKey: string): Composio {
   return new Composio(optionsFor(baseURL, apiKey));
 }
 
-/** Every version that is tested, besides the one that all other tests use. Loaded when needed: each takes its time. */
-export const otherSdks: Readonly<
-  Record<"0.18" | "0.19" | "0.21", (baseURL: string, apiKey: string) => Promise<ComposioLike>>
-> = {
-  "0.18": async (baseURL, apiKey) => new (await import("composio-core-0.18")).Composio(optionsFor(baseURL, apiKey)),
-  "0.19": async (baseURL, apiKey) => new (await import("composio-core-0.19")).Composio(optionsFor(baseURL, apiKey)),
-  "0.21": async (baseURL, apiKey) => new (await import("composio-core-0.21")).Composio(optionsFor(baseURL, apiKey)),
-};
+export interface SdkOptions {
+  readonly apiKey: string;
+  readonly baseURL: string;
+  readonly allowTracking: boolean;
+  readonly disableVersionCheck: boolean;
+}
 
-function optionsFor(baseURL: string, apiKey: string) {
+export type Connect = (baseURL: string, apiKey: string) => ComposioLike | Promise<ComposioLike>;
+
+/** What `runOver` is given. */
+let chosen: Readonly<Record<string, Connect>> = {};
+
+/** Runs test files that are imported after this call over other versions of the SDK: test/matrix has them. */
+export function runOver(others: Readonly<Record<string, Connect>>): void {
+  chosen = others;
+}
+
+export function chosenSdks(): Readonly<Record<string, Connect>> {
+  return chosen;
+}
+
+export function optionsFor(baseURL: string, apiKey: string): SdkOptions {
   return { apiKey, baseURL, allowTracking: false, disableVersionCheck: true };
 }

@@ -7,17 +7,19 @@ import {
   type LogEntry,
   type WireError,
 } from "../../src/server/index.ts";
-import { type Runtime, type RuntimeName, runtimes } from "./runtimes.ts";
-import { connectSdk, otherSdks } from "./sdkVersions.ts";
+import { chosenRuntimes, inMemory, type Mounted, type Runtime } from "./runtimes.ts";
+import { chosenSdks, connectSdk } from "./sdkVersions.ts";
 
 export { connectSdk };
 
-type SdkName = `with SDK ${keyof typeof otherSdks}`;
 /** How requests reach the handler, or over which SDK it reaches Composio. */
-export type Way = RuntimeName | SdkName;
-export const ways: readonly RuntimeName[] = ["in memory", "over a port"];
-export const everyRuntime: readonly RuntimeName[] = keysOf(runtimes);
-export const everySdk: readonly SdkName[] = keysOf(otherSdks).map((version) => `with SDK ${version}` as const);
+export type Way = string;
+const sdks = chosenSdks();
+const runtimes = chosenRuntimes();
+/** Where only other SDKs are to be tried, these are theirs. */
+export const ways: readonly Way[] = ["in memory", "over a port"].filter((way) => way in runtimes);
+export const everyRuntime: readonly Way[] = Object.keys(runtimes);
+export const everySdk: readonly Way[] = Object.keys(sdks);
 
 /** What answers may hold; a test that reads what isn't there fails. */
 export interface AnswerBody {
@@ -75,16 +77,21 @@ export async function openStage(
   const { sandbox, url } = served;
   const log: LogEntry[] = [];
   const sent: string[] = [];
-  const { mount: put, load = () => Promise.resolve(createComposioHandler) } = runtimeOf(way);
-  const create = await load();
-  const handler = create({
-    composio: await sdkOf(way)(url, sandbox.apiKey),
-    identify: (request) => request.headers.get(userHeader),
-    logger: (entry) => log.push(entry),
-    ...options,
-  });
-  const mounted = await put(handler, mount);
+  const mounted = await open(runtimes[way] ?? inMemory);
   const { origin } = mounted;
+
+  async function open(runtime: Runtime): Promise<Mounted> {
+    if ("open" in runtime) return runtime.open({ ...options, composioUrl: url, apiKey: sandbox.apiKey });
+    const create = await (runtime.load?.() ?? createComposioHandler);
+    const handler = create({
+      composio: await (sdks[way] ?? connectSdk)(url, sandbox.apiKey),
+      identify: (request) => request.headers.get(userHeader),
+      logger: (entry) => log.push(entry),
+      ...options,
+    });
+    return runtime.mount(handler, mount);
+  }
+
   return {
     sandbox,
     origin,
@@ -112,20 +119,6 @@ export async function openStage(
       await served.close();
     },
   };
-}
-
-function runtimeOf(way: Way): Runtime {
-  return runtimes[everyRuntime.find((runtime) => runtime === way) ?? "in memory"];
-}
-
-function sdkOf(way: Way) {
-  const version = keysOf(otherSdks).find((name) => way === `with SDK ${name}`);
-  return version ? otherSdks[version] : connectSdk;
-}
-
-function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): Key[] {
-  // SAFETY: the tables are literals, without further keys.
-  return Object.keys(table) as Key[];
 }
 
 /** A page, or nothing, has no members. */

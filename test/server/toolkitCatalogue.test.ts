@@ -11,6 +11,7 @@ function open() {
   const asked: string[] = [];
   const waiting: { slug: string; resolve: (toolkit: RawToolkit) => void; reject: (error: unknown) => void }[] = [];
   const catalogue = createToolkitCatalogue({
+    entries: new Map(),
     now: () => now,
     load: (slug) => {
       asked.push(slug);

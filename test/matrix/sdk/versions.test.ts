@@ -1,42 +1,57 @@
-import type { Composio as Sdk17 } from "@composio/core";
-import type { Composio as Sdk18 } from "composio-core-0.18";
-import type { Composio as Sdk19 } from "composio-core-0.19";
-import type { Composio as Sdk21 } from "composio-core-0.21";
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { describe, expect, expectTypeOf, test } from "vitest";
-import { type ComposioLike, createComposioHandler } from "../../src/server/index.ts";
-import { everySdk, openStage } from "./stage.ts";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runOver } from "../../server/sdkVersions.ts";
+import { install } from "../support/install.ts";
+import { folder, sdks } from "./sdks.ts";
 
 /*
- * What the handler does over each version is in routes.test.ts and upstreamFailures.test.ts, which run
- * over all of them. Here: that they are what they are said to be, in value and in type.
+ * That the versions are what they are said to be, in value and in type, and that none of them adds to what the handler
+ * asks or says. What the handler does over each of them is in routes.test.ts.
  */
 
+install(folder);
+runOver(sdks);
+const { everySdk, openStage } = await import("../../server/stage.ts");
+const suite = resolve(folder, "package.json");
+
 test.each([
-  ["@composio/core", "0.17.0", "0.1.0-alpha.76"],
+  ["composio-core-0.17", "0.17.0", "0.1.0-alpha.76"],
   ["composio-core-0.18", "0.18.1", "0.1.0-alpha.76"],
   ["composio-core-0.19", "0.19.0", "0.1.0-alpha.76"],
   ["composio-core-0.21", "0.21.0", "2.0.0-rc.6"],
+  ["composio-core-1.0-beta", "1.0.0-beta.1", "2.0.0-rc.6"],
 ])("%s is version %s, over client %s", async (name, version, clientVersion) => {
-  const sdk = await packageOf(name, import.meta.url);
+  const sdk = await packageOf(name, suite);
   expect(sdk.manifest).toMatchObject({ name: "@composio/core", version });
   expect((await packageOf("@composio/client", sdk.entry)).manifest).toMatchObject({ version: clientVersion });
 });
 
 test("each version's own type is what createComposioHandler takes", () => {
-  // An `any` would be assignable, too.
-  expectTypeOf<Sdk17["getClient"]>().not.toBeAny();
-  expectTypeOf<Sdk18["getClient"]>().not.toBeAny();
-  expectTypeOf<Sdk19["getClient"]>().not.toBeAny();
-  expectTypeOf<Sdk21["getClient"]>().not.toBeAny();
-  expectTypeOf<ReturnType<Sdk21["getClient"]>["connectedAccounts"]>().not.toBeAny();
-  expectTypeOf<Sdk17>().toExtend<ComposioLike>();
-  expectTypeOf<Sdk18>().toExtend<ComposioLike>();
-  expectTypeOf<Sdk19>().toExtend<ComposioLike>();
-  expectTypeOf<Sdk21>().toExtend<ComposioLike>();
-  expectTypeOf(createComposioHandler).parameter(0).toHaveProperty("composio").toEqualTypeOf<ComposioLike>();
+  const tsc = resolve("node_modules/typescript/bin/tsc");
+  expect(() => execFileSync(process.execPath, [tsc, "-p", `${folder}/app`], { stdio: "pipe" })).not.toThrow();
+});
+
+test.each([
+  "0.17.0",
+  "0.21.0",
+  "0.30.0",
+  "1.0.0-alpha.1",
+  "1.0.0-beta.1",
+  "1.0.0-rc.2",
+  "1.0.0",
+  "1.4.2",
+  "2.0.0-beta.1",
+])("the peer range takes @composio/core %s, as npm reads it (hosts.md, 31)", async (version) => {
+  const { satisfies } = createRequire(suite)("semver");
+  const { manifest } = await packageOf("composio-react", suite);
+  expect(manifest).toMatchObject({ peerDependencies: { "@composio/core": expect.any(String) } });
+  // SAFETY: seen a line above.
+  const { peerDependencies } = manifest as { peerDependencies: Record<string, string> };
+  expect(satisfies(version, peerDependencies["@composio/core"])).toBe(true);
+  expect(satisfies("0.16.9", peerDependencies["@composio/core"])).toBe(false);
 });
 
 describe.each(everySdk)("%s", (way) => {

@@ -1,0 +1,69 @@
+import { type NodeRequest, toRequest } from "../core/nodeRequest.ts";
+
+/** What is used of Fastify's request. */
+export interface FastifyRequestLike {
+  readonly raw: NodeRequest;
+  readonly originalUrl: string;
+  readonly protocol: string;
+}
+
+/** What is used of Fastify's reply. */
+export interface FastifyReplyLike {
+  readonly raw: {
+    readonly writableFinished: boolean;
+    on(event: "close", listener: () => void): unknown;
+  };
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  send(payload: string | ReadableStream<Uint8Array>): unknown;
+}
+
+/** What is used of the instance that Fastify gives to a plugin. */
+export interface FastifyScopeLike<Incoming> {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: "*",
+    parser: (request: Incoming, payload: never, done: (error: null) => void) => void,
+  ): unknown;
+  all(path: string, answer: (request: Incoming, reply: FastifyReplyLike) => Promise<unknown>): unknown;
+}
+
+type FastifyPlugin<Incoming> = (scope: FastifyScopeLike<Incoming>) => Promise<void>;
+
+/**
+ * The handler as a plugin of Fastify. Its context is Fastify's request, or what the option `context` makes of it.
+ * @example app.register(toFastifyPlugin(handler), { prefix: "/api/composio" });
+ */
+export function toFastifyPlugin<Incoming extends FastifyRequestLike = FastifyRequestLike>(
+  handler: (request: Request, context: Incoming) => Response | Promise<Response>,
+  options?: { context?: undefined },
+): FastifyPlugin<Incoming>;
+export function toFastifyPlugin<Context, Incoming extends FastifyRequestLike = FastifyRequestLike>(
+  handler: (request: Request, context: Context) => Response | Promise<Response>,
+  options: { context: (request: Incoming) => Context },
+): FastifyPlugin<Incoming>;
+export function toFastifyPlugin(
+  handler: (request: Request, context: unknown) => Response | Promise<Response>,
+  { context = (request) => request }: { context?: ((request: FastifyRequestLike) => unknown) | undefined } = {},
+): FastifyPlugin<FastifyRequestLike> {
+  return async (scope) => {
+    // The handler reads the body itself. What Fastify's parsers make of it is no longer what a webhook has signed.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scope.all("/*", async (request, reply) => {
+      const gone = new AbortController();
+      reply.raw.on("close", () => reply.raw.writableFinished || gone.abort());
+      const made = toRequest(requestOf(request), gone.signal);
+      const answer = made ? await handler(made, context(request)) : new Response(null, { status: 400 });
+      reply.code(answer.status);
+      for (const [name, value] of answer.headers) reply.header(name, value);
+      const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
+      return reply.send(isStream && answer.body ? answer.body : await answer.text());
+    });
+  };
+}
+
+function requestOf({ raw, originalUrl, protocol }: FastifyRequestLike): NodeRequest {
+  const { method, headers, socket } = raw;
+  return { method, headers, socket, originalUrl, protocol, [Symbol.asyncIterator]: () => raw[Symbol.asyncIterator]() };
+}
