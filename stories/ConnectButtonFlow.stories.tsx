@@ -202,6 +202,21 @@ export const Cancelled: Story = {
   },
 };
 
+/** The provider may have severed its window: nobody but its user can tell whether it is open. */
+export const CancelledWithItsWindowOutOfReach: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { world } = await startAndWait(context);
+    world.browser.popups[0]?.close();
+    await canvas.findByRole("button", { name: "Try again" });
+    await userEvent.click(canvas.getByRole("button", { name: "Cancel" }));
+    const button = await canvas.findByRole("button", { name: "Connect Gmail" });
+    await expect(button).toHaveAccessibleDescription("Cancelled. If its window is still open, please close it.");
+    await userEvent.click(canvas.getByRole("button", { name: "Dismiss" }));
+    await expect(canvas.getByRole("status")).toBeEmptyDOMElement();
+  },
+};
+
 export const DismissedEnd: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;

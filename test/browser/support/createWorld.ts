@@ -91,8 +91,11 @@ export function createWorld(options: WorldOptions = {}): World {
     hasLoginWall: false,
     userId,
     hold(kind) {
-      let release = () => undefined;
-      held.set(kind, new Promise((resolve) => (release = () => void resolve())));
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      held.set(kind, released);
       return () => {
         held.delete(kind);
         release();
