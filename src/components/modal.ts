@@ -132,7 +132,7 @@ function triggersOf(opener: HTMLElement | null): (HTMLElement | null)[] {
   for (let host = opener?.closest(surface); host; host = host.parentElement?.closest(surface)) {
     const { ownerDocument } = host;
     const controlling = host.id
-      ? `[aria-controls="${CSS.escape(host.id)}"], [popovertarget="${CSS.escape(host.id)}"]`
+      ? `[aria-controls=${JSON.stringify(host.id)}], [popovertarget=${JSON.stringify(host.id)}]`
       : "";
     const label = host.getAttribute("aria-labelledby") ?? "";
     triggers.push(controlling ? ownerDocument.querySelector<HTMLElement>(controlling) : null);
