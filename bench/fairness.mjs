@@ -54,12 +54,12 @@ async function measure({ count, path, body }) {
   const calm = [];
   while (calm.length < calmLists) calm.push(await list());
   const flooded = [];
-  let isOver = false;
+  const state = { isOver: false };
   const flood = flooder.ask({ count, path, body }).then((answer) => {
-    isOver = true;
+    state.isOver = true;
     return answer;
   });
-  while (!isOver || flooded.length === 0) flooded.push(await list());
+  while (!state.isOver || flooded.length === 0) flooded.push(await list());
   const { refused, seconds } = await flood;
   for (const process of [flooder, handler, sandbox]) process.stop();
   const [slowestCalm, slowest] = [Math.max(...calm), Math.max(...flooded)];

@@ -2,7 +2,10 @@
 const [, , port] = process.argv;
 
 process.send({});
-process.on("message", async ({ count, path, body }) => {
+process.on("message", (flood) => void run(flood));
+process.on("disconnect", () => process.exit());
+
+async function run({ count, path, body }) {
   const from = performance.now();
   let refused = 0;
   const ask = async (index) => {
@@ -15,5 +18,4 @@ process.on("message", async ({ count, path, body }) => {
   };
   await Promise.all(Array.from({ length: count }, (_, index) => ask(index)));
   process.send({ refused, seconds: Number(((performance.now() - from) / 1000).toFixed(1)) });
-});
-process.on("disconnect", () => process.exit());
+}

@@ -48,7 +48,7 @@ describe("9. an account of which nobody says whose it is", () => {
       ["DELETE"],
     ] as const) {
       const answer = await as(id, item, () => stage.send("ana", method, path, { body }));
-      expect(answer.status, method).toBe(404);
+      expect([method, answer.status]).toEqual([method, 404]);
     }
     expect(stage.sandbox.requests.filter(({ method }) => method !== "GET")).toEqual([]);
     expect(stage.sandbox.control.account(id)).toMatchObject({ deleted: false, alias: null, status: "ACTIVE" });
