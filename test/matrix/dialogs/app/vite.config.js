@@ -1,0 +1,2 @@
+/** Relative addresses, so that any folder serves it. */
+export default { base: "./", logLevel: "error", build: { chunkSizeWarningLimit: 4000 } };
