@@ -92,6 +92,6 @@ export class Visit {
   }
 
   async #until(what: string, check: () => Promise<boolean>): Promise<void> {
-    await expect.poll(check, { message: what, timeout: 15_000, interval: 40 }).toBe(true);
+    await expect.poll(check, { message: what, timeout: 30_000, interval: 40 }).toBe(true);
   }
 }

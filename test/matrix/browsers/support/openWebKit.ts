@@ -28,6 +28,7 @@ export async function openWebKit(): Promise<WebDriverBrowser> {
   const port = await freePort();
   const child = spawn(program("webkit"), [`--port=${port}`], {
     stdio: "ignore",
+    // With its other renderer, pictures of a page on a display in memory are black.
     env: { ...process.env, DISPLAY: display.name, GDK_BACKEND: "x11", WEBKIT_DISABLE_DMABUF_RENDERER: "1" },
     // A process group of its own, so that its windows end with it.
     detached: true,
