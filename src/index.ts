@@ -30,7 +30,7 @@ export {
   type WaitOptions,
 } from "./core/client.ts";
 export { completeConnectCallback } from "./core/completeCallback.ts";
-export type { ConnectFlow, ConnectOptions, SubmitOptions } from "./core/connectFlow.ts";
+export type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "./core/connectFlow.ts";
 export type { Connections } from "./core/connections.ts";
 export type { ComposioEvent, ConnectSnapshot, ConnectState } from "./core/connectState.ts";
 export type { Clock, Environment } from "./core/environment.ts";

@@ -70,14 +70,14 @@ export const WindowClosed: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
     const { world } = await startAndWait(context);
-    await userEvent.click(canvas.getByRole("button", { name: "Close window" }));
+    await userEvent.click(await canvas.findByRole("button", { name: "Close window" }));
     world.clock.advance(1_000);
     await waitFor(() => expect(canvas.getByText(/^Finished signing in\?/)).toBeVisible());
     await expect(canvas.getByRole("button", { name: "Connecting Gmail…" })).toHaveAttribute("data-state", "waiting");
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(canvas.getByText("Finish in the window that opened.")).toBeVisible());
     await expect(world.requests.filter((request) => request.endsWith("/link"))).toHaveLength(1);
-    await userEvent.click(canvas.getByRole("button", { name: "Close window" }));
+    await userEvent.click(await canvas.findByRole("button", { name: "Close window" }));
     world.clock.advance(1_000);
     await expect(await canvas.findByRole("button", { name: "Try again" })).toBeVisible();
   },
@@ -199,6 +199,21 @@ export const Cancelled: Story = {
     await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toHaveFocus();
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent("Cancelled."));
     await expect(world.browser.popups[0]?.closed).toBe(true);
+  },
+};
+
+/** The provider may have severed its window: nobody but its user can tell whether it is open. */
+export const CancelledWithItsWindowOutOfReach: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { world } = await startAndWait(context);
+    world.browser.popups[0]?.close();
+    await canvas.findByRole("button", { name: "Try again" });
+    await userEvent.click(canvas.getByRole("button", { name: "Cancel" }));
+    const button = await canvas.findByRole("button", { name: "Connect Gmail" });
+    await expect(button).toHaveAccessibleDescription("Cancelled. If its window is still open, please close it.");
+    await userEvent.click(canvas.getByRole("button", { name: "Dismiss" }));
+    await expect(canvas.getByRole("status")).toBeEmptyDOMElement();
   },
 };
 

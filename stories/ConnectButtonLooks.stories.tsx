@@ -59,7 +59,9 @@ export const Themed: Story = {
     </div>
   ),
   play: async ({ canvas }) => {
-    const [violet, yellow] = await canvas.findAllByRole("button", { name: "Connect Gmail" });
+    const buttons = () => canvas.getAllByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(buttons()).toHaveLength(4));
+    const [violet, yellow] = buttons();
     if (!violet || !yellow) throw new Error("There are four buttons.");
     await waitFor(() => expect(violet).toHaveAttribute("data-phase", "not_connected"));
     await waitFor(() => expect(getComputedStyle(violet).backgroundColor).toBe("rgb(124, 58, 237)"));

@@ -19,8 +19,9 @@ type Story = StoryObj<typeof ConnectButton>;
 export const Loading: Story = {
   parameters: inWorld({ prepare: (control) => control.delay({ path: "connected_accounts", ms: 600_000 }) }),
   play: async ({ canvas }) => {
-    const button = await canvas.findByRole("button", { name: "Connect Gmail" });
+    const button = await canvas.findByRole("button", { name: "Gmail" });
     await expect(button).toHaveAttribute("data-loading");
+    await expect(button).toHaveAttribute("aria-busy", "true");
     await expect(button).not.toHaveAttribute("data-phase");
     await expect(button).toBeEnabled();
   },

@@ -14,13 +14,14 @@ import type { ConnectState } from "../core/connectState.ts";
 import type { ComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
 import type { ConnectMethod } from "../core/schemes.ts";
-import { pickTarget } from "../core/targets.ts";
+import { pickTarget, targetKey } from "../core/targets.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../core/types.ts";
 import { StatusPanel, type StatusPanelClassNames } from "./StatusPanel.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
 import { everyLabel } from "./connectView.ts";
 import { type ByState, type Render, byState, joinClasses, roomFor, useElement, useMergedRef } from "./element.ts";
-import { useConnectButton } from "./useConnectButton.ts";
+import { isFinal, useConnectButton } from "./useConnectButton.ts";
+import { useDialogContent } from "./useConnectDialog.ts";
 import { useMessages } from "./useMessages.ts";
 import { useRootScheme } from "./useRootScheme.ts";
 
@@ -58,7 +59,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const connect = useConnectButton(props, options, messages, buttonRef);
     const { view, phase, method, isLoading, hasWindow } = connect;
     const { name, logo } = connect.toolkit;
-    const { Dialog, request } = connect.dialog;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
     const lineId = useId();
@@ -74,6 +74,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       ref: useMergedRef(forwardedRef, buttonRef),
       className: joinClasses("cr-button", classNames.button, byState(className, state)),
       style: byState(style, state),
+      "aria-busy": view.isBusy || rest["aria-busy"],
       "aria-disabled": view.isDisabled || rest["aria-disabled"],
       "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
       // "Connected" alone tells nobody which app.
@@ -96,7 +97,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           <span
             className={joinClasses("cr-label", classNames.label)}
             data-room={
-              typeof children === "function" || isFinal(method) ? undefined : roomFor(everyLabel(name, messages))
+              typeof children === "function" || isFinal(method)
+                ? undefined
+                : roomFor([...everyLabel(name, messages), typeof children === "string" ? children : ""])
             }
           >
             {label}
@@ -104,28 +107,29 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         </>
       ),
     };
+    useDialogContent(connect.dialog, (Dialog, request) => (
+      <Dialog
+        // Opened again before the last one's end was heard of, it is another one.
+        key={`${lineId} ${request.number}`}
+        request={request}
+        target={pickTarget(props)}
+        toolkit={connect.toolkit}
+        {...connect.dialogHandlers}
+        alias={alias}
+        allowMultiple={allowMultiple}
+        messages={messages}
+        className={classNames.dialog}
+      />
+    ));
     const button = useElement("button", render, { ...buttonProps, "data-variant": variant }, state);
     return (
       <div {...useRootScheme()} className={joinClasses("cr-connect", classNames.root)} {...attributes}>
         {button}
-        {Dialog && request && (
-          <Dialog
-            // Opened again before the last one's end was heard of, it is another one.
-            key={request.number}
-            request={request}
-            target={pickTarget(props)}
-            toolkit={connect.toolkit}
-            {...connect.dialogHandlers}
-            alias={alias}
-            allowMultiple={allowMultiple}
-            messages={messages}
-            className={classNames.dialog}
-          />
-        )}
         <StatusPanel
           view={view}
           id={lineId}
           name={name}
+          shared={targetKey(pickTarget(props))}
           expiresAt={connect.expiresAt}
           messages={messages}
           onAction={connect.panel}
@@ -198,11 +202,6 @@ interface OwnProps {
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<button>`. */
 export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
-
-/** Nothing to connect: the label stays as it is. */
-function isFinal(method: ConnectButtonState["method"]): boolean {
-  return method === "none" || method === "unavailable";
-}
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {

@@ -1,12 +1,4 @@
-import {
-  type ComponentPropsWithoutRef,
-  type ReactElement,
-  type SyntheticEvent,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from "react";
+import { type ReactElement, useId, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
 import type { ComposioError } from "../core/errors.ts";
 import { connectMethod } from "../core/schemes.ts";
@@ -17,8 +9,8 @@ import { ApiKeyForm } from "./ApiKeyForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { needsFieldsFirst } from "./connectWays.ts";
 import { joinClasses, useMergedRef } from "./element.ts";
-import type { FieldElement } from "./useFieldsForm.ts";
 import { useMessages } from "./useMessages.ts";
+import { useModal } from "./useModal.ts";
 import { useRootScheme } from "./useRootScheme.ts";
 import type { Messages } from "../core/messages.ts";
 import { label, sentence, wayWords } from "./words.ts";
@@ -32,23 +24,16 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
     props;
   const { theme } = useComposio();
   const messages = useMessages(props.messages);
-  const dialogRef = useRef<HTMLDialogElement>(null);
   const root = useRootScheme(true);
+  const modal = useModal(request.opener, onClose);
   const titleId = useId();
+  const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
-  const { choices, replaces, container } = request;
+  const { choices, replaces } = request;
   const config = chosen ?? (choices.length === 1 ? (choices[0] ?? null) : null);
   const isChoice = config === null && replaces === null;
 
-  useEffect(() => {
-    const dialog = dialogRef.current;
-    // The browser keeps the focus inside and gives it back; StrictMode comes by twice.
-    if (!dialog || dialog.open) return;
-    dialog.showModal();
-    focusFirst(dialog);
-  }, []);
-
-  const close = () => dialogRef.current?.close();
+  const { close } = modal;
   const redirect = (to: AuthConfig, fields: Fields) => {
     // First the window: it must open in this very click.
     onRedirect(to, fields);
@@ -61,7 +46,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   const show = (next: AuthConfig | null) => {
     // At once: what was pressed goes away with its focus, which belongs to what comes in its place.
     flushSync(() => setChosen(next));
-    focusFirst(dialogRef.current);
+    modal.focusFirst();
   };
 
   const title = isChoice
@@ -69,87 +54,96 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
     : label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
   const dialog = (
     <dialog
-      {...inside}
+      {...modal.dialogProps}
       {...root}
-      ref={useMergedRef(dialogRef, root.ref)}
+      ref={useMergedRef(modal.dialogRef, root.ref)}
       className={joinClasses("cr-dialog", className)}
       aria-labelledby={titleId}
-      onClose={(event) => {
-        keepInside(event);
-        onClose();
-      }}
     >
       <h2 id={titleId} className="cr-dialog-title">
         {title}
       </h2>
-      {isChoice && (
-        <ul className="cr-ways">
-          {choices.map((each) => (
-            <li key={each.id}>
-              <button type="button" className="cr-button" data-variant="outline" onClick={() => choose(each)}>
-                <span className="cr-label">{label(wayWords(each.authScheme, messages), toolkit.name)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {config && replaces === null && connectMethod(config.authScheme) === "redirect" && (
-        <RedirectFieldsForm
-          key={config.id}
-          config={config}
-          messages={messages}
-          onSubmit={(fields) => redirect(config, fields)}
-        />
-      )}
-      {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
-        // The button's own target: what goes on after the dialog is closed is then the button's to show and tell.
-        <ApiKeyForm
-          key={config.id}
-          {...target}
-          scheme={config.authScheme}
-          alias={alias}
-          allowMultiple={allowMultiple}
-          messages={messages}
-          onConnected={(account) => {
-            close();
-            onConnected(account);
-          }}
-          onError={onError}
-        />
-      )}
-      {replaces !== null && (
-        <ApiKeyForm
-          connectedAccountId={replaces}
-          messages={messages}
-          onConnected={(account) => {
-            close();
-            onConnected(account);
-          }}
-          onError={onError}
-        />
-      )}
-      {chosen && (
-        <button type="button" className="cr-action" onClick={() => show(null)}>
-          {messages.otherWays}
-        </button>
+      <div className="cr-dialog-body">
+        {isChoice && (
+          <ul className="cr-ways">
+            {choices.map((each) => (
+              <li key={each.id}>
+                <button type="button" className="cr-button" data-variant="outline" onClick={() => choose(each)}>
+                  <span className="cr-label">{label(wayWords(each.authScheme, messages), toolkit.name)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {config && replaces === null && connectMethod(config.authScheme) === "redirect" && (
+          <RedirectFieldsForm
+            key={config.id}
+            config={config}
+            messages={messages}
+            onSubmit={(fields) => redirect(config, fields)}
+          />
+        )}
+        {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
+          // The button's own target: what goes on after the dialog is closed is then the button's to show and tell.
+          <ApiKeyForm
+            key={config.id}
+            {...target}
+            scheme={config.authScheme}
+            alias={alias}
+            allowMultiple={allowMultiple}
+            messages={messages}
+            onConnected={(account) => {
+              close();
+              onConnected(account);
+            }}
+            onError={onError}
+          />
+        )}
+        {replaces !== null && (
+          <ApiKeyForm
+            connectedAccountId={replaces}
+            messages={messages}
+            onConnected={(account) => {
+              close();
+              onConnected(account);
+            }}
+            onError={onError}
+          />
+        )}
+        {chosen && (
+          <button type="button" className="cr-action" onClick={() => modal.guard(() => show(null))}>
+            {messages.otherWays}
+          </button>
+        )}
+      </div>
+      {modal.isAsking && (
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
+        <div className="cr-question" role="group" aria-labelledby={questionId} data-question="">
+          <p id={questionId} role="alert">
+            {messages.discardQuestion}
+          </p>
+          <button type="button" className="cr-button" data-variant="outline" onClick={modal.keepEditing}>
+            <span className="cr-label">{messages.keepEditing}</span>
+          </button>
+          <button type="button" className="cr-button" data-variant="solid" onClick={modal.discard}>
+            <span className="cr-label">{messages.discard}</span>
+          </button>
+        </div>
       )}
       {/* Last, so that the focus begins at what the dialog is for. */}
-      <button type="button" className="cr-dialog-close" aria-label={messages.close} onClick={close}>
+      <button
+        type="button"
+        className="cr-dialog-close"
+        aria-label={messages.close}
+        onClick={() => (modal.isAsking ? modal.keepEditing() : modal.guard(close))}
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M4 4l8 8M12 4l-8 8" />
         </svg>
       </button>
     </dialog>
   );
-  if (container === null) return dialog;
-  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, container);
-}
-
-/** The first thing to do: a control that is still empty, rather than one with a default. */
-function focusFirst(dialog: HTMLDialogElement | null): void {
-  const controls = [...(dialog?.querySelectorAll<FieldElement>("input:not([type=file]), textarea") ?? [])];
-  const first = controls.find(({ value }) => value === "") ?? controls[0] ?? dialog?.querySelector("button");
-  first?.focus();
+  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
 }
 
 /** What a dialog was opened for. */
@@ -160,8 +154,8 @@ export interface DialogRequest {
   readonly replaces: string | null;
   /** Which opening of the dialog it is. */
   readonly number: number;
-  /** Where it is put in place of beside the button, for a form has no place in another form. */
-  readonly container: Element | null;
+  /** The button that was pressed. */
+  readonly opener: HTMLElement | null;
 }
 
 export interface ConnectDialogProps {
@@ -178,28 +172,3 @@ export interface ConnectDialogProps {
   messages: Messages;
   className?: string | undefined;
 }
-
-function keepInside(event: SyntheticEvent): void {
-  event.stopPropagation();
-}
-
-/** What happens in here is not the business of whatever the button stands in: a card, a row, a form that saves all changes. */
-const inside: ComponentPropsWithoutRef<"dialog"> = {
-  onClick: keepInside,
-  onDoubleClick: keepInside,
-  onMouseDown: keepInside,
-  onMouseUp: keepInside,
-  onPointerDown: keepInside,
-  onPointerUp: keepInside,
-  onTouchStart: keepInside,
-  onKeyDown: keepInside,
-  onKeyUp: keepInside,
-  onInput: keepInside,
-  onChange: keepInside,
-  onPaste: keepInside,
-  onFocus: keepInside,
-  onBlur: keepInside,
-  onDragOver: keepInside,
-  onDrop: keepInside,
-  onSubmit: keepInside,
-};

@@ -50,15 +50,7 @@ export function FieldControl(props: FieldControlProps): ReactElement {
     );
   }
   if (props.hasLines) return <textarea {...common} ref={register} rows={5} />;
-  return (
-    <input
-      {...common}
-      ref={register}
-      type="text"
-      inputMode={mode}
-      autoComplete={mode === "email" ? "email" : unmanaged.autoComplete}
-    />
-  );
+  return <input {...common} ref={register} type="text" inputMode={mode} />;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
+import { type DragEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { fieldProblem } from "../core/fieldValues.ts";
 import type { Messages } from "../core/messages.ts";
 import type { AuthField } from "../core/types.ts";
@@ -13,6 +13,13 @@ export function FileDrop(props: FileDropProps): ReactElement {
   const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
   const [isOver, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // A cancelled file picker says "cancel", and a dialog around it would take that for its own (foldkit#532).
+    const stop = (event: Event) => event.stopPropagation();
+    const input = chooser.current;
+    input?.addEventListener("cancel", stop);
+    return () => input?.removeEventListener("cancel", stop);
+  }, []);
 
   async function take(file: File | undefined): Promise<void> {
     if (!file || isReadOnly) return;

@@ -1,15 +1,20 @@
 import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type Messages, format } from "../core/messages.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
+import { linkTarget } from "../core/frames.ts";
 import { joinClasses } from "./element.ts";
+import { useIsSpeaker } from "./useIsSpeaker.ts";
+import { label } from "./words.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 
 /** The line and the choices beneath a button. Always in the document, so that what it comes to say is announced. */
 export function StatusPanel(props: StatusPanelProps): ReactElement {
-  const { view, id, name, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
+  const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const { countsDownFrom } = view;
   const minutes = useMinutesLeft(countsDownFrom === null ? null : expiresAt);
-  const isHeard = useIsHeard();
+  const region = useRef<HTMLDivElement>(null);
+  const isSpeaker = useIsSpeaker(shared, region, view.line ?? view.announcement);
+  const isHeard = useIsHeard() && isSpeaker;
   const isOpen = view.line !== null;
   const isStanding = isOpen && !(view.isNews && isHeard);
   return (
@@ -19,6 +24,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
       data-open={isOpen ? "" : undefined}
     >
       <div
+        ref={region}
         id={isStanding ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
         role="status"
@@ -32,10 +38,20 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
           {view.line}
         </div>
       )}
-      {view.actions.length > 0 && (
+      {(view.actions.length > 0 || view.link !== null) && (
         // "Try again" alone tells nobody which app.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
         <div role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
+          {view.link !== null && (
+            <a
+              className={joinClasses("cr-action", classNames.action)}
+              href={view.link}
+              target={linkTarget(globalThis.window)}
+              rel="noopener noreferrer"
+            >
+              {label(messages.continue, name)} <span className="cr-visually-hidden">({messages.newTab})</span>
+            </a>
+          )}
           {view.actions.map((action) => (
             <PanelButton
               key={action}
@@ -92,6 +108,8 @@ interface StatusPanelProps {
   id: string;
   /** The app's, for the group of choices. */
   name: string;
+  /** What all panels of the same target have in common. */
+  shared: string;
   expiresAt: number | null;
   messages: Messages;
   onAction: (action: PanelAction) => void;

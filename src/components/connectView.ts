@@ -33,6 +33,10 @@ export interface ConnectView {
   /** From how many minutes before its end on the life of the link is of interest; null where there is no link. */
   readonly countsDownFrom: number | null;
   readonly actions: readonly PanelAction[];
+  /** What the user has to open by a link, in a new tab. */
+  readonly link: string | null;
+  /** Whether it is on its way what the button is for: it says nothing but its name. */
+  readonly isBusy: boolean;
 }
 
 export interface ConnectViewInput {
@@ -72,6 +76,8 @@ const plain: Omit<ConnectView, "label"> = {
   announcement: null,
   countsDownFrom: null,
   actions: [],
+  link: null,
+  isBusy: false,
 };
 
 /** Decides what a button shows. Order matters: what is under way, what works, what has just ended, what never worked. */
@@ -93,7 +99,8 @@ export function connectView(input: ConnectViewInput): ConnectView {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
     // lobehub and composio#2670: where one scheme keeps failing, the other may not.
     if (input.hasOtherWays) actions.unshift("otherWays");
-    return { ...plain, label: messages.tryAgain, line: say(ended.text), isNews: true, tone: ended.tone, actions };
+    const line = withLeftWindow(ended.text, flow, messages);
+    return { ...plain, label: messages.tryAgain, line: say(line), isNews: true, tone: ended.tone, actions };
   }
   if (phase === null && input.asking === "now") {
     const view = { ...plain, label: messages.tryAgain, line: messages.loading, isNews: true };
@@ -104,9 +111,20 @@ export function connectView(input: ConnectViewInput): ConnectView {
     const isNews = input.asking === "before";
     return { ...plain, label: messages.tryAgain, action: "refetch", line, isNews, tone: "danger" };
   }
+  // Not "Connect": it may be connected already.
+  if (phase === null) return { ...plain, label: name === "" ? messages.loading : name, isBusy: true };
   const view = ofPhase(input, say);
+  if (flow.state === "cancelled" && flow.leftWindow) {
+    const line = say(withLeftWindow(messages.cancelled, flow, messages));
+    return { ...view, line, isNews: true, tone: "neutral", actions: ["dismiss"] };
+  }
   if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
+}
+
+/** Nobody but its user can close a window at the provider: what is done there still counts. */
+function withLeftWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: Messages): string {
+  return leftWindow ? `${text} ${closeWindow}` : text;
 }
 
 /** The first is there from the start, and stays where it is. */
@@ -134,6 +152,8 @@ function connecting(input: ConnectViewInput, say: (text: string) => string): Con
   const started = method === "fields" ? messages.verifying : messages.loading;
   const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
+  if (flow.link !== null)
+    return { ...view, line: say(messages.openLink), link: flow.link, actions: choicesOfWaiting.slice(0, 2) };
   return { ...view, line: say(isLeft ? messages.windowClosed : messages.waiting) };
 }
 

@@ -1,8 +1,10 @@
-import { type RefObject, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { LateOptions } from "../core/connectFlow.ts";
 import type { ConnectState } from "../core/connectState.ts";
 import { type ComposioError, isComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
 import type { ConnectMethod } from "../core/schemes.ts";
+import { accountPhase } from "../core/status.ts";
 import { pickTarget } from "../core/targets.ts";
 import type { AuthConfig, ConnectedAccount, ConnectionPhase, Fields, Target, ToolkitSummary } from "../core/types.ts";
 import { useAuthConfig } from "../react/useAuthConfig.ts";
@@ -11,7 +13,7 @@ import { useConnectionStatus } from "../react/useConnectionStatus.ts";
 import { useUpdateConnection } from "../react/useUpdateConnection.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
 import { type ConnectView, type PanelAction, connectView, standing } from "./connectView.ts";
-import { connectStep, waysOf } from "./connectWays.ts";
+import { type ConnectStep, connectStep, waysOf } from "./connectWays.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { label } from "./words.ts";
 
@@ -32,8 +34,22 @@ export interface UseConnectButtonResult {
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
 
+interface HeldPress {
+  /** Null closes its window. */
+  letGo(options: LateOptions | null): void;
+  /** What it leads to instead, once the window is closed. */
+  run(step: ConnectStep): void;
+}
+
+/** Nothing to connect. */
+export function isFinal(method: UseConnectButtonResult["method"]): boolean {
+  return method === "none" || method === "unavailable";
+}
+
 /** Milliseconds for which a button says that it is checking. */
 const longestCheck = 3_000;
+/** Milliseconds for which a window waits to learn what it is for: after that the server decides. */
+const longestHold = 10_000;
 
 /** All that a connect button knows and does, without its looks. */
 export function useConnectButton(
@@ -43,7 +59,7 @@ export function useConnectButton(
   button: RefObject<HTMLElement | null>,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
-  const { toolkit, method, choices } = useAuthConfig(target);
+  const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfig(target);
   const reported = useRef<unknown>(null);
   // A form in the dialog may share this target's flow: each piece of news is told once.
   function report<News>(news: News, callback: ((news: News) => void) | undefined): void {
@@ -61,6 +77,8 @@ export function useConnectButton(
   const [isChecking, setChecking] = useState(false);
   const [asking, setAsking] = useState<"never" | "now" | "before">("never");
   const dialog = useConnectDialog(button);
+  /** A press from before it was known what it leads to. */
+  const held = useRef<HeldPress | null>(null);
 
   const { phase, account } = standing(status, flow, dismissedId);
   const view = connectView({
@@ -86,8 +104,41 @@ export function useConnectButton(
   const popup = { title: words, message: words };
   const exact = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
 
+  const isKnown = !status.isLoading && !isConfigLoading;
+
   function start(): void {
-    const step = connectStep({ choices, phase, account, state: flow.state });
+    if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
+    else hold();
+  }
+
+  /** The window opens in the click, or never. What it is for, it learns a moment later. */
+  function hold(): void {
+    if (held.current) return flow.start({ popup });
+    const late = new Promise<LateOptions | null>((resolve) => {
+      const timer = setTimeout(letGo, longestHold, {});
+      function letGo(options: LateOptions | null): void {
+        clearTimeout(timer);
+        held.current = null;
+        resolve(options);
+      }
+      held.current = { letGo, run: (step) => void late.then(() => run(step)) };
+    });
+    flow.start({ popup }, late);
+  }
+
+  useEffect(() => {
+    if (!held.current || !isKnown) return;
+    const { letGo, run } = held.current;
+    const settled = status.account ? accountPhase(status.account) : "not_connected";
+    const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);
+    const step = isDone ? null : connectStep({ choices, phase: settled, account: status.account, state: "idle" });
+    const isWaiting = flow.state === "opening"; // Not cancelled meanwhile.
+    letGo(isWaiting && step?.kind === "window" ? { authConfigId: step.config ? exact(step.config) : undefined } : null);
+    if (isWaiting && step && step.kind !== "window") run(step);
+  });
+  useEffect(() => () => held.current?.letGo({}), []);
+
+  function run(step: ConnectStep): void {
     switch (step.kind) {
       case "window":
         return redirect(step.config, undefined);

@@ -39,7 +39,6 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   const popup = createConnectWindow(window, clock, ofThisTab, () => {
     // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
     report("connect.window_closed");
-    set({ hasWindow: false });
     if (left) afterLeftWindow();
     else lookNow();
   });
@@ -275,7 +274,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
   function lookNow(): void {
     const asking = wait;
     if (!asking || !isPending()) return;
-    set({ state: "verifying" });
+    set({ state: "verifying", hasWindow: popup.isOpen() });
     poller.wake(() => {
       if (wait === asking && isPending() && !isTold) set({ state: "waiting" });
     });
@@ -338,7 +337,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
 
   /** Its user has closed it: as asked to, or because they have finished. */
   function afterLeftWindow(): void {
-    set({ leftWindow: false });
+    set({ hasWindow: false, leftWindow: false });
     const asking = wait;
     if (isTold) return;
     poller.wake(() => {

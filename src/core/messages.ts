@@ -22,6 +22,8 @@ export interface Messages {
   opening: string;
   waiting: string;
   windowClosed: string;
+  /** Over a link that opens a new tab, where the page itself can open none. */
+  openLink: string;
   verifying: string;
   /** Minutes left, `{minutes}`. */
   expiresIn: string;
@@ -32,6 +34,8 @@ export interface Messages {
   linkExpired: string;
   timedOut: string;
   cancelled: string;
+  /** After an end, where a window may be open that only its user can close. */
+  closeWindow: string;
   identityMismatch: string;
   unavailable: string;
   /** Its auth config is disabled. */
@@ -66,6 +70,10 @@ export interface Messages {
   fieldsFirst: string;
   continue: string;
   close: string;
+  /** Asked before a dialog closes over something typed. */
+  discardQuestion: string;
+  keepEditing: string;
+  discard: string;
   /** A form for credentials. `{label}` is a field's. */
   save: string;
   showSecret: string;
@@ -138,6 +146,7 @@ export const en: Messages = {
   opening: "Opening a window…",
   waiting: "Finish in the window that opened.",
   windowClosed: "Finished signing in? This updates by itself.",
+  openLink: "Sign in with {name} in a new tab. This updates by itself.",
   verifying: "Checking the connection…",
   expiresIn: "The link works for {minutes} more min.",
   blocked: "Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.",
@@ -146,6 +155,7 @@ export const en: Messages = {
   linkExpired: "The link expired before you finished. Try again for a new one.",
   timedOut: "This took too long. Nothing is lost: try again.",
   cancelled: "Cancelled.",
+  closeWindow: "If its window is still open, please close it.",
   identityMismatch: "Someone else finished this connection. Sign in to {name} yourself and try again.",
   unavailable: "{name} can't be connected yet.",
   switchedOff: "{name} is switched off right now.",
@@ -173,6 +183,9 @@ export const en: Messages = {
   fieldsFirst: "{name} needs this first. Then you sign in.",
   continue: "Continue to {name}",
   close: "Close",
+  discardQuestion: "Discard what you typed?",
+  keepEditing: "Keep editing",
+  discard: "Discard",
   save: "Save",
   showSecret: "Show {label}",
   hideSecret: "Hide {label}",

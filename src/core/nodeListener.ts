@@ -1,4 +1,5 @@
-import { ComposioError } from "./errors.ts";
+import { defaultEnvironment } from "./environment.ts";
+import { ComposioError, isComposioError } from "./errors.ts";
 import { type NodeRequest, toRequest } from "./nodeRequest.ts";
 
 /** What is used of Node's `ServerResponse`. */
@@ -50,10 +51,12 @@ export function toNodeListener<
 export function toNodeListener(
   handler: (request: Request, context: unknown) => Response | Promise<Response>,
   {
-    onError = (error) => console.error(error),
+    onError: onFault = (error) => console.error(error),
     context = (request) => request,
   }: NodeListenerOptions & { context?: ((request: NodeRequest, response: NodeResponse) => unknown) | undefined } = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
+  // An answer that is cut off because nobody reads it is the client's doing.
+  const onError = (error: unknown) => void ((isComposioError(error) && error.code === "aborted") || onFault(error));
   return (request, response) => {
     const gone = new AbortController();
     response.on("close", () => response.writableFinished || gone.abort());
@@ -81,8 +84,7 @@ async function serve(
   const request = toRequest(incoming, signal, chunks);
   const answer = request ? await handler(request) : new Response(null, { status: 400 });
   await writeAnswer(answer, response, { isHead: incoming.method === "HEAD", signal, onError });
-  // Ending the iterator instead would cut the connection under the answer; a rest unread would block the next request.
-  while (incoming.readableEnded === false && !(await chunks.next()).done);
+  await discardRest(incoming, chunks);
 }
 
 /** Writes an answer, as fast as the client takes it. */
@@ -104,8 +106,29 @@ export async function writeAnswer(
   };
   signal.addEventListener("abort", leave);
   if (signal.aborted) leave(); // While the answer was being made.
-  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
-    if (!response.write(chunk.value) && !signal.aborted) await new Promise<void>((resolve) => (proceed = resolve));
+  try {
+    for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+      if (!response.write(chunk.value) && !signal.aborted) await new Promise<void>((resolve) => (proceed = resolve));
+    }
+  } finally {
+    signal.removeEventListener("abort", leave); // What has ended can't be cancelled any more.
   }
   response.end();
+}
+
+/** Bytes of a body that nobody wanted which are read all the same, so that the connection can take another request. */
+const discarded = 1024 * 1024;
+/** Milliseconds in which a client that goes on sending may read its answer. */
+const timeToRead = 1_000;
+
+async function discardRest(incoming: NodeRequest, chunks: AsyncIterator<unknown>): Promise<void> {
+  for (let left = discarded; left > 0;) {
+    if (incoming.readableEnded !== false) return;
+    const chunk: IteratorResult<unknown, unknown> = await chunks.next();
+    if (chunk.done) return;
+    left -= chunk.value instanceof Uint8Array ? chunk.value.length : String(chunk.value).length;
+  }
+  // What is not read stops the client. At once, the connection would be cut under the answer.
+  await new Promise<void>((resolve) => void defaultEnvironment().clock.setTimeout(resolve, timeToRead));
+  await chunks.return?.();
 }

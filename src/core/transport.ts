@@ -1,6 +1,7 @@
 import type { Clock } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
 import { type Users, userHeader } from "./users.ts";
+import { fetchBehindWall, refusePage } from "./loginWall.ts";
 import { type Parse, parseError } from "./wire.ts";
 
 /** The last argument of every call of the client. */
@@ -43,7 +44,9 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const { response, hear } = await request(options, call, deadline.signal);
       // The body may break off as well: it belongs under the same timeout and the same catch.
-      const body = parseJson(await response.text());
+      const text = await response.text();
+      refusePage(response, text);
+      const body = parseJson(text);
       hear();
       options.onHeaders?.(response.headers);
       if (!response.ok) throw parseError(response.status, body, retryAfterSeconds(response, options.clock));
@@ -69,7 +72,7 @@ export async function request(
   const { users } = options;
   const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
   headers.set("accept", "application/json");
-  const init: RequestInit = {
+  const init: RequestInit & { readonly signal: AbortSignal } = {
     method: call.method,
     headers,
     credentials: options.credentials,
@@ -83,7 +86,7 @@ export async function request(
   // What is decided for one user must not be done to the next.
   if (call.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
   const number = users.next();
-  const response = await options.fetch(address(options.baseUrl, call), init);
+  const response = await fetchBehindWall(options.fetch, address(options.baseUrl, call), init);
   return { response, hear: () => users.hear(response, number) };
 }
 

@@ -22,6 +22,7 @@ export const de: Messages = {
   opening: "Ein Fenster wird geöffnet…",
   waiting: "Weiter geht es im geöffneten Fenster.",
   windowClosed: "Fertig angemeldet? Hier geht es von selbst weiter.",
+  openLink: "Die Anmeldung bei {name} öffnet sich in einem neuen Tab. Hier geht es von selbst weiter.",
   verifying: "Die Verbindung wird geprüft…",
   expiresIn: "Der Link gilt noch {minutes} Min.",
   blocked:
@@ -31,6 +32,7 @@ export const de: Messages = {
   linkExpired: "Der Link ist vorher abgelaufen. Ein neuer Versuch erzeugt einen neuen.",
   timedOut: "Das hat zu lange gedauert. Nichts ist verloren: bitte erneut versuchen.",
   cancelled: "Abgebrochen.",
+  closeWindow: "Falls das Fenster noch offen ist, bitte schließen.",
   identityMismatch:
     "Jemand anderes hat diese Verbindung abgeschlossen. Bitte selbst bei {name} anmelden und erneut versuchen.",
   unavailable: "{name} kann noch nicht verbunden werden.",
@@ -59,6 +61,9 @@ export const de: Messages = {
   fieldsFirst: "{name} braucht das vorab. Danach folgt die Anmeldung.",
   continue: "Weiter zu {name}",
   close: "Schließen",
+  discardQuestion: "Das Eingegebene verwerfen?",
+  keepEditing: "Weiter bearbeiten",
+  discard: "Verwerfen",
   save: "Speichern",
   showSecret: "{label} anzeigen",
   hideSecret: "{label} verbergen",

@@ -4,6 +4,7 @@ import { type ComposioClient, createComposioClient } from "../core/client.ts";
 import type { ComposioEvent } from "../core/connectState.ts";
 import { type Messages, en } from "../core/messages.ts";
 import { ComposioContext, type Theme } from "./context.ts";
+import { OverlayOutlet, createOverlay } from "./overlay.ts";
 import { dropAccount, forgetAnswers, patchAccounts } from "./queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./useStableCallback.ts";
@@ -39,10 +40,11 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
     };
   }, [client, queryClient, onEvent]);
 
+  const [overlay] = useState(createOverlay);
   const messages = useMemo(() => (overrides ? { ...en, ...overrides } : en), [overrides]);
   const value = useMemo(
-    () => ({ client, queryClient, messages, theme: theme ?? noTheme }),
-    [client, queryClient, messages, theme],
+    () => ({ client, queryClient, messages, theme: theme ?? noTheme, overlay }),
+    [client, queryClient, messages, theme, overlay],
   );
   return (
     <ComposioContext.Provider value={value}>
@@ -53,6 +55,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       ) : (
         children
       )}
+      <OverlayOutlet overlay={overlay} />
     </ComposioContext.Provider>
   );
 }

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { type Context, createContext, useContext } from "react";
 import type { ComposioClient } from "../core/client.ts";
 import type { Messages } from "../core/messages.ts";
+import type { Overlay } from "./overlay.ts";
 
 /** How the kit looks, beyond the stylesheet's variables. */
 export interface Theme {
@@ -22,6 +23,8 @@ export interface ComposioContextValue {
   readonly queryClient: QueryClient;
   readonly messages: Messages;
   readonly theme: Theme;
+  /** What components show outside of themselves. */
+  readonly overlay: Overlay;
 }
 
 export const ComposioContext: Context<ComposioContextValue | null> = createContext<ComposioContextValue | null>(null);

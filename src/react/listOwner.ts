@@ -19,6 +19,12 @@ interface ListOwner {
 const ownerKey = (client: ComposioClient) => ["composio-react", client.baseUrl, "owner"] as const;
 const idsOf = (accounts: Accounts) => accounts.map(({ id }) => id).join(" ");
 
+/** Changes with what is noted beside the list. */
+export function ownerMark(queryClient: QueryClient, client: ComposioClient): string | null {
+  const owner = queryClient.getQueryData<ListOwner>(ownerKey(client));
+  return owner ? `${owner.page} ${owner.user}` : null;
+}
+
 function ownerOf(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): ListOwner | null {
   const owner = queryClient.getQueryData<ListOwner>(ownerKey(client));
   return owner?.ids === idsOf(accounts) ? owner : null;

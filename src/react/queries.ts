@@ -41,7 +41,7 @@ const retrying = {
   // On a server a page waits for its queries: one that fails is asked again in the browser.
   retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
   retryDelay: (failures: number, error: ComposioError) =>
-    error.retryAfter === null ? Math.min(1000 * 2 ** failures, 15_000) : error.retryAfter * 1000,
+    error.retryAfter === null ? Math.min(1000 * 2 ** failures, 15_000) : Math.min(error.retryAfter, 60) * 1000,
 };
 
 /** Every query of the kit, for prefetching and invalidating: `queryClient.prefetchQuery(composioQueries.connectedAccounts(client))`. */

@@ -4,7 +4,7 @@ import type { ComposioError } from "../core/errors.ts";
 import { statusKind } from "../core/status.ts";
 import type { ConnectedAccount } from "../core/types.ts";
 import { useComposio } from "./context.ts";
-import { claimList, isForNow } from "./listOwner.ts";
+import { claimList, isForNow, ownerMark } from "./listOwner.ts";
 import { composioQueries } from "./queries.ts";
 
 export interface AccountsResult {
@@ -32,7 +32,7 @@ export function useAccounts(
   const select = useCallback(
     (accounts: readonly ConnectedAccount[]) => (isForNow(queryClient, client, accounts) ? pick(accounts) : null),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the picking
-    [client, queryClient, key, user],
+    [client, queryClient, key, user, ownerMark(queryClient, client)],
   );
   const options = composioQueries.connectedAccounts(client);
   const query = useQuery({ ...options, select }, queryClient);

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { ConnectOptions, SubmitOptions } from "../core/connectFlow.ts";
+import type { ConnectOptions, LateOptions, SubmitOptions } from "../core/connectFlow.ts";
 import { type ConnectSnapshot, type ConnectState, idleSnapshot, isPendingState } from "../core/connectState.ts";
 import type { ComposioError } from "../core/errors.ts";
 import { pickTarget, targetKey } from "../core/targets.ts";
@@ -17,8 +17,8 @@ export interface UseConnectOptions extends ConnectOptions {
 export interface UseConnectResult extends ConnectSnapshot {
   readonly state: ConnectState;
   readonly isPending: boolean;
-  /** Opens the window, or brings back the one that is open. Call it synchronously in a click. */
-  readonly start: (options?: ConnectOptions) => void;
+  /** Opens the window, or brings back the one that is open. Call it synchronously in a click; `late` may come later. */
+  readonly start: (options?: ConnectOptions, late?: Promise<LateOptions | null>) => void;
   /** Connects with credentials instead of a window. */
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
   /** Starts again the same way; a link that still works is opened again. */
@@ -48,7 +48,7 @@ export function useConnect(target: Target, options: UseConnectOptions = {}): Use
   });
   useEffect(() => flow.onEnd(onEnd), [flow, onEnd]);
 
-  const start = (overrides?: ConnectOptions) => flow.start({ ...defaults, ...overrides });
+  const start: UseConnectResult["start"] = (overrides, late) => flow.start({ ...defaults, ...overrides }, late);
   return {
     ...snapshot,
     isPending: isPendingState(snapshot.state),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { authConfigBadRequest } from "./apiError.ts";
 import { authConfigView } from "./authConfigView.ts";
 import { paginate } from "./pagination.ts";
-import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit, record } from "./parse.ts";
+import { commaList, ownValue, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit, record } from "./parse.ts";
 import type { AuthConfigRecord } from "./records.ts";
 import { takesBearer } from "./seedAuthConfigs.ts";
 import { creationFields } from "./toolkitView.ts";
@@ -157,7 +157,7 @@ function newAuthConfig(toolkit: SandboxToolkit, options: z.output<typeof createO
   if (!scheme && !bearerAnyway)
     throw authConfigBadRequest(`Auth scheme ${options.authScheme} is not supported by toolkit ${toolkit.slug}`);
   const missing = (scheme ? creationFields(scheme) : [])
-    .filter((field) => field.required !== false && !given.credentials[field.name])
+    .filter((field) => field.required !== false && !ownValue(given.credentials, field.name))
     .map((field) => field.name);
   if (missing.length > 0) {
     throw authConfigBadRequest(
@@ -179,7 +179,7 @@ function applyCommon(authConfig: AuthConfigRecord, options: z.output<z.ZodObject
 }
 
 function withoutUndefined<Value>(values: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
-  const kept: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) kept[name] = value;
-  return kept;
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
 }

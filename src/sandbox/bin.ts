@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /// <reference types="node" />
+import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { serveSandbox } from "./serve.ts";
 
 const usage = `composio-sandbox: Composio's API on this machine, in memory.
 
   --port <number>     port to listen on; 0 takes a free one (default 4100)
-  --host <address>    address to listen on (default 127.0.0.1)
+  --host <address>    address to listen on (default 127.0.0.1, which nobody else can reach)
   --api-key <key>     the x-api-key it takes (default ak_sandbox)
-  --origin <url>      where browsers reach it, if not there
+  --origin <url>      where it is reached, if not there: it answers under no other name
   --raw-secrets       don't mask custom configs' secrets, as with the project's switch off
   --help              this text
 `;
@@ -45,6 +46,7 @@ async function run(): Promise<void> {
     host: values.host,
     apiKey: values["api-key"],
     maskSecrets: !values["raw-secrets"],
+    newId: (prefix) => `${prefix}_${randomBytes(9).toString("base64url").replaceAll(/[_-]/g, "0")}`,
     ...(values.origin !== undefined && { origin: values.origin }),
   });
   process.stdout.write(

@@ -130,10 +130,11 @@ function isWaiting(status: string): status is "INITIALIZING" | "INITIATED" {
 }
 
 function sampleTexts(authConfig: AuthConfigRecord): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(sampleValues(authConfig)))
-    if (typeof value === "string") texts[name] = value;
-  return texts;
+  return Object.fromEntries(
+    Object.entries(sampleValues(authConfig)).flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value] as const] : [],
+    ),
+  );
 }
 
 function view(account: AccountRecord): SandboxAccount {

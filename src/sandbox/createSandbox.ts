@@ -10,6 +10,7 @@ import { isBrowserPath, pageRoutes } from "./pageRoutes.ts";
 import { RequestLog } from "./requestLog.ts";
 import { sandboxToolkits } from "./seed/toolkits.ts";
 import { Store } from "./store.ts";
+import { isForeign, isVisit } from "./foreign.ts";
 import { createWebhooks } from "./webhooks.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
@@ -63,7 +64,9 @@ export function createSandbox({
     requests: log.entries,
     async fetch(request) {
       const url = new URL(request.url);
-      if (!url.pathname.startsWith("/api/") || isBrowserPath(url.pathname)) return app.fetch(request);
+      const isPage = !url.pathname.startsWith("/api/") || isBrowserPath(url.pathname);
+      if (isForeign(request) && !(isPage && isVisit(request))) return foreignRefused();
+      if (isPage) return app.fetch(request);
       const answered = await log.begin(request, url, store.now());
       const delay = faults.takeDelay(request.method, url.pathname);
       if (delay > 0) await wait(delay);
@@ -76,4 +79,9 @@ export function createSandbox({
     },
   };
   return sandbox;
+}
+
+function foreignRefused(): Response {
+  const error = "Only pages of the sandbox itself may send this. Call it from a server, a script or the command line.";
+  return Response.json({ error }, { status: 403, headers: { "x-content-type-options": "nosniff" } });
 }

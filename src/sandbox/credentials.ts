@@ -1,5 +1,6 @@
 import { connectMethod } from "../core/schemes.ts";
 import { tokenFor } from "./ids.ts";
+import { ownValue } from "./parse.ts";
 import type { AccountRecord, AuthConfigRecord } from "./records.ts";
 import type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme } from "./catalogue.ts";
 
@@ -11,29 +12,31 @@ const defaultRules: readonly CredentialRule[] = [
 /** What the provider would make of these values. */
 export function judgeCredentials(scheme: SandboxScheme, values: Readonly<Record<string, unknown>>): CredentialVerdict {
   for (const rule of scheme.credentialRules ?? defaultRules) {
-    const candidates = rule.field === undefined ? Object.values(values) : [values[rule.field]];
+    const candidates = rule.field === undefined ? Object.values(values) : [ownValue(values, rule.field)];
     if (candidates.some((value) => typeof value === "string" && value.startsWith(rule.startsWith))) return rule.verdict;
   }
   return "accepted";
 }
 
-const structuralKeys: Readonly<Record<string, readonly string[]>> = {
-  BEARER_TOKEN: ["token"],
-  BASIC: ["username"],
-  BASIC_WITH_JWT: ["username", "password"],
-  GOOGLE_SERVICE_ACCOUNT: ["credentials_json"],
-  SERVICE_ACCOUNT: ["application_id", "installation_id", "private_key"],
-  BILLCOM_AUTH: ["sessionId", "devKey"],
-};
+const structuralKeys: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    BEARER_TOKEN: ["token"],
+    BASIC: ["username"],
+    BASIC_WITH_JWT: ["username", "password"],
+    GOOGLE_SERVICE_ACCOUNT: ["credentials_json"],
+    SERVICE_ACCOUNT: ["application_id", "installation_id", "private_key"],
+    BILLCOM_AUTH: ["sessionId", "devKey"],
+  }),
+);
 
 /** The keys without which an account of the scheme cannot be ACTIVE, whatever the toolkit. */
 export function structuralKeysOf(mode: string): readonly string[] {
-  return structuralKeys[mode] ?? [];
+  return structuralKeys.get(mode) ?? [];
 }
 
 /** The fields that a connection under this config asks for: those its shared credentials answer are left out. */
 export function expectedFields(authConfig: AuthConfigRecord): readonly SandboxField[] {
-  return (authConfig.scheme.fields ?? []).filter((field) => !(field.name in authConfig.shared));
+  return (authConfig.scheme.fields ?? []).filter((field) => !Object.hasOwn(authConfig.shared, field.name));
 }
 
 /** Given values over the config's shared ones over the fields' defaults. */
@@ -41,16 +44,15 @@ export function completeValues(
   authConfig: AuthConfigRecord,
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const field of authConfig.scheme.fields ?? []) {
-    if (typeof field.defaultValue === "string") values[field.name] = field.defaultValue;
-  }
-  return { ...values, ...authConfig.shared, ...given };
+  const defaults = (authConfig.scheme.fields ?? []).flatMap(({ name, defaultValue }) =>
+    typeof defaultValue === "string" ? [[name, defaultValue] as const] : [],
+  );
+  return { ...Object.fromEntries(defaults), ...authConfig.shared, ...given };
 }
 
 /** Names of structural keys without a value: these the API itself insists on. */
 export function missingKeys(mode: string, values: Readonly<Record<string, unknown>>): readonly string[] {
-  return structuralKeysOf(mode).filter((name) => isEmpty(values[name]));
+  return structuralKeysOf(mode).filter((name) => isEmpty(ownValue(values, name)));
 }
 
 /** Names of required fields without a value: these the hosted form insists on. Hidden fields are never required. */
@@ -60,7 +62,7 @@ export function missingFields(
 ): readonly string[] {
   const asked = (authConfig.scheme.fields ?? []).filter((field) => field.required !== false && field.visible !== false);
   const names = new Set([...asked.map((field) => field.name), ...structuralKeysOf(authConfig.scheme.mode)]);
-  return [...names].filter((name) => isEmpty(values[name]));
+  return [...names].filter((name) => isEmpty(ownValue(values, name)));
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
@@ -81,7 +83,7 @@ export function mintCredentials(account: AccountRecord): void {
     SAML: displayName,
   };
   const imported = "access_token" in account.values || "oauth_token" in account.values;
-  account.values = { ...(imported ? {} : issued[scheme.mode]), ...account.values };
+  account.values = { ...(imported ? {} : ownValue(issued, scheme.mode)), ...account.values };
 }
 
 /** Takes tokens back: a flow that starts again must not find the old ones. */
@@ -104,8 +106,8 @@ export function clientRegistration(account: AccountRecord): Record<string, unkno
 export function sampleValues(authConfig: AuthConfigRecord): Record<string, unknown> {
   const values = completeValues(authConfig, {});
   const fields = (authConfig.scheme.fields ?? []).map((field) => field.name);
-  for (const name of [...fields, ...structuralKeysOf(authConfig.scheme.mode)]) {
-    values[name] ??= `sample_${name}_${tokenFor(`${authConfig.id}:${name}`, 12)}`;
-  }
-  return values;
+  const samples = [...fields, ...structuralKeysOf(authConfig.scheme.mode)]
+    .filter((name) => (ownValue(values, name) ?? null) === null)
+    .map((name) => [name, `sample_${name}_${tokenFor(`${authConfig.id}:${name}`, 12)}`] as const);
+  return { ...values, ...Object.fromEntries(samples) };
 }

@@ -53,8 +53,16 @@ export function faultResponse(fault: Fault): Response {
   const body = fault.body === undefined ? defaultBody(status) : fault.body;
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
-  return new Response(text, { status, headers: { "content-type": type, ...fault.headers } });
+  const headers = new Headers({ "content-type": type, ...fault.headers });
+  // A browser that is led here shows it, and runs nothing of it.
+  for (const [name, value] of Object.entries(inert)) headers.set(name, value);
+  return new Response(text, { status, headers });
 }
+
+const inert = {
+  "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+};
 
 function take<Rule extends RequestMatcher>(
   armed: readonly Armed<Rule>[],

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { connectMethod } from "../core/schemes.ts";
 import { expectedFields } from "./credentials.ts";
+import { ownValue } from "./parse.ts";
 import { page } from "./pageLayout.ts";
 import type { Markup } from "./pageLayout.ts";
 import type { AccountRecord } from "./records.ts";
@@ -21,7 +22,7 @@ export function linkPage(account: AccountRecord, appName: string, missing: reado
       <p>${appName} would like to use your ${toolkit.name} account.</p>
       ${missing.length === 0 ? "" : html`<p role="alert">Please fill in: ${missing.join(", ")}</p>`}
       <form method="post" autocomplete="off">
-        ${fields.map((field, index) => fieldControl(field, `field-${index}`, account.values[field.name]))}
+        ${fields.map((field, index) => fieldControl(field, `field-${index}`, ownValue(account.values, field.name)))}
         <button type="submit" data-primary>${goesOn ? "Continue" : "Connect"}</button>
       </form>
     `,

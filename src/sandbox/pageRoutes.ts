@@ -37,7 +37,8 @@ export function pageRoutes(world: World): Hono {
       "content-security-policy",
       "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-ancestors 'none'",
     );
-    context.header("referrer-policy", "no-referrer");
+    // Not "no-referrer": with it, browsers that lack Sec-Fetch-Site call their own form posts' origin "null".
+    context.header("referrer-policy", "same-origin");
     if (store.switches.coop) context.header("cross-origin-opener-policy", "same-origin");
   });
 
@@ -144,9 +145,8 @@ function leave(context: Context, url: string | null, outcome: "success" | "failu
 const codeFor = (flow: Flow): string => tokenFor(`${flow.state}:code`, 24);
 
 async function formFields(context: Context): Promise<Record<string, string>> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of await context.req.formData()) {
-    if (name.startsWith(fieldPrefix) && typeof value === "string") values[name.slice(fieldPrefix.length)] = value;
-  }
-  return values;
+  const fields = [...(await context.req.formData())].flatMap(([name, value]) =>
+    name.startsWith(fieldPrefix) && typeof value === "string" ? [[name.slice(fieldPrefix.length), value] as const] : [],
+  );
+  return Object.fromEntries(fields);
 }

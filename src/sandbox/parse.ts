@@ -18,9 +18,8 @@ export async function parseBody<Schema extends z.ZodType>(context: Context, sche
 
 /** The query by its schema, or Composio's 400. */
 export function parseQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.output<Schema> {
-  const query: Record<string, string> = {};
-  for (const [name, values] of Object.entries(context.req.queries())) query[name] = values.join(",");
-  return parseValue(schema, query);
+  const query = Object.entries(context.req.queries()).map(([name, values]) => [name, values.join(",")]);
+  return parseValue(schema, Object.fromEntries(query));
 }
 
 function parseValue<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -51,5 +50,10 @@ export const queryLimit: z.ZodType<number | undefined> = z
   .pipe(z.int().min(1).optional());
 
 export const queryCursor: z.ZodType<string | undefined> = z.string().optional();
+
+/** A value by name, and not what every object has by that name. */
+export function ownValue<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
 
 export const record: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());

@@ -4,7 +4,7 @@ import { accessListOnlyForShared, accountBadRequest, accountConflict } from "./a
 import { accessListShape } from "./accessList.ts";
 import { missingKeys } from "./credentials.ts";
 import { activate } from "./lifecycle.ts";
-import { record } from "./parse.ts";
+import { ownValue, record } from "./parse.ts";
 import type { AccountRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
@@ -44,11 +44,8 @@ function patchedValues(
   if (!canReplaceCredentials(mode)) throw accountBadRequest(`Credentials of auth scheme ${mode} cannot be updated`);
   if (account.status === "REVOKED") throw accountConflict("A revoked connection cannot be updated");
   const { status: _status, ...changes } = state.val;
-  const values = { ...account.values };
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) delete values[name];
-    else values[name] = value;
-  }
+  const kept = Object.entries({ ...account.values, ...changes }).filter(([name]) => ownValue(changes, name) !== null);
+  const values: Record<string, unknown> = Object.fromEntries(kept);
   const missing = missingKeys(mode, values);
   if (missing.length > 0) throw accountBadRequest(`Missing required fields: ${missing.join(", ")}`);
   return values;

@@ -10,7 +10,10 @@ const loggedHeaders = [
   "accept",
 ];
 
-/** The wire log of the API. An entry appears when its request arrives; its status when it is answered. */
+/** So that a sandbox may be left running. */
+const mostEntries = 10_000;
+
+/** The wire log of the API: its last 10,000 requests. An entry appears when its request arrives; its status when it is answered. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
@@ -41,6 +44,7 @@ export class RequestLog {
       time,
     };
     this.#entries.push(entry);
+    if (this.#entries.length > mostEntries) this.#entries.shift();
     return (status) => {
       entry.status = status;
     };

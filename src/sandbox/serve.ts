@@ -1,10 +1,11 @@
 /// <reference types="node" />
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIP } from "node:net";
 import { toNodeListener } from "../core/nodeListener.ts";
 import { createSandbox } from "./createSandbox.ts";
 import { ConnectionDropped } from "./faults.ts";
+import { isLoopback } from "./foreign.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 export interface ServeOptions extends SandboxOptions {
@@ -21,24 +22,70 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>;
 }
 
-/** Serves a sandbox over `node:http`. A dropped connection closes the socket without an answer. */
+/**
+ * Serves a sandbox over `node:http`, to this machine: under names of loopback, `host` where it is an IP address, and
+ * `origin`. A dropped connection closes the socket without an answer.
+ */
 export async function serveSandbox({
   port = 4100,
   host = "127.0.0.1",
   ...options
 }: ServeOptions = {}): Promise<ServedSandbox> {
   const sandbox = createSandbox(options);
+  const isOwnHost = hostCheck(host, options.origin);
   const server = createServer((incoming, outgoing) => {
+    if (!isOwnHost(incoming.headers.host ?? "")) {
+      outgoing.writeHead(403, { "content-type": "text/plain", ...closed }).end(hostRefused);
+      return;
+    }
     const onError = (error: unknown) => {
       if (error instanceof ConnectionDropped) outgoing.destroy();
       else console.error(error);
     };
-    toNodeListener(sandbox.fetch, { onError })(incoming, outgoing);
+    toNodeListener(answer, { onError })(incoming, outgoing);
   });
+  async function answer(request: Request): Promise<Response> {
+    if (Number(request.headers.get("content-length")) > largestBody) return new Response(null, { status: 413 });
+    const response = await sandbox.fetch(limited(request));
+    for (const [name, value] of Object.entries(closed)) response.headers.set(name, value);
+    return response;
+  }
   await listen(server, port, host);
   const url = options.origin ?? `http://${host.includes(":") ? `[${host}]` : host}:${boundPort(server)}`;
   sandbox.origin = url;
   return { sandbox, url, close: () => close(server) };
+}
+
+/** What no answer is without: it is for whom it was made, and is what it says it is. */
+const closed = { "cross-origin-resource-policy": "same-origin", "x-content-type-options": "nosniff" };
+const hostRefused =
+  "This is a sandbox of somebody's own machine: it answers under localhost and 127.0.0.1 only. Start it with --origin to reach it by another name.\n";
+/** Bytes. */
+const largestBody = 4 * 1024 * 1024;
+
+/** A page whose name is made to point at this machine (DNS rebinding) would be of the sandbox's own origin. */
+function hostCheck(host: string, origin: string | undefined): (header: string) => boolean {
+  const named = new Set([origin === undefined ? "" : new URL(origin).host]);
+  return (header) => {
+    const hostname = header.replace(/:\d*$/, "");
+    const isBound = isIP(host) > 0 && hostname.replace(/^\[|\]$/g, "") === host;
+    return isLoopback(hostname) || isBound || (header !== "" && named.has(header));
+  };
+}
+
+/** Breaks off where the body is larger than anything of the API. */
+function limited(request: Request): Request {
+  if (!request.body) return request;
+  let left = largestBody;
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      left -= chunk.length;
+      if (left < 0) throw new Error("The request is larger than the sandbox takes (4 MiB).");
+      controller.enqueue(chunk);
+    },
+  });
+  const init: RequestInit & { duplex: "half" } = { body: request.body.pipeThrough(count), duplex: "half" };
+  return new Request(request, init);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

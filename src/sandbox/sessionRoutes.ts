@@ -5,7 +5,7 @@ import { accountBadRequest, ApiError } from "./apiError.ts";
 import { experimental } from "./accessList.ts";
 import { startLink } from "./links.ts";
 import { paginate } from "./pagination.ts";
-import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "./parse.ts";
+import { commaList, ownValue, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "./parse.ts";
 import type { AccountRecord, AuthConfigRecord, SessionRecord } from "./records.ts";
 import type { SandboxToolkit } from "./catalogue.ts";
 import type { World } from "./world.ts";
@@ -109,7 +109,7 @@ function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): boolean {
 /** The session's own config, else the project's newest enabled one, else a managed one made on the spot. */
 function authConfigFor(world: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
   const { store } = world;
-  const chosen = session.authConfigs[toolkit.slug];
+  const chosen = ownValue(session.authConfigs, toolkit.slug);
   if (chosen !== undefined) return store.authConfig(chosen);
   const existing = store.authConfigs().find((candidate) => candidate.toolkit === toolkit && candidate.enabled);
   if (existing) return existing;
@@ -120,7 +120,7 @@ function authConfigFor(world: World, session: SessionRecord, toolkit: SandboxToo
 
 /** The pinned account; else the one connected last that works; else the last one at all, whatever its state. */
 function currentAccount(world: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord | null {
-  const pinned = session.connectedAccounts[toolkit.slug];
+  const pinned = ownValue(session.connectedAccounts, toolkit.slug);
   const candidates = world.store
     .accounts()
     .filter((account) => account.authConfig.toolkit === toolkit)

@@ -22,6 +22,8 @@ export const eventTypes = [
 ] as const;
 
 const expired = "composio.connected_account.expired";
+/** So that a sandbox may be left running. */
+const mostDeliveries = 1_000;
 /** How long after each failed attempt the next one comes, in milliseconds. */
 const retryDelays = [1_000, 5_000];
 
@@ -73,6 +75,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
     const body = JSON.stringify({ id, timestamp, type, metadata, data });
     for (let attempt = 1; store.subscription === subscription; attempt += 1) {
       const { status, error } = await post(subscription, id, body, attempt);
+      if (deliveries.length >= mostDeliveries) deliveries.shift();
       deliveries.push({ id, type, url: subscription.url, attempt, status, error, time: store.now() });
       const delay = retryDelays[attempt - 1];
       if ((status >= 200 && status < 300) || delay === undefined) return;
@@ -100,6 +103,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
           "x-composio-delivery-attempt": String(attempt),
         },
         body,
+        redirect: "manual", // Events go where the developer has said, and not on from there.
       });
       const response = await deliver(request);
       await response.body?.cancel();

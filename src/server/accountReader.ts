@@ -145,16 +145,34 @@ function unique(wishes: readonly Wish[], key: "userId" | "id"): readonly string[
   return [...new Set(wishes.map((wish) => wish[key]))];
 }
 
+/** Users take turns, so that whoever wants a hundred accounts is not before all who want one. The same is asked once. */
 function batchesOf(wishes: readonly Wish[]): Wish[][] {
-  const batches: Wish[][] = [];
-  let characters = 0;
+  const groups = new Map<string, { turn: number; wishes: Wish[] }>();
+  const turns = new Map<string, number>();
   for (const wish of wishes) {
+    const key = JSON.stringify([wish.userId, wish.id]);
+    const group = groups.get(key);
+    if (group) {
+      group.wishes.push(wish);
+      continue;
+    }
+    const turn = turns.get(wish.userId) ?? 0;
+    turns.set(wish.userId, turn + 1);
+    groups.set(key, { turn, wishes: [wish] });
+  }
+  const batches: Wish[][] = [];
+  let size = 0;
+  let characters = 0;
+  for (const { wishes: same } of [...groups.values()].toSorted((one, other) => one.turn - other.turn)) {
     const batch = batches.at(-1);
-    const length = encodeURIComponent(wish.userId + wish.id).length;
+    const [{ userId, id } = { userId: "", id: "" }] = same;
+    const length = encodeURIComponent(userId + id).length;
+    size += 1;
     characters += length;
-    if (batch && batch.length < batchSize && characters <= batchCharacters) batch.push(wish);
+    if (batch && size <= batchSize && characters <= batchCharacters) batch.push(...same);
     else {
-      batches.push([wish]);
+      batches.push([...same]);
+      size = 1;
       characters = length;
     }
   }

@@ -21,6 +21,8 @@ const delayAfterNews = 250;
 const newsSpacing = 5_000;
 /** What is silent is cut: by Bun after 10 s, by proxies later; by the browser's side of the kit after 40 s. */
 const heartbeat = 6_000;
+/** Seconds of a Retry-After that are believed. */
+const longestPause = 60;
 /** What is due within so many milliseconds is looked at together. */
 const grouping = 1_000;
 /** A page that has fallen behind by so many messages reads no more of them. */
@@ -52,7 +54,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   // Its requests live as long as the stream, not as long as the request that opened it is being answered.
   const either = anySignal([opener.signal, gone.signal]);
   const { signal } = either;
-  const session: Session = { ...opener, signal, upstream: app.connect(signal) };
+  const session: Session = { ...opener, signal, upstream: app.connect(signal, [userId]) };
   const own = new Set(proven);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
   // One for all: what is looked at together stays together.
@@ -88,7 +90,8 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
     output.enqueue(new TextEncoder().encode(text));
     if ((output.desiredSize ?? 0) > -longestQueue) return;
     close();
-    output.error(new Error("The page does not read what it asked for.")); // Closed, it would keep its queue.
+    // Closed, it would keep its queue. It is the page's doing, and no fault of the server's.
+    output.error(refusal("aborted", { message: "The page does not read what it asked for." }));
   }
 
   function send(message: object): void {
@@ -97,6 +100,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
 
   function beat(): void {
     write(":\n\n");
+    if (gone.signal.aborted) return;
     timers.beat = clock.setTimeout(beat, heartbeat);
   }
 
@@ -135,7 +139,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
       if (gone.signal.aborted) return;
       if (!isComposioError(cause)) throw cause;
       send({ error: cause.toJSON() });
-      for (const id of wanted) schedule(id, (cause.retryAfter ?? 0) * 1_000);
+      for (const id of wanted) schedule(id, Math.min(cause.retryAfter ?? 0, longestPause) * 1_000);
     }
   }
 

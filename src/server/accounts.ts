@@ -33,10 +33,7 @@ export async function visibleAccounts(
     provenAccounts(session, filter.ids?.filter((id) => proven.has(id)) ?? []),
     listedAccounts(session, filter.ids ? { ...filter, ids: filter.ids.filter((id) => !proven.has(id)) } : filter),
   ]);
-  const accounts = [
-    ...ofBatches,
-    ...others.filter((account) => isOwn(account, userId) || isSharedWith(account, userId)),
-  ].filter(
+  const accounts = [...ofBatches, ...others.filter((account) => mayUse(account, userId) || isListed(account))].filter(
     (account) =>
       app.allowlist?.covers(account) !== false &&
       matches(filter.ids, account.id) &&
@@ -76,20 +73,22 @@ function newestFirst(one: RawAccount, other: RawAccount): number {
 
 /** Gives the browser tickets for what it will ask for again: its user's pending accounts. */
 export async function handOutTickets({ userId, headers, app }: Session, ids: readonly string[]): Promise<void> {
-  const tickets = await Promise.all(ids.slice(0, maximumTickets).map((id) => app.tickets.issue(userId, id)));
+  // An id of another shape does without: it would be no ticket, and may be more than a header holds.
+  const named = ids.filter(isIdentifier).slice(0, maximumTickets);
+  const tickets = await Promise.all(named.map((id) => app.tickets.issue(userId, id)));
   if (tickets.length > 0) headers.set(ticketHeader, tickets.join(","));
 }
 
 export function pendingIds({ userId }: Session, accounts: readonly RawAccount[]): readonly string[] {
   return accounts
-    .filter((account) => isOwn(account, userId) && statusKind(account.status) === "pending" && isIdentifier(account.id))
+    .filter((account) => isOwn(account, userId) && statusKind(account.status) === "pending")
     .map(({ id }) => id);
 }
 
 /** An account the user may see, or 404: whether it exists for someone else is not told. */
 export async function visibleAccount(session: Session, id: string): Promise<RawAccount> {
   const [account, ...others] = isIdentifier(id) ? await visibleAccounts(session, { ids: [id] }) : [];
-  if (!account || others.length > 0) throw refusal("connected_account_not_found");
+  if (!account || others.length > 0 || !mayUse(account, session.userId)) throw refusal("connected_account_not_found");
   return account;
 }
 
@@ -107,11 +106,20 @@ export async function hasActiveAccount(session: Session, authConfigId: string): 
 }
 
 /**
- * `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do. Not for a
- * SHARED account, which may be listed to others than its owner.
+ * `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do, but only for what is
+ * surely PRIVATE. Any other kind, known or not, may be listed to others than its owner.
  */
-export function isOwn({ userId: owner, access }: RawAccount, userId: string): boolean {
-  return owner === userId || (owner === null && access === null);
+export function isOwn({ userId: owner, sharing }: RawAccount, userId: string): boolean {
+  return owner === userId || (owner === null && sharing === "PRIVATE");
+}
+
+/** Of what says neither whose it is nor of which kind there is no proof: it is shown in the lists that were asked for it. */
+function isListed({ userId: owner, sharing }: RawAccount): boolean {
+  return owner === null && sharing === "unsaid";
+}
+
+function mayUse(account: RawAccount, userId: string): boolean {
+  return isOwn(account, userId) || isSharedWith(account, userId);
 }
 
 function isSharedWith({ access }: RawAccount, userId: string): boolean {
@@ -122,6 +130,9 @@ function isSharedWith({ access }: RawAccount, userId: string): boolean {
 function matches(values: readonly string[] | undefined, value: string): boolean {
   return values === undefined || values.includes(value);
 }
+
+/** Milliseconds. */
+const decorationTime = 1_000;
 
 /** What fits into a header; whoever has more pending does without for the rest. */
 const maximumTickets = 40;
@@ -155,14 +166,28 @@ function accountQuery(
 }
 
 /** What leaves the server, with names and logos from the catalogue. */
-export async function presentAccounts({ app }: Session, accounts: readonly RawAccount[]): Promise<ConnectedAccount[]> {
+export async function presentAccounts(session: Session, accounts: readonly RawAccount[]): Promise<ConnectedAccount[]> {
   const slugs = [...new Set(accounts.map((account) => account.toolkit))];
-  const summaries = new Map(
-    await Promise.all(slugs.map(async (slug) => [slug, await app.catalogue.summary(slug)] as const)),
-  );
+  const summaries = await toolkitSummaries(session, slugs);
   return accounts.map((account) =>
     presentAccount(account, summaries.get(account.toolkit) ?? summaryOf(account.toolkit, null)),
   );
+}
+
+/** Names and logos are decoration: where they take long, their stand-ins have to do this time. */
+export async function toolkitSummaries(
+  { userId, app }: Pick<Session, "userId" | "app">,
+  slugs: readonly string[],
+): Promise<ReadonlyMap<string, ToolkitSummary>> {
+  const { catalogue, clock } = app;
+  let timer: unknown;
+  const late = new Promise<null>((resolve) => (timer = clock.setTimeout(() => resolve(null), decorationTime)));
+  try {
+    const summaries = await Promise.all(slugs.map((slug) => Promise.race([catalogue.summary(slug, userId), late])));
+    return new Map(slugs.map((slug, index) => [slug, summaries[index] ?? summaryOf(slug, null)]));
+  } finally {
+    clock.clearTimeout(timer);
+  }
 }
 
 function presentAccount(account: RawAccount, toolkit: ToolkitSummary): ConnectedAccount {

@@ -15,7 +15,7 @@ import {
 import { listRoute, type Route, singleRoute } from "./routes.ts";
 import type { RawAuthConfig } from "./rawTypes.ts";
 import type { Session } from "./session.ts";
-import { knownToolkit } from "./toolkitCatalogue.ts";
+import { knownToolkit } from "./knownToolkit.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 
 export const authConfigRoutes: readonly Route[] = [
@@ -40,7 +40,7 @@ export const authConfigRoutes: readonly Route[] = [
     status: 201,
     input: createAuthConfigInput,
     target: ({ toolkit }) => ({ toolkit }),
-    find: ({ app }, { toolkit }) => knownToolkit(app, toolkit),
+    find: (session, { toolkit }) => knownToolkit(session, toolkit),
     subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
     run: async (session, { slug }, input) => {
       const id = await session.upstream.createAuthConfig(creation({ ...input, toolkit: slug }));

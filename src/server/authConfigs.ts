@@ -1,9 +1,9 @@
 import { connectMethod } from "../core/schemes.ts";
 import { nameFromSlug } from "../core/targets.ts";
-import type { AuthConfig, AuthField, Fields } from "../core/types.ts";
-import { authFields } from "./authFields.ts";
+import type { AuthConfig } from "../core/types.ts";
+import { authFields, isSecretName, keptDefaults } from "./authFields.ts";
 import type { Subject } from "./authorization.ts";
-import type { AppSettings, Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
 import type { RawAuthConfig, RawToolkit } from "./rawTypes.ts";
 import { imageUrl, webUrl } from "./urls.ts";
@@ -12,50 +12,57 @@ export function authConfigSubject({ id, toolkit }: RawAuthConfig): Subject {
   return { toolkit, authConfigId: id, connectedAccountId: null };
 }
 
-/** What leaves the server of an auth config: how it connects and what it asks. */
-export async function presentAuthConfig({ app }: Session, config: RawAuthConfig): Promise<AuthConfig> {
-  const toolkit = await toolkitOf(app, config);
+/** An auth config, as its user meets it, and what the server keeps to itself. */
+export interface DescribedAuthConfig {
+  /** What leaves the server: how it connects and what it asks. */
+  readonly view: AuthConfig;
+  /** What is sent to Composio where the user gives nothing. */
+  readonly defaults: ReadonlyMap<string, string>;
+  /** Whether the app itself brings something that is to be kept from its users. */
+  readonly bringsSecret: boolean;
+}
+
+export async function presentAuthConfig(session: Session, config: RawAuthConfig): Promise<AuthConfig> {
+  return (await describeAuthConfig(session, config)).view;
+}
+
+export async function describeAuthConfig(session: Session, config: RawAuthConfig): Promise<DescribedAuthConfig> {
+  const { credentials } = session.app;
+  const toolkit = await toolkitOf(session, config);
   const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
   const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
   const summary = summaryOf(config.toolkit, toolkit);
-  return {
+  const source = { scheme, mode, config };
+  const fields = authFields(source);
+  const own = credentials.of(config.id);
+  const isSecret = (name: string) => isSecretName(source, name);
+  // An address of their choosing (`base_url`, `subdomain`) would have Composio send the app's key there.
+  const isClosed = own !== undefined || config.suppliedFields.some(isSecret);
+  const view: AuthConfig = {
     id: config.id,
     name: config.name ?? nameFromSlug(config.toolkit),
     toolkit: { ...summary, logo: summary.logo ?? imageUrl(config.logo) },
     authScheme: scheme,
     isComposioManaged: config.isComposioManaged,
     isEnabled: config.isEnabled,
-    fields: askedFields(authFields({ scheme, mode, config }), app.credentials.get(config.id)),
+    fields: isClosed ? credentials.leftToUsers(config.id, fields) : fields,
     hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
     guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
   };
-}
-
-/**
- * What the app brings is no question to its users. Where it brings a secret they are asked nothing: an
- * address of their choosing (`base_url`, `subdomain`) would have Composio send the app's key there.
- */
-function askedFields(fields: readonly AuthField[], own: Fields | undefined): readonly AuthField[] {
-  if (own === undefined) return fields;
-  if (bringsSecret(fields, own)) return [];
-  return fields.filter(({ name }) => !Object.hasOwn(own, name));
-}
-
-/** Whether what the app brings is to be kept from its users. */
-function bringsSecret(fields: readonly AuthField[], own: Fields): boolean {
-  return Object.keys(own).some((name) => fields.find((field) => field.name === name)?.secret !== false);
+  const unasked = fields.filter((field) => !view.fields.includes(field) && field.required);
+  const defaults = new Map(unasked.map(({ name, defaultValue }) => [name, defaultValue ?? ""]));
+  for (const [name, value] of keptDefaults(source)) defaults.set(name, value);
+  for (const [name, value] of defaults) if (value === "") defaults.delete(name);
+  return { view, defaults, bringsSecret: Object.keys(own ?? {}).some(isSecret) };
 }
 
 /**
  * The toolkit has the fields. Where it can't be read a form would have the wrong ones, which is worse than
  * none; a scheme of redirects does without, since Composio's page asks for what is missing.
  */
-async function toolkitOf(
-  { catalogue }: AppSettings,
-  { toolkit, authScheme }: RawAuthConfig,
-): Promise<RawToolkit | null> {
+async function toolkitOf({ userId, app }: Session, { toolkit, authScheme }: RawAuthConfig): Promise<RawToolkit | null> {
   try {
-    return await catalogue.get(toolkit);
+    return await app.catalogue.get(toolkit, userId);
   } catch (error) {
     if (authScheme !== null && connectMethod(authScheme) === "redirect") return null;
     throw error;

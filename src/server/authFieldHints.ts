@@ -37,7 +37,7 @@ const secretWords = new Set([
   "cookie",
   "signature",
 ]);
-/** Last words of names whose values are no secrets, whatever their labels speak of. */
+/** Last words of names that speak of a secret without being one: `token_url`. */
 const plainWords = new Set([
   "subdomain",
   "domain",
@@ -67,17 +67,97 @@ const plainWords = new Set([
   "company",
   "companydomain",
   "account",
-  "full",
-  "public",
 ]);
 
-/** For fields that don't say: better one mask too many than a key on the screen. */
-export function looksSecret(fieldName: string, label: string): boolean {
+/** Names of values that are nobody's secret: where an account is, and whose. To the letter, but for case and signs. */
+const harmlessNames = new Set([
+  "accountid",
+  "accountname",
+  "accounturl",
+  "apiurl",
+  "apiversion",
+  "applicationid",
+  "baseurl",
+  "clientid",
+  "companydomain",
+  "companyid",
+  "companyname",
+  "datacenter",
+  "dc",
+  "domain",
+  "email",
+  "emailaddress",
+  "endpoint",
+  "environment",
+  "extension",
+  "host",
+  "hostname",
+  "installationid",
+  "instance",
+  "instanceendpoint",
+  "instanceid",
+  "instancename",
+  "instanceurl",
+  "language",
+  "locale",
+  "location",
+  "organization",
+  "organizationid",
+  "organizationname",
+  "port",
+  "projectid",
+  "publickey",
+  "region",
+  "scope",
+  "scopes",
+  "server",
+  "serverlocation",
+  "serverprefix",
+  "serverurl",
+  "shop",
+  "shopname",
+  "site",
+  "sitename",
+  "siteurl",
+  "storename",
+  "subdomain",
+  "team",
+  "tenant",
+  "tenantid",
+  "tenantname",
+  "timezone",
+  "tokenurl",
+  "useremail",
+  "username",
+  "version",
+  "workspace",
+  "workspaceid",
+  "workspacename",
+  "yourdomain",
+  "yourserver",
+]);
+
+/**
+ * Whether a value is to be kept from eyes. What Composio calls a secret is one; so is what looks like one, whatever
+ * Composio calls it. What it says nothing of is treated as one, unless its name is known to be harmless.
+ * @param told Composio's word, where it gives one
+ */
+export function secrecyOf(told: boolean | undefined, fieldName: string, label: string): "secret" | "unknown" | "plain" {
+  if (told === true || looksSecret(fieldName) || endsSecret(label)) return "secret";
+  const isHarmless = harmlessNames.has(fieldName.toLowerCase().replace(/[^a-z\d]/g, ""));
+  return told === undefined && !isHarmless ? "unknown" : "plain";
+}
+
+function looksSecret(fieldName: string): boolean {
   const parts = wordsOf(fieldName);
-  if (parts.includes("public")) return false;
-  if (parts.includes("session")) return true;
-  if (plainWords.has(parts.at(-1) ?? "")) return false;
-  return [...parts, ...wordsOf(label)].some((word) => secretWords.has(word));
+  if (parts.includes("public") || plainWords.has(parts.at(-1) ?? "")) return false;
+  return parts.some((word) => secretWords.has(word));
+}
+
+/** `API Key (Required)`, `Access token`: not `Your token's name`. */
+function endsSecret(label: string): boolean {
+  const parts = wordsOf(label.slice(0, 200).replace(/\([^()]*\)/g, " "));
+  return secretWords.has(parts.at(-1) ?? "");
 }
 
 function wordsOf(text: string): string[] {
@@ -105,24 +185,26 @@ export function readableName(fieldName: string): string {
 }
 
 /** What a scheme takes where the toolkit says nothing (the keys of Composio's connection state). */
-export const typicalFields: Readonly<Record<string, readonly ParsedField[]>> = {
-  API_KEY: [{ name: "generic_api_key", label: "API key", required: true, isSecret: true }],
-  BEARER_TOKEN: [{ name: "token", label: "Token", required: true, isSecret: true }],
-  BASIC: basicFields(),
-  BASIC_WITH_JWT: basicFields(),
-  GOOGLE_SERVICE_ACCOUNT: [
-    { name: "credentials_json", label: "Service account key (JSON)", required: true, isSecret: true },
-  ],
-  SERVICE_ACCOUNT: [
-    { name: "application_id", label: "Application ID", required: true, isSecret: false },
-    { name: "installation_id", label: "Installation ID", required: true, isSecret: false },
-    { name: "private_key", label: "Private key", required: true, isSecret: true },
-  ],
-  BILLCOM_AUTH: [
-    { name: "devKey", label: "Developer key", required: true, isSecret: true },
-    { name: "sessionId", label: "Session ID", required: true, isSecret: true },
-  ],
-};
+export const typicalFields: ReadonlyMap<string, readonly ParsedField[]> = new Map(
+  Object.entries<readonly ParsedField[]>({
+    API_KEY: [{ name: "generic_api_key", label: "API key", required: true, isSecret: true }],
+    BEARER_TOKEN: [{ name: "token", label: "Token", required: true, isSecret: true }],
+    BASIC: basicFields(),
+    BASIC_WITH_JWT: basicFields(),
+    GOOGLE_SERVICE_ACCOUNT: [
+      { name: "credentials_json", label: "Service account key (JSON)", required: true, isSecret: true },
+    ],
+    SERVICE_ACCOUNT: [
+      { name: "application_id", label: "Application ID", required: true, isSecret: false },
+      { name: "installation_id", label: "Installation ID", required: true, isSecret: false },
+      { name: "private_key", label: "Private key", required: true, isSecret: true },
+    ],
+    BILLCOM_AUTH: [
+      { name: "devKey", label: "Developer key", required: true, isSecret: true },
+      { name: "sessionId", label: "Session ID", required: true, isSecret: true },
+    ],
+  }),
+);
 
 /** Some providers take a key as the user name and an empty password. */
 function basicFields(): readonly ParsedField[] {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { AuthField } from "../core/types.ts";
-import { kindOf, looksSecret, type ParsedField, readableName, typicalFields } from "./authFieldHints.ts";
+import { kindOf, type ParsedField, readableName, secrecyOf, typicalFields } from "./authFieldHints.ts";
 import type { RawAuthConfig, RawAuthMode } from "./rawTypes.ts";
 
 /** What the fields of an auth config are read from. */
@@ -16,7 +16,38 @@ export interface AuthFieldSource {
  * Labels and `required` stay as they are, even where they contradict each other (Jira's credentials
  * are optional and labelled "(Required)"): Composio decides in the end.
  */
-export function authFields({ scheme, mode, config }: AuthFieldSource): AuthField[] {
+export function authFields(source: AuthFieldSource): AuthField[] {
+  const supplied = new Set(source.config.suppliedFields);
+  return parsedFields(source)
+    .filter((field) => field.isVisible !== false)
+    .flatMap((field) => {
+      const complete = completeField(field);
+      // What the config supplies is not asked for; a plain value may still be overridden, but its default is the config's, not the toolkit's.
+      if (!supplied.has(field.name)) return [complete];
+      return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
+    });
+}
+
+/**
+ * Defaults that stay on the server, by field name: Composio doesn't say whether the field is a secret, so its default
+ * isn't shown. It is sent where the user gives nothing.
+ */
+export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, string> {
+  return new Map(
+    parsedFields(source).flatMap((field) => {
+      const isKept = isDefaultKept(field) && !source.config.suppliedFields.includes(field.name);
+      return isKept && field.required ? [[field.name, field.defaultValue ?? ""]] : [];
+    }),
+  );
+}
+
+/** Whether a value of that name is a secret; one that the toolkit doesn't know is, unless its name is harmless. */
+export function isSecretName(source: AuthFieldSource, fieldName: string): boolean {
+  const field = parsedFields(source).find((candidate) => candidate.name === fieldName);
+  return secrecy(field ?? { name: fieldName }) !== "plain";
+}
+
+function parsedFields({ scheme, mode, config }: AuthFieldSource): readonly ParsedField[] {
   const fields = new Map<string, ParsedField>();
   for (const [values, required] of [
     [mode?.required, true],
@@ -33,16 +64,8 @@ export function authFields({ scheme, mode, config }: AuthFieldSource): AuthField
     if (!field || (creationFields.has(field.name) && !fields.has(field.name))) continue;
     fields.set(field.name, { ...fields.get(field.name), ...field });
   }
-  if (fields.size === 0) for (const field of typicalFields[scheme] ?? []) fields.set(field.name, field);
-  return [...fields.values()]
-    .filter((field) => field.isVisible !== false)
-    .flatMap((field) => {
-      const supplied = config.suppliedFields.includes(field.name);
-      const complete = completeField(field);
-      // What the config supplies is not asked for; a plain value may still be overridden, but its default is the config's, not the toolkit's.
-      if (!supplied) return [complete];
-      return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
-    });
+  if (fields.size === 0) for (const field of typicalFields.get(scheme) ?? []) fields.set(field.name, field);
+  return [...fields.values()];
 }
 
 const name = z
@@ -93,17 +116,29 @@ function present<Key extends string, Value>(key: Key, value: Value | undefined):
 }
 
 function completeField(parsed: ParsedField): AuthField {
-  const label = parsed.label ?? readableName(parsed.name);
+  const label = labelOf(parsed);
   const kind = kindOf(parsed.name);
-  const secret = parsed.isSecret ?? (kind !== "text" || looksSecret(parsed.name, label));
+  const secret = secrecy(parsed) !== "plain";
   return {
     name: parsed.name,
     label,
     description: parsed.description ?? null,
-    required: parsed.required ?? false,
+    required: (parsed.required ?? false) && !isDefaultKept(parsed),
     secret,
     // A default for a secret would be someone's credential.
     defaultValue: secret ? null : (parsed.defaultValue ?? null),
     kind: kind === "text" && secret ? "secret" : kind,
   };
+}
+
+function labelOf({ name, label }: ParsedField): string {
+  return label ?? readableName(name);
+}
+
+function secrecy(parsed: ParsedField): ReturnType<typeof secrecyOf> {
+  return secrecyOf(parsed.isSecret, parsed.name, labelOf(parsed));
+}
+
+function isDefaultKept(parsed: ParsedField): boolean {
+  return parsed.defaultValue !== undefined && secrecy(parsed) === "unknown";
 }

@@ -1,8 +1,16 @@
 import { refusal } from "./refusal.ts";
 import { connectMethod } from "../core/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../core/types.ts";
-import { handOutTickets, hasActiveAccount, pendingIds, presentAccounts, visibleAccounts } from "./accounts.ts";
-import { authConfigSubject, presentAuthConfig } from "./authConfigs.ts";
+import {
+  handOutTickets,
+  hasActiveAccount,
+  pendingIds,
+  presentAccounts,
+  toolkitSummaries,
+  visibleAccounts,
+} from "./accounts.ts";
+import { isIdentifier } from "./allowlist.ts";
+import { authConfigSubject, describeAuthConfig } from "./authConfigs.ts";
 import type { Subject } from "./authorization.ts";
 import { checkFieldNames, completeFields } from "./fieldValues.ts";
 import { isAppAddress, ownOrigins } from "./origins.ts";
@@ -10,6 +18,7 @@ import { initiateInput, type InitiateInput, linkInput, type LinkInput } from "./
 import { resolveAuthConfig } from "./resolveAuthConfig.ts";
 import { type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
+import { summaryOf } from "./toolkitCatalogue.ts";
 import type { RawAuthConfig } from "./rawTypes.ts";
 import { sealWayBack } from "./wayBack.ts";
 import { isSafeRedirect } from "../core/isSafeRedirect.ts";
@@ -45,14 +54,17 @@ async function createLink(
 ): Promise<ConnectLink> {
   const callback = await checkCallbackUrl(session, callbackUrl);
   if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
-  if (session.app.credentials.has(config.id) && connectMethod(config.authScheme ?? "OAUTH2") === "fields") {
-    throw refusal("scheme_not_supported", {
-      message: "The app brings this credential, and a hosted form would be filled in with it: connect by initiate.",
-    });
+  const own = session.app.credentials.of(config.id);
+  if (fields || own) {
+    const { view, bringsSecret } = await describeAuthConfig(session, config);
+    if (own && (bringsSecret || connectMethod(view.authScheme) === "fields"))
+      throw refusal("scheme_not_supported", {
+        message: "The app brings this credential, and a hosted form would be filled in with it: connect by initiate.",
+      });
+    checkFieldNames(fields ?? {}, view.fields);
   }
-  if (fields) checkFieldNames(fields, (await presentAuthConfig(session, config)).fields);
   await refuseSecondAccount(session, target, config, allowMultiple);
-  const data = { ...fields, ...session.app.credentials.get(config.id) };
+  const data = { ...fields, ...own };
   const link = await session.upstream.createLink(
     {
       auth_config_id: config.id,
@@ -78,8 +90,8 @@ async function createAccount(
   config: RawAuthConfig,
   { target, fields, scheme, alias, allowMultiple }: InitiateInput,
 ): Promise<ConnectedAccount> {
-  const presented = await presentAuthConfig(session, config);
-  const { authScheme } = presented;
+  const { view, defaults } = await describeAuthConfig(session, config);
+  const { authScheme } = view;
   if (scheme !== undefined && scheme !== authScheme) {
     throw refusal("scheme_not_supported", {
       message: "The auth config is of another scheme than the request says.",
@@ -88,7 +100,8 @@ async function createAccount(
   const method = connectMethod(authScheme);
   if (method === "none") throw refusal("toolkit_no_auth");
   if (method === "redirect") throw refusal("link_required");
-  const values = completeFields(fields, presented.fields);
+  const own = session.app.credentials.of(config.id);
+  const values = { ...completeFields(fields, view.fields, defaults), ...own };
   await refuseSecondAccount(session, target, config, allowMultiple);
   const isChecked = session.app.validateCredentials && authScheme === "API_KEY";
   const created = await session.upstream.createAccount(
@@ -97,7 +110,7 @@ async function createAccount(
       connection: {
         user_id: session.userId,
         ...(alias !== undefined && { alias }),
-        state: { authScheme, val: { ...values, ...session.app.credentials.get(config.id), status: "ACTIVE" } },
+        state: { authScheme, val: { ...values, status: "ACTIVE" } },
       },
       ...(isChecked && { validate_credentials: true }),
     },
@@ -107,26 +120,28 @@ async function createAccount(
       refused: "credentials_rejected",
     },
   );
-  const listed = await visibleAccounts(session, { ids: [created.id] });
+  // An id of another shape must not get into a filter; the account was created all the same.
+  const listed = isIdentifier(created.id) ? await visibleAccounts(session, { ids: [created.id] }) : [];
   await handOutTickets(session, pendingIds(session, listed));
   const [account] = await presentAccounts(session, listed);
-  return account ?? unlistedAccount(session, created, presented.authScheme, config, alias);
+  return account ?? unlistedAccount(session, created, authScheme, config, alias);
 }
 
 /** Created, but not in Composio's list yet: saying "not found" would make the user create it twice. */
 async function unlistedAccount(
-  { app }: Session,
+  session: Session,
   created: { id: string; status: string },
   authScheme: string,
   config: RawAuthConfig,
   alias: string | undefined,
 ): Promise<ConnectedAccount> {
-  const createdAt = new Date(app.clock.now()).toISOString();
+  const createdAt = new Date(session.app.clock.now()).toISOString();
+  const summaries = await toolkitSummaries(session, [config.toolkit]);
   return {
     id: created.id,
     status: created.status,
     statusReason: null,
-    toolkit: await app.catalogue.summary(config.toolkit),
+    toolkit: summaries.get(config.toolkit) ?? summaryOf(config.toolkit, null),
     authConfig: { id: config.id, isComposioManaged: config.isComposioManaged, isDisabled: !config.isEnabled },
     authScheme,
     alias: alias ?? null,

@@ -23,8 +23,9 @@ import { isolatesRequests } from "./isolatesRequests.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
-import { createQueue } from "./queue.ts";
+import { createPlace, createQueue, type Place } from "./queue.ts";
 import { readJsonObject } from "./requestBody.ts";
+import { createRequestLimit } from "./requestLimit.ts";
 import { splitPath } from "./routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./responses.ts";
 import type { Route } from "./routes.ts";
@@ -76,6 +77,7 @@ function createHandler<Context>(
     identify,
     authConfigs,
     credentials = {},
+    userFields = {},
     authorize,
     authorizeAdmin,
     origins = [],
@@ -117,26 +119,23 @@ function createHandler<Context>(
     queue: createQueue(upstreamConcurrency),
     reads: createSharedReads(),
   };
-  const connect = (signal: AbortSignal) => createUpstream(upstreamOptions, signal);
+  const connect = (signal: AbortSignal, users: Iterable<string>) =>
+    createUpstream(upstreamOptions, { signal, place: createPlace(users) });
   const catalogueOptions = { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) };
-  const loadToolkit = (slug: string) =>
+  const loadToolkit = (slug: string, place: Place) =>
     // Shared by all requests: one that is aborted must not take a toolkit from the others.
-    createUpstream(catalogueOptions, new AbortController().signal).toolkit(slug);
+    createUpstream(catalogueOptions, { place, signal: new AbortController().signal }).toolkit(slug);
   const sharedSecret = secret ?? apiKeyOf(client);
   const markUser = createUserMark(sharedSecret, crypto);
   const app: AppSettings = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
-    credentials: parseCredentials(credentials),
-    catalogue: createToolkitCatalogue({
-      load: loadToolkit,
-      now,
-      entries: memory.toolkits,
-    }),
+    credentials: parseCredentials({ credentials, userFields }),
+    catalogue: createToolkitCatalogue({ load: loadToolkit, now, entries: memory.toolkits }),
     origins: parseOrigins(origins),
     validateCredentials,
     reader: createAccountReader({
       load: (userIds, ids, signal) =>
-        connect(signal).accounts({ user_ids: [...userIds], connected_account_ids: [...ids] }),
+        connect(signal, userIds).accounts({ user_ids: [...userIds], connected_account_ids: [...ids] }),
       clock,
       random,
     }),
@@ -150,6 +149,7 @@ function createHandler<Context>(
   const verifier = parseVerifyIdentity(verification, app.origins);
   const redirectTarget = parseOauthRedirect(redirection);
   const webhook = createWebhook(webhookOptions, memory.deliveries);
+  const requestLimit = createRequestLimit();
 
   async function run(route: Route, request: Request, id: string, context: Context, headers: Headers): Promise<object> {
     if (route.method !== "GET") checkOrigin(request, app.origins);
@@ -158,6 +158,7 @@ function createHandler<Context>(
     // A copy is read, so that identify and authorize get the request as it came.
     const input = takesBody ? await readJsonObject(request.clone()) : queryObject(url.searchParams);
     const userId = await userOf(request, context, identify);
+    const leave = requestLimit.enter(userId);
     const mark = markUser(userId);
     try {
       const meant = request.headers.get(userHeader);
@@ -169,9 +170,10 @@ function createHandler<Context>(
       );
       const { signal } = request;
       const { basePath } = splitPath(url.pathname);
-      const upstream = connect(signal);
+      const upstream = connect(signal, [userId]);
       return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
     } finally {
+      leave();
       // Last, so that it holds no read up; and with failures, which are this user's as well.
       const name = await mark;
       if (name !== null) headers.set(userHeader, name);
@@ -246,12 +248,11 @@ function createHandler<Context>(
   };
   if (verifier)
     serve("GET", "/verify", (request, context) => {
-      // A window that closes meanwhile must not stop what can't be done twice.
-      const upstream = connect(new AbortController().signal);
       return verifyIdentity(request, {
         verifier,
         identify: (request) => userOf(request, context, identify),
-        upstream,
+        // A window that closes meanwhile must not stop what can't be done twice.
+        connect: (userId) => connect(new AbortController().signal, [userId]),
         app,
         newNonce: randomId,
       });

@@ -7,18 +7,27 @@ export function checkFieldNames(values: Fields, expected: readonly AuthField[]):
   refuse(unknown.map((name) => [name.slice(0, 64), "This auth config has no field of that name."]));
 }
 
-/** The values to create an account with: checked, and with the defaults of required fields that were left out. */
-export function completeFields(values: Fields, expected: readonly AuthField[]): Fields {
+/**
+ * The values to create an account with: checked, and with the defaults of required fields that were left out.
+ * @param kept defaults that the user isn't shown
+ */
+export function completeFields(
+  values: Fields,
+  expected: readonly AuthField[],
+  kept: ReadonlyMap<string, string> = new Map(),
+): Fields {
   checkFieldNames(values, expected);
-  const complete: Record<string, string> = { ...values };
+  // A field may be called like anything that objects have of themselves.
+  const given = new Map(Object.entries(values));
+  for (const [name, value] of kept) if ((given.get(name) ?? "") === "") given.set(name, value);
   const missing: [string, string][] = [];
   for (const { name, required, defaultValue } of expected) {
-    if (!required || (complete[name] ?? "") !== "") continue;
+    if (!required || (given.get(name) ?? "") !== "") continue;
     if (defaultValue === null) missing.push([name, "This field is required."]);
-    else complete[name] = defaultValue;
+    else given.set(name, defaultValue);
   }
   refuse(missing);
-  return complete;
+  return Object.fromEntries(given);
 }
 
 /** Checks new credentials for an account: an edit form must never send back what a read has masked. */

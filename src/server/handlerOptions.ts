@@ -30,6 +30,13 @@ export interface ComposioHandlerOptions<Context = unknown> {
    */
   credentials?: Readonly<Record<string, Fields>>;
   /**
+   * Fields that users may fill in beside the app's credentials, by auth config id and exact name. Where the app brings
+   * credentials, or the auth config supplies a secret, users are asked nothing else: an address of their choosing
+   * (`base_url`) would have Composio send the app's key there.
+   * @default none
+   */
+  userFields?: Readonly<Record<string, readonly string[]>>;
+  /**
    * Whether a user may do a thing. Asked once it is known which toolkit, auth config and account a request comes to;
    * of a list first as a whole (then those are null), then of each thing in it: what is not allowed is left out.
    * @default everything that is for users

@@ -35,6 +35,9 @@ const mostUnderWay = 100;
 /** Milliseconds in which the same news of nobody in particular go out once: anybody may call the callback page. */
 const echoTime = 5_000;
 const mostRemembered = 1_000;
+/** Such news, whatever their ids: so many at once, and so many each second after that. The rest is found by looking. */
+const newsBurst = 100;
+const newsPerSecond = 20;
 /** Milliseconds between two words about a bus that is down. */
 const logSpacing = 60_000;
 
@@ -51,6 +54,8 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   let knownId: string | null = null;
   const copyId = () => (knownId ??= newId());
   const recent = new Map<string, number>();
+  let newsLeft = newsBurst;
+  let countedAt = now();
   let underWay = 0;
   let loggedAt = -Infinity;
   const byUser = new Map<string, Set<LiveListener>>();
@@ -88,12 +93,23 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     log({ level: "error", message });
   }
 
-  function isEcho({ connectedAccountId: id, userId }: AccountNews): boolean {
-    if (userId !== null) return false;
+  function isEcho(id: string): boolean {
     const last = recent.get(id);
     if (last !== undefined && Math.abs(now() - last) < echoTime) return true;
-    if (recent.size >= mostRemembered) recent.clear();
+    recent.delete(id);
     recent.set(id, now());
+    const oldest = recent.keys().next().value;
+    if (recent.size > mostRemembered && oldest !== undefined) recent.delete(oldest);
+    return false;
+  }
+
+  /** Whether news that anybody may spread go out: their ids cost nothing to make up. */
+  function isFlood(): boolean {
+    // Nothing is earned by a clock that is set back, and nothing lost.
+    newsLeft = Math.min(newsBurst, newsLeft + (Math.max(0, now() - countedAt) / 1_000) * newsPerSecond);
+    countedAt = now();
+    if (newsLeft < 1) return true;
+    newsLeft -= 1;
     return false;
   }
 
@@ -105,7 +121,8 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     },
     announce(news) {
       tell(news);
-      if (bus === null || isEcho(news)) return;
+      if (bus === null) return;
+      if (news.userId === null && (isEcho(news.connectedAccountId) || isFlood())) return;
       if (underWay >= mostUnderWay)
         return complain("The event bus takes no messages: other copies hear of changes later.");
       underWay++;

@@ -25,16 +25,39 @@ export function logErrors({ level, message, ...details }: LogEntry): void {
 
 const warned = new Set<string>();
 
-/** A logger that fails must not fail the request that it hears of. */
+/**
+ * A logger that fails must not fail the request that it hears of. What it gets is free of line breaks and of the
+ * escapes that terminals obey: some of it is other people's text.
+ */
 export function safely(logger: Logger): Logger {
   return (entry) => {
     try {
-      logger(entry);
+      logger(plainEntry(entry));
     } catch (error) {
       logErrors({ level: "error", message: `The logger threw: ${describe(error)}` });
     }
   };
 }
+
+function plainEntry(entry: LogEntry): LogEntry {
+  const plain = Object.entries(entry).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === "string" ? plainText(value) : value,
+  ]);
+  // SAFETY: the same keys, and texts for texts.
+  return Object.fromEntries(plain) as LogEntry;
+}
+
+/** Control and format characters, line separators and halves of letters, written out. */
+function plainText(text: string): string {
+  const short = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}
+
+const longestText = 2_000;
 
 /** The entry for a request that ended in an error: `error` where the server or Composio is at fault. */
 export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {

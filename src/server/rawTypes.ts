@@ -16,8 +16,10 @@ export interface RawAccount {
   readonly updatedAt: string;
   /** Deprecated upstream: null once Composio stops sending it. */
   readonly userId: string | null;
-  /** Whom a SHARED account is for besides its owner; null for a PRIVATE one. */
+  /** Whom a SHARED account is for besides its owner; null for any other. */
   readonly access: RawAccess | null;
+  /** Whom it may be listed to, in Composio's word; "unknown" where that is none we know, "unsaid" where there is none at all. */
+  readonly sharing: "PRIVATE" | "SHARED" | "unknown" | "unsaid";
 }
 
 /** Deny list before everyone before allow list; whoever is in none is out. */

@@ -75,8 +75,8 @@ function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method
 }
 
 /** Why a toolkit can't be connected: an expected state of the app, not a fault (houston#1202). */
-async function reasonForNone({ app }: Session, slug: string): Promise<ComposioError> {
-  const toolkit = await app.catalogue.get(slug);
+async function reasonForNone({ userId, app }: Session, slug: string): Promise<ComposioError> {
+  const toolkit = await app.catalogue.get(slug, userId);
   if (toolkit === null) return refusal("toolkit_not_found");
   if (toolkit.noAuth) return refusal("toolkit_no_auth");
   const isOnlyOAuth =

@@ -1,8 +1,8 @@
 import type { Clock } from "../core/environment.ts";
-import type { Fields } from "../core/types.ts";
 import type { AccountReader } from "./accountReader.ts";
 import type { Allowlist } from "./allowlist.ts";
 import type { Permits } from "./authorization.ts";
+import type { AppCredentials } from "./credentials.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 import type { Logger } from "./logger.ts";
 import type { TrustedOrigins } from "./origins.ts";
@@ -29,8 +29,7 @@ export interface Session {
 /** What all requests share. */
 export interface AppSettings {
   readonly allowlist: Allowlist | null;
-  /** What the app itself brings, by auth config id. Never leaves but to Composio. */
-  readonly credentials: ReadonlyMap<string, Fields>;
+  readonly credentials: AppCredentials;
   readonly catalogue: ToolkitCatalogue;
   readonly origins: TrustedOrigins;
   readonly validateCredentials: boolean;
@@ -38,8 +37,8 @@ export interface AppSettings {
   readonly reader: AccountReader;
   readonly tickets: Tickets;
   readonly live: LiveAccounts;
-  /** Composio, for as long as a signal lasts. */
-  connect(signal: AbortSignal): Upstream;
+  /** Composio, for as long as a signal lasts; users take turns. */
+  connect(signal: AbortSignal, users: Iterable<string>): Upstream;
   readonly clock: Clock;
   /** 0 ≤ n < 1 */
   readonly random: () => number;

@@ -1,3 +1,4 @@
+import { createPlace, type Place } from "./queue.ts";
 import { refusal } from "./refusal.ts";
 
 /**
@@ -6,13 +7,23 @@ import { refusal } from "./refusal.ts";
  */
 export interface SharedReads {
   /** @throws `aborted` where the signal is; otherwise what `load` throws. */
-  read<Value>(key: string, signal: AbortSignal, load: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
+  read<Value>(key: string, asker: Asker, load: LoadShared<Value>): Promise<Value>;
   /** What is under way no longer serves newcomers: something was changed that it may not have seen. */
   forget(): void;
 }
 
+/** Who wants to know, and for how long. */
+export interface Asker {
+  readonly place: Place;
+  readonly signal: AbortSignal;
+}
+
+/** @param asker all who wait, together */
+type LoadShared<Value> = (asker: Asker) => Promise<Value>;
+
 interface Read {
   readonly answer: Promise<unknown>;
+  readonly place: Place;
   readonly controller: AbortController;
   waiting: number;
 }
@@ -20,10 +31,11 @@ interface Read {
 export function createSharedReads(): SharedReads {
   const reads = new Map<string, Read>();
 
-  function begin(key: string, load: (signal: AbortSignal) => Promise<unknown>): Read {
+  function begin(key: string, users: Iterable<string>, load: LoadShared<unknown>): Read {
     const controller = new AbortController();
-    const answer = load(controller.signal).finally(() => remove(key, read));
-    const read: Read = { controller, answer, waiting: 0 };
+    const place = createPlace(users);
+    const answer = load({ place, signal: controller.signal }).finally(() => remove(key, read));
+    const read: Read = { controller, answer, place, waiting: 0 };
     reads.set(key, read);
     return read;
   }
@@ -34,9 +46,10 @@ export function createSharedReads(): SharedReads {
 
   return {
     forget: () => reads.clear(),
-    read<Value>(key: string, signal: AbortSignal, load: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    read<Value>(key: string, { place, signal }: Asker, load: LoadShared<Value>): Promise<Value> {
       if (signal.aborted) return Promise.reject(refusal("aborted", { cause: signal.reason }));
-      const read = reads.get(key) ?? begin(key, load);
+      const read = reads.get(key) ?? begin(key, place.users, load);
+      for (const user of place.users) read.place.join(user);
       read.waiting++;
       return new Promise((resolve, reject) => {
         const leave = () => {

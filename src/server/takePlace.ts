@@ -21,7 +21,7 @@ export async function takePlace(session: Session, account: RawAccount, replacedI
   const name = replaced.alias ?? (replaced.displayName === null ? replaced.wordId : null);
   if (name === null || account.alias !== null) return;
   // A page that is closed meanwhile must not leave it half done.
-  const { patchAccount } = session.app.connect(new AbortController().signal);
+  const { patchAccount } = session.app.connect(new AbortController().signal, [session.userId]);
   const meanings = { notFound: "connected_account_not_found", alias: true } as const;
   if (replaced.alias !== null) await patchAccount(replaced.id, { alias: "" }, meanings);
   try {

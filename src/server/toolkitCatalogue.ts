@@ -1,23 +1,24 @@
 import { isComposioError } from "../core/errors.ts";
-import { isIdentifier } from "./allowlist.ts";
-import { createQueue } from "./queue.ts";
+import { createPlace, createQueue, nobody, type Place } from "./queue.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { ToolkitSummary } from "../core/types.ts";
 import type { RawToolkit } from "./rawTypes.ts";
-import { refusal } from "./refusal.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 import { imageUrl } from "./urls.ts";
 
 /** Toolkits as Composio describes them, remembered for a while: they change with Composio's releases. */
 export interface ToolkitCatalogue {
-  /** Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known. */
-  get(slug: string): Promise<RawToolkit | null>;
-  /** Name and logo. Never fails: a list of accounts must not, for want of a logo. */
-  summary(slug: string): Promise<ToolkitSummary>;
+  /**
+   * Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known.
+   * @param user who takes turns with the others for it
+   */
+  get(slug: string, user?: string): Promise<RawToolkit | null>;
+  /** Name and logo, at once where they were ever known. Never fails: a list of accounts must not, for want of a logo. */
+  summary(slug: string, user?: string): Promise<ToolkitSummary>;
 }
 
 export interface ToolkitCatalogueOptions {
-  readonly load: (slug: string) => Promise<RawToolkit>;
+  readonly load: (slug: string, place: Place) => Promise<RawToolkit>;
   readonly now: () => number;
   /** What was ever read. */
   readonly entries: CatalogueEntries;
@@ -26,8 +27,13 @@ export interface ToolkitCatalogueOptions {
 export type CatalogueEntries = Map<string, Entry>;
 
 interface Entry {
-  readonly toolkit: RawToolkit | null;
+  readonly toolkit: RawToolkit;
   readonly expiresAt: number;
+}
+
+interface Loading {
+  readonly place: Place;
+  readonly answer: Promise<RawToolkit | null>;
 }
 
 /** The last failure to be answered. */
@@ -40,35 +46,43 @@ const lifetime = 10 * 60_000;
 /** How long an unknown slug, or an outage, is believed. */
 const shortLifetime = 30_000;
 const concurrency = 6;
-/** Slugs come from requests: what they can fill must end. */
-const capacity = 500;
+/** More than Composio has (about 2,100), so that nobody can drive out what the others need. */
+const capacity = 3_000;
+/** Unknown slugs come from requests. They have a memory of their own, which they may fill as they like. */
+const unknownCapacity = 500;
 
 export function createToolkitCatalogue({ load, now, entries }: ToolkitCatalogueOptions): ToolkitCatalogue {
-  const loading = new Map<string, Promise<RawToolkit | null>>();
+  /** When each is asked about again. */
+  const unknown = new Map<string, number>();
+  const loading = new Map<string, Loading>();
   const queue = createQueue(concurrency);
   let outage: Outage | null = null;
 
-  async function fetchToolkit(slug: string): Promise<RawToolkit | null> {
+  async function fetchToolkit(slug: string, place: Place): Promise<RawToolkit | null> {
     const before = outage;
-    const entry = await queue(async () => {
+    const answer = await queue(async () => {
       // Whoever stood in the queue while another's call failed shares that failure, instead of its timeout too.
       if (outage !== null && outage !== before) return outage;
-      return ask(slug);
-    });
-    if ("toolkit" in entry) return entry.toolkit;
+      return ask(slug, place);
+    }, place);
+    if (answer === null) return null;
+    if ("toolkit" in answer) return answer.toolkit;
     const stale = entries.get(slug);
     if (stale) return stale.toolkit;
-    throw entry.error;
+    throw answer.error;
   }
 
-  async function ask(slug: string): Promise<Entry | Outage> {
+  async function ask(slug: string, place: Place): Promise<Entry | Outage | null> {
     try {
-      const entry = { toolkit: await load(slug), expiresAt: now() + lifetime };
+      const entry = { toolkit: await load(slug, place), expiresAt: now() + lifetime };
       outage = null;
-      return remember(entries, slug, entry);
+      remember(entries, slug, entry, capacity);
+      return entry;
     } catch (error) {
       if (isComposioError(error) && error.code === "toolkit_not_found") {
-        return remember(entries, slug, { toolkit: null, expiresAt: now() + shortLifetime });
+        entries.delete(slug);
+        remember(unknown, slug, now() + shortLifetime, unknownCapacity);
+        return null;
       }
       const failure = { error, until: now() + shortLifetime };
       // A slug is a visitor's word: an answer that is only odd for this one says nothing about the others.
@@ -77,50 +91,46 @@ export function createToolkitCatalogue({ load, now, entries }: ToolkitCatalogueO
     }
   }
 
-  function get(slug: string): Promise<RawToolkit | null> {
+  function get(slug: string, user: string = nobody): Promise<RawToolkit | null> {
     const known = entries.get(slug);
-    if (known && known.expiresAt > now()) return Promise.resolve(known.toolkit);
-    const current = loading.get(slug);
-    if (current) return current;
-    const next = fetchToolkit(slug).finally(() => loading.delete(slug));
+    if (known && known.expiresAt > now()) {
+      remember(entries, slug, known, capacity); // The longest unused goes first.
+      return Promise.resolve(known.toolkit);
+    }
+    if ((unknown.get(slug) ?? 0) > now()) return Promise.resolve(null);
+    const current = loading.get(slug) ?? begin(slug, user);
+    current.place.join(user);
+    return current.answer;
+  }
+
+  function begin(slug: string, user: string): Loading {
+    const place = createPlace([user]);
+    const next = { place, answer: fetchToolkit(slug, place).finally(() => loading.delete(slug)) };
     loading.set(slug, next);
     return next;
   }
 
   return {
     get,
-    async summary(slug) {
+    async summary(slug, user) {
+      const known = entries.get(slug);
       // During an outage each list would otherwise wait for a logo's timeout.
-      if (outage !== null && outage.until > now()) return summaryOf(slug, entries.get(slug)?.toolkit ?? null);
-      try {
-        return summaryOf(slug, await get(slug));
-      } catch {
-        return summaryOf(slug, null); // The outage is remembered; name and logo have their stand-ins.
-      }
+      if (outage !== null && outage.until > now()) return summaryOf(slug, known?.toolkit ?? null);
+      const toolkit = get(slug, user).catch(() => null); // The outage is remembered; name and logo have their stand-ins.
+      return summaryOf(slug, known?.toolkit ?? (await toolkit));
     },
   };
-}
-
-/** A toolkit, or the error that says that there is none. */
-export async function knownToolkit(
-  { catalogue }: { readonly catalogue: ToolkitCatalogue },
-  slug: string,
-): Promise<RawToolkit> {
-  const toolkit = isIdentifier(slug) ? await catalogue.get(slug) : null;
-  if (toolkit === null) throw refusal("toolkit_not_found");
-  return toolkit;
 }
 
 export function summaryOf(slug: string, toolkit: RawToolkit | null): ToolkitSummary {
   return { slug, name: toolkit?.name ?? nameFromSlug(slug), logo: imageUrl(toolkit?.logo ?? null) };
 }
 
-function remember(entries: Map<string, Entry>, slug: string, entry: Entry): Entry {
-  entries.delete(slug);
-  entries.set(slug, entry);
-  const oldest = entries.keys().next().value;
-  if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
-  return entry;
+function remember<Value>(memory: Map<string, Value>, slug: string, value: Value, limit: number): void {
+  memory.delete(slug);
+  memory.set(slug, value);
+  const oldest = memory.keys().next().value;
+  if (memory.size > limit && oldest !== undefined) memory.delete(oldest);
 }
 
 function isOutage(error: unknown): boolean {

@@ -4,7 +4,8 @@ import { noSubject, type Permits, type Subject } from "./authorization.ts";
 import { listToolkitsInput, type ListToolkitsInput, noInput } from "./requestShapes.ts";
 import { listRoute, type Route, singleRoute } from "./routes.ts";
 import type { Session } from "./session.ts";
-import { knownToolkit, summaryOf } from "./toolkitCatalogue.ts";
+import { knownToolkit } from "./knownToolkit.ts";
+import { summaryOf } from "./toolkitCatalogue.ts";
 import type { RawToolkit } from "./rawTypes.ts";
 
 export const toolkitRoutes: readonly Route[] = [
@@ -12,9 +13,9 @@ export const toolkitRoutes: readonly Route[] = [
   singleRoute("GET", "/toolkits/:id", "toolkits.get", {
     input: noInput,
     target: (_, slug) => ({ toolkit: slug }),
-    find: async ({ app }, _, slug) => {
-      if (app.allowlist?.authConfigIds(slug).length === 0) throw refusal("not_allowed");
-      return knownToolkit(app, slug);
+    find: async (session, _, slug) => {
+      if (session.app.allowlist?.authConfigIds(slug).length === 0) throw refusal("not_allowed");
+      return knownToolkit(session, slug);
     },
     subject: toolkitSubject,
     run: async (_, toolkit) => presentToolkit(toolkit),
@@ -23,7 +24,7 @@ export const toolkitRoutes: readonly Route[] = [
 
 /** The allowlist's toolkits, all on one page, or a page of Composio's catalogue. */
 async function listToolkits(
-  { upstream, permits, app }: Session,
+  { userId, upstream, permits, app }: Session,
   input: ListToolkitsInput,
 ): Promise<{ items: Toolkit[]; nextCursor: string | null }> {
   if (app.allowlist === null) {
@@ -36,7 +37,7 @@ async function listToolkits(
     });
     return { items: (await permitted(page.items, permits)).map(presentToolkit), nextCursor: page.nextCursor };
   }
-  const toolkits = await Promise.all(app.allowlist.toolkits.map((slug) => app.catalogue.get(slug)));
+  const toolkits = await Promise.all(app.allowlist.toolkits.map((slug) => app.catalogue.get(slug, userId)));
   const known = toolkits.filter((toolkit) => toolkit !== null);
   const found = known.filter((toolkit) => isFound(toolkit, input));
   return { items: (await permitted(found, permits)).map(presentToolkit), nextCursor: null };

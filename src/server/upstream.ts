@@ -14,7 +14,7 @@ import type {
 import type { Logger } from "./logger.ts";
 import type { Queue } from "./queue.ts";
 import type { RawAccount, RawAuthConfig, RawPage, RawToolkit } from "./rawTypes.ts";
-import type { SharedReads } from "./sharedReads.ts";
+import type { Asker, SharedReads } from "./sharedReads.ts";
 import {
   aborted,
   failureError,
@@ -78,15 +78,21 @@ const maximumPages = 100;
 /** How many calls' time a list may take in all. */
 const listPatience = 3;
 
-export function createUpstream(options: UpstreamOptions, signal: AbortSignal): Upstream {
+/** @param asker its user takes turns with the others */
+export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream {
   const { client, timeout, now, log, queue, reads } = options;
 
-  async function attempt(call: Call, signal: AbortSignal): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
+  async function attempt(
+    call: Call,
+    { place, signal }: Asker,
+  ): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
     const either = anySignal([signal, deadline]);
     try {
       // The client's own retries would repeat a POST that may have succeeded, and sleep through a long Retry-After.
-      return { body: await queue(async () => call({ signal: either.signal, timeout, maxRetries: 0 }), either.signal) };
+      return {
+        body: await queue(async () => call({ signal: either.signal, timeout, maxRetries: 0 }), place, either.signal),
+      };
     } catch (error) {
       if (signal.aborted) return { failure: aborted };
       return { failure: deadline.aborted ? timedOut : readFailure(error, now) };
@@ -95,23 +101,18 @@ export function createUpstream(options: UpstreamOptions, signal: AbortSignal): U
     }
   }
 
-  async function readOnce<Value>(
-    call: Call,
-    parse: ParseRaw<Value>,
-    meanings: Meanings,
-    signal: AbortSignal,
-  ): Promise<Value> {
-    let outcome = await attempt(call, signal);
-    if ("failure" in outcome && isBlip(outcome.failure)) outcome = await attempt(call, signal);
+  async function readOnce<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings, asker: Asker): Promise<Value> {
+    let outcome = await attempt(call, asker);
+    if ("failure" in outcome && isBlip(outcome.failure)) outcome = await attempt(call, asker);
     return settle(outcome, parse, meanings);
   }
 
   function read<Value>(key: string, call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    return reads.read(key, signal, (signal) => readOnce(call, parse, meanings, signal));
+    return reads.read(key, asker, (all) => readOnce(call, parse, meanings, all));
   }
 
   async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    const outcome = await attempt(call, signal);
+    const outcome = await attempt(call, asker);
     reads.forget();
     return settle(outcome, parse, meanings);
   }
@@ -121,13 +122,13 @@ export function createUpstream(options: UpstreamOptions, signal: AbortSignal): U
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
   ): Promise<Item[]> {
-    return reads.read(key, signal, (signal) => readPages(page, parse, signal));
+    return reads.read(key, asker, (all) => readPages(page, parse, all));
   }
 
   async function readPages<Item extends { readonly id: string }>(
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
-    signal: AbortSignal,
+    asker: Asker,
   ): Promise<Item[]> {
     const items = new Map<string, Item>();
     const cursors = new Set<string>();
@@ -135,7 +136,7 @@ export function createUpstream(options: UpstreamOptions, signal: AbortSignal): U
     const until = now() + listPatience * timeout;
     for (let count = 0; count < maximumPages; count++) {
       if (now() > until) throw failureError(timedOut);
-      const answer = await readOnce((options) => page(options, cursor), parse, {}, signal);
+      const answer = await readOnce((options) => page(options, cursor), parse, {}, asker);
       for (const item of answer.items) items.set(item.id, item);
       if (answer.dropped > 0)
         log({
@@ -213,9 +214,13 @@ export function createUpstream(options: UpstreamOptions, signal: AbortSignal): U
         refused: "invalid_request",
       }),
     toolkit: (slug) =>
-      read(`toolkit ${slug}`, (options) => client.toolkits.retrieve(slug, {}, options), parseRawToolkit, {
-        notFound: "toolkit_not_found",
-      }),
+      // Not by the shared reads: the catalogue asks once for all.
+      readOnce(
+        (options) => client.toolkits.retrieve(slug, {}, options),
+        parseRawToolkit,
+        { notFound: "toolkit_not_found" },
+        asker,
+      ),
   };
 }
 

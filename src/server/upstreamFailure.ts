@@ -141,8 +141,11 @@ function header(headers: unknown, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** Seconds that are passed on; Composio counts by the minute. */
+const longestRetryAfter = 3_600;
+
 function seconds(text: string | null, now: () => number): number | null {
   if (text === null || text === "") return null;
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - now()) / 1000;
-  return Number.isFinite(value) && value > 0 ? Math.ceil(value) : null;
+  return Number.isFinite(value) && value > 0 ? Math.min(Math.ceil(value), longestRetryAfter) : null;
 }

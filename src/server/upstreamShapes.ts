@@ -17,17 +17,24 @@ const anything = z.array(z.unknown()).catch([]);
 
 /** An account that says it is SHARED but not with whom is for nobody else. */
 const noAccess = { allow_all_users: false, allowed_user_ids: [], not_allowed_user_ids: [] };
-const sharing = z
-  .object({
-    account_type: z.literal("SHARED"),
-    acl_config_for_shared: z
-      .object({ allow_all_users: flag, allowed_user_ids: texts, not_allowed_user_ids: texts })
-      .catch(noAccess),
-  })
-  .transform(({ acl_config_for_shared: list }): RawAccess => ({
+interface Sharing {
+  readonly type: RawAccount["sharing"];
+  readonly access: RawAccess | null;
+}
+
+const accessList = z
+  .object({ allow_all_users: flag, allowed_user_ids: texts, not_allowed_user_ids: texts })
+  .catch(noAccess)
+  .transform((list): RawAccess => ({
     isForAll: list.allow_all_users,
     allowed: list.allowed_user_ids,
     denied: list.not_allowed_user_ids,
+  }));
+const sharing = z
+  .object({ account_type: z.enum(["PRIVATE", "SHARED"]), acl_config_for_shared: accessList })
+  .transform(({ account_type: type, acl_config_for_shared: list }): Sharing => ({
+    type,
+    access: type === "SHARED" ? list : null,
   }));
 
 const account = z
@@ -47,7 +54,7 @@ const account = z
     updated_at: time,
     // Missing is one thing; an owner that can't be read is nobody's, and never the one who asks.
     user_id: z.string().nullish().catch(""),
-    experimental: sharing.nullable().catch(null),
+    experimental: sharing.nullish().catch({ type: "unknown", access: null }),
   })
   .transform((raw): RawAccount => ({
     id: raw.id,
@@ -65,7 +72,8 @@ const account = z
     createdAt: raw.created_at,
     updatedAt: raw.updated_at,
     userId: raw.user_id ?? null,
-    access: raw.experimental,
+    access: raw.experimental?.access ?? null,
+    sharing: raw.experimental?.type ?? "unsaid",
   }));
 
 const authConfig = z

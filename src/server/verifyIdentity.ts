@@ -40,7 +40,8 @@ export interface VerifyContext {
   readonly verifier: Verifier;
   /** Gives the signed-in user's id, or throws `unauthenticated`. */
   readonly identify: (request: Request) => Promise<string>;
-  readonly upstream: Upstream;
+  /** Composio, for one user. */
+  readonly connect: (userId: string) => Upstream;
   readonly app: AppSettings;
   readonly newNonce: () => string;
 }
@@ -55,7 +56,7 @@ const route = "GET /verify";
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
   // A HEAD, of a link checker say, would spend the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
-  const { identify, upstream, app, newNonce, verifier } = context;
+  const { identify, connect, app, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
   if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
@@ -69,7 +70,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
     if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
     return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
   }
-  return leave(request, verifier, await redeem(sessionUri, userId, upstream, app));
+  return leave(request, verifier, await redeem(sessionUri, userId, connect(userId), app));
 }
 
 interface Redemption {
@@ -96,10 +97,11 @@ function outcomeOf({ code }: ComposioError): CallbackOutcome {
   return "unknown"; // Composio fell over, or refused our key: the account may become ACTIVE yet.
 }
 
-/** Whether someone goes there. An image of a foreign page, or a browser that looks ahead, would spend the session. */
+/** Whether someone goes there. An image of a foreign page, or a browser of any age that looks ahead, would spend the session. */
 function isVisit(headers: Headers): boolean {
   const destination = headers.get("sec-fetch-dest") ?? "document";
-  return destination === "document" && !/prefetch|prerender/i.test(headers.get("sec-purpose") ?? "");
+  const purposes = ["sec-purpose", "purpose", "x-purpose", "x-moz"].map((name) => headers.get(name) ?? "");
+  return destination === "document" && !/prefetch|prerender|preview/i.test(purposes.join());
 }
 
 /** One opaque value, of characters that need no encoding in an address. */

@@ -101,9 +101,11 @@ function pageWindow(): (Window & typeof globalThis) | null {
 function visit(callback: URL, window: EventWindow): void {
   const signal = parseCallback(callback.searchParams);
   publishSignal(signal, window);
-  // A storage event reaches other documents only; the popup would have been one.
-  if (!window.BroadcastChannel)
-    window.dispatchEvent(new window.StorageEvent("storage", { key: signalChannel, newValue: JSON.stringify(signal) }));
+  if (window.BroadcastChannel) return;
+  // A storage event reaches other documents only; the popup would have been one. Like a real one it comes a little
+  // later: by then Testing Library waits for something, and React expects updates.
+  const init = { key: signalChannel, newValue: JSON.stringify(signal) };
+  queueMicrotask(() => window.dispatchEvent(new window.StorageEvent("storage", init)));
 }
 
 /** A window takes only events of its own making (jsdom); not every one has a BroadcastChannel. */

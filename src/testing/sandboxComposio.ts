@@ -58,7 +58,8 @@ export function sandboxComposio(sandbox: Sandbox): ComposioLike {
       retrieve: (slug, query, options) => call("GET", ["toolkits", slug], options, query),
     },
   };
-  return { getClient: () => client };
+  // As the SDK has it: the handler derives from it what it signs with.
+  return { getClient: () => Object.assign(client, { apiKey: sandbox.apiKey }) };
 }
 
 function parsed(text: string): unknown {

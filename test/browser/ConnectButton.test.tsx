@@ -39,7 +39,7 @@ describe("connecting", () => {
   test("can be used before anything is known", async () => {
     const world = createWorld({ prepare: (control) => control.delay({ path: "toolkits", ms: 60_000 }) });
     renderInWorld(world, <ConnectButton toolkit="google_super" />);
-    const connect = screen.getByRole("button", { name: "Connect Google Super" });
+    const connect = screen.getByRole("button", { name: "Google Super" });
     expect(connect).toHaveAttribute("data-loading");
     await userEvent.click(connect);
     expect(world.browser.popups).toHaveLength(1);

@@ -82,6 +82,8 @@ describe("a key", () => {
       await userEvent.type(within(form).getByLabelText("API Key"), "bad_key{Enter}");
       await waitFor(() => expect(within(form).getByRole("alert")).toHaveTextContent("Stripe did not accept"));
       await userEvent.click(within(form).getByRole("button", { name: "Close" }));
+      await userEvent.click(within(form).getByRole("button", { name: "Discard" }));
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
       expect(await button("Connect Stripe")).toHaveAttribute("data-state", "idle");
       expect(within(await openStripe()).getByLabelText("API Key")).toHaveValue("");
     },

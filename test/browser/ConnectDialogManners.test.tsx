@@ -92,23 +92,78 @@ describe("closing", () => {
     "by its cross": (dialog) => pointer.click(within(dialog).getByRole("button", { name: "Close" })),
   };
 
-  test.each(Object.entries(ways))(
-    "%s gives the focus back, sends nothing and forgets what was typed",
-    async (_, close) => {
-      const world = createWorld();
-      const onError = vi.fn<() => void>();
-      const dialog = await open(world, <ConnectButton toolkit="stripe" onError={onError} />, "Connect Stripe");
-      await userEvent.keyboard("sk_live_secret");
-      await close(dialog);
-      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-      expect(await button("Connect Stripe")).toHaveFocus();
-      expect(writes(world)).toEqual([]);
-      expect(onError).not.toHaveBeenCalled();
+  test.each(Object.entries(ways))("%s gives the focus back and sends nothing", async (_, close) => {
+    const world = createWorld();
+    const onError = vi.fn<() => void>();
+    const dialog = await open(world, <ConnectButton toolkit="stripe" onError={onError} />, "Connect Stripe");
+    await close(dialog);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(await button("Connect Stripe")).toHaveFocus();
+    expect(writes(world)).toEqual([]);
+    expect(onError).not.toHaveBeenCalled();
+  });
 
-      await userEvent.keyboard("{Enter}");
-      expect(await screen.findByLabelText("API Key")).toHaveValue("");
-    },
-  );
+  test.each(Object.entries(ways))("%s asks before typed text is lost, and forgets it then", async (_, close) => {
+    const world = createWorld();
+    const dialog = await open(world, <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    await userEvent.keyboard("sk_live_secret");
+    await close(dialog);
+    expect(screen.getByRole("group", { name: "Discard what you typed?" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Keep editing" })).toHaveFocus();
+
+    // One Escape closes one thing: the question.
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("group", { name: "Discard what you typed?" })).toBeNull();
+    expect(screen.getByLabelText("API Key")).toHaveFocus();
+    expect(screen.getByLabelText("API Key")).toHaveValue("sk_live_secret");
+
+    await close(dialog);
+    await pointer.click(screen.getByRole("button", { name: "Discard" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(await button("Connect Stripe")).toHaveFocus();
+    expect(writes(world)).toEqual([]);
+    await userEvent.keyboard("{Enter}");
+    expect(await screen.findByLabelText("API Key")).toHaveValue("");
+  });
+
+  test("a press beside the dialog closes it; one that began inside does not", async () => {
+    const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    const beside = { clientX: 2, clientY: 2, bubbles: true };
+    dialog.querySelector("h2")?.dispatchEvent(new MouseEvent("mousedown", beside));
+    dialog.dispatchEvent(new MouseEvent("click", beside));
+    expect(dialog).toHaveAttribute("open");
+    dialog.dispatchEvent(new MouseEvent("mousedown", beside));
+    dialog.dispatchEvent(new MouseEvent("click", beside));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  test("the page behind does not scroll meanwhile, and does afterwards (whatwg/html#7732)", async () => {
+    const dialog = await open(
+      createWorld(),
+      <>
+        <ConnectButton toolkit="stripe" />
+        <div style={{ height: 4000 }} />
+      </>,
+      "Connect Stripe",
+    );
+    const width = document.documentElement.clientWidth;
+    expect(getComputedStyle(document.documentElement).overflowY).toBe("hidden");
+    await pointer.click(within(dialog).getByRole("button", { name: "Close" }));
+    await waitFor(() => expect(getComputedStyle(document.documentElement).overflowY).not.toBe("hidden"));
+    expect(document.documentElement.clientWidth).toBe(width);
+  });
+
+  test("on a very small screen the close button stays in sight while the form scrolls", async () => {
+    await page.viewport(320, 256);
+    const dialog = await open(createWorld(), <ConnectButton toolkit="firecrawl" />, "Connect Firecrawl");
+    dialog.querySelector(".cr-dialog-body")?.scrollTo(0, 1000);
+    for (const name of ["Close", "Connect Firecrawl"]) {
+      const { top, bottom } = within(dialog).getByRole("button", { name }).getBoundingClientRect();
+      expect(top).toBeGreaterThanOrEqual(0);
+      expect(bottom).toBeLessThanOrEqual(256);
+    }
+    await page.viewport(1024, 768);
+  });
 });
 
 describe("what happens inside stays inside", () => {
@@ -222,19 +277,70 @@ describe("what happens inside stays inside", () => {
     expect(onClose).not.toHaveBeenCalled();
   });
 
-  test("a button that goes away takes its dialog with it", async () => {
+  test("a menu that closes in the click: the dialog stays, and the focus goes to the menu's button (radix-ui#2385)", async () => {
     const world = createWorld();
-    const { rerender } = renderInWorld(
-      world,
-      <form>
-        <ConnectButton toolkit="stripe" />
-      </form>,
+    const menu = (isOpen: boolean) => (
+      <>
+        <button type="button" id="menu-button">
+          More
+        </button>
+        {isOpen && (
+          <div role="menu" aria-labelledby="menu-button">
+            <ConnectButton toolkit="stripe" role="menuitem" />
+          </div>
+        )}
+      </>
     );
-    await pointer.click(await loaded("Connect Stripe"));
-    await screen.findByRole("dialog");
-    rerender(inWorld(world, <form />));
-    expect(document.querySelector("dialog")).toBeNull();
+    const { rerender } = renderInWorld(world, menu(true));
+    const item = await screen.findByRole("menuitem", { name: "Connect Stripe" });
+    await waitFor(() => expect(item).toHaveAttribute("data-method"));
+    await pointer.click(item);
+    rerender(inWorld(world, menu(false)));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog.matches(":modal")).toBe(true);
+    await pointer.click(within(dialog).getByLabelText("API Key"));
+    await userEvent.keyboard("sk_live_1{Enter}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(screen.getByRole("button", { name: "More" })).toHaveFocus();
+    expect(world.sandbox.control.accounts()).toMatchObject([{ toolkit: "stripe", status: "ACTIVE" }]);
     expect(complaints).not.toHaveBeenCalled();
+  });
+
+  test("Escape reaches no listener of the page, wherever it listens (Sage/carbon#1448)", async () => {
+    const heard: string[] = [];
+    const ended = new AbortController();
+    for (const capture of [true, false]) {
+      for (const target of [document, document.body])
+        target.addEventListener("keydown", () => heard.push(String(capture)), { capture, signal: ended.signal });
+    }
+    await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    heard.length = 0;
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(heard).toEqual([]);
+    ended.abort();
+  });
+
+  test("a cancelled file picker and our own cancel close nothing around (react#34038, foldkit#532)", async () => {
+    const onCancel = vi.fn<() => void>();
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <dialog ref={(node) => void (node && !node.open && node.showModal())} onCancel={onCancel} aria-label="Settings">
+        <ConnectButton toolkit="googlebigquery" />
+      </dialog>,
+    );
+    const native = vi.fn<() => void>();
+    screen.getByRole("dialog", { name: "Settings" }).addEventListener("cancel", native);
+    await pointer.click(await loaded("Connect BigQuery"));
+    const dialog = await screen.findByRole("dialog", { name: "Connect BigQuery" });
+    dialog.querySelector("input[type=file]")?.dispatchEvent(new Event("cancel", { bubbles: true }));
+    expect(dialog).toHaveAttribute("open");
+    dialog.dispatchEvent(new Event("cancel", { cancelable: true }));
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Connect BigQuery" })).toBeNull());
+    expect(screen.getByRole("dialog", { name: "Settings" })).toHaveAttribute("open");
+    expect(onCancel).not.toHaveBeenCalled();
+    expect(native).not.toHaveBeenCalled();
   });
 });
 

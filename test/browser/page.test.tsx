@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
-import { render, screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
@@ -193,7 +193,9 @@ test("server-rendered HTML is taken over as it is", async () => {
   const container = document.createElement("div");
   document.body.append(container);
   container.innerHTML = renderToString(app(onServer));
-  expect(container).toHaveTextContent("Connect Gmail");
+  // On the server nothing is known yet, and nothing is said.
+  expect(container).not.toHaveTextContent("Connect");
+  expect(within(container).getByRole("button", { name: "Gmail" })).toHaveAttribute("aria-busy", "true");
   const onRecoverableError = vi.fn<(error: unknown) => void>();
   const root = hydrateRoot(container, app(world.client), { onRecoverableError });
   await screen.findByRole("button", { name: "Connected" });

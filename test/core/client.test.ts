@@ -111,7 +111,19 @@ describe("createComposioClient", () => {
         { code: "already_connected", status: 409, message: "As the handler says." },
       ],
       ["a code of a newer handler", refused("brand_new", 403), { code: "not_allowed", status: 403 }],
-      ["HTML with 200", () => new Response("<!doctype html><title>Login</title>"), { code: "invalid_response" }],
+      // A login wall, or a wrong baseUrl: neither is for the user to hear of as "not set up right".
+      ["HTML with 200", () => new Response("<!doctype html><title>Login</title>"), { code: "unauthenticated" }],
+      [
+        "HTML with 200, by its type",
+        () => new Response("<p>Please sign in", { headers: { "content-type": "text/html; charset=utf-8" } }),
+        { code: "unauthenticated", words: "signedOut", retryable: false },
+      ],
+      ["a redirect to nowhere", () => new Response(null, { status: 302 }), { code: "unauthenticated", status: 401 }],
+      [
+        "an opaque redirect",
+        () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" }),
+        { code: "unauthenticated", status: 401 },
+      ],
       [
         "HTML with 502",
         () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
@@ -171,5 +183,39 @@ describe("createComposioClient", () => {
     const error = await failure(client.connectedAccounts.get("ca_1"));
     expect(JSON.stringify(error)).not.toContain("secret inside");
     expect(error.cause).toBeInstanceOf(Error);
+  });
+});
+
+describe("a redirect in place of an answer", () => {
+  const redirect = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+
+  it("is followed, as of a server that wants a slash at the end", async () => {
+    const { client, sent } = setUp(({ redirect: mode }) => (mode === "manual" ? redirect() : json({ items: [] })));
+    expect(await client.connectedAccounts.list()).toEqual([]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([
+    ["a login page of another origin, which the browser keeps back", () => Promise.reject(new TypeError("Failed"))],
+    ["a login page of its own", () => Object.defineProperty(new Response("<html>"), "redirected", { value: true })],
+    [
+      "a login page with a status of its own",
+      () => Object.defineProperty(new Response("<html>", { status: 403 }), "redirected", { value: true }),
+    ],
+  ])("to %s: signed out", async (_, answer) => {
+    const { client } = setUp(({ redirect: mode }) => (mode === "manual" ? redirect() : answer()));
+    const error = await failure(client.connectedAccounts.link({ toolkit: "gmail" }));
+    expect(error).toMatchObject({ code: "unauthenticated", status: 401, words: "signedOut" });
+  });
+
+  it("is no answer to a request that was given up", async () => {
+    const controller = new AbortController();
+    const { client } = setUp(({ redirect: mode }) => {
+      if (mode === "manual") return redirect();
+      controller.abort();
+      throw new TypeError("Failed");
+    });
+    const error = await failure(client.connectedAccounts.list({}, { signal: controller.signal }));
+    expect(error.code).toBe("aborted");
   });
 });

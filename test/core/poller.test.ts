@@ -53,6 +53,41 @@ describe("createPoller", () => {
     expect(looks.length).toBe(before + 2);
   });
 
+  it("after a callback looks about every second for a while, whatever an answer takes, and then backs off", async () => {
+    const { clock, looks, poller, gaps } = setUp();
+    poller.watch("ca_1", watcher());
+    await clock.advance(60_000);
+    const before = looks.length;
+    poller.expect();
+    await clock.advance(10_000);
+    expect(
+      gaps()
+        .slice(before)
+        .every((gap) => gap <= 1_000),
+    ).toBe(true);
+    const after = looks.length;
+    expect(after - before).toBeLessThanOrEqual(13);
+    await clock.advance(60_000);
+    expect(looks.length - after).toBeLessThanOrEqual(8);
+  });
+
+  it("tells when the first look that has begun since is over: not one that was under way", async () => {
+    const answers: ((accounts: readonly ConnectedAccount[]) => void)[] = [];
+    const { clock, looks, poller } = setUp(() => new Promise((resolve) => answers.push(resolve)));
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    let told = 0;
+    poller.wake(() => told++);
+    answers[0]?.([pending]);
+    await clock.advance(0);
+    expect(told).toBe(0);
+    await clock.advance(300);
+    expect(looks).toHaveLength(2);
+    answers[1]?.([pending]);
+    await clock.advance(0);
+    expect(told).toBe(1);
+  });
+
   it("makes one look of a burst of events", async () => {
     const { clock, looks, poller } = setUp();
     poller.watch("ca_1", watcher());

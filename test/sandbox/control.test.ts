@@ -14,7 +14,7 @@ afterAll(() => served.close());
 async function act(action: string, body?: unknown): Promise<Parsed> {
   const response = await fetch(`${served.url}/_sandbox/${action}`, {
     method: "POST",
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
   return { status: response.status, ...(await response.json()) };
 }

@@ -21,6 +21,7 @@ const account = (id: string, userId: string | null): RawAccount => ({
   createdAt: "",
   updatedAt: "",
   access: null,
+  sharing: "PRIVATE",
 });
 
 interface Round {

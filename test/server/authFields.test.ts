@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AuthField } from "../../src/core/types.ts";
-import { authFields, type AuthFieldSource } from "../../src/server/authFields.ts";
+import { authFields, type AuthFieldSource, keptDefaults } from "../../src/server/authFields.ts";
 import type { RawAuthMode } from "../../src/server/rawTypes.ts";
 import recorded from "../fixtures/toolkit-fields.json" with { type: "json" };
 
@@ -60,11 +60,19 @@ describe("the recorded toolkits", () => {
     }
   });
 
-  test.each(cases)("$name: the same without being told", ({ toolkit }) => {
+  test.each(cases)("$name: without being told, what isn't known to be harmless is secret", ({ toolkit }) => {
     const untold = (field: object) => ({ ...field, is_secret: undefined });
     const fields = fieldsOf({ required: toolkit.required.map(untold), optional: toolkit.optional.map(untold) });
     for (const field of [...toolkit.required, ...toolkit.optional]) {
-      const isSecret = "is_secret" in field && field.is_secret;
+      const isHarmless = [
+        "subdomain",
+        "site_name",
+        "your-domain",
+        "username",
+        "application_id",
+        "installation_id",
+      ].includes(field.name);
+      const isSecret = ("is_secret" in field && field.is_secret) || !isHarmless;
       expect([field.name, fields.find(({ name }) => name === field.name)?.secret]).toEqual([field.name, isSecret]);
     }
   });
@@ -160,7 +168,18 @@ describe("one field", () => {
     "passphrase",
     "key",
     "value.token",
-  ])("%s is secret by its name", (name) => {
+    "authorization",
+    "bearer",
+    "pin",
+    "webhook_url",
+    "connection_string",
+    "full",
+    "access_code",
+    "generic_id",
+    "toString",
+    "constructor",
+    "☂",
+  ])("%s is secret unless Composio says that it isn't", (name) => {
     expect(only({ name })).toMatchObject({ secret: true, kind: "secret" });
   });
 
@@ -177,20 +196,39 @@ describe("one field", () => {
     "COMPANYDOMAIN",
     "instanceEndpoint",
     "site_name",
-    "full",
     "version",
-  ])("%s is not", (name) => {
+  ])("%s is known not to be", (name) => {
     expect(only({ name, displayName: "Your token's field" })).toMatchObject({ secret: false, kind: "text" });
   });
 
-  test("is secret by its label where the name says nothing", () => {
-    expect(only({ name: "generic", displayName: "Access Token" })?.secret).toBe(true);
-    expect(only({ name: "generic", displayName: "Monkey" })?.secret).toBe(false);
+  test("is secret by its label, whatever its name", () => {
+    expect(only({ name: "username", displayName: "API Key (Required)" })?.secret).toBe(true);
+    expect(only({ name: "generic", displayName: "Access Token", is_secret: false })?.secret).toBe(true);
+    expect(only({ name: "generic", displayName: "Monkey", is_secret: false })?.secret).toBe(false);
   });
 
-  test("is what upstream says it is, whatever its name", () => {
-    expect(only({ name: "api_key", is_secret: false })?.secret).toBe(false);
+  test("is secret if Composio says so, or its name: names take no secrecy away", () => {
+    expect(only({ name: "api_key", is_secret: false })?.secret).toBe(true);
     expect(only({ name: "region", is_secret: true })?.secret).toBe(true);
+    expect(only({ name: "full", is_secret: false, default: "https://api" })).toMatchObject({
+      secret: false,
+      defaultValue: "https://api",
+    });
+  });
+
+  test("that may be a secret keeps its default on the server, and is asked for no more", () => {
+    const source = {
+      required: [
+        { name: "full", default: "https://api" },
+        { name: "api_key", default: "sk_live" },
+      ],
+    };
+    expect(fieldsOf(source)).toMatchObject([
+      { name: "full", required: false, defaultValue: null },
+      { name: "api_key", required: true, defaultValue: null },
+    ]);
+    const kept = keptDefaults({ scheme: "API_KEY", mode: mode("API_KEY", source), config: nothing });
+    expect([...kept]).toEqual([["full", "https://api"]]);
   });
 });
 

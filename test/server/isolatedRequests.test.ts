@@ -18,14 +18,9 @@ test("nothing random is made, no timer set and no signal made before the first r
   const forbidden = () => {
     throw new Error("Disallowed operation called within global scope.");
   };
-  vi.stubGlobal(
-    "AbortController",
-    class {
-      constructor() {
-        forbidden();
-      }
-    },
-  );
+  vi.stubGlobal("AbortController", function AbortController() {
+    forbidden();
+  });
   const environment = {
     randomId: forbidden,
     random: forbidden,
@@ -65,7 +60,8 @@ test("users who wait are not asked for together", async () => {
   const before = stack.sandbox.requests.length;
   await Promise.all(waiters.map(({ user, query }) => stack.handler(ask(user, `/connected-accounts${query}`))));
   const reads = stack.sandbox.requests.slice(before).filter((request) => request.path.endsWith("/connected_accounts"));
-  expect(reads.map(({ query }) => query["user_ids"]).toSorted()).toEqual(["ana", "ben"]);
+  expect(reads).toHaveLength(2);
+  expect(new Set(reads.map(({ query }) => query["user_ids"]))).toEqual(new Set(["ana", "ben"]));
 });
 
 test("what is plain data is remembered: the names of toolkits are asked for once", async () => {

@@ -41,7 +41,7 @@ export interface Page {
   /** Requests of this page, as `METHOD /path`. */
   readonly requests: string[];
   /** Faults of the network between page and handler: while set, requests fail before or after they arrive. */
-  network: "up" | "down" | "answers lost";
+  network: "up" | "down" | "answers lost" | "login wall";
   /** Milliseconds that each request takes to arrive. */
   latency: number;
   /** Leaves the page: detaches, as an unmounted provider does. */
@@ -97,6 +97,8 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
         page.requests.push(`${request.method} ${new URL(request.url).pathname.replace("/api/composio", "")}`);
         if (page.latency > 0) await wait(page.latency);
         if (page.network === "down") throw new TypeError("Failed to fetch");
+        // What stands before the handler has its own page for whoever is signed out.
+        if (page.network === "login wall") return new Response("<!doctype html><title>Sign in</title>");
         const response = await handler(request);
         if (isGone) return new Promise<Response>(() => undefined);
         if (page.network === "answers lost") throw new TypeError("Failed to fetch");

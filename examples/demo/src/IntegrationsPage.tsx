@@ -1,23 +1,18 @@
-import { useQuery } from "@tanstack/react-query";
-import { composioQueries, type Toolkit, useComposio, useConnectedAccounts, useToolkits } from "composio-react";
+import { type Toolkit, useConnectedAccounts, useToolkits } from "composio-react";
 import { type ReactNode, useState } from "react";
 import { IntegrationCard } from "./IntegrationCard.tsx";
 
 /** The page itself: every app that this product offers, with its connection. */
 export function IntegrationsPage(): ReactNode {
-  const { client } = useComposio();
   const { data: toolkits, error, isLoading, refetch } = useToolkits({ limit: 100 });
   const { data: accounts = [] } = useConnectedAccounts({ statuses: ["ACTIVE"] });
-  // The buttons ask for it anyway: asked now, they are complete when they appear.
-  const { isLoading: isLoadingButtons } = useQuery(composioQueries.authConfigs(client));
   const [search, setSearch] = useState("");
   const [onlyConnected, setOnlyConnected] = useState(false);
 
   const connected = new Set(accounts.map(({ toolkit }) => toolkit.slug));
-  const isReady = !isLoading && !isLoadingButtons;
-  const shown = isReady
-    ? toolkits?.filter((toolkit) => matches(toolkit, search) && (!onlyConnected || connected.has(toolkit.slug)))
-    : undefined;
+  const shown = toolkits?.filter(
+    (toolkit) => matches(toolkit, search) && (!onlyConnected || connected.has(toolkit.slug)),
+  );
 
   return (
     <>
@@ -47,7 +42,7 @@ export function IntegrationsPage(): ReactNode {
         </fieldset>
       </div>
 
-      {!isReady && <Placeholders />}
+      {isLoading && <Placeholders />}
       {error && (
         <div className="notice" role="alert">
           <p>{error.userMessage}</p>

@@ -26,8 +26,12 @@ export interface World {
   readonly requests: readonly string[];
   /** Whether requests get through. */
   online: boolean;
+  /** Whether a login wall answers in place of the handler. */
+  hasLoginWall: boolean;
   /** Who is signed in; null for nobody. */
   userId: string | null;
+  /** Holds back requests of a kind, such as `GET /auth-configs`, until the returned function is called. */
+  hold(kind: string): () => void;
   /** Presses a button of the provider's page in the newest popup, which then goes on to the callback page. */
   consent(decision: "allow" | "deny"): void;
   /** A client as the page has it after a reload: in the same browser, and knowing nothing. */
@@ -59,6 +63,7 @@ export function createWorld(options: WorldOptions = {}): World {
   prepare?.(sandbox.control);
 
   const requests: string[] = [];
+  const held = new Map<string, Promise<void>>();
   // A place of its own: attempts are kept by base URL, and no world takes over another's.
   const baseUrl = `${location.origin}/${crypto.randomUUID()}/api/composio`;
   const openPage = () =>
@@ -67,7 +72,9 @@ export function createWorld(options: WorldOptions = {}): World {
       fetch: async (input, init) => {
         const request = new Request(input, init);
         requests.push(`${request.method} ${new URL(request.url).pathname.split("/api/composio")[1]}`);
+        await held.get(requests.at(-1) ?? "");
         if (!world.online) throw new TypeError("Failed to fetch");
+        if (world.hasLoginWall) return new Response("<!doctype html><title>Sign in</title>");
         return handler(request);
       },
       environment: { clock, window: browser.window },
@@ -81,7 +88,19 @@ export function createWorld(options: WorldOptions = {}): World {
     browser,
     requests,
     online: true,
+    hasLoginWall: false,
     userId,
+    hold(kind) {
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      held.set(kind, released);
+      return () => {
+        held.delete(kind);
+        release();
+      };
+    },
     consent(decision) {
       const account = sandbox.control
         .accounts()

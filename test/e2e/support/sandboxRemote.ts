@@ -14,7 +14,11 @@ export function sandboxRemote(origin: string): SandboxRemote {
   const call =
     (name: string) =>
     async (...parameters: readonly unknown[]) => {
-      const response = await fetch(`${origin}/_sandbox/${name}`, { method: "POST", body: JSON.stringify(parameters) });
+      const response = await fetch(`${origin}/_sandbox/${name}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(parameters),
+      });
       const answer: unknown = await response.json();
       if (typeof answer === "object" && answer !== null && "result" in answer) return answer.result;
       throw new Error(`The sandbox refused ${name}: ${JSON.stringify(answer)}`);

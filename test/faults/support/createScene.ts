@@ -163,10 +163,11 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
     openTab: () => openPage({}),
     reload: () => replacePage(),
     async finish(decision, { isHeard = true } = {}) {
-      const address = way === "this tab" ? page.window.trips.at(-1) : page.window.popups.at(-1)?.trips.at(-1);
+      const { link } = scene.snapshot;
+      const isSameTab = way === "this tab" && link === null;
+      const address = link ?? (isSameTab ? page.window.trips.at(-1) : page.window.popups.at(-1)?.trips.at(-1));
       if (address === undefined) return;
       const callback = await walk(stack, address, decision);
-      const isSameTab = way === "this tab";
       // Where the tab can keep nothing, the handler itself sends it back.
       const sentBack = callback && isHeard ? await addressAfter(stack, callback) : null;
       if (sentBack !== null) cameBackTo = new URL(sentBack).pathname;

@@ -70,6 +70,20 @@ function refuse(): never {
   throw new DOMException("The operation is insecure.", "SecurityError");
 }
 
+function putIntoFrame(window: FakeWindow): void {
+  Object.assign(window, { self: window, top: {}, frameElement: null });
+}
+
+/** As Chromium and Safari: a window that has gone to the provider without its opener is closed by its user alone. */
+function keepWindows(window: FakeWindow): void {
+  window.navigator.userAgent = "Mozilla/5.0 AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+  const { open } = window;
+  window.open = () => {
+    const popup = open();
+    return popup && Object.defineProperty(popup, "document", { get: refuse });
+  };
+}
+
 const withoutStorage: PageOptions = { prepare: forbidStorage };
 
 const withoutStorageAndChannel: PageOptions = {
@@ -115,6 +129,10 @@ export const faults: readonly Fault[] = [
       await pass(1_000);
       page.network = "up";
     },
+  },
+  {
+    name: "A login wall answers the start",
+    before: ({ page }) => void (page.network = "login wall"),
   },
   {
     name: "Every request takes 10 s",
@@ -169,6 +187,16 @@ export const faults: readonly Fault[] = [
     },
     links: 1,
   },
+  {
+    name: "For a minute a login wall answers looks",
+    ways: signIn,
+    lags: true,
+    meanwhile: (scene) => {
+      scene.page.network = "login wall";
+      scene.stack.clock.setTimeout(scene.heal, 60_000);
+    },
+    links: 1,
+  },
   { name: "The browser's clock is 10 min ahead", page: { skew: 600_000 }, links: 1 },
   { name: "The browser's clock is 10 min behind", page: { skew: -600_000 }, links: 1 },
   {
@@ -220,6 +248,14 @@ export const faults: readonly Fault[] = [
     page: withoutStorageAndChannel,
     links: 1,
   },
+  { name: "The page is in a frame", ways: signIn, page: { prepare: putIntoFrame }, links: 1 },
+  {
+    name: "The page is in a frame, and the window is blocked",
+    ways: inWindow,
+    page: { prepare: putIntoFrame },
+    before: ({ page }) => void (page.window.popupsBlocked = true),
+    links: 1,
+  },
   { name: "There is no BroadcastChannel", page: withoutChannel, links: 1 },
   { name: "The callback is never reached", ways: signIn, isUnheard: true, links: 1 },
   {
@@ -252,6 +288,13 @@ export const faults: readonly Fault[] = [
       Object.assign(page.window.popups[0] ?? {}, { closed: true, opener: null });
       await pass(30_000);
     },
+    links: 1,
+  },
+  {
+    name: "Cancelled while its window is open, and finished there all the same",
+    ways: inWindow,
+    page: { prepare: keepWindows },
+    meanwhile: (scene) => scene.flow().cancel(),
     links: 1,
   },
   { name: "The user denies", ways: signIn, user: "deny" },

@@ -1,0 +1,198 @@
+import { describe, expect, test } from "vitest";
+import type { RawToolkit } from "../../src/server/rawTypes.ts";
+import { createPlace, createQueue } from "../../src/server/queue.ts";
+import { createToolkitCatalogue } from "../../src/server/toolkitCatalogue.ts";
+import { ComposioError } from "../../src/core/errors.ts";
+import { createAccountReader } from "../../src/server/accountReader.ts";
+import { ManualClock } from "../support/ManualClock.ts";
+import { createStack } from "../support/stack.ts";
+
+const base = "http://app.example/api/composio";
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A place for each task, and what has begun so far. */
+function openQueue(concurrency: number) {
+  const queue = createQueue(concurrency);
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const add = (name: string, place = createPlace([name.split(" ")[0] ?? ""]), signal?: AbortSignal) => {
+    const done = queue(
+      () => {
+        begun.push(name);
+        return new Promise<void>((resolve) => ends.push(resolve));
+      },
+      place,
+      signal,
+    );
+    return { place, done };
+  };
+  return {
+    begun,
+    add,
+    /** Ends what has begun first. */
+    async next() {
+      ends.shift()?.();
+      await settled();
+    },
+  };
+}
+
+describe("4. turns in a queue", () => {
+  test("a quiet user is next, however many tasks another has waiting", async () => {
+    const { add, begun, next } = openQueue(4);
+    for (let index = 0; index < 1_000; index++) void add(`mallory ${index}`);
+    void add("ana 1");
+    void add("ben 1");
+    void add("ana 2");
+    expect(begun).toEqual(["mallory 0", "mallory 1", "ana 1", "ben 1"]);
+    await next();
+    await next();
+    expect(begun.slice(4)).toEqual(["mallory 2", "ana 2"]);
+  });
+
+  test("nobody ever holds more than half of the places", async () => {
+    const { add, begun, next } = openQueue(6);
+    for (let index = 0; index < 100; index++) void add(`mallory ${index}`);
+    expect(begun).toHaveLength(3);
+    await next();
+    expect(begun).toHaveLength(4);
+  });
+
+  test("whoever joins a task that waits lends it their turn", async () => {
+    const { add, begun } = openQueue(4);
+    for (let index = 0; index < 10; index++) void add(`mallory ${index}`);
+    const { place } = add("mallory's gmail", createPlace(["mallory"]));
+    expect(begun).toEqual(["mallory 0", "mallory 1"]);
+    place.join("ana");
+    expect(begun).toEqual(["mallory 0", "mallory 1", "mallory's gmail"]);
+  });
+
+  test("whoever leaves the line frees it", async () => {
+    const { add, begun, next } = openQueue(1);
+    const leaving = new AbortController();
+    void add("ana 1");
+    const gone = add("ben 1", createPlace(["ben", "cem"]), leaving.signal);
+    void add("cem 1");
+    leaving.abort(new Error("gone"));
+    await expect(gone.done).rejects.toThrow("gone");
+    await next();
+    expect(begun).toEqual(["ana 1", "cem 1"]);
+  });
+});
+
+describe("4. the catalogue of toolkits", () => {
+  function open(known: (slug: string) => boolean) {
+    let now = 0;
+    const asked: string[] = [];
+    const toolkit = (slug: string): RawToolkit => ({
+      ...{ slug, name: "Known", logo: null, description: null, categories: [], guideUrl: null },
+      ...{ authSchemes: [], managedAuthSchemes: [], noAuth: false, modes: [] },
+    });
+    const catalogue = createToolkitCatalogue({
+      now: () => now,
+      entries: new Map(),
+      async load(slug) {
+        asked.push(slug);
+        await settled();
+        if (!known(slug)) throw new ComposioError("toolkit_not_found");
+        return toolkit(slug);
+      },
+    });
+    return { catalogue, asked, pass: (time: number) => (now += time) };
+  }
+
+  test("made-up slugs drive out nothing that exists", async () => {
+    const { catalogue, asked } = open((slug) => slug === "gmail");
+    await catalogue.get("gmail", "ana");
+    for (let index = 0; index < 5_000; index += 100)
+      await Promise.all(Array.from({ length: 100 }, (_, each) => catalogue.get(`made_up_${index + each}`, "mallory")));
+    await catalogue.get("gmail", "ana");
+    expect(asked.filter((slug) => slug === "gmail")).toHaveLength(1);
+  });
+
+  test("nor what is used, though everything else that exists is read", async () => {
+    const { catalogue, asked } = open(() => true);
+    await catalogue.get("gmail", "ana");
+    for (let index = 0; index < 6_000; index += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, each) => catalogue.get(`real_${index + each}`, "mallory")));
+      await catalogue.get("gmail", "ana");
+    }
+    expect(asked.filter((slug) => slug === "gmail")).toHaveLength(1);
+  });
+
+  test("one user's 600 made-up slugs leave another's toolkit no place in line behind them", async () => {
+    const { catalogue, asked } = open((slug) => slug === "gmail");
+    for (let index = 0; index < 600; index++) void catalogue.get(`made_up_${index}`, "mallory");
+    void catalogue.get("gmail", "mallory"); // Asked for by both: the quiet one's turn counts.
+    expect((await catalogue.get("gmail", "ana"))?.name).toBe("Known");
+    expect(asked.length).toBeLessThan(10);
+  });
+
+  test("a name that was ever known is shown at once, whatever is under way", async () => {
+    const { catalogue, pass } = open((slug) => slug === "gmail");
+    await catalogue.get("gmail", "ana");
+    pass(60 * 60_000);
+    for (let index = 0; index < 600; index++) void catalogue.get(`made_up_${index}`, "ana");
+    const first = await Promise.race([catalogue.summary("gmail", "ana"), settled()]);
+    expect(first).toMatchObject({ name: "Known" });
+  });
+});
+
+describe("4. one user's requests and everybody else's", () => {
+  const get = (path: string, user: string) => new Request(`${base}${path}`, { headers: { "x-test-user": user } });
+
+  test("a list doesn't wait for names and logos", async () => {
+    const stack = createStack();
+    stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    stack.intercept = (request, send) => (request.url.includes("/toolkits/") ? new Promise(() => undefined) : send());
+    const answer = stack.handler(get("/connected-accounts", "ana"));
+    await stack.clock.advance(1_000);
+    expect(await (await answer).json()).toMatchObject({
+      items: [{ toolkit: { slug: "gmail", name: "Gmail", logo: null } }],
+    });
+  });
+
+  test("1,500 lists at once: most are told to come back, and the quiet user's is answered", async () => {
+    const stack = createStack();
+    const waiting: (() => void)[] = [];
+    let isSlow = true;
+    stack.intercept = (request, send) =>
+      isSlow && request.url.includes("mallory")
+        ? new Promise((resolve) => waiting.push(() => resolve(send())))
+        : send();
+    const statuses: number[] = [];
+    const flood = Array.from({ length: 1_500 }, async (_, index) => {
+      const { status } = await stack.handler(get(`/connected-accounts?ids=ca_${index}`, "mallory"));
+      statuses.push(status);
+    });
+    await settled();
+    expect((await stack.handler(get("/connected-accounts", "ana"))).status).toBe(200);
+    expect(waiting).toHaveLength(16); // Half of the 32 places.
+    isSlow = false;
+    for (const answer of waiting.splice(0)) answer();
+    await Promise.all(flood);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(200);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1_300);
+    expect((await stack.handler(get("/connected-accounts", "mallory"))).status).toBe(200);
+  });
+
+  test("what one user waits for a thousand times is not before what another waits for once", async () => {
+    const clock = new ManualClock();
+    const loads: (readonly string[])[] = [];
+    const reader = createAccountReader({
+      clock,
+      random: () => 0.5,
+      load: async (users, ids) => {
+        loads.push([...users, ...ids]);
+        return [];
+      },
+    });
+    const { signal } = new AbortController();
+    const wishes: Promise<unknown>[] = [];
+    for (let index = 0; index < 1_000; index++) wishes.push(reader.read("mallory", `ca_m${index % 400}`, signal));
+    wishes.push(reader.read("ana", "ca_a", signal));
+    await Promise.all(wishes);
+    expect(loads[0]).toContain("ca_a");
+    expect(loads).toHaveLength(5); // 401 accounts, 100 at a time, each once.
+  });
+});

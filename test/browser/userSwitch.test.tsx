@@ -1,0 +1,171 @@
+import { QueryClient, dehydrate, hydrate } from "@tanstack/react-query";
+import { screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import {
+  ConnectButton,
+  ConnectionStatusBadge,
+  isComposioError,
+  useConnectedAccounts,
+  useConnectionStatus,
+  useDisconnect,
+  useToolkits,
+} from "../../src/index.ts";
+import { type World, createWorld, user } from "./support/createWorld.ts";
+import { renderInWorld } from "./support/renderInWorld.tsx";
+
+const button = (name: string) => screen.findByRole("button", { name });
+
+function Rows() {
+  const { data, isLoading } = useConnectedAccounts();
+  const { phase } = useConnectionStatus({ toolkit: "gmail" });
+  const toolkits = useToolkits();
+  return (
+    <ul aria-label="Rows" data-loading={isLoading} data-phase={phase} data-toolkits-loading={toolkits.isLoading}>
+      {data?.map(({ id, alias, status }) => (
+        <li key={id}>{`${alias} ${status}`}</li>
+      ))}
+    </ul>
+  );
+}
+
+const rows = () => screen.queryAllByRole("listitem").map(({ textContent }) => textContent);
+
+/** What `persistQueryClient` leaves in localStorage and finds there. */
+async function persisted(world: World): Promise<string> {
+  const queryClient = new QueryClient();
+  const { unmount } = renderInWorld(world, <Rows />, { queryClient });
+  await waitFor(() => expect(rows()).toEqual(["Ana ACTIVE"]));
+  unmount();
+  return JSON.stringify(dehydrate(queryClient));
+}
+
+const ofAna = () =>
+  createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Ana" }) });
+
+// hosts.md 23, precogly#174
+test("who signs in without a reload sees their own, at the next answer", async () => {
+  const world = ofAna();
+  const queryClient = new QueryClient();
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" />
+      <Rows />
+    </>,
+    { queryClient },
+  );
+  await button("Connected");
+  world.userId = "ben";
+  await queryClient.invalidateQueries();
+  expect(await button("Connect Gmail")).toHaveAttribute("data-phase", "not_connected");
+  expect(rows()).toEqual([]);
+});
+
+test("reset() shows nothing of the last user, before anybody else is known", async () => {
+  const world = ofAna();
+  renderInWorld(world, <Rows />);
+  await waitFor(() => expect(rows()).toEqual(["Ana ACTIVE"]));
+  world.online = false;
+  world.client.reset();
+  await waitFor(() => expect(rows()).toEqual([]));
+});
+
+test("a restored cache is not shown to somebody else, not even until the first answer", async () => {
+  const world = ofAna();
+  const stored = await persisted(world);
+  const seen: string[] = [];
+  const restored = new QueryClient();
+  hydrate(restored, JSON.parse(stored));
+  world.userId = "ben";
+  const observer = new MutationObserver(() => seen.push(...rows().map(String)));
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  renderInWorld({ ...world, client: world.reload() }, <Rows />, { queryClient: restored });
+  expect(rows()).toEqual([]);
+  await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-phase", "not_connected"));
+  observer.disconnect();
+  expect(seen).toEqual([]);
+});
+
+test("nor while the handler can't be reached; its own user sees it again once the handler says so", async () => {
+  const world = ofAna();
+  const stored = await persisted(world);
+  const restored = new QueryClient();
+  hydrate(restored, JSON.parse(stored));
+  world.online = false;
+  renderInWorld({ ...world, client: world.reload() }, <Rows />, { queryClient: restored });
+  expect(rows()).toEqual([]);
+  world.online = true;
+  await restored.invalidateQueries();
+  await waitFor(() => expect(rows()).toEqual(["Ana ACTIVE"]));
+});
+
+// hosts.md 24, boardsesh#4349
+test("offline before the first answer nothing is known, and all of it is loading", async () => {
+  const world = ofAna();
+  world.online = false;
+  const queryClient = new QueryClient({ defaultOptions: { queries: { networkMode: "offlineFirst" } } });
+  renderInWorld(world, <Rows />, { queryClient });
+  const list = await screen.findByRole("list");
+  expect(list).not.toHaveAttribute("data-phase");
+  expect(list).toHaveAttribute("data-loading", "true");
+  expect(list).toHaveAttribute("data-toolkits-loading", "true");
+});
+
+// hosts.md 25, TanStack/query#9769
+test("disconnecting offline fails at once, and is not done later", async () => {
+  const world = ofAna();
+  const [account] = world.sandbox.control.accounts();
+  const Disconnect = () => {
+    const { disconnect, error } = useDisconnect();
+    const press = () => void disconnect(account?.id ?? "").catch((thrown: unknown) => isComposioError(thrown));
+    return (
+      <button type="button" onClick={press}>
+        {error?.code ?? "Disconnect"}
+      </button>
+    );
+  };
+  renderInWorld(world, <Disconnect />);
+  world.online = false;
+  window.dispatchEvent(new Event("offline"));
+  await userEvent.click(await button("Disconnect"));
+  await button("network_error");
+  world.online = true;
+  window.dispatchEvent(new Event("online"));
+  expect(world.sandbox.control.accounts()[0]?.deleted).toBe(false);
+});
+
+// hosts.md 22
+test("an account of its own, connected anew, is one row, one badge and one button", async () => {
+  let id = "";
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED", alias: "Private" });
+      ({ id } = control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED", alias: "Work" }));
+    },
+  });
+  const Status = () => <output>{useConnectionStatus({ connectedAccountId: id }).replacedBy}</output>;
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton connectedAccountId={id} />
+      <ConnectionStatusBadge connectedAccountId={id} />
+      <Rows />
+      <Status />
+    </>,
+  );
+  await userEvent.click(await button("Reconnect Gmail"));
+  await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+  world.consent("allow");
+  await button("Connected");
+  await waitFor(() => expect(rows().toSorted()).toEqual(["Private EXPIRED", "Work ACTIVE"]));
+  expect(screen.getByText(world.sandbox.control.accounts().at(-1)?.id ?? "")).toBeVisible();
+});
+
+// hosts.md 26
+test("deleting what is gone is done", async () => {
+  const world = ofAna();
+  const id = world.sandbox.control.accounts()[0]?.id ?? "";
+  await world.client.connectedAccounts.delete(id);
+  await expect(world.client.connectedAccounts.delete(id)).resolves.toBeUndefined();
+});

@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from "vitest";
+import { isCovering } from "../support/cells.ts";
+import { Results } from "../support/results.ts";
+import { formScenes } from "./formScenes.ts";
+import { type Scene, type Stage, flowScenes } from "./scenes.ts";
+import type { BrowserTab, TestBrowser } from "./support/TestBrowser.ts";
+import { Visit } from "./support/Visit.ts";
+import { openChromium } from "./support/openChromium.ts";
+import { openFirefox } from "./support/openFirefox.ts";
+import { openWebKit } from "./support/openWebKit.ts";
+import { type BuiltDemo, startBuiltDemo } from "./support/startBuiltDemo.ts";
+import { testPasswords } from "./testPasswords.ts";
+
+const page = "docs/matrix-browsers.md";
+const results = new Results();
+const versions: string[] = [];
+let demo: BuiltDemo;
+
+beforeAll(async () => {
+  demo = await startBuiltDemo();
+});
+afterEach(({ task }) => {
+  const group = task.suite?.name ?? "";
+  const isScene = browsers.some(({ name }) => name === group);
+  const result = task.result?.state === "fail" ? "FAIL" : "ok";
+  results.set(isScene ? task.name : `${group}: ${task.name}`, isScene ? group : "Firefox", result);
+});
+afterAll(() => {
+  demo.close();
+  results.write(page, introduction(), corner);
+});
+
+// What the end-to-end tests show of Chromium anyway is left out of a covering run.
+const browsers = [
+  { name: "Firefox", open: openFirefox },
+  { name: "WebKitGTK", open: openWebKit },
+  ...(isCovering ? [] : [{ name: "Chromium", open: openChromium }]),
+];
+
+describe.each(browsers)("$name", ({ name, open }) => {
+  let browser: TestBrowser;
+  let spare: BrowserTab[] = [];
+  beforeAll(async () => {
+    browser = await open();
+    versions.push(`${name} ${browser.version}`);
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    await demo.sandbox.reset();
+    spare = [await forget(browser)];
+  });
+
+  for (const scene of [...flowScenes, ...formScenes]) test(scene.name, () => playIn(scene));
+
+  async function playIn(scene: Scene): Promise<void> {
+    const stage: Stage = {
+      demo,
+      browser,
+      async visit(path = "/") {
+        const tab = spare.pop() ?? (await browser.newTab());
+        await tab.goto(demo.url + path);
+        return new Visit(browser, tab);
+      },
+    };
+    await scene.play(stage);
+  }
+});
+
+describe("Firefox's passwords", () => testPasswords(() => demo));
+
+/** Leaves one tab, and nothing that the demo has stored. */
+async function forget(browser: TestBrowser): Promise<BrowserTab> {
+  const [open, ...others] = await browser.tabs();
+  for (const tab of others) await tab.close();
+  const tab = open ?? (await browser.newTab());
+  await tab.goto(`${demo.url}/forms/empty.txt`);
+  await tab.run(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    return null;
+  });
+  await browser.clearCookies(tab);
+  return tab;
+}
+
+const corner = "What happens";
+
+const introduction = (): string => `# Browsers
+
+What \`npm run test:browsers\` came to, over the demo's production build with the packed package in it: ${versions.join(", ")}.
+The same scenes run in each; a dash says that a browser is not asked. The last rows are about Firefox's password manager, with a login saved for the app.`;

@@ -1,0 +1,86 @@
+import { type Page, chromium } from "playwright-core";
+import { launchOptions } from "../../../../scripts/chromium.mjs";
+import type { BrowserTab, Find, Json, TestBrowser } from "./TestBrowser.ts";
+import { findInPage } from "./findInPage.ts";
+
+/** The Chromium of the other tests, behind the same interface. */
+export async function openChromium(): Promise<TestBrowser> {
+  const browser = await chromium.launch(await launchOptions());
+  const context = await browser.newContext();
+  const ids = new WeakMap<Page, string>();
+  const tab = (page: Page): BrowserTab => {
+    const id = ids.get(page) ?? crypto.randomUUID();
+    ids.set(page, id);
+    return new Tab(id, page);
+  };
+  return {
+    name: "Chromium",
+    version: browser.version(),
+    tabs: async () => context.pages().map(tab),
+    newTab: async () => tab(await context.newPage()),
+    cookies: async () => context.cookies(),
+    addCookies: async (at, cookies) => {
+      const url = await at.run(() => location.origin);
+      await context.addCookies(cookies.map(({ name, value }) => ({ name, value, url })));
+    },
+    clearCookies: () => context.clearCookies(),
+    close: () => browser.close(),
+  };
+}
+
+class Tab implements BrowserTab {
+  readonly id: string;
+  readonly #page: Page;
+
+  constructor(id: string, page: Page) {
+    this.id = id;
+    this.#page = page;
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.#page.goto(url);
+  }
+
+  async reload(): Promise<void> {
+    await this.#page.reload();
+  }
+
+  async close(): Promise<void> {
+    await this.#page.close();
+  }
+
+  async run<Args extends readonly Json[], Result extends Json>(
+    script: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result> {
+    const source = `(${script.toString()})(...${JSON.stringify(args)})`;
+    return this.#page.evaluate<Result>(source);
+  }
+
+  async has(find: Find): Promise<boolean> {
+    return (await this.#find(find)) !== null;
+  }
+
+  async click(find: Find): Promise<boolean> {
+    const element = await this.#find(find);
+    await element?.click({ force: true });
+    return element !== null;
+  }
+
+  async type(find: Find, text: string): Promise<boolean> {
+    const element = await this.#find(find);
+    await element?.type(text);
+    return element !== null;
+  }
+
+  async picture(find: Find): Promise<string> {
+    const element = await this.#find(find);
+    if (!element) throw new Error(`There is no ${find.role} "${find.name}".`);
+    return (await element.screenshot()).toString("base64");
+  }
+
+  async #find(find: Find) {
+    const handle = await this.#page.evaluateHandle(findInPage, find);
+    return handle.asElement();
+  }
+}

@@ -1,0 +1,112 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isCovering } from "../support/cells.ts";
+import { install } from "../support/install.ts";
+import { readmeBlock } from "../support/readme.ts";
+import { Results } from "../support/results.ts";
+import { runScript } from "../support/runScript.ts";
+
+const folder = "test/matrix/customer-tests";
+const work = join(folder, ".work");
+const page = "docs/matrix-customer-tests.md";
+const results = new Results();
+
+/** As both runners write it with their JSON reporters. */
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+  }[];
+}
+
+beforeAll(() => {
+  install(folder);
+  rmSync(work, { recursive: true, force: true });
+  for (const name of ["vitest", "jest-jsdom", "jest-node"]) mkdirSync(join(work, name), { recursive: true });
+  writeTests("vitest", ["keyForm.test.tsx", "withoutDom.test.ts", "ownWindow.test.ts"]);
+  writeReadmeTest("vitest");
+  cpSync(join(folder, "apps/vitest.config.ts"), join(work, "vitest/vitest.config.ts"));
+
+  writeTests("jest-jsdom", ["keyForm.test.tsx"]);
+  writeReadmeTest("jest-jsdom");
+  write("jest-jsdom", "jest.config.mjs", readmeBlock("// jest.config.mjs"));
+  write("jest-jsdom", "jest.environment.mjs", readmeBlock("// jest.environment.mjs"));
+  // A server's tests need no environment of their own, and have no stylesheet.
+  writeTests("jest-node", ["withoutDom.test.ts"]);
+  write("jest-node", "jest.config.mjs", readmeBlock("// jest.config.mjs").replace("./jest.environment.mjs", "node"));
+});
+
+afterAll(() => {
+  results.write(
+    page,
+    `# Customers' own tests
+
+README's test, as it stands there, and tests of a form for a key, run by the runners that customers have, against the
+packed tarball; under Jest with README's configuration. Nothing may be said on the console but what the test itself
+says. Made by \`npm run test:matrix -- --project customer-tests\`.`,
+    "Runner",
+  );
+  if (isCovering) expect(results.differences(page, "Runner")).toEqual([]);
+});
+
+test("Vitest, with jsdom, happy-dom and none", async () => {
+  const report = "report.json";
+  const output = await runScript({
+    folder: join(work, "vitest"),
+    script: [
+      resolve(folder, "node_modules/vitest/vitest.mjs"),
+      "run",
+      ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    ],
+  });
+  expect(output).not.toMatch(complaint);
+  for (const environment of ["jsdom", "happy-dom", "node"])
+    expect(output, "every environment ran").toContain(`|${environment}|`);
+  collect("vitest", report, "Vitest 4");
+});
+
+test("Jest, with jsdom and none", async () => {
+  const output = await runScript({
+    folder: work,
+    script: [
+      resolve(folder, "node_modules/jest/bin/jest.js"),
+      ...["--projects", "jest-jsdom", "jest-node", "--json", "--outputFile=report.json"],
+    ],
+  });
+  expect(output).not.toMatch(complaint);
+  collect(".", "report.json", "Jest 30");
+});
+
+/** What React, React Query and the kit say where a test is not right. */
+const complaint = /act\(|Warning:|console\.(warn|error)|stderr|not implemented/i;
+
+function collect(at: string, report: string, runner: string): void {
+  // SAFETY: both runners document this shape.
+  const { testResults } = JSON.parse(readFileSync(join(work, at, report), "utf8")) as Report;
+  expect(testResults.length).toBeGreaterThan(1);
+  for (const { name, assertionResults } of testResults) {
+    for (const { title, status } of assertionResults) results.set(title, environmentOf(name, runner), status);
+  }
+}
+
+function environmentOf(file: string, runner: string): string {
+  return `${runner}${file.endsWith(".tsx") ? ", DOM" : ", Node"}`;
+}
+
+function write(to: string, name: string, text: string): void {
+  const isJest = to.startsWith("jest");
+  writeFileSync(join(work, to, name), isJest ? text.replace(`from "vitest"`, `from "@jest/globals"`) : text);
+}
+
+function writeTests(to: string, files: readonly string[]): void {
+  for (const file of files) write(to, file, readFileSync(join(folder, "apps", file), "utf8"));
+  write(to, "package.json", `{ "private": true, "type": "module" }\n`);
+  write(to, "babel.config.json", readFileSync(join(folder, "apps/babel.config.json"), "utf8"));
+}
+
+/** The page and its test, letter by letter. */
+function writeReadmeTest(to: string): void {
+  write(to, "integrations.tsx", readmeBlock("export const Integrations"));
+  write(to, "integrations.test.tsx", readmeBlock("createTestComposio()"));
+}

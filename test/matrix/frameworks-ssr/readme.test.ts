@@ -1,0 +1,83 @@
+import { resolve } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchOptions } from "../../../scripts/chromium.mjs";
+import { watchConsole } from "../../e2e/support/watchConsole.ts";
+import { isCovering } from "../support/cells.ts";
+import { install } from "../support/install.ts";
+import { Results } from "../support/results.ts";
+import { runScript } from "../support/runScript.ts";
+import { type Server, startSandbox } from "../support/startServer.ts";
+import { readmeApps } from "./support/readmeApps.ts";
+
+const folder = "test/matrix/frameworks-ssr";
+const page = "docs/matrix-readme.md";
+const results = new Results();
+
+let sandbox: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  install(folder);
+  sandbox = await startSandbox(folder);
+  browser = await chromium.launch(await launchOptions());
+});
+afterAll(async () => {
+  await browser.close();
+  await sandbox.stop();
+  results.write(
+    page,
+    `# README's setup, as it stands there
+
+README's code, copied out of README.md by the test, in what a starter makes: checked by \`tsc\`, built for production,
+opened in Chromium. Nothing may be said on the console. Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
+    "App",
+  );
+  if (isCovering) expect(results.differences(page, "App")).toEqual([]);
+});
+
+describe.each(readmeApps)("$name", (app) => {
+  let servers: readonly Server[] = [];
+
+  beforeAll(async () => {
+    const environment = {
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      COMPOSIO_API_KEY: "ak_sandbox",
+      COMPOSIO_BASE_URL: sandbox.url,
+    };
+    app.write();
+    await app.build(environment);
+    results.set(app.name, "production build", "yes");
+    servers = await app.start(environment);
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.stop();
+  });
+
+  test("README's setup connects by a click, and the console is silent", async () => {
+    const context = await browser.newContext();
+    const complaints: string[] = [];
+    watchConsole(context, (text) => complaints.push(text));
+    const opened = await context.newPage();
+    await opened.goto(servers[0]?.url ?? "");
+    const connect = opened.getByRole("button", { name: "Connect Gmail", exact: true });
+    const [popup] = await Promise.all([context.waitForEvent("page"), connect.click()]);
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await opened.getByRole("button", { name: "Connected", exact: true }).waitFor();
+    await expect.poll(() => popup.isClosed()).toBe(true);
+    expect(complaints, "errors and warnings in the browser's console").toEqual([]);
+    await context.close();
+    results.set(app.name, "connected by click, console silent", "yes");
+  });
+
+  test("README's setup passes tsc, and its own test", async () => {
+    const tool = (path: string) => resolve(folder, "node_modules", path);
+    expect(await runScript({ folder: app.folder, script: [tool("typescript/bin/tsc"), ...app.typecheck] })).toBe("");
+    results.set(app.name, "`tsc`", "clean");
+
+    const parameters = ["run", "--environment", "happy-dom", "--globals"];
+    await runScript({ folder: app.folder, script: [tool("vitest/vitest.mjs"), ...parameters] });
+    results.set(app.name, "README's test", "passes");
+  });
+});

@@ -1,0 +1,104 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { freePort } from "../../support/freePort.ts";
+import { readmeBlock, readmeText } from "../../support/readme.ts";
+import { runScript } from "../../support/runScript.ts";
+import { type Server, startServer } from "../../support/startServer.ts";
+
+const folder = "test/matrix/frameworks-ssr";
+const modules = "../../node_modules";
+
+/** README's first two files, and its test: as they stand there. */
+const integrations = readmeBlock("export const Integrations");
+const route = readmeBlock("export { handler as GET");
+const server = readmeBlock("@hono/node-server");
+const readmeTest = readmeBlock("createTestComposio()");
+
+export interface ReadmeApp {
+  readonly name: string;
+  /** Writes what the framework's own starter makes, and README's files in their places. */
+  write(): void;
+  build(environment: Readonly<Record<string, string>>): Promise<void>;
+  start(environment: Readonly<Record<string, string>>): Promise<readonly Server[]>;
+  /** Where it is written. */
+  readonly folder: string;
+  /** What its starter gives `tsc`. */
+  readonly typecheck: readonly string[];
+}
+
+export const readmeApps: readonly ReadmeApp[] = [viteApp(), nextApp()];
+
+/** As `npm create vite -- --template react-ts` leaves it, its pictures aside, with a Hono server beside it. */
+function viteApp(): ReadmeApp {
+  const app = join(folder, ".work/vite");
+  return {
+    name: "Vite, with Hono",
+    folder: app,
+    typecheck: ["--build"],
+    write() {
+      rmSync(app, { recursive: true, force: true });
+      cpSync(join(folder, "apps/create-vite"), app, { recursive: true });
+      write(app, { "src/integrations.tsx": integrations, "src/integrations.test.tsx": readmeTest });
+    },
+    async build(environment) {
+      // Any free port in place of README's: the machine may have another server there.
+      const port = await freePort();
+      const config = /`(server: \{ proxy: .*?\} \} \})`/.exec(readmeText())?.[1];
+      if (config === undefined) throw new Error("README.md does not say how Vite proxies to the server.");
+      write(app, {
+        "server.ts": server.replace("3000", port),
+        "vite.config.ts": `import { defineConfig } from "vite";
+import react from "@vitejs/plugin-react";
+
+export default defineConfig({ plugins: [react()], ${config.replace("3000", port)} });
+`,
+      });
+      await runScript({ folder: app, script: [`${modules}/vite/bin/vite.js`, "build"], environment });
+      const ssr = ["build", "--ssr", "server.ts", "--outDir", "build"];
+      await runScript({ folder: app, script: [`${modules}/vite/bin/vite.js`, ...ssr], environment });
+      write(app, { "start.mjs": `await import("./build/server.js");\nconsole.log("http://localhost:${port}");\n` });
+    },
+    start: async (environment) => [
+      await startServer({
+        folder: app,
+        script: [`${modules}/vite/bin/vite.js`, "preview", "--port", "0"],
+        environment,
+      }),
+      await startServer({ folder: app, script: ["start.mjs"], environment }),
+    ],
+  };
+}
+
+/** As `npx create-next-app --yes --no-tailwind --no-eslint` leaves it, its fonts (from the network) and pictures aside. */
+function nextApp(): ReadmeApp {
+  const app = join(folder, ".work/next");
+  const next = `${modules}/next/dist/bin/next`;
+  return {
+    name: "create-next-app",
+    folder: app,
+    typecheck: ["--noEmit"],
+    write() {
+      rmSync(app, { recursive: true, force: true });
+      cpSync(join(folder, "apps/create-next-app"), app, { recursive: true });
+      const page = /`app\/page\.tsx` is `(.*?)`/.exec(readmeText())?.[1];
+      if (page === undefined) throw new Error("README.md does not say what app/page.tsx is.");
+      write(app, {
+        "app/page.tsx": `${page}\n`,
+        "app/integrations.tsx": integrations,
+        "app/integrations.test.tsx": readmeTest,
+        "app/api/composio/[...path]/route.ts": route,
+      });
+    },
+    build: async (environment) => void (await runScript({ folder: app, script: [next, "build"], environment })),
+    start: async (environment) => [
+      await startServer({ folder: app, script: [next, "start", "--port", "0"], environment }),
+    ],
+  };
+}
+
+function write(app: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(app, name)), { recursive: true });
+    writeFileSync(join(app, name), text);
+  }
+}
