@@ -59,7 +59,7 @@ const standardRoutes: readonly Route[] = [...connectRoutes, ...accountRoutes, ..
  * Keeps nothing but a cache of toolkit names, so run as many copies as you like.
  * @example
  * const handler = createComposioHandler({ composio: new Composio({ apiKey }), identify: getUserId });
- * export { handler as GET, handler as POST, handler as PATCH, handler as DELETE };
+ * export { handler as GET, handler as POST, handler as PATCH, handler as DELETE, handler as OPTIONS };
  */
 export function createComposioHandler<Context = unknown>(
   options: ComposioHandlerOptions<Context>,
