@@ -114,7 +114,9 @@ export const actions: readonly Action[] = [
       const session = await page.tab.context().newCDPSession(page.tab);
       await session.send("Page.setInterceptFileChooserDialog", { enabled: true, cancel: true });
       await page.dialog.evaluate((dialog) => {
-        dialog.querySelector("input[type=file]")?.addEventListener("cancel", () => (dialog.dataset["heard"] = "cancel"));
+        dialog
+          .querySelector("input[type=file]")
+          ?.addEventListener("cancel", () => (dialog.dataset["heard"] = "cancel"));
       });
       await page.area.fill("half a key");
       await page.dialog.getByRole("button", { name: "Choose file" }).click();
