@@ -18,6 +18,8 @@ beforeEach(async () => {
   served = await serve(toNodeListener(upstream.fetch));
   log = [];
   const handler = createComposioHandler({
+    // The stand-in's auth configs supply values of their own: what users may then type is named.
+    userFields: { ac_1: ["generic_api_key"] },
     composio: connectSdk(served.origin, "ak_secret_key"),
     identify: () => "ana",
     authorizeAdmin: () => true,
