@@ -87,6 +87,7 @@ function createFollower(document: Document): Follower {
     target.addEventListener(name, (event) => isColor(event) && update(), { capture: true, signal });
   listen(document, "load", ({ target }) => target instanceof Element && target.localName === "link");
   // A background that fades shows its last colour only at the end.
+  // SAFETY: the DOM sends a TransitionEvent under this name.
   listen(document, "transitionend", (event) => /color|background/.test((event as TransitionEvent).propertyName));
   const preference = document.defaultView?.matchMedia?.("(prefers-color-scheme: dark)");
   if (preference) listen(preference, "change", () => true);
