@@ -11,6 +11,7 @@ export const handler: ComposioHandler = createComposioHandler({
   authorize: ({ action }) => action !== "connectedAccounts.delete",
 });
 export { handler as GET, handler as POST };
+export const server = createServer(toNodeListener(handler));
 
 interface Context {
   readonly session: { readonly userId: string };
