@@ -33,7 +33,7 @@ const attribute = "data-cr-page";
 interface Follower {
   readonly roots: Map<Element, boolean>;
   readonly observer: MutationObserver;
-  readonly ended: AbortController;
+  readonly stops: readonly (() => void)[];
   readonly update: () => void;
 }
 
@@ -52,7 +52,7 @@ function follow(root: Element, hasSurface: boolean): () => void {
     if (follower.roots.size > 0) return;
     followers.delete(ownerDocument);
     follower.observer.disconnect();
-    follower.ended.abort();
+    for (const stop of follower.stops) stop();
   };
 }
 
@@ -81,10 +81,13 @@ function createFollower(document: Document): Follower {
   const observer = new MutationObserver(update);
   // Style elements come and go there.
   observer.observe(document.head, { childList: true });
-  const ended = new AbortController();
-  const { signal } = ended;
-  const listen = (target: EventTarget, name: string, isColor: (event: Event) => boolean) =>
-    target.addEventListener(name, (event) => isColor(event) && update(), { capture: true, signal });
+  const stops: (() => void)[] = [];
+  // Without a signal: under Jest it is not jsdom's own, and is refused.
+  const listen = (target: EventTarget, name: string, isColor: (event: Event) => boolean) => {
+    const listener = (event: Event) => isColor(event) && update();
+    target.addEventListener(name, listener, true);
+    stops.push(() => target.removeEventListener(name, listener, true));
+  };
   listen(document, "load", ({ target }) => target instanceof Element && target.localName === "link");
   // A background that fades shows its last colour only at the end.
   // SAFETY: the DOM sends a TransitionEvent under this name.
@@ -92,7 +95,7 @@ function createFollower(document: Document): Follower {
   const preference = document.defaultView?.matchMedia?.("(prefers-color-scheme: dark)");
   if (preference) listen(preference, "change", () => true);
 
-  const follower = { roots, observer, ended, update };
+  const follower = { roots, observer, stops, update };
   followers.set(document, follower);
   return follower;
 }

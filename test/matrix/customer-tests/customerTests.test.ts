@@ -45,9 +45,9 @@ afterAll(() => {
 README's test, as it stands there, and tests of a form for a key, run by the runners that customers have, against the
 packed tarball; under Jest with README's configuration. Nothing may be said on the console but what the test itself
 says. Made by \`npm run test:matrix -- --project customer-tests\`.`,
-    "Runner",
+    "Test",
   );
-  if (isCovering) expect(results.differences(page, "Runner")).toEqual([]);
+  if (isCovering) expect(results.differences(page, "Test")).toEqual([]);
 });
 
 test("Vitest, with jsdom, happy-dom and none", async () => {
@@ -63,7 +63,7 @@ test("Vitest, with jsdom, happy-dom and none", async () => {
   expect(output).not.toMatch(complaint);
   for (const environment of ["jsdom", "happy-dom", "node"])
     expect(output, "every environment ran").toContain(`|${environment}|`);
-  collect("vitest", report, "Vitest 4");
+  collect("vitest", report, "Vitest 4", "jsdom and happy-dom");
 });
 
 test("Jest, with jsdom and none", async () => {
@@ -75,23 +75,20 @@ test("Jest, with jsdom and none", async () => {
     ],
   });
   expect(output).not.toMatch(complaint);
-  collect(".", "report.json", "Jest 30");
+  collect(".", "report.json", "Jest 30", "jsdom");
 });
 
 /** What React, React Query and the kit say where a test is not right. */
 const complaint = /act\(|Warning:|console\.(warn|error)|stderr|not implemented/i;
 
-function collect(at: string, report: string, runner: string): void {
+function collect(at: string, report: string, runner: string, doms: string): void {
   // SAFETY: both runners document this shape.
   const { testResults } = JSON.parse(readFileSync(join(work, at, report), "utf8")) as Report;
   expect(testResults.length).toBeGreaterThan(1);
   for (const { name, assertionResults } of testResults) {
-    for (const { title, status } of assertionResults) results.set(title, environmentOf(name, runner), status);
+    const column = `${runner}, ${name.endsWith(".tsx") ? doms : "Node"}`;
+    for (const { title, status } of assertionResults) results.set(title, column, status);
   }
-}
-
-function environmentOf(file: string, runner: string): string {
-  return `${runner}${file.endsWith(".tsx") ? ", DOM" : ", Node"}`;
 }
 
 function write(to: string, name: string, text: string): void {
