@@ -18,8 +18,15 @@ async function deny(world: World): Promise<void> {
   await screen.findByRole("button", { name: "Try again" });
 }
 
+function panelOf(container: HTMLElement): Element {
+  const panel = container.querySelector(".cr-panel");
+  if (!panel) throw new Error("There is no panel.");
+  return panel;
+}
+
 function boxOf(element: HTMLElement): readonly [top: number, height: number] {
-  return [element.offsetTop, element.getBoundingClientRect().height];
+  const { top, height } = element.getBoundingClientRect();
+  return [top, height];
 }
 
 describe("the life of the link", () => {
@@ -31,6 +38,8 @@ describe("the life of the link", () => {
     world.clock.advance(4 * 60_000);
     expect(screen.queryByText(/more min/)).toBeNull();
     const places = () => [container, screen.getByRole("button", { name: "Cancel" })].map(boxOf);
+    // What stands beneath the button glides into its place.
+    await waitFor(() => expect(panelOf(container).getAnimations()).toEqual([]));
     const before = places();
     world.clock.advance(60_000);
     expect(await screen.findByText("The link works for 5 more min.")).toBeVisible();
