@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
@@ -61,15 +62,16 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
+        resolve: { alias: packageAlias() },
         test: {
           name: "e2e",
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: "test/e2e/support/sharedDemo.ts",
+          globalSetup: "test/e2e/support/buildDemo.ts",
+          // The demo's server runs in the test's own process, on its sandbox.
+          env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // They share a demo, whose sandbox is reset after each test.
-          fileParallelism: false,
           sequence: { groupOrder: 4 },
         },
       },
@@ -100,6 +102,14 @@ function inChromium(): Plugin {
       config.test.browser.provider = playwright({ launchOptions: await launchOptions() });
     },
   };
+}
+
+/** The demo's server imports the package by its name, and gets its source. */
+function packageAlias(): { find: RegExp; replacement: string }[] {
+  return [
+    { find: /^composio-react$/, replacement: resolve("src/index.ts") },
+    { find: /^composio-react\/(\w+)$/, replacement: resolve("src/$1/index.ts") },
+  ];
 }
 
 /** Found late, a dependency makes the page reload in the middle of the first test. */

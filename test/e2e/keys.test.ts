@@ -112,7 +112,7 @@ test("one key for all users: a click, no dialog, no window, and the key stays on
 test("the dialog's code can't be loaded: words, and the next press connects by the hosted page", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();
-  await context.route("**/ConnectDialog.tsx*", (route) => route.abort());
+  await context.route("**/ConnectDialog-*.js", (route) => route.abort());
   const page = await demo.open(context);
   await button(page, "Stripe", "Connect Stripe").click();
   await card(page, "Stripe").getByText("No connection. Check your network and try again.").waitFor();

@@ -1,8 +1,9 @@
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
 import { card } from "./page.ts";
 import { type SandboxRemote, sandboxRemote } from "./sandboxRemote.ts";
+import { type ServedDemo, serveDemo } from "./serveDemo.ts";
 import { watchConsole } from "./watchConsole.ts";
 
 export interface Demo {
@@ -17,16 +18,17 @@ export interface Demo {
   allowConsole(pattern: RegExp): void;
 }
 
-/** The demo that all files share, and a browser of this file's; each test finds the sandbox as it was seeded. */
+/** A demo and a browser for the tests of one file; each test finds the sandbox as it was seeded. */
 export function setUpDemo(): Demo {
-  const { url, sandboxOrigin } = inject("demo");
-  const sandbox = sandboxRemote(sandboxOrigin);
+  let served: ServedDemo;
+  let sandbox: SandboxRemote;
   let browser: Browser;
   let complaints: string[] = [];
   let allowed: RegExp[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch(await launchOptions());
+    [served, browser] = await Promise.all([serveDemo(), chromium.launch(await launchOptions())]);
+    sandbox = sandboxRemote(served.sandboxOrigin);
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -38,6 +40,7 @@ export function setUpDemo(): Demo {
   });
   afterAll(async () => {
     await browser.close();
+    served.close();
   });
 
   async function newContext(): Promise<BrowserContext> {
@@ -48,15 +51,19 @@ export function setUpDemo(): Demo {
   }
 
   return {
-    url,
-    sandbox,
+    get url() {
+      return served.url;
+    },
+    get sandbox() {
+      return sandbox;
+    },
     get browser() {
       return browser;
     },
     newContext,
     async open(context, path = "/") {
       const page = await (context ?? (await newContext())).newPage();
-      await page.goto(url + path);
+      await page.goto(served.url + path);
       await card(page, "Gmail").getByRole("button").first().waitFor();
       return page;
     },

@@ -1,0 +1,43 @@
+import { createServer } from "node:http";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { createBackend } from "../../../examples/demo/server/backend.ts";
+import { toNodeListener } from "../../../src/server/index.ts";
+import { builtDemo } from "./buildDemo.ts";
+import { listen } from "./listen.ts";
+
+export interface ServedDemo {
+  /** Where the page is, without a slash at the end. */
+  readonly url: string;
+  /** Where the embedded sandbox is. */
+  readonly sandboxOrigin: string;
+  close(): void;
+}
+
+/** The built demo on free ports, with a server and a sandbox of its own, in this process. */
+export async function serveDemo(): Promise<ServedDemo> {
+  const { signIn, listener, summary, close } = await createBackend();
+  const pages = new Hono()
+    .use("/assets/*", serveStatic({ root: builtDemo }))
+    // Every other address is the page's own to read.
+    .use(serveStatic({ path: `${builtDemo}/index.html` }));
+  const servePage = toNodeListener(pages.fetch);
+  const server = createServer((request, response) => {
+    signIn(request, response, () => {
+      if (request.url?.startsWith("/api/")) listener(request, response, () => response.writeHead(404).end());
+      else servePage(request, response);
+    });
+  });
+  const port = await listen(server);
+  const [sandboxOrigin = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(summary) ?? [];
+  return {
+    // The page and the provider are on different hosts, as in life.
+    url: `http://localhost:${port}`,
+    sandboxOrigin,
+    close() {
+      server.close();
+      server.closeAllConnections();
+      close();
+    },
+  };
+}
