@@ -1,3 +1,4 @@
+import { parseUrl } from "./parseUrl.ts";
 import type { AuthField, Fields } from "./types.ts";
 
 /** What is wrong with a field's value, before any server is asked. */
@@ -77,9 +78,9 @@ export function shortForm(field: AuthField, value: string): string | null {
   if (isMasked(field) || !hostLikeNames.test(field.name) || !/^https?:\/\/|^[\w-]+(\.[\w-]+){2,}/i.test(text))
     return null;
   const address = /^https?:/i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(address)) return null;
-  const { hostname } = new URL(address);
-  const short = askedPart(field, hostname);
+  const url = parseUrl(address);
+  if (!url) return null;
+  const short = askedPart(field, url.hostname);
   return short === "" || short === text ? null : short;
 }
 

@@ -1,12 +1,9 @@
+import { parseUrl } from "./parseUrl.ts";
+
 /** Whether an address may be opened: https, or http on this machine (a sandbox). Never `javascript:` or `data:`. */
 export function isSafeRedirect(address: string): boolean {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    return false;
-  }
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+  const url = parseUrl(address);
+  return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
 }
 
 function isLoopback(hostname: string): boolean {

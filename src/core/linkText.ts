@@ -1,3 +1,5 @@
+import { parseUrl } from "./parseUrl.ts";
+
 /** A piece of a text: plain, or with the address that it leads to. */
 export interface TextPart {
   readonly text: string;
@@ -45,7 +47,6 @@ function withoutTrail(address: string): string {
 
 /** Null for anything that can't be opened, and for `https://known.example@elsewhere.example`. */
 function webAddress(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const { protocol, username, password, href } = new URL(text);
-  return /^https?:$/.test(protocol) && username === "" && password === "" ? href : null;
+  const url = parseUrl(text);
+  return url && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? url.href : null;
 }

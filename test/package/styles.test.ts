@@ -195,22 +195,6 @@ test("a radius for pills leaves surfaces their corners", async () => {
   expect(styles.flat()).toContain("cr-dialog borderRadius: 20px");
 });
 
-describe.each(["styles.css", "styles.unlayered.css"] as const)("%s", (sheet) => {
-  const css = built(sheet).replace(/\/\*[\s\S]*?\*\//g, "");
-
-  test("uses nothing that is younger than its floor, but under @supports", () => {
-    // Safari 16.4, Chrome 111, Firefox 114. https://caniuse.com/css-relative-colors, /css-light-dark-color, /css-nesting
-    const certain = css.replace(/@supports[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, "");
-    expect(certain).not.toMatch(/light-dark\(|\(from |@property|@scope|@starting-style|&|:dir\(|anchor\(/);
-    // Safari before 26.2 drops the shorthand with a colour.
-    expect([...certain.matchAll(/text-decoration: ([^;]*);/g)].map((match) => match[1])).toEqual([
-      "underline",
-      "underline",
-    ]);
-    expect(certain).toMatch(/-webkit-user-select: none;\s*user-select: none;/);
-  });
-});
-
 function expectGood({ texts, dialog }: Look): void {
   for (const [name, { text }] of Object.entries(texts)) expect.soft(text, name).toBeGreaterThanOrEqual(4.5);
   expect(texts["cr-button"]?.fill).toBe(1);
