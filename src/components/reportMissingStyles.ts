@@ -2,8 +2,15 @@ let isAsked = false;
 
 /** In development, says once where the stylesheet was forgotten: without it the components work and look broken. */
 export function reportMissingStyles(root: Element): void {
-  // Spelt so that a production build drops the rest.
-  if (typeof process === "undefined" || process.env.NODE_ENV !== "development") return;
+  try {
+    // Spelt as bundlers replace it: a production build drops the rest. They leave `typeof process` as it is.
+    if (process.env.NODE_ENV === "development") checkOnce(root);
+  } catch {
+    // A browser without a bundler has no `process`.
+  }
+}
+
+function checkOnce(root: Element): void {
   const window = root.ownerDocument.defaultView;
   if (isAsked || !window) return;
   isAsked = true;

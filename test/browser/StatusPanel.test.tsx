@@ -134,4 +134,48 @@ describe("in forced colours", () => {
     const logo = container.querySelector(".cr-connect .cr-logo");
     expect(logo && getComputedStyle(logo, "::after").forcedColorAdjust).toBe("none");
   });
+
+  // GrayText says "not to be had": true of what can't be connected, false of what is done or on its way.
+  test("only what can't be connected is grey", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail" });
+        control.addAccount({ userId: user, toolkit: "notion", status: "EXPIRED", statusReason: "refresh" });
+        control.addAccount({ userId: user, toolkit: "slack", status: "INITIATED" });
+      },
+    });
+    renderInWorld(
+      world,
+      <>
+        {["hackernews", "gmail", "notion", "slack", "github", "twitter"].map((toolkit) => (
+          <ConnectButton key={toolkit} toolkit={toolkit} />
+        ))}
+        <i style={{ color: "GrayText" }}>grey</i>
+      </>,
+    );
+    const names = ["Ready to use", "Connected", "Reconnect Notion", "Connecting Slack…", "Connect GitHub"];
+    const buttons = await Promise.all(names.map((name) => screen.findByRole("button", { name })));
+    await screen.findByText(/can't be connected yet\.$/);
+    await force("active");
+    const grey = getComputedStyle(screen.getByText("grey")).color;
+    const isGrey = (button: Element) => getComputedStyle(button).color === grey;
+    expect(names.filter((_, at) => isGrey(buttons[at] ?? document.body))).toEqual([]);
+    expect(isGrey(screen.getByRole("button", { name: "Connect X" }))).toBe(true);
+  });
+
+  test("while the accounts are not known, the app's name is not grey", async () => {
+    const world = createWorld();
+    const release = world.hold("GET /connected-accounts");
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" />
+        <i style={{ color: "GrayText" }}>grey</i>
+      </>,
+    );
+    const button = screen.getByRole("button", { name: "Gmail" });
+    await force("active");
+    expect(getComputedStyle(button).color).not.toBe(getComputedStyle(screen.getByText("grey")).color);
+    release();
+  });
 });

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchOptions } from "../../scripts/chromium.mjs";
+
+const styles = readFileSync("dist/styles.css", "utf8");
+const message = "[composio-react] No stylesheet";
+
+const app = `
+  import { ComposioProvider, ConnectButton, ConnectionStatusBadge } from "./dist/index.js";
+  import { createElement } from "react";
+  import { createRoot } from "react-dom/client";
+  const fetch = () => new Promise(() => {});
+  const { createComposioClient } = await import("./dist/index.js");
+  const client = createComposioClient({ baseUrl: "http://app.example/api", fetch });
+  createRoot(document.getElementById("root")).render(createElement(ComposioProvider, { client },
+    createElement(ConnectButton, { toolkit: "gmail" }), createElement(ConnectionStatusBadge, { toolkit: "slack" })));`;
+
+/** The app as a build tool writes it, which puts a value in the place of `process.env.NODE_ENV`; `process` itself is in no browser. */
+async function bundle(mode: "development" | "production"): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: app, resolveDir: "." },
+    bundle: true,
+    write: false,
+    format: "esm",
+    minifySyntax: mode === "production",
+    define: { "process.env.NODE_ENV": JSON.stringify(mode) },
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch(await launchOptions());
+});
+afterAll(() => browser.close());
+
+/** What the console says about stylesheets within two seconds of a page's life. */
+async function complaints(script: string, css: string, lateCss = "/* nothing */"): Promise<string[]> {
+  const page = await browser.newPage();
+  const said: string[] = [];
+  page.on("console", (entry) => said.push(entry.text()));
+  await page.clock.install();
+  await page.setContent(
+    `<!doctype html><html><head><style>${css}</style></head><body><div id="root"></div></body></html>`,
+  );
+  await page.addScriptTag({ type: "module", content: script });
+  await page.getByText("Gmail", { exact: true }).waitFor();
+  await page.clock.runFor(500);
+  await page.addStyleTag({ content: lateCss });
+  await page.clock.runFor(1500);
+  await page.close();
+  return said.filter((text) => text.startsWith(message));
+}
+
+describe("without the stylesheet", () => {
+  test("the console says so in development, once for all parts", async () => {
+    expect(await complaints(await bundle("development"), "")).toEqual([
+      expect.stringContaining('import "composio-react/styles.css"'),
+    ]);
+  });
+
+  test("nothing is said in production, and the words are not in the bundle", async () => {
+    const script = await bundle("production");
+    expect(script).not.toContain(message);
+    expect(await complaints(script, "")).toEqual([]);
+  });
+});
+
+test.each([
+  ["the stylesheet", styles, undefined],
+  ["a stylesheet that a development server adds after the load", "", styles],
+  ["an app that styles the parts itself, and says so", ":root { --cr-styles: own }", undefined],
+])("nothing is said with %s", async (_, css, lateCss) => {
+  expect(await complaints(await bundle("development"), css, lateCss)).toEqual([]);
+});
