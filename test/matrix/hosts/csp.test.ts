@@ -4,7 +4,7 @@ import { launchOptions } from "../../../scripts/chromium.mjs";
 import { readability } from "../../support/readability.ts";
 import { install } from "../support/install.ts";
 import { folder } from "./resets.ts";
-import { type StrictApp, serveStrictApp } from "./strictApp.ts";
+import { type StrictApp, logos, serveStrictApp } from "./strictApp.ts";
 
 let app: StrictApp;
 let browser: Browser;
@@ -33,6 +33,12 @@ beforeEach(async () => {
     if (["error", "warning"].includes(message.type())) said.push(message.text());
   });
   context.on("weberror", (error) => said.push(String(error.error())));
+  await context.route(`${logos}/**`, (route) =>
+    route.fulfill({
+      contentType: "image/svg+xml",
+      body: '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>',
+    }),
+  );
 });
 
 afterEach(() => context.close());
@@ -49,6 +55,12 @@ const style = (page: Page, selector: string, property: string) =>
     .first()
     .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 
+/** Whether each logo on the page is there and painted. */
+const shownLogos = (page: Page) =>
+  page
+    .locator(".cr-connect img")
+    .evaluateAll((images) => images.map((image) => image instanceof HTMLImageElement && image.naturalWidth > 0));
+
 test("the policy is in force, and what it refuses is reported", async () => {
   const page = await open("/client");
   await page.evaluate(() => document.body.setAttribute("style", "color: red"));
@@ -61,6 +73,7 @@ describe.each(["/client", "/server", "/nonce"])("under a strict policy, %s", (pa
     const page = await open(path);
     const gmail = page.getByRole("button", { name: "Connect Gmail" });
     await page.locator('.cr-button[data-method="redirect"]').waitFor();
+    await expect.poll(() => shownLogos(page)).toEqual([true, true]);
     expect(await style(page, ".cr-button", "background-color")).toBe("rgb(124, 58, 237)");
     expect(await style(page, ".cr-button", "border-radius")).toBe("999px");
     expect(await style(page, ".cr-theme", "display")).toBe("contents");
@@ -104,6 +117,29 @@ describe.each(["/client", "/server", "/nonce"])("under a strict policy, %s", (pa
     answer();
     await popup.getByRole("button", { name: "Allow" }).waitFor();
   });
+});
+
+test("without the logos' origin in img-src initials stand in their place, and nothing else is refused", async () => {
+  const page = await open("/no-logos");
+  await expect
+    .poll(() =>
+      page.locator(".cr-connect .cr-logo-face").evaluateAll((faces) => faces.map((face) => face.dataset["initial"])),
+    )
+    .toEqual(["G", "S"]);
+  expect(await page.locator("img").count()).toBe(0);
+  const [popup] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("button", { name: "Connect Gmail" }).click(),
+  ]);
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await page.getByRole("button", { name: "Connected" }).waitFor();
+  await expect.poll(() => popup.isClosed()).toBe(true);
+  const refused = app.reports.map((report) => JSON.parse(report)["csp-report"]);
+  expect(
+    [...new Set(refused.map((report) => `${report["effective-directive"]} ${report["blocked-uri"]}`))].toSorted(),
+  ).toEqual([`img-src ${logos}/api/gmail`, `img-src ${logos}/api/stripe`]);
+  // Once for each, not again with every change of the page.
+  expect(refused).toHaveLength(2);
 });
 
 test("a server's HTML has no style attribute, and a nonce gives it the theme before any script", async () => {

@@ -7,8 +7,10 @@ import { close, listen, loadEntry } from "./hostServer.ts";
 import { folder, workshop } from "./resets.ts";
 
 /** What the strictest of hosts sends with everything, the handler's pages included. */
-export const policy: string =
-  "default-src 'self'; style-src 'self'; script-src 'self'; require-trusted-types-for 'script'";
+const policy = "default-src 'self'; style-src 'self'; script-src 'self'; require-trusted-types-for 'script'";
+
+/** Where Composio's logos come from, as README says. */
+export const logos = "https://logos.composio.dev";
 
 export interface StrictApp {
   readonly origin: string;
@@ -24,7 +26,8 @@ const root = join(workshop, "strict");
 
 /**
  * An app under a strict Content-Security-Policy: `/client` is rendered in the browser, `/server` on the server and
- * hydrated, `/nonce` likewise with a nonce for styles. The sandbox's pages are the provider's, on another origin.
+ * hydrated, `/nonce` likewise with a nonce for styles. These name the origin of the logos, `/no-logos` does not.
+ * The sandbox's pages are the provider's, on another origin.
  */
 export async function serveStrictApp(): Promise<StrictApp> {
   bundle();
@@ -36,11 +39,15 @@ export async function serveStrictApp(): Promise<StrictApp> {
   const { createSandbox } = await loadEntry("sandbox");
   const { sandboxComposio } = await loadEntry("testing");
 
-  // Logos are pictures of other origins, which this policy allows to nobody: the kit then draws initials.
   const gmail = { slug: "gmail", name: "Gmail", schemes: [{ mode: "OAUTH2", managed: true }] } as const;
   const stripe = { slug: "stripe", name: "Stripe", schemes: [{ mode: "API_KEY", managed: false }] } as const;
-  const common = { description: "", categories: [], logo: "" };
-  const sandbox = createSandbox({ toolkits: [gmail, stripe].map((toolkit) => ({ ...common, ...toolkit })) });
+  const toolkits = [gmail, stripe].map((toolkit) => ({
+    description: "",
+    categories: [],
+    logo: `${logos}/api/${toolkit.slug}`,
+    ...toolkit,
+  }));
+  const sandbox = createSandbox({ toolkits });
   const provider = createServer(toNodeListener(sandbox.fetch));
   sandbox.origin = await listen(provider, "127.0.0.1");
 
@@ -53,8 +60,7 @@ export async function serveStrictApp(): Promise<StrictApp> {
   const api = toNodeListener(handler);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://app.test");
-    const own =
-      pathname === "/nonce" ? policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`) : policy;
+    const own = policyOf(pathname);
     if (pathname === "/report") return take(request, response, app.reports);
     // On top of what the handler itself sends, as a proxy in front adds it.
     const sent = response.writeHead.bind(response);
@@ -73,8 +79,9 @@ export async function serveStrictApp(): Promise<StrictApp> {
       response.writeHead(200, { "content-type": file }).end(content);
       return;
     }
-    const content = pathname === "/client" ? "" : render(pathname === "/nonce" ? nonce : undefined);
-    const script = pathname === "/client" ? "client.js" : "hydrate.js";
+    const isClient = pathname === "/client" || pathname === "/no-logos";
+    const content = isClient ? "" : render(pathname === "/nonce" ? nonce : undefined);
+    const script = isClient ? "client.js" : "hydrate.js";
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(
       `<!doctype html><html lang="de"><head><title>Strict</title><link rel="stylesheet" href="/app.css"></head>
 <body><div id="root"${pathname === "/nonce" ? ` data-nonce="${nonce}"` : ""}>${content}</div><script type="module" src="/${script}"></script></body></html>`,
@@ -90,6 +97,12 @@ export async function serveStrictApp(): Promise<StrictApp> {
   };
   sandbox.control.verifyCallbacks(`${app.origin}/api/composio/verify`);
   return app;
+}
+
+function policyOf(pathname: string): string {
+  if (pathname === "/client" || pathname === "/server") return `${policy}; img-src 'self' ${logos}`;
+  if (pathname !== "/nonce") return policy;
+  return `${policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`)}; img-src 'self' ${logos}`;
 }
 
 function take(request: IncomingMessage, response: ServerResponse, reports: string[]): void {
