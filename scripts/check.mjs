@@ -1,4 +1,5 @@
-// Everything that has to hold, in the order that finds faults soonest. Ends with `N passed, N failed, N skipped`.
+// Everything that has to hold, in the order that finds faults soonest; with `--matrix` a covering set of the wider
+// matrices as well. Ends with `N passed, N failed, N skipped`.
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -9,8 +10,7 @@ const countsFile = join(root, ".cache/test-counts.json");
 const bin = (name) => join(root, "node_modules/.bin", name);
 const started = Date.now();
 const failures = [];
-
-rmSync(countsFile, { force: true });
+const total = { passed: 0, failed: 0, skipped: 0 };
 
 await together([
   ["browser", process.execPath, "scripts/chromium.mjs"],
@@ -27,31 +27,44 @@ await together([
   ["size", bin("size-limit")],
 ]);
 // Alone: what shares two cores with a bundler misses its deadlines.
-await together([["tests", bin("vitest"), "run"]], { show: true });
+await test("tests");
+if (process.argv.includes("--matrix")) {
+  await test("matrix, a covering set", ["--config", "test/matrix/vitest.config.ts"], { MATRIX: "cover" });
+}
 
-const counts = readCounts();
-// The tests' own failures are counted one by one.
-const failed = counts.failed + failures.filter((name) => name !== "tests" || counts.failed === 0).length;
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(", ")}`);
-console.log(`\n${((Date.now() - started) / 1000).toFixed(0)} s in all`);
-console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`\n${seconds(started)} s in all`);
+console.log(`${total.passed} passed, ${total.failed + failures.length} failed, ${total.skipped} skipped`);
+process.exitCode = failures.length === 0 && total.failed === 0 ? 0 : 1;
 
-/** Runs commands two at a time. One that passes says so in a line; of one that fails, all is shown. */
-async function together(commands, { show = false } = {}) {
+/** Runs commands two at a time. */
+async function together(commands) {
   const queue = [...commands];
   const worker = async () => {
-    for (let command = queue.shift(); command; command = queue.shift()) await run(command, show);
+    for (let command = queue.shift(); command; command = queue.shift()) {
+      const [name, file, ...parameters] = command;
+      if (!(await run(name, file, parameters))) failures.push(name);
+    }
   };
   await Promise.all([worker(), worker()]);
 }
 
-async function run([name, file, ...parameters], show) {
+/** Runs tests in sight, and adds up what they counted. Their own failures are counted one by one. */
+async function test(name, parameters = [], environment = {}) {
+  rmSync(countsFile, { force: true });
+  const hasPassed = await run(name, bin("vitest"), ["run", ...parameters], { show: true, environment });
+  const counts = readCounts();
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  if (!hasPassed && counts.failed === 0) failures.push(name);
+}
+
+/** Whether a command passed. One that does says so in a line; of one that fails, all is shown. */
+async function run(name, file, parameters, { show = false, environment = {} } = {}) {
   const begun = Date.now();
   const child = spawn(file, parameters, {
     cwd: root,
     // Packing would build again, under the feet of what runs beside it.
-    env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: "1", npm_config_ignore_scripts: "true" },
+    env: { ...process.env, ...environment, STORYBOOK_DISABLE_TELEMETRY: "1", npm_config_ignore_scripts: "true" },
     stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
     shell: process.platform === "win32",
   });
@@ -65,10 +78,13 @@ async function run([name, file, ...parameters], show) {
     });
     child.on("close", settle);
   });
-  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-  if (code === 0) return console.log(`ok    ${name} (${seconds} s)`);
-  failures.push(name);
-  console.log(`FAIL  ${name} (${seconds} s)\n${Buffer.concat(output).toString("utf8")}`);
+  if (code === 0) console.log(`ok    ${name} (${seconds(begun)} s)`);
+  else console.log(`FAIL  ${name} (${seconds(begun)} s)\n${Buffer.concat(output).toString("utf8")}`);
+  return code === 0;
+}
+
+function seconds(since) {
+  return ((Date.now() - since) / 1000).toFixed(0);
 }
 
 function readCounts() {

@@ -22,7 +22,8 @@ export class DialogPage {
   }
 
   get opener(): Locator {
-    return this.#scope.getByRole("button", { name: "Open host" });
+    // A modal host hides the page behind it from assistive technology.
+    return this.#scope.getByRole("button", { name: "Open host", includeHidden: true });
   }
 
   get button(): Locator {
