@@ -122,7 +122,7 @@ export const hosts = {
   )),
 
   "Headless UI Dialog": opened((isOpen, setOpen) => (
-    <HeadlessDialog open={isOpen} onClose={setOpen}>
+    <HeadlessDialog open={isOpen} onClose={setOpen} style={{ position: "fixed", insetBlockStart: 80 }}>
       <DialogPanel>
         <Content />
       </DialogPanel>
