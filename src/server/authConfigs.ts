@@ -18,8 +18,11 @@ export interface DescribedAuthConfig {
   readonly view: AuthConfig;
   /** What is sent to Composio where the user gives nothing. */
   readonly defaults: ReadonlyMap<string, string>;
-  /** Whether the app itself brings something that is to be kept from its users. */
-  readonly bringsSecret: boolean;
+  /**
+   * Whether Composio's own page may take the user on. Not where the app, or its auth config, brings a secret and that
+   * page would be filled in with it, or would ask for more than users may give: an address would have it sent there.
+   */
+  readonly isHostable: boolean;
 }
 
 export async function presentAuthConfig(session: Session, config: RawAuthConfig): Promise<AuthConfig> {
@@ -37,7 +40,8 @@ export async function describeAuthConfig(session: Session, config: RawAuthConfig
   const own = credentials.of(config.id);
   const isSecret = (name: string) => isSecretName(source, name);
   // An address of their choosing (`base_url`, `subdomain`) would have Composio send the app's key there.
-  const isClosed = own !== undefined || config.suppliedFields.some(isSecret);
+  const suppliesSecret = config.suppliedFields.some(isSecret);
+  const isClosed = own !== undefined || suppliesSecret;
   const view: AuthConfig = {
     id: config.id,
     name: config.name ?? nameFromSlug(config.toolkit),
@@ -53,18 +57,27 @@ export async function describeAuthConfig(session: Session, config: RawAuthConfig
   const defaults = new Map(unasked.map(({ name, defaultValue }) => [name, defaultValue ?? ""]));
   for (const [name, value] of keptDefaults(source)) defaults.set(name, value);
   for (const [name, value] of defaults) if (value === "") defaults.delete(name);
-  return { view, defaults, bringsSecret: Object.keys(own ?? {}).some(isSecret) };
+  const isAskedForMore = fields.some(
+    (field) => !view.fields.includes(field) && !config.suppliedFields.includes(field.name),
+  );
+  const isFilledIn = own !== undefined && (connectMethod(scheme) === "fields" || Object.keys(own).some(isSecret));
+  return { view, defaults, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
 }
 
 /**
  * The toolkit has the fields. Where it can't be read a form would have the wrong ones, which is worse than
  * none; a scheme of redirects does without, since Composio's page asks for what is missing.
  */
-async function toolkitOf({ userId, app }: Session, { toolkit, authScheme }: RawAuthConfig): Promise<RawToolkit | null> {
+async function toolkitOf(
+  { userId, app }: Session,
+  { toolkit, authScheme, suppliedFields }: RawAuthConfig,
+): Promise<RawToolkit | null> {
   try {
     return await app.catalogue.get(toolkit, userId);
   } catch (error) {
-    if (authScheme !== null && connectMethod(authScheme) === "redirect") return null;
+    // Where the config supplies something, what that page asks for decides whether it may be opened.
+    const isAskedThere = authScheme !== null && connectMethod(authScheme) === "redirect";
+    if (isAskedThere && suppliedFields.length === 0) return null;
     throw error;
   }
 }

@@ -55,12 +55,9 @@ async function createLink(
   const callback = await checkCallbackUrl(session, callbackUrl);
   if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
   const own = session.app.credentials.of(config.id);
-  if (fields || own) {
-    const { view, bringsSecret } = await describeAuthConfig(session, config);
-    if (own && (bringsSecret || connectMethod(view.authScheme) === "fields"))
-      throw refusal("scheme_not_supported", {
-        message: "The app brings this credential, and a hosted form would be filled in with it: connect by initiate.",
-      });
+  if (fields || own || config.suppliedFields.length > 0) {
+    const { view, isHostable } = await describeAuthConfig(session, config);
+    if (!isHostable) throw refusal("scheme_not_supported", { message: notHostable });
     checkFieldNames(fields ?? {}, view.fields);
   }
   await refuseSecondAccount(session, target, config, allowMultiple);
@@ -83,6 +80,10 @@ async function createLink(
   await handOutTickets(session, [link.id]);
   return link;
 }
+
+const notHostable =
+  "The app or its auth config brings a credential, and Composio's page would be filled in with it, or would ask for " +
+  "fields that the app has not named in `userFields`. Connect by initiate, or name them.";
 
 /** Creates an account from what the user typed, and answers with the account as Composio lists it, never with its echo of credentials. */
 async function createAccount(
