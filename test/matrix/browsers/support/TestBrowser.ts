@@ -12,6 +12,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** A tab or window. Its clicks and keys are a user's: they open windows, and are trusted. */
 export interface BrowserTab {
   readonly id: string;
+  /** Why the last click or key did not arrive, where the browser said so. */
+  readonly obstacle: string | null;
   goto(address: string): Promise<void>;
   reload(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { BrowserTab, Find, Json, TestBrowser } from "./TestBrowser.ts";
 
 /** What a visitor does in a tab and sees there. What is not there yet is waited for. */
@@ -48,7 +47,9 @@ export class Visit {
   }
 
   async reads(text: string): Promise<void> {
-    await this.#until(`the text "${text}"`, () => this.tab.run((text) => document.body.innerText.includes(text), text));
+    await this.#until(`the text "${text}"`, () =>
+      this.tab.run((text) => (document.body?.innerText ?? "").includes(text), text),
+    );
   }
 
   /** What is in a field. */
@@ -92,6 +93,17 @@ export class Visit {
   }
 
   async #until(what: string, check: () => Promise<boolean>): Promise<void> {
-    await expect.poll(check, { message: what, timeout: 30_000, interval: 40 }).toBe(true);
+    const deadline = Date.now() + 30_000;
+    while (!(await check())) {
+      if (Date.now() > deadline) throw new Error(`No ${what}.\n${await this.#situation()}`);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  }
+
+  /** What a reader of a failure needs to know. */
+  async #situation(): Promise<string> {
+    const open = (await this.#browser.tabs()).length;
+    const shown = await this.tab.run(() => [location.href, document.readyState, document.body?.innerText].join("\n"));
+    return [`${open} tabs are open.`, this.tab.obstacle ?? "", shown].join("\n");
   }
 }

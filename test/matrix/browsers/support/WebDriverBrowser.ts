@@ -96,6 +96,7 @@ export class WebDriverBrowser implements TestBrowser {
 
 class Tab implements BrowserTab {
   readonly id: string;
+  obstacle: string | null = null;
   readonly #browser: WebDriverBrowser;
 
   constructor(id: string, browser: WebDriverBrowser) {
@@ -143,13 +144,15 @@ class Tab implements BrowserTab {
 
   async #onElement(find: Find, command: Command, parameters: { readonly [name: string]: Json } = {}): Promise<boolean> {
     const id = await this.#find(find);
+    this.obstacle = null;
     if (id === null) return false;
     try {
       await this.#browser.in(this, command, { id, ...parameters });
       return true;
     } catch (error) {
-      if (error instanceof Error && passing.has(String(error.cause))) return false;
-      throw error;
+      if (!(error instanceof Error && passing.has(String(error.cause)))) throw error;
+      this.obstacle = error.message;
+      return false;
     }
   }
 

@@ -30,6 +30,7 @@ export async function openChromium(): Promise<TestBrowser> {
 
 class Tab implements BrowserTab {
   readonly id: string;
+  readonly obstacle = null;
   readonly #page: Page;
 
   constructor(id: string, page: Page) {
