@@ -26,7 +26,7 @@ import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
 import { createPlace, createQueue, type Place } from "./queue.ts";
 import { readJsonObject } from "./requestBody.ts";
 import { createRequestLimit } from "./requestLimit.ts";
-import { splitPath } from "./routePath.ts";
+import { parseBasePath, splitPath } from "./routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./responses.ts";
 import type { Route } from "./routes.ts";
 import type { AppSettings } from "./session.ts";
@@ -81,6 +81,7 @@ function createHandler<Context>(
     authorize,
     authorizeAdmin,
     origins = [],
+    basePath: mountedAt,
     verifyIdentity: verification = false,
     oauthRedirect: redirection = false,
     webhook: webhookOptions,
@@ -106,6 +107,7 @@ function createHandler<Context>(
     throw new TypeError(
       "createComposioHandler: secret needs 16 characters or more that nobody can guess. Is an environment variable missing?",
     );
+  const mount = parseBasePath(mountedAt);
   const log = safely(logger);
   const routes = liveUpdates ? [...standardRoutes, ...eventRoutes] : standardRoutes;
   const { clock, random, randomId } = defaultEnvironment(environment);
@@ -169,7 +171,7 @@ function createHandler<Context>(
         { userId, action: route.action, target, request, context },
       );
       const { signal } = request;
-      const { basePath } = splitPath(url.pathname);
+      const { basePath } = splitPath(url.pathname, mount);
       const upstream = connect(signal, [userId]);
       return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
     } finally {
@@ -200,7 +202,7 @@ function createHandler<Context>(
   }
 
   const hono = new Hono<{ Bindings: { context: Context } }>({
-    getPath: (request) => splitPath(new URL(request.url).pathname).route ?? "/",
+    getPath: (request) => splitPath(new URL(request.url).pathname, mount).route ?? "/",
   });
   const allowTrusted = cors({
     origin: (origin) => (app.origins.has(origin) ? origin : null),
@@ -224,7 +226,7 @@ function createHandler<Context>(
     // It proves nothing: whoever shows this account looks for themselves.
     if (connectedAccountId !== null && isIdentifier(connectedAccountId))
       app.live.announce({ connectedAccountId, userId: null });
-    return (await followWayBack(query, app.tickets)) ?? callbackPage(query, randomId());
+    return (await followWayBack(context.req.raw, app.tickets, app.origins)) ?? callbackPage(query, randomId());
   });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
   for (const [path, answer] of Object.entries(pageFiles)) {
@@ -267,7 +269,12 @@ function createHandler<Context>(
 
 /** Repeated parameters are one list, as are comma-joined ones. */
 function queryObject(query: URLSearchParams): object {
-  return Object.fromEntries([...new Set(query.keys())].map((key) => [key, query.getAll(key).join(",")]));
+  const values = new Map<string, string>();
+  for (const [name, value] of query) {
+    const earlier = values.get(name);
+    values.set(name, earlier === undefined ? value : `${earlier},${value}`);
+  }
+  return Object.fromEntries(values);
 }
 
 /** The SDK's client of every version so far has it; one that hides it gets a secret of this copy's own. */

@@ -55,6 +55,11 @@ export interface ComposioHandlerOptions<Context = unknown> {
    */
   origins?: readonly string[];
   /**
+   * Where requests see the handler mounted, such as `/api/composio`: it then answers nowhere else. Without it any
+   * place will do that has no `callback`, `oauth-redirect`, `verify` or `webhook` in it. @default anywhere
+   */
+  basePath?: string;
+  /**
    * Opens `/verify`, which Composio sends browsers to when its callback identity verification is on
    * (Settings > General > Configuration > OAuth callback verifier URL): only the user who started a
    * connection can finish it. @default false

@@ -75,6 +75,13 @@ export function ownOrigins(request: Request): readonly [string, ...string[]] {
   return origin !== null && isOwnOrigin(origin, request) ? [origin, own] : [own];
 }
 
+/** Whether an address is one of the app's pages, as a request sees it that says nothing of its page. */
+export function isAppPage(address: string, request: Request, trusted: TrustedOrigins): boolean {
+  if (!URL.canParse(address)) return false;
+  const origin = originOf(new URL(address));
+  return isAppAddress(address, isOwnOrigin(origin, request) ? [origin] : [], trusted);
+}
+
 /** Whether an address is one of the app's pages: on the handler's origin, or on one of `origins`. */
 export function isAppAddress(address: string, own: readonly string[], trusted: TrustedOrigins): boolean {
   if (!URL.canParse(address)) return false;

@@ -10,8 +10,25 @@ export interface RoutePath {
 const pattern =
   /^(?<basePath>.*)(?<route>\/(?:(?:connected-accounts|auth-configs|toolkits)(?:\/[^/]+)?|callback(?:\/script|\/style)?|events|verify|oauth-redirect|webhook))\/?$/;
 
-/** Finds the route by the end of the path, whatever the handler is mounted under. */
-export function splitPath(pathname: string): RoutePath {
-  const groups = pattern.exec(pathname)?.groups;
-  return { basePath: groups?.basePath ?? "", route: groups?.route ?? null };
+/** Words that a login wall in front lets through to anybody: rules such as `^/api/composio/webhook` are common. */
+const openToAnybody = /\/(?:callback|oauth-redirect|verify|webhook)(?:\/|$)/;
+
+/**
+ * Finds the route by the end of the path. It may be mounted anywhere, but not beneath what a login wall lets
+ * through; where `mount` says its place, nowhere else.
+ */
+export function splitPath(pathname: string, mount?: string): RoutePath {
+  const { basePath = "", route = null } = pattern.exec(pathname)?.groups ?? {};
+  const isInPlace = mount === undefined ? !openToAnybody.test(basePath) : basePath === mount;
+  return route !== null && isInPlace ? { basePath, route } : { basePath: "", route: null };
+}
+
+/** Checks the `basePath` option when the server starts. */
+export function parseBasePath(basePath: string | undefined): string | undefined {
+  if (basePath === undefined || basePath === "" || basePath === "/") return basePath && "";
+  if (!basePath.startsWith("/") || /[?#*:]/.test(basePath))
+    throw new TypeError(
+      `createComposioHandler({ basePath }): "${basePath}" is not a path. Write it as requests have it: /api/composio.`,
+    );
+  return new URL(basePath.replace(/\/$/, ""), "http://localhost").pathname;
 }

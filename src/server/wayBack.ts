@@ -1,5 +1,6 @@
 import { attemptParameter, parseCallback, returnParameter, returned, sealParameter } from "../core/callback.ts";
 import { isIdentifier } from "./allowlist.ts";
+import { isAppPage, type TrustedOrigins } from "./origins.ts";
 import type { Tickets } from "./tickets.ts";
 
 /*
@@ -31,9 +32,16 @@ export async function sealWayBack(
  * goes on counting the navigation as the provider's, not as one that the app itself has begun.
  * @returns null where there is no such place.
  */
-export async function followWayBack(query: URLSearchParams, tickets: Tickets): Promise<Response | null> {
+export async function followWayBack(
+  request: Request,
+  tickets: Tickets,
+  trusted: TrustedOrigins,
+): Promise<Response | null> {
+  const query = new URL(request.url).searchParams;
   const [place, seal, attempt] = [query.get(returnParameter), query.get(sealParameter), query.get(attemptParameter)];
   if (place === null || seal === null || attempt === null) return null;
+  // The host that signed it was a name that the maker of the link chose; so this one follows only to itself.
+  if (!isAppPage(place, request, trusted)) return null;
   if (!(await tickets.check(statement(place), [seal])).has(attempt)) return null;
   const id = query.get("connected_account_id") ?? query.get("connectedAccountId") ?? "";
   const more = new URLSearchParams({ [returned.outcome]: parseCallback(query).outcome });

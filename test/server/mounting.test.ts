@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
 import { type ComposioHandler, createComposioHandler } from "../../src/server/index.ts";
-import { splitPath } from "../../src/server/routePath.ts";
+import { parseBasePath, splitPath } from "../../src/server/routePath.ts";
 import { inExpress } from "./runtimes.ts";
 import { connectSdk, openStage, ways } from "./stage.ts";
 
@@ -20,7 +20,9 @@ describe.each(ways)("%s", (way) => {
     "/v1.0/@me",
   ])("is found under %j", async (mount) => {
     const webhook = { secret: "whsec_1" };
-    const stage = await openStage(way, { mount, verifyIdentity: true, oauthRedirect: true, webhook });
+    // A mount point that is named like a route of anybody's has to be said.
+    const basePath = /callback|webhook/.test(mount) ? { basePath: mount } : {};
+    const stage = await openStage(way, { mount, ...basePath, verifyIdentity: true, oauthRedirect: true, webhook });
     const { control } = stage.sandbox;
     const { id } = control.addAccount({ userId: "ana", toolkit: "gmail" });
     expect((await stage.send("ana", "GET", "/connected-accounts")).body.items).toHaveLength(1);
@@ -50,8 +52,9 @@ test.each([
   ["/x/connected-accounts/link/", "/x", "/connected-accounts/link"],
   ["/x/my-connected-accounts", "", null],
   ["/x/verify", "/x", "/verify"],
-  ["/verify/oauth-redirect/", "/verify", "/oauth-redirect"],
-  ["/webhook/webhook", "/webhook", "/webhook"],
+  ["/verify/oauth-redirect/", "", null],
+  ["/api/composio/webhook/connected-accounts/ca_1", "", null],
+  ["/api/composio/callback/x/auth-configs", "", null],
   ["/x/webhook/1", "", null],
   ["/connected-accounts/ca_1/secrets", "", null],
   ["/", "", null],
@@ -134,3 +137,25 @@ describe("in frameworks", () => {
     await server.close();
   });
 });
+
+test.each([
+  ["/api/composio", "/api/composio/connected-accounts", "/connected-accounts"],
+  ["/api/composio/", "/api/composio/connected-accounts/", "/connected-accounts"],
+  ["/webhook", "/webhook/webhook", "/webhook"],
+  ["", "/toolkits", "/toolkits"],
+  ["/", "/toolkits", "/toolkits"],
+  ["/übung", "/%C3%BCbung/toolkits", "/toolkits"],
+  ["/api/composio", "/api/composio/x/auth-configs", null],
+  ["/api/composio", "/api/composiox/auth-configs", null],
+  ["/api/composio", "/auth-configs", null],
+  ["", "/x/auth-configs", null],
+])("with the basePath %j, %s is %j", (basePath, path, route) => {
+  expect(splitPath(path, parseBasePath(basePath)).route).toBe(route);
+});
+
+test.each(["api/composio", "https://app.example/api", "/api/*", "/api/:id", "/api?x", "/api#x"])(
+  "the basePath %j is refused when the server starts",
+  (basePath) => {
+    expect(() => parseBasePath(basePath)).toThrow(/is not a path/);
+  },
+);

@@ -25,8 +25,8 @@ describe.each(ways)("%s", (way) => {
   }
 
   /** Where the callback sends the browser, and how: null where it shows its page. */
-  async function follow(query: URLSearchParams): Promise<string | null> {
-    const address = new URL(`${stage.origin}/api/composio/callback?${query}`);
+  async function follow(query: URLSearchParams, origin = stage.origin): Promise<string | null> {
+    const address = new URL(`${origin}/api/composio/callback?${query}`);
     const answer = await stage.fetch(new Request(address, { redirect: "manual" }));
     if (answer.status === 303) return answer.headers.get("location");
     expect([answer.status, answer.headers.get("location")]).toEqual([200, null]);
@@ -101,5 +101,28 @@ describe.each(ways)("%s", (way) => {
     const sent = new URL(stage.sandbox.control.consent(id, "allow") ?? "").searchParams;
     expect(sent.get("return_to")).toBe(`${stage.origin}/danger`);
     expect(sent.getAll("return_key")).not.toContain(agreed.get("return_key"));
+  });
+
+  test("leads nowhere from another host than the one that signed it, which its maker may have named", async () => {
+    const query = await start(`${stage.origin}/settings`);
+    expect(await follow(query)).not.toBeNull();
+    const other = new URL(stage.origin);
+    other.hostname = other.hostname === "localhost" ? "127.0.0.1" : "localhost";
+    expect(await follow(query, other.origin)).toBeNull();
+  });
+
+  test("leads home behind a proxy that ends https", async () => {
+    const { host } = new URL(stage.origin);
+    const answer = await stage.send("ana", "POST", "/connected-accounts/link", {
+      body: {
+        toolkit: "gmail",
+        callbackUrl: `https://${host}/api/composio/callback?${new URLSearchParams({ attempt: "s3cr3t", return_to: `https://${host}/settings` })}`,
+      },
+      headers: { origin: `https://${host}` },
+    });
+    expect(answer.status).toBe(201);
+    const { id } = stage.sandbox.control.accounts().at(-1) ?? { id: "" };
+    const query = new URL(stage.sandbox.control.consent(id, "deny") ?? "").searchParams;
+    expect(await follow(query)).toContain(`https://${host}/settings?composio_outcome=denied`);
   });
 });
