@@ -18,7 +18,9 @@ export class Faults {
   #faults: Armed<Fault>[] = [];
   #delays: Armed<Delay>[] = [];
 
+  /** @throws for what is no answer, such as a 204 with a body, or a header's name with a blank */
   add(fault: Fault): void {
+    if (!fault.network) faultResponse(fault);
     this.#faults.push({ rule: fault, left: fault.times ?? 1 });
   }
 
@@ -51,6 +53,7 @@ export function faultResponse(fault: Fault): Response {
   if (fault.network) throw new ConnectionDropped();
   const status = fault.status ?? 500;
   const body = fault.body === undefined ? defaultBody(status) : fault.body;
+  if (body === null && withoutBody.has(status)) return new Response(null, { status, headers: { ...fault.headers } });
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
   const headers = new Headers({ "content-type": type, ...fault.headers });
@@ -58,6 +61,9 @@ export function faultResponse(fault: Fault): Response {
   for (const [name, value] of Object.entries(inert)) headers.set(name, value);
   return new Response(text, { status, headers });
 }
+
+/** Statuses that a response may have no body with. */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 const inert = {
   "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -81,6 +87,7 @@ function take<Rule extends RequestMatcher>(
 
 /** Composio's rate limit answers with a flat body, everything else with the envelope. */
 function defaultBody(status: number): unknown {
+  if (withoutBody.has(status)) return null;
   if (status === 429) return { message: "Rate limit exceeded. Limit: 2000 requests per 1 minutes" };
   return {
     error: {

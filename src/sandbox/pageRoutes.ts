@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
+import { ApiError } from "./apiError.ts";
 import { consentPage } from "./consentPage.ts";
 import {
   approveFlow,
@@ -79,7 +80,7 @@ export function pageRoutes(world: World): Hono {
   );
 
   routes.post("/provider/:slug/authorize", async (context) => {
-    const form = await context.req.formData();
+    const form = await readForm(context);
     const state = form.get("state");
     return withFlow(context, world, typeof state === "string" ? state : undefined, (account, flow) => {
       const back = new URL(callbackEndpoint(account, world.origin()));
@@ -144,8 +145,16 @@ function leave(context: Context, url: string | null, outcome: "success" | "failu
 
 const codeFor = (flow: Flow): string => tokenFor(`${flow.state}:code`, 24);
 
+async function readForm(context: Context): Promise<FormData> {
+  try {
+    return await context.req.formData();
+  } catch (error) {
+    throw new ApiError(400, 10400, "HTTP_BadRequest", `This is not a form: ${String(error)}`);
+  }
+}
+
 async function formFields(context: Context): Promise<Record<string, string>> {
-  const fields = [...(await context.req.formData())].flatMap(([name, value]) =>
+  const fields = [...(await readForm(context))].flatMap(([name, value]) =>
     name.startsWith(fieldPrefix) && typeof value === "string" ? [[name.slice(fieldPrefix.length), value] as const] : [],
   );
   return Object.fromEntries(fields);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Fault } from "../../src/sandbox/index.ts";
 import { call, link, testSandbox } from "./support.ts";
 
 test("a fault hits the next request that it matches, once", async () => {
@@ -98,4 +99,22 @@ test("bad JSON, unknown routes and unknown methods get the envelope", async () =
   });
   expect((await call(sandbox, "PUT", "/toolkits")).status).toBe(404);
   expect((await call(sandbox, "PATCH", "/auth_configs/ac_gmail/PAUSED")).status).toBe(404);
+});
+
+test.each<[string, Fault]>([
+  ["a 204 with a body", { status: 204, body: { a: 1 } }],
+  ["a header's name with a blank", { headers: { "a b": "c" } }],
+  ["a header's value with a line break", { headers: { a: "b\r\nc" } }],
+  ["a status that no answer has", { status: 99 }],
+])("%s is refused where it is set, and nothing is armed", async (_, fault) => {
+  const sandbox = testSandbox();
+  expect(() => sandbox.control.failNext(fault)).toThrow();
+  expect((await call(sandbox, "GET", "/toolkits/gmail")).status).toBe(200);
+});
+
+test.each([204, 205, 304])("a fault of status %i has no body", async (status) => {
+  const sandbox = testSandbox();
+  sandbox.control.failNext({ status });
+  const answer = await sandbox.fetch(new Request(`${sandbox.origin}/api/v3.1/toolkits/gmail`));
+  expect([answer.status, await answer.text()]).toEqual([status, ""]);
 });

@@ -197,3 +197,15 @@ test("names from the catalogue are escaped", async () => {
   const { body } = await link(sandbox, "ac_evil");
   expect((await browse(sandbox).open(body.redirect_url)).text).toContain("&lt;b&gt;Evil&lt;/b&gt;");
 });
+
+test.each([
+  ["multipart/form-data; boundary=x", "no part of a form"],
+  ["text/plain", "a=b"],
+])("what is no form, %s, is a bad request", async (type, body) => {
+  const sandbox = testSandbox();
+  const made = await link(sandbox, "ac_acme_erp", callback);
+  for (const address of [made.body.redirect_url, `${sandbox.origin}/provider/gmail/authorize`]) {
+    const request = new Request(address, { method: "POST", headers: { "content-type": type }, body });
+    expect((await sandbox.fetch(request)).status).toBe(400);
+  }
+});

@@ -21,8 +21,11 @@ const colours: Readonly<Record<string, Colours>> = {
   "dark, `theme` light": { css: `body ${night}`, theme: "light" },
 };
 
+/** Next by webpack takes half a minute to build, and is nearest to what the other cells show. */
+const chosen = builds.filter(({ label }) => !isCovering || label !== "Next 16, webpack");
+
 const table = cells(
-  builds.flatMap((build) =>
+  chosen.flatMap((build) =>
     resets.flatMap((reset) =>
       Object.keys(colours).map((colour) => ({ bundler: build.label, reset: reset.label, colours: colour })),
     ),
@@ -38,8 +41,8 @@ let server: HostServer;
 beforeAll(async () => {
   install(folder);
   writeResets();
-  await Promise.all([...builds].map(async (build) => build.run()));
-  server = await serveHosts(builds, colours);
+  await Promise.all(chosen.map(async (build) => build.run()));
+  server = await serveHosts(chosen, colours);
   browser = await chromium.launch(await launchOptions());
 }, 600_000);
 
