@@ -96,7 +96,7 @@ export function Field(props: FieldProps): ReactElement {
       }
       isInvalid={problem !== undefined}
       isReadOnly={isReadOnly}
-      placeholder={placeholder}
+      placeholder={field.required ? undefined : placeholder}
       onChange={onChange}
       onBlur={onBlur}
       onPaste={(event) => onInsert(event, event.clipboardData)}

@@ -31,7 +31,7 @@ export interface UseApiKeyFormResult {
   readonly toolkit: ToolkitSummary;
   readonly state: SendState;
   readonly isLoading: boolean;
-  /** Whether an account gets new credentials, fields left empty keeping theirs. */
+  /** Whether an account gets new credentials: every secret anew, other fields left empty keeping theirs. */
   readonly isReplacing: boolean;
   /** What goes on or has been done, in words. */
   readonly status: string | null;
@@ -135,20 +135,18 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     },
     submit() {
       if (config === null || state === "connected" || isPendingSend(state)) return;
-      setUnchanged(false);
+      const values = valuesToSend(fields, form.values());
+      const isNothing = replaces !== null && Object.keys(values).length === 0;
+      setUnchanged(isNothing);
+      if (isNothing) return form.focus(fields[0]?.name);
       const found = form.check();
       if (found.size > 0) {
         sending.cancel();
         return form.show(found);
       }
-      const values = valuesToSend(fields, form.values());
-      if (!replaces || Object.keys(values).length > 0) {
-        // What was refused before is on its way again.
-        form.show(found);
-        return sending.send(values);
-      }
-      setUnchanged(true);
-      form.focus(fields[0]?.name);
+      // What was refused before is on its way again.
+      form.show(found);
+      sending.send(values);
     },
     cancel() {
       sending.cancel();

@@ -18,7 +18,7 @@ export function orderFields(fields: readonly AuthField[]): readonly AuthField[] 
 }
 
 /** Whether the toolkit says itself that a field should not be used any more; Composio has no flag for it. */
-function isDeprecated({ label, description }: AuthField): boolean {
+export function isDeprecated({ label, description }: AuthField): boolean {
   return /\bdeprecated\b/i.test(label) || /^\W*deprecated\b/i.test(description ?? "");
 }
 
@@ -27,9 +27,9 @@ export function isSetAside(field: AuthField): boolean {
   return isDeprecated(field) && !(field.required && field.defaultValue === null);
 }
 
-/** The fields of a form that replaces credentials: each may stay empty, and nothing is suggested. */
+/** The fields of a form that replaces credentials: secrets are asked for again, the rest may stay empty, and nothing is suggested. */
 export function replacementFields(fields: readonly AuthField[]): readonly AuthField[] {
-  return fields.map((field) => ({ ...field, required: false, defaultValue: null }));
+  return fields.map((field) => ({ ...field, required: field.required && field.secret, defaultValue: null }));
 }
 
 /** Whether what is typed has to be hidden. What has several lines can't be: no control masks those. */

@@ -221,7 +221,8 @@ export const en: Messages = {
   fileUnreadable: "This file can't be read.",
   checkFields: "Please check the marked fields.",
   credentialsRejected: "{name} did not accept these credentials. Check them and try again.",
-  nothingChanged: "Nothing has changed yet. Fill in what is new; empty fields keep their value.",
+  nothingChanged:
+    "Nothing has changed yet. Fill in what is new, and each secret again; other empty fields keep their value.",
   alreadyConnected: "{name} is already connected. Nothing was changed.",
   aliasTaken: "You already use that name for another connection.",
 };

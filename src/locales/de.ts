@@ -99,7 +99,8 @@ export const de: Messages = {
   fileUnreadable: "Diese Datei ist nicht lesbar.",
   checkFields: "Bitte die markierten Felder prüfen.",
   credentialsRejected: "{name} hat diese Zugangsdaten nicht angenommen. Bitte prüfen und erneut versuchen.",
-  nothingChanged: "Noch ist nichts geändert. Neues eintragen; leere Felder behalten ihren Wert.",
+  nothingChanged:
+    "Noch ist nichts geändert. Neues und jedes Geheimnis eintragen; andere leere Felder behalten ihren Wert.",
   alreadyConnected: "{name} ist schon verbunden. Nichts wurde geändert.",
   aliasTaken: "Eine andere Verbindung trägt diesen Namen bereits.",
 };

@@ -14,9 +14,9 @@ import {
   visibleAccount,
   visibleAccounts,
 } from "./accounts.ts";
-import { presentAuthConfig } from "./authConfigs.ts";
+import { describeAuthConfig } from "./authConfigs.ts";
 import type { AccountPatch } from "./composioLike.ts";
-import { checkReplacements } from "./fieldValues.ts";
+import { replacementValues } from "./fieldValues.ts";
 import {
   deleteAccountInput,
   listAccountsInput,
@@ -93,9 +93,21 @@ async function updateAccount(
   if (fields !== undefined) {
     const { authScheme } = account;
     if (authScheme === null || !canReplaceCredentials(authScheme)) throw refusal("scheme_not_supported");
-    const config = await presentAuthConfig(session, await session.upstream.authConfig(account.authConfigId));
-    checkReplacements(fields, config.fields);
-    if (Object.keys(fields).length > 0) patch.connection = { state: { authScheme, val: fields } };
+    const config = await session.upstream.authConfig(account.authConfigId);
+    const { view, defaults, secrets } = await describeAuthConfig(session, config);
+    if (Object.keys(fields).length > 0) {
+      // Not the app's own: whatever address the account has, it may be of this user's choosing.
+      const own = session.app.credentials.of(config.id) ?? {};
+      const replaced = new Map([...secrets].filter(([name]) => !Object.hasOwn(own, name)));
+      const replacement = {
+        values: fields,
+        expected: view.fields,
+        secrets: replaced,
+        held: account.heldNames,
+        defaults,
+      };
+      patch.connection = { state: { authScheme, val: replacementValues(replacement) } };
+    }
   }
   if (Object.keys(patch).length > 0) {
     await session.upstream.patchAccount(account.id, patch, {

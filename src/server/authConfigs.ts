@@ -1,7 +1,7 @@
 import { connectMethod } from "../core/schemes.ts";
 import { nameFromSlug } from "../core/targets.ts";
 import type { AuthConfig } from "../core/types.ts";
-import { authFields, isSecretName, keptDefaults } from "./authFields.ts";
+import { accountSecrets, authFields, isSecretName, keptDefaults } from "./authFields.ts";
 import type { Subject } from "./authorization.ts";
 import type { Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
@@ -18,6 +18,8 @@ export interface DescribedAuthConfig {
   readonly view: AuthConfig;
   /** What is sent to Composio where the user gives nothing. */
   readonly defaults: ReadonlyMap<string, string>;
+  /** The secrets that an account holds for itself, by name. */
+  readonly secrets: ReturnType<typeof accountSecrets>;
   /**
    * Whether Composio's own page may take the user on. Not where the app, or its auth config, brings a secret and that
    * page would be filled in with it, or would ask for more than users may give: an address would have it sent there.
@@ -61,7 +63,8 @@ export async function describeAuthConfig(session: Session, config: RawAuthConfig
     (field) => !view.fields.includes(field) && !config.suppliedFields.includes(field.name),
   );
   const isFilledIn = own !== undefined && (connectMethod(scheme) === "fields" || Object.keys(own).some(isSecret));
-  return { view, defaults, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
+  const secrets = accountSecrets(source);
+  return { view, defaults, secrets, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
 }
 
 /**

@@ -41,6 +41,20 @@ export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, strin
   );
 }
 
+/**
+ * The secrets that an account holds for itself, by name, hidden ones too: not those that its auth config supplies.
+ * What isn't known to be harmless is one, "unknown", and may as well be an address.
+ */
+export function accountSecrets(source: AuthFieldSource): ReadonlyMap<string, "secret" | "unknown"> {
+  const supplied = new Set(source.config.suppliedFields);
+  return new Map(
+    parsedFields(source).flatMap((field) => {
+      const kind = secrecy(field);
+      return kind === "plain" || supplied.has(field.name) ? [] : [[field.name, kind]];
+    }),
+  );
+}
+
 /** Whether a value of that name is a secret; one that the toolkit doesn't know is, unless its name is harmless. */
 export function isSecretName(source: AuthFieldSource, fieldName: string): boolean {
   const field = parsedFields(source).find((candidate) => candidate.name === fieldName);

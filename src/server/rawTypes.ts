@@ -1,4 +1,4 @@
-/** A connected account as Composio lists it, without its state. */
+/** A connected account as Composio lists it, without the values of its state. */
 export interface RawAccount {
   readonly id: string;
   readonly status: string;
@@ -11,6 +11,8 @@ export interface RawAccount {
   readonly alias: string | null;
   readonly wordId: string | null;
   readonly displayName: string | null;
+  /** Names, never values, of what its state holds; null where it has none to be read. */
+  readonly heldNames: readonly string[] | null;
   readonly isDisabled: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -37,6 +37,16 @@ const sharing = z
     access: type === "SHARED" ? list : null,
   }));
 
+const noValues: Pick<RawAccount, "displayName" | "heldNames"> = { displayName: null, heldNames: null };
+/** Credentials, masked or not: read are their names, and who the account is at the provider. */
+const stateValues = z
+  .record(z.string(), z.unknown())
+  .transform(({ displayName, ...values }): typeof noValues => ({
+    displayName: typeof displayName === "string" ? displayName : null,
+    heldNames: Object.keys(values).filter((name) => (values[name] ?? "") !== ""),
+  }))
+  .catch(noValues);
+
 const account = z
   .object({
     id: z.string().min(1),
@@ -44,9 +54,7 @@ const account = z
     status_reason: text,
     toolkit: z.object({ slug: z.string() }),
     auth_config: z.object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: text }),
-    state: z
-      .object({ authScheme: text, val: z.object({ displayName: text }).catch({ displayName: null }) })
-      .catch({ authScheme: null, val: { displayName: null } }),
+    state: z.object({ authScheme: text, val: stateValues }).catch({ authScheme: null, val: noValues }),
     alias: text,
     word_id: text,
     is_disabled: flag,
@@ -68,6 +76,7 @@ const account = z
     alias: raw.alias || null,
     wordId: raw.word_id,
     displayName: raw.state.val.displayName,
+    heldNames: raw.state.val.heldNames,
     isDisabled: raw.is_disabled,
     createdAt: raw.created_at,
     updatedAt: raw.updated_at,

@@ -268,6 +268,44 @@ describe("new credentials", () => {
     expect(world.requests.some((request) => request.startsWith("PATCH"))).toBe(false);
   });
 
+  test("only the address changed: the password is asked for again, and nothing is sent without it", async () => {
+    const val = { username: "bot@acme.test", password: "old_key_12345", your_server: "https://acme.zulipchat.com" };
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "zulip", val }),
+    });
+    const id = world.sandbox.control.accounts()[0]?.id ?? "";
+    renderInWorld(world, <ApiKeyForm connectedAccountId={id} />);
+    const password = await screen.findByLabelText("API key");
+    expect(password).toBeRequired();
+    expect(password).not.toHaveAttribute("placeholder");
+    await userEvent.type(screen.getByLabelText("Server"), "https://new.zulipchat.com");
+    await userEvent.click(button("Save"));
+    expect(password).toHaveFocus();
+    expect(descriptionOf(password)).toContain("Please fill this in.");
+    expect(world.requests.some((request) => request.startsWith("PATCH"))).toBe(false);
+    await userEvent.type(password, "new_key_12345");
+    await userEvent.click(button("Save"));
+    await screen.findByText("The new credentials are saved.");
+    expect(world.sandbox.control.account(id).val).toMatchObject({
+      username: "bot@acme.test",
+      password: "new_key_12345",
+      your_server: "https://new.zulipchat.com",
+    });
+  });
+
+  test("only the address changed, where no secret is called required: said at the one that the account has", async () => {
+    const world = createWorld(jiraAccount("ACTIVE"));
+    renderInWorld(world, <ApiKeyForm connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />);
+    await userEvent.type(await screen.findByLabelText("Your Subdomain"), "other");
+    await userEvent.click(button("Save"));
+    const field = screen.getByLabelText("API Key (Required)");
+    await waitFor(() => expect(field).toHaveAttribute("aria-invalid", "true"));
+    expect(descriptionOf(field)).toContain("fill this in again");
+    await userEvent.type(field, "new_key");
+    await userEvent.click(button("Save"));
+    await screen.findByText("The new credentials are saved.");
+  });
+
   test("a masked value is refused, at its field", async () => {
     const world = createWorld(jiraAccount("ACTIVE"));
     const onError = vi.fn<(error: ComposioError) => void>();

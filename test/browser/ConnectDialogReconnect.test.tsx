@@ -28,7 +28,8 @@ describe("an account that has stopped working", () => {
     renderInWorld(world, <ConnectButton toolkit="firecrawl" onConnected={onConnected} />);
     const form = await open("Reconnect Firecrawl");
     expect(form).toHaveAccessibleName("Reconnect Firecrawl");
-    expect(within(form).getByLabelText("API Key")).toHaveAttribute("placeholder", "Unchanged");
+    expect(within(form).getByLabelText("Base URL")).toHaveAttribute("placeholder", "Unchanged");
+    expect(within(form).getByLabelText("API Key")).toBeRequired();
     const before = world.sandbox.control.account(id).val;
 
     await userEvent.type(within(form).getByLabelText("API Key"), "fc-2{Enter}");

@@ -55,8 +55,13 @@ describe("isSetAside", () => {
 });
 
 describe("replacementFields", () => {
-  it("insists on nothing and suggests nothing", () => {
-    const fields = replacementFields([field({ defaultValue: "us" }), field({ required: false })]);
+  it("insists on secrets that are required, and on nothing else", () => {
+    const fields = [field({ secret: true }), field({ secret: true, required: false }), field({ secret: false })];
+    expect(replacementFields(fields).map(({ required }) => required)).toEqual([true, false, false]);
+  });
+
+  it("insists on nothing else and suggests nothing", () => {
+    const fields = replacementFields([field({ secret: false, defaultValue: "us" }), field({ required: false })]);
     expect(fields.map(({ required, defaultValue }) => [required, defaultValue])).toEqual([
       [false, null],
       [false, null],

@@ -17,6 +17,7 @@ const account = (id: string, userId: string | null): RawAccount => ({
   alias: null,
   wordId: null,
   displayName: null,
+  heldNames: null,
   isDisabled: false,
   createdAt: "",
   updatedAt: "",
