@@ -1,4 +1,5 @@
 import type { ComposioError, ComposioErrorCode } from "../core/errors.ts";
+import { redact } from "./redact.ts";
 import type { UpstreamFailure } from "./upstreamFailure.ts";
 
 /** One thing worth knowing. Never holds a credential, a body, a query or a key. */
@@ -86,20 +87,14 @@ function isFailure(cause: unknown): cause is UpstreamFailure {
 /** An error of the app's own functions: its words and first frame on one line, without what looks like a secret. */
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return `a thrown ${typeof cause}`;
-  const frame = cause.stack
-    ?.split("\n")
-    .find((line) => /^\s+at /.test(line))
-    ?.trim();
-  return redact(`${cause.name}: ${cause.message}${frame ? ` ${frame}` : ""}`);
+  const frame = firstFrame(cause);
+  return redact(`${cause.name}: ${cause.message}`) + (frame ? ` ${frame}` : "");
 }
 
-/** Query strings, authorization values, key prefixes and long mixed tokens. Rather too much than too little. */
-function redact(text: string): string {
-  return text
-    .slice(0, 1_000)
-    .replace(/\s+/g, " ")
-    .replace(/\?[^\s"')]*/g, "?…")
-    .replace(/\b(bearer|basic)\s+\S+/gi, "$1 …")
-    .replace(/\b(?:ak|sk|pk|rk|uak|whsec|session|ln)_[\w-]+/gi, "…")
-    .replace(/(?<![\w/.-])(?=[\w+=-]*\d)(?=[\w+=-]*[a-z])[\w+=-]{20,}/gi, "…");
+/** Where it was thrown: a path is no secret, and would not be readable without its long names. The message comes before, and may have lines that look like it. */
+function firstFrame({ message, stack = "" }: Error): string | undefined {
+  const start = stack.indexOf(message);
+  if (start < 0) return undefined;
+  const frame = /^\s+at .*/m.exec(stack.slice(start + message.length))?.[0];
+  return frame?.trim().replace(/\?[^\s)]*?(?=:\d|[\s)]|$)/, "");
 }
