@@ -136,6 +136,5 @@ function prebundled(): string[] {
     "react-dom",
     "react-dom/client",
     "zod",
-    "zod/mini",
   ];
 }

@@ -29,7 +29,6 @@ const config: UserConfig = defineConfig({
       "react-dom/client",
       "react/jsx-dev-runtime",
       "react/jsx-runtime",
-      "zod/mini",
     ],
   },
   cacheDir: fileURLToPath(new URL("../../.cache/demo", import.meta.url)),

@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
 import type { Clock } from "./environment.ts";
+import { boolean, nullable, number, object, readOrNull, string, withDefault } from "./shapes.ts";
 import { parseStored, storageOf } from "./storage.ts";
 import { onlyTarget, targetKey } from "./targets.ts";
 import type { Target } from "./types.ts";
@@ -35,15 +35,15 @@ export interface Attempts {
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
 
-const absent = z._default(z.nullable(z.string()), null);
-const stored = z.object({
-  target: z.object({ toolkit: absent, authConfigId: absent, connectedAccountId: absent }),
+const absent = nullable(string);
+const stored = object({
+  target: object({ toolkit: absent, authConfigId: absent, connectedAccountId: absent }),
   user: absent,
-  id: z.string(),
-  secret: z.string(),
-  startedAt: z.number(),
-  expiresAt: z.number(),
-  allowMultiple: z._default(z.boolean(), true),
+  id: string,
+  secret: string,
+  startedAt: number,
+  expiresAt: number,
+  allowMultiple: withDefault(boolean, true),
 });
 
 /** Attempts of one handler, one storage key each, so that neither two tabs nor two users write over one another. */
@@ -54,9 +54,9 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
   const keyOf = ({ user, target }: Attempt) => `${prefix}${user ?? ""}:${targetKey(target)}`;
 
   function read(text: string | null): Attempt | null {
-    const result = stored.safeParse(parseStored(text));
-    if (!result.success) return null;
-    const { target, ...rest } = result.data;
+    const attempt = readOrNull(stored, parseStored(text));
+    if (!attempt) return null;
+    const { target, ...rest } = attempt;
     const found = onlyTarget(target);
     return found && { ...rest, target: found, redirectUrl: ofThisTab.get(linkKey(rest.id)) };
   }

@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import type { Attempts } from "./attempts.ts";
 import type { ComposioClient } from "./client.ts";
 import type { Clock } from "./environment.ts";
 import { isComposioError } from "./errors.ts";
+import { arrayOf, boolean, nullable, object, readOrNull, string } from "./shapes.ts";
 import { statusKind } from "./status.ts";
 import { type SafeStorage, parseStored } from "./storage.ts";
 import { matchesTarget, targetKey } from "./targets.ts";
@@ -74,17 +74,13 @@ interface Lost {
 /** Milliseconds for which the user's accounts count as known: meanwhile another device may make one. */
 const knowledgeLasts = 60_000;
 
-const storedLost = z.object({
-  makesLink: z.boolean(),
-  user: z.nullable(z.string()),
-  before: z.nullable(z.array(z.string())),
-});
+const storedLost = object({ makesLink: boolean, user: nullable(string), before: nullable(arrayOf(string)) });
 
 export function createRecovery(target: Target, dependencies: RecoveryDependencies): Recovery {
   const { accounts, attempts, known, users, storage, clock } = dependencies;
   const key = `composio-react:lost:${dependencies.baseUrl}:${targetKey(target)}`;
   const abandoned = new Set<string>();
-  let lost = parseLost(storage.get(key));
+  let lost: Lost | null = readOrNull(storedLost, parseStored(storage.get(key)));
   let settling: Promise<Recovered> | null = null;
 
   function setLost(next: Lost | null): void {
@@ -170,11 +166,6 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
       setLost(null);
     },
   };
-}
-
-function parseLost(text: string | null): Lost | null {
-  const result = storedLost.safeParse(parseStored(text));
-  return result.success ? result.data : null;
 }
 
 /** Whether an account works or is on its way. */

@@ -1,5 +1,18 @@
-import * as z from "zod/mini";
 import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from "./errors.ts";
+import {
+  type Shape,
+  ShapeError,
+  type ValueOf,
+  arrayOf,
+  boolean,
+  nullable,
+  number,
+  object,
+  readOrNull,
+  string,
+  unknown,
+  withDefault,
+} from "./shapes.ts";
 import { parseStored } from "./storage.ts";
 import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusReason, Toolkit } from "./types.ts";
 
@@ -25,9 +38,9 @@ import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusRe
  * Header `composio-user` of the answers: for whom (see users.ts); of POST, PATCH and DELETE: for whom it is meant.
  */
 
-const nullableString = z._default(z.nullable(z.string()), null);
+const nullableString = nullable(string);
 
-const toolkitSummary = z.object({ slug: z.string(), name: z.string(), logo: nullableString });
+const toolkitSummary = object({ slug: string, name: string, logo: nullableString });
 
 const statusReasons: readonly StatusReason[] = [
   "initiation_timeout",
@@ -41,64 +54,63 @@ const statusReasons: readonly StatusReason[] = [
   "revoked",
 ];
 
-const connectedAccount = z.object({
-  id: z.string(),
-  status: z.string(),
+const connectedAccount = object({
+  id: string,
+  status: string,
   statusReason: nullableString,
   toolkit: toolkitSummary,
-  authConfig: z.object({
-    id: z.string(),
-    isComposioManaged: z._default(z.boolean(), false),
-    isDisabled: z._default(z.boolean(), false),
+  authConfig: object({
+    id: string,
+    isComposioManaged: withDefault(boolean, false),
+    isDisabled: withDefault(boolean, false),
   }),
   authScheme: nullableString,
   alias: nullableString,
   wordId: nullableString,
   displayName: nullableString,
-  isDisabled: z._default(z.boolean(), false),
+  isDisabled: withDefault(boolean, false),
   replacedBy: nullableString,
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  createdAt: string,
+  updatedAt: string,
 });
 
 const kinds: readonly AuthFieldKind[] = ["text", "secret", "multiline", "json"];
 
-const authField = z.object({
-  name: z.string(),
-  label: z.string(),
+const authField = object({
+  name: string,
+  label: string,
   description: nullableString,
-  required: z.boolean(),
-  secret: z.boolean(),
+  required: boolean,
+  secret: boolean,
   defaultValue: nullableString,
-  kind: z.string(),
+  kind: string,
 });
 
-const authConfig = z.object({
-  id: z.string(),
-  name: z.string(),
+const authConfig = object({
+  id: string,
+  name: string,
   toolkit: toolkitSummary,
-  authScheme: z.string(),
-  isComposioManaged: z._default(z.boolean(), false),
-  isEnabled: z._default(z.boolean(), true),
-  fields: z._default(z.array(authField), []),
+  authScheme: string,
+  isComposioManaged: withDefault(boolean, false),
+  isEnabled: withDefault(boolean, true),
+  fields: withDefault(arrayOf(authField), []),
   hintUrl: nullableString,
   guideUrl: nullableString,
 });
 
-const toolkit = z.object({
-  slug: z.string(),
-  name: z.string(),
+const toolkit = object({
+  slug: string,
+  name: string,
   logo: nullableString,
   description: nullableString,
-  categories: z._default(z.array(z.object({ id: z.string(), name: z.string() })), []),
-  authSchemes: z._default(z.array(z.string()), []),
-  managedAuthSchemes: z._default(z.array(z.string()), []),
-  noAuth: z._default(z.boolean(), false),
+  categories: withDefault(arrayOf(object({ id: string, name: string })), []),
+  authSchemes: withDefault(arrayOf(string), []),
+  managedAuthSchemes: withDefault(arrayOf(string), []),
+  noAuth: withDefault(boolean, false),
 });
 
-const link = z.object({ id: z.string(), redirectUrl: z.string(), expiresAt: nullableString });
-const items = <Item extends z.ZodMiniType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: nullableString });
+const link = object({ id: string, redirectUrl: string, expiresAt: nullableString });
+const items = <Item>(item: Shape<Item>) => object({ items: arrayOf(item), nextCursor: nullableString });
 
 /** Checks a response body and gives its typed form, or throws `invalid_response`. */
 export type Parse<Value> = (body: unknown) => Value;
@@ -128,9 +140,9 @@ export interface LiveMessage {
 
 /** Null for a message of a newer handler, or one that makes no sense. */
 export function parseLiveMessage(text: string): LiveMessage | null {
-  const message = liveMessage.safeParse(parseStored(text));
-  if (!message.success) return null;
-  const { account, missing, error } = message.data;
+  const message = readOrNull(liveMessage, parseStored(text));
+  if (!message) return null;
+  const { account, missing, error } = message;
   return {
     account: account && toAccount(account),
     missing,
@@ -138,14 +150,13 @@ export function parseLiveMessage(text: string): LiveMessage | null {
   };
 }
 
-// By hand, and nothing optional but by default: z.pipe, z.record, z.optional and z.catch would add 4 kB to every user's bundle.
-function toAccount(raw: z.infer<typeof connectedAccount>): ConnectedAccount {
+function toAccount(raw: ValueOf<typeof connectedAccount>): ConnectedAccount {
   const { statusReason: text, replacedBy, ...rest } = raw;
   const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
   return { ...rest, statusReason, ...(replacedBy !== null && { replacedBy }) };
 }
 
-function toAuthConfig(raw: z.infer<typeof authConfig>): AuthConfig {
+function toAuthConfig(raw: ValueOf<typeof authConfig>): AuthConfig {
   const fields = raw.fields.map((field) => ({ ...field, kind: kinds.find((kind) => kind === field.kind) ?? "text" }));
   return { ...raw, fields };
 }
@@ -158,47 +169,48 @@ function same<Value>(value: Value): Value {
   return value;
 }
 
-function parser<Raw, Value>(schema: z.ZodMiniType<Raw>, convert: (raw: Raw) => Value): Parse<Value> {
+function parser<Raw, Value>(shape: Shape<Raw>, convert: (raw: Raw) => Value): Parse<Value> {
   return (body) => {
-    const result = schema.safeParse(body);
-    if (result.success) return convert(result.data);
-    const issue = result.error.issues[0];
-    const where = issue ? ` (at ${issue.path.join(".") || "the top"})` : "";
-    throw new ComposioError("invalid_response", {
-      message: `The answer does not have the handler's shape${where}. Check the client's baseUrl.`,
-    });
+    try {
+      return convert(shape(body));
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      throw new ComposioError("invalid_response", {
+        message: `The answer does not have the handler's shape (at ${error.path || "the top"}). Check the client's baseUrl.`,
+      });
+    }
   };
 }
 
-const liveMessage = z.object({
-  account: z._default(z.nullable(connectedAccount), null),
+const liveMessage = object({
+  account: nullable(connectedAccount),
   missing: nullableString,
-  error: z._default(z.unknown(), null),
+  error: withDefault(unknown, null),
 });
 
-const wireError = z.object({
-  error: z.object({
-    code: z.string(),
+const wireError = object({
+  error: object({
+    code: string,
     message: nullableString,
-    retryAfter: z._default(z.nullable(z.number()), null),
-    fields: z._default(z.unknown(), null),
+    retryAfter: nullable(number),
+    fields: withDefault(unknown, null),
   }),
 });
 
 /** Turns a failed response into our error. A code of a newer handler becomes the nearest one by HTTP status. */
 export function parseError(status: number, body: unknown, retryAfter: number | null): ComposioError {
-  const result = wireError.safeParse(body);
+  const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
-  if (!result.success) {
+  if (!result) {
     const message = `HTTP ${status} without the handler's own error. Is the server running, and the client's baseUrl right?`;
     return new ComposioError(codeForStatus(status), { ...options, message });
   }
-  const { code, message, fields } = result.data.error;
+  const { code, message, fields } = result.error;
   if (message !== null) options.message = message;
   if (typeof fields === "object" && fields !== null) {
     options.fields = Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, String(text)]));
   }
-  if (result.data.error.retryAfter !== null) options.retryAfter = result.data.error.retryAfter;
+  if (result.error.retryAfter !== null) options.retryAfter = result.error.retryAfter;
   return new ComposioError(isComposioErrorCode(code) ? code : codeForStatus(status), options);
 }
 

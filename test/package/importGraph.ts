@@ -21,15 +21,15 @@ const allowedZones: Readonly<Record<string, readonly string[]>> = {
   testing: ["core", "locales", "react", "components", "index", "server", "sandbox"],
 };
 
-const reactPackages = ["react", "react-dom", "@tanstack/react-query", "zod/mini"];
+const reactPackages = ["react", "react-dom", "@tanstack/react-query"];
 
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
-  core: ["zod/mini"],
+  core: [],
   locales: [],
   react: reactPackages,
   components: reactPackages,
   index: reactPackages,
-  query: ["@tanstack/react-query", "zod/mini"],
+  query: ["@tanstack/react-query"],
   server: ["hono", "zod", "@composio/core"],
   sandbox: ["hono", "zod"],
   testing: [...reactPackages, "hono", "zod", "@composio/core"],

@@ -1,0 +1,75 @@
+/*
+ * Reads values of unknown shape: what the handler answers, and what a storage has kept. Every visitor loads it, so it
+ * does no more than that: the server checks what comes in with zod.
+ */
+
+/** Gives a value its type, without members that the shape does not name. Throws a `ShapeError` where it has another. */
+export type Shape<Value> = (value: unknown, path?: string) => Value;
+export type ValueOf<AnyShape> = AnyShape extends Shape<infer Value> ? Value : never;
+
+export class ShapeError extends Error {
+  /** Which part is wrong: `items.0.id`; empty for the value itself. */
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`Another shape than expected at ${path}`);
+    this.path = path;
+  }
+}
+
+function only<Value>(isRight: (value: unknown) => value is Value): Shape<Value> {
+  return (value, path = "") => {
+    if (!isRight(value)) throw new ShapeError(path);
+    return value;
+  };
+}
+
+export const string: Shape<string> = only((value) => typeof value === "string");
+export const boolean: Shape<boolean> = only((value) => typeof value === "boolean");
+export const number: Shape<number> = only((value): value is number => Number.isFinite(value));
+export const unknown: Shape<unknown> = (value) => value;
+const array = only<readonly unknown[]>((value) => Array.isArray(value));
+const record = only(
+  (value): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
+/** Null and nothing at all are null. */
+export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
+  return (value, path) => (value === null || value === undefined ? null : shape(value, path));
+}
+
+export function withDefault<Value>(shape: Shape<Value>, fallback: Value): Shape<Value> {
+  return (value, path) => (value === undefined ? fallback : shape(value, path));
+}
+
+export function arrayOf<Value>(shape: Shape<Value>): Shape<Value[]> {
+  return (value, path) => array(value, path).map((item, index) => shape(item, join(path, index)));
+}
+
+export function object<Members extends Readonly<Record<string, Shape<unknown>>>>(
+  members: Members,
+): Shape<{ [Name in keyof Members]: ValueOf<Members[Name]> }> {
+  return (value, path) => {
+    const given = record(value, path);
+    const read = Object.entries(members).map(([name, shape]) => [
+      name,
+      shape(Object.hasOwn(given, name) ? given[name] : undefined, join(path, name)),
+    ]);
+    // SAFETY: each member was read by the shape of its name.
+    return Object.fromEntries(read) as { [Name in keyof Members]: ValueOf<Members[Name]> };
+  };
+}
+
+/** The value, or null where it has another shape. */
+export function readOrNull<Value>(shape: Shape<Value>, value: unknown): Value | null {
+  try {
+    return shape(value);
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
+}
+
+function join(path: string | undefined, name: string | number): string {
+  return path ? `${path}.${name}` : String(name);
+}
