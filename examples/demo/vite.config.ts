@@ -23,13 +23,7 @@ const config: UserConfig = defineConfig({
   },
   // Found late, a dependency would make the page reload.
   optimizeDeps: {
-    include: [
-      "@tanstack/react-query",
-      "react",
-      "react-dom/client",
-      "react/jsx-dev-runtime",
-      "react/jsx-runtime",
-    ],
+    include: ["@tanstack/react-query", "react", "react-dom/client", "react/jsx-dev-runtime", "react/jsx-runtime"],
   },
   cacheDir: fileURLToPath(new URL("../../.cache/demo", import.meta.url)),
 });
