@@ -23,14 +23,40 @@ export function replacedAccount(account: ConnectedAccount, all: readonly Connect
 
 /** Says of dead accounts which live one has their identity, where there is one of each. The list holds all of the user's. */
 export function markReplaced(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[] {
+  const live = byIdentity(accounts.filter(({ status }) => statusKind(status) === "active"));
+  const dead = byIdentity(accounts.filter(isDead));
   return accounts.map((account) => {
-    if (!isDead(account)) return account;
-    const live = accounts.filter((each) => statusKind(each.status) === "active" && isSame(account, each));
-    const [by] = live;
-    return by && live.length === 1 && replacedAccount(by, accounts) === account
-      ? { ...account, replacedBy: by.id }
-      : account;
+    const by = isDead(account) ? onlySame(live, account) : null;
+    return by && onlySame(dead, by) === account ? { ...account, replacedBy: by.id } : account;
   });
+}
+
+type ByIdentity = ReadonlyMap<string, readonly ConnectedAccount[]>;
+
+/** Each is found by its identity, with its alias and without: no account is compared with all others. */
+function byIdentity(accounts: readonly ConnectedAccount[]): ByIdentity {
+  const groups = new Map<string, ConnectedAccount[]>();
+  for (const account of accounts) {
+    for (const key of [identityKey(account), identityKey(account, account.alias)]) {
+      const group = groups.get(key);
+      if (group) group.push(account);
+      else groups.set(key, [account]);
+    }
+  }
+  return groups;
+}
+
+function identityKey({ authConfig, displayName }: ConnectedAccount, ...alias: [] | [string | null]): string {
+  return JSON.stringify([authConfig.id, displayName, ...alias]);
+}
+
+/** The one account of those that is surely the same upstream; null where it is none or several. */
+function onlySame(groups: ByIdentity, account: ConnectedAccount): ConnectedAccount | null {
+  if (account.displayName === null) return null;
+  const keys =
+    account.alias === null ? [identityKey(account)] : [identityKey(account, null), identityKey(account, account.alias)];
+  const [only, ...others] = keys.flatMap((key) => (groups.get(key) ?? []).slice(0, 2));
+  return only && others.length === 0 ? only : null;
 }
 
 /** Once connected, and no longer: what never came to be connected has nothing to replace. */

@@ -42,7 +42,8 @@ export const accountRoutes: readonly Route[] = [
       const isWhole = filter.ids === undefined && filter.statuses === undefined;
       const own = new Set(accounts.filter((account) => isOwn(account, session.userId)).map(({ id }) => id));
       const replaced = isWhole ? markReplaced(items.filter(({ id }) => own.has(id))) : [];
-      return { items: items.map((item) => replaced.find(({ id }) => id === item.id) ?? item) };
+      const marked = new Map(replaced.map((item) => [item.id, item]));
+      return { items: items.map((item) => marked.get(item.id) ?? item) };
     },
   }),
   singleRoute("GET", "/connected-accounts/:id", "connectedAccounts.get", {

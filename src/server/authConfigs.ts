@@ -3,6 +3,7 @@ import { nameFromSlug } from "../core/targets.ts";
 import type { AuthConfig } from "../core/types.ts";
 import { accountSecrets, authFields, isSecretName, keptDefaults } from "./authFields.ts";
 import type { Subject } from "./authorization.ts";
+import type { AppCredentials } from "./credentials.ts";
 import type { Session } from "./session.ts";
 import { summaryOf } from "./toolkitCatalogue.ts";
 import type { RawAuthConfig, RawToolkit } from "./rawTypes.ts";
@@ -31,9 +32,27 @@ export async function presentAuthConfig(session: Session, config: RawAuthConfig)
   return (await describeAuthConfig(session, config)).view;
 }
 
+interface Description {
+  readonly toolkit: RawToolkit | null;
+  readonly described: DescribedAuthConfig;
+}
+
+/** As long as an answer of Composio's is there: requests that share it share what was made of it. */
+const descriptions = new WeakMap<AppCredentials, WeakMap<RawAuthConfig, Description>>();
+
 export async function describeAuthConfig(session: Session, config: RawAuthConfig): Promise<DescribedAuthConfig> {
   const { credentials } = session.app;
   const toolkit = await toolkitOf(session, config);
+  const ofApp = descriptions.get(credentials) ?? new WeakMap<RawAuthConfig, Description>();
+  descriptions.set(credentials, ofApp);
+  const known = ofApp.get(config);
+  if (known && known.toolkit === toolkit) return known.described;
+  const described = describe(config, toolkit, credentials);
+  ofApp.set(config, { toolkit, described });
+  return described;
+}
+
+function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials: AppCredentials): DescribedAuthConfig {
   const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
   const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
   const summary = summaryOf(config.toolkit, toolkit);

@@ -61,21 +61,30 @@ export function isSecretName(source: AuthFieldSource, fieldName: string): boolea
   return secrecy(field ?? { name: fieldName }) !== "plain";
 }
 
+/** What was read of a list of fields, as long as the list is there: users ask for the same ones all the time. */
+const parsedLists = new WeakMap<readonly unknown[], readonly ParsedField[]>();
+
+function parseFields(values: readonly unknown[] = []): readonly ParsedField[] {
+  const known = parsedLists.get(values);
+  if (known) return known;
+  const fields = values.map(parseField).filter((field) => field !== null);
+  parsedLists.set(values, fields);
+  return fields;
+}
+
 function parsedFields({ scheme, mode, config }: AuthFieldSource): readonly ParsedField[] {
   const fields = new Map<string, ParsedField>();
   for (const [values, required] of [
     [mode?.required, true],
     [mode?.optional, false],
   ] as const) {
-    for (const value of values ?? []) {
-      const field = parseField(value);
-      if (field) fields.set(field.name, { ...field, required: field.required ?? required });
+    for (const field of parseFields(values)) {
+      fields.set(field.name, { ...field, required: field.required ?? required });
     }
   }
   const creationFields = new Set(mode?.creationFields);
-  for (const value of config.expectedFields) {
-    const field = parseField(value);
-    if (!field || (creationFields.has(field.name) && !fields.has(field.name))) continue;
+  for (const field of parseFields(config.expectedFields)) {
+    if (creationFields.has(field.name) && !fields.has(field.name)) continue;
     fields.set(field.name, { ...fields.get(field.name), ...field });
   }
   if (fields.size === 0) for (const field of typicalFields.get(scheme) ?? []) fields.set(field.name, field);
