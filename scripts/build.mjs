@@ -1,9 +1,10 @@
-// Builds dist: JavaScript, declarations and maps by tsc, and the stylesheets.
+// Builds dist: JavaScript, declarations and maps by tsc, the dialog gathered into one file, and the stylesheets.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -11,6 +12,7 @@ const dist = join(root, "dist");
 await rm(dist, { recursive: true, force: true });
 try {
   compile();
+  await gatherDialog();
   await rewriteDeclarations();
   await writeStyles();
   await declareStylesheets();
@@ -32,6 +34,63 @@ function compile() {
     },
   );
   if (status !== 0) throw new Error("tsc found errors.");
+}
+
+/**
+ * Makes one file of the dialog and of what only it loads. Left apart, the forms' files would be both the dialog's and,
+ * through index.js, the page's: esbuild then puts them into what every page loads first.
+ */
+async function gatherDialog() {
+  const components = join(dist, "components");
+  const dialog = join(components, "ConnectDialog.js");
+  const first = await staticImports(join(components, "ConnectButton.js"));
+  const { outputFiles } = await build({
+    entryPoints: [dialog],
+    bundle: true,
+    format: "esm",
+    outfile: dialog,
+    packages: "external",
+    // What the button has loaded already stays shared: contexts, queries and the one client.
+    plugins: [
+      {
+        name: "shared",
+        setup: (setup) =>
+          setup.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+            const file = resolve(resolveDir, path);
+            return first.has(file)
+              ? { path: relative(components, file).replace(/^(?!\.)/, "./"), external: true }
+              : null;
+          }),
+      },
+    ],
+    sourcemap: true,
+    write: false,
+  });
+  for (const { path, contents } of outputFiles) await writeFile(path, contents);
+}
+
+/** A module and all that it imports, without what it loads later on. */
+async function staticImports(entry) {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    outdir: "unused",
+    packages: "external",
+    metafile: true,
+    write: false,
+  });
+  const found = new Set();
+  const add = (name) => {
+    if (found.has(resolve(name))) return;
+    found.add(resolve(name));
+    for (const { path, kind, external } of metafile.inputs[name].imports) {
+      if (kind === "import-statement" && !external) add(path);
+    }
+  };
+  add(Object.keys(metafile.inputs).find((name) => resolve(name) === entry));
+  return found;
 }
 
 /** tsc rewrites `./file.ts` in JavaScript but not in declarations, where older compilers do not find it. */

@@ -1,0 +1,61 @@
+import { resolve } from "node:path";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+
+/*
+ * What a page loads before anything is pressed. esbuild puts a module that a page and a later part of it share into
+ * what is loaded first, so it is the bundler that shows whether the dialog stands by itself.
+ */
+
+interface Loaded {
+  /** Names of the package's modules that are loaded with the page. */
+  readonly first: readonly string[];
+  readonly later: readonly string[];
+}
+
+async function bundle(names: string): Promise<Loaded> {
+  const { metafile } = await build({
+    stdin: { contents: `export { ${names} } from "./dist/index.js";`, resolveDir: resolve(".") },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    outdir: "unused",
+    packages: "external",
+    metafile: true,
+    write: false,
+  });
+  const all = Object.entries(metafile.outputs);
+  const found = new Set<string>();
+  const load = (path: string) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: next, kind, external } of metafile.outputs[path]?.imports ?? [])
+      if (kind === "import-statement" && !external) load(next);
+  };
+  const [entry] = all.find(([, output]) => output.entryPoint === "<stdin>") ?? [];
+  if (entry === undefined) throw new Error("There is no output of the page's own.");
+  load(entry);
+  const modules = (isFirst: boolean) =>
+    all
+      .filter(([path]) => found.has(path) === isFirst)
+      .flatMap(([, { inputs }]) =>
+        Object.entries(inputs).flatMap(([name, { bytesInOutput }]) => (bytesInOutput > 0 ? [name] : [])),
+      )
+      .map((name) => name.replace(/^dist\//, ""));
+  return { first: modules(true), later: modules(false) };
+}
+
+describe("what a page with a ConnectButton loads first", () => {
+  test("is neither dialog nor form: those come with the first press", async () => {
+    const { first, later } = await bundle("ComposioProvider, ConnectButton, createComposioClient");
+    expect(first).toContain("components/ConnectButton.js");
+    expect(first.filter((name) => /(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal/.test(name))).toEqual([]);
+    expect(later).toEqual(["components/ConnectDialog.js"]);
+  });
+
+  test("is there once: what the dialog shares with the button is not in it a second time", async () => {
+    const { first, later } = await bundle("ConnectButton, ApiKeyForm");
+    expect(first).toContain("components/ApiKeyForm.js");
+    expect(first.filter((name) => later.includes(name))).toEqual([]);
+  });
+});
