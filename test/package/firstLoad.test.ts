@@ -49,7 +49,9 @@ describe("what a page with a ConnectButton loads first", () => {
   test("is neither dialog nor form: those come with the first press", async () => {
     const { first, later } = await bundle("ComposioProvider, ConnectButton, createComposioClient");
     expect(first).toContain("components/ConnectButton.js");
-    expect(first.filter((name) => /(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal/.test(name))).toEqual([]);
+    expect(
+      first.filter((name) => /(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal/.test(name)),
+    ).toEqual([]);
     expect(later).toEqual(["components/ConnectDialog.js"]);
   });
 
