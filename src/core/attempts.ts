@@ -31,6 +31,8 @@ export interface Attempts {
   list(): readonly Attempt[];
   save(attempt: Attempt): void;
   remove(attempt: Attempt): void;
+  /** Takes others' links out of this tab and, if `everywhere`, all of theirs out of the browser: their own tabs hear nothing of it. */
+  sweep(isTheirs: (attempt: Attempt) => boolean, everywhere: boolean): void;
   /** Hears what other tabs save and remove. */
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
@@ -61,18 +63,20 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     return found && { ...rest, target: found, redirectUrl: ofThisTab.get(linkKey(rest.id)) };
   }
 
+  function list(): readonly Attempt[] {
+    const attempts: Attempt[] = [];
+    for (const key of shared.keys(prefix)) {
+      const attempt = read(shared.get(key));
+      // A clock set back must not keep an attempt for ever.
+      if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime)
+        attempts.push(attempt);
+      else shared.remove(key);
+    }
+    return attempts;
+  }
+
   return {
-    list() {
-      const attempts: Attempt[] = [];
-      for (const key of shared.keys(prefix)) {
-        const attempt = read(shared.get(key));
-        // A clock set back must not keep an attempt for ever.
-        if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime)
-          attempts.push(attempt);
-        else shared.remove(key);
-      }
-      return attempts;
-    },
+    list,
     save(attempt) {
       const { redirectUrl, ...rest } = attempt;
       if (redirectUrl !== null) ofThisTab.set(linkKey(attempt.id), redirectUrl);
@@ -83,15 +87,28 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
       const present = read(shared.get(keyOf(attempt)));
       if (present === null || present.id === attempt.id) shared.remove(keyOf(attempt));
     },
+    sweep(isTheirs, everywhere) {
+      for (const attempt of list()) {
+        if (isTheirs(attempt)) continue;
+        ofThisTab.remove(linkKey(attempt.id));
+        if (!everywhere) continue;
+        shared.set(keyOf(attempt), swept);
+        shared.remove(keyOf(attempt));
+      }
+    },
     listen(onChange) {
       if (!window) return () => undefined;
       const onStorage = (event: StorageEvent) => {
-        if (event.key?.startsWith(prefix)) onChange(read(event.newValue), read(event.oldValue));
+        if (event.key?.startsWith(prefix) && event.newValue !== swept)
+          onChange(read(event.newValue), read(event.oldValue));
       };
       window.addEventListener("storage", onStorage);
       return () => window.removeEventListener("storage", onStorage);
     },
   };
 }
+
+/** Stands for a moment where an attempt was, so that its removal is not taken for its end. */
+const swept = "";
 
 const linkKey = (id: string) => `composio-react:link:${id}`;

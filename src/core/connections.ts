@@ -10,7 +10,7 @@ import { ComposioError, isComposioError } from "./errors.ts";
 import type { LiveUpdates } from "./liveUpdates.ts";
 import { readReturned } from "./returned.ts";
 import { createPoller, on } from "./poller.ts";
-import type { KnownAccounts } from "./recovery.ts";
+import { isLostBy, type KnownAccounts, lostPrefix } from "./recovery.ts";
 import { listenForSignals } from "./signals.ts";
 import { storageOf } from "./storage.ts";
 import { type Successors, createSuccessors } from "./successors.ts";
@@ -37,7 +37,7 @@ export interface Connections {
   /** Hears of accounts that a cancelled flow has taken back. */
   onRemoved(listener: (id: string) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
-  /** Forgets everything about the user, also what other tabs of theirs would find here. */
+  /** Forgets everything about the user, also what their other tabs would find here, and what others have left. */
   reset(): void;
   /** Follows the page: adopts attempts, hears callbacks, sleeps and wakes. Returns how to let go. */
   attach(): () => void;
@@ -69,7 +69,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const eventListeners = new Set<(event: ComposioEvent) => void>();
   const ofThisTab = storageOf(window, "sessionStorage");
   const shared = storageOf(window, "localStorage");
-  const successors = createSuccessors(baseUrl, shared);
+  const successors = createSuccessors(baseUrl, shared, users);
   const attempts = createAttempts(baseUrl, window, clock);
   const endings = new Set<() => void>();
   const poller = createPoller({
@@ -137,6 +137,14 @@ export function createConnections(options: ConnectionsOptions): Connections {
     if (mayBeTheirs(attempt)) flow(attempt.target).adopt(attempt);
   }
 
+  /** What others have left in this browser tells of them, and is of no use to whoever is here now. */
+  function sweep(isAnother: boolean): void {
+    // Who has left the page by a reload may be back before their link ends, and finds it again.
+    attempts.sweep(mayBeTheirs, isAnother);
+    for (const key of ofThisTab.keys(lostPrefix)) if (!isLostBy(ofThisTab.get(key), users)) ofThisTab.remove(key);
+    successors.sweep();
+  }
+
   function onUser(isAnother: boolean): void {
     for (const each of flows.values()) {
       if (isAnother || (each.attempt && !mayBeTheirs(each.attempt))) each.disown();
@@ -150,6 +158,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       // Links, what was asked for without an answer, where a trip leads back to: of whoever was here before.
       for (const key of ofThisTab.keys("composio-react:")) ofThisTab.remove(key);
     }
+    sweep(isAnother);
     if (attached > 0) for (const attempt of attempts.list()) adopt(attempt);
   }
   users.subscribe(onUser);
@@ -188,7 +197,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     successors,
     flow,
     reset() {
-      for (const attempt of attempts.list()) if (attempt.user === users.current) attempts.remove(attempt);
+      for (const attempt of attempts.list()) attempts.remove(attempt);
       users.reset();
     },
     watch(ids) {

@@ -378,7 +378,7 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     target,
     disown() {
       popup.close();
-      // In storage it stays, under its user's name: they may come back, or have it open in another tab.
+      // Whether it stays in storage, and in other tabs, is for whoever knows who is here now.
       attempt = null;
       forget();
       made.clear();

@@ -76,11 +76,14 @@ const knowledgeLasts = 60_000;
 
 const storedLost = object({ makesLink: boolean, user: nullable(string), before: nullable(arrayOf(string)) });
 
+/** Begins the key, in a tab's own storage, of a request without an answer. */
+export const lostPrefix = "composio-react:lost:";
+
 export function createRecovery(target: Target, dependencies: RecoveryDependencies): Recovery {
   const { accounts, attempts, known, users, storage, clock } = dependencies;
-  const key = `composio-react:lost:${dependencies.baseUrl}:${targetKey(target)}`;
+  const key = `${lostPrefix}${dependencies.baseUrl}:${targetKey(target)}`;
   const abandoned = new Set<string>();
-  let lost: Lost | null = readOrNull(storedLost, parseStored(storage.get(key)));
+  let lost = parseLost(storage.get(key));
   let settling: Promise<Recovered> | null = null;
 
   function setLost(next: Lost | null): void {
@@ -100,7 +103,7 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
     const list = await accounts.list(lost ? {} : { ids: [...abandoned] });
     dependencies.onAccounts(list);
     // Only now is it certain who is signed in.
-    if (lost && lost.user !== (users.current ?? null)) setLost(null);
+    if (lost && !isOf(lost, users)) setLost(null);
     const own = list.filter(({ id }) => abandoned.has(id));
     const made = lost ? madeBy(lost, list) : [];
     const unfinished = own.filter(({ status }) => statusKind(status) === "pending").map(({ id }) => id);
@@ -166,6 +169,20 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
       setLost(null);
     },
   };
+}
+
+/** Whether a stored request without an answer was sent by the user of now. */
+export function isLostBy(text: string | null, users: Pick<Users, "current">): boolean {
+  const lost = parseLost(text);
+  return lost !== null && isOf(lost, users);
+}
+
+function isOf({ user }: Lost, { current = null }: Pick<Users, "current">): boolean {
+  return user === current;
+}
+
+function parseLost(text: string | null): Lost | null {
+  return readOrNull(storedLost, parseStored(text));
 }
 
 /** Whether an account works or is on its way. */

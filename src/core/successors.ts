@@ -7,11 +7,21 @@ export interface Successors {
   set(replacedId: string, id: string): void;
   /** Says so of those in a list, as long as the list has the other one as well. */
   mark(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[];
+  /** Forgets what is not of the user of now. */
+  sweep(): void;
 }
 
-export function createSuccessors(baseUrl: string, storage: SafeStorage): Successors {
-  const keyOf = (id: string) => `composio-react:successor:${baseUrl}:${id}`;
+export function createSuccessors(
+  baseUrl: string,
+  storage: SafeStorage,
+  users: { readonly current: string | null | undefined },
+): Successors {
+  const prefix = `composio-react:successor:${baseUrl}:`;
+  const keyOf = (id: string) => `${prefix}${users.current ?? ""}:${id}`;
   return {
+    sweep() {
+      for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
+    },
     set: (replacedId, id) => storage.set(keyOf(replacedId), id),
     mark: (accounts) =>
       accounts.map((account) => {

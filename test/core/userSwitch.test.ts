@@ -160,6 +160,86 @@ describe("the user changes", () => {
     expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
   });
 
+  const keptBy = ({ window }: Page) => [...Object.keys(window.localStorage), ...Object.keys(window.sessionStorage)];
+
+  /** A page of user_1 that has reconnected one account, has another under way, and a request without an answer. */
+  async function leaveThings(stack: Stack): Promise<Page> {
+    const page = stack.openPage();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    await page.client.connectedAccounts.list();
+    const reconnect = page.client.connections.flow({ connectedAccountId: id });
+    reconnect.start();
+    await until(() => reconnect.getSnapshot().state === "waiting");
+    consent(stack, stack.sandbox.control.accounts()[1]?.id ?? "");
+    await pass(stack, 20_000);
+    expect(reconnect.getSnapshot().state).toBe("connected");
+    const slack = page.client.connections.flow({ toolkit: "slack" });
+    slack.start();
+    await until(() => slack.getSnapshot().state === "waiting");
+    page.network = "answers lost";
+    const github = page.client.connections.flow({ toolkit: "github" });
+    github.start();
+    await until(() => github.getSnapshot().state === "failed");
+    page.network = "up";
+    const { localStorage } = page.window;
+    const successor = Object.keys(localStorage).find((key) => key.includes(":successor:")) ?? "";
+    // Without the user, as an earlier version has left it.
+    localStorage.setItem(successor.replace(/[^:]+:[^:]+$/, "ca_old"), "ca_new");
+    localStorage.setItem("app:theme", "dark");
+    for (const kind of ["successor", "attempt", "link", "lost"]) expect(keptBy(page).join()).toContain(`:${kind}:`);
+    return page;
+  }
+
+  it("leaves nothing of the last one in the browser, nor of an earlier version", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.userId = "user_2";
+    await page.client.connectedAccounts.list();
+    expect(keptBy(page)).toEqual(["app:theme"]);
+  });
+
+  it("reset() leaves nothing in the browser", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.client.reset();
+    expect(keptBy(page)).toEqual(["app:theme"]);
+  });
+
+  it("reset() leaves nothing of others either", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.unload();
+    const next = stack.openPage({ userId: "user_2", reloaded: page.window });
+    await next.client.connectedAccounts.list();
+    next.client.reset();
+    expect(keptBy(next)).toEqual(["app:theme"]);
+  });
+
+  it("with a reload leaves but what is under way, for the few minutes of its link, and not the link itself", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.unload();
+    const next = stack.openPage({ userId: "user_2", reloaded: page.window });
+    await next.client.connectedAccounts.list();
+    expect(keptBy(next)).toEqual([expect.stringMatching(/:attempt:.*slack$/), "app:theme"]);
+    await pass(stack, 600_000);
+    next.unload();
+    const last = stack.openPage({ userId: "user_2", reloaded: next.window });
+    await last.client.connectedAccounts.list();
+    expect(keptBy(last)).toEqual(["app:theme"]);
+  });
+
+  it("what a user has begun is still theirs after a reload", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await startFlow(page);
+    page.unload();
+    const next = stack.openPage({ reloaded: page.window });
+    await next.client.connectedAccounts.list();
+    await pass(stack, 5_000);
+    expect(next.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+  });
+
   it("reset() forgets at once, for apps that know earlier", async () => {
     const stack = createStack();
     const page = stack.openPage();
