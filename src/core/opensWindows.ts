@@ -18,5 +18,5 @@ export function opensWindows(window: Window): boolean {
   // jsdom, where apps' tests may run, has no media.
   if (typeof window.matchMedia !== "function") return true;
   // Not `fullscreen`: that is also a browser's tab after F11.
-  return !window.matchMedia("(display-mode: standalone)").matches;
+  return !window.matchMedia("(display-mode: standalone), (display-mode: minimal-ui)").matches;
 }

@@ -5,7 +5,7 @@ export class FakeWindow extends EventTarget {
   /** How the page is shown: in a browser's tab, or installed as an app. */
   displayMode = "browser";
   readonly matchMedia = (query: string): { matches: boolean } => ({
-    matches: query === `(display-mode: ${this.displayMode})`,
+    matches: query.split(", ").includes(`(display-mode: ${this.displayMode})`),
   });
   readonly localStorage: Storage;
   readonly sessionStorage: Storage = new MemoryStorage();
