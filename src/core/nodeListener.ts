@@ -9,7 +9,9 @@ export interface NodeResponse {
   readonly writableFinished: boolean;
   setHeader(name: string, value: string | readonly string[]): unknown;
   write(chunk: Uint8Array): boolean;
-  end(text?: string): unknown;
+  // Two, since HTTP/2's response tells them apart.
+  end(): unknown;
+  end(text: string): unknown;
   destroy(): unknown;
   on(event: "close" | "drain", listener: () => void): unknown;
 }
@@ -87,6 +89,9 @@ async function serve(
   await discardRest(incoming, chunks);
 }
 
+/** Headers of cookies, which are set as a list, and those of the connection: that is the server's, and HTTP/2 refuses them. */
+const ofTheServer = /^(set-cookie|connection|keep-alive|proxy-connection|transfer-encoding|upgrade)$/;
+
 /** Writes an answer, as fast as the client takes it. */
 export async function writeAnswer(
   answer: Response,
@@ -94,7 +99,7 @@ export async function writeAnswer(
   { isHead, signal, onError }: WriteOptions,
 ): Promise<void> {
   response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
+  for (const [name, value] of answer.headers) if (!ofTheServer.test(name)) response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
   const reader = isHead ? undefined : answer.body?.getReader();

@@ -5,6 +5,9 @@ export interface FastifyRequestLike {
   readonly raw: NodeRequest;
   readonly originalUrl: string;
   readonly protocol: string;
+  /** Where a plugin has read the body before, and keeps it. */
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
 }
 
 /** What is used of Fastify's reply. */
@@ -63,7 +66,17 @@ export function toFastifyPlugin(
   };
 }
 
-function requestOf({ raw, originalUrl, protocol }: FastifyRequestLike): NodeRequest {
-  const { method, headers, socket } = raw;
-  return { method, headers, socket, originalUrl, protocol, [Symbol.asyncIterator]: () => raw[Symbol.asyncIterator]() };
+function requestOf({ raw, originalUrl, protocol, body, rawBody }: FastifyRequestLike): NodeRequest {
+  const { method, headers, socket, readableEnded } = raw;
+  return {
+    method,
+    headers,
+    socket,
+    readableEnded,
+    originalUrl,
+    protocol,
+    body,
+    rawBody,
+    [Symbol.asyncIterator]: () => raw[Symbol.asyncIterator](),
+  };
 }
