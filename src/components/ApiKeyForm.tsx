@@ -16,6 +16,7 @@ import type { ComposioError } from "../core/errors.ts";
 import type { Messages } from "../core/messages.ts";
 import { targetKey } from "../core/targets.ts";
 import type { AuthScheme, ConnectedAccount, Target } from "../core/types.ts";
+import { useComposio } from "../react/context.ts";
 import type { FieldClassNames } from "./Field.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { ToolkitLogo } from "./ToolkitLogo.tsx";
@@ -52,6 +53,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = looks;
 
   const messages = useMessages(overrides);
+  const { users } = useComposio().client.connections;
   const root = useRootScheme();
   const statusLine = useRef<HTMLParagraphElement>(null);
   const options = { onConnected, onError, onCancel, scheme, alias, allowMultiple, statusLine };
@@ -97,7 +99,8 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
         )}
         {hasFields && (
           <FieldList
-            key={`${config.id} ${isReplacing}`}
+            // What one user has typed is not the next one's to see or to send.
+            key={`${config.id} ${isReplacing} ${users.page}`}
             form={credentials.form}
             isReadOnly={isPending}
             placeholder={isReplacing ? messages.unchanged : undefined}

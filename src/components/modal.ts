@@ -1,4 +1,5 @@
-import { lockScroll } from "./scrollLock.ts";
+import { modals } from "../react/overlay.ts";
+import { keepInside, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
   readonly dialog: HTMLDialogElement;
@@ -10,48 +11,49 @@ export interface ModalOptions {
   onCloseRequest(): void;
 }
 
-/** Modals that are open, the last one on top. */
-const open: HTMLElement[] = [];
-
 /**
  * Shows a dialog as a modal, in a page with dialogs, menus and listeners of its own, and returns what ends it.
  *
  * The container is put beside the opener, so that the focus traps, `inert` attributes and colours of what the opener
  * stands in hold for the dialog too. When that place is taken away or hidden, as a menu is after a click, the
- * container moves to the end of the page.
+ * container moves to the end of its shadow root or of the page.
  */
 export function openModal({ dialog, container, opener, onCloseRequest }: ModalOptions): () => void {
   const { ownerDocument } = container;
-  const { defaultView } = ownerDocument;
   const returnTargets = [activeElement(opener), opener, ...triggersOf(opener)];
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");
   let lastFocused: HTMLElement | null = null;
 
   (placeFor(opener) ?? ownerDocument.body).append(container);
   show(dialog);
-  open.push(container);
+  modals.push(takesEscape);
   const unlockScroll = lockScroll(ownerDocument);
+  const root = treeOf(container);
 
   /** Moving a dialog takes it out of the top layer, and the focus out of its control. */
-  function moveToBody(): void {
+  function moveAway(): void {
     if (container.parentElement === ownerDocument.body) return;
-    ownerDocument.body.append(container);
+    // In a shadow root are the styles.
+    const isHome = root instanceof ShadowRoot && root.isConnected && container.parentNode !== root;
+    (isHome ? root : ownerDocument.body).append(container);
     // Colours were the button's so far.
     if (pageScheme) dialog.setAttribute("data-cr-page", pageScheme);
     dialog.removeAttribute("open");
     show(dialog);
     lastFocused?.focus();
+    if (isHome) moveIfHidden();
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.isComposing || open.at(-1) !== container) return;
+  function moveIfHidden(): void {
+    if (dialog.open && dialog.getClientRects().length === 0) moveAway();
+  }
+
+  function takesEscape(event: KeyboardEvent): boolean {
     const [target] = event.composedPath();
-    const isElsewhere = target instanceof Element && !container.contains(target) && target !== ownerDocument.body;
-    if (isElsewhere) return;
-    // Libraries listen for Escape on the document, capturing: they would close their own dialog as well (radix-ui).
-    event.stopImmediatePropagation();
-    event.preventDefault();
+    const isElsewhere = target instanceof Element && !container.contains(target) && !isAround(target, container);
+    if (event.isComposing || isElsewhere) return false;
     onCloseRequest();
+    return true;
   }
 
   function onCancel(event: Event): void {
@@ -65,29 +67,23 @@ export function openModal({ dialog, container, opener, onCloseRequest }: ModalOp
   }
 
   const removed = new MutationObserver(() => {
-    if (!container.isConnected) moveToBody();
+    if (!container.isConnected) moveAway();
   });
-  removed.observe(ownerDocument, { childList: true, subtree: true });
-  const hidden =
-    typeof ResizeObserver === "undefined"
-      ? null
-      : new ResizeObserver(() => {
-          if (dialog.open && dialog.getClientRects().length === 0) moveToBody();
-        });
+  for (const tree of [root, ...hostsOf(container).map(treeOf)])
+    removed.observe(tree, { childList: true, subtree: true });
+  const hidden = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(moveIfHidden);
   hidden?.observe(dialog);
-  defaultView?.addEventListener("keydown", onKeyDown, true);
   dialog.addEventListener("cancel", onCancel);
   container.addEventListener("focusin", onFocusIn);
-  for (const type of containedEvents) container.addEventListener(type, stopPropagation);
+  // Once, however often the dialog is shown in it.
+  for (const type of containedEvents) container.addEventListener(type, keepInside, { passive: false });
 
   return () => {
     removed.disconnect();
     hidden?.disconnect();
-    defaultView?.removeEventListener("keydown", onKeyDown, true);
     dialog.removeEventListener("cancel", onCancel);
     container.removeEventListener("focusin", onFocusIn);
-    for (const type of containedEvents) container.removeEventListener(type, stopPropagation);
-    open.splice(open.indexOf(container), 1);
+    modals.splice(modals.indexOf(takesEscape), 1);
     unlockScroll();
     const hadFocus = isFocusLost(container);
     container.remove();
@@ -119,9 +115,25 @@ function placeFor(opener: HTMLElement | null): Element | null {
   return form ? form.parentElement : opener.closest(".cr-connect");
 }
 
+/** The hosts of the shadow roots that an element is in, the innermost first. */
+function hostsOf(element: Element): readonly Element[] {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? [root.host, ...hostsOf(root.host)] : [];
+}
+
+/** Whether this is what a page names where the focus is on nothing, or in the shadow root of the element: of a closed one it sees only the host. */
+function isAround(focused: Element | null, element: Element): boolean {
+  return [null, element.ownerDocument.body, ...hostsOf(element)].includes(focused);
+}
+
+/** Where an element's ids and its focus are. */
+function treeOf(element: Element): Document | ShadowRoot {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root : element.ownerDocument;
+}
+
 function activeElement(opener: HTMLElement | null): HTMLElement | null {
-  const root = opener?.getRootNode();
-  const found = root instanceof ShadowRoot ? root.activeElement : opener?.ownerDocument.activeElement;
+  const found = opener && treeOf(opener).activeElement;
   return found instanceof HTMLElement && found !== opener?.ownerDocument.body ? found : null;
 }
 
@@ -130,13 +142,13 @@ function triggersOf(opener: HTMLElement | null): (HTMLElement | null)[] {
   const triggers: (HTMLElement | null)[] = [];
   const surface = "[role=menu], [role=listbox], [role=dialog], [popover]";
   for (let host = opener?.closest(surface); host; host = host.parentElement?.closest(surface)) {
-    const { ownerDocument } = host;
+    const tree = treeOf(host);
     const controlling = host.id
       ? `[aria-controls=${JSON.stringify(host.id)}], [popovertarget=${JSON.stringify(host.id)}]`
       : "";
     const label = host.getAttribute("aria-labelledby") ?? "";
-    triggers.push(controlling ? ownerDocument.querySelector<HTMLElement>(controlling) : null);
-    triggers.push(label ? ownerDocument.getElementById(label) : null);
+    triggers.push(controlling ? tree.querySelector<HTMLElement>(controlling) : null);
+    triggers.push(label ? tree.getElementById(label) : null);
   }
   return triggers;
 }
@@ -147,12 +159,9 @@ function isFocusable(element: HTMLElement): boolean {
 
 /** Whether nothing else in the page has the focus: an app may have taken it on purpose. */
 function isFocusLost(container: HTMLElement): boolean {
-  const { activeElement: active, body } = container.ownerDocument;
-  return active === null || active === body || container.contains(active) || active.shadowRoot !== null;
-}
-
-function stopPropagation(event: Event): void {
-  event.stopPropagation();
+  const { activeElement, body } = container.ownerDocument;
+  const own = treeOf(container).activeElement;
+  return container.contains(own) || ((own ?? body) === body && isAround(activeElement, container));
 }
 
 /**
@@ -184,5 +193,7 @@ const containedEvents = [
   "pointerup",
   "submit",
   "touchend",
+  "touchmove",
   "touchstart",
+  "wheel",
 ] as const;

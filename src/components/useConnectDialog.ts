@@ -61,7 +61,8 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     },
     preload: () => void (Dialog || load()),
     show(render) {
-      if (Dialog && request) overlay.set(key, render(Dialog, request));
+      // The effect of a render from before it was closed would bring it back.
+      if (Dialog && request && opened.current) overlay.set(key, render(Dialog, request));
     },
     keep(render) {
       latestRender.current = render;

@@ -3,11 +3,13 @@ import {
   type MouseEvent,
   type RefObject,
   type SyntheticEvent,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
 import { flushSync } from "react-dom";
+import { useComposio } from "../react/context.ts";
 import { useStableCallback } from "../react/useStableCallback.ts";
 import { closeModal, openModal } from "./modal.ts";
 import type { FieldElement } from "./useFieldsForm.ts";
@@ -55,6 +57,11 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
     else focusFirst();
   }
 
+  const { users } = useComposio().client.connections;
+  useEffect(
+    () => users.subscribe((isAnother) => isAnother && dialogRef.current && closeModal(dialogRef.current)),
+    [users],
+  );
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
   useLayoutEffect(() => {
     const dialog = dialogRef.current;
@@ -71,8 +78,8 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
       ...contained,
       onFocus(event) {
         keepInside(event);
-        const { activeElement } = container.ownerDocument;
-        lastField.current = controlsOf(container).find((control) => control === activeElement) ?? lastField.current;
+        lastField.current =
+          controlsOf(container).find((control) => control.contains(event.target)) ?? lastField.current;
       },
       onMouseDown(event) {
         keepInside(event);
