@@ -1,5 +1,6 @@
-import { defaultEnvironment } from "./environment.ts";
 import { ComposioError, isComposioError } from "./errors.ts";
+import { discardRest } from "./discardRest.ts";
+import { leftSignal } from "./leftSignal.ts";
 import { type NodeRequest, toRequest } from "./nodeRequest.ts";
 
 /** What is used of Node's `ServerResponse`. */
@@ -60,11 +61,10 @@ export function toNodeListener(
   // An answer that is cut off because nobody reads it is the client's doing.
   const onError = (error: unknown) => void ((isComposioError(error) && error.code === "aborted") || onFault(error));
   return (request, response) => {
-    const gone = new AbortController();
-    response.on("close", () => response.writableFinished || gone.abort());
-    serve((made) => handler(made, context(request, response)), request, response, gone.signal, onError).catch(
+    const signal = leftSignal(request.socket, response);
+    serve((made) => handler(made, context(request, response)), request, response, signal, onError).catch(
       (error: unknown) => {
-        if (gone.signal.aborted || response.writableFinished) return; // The client has left, or has its answer.
+        if (signal.aborted || response.writableFinished) return; // The client has left, or has its answer.
         onError(error);
         if (response.headersSent) return response.destroy();
         response.statusCode = 500;
@@ -119,21 +119,4 @@ export async function writeAnswer(
     signal.removeEventListener("abort", leave); // What has ended can't be cancelled any more.
   }
   response.end();
-}
-
-/** Bytes of a body that nobody wanted which are read all the same, so that the connection can take another request. */
-const discarded = 1024 * 1024;
-/** Milliseconds in which a client that goes on sending may read its answer. */
-const timeToRead = 1_000;
-
-async function discardRest(incoming: NodeRequest, chunks: AsyncIterator<unknown>): Promise<void> {
-  for (let left = discarded; left > 0;) {
-    if (incoming.readableEnded !== false) return;
-    const chunk: IteratorResult<unknown, unknown> = await chunks.next();
-    if (chunk.done) return;
-    left -= chunk.value instanceof Uint8Array ? chunk.value.length : String(chunk.value).length;
-  }
-  // What is not read stops the client. At once, the connection would be cut under the answer.
-  await new Promise<void>((resolve) => void defaultEnvironment().clock.setTimeout(resolve, timeToRead));
-  await chunks.return?.();
 }

@@ -13,6 +13,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   readonly body?: unknown;
   /** The same as it came, where the parser keeps it: a webhook's signature is over that. */
   readonly rawBody?: unknown;
+  /** Closes the connection, in HTTP/1. */
+  destroy?(): unknown;
 }
 
 /** Null where no Request can say it: a Host that smuggles in a path, a method that fetch forbids. */
@@ -46,9 +48,7 @@ function readBody(
   if (read instanceof Uint8Array) return new Uint8Array(read);
   if (typeof read === "string") return read;
   if (read !== undefined && read !== null)
-    return headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")
-      ? formOf(read)
-      : JSON.stringify(read);
+    return headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ? formOf(read) : jsonOf(read);
   if (Number(headers.get("content-length") ?? 0) === 0 && !headers.has("transfer-encoding")) return null;
   throw new Error(
     "The request's body was read before the handler got it, and is not at hand. Mount the handler before what reads it, or set the request's `body` to what was read.",
@@ -59,8 +59,20 @@ function isBytes(value: unknown): value is Uint8Array | string {
   return value instanceof Uint8Array || (typeof value === "string" && value !== "");
 }
 
+/** What a parser took, but nobody can write again (nested too deep), is passed on as nothing: no JSON, the handler says. */
+function jsonOf(read: object | number | boolean | bigint | symbol): string | null {
+  try {
+    return JSON.stringify(read) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Texts and lists of texts, as forms have them. What a parser has nested may be of any kind, and is passed on empty. */
 function formOf(fields: object): URLSearchParams {
-  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, String(each)]));
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((each) => [name, typeof each === "object" || each === undefined ? "" : String(each)]),
+  );
   return new URLSearchParams(pairs);
 }
 

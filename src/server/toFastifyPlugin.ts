@@ -1,3 +1,5 @@
+import { discardRest } from "../core/discardRest.ts";
+import { leftSignal } from "../core/leftSignal.ts";
 import { type NodeRequest, toRequest } from "../core/nodeRequest.ts";
 
 /** What is used of Fastify's request. */
@@ -54,14 +56,17 @@ export function toFastifyPlugin(
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.all("/*", async (request, reply) => {
-      const gone = new AbortController();
-      reply.raw.on("close", () => reply.raw.writableFinished || gone.abort());
-      const made = toRequest(requestOf(request), gone.signal);
+      const { raw } = request;
+      const signal = leftSignal(raw.socket, reply.raw);
+      const chunks = raw[Symbol.asyncIterator]();
+      const made = toRequest(requestOf(request), signal, chunks);
       const answer = made ? await handler(made, context(request)) : new Response(null, { status: 400 });
       reply.code(answer.status);
       for (const [name, value] of answer.headers) reply.header(name, value);
       const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
-      return reply.send(isStream && answer.body ? answer.body : await answer.text());
+      const payload = isStream && answer.body ? answer.body : await answer.text();
+      void discardRest(raw, chunks); // Fastify leaves that to the connection's end.
+      return reply.send(payload);
     });
   };
 }

@@ -1,3 +1,5 @@
+import { discardRest } from "../core/discardRest.ts";
+import { leftSignal } from "../core/leftSignal.ts";
 import { type NodeResponse, writeAnswer } from "../core/nodeListener.ts";
 import { type NodeRequest, toRequest } from "../core/nodeRequest.ts";
 
@@ -36,16 +38,18 @@ export function toKoaMiddleware(
 ): KoaMiddleware<KoaContextLike> {
   return async (ctx) => {
     const { req, res } = ctx;
-    const gone = new AbortController();
-    res.on("close", () => res.writableFinished || gone.abort());
-    const request = toRequest(requestOf(ctx), gone.signal);
+    const signal = leftSignal(req.socket, res);
+    const incoming = requestOf(ctx);
+    const chunks = incoming[Symbol.asyncIterator]();
+    const request = toRequest(incoming, signal, chunks);
     const answer = request ? await handler(request, context(ctx)) : new Response(null, { status: 400 });
     if (answer.headers.get("content-type")?.startsWith("text/event-stream") && answer.body) {
       ctx.respond = false; // Koa 2 takes no web streams.
       const onError = (error: unknown) => console.error(error);
-      return writeAnswer(answer, res, { isHead: req.method === "HEAD", signal: gone.signal, onError });
+      return writeAnswer(answer, res, { isHead: req.method === "HEAD", signal, onError });
     }
     ctx.body = await answer.text();
+    void discardRest(req, chunks); // Koa leaves that to the connection's end.
     ctx.status = answer.status; // After the body, which sets one of its own.
     for (const [name, value] of answer.headers) ctx.set(name, value);
   };

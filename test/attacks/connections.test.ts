@@ -1,0 +1,193 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { toFastifyPlugin, toKoaMiddleware, toNodeListener } from "../../src/server/index.ts";
+import { createStack } from "../support/stack.ts";
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Does with a middleware of Koa what Koa does. */
+function underKoa(handler: Handler): RequestListener {
+  const middleware = toKoaMiddleware(handler);
+  return async (req, res) => {
+    const context = {
+      ...{ req, res, request: {}, originalUrl: req.url ?? "/", protocol: "http", status: 404 },
+      body: undefined as unknown,
+      set: (name: string, value: string) => res.setHeader(name, value),
+    };
+    await middleware(context);
+    res.statusCode = context.status;
+    res.end(context.body);
+  };
+}
+
+/** Does with a plugin of Fastify what Fastify does. */
+function underFastify(handler: Handler): RequestListener {
+  type Reply = Parameters<Parameters<Parameters<ReturnType<typeof toFastifyPlugin>>[0]["all"]>[1]>[1];
+  type Answer = (request: { raw: IncomingMessage; originalUrl: string; protocol: string }, reply: Reply) => unknown;
+  let answer: Answer = () => undefined;
+  void toFastifyPlugin(handler)({
+    removeAllContentTypeParsers: () => undefined,
+    addContentTypeParser: () => undefined,
+    all: (_, given) => void (answer = given),
+  });
+  return (req: IncomingMessage, res: ServerResponse) =>
+    void answer(
+      { raw: req, originalUrl: req.url ?? "/", protocol: "http" },
+      {
+        raw: res,
+        code: (status) => (res.statusCode = status),
+        header: (name, value) => res.setHeader(name, value),
+        send: (payload) => res.end(payload),
+      },
+    );
+}
+
+async function listen(listener: RequestListener): Promise<number> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  // SAFETY: a server that listens on a TCP port has an AddressInfo.
+  return (server.address() as AddressInfo).port;
+}
+
+const adapters = [
+  ["Node", (handler: Handler): RequestListener => toNodeListener(handler)],
+  ["Koa", underKoa],
+  ["Fastify", underFastify],
+] as const;
+
+describe.each(adapters)("15. what is left of a body (%s)", (_, adapt) => {
+  test.each([
+    ["of no type we read, 200 kB", "content-type: text/plain\r\ncontent-length: 200000", "x".repeat(200_000)],
+    ["too large, 200 kB", "content-type: application/json\r\ncontent-length: 200000", "x".repeat(200_000)],
+    [
+      "too large, in pieces",
+      "content-type: application/json\r\ntransfer-encoding: chunked",
+      `${(200_000).toString(16)}\r\n${"x".repeat(200_000)}\r\n0\r\n\r\n`,
+    ],
+  ])("%s: the next request on the connection, maybe another user's, is answered", async (_, head, body) => {
+    const { handler } = createStack();
+    const socket = connect(await listen(adapt(handler)), "127.0.0.1");
+    let text = "";
+    const answers = (count: number) => {
+      const enough = () => text.split("HTTP/1.1 ").length > count;
+      return new Promise<void>((resolve, reject) => {
+        const look = () => void (enough() && resolve());
+        socket.on("data", look).on("close", () => reject(new Error("The connection was closed.")));
+        look();
+      });
+    };
+    socket.on("data", (bytes: Buffer) => (text += bytes.toString()));
+    const post = "POST /api/composio/connected-accounts HTTP/1.1\r\nhost: a\r\nx-test-user: mallory\r\n";
+    const first = answers(1);
+    socket.write(`${post}${head}\r\n\r\n${body}`);
+    await first;
+    const second = answers(2);
+    socket.write("GET /api/composio/connected-accounts HTTP/1.1\r\nhost: a\r\nx-test-user: ana\r\n\r\n");
+    await second;
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual([expect.stringMatching(/41[35]$/), "HTTP/1.1 200"]);
+    socket.destroy();
+  });
+});
+
+describe.each(adapters)("15. a connection that is cut (%s)", (_, adapt) => {
+  test("is noticed by every request that was sent ahead on it, and by none as a fault", async () => {
+    const signals: AbortSignal[] = [];
+    let arrived: () => void = () => undefined;
+    const allArrived = new Promise<void>((resolve) => (arrived = resolve));
+    const listener = adapt((request) => {
+      signals.push(request.signal);
+      if (signals.length === 50) arrived();
+      return new Promise(() => undefined);
+    });
+    const socket = connect(await listen(listener), "127.0.0.1");
+    socket.on("error", () => undefined); // Cut, as it should be.
+    socket.write("GET /connected-accounts HTTP/1.1\r\nhost: a\r\n\r\n".repeat(50));
+    await allArrived;
+    const allNoticed = Promise.all(
+      signals.map((signal) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()))),
+    );
+    socket.destroy();
+    await expect(allNoticed).resolves.toHaveLength(50);
+  });
+});
+
+test("15. torn requests of somebody who is gone make no word in the log", async () => {
+  const errors: unknown[] = [];
+  const answers: (() => void)[] = [];
+  let arrived: () => void = () => undefined;
+  const allArrived = new Promise<void>((resolve) => (arrived = resolve));
+  const handled: Promise<Response>[] = [];
+  const listener = toNodeListener(
+    (request) => {
+      const answer = new Promise<void>((resolve) => answers.push(resolve)).then(async () => {
+        if (request.body) await request.body.getReader().read();
+        return new Response("late");
+      });
+      handled.push(answer);
+      if (handled.length === 50) arrived();
+      return answer;
+    },
+    { onError: (error) => errors.push(error) },
+  );
+  let closed: () => void = () => undefined;
+  const isClosed = new Promise<void>((resolve) => (closed = resolve));
+  const port = await listen((request, response) => {
+    if (handled.length === 0) request.socket.once("close", closed);
+    listener(request, response);
+  });
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => undefined); // Cut, as it should be.
+  socket.write("GET /a HTTP/1.1\r\nhost: a\r\n\r\n".repeat(49));
+  socket.write("POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf");
+  await allArrived;
+  socket.destroy();
+  await isClosed;
+  for (const answer of answers) answer();
+  await Promise.allSettled(handled);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(errors).toEqual([]);
+});
+
+describe("15. what a body parser took, and nobody can write again", () => {
+  const deep = () => {
+    let value: unknown[] = [];
+    for (let depth = 0; depth < 20_000; depth++) value = [value];
+    return { a: value };
+  };
+  test.each([
+    ["JSON that is nested 20,000 deep", "application/json", deep, 400],
+    [
+      "a form whose values have a toString of the sender's (qs)",
+      "application/x-www-form-urlencoded",
+      () => ({ a: { toString: "1", valueOf: "1" }, b: ["x", Object.create(null), null] }),
+      415,
+    ],
+  ])("%s is refused, and is no fault of the server's", async (_, type, parsed, status) => {
+    const { handler } = createStack();
+    const errors: unknown[] = [];
+    const adapted = toNodeListener(handler, { onError: (error) => errors.push(error) });
+    const port = await listen(async (request, response) => {
+      for await (const chunk of request) void chunk;
+      adapted(Object.assign(request, { body: parsed() }), response);
+    });
+    const send = async (user: string | null) => {
+      const headers = { "content-type": type, ...(user !== null && { "x-test-user": user }) };
+      const url = `http://127.0.0.1:${port}/api/composio/connected-accounts/link`;
+      return (await fetch(url, { method: "POST", headers, body: "{}" })).status;
+    };
+    expect(await send("ana")).toBe(status);
+    expect(await send(null)).toBeLessThan(500);
+    expect(errors).toEqual([]);
+  });
+});
