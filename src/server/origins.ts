@@ -1,3 +1,4 @@
+import { isSharedHost } from "./isSharedHost.ts";
 import { refusal } from "./refusal.ts";
 
 /** The `origins` option: where else the app's pages are. */
@@ -37,8 +38,8 @@ function parseOrigin(address: string, text: string): string {
 
 function patternOf(origin: string, stars: string, text: string): RegExp {
   const { protocol, host, hostname } = new URL(origin);
-  const isShared = hostname !== "localhost" && !/[^.]\.[^.]/.test(hostname);
-  if (isShared || /^[\d.]+$/.test(hostname) || hostname.startsWith("["))
+  const isTopLevel = hostname !== "localhost" && !/[^.]\.[^.]/.test(hostname);
+  if (isTopLevel || isSharedHost(hostname) || /^[\d.]+$/.test(hostname) || hostname.startsWith("["))
     throw new TypeError(
       `createComposioHandler({ origins }): "${text}" would trust hosts that are not yours. Name a domain of your own after the wildcard: https://*.example.com.`,
     );

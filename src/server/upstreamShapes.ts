@@ -85,6 +85,16 @@ const account = z
     sharing: raw.experimental?.type ?? "unsaid",
   }));
 
+/** Not described. What can't be read may be a secret, of a name that nobody knows: taken for nothing, it would leave a form open. */
+const suppliedNames = z
+  .union([
+    z.union([z.null(), z.literal(""), z.tuple([])]).transform((): string[] => []),
+    z.record(z.string(), z.unknown()).transform((values) => Object.keys(values)),
+  ])
+  .optional()
+  .default([])
+  .catch(["(unreadable)"]);
+
 const authConfig = z
   .object({
     id: z.string().min(1),
@@ -94,7 +104,7 @@ const authConfig = z
     auth_scheme: text,
     is_composio_managed: flag,
     expected_input_fields: anything,
-    shared_credentials: z.record(z.string(), z.unknown()).catch({}),
+    shared_credentials: suppliedNames,
     created_at: time,
   })
   .transform((raw): RawAuthConfig => ({
@@ -108,7 +118,7 @@ const authConfig = z
     isComposioManaged: raw.is_composio_managed,
     isEnabled: raw.status !== "DISABLED",
     expectedFields: raw.expected_input_fields,
-    suppliedFields: Object.keys(raw.shared_credentials),
+    suppliedFields: raw.shared_credentials,
     createdAt: raw.created_at,
   }));
 
