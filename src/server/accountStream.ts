@@ -62,20 +62,21 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   const timers: { beat?: unknown; end?: unknown; look?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
+  const release = app.takeStream(userId);
   const leave = live.join(userId, {
     // What others read is told of accounts that are proven to be this user's: for an id, one only has to ask.
     watches: (id) => own.has(id) && watched.has(id),
     onSeen: (account) => void tell(account),
     onNews,
   });
-  if (!leave) throw refusal("rate_limited", { message: "This user has too many streams open.", retryAfter: 60 });
   timers.end = clock.setTimeout(end, lifetime);
   opener.signal.addEventListener("abort", end, { once: true });
 
   function close(): void {
     gone.abort();
     either.forget();
-    if (leave) leave();
+    leave();
+    release();
     for (const timer of Object.values(timers)) clock.clearTimeout(timer);
   }
 

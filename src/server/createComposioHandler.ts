@@ -14,7 +14,7 @@ import { callbackPage } from "./callbackPage.ts";
 import { pageFiles } from "./pageParts.ts";
 import { connectRoutes } from "./connectRoutes.ts";
 import { eventRoutes } from "./eventRoutes.ts";
-import { userOf } from "./identify.ts";
+import { createFrontDoor } from "./frontDoor.ts";
 import { parseCredentials } from "./credentials.ts";
 import { failureEntry, logErrors, safely } from "./logger.ts";
 import type { ComposioHandlerOptions } from "./handlerOptions.ts";
@@ -24,8 +24,9 @@ import { createMemory, type Memory } from "./memory.ts";
 import { checkOrigin, parseOrigins } from "./origins.ts";
 import { oauthRedirect, parseOauthRedirect } from "./oauthRedirect.ts";
 import { createPlace, createQueue, type Place } from "./queue.ts";
+import { queryObject } from "./queryObject.ts";
 import { readJsonObject } from "./requestBody.ts";
-import { createRequestLimit } from "./requestLimit.ts";
+import { createUserBudget } from "./userBudget.ts";
 import { parseBasePath, splitPath } from "./routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./responses.ts";
 import type { Route } from "./routes.ts";
@@ -89,6 +90,7 @@ function createHandler<Context>(
     logger = logErrors,
     upstreamTimeout: timeout = 20_000,
     upstreamConcurrency = 32,
+    userRateLimit = 600,
     liveUpdates = true,
     bus,
     secret,
@@ -113,6 +115,8 @@ function createHandler<Context>(
   const { clock, random, randomId } = defaultEnvironment(environment);
   const { now } = clock;
   const client = composio.getClient();
+  const budget = createUserBudget(memory.budget, userRateLimit, now);
+  const door = createFrontDoor({ memory, budget, identify, now });
   const upstreamOptions: UpstreamOptions = {
     client,
     timeout,
@@ -120,13 +124,20 @@ function createHandler<Context>(
     log,
     queue: createQueue(upstreamConcurrency),
     reads: createSharedReads(),
+    budget,
   };
   const connect = (signal: AbortSignal, users: Iterable<string>) =>
     createUpstream(upstreamOptions, { signal, place: createPlace(users) });
   const catalogueOptions = { ...upstreamOptions, timeout: Math.min(timeout, catalogueTimeout) };
-  const loadToolkit = (slug: string, place: Place) =>
-    // Shared by all requests: one that is aborted must not take a toolkit from the others.
-    createUpstream(catalogueOptions, { place, signal: new AbortController().signal }).toolkit(slug);
+  const loadToolkit = async (slug: string, place: Place) => {
+    try {
+      // Shared by all requests: one that is aborted must not take a toolkit from the others.
+      return await createUpstream(catalogueOptions, { place, signal: new AbortController().signal }).toolkit(slug);
+    } catch (error) {
+      budget.charge(place.users, 1); // What exists is remembered for all; of what doesn't there is no end.
+      throw error;
+    }
+  };
   const sharedSecret = secret ?? apiKeyOf(client);
   const markUser = createUserMark(sharedSecret, crypto);
   const app: AppSettings = {
@@ -143,6 +154,7 @@ function createHandler<Context>(
     }),
     tickets: createTickets({ secret: sharedSecret, now, crypto }),
     live: createLiveAccounts({ bus: bus ?? null, newId: randomId, log, now }),
+    takeStream: door.takeStream,
     connect,
     clock,
     random,
@@ -151,20 +163,17 @@ function createHandler<Context>(
   const verifier = parseVerifyIdentity(verification, app.origins);
   const redirectTarget = parseOauthRedirect(redirection);
   const webhook = createWebhook(webhookOptions, memory.deliveries);
-  const requestLimit = createRequestLimit();
 
-  async function run(route: Route, request: Request, id: string, context: Context, headers: Headers): Promise<object> {
-    if (route.method !== "GET") checkOrigin(request, app.origins);
+  async function run(userId: string, { route, request, id, context, headers }: Asked<Context>): Promise<object> {
     const url = new URL(request.url);
     const takesBody = route.method === "POST" || route.method === "PATCH";
-    // A copy is read, so that identify and authorize get the request as it came.
-    const input = takesBody ? await readJsonObject(request.clone()) : queryObject(url.searchParams);
-    const userId = await userOf(request, context, identify);
-    const leave = requestLimit.enter(userId);
     const mark = markUser(userId);
     try {
       const meant = request.headers.get(userHeader);
       if (meant !== null && meant !== ((await mark) ?? meant)) throw refusal("user_changed", { message: isAnother });
+      if (request.bodyUsed) throw refusal("internal_error", { message: isRead });
+      // A copy is read, so that authorize gets the request as it came.
+      const input = takesBody ? await readJsonObject(request.clone(), clock) : queryObject(url.searchParams);
       const { target, run: runPrepared } = route.prepare(input, id);
       const permits = permission(
         { authorize, authorizeAdmin },
@@ -175,7 +184,6 @@ function createHandler<Context>(
       const upstream = connect(signal, [userId]);
       return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
     } finally {
-      leave();
       // Last, so that it holds no read up; and with failures, which are this user's as well.
       const name = await mark;
       if (name !== null) headers.set(userHeader, name);
@@ -186,7 +194,10 @@ function createHandler<Context>(
   async function respond(route: Route, request: Request, id: string, context: Context): Promise<Response> {
     const headers = new Headers();
     try {
-      const result = await run(route, request, id, context, headers);
+      if (route.method !== "GET") checkOrigin(request, app.origins);
+      const result = await door.admit(request, context, (userId) =>
+        run(userId, { route, request, id, context, headers }),
+      );
       if (!(result instanceof Response)) return json(result, route.status, Object.fromEntries(headers));
       for (const [name, value] of headers) result.headers.set(name, value);
       return result;
@@ -252,7 +263,7 @@ function createHandler<Context>(
     serve("GET", "/verify", (request, context) => {
       return verifyIdentity(request, {
         verifier,
-        identify: (request) => userOf(request, context, identify),
+        admit: (request, work) => door.admitVerification(request, context, work),
         // A window that closes meanwhile must not stop what can't be done twice.
         connect: (userId) => connect(new AbortController().signal, [userId]),
         app,
@@ -267,19 +278,19 @@ function createHandler<Context>(
   return async (request, ...[context]) => hono.fetch(request, { context: context as Context });
 }
 
-/** Repeated parameters are one list, as are comma-joined ones. */
-function queryObject(query: URLSearchParams): object {
-  const values = new Map<string, string>();
-  for (const [name, value] of query) {
-    const earlier = values.get(name);
-    values.set(name, earlier === undefined ? value : `${earlier},${value}`);
-  }
-  return Object.fromEntries(values);
-}
-
 /** The SDK's client of every version so far has it; one that hides it gets a secret of this copy's own. */
 function apiKeyOf(client: object): string | null {
   return "apiKey" in client && typeof client.apiKey === "string" && client.apiKey !== "" ? client.apiKey : null;
 }
 
+interface Asked<Context> {
+  readonly route: Route;
+  readonly request: Request;
+  readonly id: string;
+  readonly context: Context;
+  /** Of the answer. */
+  readonly headers: Headers;
+}
+
+const isRead = "identify() has read the request's body, which the handler needs. Let it read a copy: request.clone().";
 const isAnother = "The request was made for another user than the one who is signed in now.";

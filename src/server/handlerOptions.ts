@@ -82,6 +82,12 @@ export interface ComposioHandlerOptions<Context = unknown> {
   /** Requests to Composio at a time, of this copy of the handler; further ones wait their turn. @default 32 */
   upstreamConcurrency?: number;
   /**
+   * Questions to Composio that one user's requests may come to in a minute, and at once after a quiet one; further
+   * requests are told to come back (429 with `Retry-After`, which the kit waits for). Composio's own limit is the whole
+   * organisation's: 2,000 a minute on its small plan. A page of 50 buttons costs about 100. @default 600
+   */
+  userRateLimit?: number;
+  /**
    * Whether pages may hold a stream of news (`GET /events`) instead of asking again and again. Switch it off
    * where a request is paid for as long as it lasts, or can't be held. @default true
    */

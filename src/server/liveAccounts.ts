@@ -11,8 +11,8 @@ export interface LiveAccounts {
   seen(accounts: readonly RawAccount[]): void;
   /** Tells every copy. */
   announce(news: AccountNews): void;
-  /** Joins a stream until the returned function is called. False where the user has too many. */
-  join(userId: string, listener: LiveListener): (() => void) | false;
+  /** Joins a stream until the returned function is called. */
+  join(userId: string, listener: LiveListener): () => void;
 }
 
 export interface LiveListener {
@@ -21,9 +21,6 @@ export interface LiveListener {
   onSeen(account: RawAccount): void;
   onNews(news: AccountNews): void;
 }
-
-/** Streams of one user on one copy: more than anybody's tabs. */
-const streamsPerUser = 20;
 
 const messageShape = z.object({
   from: z.string(),
@@ -132,7 +129,6 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     },
     join(userId, listener) {
       const ofUser = byUser.get(userId) ?? new Set();
-      if (ofUser.size >= streamsPerUser) return false;
       subscribe();
       byUser.set(userId, ofUser.add(listener));
       return () => {

@@ -27,8 +27,8 @@ export function createPlace(users: Iterable<string>): Place {
 }
 
 /**
- * Runs tasks, a few at a time. Users take turns, however many tasks each has waiting, and none of them ever has more
- * than half of the places. A task whose signal is aborted while it stands in line is never run.
+ * Runs tasks, a few at a time. Users take turns, however many tasks each has waiting; none of them ever has more than
+ * half of the places, and a quarter is left to those who have none. A task whose signal is aborted while it stands in line is never run.
  */
 export type Queue = <Value>(task: () => Promise<Value>, place: Place, signal?: AbortSignal) => Promise<Value>;
 
@@ -44,6 +44,8 @@ export const nobody = "";
 
 export function createQueue(concurrency: number): Queue {
   const mostOfOne = Math.ceil(concurrency / 2);
+  /** Kept for users who have none: a few who wait for Composio must not hold up whoever comes next. */
+  const reserve = Math.floor(concurrency / 4);
   /** By user; whose turn is next stands first. */
   const lines = new Map<string, Set<Entry>>();
   const runningOf = new Map<string, number>();
@@ -72,7 +74,8 @@ export function createQueue(concurrency: number): Queue {
     // A user who has had a turn is put last, where this loop finds them again.
     for (const [user, line] of lines) {
       if (running >= concurrency) return;
-      if (user !== nobody && (runningOf.get(user) ?? 0) >= mostOfOne) continue;
+      const held = runningOf.get(user) ?? 0;
+      if (user !== nobody && (held >= mostOfOne || (held > 0 && concurrency - running <= reserve))) continue;
       const [entry] = line;
       if (!entry) continue;
       leave(entry);

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/environment.ts";
 import type { ComposioErrorOptions } from "../core/errors.ts";
 import { refusal } from "./refusal.ts";
 
@@ -5,10 +6,10 @@ import { refusal } from "./refusal.ts";
 const limit = 64 * 1024;
 
 /** Reads a JSON object. */
-export async function readJsonObject(request: Request): Promise<object> {
+export async function readJsonObject(request: Request, clock: Clock): Promise<object> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw refusal("unsupported_media_type");
-  const value = parseJson(await readBytes(request, limit));
+  const value = parseJson(await readBytes(request, { limit, clock }));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw refusal("invalid_request", { message: "The request body must be a JSON object." });
   }
@@ -24,28 +25,54 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Reads a body, up to a number of bytes. Content-Length is believed when it says too much, never when it says little. */
+/** Milliseconds in which a body has to be there: what is held of it is held for whoever sends it. */
+const timeForBody = 10_000;
+
+export interface ReadRules {
+  /** Bytes. */
+  readonly limit: number;
+  readonly clock: Clock;
+  /** What whoever sends more is told. */
+  readonly tooLarge?: ComposioErrorOptions;
+  /** Ends the reading before its time. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a body, up to a number of bytes and for some seconds. Content-Length is believed when it says too much, never
+ * when it says little.
+ */
 export async function readBytes(
   request: Request,
-  limit: number,
-  tooLarge: ComposioErrorOptions = {},
+  { limit, clock, tooLarge = {}, signal }: ReadRules,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length")) > limit) throw refusal("body_too_large", tooLarge);
   const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  if (!reader) return new Uint8Array();
+  let timer: unknown;
+  const over = new Promise<never>((_, reject) => {
+    const late = "The request's body did not arrive within 10 seconds.";
+    timer = clock.setTimeout(() => reject(refusal("invalid_request", { message: late })), timeForBody);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
   const next = async () => {
     try {
-      return await reader?.read();
+      return await reader.read();
     } catch (cause) {
       throw refusal("aborted", { cause }); // The client has left half-way: no fault of the server's.
     }
   };
-  for (let chunk = await next(); chunk && !chunk.done; chunk = await next()) {
-    size += chunk.value.length;
-    // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
-    if (size > limit) throw refusal("body_too_large", tooLarge);
-    chunks.push(chunk.value);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (let chunk = await Promise.race([next(), over]); !chunk.done; chunk = await Promise.race([next(), over])) {
+      size += chunk.value.length;
+      // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
+      if (size > limit) throw refusal("body_too_large", tooLarge);
+      chunks.push(chunk.value);
+    }
+  } finally {
+    clock.clearTimeout(timer);
   }
   const bytes = new Uint8Array(size);
   let offset = 0;

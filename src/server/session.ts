@@ -3,6 +3,7 @@ import type { AccountReader } from "./accountReader.ts";
 import type { Allowlist } from "./allowlist.ts";
 import type { Permits } from "./authorization.ts";
 import type { AppCredentials } from "./credentials.ts";
+import type { TakePlace } from "./heldPlaces.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 import type { Logger } from "./logger.ts";
 import type { TrustedOrigins } from "./origins.ts";
@@ -37,6 +38,7 @@ export interface AppSettings {
   readonly reader: AccountReader;
   readonly tickets: Tickets;
   readonly live: LiveAccounts;
+  readonly takeStream: TakePlace;
   /** Composio, for as long as a signal lasts; users take turns. */
   connect(signal: AbortSignal, users: Iterable<string>): Upstream;
   readonly clock: Clock;

@@ -12,6 +12,7 @@ import type {
   ToolkitQuery,
 } from "./composioLike.ts";
 import type { Logger } from "./logger.ts";
+import type { UserBudget } from "./userBudget.ts";
 import type { Queue } from "./queue.ts";
 import type { RawAccount, RawAuthConfig, RawPage, RawToolkit } from "./rawTypes.ts";
 import type { Asker, SharedReads } from "./sharedReads.ts";
@@ -68,6 +69,8 @@ export interface UpstreamOptions {
   readonly queue: Queue;
   /** The same read of two requests is made once. */
   readonly reads: SharedReads;
+  /** Whoever asks pays, for what is shared as well. */
+  readonly budget: UserBudget;
 }
 
 type Call = (options: RawOptions) => PromiseLike<unknown>;
@@ -80,7 +83,7 @@ const listPatience = 3;
 
 /** @param asker its user takes turns with the others */
 export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream {
-  const { client, timeout, now, log, queue, reads } = options;
+  const { client, timeout, now, log, queue, reads, budget } = options;
 
   async function attempt(
     call: Call,
@@ -108,21 +111,31 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
   }
 
   function read<Value>(key: string, call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
+    budget.charge(asker.place.users, 1);
     return reads.read(key, asker, (all) => readOnce(call, parse, meanings, all));
   }
 
   async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
+    budget.charge(asker.place.users, 1);
     const outcome = await attempt(call, asker);
     reads.forget();
     return settle(outcome, parse, meanings);
   }
 
-  function readAll<Item extends { readonly id: string }>(
+  async function readAll<Item extends { readonly id: string }>(
     key: string,
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
   ): Promise<Item[]> {
-    return reads.read(key, asker, (all) => readPages(page, parse, all));
+    budget.charge(asker.place.users, 1);
+    const items = await reads.read(key, asker, (all) => readPages(page, parse, all));
+    // A long list is work for this server, too, for each who asks.
+    const furtherPages = Math.ceil(items.length / pageSize) - 1;
+    if (furtherPages > 0) {
+      budget.check(asker.place.users);
+      budget.charge(asker.place.users, furtherPages);
+    }
+    return items;
   }
 
   async function readPages<Item extends { readonly id: string }>(

@@ -38,8 +38,8 @@ export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, ori
 
 export interface VerifyContext {
   readonly verifier: Verifier;
-  /** Gives the signed-in user's id, or throws `unauthenticated`. */
-  readonly identify: (request: Request) => Promise<string>;
+  /** Lets the signed-in user in, or throws `unauthenticated` or `rate_limited`. */
+  readonly admit: (request: Request, work: (userId: string) => Promise<Response>) => Promise<Response>;
   /** Composio, for one user. */
   readonly connect: (userId: string) => Upstream;
   readonly app: AppSettings;
@@ -56,13 +56,14 @@ const route = "GET /verify";
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
   // A HEAD, of a link checker say, would spend the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
-  const { identify, connect, app, newNonce, verifier } = context;
+  const { admit, connect, app, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
   if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
-  let userId: string;
   try {
-    userId = await identify(request);
+    return await admit(request, async (userId) =>
+      leave(request, verifier, await redeem(sessionUri, userId, connect(userId), app)),
+    );
   } catch (error) {
     if (!isComposioError(error)) throw error;
     app.log(failureEntry(error, route));
@@ -70,7 +71,6 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
     if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
     return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
   }
-  return leave(request, verifier, await redeem(sessionUri, userId, connect(userId), app));
 }
 
 interface Redemption {

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/environment.ts";
 import { refusal } from "./refusal.ts";
 import { parseJson, readBytes } from "./requestBody.ts";
 import { json } from "./responses.ts";
@@ -26,6 +27,9 @@ export type Webhook = (request: Request, app: AppSettings) => Promise<Response>;
 
 /** Bytes: an account with all its data. */
 const limit = 1024 * 1024;
+const tooLarge = { message: "The webhook is larger than the handler takes (1 MiB)." };
+/** Bodies under way at a time. */
+const mostBodies = 32;
 /** Deliveries remembered, so that one that comes twice is done once. */
 const memory = 10_000;
 
@@ -40,11 +44,35 @@ export function createWebhook(options: WebhookOptions | undefined, deliveries: S
       "createComposioHandler({ webhook }): secret must be the subscription's signing secret, and tolerance seconds. Is an environment variable missing?",
     );
   const runOnce = createRunOnce(memory, deliveries);
+  const read = createReader();
   const rules = { secrets: secrets.filter((value) => typeof value === "string"), tolerance };
-  return (request, app) => receive(request, app, { rules, runOnce, onExpired, onOtherEvent });
+  return (request, app) => receive(request, app, { rules, runOnce, read, onExpired, onOtherEvent });
+}
+
+/**
+ * Reads bodies of anybody, since only the whole body shows whether it is Composio's. While too many are under way the
+ * one that has taken longest gives way: Composio's are there in a moment, and are sent again where they were not.
+ */
+function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<ArrayBuffer>> {
+  const underWay = new Set<AbortController>();
+  return async (request, clock) => {
+    const [oldest] = underWay;
+    if (oldest && underWay.size >= mostBodies)
+      oldest.abort(refusal("rate_limited", { message: "Too many webhooks are under way.", retryAfter: 5 }));
+    const own = new AbortController();
+    // Those who give way leave when they are told, so that the next one takes another's place.
+    own.signal.addEventListener("abort", () => underWay.delete(own), { once: true });
+    underWay.add(own);
+    try {
+      return await readBytes(request, { limit, clock, tooLarge, signal: own.signal });
+    } finally {
+      underWay.delete(own);
+    }
+  };
 }
 
 interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
+  readonly read: ReturnType<typeof createReader>;
   readonly rules: { readonly secrets: readonly string[]; readonly tolerance: number };
   readonly runOnce: RunOnce;
 }
@@ -52,7 +80,7 @@ interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
 async function receive(request: Request, app: AppSettings, receiver: Receiver): Promise<Response> {
   const { secrets, tolerance } = receiver.rules;
   const claim = readClaim(request.headers, { tolerance, now: app.clock.now });
-  const bytes = await readBytes(request, limit, { message: "The webhook is larger than the handler takes (1 MiB)." });
+  const bytes = await receiver.read(request, app.clock);
   await checkSignature(claim, bytes, secrets);
   const { id, seconds } = claim;
   const version = request.headers.get("x-composio-webhook-version") ?? "V3";

@@ -47,6 +47,7 @@ describe("4. turns in a queue", () => {
     expect(begun).toEqual(["mallory 0", "mallory 1", "ana 1", "ben 1"]);
     await next();
     await next();
+    await next();
     expect(begun.slice(4)).toEqual(["mallory 2", "ana 2"]);
   });
 
@@ -77,6 +78,13 @@ describe("4. turns in a queue", () => {
     await expect(gone.done).rejects.toThrow("gone");
     await next();
     expect(begun).toEqual(["ana 1", "cem 1"]);
+  });
+
+  test.each([2, 3, 9])("%i users whose tasks never end leave a place to whoever has none", (users) => {
+    const { add, begun } = openQueue(32);
+    for (let user = 0; user < users; user++) for (let task = 0; task < 60; task++) void add(`mallory${user} ${task}`);
+    void add("ana 1");
+    expect(begun).toContain("ana 1");
   });
 });
 

@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import type { ComposioHandlerOptions } from "../../src/server/index.ts";
+import { createUserBudget } from "../../src/server/userBudget.ts";
+import { createStack } from "../support/stack.ts";
+
+const base = "http://app.example/api/composio";
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+function ask(path: string, user: string | null, init: RequestInit = {}): Request {
+  return new Request(base + path, {
+    ...init,
+    headers: { ...(user !== null && { "x-test-user": user }) },
+  });
+}
+
+function count(values: readonly number[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
+
+const modes: readonly [string, Partial<ComposioHandlerOptions>][] = [
+  ["shared", { isolateRequests: false }],
+  ["each request by itself", { isolateRequests: true }],
+];
+
+describe.each(modes)("16. what one user may have under way (%s)", (_, mode) => {
+  test("200 requests, whichever route they are on", async () => {
+    const stack = createStack({ ...mode, verifyIdentity: true });
+    const waiting: (() => void)[] = [];
+    stack.intercept = (_, send) => new Promise((resolve) => waiting.push(() => resolve(send())));
+    const statuses: number[] = [];
+    const all = Array.from({ length: 400 }, async (_, index) => {
+      const { status } = await stack.handler(ask(`/connected-accounts?ids=ca_${index}`, "mallory"));
+      statuses.push(status);
+    });
+    await settled();
+    expect(count(statuses)).toEqual({ 429: 200 });
+    stack.intercept = null;
+    while (statuses.length < 400) {
+      for (const answer of waiting.splice(0)) answer();
+      await settled();
+    }
+    await Promise.all(all);
+    expect(count(statuses)).toEqual({ 200: 200, 429: 200 });
+    expect((await stack.handler(ask("/connected-accounts", "mallory"))).status).toBe(200);
+  });
+
+  test("4 verifications, also of windows that have closed", async () => {
+    const stack = createStack({ ...mode, verifyIdentity: true });
+    let underWay = 0;
+    stack.intercept = () => (underWay++, new Promise(() => undefined));
+    const gone = new AbortController();
+    const statuses: number[] = [];
+    for (let index = 0; index < 100; index++)
+      void stack
+        .handler(ask(`/verify?session_uri=s${index}`, "mallory", { signal: gone.signal }))
+        .then(({ status }) => statuses.push(status));
+    await settled();
+    gone.abort();
+    await settled();
+    expect([underWay, count(statuses)]).toEqual([4, { 429: 96 }]);
+    void stack.handler(ask("/verify?session_uri=s", "ana"));
+    await settled();
+    expect(underWay).toBe(5);
+  });
+
+  test("20 streams", async () => {
+    const stack = createStack(mode);
+    const gone = new AbortController();
+    const statuses: number[] = [];
+    for (let index = 0; index < 100; index++)
+      statuses.push((await stack.handler(ask("/events", "mallory", { signal: gone.signal }))).status);
+    expect(count(statuses)).toEqual({ 200: 20, 429: 80 });
+    gone.abort();
+    expect((await stack.handler(ask("/events", "mallory"))).status).toBe(200);
+  });
+
+  test("questions to Composio by the minute: the rest is told when to come back, and others are answered", async () => {
+    const stack = createStack({ ...mode, userRateLimit: 60 });
+    let asked = 0;
+    stack.intercept = (_, send) => (asked++, send());
+    const statuses: number[] = [];
+    for (let index = 0; index < 300; index++)
+      statuses.push((await stack.handler(ask(`/connected-accounts?ids=ca_${index}`, "mallory"))).status);
+    expect([asked, count(statuses)]).toEqual([60, { 200: 60, 429: 240 }]);
+    const refused = await stack.handler(ask("/connected-accounts", "mallory"));
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    expect((await stack.handler(ask("/connected-accounts", "ana"))).status).toBe(200);
+    await stack.clock.advance(1_000);
+    expect((await stack.handler(ask("/connected-accounts", "mallory"))).status).toBe(200);
+    expect((await stack.handler(ask("/connected-accounts", "mallory"))).status).toBe(429);
+  });
+
+  test("slugs that nobody has are paid for, those that are remembered are free", async () => {
+    const stack = createStack({ ...mode, userRateLimit: 60 });
+    for (let index = 0; index < 200; index++)
+      expect((await stack.handler(ask("/toolkits/gmail", "ana"))).status).toBe(200);
+    const statuses: number[] = [];
+    for (let index = 0; index < 200; index++)
+      statuses.push((await stack.handler(ask(`/toolkits/made_up_${index}`, "mallory"))).status);
+    expect(count(statuses)).toEqual({ 404: 60, 429: 140 });
+  });
+});
+
+describe("16. a page of 50 buttons", () => {
+  test("loaded five times over, in several tabs that poll, meets no limit", async () => {
+    const stack = createStack();
+    const statuses: number[] = [];
+    const send = async (path: string) => void statuses.push((await stack.handler(ask(path, "ana"))).status);
+    const known = ["gmail", "slack", "github", "notion", "stripe"];
+    const slugs = Array.from({ length: 10 }, () => known).flat();
+    for (let load = 0; load < 5; load++)
+      await Promise.all([
+        send("/connected-accounts"),
+        ...slugs.map((slug) => send(`/auth-configs?toolkit=${slug}`)),
+        ...slugs.map((slug) => send(`/toolkits/${slug}`)),
+      ]);
+    for (let poll = 0; poll < 100; poll++) {
+      await stack.clock.advance(1_000);
+      await Promise.all(Array.from({ length: 4 }, () => send("/connected-accounts?ids=ca_1")));
+    }
+    expect(count(statuses)).toEqual({ 200: 5 * 101 + 400 });
+  });
+});
+
+describe("16. a long list that is shared", () => {
+  test("is paid for by its length, by each who asks", async () => {
+    const stack = createStack({ userRateLimit: 200 });
+    for (let index = 0; index < 1_000; index++)
+      stack.sandbox.control.addAccount({ userId: "mallory", toolkit: "gmail" });
+    const statuses = await Promise.all(
+      Array.from({ length: 50 }, async () => (await stack.handler(ask("/connected-accounts", "mallory"))).status),
+    );
+    // 50 of the 200 for the requests, 50 for their first pages; the other 100 are the further 9 pages of 12 lists.
+    expect(count(statuses)).toEqual({ 200: 12, 429: 38 });
+  });
+});
+
+test("16. what a user has left is kept only for as long as it is less than all", () => {
+  let now = 0;
+  const entries: Parameters<typeof createUserBudget>[0] = new Map();
+  const budget = createUserBudget(entries, 60, () => now);
+  for (let index = 0; index < 5_000; index++) budget.charge([`user ${index}`], 5);
+  expect(entries.size).toBe(5_000);
+  now = 10_000;
+  budget.charge(["ana"], 1);
+  expect(entries.size).toBe(1);
+});
+
+test.each([0, -1, Number.NaN])("16. a limit of %j is told when the server starts", (userRateLimit) => {
+  expect(() => createStack({ userRateLimit })).toThrow("userRateLimit");
+});
