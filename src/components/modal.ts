@@ -1,4 +1,4 @@
-import { modals } from "../react/overlay.ts";
+import type { Overlay } from "../react/overlay.ts";
 import { keepInside, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
@@ -7,6 +7,8 @@ export interface ModalOptions {
   readonly container: HTMLElement;
   /** What was pressed. It may leave the page while the dialog is open. */
   readonly opener: HTMLElement | null;
+  /** The provider's open ones. */
+  readonly modals: Overlay["modals"];
   /** The user wants the dialog closed, by Escape or by the browser's own gesture. */
   onCloseRequest(): void;
 }
@@ -18,7 +20,7 @@ export interface ModalOptions {
  * stands in hold for the dialog too. When that place is taken away or hidden, as a menu is after a click, the
  * container moves to the end of its shadow root or of the page.
  */
-export function openModal({ dialog, container, opener, onCloseRequest }: ModalOptions): () => void {
+export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): () => void {
   const { ownerDocument } = container;
   const returnTargets = [activeElement(opener), opener, ...triggersOf(opener)];
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");

@@ -57,7 +57,9 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
     else focusFirst();
   }
 
-  const { users } = useComposio().client.connections;
+  const { client, overlay } = useComposio();
+  const { users } = client.connections;
+  const { modals } = overlay;
   useEffect(
     () => users.subscribe((isAnother) => isAnother && dialogRef.current && closeModal(dialogRef.current)),
     [users],
@@ -66,10 +68,10 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   useLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (!dialog) return undefined;
-    const end = openModal({ dialog, container, opener, onCloseRequest });
+    const end = openModal({ dialog, container, opener, modals, onCloseRequest });
     focusFirstControl(dialog);
     return end;
-  }, [container, opener, onCloseRequest]);
+  }, [container, opener, modals, onCloseRequest]);
 
   return {
     container,

@@ -2,6 +2,8 @@ import { type ReactNode, useInsertionEffect, useSyncExternalStore } from "react"
 
 /** What components show outside of themselves, so that it stays when they unmount: a dialog opened from a menu. */
 export interface Overlay {
+  /** Modals that are open, the last one on top: that is asked about Escape, and says whether the press was for it. */
+  readonly modals: ((event: KeyboardEvent) => boolean)[];
   /** Shows content under a key, in place of what the key had; null takes it away. */
   set(key: string, content: ReactNode): void;
   subscribe(listener: () => void): () => void;
@@ -12,6 +14,7 @@ export function createOverlay(): Overlay {
   const listeners = new Set<() => void>();
   let contents: ReadonlyMap<string, ReactNode> = new Map();
   return {
+    modals: [],
     set(key, content) {
       if ((contents.get(key) ?? null) === content) return;
       const next = new Map(contents);
@@ -31,19 +34,16 @@ export function createOverlay(): Overlay {
 /** Renders the overlay's contents: once per provider. */
 export function OverlayOutlet({ overlay }: { overlay: Overlay }): ReactNode {
   // Runs before the effects of all that comes into the page together with this, wherever it stands.
-  useInsertionEffect(hearEscape, []);
+  useInsertionEffect(() => hearEscape(overlay), [overlay]);
   const contents = useSyncExternalStore(overlay.subscribe, overlay.getSnapshot, overlay.getSnapshot);
   return [...contents.values()];
 }
-
-/** Modals that are open, the last one on top: that is asked about Escape, and says whether the press was for it. */
-export const modals: ((event: KeyboardEvent) => boolean)[] = [];
 
 /**
  * Libraries close their own dialogs by Escape wherever they hear it: on the document (radix-ui), on the window while
  * it captures (Mantine), when the key is let go. Who began to listen first is asked first: so from the start.
  */
-function hearEscape(): () => void {
+function hearEscape({ modals }: Overlay): () => void {
   let isTaken = false;
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
