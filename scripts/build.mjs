@@ -43,14 +43,14 @@ function compile() {
 async function gatherDialog() {
   const components = join(dist, "components");
   const dialog = join(components, "ConnectDialog.js");
-  const first = await staticImports(join(components, "ConnectButton.js"));
+  const first = await staticImports(join(components, "ConnectButton.js"), join(dist, "react/ComposioProvider.js"));
   const { outputFiles } = await build({
     entryPoints: [dialog],
     bundle: true,
     format: "esm",
     outfile: dialog,
     packages: "external",
-    // What the button has loaded already stays shared: contexts, queries and the one client.
+    // What button and provider have loaded already stays shared: contexts, queries and the one client.
     plugins: [
       {
         name: "shared",
@@ -69,10 +69,10 @@ async function gatherDialog() {
   for (const { path, contents } of outputFiles) await writeFile(path, contents);
 }
 
-/** A module and all that it imports, without what it loads later on. */
-async function staticImports(entry) {
+/** Modules and all that they import, without what it loads later on. */
+async function staticImports(...entries) {
   const { metafile } = await build({
-    entryPoints: [entry],
+    entryPoints: entries,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -89,7 +89,7 @@ async function staticImports(entry) {
       if (kind === "import-statement" && !external) add(path);
     }
   };
-  add(Object.keys(metafile.inputs).find((name) => resolve(name) === entry));
+  for (const name of Object.keys(metafile.inputs)) if (entries.includes(resolve(name))) add(name);
   return found;
 }
 
