@@ -119,7 +119,7 @@ export const FieldsFirstConnected: Story = {
   },
 };
 
-/** A key that has stopped working: what is left empty stays. */
+/** A key that has stopped working is asked for anew. */
 export const NewCredentials: Story = {
   args: { toolkit: "firecrawl" },
   parameters: inWorld({
@@ -127,7 +127,9 @@ export const NewCredentials: Story = {
   }),
   play: async (context) => {
     await open(context, "Reconnect Firecrawl");
-    await expect(context.canvas.getByLabelText("API Key")).toHaveAttribute("placeholder", "Unchanged");
+    const key = context.canvas.getByLabelText(/^API Key/);
+    await expect(key).toBeRequired();
+    await expect(key).toHaveValue("");
   },
 };
 

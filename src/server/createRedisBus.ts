@@ -39,14 +39,16 @@ export function createRedisBus(
       const subscriber = client.duplicate();
       // Without a listener a lost connection would end the process.
       subscriber.on("error", onError);
+      const end = async () => (subscriber.destroy ?? subscriber.disconnect)?.call(subscriber);
       try {
         await subscriber.connect();
         await subscriber.subscribe(channel, onMessage);
       } catch (cause) {
         // The next stream tries again, with a connection of its own.
-        await (subscriber.destroy ?? subscriber.disconnect)?.call(subscriber);
+        await end();
         throw cause;
       }
+      return end;
     },
   };
 }

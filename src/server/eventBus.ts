@@ -4,6 +4,9 @@
  */
 export interface EventBus {
   publish(message: string): void | Promise<unknown>;
-  /** Calls back for every message, the publisher's own included. */
+  /**
+   * Calls back for every message, the publisher's own included. What it returns, if that is a function, ends it when
+   * no page listens any more; where requests share nothing (Workers), each stream subscribes for itself.
+   */
   subscribe(onMessage: (message: string) => void): void | Promise<unknown>;
 }

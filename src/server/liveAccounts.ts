@@ -56,7 +56,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   let underWay = 0;
   let loggedAt = -Infinity;
   const byUser = new Map<string, Set<LiveListener>>();
-  let isSubscribed = false;
+  let subscription: Promise<unknown> | null = null;
 
   function* listeners(): Generator<LiveListener> {
     for (const ofUser of byUser.values()) yield* ofUser;
@@ -76,12 +76,20 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
 
   /** Only a copy that holds streams listens, so that one which never does leaves the bus alone. */
   function subscribe(): void {
-    if (isSubscribed || bus === null) return;
-    isSubscribed = true;
-    attempt(() => bus.subscribe(onMessage)).catch(() => {
-      isSubscribed = false; // The next stream tries again.
+    if (subscription || bus === null) return;
+    subscription = attempt(() => bus.subscribe(onMessage));
+    subscription.catch(() => {
+      subscription = null; // The next stream tries again.
       complain("The event bus could not be listened to: pages hear of changes later.");
     });
+  }
+
+  /** With the last stream, where the bus says how. */
+  async function unsubscribe(): Promise<void> {
+    const end = await subscription;
+    if (typeof end !== "function" || byUser.size > 0 || subscription === null) return;
+    subscription = null;
+    await end();
   }
 
   function complain(message: string): void {
@@ -134,14 +142,15 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
       return () => {
         ofUser.delete(listener);
         if (ofUser.size === 0 && byUser.get(userId) === ofUser) byUser.delete(userId);
+        if (byUser.size === 0) unsubscribe().catch(() => complain("The event bus could not be left."));
       };
     },
   };
 }
 
 /** The bus is the app's: it may throw as well as reject. */
-async function attempt(run: () => unknown): Promise<void> {
-  await run();
+async function attempt(run: () => unknown): Promise<unknown> {
+  return run();
 }
 
 function parseJson(text: string): unknown {

@@ -346,6 +346,29 @@ describe("news", () => {
     expect(looks(stack)).toBe(asked);
   });
 
+  test.each([false, true])("the bus is left with the last stream (isolated requests: %j)", async (isolateRequests) => {
+    const subscribers = new Set<(message: string) => void>();
+    const bus: EventBus = {
+      publish: () => undefined,
+      async subscribe(onMessage) {
+        subscribers.add(onMessage);
+        return () => void subscribers.delete(onMessage);
+      },
+    };
+    const stack = createStack({ bus, isolateRequests });
+    const { query } = await startWaiting(stack.handler, "ana");
+    for (let turn = 0; turn < 3; turn++) {
+      const open = [await listen(stack.handler, "ana", query), await listen(stack.handler, "ana", query)];
+      expect(subscribers.size).toBe(isolateRequests ? 2 : 1);
+      await open[0]?.leave();
+      await settle();
+      expect(subscribers.size).toBe(1);
+      await open[1]?.leave();
+      await settle();
+      expect(subscribers.size).toBe(0);
+    }
+  });
+
   test("anonymous callbacks go out on the bus once in five seconds for each account, and never pile up", async () => {
     const sent: string[] = [];
     const stack = createStack({
