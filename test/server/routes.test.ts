@@ -363,8 +363,12 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
       stage.send("ana", "GET", "/connected-accounts"),
       stage.send("ben", "GET", "/connected-accounts"),
     ]);
+    const asked = () => stage.sandbox.requests.filter(({ path }) => path.endsWith("/toolkits/gmail")).length;
+    // In Workers, requests that run at the same time share no question under way.
+    expect(asked()).toBeLessThanOrEqual(way.includes("Workers") ? 2 : 1);
+    const before = asked();
     await stage.send("ana", "GET", "/connected-accounts");
-    expect(stage.sandbox.requests.filter(({ path }) => path.endsWith("/toolkits/gmail"))).toHaveLength(1);
+    expect([before > 0, asked()]).toEqual([true, before]);
   });
 
   test("openhuman#4290: a list doesn't fail for want of a logo", async () => {
