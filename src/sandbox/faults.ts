@@ -20,7 +20,7 @@ export class Faults {
 
   /** @throws for what is no answer, such as a 204 with a body, or a header's name with a blank */
   add(fault: Fault): void {
-    if (!fault.network) faultResponse(fault);
+    if (!fault.network) checkAnswer(fault);
     this.#faults.push({ rule: fault, left: fault.times ?? 1 });
   }
 
@@ -60,6 +60,15 @@ export function faultResponse(fault: Fault): Response {
   // A browser that is led here shows it, and runs nothing of it.
   for (const [name, value] of Object.entries(inert)) headers.set(name, value);
   return new Response(text, { status, headers });
+}
+
+/** By hand: a server may have put a `Response` of its own into the process, one that checks neither. */
+function checkAnswer({ status = 500, body, headers }: Fault): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new RangeError(`No answer has the status ${status}.`);
+  if (withoutBody.has(status) && (body ?? null) !== null)
+    throw new TypeError(`An answer of status ${status} has no body.`);
+  void new Headers(headers);
 }
 
 /** Statuses that a response may have no body with. */

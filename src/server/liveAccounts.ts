@@ -87,7 +87,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   /** With the last stream, where the bus says how. */
   async function unsubscribe(): Promise<void> {
     const end = await subscription;
-    if (typeof end !== "function" || byUser.size > 0 || subscription === null) return;
+    if (!isFunction(end) || byUser.size > 0 || subscription === null) return;
     subscription = null;
     await end();
   }
@@ -146,6 +146,10 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
       };
     },
   };
+}
+
+function isFunction(value: unknown): value is () => unknown {
+  return typeof value === "function";
 }
 
 /** The bus is the app's: it may throw as well as reject. */
