@@ -24,7 +24,7 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "test/{browser,e2e,matrix,package}/**"],
           testTimeout: 10_000,
-          // Nothing of one file is seen by the next: they share modules, not state, and half the time.
+          // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,
           maxWorkers: nodeWorkers,
           sequence: { groupOrder: 0 },

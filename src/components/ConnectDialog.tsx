@@ -60,9 +60,11 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
       className={joinClasses("cr-dialog", className)}
       aria-labelledby={titleId}
     >
-      <h2 id={titleId} className="cr-dialog-title">
-        {title}
-      </h2>
+      <div className="cr-dialog-header">
+        <h2 id={titleId} className="cr-dialog-title">
+          {title}
+        </h2>
+      </div>
       <div className="cr-dialog-body">
         {isChoice && (
           <ul className="cr-ways">

@@ -28,7 +28,8 @@ export function createPlace(users: Iterable<string>): Place {
 
 /**
  * Runs tasks, a few at a time. Users take turns, however many tasks each has waiting; none of them ever has more than
- * half of the places, and a quarter is left to those who have none. A task whose signal is aborted while it stands in line is never run.
+ * half of the places, and a quarter is left to those who have none. A task whose signal is aborted while it stands in
+ * line is never run.
  */
 export type Queue = <Value>(task: () => Promise<Value>, place: Place, signal?: AbortSignal) => Promise<Value>;
 

@@ -136,6 +136,15 @@ test("360 pixels are wide enough for a dialog", async () => {
   expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
 });
 
+test("the dialog's title keeps its distance, though the app takes all padding from its headings", async () => {
+  const page = await demo.open();
+  const dialog = await dialogOf(page, button(page, "Stripe", "Connect Stripe"));
+  const title = dialog.getByRole("heading", { name: "Connect Stripe" });
+  expect(await title.evaluate((element) => getComputedStyle(element).padding)).toBe("0px");
+  const [outer, inner] = await Promise.all([dialog.boundingBox(), title.boundingBox()]);
+  expect([(inner?.x ?? 0) - (outer?.x ?? 0) >= 16, (inner?.y ?? 0) - (outer?.y ?? 0) >= 16]).toEqual([true, true]);
+});
+
 /** All that a context's pages ask for and say. */
 function watch(context: BrowserContext): {
   readonly requests: readonly Request[];

@@ -76,7 +76,7 @@ const parts = `
     <button type="button" class="cr-button" data-variant="solid"><span class="cr-label" data-room="18">Connect Gmail</span></button>
     <div class="cr-panel" data-open><div class="cr-status">Finish in the window.</div>
       <div class="cr-actions"><button type="button" class="cr-action">Try again</button></div></div>
-    <dialog class="cr-dialog" SCHEME><h2 class="cr-dialog-title">Connect Stripe</h2>
+    <dialog class="cr-dialog" SCHEME><div class="cr-dialog-header"><h2 class="cr-dialog-title">Connect Stripe</h2></div>
       <form class="cr-form" SCHEME><div class="cr-field"><label class="cr-field-label">API key</label>
         <div class="cr-secret"><input class="cr-input" value="sk_1"></div><p class="cr-field-help">From the dashboard.</p></div>
         <div class="cr-form-actions"><button type="submit" class="cr-button" data-variant="solid"><span class="cr-label">Connect</span></button></div>

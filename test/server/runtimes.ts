@@ -84,7 +84,8 @@ async function inHono(handler: ComposioHandler, path: string): Promise<Mounted> 
   const [{ Hono }, { getRequestListener }] = await Promise.all([import("hono"), import("@hono/node-server")]);
   const app = new Hono();
   app.mount(path, handler, { replaceRequest: false });
-  return overPort(getRequestListener(app.fetch));
+  // It would put its own `Response`, which checks less, into the process for all files.
+  return overPort(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 }
 
 /** An app's body parser stands in front of everything. */
