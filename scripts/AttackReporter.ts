@@ -14,7 +14,7 @@ export function readThreatModel(path: string): AttackRow[] {
     .filter((line) => line.startsWith("| "))
     .flatMap((line) => {
       const cells = line.split("|").map((cell) => cell.trim());
-      const tests = [...(cells.at(-2) ?? "").matchAll(/`([\w]+\/\w+): ([^`]+)`/g)];
+      const tests = [...(cells.at(-2) ?? "").matchAll(/`([\w/-]+): ([^`]+)`/g)];
       const named = tests.map(([, file = "", name = ""]) => ({ file, name }));
       return named.length > 0 ? [{ attack: cells[1] ?? "", tests: named }] : [];
     });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
 const model = readFileSync("docs/threat-model.md", "utf8");
-const named = [...model.matchAll(/`(\w+\/\w+): [^`]+`/g)].map(([, file]) => `test/${file}.test.ts`);
+const named = [...model.matchAll(/`([\w/-]+): [^`]+`/g)].map(([, file]) => `test/${file}.test.ts`);
 const files = [...new Set(named)].map((file) => (existsSync(file) ? file : `${file}x`));
 const { status } = spawnSync("npx", ["vitest", "run", "--reporter=./scripts/AttackReporter.ts", ...files], {
   stdio: "inherit",

@@ -41,7 +41,7 @@ function compile() {
  * through index.js, the page's: esbuild then puts them into what every page loads first.
  */
 async function gatherDialog() {
-  const components = join(dist, "components");
+  const components = join(dist, "components/connect-button");
   const dialog = join(components, "ConnectDialog.js");
   const first = await staticImports(join(components, "ConnectButton.js"), join(dist, "react/ComposioProvider.js"));
   const { outputFiles } = await build({

@@ -5,37 +5,39 @@ export {
   type ApiKeyFormClassNames,
   type ApiKeyFormProps,
   type ApiKeyFormState,
-} from "./components/ApiKeyForm.tsx";
+} from "./components/api-key-form/ApiKeyForm.tsx";
 export {
   ConnectButton,
   type ConnectButtonClassNames,
   type ConnectButtonProps,
   type ConnectButtonState,
-} from "./components/ConnectButton.tsx";
+} from "./components/connect-button/ConnectButton.tsx";
 export {
   ConnectionStatusBadge,
   type ConnectionStatusBadgeProps,
   type ConnectionStatusBadgeState,
-} from "./components/ConnectionStatusBadge.tsx";
-export { isComposioError, ComposioError, type ComposioErrorCode } from "./core/errors.ts";
+} from "./components/status-badge/ConnectionStatusBadge.tsx";
+export { isComposioError, ComposioError, type ComposioErrorCode } from "./protocol/errors.ts";
 export {
   createComposioClient,
   type ComposioClient,
   type ComposioClientOptions,
+} from "./client/createComposioClient.ts";
+export { type WaitOptions } from "./protocol/requests.ts";
+export {
   type CreateAuthConfigOptions,
   type InitiateOptions,
   type LinkOptions,
   type ToolkitFilters,
   type UpdateOptions,
-  type WaitOptions,
-} from "./core/client.ts";
-export { completeConnectCallback } from "./core/completeCallback.ts";
-export type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "./core/connectFlow.ts";
-export type { Connections } from "./core/connections.ts";
-export type { ComposioEvent, ConnectSnapshot, ConnectState } from "./core/connectState.ts";
-export type { Clock, Environment } from "./core/environment.ts";
-export { en, type Messages } from "./core/messages.ts";
-export type { RequestOptions } from "./core/transport.ts";
+} from "./protocol/requests.ts";
+export { completeConnectCallback } from "./client/browser/completeCallback.ts";
+export type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "./client/flow/flow.ts";
+export type { Connections } from "./client/flow/flows.ts";
+export type { ComposioEvent, ConnectSnapshot, ConnectState } from "./client/flow/states.ts";
+export type { Clock, Environment } from "./platform/environment.ts";
+export { en, type Messages } from "./locales/messages.ts";
+export type { RequestOptions } from "./protocol/requests.ts";
 export type {
   AccountFilters,
   AccountStatus,
@@ -52,16 +54,16 @@ export type {
   Target,
   Toolkit,
   ToolkitSummary,
-} from "./core/types.ts";
-export type { Page } from "./core/wire.ts";
+} from "./protocol/types.ts";
+export type { Page } from "./protocol/responses.ts";
 export { ComposioProvider, type ComposioProviderProps } from "./react/ComposioProvider.tsx";
-export { useComposio, type ComposioContextValue, type Theme } from "./react/context.ts";
-export { composioQueries } from "./react/queries.ts";
-export type { AccountsResult } from "./react/useAccounts.ts";
-export { useAuthConfig, type UseAuthConfigResult } from "./react/useAuthConfig.ts";
-export { useConnect, type UseConnectOptions, type UseConnectResult } from "./react/useConnect.ts";
-export { useConnectedAccounts } from "./react/useConnectedAccounts.ts";
-export { useConnectionStatus, type ConnectionStatusResult } from "./react/useConnectionStatus.ts";
-export { useDisconnect, type DisconnectOptions, type UseDisconnectResult } from "./react/useDisconnect.ts";
-export { useToolkits, type UseToolkitsResult } from "./react/useToolkits.ts";
-export { useUpdateConnection, type UseUpdateConnectionResult } from "./react/useUpdateConnection.ts";
+export { useComposio, type ComposioContextValue, type Theme } from "./react/context/context.ts";
+export { composioQueries } from "./react/queries/queries.ts";
+export type { AccountsResult } from "./react/hooks/useAccounts.ts";
+export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
+export { useConnect, type UseConnectOptions, type UseConnectResult } from "./react/hooks/useConnect.ts";
+export { useConnectedAccounts } from "./react/hooks/useConnectedAccounts.ts";
+export { useConnectionStatus, type ConnectionStatusResult } from "./react/hooks/useConnectionStatus.ts";
+export { useDisconnect, type DisconnectOptions, type UseDisconnectResult } from "./react/hooks/useDisconnect.ts";
+export { useToolkits, type UseToolkitsResult } from "./react/hooks/useToolkits.ts";
+export { useUpdateConnection, type UseUpdateConnectionResult } from "./react/hooks/useUpdateConnection.ts";

@@ -1,4 +1,4 @@
-import type { Messages } from "../core/messages.ts";
+import type { Messages } from "./messages.ts";
 
 /** German. Addresses nobody as "du" or "Sie". */
 export const de: Messages = {

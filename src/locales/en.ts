@@ -1,1 +1,1 @@
-export { en } from "../core/messages.ts";
+export { en } from "./messages.ts";

@@ -1,13 +1,13 @@
 import { QueryClient, QueryClientContext } from "@tanstack/react-query";
 import { type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import { type ComposioClient, createComposioClient } from "../core/client.ts";
-import type { ComposioEvent } from "../core/connectState.ts";
-import { type Messages, en } from "../core/messages.ts";
-import { ComposioContext, type Theme } from "./context.ts";
-import { OverlayOutlet, createOverlay } from "./overlay.ts";
-import { dropAccount, forgetAnswers, patchAccounts } from "./queries.ts";
+import { type ComposioClient, createComposioClient } from "../client/createComposioClient.ts";
+import type { ComposioEvent } from "../client/flow/states.ts";
+import { type Messages, en } from "../locales/messages.ts";
+import { ComposioContext, type Theme } from "./context/context.ts";
+import { OverlayOutlet, createOverlay } from "./context/overlay.ts";
+import { dropAccount, forgetAnswers, patchAccounts } from "./queries/queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
-import { useStableCallback } from "./useStableCallback.ts";
+import { useStableCallback } from "./hooks/useStableCallback.ts";
 
 /**
  * Supplies a client to the hooks and components below it. Uses the page's QueryClient where there is one.

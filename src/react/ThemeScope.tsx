@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useId } from "react";
-import type { Theme } from "./context.ts";
+import type { Theme } from "./context/context.ts";
 
 /**
  * Hands the variables of a theme down. Renders a `<div>` that takes no part in the layout.

@@ -1,17 +1,17 @@
 import { Hono } from "hono";
-import { defaultEnvironment } from "../core/environment.ts";
-import { ApiError, errorEnvelope, routeNotFound } from "./apiError.ts";
-import { apiRoutes } from "./apiRoutes.ts";
-import { createControl } from "./control.ts";
-import { controlRoutes } from "./controlRoutes.ts";
-import { Faults, faultResponse } from "./faults.ts";
-import { createIdMaker } from "./ids.ts";
-import { isBrowserPath, pageRoutes } from "./pageRoutes.ts";
-import { RequestLog } from "./requestLog.ts";
+import { defaultEnvironment } from "../platform/environment.ts";
+import { ApiError, errorEnvelope, routeNotFound } from "./http/apiError.ts";
+import { apiRoutes } from "./api/apiRoutes.ts";
+import { createControl } from "./control/control.ts";
+import { controlRoutes } from "./control/controlRoutes.ts";
+import { Faults, faultResponse } from "./control/faults.ts";
+import { createIdMaker } from "./model/ids.ts";
+import { isBrowserPath, pageRoutes } from "./pages/pageRoutes.ts";
+import { RequestLog } from "./control/requestLog.ts";
 import { sandboxToolkits } from "./seed/toolkits.ts";
-import { Store } from "./store.ts";
+import { Store } from "./model/store.ts";
 import { isForeign, isVisit } from "./foreign.ts";
-import { createWebhooks } from "./webhooks.ts";
+import { createWebhooks } from "./model/webhooks.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 /**

@@ -1,6 +1,12 @@
 export { createSandbox } from "./createSandbox.ts";
 export { sandboxToolkits } from "./seed/toolkits.ts";
-export type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme, SandboxToolkit } from "./catalogue.ts";
+export type {
+  CredentialRule,
+  CredentialVerdict,
+  SandboxField,
+  SandboxScheme,
+  SandboxToolkit,
+} from "./seed/catalogue.ts";
 export type {
   AccessList,
   Delay,
@@ -13,5 +19,5 @@ export type {
   SandboxAccount,
   SandboxControl,
   WebhookDelivery,
-} from "./types.ts";
+} from "./model/types.ts";
 export type { Sandbox, SandboxOptions } from "./options.ts";

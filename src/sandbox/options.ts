@@ -1,5 +1,5 @@
-import type { SandboxToolkit } from "./catalogue.ts";
-import type { LoggedRequest, SandboxControl } from "./types.ts";
+import type { SandboxToolkit } from "./seed/catalogue.ts";
+import type { LoggedRequest, SandboxControl } from "./model/types.ts";
 
 /** Options of `createSandbox`. */
 export interface SandboxOptions {

@@ -2,9 +2,9 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
-import { toNodeListener } from "../core/nodeListener.ts";
+import { toNodeListener } from "../platform/nodeListener.ts";
 import { createSandbox } from "./createSandbox.ts";
-import { ConnectionDropped } from "./faults.ts";
+import { ConnectionDropped } from "./control/faults.ts";
 import { isLoopback } from "./foreign.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 

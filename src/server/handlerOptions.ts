@@ -1,12 +1,12 @@
-import type { Environment } from "../core/environment.ts";
-import type { Fields } from "../core/types.ts";
-import type { Authorize } from "./authorization.ts";
-import type { ComposioLike } from "./composioLike.ts";
-import type { EventBus } from "./eventBus.ts";
-import type { Identify } from "./identify.ts";
-import type { Logger } from "./logger.ts";
-import type { VerifyIdentityOptions } from "./verifyIdentity.ts";
-import type { WebhookOptions } from "./webhook.ts";
+import type { Environment } from "../platform/environment.ts";
+import type { Fields } from "../protocol/types.ts";
+import type { Authorize } from "./request/authorization.ts";
+import type { ComposioLike } from "./composio/sdk.ts";
+import type { EventBus } from "./live/eventBus.ts";
+import type { Identify } from "./http/identify.ts";
+import type { Logger } from "./http/logger.ts";
+import type { VerifyIdentityOptions } from "./routes/verifyIdentity.ts";
+import type { WebhookOptions } from "./webhook/webhook.ts";
 
 export interface ComposioHandlerOptions<Context = unknown> {
   /** The official SDK: `new Composio({ apiKey })`. */

@@ -1,8 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { parseCallback } from "../core/callback.ts";
-import { type ComposioClient, createComposioClient } from "../core/client.ts";
-import { publishSignal, signalChannel } from "../core/signals.ts";
+import { parseCallback } from "../protocol/callback.ts";
+import { type ComposioClient, createComposioClient } from "../client/createComposioClient.ts";
+import { publishSignal } from "../client/browser/callbackChannel.ts";
+import { signalChannel } from "../protocol/callback.ts";
 import { ComposioProvider } from "../react/ComposioProvider.tsx";
 import { type Sandbox, type SandboxOptions, createSandbox } from "../sandbox/index.ts";
 import { type ComposioHandler, type ComposioHandlerOptions, createComposioHandler } from "../server/index.ts";

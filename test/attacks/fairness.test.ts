@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { RawToolkit } from "../../src/server/rawTypes.ts";
-import { createPlace, createQueue } from "../../src/server/queue.ts";
-import { createToolkitCatalogue } from "../../src/server/toolkitCatalogue.ts";
-import { ComposioError } from "../../src/core/errors.ts";
-import { createAccountReader } from "../../src/server/accountReader.ts";
+import type { RawToolkit } from "../../src/server/composio/rawTypes.ts";
+import { createPlace, createQueue } from "../../src/server/composio/queue.ts";
+import { createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
+import { ComposioError } from "../../src/protocol/errors.ts";
+import { createAccountReader } from "../../src/server/batching/accountReader.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 import { createStack } from "../support/stack.ts";
 

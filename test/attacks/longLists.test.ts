@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { markReplaced } from "../../src/core/replaced.ts";
-import type { ConnectedAccount } from "../../src/core/types.ts";
-import { accountSecrets, authFields, isSecretName, keptDefaults } from "../../src/server/authFields.ts";
+import { markReplaced } from "../../src/protocol/replaced.ts";
+import type { ConnectedAccount } from "../../src/protocol/types.ts";
+import { accountSecrets, authFields, isSecretName, keptDefaults } from "../../src/server/present/authFields.ts";
 import { account } from "../support/accounts.ts";
 
 /** Counts how often a property is read. */

@@ -1,11 +1,11 @@
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { toNodeListener } from "../../src/core/nodeListener.ts";
+import { toNodeListener } from "../../src/platform/nodeListener.ts";
 import { createComposioClient, ComposioError } from "../../src/index.ts";
 import { composioQueries } from "../../src/query/index.ts";
 import type { LogEntry } from "../../src/server/index.ts";
 import { openStage, type Stage } from "../server/stage.ts";
-import { serve } from "../server/serve.ts";
+import { serve } from "../server/runtimes/serve.ts";
 import { createStack } from "../support/stack.ts";
 
 const closers: (() => Promise<unknown>)[] = [];

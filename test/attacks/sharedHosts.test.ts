@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseOrigins } from "../../src/server/origins.ts";
+import { parseOrigins } from "../../src/server/settings/origins.ts";
 
 describe("17. a wildcard that trusts hosts of anybody", () => {
   const hosts =

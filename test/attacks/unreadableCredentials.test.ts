@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createComposioHandler, toNodeListener } from "../../src/server/index.ts";
-import { serve } from "../server/serve.ts";
+import { serve } from "../server/runtimes/serve.ts";
 import { connectSdk } from "../server/stage.ts";
 
 const evil = "https://attacker.example";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ComposioHandlerOptions } from "../../src/server/index.ts";
-import { createUserBudget } from "../../src/server/userBudget.ts";
+import { createUserBudget } from "../../src/server/limits/userBudget.ts";
 import { createStack } from "../support/stack.ts";
 
 const base = "http://app.example/api/composio";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { ConnectSnapshot } from "../../src/core/connectState.ts";
+import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
 import { type Scene, type Way, createScene, isUnderWay, ways } from "./support/createScene.ts";
 import { type Fault, faults } from "./support/faults.ts";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { createComposioClient } from "../../src/core/client.ts";
-import { completeConnectCallback } from "../../src/core/completeCallback.ts";
-import { accountPhase, leadingAccount } from "../../src/core/status.ts";
-import type { ConnectedAccount } from "../../src/core/types.ts";
+import { createComposioClient } from "../../src/client/createComposioClient.ts";
+import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
+import { accountPhase, leadingAccount } from "../../src/protocol/status.ts";
+import type { ConnectedAccount } from "../../src/protocol/types.ts";
 import { account } from "../support/accounts.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Stack, createStack } from "../support/stack.ts";
@@ -411,16 +411,16 @@ describe("key forms, and no browser at all", () => {
 });
 
 const elsewhere: readonly (readonly [number: number, source: string, file: string])[] = [
-  [6, "lobehub#15461", "server/callbackPage.test.ts"],
-  [9, "ever-works#1101", "server/refusals.test.ts"],
-  [17, "opencompany#2337", "server/upstreamFailures.test.ts"],
-  [25, "cline#13684", "server/routes.test.ts"],
-  [26, "multica#4608", "server/routes.test.ts"],
-  [27, "composio#4509", "server/ownership.test.ts"],
-  [29, "chat#13", "server/refusals.test.ts"],
-  [31, "openmausbot#336", "server/routes.test.ts"],
-  [34, "composio#2670", "browser/ConnectDialog.test.tsx"],
-  [34, "ansvisor#643", "server/refusals.test.ts"],
+  [6, "lobehub#15461", "server/pages/callbackPage.test.ts"],
+  [9, "ever-works#1101", "server/routes/refusals.test.ts"],
+  [17, "opencompany#2337", "server/composio/upstreamFailures.test.ts"],
+  [25, "cline#13684", "server/routes/routes.test.ts"],
+  [26, "multica#4608", "server/routes/routes.test.ts"],
+  [27, "composio#4509", "server/security/ownership.test.ts"],
+  [29, "chat#13", "server/routes/refusals.test.ts"],
+  [31, "openmausbot#336", "server/routes/routes.test.ts"],
+  [34, "composio#2670", "browser/connect-button/ConnectDialog.test.tsx"],
+  [34, "ansvisor#643", "server/routes/refusals.test.ts"],
 ];
 
 describe("elsewhere", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { build, transform as transformScript } from "esbuild";
 import { type Targets, transform as transformStyles } from "lightningcss";
 import { describe, expect, test } from "vitest";
-import { callbackScript } from "../../src/server/callbackScript.ts";
+import { callbackScript } from "../../src/server/pages/callbackScript.ts";
 
 /** The oldest browsers that README names. */
 const floor = readFloor(readFileSync("README.md", "utf8"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bundleForEdge, runOnEdge } from "../server/edge.ts";
+import { bundleForEdge, runOnEdge } from "../server/runtimes/edge.ts";
 import { connectSdk } from "../server/stage.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 

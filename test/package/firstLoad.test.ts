@@ -48,16 +48,16 @@ async function bundle(names: string): Promise<Loaded> {
 describe("what a page with a ConnectButton loads first", () => {
   test("is neither dialog nor form: those come with the first press", async () => {
     const { first, later } = await bundle("ComposioProvider, ConnectButton, createComposioClient");
-    expect(first).toContain("components/ConnectButton.js");
+    expect(first).toContain("components/connect-button/ConnectButton.js");
     expect(
       first.filter((name) => /(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal/.test(name)),
     ).toEqual([]);
-    expect(later).toEqual(["components/ConnectDialog.js"]);
+    expect(later).toEqual(["components/connect-button/ConnectDialog.js"]);
   });
 
   test("is there once: what the dialog shares with the button is not in it a second time", async () => {
     const { first, later } = await bundle("ConnectButton, ApiKeyForm");
-    expect(first).toContain("components/ApiKeyForm.js");
+    expect(first).toContain("components/api-key-form/ApiKeyForm.js");
     expect(first.filter((name) => later.includes(name))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findViolations, reach, readImports } from "./importGraph.ts";
+import { findCircles, findViolations, reach, readImports } from "./importGraph.ts";
 import { readSources } from "./sources.ts";
 
 const sources = readSources();
@@ -9,6 +9,18 @@ describe("who may know whom", () => {
   test("holds in the whole of src, type imports included", () => {
     expect(sources.size).toBeGreaterThan(8);
     expect(findViolations(imports, new Set(sources.keys()))).toEqual([]);
+  });
+
+  test("no files import each other in a circle, not even for types", () => {
+    expect(findCircles(imports)).toEqual([]);
+  });
+
+  test("client and server never meet", () => {
+    const meeting = [...sources.keys()].filter((file) => {
+      const zones = new Set([...reach(file, imports)].map((name) => name.split("/")[0]));
+      return !/^(index|testing\/)/.test(file) && zones.has("client") && zones.has("server");
+    });
+    expect(meeting).toEqual([]);
   });
 
   test("the browser entry reaches neither server, sandbox nor testing, and only packages for browsers", () => {
@@ -34,31 +46,42 @@ describe("who may know whom", () => {
 describe("the check finds a planted violation", () => {
   /** Beside the planted file stand the ones it may name, so that what is found is the edge and not a dead path. */
   const plant = (file: string, text: string) => {
-    const zones = ["core", "react", "components", "server", "sandbox", "testing"];
+    const zones = [
+      "platform",
+      "client/flow",
+      "react",
+      "components/shared",
+      "server/http",
+      "server/routes",
+      "sandbox",
+      "testing",
+    ];
     const neighbours = zones.map((zone): [string, string] => [`${zone}/neighbour.ts`, "export {};"]);
     const planted = new Map([...neighbours, [file, text] as const]);
     return findViolations(readImports(planted), new Set(planted.keys()));
   };
 
   test.each([
-    ["a value", "core/planted.ts", `import { Planted } from "../server/neighbour.ts";`],
-    ["a type", "core/planted.ts", `import type { Planted } from "../react/neighbour.ts";`],
-    ["an inline type", "react/planted.ts", `import { type Planted } from "../components/neighbour.ts";`],
-    ["a type query", "core/planted.ts", `export type Planted = import("../sandbox/neighbour.ts").Planted;`],
-    ["a dynamic import", "components/planted.tsx", `export const load = () => import("../testing/neighbour.ts");`],
-    ["a re-export", "server/planted.ts", `export { planted } from "../sandbox/neighbour.ts";`],
-    ["a star re-export", "sandbox/planted.ts", `export * from "../server/neighbour.ts";`],
-    ["a side effect", "react/planted.ts", `import "../server/neighbour.ts";`],
-    ["several lines", "core/planted.ts", `import {\n  one,\n  two,\n} from\n  "../react/neighbour.ts";`],
+    ["a value", "client/flow/planted.ts", `import { Planted } from "../../server/http/neighbour.ts";`],
+    ["a type", "client/flow/planted.ts", `import type { Planted } from "../../react/neighbour.ts";`],
+    ["an inline type", "react/planted.ts", `import { type Planted } from "../components/shared/neighbour.ts";`],
+    ["a type query", "platform/planted.ts", `export type Planted = import("../sandbox/neighbour.ts").Planted;`],
+    ["a dynamic import", "react/planted.tsx", `export const load = () => import("../testing/neighbour.ts");`],
+    ["a re-export", "server/http/planted.ts", `export { planted } from "../../sandbox/neighbour.ts";`],
+    ["a star re-export", "sandbox/planted.ts", `export * from "../server/http/neighbour.ts";`],
+    ["a side effect", "react/planted.ts", `import "../server/http/neighbour.ts";`],
+    ["several lines", "client/flow/planted.ts", `import {\n  one,\n  two,\n} from\n  "../../react/neighbour.ts";`],
+    ["a folder above", "server/http/planted.ts", `import { one } from "../routes/neighbour.ts";`],
+    ["a folder that nobody has listed", "server/new/planted.ts", `import { one } from "../http/neighbour.ts";`],
   ])("%s", (_, file, text) => {
     expect(plant(file, text)).toEqual([expect.stringContaining("may not know")]);
   });
 
   test.each([
-    ["core/planted.ts", `import { useState } from "react";`],
-    ["core/planted.ts", `import type { ReactNode } from "react";`],
-    ["core/planted.ts", `import { z } from "zod";`],
-    ["components/planted.tsx", `import type { Composio } from "@composio/core";`],
+    ["client/planted.ts", `import { useState } from "react";`],
+    ["protocol/planted.ts", `import type { ReactNode } from "react";`],
+    ["client/api/planted.ts", `import { z } from "zod";`],
+    ["components/shared/planted.tsx", `import type { Composio } from "@composio/core";`],
     ["react/planted.ts", `import { Hono } from "hono/tiny";`],
     ["server/planted.ts", `import { readFile } from "node:fs/promises";`],
     ["server/planted.ts", `import { readFile } from "fs";`],
@@ -67,11 +90,21 @@ describe("the check finds a planted violation", () => {
   });
 
   test("a file that does not exist", () => {
-    expect(plant("core/planted.ts", `import "./gone.ts";`)).toEqual([expect.stringContaining("not a source file")]);
+    expect(plant("client/planted.ts", `import "./gone.ts";`)).toEqual([expect.stringContaining("not a source file")]);
+  });
+
+  test("a circle of three files, of types only", () => {
+    const circle = new Map([
+      ["client/one.ts", `import type { Two } from "./two.ts";`],
+      ["client/two.ts", `import type { Three } from "./three.ts";`],
+      ["client/three.ts", `import { type One } from "./one.ts";`],
+      ["client/outside.ts", `import "./one.ts";`],
+    ]);
+    expect(findCircles(readImports(circle))).toEqual([["client/one.ts", "client/three.ts", "client/two.ts"]]);
   });
 
   test("words in comments and texts are not imports", () => {
     const text = `// import "../server/index.ts";\nexport const text = 'import "react"';`;
-    expect(plant("core/planted.ts", text)).toEqual([]);
+    expect(plant("client/planted.ts", text)).toEqual([]);
   });
 });

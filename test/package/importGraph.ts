@@ -8,24 +8,75 @@ export interface Import {
   readonly isPackage: boolean;
 }
 
-/** Design: who may know whom, type imports included. `testing` may use all. */
-const allowedZones: Readonly<Record<string, readonly string[]>> = {
-  core: [],
-  locales: ["core"],
-  react: ["core"],
-  components: ["core", "react"],
-  index: ["core", "react", "components"],
-  query: ["core", "react"],
-  server: ["core"],
-  sandbox: ["core"],
-  testing: ["core", "locales", "react", "components", "index", "server", "sandbox"],
+/**
+ * Who may know whom, type imports included, folder by folder: `client and server never meet`. Every folder also knows
+ * its own files. A folder that is not listed may know nothing.
+ */
+const allowedFolders: Readonly<Record<string, readonly string[]>> = {
+  platform: [],
+  locales: [],
+  protocol: ["platform", "locales"],
+  "client/api": ["platform", "locales", "protocol"],
+  "client/browser": ["platform", "protocol"],
+  "client/accounts": ["platform", "protocol", "client/api", "client/browser"],
+  "client/flow": ["platform", "protocol", "client/api", "client/browser", "client/accounts"],
+  client: ["platform", "protocol", "client/*"],
+  "react/context": ["locales", "protocol", "client"],
+  "react/queries": ["protocol", "client"],
+  "react/hooks": ["protocol", "client", "client/*", "react/context", "react/queries"],
+  react: ["locales", "protocol", "client", "client/*", "react/*"],
+  "components/shared": ["platform", "locales", "protocol", "client", "client/*", "react", "react/*"],
+  "components/fields": ["platform", "locales", "protocol", "react", "react/*", "components/shared"],
+  "components/status-badge": ["locales", "protocol", "client", "client/*", "react", "react/*", "components/shared"],
+  "components/api-key-form": [
+    ...["locales", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/fields"],
+  ],
+  "components/connect-button": [
+    ...["locales", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/fields", "components/api-key-form"],
+  ],
+  index: ["platform", "locales", "protocol", "client", "client/*", "react", "react/*", "components/*"],
+  query: ["protocol", "client", "react/queries"],
+  "server/http": ["platform", "protocol"],
+  "server/pages": ["platform", "protocol"],
+  "server/limits": ["protocol", "server/http"],
+  "server/settings": ["protocol", "server/http"],
+  "server/composio": ["platform", "protocol", "server/http", "server/limits"],
+  "server/live": ["platform", "protocol", "server/http", "server/settings", "server/composio"],
+  "server/batching": ["platform", "protocol", "server/http", "server/settings", "server/composio"],
+  "server/request": [
+    ...["platform", "protocol", "server/http", "server/limits", "server/settings", "server/composio"],
+    ...["server/live", "server/batching"],
+  ],
+  "server/present": ["protocol", "server/http", "server/settings", "server/composio", "server/request"],
+  "server/policy": [
+    ...["protocol", "server/http", "server/settings", "server/composio", "server/request", "server/present"],
+  ],
+  "server/webhook": ["platform", "protocol", "server/http", "server/request"],
+  "server/routes": [
+    ...["platform", "protocol", "server/http", "server/pages", "server/settings", "server/composio", "server/live"],
+    ...["server/batching", "server/request", "server/present", "server/policy"],
+  ],
+  "server/adapters": ["platform"],
+  server: ["platform", "protocol", "server/*"],
+  "sandbox/seed": [],
+  "sandbox/http": [],
+  "sandbox/model": ["platform", "protocol", "sandbox/seed", "sandbox/http"],
+  "sandbox/api": ["protocol", "sandbox/seed", "sandbox/http", "sandbox/model"],
+  "sandbox/control": ["sandbox/http", "sandbox/model"],
+  "sandbox/pages": ["protocol", "sandbox/seed", "sandbox/http", "sandbox/model"],
+  sandbox: ["platform", "protocol", "sandbox/*"],
+  testing: ["platform", "locales", "protocol", "client", "client/*", "react", "react/*", "index", "server", "sandbox"],
 };
 
 const reactPackages = ["react", "react-dom", "@tanstack/react-query"];
 
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
-  core: [],
+  platform: [],
   locales: [],
+  protocol: [],
+  client: [],
   react: reactPackages,
   components: reactPackages,
   index: reactPackages,
@@ -83,24 +134,49 @@ function fail(message: string): never {
 /** What the imports break, in words; empty where all is well. */
 export function findViolations(imports: readonly Import[], files: ReadonlySet<string>): string[] {
   return imports.flatMap(({ from, to, isPackage }) => {
-    const zone = zoneOf(from);
-    if (isPackage) return mayUsePackage(from, zone, to) ? [] : [`${from} (${zone}) may not use the package ${to}`];
+    const folder = folderOf(from);
+    if (isPackage) return mayUsePackage(from, to) ? [] : [`${from} (${folder}) may not use the package ${to}`];
     if (!files.has(to)) return [`${from} imports ${to}, which is not a source file`];
-    const target = zoneOf(to);
-    return zone === target || allowedZones[zone]?.includes(target)
-      ? []
-      : [`${from} (${zone}) may not know ${to} (${target})`];
+    return mayKnow(folder, folderOf(to)) ? [] : [`${from} (${folder}) may not know ${to} (${folderOf(to)})`];
   });
 }
 
-function mayUsePackage(file: string, zone: string, specifier: string): boolean {
+function mayKnow(folder: string, target: string): boolean {
+  if (folder === target) return true;
+  const allowed = allowedFolders[folder] ?? [];
+  return allowed.includes(target) || allowed.includes(`${posix.dirname(target)}/*`);
+}
+
+function mayUsePackage(file: string, specifier: string): boolean {
   if (specifier.startsWith("node:")) return nodeFiles.has(file);
+  const [zone = ""] = folderOf(file).split("/");
   return (allowedPackages[zone] ?? []).some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }
 
-function zoneOf(file: string): string {
-  const [zone = ""] = file.split("/");
-  return zone.replace(/\.tsx?$/, "");
+/** `client/flow` of `client/flow/machine.ts`; of a file of `src` itself, its name. */
+function folderOf(file: string): string {
+  const folder = posix.dirname(file);
+  return folder === "." ? file.replace(/\.tsx?$/, "") : folder;
+}
+
+/** Groups of files that import each other, directly or by way of others. */
+export function findCircles(imports: readonly Import[]): string[][] {
+  const inner = imports.filter(({ isPackage }) => !isPackage);
+  const reachable = new Map([...new Set(inner.map(({ from }) => from))].map((file) => [file, after(file, inner)]));
+  const circles = new Map<string, string[]>();
+  for (const [file, others] of reachable) {
+    if (!others.has(file)) continue;
+    const circle = [...others].filter((other) => reachable.get(other)?.has(file)).toSorted();
+    circles.set(circle.join(), circle);
+  }
+  return [...circles.values()];
+}
+
+/** All that a file imports, directly or through others: itself, too, where it stands in a circle. */
+function after(file: string, imports: readonly Import[]): Set<string> {
+  const found = new Set(imports.filter(({ from }) => from === file).map(({ to }) => to));
+  for (const each of found) for (const { from, to } of imports) if (from === each) found.add(to);
+  return found;
 }
 
 /** Everything that a file pulls in, directly or through others: files and packages. */

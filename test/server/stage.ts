@@ -1,4 +1,4 @@
-import type { ToolkitSummary } from "../../src/core/types.ts";
+import type { ToolkitSummary } from "../../src/protocol/types.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import {
@@ -7,8 +7,8 @@ import {
   type LogEntry,
   type WireError,
 } from "../../src/server/index.ts";
-import { chosenRuntimes, inMemory, type Mounted, type Runtime } from "./runtimes.ts";
-import { chosenSdks, connectSdk } from "./sdkVersions.ts";
+import { chosenRuntimes, inMemory, type Mounted, type Runtime } from "./runtimes/runtimes.ts";
+import { chosenSdks, connectSdk } from "./runtimes/sdkVersions.ts";
 
 export { connectSdk };
 

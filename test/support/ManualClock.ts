@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/environment.ts";
+import type { Clock } from "../../src/platform/environment.ts";
 
 interface Timer {
   readonly id: number;

@@ -1,4 +1,4 @@
-import type { ConnectedAccount } from "../../src/core/types.ts";
+import type { ConnectedAccount } from "../../src/protocol/types.ts";
 
 /** An account as the handler answers it. */
 export function account(change: Partial<ConnectedAccount> = {}): ConnectedAccount {

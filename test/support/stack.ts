@@ -1,6 +1,10 @@
 import ComposioRawClient from "@composio/client";
-import { type ComposioClient, type ComposioClientOptions, createComposioClient } from "../../src/core/client.ts";
-import type { ComposioEvent } from "../../src/core/connectState.ts";
+import {
+  type ComposioClient,
+  type ComposioClientOptions,
+  createComposioClient,
+} from "../../src/client/createComposioClient.ts";
+import type { ComposioEvent } from "../../src/client/flow/states.ts";
 import { type Sandbox, createSandbox } from "../../src/sandbox/index.ts";
 import { type ComposioHandler, type ComposioHandlerOptions, createComposioHandler } from "../../src/server/index.ts";
 import { createOriginStorage } from "./createOriginStorage.ts";

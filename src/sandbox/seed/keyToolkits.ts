@@ -1,4 +1,4 @@
-import type { SandboxField, SandboxToolkit } from "../catalogue.ts";
+import type { SandboxField, SandboxToolkit } from "./catalogue.ts";
 import { logo } from "./logo.ts";
 
 const apiKey = (description: string): SandboxField => ({

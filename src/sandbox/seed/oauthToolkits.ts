@@ -1,4 +1,4 @@
-import type { SandboxField, SandboxScheme, SandboxToolkit } from "../catalogue.ts";
+import type { SandboxField, SandboxScheme, SandboxToolkit } from "./catalogue.ts";
 import { logo } from "./logo.ts";
 
 const managed = (scopes: readonly string[], fields: readonly SandboxField[] = []): SandboxScheme => ({

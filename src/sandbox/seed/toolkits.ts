@@ -1,7 +1,8 @@
-import type { SandboxToolkit } from "../catalogue.ts";
+import type { SandboxToolkit } from "./catalogue.ts";
 import { keyToolkits } from "./keyToolkits.ts";
 import { mixedToolkits } from "./mixedToolkits.ts";
 import { oauthToolkits } from "./oauthToolkits.ts";
+import { rareToolkits } from "./rareToolkits.ts";
 
 const mostUsed = [
   "gmail",
@@ -21,9 +22,12 @@ const mostUsed = [
  * Its auth configs are called `ac_<slug>`, and `ac_<slug>_<scheme>` for further schemes; `asana` has only a disabled
  * one (`ac_asana_disabled`), and `twitter`, which no managed app can connect, none.
  */
-export const sandboxToolkits: readonly SandboxToolkit[] = [...oauthToolkits, ...keyToolkits, ...mixedToolkits].toSorted(
-  (one, other) => rank(one) - rank(other),
-);
+export const sandboxToolkits: readonly SandboxToolkit[] = [
+  ...oauthToolkits,
+  ...keyToolkits,
+  ...mixedToolkits,
+  ...rareToolkits,
+].toSorted((one, other) => rank(one) - rank(other));
 
 function rank({ slug }: SandboxToolkit): number {
   const place = mostUsed.indexOf(slug);

@@ -1,4 +1,4 @@
-import type { SandboxControl } from "../../../src/sandbox/types.ts";
+import type { SandboxControl } from "../../../src/sandbox/model/types.ts";
 
 /** The control of a sandbox in another process: the same names and arguments, asynchronous. */
 export type SandboxRemote = {

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from "../../../src/sandbox/types.ts";
+import type { LoggedRequest } from "../../../src/sandbox/model/types.ts";
 import type { SandboxRemote } from "./sandboxRemote.ts";
 
 /** How many links Composio was asked for. */

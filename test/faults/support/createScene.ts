@@ -1,8 +1,8 @@
-import { completeConnectCallback } from "../../../src/core/completeCallback.ts";
-import { type ConnectSnapshot, isPendingState } from "../../../src/core/connectState.ts";
-import type { ConnectFlow } from "../../../src/core/connectFlow.ts";
-import { isComposioError } from "../../../src/core/errors.ts";
-import type { Target } from "../../../src/core/types.ts";
+import { completeConnectCallback } from "../../../src/client/browser/completeCallback.ts";
+import { type ConnectSnapshot, isPendingState } from "../../../src/client/flow/states.ts";
+import type { ConnectFlow } from "../../../src/client/flow/flow.ts";
+import { isComposioError } from "../../../src/protocol/errors.ts";
+import type { Target } from "../../../src/protocol/types.ts";
 import { FakeWindow } from "../../support/FakeWindow.ts";
 import { settle } from "../../support/ManualClock.ts";
 import { type Page, type PageOptions, type Stack, createStack } from "../../support/stack.ts";

@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Server from "../../../src/server/index.ts";
 import type { ComposioHandler } from "../../../src/server/index.ts";
-import type { Mounted, Runtime } from "../../server/runtimes.ts";
-import { serve } from "../../server/serve.ts";
+import type { Mounted, Runtime } from "../../server/runtimes/runtimes.ts";
+import { serve } from "../../server/runtimes/serve.ts";
 
 /*
  * The handler of the packed tarball in the frameworks themselves, as README's table mounts it, behind the body parsers

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import type { Mounted, RemoteOptions, Runtime } from "../../server/runtimes.ts";
-import { serve } from "../../server/serve.ts";
+import type { Mounted, RemoteOptions, Runtime } from "../../server/runtimes/runtimes.ts";
+import { serve } from "../../server/runtimes/serve.ts";
 import { bundle } from "./bundle.ts";
 import { load } from "./frameworks.ts";
 

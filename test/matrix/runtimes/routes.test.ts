@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe } from "vitest";
-import { runOn } from "../../server/runtimes.ts";
+import { runOn } from "../../server/runtimes/runtimes.ts";
 import { isCovering } from "../support/cells.ts";
 import { groupsOf } from "../support/groupsOf.ts";
 import { install } from "../support/install.ts";
@@ -8,7 +8,7 @@ import { everyFramework, newToNpmTest } from "./frameworks.ts";
 import { nodes, processes, stopAll } from "./processes.ts";
 
 /*
- * test/server/routes.test.ts and ownership.test.ts in every framework and runtime of README's mount table. A covering
+ * test/server/routes/routes.test.ts and ownership.test.ts in every framework and runtime of README's mount table. A covering
  * run leaves out what `npm test` has already in this Node, and the other Nodes, which are large.
  */
 
@@ -42,5 +42,5 @@ afterAll(async () => {
 const introduction = `
 # The handler in every runtime and framework
 
-Made by \`npm run test:matrix -- --project runtimes\`: [the routes](../test/server/routes.test.ts) and [whose accounts they reach](../test/server/ownership.test.ts), asked over a port of a handler from the packed package, which asks a served sandbox. Bun, Deno, workerd and the Nodes are the real ones, from their npm packages; the handler there is bundled with the official SDK (in Workers: with Composio's own client).
+Made by \`npm run test:matrix -- --project runtimes\`: [the routes](../test/server/routes/routes.test.ts) and [whose accounts they reach](../test/server/security/ownership.test.ts), asked over a port of a handler from the packed package, which asks a served sandbox. Bun, Deno, workerd and the Nodes are the real ones, from their npm packages; the handler there is bundled with the official SDK (in Workers: with Composio's own client).
 `;

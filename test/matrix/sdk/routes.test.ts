@@ -1,13 +1,13 @@
 import { afterAll, afterEach, describe } from "vitest";
-import { runOn } from "../../server/runtimes.ts";
-import { runOver } from "../../server/sdkVersions.ts";
+import { runOn } from "../../server/runtimes/runtimes.ts";
+import { runOver } from "../../server/runtimes/sdkVersions.ts";
 import { groupsOf } from "../support/groupsOf.ts";
 import { install } from "../support/install.ts";
 import { Results } from "../support/results.ts";
 import { folder, sdks } from "./sdks.ts";
 
 /*
- * test/server/routes.test.ts and upstreamFailures.test.ts over other versions of the SDK than the one `npm test` has.
+ * test/server/routes/routes.test.ts and upstreamFailures.test.ts over other versions of the SDK than the one `npm test` has.
  * Here it is the versions that are other people's: the handler is the source's.
  */
 
@@ -39,5 +39,5 @@ afterAll(() => {
 const introduction = `
 # The handler over every version of the SDK
 
-Made by \`npm run test:matrix -- --project sdk\`: [the routes](../test/server/routes.test.ts) and [what Composio's failures become](../test/server/upstreamFailures.test.ts), over versions of \`@composio/core\` and of \`@composio/client\` alone, against a served sandbox. \`npm test\` has 0.17.0.
+Made by \`npm run test:matrix -- --project sdk\`: [the routes](../test/server/routes/routes.test.ts) and [what Composio's failures become](../test/server/composio/upstreamFailures.test.ts), over versions of \`@composio/core\` and of \`@composio/client\` alone, against a served sandbox. \`npm test\` has 0.17.0.
 `;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ComposioLike } from "../../../src/server/index.ts";
-import { type Connect, optionsFor, type SdkOptions } from "../../server/sdkVersions.ts";
+import { type Connect, optionsFor, type SdkOptions } from "../../server/runtimes/sdkVersions.ts";
 
 export const folder = "test/matrix/sdk";
 const require = createRequire(resolve(folder, "package.json"));

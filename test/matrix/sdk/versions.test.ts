@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runOver } from "../../server/sdkVersions.ts";
+import { runOver } from "../../server/runtimes/sdkVersions.ts";
 import { install } from "../support/install.ts";
 import { folder, sdks } from "./sdks.ts";
 

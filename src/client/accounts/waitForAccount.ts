@@ -1,0 +1,144 @@
+import type { CallbackOutcome } from "../../protocol/callback.ts";
+import type { Clock } from "../../platform/environment.ts";
+import { ComposioError, type ComposioErrorCode } from "../../protocol/errors.ts";
+import type { Poller } from "./accountPoller.ts";
+import { statusKind } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+
+/** How waiting for an account ends. */
+export type WaitEnd =
+  | { readonly state: "connected"; readonly account: ConnectedAccount; readonly error: null }
+  | { readonly state: FailedState; readonly account: ConnectedAccount | null; readonly error: ComposioError };
+
+type FailedState = "denied" | "failed" | "link_expired" | "timed_out" | "identity_mismatch";
+
+export interface AccountWaitOptions {
+  readonly id: string;
+  readonly poller: Poller;
+  readonly clock: Clock;
+  /** Look at once, rather than after the first interval. */
+  readonly immediately: boolean;
+  /** When to end as `link_expired` and as `timed_out`: epoch milliseconds of this machine's clock. */
+  readonly expiresAt: number | null;
+  readonly deadline: number | null;
+  /** Looks in a row that may not list the account before the wait ends. */
+  readonly toleratedMisses: number;
+  onEnd(end: WaitEnd): void;
+  /** After each look that ended nothing: what it ran into, or null. */
+  onLook?(error: ComposioError | null): void;
+}
+
+export interface AccountWait {
+  /** What a trusted callback said: a reason to look now, and the reason given if the server has none. */
+  receive(outcome: CallbackOutcome): void;
+  stop(): void;
+}
+
+/** Looks that a failed callback waits for the server to agree before it is taken at its word. */
+const looksAfterFailure = 3;
+/** Milliseconds of refusals without a break before the wait gives up: a key or a session may yet be renewed. */
+const patience = 90_000;
+/** Answers that count when the time is up: the first may be from before it, delayed by a machine that slept. */
+const lastLooks = 2;
+/** Milliseconds that they have, for a network that is only just coming back. */
+const lastLookGrace = 30_000;
+
+const codes: Readonly<Record<FailedState, ComposioErrorCode>> = {
+  denied: "access_denied",
+  failed: "connection_failed",
+  link_expired: "link_expired",
+  timed_out: "timed_out",
+  identity_mismatch: "identity_mismatch",
+};
+
+/** Waits for an account to become ACTIVE or to end otherwise; it always ends if it has an `expiresAt` or a `deadline`. */
+export function createAccountWait(options: AccountWaitOptions): AccountWait {
+  const { id, poller, clock, onEnd, onLook } = options;
+  const timers: unknown[] = [];
+  let outcome: CallbackOutcome | null = null;
+  let looksSinceOutcome = 0;
+  let misses = 0;
+  let tolerated = options.toleratedMisses;
+  let refusedSince: number | null = null;
+  let over: FailedState | null = null;
+  let looksSinceOver = 0;
+
+  const unwatch = poller.watch(id, { onAccount, onMissing, onError }, { immediately: options.immediately });
+  if (options.expiresAt !== null) endAt(options.expiresAt, "link_expired");
+  if (options.deadline !== null) endAt(options.deadline, "timed_out");
+
+  function stop(): void {
+    unwatch();
+    for (const timer of timers) clock.clearTimeout(timer);
+  }
+
+  function end(state: FailedState, account: ConnectedAccount | null, error = new ComposioError(codes[state])): void {
+    stop();
+    onEnd({ state, account, error });
+  }
+
+  /** When the time is up, the server gets another chance to say ACTIVE. */
+  function endAt(moment: number, state: "link_expired" | "timed_out"): void {
+    const lookOnceMore = () => {
+      over ??= state;
+      poller.wake();
+      timers.push(clock.setTimeout(() => end(state, null), lastLookGrace));
+    };
+    timers.push(clock.setTimeout(lookOnceMore, Math.max(0, moment - clock.now())));
+  }
+
+  function onAccount(account: ConnectedAccount): void {
+    misses = 0;
+    // Seen once, it goes missing by being deleted, or because someone else has signed in.
+    tolerated = Math.min(tolerated, 1);
+    refusedSince = null;
+    switch (statusKind(account.status)) {
+      case "active":
+        stop();
+        return onEnd({ state: "connected", account, error: null });
+      case "paused":
+        return end(
+          "failed",
+          account,
+          new ComposioError("connection_failed", { message: "The account is disabled (INACTIVE)." }),
+        );
+      case "ended":
+        return end(account.status === "EXPIRED" ? "link_expired" : failure(account), account);
+      case "pending":
+        if (saysFailure(outcome) && ++looksSinceOutcome >= looksAfterFailure) return end(failure(account), account);
+        if (over && ++looksSinceOver >= lastLooks) return end(over, account);
+        onLook?.(null);
+    }
+  }
+
+  /** Which failure: the server's reason first, the callback's word where the server has none. */
+  function failure(account: ConnectedAccount): "denied" | "identity_mismatch" | "failed" {
+    if (account.statusReason === "identity_mismatch") return "identity_mismatch";
+    if (account.statusReason === "access_denied") return "denied";
+    return outcome === "denied" || outcome === "identity_mismatch" ? outcome : "failed";
+  }
+
+  function onMissing(): void {
+    if (++misses > tolerated) end("failed", null, new ComposioError("connected_account_not_found"));
+  }
+
+  function onError(error: ComposioError): void {
+    refusedSince = error.retryable ? null : (refusedSince ?? clock.now());
+    if (refusedSince !== null && clock.now() - refusedSince > patience) end("failed", null, error);
+    else onLook?.(error);
+  }
+
+  return {
+    stop,
+    receive(received) {
+      outcome = received;
+      looksSinceOutcome = 0;
+      poller.expect();
+    },
+  };
+}
+
+/** Whether a callback reports a failure. */
+export function saysFailure(outcome: CallbackOutcome | null): boolean {
+  return outcome === "denied" || outcome === "failed" || outcome === "identity_mismatch";
+}

@@ -1,0 +1,45 @@
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { Messages } from "../../locales/messages.ts";
+import type { Transport } from "./transport.ts";
+
+/** Texts that tell a user nothing of the cause, which is the developer's to mend. */
+const vague = new Set<keyof Messages>([
+  "notSetUp",
+  "somethingWrong",
+  "signedOut",
+  "notAllowed",
+  "unavailable",
+  "unreachable",
+]);
+
+/**
+ * In development, says once for each code what the page can only call "something went wrong": a wrong baseUrl, a
+ * missing session, a toolkit without an auth config. Silent in production, where errors reach the app's callbacks.
+ */
+export function reportMistakes(call: Transport, isDevelopment: boolean): Transport {
+  if (!isDevelopment) return call;
+  const reported = new Set<string>();
+  return async (request, parse, options) => {
+    try {
+      return await call(request, (body) => (reportWarnings(body), parse(body)), options);
+    } catch (cause) {
+      report(cause as ComposioError); // SAFETY: a transport throws nothing else.
+      throw cause;
+    }
+  };
+
+  /** What the handler has to say of its own settings, such as an auth config that Composio does not have. */
+  function reportWarnings(body: unknown): void {
+    if (typeof body !== "object" || body === null || !("warnings" in body) || !Array.isArray(body.warnings)) return;
+    for (const warning of body.warnings.map(String).filter((text) => !reported.has(text))) {
+      reported.add(warning);
+      console.error(`[composio-react] ${warning}`);
+    }
+  }
+
+  function report({ code, words, message }: ComposioError): void {
+    if (!vague.has(words) || reported.has(code)) return;
+    reported.add(code);
+    console.error(`[composio-react] ${code}: ${message}`);
+  }
+}

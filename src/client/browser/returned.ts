@@ -1,0 +1,25 @@
+import { type CallbackOutcome, outcomes, returned } from "../../protocol/callback.ts";
+import { targetOfKey } from "../../protocol/targets.ts";
+import type { Target } from "../../protocol/types.ts";
+
+/** What a page's address says of the trip that it has come back from. */
+export interface Returned {
+  readonly target: Target;
+  readonly outcome: CallbackOutcome;
+  readonly id: string;
+}
+
+/** Reads it, and takes it out of the address. Null where it says nothing whole. */
+export function readReturned({ location, history }: Window): Returned | null {
+  if (!location.search.includes(returned.target)) return null;
+  const url = new URL(location.href);
+  const [target, outcome, id] = [returned.target, returned.outcome, returned.account].map((name) => {
+    const value = url.searchParams.get(name);
+    url.searchParams.delete(name);
+    return value;
+  });
+  history.replaceState(history.state, "", url.href);
+  const known = outcomes.find((each) => each === outcome);
+  const found = targetOfKey(target ?? "");
+  return found && known && id ? { target: found, outcome: known, id } : null;
+}

@@ -1,0 +1,94 @@
+import type { Attempt, Attempts } from "../browser/attempts.ts";
+import type { CallbackOutcome } from "../../protocol/callback.ts";
+import type { AccountsApi } from "../api/api.ts";
+import type { InitiateOptions, LinkOptions } from "../../protocol/requests.ts";
+import type { ComposioEvent, ConnectSnapshot } from "./states.ts";
+import type { Environment } from "../../platform/environment.ts";
+import type { Poller } from "../accounts/accountPoller.ts";
+import type { PopupContent } from "../browser/popup.ts";
+import type { SeenAccounts } from "../api/seenAccounts.ts";
+import type { SafeStorage } from "../browser/storage.ts";
+import type { Successors } from "../accounts/successors.ts";
+import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
+import type { Users } from "../api/users.ts";
+
+export interface ConnectOptions extends LinkOptions {
+  /** Which of the target's auth configs, where it has several. @default the server's choice */
+  authConfigId?: string | undefined;
+  /** Go to the provider in a window, or with this very page; `auto` leaves the page where windows can't work. @default 'auto' */
+  mode?: "auto" | "popup" | "redirect" | undefined;
+  /** Milliseconds to wait for the account before ending as `timed_out`. @default the life of the link */
+  timeout?: number | undefined;
+  /** What the window says until the link is known. */
+  popup?: PopupContent | undefined;
+}
+
+/** What may be decided only after the window has been opened. */
+export type LateOptions = Pick<ConnectOptions, "authConfigId" | "fields">;
+
+export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
+  /** Which of the target's auth configs, where it has several. @default the server's choice */
+  authConfigId?: string | undefined;
+  /** Milliseconds to wait where the account is not ACTIVE at once. */
+  timeout?: number | undefined;
+}
+
+/** The connection of one target, without a user interface: a machine with snapshots. */
+export interface ConnectFlow {
+  readonly target: Target;
+  getSnapshot(): ConnectSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Hears each end (connected or not) once. */
+  onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
+  /**
+   * Starts, or brings back the window of what is under way. Call it synchronously in a click. What is not known yet
+   * may come later: the window is opened at once and waits for `late`; null is for something that wants no window.
+   */
+  start(options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
+  /** Sends credentials instead of opening a window. Resolves when the server has answered; the state tells the rest. */
+  submit(fields: Fields, options?: SubmitOptions): Promise<void>;
+  /** Starts again the same way; a link that still works is opened again rather than made twice. */
+  retry(change?: Pick<ConnectOptions, "mode">): void;
+  /** Looks at the server now, for a user who says that they have finished. */
+  check(): void;
+  cancel(): void;
+  /** Back to `idle` from an end. */
+  reset(): void;
+}
+
+/** What the page's registry of flows does with them. */
+export interface ManagedFlow extends ConnectFlow {
+  readonly attempt: Attempt | null;
+  /** Takes over an attempt from before a reload, or of another tab; `hearsay` is one that only an address tells of. */
+  adopt(attempt: Attempt, hearsay?: boolean): void;
+  /** Another tab has ended this attempt. */
+  release(attempt: Attempt): void;
+  /** A callback that showed this attempt's secret. */
+  receive(outcome: CallbackOutcome): void;
+  /** Something has happened to some attempt: looks now, and says no more than that until there is an answer. */
+  lookNow(): void;
+  /** The page is left; its script may be gone in a moment. */
+  leavePage(): void;
+  /** The page was put aside and is shown again as it was. */
+  returnToPage(): void;
+  suspend(): void;
+  resume(): void;
+  /** Somebody else is signed in: what was under way is not theirs, and is left as it is. */
+  disown(): void;
+}
+
+export interface FlowDependencies {
+  readonly accounts: Pick<AccountsApi, "link" | "initiate" | "list" | "update" | "delete">;
+  readonly attempts: Attempts;
+  readonly poller: Poller;
+  readonly environment: Environment;
+  readonly ofThisTab: SafeStorage;
+  readonly successors: Successors;
+  readonly users: Users;
+  readonly seen: SeenAccounts;
+  readonly baseUrl: string;
+  readonly callbackUrl: string | undefined;
+  emit(event: ComposioEvent): void;
+  onAccounts(accounts: readonly ConnectedAccount[]): void;
+  onRemoved(id: string): void;
+}

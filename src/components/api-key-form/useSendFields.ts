@@ -1,0 +1,102 @@
+import { useRef, useState } from "react";
+import type { SubmitOptions } from "../../client/flow/flow.ts";
+import { ComposioError, isComposioError } from "../../protocol/errors.ts";
+import { statusKind } from "../../protocol/status.ts";
+import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
+import { useConnect } from "../../react/hooks/useConnect.ts";
+import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
+import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
+
+/** Where the sending of credentials stands. */
+export type SendState = "idle" | "submitting" | "verifying" | "connected" | "failed";
+
+export interface SendFields {
+  readonly state: SendState;
+  /** Whether what is connected is an account from before, with new credentials. */
+  readonly hasReplaced: boolean;
+  /** Why it failed, or what checking the connection runs into while it goes on. */
+  readonly error: ComposioError | null;
+  /** Sends values, once however often it is called until the answer. They are kept nowhere. */
+  readonly send: (fields: Fields) => void;
+  /** Stops waiting. What has arrived, has arrived. */
+  readonly cancel: () => void;
+}
+
+export interface SendFieldsOptions {
+  readonly target: Target;
+  /** The account that gets new credentials, rather than a new one being made. */
+  readonly replaces: ConnectedAccount | null;
+  readonly submit: SubmitOptions;
+  readonly onConnected: (account: ConnectedAccount) => void;
+  readonly onError: (error: ComposioError) => void;
+}
+
+interface Outcome {
+  readonly isSending: boolean;
+  readonly hasReplaced: boolean;
+  readonly account: ConnectedAccount | null;
+  readonly error: ComposioError | null;
+}
+
+const nothing: Outcome = { isSending: false, hasReplaced: false, account: null, error: null };
+
+/** Sends what a form has collected. Of the target's flow, which buttons share, only what it has sent itself counts. */
+export function useSendFields({ target, replaces, submit, onConnected, onError }: SendFieldsOptions): SendFields {
+  const isSending = useRef(false);
+  const [outcome, setOutcome] = useState(nothing);
+  const { update } = useUpdateConnection();
+  const flow = useConnect(target, {
+    onConnected: (account) => finish({ account }),
+    onError: (error) => finish({ error }),
+  });
+
+  function finish(end: Partial<Outcome>): void {
+    if (!isSending.current) return;
+    isSending.current = false;
+    setOutcome({ ...nothing, ...end });
+    if (end.account) onConnected(end.account);
+    else if (end.error) onError(end.error);
+  }
+
+  async function replace(id: string, fields: Fields): Promise<void> {
+    try {
+      const account = await update(id, { fields });
+      if (statusKind(account.status) === "ended") finish({ error: new ComposioError("connection_failed") });
+      else finish({ account, hasReplaced: true });
+    } catch (cause) {
+      finish({ error: isComposioError(cause) ? cause : new ComposioError("internal_error", { cause }) });
+      if (!isComposioError(cause)) throw cause;
+    }
+  }
+
+  const { account } = outcome;
+  const { data: kept } = useConnectedAccounts({ ids: account ? [account.id] : [] });
+  // Disconnected since, or dead: whoever comes back to the form may connect again.
+  const isOver = account !== null && kept?.some(({ status }) => statusKind(status) !== "ended") === false;
+  const isPending = outcome.isSending && (replaces !== null || flow.state !== "idle");
+  const isVerifying = isPending && (flow.state === "verifying" || flow.state === "waiting");
+
+  return {
+    state: isPending ? (isVerifying ? "verifying" : "submitting") : settled(outcome, isOver),
+    hasReplaced: outcome.hasReplaced,
+    error: isVerifying ? flow.error : outcome.error,
+    send(fields) {
+      // Two submits of one moment see the same render: the flow and the mark tell them apart.
+      if (replaces ? isSending.current : isPending || flow.state === "opening") return;
+      isSending.current = true;
+      setOutcome({ ...nothing, isSending: true });
+      if (replaces) void replace(replaces.id, fields);
+      else void flow.submit(fields, submit);
+    },
+    cancel() {
+      if (isPending && replaces === null) flow.cancel();
+      isSending.current = false;
+      setOutcome(nothing);
+    },
+  };
+}
+
+function settled({ account, error }: Outcome, isOver: boolean): SendState {
+  if (account && !isOver) return "connected";
+  return error ? "failed" : "idle";
+}

@@ -1,0 +1,164 @@
+import { type ReactElement, useId, useState } from "react";
+import { createPortal, flushSync } from "react-dom";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { connectMethod } from "../../protocol/schemes.ts";
+import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { ThemeScope } from "../../react/ThemeScope.tsx";
+import { ApiKeyForm } from "../api-key-form/ApiKeyForm.tsx";
+import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
+import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useModal } from "../shared/useModal.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { Messages } from "../../locales/messages.ts";
+import { label, sentence, wayWords } from "../shared/text.ts";
+
+/**
+ * What a connect button cannot do with a click alone: a choice between ways, fields before signing in, a form
+ * for credentials, new credentials for an account. Renders a modal `<dialog>`; it is loaded when first opened.
+ */
+export function ConnectDialog(props: ConnectDialogProps): ReactElement {
+  const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, className } =
+    props;
+  const { theme } = useComposio();
+  const messages = useMessages(props.messages);
+  const root = useRootScheme(true);
+  const modal = useModal(request.opener, onClose);
+  const titleId = useId();
+  const questionId = useId();
+  const [chosen, setChosen] = useState<AuthConfig | null>(null);
+  const { choices, replaces } = request;
+  const config = chosen ?? (choices.length === 1 ? (choices[0] ?? null) : null);
+  const isChoice = config === null && replaces === null;
+
+  const { close } = modal;
+  const redirect = (to: AuthConfig, fields: Fields) => {
+    // First the window: it must open in this very click.
+    onRedirect(to, fields);
+    close();
+  };
+  const choose = (to: AuthConfig) => {
+    if (connectMethod(to.authScheme) === "redirect" && !needsFieldsFirst(to)) redirect(to, {});
+    else show(to);
+  };
+  const show = (next: AuthConfig | null) => {
+    // At once: what was pressed goes away with its focus, which belongs to what comes in its place.
+    flushSync(() => setChosen(next));
+    modal.focusFirst();
+  };
+
+  const title = isChoice
+    ? sentence(messages.chooseWay, toolkit.name, messages)
+    : label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
+  const dialog = (
+    <dialog
+      {...modal.dialogProps}
+      {...root}
+      ref={useMergedRef(modal.dialogRef, root.ref)}
+      className={joinClasses("cr-dialog", className)}
+      aria-labelledby={titleId}
+    >
+      <div className="cr-dialog-header">
+        <h2 id={titleId} className="cr-dialog-title">
+          {title}
+        </h2>
+      </div>
+      <div className="cr-dialog-body">
+        {isChoice && (
+          <ul className="cr-ways">
+            {choices.map((each) => (
+              <li key={each.id}>
+                <button type="button" className="cr-button" data-variant="outline" onClick={() => choose(each)}>
+                  <span className="cr-label">{label(wayWords(each.authScheme, messages), toolkit.name)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {config && replaces === null && connectMethod(config.authScheme) === "redirect" && (
+          <RedirectFieldsForm
+            key={config.id}
+            config={config}
+            messages={messages}
+            onSubmit={(fields) => redirect(config, fields)}
+          />
+        )}
+        {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
+          // The button's own target: what goes on after the dialog is closed is then the button's to show and tell.
+          <ApiKeyForm
+            key={config.id}
+            {...target}
+            scheme={config.authScheme}
+            alias={alias}
+            allowMultiple={allowMultiple}
+            messages={messages}
+            onConnected={(account) => {
+              close();
+              onConnected(account);
+            }}
+            onError={onError}
+          />
+        )}
+        {replaces !== null && (
+          <ApiKeyForm
+            connectedAccountId={replaces}
+            messages={messages}
+            onConnected={(account) => {
+              close();
+              onConnected(account);
+            }}
+            onError={onError}
+          />
+        )}
+        {chosen && (
+          <button type="button" className="cr-action" onClick={() => modal.guard(() => show(null))}>
+            {messages.otherWays}
+          </button>
+        )}
+      </div>
+      {modal.isAsking && (
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
+        <div className="cr-question" role="group" aria-labelledby={questionId} data-question="">
+          <p id={questionId} role="alert">
+            {messages.discardQuestion}
+          </p>
+          <button type="button" className="cr-button" data-variant="outline" onClick={modal.keepEditing}>
+            <span className="cr-label">{messages.keepEditing}</span>
+          </button>
+          <button type="button" className="cr-button" data-variant="solid" onClick={modal.discard}>
+            <span className="cr-label">{messages.discard}</span>
+          </button>
+        </div>
+      )}
+      {/* Last, so that the focus begins at what the dialog is for. */}
+      <button
+        type="button"
+        className="cr-dialog-close"
+        aria-label={messages.close}
+        onClick={() => (modal.isAsking ? modal.keepEditing() : modal.guard(close))}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M4 4l8 8M12 4l-8 8" />
+        </svg>
+      </button>
+    </dialog>
+  );
+  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
+}
+
+export interface ConnectDialogProps {
+  request: DialogRequest;
+  target: Target;
+  toolkit: ToolkitSummary;
+  /** Called in a click: go to the provider, with these fields. */
+  onRedirect: (config: AuthConfig, fields: Fields) => void;
+  onConnected: (account: ConnectedAccount) => void;
+  onError: ((error: ComposioError) => void) | undefined;
+  onClose: () => void;
+  alias: string | undefined;
+  allowMultiple: boolean | undefined;
+  messages: Messages;
+  className?: string | undefined;
+}

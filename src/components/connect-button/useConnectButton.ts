@@ -1,0 +1,248 @@
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { LateOptions } from "../../client/flow/flow.ts";
+import type { ConnectState } from "../../client/flow/states.ts";
+import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
+import type { Messages } from "../../locales/messages.ts";
+import type { ConnectMethod } from "../../protocol/schemes.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import { pickTarget } from "../../protocol/targets.ts";
+import type {
+  AuthConfig,
+  ConnectedAccount,
+  ConnectionPhase,
+  Fields,
+  Target,
+  ToolkitSummary,
+} from "../../protocol/types.ts";
+import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { type UseConnectOptions, useConnect } from "../../react/hooks/useConnect.ts";
+import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
+import type { ConnectDialogProps } from "./ConnectDialog.tsx";
+import { type ConnectView, type PanelAction, connectView, standing } from "./connectView.ts";
+import { type ConnectStep, connectStep, waysOf } from "./nextStep.ts";
+import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
+import { label } from "../shared/text.ts";
+
+export interface UseConnectButtonResult {
+  readonly view: ConnectView;
+  readonly phase: ConnectionPhase | null;
+  readonly state: ConnectState;
+  readonly method: ConnectMethod | "unavailable" | null;
+  readonly isLoading: boolean;
+  readonly hasWindow: boolean;
+  readonly expiresAt: number | null;
+  readonly toolkit: ToolkitSummary;
+  readonly press: () => void;
+  /** Gets ready for a press that is likely. */
+  readonly prepare: () => void;
+  readonly panel: (action: PanelAction) => void;
+  readonly dialog: UseConnectDialogResult;
+  readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
+}
+
+interface HeldPress {
+  /** Null closes its window. */
+  letGo(options: LateOptions | null): void;
+  /** What it leads to instead, once the window is closed. */
+  run(step: ConnectStep): void;
+}
+
+/** Nothing to connect. */
+export function isFinal(method: UseConnectButtonResult["method"]): boolean {
+  return method === "none" || method === "unavailable";
+}
+
+/** Milliseconds for which a button says that it is checking. */
+const longestCheck = 3_000;
+/** Milliseconds for which a window waits to learn what it is for: after that the server decides. */
+const longestHold = 10_000;
+
+/** All that a connect button knows and does, without its looks. */
+export function useConnectButton(
+  source: Target,
+  options: UseConnectOptions,
+  messages: Messages,
+  button: RefObject<HTMLElement | null>,
+): UseConnectButtonResult {
+  const target = pickTarget(source);
+  const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfig(target);
+  const reported = useRef<unknown>(null);
+  // A form in the dialog may share this target's flow: each piece of news is told once.
+  function report<News>(news: News, callback: ((news: News) => void) | undefined): void {
+    if (reported.current === news) return;
+    reported.current = news;
+    callback?.(news);
+  }
+  const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
+  const onError = (error: ComposioError) => report(error, options.onError);
+  const flow = useConnect(target, { ...options, onConnected, onError });
+  const status = useConnectionStatus(target);
+  const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
+  const [dismissedId, setDismissedId] = useState<string | null>(null);
+  const [hasJustConnected, setJustConnected] = useState(false);
+  const [isChecking, setChecking] = useState(false);
+  const [asking, setAsking] = useState<"never" | "now" | "before">("never");
+  const dialog = useConnectDialog(button);
+  /** A press from before it was known what it leads to. */
+  const held = useRef<HeldPress | null>(null);
+
+  const { phase, account } = standing(status, flow, dismissedId);
+  const view = connectView({
+    phase,
+    flow,
+    method,
+    account,
+    allowMultiple: options.allowMultiple ?? false,
+    unknownBecause: status.isLoading ? null : status.error,
+    asking,
+    isChecking,
+    isResuming,
+    resumeError,
+    hasOtherWays: waysOf(choices).length > 1,
+    hasJustConnected: hasJustConnected || flow.state === "connected",
+    isDialogBroken: dialog.isBroken,
+    isDismissed: account !== null && account.id === dismissedId,
+    name: toolkit.name,
+    messages,
+  });
+
+  const words = label(messages.connecting, toolkit.name);
+  const popup = { title: words, message: words };
+  const exact = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
+
+  const isKnown = !status.isLoading && !isConfigLoading;
+
+  function start(): void {
+    if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
+    else hold();
+  }
+
+  /** The window opens in the click, or never. What it is for, it learns a moment later. */
+  function hold(): void {
+    if (held.current) return flow.start({ popup });
+    const late = new Promise<LateOptions | null>((resolve) => {
+      const timer = setTimeout(letGo, longestHold, {});
+      function letGo(options: LateOptions | null): void {
+        clearTimeout(timer);
+        held.current = null;
+        resolve(options);
+      }
+      held.current = { letGo, run: (step) => void late.then(() => run(step)) };
+    });
+    flow.start({ popup }, late);
+  }
+
+  useEffect(() => {
+    if (!held.current || !isKnown) return;
+    const { letGo, run } = held.current;
+    const settled = status.account ? accountPhase(status.account) : "not_connected";
+    const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);
+    const step = isDone ? null : connectStep({ choices, phase: settled, account: status.account, state: "idle" });
+    const isWaiting = flow.state === "opening"; // Not cancelled meanwhile.
+    letGo(isWaiting && step?.kind === "window" ? { authConfigId: step.config ? exact(step.config) : undefined } : null);
+    if (isWaiting && step && step.kind !== "window") run(step);
+  });
+  useEffect(() => () => held.current?.letGo({}), []);
+
+  function run(step: ConnectStep): void {
+    switch (step.kind) {
+      case "window":
+        return redirect(step.config, undefined);
+      case "send":
+        return void flow.submit(
+          {},
+          { authConfigId: exact(step.config), alias: options.alias, allowMultiple: options.allowMultiple },
+        );
+      case "again":
+        return flow.retry();
+      case "dialog":
+        // Chromium never asks twice for a module that has failed (whatwg/html#6768). The hosted page has forms too.
+        return dialog.isBroken ? redirect(step.request.choices[0] ?? null, undefined) : dialog.open(step.request);
+    }
+  }
+
+  /** The dialog is there when the press comes. */
+  function prepare(): void {
+    if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
+  }
+
+  function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
+    dialog.close();
+    flow.start({ popup, authConfigId: config ? exact(config) : undefined, fields });
+  }
+
+  const dialogHandlers = {
+    onRedirect: redirect,
+    onConnected(connected: ConnectedAccount) {
+      setJustConnected(true);
+      onConnected(connected);
+    },
+    onError,
+    onClose() {
+      dialog.close();
+      // What went wrong in the form was said in the form; a window that did not open, nowhere yet.
+      if (flow.state === "failed") flow.reset();
+    },
+  };
+
+  async function resume(id: string): Promise<void> {
+    try {
+      await update(id, { enabled: true });
+      setJustConnected(true);
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause;
+      onError(cause);
+    }
+  }
+
+  async function askAgain(): Promise<void> {
+    setAsking("now");
+    await status.refetch();
+    setAsking("before");
+  }
+
+  /** For a user who says that they are done. */
+  async function check(): Promise<void> {
+    setChecking(true);
+    if (flow.isPending) flow.check();
+    // Offline, an answer may be as far away as the network: what is known then counts again.
+    await Promise.race([status.refetch(), new Promise((resolve) => setTimeout(resolve, longestCheck))]);
+    setChecking(false);
+  }
+
+  function press(): void {
+    if (view.action === "start") start();
+    else if (view.action === "refetch") void askAgain();
+    else if (view.action === "resume" && account && !isResuming) void resume(account.id);
+  }
+
+  function panel(action: PanelAction): void {
+    if (action === "tryAgain") return start();
+    if (action === "finished") return void check();
+    if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
+    if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
+    if (flow.isPending) return flow.cancel();
+    // What was waved away stays so when a later attempt is cancelled.
+    if (status.account) setDismissedId(status.account.id);
+    flow.reset();
+  }
+
+  const { state, hasWindow, expiresAt } = flow;
+  const isLoading = status.isLoading;
+  return {
+    view,
+    phase,
+    state,
+    method,
+    isLoading,
+    hasWindow,
+    expiresAt,
+    toolkit,
+    press,
+    prepare,
+    panel,
+    dialog,
+    dialogHandlers,
+  };
+}

@@ -1,0 +1,42 @@
+import { type RefObject, useCallback, useEffect, useState } from "react";
+import type { Connections } from "../../client/flow/flows.ts";
+import { useComposio } from "../../react/context/context.ts";
+
+interface Panel {
+  readonly region: HTMLElement;
+  setSpeaker(isSpeaker: boolean): void;
+}
+
+/** The panels of each client by what they have in common: all show the same news, and one reads it out. */
+const panelsOf = new WeakMap<Connections, Map<string, Panel[]>>();
+
+/** Whether this panel reads out what several may show: the first that can be heard. */
+export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | null>, news: string | null): boolean {
+  const { connections } = useComposio().client;
+  const [isSpeaker, setSpeaker] = useState(false);
+
+  const choose = useCallback(() => {
+    const panels = panelsOf.get(connections)?.get(shared) ?? [];
+    // A live region that is not rendered says nothing.
+    const speaker = panels.find((panel) => panel.region.checkVisibility?.() ?? true) ?? panels[0];
+    for (const panel of panels) panel.setSpeaker(panel === speaker);
+  }, [connections, shared]);
+
+  useEffect(() => {
+    if (!region.current) return undefined;
+    const byShared = panelsOf.get(connections) ?? new Map<string, Panel[]>();
+    panelsOf.set(connections, byShared);
+    const panel = { region: region.current, setSpeaker };
+    byShared.set(shared, [...(byShared.get(shared) ?? []), panel]);
+    choose();
+    return () => {
+      byShared.set(
+        shared,
+        (byShared.get(shared) ?? []).filter((each) => each !== panel),
+      );
+      choose();
+    };
+  }, [connections, shared, region, choose]);
+  useEffect(choose, [choose, news]);
+  return isSpeaker;
+}

@@ -1,0 +1,11 @@
+/** Class names of a field's parts. */
+export interface FieldClassNames {
+  field?: string;
+  label?: string;
+  input?: string;
+  reveal?: string;
+  file?: string;
+  suggestion?: string;
+  error?: string;
+  help?: string;
+}

@@ -1,0 +1,103 @@
+import type {
+  ClipboardEventHandler,
+  DragEventHandler,
+  FocusEventHandler,
+  InputHTMLAttributes,
+  ReactElement,
+  RefCallback,
+  TextareaHTMLAttributes,
+} from "react";
+import { isMasked } from "../../protocol/fieldValues.ts";
+import type { Messages } from "../../locales/messages.ts";
+import type { AuthField } from "../../protocol/types.ts";
+import type { FieldClassNames } from "./FieldClassNames.ts";
+import { SecretControl } from "./SecretControl.tsx";
+import { joinClasses } from "../shared/element.ts";
+import type { FieldElement } from "../shared/element.ts";
+
+/** What a value is typed into. It has no `name`: a form sent before the page has come alive must not put values in a URL. */
+export function FieldControl(props: FieldControlProps): ReactElement {
+  const { field, register, id, label, messages, classNames } = props;
+  const common: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement> = {
+    ...unmanaged,
+    id,
+    defaultValue: field.defaultValue ?? "",
+    required: field.required,
+    readOnly: props.isReadOnly,
+    placeholder: props.placeholder,
+    "aria-invalid": props.isInvalid || undefined,
+    "aria-describedby": props.describedBy,
+    onChange: props.onChange,
+    onBlur: props.onBlur,
+    onPaste: props.onPaste,
+    onDrop: props.onDrop,
+    dir: "auto",
+    className: joinClasses("cr-input", classNames.input),
+  };
+  if (isTextArea(field)) return <textarea {...common} ref={register} rows={5} />;
+  const mode = inputMode(field, label);
+  if (isMasked(field)) {
+    return (
+      <SecretControl
+        control={{ ...common, inputMode: mode }}
+        hasLines={props.hasLines}
+        register={register}
+        id={id}
+        label={label}
+        messages={messages}
+        className={classNames.reveal}
+      />
+    );
+  }
+  if (props.hasLines) return <textarea {...common} ref={register} rows={5} />;
+  return <input {...common} ref={register} type="text" inputMode={mode} />;
+}
+
+/**
+ * Keeps browsers and password managers from filling in and from keeping what belongs to neither, keyboards from
+ * correcting it, and spelling and writing services from reading it. With `autocomplete="off"` Firefox also leaves
+ * a value out of the session that it stores on disk.
+ */
+const unmanaged = {
+  autoCapitalize: "none",
+  autoComplete: "off",
+  autoCorrect: "off",
+  spellCheck: false,
+  writingsuggestions: "false",
+  "data-1p-ignore": "",
+  "data-bwignore": "",
+  "data-form-type": "other",
+  "data-gramm": "false",
+  "data-lpignore": "true",
+  "data-protonpass-ignore": "true",
+} as const;
+
+/** Whether a field is made for several lines. */
+export function isTextArea({ kind }: AuthField): boolean {
+  return kind === "json" || kind === "multiline";
+}
+
+/** Which keyboard a phone shows: a hint, so a label may decide as well. */
+function inputMode({ name }: AuthField, label: string): "url" | "email" | undefined {
+  if (/e-?mail/i.test(`${name} ${label}`)) return "email";
+  return /(url|uri|domain|endpoint|host)$/i.test(name) ? "url" : undefined;
+}
+
+interface FieldControlProps {
+  field: AuthField;
+  register: RefCallback<FieldElement>;
+  id: string;
+  label: string;
+  describedBy: string | undefined;
+  isInvalid: boolean;
+  isReadOnly: boolean;
+  placeholder: string | undefined;
+  onChange: () => void;
+  onBlur: FocusEventHandler;
+  onPaste: ClipboardEventHandler<FieldElement>;
+  onDrop: DragEventHandler<FieldElement>;
+  /** Whether a field of one line has got a value of several. */
+  hasLines: boolean;
+  messages: Messages;
+  classNames: FieldClassNames;
+}

@@ -1,0 +1,104 @@
+import { type DragEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
+import { fieldProblem } from "../../protocol/fieldValues.ts";
+import type { Messages } from "../../locales/messages.ts";
+import type { AuthField } from "../../protocol/types.ts";
+import { joinClasses } from "../shared/element.ts";
+import type { Problem } from "./fieldText.ts";
+
+/** Bytes of the largest file that is read at all: what is longer the handler would refuse. */
+const largestFile = 65_536;
+
+/** A control that also takes a file, chosen or dropped. It is read here and goes nowhere; one that doesn't fit changes nothing. */
+export function FileDrop(props: FileDropProps): ReactElement {
+  const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
+  const [isOver, setOver] = useState(false);
+  const chooser = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // A cancelled file picker says "cancel", and a dialog around it would take that for its own (foldkit#532).
+    const stop = (event: Event) => event.stopPropagation();
+    const input = chooser.current;
+    input?.addEventListener("cancel", stop);
+    return () => input?.removeEventListener("cancel", stop);
+  }, []);
+
+  async function take(file: File | undefined): Promise<void> {
+    if (!file || isReadOnly) return;
+    const { text, problem } = await read(file, field);
+    if (problem === null) onText(text, file.name);
+    onProblem(problem);
+  }
+
+  function onDragOver(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(true);
+  }
+
+  function onDrop(event: DragEvent): void {
+    setOver(false);
+    if (!event.dataTransfer.types.includes("Files")) return;
+    // The browser would leave the page for the file.
+    event.preventDefault();
+    void take(event.dataTransfer.files[0]);
+  }
+
+  return (
+    <div
+      className={joinClasses("cr-file", className)}
+      data-over={isOver ? "" : undefined}
+      onDragOver={onDragOver}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      {children}
+      <div className="cr-file-row">
+        <button
+          type="button"
+          className="cr-action"
+          aria-describedby={labelId}
+          aria-disabled={isReadOnly || undefined}
+          onClick={() => !isReadOnly && chooser.current?.click()}
+        >
+          {messages.chooseFile}
+        </button>
+        <span aria-hidden="true">{messages.dropFile}</span>
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          tabIndex={-1}
+          aria-hidden="true"
+          accept={field.kind === "json" ? ".json,application/json" : undefined}
+          onChange={({ currentTarget }) => {
+            void take(currentTarget.files?.[0]);
+            // So that the same file can be chosen again.
+            currentTarget.value = "";
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** A file's text, and why it can't be the field's value. */
+async function read(file: File, field: AuthField): Promise<{ text: string; problem: Problem | null }> {
+  if (file.size > largestFile) return { text: "", problem: "too_long" };
+  try {
+    const text = await file.text();
+    return { text, problem: fieldProblem(field, text) };
+  } catch {
+    // A folder, or a file that is gone. The browser's own words differ and help nobody.
+    return { text: "", problem: "unreadable" };
+  }
+}
+
+interface FileDropProps {
+  field: AuthField;
+  labelId: string;
+  isReadOnly: boolean;
+  onText: (text: string, fileName: string) => void;
+  onProblem: (problem: Problem | null) => void;
+  messages: Messages;
+  className: string | undefined;
+  children: ReactNode;
+}

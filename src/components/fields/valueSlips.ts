@@ -1,0 +1,101 @@
+import { isJsonObject, isMasked, isPassword } from "../../protocol/fieldValues.ts";
+import type { AuthField } from "../../protocol/types.ts";
+
+/** What looks like a slip of copying in a value. Its user may mean it all the same, so it is said and never mended unasked. */
+export type Slip = "invisible" | "spaces" | "prefix" | "quotes" | "line_breaks";
+
+export interface SlipFinding {
+  readonly slips: readonly Slip[];
+  /** What stands before the value: `Bearer`, `STRIPE_KEY=`. Names only, never a part of the value itself. */
+  readonly prefix: string;
+  /** The value without the slips. */
+  readonly mended: string;
+}
+
+/** Control characters, and all that is drawn as nothing: zero-width characters, byte order and direction marks. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|[^\P{Cc}\n\r\t]/gu;
+const quoted = [/^(["'`])((?:(?!\1)[^])+)\1[,;]?$/, /^([“”„«‘‚‹])([^]+)[“”»’‘›][,;]?$/];
+/** A header's name, as in `Authorization: …`, `curl -H "X-Api-Key: …"`. */
+const header = /^(?:(?:-H|--header)|["']?[\w-]*(?:auth|key|token|secret)[\w-]*["']?\s*:)\s+(?=\S)/i;
+const scheme = /^(bearer|basic|token|apikey|api-key)\s+(?=\S)/i;
+/** A line of a settings file: `export STRIPE_KEY=…`, `"api_key": "…"`. */
+const assignment =
+  /^(?:(?:export|set|setx|const|let|var)\s+|\$env:)?["']?([a-z_][\w.-]*)["']?\s*(?:=|:(?=\s))\s*(?=[^\s=])/i;
+const settingsName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|key|token|secret|passw|credential/;
+const connectionText = /[;&]\s*\w+\s*=/;
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----\s*([A-Za-z0-9+/=\s]+?)\s*-----END \1-----\s*/g;
+
+/** Looks for slips in a value; null where there is none. */
+export function findSlips(field: AuthField, value: string): SlipFinding | null {
+  if (value.trim() === "" || value === field.defaultValue) return null;
+  if (field.kind === "json" && isJsonObject(value)) return null;
+  const found = new Set<Slip>();
+  let prefix = "";
+  let text = value;
+
+  function take(slip: Slip, next: string): void {
+    if (next === text) return;
+    found.add(slip);
+    text = next;
+  }
+
+  // A slip may hide another one: quotes around `Bearer …`, spaces within the quotes.
+  for (let last = ""; last !== text;) {
+    last = text;
+    take("invisible", text.replace(invisible, ""));
+    if (!hasLines(text)) take("spaces", text.trim());
+    const start = prefixOf(field, text);
+    prefix += start;
+    take("prefix", text.slice(start.length));
+    for (const pair of quoted) take("quotes", pair.exec(text.trim())?.[2] ?? text);
+  }
+  if (!hasLines(text)) take("line_breaks", withLines(text));
+  if (isOneWord(field, text)) take("spaces", text.replace(/\s+/g, ""));
+  if (found.size === 0 || text === "" || (field.kind === "json" && !isJsonObject(text))) return null;
+  return { slips: [...found], prefix: prefix.trim(), mended: text };
+}
+
+/** Whether a value has several lines, beside empty ones around it. */
+export function hasLines(value: string): boolean {
+  return /[\n\r]/.test(value.trim());
+}
+
+function prefixOf(field: AuthField, text: string): string {
+  if (isPassword(field)) return "";
+  const before = header.exec(text)?.[0] ?? settingOf(field, text) ?? "";
+  if (before !== "") return before;
+  const [whole, word = ""] = scheme.exec(text) ?? [""];
+  return word !== "" && isAskedFor(field, word) ? "" : whole;
+}
+
+function settingOf({ name }: AuthField, text: string): string | undefined {
+  const [whole, key = ""] = assignment.exec(text) ?? [];
+  return (key === name || settingsName.test(key)) && !connectionText.test(text) ? whole : undefined;
+}
+
+/** Some fields want the whole header: their help says `"Bearer …"` or `Bearer <token>`. */
+function isAskedFor({ description, defaultValue }: AuthField, word: string): boolean {
+  const help = `${description ?? ""} ${defaultValue ?? ""}`;
+  return new RegExp(`["'\`]${word}\\b|\\b${word} [<{[$]`, "i").test(help) && !/without|\bnot\b|omit|exclud/i.test(help);
+}
+
+/** Keys and tokens have no spaces within; passwords, phrases and connection texts may. */
+function isOneWord(field: AuthField, text: string): boolean {
+  if (!isMasked(field) || isPassword(field) || hasLines(text) || scheme.test(text)) return false;
+  const name = `${field.name} ${field.label}`;
+  return (
+    /key|token|secret/i.test(name) && !/string|phrase|words/i.test(name) && !/[=;]\S|-----|^(?:ssh|ecdsa)-/.test(text)
+  );
+}
+
+/** A PEM whose line breaks were written as `\n`, as in JSON, or became spaces. */
+function withLines(text: string): string {
+  if (!text.includes("-----BEGIN ")) return text;
+  if (/\\[nr]/.test(text)) return text.replace(/\\r\\n|\\[nr]/g, "\n");
+  return text
+    .replace(pemBlock, (_, kind: string, body: string) => {
+      const lines = body.replace(/\s+/g, "").match(/.{1,64}/g) ?? [];
+      return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
+    })
+    .trimEnd();
+}

@@ -1,0 +1,117 @@
+import {
+  type CSSProperties,
+  type HTMLAttributes,
+  type ReactElement,
+  type Ref,
+  cloneElement,
+  createElement,
+  isValidElement,
+  useCallback,
+  version,
+} from "react";
+
+/** A class or style, fixed or by the component's state. */
+export type ByState<Value extends string | CSSProperties, State> = Value | ((state: State) => Value | undefined);
+
+/** Another element to render as: one that takes the props, or a function that does. */
+export type Render<Props, State> = ReactElement | ((props: Props, state: State) => ReactElement);
+
+type ElementProps<Node> = HTMLAttributes<HTMLElement> & { ref?: Ref<Node> | undefined };
+
+export function byState<Value extends string | CSSProperties, State>(
+  value: ByState<Value, State> | undefined,
+  state: State,
+): Value | undefined {
+  return typeof value === "function" ? value(state) : value;
+}
+
+/**
+ * Keeps room for the longest of several texts, so that no change of state moves what stands beside. By their
+ * length: the texts themselves, hidden, would be part of the name that some tools compute for the element. In two
+ * digits, which the stylesheet reads: HTML from a server may have no `style` attribute under a strict policy.
+ */
+export function roomFor(labels: readonly string[]): string {
+  const longest = Math.max(...labels.map((text) => text.length));
+  return String(Math.min(longest, 99)).padStart(2, "0");
+}
+
+export function joinClasses(...names: readonly (string | undefined)[]): string {
+  return names.filter((name) => name !== undefined && name !== "").join(" ");
+}
+
+/** The element of a component: its own tag, or what the consumer's `render` makes of the same props. */
+export function useElement<Node extends HTMLElement, Props extends ElementProps<Node>, State>(
+  tag: "button" | "form" | "span",
+  render: Render<Props, State> | undefined,
+  props: Props,
+  state: State,
+): ReactElement {
+  const replacement = isValidElement<ElementProps<Node>>(render) ? render : null;
+  const ref = useMergedRef(props.ref, replacement ? refOf<Node>(replacement) : undefined);
+  if (replacement) return cloneElement(replacement, { ...mergeProps(props, replacement.props), ref });
+  const own = { ...props, ref };
+  return typeof render === "function" ? render(own, state) : createElement(tag, own);
+}
+
+/** The replacement's props win; of handlers both run, the replacement's first, ours unless it prevented the default. */
+function mergeProps<Node>(ours: ElementProps<Node>, theirs: ElementProps<Node>): ElementProps<Node> {
+  const merged: Record<string, unknown> = { ...ours, ...theirs };
+  for (const [name, their] of Object.entries(theirs)) {
+    // SAFETY: only read here, as an unknown value.
+    const our = (ours as Record<string, unknown>)[name];
+    if (/^on[A-Z]/.test(name) && isHandler(our) && isHandler(their)) merged[name] = inTurn(their, our);
+  }
+  if (ours.className ?? theirs.className) merged["className"] = joinClasses(ours.className, theirs.className);
+  if (ours.style ?? theirs.style) merged["style"] = { ...ours.style, ...theirs.style };
+  return merged;
+}
+
+type Handler = (event: { readonly defaultPrevented?: boolean }) => void;
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === "function";
+}
+
+function inTurn(first: Handler, second: Handler): Handler {
+  return (event) => {
+    first(event);
+    if (!event.defaultPrevented) second(event);
+  };
+}
+
+/** React 19 keeps an element's ref among its props, React 18 beside them; each warns about the other's place. */
+function refOf<Node>(element: ReactElement<ElementProps<Node>>): Ref<Node> | undefined {
+  if (Number.parseInt(version, 10) >= 19) return element.props.ref;
+  // SAFETY: React 18's elements have the field, though no type says so.
+  return (element as { ref?: Ref<Node> }).ref;
+}
+
+/** One ref that sets both; a callback ref's cleanup (React 19) is honoured. */
+export function useMergedRef<Node>(
+  one: Ref<Node> | undefined,
+  other: Ref<Node> | undefined,
+): (node: Node | null) => (() => void) | undefined {
+  return useCallback(
+    (node: Node | null) => {
+      const cleanups = [assignRef(one, node), assignRef(other, node)];
+      if (cleanups.every((cleanup) => cleanup === undefined)) return undefined;
+      return () => {
+        for (const [index, ref] of [one, other].entries()) {
+          const cleanup = cleanups[index];
+          if (cleanup) cleanup();
+          else assignRef(ref, null);
+        }
+      };
+    },
+    [one, other],
+  );
+}
+
+function assignRef<Node>(ref: Ref<Node> | undefined, node: Node | null): (() => void) | undefined {
+  if (typeof ref === "function") return ref(node) ?? undefined;
+  if (ref) ref.current = node;
+  return undefined;
+}
+
+/** The element that a field's value is typed into. */
+export type FieldElement = HTMLInputElement | HTMLTextAreaElement;

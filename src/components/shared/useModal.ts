@@ -1,0 +1,159 @@
+import {
+  type ComponentPropsWithoutRef,
+  type MouseEvent,
+  type RefObject,
+  type SyntheticEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { flushSync } from "react-dom";
+import { useComposio } from "../../react/context/context.ts";
+import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
+import { closeModal, openModal } from "./modal.ts";
+import type { FieldElement } from "./element.ts";
+
+export interface UseModalResult {
+  /** Where the dialog is to be rendered, by a portal. */
+  readonly container: HTMLElement;
+  readonly dialogRef: RefObject<HTMLDialogElement | null>;
+  readonly dialogProps: ComponentPropsWithoutRef<"dialog">;
+  /** Whether the user is being asked about typed text that an action would lose. */
+  readonly isAsking: boolean;
+  readonly keepEditing: () => void;
+  readonly discard: () => void;
+  /** Closes at once. */
+  readonly close: () => void;
+  /** Runs an action that takes the form away; where something was typed, the user is asked first. */
+  readonly guard: (action: () => void) => void;
+  /** Puts the focus on the first thing to do. */
+  readonly focusFirst: () => void;
+}
+
+/** A modal dialog: how it opens, closes and asks before typed text is lost. */
+export function useModal(opener: HTMLElement | null, onClose: () => void): UseModalResult {
+  const [container] = useState(() => document.createElement("div"));
+  const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
+  const dialogRef = useRef<HTMLDialogElement>(null);
+  const beganBeside = useRef(false);
+  const lastField = useRef<FieldElement | null>(null);
+
+  const focusFirst = () => focusFirstControl(dialogRef.current);
+  const close = () => {
+    if (dialogRef.current) closeModal(dialogRef.current);
+  };
+
+  function guard(action: () => void): void {
+    if (pendingAction !== null || !hasTypedText(container)) return action();
+    // At once: the focus goes to the question.
+    flushSync(() => setPendingAction(() => action));
+    container.querySelector<HTMLElement>("[data-question] button")?.focus();
+  }
+
+  function keepEditing(): void {
+    flushSync(() => setPendingAction(null));
+    if (lastField.current && container.contains(lastField.current)) lastField.current.focus();
+    else focusFirst();
+  }
+
+  const { client, overlay } = useComposio();
+  const { users } = client.connections;
+  const { modals } = overlay;
+  useEffect(
+    () => users.subscribe((isAnother) => isAnother && dialogRef.current && closeModal(dialogRef.current)),
+    [users],
+  );
+  const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
+  useLayoutEffect(() => {
+    const dialog = dialogRef.current;
+    if (!dialog) return undefined;
+    const end = openModal({ dialog, container, opener, modals, onCloseRequest });
+    focusFirstControl(dialog);
+    return end;
+  }, [container, opener, modals, onCloseRequest]);
+
+  return {
+    container,
+    dialogRef,
+    dialogProps: {
+      ...contained,
+      onFocus(event) {
+        keepInside(event);
+        lastField.current =
+          controlsOf(container).find((control) => control.contains(event.target)) ?? lastField.current;
+      },
+      onMouseDown(event) {
+        keepInside(event);
+        beganBeside.current = isBeside(event);
+      },
+      onClick(event) {
+        keepInside(event);
+        // A selection of text that ends beside the dialog began inside.
+        if (beganBeside.current && isBeside(event) && pendingAction === null) guard(close);
+      },
+      onClose(event) {
+        keepInside(event);
+        if (event.target === dialogRef.current) onClose();
+      },
+    },
+    isAsking: pendingAction !== null,
+    keepEditing,
+    discard() {
+      const action = pendingAction;
+      flushSync(() => setPendingAction(null));
+      action?.();
+    },
+    close,
+    guard,
+    focusFirst,
+  };
+}
+
+/** Whether a press was on the backdrop, which belongs to the dialog's own element. */
+function isBeside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLElement>): boolean {
+  if (target !== currentTarget) return false;
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+/** Whether a form that is not on its way to the server has values other than its defaults. */
+function hasTypedText(container: HTMLElement): boolean {
+  if (container.querySelector("form[aria-busy=true]")) return false;
+  return controlsOf(container).some(({ value, defaultValue }) => value !== defaultValue);
+}
+
+function controlsOf(container: Element): readonly FieldElement[] {
+  return [...container.querySelectorAll<FieldElement>("input:not([type=file]), textarea")];
+}
+
+/** The first thing to do: a control that is still empty, rather than one with a default. */
+function focusFirstControl(dialog: HTMLDialogElement | null): void {
+  if (!dialog) return;
+  const controls = controlsOf(dialog);
+  const first = controls.find(({ value }) => value === "") ?? controls[0];
+  (first ?? dialog.querySelector<HTMLElement>(".cr-dialog-body button, button"))?.focus();
+}
+
+function keepInside(event: SyntheticEvent): void {
+  event.stopPropagation();
+}
+
+/** React passes these on to the components around the provider, wherever the dialog stands in the page (react#34038). */
+const contained: ComponentPropsWithoutRef<"dialog"> = {
+  onCancel: keepInside,
+  onDoubleClick: keepInside,
+  onMouseUp: keepInside,
+  onPointerDown: keepInside,
+  onPointerUp: keepInside,
+  onTouchStart: keepInside,
+  onKeyDown: keepInside,
+  onKeyUp: keepInside,
+  onInput: keepInside,
+  onChange: keepInside,
+  onPaste: keepInside,
+  onBlur: keepInside,
+  onDragOver: keepInside,
+  onDrop: keepInside,
+  onSubmit: keepInside,
+};

@@ -1,0 +1,85 @@
+import {
+  type CSSProperties,
+  type ComponentPropsWithRef,
+  type ComponentPropsWithoutRef,
+  type ForwardRefExoticComponent,
+  type ReactNode,
+  type RefAttributes,
+  forwardRef,
+} from "react";
+import type { Messages } from "../../locales/messages.ts";
+import { pickTarget } from "../../protocol/targets.ts";
+import type { ConnectionPhase, Target } from "../../protocol/types.ts";
+import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import { phaseWords } from "../shared/text.ts";
+
+/**
+ * Says in a word or two where a connection stands. Renders a `<span>`.
+ *
+ * It carries `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent
+ * until known) and `[data-loading]`.
+ *
+ * @example
+ * <ConnectionStatusBadge toolkit="gmail" />
+ */
+export const ConnectionStatusBadge: ForwardRefExoticComponent<
+  ConnectionStatusBadgeProps & RefAttributes<HTMLSpanElement>
+> = forwardRef<HTMLSpanElement, ConnectionStatusBadgeProps>(function ConnectionStatusBadge(props, ref) {
+  const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+  const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
+  const messages = useMessages(overrides);
+  const root = useRootScheme();
+  const { phase, isLoading } = useConnectionStatus(pickTarget(props));
+  const state: ConnectionStatusBadgeState = { phase, isLoading };
+
+  const words = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseWords(phase, messages);
+  const spanProps: ComponentPropsWithRef<"span"> = {
+    ...rest,
+    ref: useMergedRef(ref, root.ref),
+    className: joinClasses("cr-badge", byState(className, state)),
+    style: byState(style, state),
+    children: (
+      <>
+        <span className={joinClasses("cr-dot", classNames.dot)} aria-hidden="true" />
+        <span className={joinClasses("cr-badge-label", classNames.label)}>
+          {typeof children === "function" ? children(state) : (children ?? words)}
+        </span>
+      </>
+    ),
+  };
+  const attributes = {
+    "data-cr-scheme": root["data-cr-scheme"],
+    "data-phase": state.phase ?? undefined,
+    "data-loading": isLoading ? "" : undefined,
+  };
+  return useElement("span", render, { ...spanProps, ...attributes }, state);
+});
+
+/** What a badge's looks may depend on. */
+export interface ConnectionStatusBadgeState {
+  /** Where the connection stands; null until the server has answered. */
+  readonly phase: ConnectionPhase | null;
+  /** True until the user's accounts are known. */
+  readonly isLoading: boolean;
+}
+
+interface OwnProps {
+  /** The words in place of the phase's; a function is asked in every state. */
+  children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode);
+  /** Classes of the `<span>`, fixed or by state. */
+  className?: ByState<string, ConnectionStatusBadgeState>;
+  /** Classes by slot: dot, label. */
+  classNames?: { dot?: string; label?: string };
+  /** Style of the `<span>`, fixed or by state. */
+  style?: ByState<CSSProperties, ConnectionStatusBadgeState>;
+  /** Another element in place of the `<span>`, or a function that makes one of its props and state. */
+  render?: Render<ComponentPropsWithRef<"span">, ConnectionStatusBadgeState>;
+  /** Texts in place of the provider's. */
+  messages?: Partial<Messages>;
+}
+
+/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<span>`. */
+export type ConnectionStatusBadgeProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"span">, keyof OwnProps>;

@@ -1,0 +1,186 @@
+import { type Messages, en, format } from "../locales/messages.ts";
+
+/** Stable names of everything that can go wrong. They cross the wire. */
+export type ComposioErrorCode =
+  | "unauthenticated"
+  | "origin_not_allowed"
+  | "not_allowed"
+  | "route_not_found"
+  | "method_not_allowed"
+  | "invalid_request"
+  | "invalid_json"
+  | "unsupported_media_type"
+  | "body_too_large"
+  | "callback_url_not_allowed"
+  | "connected_account_not_found"
+  | "auth_config_not_found"
+  | "auth_config_disabled"
+  | "auth_config_missing"
+  | "toolkit_not_found"
+  | "toolkit_oauth_unmanaged"
+  | "toolkit_no_auth"
+  | "already_connected"
+  | "alias_taken"
+  | "conflict"
+  | "link_required"
+  | "scheme_not_supported"
+  | "invalid_fields"
+  | "credentials_rejected"
+  | "rate_limited"
+  | "composio_unauthorized"
+  | "composio_forbidden"
+  | "composio_rejected"
+  | "composio_unavailable"
+  | "composio_timeout"
+  | "internal_error"
+  | "network_error"
+  | "request_timeout"
+  | "aborted"
+  | "user_changed"
+  | "invalid_response"
+  | "popup_blocked"
+  | "access_denied"
+  | "connection_failed"
+  | "link_expired"
+  | "timed_out"
+  | "cancelled"
+  | "identity_mismatch";
+
+/**
+ * Every error of the kit: HTTP status (0 where no response exists), whether the same call may succeed
+ * later, and the words for developers and for users. The codes are stable and cross the wire.
+ */
+const table: Readonly<Record<ComposioErrorCode, Row>> = {
+  // Requests the handler refuses.
+  unauthenticated: [401, false, "signedOut"],
+  origin_not_allowed: [403, false, "notAllowed"],
+  not_allowed: [403, false, "notAllowed"],
+  route_not_found: [404, false, "notSetUp"],
+  method_not_allowed: [405, false, "notSetUp"],
+  invalid_request: [400, false, "somethingWrong"],
+  invalid_json: [400, false, "somethingWrong"],
+  unsupported_media_type: [415, false, "somethingWrong"],
+  body_too_large: [413, false, "tooLong"],
+  callback_url_not_allowed: [400, false, "notSetUp"],
+  // What does not exist, or not for this user.
+  connected_account_not_found: [404, false, "failed"],
+  auth_config_not_found: [404, false, "unavailable"],
+  auth_config_disabled: [409, false, "switchedOff"],
+  auth_config_missing: [409, false, "unavailable"],
+  toolkit_not_found: [404, false, "unavailable"],
+  toolkit_oauth_unmanaged: [409, false, "unavailable"],
+  toolkit_no_auth: [400, false, "ready"],
+  // What the state of things forbids.
+  already_connected: [409, false, "alreadyConnected"],
+  alias_taken: [409, false, "aliasTaken"],
+  conflict: [409, true, "busy"],
+  user_changed: [409, false, "somethingWrong", "Somebody else is signed in by now."],
+  link_required: [400, false, "notSetUp"],
+  scheme_not_supported: [400, false, "somethingWrong"],
+  invalid_fields: [422, false, "checkFields"],
+  credentials_rejected: [422, false, "credentialsRejected"],
+  // Composio itself.
+  rate_limited: [429, true, "busy"],
+  composio_unauthorized: [502, false, "notSetUp"],
+  composio_forbidden: [502, false, "notSetUp"],
+  composio_rejected: [502, false, "somethingWrong"],
+  composio_unavailable: [502, true, "unreachable"],
+  composio_timeout: [504, true, "unreachable"],
+  internal_error: [500, false, "somethingWrong", "The handler failed. Its log has the cause."],
+  // The browser's side.
+  network_error: [0, true, "noConnection", "No answer from the handler. Check the client's baseUrl."],
+  request_timeout: [0, true, "unreachable", "The handler did not answer in time."],
+  aborted: [0, false, "cancelled", "The caller aborted the request."],
+  invalid_response: [
+    0,
+    false,
+    "notSetUp",
+    "The answer was not the handler's JSON. Check the client's baseUrl and any proxy.",
+  ],
+  // Ends of a flow.
+  popup_blocked: [0, false, "blocked", "The browser opened no window. Call start() in a click, or use redirect mode."],
+  access_denied: [0, false, "denied", "The user did not give consent."],
+  connection_failed: [0, false, "failed", "The account ended as FAILED or REVOKED."],
+  link_expired: [0, false, "linkExpired", "The link ran out after 10 minutes."],
+  timed_out: [0, false, "timedOut", "The account was not ACTIVE in time."],
+  cancelled: [0, false, "cancelled", "The user cancelled."],
+  identity_mismatch: [0, false, "identityMismatch", "Someone other than the user finished it."],
+};
+
+/** Messages of refusals are written by the handler and arrive with them: no browser has to carry them. */
+type Row = readonly [status: number, retryable: boolean, words: keyof Messages, message?: string];
+
+export interface ComposioErrorOptions {
+  /** For developers: what happened, why, how to fix it. Never a credential or an upstream body. */
+  message?: string;
+  /** HTTP status, where it differs from the code's own. */
+  status?: number;
+  /** Seconds to wait before trying again. */
+  retryAfter?: number;
+  /** For `invalid_fields`: what is wrong, by exact field name. */
+  fields?: Readonly<Record<string, string>>;
+  /** Stays on this side of the wire. */
+  cause?: unknown;
+}
+
+/** The one error class of the kit. Tell it by `isComposioError`, which holds across copies of the package. */
+export class ComposioError extends Error {
+  override readonly name: string = "ComposioError";
+  readonly code: ComposioErrorCode;
+  /** HTTP status; 0 where there was no response. */
+  readonly status: number;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  /** Which of the components' texts says it to the user. */
+  readonly words: keyof Messages;
+  /** Seconds to wait before trying again. */
+  readonly retryAfter: number | null;
+  /** What is wrong with which field, by exact name. */
+  readonly fields: Readonly<Record<string, string>> | null;
+  /** Brand: `instanceof` fails across two copies of the package. */
+  readonly isComposioError: true = true;
+
+  constructor(code: ComposioErrorCode, options: ComposioErrorOptions = {}) {
+    const [status, retryable, words, message = `The handler answered ${code}.`] = table[code];
+    super(options.message ?? message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.status = options.status ?? status;
+    this.retryable = retryable;
+    this.words = words;
+    this.retryAfter = options.retryAfter ?? null;
+    this.fields = options.fields ?? null;
+  }
+
+  /** For the user, in English; the components say it in the provider's language. */
+  get userMessage(): string {
+    return format(en[this.words], { name: en.thisApp });
+  }
+
+  /** What may cross the wire: no cause, no stack. */
+  toJSON(): WireError {
+    return {
+      code: this.code,
+      message: this.message,
+      status: this.status,
+      ...(this.retryAfter !== null && { retryAfter: this.retryAfter }),
+      ...(this.fields !== null && { fields: this.fields }),
+    };
+  }
+}
+
+/** The `error` of a failed response: `{ error: { code, message, status, retryAfter?, fields? } }`. */
+export interface WireError {
+  readonly code: ComposioErrorCode;
+  readonly message: string;
+  readonly status: number;
+  readonly retryAfter?: number;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+export function isComposioError(value: unknown): value is ComposioError {
+  return typeof value === "object" && value !== null && "isComposioError" in value && value.isComposioError === true;
+}
+
+export function isComposioErrorCode(code: string): code is ComposioErrorCode {
+  return Object.hasOwn(table, code);
+}

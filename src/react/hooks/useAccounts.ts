@@ -1,0 +1,61 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { statusKind } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../context/context.ts";
+import { claimList, isForNow, ownerMark } from "../queries/listOwner.ts";
+import { composioQueries } from "../queries/queries.ts";
+
+export interface AccountsResult {
+  /** Undefined until the first answer. */
+  readonly data: readonly ConnectedAccount[] | undefined;
+  readonly error: ComposioError | null;
+  /** True until the first answer. */
+  readonly isLoading: boolean;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/**
+ * What is picked of the user's accounts, out of the page's one list. Pending ones are kept fresh while they are on
+ * screen, wherever they were started. `key` says when the picking changes.
+ */
+export function useAccounts(
+  key: string,
+  pick: (accounts: readonly ConnectedAccount[]) => readonly ConnectedAccount[],
+): AccountsResult {
+  const { client, queryClient } = useComposio();
+  const { users } = client.connections;
+  // Whether a list may be shown changes with the user, without a change of the list.
+  const getUser = () => `${users.page} ${users.current}`;
+  const user = useSyncExternalStore(users.subscribe, getUser, getUser);
+  const select = useCallback(
+    (accounts: readonly ConnectedAccount[]) => (isForNow(queryClient, client, accounts) ? pick(accounts) : null),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the picking
+    [client, queryClient, key, user, ownerMark(queryClient, client)],
+  );
+  const options = composioQueries.connectedAccounts(client);
+  const query = useQuery({ ...options, select }, queryClient);
+  const { error, refetch, dataUpdatedAt: updatedAt } = query;
+  const isForeign = query.data === null;
+  const data = query.data ?? undefined;
+
+  useEffect(() => {
+    const accounts = queryClient.getQueryData(options.queryKey);
+    if (isForeign) void refetch({ cancelRefetch: false });
+    else if (accounts && claimList(queryClient, client, accounts))
+      queryClient.setQueryData(options.queryKey, client.connections.successors.mark(accounts), { updatedAt });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the list, whatever is picked of it
+  }, [client, queryClient, isForeign, updatedAt]);
+
+  const pending = (data ?? [])
+    .filter((account) => statusKind(account.status) === "pending")
+    .map((account) => account.id);
+  const pendingKey = pending.join(",");
+  useEffect(
+    () => (pendingKey === "" ? undefined : client.connections.watch(pendingKey.split(","))),
+    [client, pendingKey],
+  );
+  // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
+  return { data, error, isLoading: data === undefined && error === null, refetch };
+}

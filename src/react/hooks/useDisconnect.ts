@@ -1,0 +1,32 @@
+import { useMutation } from "@tanstack/react-query";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { useComposio } from "../context/context.ts";
+import { dropAccount } from "../queries/queries.ts";
+
+export interface DisconnectOptions {
+  /** Also asks the provider to withdraw its tokens. Without it they stay valid there. @default false */
+  revoke?: boolean;
+}
+
+export interface UseDisconnectResult {
+  /** Deletes an account of the user. Rejects with a `ComposioError`. */
+  readonly disconnect: (id: string, options?: DisconnectOptions) => Promise<void>;
+  readonly isPending: boolean;
+  readonly error: ComposioError | null;
+}
+
+/** Disconnects accounts, and takes them off the screen when the server has done it. */
+export function useDisconnect(): UseDisconnectResult {
+  const { client, queryClient } = useComposio();
+  const { mutateAsync, isPending, error } = useMutation<void, ComposioError, { id: string } & DisconnectOptions>(
+    {
+      mutationFn: ({ id, revoke }) => client.connectedAccounts.delete(id, { revoke }),
+      onSuccess: (_, { id }) => dropAccount(queryClient, client, id),
+      // Offline it fails, rather than being done at some later time, when nobody expects it any more.
+      networkMode: "always",
+      retry: false,
+    },
+    queryClient,
+  );
+  return { disconnect: (id, options) => mutateAsync({ id, ...options }), isPending, error };
+}

@@ -1,0 +1,40 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { Toolkit } from "../../protocol/types.ts";
+import { useComposio } from "../context/context.ts";
+import { type ToolkitPages, composioQueries } from "../queries/queries.ts";
+
+export interface UseToolkitsResult {
+  /** The pages read so far, joined; undefined until the first answer. After a change of the filters, those before it. */
+  readonly data: readonly Toolkit[] | undefined;
+  /** Whether `data` is still that of the filters before. */
+  readonly isPlaceholderData: boolean;
+  readonly error: ComposioError | null;
+  /** True until the first answer. */
+  readonly isLoading: boolean;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => Promise<unknown>;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/** The catalogue, page by page. */
+export function useToolkits(filters: { search?: string; category?: string; limit?: number } = {}): UseToolkitsResult {
+  const { client, queryClient } = useComposio();
+  const options = composioQueries.toolkits(client, filters);
+  const query = useInfiniteQuery(
+    {
+      ...options,
+      select: joinPages,
+      // Typing in a search field must not empty the list at each key. Another handler's catalogue is another list.
+      placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
+    },
+    queryClient,
+  );
+  const { data, isPlaceholderData, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  // Offline, React Query waits without calling it loading.
+  const isLoading = query.isPending;
+  return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
+}
+
+const joinPages = ({ pages }: ToolkitPages): readonly Toolkit[] => pages.flatMap(({ items }) => items);

@@ -1,0 +1,35 @@
+import { useMutation } from "@tanstack/react-query";
+import type { UpdateOptions } from "../../protocol/requests.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../context/context.ts";
+import { patchAccounts } from "../queries/queries.ts";
+
+export interface UseUpdateConnectionResult {
+  /** Renames, pauses or resumes an account, or gives it new credentials. Rejects with a `ComposioError`. */
+  readonly update: (id: string, change: UpdateOptions) => Promise<ConnectedAccount>;
+  readonly isPending: boolean;
+  readonly error: ComposioError | null;
+}
+
+/** Changes accounts of the user. Credentials pass through and are kept nowhere. */
+export function useUpdateConnection(): UseUpdateConnectionResult {
+  const { client, queryClient } = useComposio();
+  // The change itself is not the mutation's variable: React Query keeps variables, and it may hold a credential.
+  const { mutateAsync, isPending, error } = useMutation<
+    ConnectedAccount,
+    ComposioError,
+    () => Promise<ConnectedAccount>
+  >(
+    {
+      mutationFn: (send) => send(),
+      onSuccess: (account) => patchAccounts(queryClient, client, [account]),
+      gcTime: 0,
+      // Offline it fails, rather than being kept, credential and all, to be sent at some later time.
+      networkMode: "always",
+      retry: false,
+    },
+    queryClient,
+  );
+  return { update: (id, change) => mutateAsync(() => client.connectedAccounts.update(id, change)), isPending, error };
+}

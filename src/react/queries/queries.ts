@@ -1,0 +1,170 @@
+import type {
+  DataTag,
+  InfiniteData,
+  QueryClient,
+  QueryFunction,
+  QueryKey,
+  UseInfiniteQueryOptions,
+  UseQueryOptions,
+} from "@tanstack/react-query";
+import type { ComposioClient } from "../../client/createComposioClient.ts";
+import type { ToolkitFilters } from "../../protocol/requests.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { isForNow, noteOwner } from "./listOwner.ts";
+import type { AuthConfig, ConnectedAccount, Toolkit } from "../../protocol/types.ts";
+import type { Page } from "../../protocol/responses.ts";
+
+type Accounts = readonly ConnectedAccount[];
+type AuthConfigs = readonly AuthConfig[];
+export type ToolkitPages = InfiniteData<Page<Toolkit>, string | null>;
+type WithoutCursor = Omit<ToolkitFilters, "cursor">;
+
+/** Options that `useQuery`, `useSuspenseQuery`, `prefetchQuery` and `getQueryData` all take. */
+type Options<Data> = Omit<UseQueryOptions<Data, ComposioError>, "queryFn" | "queryKey"> & {
+  queryFn: QueryFunction<Data>;
+  queryKey: DataTag<QueryKey, Data>;
+};
+type InfiniteOptions = Omit<
+  UseInfiniteQueryOptions<Page<Toolkit>, ComposioError, ToolkitPages, QueryKey, string | null>,
+  "queryFn" | "queryKey"
+> & {
+  queryFn: QueryFunction<Page<Toolkit>, QueryKey, string | null>;
+  queryKey: DataTag<QueryKey, ToolkitPages>;
+};
+
+/** Milliseconds for which an answer is taken as it is; coming back to the page later than that asks again. */
+const accountsFresh = 10_000;
+const catalogueFresh = 5 * 60_000;
+
+const isServer = typeof window === "undefined";
+
+const retrying = {
+  // On a server a page waits for its queries: one that fails is asked again in the browser.
+  retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
+  retryDelay: (failures: number, error: ComposioError) =>
+    error.retryAfter === null ? Math.min(1000 * 2 ** failures, 15_000) : Math.min(error.retryAfter, 60) * 1000,
+};
+
+/** Every query of the kit, for prefetching and invalidating: `queryClient.prefetchQuery(composioQueries.connectedAccounts(client))`. */
+export const composioQueries: {
+  /** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
+  connectedAccounts(client: ComposioClient): Options<Accounts>;
+  authConfigs(client: ComposioClient): Options<AuthConfigs>;
+  authConfig(client: ComposioClient, id: string): Options<AuthConfig>;
+  toolkit(client: ComposioClient, slug: string): Options<Toolkit>;
+  toolkits(client: ComposioClient, filters?: WithoutCursor): InfiniteOptions;
+} = {
+  connectedAccounts: (client) => ({
+    queryKey: keyOf(client, "connected-accounts"),
+    // Without the query's signal, which would cancel the request and send it again where StrictMode mounts twice.
+    queryFn: async ({ client: queryClient }) => {
+      const accounts = await client.connectedAccounts.list();
+      noteOwner(queryClient, client, accounts);
+      return accounts;
+    },
+    staleTime: accountsFresh,
+    ...retrying,
+  }),
+  authConfigs: (client) => ({
+    queryKey: keyOf(client, "auth-configs"),
+    queryFn: () => client.authConfigs.list(),
+    staleTime: catalogueFresh,
+    ...retrying,
+  }),
+  authConfig: (client, id) => ({
+    queryKey: keyOf(client, "auth-config", id),
+    queryFn: ({ signal }) => client.authConfigs.get(id, { signal }),
+    staleTime: catalogueFresh,
+    ...retrying,
+  }),
+  toolkit: (client, slug) => ({
+    queryKey: keyOf(client, "toolkit", slug),
+    queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
+    staleTime: catalogueFresh,
+    ...retrying,
+  }),
+  toolkits: (client, filters = {}) => ({
+    queryKey: keyOf(client, "toolkits", filters),
+    queryFn: ({ signal, pageParam }) =>
+      client.toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: catalogueFresh,
+    ...retrying,
+  }),
+};
+
+/** The same on a server and in a browser: what one has asked for, the other finds. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the data's type is known where the key is used
+function keyOf<Data>({ baseUrl }: ComposioClient, ...parts: readonly unknown[]): DataTag<QueryKey, Data> {
+  // SAFETY: the tag tells TypeScript what lies under the key, and is not there at runtime.
+  return ["composio-react", baseUrl, ...parts] as readonly unknown[] as DataTag<QueryKey, Data>;
+}
+
+/** What the catalogue's pages that are here already say of a toolkit. */
+export function toolkitOfPages(
+  queryClient: QueryClient,
+  client: ComposioClient,
+  slug: string | undefined,
+): Toolkit | undefined {
+  return queryClient
+    .getQueriesData<ToolkitPages>({ queryKey: keyOf(client, "toolkits") })
+    .flatMap(([, data]) => data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .find((toolkit) => toolkit.slug === slug);
+}
+
+/** Somebody else is signed in: nothing of what was read before is shown or kept, and what is on the page is asked for again. */
+export function forgetAnswers(queryClient: QueryClient, client: ComposioClient): void {
+  const cache = queryClient.getQueryCache();
+  const filters = { queryKey: ["composio-react", client.baseUrl] };
+  for (const query of cache.findAll(filters)) {
+    // By hand: its own reset would go back to what it was restored or hydrated with.
+    void query.cancel({ silent: true });
+    if (query.getObserversCount() === 0) cache.remove(query);
+    else query.setState({ ...unanswered, dataUpdateCount: 0 });
+  }
+  void queryClient.refetchQueries({ ...filters, type: "active" });
+}
+
+const unanswered = {
+  data: undefined,
+  dataUpdatedAt: 0,
+  error: null,
+  fetchFailureCount: 0,
+  fetchFailureReason: null,
+  fetchStatus: "idle",
+  isInvalidated: false,
+  status: "pending",
+} as const;
+
+/** Puts single accounts into the cached list: the others keep their place and identity. */
+export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {
+  if (changed.length === 0) return;
+  const { queryKey } = composioQueries.connectedAccounts(client);
+  const byId = new Map(changed.map((account) => [account.id, account]));
+  queryClient.setQueryData<Accounts>(queryKey, (current) => {
+    if (!current) return undefined;
+    if (!isForNow(queryClient, client, current)) return undefined;
+    const known = new Set(current.map((account) => account.id));
+    const added = changed.filter((account) => !known.has(account.id));
+    const next = [...added, ...current.map((account) => byId.get(account.id) ?? account)];
+    return client.connections.successors.mark(noteOwner(queryClient, client, next));
+  });
+  // A list that was asked for before this news would put the old state back.
+  if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
+}
+
+/** Takes a deleted account out of the cached list. */
+export function dropAccount(queryClient: QueryClient, client: ComposioClient, id: string): void {
+  const { queryKey } = composioQueries.connectedAccounts(client);
+  queryClient.setQueryData<Accounts>(queryKey, (current) => {
+    if (!current || !isForNow(queryClient, client, current)) return undefined;
+    return noteOwner(
+      queryClient,
+      client,
+      current.filter((account) => account.id !== id),
+    );
+  });
+  if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
+}

@@ -1,0 +1,66 @@
+import { connectMethod } from "../../protocol/schemes.ts";
+import { accountBadRequest } from "../http/apiError.ts";
+import { judgeCredentials, missingFields, missingKeys } from "../model/credentials.ts";
+import type { AuthConfigRecord } from "../model/records.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a direct creation was given, and what it comes to with shared credentials and defaults. */
+export interface Creation {
+  readonly authConfig: AuthConfigRecord;
+  /** `val.status`: ACTIVE says that the credentials are complete. */
+  readonly status: unknown;
+  readonly given: Values;
+  readonly values: Values;
+}
+
+export function assertSchemeMatches(authConfig: AuthConfigRecord, authScheme: string | undefined): void {
+  const { mode } = authConfig.scheme;
+  if (authScheme === undefined || authScheme === mode) return;
+  throw accountBadRequest(`Auth scheme ${authScheme} does not match the auth config's scheme ${mode}`);
+}
+
+/** Whether the user has to go somewhere: to the provider, or to the hosted form where nothing was given at all. */
+export function needsUser({ authConfig, status, given, values }: Creation): boolean {
+  if (status === "ACTIVE") return false;
+  const method = connectMethod(authConfig.scheme.mode);
+  if (method === "redirect") return true;
+  return method === "fields" && Object.keys(given).length === 0 && missingFields(authConfig, values).length > 0;
+}
+
+/**
+ * Refuses what is short of a connection. A key under the wrong name is not: Composio takes it, and calls fail
+ * later, since only a scheme's own keys (a bearer's `token`) are in its schema.
+ */
+export function assertComplete(creation: Creation): void {
+  const missing = missingFrom(creation);
+  if (missing.length === 0) return;
+  throw accountBadRequest(
+    `Missing required fields: ${missing.join(", ")}`,
+    missing.map((name) => `${name}: Required`),
+  );
+}
+
+/** Experimental upstream, and only for API keys. */
+export function assertAccepted({ authConfig, values }: Creation): void {
+  if (authConfig.scheme.mode !== "API_KEY" || judgeCredentials(authConfig.scheme, values) !== "refused") return;
+  throw accountBadRequest("Credential validation failed: the provider rejected the credentials");
+}
+
+/** What a provider's token must look like to be imported. */
+const importedTokens: Readonly<Record<string, readonly string[]>> = {
+  OAUTH2: ["access_token"],
+  DCR_OAUTH: ["client_id", "access_token"],
+  OAUTH1: ["oauth_token", "oauth_token_secret"],
+};
+
+function missingFrom(creation: Creation): readonly string[] {
+  const { authConfig, given, values } = creation;
+  const { mode } = authConfig.scheme;
+  if (connectMethod(mode) === "redirect") {
+    if (needsUser(creation)) return missingFields(authConfig, values);
+    return (importedTokens[mode] ?? []).filter((name) => !values[name]);
+  }
+  if (needsUser(creation)) return [];
+  return Object.keys(given).length === 0 ? missingFields(authConfig, values) : missingKeys(mode, values);
+}

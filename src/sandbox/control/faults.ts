@@ -1,0 +1,110 @@
+import type { Delay, Fault, RequestMatcher } from "../model/types.ts";
+
+/** A connection that breaks instead of answering; a server closes its socket on it. */
+export class ConnectionDropped extends TypeError {
+  constructor() {
+    super("fetch failed: the sandbox dropped the connection");
+    this.name = "ConnectionDropped";
+  }
+}
+
+interface Armed<Rule> {
+  readonly rule: Rule;
+  left: number;
+}
+
+/** What is to go wrong, in the order it was asked for. */
+export class Faults {
+  #faults: Armed<Fault>[] = [];
+  #delays: Armed<Delay>[] = [];
+
+  /** @throws for what is no answer, such as a 204 with a body, or a header's name with a blank */
+  add(fault: Fault): void {
+    if (!fault.network) checkAnswer(fault);
+    this.#faults.push({ rule: fault, left: fault.times ?? 1 });
+  }
+
+  addDelay(delay: Delay): void {
+    this.#delays.push({ rule: delay, left: delay.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clearDelays(): void {
+    this.#delays = [];
+  }
+
+  clear(): void {
+    this.#faults = [];
+    this.#delays = [];
+  }
+
+  /** The fault for a request; uses it up. */
+  takeFault(method: string, path: string): Fault | null {
+    return take(this.#faults, method, path)?.rule ?? null;
+  }
+
+  /** The milliseconds that a request is held back. */
+  takeDelay(method: string, path: string): number {
+    return take(this.#delays, method, path)?.rule.ms ?? 0;
+  }
+}
+
+/** The answer that a fault gives, or no answer at all. */
+export function faultResponse(fault: Fault): Response {
+  if (fault.network) throw new ConnectionDropped();
+  const status = fault.status ?? 500;
+  const body = fault.body === undefined ? defaultBody(status) : fault.body;
+  if (body === null && withoutBody.has(status)) return new Response(null, { status, headers: { ...fault.headers } });
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const type = text.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
+  const headers = new Headers({ "content-type": type, ...fault.headers });
+  // A browser that is led here shows it, and runs nothing of it.
+  for (const [name, value] of Object.entries(inert)) headers.set(name, value);
+  return new Response(text, { status, headers });
+}
+
+/** By hand: a server may have put a `Response` of its own into the process, one that checks neither. */
+function checkAnswer({ status = 500, body, headers }: Fault): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new RangeError(`No answer has the status ${status}.`);
+  if (withoutBody.has(status) && (body ?? null) !== null)
+    throw new TypeError(`An answer of status ${status} has no body.`);
+  void new Headers(headers);
+}
+
+/** Statuses that a response may have no body with. */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
+
+const inert = {
+  "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+};
+
+function take<Rule extends RequestMatcher>(
+  armed: readonly Armed<Rule>[],
+  method: string,
+  path: string,
+): Armed<Rule> | undefined {
+  const found = armed.find(
+    ({ rule, left }) =>
+      left > 0 &&
+      (rule.method === undefined || rule.method.toUpperCase() === method) &&
+      (rule.path === undefined || path.includes(rule.path)),
+  );
+  if (found) found.left -= 1;
+  return found;
+}
+
+/** Composio's rate limit answers with a flat body, everything else with the envelope. */
+function defaultBody(status: number): unknown {
+  if (withoutBody.has(status)) return null;
+  if (status === 429) return { message: "Rate limit exceeded. Limit: 2000 requests per 1 minutes" };
+  return {
+    error: {
+      message: `Injected fault ${status}`,
+      code: 10000 + status,
+      slug: "Sandbox_InjectedFault",
+      status,
+      request_id: "req_fault",
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { LoggedRequest } from "../model/types.ts";
+
+const loggedHeaders = [
+  "user-agent",
+  "content-type",
+  "x-source",
+  "x-framework",
+  "x-sdk-version",
+  "x-stainless-retry-count",
+  "accept",
+];
+
+/** So that a sandbox may be left running. */
+const mostEntries = 10_000;
+
+/** The wire log of the API: its last 10,000 requests. An entry appears when its request arrives; its status when it is answered. */
+export class RequestLog {
+  readonly #entries: LoggedRequest[] = [];
+
+  /** A live view: tests hold on to it. */
+  get entries(): readonly LoggedRequest[] {
+    return this.#entries;
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
+  /** Notes a request; the returned function notes its answer. */
+  async begin(request: Request, url: URL, time: number): Promise<(status: number) => void> {
+    const headers = Object.fromEntries(
+      loggedHeaders.flatMap((name) => {
+        const value = request.headers.get(name);
+        return value === null ? [] : [[name, value] as const];
+      }),
+    );
+    const entry = {
+      method: request.method,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      headers,
+      body: parseLoose(await request.clone().text()),
+      status: 0,
+      time,
+    };
+    this.#entries.push(entry);
+    if (this.#entries.length > mostEntries) this.#entries.shift();
+    return (status) => {
+      entry.status = status;
+    };
+  }
+}
+
+function parseLoose(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // Not JSON: the log shows it as it came.
+  }
+}

@@ -1,0 +1,119 @@
+import { connectMethod } from "../../protocol/schemes.ts";
+import { completeValues, missingFields } from "./credentials.ts";
+import { verifierAddress } from "./identityVerification.ts";
+import { activate, reasons, refuse, transition } from "./lifecycle.ts";
+import type { AccountRecord, Flow } from "./records.ts";
+import type { Store } from "./store.ts";
+
+/** The API's own path for providers to come back to; older configs name the others, which still work. */
+export const callbackPath = "/api/v3.1/toolkits/auth/callback";
+
+export const linkUrl = (flow: Flow, origin: string): string => `${origin}/link/${flow.token}`;
+
+export const shortUrl = (flow: Flow, origin: string): string => `${origin}/api/v3/s/${flow.token}`;
+
+/** The provider's authorization page, as an OAuth client would address it. */
+export function providerUrl(account: AccountRecord, flow: Flow, origin: string): string {
+  const { toolkit, scheme, credentials } = account.authConfig;
+  const url = new URL(`${origin}/provider/${toolkit.slug}/authorize`);
+  url.searchParams.set("response_type", "code");
+  url.searchParams.set(
+    "client_id",
+    typeof credentials["client_id"] === "string" ? credentials["client_id"] : "composio",
+  );
+  url.searchParams.set("redirect_uri", callbackEndpoint(account, origin));
+  if (scheme.scopes) url.searchParams.set("scope", scheme.scopes.join(" "));
+  url.searchParams.set("state", flow.state);
+  return url.href;
+}
+
+/**
+ * Where the provider sends the browser back to: the config's own redirect URI (a white-label proxy on the
+ * app's domain), else Composio's endpoint. Composio's public host stands for this sandbox.
+ */
+export function callbackEndpoint(account: AccountRecord, origin: string): string {
+  const own = account.authConfig.credentials["oauth_redirect_uri"];
+  if (typeof own !== "string" || !URL.canParse(own)) return origin + callbackPath;
+  const url = new URL(own);
+  return url.hostname === "backend.composio.dev" ? origin + url.pathname + url.search : own;
+}
+
+/** Why a flow can't go on, or null where it can. */
+export function flowProblem(store: Store, flow: Flow | undefined): "unknown" | "used" | "expired" | "disabled" | null {
+  if (!flow) return "unknown";
+  const account = store.accounts().find((candidate) => candidate.id === flow.accountId);
+  if (!account || account.flow !== flow) return "unknown";
+  if (flow.finished) return "used";
+  if (store.now() >= flow.expiresAt || (account.status !== "INITIALIZING" && account.status !== "INITIATED"))
+    return "expired";
+  if (!account.authConfig.enabled || account.authConfig.deleted) return "disabled";
+  return null;
+}
+
+/** The user has come: an INITIALIZING row becomes INITIATED. The ten minutes go on from the start. */
+export function openFlow(store: Store, account: AccountRecord): void {
+  if (account.status !== "INITIALIZING") return;
+  const { next } = account;
+  transition(account, "INITIATED", null, store.now());
+  account.next = next;
+}
+
+/** Whether the user must fill something in before the next step. */
+export function needsForm(account: AccountRecord): boolean {
+  if (connectMethod(account.authConfig.scheme.mode) !== "redirect") return true;
+  return missingFields(account.authConfig, account.values).length > 0;
+}
+
+/** Takes what the user typed into the hosted form. Returns the names of required fields that are still empty. */
+export function fillFlow(account: AccountRecord, given: Readonly<Record<string, string>>): readonly string[] {
+  const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  const values = completeValues(account.authConfig, { ...account.values, ...filled });
+  const missing = missingFields(account.authConfig, values);
+  if (missing.length === 0) account.values = values;
+  return missing;
+}
+
+/** The user has consented (or the form is complete): ACTIVE now, or after the activation lag. */
+export function approveFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
+  flow.finished = true;
+  const { verifierUrl } = store.switches;
+  const redirectable = connectMethod(account.authConfig.scheme.mode) === "redirect";
+  if (verifierUrl !== null && redirectable) return verifierAddress(store, flow, verifierUrl);
+  const at = store.now() + store.switches.activationLag;
+  if (store.switches.activationLag > 0) account.next = { at, status: "ACTIVE", reason: null };
+  else activate(account, at);
+  return callbackUrl(account, flow, null);
+}
+
+/** The user, or the provider, has refused. */
+export function denyFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
+  flow.finished = true;
+  refuse(account, "access_denied", "The user denied the request", reasons.accessDenied, store.now());
+  return callbackUrl(account, flow, "access_denied");
+}
+
+/** The provider's answer could not be exchanged for tokens. */
+export function failFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
+  flow.finished = true;
+  refuse(account, "invalid_grant", "The authorization code is not valid", reasons.callbackFailed, store.now());
+  return callbackUrl(account, flow, "invalid_grant");
+}
+
+/**
+ * The app's address with the outcome added to its query: snake_case for links, camelCase for direct
+ * creations. Null without an address that a browser can be sent to.
+ */
+function callbackUrl(account: AccountRecord, flow: Flow, error: string | null): string | null {
+  if (flow.callbackUrl === null || !URL.canParse(flow.callbackUrl)) return null;
+  const url = new URL(flow.callbackUrl);
+  if (url.protocol === "javascript:" || url.protocol === "data:") return null;
+  url.searchParams.append("status", error === null ? "success" : "failed");
+  if (flow.kind === "link") {
+    url.searchParams.append("connected_account_id", account.id);
+  } else {
+    url.searchParams.append("connectedAccountId", account.id);
+    url.searchParams.append("appName", account.authConfig.toolkit.slug);
+  }
+  if (error !== null) url.searchParams.append("error", error);
+  return url.href;
+}

@@ -1,0 +1,96 @@
+import type { SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
+import type { AccessList } from "./types.ts";
+
+/** An auth config as the sandbox keeps it. */
+export interface AuthConfigRecord {
+  readonly id: string;
+  name: string;
+  readonly toolkit: SandboxToolkit;
+  readonly scheme: SandboxScheme;
+  readonly managed: boolean;
+  enabled: boolean;
+  deleted: boolean;
+  credentials: Record<string, unknown>;
+  shared: Record<string, unknown>;
+  proxy: { readonly proxy_url: string; readonly proxy_auth_key?: string | undefined } | null;
+  toolAccess: Record<string, readonly string[]>;
+  restrictedTo: readonly string[];
+  routerEnabled: boolean;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+/** A connected account as the sandbox keeps it. Read it through `Store.account`, which settles its status first. */
+export interface AccountRecord {
+  readonly id: string;
+  readonly userId: string;
+  readonly authConfig: AuthConfigRecord;
+  status: string;
+  statusReason: string | null;
+  alias: string | null;
+  readonly wordId: string;
+  readonly accountType: "PRIVATE" | "SHARED";
+  access: AccessList;
+  deleted: boolean;
+  /** Fields and credentials, unmasked, by exact name. */
+  values: Record<string, unknown>;
+  failure: { readonly error: string; readonly error_description: string } | null;
+  /** What time alone will do to it. */
+  next: Transition | null;
+  flow: Flow | null;
+  readonly raw: unknown[];
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+/** A change of status at a moment. */
+export interface Transition {
+  readonly at: number;
+  readonly status: string;
+  readonly reason: string | null;
+}
+
+/** A tool-router session, as far as connecting needs it. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly userId: string;
+  /** Null allows every toolkit. */
+  readonly enabled: readonly string[] | null;
+  readonly disabled: readonly string[];
+  /** By toolkit slug. */
+  readonly authConfigs: Readonly<Record<string, string>>;
+  readonly connectedAccounts: Readonly<Record<string, readonly string[]>>;
+  readonly callbackUrl: string | undefined;
+}
+
+/** What a verifier may redeem, once. */
+export interface AuthSession {
+  readonly accountId: string;
+  readonly expiresAt: number;
+}
+
+/** Where the project's events are sent. */
+export interface SubscriptionRecord {
+  readonly id: string;
+  url: string;
+  version: "V1" | "V2" | "V3";
+  events: readonly string[];
+  secret: string;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+/** One attempt to get a user's consent. A link opens a hosted page; a direct one starts at the provider. */
+export interface Flow {
+  /** Names the hosted page of a link, or the short URL of a direct creation. */
+  readonly token: string;
+  readonly kind: "link" | "direct";
+  readonly accountId: string;
+  readonly callbackUrl: string | null;
+  readonly expiresAt: number;
+  /** OAuth's `state`: ties the provider's answer to this flow. */
+  readonly state: string;
+  readonly codeVerifier: string;
+  /** Set once the user has decided; a flow is used once. */
+  finished: boolean;
+}

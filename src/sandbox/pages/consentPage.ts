@@ -1,0 +1,31 @@
+import { html } from "hono/html";
+import { page } from "./pageLayout.ts";
+import type { Markup } from "./pageLayout.ts";
+import type { AccountRecord, Flow } from "../model/records.ts";
+
+/** What the provider asks its user. */
+export function consentPage(account: AccountRecord, flow: Flow, appName: string): Markup {
+  const { toolkit, scheme } = account.authConfig;
+  return page({
+    title: `Let ${appName} use your ${toolkit.name} account?`,
+    logo: toolkit.logo,
+    content: html`
+      ${toolkit.identity === undefined ? "" : html`<p>Signed in as <strong>${toolkit.identity}</strong></p>`}
+      ${
+        scheme.scopes && scheme.scopes.length > 0
+          ? html`<p>It asks for:</p>
+              <ul>
+                ${scheme.scopes.map((scope) => html`<li title="${scope}">${scope.split("/").findLast((part) => part !== "") ?? scope}</li>`)}
+              </ul>`
+          : ""
+      }
+      <form method="post">
+        <input type="hidden" name="state" value="${flow.state}" />
+        <div class="choices">
+          <button type="submit" name="decision" value="deny">Deny</button>
+          <button type="submit" name="decision" value="allow" data-primary>Allow</button>
+        </div>
+      </form>
+    `,
+  });
+}

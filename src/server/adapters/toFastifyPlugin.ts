@@ -1,0 +1,87 @@
+import { discardRest } from "../../platform/discardRest.ts";
+import { leftSignal } from "../../platform/leftSignal.ts";
+import { type NodeRequest, toRequest } from "../../platform/nodeRequest.ts";
+
+/** What is used of Fastify's request. */
+export interface FastifyRequestLike {
+  readonly raw: NodeRequest;
+  readonly originalUrl: string;
+  readonly protocol: string;
+  /** Where a plugin has read the body before, and keeps it. */
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+}
+
+/** What is used of Fastify's reply. */
+export interface FastifyReplyLike {
+  readonly raw: {
+    readonly writableFinished: boolean;
+    on(event: "close", listener: () => void): unknown;
+  };
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  send(payload: string | ReadableStream<Uint8Array>): unknown;
+}
+
+/** What is used of the instance that Fastify gives to a plugin. */
+export interface FastifyScopeLike<Incoming> {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: "*",
+    parser: (request: Incoming, payload: never, done: (error: null) => void) => void,
+  ): unknown;
+  all(path: string, answer: (request: Incoming, reply: FastifyReplyLike) => Promise<unknown>): unknown;
+}
+
+type FastifyPlugin<Incoming> = (scope: FastifyScopeLike<Incoming>) => Promise<void>;
+
+/**
+ * The handler as a plugin of Fastify. Its context is Fastify's request, or what the option `context` makes of it.
+ * @example app.register(toFastifyPlugin(handler), { prefix: "/api/composio" });
+ */
+export function toFastifyPlugin<Incoming extends FastifyRequestLike = FastifyRequestLike>(
+  handler: (request: Request, context: Incoming) => Response | Promise<Response>,
+  options?: { context?: undefined },
+): FastifyPlugin<Incoming>;
+export function toFastifyPlugin<Context, Incoming extends FastifyRequestLike = FastifyRequestLike>(
+  handler: (request: Request, context: Context) => Response | Promise<Response>,
+  options: { context: (request: Incoming) => Context },
+): FastifyPlugin<Incoming>;
+export function toFastifyPlugin(
+  handler: (request: Request, context: unknown) => Response | Promise<Response>,
+  { context = (request) => request }: { context?: ((request: FastifyRequestLike) => unknown) | undefined } = {},
+): FastifyPlugin<FastifyRequestLike> {
+  return async (scope) => {
+    // The handler reads the body itself. What Fastify's parsers make of it is no longer what a webhook has signed.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scope.all("/*", async (request, reply) => {
+      const { raw } = request;
+      const signal = leftSignal(raw.socket, reply.raw);
+      const chunks = raw[Symbol.asyncIterator]();
+      const made = toRequest(requestOf(request), signal, chunks);
+      const answer = made ? await handler(made, context(request)) : new Response(null, { status: 400 });
+      reply.code(answer.status);
+      for (const [name, value] of answer.headers) reply.header(name, value);
+      const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
+      const payload = isStream && answer.body ? answer.body : await answer.text();
+      void discardRest(raw, chunks); // Fastify leaves that to the connection's end.
+      return reply.send(payload);
+    });
+  };
+}
+
+function requestOf({ raw, originalUrl, protocol, body, rawBody }: FastifyRequestLike): NodeRequest {
+  const { method, headers, socket, readableEnded } = raw;
+  return {
+    method,
+    headers,
+    socket,
+    readableEnded,
+    originalUrl,
+    protocol,
+    body,
+    rawBody,
+    [Symbol.asyncIterator]: () => raw[Symbol.asyncIterator](),
+  };
+}

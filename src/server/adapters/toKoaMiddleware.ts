@@ -1,0 +1,71 @@
+import { discardRest } from "../../platform/discardRest.ts";
+import { leftSignal } from "../../platform/leftSignal.ts";
+import { type NodeResponse, writeAnswer } from "../../platform/nodeListener.ts";
+import { type NodeRequest, toRequest } from "../../platform/nodeRequest.ts";
+
+/** What is used of Koa's context. */
+export interface KoaContextLike {
+  readonly req: NodeRequest;
+  readonly res: NodeResponse;
+  /** With what a body parser has left on it. */
+  readonly request: object;
+  readonly originalUrl: string;
+  readonly protocol: string;
+  status: number;
+  body: unknown;
+  respond?: boolean;
+  set(name: string, value: string): unknown;
+}
+
+type KoaMiddleware<Context> = (context: Context) => Promise<void>;
+
+/**
+ * The handler as a middleware of Koa, behind a body parser or not. Its context is Koa's `ctx`, or what the option
+ * `context` makes of it.
+ * @example app.use(mount("/api/composio", toKoaMiddleware(handler))); // koa-mount
+ */
+export function toKoaMiddleware<Incoming extends KoaContextLike = KoaContextLike>(
+  handler: (request: Request, context: Incoming) => Response | Promise<Response>,
+  options?: { context?: undefined },
+): KoaMiddleware<Incoming>;
+export function toKoaMiddleware<Context, Incoming extends KoaContextLike = KoaContextLike>(
+  handler: (request: Request, context: Context) => Response | Promise<Response>,
+  options: { context: (context: Incoming) => Context },
+): KoaMiddleware<Incoming>;
+export function toKoaMiddleware(
+  handler: (request: Request, context: unknown) => Response | Promise<Response>,
+  { context = (ctx) => ctx }: { context?: ((ctx: KoaContextLike) => unknown) | undefined } = {},
+): KoaMiddleware<KoaContextLike> {
+  return async (ctx) => {
+    const { req, res } = ctx;
+    const signal = leftSignal(req.socket, res);
+    const incoming = requestOf(ctx);
+    const chunks = incoming[Symbol.asyncIterator]();
+    const request = toRequest(incoming, signal, chunks);
+    const answer = request ? await handler(request, context(ctx)) : new Response(null, { status: 400 });
+    if (answer.headers.get("content-type")?.startsWith("text/event-stream") && answer.body) {
+      ctx.respond = false; // Koa 2 takes no web streams.
+      const onError = (error: unknown) => console.error(error);
+      return writeAnswer(answer, res, { isHead: req.method === "HEAD", signal, onError });
+    }
+    ctx.body = await answer.text();
+    void discardRest(req, chunks); // Koa leaves that to the connection's end.
+    ctx.status = answer.status; // After the body, which sets one of its own.
+    for (const [name, value] of answer.headers) ctx.set(name, value);
+  };
+}
+
+function requestOf({ req, request, originalUrl, protocol }: KoaContextLike): NodeRequest {
+  const { method, headers, socket, readableEnded } = req;
+  return {
+    method,
+    headers,
+    socket,
+    readableEnded,
+    originalUrl,
+    protocol,
+    body: "body" in request ? request.body : undefined,
+    rawBody: "rawBody" in request ? request.rawBody : undefined,
+    [Symbol.asyncIterator]: () => req[Symbol.asyncIterator](),
+  };
+}

@@ -1,0 +1,31 @@
+import type { ComposioError } from "../../protocol/errors.ts";
+import { type LogEntry, describeThrown } from "../http/logger.ts";
+import type { UpstreamFailure } from "./upstreamFailure.ts";
+
+/** The entry for a request that ended in an error: `error` where the server or Composio is at fault. */
+export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
+  const failure = isFailure(error.cause) ? error.cause : null;
+  const detail = failure
+    ? failureDetail(failure)
+    : error.cause === undefined
+      ? ""
+      : ` Cause: ${describeThrown(error.cause)}`;
+  return {
+    level: error.status >= 500 ? "error" : "info",
+    message: error.message + detail,
+    code: error.code,
+    ...(route !== undefined && { route }),
+    ...(failure?.status && { upstreamStatus: failure.status }),
+    ...(failure?.slug && { upstreamSlug: failure.slug }),
+    ...(failure?.requestId && { requestId: failure.requestId }),
+  };
+}
+
+function failureDetail({ kind, reason }: UpstreamFailure): string {
+  if (kind === "malformed") return " (Its answer was not JSON of the expected shape.)";
+  return kind === "network" ? ` (No answer: ${reason ?? "unknown reason"}.)` : "";
+}
+
+function isFailure(cause: unknown): cause is UpstreamFailure {
+  return typeof cause === "object" && cause !== null && "kind" in cause && "topics" in cause;
+}

@@ -1,0 +1,151 @@
+import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts";
+import { refusal } from "../http/errors.ts";
+
+/** What went wrong on the way to Composio, without a word of its answer. */
+export interface UpstreamFailure {
+  readonly kind: "answer" | "malformed" | "network" | "timeout" | "aborted";
+  /** HTTP status; null where no answer came. */
+  readonly status: number | null;
+  /** The runtime's word for a connection that failed, such as `ECONNREFUSED`. */
+  readonly reason: string | null;
+  /** Composio's own code and slug, such as 600 and `ConnectedAccount_BadRequest`. */
+  readonly code: string | null;
+  readonly slug: string | null;
+  readonly requestId: string | null;
+  /** Seconds. */
+  readonly retryAfter: number | null;
+  /** What the answer's words speak of, judged here so that the words can stay here. */
+  readonly topics: ReadonlySet<Topic>;
+}
+
+type Topic =
+  | "alias_taken"
+  | "lease"
+  | "link_required"
+  | "auth_config_missing"
+  | "auth_config_disabled"
+  | "identity_mismatch";
+
+const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
+  ["alias_taken", /alias\b.*\b(exist|taken|in use|unique|duplicate)|\b(exist|unique|duplicate)\w*\b.*\balias/i],
+  ["lease", /leas|another operation|in progress|locked/i],
+  ["link_required", /no longer supported|connected_accounts\/link/i],
+  ["auth_config_missing", /auth ?config[^.]* not found/i],
+  ["auth_config_disabled", /auth ?config[^.]* disabled|disabled auth ?config/i],
+  ["identity_mismatch", /identity/i],
+];
+
+/**
+ * Reads an error of the SDK or its client by structure, since classes, nesting and bodies differ
+ * between versions: the status may be on the error or its cause, the body nested or flat.
+ */
+export function readFailure(error: unknown, now: () => number): UpstreamFailure {
+  const outer = record(error);
+  const source = typeof outer.status === "number" ? outer : record(outer.cause);
+  if (typeof source.status !== "number") return { ...silence, kind: kindOf(outer), reason: reasonOf(outer) };
+  const body = record(record(source.error).error ?? source.error);
+  const words = [body.message, body.slug, body.suggested_fix]
+    .filter((part) => typeof part === "string")
+    .join(" ")
+    // It may quote what a user typed: longer, it would keep the patterns busy for seconds.
+    .slice(0, 2_000);
+  return {
+    kind: "answer",
+    status: source.status,
+    reason: null,
+    code: typeof body.code === "number" || typeof body.code === "string" ? String(body.code) : null,
+    slug: token(body.slug),
+    requestId: token(body.request_id) ?? token(header(source.headers, "x-request-id")),
+    retryAfter: seconds(header(source.headers, "retry-after"), now),
+    topics: new Set(topicPatterns.filter(([, pattern]) => pattern.test(words)).map(([topic]) => topic)),
+  };
+}
+
+const silence: Omit<UpstreamFailure, "kind"> = {
+  status: null,
+  reason: null,
+  code: null,
+  slug: null,
+  requestId: null,
+  retryAfter: null,
+  topics: new Set(),
+};
+
+/** The failure of an answer that is not Composio's JSON. */
+export const malformed: UpstreamFailure = { ...silence, kind: "malformed" };
+/** Whether a cause is an answer that came and made no sense. */
+export const isMalformed = (cause: unknown): boolean => record(cause).kind === "malformed";
+export const timedOut: UpstreamFailure = { ...silence, kind: "timeout" };
+export const aborted: UpstreamFailure = { ...silence, kind: "aborted" };
+
+/** What a status means for the call at hand; each has a general meaning otherwise. */
+export interface Meanings {
+  readonly notFound?: ComposioErrorCode;
+  /** Whether the call named an alias. */
+  readonly alias?: boolean;
+  /** Whether the call says who the user is, for Composio to compare. */
+  readonly identity?: boolean;
+  /** For a refusal of what the user typed or the client chose. */
+  readonly refused?: ComposioErrorCode;
+}
+
+/** Our error for a failure. The failure is its cause, for the log. */
+export function failureError(failure: UpstreamFailure, meanings: Meanings = {}): ComposioError {
+  return refusal(codeOf(failure, meanings), {
+    cause: failure,
+    ...(failure.retryAfter !== null && { retryAfter: failure.retryAfter }),
+  });
+}
+
+function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meanings): ComposioErrorCode {
+  if (kind === "aborted") return "aborted";
+  if (kind === "timeout" || status === 408) return "composio_timeout";
+  if (status === null || status >= 500) return "composio_unavailable";
+  if (status === 401) return "composio_unauthorized";
+  if (status === 403) return "composio_forbidden";
+  if (status === 429) return "rate_limited";
+  if (meanings.alias && topics.has("alias_taken")) return "alias_taken";
+  if (meanings.identity && status === 400 && topics.has("identity_mismatch")) return "identity_mismatch";
+  if (status === 409) return meanings.alias && !topics.has("lease") ? "alias_taken" : "conflict";
+  if (topics.has("link_required")) return "link_required";
+  if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";
+  if (topics.has("auth_config_disabled")) return "auth_config_disabled";
+  if (status === 404) return meanings.notFound ?? "composio_rejected";
+  return (status === 400 || status === 422) && meanings.refused ? meanings.refused : "composio_rejected";
+}
+
+function kindOf(error: Record<string, unknown>): UpstreamFailure["kind"] {
+  if (error instanceof SyntaxError) return "malformed";
+  return /timed? ?out/i.test(String(error.message)) ? "timeout" : "network";
+}
+
+/** The client wraps fetch's error, whose cause is the socket's. */
+function reasonOf(error: Record<string, unknown>): string | null {
+  const cause = record(error.cause);
+  return token(record(cause.cause).code) ?? token(cause.code) ?? token(cause.name) ?? token(error.name);
+}
+
+function record(value: unknown): Record<string, unknown> {
+  // SAFETY: any object can be read by key; every value is checked where it is used.
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** An identifier fit for a log; anything longer or odder may be more than that. */
+function token(value: unknown): string | null {
+  return typeof value === "string" && /^[\w:.-]{1,128}$/.test(value) ? value : null;
+}
+
+function header(headers: unknown, name: string): string | null {
+  if (headers instanceof Headers) return headers.get(name);
+  const value = record(headers)[name];
+  return typeof value === "string" ? value : null;
+}
+
+/** Seconds that are passed on; Composio counts by the minute. */
+const longestRetryAfter = 3_600;
+
+function seconds(text: string | null, now: () => number): number | null {
+  if (text === null || text === "") return null;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - now()) / 1000;
+  return Number.isFinite(value) && value > 0 ? Math.min(Math.ceil(value), longestRetryAfter) : null;
+}

@@ -1,0 +1,34 @@
+import type { ComposioError } from "../../protocol/errors.ts";
+import { refusal } from "./errors.ts";
+
+export function json(body: object, status: number, headers: Record<string, string> = {}): Response {
+  return Response.json(body, {
+    status,
+    headers: { "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers },
+  });
+}
+
+/** Server-sent events. What stands in between is told neither to compress nor to hold them back. */
+export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
+
+export function errorResponse(error: ComposioError, headers: Record<string, string> = {}): Response {
+  // Some codes have no HTTP status: the browser that aborted will not see this one.
+  const status = error.status >= 400 && error.status <= 599 ? error.status : error.code === "aborted" ? 499 : 500;
+  return json({ error: error.toJSON() }, status, {
+    ...(error.retryAfter !== null && { "retry-after": String(error.retryAfter) }),
+    ...headers,
+  });
+}
+
+export function methodNotAllowed(methods: readonly string[]): Response {
+  return errorResponse(refusal("method_not_allowed"), { allow: methods.toSorted().join(", ") });
+}

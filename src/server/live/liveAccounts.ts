@@ -1,0 +1,166 @@
+import * as z from "zod";
+import { isIdentifier } from "../settings/allowlist.ts";
+import type { AccountNews } from "./accountChange.ts";
+import type { EventBus } from "./eventBus.ts";
+import type { Logger } from "../http/logger.ts";
+import type { RawAccount } from "../composio/rawTypes.ts";
+
+/** Ties the streams of this copy to what its requests see, and to what other copies hear of. */
+export interface LiveAccounts {
+  /** What any read of this copy has brought: news for whoever waits for one of these. */
+  seen(accounts: readonly RawAccount[]): void;
+  /** Tells every copy. */
+  announce(news: AccountNews): void;
+  /** Joins a stream until the returned function is called. */
+  join(userId: string, listener: LiveListener): () => void;
+}
+
+export interface LiveListener {
+  /** Whether a read of this account is of interest. */
+  watches(id: string): boolean;
+  onSeen(account: RawAccount): void;
+  onNews(news: AccountNews): void;
+}
+
+const messageShape = z.object({
+  from: z.string(),
+  connectedAccountId: z.string().refine(isIdentifier),
+  userId: z.string().nullable(),
+});
+/** Messages on their way at a time: a bus that takes none must not keep them all. */
+const mostUnderWay = 100;
+/** Milliseconds in which the same news of nobody in particular go out once: anybody may call the callback page. */
+const echoTime = 5_000;
+const mostRemembered = 1_000;
+/** Such news, whatever their ids: so many at once, and so many each second after that. The rest is found by looking. */
+const newsBurst = 100;
+const newsPerSecond = 20;
+/** Milliseconds between two words about a bus that is down. */
+const logSpacing = 60_000;
+
+export interface LiveAccountsOptions {
+  /** Null where this copy is the only one. */
+  readonly bus: EventBus | null;
+  /** Makes an id that tells this copy's own messages from the others'. Not before a request: Workers forbid it. */
+  readonly newId: () => string;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions): LiveAccounts {
+  let knownId: string | null = null;
+  const copyId = () => (knownId ??= newId());
+  const recent = new Map<string, number>();
+  let newsLeft = newsBurst;
+  let countedAt = now();
+  let underWay = 0;
+  let loggedAt = -Infinity;
+  const byUser = new Map<string, Set<LiveListener>>();
+  let subscription: Promise<unknown> | null = null;
+
+  function* listeners(): Generator<LiveListener> {
+    for (const ofUser of byUser.values()) yield* ofUser;
+  }
+
+  function tell(news: AccountNews): void {
+    const { userId, connectedAccountId: id } = news;
+    const receivers =
+      userId === null ? [...listeners()].filter((listener) => listener.watches(id)) : (byUser.get(userId) ?? []);
+    for (const receiver of receivers) receiver.onNews(news);
+  }
+
+  function onMessage(text: string): void {
+    const message = messageShape.safeParse(parseJson(text));
+    if (message.success && message.data.from !== copyId()) tell(message.data);
+  }
+
+  /** Only a copy that holds streams listens, so that one which never does leaves the bus alone. */
+  function subscribe(): void {
+    if (subscription || bus === null) return;
+    subscription = attempt(() => bus.subscribe(onMessage));
+    subscription.catch(() => {
+      subscription = null; // The next stream tries again.
+      complain("The event bus could not be listened to: pages hear of changes later.");
+    });
+  }
+
+  /** With the last stream, where the bus says how. */
+  async function unsubscribe(): Promise<void> {
+    const end = await subscription;
+    if (!isFunction(end) || byUser.size > 0 || subscription === null) return;
+    subscription = null;
+    await end();
+  }
+
+  function complain(message: string): void {
+    if (Math.abs(now() - loggedAt) < logSpacing) return;
+    loggedAt = now();
+    log({ level: "error", message });
+  }
+
+  function isEcho(id: string): boolean {
+    const last = recent.get(id);
+    if (last !== undefined && Math.abs(now() - last) < echoTime) return true;
+    recent.delete(id);
+    recent.set(id, now());
+    const oldest = recent.keys().next().value;
+    if (recent.size > mostRemembered && oldest !== undefined) recent.delete(oldest);
+    return false;
+  }
+
+  /** Whether news that anybody may spread go out: their ids cost nothing to make up. */
+  function isFlood(): boolean {
+    // Nothing is earned by a clock that is set back, and nothing lost.
+    newsLeft = Math.min(newsBurst, newsLeft + (Math.max(0, now() - countedAt) / 1_000) * newsPerSecond);
+    countedAt = now();
+    if (newsLeft < 1) return true;
+    newsLeft -= 1;
+    return false;
+  }
+
+  return {
+    seen(accounts) {
+      if (byUser.size === 0) return;
+      for (const account of accounts)
+        for (const listener of listeners()) if (listener.watches(account.id)) listener.onSeen(account);
+    },
+    announce(news) {
+      tell(news);
+      if (bus === null) return;
+      if (news.userId === null && (isEcho(news.connectedAccountId) || isFlood())) return;
+      if (underWay >= mostUnderWay)
+        return complain("The event bus takes no messages: other copies hear of changes later.");
+      underWay++;
+      attempt(() => bus.publish(JSON.stringify({ from: copyId(), ...news })))
+        .catch(() => complain("The event bus took no message: other copies hear of a change later."))
+        .finally(() => underWay--);
+    },
+    join(userId, listener) {
+      const ofUser = byUser.get(userId) ?? new Set();
+      subscribe();
+      byUser.set(userId, ofUser.add(listener));
+      return () => {
+        ofUser.delete(listener);
+        if (ofUser.size === 0 && byUser.get(userId) === ofUser) byUser.delete(userId);
+        if (byUser.size === 0) unsubscribe().catch(() => complain("The event bus could not be left."));
+      };
+    },
+  };
+}
+
+function isFunction(value: unknown): value is () => unknown {
+  return typeof value === "function";
+}
+
+/** The bus is the app's: it may throw as well as reject. */
+async function attempt(run: () => unknown): Promise<unknown> {
+  return run();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Somebody else's message on our channel.
+  }
+}

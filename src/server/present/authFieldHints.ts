@@ -1,0 +1,215 @@
+import type { AuthFieldKind } from "../../protocol/types.ts";
+
+/** A field so far as upstream spoke of it: merging takes only what a later source says. */
+export interface ParsedField {
+  readonly name: string;
+  readonly label?: string;
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly isSecret?: boolean;
+  readonly isVisible?: boolean;
+  readonly defaultValue?: string;
+}
+
+/** The control that a name asks for; whether a text is secret is another question. */
+export function kindOf(fieldName: string): AuthFieldKind {
+  if (/credentials?_json|service_account_json|key_file/i.test(fieldName)) return "json";
+  return /private_?key|(^|_)pem($|_)|certificate/i.test(fieldName) ? "multiline" : "text";
+}
+
+const secretWords = new Set([
+  "key",
+  "apikey",
+  "token",
+  "secret",
+  "password",
+  "passwd",
+  "pass",
+  "passphrase",
+  "pwd",
+  "private",
+  "pat",
+  "credential",
+  "credentials",
+  "encoded",
+  "jwt",
+  "session",
+  "cookie",
+  "signature",
+]);
+/** Last words of names that speak of a secret without being one: `token_url`. */
+const plainWords = new Set([
+  "subdomain",
+  "domain",
+  "region",
+  "email",
+  "username",
+  "url",
+  "uri",
+  "host",
+  "hostname",
+  "endpoint",
+  "server",
+  "location",
+  "name",
+  "id",
+  "version",
+  "prefix",
+  "extension",
+  "port",
+  "path",
+  "type",
+  "scope",
+  "scopes",
+  "shop",
+  "dc",
+  "workspace",
+  "company",
+  "companydomain",
+  "account",
+]);
+
+/** Names of values that are nobody's secret: where an account is, and whose. To the letter, but for case and signs. */
+const harmlessNames = new Set([
+  "accountid",
+  "accountname",
+  "accounturl",
+  "apiurl",
+  "apiversion",
+  "applicationid",
+  "baseurl",
+  "clientid",
+  "companydomain",
+  "companyid",
+  "companyname",
+  "datacenter",
+  "dc",
+  "domain",
+  "email",
+  "emailaddress",
+  "endpoint",
+  "environment",
+  "extension",
+  "host",
+  "hostname",
+  "installationid",
+  "instance",
+  "instanceendpoint",
+  "instanceid",
+  "instancename",
+  "instanceurl",
+  "language",
+  "locale",
+  "location",
+  "organization",
+  "organizationid",
+  "organizationname",
+  "port",
+  "projectid",
+  "publickey",
+  "region",
+  "scope",
+  "scopes",
+  "server",
+  "serverlocation",
+  "serverprefix",
+  "serverurl",
+  "shop",
+  "shopname",
+  "site",
+  "sitename",
+  "siteurl",
+  "storename",
+  "subdomain",
+  "team",
+  "tenant",
+  "tenantid",
+  "tenantname",
+  "timezone",
+  "tokenurl",
+  "useremail",
+  "username",
+  "version",
+  "workspace",
+  "workspaceid",
+  "workspacename",
+  "yourdomain",
+  "yourserver",
+]);
+
+/**
+ * Whether a value is to be kept from eyes. What Composio calls a secret is one; so is what looks like one, whatever
+ * Composio calls it. What it says nothing of is treated as one, unless its name is known to be harmless.
+ * @param told Composio's word, where it gives one
+ */
+export function secrecyOf(told: boolean | undefined, fieldName: string, label: string): "secret" | "unknown" | "plain" {
+  if (told === true || looksSecret(fieldName) || endsSecret(label)) return "secret";
+  const isHarmless = harmlessNames.has(fieldName.toLowerCase().replace(/[^a-z\d]/g, ""));
+  return told === undefined && !isHarmless ? "unknown" : "plain";
+}
+
+function looksSecret(fieldName: string): boolean {
+  const parts = wordsOf(fieldName);
+  if (parts.includes("public") || plainWords.has(parts.at(-1) ?? "")) return false;
+  return parts.some((word) => secretWords.has(word));
+}
+
+/** `API Key (Required)`, `Access token`: not `Your token's name`. */
+function endsSecret(label: string): boolean {
+  const parts = wordsOf(label.slice(0, 200).replace(/\([^()]*\)/g, " "));
+  return secretWords.has(parts.at(-1) ?? "");
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== "");
+}
+
+/** `generic_api_key` → `Generic API key`. */
+export function readableName(fieldName: string): string {
+  const acronyms = new Map([
+    ["api", "API"],
+    ["url", "URL"],
+    ["id", "ID"],
+    ["json", "JSON"],
+    ["jwt", "JWT"],
+    ["dc", "DC"],
+  ]);
+  const text = wordsOf(fieldName)
+    .map((word) => acronyms.get(word) ?? word)
+    .join(" ");
+  return text === "" ? fieldName : text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** What a scheme takes where the toolkit says nothing (the keys of Composio's connection state). */
+export const typicalFields: ReadonlyMap<string, readonly ParsedField[]> = new Map(
+  Object.entries<readonly ParsedField[]>({
+    API_KEY: [{ name: "generic_api_key", label: "API key", required: true, isSecret: true }],
+    BEARER_TOKEN: [{ name: "token", label: "Token", required: true, isSecret: true }],
+    BASIC: basicFields(),
+    BASIC_WITH_JWT: basicFields(),
+    GOOGLE_SERVICE_ACCOUNT: [
+      { name: "credentials_json", label: "Service account key (JSON)", required: true, isSecret: true },
+    ],
+    SERVICE_ACCOUNT: [
+      { name: "application_id", label: "Application ID", required: true, isSecret: false },
+      { name: "installation_id", label: "Installation ID", required: true, isSecret: false },
+      { name: "private_key", label: "Private key", required: true, isSecret: true },
+    ],
+    BILLCOM_AUTH: [
+      { name: "devKey", label: "Developer key", required: true, isSecret: true },
+      { name: "sessionId", label: "Session ID", required: true, isSecret: true },
+    ],
+  }),
+);
+
+/** Some providers take a key as the user name and an empty password. */
+function basicFields(): readonly ParsedField[] {
+  return [
+    { name: "username", label: "User name", required: true, isSecret: false },
+    { name: "password", label: "Password", required: false, isSecret: true },
+  ];
+}

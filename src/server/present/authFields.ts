@@ -1,0 +1,167 @@
+import * as z from "zod";
+import type { AuthField } from "../../protocol/types.ts";
+import { kindOf, type ParsedField, readableName, secrecyOf, typicalFields } from "./authFieldHints.ts";
+import type { RawAuthConfig, RawAuthMode } from "../composio/rawTypes.ts";
+
+/** What the fields of an auth config are read from. */
+export interface AuthFieldSource {
+  readonly scheme: string;
+  /** The toolkit's own description of the scheme; undefined where it has none. */
+  readonly mode: RawAuthMode | undefined;
+  readonly config: Pick<RawAuthConfig, "expectedFields" | "suppliedFields">;
+}
+
+/**
+ * What to ask of a user, from the toolkit's fields and what this auth config adds or supplies.
+ * Labels and `required` stay as they are, even where they contradict each other (Jira's credentials
+ * are optional and labelled "(Required)"): Composio decides in the end.
+ */
+export function authFields(source: AuthFieldSource): AuthField[] {
+  const supplied = new Set(source.config.suppliedFields);
+  return parsedFields(source)
+    .filter((field) => field.isVisible !== false)
+    .flatMap((field) => {
+      const complete = completeField(field);
+      // What the config supplies is not asked for; a plain value may still be overridden, but its default is the config's, not the toolkit's.
+      if (!supplied.has(field.name)) return [complete];
+      return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
+    });
+}
+
+/**
+ * Defaults that stay on the server, by field name: Composio doesn't say whether the field is a secret, so its default
+ * isn't shown. It is sent where the user gives nothing.
+ */
+export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, string> {
+  return new Map(
+    parsedFields(source).flatMap((field) => {
+      const isKept = isDefaultKept(field) && !source.config.suppliedFields.includes(field.name);
+      return isKept && field.required ? [[field.name, field.defaultValue ?? ""]] : [];
+    }),
+  );
+}
+
+/**
+ * The secrets that an account holds for itself, by name, hidden ones too: not those that its auth config supplies.
+ * What isn't known to be harmless is one, "unknown", and may as well be an address.
+ */
+export function accountSecrets(source: AuthFieldSource): ReadonlyMap<string, "secret" | "unknown"> {
+  const supplied = new Set(source.config.suppliedFields);
+  return new Map(
+    parsedFields(source).flatMap((field) => {
+      const kind = secrecy(field);
+      return kind === "plain" || supplied.has(field.name) ? [] : [[field.name, kind]];
+    }),
+  );
+}
+
+/** Whether a value of that name is a secret; one that the toolkit doesn't know is, unless its name is harmless. */
+export function isSecretName(source: AuthFieldSource, fieldName: string): boolean {
+  const field = parsedFields(source).find((candidate) => candidate.name === fieldName);
+  return secrecy(field ?? { name: fieldName }) !== "plain";
+}
+
+/** What was read of a list of fields, as long as the list is there: users ask for the same ones all the time. */
+const parsedLists = new WeakMap<readonly unknown[], readonly ParsedField[]>();
+
+function parseFields(values: readonly unknown[] = []): readonly ParsedField[] {
+  const known = parsedLists.get(values);
+  if (known) return known;
+  const fields = values.map(parseField).filter((field) => field !== null);
+  parsedLists.set(values, fields);
+  return fields;
+}
+
+function parsedFields({ scheme, mode, config }: AuthFieldSource): readonly ParsedField[] {
+  const fields = new Map<string, ParsedField>();
+  for (const [values, required] of [
+    [mode?.required, true],
+    [mode?.optional, false],
+  ] as const) {
+    for (const field of parseFields(values)) {
+      fields.set(field.name, { ...field, required: field.required ?? required });
+    }
+  }
+  const creationFields = new Set(mode?.creationFields);
+  for (const field of parseFields(config.expectedFields)) {
+    if (creationFields.has(field.name) && !fields.has(field.name)) continue;
+    fields.set(field.name, { ...fields.get(field.name), ...field });
+  }
+  if (fields.size === 0) for (const field of typicalFields.get(scheme) ?? []) fields.set(field.name, field);
+  return [...fields.values()];
+}
+
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text !== "__proto__");
+const words = z
+  .string()
+  .optional()
+  .catch(undefined)
+  .transform((text) => text?.trim() || undefined);
+const flag = z.union([z.boolean(), z.stringbool()]).optional().catch(undefined);
+const field = z
+  .object({
+    name,
+    displayName: words,
+    display_name: words,
+    description: words,
+    required: flag,
+    is_secret: flag,
+    user_visible: flag,
+    default: z
+      .union([z.string(), z.number(), z.boolean()])
+      .optional()
+      .catch(undefined)
+      .transform((value) => (value === undefined || value === "" ? undefined : String(value))),
+  })
+  .transform((raw): ParsedField => ({
+    name: raw.name,
+    ...present("label", raw.displayName ?? raw.display_name),
+    ...present("description", raw.description),
+    ...present("required", raw.required),
+    ...present("isSecret", raw.is_secret),
+    ...present("isVisible", raw.user_visible),
+    ...present("defaultValue", raw.default),
+  }));
+
+/** A bare text is a field's name. Anything else is nothing we could ask for. */
+function parseField(value: unknown): ParsedField | null {
+  if (typeof value === "string") return name.safeParse(value).success ? { name: value } : null;
+  return field.safeParse(value).data ?? null;
+}
+
+function present<Key extends string, Value>(key: Key, value: Value | undefined): { [Name in Key]?: Value } {
+  // SAFETY: a computed key widens to string; it is the one that was passed.
+  return value === undefined ? {} : ({ [key]: value } as { [Name in Key]?: Value });
+}
+
+function completeField(parsed: ParsedField): AuthField {
+  const label = labelOf(parsed);
+  const kind = kindOf(parsed.name);
+  const secret = secrecy(parsed) !== "plain";
+  return {
+    name: parsed.name,
+    label,
+    description: parsed.description ?? null,
+    required: (parsed.required ?? false) && !isDefaultKept(parsed),
+    secret,
+    // A default for a secret would be someone's credential.
+    defaultValue: secret ? null : (parsed.defaultValue ?? null),
+    kind: kind === "text" && secret ? "secret" : kind,
+  };
+}
+
+function labelOf({ name, label }: ParsedField): string {
+  return label ?? readableName(name);
+}
+
+function secrecy(parsed: ParsedField): ReturnType<typeof secrecyOf> {
+  return secrecyOf(parsed.isSecret, parsed.name, labelOf(parsed));
+}
+
+function isDefaultKept(parsed: ParsedField): boolean {
+  return parsed.defaultValue !== undefined && secrecy(parsed) === "unknown";
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "../../platform/environment.ts";
+import type { AccountReader } from "../batching/accountReader.ts";
+import type { Allowlist } from "../settings/allowlist.ts";
+import type { Permits } from "./authorization.ts";
+import type { AppCredentials } from "../settings/credentials.ts";
+import type { TakePlace } from "../limits/heldPlaces.ts";
+import type { LiveAccounts } from "../live/liveAccounts.ts";
+import type { Logger } from "../http/logger.ts";
+import type { TrustedOrigins } from "../settings/origins.ts";
+import type { Tickets } from "../batching/tickets.ts";
+import type { ToolkitCatalogue } from "../composio/toolkitCatalogue.ts";
+import type { Upstream } from "../composio/upstream.ts";
+
+/** One request of one user. */
+export interface Session {
+  readonly userId: string;
+  readonly request: Request;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Of the answer, besides those that all have. */
+  readonly headers: Headers;
+  /** Where the handler is mounted, such as `/api/composio`. */
+  readonly basePath: string;
+  readonly upstream: Upstream;
+  /** The app's own rule, for this user and action. */
+  readonly permits: Permits;
+  readonly app: AppSettings;
+}
+
+/** What all requests share. */
+export interface AppSettings {
+  readonly allowlist: Allowlist | null;
+  readonly credentials: AppCredentials;
+  readonly catalogue: ToolkitCatalogue;
+  readonly origins: TrustedOrigins;
+  readonly validateCredentials: boolean;
+  /** Reads accounts of many users together. */
+  readonly reader: AccountReader;
+  readonly tickets: Tickets;
+  readonly live: LiveAccounts;
+  readonly takeStream: TakePlace;
+  /** Composio, for as long as a signal lasts; users take turns. */
+  connect(signal: AbortSignal, users: Iterable<string>): Upstream;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
+  readonly log: Logger;
+}

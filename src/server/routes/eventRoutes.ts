@@ -1,0 +1,15 @@
+import { accountStream } from "./accountStream.ts";
+import { checkOrigin } from "../settings/origins.ts";
+import { eventsInput } from "../request/inputs.ts";
+import { listRoute, type Route } from "../request/defineRoute.ts";
+
+export const eventRoutes: readonly Route[] = [
+  listRoute("/events", "connectedAccounts.list", {
+    input: eventsInput,
+    list: async (session, { ids, tickets }) => {
+      // It changes nothing, but it is held: a foreign page must not use up this user's streams.
+      checkOrigin(session.request, session.app.origins);
+      return accountStream(session, ids, await session.app.tickets.check(session.userId, tickets));
+    },
+  }),
+];

@@ -1,0 +1,140 @@
+import type { CallbackOutcome } from "../../protocol/callback.ts";
+import { isLocalPath } from "../../protocol/callback.ts";
+import { isComposioError, type ComposioError } from "../../protocol/errors.ts";
+import { isIdentifier } from "../settings/allowlist.ts";
+import { failureEntry } from "../composio/failureEntry.ts";
+import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
+import { methodNotAllowed } from "../http/responses.ts";
+import type { AppSettings } from "../request/context.ts";
+import type { Upstream } from "../composio/upstream.ts";
+import { verifyPage } from "../pages/verifyPage.ts";
+
+/** Composio's callback identity verification: where browsers go on to once their user is known to be the right one. */
+export interface VerifyIdentityOptions {
+  /**
+   * Where the app's pages are on another origin than the handler: the route that calls
+   * `completeConnectCallback()`. A path of this origin, or an address on one of `origins`.
+   * @default the handler's own callback page
+   */
+  callbackUrl?: string;
+}
+
+/** Null where the route is off. */
+export interface Verifier {
+  /** Null for the handler's own page. */
+  readonly callbackUrl: string | null;
+}
+
+/** Checks the option when the server starts. */
+export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, origins: TrustedOrigins): Verifier | null {
+  if (option === false) return null;
+  const { callbackUrl } = option === true ? {} : option;
+  if (callbackUrl === undefined) return { callbackUrl: null };
+  if (isLocalPath(callbackUrl) || isAppAddress(callbackUrl, [], origins)) return { callbackUrl };
+  throw new TypeError(
+    `createComposioHandler({ verifyIdentity }): callbackUrl "${callbackUrl}" is neither a path nor on one of \`origins\`. Add its origin there.`,
+  );
+}
+
+export interface VerifyContext {
+  readonly verifier: Verifier;
+  /** Lets the signed-in user in, or throws `unauthenticated` or `rate_limited`. */
+  readonly admit: (request: Request, work: (userId: string) => Promise<Response>) => Promise<Response>;
+  /** Composio, for one user. */
+  readonly connect: (userId: string) => Upstream;
+  readonly app: AppSettings;
+  readonly newNonce: () => string;
+}
+
+const route = "GET /verify";
+
+/**
+ * The browser comes here from the provider's consent, with a session that can be redeemed once. Only for
+ * whom the app itself knows as signed in, and only if that is who started it, does the account become
+ * ACTIVE. What happened goes to the callback page as a hint; ids and secrets of anyone else go nowhere.
+ */
+export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
+  // A HEAD, of a link checker say, would spend the session.
+  if (request.method !== "GET") return methodNotAllowed(["GET"]);
+  const { admit, connect, app, newNonce, verifier } = context;
+  const sessionUri = readSessionUri(new URL(request.url).searchParams);
+  if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
+  if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
+  try {
+    return await admit(request, async (userId) =>
+      leave(request, verifier, await redeem(sessionUri, userId, connect(userId), app)),
+    );
+  } catch (error) {
+    if (!isComposioError(error)) throw error;
+    app.log(failureEntry(error, route));
+    // Unspent: the same address works once they are signed in, for as long as the session lives.
+    if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
+    return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
+  }
+}
+
+interface Redemption {
+  readonly outcome: CallbackOutcome;
+  readonly connectedAccountId: string | null;
+}
+
+async function redeem(sessionUri: string, userId: string, upstream: Upstream, app: AppSettings): Promise<Redemption> {
+  try {
+    const id = await upstream.completeAuth({ session_uri: sessionUri, user_id: userId });
+    const connectedAccountId = id !== null && isIdentifier(id) ? id : null;
+    if (connectedAccountId !== null) app.live.announce({ connectedAccountId, userId });
+    return { outcome: "success", connectedAccountId };
+  } catch (error) {
+    if (!isComposioError(error)) throw error;
+    app.log(failureEntry(error, route));
+    return { outcome: outcomeOf(error), connectedAccountId: null };
+  }
+}
+
+function outcomeOf({ code }: ComposioError): CallbackOutcome {
+  if (code === "identity_mismatch") return code;
+  if (code === "connection_failed" || code === "link_expired") return "failed";
+  return "unknown"; // Composio fell over, or refused our key: the account may become ACTIVE yet.
+}
+
+/** Whether someone goes there. An image of a foreign page, or a browser of any age that looks ahead, would spend the session. */
+function isVisit(headers: Headers): boolean {
+  const destination = headers.get("sec-fetch-dest") ?? "document";
+  const purposes = ["sec-purpose", "purpose", "x-purpose", "x-moz"].map((name) => headers.get(name) ?? "");
+  return destination === "document" && !/prefetch|prerender|preview/i.test(purposes.join());
+}
+
+/** One opaque value, of characters that need no encoding in an address. */
+function readSessionUri(query: URLSearchParams): string | null {
+  const [value, ...others] = query.getAll("session_uri");
+  return value !== undefined && others.length === 0 && /^[\w.~:/+=-]{1,512}$/.test(value) ? value : null;
+}
+
+const callbackParameters: Readonly<Record<CallbackOutcome, Readonly<Record<string, string>>>> = {
+  success: { status: "success" },
+  denied: { status: "failed", error: "access_denied" },
+  identity_mismatch: { status: "failed", error: "identity_mismatch" },
+  failed: { status: "failed" },
+  unknown: {},
+};
+
+function leave(request: Request, { callbackUrl }: Verifier, { outcome, connectedAccountId }: Redemption): Response {
+  // Relative to what the browser asked for: a mount point or a proxy may have changed what we see of it.
+  const own = new URL(request.url).pathname.endsWith("/") ? "../callback" : "callback";
+  const [address = own, hash] = (callbackUrl ?? own).split("#", 2);
+  const parameters = new URLSearchParams(callbackParameters[outcome]);
+  if (connectedAccountId !== null) parameters.set("connected_account_id", connectedAccountId);
+  const query = parameters.size > 0 ? `${address.includes("?") ? "&" : "?"}${parameters}` : "";
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: address + query + (hash === undefined ? "" : `#${hash}`),
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    },
+  });
+}
+
+function httpStatus({ status }: ComposioError): number {
+  return status >= 400 && status <= 599 ? status : 500;
+}

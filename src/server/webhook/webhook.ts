@@ -1,0 +1,113 @@
+import type { Clock } from "../../platform/environment.ts";
+import { refusal } from "../http/errors.ts";
+import { parseJson, readBytes } from "../http/requestBody.ts";
+import { json } from "../http/responses.ts";
+import { createRunOnce, type RunOnce } from "./runOnce.ts";
+import type { AppSettings } from "../request/context.ts";
+import { type AccountExpiredEvent, expiredEventType, parseExpiredEvent, webhookBody } from "./webhookEvents.ts";
+import { checkSignature, readClaim } from "./webhookSignature.ts";
+
+/** Composio's webhook: it has one per project, for all events. */
+export interface WebhookOptions {
+  /** The subscription's signing secret as Composio shows it; several while it is being rotated. Undefined, of an environment without it, is told when the server starts. */
+  secret: string | readonly string[] | undefined;
+  /**
+   * An account has expired. Composio gets its answer when this is done; if it throws, 500, and Composio
+   * sends the event again.
+   */
+  onExpired?: (event: AccountExpiredEvent) => void | Promise<void>;
+  /** Any other event, such as a trigger's, as it came. It may hold credentials. */
+  onOtherEvent?: (event: unknown) => void | Promise<void>;
+  /** Seconds by which a webhook's timestamp may differ from this server's clock; 0 takes any. @default 300 */
+  tolerance?: number;
+}
+
+/** Answers one webhook. */
+export type Webhook = (request: Request, app: AppSettings) => Promise<Response>;
+
+/** Bytes: an account with all its data. */
+const limit = 1024 * 1024;
+const tooLarge = { message: "The webhook is larger than the handler takes (1 MiB)." };
+/** Bodies under way at a time. */
+const mostBodies = 32;
+/** Deliveries remembered, so that one that comes twice is done once. */
+const memory = 10_000;
+
+/** Checks the option when the server starts. Null where the route is off. */
+export function createWebhook(options: WebhookOptions | undefined, deliveries: Set<string>): Webhook | null {
+  if (options === undefined) return null;
+  const { secret, tolerance = 300, onExpired, onOtherEvent } = options;
+  const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
+  const isComplete = secrets.length > 0 && secrets.every((value) => typeof value === "string" && value !== "");
+  if (!isComplete || !(tolerance >= 0))
+    throw new TypeError(
+      "createComposioHandler({ webhook }): secret must be the subscription's signing secret, and tolerance seconds. Is an environment variable missing?",
+    );
+  const runOnce = createRunOnce(memory, deliveries);
+  const read = createReader();
+  const rules = { secrets: secrets.filter((value) => typeof value === "string"), tolerance };
+  return (request, app) => receive(request, app, { rules, runOnce, read, onExpired, onOtherEvent });
+}
+
+/**
+ * Reads bodies of anybody, since only the whole body shows whether it is Composio's. While too many are under way the
+ * one that has taken longest gives way: Composio's are there in a moment, and are sent again where they were not.
+ */
+function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<ArrayBuffer>> {
+  const underWay = new Set<AbortController>();
+  return async (request, clock) => {
+    const [oldest] = underWay;
+    if (oldest && underWay.size >= mostBodies)
+      oldest.abort(refusal("rate_limited", { message: "Too many webhooks are under way.", retryAfter: 5 }));
+    const own = new AbortController();
+    // Those who give way leave when they are told, so that the next one takes another's place.
+    own.signal.addEventListener("abort", () => underWay.delete(own), { once: true });
+    underWay.add(own);
+    try {
+      return await readBytes(request, { limit, clock, tooLarge, signal: own.signal });
+    } finally {
+      underWay.delete(own);
+    }
+  };
+}
+
+interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
+  readonly read: ReturnType<typeof createReader>;
+  readonly rules: { readonly secrets: readonly string[]; readonly tolerance: number };
+  readonly runOnce: RunOnce;
+}
+
+async function receive(request: Request, app: AppSettings, receiver: Receiver): Promise<Response> {
+  const { secrets, tolerance } = receiver.rules;
+  const claim = readClaim(request.headers, { tolerance, now: app.clock.now });
+  const bytes = await receiver.read(request, app.clock);
+  await checkSignature(claim, bytes, secrets);
+  const { id, seconds } = claim;
+  const version = request.headers.get("x-composio-webhook-version") ?? "V3";
+  const event = parseJson(bytes);
+  const body = webhookBody.safeParse(event).data;
+  if (version !== "V3" || !body)
+    throw refusal("invalid_request", {
+      message: "The webhook is not of version V3. Set the subscription's version to V3 at Composio.",
+    });
+  if (body.type !== expiredEventType) {
+    await receiver.runOnce(id, () => tell("onOtherEvent", () => receiver.onOtherEvent?.(event)));
+    return json({}, 200);
+  }
+  const expired = parseExpiredEvent(body, seconds);
+  if (!expired) throw refusal("invalid_request", { message: "The event does not say which account has expired." });
+  await receiver.runOnce(id, async () => {
+    app.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
+    await tell("onExpired", () => receiver.onExpired?.(expired));
+  });
+  return json({}, 200);
+}
+
+/** Whatever the app's function throws is a 500, so that Composio tries again. */
+async function tell(name: string, call: () => void | Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (cause) {
+    throw refusal("internal_error", { message: `webhook.${name}() threw. The handler's log has the cause.`, cause });
+  }
+}

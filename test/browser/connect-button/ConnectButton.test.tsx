@@ -1,0 +1,330 @@
+import { QueryClient } from "@tanstack/react-query";
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import type { MouseEvent } from "react";
+import { describe, expect, test, vi } from "vitest";
+import { ConnectButton, type ConnectedAccount, ConnectionStatusBadge, useDisconnect } from "../../../src/index.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
+import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
+
+const button = (name: string | RegExp) => screen.findByRole("button", { name });
+
+async function connectGmail(world: World): Promise<void> {
+  await userEvent.click(await button("Connect Gmail"));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+}
+
+describe("connecting", () => {
+  test("opens the window within the click, and one link is asked for", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const connect = await button("Connect Gmail");
+    connect.click();
+    expect(world.browser.popups).toHaveLength(1);
+    await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
+  });
+
+  test("ends in Connected, and says so to the app", async () => {
+    const world = createWorld();
+    const onConnected = vi.fn<(account: ConnectedAccount) => void>();
+    renderInWorld(world, <ConnectButton toolkit="gmail" onConnected={onConnected} />);
+    await connectGmail(world);
+    world.consent("allow");
+    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+    expect(onConnected).toHaveBeenCalledTimes(1);
+    expect(onConnected.mock.calls[0]?.[0]).toMatchObject({ status: "ACTIVE", toolkit: { slug: "gmail" } });
+  });
+
+  test("can be used before anything is known", async () => {
+    const world = createWorld({ prepare: (control) => control.delay({ path: "toolkits", ms: 60_000 }) });
+    renderInWorld(world, <ConnectButton toolkit="google_super" />);
+    const connect = screen.getByRole("button", { name: "Google Super" });
+    expect(connect).toHaveAttribute("data-loading");
+    await userEvent.click(connect);
+    expect(world.browser.popups).toHaveLength(1);
+  });
+
+  test("a double click asks for one link", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await userEvent.dblClick(await button("Connect Gmail"));
+    await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
+    expect(world.browser.popups).toHaveLength(1);
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
+  });
+
+  test("a click while waiting brings the window back", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connectGmail(world);
+    await userEvent.click(await button("Connecting Gmail…"));
+    expect(world.browser.popups).toHaveLength(1);
+    expect(world.browser.popups[0]?.focused).toBe(1);
+  });
+
+  // gethouston/houston#101: a way to say "done" for whoever closed the window after consent.
+  test("looks at once when the user says that they have finished", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connectGmail(world);
+    world.browser.popups[0]?.close();
+    const finished = await button("I've finished");
+    const before = countRequests(world, "GET /connected-accounts");
+    const pending = world.sandbox.control.accounts()[0]?.id ?? "";
+    world.sandbox.control.consent(pending, "allow");
+    await userEvent.click(finished);
+    expect(await button("Connected")).toHaveFocus();
+    expect(countRequests(world, "GET /connected-accounts") - before).toBeLessThanOrEqual(2);
+  });
+
+  test("goes on without the button, and shows it again where it stands", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connectGmail(world);
+    rerender(inWorld(world, null));
+    expect(screen.queryByRole("button")).toBeNull();
+    rerender(inWorld(world, <ConnectButton toolkit="gmail" />));
+    expect(await button("Connecting Gmail…")).toBeVisible();
+    world.consent("allow");
+    expect(await button("Connected")).toBeVisible();
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
+  });
+
+  test("two buttons of one target are one connection", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" />
+        <ConnectButton toolkit="gmail" />
+      </>,
+    );
+    const [first] = await screen.findAllByRole("button", { name: "Connect Gmail" });
+    first?.click();
+    expect(await screen.findAllByRole("button", { name: "Connecting Gmail…" })).toHaveLength(2);
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+    world.consent("allow");
+    expect(await screen.findAllByRole("button", { name: "Connected" })).toHaveLength(2);
+  });
+
+  test("adds another account where the app allows it", async () => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "work" }),
+    });
+    renderInWorld(world, <ConnectButton toolkit="gmail" alias="home" allowMultiple />);
+    const connect = await button("Connect Gmail");
+    await waitFor(() => expect(connect).toHaveAttribute("data-phase", "connected"));
+    await connectGmail(world);
+    world.consent("allow");
+    await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("Gmail is ready to use."));
+    expect(await button("Connect Gmail")).toBeEnabled();
+    expect(world.sandbox.control.accounts().map(({ alias }) => alias)).toEqual(["work", "home"]);
+  });
+});
+
+describe("what it does not claim", () => {
+  test("a failed attempt is no alert over a connection that came otherwise", async () => {
+    const world = createWorld();
+    const queryClient = new QueryClient();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />, { queryClient });
+    await connectGmail(world);
+    world.consent("deny");
+    expect(await button("Try again")).toHaveAttribute("data-state", "denied");
+    world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+    await queryClient.invalidateQueries();
+    expect(await button("Connected")).toHaveAttribute("data-state", "denied");
+    expect(screen.getByRole("status")).toBeEmptyDOMElement();
+    expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull();
+  });
+
+  test("a list that fails later changes nothing", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const queryClient = new QueryClient();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />, { queryClient });
+    await button("Connected");
+    world.userId = null;
+    await queryClient.invalidateQueries();
+    expect(countRequests(world, "GET /connected-accounts")).toBe(2);
+    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+  });
+
+  test("what the user has cancelled is not under way, though its row goes on upstream", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connectGmail(world);
+    world.clock.advance(3_000);
+    const looks = () => world.sandbox.requests.filter(({ query }) => query["connected_account_ids"] !== undefined);
+    await waitFor(() => expect(looks()).toHaveLength(1));
+    await userEvent.click(await button("Cancel"));
+    expect(await button("Connect Gmail")).toHaveAttribute("data-phase", "not_connected");
+    rerender(inWorld(world, <ConnectButton toolkit="gmail" className="again" />));
+    expect(await button("Connect Gmail")).toBeEnabled();
+    expect(world.sandbox.control.accounts().at(-1)?.status).toMatch(/^INITI/);
+  });
+
+  test("a connection that was started elsewhere can be waved away, and started here", async () => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
+    });
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await button("Connecting Gmail…");
+    await userEvent.click(await button("Cancel"));
+    await connectGmail(world);
+    world.consent("allow");
+    expect(await button("Connected")).toBeVisible();
+  });
+
+  test("an account of its own, connected anew, counts through its successor until that is gone", async () => {
+    let id = "";
+    const world = createWorld({
+      prepare(control) {
+        ({ id } = control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED", statusReason: "refresh" }));
+      },
+    });
+    const onConnected = vi.fn<(account: ConnectedAccount) => void>();
+    const Disconnect = () => {
+      const { disconnect } = useDisconnect();
+      return (
+        <button type="button" onClick={() => void disconnect(onConnected.mock.calls[0]?.[0].id ?? "")}>
+          Disconnect
+        </button>
+      );
+    };
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton connectedAccountId={id} onConnected={onConnected} />
+        <Disconnect />
+      </>,
+    );
+    await userEvent.click(await button("Reconnect Gmail"));
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+    world.consent("allow");
+    expect(await button("Connected")).toBeVisible();
+    expect(onConnected.mock.calls[0]?.[0].id).not.toBe(id);
+    await userEvent.click(await button("Disconnect"));
+    expect(await button("Reconnect Gmail")).toBeVisible();
+  });
+
+  // holaOS#218: every reconnect makes a new id, and an app may go on naming the old one.
+  test("an account of its own, connected anew, is so after a reload, wherever it is named", async () => {
+    let id = "";
+    const world = createWorld({
+      prepare(control) {
+        for (const account of ["other", "own"]) {
+          const reasons = { status: "EXPIRED", statusReason: `refresh of ${account}` } as const;
+          ({ id } = control.addAccount({ userId: user, toolkit: "gmail", ...reasons }));
+        }
+      },
+    });
+    const other = world.sandbox.control.accounts()[0]?.id ?? "";
+    const buttons = (
+      <>
+        <ConnectButton connectedAccountId={id} />
+        <ConnectionStatusBadge connectedAccountId={id} />
+        <ConnectionStatusBadge connectedAccountId={other} />
+      </>
+    );
+    const first = renderInWorld(world, buttons);
+    await userEvent.click(await button("Reconnect Gmail"));
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+    world.consent("allow");
+    await button("Connected");
+    first.unmount();
+    renderInWorld({ ...world, client: world.reload() }, buttons);
+    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+    expect(screen.getAllByText(/^(Connected|Reconnect needed)$/, { selector: ".cr-badge-label" })).toMatchObject([
+      { textContent: "Connected" },
+      { textContent: "Reconnect needed" },
+    ]);
+    expect(world.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([false, false, false]);
+  });
+});
+
+describe("as a button", () => {
+  test("the app's own handler runs first and may stop ours", async () => {
+    const world = createWorld();
+    const onClick = vi.fn<(event: MouseEvent) => void>((event) => event.preventDefault());
+    renderInWorld(world, <ConnectButton toolkit="gmail" onClick={onClick} />);
+    await userEvent.click(await button("Connect Gmail"));
+    expect(onClick).toHaveBeenCalledTimes(1);
+    expect(world.browser.popups).toHaveLength(0);
+  });
+
+  test("is never a submit button, and may be disabled", async () => {
+    const world = createWorld();
+    const onSubmit = vi.fn<() => void>();
+    renderInWorld(
+      world,
+      <form onSubmit={onSubmit}>
+        <ConnectButton toolkit="gmail" disabled />
+      </form>,
+    );
+    const connect = await button("Connect Gmail");
+    expect(connect).toHaveAttribute("type", "button");
+    await userEvent.click(connect);
+    expect(onSubmit).not.toHaveBeenCalled();
+    expect(world.browser.popups).toHaveLength(0);
+  });
+
+  test("keeps the description that the app gives it", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <>
+        <p id="hint">We read your inbox.</p>
+        <ConnectButton toolkit="gmail" aria-describedby="hint" />
+      </>,
+    );
+    await connectGmail(world);
+    expect(await button("Connecting Gmail…")).toHaveAccessibleDescription(
+      "We read your inbox. Finish in the window that opened.",
+    );
+  });
+
+  test("keeps the focus while it works, and is never natively disabled", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const connect = await button("Connect Gmail");
+    await connectGmail(world);
+    expect(connect).toHaveFocus();
+    expect(connect).toHaveAttribute("aria-disabled", "true");
+    expect(connect).not.toHaveAttribute("disabled");
+    world.consent("allow");
+    await button("Connected");
+    expect(connect).toHaveFocus();
+  });
+
+  test("says its state in words of the app's choice", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail">{({ phase, name }) => `${name}: ${phase ?? "?"}`}</ConnectButton>
+        <ConnectButton toolkit="slack" messages={{ connect: "Plug {name} in" }} />
+      </>,
+    );
+    expect(await button("Gmail: connected")).toBeVisible();
+    expect(await button("Plug Slack in")).toBeVisible();
+  });
+
+  test("names the app's slots", async () => {
+    const world = createWorld();
+    const classNames = {
+      root: "r",
+      button: "b",
+      logo: "l",
+      label: "t",
+      panel: "p",
+      status: "s",
+      hint: "h",
+      actions: "as",
+      action: "a",
+    };
+    const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" classNames={classNames} />);
+    await connectGmail(world);
+    await within(container).findByText("Finish in the window that opened.");
+    for (const name of Object.values(classNames)) expect(container.getElementsByClassName(name)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,166 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { ConnectButton } from "../../../src/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
+
+const list = "GET /connected-accounts";
+const configs = "GET /auth-configs";
+
+describe("while the user's accounts are on their way", () => {
+  test("a connected app is not said to be anything else, and the button keeps its place", async () => {
+    const world = createWorld({ prepare: (control) => control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const release = world.hold(list);
+    const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const button = screen.getByRole("button", { name: "Gmail" });
+    await waitFor(() => expect(countRequests(world, configs)).toBeGreaterThan(0));
+    expect(button).toHaveAttribute("aria-busy", "true");
+    expect(button).not.toHaveAttribute("data-phase");
+    expect(container).not.toHaveTextContent(/Connect/);
+    const { width, height } = button.getBoundingClientRect();
+    release();
+    expect(await screen.findByRole("button", { name: "Connected" })).toBe(button);
+    expect(button).not.toHaveAttribute("aria-busy");
+    expect(button.getBoundingClientRect()).toMatchObject({ width, height });
+  });
+
+  test("the app's own words wait as well, and have their room", async () => {
+    const world = createWorld();
+    const release = world.hold(list);
+    renderInWorld(world, <ConnectButton toolkit="gmail">Bring your whole mailbox along</ConnectButton>);
+    const button = screen.getByRole("button", { name: "Gmail" });
+    const { width } = button.getBoundingClientRect();
+    release();
+    expect(await screen.findByRole("button", { name: "Bring your whole mailbox along" })).toBe(button);
+    expect(button.getBoundingClientRect().width).toBe(width);
+  });
+
+  test("a press holds: the app turns out to be connected, and the window goes away again", async () => {
+    const world = createWorld({ prepare: (control) => control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const release = world.hold(list);
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    screen.getByRole("button", { name: "Gmail" }).click();
+    expect(world.browser.popups).toHaveLength(1);
+    release();
+    await screen.findByRole("button", { name: "Connected" });
+    await waitFor(() => expect(world.browser.popups[0]?.closed).toBe(true));
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
+  });
+});
+
+describe("a press before it is known how an app is connected", () => {
+  test("opens the window in the click, and goes on once it is known", async () => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    (await screen.findByRole("button", { name: "Connect Gmail" })).click();
+    expect(world.browser.popups).toHaveLength(1);
+    await screen.findByRole("button", { name: "Connecting Gmail…" });
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
+    release();
+    await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
+    expect([world.browser.popups.length, countRequests(world, "POST /connected-accounts/link")]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ["keys", "stripe", "Stripe", "Connect Stripe"],
+    ["a field first", "zendesk", "Zendesk", "How do you want to connect Zendesk?"],
+  ])("ends in the form where it needs %s, and no window stays", async (_, toolkit, name, title) => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit={toolkit} />);
+    (await screen.findByRole("button", { name: `Connect ${name}` })).click();
+    expect(world.browser.popups).toHaveLength(1);
+    release();
+    const dialog = await screen.findByRole("dialog", { name: title });
+    expect(within(dialog).getAllByRole("button").length).toBeGreaterThan(1);
+    expect(world.browser.popups[0]).toMatchObject({ closed: true, address: null });
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
+  });
+
+  test("cancelled meanwhile, nothing comes of it", async () => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="stripe" />);
+    (await screen.findByRole("button", { name: "Connect Stripe" })).click();
+    await userEvent.click(await screen.findByRole("button", { name: "Cancel" }));
+    release();
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Connect Stripe" })).not.toHaveAttribute("data-pending"),
+    );
+    expect(world.browser.popups[0]?.closed).toBe(true);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  test("pressed twice, it is one press", async () => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const button = await screen.findByRole("button", { name: "Connect Gmail" });
+    await userEvent.dblClick(button);
+    release();
+    await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
+    expect([world.browser.popups.length, countRequests(world, "POST /connected-accounts/link")]).toEqual([1, 1]);
+  });
+});
+
+describe("behind a login wall", () => {
+  test("the user is asked to sign in, not told that something is set up wrong", async () => {
+    const world = createWorld();
+    world.hasLoginWall = true;
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    expect(await screen.findByText("Please sign in again, then try once more.")).toBeVisible();
+    world.hasLoginWall = false;
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByRole("button", { name: "Connect Gmail" });
+  });
+
+  test("so it is where the session ends before the press", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const button = await screen.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(button).toHaveAttribute("data-method", "redirect"));
+    world.hasLoginWall = true;
+    await userEvent.click(button);
+    expect(await screen.findByText("Please sign in again, then try once more.")).toBeVisible();
+    expect(world.browser.popups[0]?.closed).toBe(true);
+  });
+});
+
+describe("several buttons of one app", () => {
+  test("show the same news, of which one is read out", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      [1, 2, 3].map((key) => <ConnectButton key={key} toolkit="gmail" />),
+    );
+    const [first] = await screen.findAllByRole("button", { name: "Connect Gmail" });
+    if (!first) throw new Error("no button");
+    await userEvent.click(first);
+    await waitFor(() => expect(screen.getAllByText("Finish in the window that opened.")).toHaveLength(3));
+    await waitFor(() => expect(spoken()).toEqual(["Finish in the window that opened."]));
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    world.consent("allow");
+    await waitFor(() => expect(screen.getAllByRole("button", { name: "Connected" })).toHaveLength(3));
+    await waitFor(() => expect(spoken()).toEqual(["Gmail is ready to use."]));
+  });
+
+  test("it is one that can be heard: not the first, where that is hidden", async () => {
+    const world = createWorld();
+    renderInWorld(world, [
+      <div key="1" style={{ display: "none" }}>
+        <ConnectButton toolkit="gmail" />
+      </div>,
+      <ConnectButton key="2" toolkit="gmail" />,
+    ]);
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+    await waitFor(() => expect(spoken()).toEqual(["Finish in the window that opened."]));
+  });
+});
+
+/** What assistive technology reads out of the page's live regions. */
+function spoken(): string[] {
+  return screen.getAllByRole("status").flatMap(({ textContent }) => (textContent ? [textContent] : []));
+}

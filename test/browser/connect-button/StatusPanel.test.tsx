@@ -1,0 +1,181 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, test } from "vitest";
+import { cdp } from "vitest/browser";
+import "../../../src/components/styles.css";
+import { ConnectButton, ConnectionStatusBadge } from "../../../src/index.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
+import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
+
+async function connect(world: World): Promise<void> {
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+  await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+}
+
+async function deny(world: World): Promise<void> {
+  await connect(world);
+  world.consent("deny");
+  await screen.findByRole("button", { name: "Try again" });
+}
+
+function panelOf(container: HTMLElement): Element {
+  const panel = container.querySelector(".cr-panel");
+  if (!panel) throw new Error("There is no panel.");
+  return panel;
+}
+
+function boxOf(element: HTMLElement): readonly [top: number, height: number] {
+  const { top, height } = element.getBoundingClientRect();
+  return [top, height];
+}
+
+describe("the life of the link", () => {
+  test("counts down the life of the link at its end, and moves nothing by it", async () => {
+    const world = createWorld();
+    const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connect(world);
+    await screen.findByText("Finish in the window that opened.");
+    world.clock.advance(4 * 60_000);
+    expect(screen.queryByText(/more min/)).toBeNull();
+    const places = () => [container, screen.getByRole("button", { name: "Cancel" })].map(boxOf);
+    // What stands beneath the button glides into its place.
+    await waitFor(() => expect(panelOf(container).getAnimations()).toEqual([]));
+    const before = places();
+    world.clock.advance(60_000);
+    expect(await screen.findByText("The link works for 5 more min.")).toBeVisible();
+    // A look that the leap in time has cut off says so for a moment.
+    await waitFor(() => expect(places()).toEqual(before), { timeout: 5_000 });
+  });
+
+  test("says how long the link works as soon as the window is closed", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connect(world);
+    world.browser.popups[0]?.close();
+    expect(await screen.findByText("The link works for 10 more min.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Connecting Gmail…" })).toHaveAccessibleDescription(
+      /This updates by itself/,
+    );
+  });
+});
+
+describe("I've finished", () => {
+  test("does not check for ever where there is no network", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await connect(world);
+    world.browser.popups[0]?.close();
+    const finished = await screen.findByRole("button", { name: "I've finished" });
+    world.online = false;
+    await userEvent.click(finished);
+    await screen.findByText("Checking the connection…");
+    await waitFor(() => expect(screen.queryByText("Checking the connection…")).toBeNull(), { timeout: 5_000 });
+    expect(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
+    await screen.findByText(/offline|connection|reach/i);
+  });
+});
+
+describe("for screen readers", () => {
+  test("the choices name their app, and keep their own names", async () => {
+    const world = createWorld();
+    renderInWorld(world, [<ConnectButton key="1" toolkit="gmail" />, <ConnectButton key="2" toolkit="slack" />]);
+    for (const name of ["Gmail", "Slack"]) {
+      await userEvent.click(await screen.findByRole("button", { name: `Connect ${name}` }));
+      const choices = await screen.findByRole("group", { name });
+      expect(within(choices).getByRole("button", { name: "Cancel" })).toBeVisible();
+    }
+  });
+
+  test("what is known when the button comes, as after a trip of the page, is put into a region that was there before", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await deny(world);
+    rerender(inWorld(world, null));
+    rerender(inWorld(world, <ConnectButton toolkit="gmail" />));
+    const region = screen.getByRole("status");
+    expect(region).toBeEmptyDOMElement();
+    expect(screen.getByText(/Access was not granted/)).toBeVisible();
+    await waitFor(() => expect(region).toHaveTextContent(/Access was not granted/));
+    expect(screen.getAllByText(/Access was not granted/)).toEqual([region]);
+    expect(screen.getByRole("button", { name: "Try again" })).toHaveAccessibleDescription(/Access was not granted/);
+  });
+});
+
+describe("in forced colours", () => {
+  const force = (value: "active" | "none") =>
+    cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+  afterEach(() => force("none"));
+
+  test("dots are still seen, filled where they were", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail" });
+        control.addAccount({ userId: user, toolkit: "notion", status: "EXPIRED", statusReason: "refresh" });
+      },
+    });
+    const { container } = renderInWorld(
+      world,
+      <>
+        <ConnectionStatusBadge toolkit="gmail" />
+        <ConnectionStatusBadge toolkit="slack" />
+        <ConnectButton toolkit="notion" />
+      </>,
+    );
+    await screen.findByText("Not connected");
+    await screen.findByRole("button", { name: "Reconnect Notion" });
+    await force("active");
+    const canvas = getComputedStyle(document.body, null).backgroundColor;
+    const dots = [...container.querySelectorAll(".cr-dot")].map((dot) => getComputedStyle(dot));
+    expect(dots.map(({ borderTopColor, backgroundColor }) => backgroundColor === borderTopColor)).toEqual([
+      true,
+      false,
+    ]);
+    for (const { borderTopColor } of dots) expect(borderTopColor).not.toBe(canvas);
+    const logo = container.querySelector(".cr-connect .cr-logo");
+    expect(logo && getComputedStyle(logo, "::after").forcedColorAdjust).toBe("none");
+  });
+
+  // GrayText says "not to be had": true of what can't be connected, false of what is done or on its way.
+  test("only what can't be connected is grey", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail" });
+        control.addAccount({ userId: user, toolkit: "notion", status: "EXPIRED", statusReason: "refresh" });
+        control.addAccount({ userId: user, toolkit: "slack", status: "INITIATED" });
+      },
+    });
+    renderInWorld(
+      world,
+      <>
+        {["hackernews", "gmail", "notion", "slack", "github", "twitter"].map((toolkit) => (
+          <ConnectButton key={toolkit} toolkit={toolkit} />
+        ))}
+        <i style={{ color: "GrayText" }}>grey</i>
+      </>,
+    );
+    const names = ["Ready to use", "Connected", "Reconnect Notion", "Connecting Slack…", "Connect GitHub"];
+    const buttons = await Promise.all(names.map((name) => screen.findByRole("button", { name })));
+    await screen.findByText(/can't be connected yet\.$/);
+    await force("active");
+    const grey = getComputedStyle(screen.getByText("grey")).color;
+    const isGrey = (button: Element) => getComputedStyle(button).color === grey;
+    expect(names.filter((_, at) => isGrey(buttons[at] ?? document.body))).toEqual([]);
+    expect(isGrey(screen.getByRole("button", { name: "Connect X" }))).toBe(true);
+  });
+
+  test("while the accounts are not known, the app's name is not grey", async () => {
+    const world = createWorld();
+    const release = world.hold("GET /connected-accounts");
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" />
+        <i style={{ color: "GrayText" }}>grey</i>
+      </>,
+    );
+    const button = screen.getByRole("button", { name: "Gmail" });
+    await force("active");
+    expect(getComputedStyle(button).color).not.toBe(getComputedStyle(screen.getByText("grey")).color);
+    release();
+  });
+});

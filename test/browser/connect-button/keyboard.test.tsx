@@ -1,0 +1,53 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import "../../../src/components/styles.css";
+import { ConnectButton } from "../../../src/index.ts";
+import { createWorld } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+// The browser's own keyboard, not made-up events.
+test.each(["{Enter}", " "])("%j starts, and the choices follow in the order of Tab", async (key) => {
+  const world = createWorld();
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  const connect = await screen.findByRole("button", { name: "Connect Gmail" });
+  await userEvent.tab();
+  expect(connect).toHaveFocus();
+  expect(connect.matches(":focus-visible")).toBe(true);
+  await userEvent.keyboard(key);
+  await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+  expect(world.browser.popups).toHaveLength(1);
+  expect(connect).toHaveFocus();
+
+  await userEvent.tab();
+  expect(await screen.findByRole("button", { name: "Cancel" })).toHaveFocus();
+  await userEvent.keyboard(key);
+  await waitFor(() => expect(connect).toHaveAccessibleName("Connect Gmail"));
+  expect(connect).toHaveFocus();
+});
+
+test("a choice that goes away by itself hands its focus to the button", async () => {
+  const world = createWorld();
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  const connect = await screen.findByRole("button", { name: "Connect Gmail" });
+  await userEvent.tab();
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+  await userEvent.tab();
+  expect(await screen.findByRole("button", { name: "Cancel" })).toHaveFocus();
+  world.consent("allow");
+  await waitFor(() => expect(connect).toHaveAccessibleName("Connected"));
+  expect(connect).toHaveFocus();
+});
+
+test("the focus is seen, by keyboard, on the button and on its choices", async () => {
+  const world = createWorld();
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  const connect = await screen.findByRole("button", { name: "Connect Gmail" });
+  await userEvent.tab();
+  expect(getComputedStyle(connect).outlineStyle).toBe("solid");
+  await userEvent.keyboard("{Enter}");
+  const cancel = await screen.findByRole("button", { name: "Cancel" });
+  await userEvent.tab();
+  expect(getComputedStyle(cancel).outlineStyle).toBe("solid");
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { type Attempt, createAttempts, linkLifetime } from "../../src/client/browser/attempts.ts";
+import { FakeWindow, MemoryStorage } from "../support/FakeWindow.ts";
+import { ManualClock } from "../support/ManualClock.ts";
+
+const clock = new ManualClock();
+const baseUrl = "http://app.test/api/composio";
+const attempt = (change: Partial<Attempt> = {}): Attempt => ({
+  target: { toolkit: "gmail" },
+  user: "hash",
+  id: "ca_1",
+  secret: "s",
+  startedAt: clock.now(),
+  expiresAt: clock.now() + linkLifetime,
+  allowMultiple: false,
+  redirectUrl: "https://connect.test/link/ln_1",
+  ...change,
+});
+
+describe("createAttempts", () => {
+  it("finds an attempt again after a reload, link included", () => {
+    const window = new FakeWindow().asWindow;
+    createAttempts(baseUrl, window, clock).save(attempt());
+    expect(createAttempts(baseUrl, window, clock).list()).toEqual([attempt()]);
+  });
+
+  it("shows it to another tab without the link: that one belongs to the tab that made it", () => {
+    const shared = new MemoryStorage();
+    createAttempts(baseUrl, new FakeWindow(undefined, shared).asWindow, clock).save(attempt());
+    const other = createAttempts(baseUrl, new FakeWindow(undefined, shared).asWindow, clock);
+    expect(other.list()).toEqual([attempt({ redirectUrl: null })]);
+    expect(JSON.stringify(shared)).not.toContain("ln_1");
+  });
+
+  it.each([
+    ["older than its link", attempt({ expiresAt: clock.now() - 1 })],
+    ["of a clock that was set back", attempt({ expiresAt: clock.now() + linkLifetime + 1 })],
+  ])("sweeps one %s", (_, old) => {
+    const window = new FakeWindow();
+    const attempts = createAttempts(baseUrl, window.asWindow, clock);
+    attempts.save(old);
+    expect(attempts.list()).toEqual([]);
+    expect(Object.keys(window.localStorage)).toEqual([]);
+  });
+
+  it.each(["", "null", "{", "[]", '{"target":{"toolkit":1}}', '{"target":{"toolkit":"a","userId":"b"},"id":"ca_1"}'])(
+    "sweeps what is not an attempt: %j",
+    (text) => {
+      const window = new FakeWindow();
+      window.localStorage.setItem(`composio-react:attempt:${baseUrl}:toolkit:gmail`, text);
+      expect(createAttempts(baseUrl, window.asWindow, clock).list()).toEqual([]);
+      expect(Object.keys(window.localStorage)).toEqual([]);
+    },
+  );
+
+  it("keeps the attempts of two handlers apart", () => {
+    const window = new FakeWindow().asWindow;
+    createAttempts(baseUrl, window, clock).save(attempt());
+    expect(createAttempts("http://app.test/other", window, clock).list()).toEqual([]);
+  });
+
+  it("removes only the attempt it is given, not a newer one of the same target", () => {
+    const attempts = createAttempts(baseUrl, new FakeWindow().asWindow, clock);
+    attempts.save(attempt({ id: "ca_2" }));
+    attempts.remove(attempt({ id: "ca_1" }));
+    expect(attempts.list().map(({ id }) => id)).toEqual(["ca_2"]);
+  });
+
+  it("lives in memory where storage is forbidden", () => {
+    const window = new FakeWindow();
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+    const attempts = createAttempts(baseUrl, window.asWindow, clock);
+    attempts.save(attempt());
+    expect(attempts.list()).toEqual([attempt()]);
+  });
+
+  it("does nothing on a server", () => {
+    const attempts = createAttempts(baseUrl, null, clock);
+    expect(attempts.list()).toEqual([]);
+    attempts.listen(() => undefined)();
+  });
+});

@@ -1,0 +1,221 @@
+import { describe, expect, it } from "vitest";
+import { type ComposioClientOptions, createComposioClient } from "../../src/client/createComposioClient.ts";
+import { isComposioError } from "../../src/protocol/errors.ts";
+import { account } from "../support/accounts.ts";
+import { FakeWindow } from "../support/FakeWindow.ts";
+import { ManualClock } from "../support/ManualClock.ts";
+
+interface Sent {
+  readonly url: string;
+  readonly method: string | undefined;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+}
+
+/** A client whose network answers as told: the peer is the wire itself. */
+function setUp(
+  answer: (init: RequestInit) => Response | Promise<Response>,
+  options: Partial<ComposioClientOptions> = {},
+) {
+  const sent: Sent[] = [];
+  const clock = new ManualClock();
+  const client = createComposioClient({
+    baseUrl: "/api/composio/",
+    fetch: async (input, init = {}) => {
+      const headers = Object.fromEntries(new Headers(init.headers));
+      const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : null;
+      sent.push({ url: new Request(input).url, method: init.method, headers, body });
+      return answer(init);
+    },
+    environment: { clock, window: new FakeWindow().asWindow },
+    ...options,
+  });
+  return { client, sent, clock };
+}
+
+const json = (body: unknown, init?: ResponseInit) => Response.json(body, init);
+const refused = (code: string, status: number) => () =>
+  json({ error: { code, message: "As the handler says.", status } }, { status });
+
+/** The error that a promise rejects with, which must be ours. */
+async function failure(promise: Promise<unknown>) {
+  const cause = await promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!isComposioError(cause)) throw new Error("expected a ComposioError", { cause });
+  return cause;
+}
+
+describe("createComposioClient", () => {
+  it("resolves a relative base against the page, whatever slash it ends with", async () => {
+    const { client, sent } = setUp(() => json(account()));
+    await client.connectedAccounts.get("ca_1");
+    expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts/ca_1");
+  });
+
+  it("joins filters by comma and drops what is undefined", async () => {
+    const { client, sent } = setUp(() => json({ items: [] }));
+    await client.connectedAccounts.list({ toolkits: ["gmail", "slack"], statuses: undefined });
+    expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts?toolkits=gmail%2Cslack");
+  });
+
+  it("answers an empty filter with nothing, without asking: it would vanish and mean everything", async () => {
+    const { client, sent } = setUp(() => json({ items: [account()] }));
+    expect(await client.connectedAccounts.list({ ids: [] })).toEqual([]);
+    expect(sent).toEqual([]);
+  });
+
+  it("encodes ids, so that they stay one segment", async () => {
+    const { client, sent } = setUp(() => json(account()));
+    await client.connectedAccounts.get("../auth-configs?x");
+    expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts/..%2Fauth-configs%3Fx");
+  });
+
+  it("sends the page's own callback with a link, and only known words", async () => {
+    const { client, sent } = setUp(() => json({ id: "ca_1", redirectUrl: "https://x.test", expiresAt: null }));
+    await client.connectedAccounts.link({ toolkit: "gmail" }, { alias: "work" });
+    expect(sent[0]).toMatchObject({
+      method: "POST",
+      url: "http://app.test/api/composio/connected-accounts/link",
+      body: { toolkit: "gmail", alias: "work", callbackUrl: "http://app.test/api/composio/callback" },
+    });
+  });
+
+  it("leaves the callback to a handler on another origin", async () => {
+    const { client, sent } = setUp(() => json({ id: "ca_1", redirectUrl: "https://x.test" }), {
+      baseUrl: "https://api.test/composio",
+    });
+    await client.connectedAccounts.link({ toolkit: "gmail" });
+    expect(sent[0]?.body).toEqual({ toolkit: "gmail" });
+  });
+
+  it("asks a headers function each time", async () => {
+    let token = 0;
+    const { client, sent } = setUp(() => json(account()), { headers: () => ({ authorization: `Bearer ${++token}` }) });
+    await client.connectedAccounts.get("ca_1");
+    await client.connectedAccounts.get("ca_1");
+    expect(sent.map(({ headers }) => headers["authorization"])).toEqual(["Bearer 1", "Bearer 2"]);
+  });
+
+  it("survives fields and values of a newer handler", async () => {
+    const { client } = setUp(() => json({ ...account({ status: "NEW" }), statusReason: "a_new_reason", more: 1 }));
+    expect(await client.connectedAccounts.get("ca_1")).toMatchObject({ status: "NEW", statusReason: "unknown" });
+  });
+
+  describe("turns every failure into one error class", () => {
+    it.each([
+      [
+        "the handler's code",
+        refused("already_connected", 409),
+        { code: "already_connected", status: 409, message: "As the handler says." },
+      ],
+      ["a code of a newer handler", refused("brand_new", 403), { code: "not_allowed", status: 403 }],
+      // A login wall, or a wrong baseUrl: neither is for the user to hear of as "not set up right".
+      ["HTML with 200", () => new Response("<!doctype html><title>Login</title>"), { code: "unauthenticated" }],
+      [
+        "HTML with 200, by its type",
+        () => new Response("<p>Please sign in", { headers: { "content-type": "text/html; charset=utf-8" } }),
+        { code: "unauthenticated", words: "signedOut", retryable: false },
+      ],
+      ["a redirect to nowhere", () => new Response(null, { status: 302 }), { code: "unauthenticated", status: 401 }],
+      [
+        "an opaque redirect",
+        () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" }),
+        { code: "unauthenticated", status: 401 },
+      ],
+      [
+        "HTML with 502",
+        () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
+        { code: "composio_unavailable", retryable: true },
+      ],
+      ["half a JSON", () => new Response('{"items": ['), { code: "invalid_response" }],
+      ["JSON of another shape", () => json({ hello: "world" }), { code: "invalid_response" }],
+      ["an empty 200", () => new Response(""), { code: "invalid_response" }],
+      [
+        "a flat 429",
+        () => json({ message: "Rate limit exceeded." }, { status: 429, headers: { "retry-after": "7" } }),
+        { code: "rate_limited", retryAfter: 7, retryable: true },
+      ],
+      [
+        "no network",
+        () => Promise.reject(new TypeError("Failed to fetch")),
+        { code: "network_error", status: 0, retryable: true },
+      ],
+    ])("%s", async (_, answer, expected) => {
+      const { client } = setUp(answer);
+      expect(await failure(client.connectedAccounts.get("ca_1"))).toMatchObject(expected);
+    });
+
+    it("a Retry-After that is a date", async () => {
+      const date = "Sun, 22 Nov 2026 12:00:30 GMT"; // 30 s after the clock's start.
+      const { client } = setUp(() => json({}, { status: 429, headers: { "retry-after": date } }));
+      expect(await failure(client.connectedAccounts.get("ca_1"))).toMatchObject({ retryAfter: 30 });
+    });
+
+    it("an answer that never comes", async () => {
+      const { client, clock } = setUp(
+        ({ signal }) =>
+          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))),
+      );
+      const error = failure(client.connectedAccounts.get("ca_1"));
+      await clock.advance(30_000);
+      expect(await error).toMatchObject({ code: "request_timeout", retryable: true });
+    });
+
+    it("the caller's abort, before and during", async () => {
+      const { client } = setUp(
+        ({ signal }) =>
+          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))),
+      );
+      const controller = new AbortController();
+      const during = failure(client.connectedAccounts.get("ca_1", { signal: controller.signal }));
+      controller.abort();
+      expect(await during).toMatchObject({ code: "aborted" });
+      expect(await failure(client.connectedAccounts.get("ca_1", { signal: controller.signal }))).toMatchObject({
+        code: "aborted",
+      });
+    });
+  });
+
+  it("keeps causes and stacks on this side when an error is serialised", async () => {
+    const { client } = setUp(() => Promise.reject(new Error("secret inside")));
+    const error = await failure(client.connectedAccounts.get("ca_1"));
+    expect(JSON.stringify(error)).not.toContain("secret inside");
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+});
+
+describe("a redirect in place of an answer", () => {
+  const redirect = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+
+  it("is followed, as of a server that wants a slash at the end", async () => {
+    const { client, sent } = setUp(({ redirect: mode }) => (mode === "manual" ? redirect() : json({ items: [] })));
+    expect(await client.connectedAccounts.list()).toEqual([]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([
+    ["a login page of another origin, which the browser keeps back", () => Promise.reject(new TypeError("Failed"))],
+    ["a login page of its own", () => Object.defineProperty(new Response("<html>"), "redirected", { value: true })],
+    [
+      "a login page with a status of its own",
+      () => Object.defineProperty(new Response("<html>", { status: 403 }), "redirected", { value: true }),
+    ],
+  ])("to %s: signed out", async (_, answer) => {
+    const { client } = setUp(({ redirect: mode }) => (mode === "manual" ? redirect() : answer()));
+    const error = await failure(client.connectedAccounts.link({ toolkit: "gmail" }));
+    expect(error).toMatchObject({ code: "unauthenticated", status: 401, words: "signedOut" });
+  });
+
+  it("is no answer to a request that was given up", async () => {
+    const controller = new AbortController();
+    const { client } = setUp(({ redirect: mode }) => {
+      if (mode === "manual") return redirect();
+      controller.abort();
+      throw new TypeError("Failed");
+    });
+    const error = await failure(client.connectedAccounts.list({}, { signal: controller.signal }));
+    expect(error.code).toBe("aborted");
+  });
+});

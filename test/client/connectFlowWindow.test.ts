@@ -1,0 +1,348 @@
+import { describe, expect, it } from "vitest";
+import type { ConnectFlow, LateOptions } from "../../src/client/flow/flow.ts";
+import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
+import { publishSignal } from "../../src/client/browser/callbackChannel.ts";
+import type { FakeWindow } from "../support/FakeWindow.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
+/** Lets the chain's promises run until a condition holds; nothing here takes real time. */
+async function expectEventually(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 200 && !condition(); turn++) await settle();
+  expect(condition()).toBe(true);
+}
+
+/** As Chromium and Safari: a window at the provider, which has no opener any more, is closed by its user alone. */
+function keepsWindows(window: FakeWindow): void {
+  window.navigator.userAgent = chrome;
+  const { open } = window;
+  window.open = () => {
+    const popup = open();
+    return popup && Object.defineProperty(popup, "document", { get: () => isAway(popup.trips) });
+  };
+}
+
+function isAway(trips: readonly string[]): object {
+  if (trips.length > 0) throw new DOMException("Blocked a frame from accessing a cross-origin frame.", "SecurityError");
+  return { title: "", createElement: () => ({ setAttribute: () => undefined }), head: null, body: null };
+}
+
+async function start(page: Page): Promise<ConnectFlow> {
+  const flow = page.client.connections.flow(gmail);
+  flow.start();
+  await expectEventually(() => flow.getSnapshot().state === "waiting");
+  return flow;
+}
+
+function newest({ sandbox }: Stack) {
+  const account = sandbox.control.accounts().at(-1);
+  if (!account) throw new Error("no account yet");
+  return account;
+}
+
+function secretOf({ sandbox }: Stack, decision: "allow" | "deny"): string {
+  const callback = sandbox.control.consent(newest({ sandbox } as Stack).id, decision) ?? "";
+  return new URL(callback).searchParams.get("attempt") ?? "";
+}
+
+/** Every state and window that a flow shows, one after the other. */
+function follow(flow: ConnectFlow): string[] {
+  const seen: string[] = [];
+  flow.subscribe(() => {
+    const { state, hasWindow } = flow.getSnapshot();
+    const now = `${state}${hasWindow ? " with a window" : ""}`;
+    if (seen.at(-1) !== now) seen.push(now);
+  });
+  return seen;
+}
+
+describe("between the callback and the answer", () => {
+  it.each([0, 400, 2_000, 9_000])(
+    "nothing is said but that the server is asked, after Deny at a latency of %i ms",
+    async (latency) => {
+      const stack = createStack();
+      const page = stack.openPage();
+      const flow = await start(page);
+      page.latency = latency;
+      const seen = follow(flow);
+      publishSignal({ attempt: secretOf(stack, "deny"), outcome: "denied" }, page.window.asWindow);
+      page.window.popups[0]?.close();
+      await new Promise((resolve) => setTimeout(resolve, 5)); // The channel is the real one.
+      await stack.clock.advance(60_000);
+      expect(seen.map((each) => each.replace(" with a window", ""))).toEqual([
+        "verifying",
+        ...(seen.length > 2 ? ["verifying"] : []),
+        "denied",
+      ]);
+      expect(seen).not.toContain("waiting");
+    },
+  );
+
+  it.each([0, 2_000])(
+    "nor where the window closes and no callback is heard, at a latency of %i ms",
+    async (latency) => {
+      const stack = createStack();
+      const page = stack.openPage();
+      const flow = await start(page);
+      page.latency = latency;
+      const seen = follow(flow);
+      secretOf(stack, "deny");
+      page.window.popups[0]?.close();
+      await stack.clock.advance(60_000);
+      expect(seen).not.toContain("waiting");
+      expect(seen.at(-1)).toBe("denied");
+    },
+  );
+
+  it("a window closed half-way: first the server is asked, then it waits", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    const seen = follow(flow);
+    page.window.popups[0]?.close();
+    await stack.clock.advance(2_000);
+    expect(seen).toEqual(["verifying", "waiting"]);
+  });
+
+  it.each([1_000, 4_000, 8_000])("ACTIVE %i ms after the callback is seen within 1.5 s", async (lag) => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    stack.sandbox.control.activationLag(lag);
+    const before = page.requests.length;
+    publishSignal({ attempt: secretOf(stack, "allow"), outcome: "success" }, page.window.asWindow);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await stack.clock.advance(lag);
+    expect(flow.getSnapshot().state).toBe("verifying");
+    await stack.clock.advance(1_500);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(page.requests.length - before).toBeLessThanOrEqual(lag / 1_000 + 6);
+  });
+});
+
+/* airbytehq/airbyte#23200: an end here while the user is still at the provider. */
+describe("a window that only its user can close", () => {
+  async function cancelled() {
+    const stack = createStack();
+    const page = stack.openPage({ prepare: keepsWindows });
+    const flow = await start(page);
+    const ends: ConnectSnapshot[] = [];
+    flow.onEnd((end) => ends.push(end));
+    flow.cancel();
+    await stack.clock.advance(1_000);
+    const [popup] = page.window.popups;
+    if (!popup) throw new Error("no window");
+    return { stack, page, flow, ends, popup };
+  }
+
+  it("is not told to close, which the browser would refuse, and the user is told to", async () => {
+    const { flow, popup, stack } = await cancelled();
+    expect(popup.closed).toBe(false);
+    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", leftWindow: true, hasWindow: true });
+    expect(newest(stack)).toMatchObject({ deleted: false });
+  });
+
+  it("is closed: what was only begun is taken back, and nothing is said of a window any more", async () => {
+    const { flow, popup, stack } = await cancelled();
+    popup.close();
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", leftWindow: false, hasWindow: false });
+    expect(newest(stack)).toMatchObject({ deleted: true });
+  });
+
+  it.each([true, false])(
+    "who finishes there all the same is connected, whether the callback is heard or not: %s",
+    async (isHeard) => {
+      const { flow, page, popup, stack, ends } = await cancelled();
+      const attempt = secretOf(stack, "allow");
+      if (isHeard) publishSignal({ attempt, outcome: "success" }, page.window.asWindow);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      popup.close();
+      await stack.clock.advance(2_000);
+      expect(flow.getSnapshot()).toMatchObject({ state: "connected", account: { status: "ACTIVE" } });
+      await settle();
+      expect(ends.map(({ state }) => state)).toEqual(["cancelled", "connected"]);
+      expect(stack.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([false]);
+    },
+  );
+
+  it("an account that becomes ACTIVE some seconds after the callback is waited for, not deleted", async () => {
+    const { flow, page, popup, stack } = await cancelled();
+    stack.sandbox.control.activationLag(4_000);
+    publishSignal({ attempt: secretOf(stack, "allow"), outcome: "success" }, page.window.asWindow);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    popup.close();
+    await stack.clock.advance(10_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(newest(stack)).toMatchObject({ deleted: false, status: "ACTIVE" });
+  });
+
+  it("starting again leaves it alone, and one account comes of it", async () => {
+    const { flow, page, stack } = await cancelled();
+    flow.start();
+    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    expect(page.window.popups).toHaveLength(2);
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(20_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "connected", leftWindow: false });
+    const left = stack.sandbox.control.accounts().filter(({ deleted }) => !deleted);
+    expect(left.map(({ status }) => status)).toEqual(["ACTIVE"]);
+  });
+
+  it("after the link has run out the user is told as well, and what Composio still takes is not lost", async () => {
+    const stack = createStack();
+    const page = stack.openPage({ prepare: keepsWindows });
+    const flow = page.client.connections.flow(gmail);
+    flow.start({ timeout: 30_000 });
+    await stack.clock.advance(62_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "timed_out", leftWindow: true, hasWindow: true });
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(30_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+  });
+
+  it("severed by the provider (COOP) it may be open or not: the user is told, and what was begun is taken back", async () => {
+    const stack = createStack();
+    const page = stack.openPage({ prepare: keepsWindows });
+    const flow = await start(page);
+    Object.assign(page.window.popups[0] ?? {}, { closed: true });
+    await stack.clock.advance(2_000);
+    flow.cancel();
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", leftWindow: true, hasWindow: false });
+    expect(newest(stack)).toMatchObject({ deleted: true });
+  });
+
+  it("nothing of the kind where the window has not left the page yet", async () => {
+    const stack = createStack();
+    const page = stack.openPage({ prepare: keepsWindows });
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    flow.cancel();
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", leftWindow: false });
+  });
+});
+
+/* roundcube/roundcubemail#8729: providers refuse to be shown in a frame. */
+describe("in a frame", () => {
+  const inFrame = (window: FakeWindow) => void Object.assign(window, { self: window, top: {}, frameElement: null });
+
+  it.each([
+    ["with this very page", { mode: "redirect" }, false],
+    ["in a window that is blocked", {}, true],
+  ] as const)("a connection %s is a link for the user to open", async (_, options, isBlocked) => {
+    const stack = createStack();
+    const page = stack.openPage({ prepare: inFrame });
+    page.window.popupsBlocked = isBlocked;
+    const flow = page.client.connections.flow(gmail);
+    flow.start(options);
+    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    expect(flow.getSnapshot()).toMatchObject({ hasWindow: false, error: null });
+    expect(flow.getSnapshot().link).toContain("/link/");
+    expect([page.window.trips, page.window.popups]).toEqual([[], []]);
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(20_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "connected", link: null });
+  });
+
+  it("in a window that opens, it is as anywhere", async () => {
+    const stack = createStack();
+    const page = stack.openPage({ prepare: inFrame });
+    const flow = await start(page);
+    expect(flow.getSnapshot()).toMatchObject({ hasWindow: true, link: null });
+  });
+
+  it("whose sandbox lets nothing open, it comes back to the page around it", async () => {
+    const stack = createStack();
+    const around = { location: { pathname: "/host", search: "?a=1", hash: "" } };
+    const frameElement = { getAttribute: () => "allow-scripts allow-same-origin allow-top-navigation" };
+    const page = stack.openPage({
+      prepare: (window) => void Object.assign(window, { self: window, top: around, parent: around, frameElement }),
+    });
+    page.client.connections.flow(gmail).start({ mode: "redirect" });
+    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().link !== null);
+    expect(page.window.sessionStorage.getItem("composio-react:trip")).toMatch(/ \/host\?a=1$/);
+  });
+});
+
+describe("a press before it is known what it leads to", () => {
+  function press(page: Page) {
+    const flow = page.client.connections.flow(gmail);
+    let decide: (options: LateOptions | null) => void = () => undefined;
+    flow.start({}, new Promise((resolve) => (decide = resolve)));
+    return { flow, decide };
+  }
+
+  it("opens the window in the click, and asks for nothing until it is known", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { flow, decide } = press(page);
+    expect(page.window.popups).toHaveLength(1);
+    await stack.clock.advance(5_000);
+    expect([flow.getSnapshot().state, page.requests]).toEqual(["opening", []]);
+    decide({ authConfigId: "ac_gmail" });
+    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    expect(page.window.popups).toHaveLength(1);
+    expect(page.window.popups[0]?.trips).toHaveLength(1);
+  });
+
+  it("that needs no window closes it, and is as if nothing had been", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { flow, decide } = press(page);
+    decide(null);
+    await settle();
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect([flow.getSnapshot().state, page.requests]).toEqual(["idle", []]);
+  });
+
+  it("that is cancelled meanwhile stays so", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { flow, decide } = press(page);
+    flow.cancel();
+    decide({});
+    await stack.clock.advance(2_000);
+    expect([flow.getSnapshot().state, page.requests]).toEqual(["cancelled", []]);
+    expect(page.window.popups[0]?.closed).toBe(true);
+  });
+});
+
+describe("where the browser forbids storage", () => {
+  function forbidStorage(window: FakeWindow): void {
+    for (const name of ["localStorage", "sessionStorage"])
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
+  }
+
+  it("another tab hears of what was connected when it is brought to the front, however soon", async () => {
+    const stack = createStack();
+    const other = stack.openPage({ prepare: forbidStorage });
+    await other.client.connectedAccounts.list();
+    const heard: string[] = [];
+    other.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    other.window.dispatchEvent(new Event("focus"));
+    await stack.clock.advance(100);
+    expect(heard).toEqual(["ACTIVE"]);
+  });
+
+  it("or when a callback speaks of an attempt that it has not heard of", async () => {
+    const stack = createStack();
+    const other = stack.openPage({ prepare: forbidStorage });
+    const heard: string[] = [];
+    other.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    publishSignal({ attempt: "unknown", outcome: "success" }, other.window.asWindow);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await stack.clock.advance(100);
+    expect(heard).toEqual(["ACTIVE"]);
+  });
+});

@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { defaultEnvironment } from "../../src/platform/environment.ts";
+import { ComposioError } from "../../src/protocol/errors.ts";
+import { type AccountWatcher, createPoller } from "../../src/client/accounts/accountPoller.ts";
+import type { ConnectedAccount } from "../../src/protocol/types.ts";
+import { account } from "../support/accounts.ts";
+import { FakeWindow } from "../support/FakeWindow.ts";
+import { ManualClock } from "../support/ManualClock.ts";
+
+const pending = account({ status: "INITIATED" });
+
+function setUp(answer: () => Promise<readonly ConnectedAccount[]> | readonly ConnectedAccount[] = () => [pending]) {
+  const clock = new ManualClock();
+  const looks: { at: number; ids: readonly string[] }[] = [];
+  const startedAt = clock.now();
+  const poller = createPoller({
+    list: async (ids) => {
+      looks.push({ at: clock.now() - startedAt, ids });
+      return answer();
+    },
+    environment: defaultEnvironment({ clock, random: () => 0.5 }),
+  });
+  return { clock, looks, poller, gaps: () => looks.slice(1).map((look, index) => look.at - (looks[index]?.at ?? 0)) };
+}
+
+const watcher = (change: Partial<AccountWatcher> = {}): AccountWatcher => ({ onAccount: () => undefined, ...change });
+
+describe("createPoller", () => {
+  it("asks for all pending accounts in one request", async () => {
+    const { clock, looks, poller } = setUp();
+    for (const id of ["ca_1", "ca_2", "ca_3"]) poller.watch(id, watcher());
+    await clock.advance(0);
+    expect(looks).toEqual([{ at: 0, ids: ["ca_1", "ca_2", "ca_3"] }]);
+  });
+
+  it("backs off while nothing happens: at most 8 requests in a minute", async () => {
+    const { clock, looks, poller, gaps } = setUp();
+    poller.watch("ca_1", watcher());
+    await clock.advance(60_000);
+    expect(looks.length).toBeLessThanOrEqual(8); // The SDK makes 60.
+    expect(gaps()).toEqual(gaps().toSorted((one, other) => one - other));
+  });
+
+  it("is awake at once, and quick again, when something happened", async () => {
+    const { clock, looks, poller } = setUp();
+    poller.watch("ca_1", watcher());
+    await clock.advance(60_000);
+    const before = looks.length;
+    poller.wake();
+    await clock.advance(0);
+    expect(looks.length).toBe(before + 1);
+    await clock.advance(2_000);
+    expect(looks.length).toBe(before + 2);
+  });
+
+  it("after a callback looks about every second for a while, whatever an answer takes, and then backs off", async () => {
+    const { clock, looks, poller, gaps } = setUp();
+    poller.watch("ca_1", watcher());
+    await clock.advance(60_000);
+    const before = looks.length;
+    poller.expect();
+    await clock.advance(10_000);
+    expect(
+      gaps()
+        .slice(before)
+        .every((gap) => gap <= 1_000),
+    ).toBe(true);
+    const after = looks.length;
+    expect(after - before).toBeLessThanOrEqual(13);
+    await clock.advance(60_000);
+    expect(looks.length - after).toBeLessThanOrEqual(8);
+  });
+
+  it("tells when the first look that has begun since is over: not one that was under way", async () => {
+    const answers: ((accounts: readonly ConnectedAccount[]) => void)[] = [];
+    const { clock, looks, poller } = setUp(() => new Promise((resolve) => answers.push(resolve)));
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    let told = 0;
+    poller.wake(() => told++);
+    answers[0]?.([pending]);
+    await clock.advance(0);
+    expect(told).toBe(0);
+    await clock.advance(300);
+    expect(looks).toHaveLength(2);
+    answers[1]?.([pending]);
+    await clock.advance(0);
+    expect(told).toBe(1);
+  });
+
+  it("makes one look of a burst of events", async () => {
+    const { clock, looks, poller } = setUp();
+    poller.watch("ca_1", watcher());
+    await clock.advance(1_000);
+    for (let event = 0; event < 10; event++) poller.wake();
+    await clock.advance(200);
+    expect(looks.length).toBe(2);
+  });
+
+  it("looks once more when woken during a request", async () => {
+    let release: (accounts: readonly ConnectedAccount[]) => void = () => undefined;
+    const { clock, looks, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    poller.wake();
+    poller.wake();
+    await clock.advance(100);
+    expect(looks.length).toBe(1);
+    release([pending]);
+    await clock.advance(300);
+    expect(looks.length).toBe(2);
+  });
+
+  it("stops when the last watcher leaves, and drops the answer that was under way", async () => {
+    let release: (accounts: readonly ConnectedAccount[]) => void = () => undefined;
+    const seen: string[] = [];
+    const { clock, looks, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
+    const unwatch = poller.watch("ca_1", watcher({ onAccount: ({ id }) => seen.push(id) }));
+    await clock.advance(0);
+    unwatch();
+    release([pending]);
+    await clock.advance(60_000);
+    expect(looks.length).toBe(1);
+    expect(seen).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("starts again for a watcher that comes while the old request is under way", async () => {
+    const { clock, looks, poller } = setUp(() => new Promise(() => undefined));
+    poller.watch("ca_1", watcher())();
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    poller.watch("ca_2", watcher());
+    expect(looks.at(-1)?.ids).toEqual(["ca_1"]);
+  });
+
+  it("honours Retry-After, even when woken", async () => {
+    let fail = true;
+    const { clock, looks, poller } = setUp(() => {
+      if (fail) throw new ComposioError("rate_limited", { retryAfter: 30 });
+      return [pending];
+    });
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    fail = false;
+    poller.wake();
+    await clock.advance(29_000);
+    expect(looks.length).toBe(1);
+    await clock.advance(10_000);
+    expect(looks.length).toBeGreaterThan(1);
+  });
+
+  it("goes on after a failed look, and tells the watchers", async () => {
+    const errors: string[] = [];
+    let failures = 2;
+    const { clock, looks, poller } = setUp(() => {
+      if (failures-- > 0) throw new ComposioError("network_error");
+      return [pending];
+    });
+    const seen: string[] = [];
+    poller.watch("ca_1", watcher({ onError: ({ code }) => errors.push(code), onAccount: ({ id }) => seen.push(id) }));
+    await clock.advance(12_000);
+    expect(errors).toEqual(["network_error", "network_error"]);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(looks.length).toBeGreaterThan(2);
+  });
+
+  it("tells a watcher whose account is not listed", async () => {
+    const missing: string[] = [];
+    const { clock, poller } = setUp(() => []);
+    poller.watch("ca_1", watcher({ onMissing: () => missing.push("ca_1") }));
+    await clock.advance(0);
+    expect(missing).toEqual(["ca_1"]);
+  });
+
+  it.each([
+    ["hidden", (window: FakeWindow, asleep: boolean) => window.hide(asleep)],
+    ["offline", (window: FakeWindow, asleep: boolean) => window.setOnline(!asleep)],
+  ])("sleeps while %s and looks at once afterwards", async (_, put) => {
+    const { clock, looks, poller } = setUp();
+    const window = new FakeWindow();
+    poller.attach(window.asWindow);
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    put(window, true);
+    await clock.advance(900_000);
+    expect(looks.length).toBe(1);
+    put(window, false);
+    await clock.advance(0);
+    expect(looks.length).toBe(2);
+  });
+
+  it("looks when told of a callback although the page is hidden (a popup that is a tab, on a phone)", async () => {
+    const { clock, looks, poller } = setUp();
+    const window = new FakeWindow();
+    poller.attach(window.asWindow);
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    window.hide(true);
+    await clock.advance(60_000);
+    poller.wake();
+    await clock.advance(0);
+    expect(looks.length).toBe(2);
+  });
+});

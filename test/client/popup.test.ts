@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { isSafeRedirect } from "../../src/protocol/safeUrls.ts";
+import { openPopup } from "../../src/client/browser/popup.ts";
+import { FakeWindow } from "../support/FakeWindow.ts";
+
+describe("isSafeRedirect", () => {
+  it.each([
+    "https://connect.composio.dev/link/ln_1",
+    "http://127.0.0.1:4100/link/ln_1",
+    "http://localhost/x",
+    "http://app.localhost:1/x",
+    "http://[::1]:9/x",
+  ])("opens %s", (address) => expect(isSafeRedirect(address)).toBe(true));
+  it.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http://connect.example/x",
+    "http://127.0.0.1.evil.example/",
+    "//evil.example",
+    "/link",
+    "",
+    "ftp://x.example",
+  ])("refuses %j", (address) => expect(isSafeRedirect(address)).toBe(false));
+});
+
+describe("openPopup", () => {
+  const content = { title: "Connecting Gmail…", message: "One moment" };
+
+  it("cuts the way back to the page, and survives a window that lets nobody write to it", () => {
+    const window = new FakeWindow();
+    expect(openPopup(window.asWindow, content)).toBe(window.popups[0]);
+    expect(window.popups[0]?.opener).toBeNull();
+  });
+
+  it("says null where the browser blocked it, in either way browsers do", () => {
+    const window = new FakeWindow();
+    window.popupsBlocked = true;
+    expect(openPopup(window.asWindow, content)).toBeNull();
+    const closing = new FakeWindow();
+    closing.open = () => Object.assign(new FakeWindow().open() ?? {}, { closed: true }) as never;
+    expect(openPopup(closing.asWindow, content)).toBeNull();
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { markReplaced, replacedAccount } from "../../src/protocol/replaced.ts";
+import type { Target } from "../../src/protocol/types.ts";
+import { account } from "../support/accounts.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+/*
+ * hosts.md 21, 22: what becomes of the dead account that a new one was connected in place of. At most that one is
+ * deleted, only where it is sure which one it is, and its name goes on.
+ */
+
+const gmail = { toolkit: "gmail" } as const;
+
+async function pass(stack: Stack, milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= 1_000) {
+    await stack.clock.advance(Math.min(1_000, left));
+    await settle();
+  }
+}
+
+function expired(stack: Stack, alias?: string, toolkit = "gmail"): string {
+  const status = "EXPIRED";
+  return stack.sandbox.control.addAccount({ userId: "user_1", toolkit, status, ...(alias && { alias }) }).id;
+}
+
+async function reconnect(stack: Stack, page: Page, target: Target = gmail): Promise<string> {
+  const flow = page.client.connections.flow(target);
+  flow.start();
+  await pass(stack, 2_000);
+  const id = stack.sandbox.control.accounts().at(-1)?.id ?? "";
+  stack.sandbox.control.consent(id, "allow");
+  await pass(stack, 20_000);
+  expect(flow.getSnapshot()).toMatchObject({ state: "connected", account: { id } });
+  return id;
+}
+
+const rows = ({ sandbox }: Stack) =>
+  sandbox.control.accounts().map(({ id, alias, status, deleted }) => ({ id, alias, status, deleted }));
+
+describe("one of several mailboxes is connected anew", () => {
+  it("two expired ones: neither is deleted or renamed, since nobody can tell which it was", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const [work, home] = [expired(stack, "Work"), expired(stack, "Private")];
+    await page.client.connectedAccounts.list();
+    const id = await reconnect(stack, page);
+    expect(rows(stack)).toEqual([
+      { id: work, alias: "Work", status: "EXPIRED", deleted: false },
+      { id: home, alias: "Private", status: "EXPIRED", deleted: false },
+      { id, alias: null, status: "ACTIVE", deleted: false },
+    ]);
+  });
+
+  it("the only expired one makes way, and hands its name on", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const work = expired(stack, "Work");
+    const slack = expired(stack, "Work", "slack");
+    await page.client.connectedAccounts.list();
+    const heard: (string | null)[] = [];
+    page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ alias }) => alias)));
+    const id = await reconnect(stack, page);
+    expect(rows(stack)).toEqual([
+      { id: work, alias: null, status: "EXPIRED", deleted: true },
+      { id: slack, alias: "Work", status: "EXPIRED", deleted: false },
+      { id, alias: "Work", status: "ACTIVE", deleted: false },
+    ]);
+    expect(heard.at(-1)).toBe("Work");
+  });
+
+  it("a name that Composio refuses to hand on stays where it is, and so does the account", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const work = expired(stack, "Work");
+    await page.client.connectedAccounts.list();
+    stack.intercept = async (request, send) => {
+      const isNaming = request.method === "PATCH" && (await request.clone().text()).includes("Work");
+      if (!isNaming || request.url.includes(work)) return send();
+      return Response.json({ error: { message: "leased", code: 409, status: 409 } }, { status: 409 });
+    };
+    const id = await reconnect(stack, page);
+    expect(rows(stack)).toEqual([
+      { id: work, alias: "Work", status: "EXPIRED", deleted: false },
+      { id, alias: null, status: "ACTIVE", deleted: false },
+    ]);
+  });
+
+  it("what never was connected is left as it is, but for the flow's own tries", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { id: failed } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "FAILED" });
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    await pass(stack, 2_000);
+    const own = stack.sandbox.control.accounts().at(-1)?.id ?? "";
+    stack.sandbox.control.consent(own, "deny");
+    await pass(stack, 20_000);
+    expect(flow.getSnapshot().state).toBe("denied");
+    await reconnect(stack, page);
+    expect(rows(stack).map(({ id, deleted }) => [id, deleted])).toMatchObject([
+      [failed, false],
+      [own, true],
+      [expect.any(String), false],
+    ]);
+  });
+});
+
+describe("an account that the app names by its id is connected anew", () => {
+  it("is one row from then on, under its name, and the app hears the new id", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const [work, home] = [expired(stack, "Work"), expired(stack, "Private")];
+    await page.client.connectedAccounts.list();
+    const id = await reconnect(stack, page, { connectedAccountId: work });
+    expect(rows(stack)).toEqual([
+      { id: work, alias: null, status: "EXPIRED", deleted: false },
+      { id: home, alias: "Private", status: "EXPIRED", deleted: false },
+      { id, alias: "Work", status: "ACTIVE", deleted: false },
+    ]);
+    const connected = page.events.find(({ name }) => name === "connect.connected");
+    expect(connected).toMatchObject({ target: { connectedAccountId: work }, replacedBy: id });
+    // This browser remembers it; another one is told by Composio's own record of who the account is.
+    for (const client of [page.client, createStackPage(stack).client]) {
+      const list = await client.connectedAccounts.list();
+      expect(list.map(({ id, replacedBy }) => [id, replacedBy])).toEqual([
+        [id, undefined],
+        [home, undefined],
+        [work, id],
+      ]);
+    }
+  });
+
+  it("and again: the whole chain leads to the last", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const work = expired(stack, "Work");
+    await page.client.connectedAccounts.list();
+    const first = await reconnect(stack, page, { connectedAccountId: work });
+    stack.sandbox.control.expire(first);
+    await page.client.connectedAccounts.list();
+    const second = await reconnect(stack, page, { connectedAccountId: work });
+    const list = await page.client.connectedAccounts.list();
+    expect(Object.fromEntries(list.map((each) => [each.id, each.replacedBy]))).toEqual({
+      [work]: second,
+      [first]: second,
+      [second]: undefined,
+    });
+    expect(list.find(({ id }) => id === second)?.alias).toBe("Work");
+  });
+});
+
+/** Another browser: it shares nothing with the first one's pages but the server. */
+function createStackPage(stack: Stack): Page {
+  return stack.openPage({ prepare: (window) => window.localStorage.clear() });
+}
+
+describe("which account a new one has replaced", () => {
+  const dead = { status: "EXPIRED", statusReason: "refresh_failed" } as const;
+  const maya = { displayName: "maya@example.com" };
+  const fresh = account({ id: "new", ...maya });
+
+  it.each([
+    ["the only one", [account({ id: "a", ...dead })], "a"],
+    ["the only one of that identity", [account({ id: "a", ...dead, ...maya }), account({ id: "b", ...dead })], "a"],
+    ["none of two", [account({ id: "a", ...dead }), account({ id: "b", ...dead })], null],
+    ["none of two alike", [account({ id: "a", ...dead, ...maya }), account({ id: "b", ...dead, ...maya })], null],
+    ["no other identity", [account({ id: "a", ...dead, displayName: "home@example.com" })], null],
+    ["none that lives", [account({ id: "a" })], null],
+    ["none that never was connected", [account({ id: "a", status: "FAILED" })], null],
+    ["none that only ran out", [account({ id: "a", ...dead, statusReason: "initiation_timeout" })], null],
+    [
+      "none of another auth config",
+      [account({ id: "a", ...dead, authConfig: { ...fresh.authConfig, id: "x" } })],
+      null,
+    ],
+  ])("%s", (_, others, expected) => {
+    expect(replacedAccount(fresh, [fresh, ...others])?.id ?? null).toBe(expected);
+  });
+
+  it("an account of another name is another one", () => {
+    const named = account({ id: "new", alias: "Private" });
+    expect(replacedAccount(named, [account({ id: "a", ...dead, alias: "Work" })])).toBeNull();
+  });
+
+  it("is said in a list only of the same identity", () => {
+    const mark = (...accounts: Parameters<typeof account>[0][]) =>
+      markReplaced(accounts.map(account)).map(({ replacedBy }) => replacedBy);
+    const live = { id: "new", ...maya };
+    expect(mark(live, { id: "a", ...dead, ...maya })).toEqual([undefined, "new"]);
+    expect(mark(live, { id: "a", ...dead })).toEqual([undefined, undefined]);
+    expect(mark({ id: "new" }, { id: "a", ...dead })).toEqual([undefined, undefined]);
+    expect(mark(live, { ...live, id: "other" }, { id: "a", ...dead, ...maya })).toEqual(Array(3).fill(undefined));
+    expect(mark(live, { id: "a", ...dead, ...maya }, { id: "b", ...dead, ...maya })).toEqual(Array(3).fill(undefined));
+    const both = [
+      { ...live, alias: "Private" },
+      { id: "a", ...dead, ...maya, alias: "Work" },
+    ];
+    expect(mark(...both)).toEqual([undefined, undefined]);
+  });
+});

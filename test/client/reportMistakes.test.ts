@@ -1,0 +1,43 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { createComposioClient } from "../../src/client/createComposioClient.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+const client = (isDevelopment: boolean, status: number, body: unknown) =>
+  createComposioClient({
+    baseUrl: "http://app.test/api",
+    fetch: async () => Response.json(body, { status }),
+    environment: { isDevelopment },
+  });
+
+it("tells a developer once what the page can't tell a user", async () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  const { connectedAccounts } = client(true, 502, "<h1>Bad gateway</h1>");
+  await expect(connectedAccounts.list()).rejects.toMatchObject({ code: "composio_unavailable" });
+  await expect(connectedAccounts.list()).rejects.toMatchObject({ code: "composio_unavailable" });
+  expect(error.mock.calls).toEqual([[expect.stringContaining("Is the server running")]]);
+});
+
+it.each([
+  ["in production", false, 401, "unauthenticated"],
+  ["of what users are told themselves", true, 409, "already_connected"],
+])("is silent %s", async (_, isDevelopment, status, code) => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  await expect(client(isDevelopment, status, { error: { code } }).connectedAccounts.get("ca_1")).rejects.toMatchObject({
+    code,
+  });
+  expect(error).not.toHaveBeenCalled();
+});
+
+it("says once what the handler has to say of its settings: an auth config that Composio does not have", async () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  const warning = "createComposioHandler({ authConfigs }): Composio has no auth config ac_nope of the toolkit gmail.";
+  const answer = { items: [], warnings: [warning] };
+  const { authConfigs } = client(true, 200, answer);
+  expect([await authConfigs.list(), await authConfigs.list()]).toEqual([[], []]);
+  expect(error.mock.calls).toEqual([[`[composio-react] ${warning}`]]);
+  error.mockClear();
+  await client(false, 200, answer).authConfigs.list();
+  await client(true, 200, { items: [], warnings: "none" }).authConfigs.list();
+  expect(error).not.toHaveBeenCalled();
+});

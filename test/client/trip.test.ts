@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
+import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
+import { tripKey } from "../../src/protocol/callback.ts";
+import { FakeWindow } from "../support/FakeWindow.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+const place = "/settings?tab=apps#gmail";
+
+/** Sends the page itself to the provider. */
+async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Promise<Page> {
+  const page = stack.openPage({ prepare });
+  page.client.connections.flow(gmail).start({ mode: "redirect" });
+  for (let turn = 0; turn < 200 && page.window.trips.length === 0; turn++) await settle();
+  expect(page.window.trips).toHaveLength(1);
+  return page;
+}
+
+/** The provider's answer, as the address of the app's callback. */
+function answer({ sandbox }: Stack, decision: "allow" | "deny" = "allow"): URL {
+  return new URL(sandbox.control.consent(sandbox.control.accounts().at(-1)?.id ?? "", decision) ?? "");
+}
+
+/** Opens the callback page in a tab with this storage. */
+function arrive(
+  { search }: URL,
+  { localStorage, sessionStorage }: FakeWindow,
+): { wentTo: string | null; closed: boolean } {
+  const seen: { wentTo: string | null; closed: boolean } = { wentTo: null, closed: false };
+  completeConnectCallback({
+    localStorage,
+    sessionStorage,
+    location: { search, replace: (to: string) => void (seen.wentTo = to) },
+    close: () => void (seen.closed = true),
+  } as unknown as Window & typeof globalThis); // SAFETY: it uses these.
+  return seen;
+}
+
+describe("a trip of the whole page", () => {
+  it("tells nobody where it comes back to: the place stays in this tab", async () => {
+    const stack = createStack();
+    const page = await leave(stack);
+    const callback = answer(stack);
+    expect([...callback.searchParams.keys()].toSorted()).toEqual(["attempt", "connected_account_id", "status"]);
+    expect(JSON.stringify(stack.sandbox.requests)).not.toMatch(/tab=apps|#gmail|return_to/);
+    expect(arrive(callback, page.window)).toEqual({ wentTo: place, closed: false });
+  });
+
+  it.each([
+    ["allow", "connected"],
+    ["deny", "denied"],
+  ] as const)(
+    "comes back by a signed address where the tab can hold nothing, and tells its end: %s",
+    async (decision, state) => {
+      const stack = createStack();
+      const before = await leave(stack, forbidStorage);
+      const callback = answer(stack, decision);
+      expect(callback.searchParams.get("return_to")).toBe("http://app.test/settings?composio_target=toolkit%3Agmail");
+      expect(JSON.stringify(stack.sandbox.requests)).not.toContain("tab=apps");
+      before.unload();
+      const back = await stack.handler(new Request(callback));
+      const page = stack.openPage({
+        prepare: (window) => {
+          forbidStorage(window);
+          Object.assign(window.location, locationOf(back.headers.get("location") ?? ""));
+        },
+      });
+      const flow = page.client.connections.flow(gmail);
+      const ends: ConnectSnapshot[] = [];
+      flow.onEnd((end) => ends.push(end));
+      expect(page.window.location.href).toBe("http://app.test/settings");
+      await stack.clock.advance(5_000);
+      expect(ends.map((end) => [end.state, end.account?.toolkit.slug ?? null])).toEqual([
+        [state, state === "connected" ? "gmail" : flow.getSnapshot().account?.toolkit.slug],
+      ]);
+    },
+  );
+
+  it("deletes nothing for what an address says, which anybody can write", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIATED" });
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    const query = new URLSearchParams({
+      composio_target: "toolkit:gmail",
+      composio_outcome: "denied",
+      composio_account: id,
+    });
+    const page = stack.openPage({
+      prepare: (window) => {
+        forbidStorage(window);
+        Object.assign(window.location, locationOf(`http://app.test/settings?${query}`));
+      },
+    });
+    await stack.clock.advance(10_000);
+    const flow = page.client.connections.flow(gmail);
+    expect(flow.getSnapshot().state).toBe("denied");
+    flow.start();
+    await stack.clock.advance(1_000);
+    expect(page.requests.filter((request) => request.startsWith("DELETE"))).toEqual([]);
+  });
+
+  it("is not told of by an address where the tab can hold it, and the address is cleaned all the same", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const query = new URLSearchParams({
+      composio_target: "toolkit:gmail",
+      composio_outcome: "success",
+      composio_account: id,
+    });
+    const page = stack.openPage({
+      prepare: (window) => void Object.assign(window.location, locationOf(`http://app.test/settings?x=1&${query}`)),
+    });
+    await stack.clock.advance(1_000);
+    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("idle");
+    expect(page.window.location.href).toBe("http://app.test/settings?x=1");
+  });
+
+  it("comes back from a callback without an attempt, of a project that verifies identities, and asks the server", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    answer(stack);
+    const callback = new URL("http://app.test/api/composio/callback?status=failed&connected_account_id=ca_1");
+    expect(arrive(callback, before.window)).toEqual({ wentTo: place, closed: false });
+    expect(Object.keys(before.window.sessionStorage).filter((key) => key.includes("outcome"))).toEqual([]);
+    before.unload();
+    const page = stack.openPage({ reloaded: before.window });
+    await stack.clock.advance(1_000);
+    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("connected");
+  });
+
+  it("has nothing to do with the callback of another attempt", async () => {
+    const stack = createStack();
+    const { window } = await leave(stack);
+    const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=another");
+    expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
+    // The address of a callback can be anybody's.
+    callback.searchParams.set("return_to", "/elsewhere");
+    expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
+  });
+
+  it.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])(
+    "goes nowhere but to a path of its own: %j",
+    (where) => {
+      const window = new FakeWindow();
+      window.sessionStorage.setItem(tripKey, `secret ${where}`);
+      const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=secret");
+      expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
+    },
+  );
+
+  it("is over when the page is there again, new or as it was", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    expect(before.window.sessionStorage.getItem(tripKey)).toContain(place);
+    const page = stack.openPage({ reloaded: before.window });
+    expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
+    before.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    expect(before.window.sessionStorage.getItem(tripKey)).toBeNull();
+  });
+
+  it.each([
+    [
+      "a callback that names no attempt",
+      () => "http://app.test/api/composio/callback?status=success&connected_account_id=ca_1",
+    ],
+    ["a callback that names it", (secret: string) => `http://app.test/connected?attempt=${secret}`],
+  ])("is not over on a page that has yet to read it: %s", async (_, address) => {
+    const stack = createStack();
+    const before = await leave(stack);
+    const secret = answer(stack).searchParams.get("attempt") ?? "";
+    const page = stack.openPage({
+      reloaded: before.window,
+      prepare: (window) => Object.assign(window.location, locationOf(address(secret))),
+    });
+    expect(arrive(new URL(address(secret)), page.window)).toEqual({ wentTo: place, closed: false });
+  });
+
+  it("is not copied into a window that is opened meanwhile, and goes on", async () => {
+    const stack = createStack();
+    const page = await leave(stack);
+    const callback = answer(stack);
+    const { open } = page.window;
+    const copies: (readonly string[])[] = [];
+    page.window.open = () => {
+      copies.push(Object.keys(page.window.sessionStorage));
+      return open();
+    };
+    page.client.connections.flow({ toolkit: "slack" }).start();
+    expect(copies).toEqual([expect.not.arrayContaining([tripKey])]);
+    expect(arrive(callback, page.window).wentTo).toBe(place);
+  });
+
+  it("leaves nothing behind where its start fails", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.network = "down";
+    page.client.connections.flow(gmail).start({ mode: "redirect" });
+    await stack.clock.advance(1_000);
+    expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
+  });
+});
+
+function forbidStorage(window: FakeWindow): void {
+  for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, {
+      get: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+}
+
+function locationOf(address: string): Pick<Location, "href" | "pathname" | "search" | "hash"> {
+  const { href, pathname, search, hash } = new URL(address);
+  return { href, pathname, search, hash };
+}

@@ -1,0 +1,387 @@
+import { describe, expect, it } from "vitest";
+import { createUsers } from "../../src/client/api/users.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+/*
+ * hosts.md 23, attacks.md 8, precogly#174: the user changes without a reload. What a page has seen, started or asked
+ * for is its user's; nothing of it is shown to the next, and nothing of theirs is touched because of it.
+ */
+
+const gmail = { toolkit: "gmail" } as const;
+
+async function pass(stack: Stack, milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= 1_000) {
+    await stack.clock.advance(Math.min(1_000, left));
+    await settle();
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 200 && !condition(); turn++) await settle();
+  expect(condition()).toBe(true);
+}
+
+async function startFlow(page: Page) {
+  const flow = page.client.connections.flow(gmail);
+  flow.start();
+  await until(() => flow.getSnapshot().state === "waiting");
+  return flow;
+}
+
+/** On a phone, which shares nothing with the pages here. */
+async function startOnPhone(stack: Stack, userId: string): Promise<string> {
+  const { id } = await stack.openPage({ userId }).client.connectedAccounts.link(gmail);
+  return id;
+}
+
+function consent(stack: Stack, id: string): void {
+  stack.sandbox.control.consent(id, "allow");
+}
+
+const living = (stack: Stack, userId: string) =>
+  stack.sandbox.control.accounts().filter((account) => account.userId === userId && !account.deleted);
+
+describe("the user changes", () => {
+  it("is noticed by the next answer, and a flow under way ends calmly; its link stays its user's", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await startFlow(page);
+    const ends: string[] = [];
+    flow.onEnd(({ state }) => ends.push(state));
+    page.userId = "user_2";
+    await page.client.connectedAccounts.list();
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null, account: null });
+    await pass(stack, 60_000);
+    flow.start();
+    await until(() => flow.getSnapshot().state === "waiting");
+    flow.cancel();
+    await pass(stack, 60_000);
+    expect(ends).toEqual(["cancelled"]); // The next user's own.
+    expect(living(stack, "user_1")).toMatchObject([{ status: "INITIALIZING" }]);
+    expect(page.window.popups[0]?.trips).toHaveLength(1);
+  });
+
+  it("is noticed by a look that waits for the link", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await startFlow(page);
+    page.userId = "user_2";
+    await pass(stack, 10_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    expect(page.events.map(({ name }) => name)).not.toContain("connect.failed");
+  });
+
+  it("rejects who waits for an account of the last user", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { id } = await page.client.connectedAccounts.link(gmail);
+    const waiting = page.client.connectedAccounts.waitForConnection(id).catch((error: unknown) => error);
+    page.userId = "user_2";
+    await page.client.connectedAccounts.list();
+    expect(await waiting).toMatchObject({ code: "user_changed" });
+  });
+
+  it("in the middle of the start: the answer that comes after it is nobody's", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    page.latency = 2_000;
+    const flow = page.client.connections.flow(gmail);
+    flow.start();
+    await settle();
+    // Sent as user_1, and still on its way when user_2 is answered.
+    page.latency = 0;
+    page.userId = "user_2";
+    await page.client.connectedAccounts.list();
+    expect(flow.getSnapshot().state).toBe("idle");
+    await pass(stack, 10_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    expect(page.window.popups[0]).toMatchObject({ closed: true, trips: [] });
+  });
+
+  it("and what was decided for the last one is not done to the next", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_2", toolkit: "gmail" });
+    await page.client.connectedAccounts.list();
+    page.userId = "user_2";
+    const calls = [
+      () => page.client.connectedAccounts.delete(id),
+      () => page.client.connectedAccounts.update(id, { enabled: false }),
+      () => page.client.connectedAccounts.link({ toolkit: "slack" }),
+      () => page.client.connectedAccounts.initiate({ toolkit: "stripe" }, { fields: { generic_api_key: "sk_1" } }),
+    ];
+    for (const call of calls) {
+      page.client.reset();
+      page.userId = "user_1";
+      await page.client.connectedAccounts.list();
+      page.userId = "user_2";
+      await expect(call()).rejects.toMatchObject({ code: "user_changed" });
+    }
+    expect(living(stack, "user_2")).toMatchObject([{ id, status: "ACTIVE" }]);
+    // The refusal has told who is signed in: the next call is theirs.
+    await page.client.connectedAccounts.update(id, { enabled: false });
+    expect(living(stack, "user_2")).toMatchObject([{ status: "INACTIVE" }]);
+  });
+
+  it("signed out in between: nothing is lost for who comes back, and nothing shown to who comes instead", async () => {
+    for (const next of ["user_1", "user_2"]) {
+      const stack = createStack();
+      const page = stack.openPage();
+      const flow = await startFlow(page);
+      page.userId = null;
+      await pass(stack, 10_000);
+      await expect(page.client.connectedAccounts.list()).rejects.toMatchObject({ code: "unauthenticated" });
+      expect(flow.getSnapshot().state).toBe("waiting");
+      page.userId = next;
+      await pass(stack, 30_000);
+      expect(flow.getSnapshot().state).toBe(next === "user_1" ? "waiting" : "idle");
+    }
+  });
+
+  it("leaves nothing in the tab of the last one, and their attempt to their other tabs", async () => {
+    const stack = createStack();
+    const [page, other] = [stack.openPage(), stack.openPage()];
+    await startFlow(page);
+    await pass(stack, 1_000);
+    expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+    page.userId = "user_2";
+    await page.client.connectedAccounts.list();
+    expect(Object.keys(page.window.sessionStorage)).toEqual([]);
+    await pass(stack, 20_000);
+    expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("idle");
+    // And the other way round: what user_2 starts is not adopted where user_1 is.
+    await startFlow(page);
+    for (const { userId, id } of stack.sandbox.control.accounts()) if (userId === "user_2") consent(stack, id);
+    await pass(stack, 20_000);
+    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("connected");
+    expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+  });
+
+  const keptBy = ({ window }: Page) => [...Object.keys(window.localStorage), ...Object.keys(window.sessionStorage)];
+
+  /** A page of user_1 that has reconnected one account, has another under way, and a request without an answer. */
+  async function leaveThings(stack: Stack): Promise<Page> {
+    const page = stack.openPage();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
+    await page.client.connectedAccounts.list();
+    const reconnect = page.client.connections.flow({ connectedAccountId: id });
+    reconnect.start();
+    await until(() => reconnect.getSnapshot().state === "waiting");
+    consent(stack, stack.sandbox.control.accounts()[1]?.id ?? "");
+    await pass(stack, 20_000);
+    expect(reconnect.getSnapshot().state).toBe("connected");
+    const slack = page.client.connections.flow({ toolkit: "slack" });
+    slack.start();
+    await until(() => slack.getSnapshot().state === "waiting");
+    page.network = "answers lost";
+    const github = page.client.connections.flow({ toolkit: "github" });
+    github.start();
+    await until(() => github.getSnapshot().state === "failed");
+    page.network = "up";
+    const { localStorage } = page.window;
+    const successor = Object.keys(localStorage).find((key) => key.includes(":successor:")) ?? "";
+    // Without the user, as an earlier version has left it.
+    localStorage.setItem(successor.replace(/[^:]+:[^:]+$/, "ca_old"), "ca_new");
+    localStorage.setItem("app:theme", "dark");
+    for (const kind of ["successor", "attempt", "link", "lost"]) expect(keptBy(page).join()).toContain(`:${kind}:`);
+    return page;
+  }
+
+  it("leaves nothing of the last one in the browser, nor of an earlier version", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.userId = "user_2";
+    await page.client.connectedAccounts.list();
+    expect(keptBy(page)).toEqual(["app:theme"]);
+  });
+
+  it("reset() leaves nothing in the browser", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.client.reset();
+    expect(keptBy(page)).toEqual(["app:theme"]);
+  });
+
+  it("reset() leaves nothing of others either", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.unload();
+    const next = stack.openPage({ userId: "user_2", reloaded: page.window });
+    await next.client.connectedAccounts.list();
+    next.client.reset();
+    expect(keptBy(next)).toEqual(["app:theme"]);
+  });
+
+  it("with a reload leaves but what is under way, for the few minutes of its link, and not the link itself", async () => {
+    const stack = createStack();
+    const page = await leaveThings(stack);
+    page.unload();
+    const next = stack.openPage({ userId: "user_2", reloaded: page.window });
+    await next.client.connectedAccounts.list();
+    expect(keptBy(next)).toEqual([expect.stringMatching(/:attempt:.*slack$/), "app:theme"]);
+    await pass(stack, 600_000);
+    next.unload();
+    const last = stack.openPage({ userId: "user_2", reloaded: next.window });
+    await last.client.connectedAccounts.list();
+    expect(keptBy(last)).toEqual(["app:theme"]);
+  });
+
+  it("what a user has begun is still theirs after a reload", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await startFlow(page);
+    page.unload();
+    const next = stack.openPage({ reloaded: page.window });
+    await next.client.connectedAccounts.list();
+    await pass(stack, 5_000);
+    expect(next.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+  });
+
+  it("reset() forgets at once, for apps that know earlier", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await startFlow(page);
+    page.latency = 1_000;
+    const answer = page.client.connectedAccounts.list().catch((error: unknown) => error);
+    await settle();
+    page.client.reset();
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    await pass(stack, 2_000);
+    expect(await answer).toMatchObject({ code: "user_changed" });
+    expect([...Object.keys(page.window.localStorage), ...Object.keys(page.window.sessionStorage)]).toEqual([]);
+    expect(living(stack, "user_1")).toHaveLength(1);
+  });
+});
+
+describe("what a page has left behind by a request without an answer", () => {
+  const lostLink = async (page: Page, stack: Stack, allowMultiple = false) => {
+    page.network = "answers lost";
+    const flow = page.client.connections.flow(gmail);
+    flow.start({ allowMultiple });
+    await until(() => flow.getSnapshot().state === "failed");
+    page.network = "up";
+    await pass(stack, 1_000);
+    return flow;
+  };
+
+  it("is not looked for among what the next user has started on their phone", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    page.userId = "user_2";
+    await page.client.toolkits.get("gmail");
+    const id = await startOnPhone(stack, "user_2");
+    const flow = await lostLink(page, stack);
+    flow.start();
+    await pass(stack, 5_000);
+    expect(flow.getSnapshot().state).toBe("waiting");
+    expect(stack.sandbox.control.account(id).deleted).toBe(false);
+  });
+
+  it("attacks.md 8: is not the next user's who reloads the tab", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    await lostLink(page, stack);
+    page.network = "down";
+    page.unload();
+    const id = await startOnPhone(stack, "user_2");
+    const next = stack.openPage({ userId: "user_2", reloaded: page.window });
+    const flow = next.client.connections.flow(gmail);
+    flow.start();
+    await pass(stack, 5_000);
+    flow.cancel();
+    await pass(stack, 60_000);
+    expect(stack.sandbox.control.account(id).deleted).toBe(false);
+  });
+
+  it("an account that was there before is not reported as connected", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_2", toolkit: "gmail" });
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    page.userId = "user_2";
+    await page.client.toolkits.get("gmail");
+    const flow = await lostLink(page, stack, true);
+    flow.start({ allowMultiple: true });
+    await pass(stack, 5_000);
+    expect(flow.getSnapshot().account?.id).not.toBe(id);
+    expect(flow.getSnapshot().state).toBe("waiting");
+  });
+
+  it("a link that somebody has opened is somebody else's", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const id = await startOnPhone(stack, "user_1");
+    stack.sandbox.control.setStatus(id, "INITIATED");
+    const flow = await lostLink(page, stack);
+    flow.start();
+    await pass(stack, 5_000);
+    expect(stack.sandbox.control.account(id).deleted).toBe(false);
+  });
+});
+
+describe("createUsers", () => {
+  const answer = (user: string | null, ok = true) => ({
+    ok,
+    headers: new Headers(user === null ? [] : [["composio-user", user]]),
+  });
+  const create = () => {
+    let pages = 0;
+    const users = createUsers(() => `page ${++pages}`);
+    const heard: boolean[] = [];
+    users.subscribe((isAnother) => heard.push(isAnother));
+    return { users, heard };
+  };
+
+  it("drops an answer to what was asked before the change", () => {
+    const { users, heard } = create();
+    users.hear(answer("a"), users.next());
+    const [asA, asB] = [users.next(), users.next()];
+    users.hear(answer("b"), asB);
+    expect(() => users.hear(answer("a"), asA)).toThrow("Somebody else is signed in");
+    expect(users.current).toBe("b");
+    expect(heard).toEqual([false, true]);
+  });
+
+  it("takes a late answer for the same user as it is", () => {
+    const { users, heard } = create();
+    const [first, second] = [users.next(), users.next()];
+    users.hear(answer("a"), second);
+    users.hear(answer("a"), first);
+    expect(heard).toEqual([false]);
+  });
+
+  it("an answer that names nobody says nothing: of a proxy, of an older copy, of someone signed out", () => {
+    const { users, heard } = create();
+    users.hear(answer(null, false), users.next());
+    expect(users.current).toBeUndefined();
+    users.hear(answer("a"), users.next());
+    for (const ok of [true, false]) users.hear(answer(null, ok), users.next());
+    expect(users.current).toBe("a");
+    expect(heard).toEqual([false]);
+  });
+
+  it("without a name there is no change to notice", () => {
+    const { users, heard } = create();
+    users.hear(answer(null), users.next());
+    expect(users.current).toBeNull();
+    users.hear(answer("a"), users.next());
+    expect(heard).toEqual([false, false]);
+  });
+
+  it("is another page after each change", () => {
+    const { users } = create();
+    users.hear(answer("a"), users.next());
+    const before = users.page;
+    users.hear(answer("b"), users.next());
+    expect(users.page).not.toBe(before);
+    const after = users.page;
+    users.reset();
+    expect(users.page).not.toBe(after);
+  });
+});

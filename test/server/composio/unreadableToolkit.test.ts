@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { createStack } from "../../support/stack.ts";
+
+async function listAuthConfigs(answer: () => Response) {
+  const log: string[] = [];
+  const stack = createStack({ logger: ({ message }) => log.push(message) });
+  stack.intercept = async (request, send) =>
+    new URL(request.url).pathname.endsWith("/toolkits/stripe") ? answer() : send();
+  const response = await stack.handler(
+    new Request("http://app.example/auth-configs", { headers: { "x-test-user": "ana" } }),
+  );
+  const body = (await response.json()) as { items?: { toolkit: { slug: string } }[] };
+  return { status: response.status, slugs: body.items?.map(({ toolkit }) => toolkit.slug) ?? [], log };
+}
+
+test("a toolkit that makes no sense is left out, and said so; the others are there", async () => {
+  const { status, slugs, log } = await listAuthConfigs(() => Response.json({ slug: 1 }));
+  expect(status).toBe(200);
+  expect(slugs).toContain("gmail");
+  expect(slugs).not.toContain("stripe");
+  expect(log.join()).toContain("toolkit stripe can't be read");
+});
+
+test("one that can't be had right now is no reason to call it gone", async () => {
+  const { status } = await listAuthConfigs(() => Response.json({}, { status: 503, headers: { "retry-after": "1" } }));
+  expect(status).toBe(502);
+});

@@ -1,0 +1,408 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { ComposioHandler, EventBus } from "../../../src/server/index.ts";
+import { settle } from "../../support/ManualClock.ts";
+import { type Stack, createStack } from "../../support/stack.ts";
+
+const origin = "http://app.example/api/composio";
+
+interface Message {
+  readonly account?: { readonly id: string; readonly status: string };
+  readonly missing?: string;
+  readonly error?: { readonly code: string };
+}
+
+interface Listener {
+  readonly response: Response;
+  /** What has come so far, heartbeats left out. */
+  readonly messages: Message[];
+  /** As it came. */
+  text: string;
+  isOver: boolean;
+  leave(): Promise<void>;
+}
+
+const listeners: Listener[] = [];
+afterEach(async () => {
+  for (const listener of listeners.splice(0)) await listener.leave();
+});
+
+/** Opens a stream as a browser does, and reads on. */
+async function listen(handler: ComposioHandler, userId: string | null, query = ""): Promise<Listener> {
+  const headers: HeadersInit = userId === null ? {} : { "x-test-user": userId };
+  const response = await handler(new Request(`${origin}/events${query}`, { headers }));
+  const reader = response.body?.getReader();
+  const listener: Listener = {
+    response,
+    messages: [],
+    text: "",
+    isOver: false,
+    leave: async () => reader?.cancel(),
+  };
+  listeners.push(listener);
+  const read = async () => {
+    const decoder = new TextDecoder();
+    for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+      const text = decoder.decode(chunk.value);
+      listener.text += text;
+      // SAFETY: checked by what the tests expect of it.
+      if (text.startsWith("data: ")) listener.messages.push(JSON.parse(text.slice(6)) as Message);
+    }
+    listener.isOver = true;
+  };
+  void read();
+  await settle();
+  return listener;
+}
+
+async function startWaiting(handler: ComposioHandler, userId: string): Promise<{ id: string; query: string }> {
+  const response = await handler(
+    new Request(`${origin}/connected-accounts/link`, {
+      method: "POST",
+      headers: { "x-test-user": userId, "content-type": "application/json" },
+      body: JSON.stringify({ authConfigId: "ac_gmail" }),
+    }),
+  );
+  const { id } = (await response.json()) as { id: string };
+  return { id, query: `?ids=${id}&tickets=${response.headers.get("composio-tickets")}` };
+}
+
+const statuses = ({ messages }: Listener) => messages.map(({ account }) => account?.status);
+const looks = (stack: Stack) => stack.sandbox.requests.filter(({ query }) => query["connected_account_ids"]).length;
+const callback = (handler: ComposioHandler, id: string) =>
+  handler(new Request(`${origin}/callback?status=success&connected_account_id=${id}`));
+
+describe("GET /events", () => {
+  test("tells at once how things stand, then after each look, and no more once they have ended", async () => {
+    const stack = createStack();
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    expect(listener.response.headers.get("content-type")).toMatch(/^text\/event-stream/);
+    expect(listener.response.headers.get("cache-control")).toBe("no-store, no-transform");
+    expect(statuses(listener)).toEqual(["INITIALIZING"]);
+    await stack.clock.advance(24_000);
+    expect(statuses(listener)).toEqual(["INITIALIZING", "INITIALIZING"]);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(24_000);
+    expect(statuses(listener).at(-1)).toBe("ACTIVE");
+    const asked = looks(stack);
+    await stack.clock.advance(120_000);
+    expect(looks(stack)).toBe(asked);
+  });
+
+  test("asks Composio no more often than a patient page would", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    await listen(stack.handler, "ana", query);
+    await stack.clock.advance(119_000);
+    expect(looks(stack)).toBe(6);
+  });
+
+  test("holds what leaves the server to the same rules as every other answer", async () => {
+    const stack = createStack();
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    stack.sandbox.control.maskSecrets(false);
+    stack.sandbox.control.consent(id, "allow");
+    const listener = await listen(stack.handler, "ana", query);
+    expect(statuses(listener)).toEqual(["ACTIVE"]);
+    const { displayName: _name, ...secrets } = stack.sandbox.control.account(id).val;
+    expect(Object.keys(secrets)).toContain("access_token");
+    const texts = Object.values(secrets).filter((value) => typeof value === "string" && value.length > 8);
+    for (const secret of texts) expect(listener.text).not.toContain(secret);
+    expect(listener.text).not.toContain("user_id");
+    expect(listener.text).not.toContain("access_token");
+  });
+
+  test("tells nobody of another user's account, whatever ticket they show", async () => {
+    const stack = createStack();
+    const anas = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ben", anas.query);
+    expect(listener.messages).toEqual([{ missing: anas.id }]);
+    stack.sandbox.control.consent(anas.id, "allow");
+    await callback(stack.handler, anas.id);
+    await stack.clock.advance(60_000);
+    expect(listener.messages).toEqual([{ missing: anas.id }]);
+  });
+
+  test("tells nobody what the owner's own requests have just read", async () => {
+    const stack = createStack();
+    const { id } = await startWaiting(stack.handler, "ana");
+    // Held back: whoever only asks for the id is not known to have nothing to do with it yet.
+    let release: () => void = () => undefined;
+    stack.intercept = async (request, send) => {
+      if (request.url.includes("user_ids=ben")) await new Promise<void>((resolve) => (release = resolve));
+      return send();
+    };
+    const listener = await listen(stack.handler, "ben", `?ids=${id}`);
+    await stack.handler(new Request(`${origin}/connected-accounts`, { headers: { "x-test-user": "ana" } }));
+    await settle();
+    expect(listener.messages).toEqual([]);
+    release();
+    await settle();
+    expect(listener.messages).toEqual([{ missing: id }]);
+  });
+
+  test("is refused to whoever is not signed in, and to a page of another origin's making", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    const { response } = await listen(stack.handler, null, query);
+    expect(response.status).toBe(401);
+    const foreign = new Request(`${origin}/events${query}`, {
+      headers: { "x-test-user": "ana", "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" },
+    });
+    expect((await stack.handler(foreign)).status).toBe(403);
+    for (const wrong of ["?ids=a%2Cb%20c", `?ids=${"ca_1,".repeat(101)}`])
+      expect([wrong, (await listen(stack.handler, "ana", wrong)).response.status]).toEqual([wrong, 400]);
+  });
+
+  test("says something every six seconds, since Bun cuts a silence of ten (hosts.md, 43), and ends after five, so that identify is asked again", async () => {
+    const stack = createStack();
+    const listener = await listen(stack.handler, "ana");
+    await stack.clock.advance(60_000);
+    expect(listener.text.match(/^:$/gm)).toHaveLength(11);
+    expect(listener.isOver).toBe(false);
+    await stack.clock.advance(4 * 60_000);
+    expect(listener.isOver).toBe(true);
+    const left = stack.clock.pending;
+    await stack.clock.advance(10 * 60_000);
+    expect(left).toBe(0);
+  });
+
+  test("leaves nothing running when the browser leaves", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    await listener.leave();
+    const asked = stack.sandbox.requests.length;
+    await stack.clock.advance(120_000);
+    expect(stack.sandbox.requests.length).toBe(asked);
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  test("one that is never read is let go of as well", async () => {
+    const stack = createStack();
+    const request = new Request(`${origin}/events`, { headers: { "x-test-user": "ana" } });
+    expect((await stack.handler(request)).status).toBe(200);
+    await stack.clock.advance(5 * 60_000);
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  test("HEAD, and a browser that has left before the answer, open none", async () => {
+    const left = new AbortController();
+    const stack = createStack({
+      identify: (request) => {
+        if (request.headers.has("x-leaves")) left.abort();
+        return request.headers.get("x-test-user");
+      },
+    });
+    const head = new Request(`${origin}/events`, { method: "HEAD", headers: { "x-test-user": "ana" } });
+    expect((await stack.handler(head)).headers.get("content-type")).toMatch(/^text\/event-stream/);
+    const headers = { "x-test-user": "ana", "x-leaves": "1" };
+    expect((await stack.handler(new Request(`${origin}/events`, { headers, signal: left.signal }))).status).toBe(499);
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  test("a page that reads no more of it is cut off, and keeps no queue", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    const response = await stack.handler(
+      new Request(`${origin}/events${query}`, { headers: { "x-test-user": "ana" } }),
+    );
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const list = () =>
+      stack.handler(new Request(`${origin}/connected-accounts`, { headers: { "x-test-user": "ana" } }));
+    for (let count = 0; count < 250; count++) await list();
+    await settle();
+    await expect(reader?.read()).rejects.toThrow("does not read");
+    expect(stack.clock.pending).toBe(0);
+  });
+
+  test("looks at many together, also after a look that failed", async () => {
+    const stack = createStack();
+    const ids = Array.from({ length: 100 }, (_, index) => `ca_${index}`).join(",");
+    stack.intercept = () => Promise.resolve(Response.json({ message: "Rate limit exceeded" }, { status: 429 }));
+    await listen(stack.handler, "ana", `?ids=${ids}`);
+    let asked = 0;
+    stack.intercept = () => {
+      asked++;
+      return Promise.resolve(Response.json({ message: "Rate limit exceeded" }, { status: 429 }));
+    };
+    await stack.clock.advance(65_000);
+    expect(asked).toBe(3);
+  });
+
+  test("a clock that is set back holds nothing up", async () => {
+    const stack = createStack();
+    let behind = 0;
+    const { setTimeout, clearTimeout } = stack.clock;
+    const clock = { setTimeout, clearTimeout, now: () => stack.clock.now() - behind };
+    const handler = stack.openHandler({ environment: { clock, random: () => 0.5 } });
+    const { id, query } = await startWaiting(handler, "ana");
+    const listener = await listen(handler, "ana", query);
+    await callback(handler, id);
+    await stack.clock.advance(1_000);
+    behind = 3_600_000;
+    stack.sandbox.control.consent(id, "allow");
+    await callback(handler, id);
+    await stack.clock.advance(30_000);
+    expect(statuses(listener).at(-1)).toBe("ACTIVE");
+    const answer = handler(new Request(`${origin}/connected-accounts${query}`, { headers: { "x-test-user": "ana" } }));
+    await stack.clock.advance(1_000);
+    expect((await answer).status).toBe(200);
+  });
+
+  test("goes on after a look that failed, and says what it ran into", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    stack.sandbox.control.failNext({ status: 429, headers: { "retry-after": "30" }, path: "/connected_accounts" });
+    await stack.clock.advance(24_000);
+    expect(listener.messages.at(-1)?.error?.code).toBe("rate_limited");
+    const asked = looks(stack);
+    await stack.clock.advance(25_000);
+    expect(looks(stack)).toBe(asked);
+    await stack.clock.advance(40_000);
+    expect(statuses(listener).at(-1)).toBe("INITIALIZING");
+  });
+
+  test("twenty streams of one user are enough", async () => {
+    const stack = createStack();
+    for (let count = 0; count < 20; count++) await listen(stack.handler, "ana");
+    expect((await listen(stack.handler, "ana")).response.status).toBe(429);
+    expect((await listen(stack.handler, "ben")).response.status).toBe(200);
+    await listeners.find(({ response }) => response.status === 200)?.leave();
+    expect((await listen(stack.handler, "ana")).response.status).toBe(200);
+  });
+
+  test("can be switched off", async () => {
+    const stack = createStack({ liveUpdates: false });
+    expect((await listen(stack.handler, "ana")).response.status).toBe(404);
+  });
+});
+
+describe("news", () => {
+  test("of a callback bring a look within half a second; the callback itself proves nothing", async () => {
+    const stack = createStack();
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    await callback(stack.handler, id);
+    await stack.clock.advance(600);
+    expect(statuses(listener)).toEqual(["INITIALIZING", "INITIALIZING"]);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(5_000);
+    await callback(stack.handler, id);
+    await stack.clock.advance(5_000);
+    expect(statuses(listener).at(-1)).toBe("ACTIVE");
+  });
+
+  test("callbacks that come in heaps cost no more than a look in five seconds", async () => {
+    const stack = createStack();
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    await listen(stack.handler, "ana", query);
+    const asked = looks(stack);
+    for (let count = 0; count < 300; count++) {
+      await callback(stack.handler, id);
+      await stack.clock.advance(100);
+    }
+    expect(looks(stack) - asked).toBeLessThanOrEqual(12);
+    expect(looks(stack) - asked).toBeGreaterThanOrEqual(4);
+  });
+
+  test("what one request of this copy sees, every stream that waits for it is told", async () => {
+    const stack = createStack();
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.handler(new Request(`${origin}/connected-accounts`, { headers: { "x-test-user": "ana" } }));
+    await settle();
+    expect(statuses(listener)).toEqual(["INITIALIZING", "ACTIVE"]);
+  });
+
+  test("reach the streams of other copies by the bus", async () => {
+    const subscribers = new Set<(message: string) => void>();
+    const sent: string[] = [];
+    const bus: EventBus = {
+      publish(message) {
+        sent.push(message);
+        for (const subscriber of subscribers) subscriber(message);
+      },
+      subscribe: (onMessage) => void subscribers.add(onMessage),
+    };
+    const stack = createStack({ bus });
+    const other = stack.openHandler();
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(other, "ana", query);
+    stack.sandbox.control.consent(id, "allow");
+    await callback(stack.handler, id);
+    await stack.clock.advance(600);
+    expect(statuses(listener).at(-1)).toBe("ACTIVE");
+    expect(sent.map((message) => Object.keys(JSON.parse(message) as object).toSorted())).toEqual([
+      ["connectedAccountId", "from", "userId"],
+    ]);
+    const asked = looks(stack);
+    for (const nonsense of ["", "{", "null", '{"from":1}', '{"connectedAccountId":[]}'])
+      for (const subscriber of subscribers) subscriber(nonsense);
+    await stack.clock.advance(1_000);
+    expect(looks(stack)).toBe(asked);
+  });
+
+  test.each([false, true])("the bus is left with the last stream (isolated requests: %j)", async (isolateRequests) => {
+    const subscribers = new Set<(message: string) => void>();
+    const bus: EventBus = {
+      publish: () => undefined,
+      async subscribe(onMessage) {
+        subscribers.add(onMessage);
+        return () => void subscribers.delete(onMessage);
+      },
+    };
+    const stack = createStack({ bus, isolateRequests });
+    const { query } = await startWaiting(stack.handler, "ana");
+    for (let turn = 0; turn < 3; turn++) {
+      const open = [await listen(stack.handler, "ana", query), await listen(stack.handler, "ana", query)];
+      expect(subscribers.size).toBe(isolateRequests ? 2 : 1);
+      await open[0]?.leave();
+      await settle();
+      expect(subscribers.size).toBe(1);
+      await open[1]?.leave();
+      await settle();
+      expect(subscribers.size).toBe(0);
+    }
+  });
+
+  test("anonymous callbacks go out on the bus once in five seconds for each account, and never pile up", async () => {
+    const sent: string[] = [];
+    const stack = createStack({
+      bus: {
+        publish(message) {
+          sent.push(message);
+          return new Promise(() => undefined);
+        },
+        subscribe: () => undefined,
+      },
+    });
+    for (let count = 0; count < 20; count++) await callback(stack.handler, "ca_same");
+    expect(sent).toHaveLength(1);
+    for (let count = 0; count < 300; count++) await callback(stack.handler, `ca_${count}`);
+    expect(sent).toHaveLength(100);
+  });
+
+  test("a bus that is down is logged, and this copy hears its own news", async () => {
+    const log: string[] = [];
+    const bus: EventBus = {
+      publish: () => Promise.reject(new Error("down")),
+      subscribe: () => {
+        throw new Error("down");
+      },
+    };
+    const stack = createStack({ bus, logger: ({ message }) => log.push(message) });
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    stack.sandbox.control.consent(id, "allow");
+    await callback(stack.handler, id);
+    await stack.clock.advance(600);
+    expect(statuses(listener).at(-1)).toBe("ACTIVE");
+    // Once: a bus that stays down is no news.
+    for (let count = 0; count < 50; count++) await callback(stack.handler, `ca_${count}`);
+    expect(log.filter((message) => message.includes("event bus"))).toHaveLength(1);
+  });
+});
