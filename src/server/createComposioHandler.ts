@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/errors.ts";
-import { refusal } from "./http/errors.ts";
+import { handlerError } from "./http/handlerError.ts";
 import { ticketHeader } from "../protocol/tickets.ts";
 import { userHeader } from "../protocol/userHeader.ts";
 import { createAccountReader } from "./batching/accountReader.ts";
@@ -31,7 +31,7 @@ import { createUserBudget } from "./limits/userBudget.ts";
 import { parseBasePath, splitPath } from "./http/routePath.ts";
 import { errorResponse, json, methodNotAllowed } from "./http/responses.ts";
 import type { Route } from "./request/defineRoute.ts";
-import type { AppSettings } from "./request/context.ts";
+import type { HandlerServices } from "./request/requestContext.ts";
 import { createSharedReads } from "./composio/sharedReads.ts";
 import { createTickets } from "./batching/tickets.ts";
 import { createToolkitCatalogue } from "./composio/toolkitCatalogue.ts";
@@ -141,7 +141,7 @@ function createHandler<Context>(
   };
   const sharedSecret = secret ?? apiKeyOf(client);
   const markUser = createUserMark(sharedSecret, crypto);
-  const app: AppSettings = {
+  const services: HandlerServices = {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials({ credentials, userFields }),
     catalogue: createToolkitCatalogue({ load: loadToolkit, now, entries: memory.toolkits }),
@@ -161,7 +161,7 @@ function createHandler<Context>(
     random,
     log,
   };
-  const verifier = parseVerifyIdentity(verification, app.origins);
+  const verifier = parseVerifyIdentity(verification, services.origins);
   const redirectTarget = parseOauthRedirect(redirection);
   const webhook = createWebhook(webhookOptions, memory.deliveries);
 
@@ -171,8 +171,9 @@ function createHandler<Context>(
     const mark = markUser(userId);
     try {
       const meant = request.headers.get(userHeader);
-      if (meant !== null && meant !== ((await mark) ?? meant)) throw refusal("user_changed", { message: isAnother });
-      if (request.bodyUsed) throw refusal("internal_error", { message: isRead });
+      if (meant !== null && meant !== ((await mark) ?? meant))
+        throw handlerError("user_changed", { message: isAnother });
+      if (request.bodyUsed) throw handlerError("internal_error", { message: isRead });
       // A copy is read, so that authorize gets the request as it came.
       const input = takesBody ? await readJsonObject(request.clone(), clock) : queryObject(url.searchParams);
       const { target, run: runPrepared } = route.prepare(input, id);
@@ -183,7 +184,7 @@ function createHandler<Context>(
       const { signal } = request;
       const { basePath } = splitPath(url.pathname, mount);
       const upstream = connect(signal, [userId]);
-      return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, app });
+      return await runPrepared({ userId, request, signal, headers, basePath, upstream, permits, services });
     } finally {
       // Last, so that it holds no read up; and with failures, which are this user's as well.
       const name = await mark;
@@ -195,7 +196,7 @@ function createHandler<Context>(
   async function respond(route: Route, request: Request, id: string, context: Context): Promise<Response> {
     const headers = new Headers();
     try {
-      if (route.method !== "GET") checkOrigin(request, app.origins);
+      if (route.method !== "GET") checkOrigin(request, services.origins);
       const result = await door.admit(request, context, (userId) =>
         run(userId, { route, request, id, context, headers }),
       );
@@ -208,7 +209,7 @@ function createHandler<Context>(
   }
 
   function failure(thrown: unknown, route?: string, headers = new Headers()): Response {
-    const error = isComposioError(thrown) ? thrown : refusal("internal_error", { cause: thrown });
+    const error = isComposioError(thrown) ? thrown : handlerError("internal_error", { cause: thrown });
     log(failureEntry(error, route));
     return errorResponse(error, Object.fromEntries(headers));
   }
@@ -217,7 +218,7 @@ function createHandler<Context>(
     getPath: (request) => splitPath(new URL(request.url).pathname, mount).route ?? "/",
   });
   const allowTrusted = cors({
-    origin: (origin) => (app.origins.has(origin) ? origin : null),
+    origin: (origin) => (services.origins.has(origin) ? origin : null),
     credentials: true,
     allowMethods: ["GET", "POST", "PATCH", "DELETE"],
     exposeHeaders: ["retry-after", ticketHeader, userHeader],
@@ -237,8 +238,10 @@ function createHandler<Context>(
     const connectedAccountId = query.get("connected_account_id") ?? query.get("connectedAccountId");
     // It proves nothing: whoever shows this account looks for themselves.
     if (connectedAccountId !== null && isIdentifier(connectedAccountId))
-      app.live.announce({ connectedAccountId, userId: null });
-    return (await followWayBack(context.req.raw, app.tickets, app.origins)) ?? callbackPage(query, randomId());
+      services.live.announce({ connectedAccountId, userId: null });
+    return (
+      (await followWayBack(context.req.raw, services.tickets, services.origins)) ?? callbackPage(query, randomId())
+    );
   });
   hono.all("/callback", () => methodNotAllowed(["GET"]));
   for (const [path, answer] of Object.entries(pageFiles)) {
@@ -267,13 +270,13 @@ function createHandler<Context>(
         admit: (request, work) => door.admitVerification(request, context, work),
         // A window that closes meanwhile must not stop what can't be done twice.
         connect: (userId) => connect(new AbortController().signal, [userId]),
-        app,
+        services,
         newNonce: randomId,
       });
     });
   if (redirectTarget !== null) serve("GET", "/oauth-redirect", (request) => oauthRedirect(request, redirectTarget));
-  if (webhook) serve("POST", "/webhook", (request) => webhook(request, app));
-  hono.notFound(() => errorResponse(refusal("route_not_found")));
+  if (webhook) serve("POST", "/webhook", (request) => webhook(request, services));
+  hono.notFound(() => errorResponse(handlerError("route_not_found")));
   hono.onError((error) => failure(error));
   // SAFETY: ComposioHandler asks for the context wherever Context is more than unknown.
   return async (request, ...[context]) => hono.fetch(request, { context: context as Context });

@@ -1,7 +1,7 @@
 import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /**
  * Reads single accounts for many waiting browsers in few requests: those that are wanted at about the same
@@ -112,7 +112,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     pausedUntil = Math.min(pausedUntil, clock.now() + longestPause * 1000);
     const left = (pausedUntil - clock.now()) / 1000;
     if (left <= 0) return null;
-    return refusal("rate_limited", { retryAfter: Math.ceil(left * (1 + random() * spread)) });
+    return handlerError("rate_limited", { retryAfter: Math.ceil(left * (1 + random() * spread)) });
   }
 
   return {
@@ -122,7 +122,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
       return new Promise((resolve, reject) => {
         const leave = () => {
           wishes = wishes.filter((each) => each !== wish);
-          reject(refusal("aborted", { cause: signal.reason }));
+          reject(handlerError("aborted", { cause: signal.reason }));
         };
         const settled = () => signal.removeEventListener("abort", leave);
         const wish: Wish = {

@@ -1,5 +1,5 @@
 import { createPlace, type Place } from "./queue.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /**
  * Reads that several requests want at the same moment (two tabs, thirty buttons, StrictMode) and that are made
@@ -47,13 +47,13 @@ export function createSharedReads(): SharedReads {
   return {
     forget: () => reads.clear(),
     read<Value>(key: string, { place, signal }: Asker, load: LoadShared<Value>): Promise<Value> {
-      if (signal.aborted) return Promise.reject(refusal("aborted", { cause: signal.reason }));
+      if (signal.aborted) return Promise.reject(handlerError("aborted", { cause: signal.reason }));
       const read = reads.get(key) ?? begin(key, place.users, load);
       for (const user of place.users) read.place.join(user);
       read.waiting++;
       return new Promise((resolve, reject) => {
         const leave = () => {
-          reject(refusal("aborted", { cause: signal.reason }));
+          reject(handlerError("aborted", { cause: signal.reason }));
           if (--read.waiting > 0) return;
           remove(key, read);
           read.controller.abort(signal.reason);

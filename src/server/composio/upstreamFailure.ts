@@ -1,5 +1,5 @@
 import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /** What went wrong on the way to Composio, without a word of its answer. */
 export interface UpstreamFailure {
@@ -85,13 +85,13 @@ export interface Meanings {
   readonly alias?: boolean;
   /** Whether the call says who the user is, for Composio to compare. */
   readonly identity?: boolean;
-  /** For a refusal of what the user typed or the client chose. */
+  /** For an answer that refuses what the user typed or the client chose. */
   readonly refused?: ComposioErrorCode;
 }
 
 /** Our error for a failure. The failure is its cause, for the log. */
 export function failureError(failure: UpstreamFailure, meanings: Meanings = {}): ComposioError {
-  return refusal(codeOf(failure, meanings), {
+  return handlerError(codeOf(failure, meanings), {
     cause: failure,
     ...(failure.retryAfter !== null && { retryAfter: failure.retryAfter }),
   });

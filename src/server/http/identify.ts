@@ -1,5 +1,5 @@
 import { isComposioError } from "../../protocol/errors.ts";
-import { refusal } from "./errors.ts";
+import { handlerError } from "./handlerError.ts";
 
 /**
  * Says whose request it is, from the app's own session.
@@ -20,19 +20,19 @@ export async function userOf<Context>(
   identify: Identify<Context>,
 ): Promise<string> {
   const userId: unknown = await ask("identify", () => identify(request, context));
-  if (userId === null || userId === undefined || userId === "") throw refusal("unauthenticated");
+  if (userId === null || userId === undefined || userId === "") throw handlerError("unauthenticated");
   if (typeof userId !== "string")
-    throw refusal("internal_error", {
+    throw handlerError("internal_error", {
       message: "identify() must return the user's id as a string, or null.",
     });
   // Composio's lists join user ids by comma: such an id would read other users' accounts.
   if (userId.includes(","))
-    throw refusal("internal_error", {
+    throw handlerError("internal_error", {
       message:
         "identify() returned a user id with a comma, which Composio can't tell from two users. Use an id without one.",
     });
   if (userId.length > longestId || /[\p{Cc}\p{Surrogate}]/u.test(userId))
-    throw refusal("internal_error", {
+    throw handlerError("internal_error", {
       message: `identify() returned a user id of more than ${longestId} characters, or with some that are none. Use a plain id.`,
     });
   return userId;
@@ -44,6 +44,6 @@ export async function ask<Value>(name: string, call: () => Value | Promise<Value
     return await call();
   } catch (cause) {
     if (isComposioError(cause)) throw cause;
-    throw refusal("internal_error", { message: `${name}() threw. The handler's log has the cause.`, cause });
+    throw handlerError("internal_error", { message: `${name}() threw. The handler's log has the cause.`, cause });
   }
 }

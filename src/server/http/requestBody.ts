@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { ComposioErrorOptions } from "../../protocol/errors.ts";
-import { refusal } from "./errors.ts";
+import { handlerError } from "./handlerError.ts";
 
 /** Bytes of a body the handler reads: a service account's JSON and a private key fit. */
 const limit = 64 * 1024;
@@ -8,10 +8,10 @@ const limit = 64 * 1024;
 /** Reads a JSON object. */
 export async function readJsonObject(request: Request, clock: Clock): Promise<object> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw refusal("unsupported_media_type");
+  if (type !== "application/json") throw handlerError("unsupported_media_type");
   const value = parseJson(await readBytes(request, { limit, clock }));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw refusal("invalid_request", { message: "The request body must be a JSON object." });
+    throw handlerError("invalid_request", { message: "The request body must be a JSON object." });
   }
   return value;
 }
@@ -20,7 +20,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError) throw refusal("invalid_json"); // The cause quotes the body.
+    if (cause instanceof SyntaxError || cause instanceof TypeError) throw handlerError("invalid_json"); // The cause quotes the body.
     throw cause;
   }
 }
@@ -46,20 +46,20 @@ export async function readBytes(
   request: Request,
   { limit, clock, tooLarge = {}, signal }: ReadRules,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length")) > limit) throw refusal("body_too_large", tooLarge);
+  if (Number(request.headers.get("content-length")) > limit) throw handlerError("body_too_large", tooLarge);
   const reader = request.body?.getReader();
   if (!reader) return new Uint8Array();
   let timer: unknown;
   const over = new Promise<never>((_, reject) => {
     const late = "The request's body did not arrive within 10 seconds.";
-    timer = clock.setTimeout(() => reject(refusal("invalid_request", { message: late })), timeForBody);
+    timer = clock.setTimeout(() => reject(handlerError("invalid_request", { message: late })), timeForBody);
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   const next = async () => {
     try {
       return await reader.read();
     } catch (cause) {
-      throw refusal("aborted", { cause }); // The client has left half-way: no fault of the server's.
+      throw handlerError("aborted", { cause }); // The client has left half-way: no fault of the server's.
     }
   };
   const chunks: Uint8Array[] = [];
@@ -68,7 +68,7 @@ export async function readBytes(
     for (let chunk = await Promise.race([next(), over]); !chunk.done; chunk = await Promise.race([next(), over])) {
       size += chunk.value.length;
       // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
-      if (size > limit) throw refusal("body_too_large", tooLarge);
+      if (size > limit) throw handlerError("body_too_large", tooLarge);
       chunks.push(chunk.value);
     }
   } finally {

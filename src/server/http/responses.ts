@@ -1,5 +1,5 @@
 import type { ComposioError } from "../../protocol/errors.ts";
-import { refusal } from "./errors.ts";
+import { handlerError } from "./handlerError.ts";
 
 export function json(body: object, status: number, headers: Record<string, string> = {}): Response {
   return Response.json(body, {
@@ -30,5 +30,5 @@ export function errorResponse(error: ComposioError, headers: Record<string, stri
 }
 
 export function methodNotAllowed(methods: readonly string[]): Response {
-  return errorResponse(refusal("method_not_allowed"), { allow: methods.toSorted().join(", ") });
+  return errorResponse(handlerError("method_not_allowed"), { allow: methods.toSorted().join(", ") });
 }

@@ -1,5 +1,5 @@
 import type { ComposioErrorOptions } from "../../protocol/errors.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /** What each user holds at the moment: when each place is free again at the latest. Plain data. */
 export type HeldPlaces = Map<string, number[]>;
@@ -24,7 +24,7 @@ const capacity = 10_000;
 export function createHeldPlaces(held: HeldPlaces, { most, lifetime, refused, now }: HeldPlacesOptions): TakePlace {
   return (userId) => {
     const ends = (held.get(userId) ?? []).filter((end) => end > now());
-    if (ends.length >= most) throw refusal("rate_limited", refused);
+    if (ends.length >= most) throw handlerError("rate_limited", refused);
     const end = now() + lifetime;
     held.set(userId, [...ends, end]);
     const [oldest] = held.keys();

@@ -1,4 +1,4 @@
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /** How many questions each user has left, and when that was counted. Plain data; who is missing has all. */
 export type BudgetEntries = Map<string, { left: number; countedAt: number }>;
@@ -52,7 +52,7 @@ export function createUserBudget(entries: BudgetEntries, perMinute: number, now:
     const user = richest(users);
     const left = user === undefined ? 1 : leftOf(user);
     if (left >= 1) return;
-    throw refusal("rate_limited", {
+    throw handlerError("rate_limited", {
       message: "This user has asked for more than createComposioHandler({ userRateLimit }) allows in a minute.",
       retryAfter: Math.ceil(((1 - left) / perMinute) * (minute / 1_000)),
     });

@@ -1,4 +1,4 @@
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { isDeprecated } from "../../protocol/fieldValues.ts";
 import type { AuthField, Fields } from "../../protocol/types.ts";
 
@@ -78,5 +78,5 @@ export function replacementValues({
 }
 
 function refuse(problems: readonly (readonly [name: string, problem: string])[]): void {
-  if (problems.length > 0) throw refusal("invalid_fields", { fields: Object.fromEntries(problems) });
+  if (problems.length > 0) throw handlerError("invalid_fields", { fields: Object.fromEntries(problems) });
 }

@@ -1,14 +1,14 @@
 import { isIdentifier } from "../settings/allowlist.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
-import { refusal } from "../http/errors.ts";
-import type { Session } from "../request/context.ts";
+import { handlerError } from "../http/handlerError.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 
 /** A toolkit, or the error that says that there is none. */
 export async function knownToolkit(
-  { userId, app }: Pick<Session, "userId" | "app">,
+  { userId, services }: Pick<RequestContext, "userId" | "services">,
   slug: string,
 ): Promise<RawToolkit> {
-  const toolkit = isIdentifier(slug) ? await app.catalogue.get(slug, userId) : null;
-  if (toolkit === null) throw refusal("toolkit_not_found");
+  const toolkit = isIdentifier(slug) ? await services.catalogue.get(slug, userId) : null;
+  if (toolkit === null) throw handlerError("toolkit_not_found");
   return toolkit;
 }

@@ -1,8 +1,8 @@
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import type { Subject } from "../request/authorization.ts";
 import type { AccountQuery, WireStatus } from "../composio/sdk.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 /** What a list may be narrowed by; an empty array matches nothing. */
@@ -19,18 +19,18 @@ export interface AccountFilter {
  * @param proven ids of accounts that are this user's beyond doubt: those may be read together with other users'
  */
 export async function visibleAccounts(
-  session: Session,
+  context: RequestContext,
   filter: AccountFilter = {},
   proven: ReadonlySet<string> = new Set(),
 ): Promise<RawAccount[]> {
-  const { userId, app } = session;
+  const { userId, services } = context;
   const [ofBatches, others] = await Promise.all([
-    provenAccounts(session, filter.ids?.filter((id) => proven.has(id)) ?? []),
-    listedAccounts(session, filter.ids ? { ...filter, ids: filter.ids.filter((id) => !proven.has(id)) } : filter),
+    provenAccounts(context, filter.ids?.filter((id) => proven.has(id)) ?? []),
+    listedAccounts(context, filter.ids ? { ...filter, ids: filter.ids.filter((id) => !proven.has(id)) } : filter),
   ]);
   const accounts = [...ofBatches, ...others.filter((account) => mayUse(account, userId) || isListed(account))].filter(
     (account) =>
-      app.allowlist?.covers(account) !== false &&
+      services.allowlist?.covers(account) !== false &&
       matches(filter.ids, account.id) &&
       matches(filter.toolkits, account.toolkit) &&
       matches(filter.authConfigIds, account.authConfigId) &&
@@ -45,19 +45,22 @@ export function accountSubject({ id, toolkit, authConfigId }: RawAccount): Subje
 
 /** Those of a list that the app's rule lets this user see. */
 export async function permittedAccounts(
-  { permits }: Session,
+  { permits }: RequestContext,
   accounts: readonly RawAccount[],
 ): Promise<readonly RawAccount[]> {
   const permitted = await Promise.all(accounts.map((account) => permits(accountSubject(account))));
   return accounts.filter((_, index) => permitted[index]);
 }
 
-async function provenAccounts({ userId, signal, app }: Session, ids: readonly string[]): Promise<RawAccount[]> {
-  const accounts = await Promise.all(ids.map((id) => app.reader.read(userId, id, signal)));
+async function provenAccounts(
+  { userId, signal, services }: RequestContext,
+  ids: readonly string[],
+): Promise<RawAccount[]> {
+  const accounts = await Promise.all(ids.map((id) => services.reader.read(userId, id, signal)));
   return accounts.filter((account) => account !== null);
 }
 
-async function listedAccounts({ userId, upstream }: Session, filter: AccountFilter): Promise<RawAccount[]> {
+async function listedAccounts({ userId, upstream }: RequestContext, filter: AccountFilter): Promise<RawAccount[]> {
   const query = accountQuery(userId, filter);
   return query === null ? [] : upstream.accounts(query);
 }
@@ -67,23 +70,24 @@ function newestFirst(one: RawAccount, other: RawAccount): number {
 }
 
 /** An account the user may see, or 404: whether it exists for someone else is not told. */
-export async function visibleAccount(session: Session, id: string): Promise<RawAccount> {
-  const [account, ...others] = isIdentifier(id) ? await visibleAccounts(session, { ids: [id] }) : [];
-  if (!account || others.length > 0 || !mayUse(account, session.userId)) throw refusal("connected_account_not_found");
+export async function visibleAccount(context: RequestContext, id: string): Promise<RawAccount> {
+  const [account, ...others] = isIdentifier(id) ? await visibleAccounts(context, { ids: [id] }) : [];
+  if (!account || others.length > 0 || !mayUse(account, context.userId))
+    throw handlerError("connected_account_not_found");
   return account;
 }
 
 /** An account the user may change: their own. A SHARED one of somebody else's is theirs to use, not to change. */
-export async function ownAccount(session: Session, id: string): Promise<RawAccount> {
-  const account = await visibleAccount(session, id);
-  if (!isOwn(account, session.userId)) throw refusal("connected_account_not_found");
+export async function ownAccount(context: RequestContext, id: string): Promise<RawAccount> {
+  const account = await visibleAccount(context, id);
+  if (!isOwn(account, context.userId)) throw handlerError("connected_account_not_found");
   return account;
 }
 
 /** Whether the user has a live account of their own under an auth config. */
-export async function hasActiveAccount(session: Session, authConfigId: string): Promise<boolean> {
-  const accounts = await visibleAccounts(session, { authConfigIds: [authConfigId], statuses: ["ACTIVE"] });
-  return accounts.some((account) => isOwn(account, session.userId));
+export async function hasActiveAccount(context: RequestContext, authConfigId: string): Promise<boolean> {
+  const accounts = await visibleAccounts(context, { authConfigIds: [authConfigId], statuses: ["ACTIVE"] });
+  return accounts.some((account) => isOwn(account, context.userId));
 }
 
 /**

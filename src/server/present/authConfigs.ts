@@ -4,7 +4,7 @@ import type { AuthConfig } from "../../protocol/types.ts";
 import { accountSecrets, authFields, isSecretName, keptDefaults } from "./authFields.ts";
 import type { Subject } from "../request/authorization.ts";
 import type { AppCredentials } from "../settings/credentials.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawAuthConfig, RawToolkit } from "../composio/rawTypes.ts";
 import { imageUrl, webUrl } from "../composio/urls.ts";
@@ -28,8 +28,8 @@ export interface DescribedAuthConfig {
   readonly isHostable: boolean;
 }
 
-export async function presentAuthConfig(session: Session, config: RawAuthConfig): Promise<AuthConfig> {
-  return (await describeAuthConfig(session, config)).view;
+export async function presentAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig> {
+  return (await describeAuthConfig(context, config)).view;
 }
 
 interface Description {
@@ -40,9 +40,9 @@ interface Description {
 /** As long as an answer of Composio's is there: requests that share it share what was made of it. */
 const descriptions = new WeakMap<AppCredentials, WeakMap<RawAuthConfig, Description>>();
 
-export async function describeAuthConfig(session: Session, config: RawAuthConfig): Promise<DescribedAuthConfig> {
-  const { credentials } = session.app;
-  const toolkit = await toolkitOf(session, config);
+export async function describeAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
+  const { credentials } = context.services;
+  const toolkit = await toolkitOf(context, config);
   const ofApp = descriptions.get(credentials) ?? new WeakMap<RawAuthConfig, Description>();
   descriptions.set(credentials, ofApp);
   const known = ofApp.get(config);
@@ -91,11 +91,11 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
  * none; a scheme of redirects does without, since Composio's page asks for what is missing.
  */
 async function toolkitOf(
-  { userId, app }: Session,
+  { userId, services }: RequestContext,
   { toolkit, authScheme, suppliedFields }: RawAuthConfig,
 ): Promise<RawToolkit | null> {
   try {
-    return await app.catalogue.get(toolkit, userId);
+    return await services.catalogue.get(toolkit, userId);
   } catch (error) {
     // Where the config supplies something, what that page asks for decides whether it may be opened.
     const isAskedThere = authScheme !== null && connectMethod(authScheme) === "redirect";
@@ -118,8 +118,11 @@ export interface AppAuthConfigs {
 }
 
 /** The app's auth configs: those of its allowlist, or the project's enabled ones. Disabled ones of an allowlist are shown as such. */
-export async function appAuthConfigs({ upstream, app }: Session, toolkit?: string): Promise<AppAuthConfigs> {
-  const { allowlist } = app;
+export async function appAuthConfigs(
+  { upstream, services }: RequestContext,
+  toolkit?: string,
+): Promise<AppAuthConfigs> {
+  const { allowlist } = services;
   if (allowlist === null) {
     const query = toolkit === undefined ? {} : { toolkit_slug: toolkit };
     return { configs: await upstream.authConfigs(query), missing: [] };
@@ -139,6 +142,6 @@ export async function appAuthConfigs({ upstream, app }: Session, toolkit?: strin
         message: `createComposioHandler({ authConfigs }): Composio has no auth config ${id} of the toolkit ${slug}.`,
       })),
   );
-  for (const { message } of missing) app.log({ level: "warn", message });
+  for (const { message } of missing) services.log({ level: "warn", message });
   return { configs: allowed, missing };
 }

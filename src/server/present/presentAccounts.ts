@@ -2,15 +2,18 @@ import { parseStatusReason } from "../../protocol/status.ts";
 import type { ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 
 /** Milliseconds. */
 const decorationTime = 1_000;
 
 /** What leaves the server, with names and logos from the catalogue. */
-export async function presentAccounts(session: Session, accounts: readonly RawAccount[]): Promise<ConnectedAccount[]> {
+export async function presentAccounts(
+  context: RequestContext,
+  accounts: readonly RawAccount[],
+): Promise<ConnectedAccount[]> {
   const slugs = [...new Set(accounts.map((account) => account.toolkit))];
-  const summaries = await toolkitSummaries(session, slugs);
+  const summaries = await toolkitSummaries(context, slugs);
   return accounts.map((account) =>
     presentAccount(account, summaries.get(account.toolkit) ?? summaryOf(account.toolkit, null)),
   );
@@ -18,10 +21,10 @@ export async function presentAccounts(session: Session, accounts: readonly RawAc
 
 /** Names and logos are decoration: where they take long, their stand-ins have to do this time. */
 export async function toolkitSummaries(
-  { userId, app }: Pick<Session, "userId" | "app">,
+  { userId, services }: Pick<RequestContext, "userId" | "services">,
   slugs: readonly string[],
 ): Promise<ReadonlyMap<string, ToolkitSummary>> {
-  const { catalogue, clock } = app;
+  const { catalogue, clock } = services;
   let timer: unknown;
   const late = new Promise<null>((resolve) => (timer = clock.setTimeout(() => resolve(null), decorationTime)));
   try {

@@ -1,7 +1,7 @@
 import type { Target } from "../../protocol/types.ts";
 import { adminActions, type Action } from "./actions.ts";
 import { ask } from "../http/identify.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /** What a request comes to, as Composio names it: however the request has named it. */
 export interface Subject {
@@ -52,13 +52,13 @@ export function permission<Context>(
   const isAdmin = adminActions.has(request.action);
   const name = isAdmin ? "authorizeAdmin" : "authorize";
   const rule = isAdmin ? authorizeAdmin : authorize;
-  if (rule === undefined && isAdmin) throw refusal("not_allowed", { message: closed });
+  if (rule === undefined && isAdmin) throw handlerError("not_allowed", { message: closed });
   if (rule === undefined) return () => Promise.resolve(true);
   return async (subject) => {
     const answer: unknown = await ask(name, () => rule({ ...request, ...subject }));
     // A Response or an object, as other libraries have it, must not pass for a yes.
     if (typeof answer !== "boolean")
-      throw refusal("internal_error", { message: `${name}() must return true or false, or a promise of one.` });
+      throw handlerError("internal_error", { message: `${name}() must return true or false, or a promise of one.` });
     return answer;
   };
 }

@@ -2,9 +2,9 @@ import type * as z from "zod";
 import type { Target } from "../../protocol/types.ts";
 import type { Action } from "./actions.ts";
 import { noSubject, type Subject } from "./authorization.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { parseInput } from "./inputs.ts";
-import type { Session } from "./context.ts";
+import type { RequestContext } from "./requestContext.ts";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -19,14 +19,14 @@ export interface Route {
 
 export interface PreparedRequest {
   readonly target: Target | null;
-  /** Does it, once the session's rule permits what it comes to. */
-  run(session: Session): Promise<object>;
+  /** Does it, once the app's rule permits what it comes to. */
+  run(context: RequestContext): Promise<object>;
 }
 
 interface ListDefinition<Input> {
   readonly input: z.ZodType<Input>;
-  /** Leaves out what the session's rule doesn't permit. */
-  readonly list: (session: Session, input: Input) => Promise<object>;
+  /** Leaves out what the app's rule doesn't permit. */
+  readonly list: (context: RequestContext, input: Input) => Promise<object>;
 }
 
 interface SingleDefinition<Input, Found> {
@@ -35,9 +35,9 @@ interface SingleDefinition<Input, Found> {
   readonly input: z.ZodType<Input>;
   readonly target: (input: Input, id: string) => Target;
   /** Reads what the request comes to. It changes nothing: nobody has been asked yet whether the user may. */
-  readonly find: (session: Session, input: Input, id: string) => Promise<Found>;
+  readonly find: (context: RequestContext, input: Input, id: string) => Promise<Found>;
   readonly subject: (found: Found, input: Input) => Subject;
-  readonly run: (session: Session, found: Found, input: Input) => Promise<object>;
+  readonly run: (context: RequestContext, found: Found, input: Input) => Promise<object>;
 }
 
 /** A list: whether the user may is asked of the list as a whole, then of each thing in it. */
@@ -51,9 +51,9 @@ export function listRoute<Input>(path: string, action: Action, { input: schema, 
       const input = parseInput(schema, value);
       return {
         target: null,
-        async run(session) {
-          await check(session, noSubject);
-          return list(session, input);
+        async run(context) {
+          await check(context, noSubject);
+          return list(context, input);
         },
       };
     },
@@ -77,16 +77,16 @@ export function singleRoute<Input, Found>(
       const input = parseInput(schema, value);
       return {
         target: target(input, id),
-        async run(session) {
-          const found = await find(session, input, id);
-          await check(session, subject(found, input));
-          return run(session, found, input);
+        async run(context) {
+          const found = await find(context, input, id);
+          await check(context, subject(found, input));
+          return run(context, found, input);
         },
       };
     },
   };
 }
 
-async function check({ permits }: Session, subject: Subject): Promise<void> {
-  if (!(await permits(subject))) throw refusal("not_allowed");
+async function check({ permits }: RequestContext, subject: Subject): Promise<void> {
+  if (!(await permits(subject))) throw handlerError("not_allowed");
 }

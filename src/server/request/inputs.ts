@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { onlyTarget } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
@@ -177,7 +177,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, value: unknown): Inp
     const path = issue.path.map(String).join(".").slice(0, 64);
     return path === "" ? issue.message : `${path}: ${issue.message}`;
   });
-  throw refusal("invalid_request", {
+  throw handlerError("invalid_request", {
     message: `The request does not have the shape this route takes: ${issues.join("; ")}.`,
   });
 }

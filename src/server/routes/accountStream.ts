@@ -6,9 +6,9 @@ import { presentAccounts } from "../present/presentAccounts.ts";
 import type { AccountNews } from "../live/accountChange.ts";
 import { failureEntry } from "../composio/failureEntry.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { eventStream } from "../http/responses.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 
 /** Milliseconds between looks at a pending account, give or take a fifth: the page has been through the quick ones. */
 const longestDelay = 20_000;
@@ -46,16 +46,16 @@ interface Watched {
  * longer pending; of any other of this user, when something has happened to it.
  * @param proven those of the ids that need no asking whose they are
  */
-export function accountStream(opener: Session, ids: readonly string[], proven: ReadonlySet<string>): Response {
-  if (opener.signal.aborted) throw refusal("aborted");
+export function accountStream(opener: RequestContext, ids: readonly string[], proven: ReadonlySet<string>): Response {
+  if (opener.signal.aborted) throw handlerError("aborted");
   if (opener.request.method === "HEAD") return eventStream(null);
-  const { userId, app } = opener;
-  const { clock, random, live } = app;
+  const { userId, services } = opener;
+  const { clock, random, live } = services;
   const gone = new AbortController();
   // Its requests live as long as the stream, not as long as the request that opened it is being answered.
   const either = anySignal([opener.signal, gone.signal]);
   const { signal } = either;
-  const session: Session = { ...opener, signal, upstream: app.connect(signal, [userId]) };
+  const context: RequestContext = { ...opener, signal, upstream: services.connect(signal, [userId]) };
   const own = new Set(proven);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
   // One for all: what is looked at together stays together.
@@ -63,7 +63,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
   const timers: { beat?: unknown; end?: unknown; look?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
-  const release = app.takeStream(userId);
+  const release = services.takeStream(userId);
   const leave = live.join(userId, {
     // What others read is told of accounts that are proven to be this user's: for an id, one only has to ask.
     watches: (id) => own.has(id) && watched.has(id),
@@ -93,7 +93,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
     if ((output.desiredSize ?? 0) > -longestQueue) return;
     close();
     // Closed, it would keep its queue. It is the page's doing, and no fault of the server's.
-    output.error(refusal("aborted", { message: "The page does not read what it asked for." }));
+    output.error(handlerError("aborted", { message: "The page does not read what it asked for." }));
   }
 
   function send(message: object): void {
@@ -128,7 +128,7 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
 
   async function look(wanted: readonly string[]): Promise<void> {
     try {
-      const accounts = await visibleAccounts(session, { ids: wanted }, own);
+      const accounts = await visibleAccounts(context, { ids: wanted }, own);
       for (const account of accounts) if (isOwn(account, userId)) own.add(account.id);
       const found = new Set(accounts.map(({ id }) => id));
       for (const id of wanted.filter((id) => !found.has(id))) {
@@ -152,17 +152,17 @@ export function accountStream(opener: Session, ids: readonly string[], proven: R
     }
     if (statusKind(account.status) === "pending") schedule(account.id);
     else watched.delete(account.id);
-    const [presented] = await presentAccounts(session, [account]);
+    const [presented] = await presentAccounts(context, [account]);
     if (presented) send({ account: presented });
   }
 
   /** What the app's own rule throws is its fault, and lets nothing through. */
   async function isPermitted(account: RawAccount): Promise<boolean> {
     try {
-      return await session.permits(accountSubject(account));
+      return await context.permits(accountSubject(account));
     } catch (error) {
       if (!isComposioError(error)) throw error;
-      app.log(failureEntry(error, "GET /events"));
+      services.log(failureEntry(error, "GET /events"));
       return false;
     }
   }

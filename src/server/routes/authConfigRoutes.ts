@@ -1,5 +1,5 @@
 import { isComposioError } from "../../protocol/errors.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import type { AuthConfig, Target } from "../../protocol/types.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import {
@@ -19,18 +19,18 @@ import {
 } from "../request/inputs.ts";
 import { listRoute, type Route, singleRoute } from "../request/defineRoute.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
 import { isMalformed } from "../composio/upstreamFailure.ts";
 
 export const authConfigRoutes: readonly Route[] = [
   listRoute("/auth-configs", "authConfigs.list", {
     input: listAuthConfigsInput,
-    list: async (session, { toolkit }) => {
-      const { configs, missing } = await appAuthConfigs(session, toolkit);
-      const permitted = await permittedConfigs(session, configs);
-      const items = await Promise.all(permitted.map((config) => presentReadable(session, config)));
-      const warnings = await permittedWarnings(session, missing);
+    list: async (context, { toolkit }) => {
+      const { configs, missing } = await appAuthConfigs(context, toolkit);
+      const permitted = await permittedConfigs(context, configs);
+      const items = await Promise.all(permitted.map((config) => presentReadable(context, config)));
+      const warnings = await permittedWarnings(context, missing);
       return { items: items.filter((item) => item !== null), ...(warnings.length > 0 && { warnings }) };
     },
   }),
@@ -45,11 +45,11 @@ export const authConfigRoutes: readonly Route[] = [
     status: 201,
     input: createAuthConfigInput,
     target: ({ toolkit }) => ({ toolkit }),
-    find: (session, { toolkit }) => knownToolkit(session, toolkit),
+    find: (context, { toolkit }) => knownToolkit(context, toolkit),
     subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
-    run: async (session, { slug }, input) => {
-      const id = await session.upstream.createAuthConfig(creation({ ...input, toolkit: slug }));
-      return presentAuthConfig(session, await session.upstream.authConfig(id));
+    run: async (context, { slug }, input) => {
+      const id = await context.upstream.createAuthConfig(creation({ ...input, toolkit: slug }));
+      return presentAuthConfig(context, await context.upstream.authConfig(id));
     },
   }),
   singleRoute("PATCH", "/auth-configs/:id", "authConfigs.update", {
@@ -57,20 +57,20 @@ export const authConfigRoutes: readonly Route[] = [
     target: authConfigTarget,
     find: readAuthConfig,
     subject: authConfigSubject,
-    run: async (session, { id }, { enabled }) => {
-      await session.upstream.setAuthConfigEnabled(id, enabled);
-      return presentAuthConfig(session, await session.upstream.authConfig(id));
+    run: async (context, { id }, { enabled }) => {
+      await context.upstream.setAuthConfigEnabled(id, enabled);
+      return presentAuthConfig(context, await context.upstream.authConfig(id));
     },
   }),
 ];
 
 /** Null where Composio's page of the toolkit makes no sense: one of them must not take all the others with it. */
-async function presentReadable(session: Session, config: RawAuthConfig): Promise<AuthConfig | null> {
+async function presentReadable(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig | null> {
   try {
-    return await presentAuthConfig(session, config);
+    return await presentAuthConfig(context, config);
   } catch (error) {
     if (!isComposioError(error) || !isMalformed(error.cause)) throw error;
-    session.app.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });
+    context.services.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });
     return null;
   }
 }
@@ -79,14 +79,14 @@ function authConfigTarget(_: object, id: string): Target {
   return { authConfigId: id };
 }
 
-async function readAuthConfig({ upstream, app }: Session, _: object, id: string): Promise<RawAuthConfig> {
-  if (!isIdentifier(id)) throw refusal("auth_config_not_found");
-  if (app.allowlist?.hasAuthConfig(id) === false) throw refusal("not_allowed");
+async function readAuthConfig({ upstream, services }: RequestContext, _: object, id: string): Promise<RawAuthConfig> {
+  if (!isIdentifier(id)) throw handlerError("auth_config_not_found");
+  if (services.allowlist?.hasAuthConfig(id) === false) throw handlerError("not_allowed");
   return upstream.authConfig(id);
 }
 
 async function permittedConfigs(
-  { permits }: Session,
+  { permits }: RequestContext,
   configs: readonly RawAuthConfig[],
 ): Promise<readonly RawAuthConfig[]> {
   const permitted = await Promise.all(configs.map((config) => permits(authConfigSubject(config))));
@@ -94,7 +94,10 @@ async function permittedConfigs(
 }
 
 /** For developers, whose console the browser's side tells in development. */
-async function permittedWarnings({ permits }: Session, missing: readonly MissingAuthConfig[]): Promise<string[]> {
+async function permittedWarnings(
+  { permits }: RequestContext,
+  missing: readonly MissingAuthConfig[],
+): Promise<string[]> {
   const permitted = await Promise.all(missing.map((each) => permits({ ...each, connectedAccountId: null })));
   return missing.filter((_, index) => permitted[index]).map(({ message }) => message);
 }

@@ -1,4 +1,4 @@
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
 import { hasActiveAccount, visibleAccounts } from "../policy/visibleAccounts.ts";
@@ -12,7 +12,7 @@ import { isAppAddress, ownOrigins } from "../settings/origins.ts";
 import { initiateInput, type InitiateInput, linkInput, type LinkInput } from "../request/inputs.ts";
 import { resolveAuthConfig } from "../policy/resolveAuthConfig.ts";
 import { type Route, singleRoute } from "../request/defineRoute.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { sealWayBack } from "./wayBack.ts";
@@ -23,7 +23,7 @@ export const connectRoutes: readonly Route[] = [
     status: 201,
     input: linkInput,
     target: ({ target }) => target,
-    find: (session, { target }) => resolveAuthConfig(session, target, { method: "redirect" }),
+    find: (context, { target }) => resolveAuthConfig(context, target, { method: "redirect" }),
     subject: connectSubject,
     run: createLink,
   }),
@@ -31,7 +31,7 @@ export const connectRoutes: readonly Route[] = [
     status: 201,
     input: initiateInput,
     target: ({ target }) => target,
-    find: (session, { target, scheme }) => resolveAuthConfig(session, target, { method: "fields", scheme }),
+    find: (context, { target, scheme }) => resolveAuthConfig(context, target, { method: "fields", scheme }),
     subject: connectSubject,
     run: createAccount,
   }),
@@ -43,24 +43,24 @@ function connectSubject(config: RawAuthConfig, { target }: { readonly target: Ta
 
 /** Starts a connection on Composio's hosted page: OAuth, or its own form for a scheme of fields. */
 async function createLink(
-  session: Session,
+  context: RequestContext,
   config: RawAuthConfig,
   { target, callbackUrl, alias, allowMultiple, fields }: LinkInput,
 ): Promise<ConnectLink> {
-  const callback = await checkCallbackUrl(session, callbackUrl);
-  if (config.authScheme === "NO_AUTH") throw refusal("toolkit_no_auth");
-  const own = session.app.credentials.of(config.id);
+  const callback = await checkCallbackUrl(context, callbackUrl);
+  if (config.authScheme === "NO_AUTH") throw handlerError("toolkit_no_auth");
+  const own = context.services.credentials.of(config.id);
   if (fields || own || config.suppliedFields.length > 0) {
-    const { view, isHostable } = await describeAuthConfig(session, config);
-    if (!isHostable) throw refusal("scheme_not_supported", { message: notHostable });
+    const { view, isHostable } = await describeAuthConfig(context, config);
+    if (!isHostable) throw handlerError("scheme_not_supported", { message: notHostable });
     checkFieldNames(fields ?? {}, view.fields);
   }
-  await refuseSecondAccount(session, target, config, allowMultiple);
+  await refuseSecondAccount(context, target, config, allowMultiple);
   const data = { ...fields, ...own };
-  const link = await session.upstream.createLink(
+  const link = await context.upstream.createLink(
     {
       auth_config_id: config.id,
-      user_id: session.userId,
+      user_id: context.userId,
       callback_url: callback,
       ...(alias !== undefined && { alias }),
       ...(Object.keys(data).length > 0 && { connection_data: data }),
@@ -68,11 +68,11 @@ async function createLink(
     { notFound: "auth_config_not_found", alias: alias !== undefined },
   );
   if (!isSafeRedirect(link.redirectUrl)) {
-    throw refusal("composio_rejected", {
+    throw handlerError("composio_rejected", {
       message: "Composio's link is neither https nor on this machine: not followed.",
     });
   }
-  await handOutTickets(session, [link.id]);
+  await handOutTickets(context, [link.id]);
   return link;
 }
 
@@ -82,29 +82,29 @@ const notHostable =
 
 /** Creates an account from what the user typed, and answers with the account as Composio lists it, never with its echo of credentials. */
 async function createAccount(
-  session: Session,
+  context: RequestContext,
   config: RawAuthConfig,
   { target, fields, scheme, alias, allowMultiple }: InitiateInput,
 ): Promise<ConnectedAccount> {
-  const { view, defaults } = await describeAuthConfig(session, config);
+  const { view, defaults } = await describeAuthConfig(context, config);
   const { authScheme } = view;
   if (scheme !== undefined && scheme !== authScheme) {
-    throw refusal("scheme_not_supported", {
+    throw handlerError("scheme_not_supported", {
       message: "The auth config is of another scheme than the request says.",
     });
   }
   const method = connectMethod(authScheme);
-  if (method === "none") throw refusal("toolkit_no_auth");
-  if (method === "redirect") throw refusal("link_required");
-  const own = session.app.credentials.of(config.id);
+  if (method === "none") throw handlerError("toolkit_no_auth");
+  if (method === "redirect") throw handlerError("link_required");
+  const own = context.services.credentials.of(config.id);
   const values = { ...completeFields(fields, view.fields, defaults), ...own };
-  await refuseSecondAccount(session, target, config, allowMultiple);
-  const isChecked = session.app.validateCredentials && authScheme === "API_KEY";
-  const created = await session.upstream.createAccount(
+  await refuseSecondAccount(context, target, config, allowMultiple);
+  const isChecked = context.services.validateCredentials && authScheme === "API_KEY";
+  const created = await context.upstream.createAccount(
     {
       auth_config: { id: config.id },
       connection: {
-        user_id: session.userId,
+        user_id: context.userId,
         ...(alias !== undefined && { alias }),
         state: { authScheme, val: { ...values, status: "ACTIVE" } },
       },
@@ -117,22 +117,22 @@ async function createAccount(
     },
   );
   // An id of another shape must not get into a filter; the account was created all the same.
-  const listed = isIdentifier(created.id) ? await visibleAccounts(session, { ids: [created.id] }) : [];
-  await handOutTickets(session, pendingIds(session, listed));
-  const [account] = await presentAccounts(session, listed);
-  return account ?? unlistedAccount(session, created, authScheme, config, alias);
+  const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
+  await handOutTickets(context, pendingIds(context, listed));
+  const [account] = await presentAccounts(context, listed);
+  return account ?? unlistedAccount(context, created, authScheme, config, alias);
 }
 
 /** Created, but not in Composio's list yet: saying "not found" would make the user create it twice. */
 async function unlistedAccount(
-  session: Session,
+  context: RequestContext,
   created: { id: string; status: string },
   authScheme: string,
   config: RawAuthConfig,
   alias: string | undefined,
 ): Promise<ConnectedAccount> {
-  const createdAt = new Date(session.app.clock.now()).toISOString();
-  const summaries = await toolkitSummaries(session, [config.toolkit]);
+  const createdAt = new Date(context.services.clock.now()).toISOString();
+  const summaries = await toolkitSummaries(context, [config.toolkit]);
   return {
     id: created.id,
     status: created.status,
@@ -151,21 +151,24 @@ async function unlistedAccount(
 
 /** The SDK has this guard in its high-level methods only; a reconnect is meant to make a second one. */
 async function refuseSecondAccount(
-  session: Session,
+  context: RequestContext,
   target: Target,
   config: RawAuthConfig,
   allowMultiple: boolean | undefined,
 ): Promise<void> {
   if (allowMultiple || target.connectedAccountId !== undefined) return;
-  if (await hasActiveAccount(session, config.id)) throw refusal("already_connected");
+  if (await hasActiveAccount(context, config.id)) throw handlerError("already_connected");
 }
 
-async function checkCallbackUrl({ request, basePath, app }: Session, callbackUrl: string | undefined): Promise<string> {
+async function checkCallbackUrl(
+  { request, basePath, services }: RequestContext,
+  callbackUrl: string | undefined,
+): Promise<string> {
   const own = ownOrigins(request);
   if (callbackUrl === undefined) return `${own[0]}${basePath}/callback`;
-  const isOurs = (address: string) => isAppAddress(address, own, app.origins);
-  if (!isOurs(callbackUrl)) throw refusal("callback_url_not_allowed");
+  const isOurs = (address: string) => isAppAddress(address, own, services.origins);
+  if (!isOurs(callbackUrl)) throw handlerError("callback_url_not_allowed");
   const url = new URL(callbackUrl);
-  await sealWayBack(url, isOurs, app.tickets);
+  await sealWayBack(url, isOurs, services.tickets);
   return url.href;
 }

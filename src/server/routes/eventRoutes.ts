@@ -6,10 +6,10 @@ import { listRoute, type Route } from "../request/defineRoute.ts";
 export const eventRoutes: readonly Route[] = [
   listRoute("/events", "connectedAccounts.list", {
     input: eventsInput,
-    list: async (session, { ids, tickets }) => {
+    list: async (context, { ids, tickets }) => {
       // It changes nothing, but it is held: a foreign page must not use up this user's streams.
-      checkOrigin(session.request, session.app.origins);
-      return accountStream(session, ids, await session.app.tickets.check(session.userId, tickets));
+      checkOrigin(context.request, context.services.origins);
+      return accountStream(context, ids, await context.services.tickets.check(context.userId, tickets));
     },
   }),
 ];

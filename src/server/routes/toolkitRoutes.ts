@@ -1,9 +1,9 @@
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { noSubject, type Permits, type Subject } from "../request/authorization.ts";
 import { listToolkitsInput, type ListToolkitsInput, noInput } from "../request/inputs.ts";
 import { listRoute, type Route, singleRoute } from "../request/defineRoute.ts";
-import type { Session } from "../request/context.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
@@ -13,9 +13,9 @@ export const toolkitRoutes: readonly Route[] = [
   singleRoute("GET", "/toolkits/:id", "toolkits.get", {
     input: noInput,
     target: (_, slug) => ({ toolkit: slug }),
-    find: async (session, _, slug) => {
-      if (session.app.allowlist?.authConfigIds(slug).length === 0) throw refusal("not_allowed");
-      return knownToolkit(session, slug);
+    find: async (context, _, slug) => {
+      if (context.services.allowlist?.authConfigIds(slug).length === 0) throw handlerError("not_allowed");
+      return knownToolkit(context, slug);
     },
     subject: toolkitSubject,
     run: async (_, toolkit) => presentToolkit(toolkit),
@@ -24,10 +24,10 @@ export const toolkitRoutes: readonly Route[] = [
 
 /** The allowlist's toolkits, all on one page, or a page of Composio's catalogue. */
 async function listToolkits(
-  { userId, upstream, permits, app }: Session,
+  { userId, upstream, permits, services }: RequestContext,
   input: ListToolkitsInput,
 ): Promise<{ items: Toolkit[]; nextCursor: string | null }> {
-  if (app.allowlist === null) {
+  if (services.allowlist === null) {
     const { search, category, cursor, limit } = input;
     const page = await upstream.toolkits({
       limit,
@@ -37,7 +37,7 @@ async function listToolkits(
     });
     return { items: (await permitted(page.items, permits)).map(presentToolkit), nextCursor: page.nextCursor };
   }
-  const toolkits = await Promise.all(app.allowlist.toolkits.map((slug) => app.catalogue.get(slug, userId)));
+  const toolkits = await Promise.all(services.allowlist.toolkits.map((slug) => services.catalogue.get(slug, userId)));
   const known = toolkits.filter((toolkit) => toolkit !== null);
   const found = known.filter((toolkit) => isFound(toolkit, input));
   return { items: (await permitted(found, permits)).map(presentToolkit), nextCursor: null };

@@ -5,7 +5,7 @@ import { isIdentifier } from "../settings/allowlist.ts";
 import { failureEntry } from "../composio/failureEntry.ts";
 import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
 import { methodNotAllowed } from "../http/responses.ts";
-import type { AppSettings } from "../request/context.ts";
+import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
 import { verifyPage } from "../pages/verifyPage.ts";
 
@@ -42,7 +42,7 @@ export interface VerifyContext {
   readonly admit: (request: Request, work: (userId: string) => Promise<Response>) => Promise<Response>;
   /** Composio, for one user. */
   readonly connect: (userId: string) => Upstream;
-  readonly app: AppSettings;
+  readonly services: HandlerServices;
   readonly newNonce: () => string;
 }
 
@@ -56,17 +56,17 @@ const route = "GET /verify";
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
   // A HEAD, of a link checker say, would spend the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
-  const { admit, connect, app, newNonce, verifier } = context;
+  const { admit, connect, services, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
   if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
   try {
     return await admit(request, async (userId) =>
-      leave(request, verifier, await redeem(sessionUri, userId, connect(userId), app)),
+      leave(request, verifier, await redeem(sessionUri, userId, connect(userId), services)),
     );
   } catch (error) {
     if (!isComposioError(error)) throw error;
-    app.log(failureEntry(error, route));
+    services.log(failureEntry(error, route));
     // Unspent: the same address works once they are signed in, for as long as the session lives.
     if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
     return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
@@ -78,15 +78,20 @@ interface Redemption {
   readonly connectedAccountId: string | null;
 }
 
-async function redeem(sessionUri: string, userId: string, upstream: Upstream, app: AppSettings): Promise<Redemption> {
+async function redeem(
+  sessionUri: string,
+  userId: string,
+  upstream: Upstream,
+  services: HandlerServices,
+): Promise<Redemption> {
   try {
     const id = await upstream.completeAuth({ session_uri: sessionUri, user_id: userId });
     const connectedAccountId = id !== null && isIdentifier(id) ? id : null;
-    if (connectedAccountId !== null) app.live.announce({ connectedAccountId, userId });
+    if (connectedAccountId !== null) services.live.announce({ connectedAccountId, userId });
     return { outcome: "success", connectedAccountId };
   } catch (error) {
     if (!isComposioError(error)) throw error;
-    app.log(failureEntry(error, route));
+    services.log(failureEntry(error, route));
     return { outcome: outcomeOf(error), connectedAccountId: null };
   }
 }

@@ -1,5 +1,5 @@
 import { isSharedHost } from "./isSharedHost.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /** The `origins` option: where else the app's pages are. */
 export interface TrustedOrigins {
@@ -62,7 +62,7 @@ export function checkOrigin(request: Request, trusted: TrustedOrigins): void {
   const origin = request.headers.get("origin");
   const allowed =
     origin === null ? site === null || site === "none" : isOwnOrigin(origin, request) || trusted.has(origin);
-  if (!allowed) throw refusal("origin_not_allowed");
+  if (!allowed) throw handlerError("origin_not_allowed");
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Clock } from "../../platform/environment.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { parseJson, readBytes } from "../http/requestBody.ts";
 import { json } from "../http/responses.ts";
 import { createRunOnce, type RunOnce } from "./runOnce.ts";
-import type { AppSettings } from "../request/context.ts";
+import type { HandlerServices } from "../request/requestContext.ts";
 import { type AccountExpiredEvent, expiredEventType, parseExpiredEvent, webhookBody } from "./webhookEvents.ts";
 import { checkSignature, readClaim } from "./webhookSignature.ts";
 
@@ -23,7 +23,7 @@ export interface WebhookOptions {
 }
 
 /** Answers one webhook. */
-export type Webhook = (request: Request, app: AppSettings) => Promise<Response>;
+export type Webhook = (request: Request, services: HandlerServices) => Promise<Response>;
 
 /** Bytes: an account with all its data. */
 const limit = 1024 * 1024;
@@ -58,7 +58,7 @@ function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<
   return async (request, clock) => {
     const [oldest] = underWay;
     if (oldest && underWay.size >= mostBodies)
-      oldest.abort(refusal("rate_limited", { message: "Too many webhooks are under way.", retryAfter: 5 }));
+      oldest.abort(handlerError("rate_limited", { message: "Too many webhooks are under way.", retryAfter: 5 }));
     const own = new AbortController();
     // Those who give way leave when they are told, so that the next one takes another's place.
     own.signal.addEventListener("abort", () => underWay.delete(own), { once: true });
@@ -77,17 +77,17 @@ interface Receiver extends Pick<WebhookOptions, "onExpired" | "onOtherEvent"> {
   readonly runOnce: RunOnce;
 }
 
-async function receive(request: Request, app: AppSettings, receiver: Receiver): Promise<Response> {
+async function receive(request: Request, services: HandlerServices, receiver: Receiver): Promise<Response> {
   const { secrets, tolerance } = receiver.rules;
-  const claim = readClaim(request.headers, { tolerance, now: app.clock.now });
-  const bytes = await receiver.read(request, app.clock);
+  const claim = readClaim(request.headers, { tolerance, now: services.clock.now });
+  const bytes = await receiver.read(request, services.clock);
   await checkSignature(claim, bytes, secrets);
   const { id, seconds } = claim;
   const version = request.headers.get("x-composio-webhook-version") ?? "V3";
   const event = parseJson(bytes);
   const body = webhookBody.safeParse(event).data;
   if (version !== "V3" || !body)
-    throw refusal("invalid_request", {
+    throw handlerError("invalid_request", {
       message: "The webhook is not of version V3. Set the subscription's version to V3 at Composio.",
     });
   if (body.type !== expiredEventType) {
@@ -95,9 +95,9 @@ async function receive(request: Request, app: AppSettings, receiver: Receiver): 
     return json({}, 200);
   }
   const expired = parseExpiredEvent(body, seconds);
-  if (!expired) throw refusal("invalid_request", { message: "The event does not say which account has expired." });
+  if (!expired) throw handlerError("invalid_request", { message: "The event does not say which account has expired." });
   await receiver.runOnce(id, async () => {
-    app.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
+    services.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
     await tell("onExpired", () => receiver.onExpired?.(expired));
   });
   return json({}, 200);
@@ -108,6 +108,9 @@ async function tell(name: string, call: () => void | Promise<void>): Promise<voi
   try {
     await call();
   } catch (cause) {
-    throw refusal("internal_error", { message: `webhook.${name}() threw. The handler's log has the cause.`, cause });
+    throw handlerError("internal_error", {
+      message: `webhook.${name}() threw. The handler's log has the cause.`,
+      cause,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { hmacSha256 } from "../../platform/hmacSha256.ts";
-import { refusal } from "../http/errors.ts";
+import { handlerError } from "../http/handlerError.ts";
 
 /** What the headers of a webhook say of it, not yet believed. */
 export interface WebhookClaim {
@@ -56,7 +56,7 @@ export async function checkSignature(
     );
 }
 
-const forged = (message: string) => refusal("unauthenticated", { message });
+const forged = (message: string) => handlerError("unauthenticated", { message });
 
 function isEqual(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length;

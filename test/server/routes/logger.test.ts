@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { ComposioError } from "../../../src/protocol/errors.ts";
 import { logErrors, safely } from "../../../src/server/http/logger.ts";
 import { failureEntry } from "../../../src/server/composio/failureEntry.ts";
-import { refusal } from "../../../src/server/http/errors.ts";
+import { handlerError } from "../../../src/server/http/handlerError.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -11,7 +11,7 @@ test("by default says one line about what an operator must look at, and nothing 
   logErrors(failureEntry(new ComposioError("connected_account_not_found"), "GET /connected-accounts/:id"));
   logErrors({ level: "info", message: "odd" });
   expect(error).not.toHaveBeenCalled();
-  logErrors(failureEntry(refusal("composio_unauthorized"), "GET /connected-accounts"));
+  logErrors(failureEntry(handlerError("composio_unauthorized"), "GET /connected-accounts"));
   expect(error.mock.calls).toEqual([
     [expect.stringMatching(/^\[composio-react\] .*API key.*"route":"GET \/connected-accounts"/)],
   ]);

@@ -1,6 +1,6 @@
 import { type ComposioErrorCode, ComposioError, type ComposioErrorOptions } from "../../protocol/errors.ts";
 
-/** What the handler says to developers of each refusal of its own: what happened, why, how to fix it. */
+/** What the handler says to developers of each error of its own: what happened, why, how to fix it. */
 const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   unauthenticated:
     "identify() returned no user for this request. Sign the user in, or let identify() read their session.",
@@ -43,7 +43,7 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
 };
 
 /** The handler's error for a code, with the message that developers get; what users read is the browser's to say. */
-export function refusal(code: ComposioErrorCode, options: ComposioErrorOptions = {}): ComposioError {
+export function handlerError(code: ComposioErrorCode, options: ComposioErrorOptions = {}): ComposioError {
   const message = options.message ?? messages[code];
   return new ComposioError(code, message === undefined ? options : { ...options, message });
 }

@@ -12,7 +12,7 @@ import type { ToolkitCatalogue } from "../composio/toolkitCatalogue.ts";
 import type { Upstream } from "../composio/upstream.ts";
 
 /** One request of one user. */
-export interface Session {
+export interface RequestContext {
   readonly userId: string;
   readonly request: Request;
   /** Aborted when nobody waits for the answer any more. */
@@ -24,11 +24,11 @@ export interface Session {
   readonly upstream: Upstream;
   /** The app's own rule, for this user and action. */
   readonly permits: Permits;
-  readonly app: AppSettings;
+  readonly services: HandlerServices;
 }
 
 /** What all requests share. */
-export interface AppSettings {
+export interface HandlerServices {
   readonly allowlist: Allowlist | null;
   readonly credentials: AppCredentials;
   readonly catalogue: ToolkitCatalogue;
