@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import { Composio } from "@composio/core";
-import { createComposioClient } from "../dist/core/client.js";
-import { completeConnectCallback } from "../dist/core/completeCallback.js";
+import { createComposioClient } from "../dist/client/createComposioClient.js";
+import { completeConnectCallback } from "../dist/client/browser/completeCallback.js";
+import { flowOf } from "../dist/client/flow/flows.js";
 import { serveSandbox } from "../dist/sandbox/serve.js";
 import { createComposioHandler, toNodeListener } from "../dist/server/index.js";
 import { BenchWindow } from "./BenchWindow.mjs";
@@ -42,7 +43,7 @@ export async function openStage() {
         environment: { window },
       });
       const detach = client.connections.attach();
-      const flow = client.connections.flow({ toolkit: "gmail" });
+      const flow = flowOf(client, { toolkit: "gmail" });
       const connected = reach(flow, "connected");
       flow.start();
       await reach(flow, "waiting");

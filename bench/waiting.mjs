@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Composio } from "@composio/core";
-import { createComposioClient } from "../dist/core/client.js";
+import { createComposioClient } from "../dist/client/createComposioClient.js";
+import { flowOf } from "../dist/client/flow/flows.js";
 import { createComposioHandler } from "../dist/server/index.js";
 import { BenchWindow } from "./BenchWindow.mjs";
 import { startProcess } from "./processes.mjs";
@@ -84,7 +85,7 @@ async function openPages({ liveUpdates, copies }) {
       },
       environment: { window },
     });
-    pages.push({ detach: client.connections.attach(), flow: client.connections.flow({ authConfigId: "ac_gmail" }) });
+    pages.push({ detach: client.connections.attach(), flow: flowOf(client, { authConfigId: "ac_gmail" }) });
   }
   for (let index = 0; index < pages.length; index += 25) {
     await Promise.all(pages.slice(index, index + 25).map(({ flow }) => startWaiting(flow)));

@@ -37,20 +37,26 @@ function compile() {
 }
 
 /**
- * Makes one file of the dialog and of what only it loads. Left apart, the forms' files would be both the dialog's and,
- * through index.js, the page's: esbuild then puts them into what every page loads first.
+ * Makes one file of the dialog and of all it needs beyond client and provider. Left apart, its files would be both the
+ * dialog's and, through index.js, the page's: esbuild then puts them into what every page loads first, even one that
+ * has no button. So the hooks that button and dialog have in common are there twice, once in the later file.
  */
 async function gatherDialog() {
   const components = join(dist, "components/connect-button");
   const dialog = join(components, "ConnectDialog.js");
-  const first = await staticImports(join(components, "ConnectButton.js"), join(dist, "react/ComposioProvider.js"));
+  const first = await staticImports(
+    join(dist, "react/ComposioProvider.js"),
+    join(dist, "client/createComposioClient.js"),
+  );
   const { outputFiles } = await build({
     entryPoints: [dialog],
     bundle: true,
     format: "esm",
     outfile: dialog,
     packages: "external",
-    // What button and provider have loaded already stays shared: contexts, queries and the one client.
+    // For a browser esbuild would decide here what only the app's own build can: `process.env.NODE_ENV`.
+    platform: "neutral",
+    // What every page has loaded stays shared: contexts, queries and the one client.
     plugins: [
       {
         name: "shared",

@@ -1,11 +1,11 @@
 "use client";
 
-export {
-  ApiKeyForm,
-  type ApiKeyFormClassNames,
-  type ApiKeyFormProps,
-  type ApiKeyFormState,
-} from "./components/api-key-form/ApiKeyForm.tsx";
+export { ApiKeyForm } from "./components/api-key-form/ApiKeyForm.tsx";
+export type {
+  ApiKeyFormClassNames,
+  ApiKeyFormProps,
+  ApiKeyFormState,
+} from "./components/api-key-form/CredentialsForm.tsx";
 export {
   ConnectButton,
   type ConnectButtonClassNames,
@@ -33,7 +33,7 @@ export {
 } from "./protocol/requests.ts";
 export { completeConnectCallback } from "./client/browser/completeCallback.ts";
 export type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "./client/flow/flow.ts";
-export type { Connections } from "./client/flow/flows.ts";
+export type { Connections } from "./client/flow/connections.ts";
 export type { ComposioEvent, ConnectSnapshot, ConnectState } from "./client/flow/states.ts";
 export type { Clock, Environment } from "./platform/environment.ts";
 export { en, type Messages } from "./locales/messages.ts";
@@ -61,7 +61,8 @@ export { useComposio, type ComposioContextValue, type Theme } from "./react/cont
 export { composioQueries } from "./react/queries/queries.ts";
 export type { AccountsResult } from "./react/hooks/useAccounts.ts";
 export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
-export { useConnect, type UseConnectOptions, type UseConnectResult } from "./react/hooks/useConnect.ts";
+export { useConnect } from "./react/hooks/useConnect.ts";
+export type { UseConnectOptions, UseConnectResult } from "./react/hooks/useFlow.ts";
 export { useConnectedAccounts } from "./react/hooks/useConnectedAccounts.ts";
 export { useConnectionStatus, type ConnectionStatusResult } from "./react/hooks/useConnectionStatus.ts";
 export { useDisconnect, type DisconnectOptions, type UseDisconnectResult } from "./react/hooks/useDisconnect.ts";

@@ -17,7 +17,7 @@ import { createTicketStore } from "./api/ticketStore.ts";
 import { type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
 import { storageOf } from "./browser/storage.ts";
-import { type Connections, createConnections } from "./flow/flows.ts";
+import { type Connections, createConnections } from "./flow/connections.ts";
 
 export interface ComposioClientOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
@@ -54,7 +54,7 @@ export interface ComposioClient {
   };
   readonly authConfigs: AuthConfigsApi;
   readonly toolkits: ToolkitsApi;
-  /** The flows, the poller and the attempts behind the hooks: one set per client. */
+  /** The poller and what hears of accounts behind the hooks: one set per client. */
   readonly connections: Connections;
   /**
    * Forgets everything about the user: call it once they are signed out, or another one is signed in. The kit also

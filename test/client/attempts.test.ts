@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Attempt, createAttempts, linkLifetime } from "../../src/client/browser/attempts.ts";
+import { type Attempt, createAttempts } from "../../src/client/browser/attempts.ts";
+import { linkLifetime } from "../../src/client/browser/storage.ts";
 import { FakeWindow, MemoryStorage } from "../support/FakeWindow.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 

@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it, vi } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
@@ -15,7 +16,7 @@ async function expectEventually(condition: () => boolean): Promise<void> {
 
 /** Clicks, and waits until the window is at the provider. */
 async function start(page: Page) {
-  const flow = page.client.connections.flow(gmail);
+  const flow = flowOf(page.client, gmail);
   flow.start();
   await expectEventually(() => flow.getSnapshot().state === "waiting");
   return flow;
@@ -51,7 +52,7 @@ describe("connect flow, popup", () => {
   it("opens the window in the click, before anything is asked, and sends it to the link", async () => {
     const stack = createStack();
     const page = stack.openPage();
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     const { open } = page.window;
     let askedBefore: number | null = null;
     page.window.open = () => {
@@ -130,7 +131,7 @@ describe("connect flow, popup", () => {
   it("a double click makes one link and focuses the window that is open", async () => {
     const stack = createStack();
     const page = stack.openPage();
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     flow.start();
     await expectEventually(() => flow.getSnapshot().state === "waiting");
@@ -144,7 +145,7 @@ describe("connect flow, popup", () => {
     const stack = createStack();
     const page = stack.openPage();
     page.window.popupsBlocked = true;
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     await settle();
     expect(flow.getSnapshot()).toMatchObject({ state: "blocked", error: { code: "popup_blocked" } });
@@ -182,7 +183,7 @@ describe("connect flow, popup", () => {
   it("ends as timed_out after the caller's time", async () => {
     const stack = createStack();
     const page = stack.openPage();
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start({ timeout: 30_000 });
     await expectEventually(() => flow.getSnapshot().state === "waiting");
     await stack.clock.advance(36_000);
@@ -219,7 +220,7 @@ describe("connect flow, popup", () => {
     const stack = createStack();
     const page = stack.openPage();
     stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     await expectEventually(() => flow.getSnapshot().state === "connected");
     expect(page.window.popups[0]?.closed).toBe(true);
@@ -235,7 +236,7 @@ describe("connect flow, popup", () => {
       stack.sandbox.control.addAccount({ userId: "user_2", toolkit: "gmail", status: "EXPIRED" }),
     ];
     await page.client.connectedAccounts.list();
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     for (const allowMultiple of [true, false]) {
       flow.start({ allowMultiple });
       await expectEventually(() => flow.getSnapshot().state === "waiting");
@@ -256,13 +257,13 @@ describe("connect flow, popup", () => {
       const before = stack.openPage();
       const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
       const other = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack", status: "EXPIRED" });
-      before.client.connections.flow(gmail).start({ mode: "redirect", allowMultiple });
+      flowOf(before.client, gmail).start({ mode: "redirect", allowMultiple });
       await expectEventually(() => before.window.trips.length === 1);
       stack.sandbox.control.consent(newest(stack).id, "allow");
       before.unload();
       const page = stack.openPage({ reloaded: before.window });
       await stack.clock.advance(1_000);
-      await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");
+      await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "connected");
       await settle();
       expect(stack.sandbox.control.account(dead.id).deleted).toBe(!allowMultiple);
       expect(stack.sandbox.control.account(other.id).deleted).toBe(false);
@@ -281,7 +282,7 @@ describe("connect flow, popup", () => {
     const page = stack.openPage({ reloaded: before.window });
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(1_000);
-    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "connected");
     await settle();
     expect(stack.sandbox.control.account(dead.id).deleted).toBe(false);
   });
@@ -297,7 +298,7 @@ describe("connect flow, popup", () => {
       return ids;
     });
     await start(tabs[0]);
-    await expectEventually(() => tabs[1].client.connections.flow(gmail).getSnapshot().state === "verifying");
+    await expectEventually(() => flowOf(tabs[1].client, gmail).getSnapshot().state === "verifying");
     // Slow from then on, so that both have looked before either deletes.
     for (const tab of tabs) {
       tab.client.connections.onEvent(({ name }) => {
@@ -330,7 +331,7 @@ describe("connect flow, popup", () => {
     const stack = createStack();
     const page = stack.openPage();
     page.network = "down";
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     await expectEventually(() => flow.getSnapshot().state === "failed");
     expect(flow.getSnapshot().error).toMatchObject({ code: "network_error", retryable: true });
@@ -358,7 +359,7 @@ describe("connect flow, what survives", () => {
     await start(before);
     before.close();
     const page = stack.openPage({ reloaded: before.window });
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     expect(flow.getSnapshot()).toMatchObject({ state: "verifying", hasWindow: false });
     await stack.clock.advance(300);
     expect(flow.getSnapshot().state).toBe("waiting");
@@ -379,11 +380,11 @@ describe("connect flow, what survives", () => {
     before.close();
     const page = stack.openPage({ userId: "user_2" });
     await stack.clock.advance(1_000);
-    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "idle");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "idle");
     page.close();
     const back = stack.openPage();
     await stack.clock.advance(1_000);
-    expect(back.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+    expect(flowOf(back.client, gmail).getSnapshot().state).toBe("waiting");
   });
 
   it("another user's link is not opened, however soon the next user clicks", async () => {
@@ -392,7 +393,7 @@ describe("connect flow, what survives", () => {
     await start(before);
     before.close();
     const page = stack.openPage({ userId: "user_2", reloaded: before.window });
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     await stack.clock.advance(1_000);
     await expectEventually(() => flow.getSnapshot().state === "idle");
@@ -416,13 +417,13 @@ describe("connect flow, what survives", () => {
   it("redirect mode leaves for the provider and finds its attempt when it is back", async () => {
     const stack = createStack();
     const before = stack.openPage();
-    before.client.connections.flow(gmail).start({ mode: "redirect" });
+    flowOf(before.client, gmail).start({ mode: "redirect" });
     await expectEventually(() => before.window.trips.length === 1);
     before.close();
     stack.sandbox.control.consent(newest(stack).id, "allow");
     const page = stack.openPage({ reloaded: before.window });
     await stack.clock.advance(0);
-    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "connected");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "connected");
     expect(links(stack)).toBe(1);
   });
 });
@@ -431,7 +432,7 @@ describe("connect flow, in this very tab", () => {
   it("hears on its return how the trip ended, though the server doesn't know, and hears it once", async () => {
     const stack = createStack();
     const before = stack.openPage();
-    before.client.connections.flow(gmail).start({ mode: "redirect" });
+    flowOf(before.client, gmail).start({ mode: "redirect" });
     await expectEventually(() => before.window.trips.length === 1);
     const callback = new URL(stack.sandbox.control.consent(newest(stack).id, "deny") ?? "");
     stack.sandbox.control.setStatus(newest(stack).id, "INITIATED");
@@ -446,7 +447,7 @@ describe("connect flow, in this very tab", () => {
     before.unload();
     const page = stack.openPage({ reloaded: before.window });
     await stack.clock.advance(10_000);
-    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().state === "denied");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "denied");
     expect(Object.keys(page.window.sessionStorage)).toEqual([]);
   });
 
@@ -457,7 +458,7 @@ describe("connect flow, in this very tab", () => {
     const stack = createStack();
     const page = stack.openPage();
     set(page);
-    page.client.connections.flow(gmail).start();
+    flowOf(page.client, gmail).start();
     await expectEventually(() => page.window.trips.length === 1);
     expect(page.window.popups).toEqual([]);
   });
@@ -466,7 +467,7 @@ describe("connect flow, in this very tab", () => {
     const stack = createStack();
     const page = stack.openPage();
     page.window.displayMode = "standalone";
-    page.client.connections.flow(gmail).start({ mode: "popup" });
+    flowOf(page.client, gmail).start({ mode: "popup" });
     await expectEventually(() => page.window.popups[0]?.trips.length === 1);
     expect(page.window.trips).toEqual([]);
   });
@@ -474,7 +475,7 @@ describe("connect flow, in this very tab", () => {
   it("goes to the same link again when tried again", async () => {
     const stack = createStack();
     const page = stack.openPage();
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start({ mode: "redirect" });
     await expectEventually(() => page.window.trips.length === 1);
     flow.retry();
@@ -498,7 +499,7 @@ describe("connect flow, leaving the page in the middle of the request", () => {
   it("closes the window that nobody could send anywhere any more", async () => {
     const stack = createStack();
     const page = stack.openPage();
-    page.client.connections.flow(gmail).start();
+    flowOf(page.client, gmail).start();
     page.window.dispatchEvent(new Event("pagehide"));
     expect(page.window.popups[0]?.closed).toBe(true);
   });
@@ -507,7 +508,7 @@ describe("connect flow, leaving the page in the middle of the request", () => {
     const stack = createStack();
     const page = stack.openPage();
     page.latency = 20_000;
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start({ mode: "redirect" });
     page.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
     expect(flow.getSnapshot().state).toBe("opening");

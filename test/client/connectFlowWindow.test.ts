@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import type { ConnectFlow, LateOptions } from "../../src/client/flow/flow.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
@@ -31,7 +32,7 @@ function isAway(trips: readonly string[]): object {
 }
 
 async function start(page: Page): Promise<ConnectFlow> {
-  const flow = page.client.connections.flow(gmail);
+  const flow = flowOf(page.client, gmail);
   flow.start();
   await expectEventually(() => flow.getSnapshot().state === "waiting");
   return flow;
@@ -195,7 +196,7 @@ describe("a window that only its user can close", () => {
   it("after the link has run out the user is told as well, and what Composio still takes is not lost", async () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: keepsWindows });
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start({ timeout: 30_000 });
     await stack.clock.advance(62_000);
     expect(flow.getSnapshot()).toMatchObject({ state: "timed_out", leftWindow: true, hasWindow: true });
@@ -219,7 +220,7 @@ describe("a window that only its user can close", () => {
   it("nothing of the kind where the window has not left the page yet", async () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: keepsWindows });
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     flow.cancel();
     expect(page.window.popups[0]?.closed).toBe(true);
@@ -238,7 +239,7 @@ describe("in a frame", () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: inFrame });
     page.window.popupsBlocked = isBlocked;
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start(options);
     await expectEventually(() => flow.getSnapshot().state === "waiting");
     expect(flow.getSnapshot()).toMatchObject({ hasWindow: false, error: null });
@@ -263,15 +264,15 @@ describe("in a frame", () => {
     const page = stack.openPage({
       prepare: (window) => void Object.assign(window, { self: window, top: around, parent: around, frameElement }),
     });
-    page.client.connections.flow(gmail).start({ mode: "redirect" });
-    await expectEventually(() => page.client.connections.flow(gmail).getSnapshot().link !== null);
+    flowOf(page.client, gmail).start({ mode: "redirect" });
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().link !== null);
     expect(page.window.sessionStorage.getItem("composio-react:trip")).toMatch(/ \/host\?a=1$/);
   });
 });
 
 describe("a press before it is known what it leads to", () => {
   function press(page: Page) {
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     let decide: (options: LateOptions | null) => void = () => undefined;
     flow.start({}, new Promise((resolve) => (decide = resolve)));
     return { flow, decide };

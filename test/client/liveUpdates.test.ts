@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type PageOptions, type Stack, createStack } from "../support/stack.ts";
@@ -8,7 +9,7 @@ type Intercept = (request: Request, send: () => Promise<Response>) => Promise<Re
 /** A page at the provider, its requests counted from there. */
 async function atTheProvider(stack: Stack, options: PageOptions = {}) {
   const page = stack.openPage(options);
-  const flow = page.client.connections.flow(gmail);
+  const flow = flowOf(page.client, gmail);
   flow.start();
   for (let turn = 0; turn < 50 && flow.getSnapshot().state !== "waiting"; turn++) await settle();
   page.requests.length = 0;
@@ -195,7 +196,7 @@ describe("live updates", () => {
     const stack = createStack();
     const { page } = await atTheProvider(stack);
     await stack.clock.advance(22_000);
-    const slack = page.client.connections.flow({ toolkit: "slack" });
+    const slack = flowOf(page.client, { toolkit: "slack" });
     slack.start();
     await stack.clock.advance(40_000);
     expect(count(page, "GET /events")).toBe(2);

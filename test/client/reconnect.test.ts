@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import { markReplaced, replacedAccount } from "../../src/protocol/replaced.ts";
 import type { Target } from "../../src/protocol/types.ts";
@@ -25,7 +26,7 @@ function expired(stack: Stack, alias?: string, toolkit = "gmail"): string {
 }
 
 async function reconnect(stack: Stack, page: Page, target: Target = gmail): Promise<string> {
-  const flow = page.client.connections.flow(target);
+  const flow = flowOf(page.client, target);
   flow.start();
   await pass(stack, 2_000);
   const id = stack.sandbox.control.accounts().at(-1)?.id ?? "";
@@ -90,7 +91,7 @@ describe("one of several mailboxes is connected anew", () => {
     const stack = createStack();
     const page = stack.openPage();
     const { id: failed } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "FAILED" });
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     await pass(stack, 2_000);
     const own = stack.sandbox.control.accounts().at(-1)?.id ?? "";

@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
@@ -12,7 +13,7 @@ const place = "/settings?tab=apps#gmail";
 /** Sends the page itself to the provider. */
 async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Promise<Page> {
   const page = stack.openPage({ prepare });
-  page.client.connections.flow(gmail).start({ mode: "redirect" });
+  flowOf(page.client, gmail).start({ mode: "redirect" });
   for (let turn = 0; turn < 200 && page.window.trips.length === 0; turn++) await settle();
   expect(page.window.trips).toHaveLength(1);
   return page;
@@ -67,7 +68,7 @@ describe("a trip of the whole page", () => {
           Object.assign(window.location, locationOf(back.headers.get("location") ?? ""));
         },
       });
-      const flow = page.client.connections.flow(gmail);
+      const flow = flowOf(page.client, gmail);
       const ends: ConnectSnapshot[] = [];
       flow.onEnd((end) => ends.push(end));
       expect(page.window.location.href).toBe("http://app.test/settings");
@@ -94,7 +95,7 @@ describe("a trip of the whole page", () => {
       },
     });
     await stack.clock.advance(10_000);
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     expect(flow.getSnapshot().state).toBe("denied");
     flow.start();
     await stack.clock.advance(1_000);
@@ -113,7 +114,7 @@ describe("a trip of the whole page", () => {
       prepare: (window) => void Object.assign(window.location, locationOf(`http://app.test/settings?x=1&${query}`)),
     });
     await stack.clock.advance(1_000);
-    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("idle");
+    expect(flowOf(page.client, gmail).getSnapshot().state).toBe("idle");
     expect(page.window.location.href).toBe("http://app.test/settings?x=1");
   });
 
@@ -127,7 +128,7 @@ describe("a trip of the whole page", () => {
     before.unload();
     const page = stack.openPage({ reloaded: before.window });
     await stack.clock.advance(1_000);
-    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("connected");
+    expect(flowOf(page.client, gmail).getSnapshot().state).toBe("connected");
   });
 
   it("has nothing to do with the callback of another attempt", async () => {
@@ -187,7 +188,7 @@ describe("a trip of the whole page", () => {
       copies.push(Object.keys(page.window.sessionStorage));
       return open();
     };
-    page.client.connections.flow({ toolkit: "slack" }).start();
+    flowOf(page.client, { toolkit: "slack" }).start();
     expect(copies).toEqual([expect.not.arrayContaining([tripKey])]);
     expect(arrive(callback, page.window).wentTo).toBe(place);
   });
@@ -196,7 +197,7 @@ describe("a trip of the whole page", () => {
     const stack = createStack();
     const page = stack.openPage();
     page.network = "down";
-    page.client.connections.flow(gmail).start({ mode: "redirect" });
+    flowOf(page.client, gmail).start({ mode: "redirect" });
     await stack.clock.advance(1_000);
     expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
   });

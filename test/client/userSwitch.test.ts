@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import { createUsers } from "../../src/client/api/users.ts";
 import { settle } from "../support/ManualClock.ts";
@@ -23,7 +24,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 async function startFlow(page: Page) {
-  const flow = page.client.connections.flow(gmail);
+  const flow = flowOf(page.client, gmail);
   flow.start();
   await until(() => flow.getSnapshot().state === "waiting");
   return flow;
@@ -87,7 +88,7 @@ describe("the user changes", () => {
     const page = stack.openPage();
     await page.client.connectedAccounts.list();
     page.latency = 2_000;
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start();
     await settle();
     // Sent as user_1, and still on its way when user_2 is answered.
@@ -145,19 +146,19 @@ describe("the user changes", () => {
     const [page, other] = [stack.openPage(), stack.openPage()];
     await startFlow(page);
     await pass(stack, 1_000);
-    expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+    expect(flowOf(other.client, gmail).getSnapshot().state).toBe("waiting");
     page.userId = "user_2";
     await page.client.connectedAccounts.list();
     expect(Object.keys(page.window.sessionStorage)).toEqual([]);
     await pass(stack, 20_000);
-    expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
-    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("idle");
+    expect(flowOf(other.client, gmail).getSnapshot().state).toBe("waiting");
+    expect(flowOf(page.client, gmail).getSnapshot().state).toBe("idle");
     // And the other way round: what user_2 starts is not adopted where user_1 is.
     await startFlow(page);
     for (const { userId, id } of stack.sandbox.control.accounts()) if (userId === "user_2") consent(stack, id);
     await pass(stack, 20_000);
-    expect(page.client.connections.flow(gmail).getSnapshot().state).toBe("connected");
-    expect(other.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+    expect(flowOf(page.client, gmail).getSnapshot().state).toBe("connected");
+    expect(flowOf(other.client, gmail).getSnapshot().state).toBe("waiting");
   });
 
   const keptBy = ({ window }: Page) => [...Object.keys(window.localStorage), ...Object.keys(window.sessionStorage)];
@@ -167,17 +168,17 @@ describe("the user changes", () => {
     const page = stack.openPage();
     const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
     await page.client.connectedAccounts.list();
-    const reconnect = page.client.connections.flow({ connectedAccountId: id });
+    const reconnect = flowOf(page.client, { connectedAccountId: id });
     reconnect.start();
     await until(() => reconnect.getSnapshot().state === "waiting");
     consent(stack, stack.sandbox.control.accounts()[1]?.id ?? "");
     await pass(stack, 20_000);
     expect(reconnect.getSnapshot().state).toBe("connected");
-    const slack = page.client.connections.flow({ toolkit: "slack" });
+    const slack = flowOf(page.client, { toolkit: "slack" });
     slack.start();
     await until(() => slack.getSnapshot().state === "waiting");
     page.network = "answers lost";
-    const github = page.client.connections.flow({ toolkit: "github" });
+    const github = flowOf(page.client, { toolkit: "github" });
     github.start();
     await until(() => github.getSnapshot().state === "failed");
     page.network = "up";
@@ -237,7 +238,7 @@ describe("the user changes", () => {
     const next = stack.openPage({ reloaded: page.window });
     await next.client.connectedAccounts.list();
     await pass(stack, 5_000);
-    expect(next.client.connections.flow(gmail).getSnapshot().state).toBe("waiting");
+    expect(flowOf(next.client, gmail).getSnapshot().state).toBe("waiting");
   });
 
   it("reset() forgets at once, for apps that know earlier", async () => {
@@ -259,7 +260,7 @@ describe("the user changes", () => {
 describe("what a page has left behind by a request without an answer", () => {
   const lostLink = async (page: Page, stack: Stack, allowMultiple = false) => {
     page.network = "answers lost";
-    const flow = page.client.connections.flow(gmail);
+    const flow = flowOf(page.client, gmail);
     flow.start({ allowMultiple });
     await until(() => flow.getSnapshot().state === "failed");
     page.network = "up";
@@ -290,7 +291,7 @@ describe("what a page has left behind by a request without an answer", () => {
     page.unload();
     const id = await startOnPhone(stack, "user_2");
     const next = stack.openPage({ userId: "user_2", reloaded: page.window });
-    const flow = next.client.connections.flow(gmail);
+    const flow = flowOf(next.client, gmail);
     flow.start();
     await pass(stack, 5_000);
     flow.cancel();

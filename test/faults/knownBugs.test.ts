@@ -1,3 +1,4 @@
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { createComposioClient } from "../../src/client/createComposioClient.ts";
@@ -183,7 +184,7 @@ describe("retired endpoint and wrong method", () => {
       },
     });
     const page = stack.openPage();
-    page.client.connections.flow(gmail).start();
+    flowOf(page.client, gmail).start();
     await stack.clock.advance(1_000);
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).not.toMatch(/user/i);
@@ -201,7 +202,7 @@ describe("retired endpoint and wrong method", () => {
 
   it("11. gethouston/houston#1202: a toolkit without a managed app is an expected end, not a failure of the server", async () => {
     const page = createStack().openPage();
-    const flow = page.client.connections.flow({ toolkit: "twitter" });
+    const flow = flowOf(page.client, { toolkit: "twitter" });
     flow.start();
     await settle();
     await settle();
@@ -269,7 +270,7 @@ describe("the truth about a status", () => {
 
   it("15. tinyhumansai/openhuman#501: opened again while pending, it is the same flow", async () => {
     const scene = await atTheProvider();
-    const again = scene.page.client.connections.flow({ toolkit: "gmail" });
+    const again = flowOf(scene.page.client, { toolkit: "gmail" });
     expect(again.getSnapshot()).toBe(scene.snapshot);
     again.start();
     again.start();
@@ -374,7 +375,7 @@ describe("key forms, and no browser at all", () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "pg-test-1", toolkit: "gmail", status: "EXPIRED" });
     const page = stack.openPage();
-    const flow = page.client.connections.flow({ connectedAccountId: id });
+    const flow = flowOf(page.client, { connectedAccountId: id });
     flow.start();
     await stack.clock.advance(1_000);
     expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "connected_account_not_found" } });
@@ -406,7 +407,7 @@ describe("key forms, and no browser at all", () => {
 
   it("32. tinyhumansai/openhuman#4756: without a browser it fails at once instead of waiting for nobody", () => {
     const client = createComposioClient({ baseUrl: "http://app.test/api/composio", environment: { window: null } });
-    expect(() => client.connections.flow(gmail).start()).toThrow(/needs a browser/);
+    expect(() => flowOf(client, gmail).start()).toThrow(/needs a browser/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
@@ -55,9 +56,26 @@ describe("what a page with a ConnectButton loads first", () => {
     expect(later).toEqual(["components/connect-button/ConnectDialog.js"]);
   });
 
-  test("is there once: what the dialog shares with the button is not in it a second time", async () => {
-    const { first, later } = await bundle("ConnectButton, ApiKeyForm");
-    expect(first).toContain("components/api-key-form/ApiKeyForm.js");
+  test("is not there a second time: the dialog shares what every page loads, and the page's state with it", async () => {
+    const { first, later } = await bundle("ComposioProvider, ConnectButton, createComposioClient");
     expect(first.filter((name) => later.includes(name))).toEqual([]);
+    const dialog = readFileSync("dist/components/connect-button/ConnectDialog.js", "utf8");
+    expect([...dialog.matchAll(/from "(\..+)"/g)].map(([, path]) => path)).toContain("../../react/context/context.js");
+    expect(dialog).not.toContain("createContext(");
   });
+});
+
+describe("what a page loads that only shows connections", () => {
+  test.each(["ConnectionStatusBadge", "useConnectionStatus", "useConnectedAccounts"])(
+    "with %s there is nothing that connects, and no form",
+    async (name) => {
+      const { first } = await bundle(`ComposioProvider, createComposioClient, ${name}`);
+      expect(first).toContain("react/ComposioProvider.js");
+      expect(
+        first.filter((file) =>
+          /createFlow|flows\.|popup|attempts|lostRequests|Form|Field|Dialog|ConnectButton/.test(file),
+        ),
+      ).toEqual([]);
+    },
+  );
 });

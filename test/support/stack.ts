@@ -1,3 +1,4 @@
+import { createFlows } from "../../src/client/flow/flows.ts";
 import ComposioRawClient from "@composio/client";
 import {
   type ComposioClient,
@@ -141,6 +142,8 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
         },
       };
       page.client.connections.onEvent((event) => page.events.push(event));
+      // As on a page with a <ConnectButton>: without one nothing is adopted.
+      page.client.connections.flows(createFlows);
       page.close = page.client.connections.attach();
       return page;
     },

@@ -1,12 +1,9 @@
 import type { Clock } from "../../platform/environment.ts";
 import { boolean, nullable, number, object, readOrNull, string, withDefault } from "../../platform/shapes.ts";
-import { storageOf } from "./storage.ts";
+import { attemptPrefix, linkLifetime, storageOf } from "./storage.ts";
 import { parseJson } from "../../platform/json.ts";
 import { onlyTarget, targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
-
-/** How long a connect link lives, in milliseconds (Composio's documentation: 10 minutes). */
-export const linkLifetime = 600_000;
 
 /** A connection that was started and has not ended: what survives a reload and is seen by other tabs. */
 export interface Attempt {
@@ -51,7 +48,7 @@ const stored = object({
 
 /** Attempts of one handler, one storage key each, so that neither two tabs nor two users write over one another. */
 export function createAttempts(baseUrl: string, window: Window | null, clock: Clock): Attempts {
-  const prefix = `composio-react:attempt:${baseUrl}:`;
+  const prefix = `${attemptPrefix}${baseUrl}:`;
   const shared = storageOf(window, "localStorage");
   const ofThisTab = storageOf(window, "sessionStorage");
   const keyOf = ({ user, target }: Attempt) => `${prefix}${user ?? ""}:${targetKey(target)}`;

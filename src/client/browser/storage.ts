@@ -1,3 +1,9 @@
+/** How long a connect link lives, in milliseconds (Composio's documentation: 10 minutes). */
+export const linkLifetime = 600_000;
+
+/** Begins the key of an attempt: then come the handler's address, whose it is, and its target. */
+export const attemptPrefix = "composio-react:attempt:";
+
 /** The parts of a storage that the kit uses, none of which throws. */
 export interface SafeStorage {
   /** Whether what is put there outlives the page. */

@@ -1,6 +1,7 @@
 import { type AccountWait, createAccountWait } from "../accounts/waitForAccount.ts";
 import { createAccountRequests } from "../accounts/sendOnce.ts";
-import { type Attempt, linkLifetime } from "../browser/attempts.ts";
+import { type Attempt } from "../browser/attempts.ts";
+import { linkLifetime } from "../browser/storage.ts";
 import type { CallbackOutcome } from "../../protocol/callback.ts";
 import { callbackAddress, placeAfterTrip } from "../browser/callbackAddress.ts";
 import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./flow.ts";

@@ -1,5 +1,5 @@
 import type { Attempt, Attempts } from "../browser/attempts.ts";
-import type { CallbackOutcome } from "../../protocol/callback.ts";
+import type { CallbackOutcome, CallbackSignal } from "../../protocol/callback.ts";
 import type { AccountsApi } from "../api/api.ts";
 import type { InitiateOptions, LinkOptions } from "../../protocol/requests.ts";
 import type { ComposioEvent, ConnectSnapshot } from "./states.ts";
@@ -53,6 +53,24 @@ export interface ConnectFlow {
   check(): void;
   cancel(): void;
   /** Back to `idle` from an end. */
+  reset(): void;
+}
+
+/** The connect flows of a page, and the attempts from before a reload or of other tabs. */
+export interface Flows {
+  /** The flow of a target: the same one for every button that shows it, and across unmounts. */
+  flow(target: Target): ConnectFlow;
+  /** The page is on screen. Returns how to let go. */
+  attach(window: Window): () => void;
+  /** Whether a callback belongs to an attempt of this page; its flow then has been told. */
+  receive(signal: CallbackSignal): boolean;
+  /** A callback that belongs to nothing here: every flow polls. Whether any is under way. */
+  pollNow(): boolean;
+  /** The user has changed: lets go of what was another's, before anything else is forgotten. */
+  leaveUser(isAnother: boolean): void;
+  /** Everything about the user before is forgotten: what there is of this one's is found. */
+  meetUser(isAnother: boolean): void;
+  /** The app says that the user has signed out. */
   reset(): void;
 }
 

@@ -3,7 +3,7 @@ import type { SubmitOptions } from "../../client/flow/flow.ts";
 import { ComposioError, isComposioError } from "../../protocol/errors.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
-import { useConnect } from "../../react/hooks/useConnect.ts";
+import { useFlow } from "../../react/hooks/useFlow.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 
@@ -45,7 +45,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
   const isSending = useRef(false);
   const [outcome, setOutcome] = useState(nothing);
   const { update } = useUpdateConnection();
-  const flow = useConnect(target, {
+  const flow = useFlow(target, {
     onConnected: (account) => finish({ account }),
     onError: (error) => finish({ error }),
   });

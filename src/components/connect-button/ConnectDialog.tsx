@@ -5,7 +5,7 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { ThemeScope } from "../../react/ThemeScope.tsx";
-import { ApiKeyForm } from "../api-key-form/ApiKeyForm.tsx";
+import { CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
@@ -87,7 +87,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
         )}
         {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
           // The button's own target: what goes on after the dialog is closed is then the button's to show and tell.
-          <ApiKeyForm
+          <CredentialsForm
             key={config.id}
             {...target}
             scheme={config.authScheme}
@@ -102,7 +102,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
           />
         )}
         {replaces !== null && (
-          <ApiKeyForm
+          <CredentialsForm
             connectedAccountId={replaces}
             messages={messages}
             onConnected={(account) => {

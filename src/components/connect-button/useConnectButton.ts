@@ -15,7 +15,8 @@ import type {
   ToolkitSummary,
 } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
-import { type UseConnectOptions, useConnect } from "../../react/hooks/useConnect.ts";
+import { useConnect } from "../../react/hooks/useConnect.ts";
+import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";

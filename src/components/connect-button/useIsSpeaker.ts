@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
-import type { Connections } from "../../client/flow/flows.ts";
+import type { Connections } from "../../client/flow/connections.ts";
 import { useComposio } from "../../react/context/context.ts";
 
 interface Panel {

@@ -1,9 +1,8 @@
-import { useMemo, useSyncExternalStore } from "react";
-import { idleSnapshot, isPendingState } from "../../client/flow/states.ts";
+import { useSyncExternalStore } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { accountPhase, leadingAccount } from "../../protocol/status.ts";
 import { successorOf } from "../../client/accounts/successors.ts";
-import { matchesTarget, pickTarget, targetKey } from "../../protocol/targets.ts";
+import { matchesTarget, targetKey } from "../../protocol/targets.ts";
 import type { AccountStatus, ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { useAccounts } from "./useAccounts.ts";
@@ -38,9 +37,12 @@ const none: readonly ConnectedAccount[] = [];
 export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const { client } = useComposio();
   const key = targetKey(target);
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the target
-  const flow = useMemo(() => client.connections.flow(pickTarget(target)), [client, key]);
-  const { state } = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
+  const { underWay } = client.connections;
+  const isConnecting = useSyncExternalStore(
+    underWay.subscribe,
+    () => underWay.has(key),
+    () => false,
+  );
   const { data, error, isLoading, refetch } = useAccounts(key, (accounts) => {
     if (target.connectedAccountId === undefined)
       return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
@@ -52,7 +54,6 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const accounts = data ?? none;
   const account = leadingAccount(accounts);
   const settled = account ? accountPhase(account) : data && "not_connected";
-  const isConnecting = isPendingState(state);
   const phase = isConnecting && settled !== "connected" ? "pending" : (settled ?? null);
   const id = target.connectedAccountId;
   return {

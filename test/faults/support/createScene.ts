@@ -1,3 +1,4 @@
+import { flowOf } from "../../../src/client/flow/flows.ts";
 import { completeConnectCallback } from "../../../src/client/browser/completeCallback.ts";
 import { type ConnectSnapshot, isPendingState } from "../../../src/client/flow/states.ts";
 import type { ConnectFlow } from "../../../src/client/flow/flow.ts";
@@ -121,7 +122,7 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
     get cameBackTo() {
       return cameBackTo;
     },
-    flow: (on = page) => on.client.connections.flow(target),
+    flow: (on = page) => flowOf(on.client, target),
     act(on = page) {
       const flow = scene.flow(on);
       if (way === "key form") void flow.submit(key);
