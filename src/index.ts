@@ -36,7 +36,8 @@ export type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "./
 export type { Connections } from "./client/flow/connections.ts";
 export type { ComposioEvent, ConnectSnapshot, ConnectState } from "./client/flow/states.ts";
 export type { Clock, Environment } from "./platform/environment.ts";
-export { en, type Messages } from "./locales/messages.ts";
+export { en } from "./locales/en.ts";
+export type { Messages } from "./locales/messages.ts";
 export type { RequestOptions } from "./protocol/requests.ts";
 export type {
   AccountFilters,

@@ -1,1 +1,8 @@
-export { en } from "./messages.ts";
+import { connectText } from "./english/connectText.ts";
+import { errorText } from "./english/errorText.ts";
+import { formText } from "./english/formText.ts";
+import { statusText } from "./english/statusText.ts";
+import type { Messages } from "./messages.ts";
+
+/** English. */
+export const en: Messages = { ...errorText, ...statusText, ...connectText, ...formText };

@@ -1,4 +1,5 @@
-import { type Messages, en, format } from "../locales/messages.ts";
+import { errorText } from "../locales/english/errorText.ts";
+import { type ErrorText, format } from "../locales/messages.ts";
 
 /** Stable names of everything that can go wrong. They cross the wire. */
 export type ComposioErrorCode =
@@ -48,7 +49,7 @@ export type ComposioErrorCode =
 
 /**
  * Every error of the kit: HTTP status (0 where no response exists), whether the same call may succeed
- * later, and the words for developers and for users. The codes are stable and cross the wire.
+ * later, and the text for users. The codes are stable and cross the wire.
  */
 const table: Readonly<Record<ComposioErrorCode, Row>> = {
   // Requests the handler refuses.
@@ -74,7 +75,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   already_connected: [409, false, "alreadyConnected"],
   alias_taken: [409, false, "aliasTaken"],
   conflict: [409, true, "busy"],
-  user_changed: [409, false, "somethingWrong", "Somebody else is signed in by now."],
+  user_changed: [409, false, "somethingWrong"],
   link_required: [400, false, "notSetUp"],
   scheme_not_supported: [400, false, "somethingWrong"],
   invalid_fields: [422, false, "checkFields"],
@@ -86,29 +87,52 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   composio_rejected: [502, false, "somethingWrong"],
   composio_unavailable: [502, true, "unreachable"],
   composio_timeout: [504, true, "unreachable"],
-  internal_error: [500, false, "somethingWrong", "The handler failed. Its log has the cause."],
+  internal_error: [500, false, "somethingWrong"],
   // The browser's side.
-  network_error: [0, true, "noConnection", "No answer from the handler. Check the client's baseUrl."],
-  request_timeout: [0, true, "unreachable", "The handler did not answer in time."],
-  aborted: [0, false, "cancelled", "The caller aborted the request."],
-  invalid_response: [
-    0,
-    false,
-    "notSetUp",
-    "The answer was not the handler's JSON. Check the client's baseUrl and any proxy.",
-  ],
+  network_error: [0, true, "noConnection"],
+  request_timeout: [0, true, "unreachable"],
+  aborted: [0, false, "cancelled"],
+  invalid_response: [0, false, "notSetUp"],
   // Ends of a flow.
-  popup_blocked: [0, false, "blocked", "The browser opened no window. Call start() in a click, or use redirect mode."],
-  access_denied: [0, false, "denied", "The user did not give consent."],
-  connection_failed: [0, false, "failed", "The account ended as FAILED or REVOKED."],
-  link_expired: [0, false, "linkExpired", "The link ran out after 10 minutes."],
-  timed_out: [0, false, "timedOut", "The account was not ACTIVE in time."],
-  cancelled: [0, false, "cancelled", "The user cancelled."],
-  identity_mismatch: [0, false, "identityMismatch", "Someone other than the user finished it."],
+  popup_blocked: [0, false, "blocked"],
+  access_denied: [0, false, "denied"],
+  connection_failed: [0, false, "failed"],
+  link_expired: [0, false, "linkExpired"],
+  timed_out: [0, false, "timedOut"],
+  cancelled: [0, false, "cancelled"],
+  identity_mismatch: [0, false, "identityMismatch"],
 };
 
-/** Messages of refusals are written by the handler and arrive with them: no browser has to carry them. */
-type Row = readonly [status: number, retryable: boolean, words: keyof Messages, message?: string];
+type Row = readonly [status: number, retryable: boolean, words: keyof ErrorText];
+
+/**
+ * For developers, what the code alone does not say. A production build drops them. Messages of what the handler refuses
+ * are written there, and arrive with the refusal.
+ */
+const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = {
+  user_changed: "Somebody else is signed in by now.",
+  internal_error: "The handler failed. Its log has the cause.",
+  network_error: "No answer from the handler. Check the client's baseUrl.",
+  request_timeout: "The handler did not answer in time.",
+  aborted: "The caller aborted the request.",
+  invalid_response: "The answer was not the handler's JSON. Check the client's baseUrl and any proxy.",
+  popup_blocked: "The browser opened no window. Call start() in a click, or use redirect mode.",
+  access_denied: "The user did not give consent.",
+  connection_failed: "The account ended as FAILED or REVOKED.",
+  link_expired: "The link ran out after 10 minutes.",
+  timed_out: "The account was not ACTIVE in time.",
+  cancelled: "The user cancelled.",
+  identity_mismatch: "Someone other than the user finished it.",
+};
+
+function developerMessage(code: ComposioErrorCode): string | undefined {
+  try {
+    // Spelt as bundlers replace it.
+    return process.env.NODE_ENV === "production" ? undefined : developerMessages[code];
+  } catch {
+    return undefined; // A browser without a bundler has no `process`.
+  }
+}
 
 export interface ComposioErrorOptions {
   /** For developers: what happened, why, how to fix it. Never a credential or an upstream body. */
@@ -132,7 +156,7 @@ export class ComposioError extends Error {
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /** Which of the components' texts says it to the user. */
-  readonly words: keyof Messages;
+  readonly words: keyof ErrorText;
   /** Seconds to wait before trying again. */
   readonly retryAfter: number | null;
   /** What is wrong with which field, by exact name. */
@@ -141,8 +165,11 @@ export class ComposioError extends Error {
   readonly isComposioError: true = true;
 
   constructor(code: ComposioErrorCode, options: ComposioErrorOptions = {}) {
-    const [status, retryable, words, message = `The handler answered ${code}.`] = table[code];
-    super(options.message ?? message, "cause" in options ? { cause: options.cause } : undefined);
+    const [status, retryable, words] = table[code];
+    super(
+      options.message ?? developerMessage(code) ?? `composio-react: ${code}`,
+      "cause" in options ? { cause: options.cause } : undefined,
+    );
     this.code = code;
     this.status = options.status ?? status;
     this.retryable = retryable;
@@ -153,7 +180,7 @@ export class ComposioError extends Error {
 
   /** For the user, in English; the components say it in the provider's language. */
   get userMessage(): string {
-    return format(en[this.words], { name: en.thisApp });
+    return format(errorText[this.words], { name: errorText.thisApp });
   }
 
   /** What may cross the wire: no cause, no stack. */

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientContext } from "@tanstack/react-query";
 import { type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { type ComposioClient, createComposioClient } from "../client/createComposioClient.ts";
 import type { ComposioEvent } from "../client/flow/states.ts";
-import { type Messages, en } from "../locales/messages.ts";
+import type { Messages } from "../locales/messages.ts";
 import { ComposioContext, type Theme } from "./context/context.ts";
 import { OverlayOutlet, createOverlay } from "./context/overlay.ts";
 import { dropAccount, forgetAnswers, patchAccounts } from "./queries/queries.ts";
@@ -18,7 +18,7 @@ import { useStableCallback } from "./hooks/useStableCallback.ts";
  * <ComposioProvider client={client}><ConnectButton toolkit="gmail" /></ComposioProvider>
  */
 export function ComposioProvider(props: ComposioProviderProps): ReactNode {
-  const { baseUrl, theme, nonce, messages: overrides, children } = props;
+  const { baseUrl, theme, nonce, messages = noMessages, children } = props;
   const client = useMemo(
     () => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }),
     [props.client, baseUrl],
@@ -41,7 +41,6 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
   }, [client, queryClient, onEvent]);
 
   const [overlay] = useState(createOverlay);
-  const messages = useMemo(() => (overrides ? { ...en, ...overrides } : en), [overrides]);
   const value = useMemo(
     () => ({ client, queryClient, messages, theme: theme ?? noTheme, overlay }),
     [client, queryClient, messages, theme, overlay],
@@ -61,6 +60,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
 }
 
 const noTheme: Theme = {};
+const noMessages: Partial<Messages> = {};
 
 export type ComposioProviderProps = {
   /** The page's QueryClient, where it is not in React Query's own context. @default the nearest one, else one of its own */

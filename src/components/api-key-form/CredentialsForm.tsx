@@ -13,6 +13,7 @@ import {
   useRef,
 } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
+import { en } from "../../locales/en.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.ts";
@@ -48,7 +49,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   const { onConnected, onError, onCancel, scheme, alias, allowMultiple, formRef, ...looks } = own;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = looks;
 
-  const messages = useMessages(overrides);
+  const messages = useMessages(en, overrides);
   const { users } = useComposio().client.connections;
   const root = useRootScheme();
   const statusLine = useRef<HTMLParagraphElement>(null);

@@ -12,7 +12,10 @@ import {
 } from "react";
 import type { ConnectState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { Messages } from "../../locales/messages.ts";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText } from "../../locales/english/errorText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
@@ -32,6 +35,8 @@ import { isFinal, useConnectButton } from "./useConnectButton.ts";
 import { useDialogContent } from "./useConnectDialog.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
+
+const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 
 /**
  * Connects a user's account: one button that does what its target needs, says what goes on and offers the
@@ -61,7 +66,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       ...rest
     } = looks;
 
-    const messages = useMessages(overrides);
+    const messages = useMessages(buttonText, overrides);
     const options = { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout };
     const buttonRef = useRef<HTMLButtonElement>(null);
     const connect = useConnectButton(props, options, messages, buttonRef);
@@ -125,7 +130,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         {...connect.dialogHandlers}
         alias={alias}
         allowMultiple={allowMultiple}
-        messages={messages}
+        messages={overrides}
         className={classNames.dialog}
       />
     ));

@@ -12,6 +12,7 @@ import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useModal } from "../shared/useModal.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
+import { en } from "../../locales/en.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { label, sentence, wayWords } from "../shared/text.ts";
 
@@ -23,7 +24,7 @@ export function ConnectDialog(props: ConnectDialogProps): ReactElement {
   const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, className } =
     props;
   const { theme } = useComposio();
-  const messages = useMessages(props.messages);
+  const messages = useMessages(en, props.messages);
   const root = useRootScheme(true);
   const modal = useModal(request.opener, onClose);
   const titleId = useId();
@@ -159,6 +160,6 @@ export interface ConnectDialogProps {
   onClose: () => void;
   alias: string | undefined;
   allowMultiple: boolean | undefined;
-  messages: Messages;
+  messages: Partial<Messages> | undefined;
   className?: string | undefined;
 }

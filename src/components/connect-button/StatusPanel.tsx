@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type Messages, format } from "../../locales/messages.ts";
+import { type ButtonText, format } from "../../locales/messages.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
 import { linkTarget } from "../../client/browser/frames.ts";
 import { joinClasses } from "../shared/element.ts";
@@ -111,7 +111,7 @@ interface StatusPanelProps {
   /** What all panels of the same target have in common. */
   shared: string;
   expiresAt: number | null;
-  messages: Messages;
+  messages: ButtonText;
   onAction: (action: PanelAction) => void;
   /** Who gets the focus of a choice that disappears. */
   returnFocus: () => void;

@@ -1,6 +1,6 @@
 import { type ConnectSnapshot, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { Messages } from "../../locales/messages.ts";
+import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
@@ -62,7 +62,7 @@ export interface ConnectViewInput {
   /** The user has waved away what the account says. */
   readonly isDismissed: boolean;
   readonly name: string;
-  readonly messages: Messages;
+  readonly messages: ButtonText;
 }
 
 const plain: Omit<ConnectView, "label"> = {
@@ -123,7 +123,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
 }
 
 /** Nobody but its user can close a window at the provider: what is done there still counts. */
-function withLeftWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: Messages): string {
+function withLeftWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: ButtonText): string {
   return leftWindow ? `${text} ${closeWindow}` : text;
 }
 
@@ -157,7 +157,7 @@ function connecting(input: ConnectViewInput, say: (text: string) => string): Con
   return { ...view, line: say(isLeft ? messages.windowClosed : messages.waiting) };
 }
 
-function endLine({ state, error }: ConnectSnapshot, messages: Messages): { text: string; tone: Tone } | null {
+function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { text: string; tone: Tone } | null {
   switch (state) {
     case "blocked":
       return { text: messages.blocked, tone: "warning" };
@@ -242,7 +242,7 @@ export function standing(
 }
 
 /** Every label that a button may come to have: it is as wide as the widest from the start. */
-export function everyLabel(name: string, messages: Messages): readonly string[] {
+export function everyLabel(name: string, messages: ButtonText): readonly string[] {
   const { connect, connecting: pending, reconnect, resume, connected, tryAgain } = messages;
   return [connect, pending, reconnect, resume, connected, tryAgain].map((text) => label(text, name));
 }

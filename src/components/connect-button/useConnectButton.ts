@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import type { LateOptions } from "../../client/flow/flow.ts";
 import type { ConnectState } from "../../client/flow/states.ts";
 import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
-import type { Messages } from "../../locales/messages.ts";
+import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
@@ -63,7 +63,7 @@ const longestHold = 10_000;
 export function useConnectButton(
   source: Target,
   options: UseConnectOptions,
-  messages: Messages,
+  messages: ButtonText,
   button: RefObject<HTMLElement | null>,
 ): UseConnectButtonResult {
   const target = pickTarget(source);

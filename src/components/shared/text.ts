@@ -1,5 +1,5 @@
 import type { ComposioError } from "../../protocol/errors.ts";
-import { type Messages, format } from "../../locales/messages.ts";
+import { type ConnectText, type ErrorText, type FormText, type StatusText, format } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthScheme, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
 
@@ -12,12 +12,12 @@ export function label(text: string, name: string): string {
 }
 
 /** A sentence. Until the app's name is known it says "this app". */
-export function sentence(text: string, name: string, messages: Messages): string {
+export function sentence(text: string, name: string, messages: Pick<ErrorText, "thisApp">): string {
   return format(text, { name: name === "" ? messages.thisApp : name });
 }
 
 /** What a badge says of a phase. */
-export function phaseWords(phase: ConnectionPhase, messages: Messages): string {
+export function phaseWords(phase: ConnectionPhase, messages: StatusText): string {
   switch (phase) {
     case "not_connected":
       return messages.notConnected;
@@ -35,7 +35,7 @@ export function phaseWords(phase: ConnectionPhase, messages: Messages): string {
 }
 
 /** Why an account failed, as far as the server knows. */
-export function reasonWords(reason: StatusReason | null, messages: Messages): string {
+export function reasonWords(reason: StatusReason | null, messages: ErrorText): string {
   switch (reason) {
     case "access_denied":
       return messages.denied;
@@ -49,14 +49,14 @@ export function reasonWords(reason: StatusReason | null, messages: Messages): st
 }
 
 /** Words for an error. `goesOn`: it interrupts a wait that continues by itself. */
-export function errorWords({ code, words }: ComposioError, messages: Messages, goesOn = false): string {
+export function errorWords({ code, words }: ComposioError, messages: ErrorText & ConnectText, goesOn = false): string {
   if (goesOn && code === "network_error") return messages.offline;
   if (goesOn && code === "rate_limited") return messages.rateLimited;
   return messages[words];
 }
 
 /** One of several ways to connect, for people who know nothing of schemes. */
-export function wayWords(scheme: AuthScheme, messages: Messages): string {
+export function wayWords(scheme: AuthScheme, messages: FormText): string {
   if (connectMethod(scheme) === "redirect") return messages.signInWay;
   switch (scheme) {
     case "API_KEY":

@@ -2,8 +2,11 @@ import { useMemo } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import { useComposio } from "../../react/context/context.ts";
 
-/** The provider's texts with a component's own in their place. */
-export function useMessages(overrides: Partial<Messages> | undefined): Messages {
+/** The texts that a component may show: in English, unless the provider or the component itself has others. */
+export function useMessages<Texts extends Partial<Messages>>(
+  english: Texts,
+  overrides: Partial<Messages> | undefined,
+): Texts {
   const { messages } = useComposio();
-  return useMemo(() => (overrides ? { ...messages, ...overrides } : messages), [messages, overrides]);
+  return useMemo(() => ({ ...english, ...messages, ...overrides }), [english, messages, overrides]);
 }

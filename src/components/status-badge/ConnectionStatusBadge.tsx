@@ -7,6 +7,7 @@ import {
   type RefAttributes,
   forwardRef,
 } from "react";
+import { statusText } from "../../locales/english/statusText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
@@ -30,7 +31,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
 > = forwardRef<HTMLSpanElement, ConnectionStatusBadgeProps>(function ConnectionStatusBadge(props, ref) {
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
-  const messages = useMessages(overrides);
+  const messages = useMessages(statusText, overrides);
   const root = useRootScheme();
   const { phase, isLoading } = useConnectionStatus(pickTarget(props));
   const state: ConnectionStatusBadgeState = { phase, isLoading };

@@ -21,7 +21,8 @@ export interface Theme {
 export interface ComposioContextValue {
   readonly client: ComposioClient;
   readonly queryClient: QueryClient;
-  readonly messages: Messages;
+  /** What the app has put in the place of English texts. */
+  readonly messages: Partial<Messages>;
   readonly theme: Theme;
   /** What components show outside of themselves. */
   readonly overlay: Overlay;

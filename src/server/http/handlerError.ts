@@ -40,6 +40,9 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   composio_rejected: "Composio rejected the handler's request.",
   composio_unavailable: "Composio did not answer properly.",
   composio_timeout: "Composio did not answer in time.",
+  internal_error: "The handler failed. Its log has the cause.",
+  aborted: "The caller aborted the request.",
+  user_changed: "Somebody else is signed in by now.",
 };
 
 /** The handler's error for a code, with the message that developers get; what users read is the browser's to say. */

@@ -1,0 +1,26 @@
+import type { ConnectText } from "../messages.ts";
+
+export const connectText: ConnectText = {
+  connect: "Connect {name}",
+  connecting: "Connecting {name}…",
+  reconnect: "Reconnect {name}",
+  resume: "Resume {name}",
+  tryAgain: "Try again",
+  cancel: "Cancel",
+  dismiss: "Dismiss",
+  finished: "I've finished",
+  continueInThisTab: "Continue in this tab",
+  opening: "Opening a window…",
+  waiting: "Finish in the window that opened.",
+  windowClosed: "Finished signing in? This updates by itself.",
+  openLink: "Sign in with {name} in a new tab. This updates by itself.",
+  verifying: "Checking the connection…",
+  expiresIn: "The link works for {minutes} more min.",
+  closeWindow: "If its window is still open, please close it.",
+  noAuth: "Ready to use",
+  offline: "You are offline. This goes on when the connection is back.",
+  rateLimited: "A lot is going on right now. Waiting a moment…",
+  otherWays: "Connect another way",
+  continue: "Continue to {name}",
+  newTab: "opens in a new tab",
+};
