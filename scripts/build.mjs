@@ -1,8 +1,8 @@
-// Builds dist: JavaScript, declarations and maps by tsc, the dialog gathered into one file, and the stylesheets.
+// Builds dist: JavaScript, declarations and maps by tsc, what is loaded later gathered into one file each, and the stylesheets.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -12,7 +12,7 @@ const dist = join(root, "dist");
 await rm(dist, { recursive: true, force: true });
 try {
   compile();
-  await gatherDialog();
+  await gatherLaterFiles();
   await rewriteDeclarations();
   await writeStyles();
   await declareStylesheets();
@@ -37,66 +37,25 @@ function compile() {
 }
 
 /**
- * Makes one file of the dialog and of all it needs beyond client and provider. Left apart, its files would be both the
- * dialog's and, through index.js, the page's: esbuild then puts them into what every page loads first, even one that
- * has no button. So the hooks that button and dialog have in common are there twice, once in the later file.
+ * Makes one file each of what pages load later, with all it needs from this package. If its files were also the page's,
+ * esbuild would put into the page's first file whatever either needs, even on a page that never loads the later one.
  */
-async function gatherDialog() {
-  const components = join(dist, "components/connect-button");
-  const dialog = join(components, "ConnectDialog.js");
-  const first = await staticImports(
-    join(dist, "react/ComposioProvider.js"),
-    join(dist, "client/createComposioClient.js"),
-  );
-  const { outputFiles } = await build({
-    entryPoints: [dialog],
-    bundle: true,
-    format: "esm",
-    outfile: dialog,
-    packages: "external",
-    // For a browser esbuild would decide here what only the app's own build can: `process.env.NODE_ENV`.
-    platform: "neutral",
-    // What every page has loaded stays shared: contexts, queries and the one client.
-    plugins: [
-      {
-        name: "shared",
-        setup: (setup) =>
-          setup.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
-            const file = resolve(resolveDir, path);
-            return first.has(file)
-              ? { path: relative(components, file).replace(/^(?!\.)/, "./"), external: true }
-              : null;
-          }),
-      },
-    ],
-    sourcemap: true,
-    write: false,
-  });
-  for (const { path, contents } of outputFiles) await writeFile(path, contents);
-}
-
-/** Modules and all that they import, without what it loads later on. */
-async function staticImports(...entries) {
-  const { metafile } = await build({
-    entryPoints: entries,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    outdir: "unused",
-    packages: "external",
-    metafile: true,
-    write: false,
-  });
-  const found = new Set();
-  const add = (name) => {
-    if (found.has(resolve(name))) return;
-    found.add(resolve(name));
-    for (const { path, kind, external } of metafile.inputs[name].imports) {
-      if (kind === "import-statement" && !external) add(path);
-    }
-  };
-  for (const name of Object.keys(metafile.inputs)) if (entries.includes(resolve(name))) add(name);
-  return found;
+async function gatherLaterFiles() {
+  for (const name of ["components/connect-button/ConnectDialog.js", "client/accounts/watchingLater.js"]) {
+    const file = join(dist, name);
+    const { outputFiles } = await build({
+      entryPoints: [file],
+      bundle: true,
+      format: "esm",
+      outfile: file,
+      packages: "external",
+      // For a browser esbuild would decide here what only the app's own build can: `process.env.NODE_ENV`.
+      platform: "neutral",
+      sourcemap: true,
+      write: false,
+    });
+    for (const { path, contents } of outputFiles) await writeFile(path, contents);
+  }
 }
 
 /** tsc rewrites `./file.ts` in JavaScript but not in declarations, where older compilers do not find it. */

@@ -10,7 +10,6 @@ import {
   createAuthConfigsApi,
   createToolkitsApi,
 } from "./api/api.ts";
-import { createLiveUpdates } from "./api/liveUpdates.ts";
 import { reportMistakes } from "./api/reportMistakes.ts";
 import { createSeenAccounts } from "./api/seenAccounts.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
@@ -87,7 +86,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   };
   const call = reportMistakes(createTransport(transportOptions), environment.isDevelopment);
   const { liveUpdates = "pending" } = options;
-  const live = liveUpdates === "never" ? undefined : createLiveUpdates({ ...transportOptions, ticketsOf: tickets.of });
+  const live = liveUpdates === "never" ? undefined : { ...transportOptions, ticketsOf: tickets.of };
 
   const seen = createSeenAccounts(environment.clock);
   const shared = storageOf(environment.window, "localStorage");

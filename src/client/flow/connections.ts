@@ -1,20 +1,19 @@
 import type { Clock, Environment } from "../../platform/environment.ts";
 import { on } from "../../platform/listen.ts";
 import type { CallbackSignal } from "../../protocol/callback.ts";
-import { ComposioError, isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { type Poller, createPoller } from "../accounts/accountPoller.ts";
 import type { Successors } from "../accounts/successors.ts";
-import { createAccountWait } from "../accounts/waitForAccount.ts";
+import type { Watching, WatchingOptions } from "../accounts/watching.ts";
 import type { AccountsApi } from "../api/api.ts";
-import type { LiveUpdates } from "../api/liveUpdates.ts";
+import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Users } from "../api/users.ts";
 import { listenForSignals } from "../browser/callbackChannel.ts";
 import { endTrip } from "../browser/pageRedirect.ts";
-import { type SafeStorage, attemptPrefix, linkLifetime, storageOf } from "../browser/storage.ts";
+import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
 
@@ -48,7 +47,8 @@ export interface Connections {
 
 /** What flows get of the page. */
 export interface PageServices extends ConnectionsOptions {
-  readonly poller: Poller;
+  /** The page's one poller; `create` makes it where there is none yet. */
+  watching(create: (options: WatchingOptions) => Watching): Watching;
   readonly ofThisTab: SafeStorage;
   readonly underWay: KeySet;
   emit(event: ComposioEvent): void;
@@ -75,7 +75,8 @@ export interface ConnectionsOptions {
   readonly shared: SafeStorage;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;
-  readonly live: LiveUpdates | undefined;
+  /** What a stream needs; undefined where the app wants none. */
+  readonly live: LiveUpdatesOptions | undefined;
   /** Whether to hold the stream while nothing is pending. */
   readonly staysLive: boolean;
 }
@@ -84,25 +85,16 @@ export interface ConnectionsOptions {
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl, users, seen, successors, shared, live, staysLive } = options;
+  const { accounts, environment, baseUrl, users, seen, successors, shared, staysLive } = options;
   const { clock, window } = environment;
   const accountListeners = createEmitter<readonly ConnectedAccount[]>();
   const removalListeners = createEmitter<string>();
   const eventListeners = createEmitter<ComposioEvent>();
   const ofThisTab = storageOf(window, "sessionStorage");
-  const endings = new Set<() => void>();
   const underWay = createKeySet();
-  const poller = createPoller({
-    list: (ids, options) => accounts.list({ ids }, options),
-    live,
-    staysLive,
-    onListening: () => void (staysLive && readAll()),
-    onAccounts: accountListeners.emit,
-    environment,
-  });
   const page: PageServices = {
     ...options,
-    poller,
+    watching: startWatching,
     ofThisTab,
     underWay,
     // Apart from the flow: an app's callback that throws breaks nothing here.
@@ -111,6 +103,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
     onRemoved: removalListeners.emit,
   };
   let flows: Flows | null = null;
+  let watching: Watching | null = null;
+  /** While it is on its way. */
+  let loading: Promise<Watching> | null = null;
   let lastSignal = { text: "", at: 0 };
   let lastReading = -Infinity;
   let attached = 0;
@@ -132,8 +127,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     if (isAnother) {
       options.tickets.clear();
       seen.clear();
-      poller.clear();
-      for (const end of [...endings]) end();
+      watching?.clear();
       // Links, what was asked for without an answer, where a trip leads back to: of whoever was here before.
       for (const key of ofThisTab.keys("composio-react:")) ofThisTab.remove(key);
       // Their attempts too, even on a page that could not go on with them.
@@ -158,45 +152,35 @@ export function createConnections(options: ConnectionsOptions): Connections {
     lastSignal = { text, at: clock.now() };
     if (flows?.receive(signal)) return;
     // Without the attempt's secret a signal has no say: whoever sent it, polling costs nothing.
-    poller.expect();
+    watching?.poller.expect();
     // Of an attempt that this page has not heard of, or not any more: a tab that may keep nothing, an ended flow.
     if (!flows?.pollNow()) void readAll();
   }
 
-  function waitForConnection(
-    id: string,
-    { timeout = linkLifetime, signal }: WaitOptions = {},
-  ): Promise<ConnectedAccount> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(new ComposioError("aborted", { cause: signal.reason }));
-      const giveUp = (error: ComposioError) => {
-        wait.stop();
-        release();
-        reject(error);
-      };
-      const onAbort = () => giveUp(new ComposioError("aborted", { cause: signal?.reason }));
-      const onOtherUser = () => giveUp(new ComposioError("user_changed"));
-      const release = () => {
-        signal?.removeEventListener("abort", onAbort);
-        endings.delete(onOtherUser);
-      };
-      const wait = createAccountWait({
-        id,
-        poller,
-        clock,
-        immediately: true,
-        expiresAt: null,
-        deadline: clock.now() + timeout,
-        toleratedMisses: 0,
-        onEnd: (end) => {
-          release();
-          if (end.state === "connected") resolve(end.account);
-          else reject(end.error);
-        },
-      });
-      signal?.addEventListener("abort", onAbort);
-      endings.add(onOtherUser);
-    });
+  function startWatching(create: (options: WatchingOptions) => Watching): Watching {
+    if (watching) return watching;
+    const made = (watching = create({
+      ...options,
+      onListening: () => void (staysLive && readAll()),
+      onAccounts: accountListeners.emit,
+    }));
+    if (window && attached > 0) follow(window, made.poller);
+    return made;
+  }
+
+  function follow(shown: Window, part: { attach(window: Window): () => void }): void {
+    detach.push(part.attach(shown));
+  }
+
+  /** Code that a page loads when there is something to wait for, unless it came with the flows. */
+  async function loadWatching(): Promise<Watching> {
+    if (watching) return watching;
+    loading ??= import("../accounts/watchingLater.ts").then(({ createWatching }) => startWatching(createWatching));
+    try {
+      return await loading;
+    } finally {
+      loading = null;
+    }
   }
 
   return {
@@ -209,19 +193,24 @@ export function createConnections(options: ConnectionsOptions): Connections {
       users.reset();
     },
     watch(ids) {
-      const stop = ids.map((id) => {
-        const unwatch = poller.watch(id, { onAccount: () => undefined });
-        const timer = clock.setTimeout(unwatch, linkLifetime); // A row nobody finishes is not watched for ever.
-        return () => {
-          clock.clearTimeout(timer);
-          unwatch();
-        };
-      });
+      if (watching) return watching.watch(ids);
+      let isOver = false;
+      let stop: (() => void) | undefined;
+      loadWatching().then(
+        (loaded) => {
+          if (!isOver) stop = loaded.watch(ids);
+        },
+        () => undefined, // Offline, or replaced on its server: the list is asked for again when the user comes back.
+      );
       return () => {
-        for (const each of stop) each();
+        isOver = true;
+        stop?.();
       };
     },
-    waitForConnection,
+    waitForConnection: (id, wait) =>
+      watching
+        ? watching.waitForConnection(id, wait)
+        : loadWatching().then((loaded) => loaded.waitForConnection(id, wait)),
     onAccounts: accountListeners.subscribe,
     onRemoved: removalListeners.subscribe,
     onEvent: eventListeners.subscribe,
@@ -230,7 +219,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (!create) throw new Error("composio-react: nothing on this page has brought the connect flows.");
       const made = (flows = create(page));
       // They may be made while React renders: following the page has effects, which then come after.
-      if (window && attached > 0) queueMicrotask(() => attached > 0 && detach.push(made.attach(window)));
+      if (window && attached > 0) queueMicrotask(() => attached > 0 && follow(window, made));
       return made;
     },
     attach() {
@@ -242,14 +231,15 @@ export function createConnections(options: ConnectionsOptions): Connections {
         detach = [
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
-          poller.attach(window),
           listenForSignals(window, onSignal),
           on(window, "pageshow", (event) => {
             if ("persisted" in event && event.persisted) endTrip(window, ofThisTab);
           }),
         ];
         endTrip(window, ofThisTab);
-        if (flows) detach.push(flows.attach(window));
+        if (watching) follow(window, watching.poller);
+        else if (staysLive) void loadWatching().catch(() => undefined);
+        if (flows) follow(window, flows);
       }
       let done = false;
       return () => {

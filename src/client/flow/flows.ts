@@ -2,6 +2,7 @@ import { on } from "../../platform/listen.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 import { isLostBy, lostPrefix } from "../accounts/lostRequests.ts";
+import { createWatching } from "../accounts/watching.ts";
 import { type Attempt, createAttempts } from "../browser/attempts.ts";
 import { readReturned } from "../browser/returned.ts";
 import { linkLifetime } from "../browser/storage.ts";
@@ -20,13 +21,14 @@ export function createFlows(page: PageServices): Flows {
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const attempts = createAttempts(baseUrl, window, clock);
+  const { poller } = page.watching(createWatching);
   let isAttached = false;
 
   function flow(target: Target): ManagedFlow {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      const made = (found = createConnectFlow(target, { ...page, attempts }));
+      const made = (found = createConnectFlow(target, { ...page, attempts, poller }));
       flows.set(key, made);
       made.subscribe(() => underWay.set(key, isPendingState(made.getSnapshot().state)));
     }

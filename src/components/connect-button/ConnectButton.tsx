@@ -32,7 +32,7 @@ import {
   useMergedRef,
 } from "../shared/element.ts";
 import { isFinal, useConnectButton } from "./useConnectButton.ts";
-import { useDialogContent } from "./useConnectDialog.ts";
+import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 
@@ -121,7 +121,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       ),
     };
     useDialogContent(connect.dialog, (Dialog, request) => (
-      <Dialog
+      <DialogInContext
+        Dialog={Dialog}
         // Opened again before the last one's end was heard of, it is another one.
         key={`${lineId} ${request.number}`}
         request={request}

@@ -3,7 +3,7 @@ import { createPortal, flushSync } from "react-dom";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
-import { useComposio } from "../../react/context/context.ts";
+import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
 import { ThemeScope } from "../../react/ThemeScope.tsx";
 import { CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
@@ -18,9 +18,23 @@ import { label, sentence, wayWords } from "../shared/text.ts";
 
 /**
  * What a connect button cannot do with a click alone: a choice between ways, fields before signing in, a form
- * for credentials, new credentials for an account. Renders a modal `<dialog>`; it is loaded when first opened.
+ * for credentials, new credentials for an account. Renders a modal `<dialog>`; it is loaded when first opened. Built,
+ * it is one file that shares no module with the page, not even React contexts: the provider's value is a prop.
  */
-export function ConnectDialog(props: ConnectDialogProps): ReactElement {
+export function ConnectDialog({ composio, ...props }: ConnectDialogProps & InComposio): ReactElement {
+  return (
+    <ComposioContext.Provider value={composio}>
+      <Dialog {...props} />
+    </ComposioContext.Provider>
+  );
+}
+
+interface InComposio {
+  /** What `useComposio` gives where the dialog is rendered. */
+  readonly composio: ComposioContextValue;
+}
+
+function Dialog(props: ConnectDialogProps): ReactElement {
   const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, className } =
     props;
   const { theme } = useComposio();

@@ -1,6 +1,15 @@
-import { type ReactElement, type RefObject, useEffect, useId, useInsertionEffect, useRef, useState } from "react";
+import {
+  type ReactElement,
+  type RefObject,
+  createElement,
+  useEffect,
+  useId,
+  useInsertionEffect,
+  useRef,
+  useState,
+} from "react";
 import { useComposio } from "../../react/context/context.ts";
-import type { ConnectDialog } from "./ConnectDialog.tsx";
+import type { ConnectDialog, ConnectDialogProps } from "./ConnectDialog.tsx";
 import type { DialogRequest } from "./nextStep.ts";
 
 type Component = typeof ConnectDialog;
@@ -75,4 +84,12 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
 export function useDialogContent({ keep, show }: UseConnectDialogResult, render: RenderDialog): void {
   useInsertionEffect(() => keep(render));
   useEffect(() => show(render));
+}
+
+/** The loaded dialog, with what the provider above supplies at the moment. */
+export function DialogInContext({
+  Dialog,
+  ...props
+}: ConnectDialogProps & { readonly Dialog: Component }): ReactElement {
+  return createElement(Dialog, { ...props, composio: useComposio() });
 }
