@@ -41,7 +41,11 @@ function compile() {
  * esbuild would put into the page's first file whatever either needs, even on a page that never loads the later one.
  */
 async function gatherLaterFiles() {
-  for (const name of ["components/connect-button/ConnectDialog.js", "client/accounts/watchingLater.js"]) {
+  for (const name of [
+    "components/connect-button/ConnectDialog.js",
+    "client/accounts/watchingLater.js",
+    "client/flow/flowsLater.js",
+  ]) {
     const file = join(dist, name);
     const { outputFiles } = await build({
       entryPoints: [file],

@@ -13,7 +13,7 @@ import {
 import { reportMistakes } from "./api/reportMistakes.ts";
 import { createSeenAccounts } from "./api/seenAccounts.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
-import { type TransportOptions, createTransport } from "./api/transport.ts";
+import { type Transport, type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
 import { storageOf } from "./browser/storage.ts";
 import { type Connections, createConnections } from "./flow/connections.ts";
@@ -84,7 +84,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     users,
     onHeaders: tickets.take,
   };
-  const call = reportMistakes(createTransport(transportOptions), environment.isDevelopment);
+  const call = toldInDevelopment(createTransport(transportOptions), environment);
   const { liveUpdates = "pending" } = options;
   const live = liveUpdates === "never" ? undefined : { ...transportOptions, ticketsOf: tickets.of };
 
@@ -129,4 +129,14 @@ function absolute(baseUrl: string, { window }: Environment): string {
 function defaultCallbackUrl(baseUrl: string, { window }: Environment): string | undefined {
   const url = `${baseUrl}/callback`;
   return window && url.startsWith(`${window.location.origin}/`) ? url : undefined;
+}
+
+function toldInDevelopment(call: Transport, { isDevelopment }: Environment): Transport {
+  try {
+    // Spelt as bundlers replace it: a production build drops what comes with it.
+    if (process.env.NODE_ENV !== "production" && isDevelopment) return reportMistakes(call);
+  } catch {
+    // A browser without a bundler has no `process`.
+  }
+  return call;
 }

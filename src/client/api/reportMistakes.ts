@@ -16,8 +16,7 @@ const vague = new Set<keyof Messages>([
  * In development, says once for each code what the page can only call "something went wrong": a wrong baseUrl, a
  * missing session, a toolkit without an auth config. Silent in production, where errors reach the app's callbacks.
  */
-export function reportMistakes(call: Transport, isDevelopment: boolean): Transport {
-  if (!isDevelopment) return call;
+export function reportMistakes(call: Transport): Transport {
   const reported = new Set<string>();
   return async (request, parse, options) => {
     try {

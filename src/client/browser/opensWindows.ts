@@ -20,3 +20,8 @@ export function opensWindows(window: Window): boolean {
   // Not `fullscreen`: that is also a browser's tab after F11.
   return !window.matchMedia("(display-mode: standalone), (display-mode: minimal-ui)").matches;
 }
+
+/** Whether the page itself goes to the provider. */
+export function leavesPage(window: Window | null, mode: "auto" | "popup" | "redirect" = "auto"): boolean {
+  return mode === "redirect" || (mode === "auto" && window !== null && !opensWindows(window));
+}

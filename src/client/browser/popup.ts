@@ -1,3 +1,5 @@
+import { tripKey } from "../../protocol/callback.ts";
+import type { SafeStorage } from "./storage.ts";
 import { pageScheme } from "./pageScheme.ts";
 
 /** The words on the page that the window shows until the link is known. */
@@ -26,6 +28,18 @@ export function openPopup(window: Window, content: PopupContent): Window | null 
   } catch {
     // An in-app browser may hand out a window it lets nobody write to; the trip itself still works.
   }
+  return popup;
+}
+
+/**
+ * Opens it beside the tab. It begins with a copy of the tab's storage, and must not take itself for a tab on a trip to
+ * the provider.
+ */
+export function openAside(window: Window, content: PopupContent, ofThisTab: SafeStorage): Window | null {
+  const trip = ofThisTab.get(tripKey);
+  ofThisTab.remove(tripKey);
+  const popup = openPopup(window, content);
+  if (trip !== null) ofThisTab.set(tripKey, trip);
   return popup;
 }
 

@@ -1,7 +1,6 @@
 import type { Clock } from "../../platform/environment.ts";
-import { type PopupContent, openPopup } from "./popup.ts";
+import { type PopupContent, openAside } from "./popup.ts";
 import type { SafeStorage } from "./storage.ts";
-import { tripKey } from "../../protocol/callback.ts";
 
 /** The window of a flow. Its user may close it at any time, and a provider's COOP makes an open one read as closed. */
 export interface ConnectWindow {
@@ -9,6 +8,10 @@ export interface ConnectWindow {
   isOpen(): boolean;
   /** Opens it, synchronously in a click. False where the browser blocks it. */
   open(content: PopupContent): boolean;
+  /** One that was opened already, or null where that was blocked, for the next `open`. */
+  give(opened: Window | null): void;
+  /** Closes what was given and never wanted. */
+  takeBack(): void;
   focus(): void;
   /** Sends it to an address. False where there is no window (any more). */
   send(address: string): boolean;
@@ -33,6 +36,7 @@ export function createConnectWindow(
   let popup: Window | null = null;
   /** Whether it has gone to the provider: from then on "closed" may also be said of one that is open. */
   let hasGone = false;
+  let given: Window | null | undefined;
   let timer: unknown = null;
   const isOpen = () => popup !== null && !popup.closed;
 
@@ -49,13 +53,17 @@ export function createConnectWindow(
   return {
     isOpen,
     open(content) {
-      // It begins with a copy of this tab's storage, and must not take itself for a tab on a trip.
-      const trip = ofThisTab.get(tripKey);
-      ofThisTab.remove(tripKey);
-      popup = window && openPopup(window, content);
+      popup = given === undefined ? window && openAside(window, content, ofThisTab) : given;
+      given = undefined;
       hasGone = false;
-      if (trip !== null) ofThisTab.set(tripKey, trip);
       return popup !== null;
+    },
+    give(opened) {
+      given = opened;
+    },
+    takeBack() {
+      given?.close();
+      given = undefined;
     },
     focus: () => popup?.focus(),
     send(address) {

@@ -51,6 +51,8 @@ export interface PageServices extends ConnectionsOptions {
   watching(create: (options: WatchingOptions) => Watching): Watching;
   readonly ofThisTab: SafeStorage;
   readonly underWay: KeySet;
+  /** Takes the attempts of others than the user of now out of the browser. */
+  sweepAttempts(): void;
   emit(event: ComposioEvent): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
@@ -97,6 +99,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     watching: startWatching,
     ofThisTab,
     underWay,
+    sweepAttempts,
     // Apart from the flow: an app's callback that throws breaks nothing here.
     emit: (event) => eventListeners.emit(event, queueMicrotask),
     onAccounts: accountListeners.emit,

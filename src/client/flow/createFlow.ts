@@ -11,7 +11,7 @@ import { ComposioError } from "../../protocol/errors.ts";
 import { createFlowState } from "./flowStore.ts";
 import { isFramed, linkTarget } from "../browser/frames.ts";
 import { isSafeRedirect } from "../../protocol/safeUrls.ts";
-import { opensWindows } from "../browser/opensWindows.ts";
+import { leavesPage } from "../browser/opensWindows.ts";
 import type { PopupContent } from "../browser/popup.ts";
 import { createRecovery } from "../accounts/lostRequests.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
@@ -387,6 +387,11 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
     subscribe,
     onEnd,
     start,
+    startIn(opened, options, late) {
+      popup.give(opened);
+      start(options, late);
+      popup.takeBack();
+    },
     submit,
     check: () => poller.wake(),
     retry(change) {
@@ -449,8 +454,4 @@ export function createConnectFlow(target: Target, dependencies: FlowDependencies
       else if (left && !wait) watchLeftWindow(left);
     },
   };
-}
-
-function leavesPage(window: Window | null, mode: ConnectOptions["mode"] = "auto"): boolean {
-  return mode === "redirect" || (mode === "auto" && window !== null && !opensWindows(window));
 }

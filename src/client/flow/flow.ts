@@ -74,8 +74,15 @@ export interface Flows {
   reset(): void;
 }
 
+/** Once the code that connects is there. */
+export interface LoadedFlows extends Flows {
+  flow(target: Target): ManagedFlow;
+}
+
 /** What the page's registry of flows does with them. */
 export interface ManagedFlow extends ConnectFlow {
+  /** Starts with a window that the click has opened already; null where the browser has blocked it. */
+  startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   readonly attempt: Attempt | null;
   /** Takes over an attempt from before a reload, or of another tab; `hearsay` is one that only an address tells of. */
   adopt(attempt: Attempt, hearsay?: boolean): void;

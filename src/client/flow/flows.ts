@@ -8,7 +8,7 @@ import { readReturned } from "../browser/returned.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import type { Connections, PageServices } from "./connections.ts";
 import { createConnectFlow } from "./createFlow.ts";
-import type { ConnectFlow, Flows, ManagedFlow } from "./flow.ts";
+import type { ConnectFlow, LoadedFlows, ManagedFlow } from "./flow.ts";
 import { isPendingState } from "./states.ts";
 
 /** The flow of a target on the page of a client. */
@@ -16,7 +16,7 @@ export function flowOf(client: { readonly connections: Pick<Connections, "flows"
   return client.connections.flows(createFlows).flow(target);
 }
 
-export function createFlows(page: PageServices): Flows {
+export function createFlows(page: PageServices): LoadedFlows {
   const { environment, baseUrl, users, ofThisTab, underWay } = page;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();

@@ -1,4 +1,4 @@
-import { createFlows } from "../../client/flow/flows.ts";
+import { createPageFlows } from "../../client/flow/pageFlows.ts";
 import type { Target } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { type UseConnectOptions, type UseConnectResult, useFlow } from "./useFlow.ts";
@@ -8,6 +8,6 @@ import { type UseConnectOptions, type UseConnectResult, useFlow } from "./useFlo
  * which goes on when the component unmounts and is found again after a reload.
  */
 export function useConnect(target: Target, options: UseConnectOptions = {}): UseConnectResult {
-  useComposio().client.connections.flows(createFlows);
+  useComposio().client.connections.flows(createPageFlows);
   return useFlow(target, options);
 }

@@ -1,0 +1,180 @@
+import { ComposioError } from "../../protocol/errors.ts";
+import { targetKey } from "../../protocol/targets.ts";
+import type { Target } from "../../protocol/types.ts";
+import { leavesPage } from "../browser/opensWindows.ts";
+import { openAside } from "../browser/popup.ts";
+import type { PageServices } from "./connections.ts";
+import type { ConnectFlow, ConnectOptions, Flows, LateOptions, LoadedFlows, ManagedFlow } from "./flow.ts";
+import { type ConnectSnapshot, idleSnapshot, isPendingState } from "./states.ts";
+
+/** What a flow that stands for one to come hears of it. */
+interface Placeholder extends ConnectFlow {
+  /** The code is there: from now on this is that flow. */
+  become(flow: ManagedFlow): void;
+  /** Another user is signed in. */
+  forget(): void;
+}
+
+/**
+ * The flows of a page before the code that connects is there. It begins to load when the page is on screen, and a press
+ * does not wait for it: the window opens in the click, as browsers demand, and is handed over.
+ */
+export function createPageFlows(page: PageServices): Flows {
+  const placeholders = new Map<string, Placeholder>();
+  let flows: LoadedFlows | null = null;
+  let loading: Promise<void> | null = null;
+  let shown: Window | null = null;
+  let detach: (() => void) | undefined;
+
+  async function load(): Promise<void> {
+    const { createFlows } = await import("./flowsLater.ts");
+    const made = (flows = createFlows(page));
+    for (const placeholder of placeholders.values()) placeholder.become(made.flow(placeholder.target));
+    detach = shown ? made.attach(shown) : undefined;
+  }
+
+  /** Rejects where it could not be loaded: the page is offline, or was replaced on its server since. */
+  function loaded(): Promise<void> {
+    if (flows) return Promise.resolve();
+    loading ??= load().finally(() => (loading = null));
+    return loading;
+  }
+
+  return {
+    flow(target) {
+      if (flows) return flows.flow(target);
+      const key = targetKey(target);
+      const placeholder = placeholders.get(key) ?? createPlaceholder(target, page, loaded);
+      placeholders.set(key, placeholder);
+      return placeholder;
+    },
+    attach(window) {
+      shown = window;
+      if (flows) detach = flows.attach(window);
+      // Nobody waits for it yet. A press tries again.
+      else loaded().catch(() => undefined);
+      return () => {
+        shown = null;
+        detach?.();
+      };
+    },
+    receive: (signal) => flows?.receive(signal) ?? false,
+    pollNow: () => flows?.pollNow() ?? false,
+    leaveUser(isAnother) {
+      if (flows) flows.leaveUser(isAnother);
+      else if (isAnother) for (const placeholder of placeholders.values()) placeholder.forget();
+    },
+    meetUser(isAnother) {
+      if (flows) flows.meetUser(isAnother);
+      else if (isAnother) page.sweepAttempts();
+    },
+    reset: () => flows?.reset(),
+  };
+}
+
+function createPlaceholder(target: Target, page: PageServices, loaded: () => Promise<void>): Placeholder {
+  const { environment, ofThisTab, underWay } = page;
+  const listeners = new Set<() => void>();
+  const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
+  let flow: ManagedFlow | null = null;
+  let snapshot = idleSnapshot;
+  let opened: Window | null = null;
+  /** How to do again what was pressed last. */
+  let again: ConnectFlow["retry"] = (change) => start(change);
+
+  function tell(): void {
+    underWay.set(targetKey(target), isPendingState(current().state));
+    for (const listener of [...listeners]) listener();
+  }
+
+  function current(): ConnectSnapshot {
+    return flow?.getSnapshot() ?? snapshot;
+  }
+
+  function set(next: Partial<ConnectSnapshot>): void {
+    snapshot = { ...idleSnapshot, ...next };
+    tell();
+  }
+
+  function forget(): void {
+    opened?.close();
+    opened = null;
+    set(idleSnapshot);
+  }
+
+  function end(state: "failed" | "cancelled", error: ComposioError): void {
+    forget();
+    set({ state, error });
+    for (const listener of [...endListeners]) queueMicrotask(() => listener(snapshot));
+  }
+
+  /** Does something with the flow, unless its user has cancelled by the time it is there. */
+  async function whenLoaded<Result>(run: (flow: ManagedFlow) => Result): Promise<Result | undefined> {
+    const asked = snapshot;
+    try {
+      await loaded();
+    } catch (cause) {
+      if (snapshot === asked) end("failed", new ComposioError("network_error", { cause }));
+      return undefined;
+    }
+    return flow && snapshot === asked ? run(flow) : undefined;
+  }
+
+  function start(options: ConnectOptions = {}, late?: Promise<LateOptions | null>): void {
+    if (flow) return flow.start(options, late);
+    const { window } = environment;
+    if (!window) throw new Error("start() needs a browser: call it in a click handler.");
+    if (isPendingState(snapshot.state)) return opened?.focus();
+    again = (change) => start({ ...options, ...change });
+    const leaves = leavesPage(window, options.mode);
+    opened = leaves ? null : openAside(window, options.popup ?? { title: "…", message: "…" }, ofThisTab);
+    set({ state: "opening", hasWindow: opened !== null });
+    void whenLoaded((real) => {
+      const handedOver = opened;
+      opened = null;
+      if (leaves) real.start(options, late);
+      else real.startIn(handedOver, options, late);
+    });
+  }
+
+  return {
+    target,
+    getSnapshot: current,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    onEnd(listener) {
+      endListeners.add(listener);
+      return () => void endListeners.delete(listener);
+    },
+    become(real) {
+      flow = real;
+      real.subscribe(tell);
+      real.onEnd((ended) => {
+        for (const listener of [...endListeners]) listener(ended);
+      });
+      if (!isPendingState(snapshot.state)) tell();
+    },
+    forget,
+    start,
+    async submit(fields, options) {
+      if (flow) return flow.submit(fields, options);
+      if (isPendingState(snapshot.state)) return undefined;
+      // Not kept for another try: it may be a credential.
+      again = () => set(idleSnapshot);
+      set({ state: "opening" });
+      return whenLoaded((real) => real.submit(fields, options));
+    },
+    retry: (change) => (flow ? flow.retry(change) : again(change)),
+    check: () => flow?.check(),
+    cancel() {
+      if (flow) flow.cancel();
+      else if (isPendingState(snapshot.state)) end("cancelled", new ComposioError("cancelled"));
+    },
+    reset() {
+      if (flow) flow.reset();
+      else forget();
+    },
+  };
+}
