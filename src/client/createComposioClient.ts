@@ -82,17 +82,17 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     timeout: options.timeout ?? 30_000,
     clock: environment.clock,
     users,
-    onHeaders: tickets.take,
+    tickets,
   };
   const call = toldInDevelopment(createTransport(transportOptions), environment);
   const { liveUpdates = "pending" } = options;
-  const live = liveUpdates === "never" ? undefined : { ...transportOptions, ticketsOf: tickets.of };
+  const live = liveUpdates === "never" ? undefined : transportOptions;
 
   const seen = createSeenAccounts(environment.clock);
   const shared = storageOf(environment.window, "localStorage");
   const successors = createSuccessors(baseUrl, shared, users);
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
-  const accounts = createAccountsApi({ call, tickets, seen, markReplaced: successors.mark, callbackUrl });
+  const accounts = createAccountsApi({ call, seen, markReplaced: successors.mark, callbackUrl });
   const connections = createConnections({
     accounts,
     environment,

@@ -1,11 +1,10 @@
+import { parseJson } from "../platform/json.ts";
 import { parseUrl } from "../platform/parseUrl.ts";
+import { longestValue } from "./limits.ts";
 import type { AuthField, Fields } from "./types.ts";
 
 /** What is wrong with a field's value, before any server is asked. */
 export type FieldProblem = "required" | "not_json" | "too_long";
-
-/** Characters that one value may have: far above any key, below the handler's body limit. */
-export const longestValue = 32_768;
 
 /**
  * The order to ask in: what is required, what may be the real credential (Jira's is optional), what has a value
@@ -57,12 +56,8 @@ export function valuesToSend(fields: readonly AuthField[], values: ReadonlyMap<s
 
 /** Whether a text is a JSON object, as a service account's file is. */
 export function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const value = parseJson(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const hostLikeNames = /^(sub_?domain|your-domain|domain|shop|companydomain|instance_?name|site_name|dc)$/i;

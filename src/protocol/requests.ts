@@ -1,4 +1,4 @@
-import type { AuthScheme, Fields } from "./types.ts";
+import type { AccountFilters, AuthScheme, Fields, Target } from "./types.ts";
 
 export interface LinkOptions {
   /** Where the user is sent back to; on the app's own origin. */
@@ -30,6 +30,15 @@ export interface UpdateOptions {
   replaces?: string | undefined;
 }
 
+export interface DeleteOptions {
+  /** Also asks the provider to withdraw its tokens. @default false */
+  revoke?: boolean | undefined;
+}
+
+export interface AuthConfigFilters {
+  toolkit?: string | undefined;
+}
+
 export interface CreateAuthConfigOptions {
   toolkit: string;
   name?: string | undefined;
@@ -40,13 +49,39 @@ export interface CreateAuthConfigOptions {
   scopes?: readonly string[] | undefined;
 }
 
+export interface UpdateAuthConfigOptions {
+  enabled: boolean;
+}
+
 export interface ToolkitFilters {
   search?: string | undefined;
   category?: string | undefined;
   cursor?: string | undefined;
-  /** Items a page. */
+  /** Items a page, 1 to 100. @default 50 */
   limit?: number | undefined;
 }
+
+/**
+ * What each route takes beside the id in its path: in the query of a GET or DELETE (lists joined by comma), in the JSON
+ * body of a POST or PATCH (a target as its one key). The client sends it, and the server's schemas are checked against it.
+ */
+export interface RouteInputs {
+  "connectedAccounts.list": AccountFilters;
+  "connectedAccounts.initiate": InitiateOptions & { target: Target };
+  "connectedAccounts.link": LinkOptions & { target: Target };
+  "connectedAccounts.get": NoInput;
+  "connectedAccounts.update": UpdateOptions;
+  "connectedAccounts.delete": DeleteOptions;
+  "authConfigs.list": AuthConfigFilters;
+  "authConfigs.create": CreateAuthConfigOptions;
+  "authConfigs.get": NoInput;
+  "authConfigs.update": UpdateAuthConfigOptions;
+  "toolkits.list": ToolkitFilters;
+  "toolkits.get": NoInput;
+  events: Pick<AccountFilters, "ids">;
+}
+
+type NoInput = Readonly<Record<never, never>>;
 
 /** The last argument of every call of the client. */
 export interface RequestOptions {

@@ -19,23 +19,6 @@ import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusRe
 /*
  * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
  * adds, strict about those it needs.
- *
- *   GET    /connected-accounts?toolkits&authConfigIds&statuses&ids&tickets   → { items: ConnectedAccount[] }   (lists joined by comma)
- *   POST   /connected-accounts          { ...target, fields, scheme?, alias?, allowMultiple? }         → 201 ConnectedAccount
- *   POST   /connected-accounts/link     { ...target, callbackUrl?, alias?, allowMultiple?, fields? }   → 201 ConnectLink
- *   GET    /connected-accounts/:id                                   → ConnectedAccount
- *   PATCH  /connected-accounts/:id      { alias?, enabled?, fields?, replaces? }                       → ConnectedAccount
- *   DELETE /connected-accounts/:id?revoke=true                       → { success: true }
- *   GET    /auth-configs?toolkit        → { items: AuthConfig[] }
- *   GET    /auth-configs/:id            → AuthConfig
- *   POST   /auth-configs               { toolkit, authScheme?, name?, credentials?, scopes? }         → 201 AuthConfig   (admins)
- *   PATCH  /auth-configs/:id           { enabled }                                                     → AuthConfig       (admins)
- *   GET    /toolkits?search&category&cursor&limit                    → { items: Toolkit[], nextCursor }
- *   GET    /toolkits/:slug              → Toolkit
- *   GET    /events?ids&tickets          → a stream of `data: ` lines, each { account } or { missing } or { error }
- *   any failure                         → { error: WireError }
- *
- * Header `composio-user` of the answers: for whom (see users.ts); of POST, PATCH and DELETE: for whom it is meant.
  */
 
 const nullableString = nullable(string);

@@ -1,16 +1,8 @@
+import { isLoopback } from "../platform/isLoopback.ts";
 import { parseUrl } from "../platform/parseUrl.ts";
 
 /** Whether an address may be opened: https, or http on this machine (a sandbox). Never `javascript:` or `data:`. */
 export function isSafeRedirect(address: string): boolean {
   const url = parseUrl(address);
   return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
 }

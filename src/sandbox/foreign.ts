@@ -15,8 +15,3 @@ export function isVisit(request: Request): boolean {
   const destination = request.headers.get("sec-fetch-dest") ?? "document";
   return /^(GET|HEAD)$/.test(request.method) && mode === "navigate" && destination === "document";
 }
-
-/** A name of this machine that no foreign DNS can point elsewhere, or away from. Without its port. */
-export function isLoopback(hostname: string): boolean {
-  return /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(hostname);
-}

@@ -5,7 +5,7 @@ import { type AddressInfo, isIP } from "node:net";
 import { toNodeListener } from "../platform/nodeListener.ts";
 import { createSandbox } from "./createSandbox.ts";
 import { ConnectionDropped } from "./control/faults.ts";
-import { isLoopback } from "./foreign.ts";
+import { isLoopback } from "../platform/isLoopback.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 export interface ServeOptions extends SandboxOptions {

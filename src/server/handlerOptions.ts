@@ -109,3 +109,21 @@ export interface ComposioHandlerOptions<Context = unknown> {
   /** Clock and randomness, for tests. @default the runtime's */
   environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
 }
+
+/** For callers without types: said when the server starts, not when a user clicks. */
+export function checkOptions({
+  composio,
+  identify,
+  secret,
+}: Pick<ComposioHandlerOptions, "composio" | "secret"> & { readonly identify: unknown }): void {
+  if (typeof composio?.getClient !== "function")
+    throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
+  if (typeof identify !== "function")
+    throw new TypeError(
+      "createComposioHandler: identify is missing. Pass a function that says who the request's user is.",
+    );
+  if (secret !== undefined && !(secret.length >= 16))
+    throw new TypeError(
+      "createComposioHandler: secret needs 16 characters or more that nobody can guess. Is an environment variable missing?",
+    );
+}

@@ -3,9 +3,9 @@ export type { ComposioErrorCode, ComposioErrorOptions, WireError } from "../prot
 export { toNodeListener } from "../platform/nodeListener.ts";
 export type { NodeContextOptions, NodeListenerOptions, NodeResponse } from "../platform/nodeListener.ts";
 export type { NodeRequest } from "../platform/nodeRequest.ts";
+export type { Action } from "../protocol/routes.ts";
 export type { Target } from "../protocol/types.ts";
 export type { ComposioClientLike, ComposioLike } from "./composio/sdk.ts";
-export type { Action } from "./request/actions.ts";
 export type { Authorize, AuthorizeContext } from "./request/authorization.ts";
 export { createComposioHandler } from "./createComposioHandler.ts";
 export type { ComposioHandler } from "./createComposioHandler.ts";

@@ -3,12 +3,12 @@ import {
   fieldProblem,
   isMasked,
   isSetAside,
-  longestValue,
   orderFields,
   replacementFields,
   shortForm,
   valuesToSend,
 } from "../../src/protocol/fieldValues.ts";
+import { longestValue } from "../../src/protocol/limits.ts";
 import type { AuthField } from "../../src/protocol/types.ts";
 
 const field = (change: Partial<AuthField> = {}): AuthField => ({

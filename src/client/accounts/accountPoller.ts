@@ -1,4 +1,5 @@
 import type { Environment } from "../../platform/environment.ts";
+import { mostItems } from "../../protocol/limits.ts";
 import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
 import { on } from "../../platform/listen.ts";
 import type { LiveUpdates } from "../api/liveUpdates.ts";
@@ -55,8 +56,6 @@ interface Stream {
 const firstDelay = 3_000;
 const growth = 2;
 const longestDelay = 20_000;
-/** What the handler takes in one request. */
-const batchSize = 100;
 /** After an event, news is near: quick again. */
 const delayAfterEvent = 1_000;
 /** After a callback the account becomes ACTIVE within seconds: milliseconds for which it is looked for, and between looks. */
@@ -109,7 +108,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (clock.now() < expectedUntil) return void look();
     if (quickLooks > 0) quickLooks--;
     else if (isListening && stream?.isHeard) return;
-    else if (!isListening && live?.isUsable && watchers.size <= batchSize && (staysLive || delay === longestDelay))
+    else if (!isListening && live?.isUsable && watchers.size <= mostItems && (staysLive || delay === longestDelay))
       return listen(live);
     void look();
   }
@@ -163,8 +162,8 @@ export function createPoller(options: PollerOptions): Poller {
     toAnswer = [];
     const ids = [...watchers.keys()];
     try {
-      const batches = Array.from({ length: Math.ceil(ids.length / batchSize) }, (_, index) =>
-        list(ids.slice(index * batchSize, (index + 1) * batchSize), { signal: request.signal }),
+      const batches = Array.from({ length: Math.ceil(ids.length / mostItems) }, (_, index) =>
+        list(ids.slice(index * mostItems, (index + 1) * mostItems), { signal: request.signal }),
       );
       const accounts = (await Promise.all(batches)).flat();
       if (request.signal.aborted) return;

@@ -1,10 +1,13 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import type {
+  AuthConfigFilters,
   CreateAuthConfigOptions,
+  DeleteOptions,
   InitiateOptions,
   LinkOptions,
   RequestOptions,
   ToolkitFilters,
+  UpdateAuthConfigOptions,
   UpdateOptions,
 } from "../../protocol/requests.ts";
 import {
@@ -27,7 +30,6 @@ import type {
   Toolkit,
 } from "../../protocol/types.ts";
 import type { SeenAccounts } from "./seenAccounts.ts";
-import type { TicketStore } from "./ticketStore.ts";
 import type { Transport } from "./transport.ts";
 
 /** The handler's routes for connected accounts. All throw `ComposioError`. */
@@ -41,17 +43,17 @@ export interface AccountsApi {
   initiate(target: Target, initiate: InitiateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   /** Deletes the account; `revoke` also asks the provider to withdraw its tokens. Gone already counts as done. */
-  delete(id: string, deletion?: { revoke?: boolean | undefined }, options?: RequestOptions): Promise<void>;
+  delete(id: string, deletion?: DeleteOptions, options?: RequestOptions): Promise<void>;
 }
 
 /** The handler's routes for auth configs. All throw `ComposioError`. */
 export interface AuthConfigsApi {
-  list(filters?: { toolkit?: string | undefined }, options?: RequestOptions): Promise<readonly AuthConfig[]>;
+  list(filters?: AuthConfigFilters, options?: RequestOptions): Promise<readonly AuthConfig[]>;
   get(id: string, options?: RequestOptions): Promise<AuthConfig>;
   /** For the app's admins. */
   create(config: CreateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
   /** For the app's admins. */
-  update(id: string, update: { enabled: boolean }, options?: RequestOptions): Promise<AuthConfig>;
+  update(id: string, update: UpdateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
 }
 
 /** The handler's routes for toolkits. All throw `ComposioError`. */
@@ -62,7 +64,6 @@ export interface ToolkitsApi {
 
 export interface AccountsApiOptions {
   readonly call: Transport;
-  readonly tickets: Pick<TicketStore, "of">;
   /** Hears of every account that an answer tells of. */
   readonly seen: SeenAccounts;
   /** Says of accounts in a list which other one has replaced them. */
@@ -71,50 +72,35 @@ export interface AccountsApiOptions {
   readonly callbackUrl: string | undefined;
 }
 
-export function createAccountsApi({ call, tickets, seen, markReplaced, callbackUrl }: AccountsApiOptions): AccountsApi {
+export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: AccountsApiOptions): AccountsApi {
   return {
-    list: async (filters = {}, request) => {
+    list: async (input = {}, request) => {
       // An empty array would vanish from the query, and the answer would hold everything.
-      const { toolkits, authConfigIds, statuses, ids } = filters;
+      const { toolkits, authConfigIds, statuses, ids } = input;
       if ([toolkits, authConfigIds, statuses, ids].some((values) => values?.length === 0)) return [];
-      const page = await call(
-        {
-          method: "GET",
-          path: ["connected-accounts"],
-          query: { ...filters, tickets: ids && tickets.of(ids) },
-        },
-        parseAccounts,
-        request,
-      );
+      const page = await call({ route: "connectedAccounts.list", input }, parseAccounts, request);
       seen.add(
         page.items,
-        Object.values(filters).every((values) => values === undefined),
+        Object.values(input).every((values) => values === undefined),
       );
       return markReplaced(page.items);
     },
-    get: (id, request) => call({ method: "GET", path: ["connected-accounts", id] }, parseAccount, request),
-    link: (target, link, request) =>
-      call(
-        {
-          method: "POST",
-          path: ["connected-accounts", "link"],
-          body: { ...target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl },
-        },
-        parseLink,
-        request,
-      ),
+    get: (id, request) => call({ route: "connectedAccounts.get", id }, parseAccount, request),
+    link: (target, link, request) => {
+      const input = { target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl };
+      return call({ route: "connectedAccounts.link", input }, parseLink, request);
+    },
     initiate: async (target, initiate, request) => {
-      const body = { ...target, ...initiate };
-      const account = await call({ method: "POST", path: ["connected-accounts"], body }, parseAccount, request);
+      const input = { target, ...initiate };
+      const account = await call({ route: "connectedAccounts.initiate", input }, parseAccount, request);
       seen.add([account]);
       return account;
     },
-    update: (id, update, request) =>
-      call({ method: "PATCH", path: ["connected-accounts", id], body: update }, parseAccount, request),
+    update: (id, input, request) => call({ route: "connectedAccounts.update", id, input }, parseAccount, request),
     delete: async (id, deletion, request) => {
-      const query = { revoke: deletion?.revoke || undefined };
+      const input = { revoke: deletion?.revoke || undefined };
       try {
-        await call({ method: "DELETE", path: ["connected-accounts", id], query }, parseNothing, request);
+        await call({ route: "connectedAccounts.delete", id, input }, parseNothing, request);
       } catch (cause) {
         if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
       }
@@ -125,20 +111,16 @@ export function createAccountsApi({ call, tickets, seen, markReplaced, callbackU
 
 export function createAuthConfigsApi(call: Transport): AuthConfigsApi {
   return {
-    list: async (filters = {}, request) =>
-      (await call({ method: "GET", path: ["auth-configs"], query: filters }, parseAuthConfigs, request)).items,
-    get: (id, request) => call({ method: "GET", path: ["auth-configs", id] }, parseAuthConfig, request),
-    create: (config, request) =>
-      call({ method: "POST", path: ["auth-configs"], body: config }, parseAuthConfig, request),
-    update: (id, update, request) =>
-      call({ method: "PATCH", path: ["auth-configs", id], body: update }, parseAuthConfig, request),
+    list: async (input, request) => (await call({ route: "authConfigs.list", input }, parseAuthConfigs, request)).items,
+    get: (id, request) => call({ route: "authConfigs.get", id }, parseAuthConfig, request),
+    create: (input, request) => call({ route: "authConfigs.create", input }, parseAuthConfig, request),
+    update: (id, input, request) => call({ route: "authConfigs.update", id, input }, parseAuthConfig, request),
   };
 }
 
 export function createToolkitsApi(call: Transport): ToolkitsApi {
   return {
-    list: (filters = {}, request) =>
-      call({ method: "GET", path: ["toolkits"], query: { ...filters } }, parseToolkits, request),
-    get: (slug, request) => call({ method: "GET", path: ["toolkits", slug] }, parseToolkit, request),
+    list: (input, request) => call({ route: "toolkits.list", input }, parseToolkits, request),
+    get: (id, request) => call({ route: "toolkits.get", id }, parseToolkit, request),
   };
 }

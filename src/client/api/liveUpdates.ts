@@ -1,4 +1,3 @@
-import type { Clock } from "../../platform/environment.ts";
 import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
 import { type TransportOptions, request } from "./transport.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -26,28 +25,22 @@ export interface LiveUpdates {
   open(ids: readonly string[], listener: LiveListener): () => void;
 }
 
-export interface LiveUpdatesOptions extends Pick<
-  TransportOptions,
-  "baseUrl" | "fetch" | "headers" | "credentials" | "users"
-> {
-  readonly clock: Clock;
-  /** The tickets for some accounts, where there are any. */
-  ticketsOf(ids: readonly string[]): readonly string[] | undefined;
-}
+export type LiveUpdatesOptions = Omit<TransportOptions, "timeout">;
 
 /** Milliseconds in which a stream must say its first word: as long as any other request may take. */
 const openingTime = 30_000;
 /** Milliseconds of silence after which a stream is dead: the server says something every 6 s, older ones every 15 s. */
 const longestSilence = 40_000;
 
-export function createLiveUpdates({ clock, ticketsOf, ...options }: LiveUpdatesOptions): LiveUpdates {
+export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
+  const { clock } = options;
   let isUsable = true;
 
   /** The lines of a stream, until it ends or breaks off. */
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
     try {
-      const query = { ids: ids.length > 0 ? ids : undefined, tickets: ticketsOf(ids) };
-      const { response, hear } = await request(options, { method: "GET", path: ["events"], query }, signal);
+      const input = ids.length > 0 ? { ids } : {};
+      const { response, hear } = await request(options, { route: "events", input }, signal);
       hear();
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       if (response.status === 404 || (response.ok && !isStream)) isUsable = false;

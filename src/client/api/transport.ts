@@ -1,10 +1,14 @@
-import type { RequestOptions } from "../../protocol/requests.ts";
 import type { Clock } from "../../platform/environment.ts";
+import { parseJson } from "../../platform/json.ts";
+import { readRetryAfter } from "../../platform/retryAfter.ts";
 import { ComposioError, isComposioError } from "../../protocol/errors.ts";
-import { type Users } from "./users.ts";
+import type { RequestOptions, RouteInputs } from "../../protocol/requests.ts";
+import { type Parse, parseError } from "../../protocol/responses.ts";
+import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
 import { userHeader } from "../../protocol/userHeader.ts";
 import { fetchBehindWall, refusePage } from "./loginWall.ts";
-import { type Parse, parseError } from "../../protocol/responses.ts";
+import type { TicketStore } from "./ticketStore.ts";
+import type { Users } from "./users.ts";
 
 export interface TransportOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
@@ -16,17 +20,18 @@ export interface TransportOptions {
   readonly timeout: number;
   readonly clock: Clock;
   readonly users: Users;
-  /** Hears the headers of every answer that came whole. */
-  onHeaders?(headers: Headers): void;
+  readonly tickets: TicketStore;
 }
 
-export interface Call {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Path segments below the base URL; each is encoded. */
-  readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-  readonly body?: unknown;
-}
+/** A request of one of the routes, with what that route takes. */
+export type Call = {
+  [Name in RouteName]: {
+    readonly route: Name;
+    /** Of what the route's path names. */
+    readonly id?: string;
+    readonly input?: RouteInputs[Name];
+  };
+}[RouteName];
 
 export type Transport = <Value>(call: Call, parse: Parse<Value>, options?: RequestOptions) => Promise<Value>;
 
@@ -45,8 +50,13 @@ export function createTransport(options: TransportOptions): Transport {
       refusePage(response, text);
       const body = parseJson(text);
       hear();
-      options.onHeaders?.(response.headers);
-      if (!response.ok) throw parseError(response.status, body, retryAfterSeconds(response, options.clock));
+      options.tickets.take(response.headers);
+      if (!response.ok)
+        throw parseError(
+          response.status,
+          body,
+          readRetryAfter(response.headers.get("retry-after"), options.clock.now()),
+        );
       return parse(body);
     } catch (cause) {
       // What the handler says of a request that we gave up is not what happened here.
@@ -62,55 +72,35 @@ export function createTransport(options: TransportOptions): Transport {
 
 /** Sends a call; gives the answer as soon as it begins, and what throws if it is for somebody else by now. */
 export async function request(
-  options: Pick<TransportOptions, "baseUrl" | "fetch" | "headers" | "credentials" | "users">,
-  call: Call,
+  options: Omit<TransportOptions, "timeout" | "clock">,
+  { route, id = "", input = {} }: Call,
   signal: AbortSignal,
 ): Promise<{ readonly response: Response; readonly hear: () => void }> {
   const { users } = options;
+  const row = routeOf(route);
   const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
   headers.set("accept", "application/json");
   const init: RequestInit & { readonly signal: AbortSignal } = {
-    method: call.method,
+    method: row.method,
     headers,
     credentials: options.credentials,
     signal,
     cache: "no-store",
   };
-  if (call.body !== undefined) {
+  let address = options.baseUrl + row.path.replace(":id", encodeURIComponent(id));
+  if (takesBody(row)) {
     headers.set("content-type", "application/json");
-    init.body = JSON.stringify(call.body);
+    init.body = JSON.stringify("target" in input ? { ...input, target: undefined, ...input.target } : input);
+  } else {
+    const query = new URLSearchParams();
+    const values = "ids" in input ? { ...input, tickets: options.tickets.of(input.ids ?? []) } : input;
+    for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+    const text = query.toString();
+    if (text !== "") address += `?${text}`;
   }
   // What is decided for one user must not be done to the next.
-  if (call.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
+  if (row.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
   const number = users.next();
-  const response = await fetchBehindWall(options.fetch, address(options.baseUrl, call), init);
+  const response = await fetchBehindWall(options.fetch, address, init);
   return { response, hear: () => users.hear(response, number) };
-}
-
-function address(baseUrl: string, call: Call): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined) query.set(name, typeof value === "object" ? value.join(",") : String(value));
-  }
-  const path = call.path.map((segment) => `/${encodeURIComponent(segment)}`).join("");
-  const text = query.toString();
-  return `${baseUrl}${path}${text && `?${text}`}`;
-}
-
-function parseJson(text: string): unknown {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    return new SyntaxError("The answer is not JSON.", { cause }); // No shape matches it: `invalid_response`, or by HTTP status.
-  }
-}
-
-/** Retry-After as seconds, from either of its forms (a number, or an HTTP date). */
-function retryAfterSeconds(response: Response, clock: Clock): number | null {
-  const header = response.headers.get("retry-after");
-  if (header === null || header.trim() === "") return null;
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - clock.now()) / 1000;
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }

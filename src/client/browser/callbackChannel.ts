@@ -1,3 +1,4 @@
+import { parseJson } from "../../platform/json.ts";
 import {
   type CallbackOutcome,
   type CallbackSignal,
@@ -80,12 +81,7 @@ function openChannel(window: SignalWindow): BroadcastChannel | null {
 
 function parseSignal(text: unknown): CallbackSignal | null {
   if (typeof text !== "string") return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null; // Not ours: any script of this origin may post here.
-  }
+  const value = parseJson(text); // Any script of this origin may post here.
   if (typeof value !== "object" || value === null || !("outcome" in value) || !("attempt" in value)) return null;
   const outcome = outcomes.find((known) => known === value.outcome);
   const { attempt } = value;

@@ -1,12 +1,10 @@
 import { type DragEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { fieldProblem } from "../../protocol/fieldValues.ts";
+import { largestBody } from "../../protocol/limits.ts";
 import type { Messages } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { joinClasses } from "../shared/element.ts";
 import type { Problem } from "./fieldText.ts";
-
-/** Bytes of the largest file that is read at all: what is longer the handler would refuse. */
-const largestFile = 65_536;
 
 /** A control that also takes a file, chosen or dropped. It is read here and goes nowhere; one that doesn't fit changes nothing. */
 export function FileDrop(props: FileDropProps): ReactElement {
@@ -82,7 +80,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
 
 /** A file's text, and why it can't be the field's value. */
 async function read(file: File, field: AuthField): Promise<{ text: string; problem: Problem | null }> {
-  if (file.size > largestFile) return { text: "", problem: "too_long" };
+  if (file.size > largestBody) return { text: "", problem: "too_long" };
   try {
     const text = await file.text();
     return { text, problem: fieldProblem(field, text) };

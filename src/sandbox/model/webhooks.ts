@@ -1,4 +1,4 @@
-import { hmacSha256 } from "../../platform/hmacSha256.ts";
+import { webhookSignature } from "../../platform/hmac.ts";
 import { accountView, legacyData } from "./accountView.ts";
 import { tokenFor, uuidFor } from "./ids.ts";
 import type { AccountRecord, SubscriptionRecord } from "./records.ts";
@@ -98,7 +98,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
           "content-type": "application/json",
           "webhook-id": id,
           "webhook-timestamp": timestamp,
-          "webhook-signature": `v1,${await hmacSha256(subscription.secret, signed)}`,
+          "webhook-signature": `v1,${await webhookSignature(subscription.secret, signed)}`,
           "x-composio-webhook-version": subscription.version,
           "x-composio-delivery-attempt": String(attempt),
         },

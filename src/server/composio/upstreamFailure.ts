@@ -1,3 +1,4 @@
+import { readRetryAfter } from "../../platform/retryAfter.ts";
 import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 
@@ -56,7 +57,7 @@ export function readFailure(error: unknown, now: () => number): UpstreamFailure 
     code: typeof body.code === "number" || typeof body.code === "string" ? String(body.code) : null,
     slug: token(body.slug),
     requestId: token(body.request_id) ?? token(header(source.headers, "x-request-id")),
-    retryAfter: seconds(header(source.headers, "retry-after"), now),
+    retryAfter: retryAfterOf(source.headers, now),
     topics: new Set(topicPatterns.filter(([, pattern]) => pattern.test(words)).map(([topic]) => topic)),
   };
 }
@@ -144,8 +145,7 @@ function header(headers: unknown, name: string): string | null {
 /** Seconds that are passed on; Composio counts by the minute. */
 const longestRetryAfter = 3_600;
 
-function seconds(text: string | null, now: () => number): number | null {
-  if (text === null || text === "") return null;
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - now()) / 1000;
-  return Number.isFinite(value) && value > 0 ? Math.min(Math.ceil(value), longestRetryAfter) : null;
+function retryAfterOf(headers: unknown, now: () => number): number | null {
+  const wait = readRetryAfter(header(headers, "retry-after"), now());
+  return wait !== null && wait > 0 ? Math.min(Math.ceil(wait), longestRetryAfter) : null;
 }

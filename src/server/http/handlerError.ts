@@ -1,3 +1,4 @@
+import { largestBody } from "../../protocol/limits.ts";
 import { type ComposioErrorCode, ComposioError, type ComposioErrorOptions } from "../../protocol/errors.ts";
 
 /** What the handler says to developers of each error of its own: what happened, why, how to fix it. */
@@ -13,7 +14,7 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   invalid_request: "The request does not have the shape this route takes.",
   invalid_json: "The request body is not valid JSON.",
   unsupported_media_type: "Send the body as application/json.",
-  body_too_large: "The request body is larger than the handler takes (64 KiB).",
+  body_too_large: `The request body is larger than the handler takes (${largestBody / 1024} KiB).`,
   callback_url_not_allowed:
     "callbackUrl must be on the handler's own host or on one of createComposioHandler({ origins }): add its origin there. A proxy that changes the Host header makes the app's own page another origin.",
   connected_account_not_found: "This user has no connected account with that id.",

@@ -1,15 +1,13 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { ComposioErrorOptions } from "../../protocol/errors.ts";
+import { largestBody } from "../../protocol/limits.ts";
 import { handlerError } from "./handlerError.ts";
-
-/** Bytes of a body the handler reads: a service account's JSON and a private key fit. */
-const limit = 64 * 1024;
 
 /** Reads a JSON object. */
 export async function readJsonObject(request: Request, clock: Clock): Promise<object> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw handlerError("unsupported_media_type");
-  const value = parseJson(await readBytes(request, { limit, clock }));
+  const value = parseJson(await readBytes(request, { limit: largestBody, clock }));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw handlerError("invalid_request", { message: "The request body must be a JSON object." });
   }

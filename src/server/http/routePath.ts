@@ -1,3 +1,5 @@
+import { kitRoutes, openWords, otherRoutes } from "./routeTable.ts";
+
 /** Where a request's path divides into the handler's mount point and its route. */
 export interface RoutePath {
   /** Such as `/api/composio`; empty at the root, or where the framework has cut it off. */
@@ -6,12 +8,10 @@ export interface RoutePath {
   readonly route: string | null;
 }
 
+const paths = [...kitRoutes, ...otherRoutes].map(([, { path }]) => path.replace(":id", "[^/]+"));
 // Greedy in front: the last such words are the route, so a mount point may be named like one.
-const pattern =
-  /^(?<basePath>.*)(?<route>\/(?:(?:connected-accounts|auth-configs|toolkits)(?:\/[^/]+)?|callback(?:\/script|\/style)?|events|verify|oauth-redirect|webhook))\/?$/;
-
-/** Words that a login wall in front lets through to anybody: rules such as `^/api/composio/webhook` are common. */
-const openToAnybody = /\/(?:callback|oauth-redirect|verify|webhook)(?:\/|$)/;
+const pattern = new RegExp(`^(?<basePath>.*)(?<route>${paths.join("|")})/?$`);
+const openToAnybody = new RegExp(`/(?:${openWords.join("|")})(?:/|$)`);
 
 /**
  * Finds the route by the end of the path. It may be mounted anywhere, but not beneath what a login wall lets

@@ -1,16 +1,17 @@
 import * as z from "zod";
+import { parseJson } from "../../platform/json.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
-import type { AccountNews } from "./accountChange.ts";
+import type { AccountChange } from "./accountChange.ts";
 import type { EventBus } from "./eventBus.ts";
 import type { Logger } from "../http/logger.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 /** Ties the streams of this copy to what its requests see, and to what other copies hear of. */
 export interface LiveAccounts {
-  /** What any read of this copy has brought: news for whoever waits for one of these. */
+  /** What any read of this copy has brought: the streams that watch one of these accounts are told. */
   seen(accounts: readonly RawAccount[]): void;
   /** Tells every copy. */
-  announce(news: AccountNews): void;
+  announce(change: AccountChange): void;
   /** Joins a stream until the returned function is called. */
   join(userId: string, listener: LiveListener): () => void;
 }
@@ -19,7 +20,7 @@ export interface LiveListener {
   /** Whether a read of this account is of interest. */
   watches(id: string): boolean;
   onSeen(account: RawAccount): void;
-  onNews(news: AccountNews): void;
+  onChange(change: AccountChange): void;
 }
 
 const messageShape = z.object({
@@ -29,12 +30,12 @@ const messageShape = z.object({
 });
 /** Messages on their way at a time: a bus that takes none must not keep them all. */
 const mostUnderWay = 100;
-/** Milliseconds in which the same news of nobody in particular go out once: anybody may call the callback page. */
+/** Milliseconds in which a change of unknown owner goes out once: anybody may call the callback page. */
 const echoTime = 5_000;
 const mostRemembered = 1_000;
-/** Such news, whatever their ids: so many at once, and so many each second after that. The rest is found by looking. */
-const newsBurst = 100;
-const newsPerSecond = 20;
+/** Such changes, whatever their ids: so many at once, and so many each second after that. The rest is found by polling. */
+const changeBurst = 100;
+const changesPerSecond = 20;
 /** Milliseconds between two words about a bus that is down. */
 const logSpacing = 60_000;
 
@@ -51,7 +52,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   let knownId: string | null = null;
   const copyId = () => (knownId ??= newId());
   const recent = new Map<string, number>();
-  let newsLeft = newsBurst;
+  let changesLeft = changeBurst;
   let countedAt = now();
   let underWay = 0;
   let loggedAt = -Infinity;
@@ -62,11 +63,11 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     for (const ofUser of byUser.values()) yield* ofUser;
   }
 
-  function tell(news: AccountNews): void {
-    const { userId, connectedAccountId: id } = news;
+  function tell(change: AccountChange): void {
+    const { userId, connectedAccountId: id } = change;
     const receivers =
       userId === null ? [...listeners()].filter((listener) => listener.watches(id)) : (byUser.get(userId) ?? []);
-    for (const receiver of receivers) receiver.onNews(news);
+    for (const receiver of receivers) receiver.onChange(change);
   }
 
   function onMessage(text: string): void {
@@ -108,13 +109,13 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     return false;
   }
 
-  /** Whether news that anybody may spread go out: their ids cost nothing to make up. */
+  /** Whether there are too many changes of unknown owner to pass on: anybody can make ids up. */
   function isFlood(): boolean {
     // Nothing is earned by a clock that is set back, and nothing lost.
-    newsLeft = Math.min(newsBurst, newsLeft + (Math.max(0, now() - countedAt) / 1_000) * newsPerSecond);
+    changesLeft = Math.min(changeBurst, changesLeft + (Math.max(0, now() - countedAt) / 1_000) * changesPerSecond);
     countedAt = now();
-    if (newsLeft < 1) return true;
-    newsLeft -= 1;
+    if (changesLeft < 1) return true;
+    changesLeft -= 1;
     return false;
   }
 
@@ -124,14 +125,14 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
       for (const account of accounts)
         for (const listener of listeners()) if (listener.watches(account.id)) listener.onSeen(account);
     },
-    announce(news) {
-      tell(news);
+    announce(change) {
+      tell(change);
       if (bus === null) return;
-      if (news.userId === null && (isEcho(news.connectedAccountId) || isFlood())) return;
+      if (change.userId === null && (isEcho(change.connectedAccountId) || isFlood())) return;
       if (underWay >= mostUnderWay)
         return complain("The event bus takes no messages: other copies hear of changes later.");
       underWay++;
-      attempt(() => bus.publish(JSON.stringify({ from: copyId(), ...news })))
+      attempt(() => bus.publish(JSON.stringify({ from: copyId(), ...change })))
         .catch(() => complain("The event bus took no message: other copies hear of a change later."))
         .finally(() => underWay--);
     },
@@ -155,12 +156,4 @@ function isFunction(value: unknown): value is () => unknown {
 /** The bus is the app's: it may throw as well as reject. */
 async function attempt(run: () => unknown): Promise<unknown> {
   return run();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // Somebody else's message on our channel.
-  }
 }

@@ -1,9 +1,9 @@
 import { callbackScript } from "./callbackScript.ts";
 
 /** The two files of the handler's pages, each at its route. Their addresses have no extension: servers in front may take those for files. */
-export const pageFiles: Readonly<Record<`/callback/${string}`, () => Response>> = {
-  "/callback/script": () => file("text/javascript", callbackScript),
-  "/callback/style": () => file("text/css", pageStyle),
+export const pageFiles: Readonly<Record<"callbackScript" | "callbackStyle", () => Response>> = {
+  callbackScript: () => file("text/javascript", callbackScript),
+  callbackStyle: () => file("text/css", pageStyle),
 };
 
 function file(type: string, text: string): Response {

@@ -1,42 +1,48 @@
-import { handlerError } from "../http/handlerError.ts";
-import { isIdentifier } from "../settings/allowlist.ts";
-import type { Subject } from "../request/authorization.ts";
-import type { AccountQuery, WireStatus } from "../composio/sdk.ts";
-import type { RequestContext } from "../request/requestContext.ts";
+import { statusKind } from "../../protocol/status.ts";
+import type { AccountFilters } from "../../protocol/types.ts";
+import type { NamedAccounts } from "../batching/accountSource.ts";
+import { listAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
-
-/** What a list may be narrowed by; an empty array matches nothing. */
-export interface AccountFilter {
-  readonly ids?: readonly string[] | undefined;
-  readonly toolkits?: readonly string[] | undefined;
-  readonly authConfigIds?: readonly string[] | undefined;
-  readonly statuses?: readonly string[] | undefined;
-}
+import { handlerError } from "../http/handlerError.ts";
+import type { Subject } from "../request/authorization.ts";
+import type { RequestContext } from "../request/requestContext.ts";
+import { isIdentifier } from "../settings/allowlist.ts";
 
 /**
  * The accounts that this user may see, every page. Composio is asked for this user's only, and its
  * answer is checked again: another user's account gets through only where it is SHARED with this one.
- * @param proven ids of accounts that are this user's beyond doubt: those may be read together with other users'
  */
-export async function visibleAccounts(
+export async function visibleAccounts(context: RequestContext, filters: AccountFilters = {}): Promise<RawAccount[]> {
+  return onlyVisible(context, filters, await listAccounts(context, filters));
+}
+
+/**
+ * Those of some accounts that this user may see, for whoever asks again and again: the account source answers.
+ * @param own ids of accounts that are this user's beyond doubt
+ */
+export async function pendingAccounts(
   context: RequestContext,
-  filter: AccountFilter = {},
-  proven: ReadonlySet<string> = new Set(),
+  accounts: NamedAccounts,
+  own: ReadonlySet<string>,
 ): Promise<RawAccount[]> {
-  const { userId, services } = context;
-  const [ofBatches, others] = await Promise.all([
-    provenAccounts(context, filter.ids?.filter((id) => proven.has(id)) ?? []),
-    listedAccounts(context, filter.ids ? { ...filter, ids: filter.ids.filter((id) => !proven.has(id)) } : filter),
-  ]);
-  const accounts = [...ofBatches, ...others.filter((account) => mayUse(account, userId) || isListed(account))].filter(
+  return onlyVisible(context, accounts, await context.services.accounts.pending(context, accounts, own), own);
+}
+
+function onlyVisible(
+  { userId, services }: RequestContext,
+  filters: AccountFilters,
+  accounts: readonly RawAccount[],
+  own: ReadonlySet<string> = new Set(),
+): RawAccount[] {
+  return accounts.filter(
     (account) =>
+      (own.has(account.id) || mayUse(account, userId) || isListed(account)) &&
       services.allowlist?.covers(account) !== false &&
-      matches(filter.ids, account.id) &&
-      matches(filter.toolkits, account.toolkit) &&
-      matches(filter.authConfigIds, account.authConfigId) &&
-      matches(filter.statuses, account.status),
+      matches(filters.ids, account.id) &&
+      matches(filters.toolkits, account.toolkit) &&
+      matches(filters.authConfigIds, account.authConfigId) &&
+      matches(filters.statuses, account.status),
   );
-  return ofBatches.length > 0 ? accounts.toSorted(newestFirst) : accounts;
 }
 
 export function accountSubject({ id, toolkit, authConfigId }: RawAccount): Subject {
@@ -52,21 +58,15 @@ export async function permittedAccounts(
   return accounts.filter((_, index) => permitted[index]);
 }
 
-async function provenAccounts(
-  { userId, signal, services }: RequestContext,
-  ids: readonly string[],
-): Promise<RawAccount[]> {
-  const accounts = await Promise.all(ids.map((id) => services.reader.read(userId, id, signal)));
-  return accounts.filter((account) => account !== null);
-}
-
-async function listedAccounts({ userId, upstream }: RequestContext, filter: AccountFilter): Promise<RawAccount[]> {
-  const query = accountQuery(userId, filter);
-  return query === null ? [] : upstream.accounts(query);
-}
-
-function newestFirst(one: RawAccount, other: RawAccount): number {
-  return other.createdAt.localeCompare(one.createdAt);
+/** Tells the account source which pending accounts this answer shows: their page will ask for them again. */
+export async function rememberPending(context: RequestContext, accounts: readonly RawAccount[]): Promise<void> {
+  const pending = accounts.filter(
+    (account) => isOwn(account, context.userId) && statusKind(account.status) === "pending",
+  );
+  await context.services.accounts.remember(
+    context,
+    pending.map(({ id }) => id),
+  );
 }
 
 /** An account the user may see, or 404: whether it exists for someone else is not told. */
@@ -114,32 +114,4 @@ function isSharedWith({ access }: RawAccount, userId: string): boolean {
 
 function matches(values: readonly string[] | undefined, value: string): boolean {
   return values === undefined || values.includes(value);
-}
-
-const wireStatuses: readonly WireStatus[] = [
-  "INITIALIZING",
-  "INITIATED",
-  "ACTIVE",
-  "FAILED",
-  "EXPIRED",
-  "INACTIVE",
-  "REVOKED",
-];
-
-/** Null where a filter is empty: sent, it would be dropped on the way and match the whole project. */
-function accountQuery(
-  userId: string,
-  filter: AccountFilter,
-): Omit<AccountQuery, "account_type" | "limit" | "cursor"> | null {
-  const lists = [filter.ids, filter.toolkits, filter.authConfigIds, filter.statuses];
-  if (lists.some((values) => values?.length === 0)) return null;
-  // A status that Composio doesn't take as a filter (PENDING, or a new one) is left to our own.
-  const statuses = filter.statuses?.map((status) => wireStatuses.find((known) => known === status));
-  return {
-    user_ids: [userId],
-    ...(filter.ids && { connected_account_ids: [...filter.ids] }),
-    ...(filter.toolkits && { toolkit_slugs: [...filter.toolkits] }),
-    ...(filter.authConfigIds && { auth_config_ids: [...filter.authConfigIds] }),
-    ...(statuses?.every((status) => status !== undefined) && { statuses }),
-  };
 }

@@ -1,5 +1,5 @@
+import { type Action, type RouteName, actionOf, routeOf } from "../../protocol/routes.ts";
 import type { Target } from "../../protocol/types.ts";
-import { adminActions, type Action } from "./actions.ts";
 import { ask } from "../http/identify.ts";
 import { handlerError } from "../http/handlerError.ts";
 
@@ -36,7 +36,7 @@ export type Permits = (subject: Subject) => Promise<boolean>;
 /** Of a list as a whole. */
 export const noSubject: Subject = { toolkit: null, authConfigId: null, connectedAccountId: null };
 
-interface Rules<Context> {
+export interface Rules<Context> {
   readonly authorize: Authorize<Context> | undefined;
   readonly authorizeAdmin: Authorize<Context> | undefined;
 }
@@ -47,15 +47,17 @@ interface Rules<Context> {
  */
 export function permission<Context>(
   { authorize, authorizeAdmin }: Rules<Context>,
-  request: Omit<AuthorizeContext<Context>, keyof Subject>,
+  route: RouteName,
+  request: Omit<AuthorizeContext<Context>, keyof Subject | "action">,
 ): Permits {
-  const isAdmin = adminActions.has(request.action);
+  const action = actionOf(route);
+  const isAdmin = routeOf(route).forAdmins === true;
   const name = isAdmin ? "authorizeAdmin" : "authorize";
   const rule = isAdmin ? authorizeAdmin : authorize;
   if (rule === undefined && isAdmin) throw handlerError("not_allowed", { message: closed });
   if (rule === undefined) return () => Promise.resolve(true);
   return async (subject) => {
-    const answer: unknown = await ask(name, () => rule({ ...request, ...subject }));
+    const answer: unknown = await ask(name, () => rule({ ...request, action, ...subject }));
     // A Response or an object, as other libraries have it, must not pass for a yes.
     if (typeof answer !== "boolean")
       throw handlerError("internal_error", { message: `${name}() must return true or false, or a promise of one.` });

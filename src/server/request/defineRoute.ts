@@ -1,21 +1,18 @@
-import type * as z from "zod";
+import type { RouteInputs } from "../../protocol/requests.ts";
+import type { RouteName } from "../../protocol/routes.ts";
 import type { Target } from "../../protocol/types.ts";
-import type { Action } from "./actions.ts";
-import { noSubject, type Subject } from "./authorization.ts";
 import { handlerError } from "../http/handlerError.ts";
-import { parseInput } from "./inputs.ts";
+import { noSubject, type Subject } from "./authorization.ts";
 import type { RequestContext } from "./requestContext.ts";
 
-export interface Route {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** A pattern; its only parameter is `:id`. */
-  readonly path: string;
-  readonly action: Action;
-  /** Of a success. */
-  readonly status: 200 | 201;
-  /** Checks the query or body, and gives what it names and how to do it. */
-  prepare(input: unknown, id: string): PreparedRequest;
+/** How the handler serves a route; its method, path and action are in `protocol/routes.ts`. */
+export interface Route<Input = never> {
+  /** What the input names, and how to do it. */
+  prepare(input: Input, id: string): PreparedRequest;
 }
+
+/** Some of the routes, by name. */
+export type Routes<Name extends RouteName = RouteName> = { readonly [Each in Name]: Route<RouteInputs[Each]> };
 
 export interface PreparedRequest {
   readonly target: Target | null;
@@ -23,16 +20,23 @@ export interface PreparedRequest {
   run(context: RequestContext): Promise<object>;
 }
 
-interface ListDefinition<Input> {
-  readonly input: z.ZodType<Input>;
-  /** Leaves out what the app's rule doesn't permit. */
-  readonly list: (context: RequestContext, input: Input) => Promise<object>;
+/**
+ * A list: whether the user may is asked of the list as a whole, then of each thing in it.
+ * @param list leaves out what the app's rule doesn't permit
+ */
+export function listRoute<Input>(list: (context: RequestContext, input: Input) => Promise<object>): Route<Input> {
+  return {
+    prepare: (input) => ({
+      target: null,
+      async run(context) {
+        await check(context, noSubject);
+        return list(context, input);
+      },
+    }),
+  };
 }
 
 interface SingleDefinition<Input, Found> {
-  /** Of a success; 200 by default. */
-  readonly status?: Route["status"];
-  readonly input: z.ZodType<Input>;
   readonly target: (input: Input, id: string) => Target;
   /** Reads what the request comes to. It changes nothing: nobody has been asked yet whether the user may. */
   readonly find: (context: RequestContext, input: Input, id: string) => Promise<Found>;
@@ -40,50 +44,18 @@ interface SingleDefinition<Input, Found> {
   readonly run: (context: RequestContext, found: Found, input: Input) => Promise<object>;
 }
 
-/** A list: whether the user may is asked of the list as a whole, then of each thing in it. */
-export function listRoute<Input>(path: string, action: Action, { input: schema, list }: ListDefinition<Input>): Route {
+/** A route about one thing: it is found, then the app's rule is asked about it, then the route does its work. */
+export function singleRoute<Input, Found>(definition: SingleDefinition<Input, Found>): Route<Input> {
+  const { target, find, subject, run } = definition;
   return {
-    method: "GET",
-    path,
-    action,
-    status: 200,
-    prepare(value) {
-      const input = parseInput(schema, value);
-      return {
-        target: null,
-        async run(context) {
-          await check(context, noSubject);
-          return list(context, input);
-        },
-      };
-    },
-  };
-}
-
-/** Ties a route's schema to its functions, so that the table of routes needs no types of its own. */
-export function singleRoute<Input, Found>(
-  method: Route["method"],
-  path: string,
-  action: Action,
-  definition: SingleDefinition<Input, Found>,
-): Route {
-  const { status = 200, input: schema, target, find, subject, run } = definition;
-  return {
-    method,
-    path,
-    action,
-    status,
-    prepare(value, id) {
-      const input = parseInput(schema, value);
-      return {
-        target: target(input, id),
-        async run(context) {
-          const found = await find(context, input, id);
-          await check(context, subject(found, input));
-          return run(context, found, input);
-        },
-      };
-    },
+    prepare: (input, id) => ({
+      target: target(input, id),
+      async run(context) {
+        const found = await find(context, input, id);
+        await check(context, subject(found, input));
+        return run(context, found, input);
+      },
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../platform/environment.ts";
-import type { AccountReader } from "../batching/accountReader.ts";
+import type { AccountSource } from "../batching/accountSource.ts";
 import type { Allowlist } from "../settings/allowlist.ts";
 import type { Permits } from "./authorization.ts";
 import type { AppCredentials } from "../settings/credentials.ts";
@@ -7,7 +7,7 @@ import type { TakePlace } from "../limits/heldPlaces.ts";
 import type { LiveAccounts } from "../live/liveAccounts.ts";
 import type { Logger } from "../http/logger.ts";
 import type { TrustedOrigins } from "../settings/origins.ts";
-import type { Tickets } from "../batching/tickets.ts";
+import type { Seals } from "../http/seals.ts";
 import type { ToolkitCatalogue } from "../composio/toolkitCatalogue.ts";
 import type { Upstream } from "../composio/upstream.ts";
 
@@ -34,9 +34,9 @@ export interface HandlerServices {
   readonly catalogue: ToolkitCatalogue;
   readonly origins: TrustedOrigins;
   readonly validateCredentials: boolean;
-  /** Reads accounts of many users together. */
-  readonly reader: AccountReader;
-  readonly tickets: Tickets;
+  /** Where accounts come from that browsers ask for again and again. */
+  readonly accounts: AccountSource;
+  readonly seals: Seals;
   readonly live: LiveAccounts;
   readonly takeStream: TakePlace;
   /** Composio, for as long as a signal lasts; users take turns. */

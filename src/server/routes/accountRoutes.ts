@@ -2,59 +2,53 @@ import { isComposioError } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { markReplaced } from "../../protocol/replaced.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
-import type { Target } from "../../protocol/types.ts";
 import {
   accountSubject,
   isOwn,
   ownAccount,
+  pendingAccounts,
   permittedAccounts,
+  rememberPending,
   visibleAccount,
   visibleAccounts,
 } from "../policy/visibleAccounts.ts";
-import { handOutTickets, pendingIds } from "./handOutTickets.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { describeAuthConfig } from "../present/authConfigs.ts";
 import type { AccountPatch } from "../composio/sdk.ts";
 import { replacementValues } from "../policy/checkFields.ts";
-import {
-  deleteAccountInput,
-  listAccountsInput,
-  noInput,
-  updateAccountInput,
-  type UpdateAccountInput,
-} from "../request/inputs.ts";
-import { listRoute, type Route, singleRoute } from "../request/defineRoute.ts";
+import type { UpdateOptions } from "../../protocol/requests.ts";
+import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { takePlace } from "../policy/takePlace.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
-export const accountRoutes: readonly Route[] = [
-  listRoute("/connected-accounts", "connectedAccounts.list", {
-    input: listAccountsInput,
-    list: async (context, { tickets, ...filter }) => {
-      const proven = await context.services.tickets.check(context.userId, tickets);
-      const accounts = await permittedAccounts(context, await visibleAccounts(context, filter, proven));
-      context.services.live.seen(accounts);
-      await handOutTickets(context, pendingIds(context, accounts));
-      const items = await presentAccounts(context, accounts);
-      // Whether one has replaced another shows among all of a user's own.
-      const isWhole = filter.ids === undefined && filter.statuses === undefined;
-      const own = new Set(accounts.filter((account) => isOwn(account, context.userId)).map(({ id }) => id));
-      const replaced = isWhole ? markReplaced(items.filter(({ id }) => own.has(id))) : [];
-      const marked = new Map(replaced.map((item) => [item.id, item]));
-      return { items: items.map((item) => marked.get(item.id) ?? item) };
-    },
+export const accountRoutes: Routes<
+  "connectedAccounts.list" | "connectedAccounts.get" | "connectedAccounts.update" | "connectedAccounts.delete"
+> = {
+  "connectedAccounts.list": listRoute(async (context, filters) => {
+    const { ids } = filters;
+    const visible = ids
+      ? await pendingAccounts(context, { ...filters, ids }, await context.services.accounts.remembered(context))
+      : await visibleAccounts(context, filters);
+    const accounts = await permittedAccounts(context, visible);
+    context.services.live.seen(accounts);
+    await rememberPending(context, accounts);
+    const items = await presentAccounts(context, accounts);
+    // Whether one has replaced another shows among all of a user's own.
+    const isWhole = ids === undefined && filters.statuses === undefined;
+    const own = new Set(accounts.filter((account) => isOwn(account, context.userId)).map(({ id }) => id));
+    const replaced = isWhole ? markReplaced(items.filter(({ id }) => own.has(id))) : [];
+    const marked = new Map(replaced.map((item) => [item.id, item]));
+    return { items: items.map((item) => marked.get(item.id) ?? item) };
   }),
-  singleRoute("GET", "/connected-accounts/:id", "connectedAccounts.get", {
-    input: noInput,
-    target: accountTarget,
+  "connectedAccounts.get": singleRoute({
+    target: (_, id) => ({ connectedAccountId: id }),
     find: (context, _, id) => visibleAccount(context, id),
     subject: accountSubject,
     run: presentSingle,
   }),
-  singleRoute("PATCH", "/connected-accounts/:id", "connectedAccounts.update", {
-    input: updateAccountInput,
-    target: accountTarget,
+  "connectedAccounts.update": singleRoute({
+    target: (_, id) => ({ connectedAccountId: id }),
     find: (context, _, id) => ownAccount(context, id),
     subject: accountSubject,
     run: async (context, account, changes) => {
@@ -62,21 +56,16 @@ export const accountRoutes: readonly Route[] = [
       return presentSingle(context, await visibleAccount(context, account.id));
     },
   }),
-  singleRoute("DELETE", "/connected-accounts/:id", "connectedAccounts.delete", {
-    input: deleteAccountInput,
-    target: accountTarget,
+  "connectedAccounts.delete": singleRoute({
+    target: (_, id) => ({ connectedAccountId: id }),
     find: (context, _, id) => ownAccount(context, id),
     subject: accountSubject,
-    run: async (context, { id }, { revoke }) => {
+    run: async (context, { id }, { revoke = false }) => {
       await deleteAccount(context, id, revoke);
       return { success: true };
     },
   }),
-];
-
-function accountTarget(_: object, id: string): Target {
-  return { connectedAccountId: id };
-}
+};
 
 async function presentSingle(context: RequestContext, account: RawAccount): Promise<object> {
   const [presented] = await presentAccounts(context, [account]);
@@ -87,7 +76,7 @@ async function presentSingle(context: RequestContext, account: RawAccount): Prom
 async function updateAccount(
   context: RequestContext,
   account: RawAccount,
-  { alias, enabled, fields, replaces }: UpdateAccountInput,
+  { alias, enabled, fields, replaces }: UpdateOptions,
 ): Promise<void> {
   const patch: AccountPatch = { ...(alias !== undefined && { alias }) };
   if (fields !== undefined) {

@@ -1,6 +1,6 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
-import type { AuthConfig, Target } from "../../protocol/types.ts";
+import type { AuthConfig } from "../../protocol/types.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import {
   appAuthConfigs,
@@ -10,40 +10,29 @@ import {
 } from "../present/authConfigs.ts";
 import { noSubject } from "../request/authorization.ts";
 import type { AuthConfigCreation } from "../composio/sdk.ts";
-import {
-  createAuthConfigInput,
-  type CreateAuthConfigInput,
-  listAuthConfigsInput,
-  noInput,
-  updateAuthConfigInput,
-} from "../request/inputs.ts";
-import { listRoute, type Route, singleRoute } from "../request/defineRoute.ts";
+import type { CreateAuthConfigOptions } from "../../protocol/requests.ts";
+import type { RouteName } from "../../protocol/routes.ts";
+import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
 import { isMalformed } from "../composio/upstreamFailure.ts";
 
-export const authConfigRoutes: readonly Route[] = [
-  listRoute("/auth-configs", "authConfigs.list", {
-    input: listAuthConfigsInput,
-    list: async (context, { toolkit }) => {
-      const { configs, missing } = await appAuthConfigs(context, toolkit);
-      const permitted = await permittedConfigs(context, configs);
-      const items = await Promise.all(permitted.map((config) => presentReadable(context, config)));
-      const warnings = await permittedWarnings(context, missing);
-      return { items: items.filter((item) => item !== null), ...(warnings.length > 0 && { warnings }) };
-    },
+export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`>> = {
+  "authConfigs.list": listRoute(async (context, { toolkit }) => {
+    const { configs, missing } = await appAuthConfigs(context, toolkit);
+    const permitted = await permittedConfigs(context, configs);
+    const items = await Promise.all(permitted.map((config) => presentReadable(context, config)));
+    const warnings = await permittedWarnings(context, missing);
+    return { items: items.filter((item) => item !== null), ...(warnings.length > 0 && { warnings }) };
   }),
-  singleRoute("GET", "/auth-configs/:id", "authConfigs.get", {
-    input: noInput,
-    target: authConfigTarget,
-    find: readAuthConfig,
+  "authConfigs.get": singleRoute({
+    target: (_, id) => ({ authConfigId: id }),
+    find: (context, _, id) => readAuthConfig(context, id),
     subject: authConfigSubject,
     run: presentAuthConfig,
   }),
-  singleRoute("POST", "/auth-configs", "authConfigs.create", {
-    status: 201,
-    input: createAuthConfigInput,
+  "authConfigs.create": singleRoute({
     target: ({ toolkit }) => ({ toolkit }),
     find: (context, { toolkit }) => knownToolkit(context, toolkit),
     subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
@@ -52,17 +41,16 @@ export const authConfigRoutes: readonly Route[] = [
       return presentAuthConfig(context, await context.upstream.authConfig(id));
     },
   }),
-  singleRoute("PATCH", "/auth-configs/:id", "authConfigs.update", {
-    input: updateAuthConfigInput,
-    target: authConfigTarget,
-    find: readAuthConfig,
+  "authConfigs.update": singleRoute({
+    target: (_, id) => ({ authConfigId: id }),
+    find: (context, _, id) => readAuthConfig(context, id),
     subject: authConfigSubject,
     run: async (context, { id }, { enabled }) => {
       await context.upstream.setAuthConfigEnabled(id, enabled);
       return presentAuthConfig(context, await context.upstream.authConfig(id));
     },
   }),
-];
+};
 
 /** Null where Composio's page of the toolkit makes no sense: one of them must not take all the others with it. */
 async function presentReadable(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig | null> {
@@ -75,11 +63,7 @@ async function presentReadable(context: RequestContext, config: RawAuthConfig): 
   }
 }
 
-function authConfigTarget(_: object, id: string): Target {
-  return { authConfigId: id };
-}
-
-async function readAuthConfig({ upstream, services }: RequestContext, _: object, id: string): Promise<RawAuthConfig> {
+async function readAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {
   if (!isIdentifier(id)) throw handlerError("auth_config_not_found");
   if (services.allowlist?.hasAuthConfig(id) === false) throw handlerError("not_allowed");
   return upstream.authConfig(id);
@@ -103,7 +87,13 @@ async function permittedWarnings(
 }
 
 /** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */
-function creation({ toolkit, authScheme, name, credentials = {}, scopes }: CreateAuthConfigInput): AuthConfigCreation {
+function creation({
+  toolkit,
+  authScheme,
+  name,
+  credentials = {},
+  scopes,
+}: CreateAuthConfigOptions): AuthConfigCreation {
   const shared = { ...(name !== undefined && { name }), credentials: { ...credentials, ...(scopes && { scopes }) } };
   return {
     toolkit: { slug: toolkit },

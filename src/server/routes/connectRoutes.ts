@@ -1,41 +1,36 @@
 import { handlerError } from "../http/handlerError.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
-import { hasActiveAccount, visibleAccounts } from "../policy/visibleAccounts.ts";
-import { handOutTickets, pendingIds } from "./handOutTickets.ts";
+import { hasActiveAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
 import { presentAccounts, toolkitSummaries } from "../present/presentAccounts.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject, describeAuthConfig } from "../present/authConfigs.ts";
 import type { Subject } from "../request/authorization.ts";
 import { checkFieldNames, completeFields } from "../policy/checkFields.ts";
 import { isAppAddress, ownOrigins } from "../settings/origins.ts";
-import { initiateInput, type InitiateInput, linkInput, type LinkInput } from "../request/inputs.ts";
+import type { RouteInputs } from "../../protocol/requests.ts";
 import { resolveAuthConfig } from "../policy/resolveAuthConfig.ts";
-import { type Route, singleRoute } from "../request/defineRoute.ts";
+import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { sealWayBack } from "./wayBack.ts";
 import { isSafeRedirect } from "../../protocol/safeUrls.ts";
 
-export const connectRoutes: readonly Route[] = [
-  singleRoute("POST", "/connected-accounts/link", "connectedAccounts.link", {
-    status: 201,
-    input: linkInput,
+export const connectRoutes: Routes<"connectedAccounts.link" | "connectedAccounts.initiate"> = {
+  "connectedAccounts.link": singleRoute({
     target: ({ target }) => target,
     find: (context, { target }) => resolveAuthConfig(context, target, { method: "redirect" }),
     subject: connectSubject,
     run: createLink,
   }),
-  singleRoute("POST", "/connected-accounts", "connectedAccounts.initiate", {
-    status: 201,
-    input: initiateInput,
+  "connectedAccounts.initiate": singleRoute({
     target: ({ target }) => target,
     find: (context, { target, scheme }) => resolveAuthConfig(context, target, { method: "fields", scheme }),
     subject: connectSubject,
     run: createAccount,
   }),
-];
+};
 
 function connectSubject(config: RawAuthConfig, { target }: { readonly target: Target }): Subject {
   return { ...authConfigSubject(config), connectedAccountId: target.connectedAccountId ?? null };
@@ -45,7 +40,7 @@ function connectSubject(config: RawAuthConfig, { target }: { readonly target: Ta
 async function createLink(
   context: RequestContext,
   config: RawAuthConfig,
-  { target, callbackUrl, alias, allowMultiple, fields }: LinkInput,
+  { target, callbackUrl, alias, allowMultiple, fields }: RouteInputs["connectedAccounts.link"],
 ): Promise<ConnectLink> {
   const callback = await checkCallbackUrl(context, callbackUrl);
   if (config.authScheme === "NO_AUTH") throw handlerError("toolkit_no_auth");
@@ -72,7 +67,7 @@ async function createLink(
       message: "Composio's link is neither https nor on this machine: not followed.",
     });
   }
-  await handOutTickets(context, [link.id]);
+  await context.services.accounts.remember(context, [link.id]);
   return link;
 }
 
@@ -84,7 +79,7 @@ const notHostable =
 async function createAccount(
   context: RequestContext,
   config: RawAuthConfig,
-  { target, fields, scheme, alias, allowMultiple }: InitiateInput,
+  { target, fields, scheme, alias, allowMultiple }: RouteInputs["connectedAccounts.initiate"],
 ): Promise<ConnectedAccount> {
   const { view, defaults } = await describeAuthConfig(context, config);
   const { authScheme } = view;
@@ -118,7 +113,7 @@ async function createAccount(
   );
   // An id of another shape must not get into a filter; the account was created all the same.
   const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
-  await handOutTickets(context, pendingIds(context, listed));
+  await rememberPending(context, listed);
   const [account] = await presentAccounts(context, listed);
   return account ?? unlistedAccount(context, created, authScheme, config, alias);
 }
@@ -169,6 +164,6 @@ async function checkCallbackUrl(
   const isOurs = (address: string) => isAppAddress(address, own, services.origins);
   if (!isOurs(callbackUrl)) throw handlerError("callback_url_not_allowed");
   const url = new URL(callbackUrl);
-  await sealWayBack(url, isOurs, services.tickets);
+  await sealWayBack(url, isOurs, services.seals);
   return url.href;
 }

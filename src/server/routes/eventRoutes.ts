@@ -1,15 +1,50 @@
-import { accountStream } from "./accountStream.ts";
+import { isComposioError } from "../../protocol/errors.ts";
+import { failureEntry } from "../composio/failureEntry.ts";
+import type { RawAccount } from "../composio/rawTypes.ts";
+import { handlerError } from "../http/handlerError.ts";
+import { eventStream } from "../http/responses.ts";
+import { accountStream, type StreamedAccounts } from "../live/accountStream.ts";
+import { accountSubject, isOwn, pendingAccounts } from "../policy/visibleAccounts.ts";
+import { listRoute, type Routes } from "../request/defineRoute.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import { checkOrigin } from "../settings/origins.ts";
-import { eventsInput } from "../request/inputs.ts";
-import { listRoute, type Route } from "../request/defineRoute.ts";
+import { presentAccounts } from "../present/presentAccounts.ts";
 
-export const eventRoutes: readonly Route[] = [
-  listRoute("/events", "connectedAccounts.list", {
-    input: eventsInput,
-    list: async (context, { ids, tickets }) => {
-      // It changes nothing, but it is held: a foreign page must not use up this user's streams.
-      checkOrigin(context.request, context.services.origins);
-      return accountStream(context, ids, await context.services.tickets.check(context.userId, tickets));
-    },
+export const eventRoutes: Routes<"events"> = {
+  events: listRoute(async (context, { ids = [] }) => {
+    const { userId, request, signal, services } = context;
+    // It changes nothing, but it is held: a foreign page must not use up this user's streams.
+    checkOrigin(request, services.origins);
+    const own = await services.accounts.remembered(context);
+    if (signal.aborted) throw handlerError("aborted");
+    if (request.method === "HEAD") return eventStream(null);
+    const { live, clock, random } = services;
+    const onEnd = services.takeStream(userId);
+    return accountStream({
+      ...{ userId, ids, own, live, clock, random, onEnd },
+      left: signal,
+      open: (ofStream) =>
+        streamedAccounts({ ...context, signal: ofStream, upstream: services.connect(ofStream, [userId]) }),
+    });
   }),
-];
+};
+
+function streamedAccounts(context: RequestContext): StreamedAccounts {
+  return {
+    read: (ids, own) => pendingAccounts(context, { ids }, own),
+    isOwn: (account) => isOwn(account, context.userId),
+    isPermitted: (account) => isPermitted(context, account),
+    present: async (account) => (await presentAccounts(context, [account]))[0],
+  };
+}
+
+/** What the app's own rule throws is its fault, and lets nothing through. */
+async function isPermitted({ permits, services }: RequestContext, account: RawAccount): Promise<boolean> {
+  try {
+    return await permits(accountSubject(account));
+  } catch (error) {
+    if (!isComposioError(error)) throw error;
+    services.log(failureEntry(error, "GET /events"));
+    return false;
+  }
+}

@@ -1,3 +1,5 @@
+import { isLoopback } from "../../platform/isLoopback.ts";
+
 /** Where Composio takes providers' answers. */
 const composioCallback = "https://backend.composio.dev/api/v3.1/toolkits/auth/callback";
 
@@ -13,8 +15,9 @@ export function parseOauthRedirect(option: boolean | string): string | null {
 }
 
 function isFit({ protocol, hostname, username, password }: URL): boolean {
-  const isHere = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return (protocol === "https:" || (protocol === "http:" && isHere)) && username === "" && password === "";
+  return (
+    (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) && username === "" && password === ""
+  );
 }
 
 /**

@@ -1,17 +1,20 @@
 import { handlerError } from "../http/handlerError.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { noSubject, type Permits, type Subject } from "../request/authorization.ts";
-import { listToolkitsInput, type ListToolkitsInput, noInput } from "../request/inputs.ts";
-import { listRoute, type Route, singleRoute } from "../request/defineRoute.ts";
+import type { ToolkitFilters } from "../../protocol/requests.ts";
+import type { RouteName } from "../../protocol/routes.ts";
+import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
 
-export const toolkitRoutes: readonly Route[] = [
-  listRoute("/toolkits", "toolkits.list", { input: listToolkitsInput, list: listToolkits }),
-  singleRoute("GET", "/toolkits/:id", "toolkits.get", {
-    input: noInput,
+/** Toolkits a page, unless the request says another number. */
+const pageSize = 50;
+
+export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
+  "toolkits.list": listRoute(listToolkits),
+  "toolkits.get": singleRoute({
     target: (_, slug) => ({ toolkit: slug }),
     find: async (context, _, slug) => {
       if (context.services.allowlist?.authConfigIds(slug).length === 0) throw handlerError("not_allowed");
@@ -20,15 +23,15 @@ export const toolkitRoutes: readonly Route[] = [
     subject: toolkitSubject,
     run: async (_, toolkit) => presentToolkit(toolkit),
   }),
-];
+};
 
 /** The allowlist's toolkits, all on one page, or a page of Composio's catalogue. */
 async function listToolkits(
   { userId, upstream, permits, services }: RequestContext,
-  input: ListToolkitsInput,
+  input: ToolkitFilters,
 ): Promise<{ items: Toolkit[]; nextCursor: string | null }> {
   if (services.allowlist === null) {
-    const { search, category, cursor, limit } = input;
+    const { search, category, cursor, limit = pageSize } = input;
     const page = await upstream.toolkits({
       limit,
       ...(search && { search }),
@@ -54,7 +57,7 @@ async function permitted(toolkits: readonly RawToolkit[], permits: Permits): Pro
 
 function isFound(
   { slug, name, description, categories }: RawToolkit,
-  { search = "", category = "" }: ListToolkitsInput,
+  { search = "", category = "" }: ToolkitFilters,
 ): boolean {
   const words = [slug, name, description].join(" ").toLowerCase();
   return (

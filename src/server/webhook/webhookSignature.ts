@@ -1,4 +1,4 @@
-import { hmacSha256 } from "../../platform/hmacSha256.ts";
+import { webhookSignature } from "../../platform/hmac.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /** What the headers of a webhook say of it, not yet believed. */
@@ -47,7 +47,7 @@ export async function checkSignature(
   const message = new Uint8Array(start.length + body.length);
   message.set(start);
   message.set(body, start.length);
-  const expected = await Promise.all(secrets.map((secret) => hmacSha256(secret, message)));
+  const expected = await Promise.all(secrets.map((secret) => webhookSignature(secret, message)));
   // Every pair is compared to the end: how long it takes tells nothing of how near a guess was.
   const matches = expected.flatMap((right) => signatures.map((signature) => isEqual(signature, right)));
   if (!matches.includes(true))

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTickets } from "../../../src/server/batching/tickets.ts";
+import { createSeals as createTickets } from "../../../src/server/http/seals.ts";
 
 const start = Date.parse("2026-11-22T12:00:00Z");
 

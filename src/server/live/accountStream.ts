@@ -1,83 +1,106 @@
-import { anySignal } from "../composio/anySignal.ts";
+import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import { statusKind } from "../../protocol/status.ts";
-import { accountSubject, isOwn, visibleAccounts } from "../policy/visibleAccounts.ts";
-import { presentAccounts } from "../present/presentAccounts.ts";
-import type { AccountNews } from "../live/accountChange.ts";
-import { failureEntry } from "../composio/failureEntry.ts";
+import { anySignal } from "../composio/anySignal.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { eventStream } from "../http/responses.ts";
-import type { RequestContext } from "../request/requestContext.ts";
+import type { AccountChange } from "./accountChange.ts";
+import type { LiveAccounts } from "./liveAccounts.ts";
 
-/** Milliseconds between looks at a pending account, give or take a fifth: the page has been through the quick ones. */
+/** Milliseconds between polls of a pending account, give or take a fifth: the page has done the quick ones itself. */
 const longestDelay = 20_000;
-/** After news, more is near: quick again, then back to patience. */
-const delayAfterLook = 3_000;
+/** After a change more may follow: the next polls are quick again. */
+const delayAfterPoll = 3_000;
 const growth = 2;
 const jitter = 0.2;
-/** After news a look comes a moment later: often another read of this copy has brought the answer by then. */
-const delayAfterNews = 250;
-/** Between two such looks at one account: anybody may call the callback page. */
-const newsSpacing = 5_000;
-/** What is silent is cut: by Bun after 10 s, by proxies later; by the browser's side of the kit after 40 s. */
+/** After a change the poll waits a moment: often another read of this copy has brought the answer by then. */
+const delayAfterChange = 250;
+/** Between two such polls of one account: anybody may call the callback page. */
+const changeSpacing = 5_000;
+/** A silent connection is cut: by Bun after 10 s, by proxies later; by the browser's side of the kit after 40 s. */
 const heartbeat = 6_000;
 /** Seconds of a Retry-After that are believed. */
 const longestPause = 60;
-/** What is due within so many milliseconds is looked at together. */
+/** Accounts that are due within so many milliseconds are polled together. */
 const grouping = 1_000;
 /** A page that has fallen behind by so many messages reads no more of them. */
 const longestQueue = 200;
-/** Accounts at a time, whatever news there are. */
+/** Accounts at a time, however many changes there are. */
 const mostWatched = 200;
 /** Then the browser comes again and `identify` is asked again: a session that has ended hears no more. */
 const lifetime = 5 * 60_000;
 
 interface Watched {
   delay: number;
-  /** When the next look is due. */
+  /** When the next poll is due. */
   due: number;
-  /** The earliest that news bring the next look. */
-  newsFrom: number;
+  /** The earliest that a change brings the next poll. */
+  changeFrom: number;
+}
+
+/** One user's accounts, for as long as a stream is open. */
+export interface StreamedAccounts {
+  /**
+   * Reads accounts that the user may see.
+   * @param own ids of accounts that are known to be the user's
+   */
+  read(ids: readonly string[], own: ReadonlySet<string>): Promise<readonly RawAccount[]>;
+  isOwn(account: RawAccount): boolean;
+  /** Whether the app's rule lets the user see it. */
+  isPermitted(account: RawAccount): Promise<boolean>;
+  /** As the page gets it. */
+  present(account: RawAccount): Promise<object | undefined>;
+}
+
+export interface AccountStreamOptions {
+  readonly userId: string;
+  /** The accounts that the page waits for. */
+  readonly ids: readonly string[];
+  /** Those of them that are known to be this user's. */
+  readonly own: ReadonlySet<string>;
+  /** Aborted when the page has left. */
+  readonly left: AbortSignal;
+  /** @param signal aborted when the stream ends */
+  open(signal: AbortSignal): StreamedAccounts;
+  onEnd(): void;
+  readonly live: LiveAccounts;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
 }
 
 /**
- * Tells one page of its accounts, as server-sent events: of those named after every look, until they are no
- * longer pending; of any other of this user, when something has happened to it.
- * @param proven those of the ids that need no asking whose they are
+ * Tells one page of its accounts, as server-sent events: of those it waits for after every poll, until they are no
+ * longer pending; of any other account of this user, when something has happened to it.
  */
-export function accountStream(opener: RequestContext, ids: readonly string[], proven: ReadonlySet<string>): Response {
-  if (opener.signal.aborted) throw handlerError("aborted");
-  if (opener.request.method === "HEAD") return eventStream(null);
-  const { userId, services } = opener;
-  const { clock, random, live } = services;
+export function accountStream(options: AccountStreamOptions): Response {
+  const { userId, ids, left, live, clock, random } = options;
   const gone = new AbortController();
   // Its requests live as long as the stream, not as long as the request that opened it is being answered.
-  const either = anySignal([opener.signal, gone.signal]);
-  const { signal } = either;
-  const context: RequestContext = { ...opener, signal, upstream: services.connect(signal, [userId]) };
-  const own = new Set(proven);
+  const either = anySignal([left, gone.signal]);
+  const accounts = options.open(either.signal);
+  const own = new Set(options.own);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
-  // One for all: what is looked at together stays together.
+  // One for all: accounts that are polled together stay together.
   const pace = 1 - jitter + random() * 2 * jitter;
-  const timers: { beat?: unknown; end?: unknown; look?: unknown } = {};
+  const timers: { beat?: unknown; end?: unknown; poll?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
-  const release = services.takeStream(userId);
   const leave = live.join(userId, {
-    // What others read is told of accounts that are proven to be this user's: for an id, one only has to ask.
+    // Reads of other users' requests are told only of accounts that are proven to be this user's.
     watches: (id) => own.has(id) && watched.has(id),
     onSeen: (account) => void tell(account),
-    onNews,
+    onChange,
   });
   timers.end = clock.setTimeout(end, lifetime);
-  opener.signal.addEventListener("abort", end, { once: true });
+  left.addEventListener("abort", end, { once: true });
 
   function close(): void {
     gone.abort();
     either.forget();
     leave();
-    release();
+    options.onEnd();
     for (const timer of Object.values(timers)) clock.clearTimeout(timer);
   }
 
@@ -106,15 +129,15 @@ export function accountStream(opener: RequestContext, ids: readonly string[], pr
     timers.beat = clock.setTimeout(beat, heartbeat);
   }
 
-  /** Sets the one timer for what is due next, and for all that is due at about the same time. */
+  /** Sets the one timer for the next poll, and for all that are due at about the same time. */
   function arm(): void {
-    clock.clearTimeout(timers.look);
+    clock.clearTimeout(timers.poll);
     const next = Math.min(...[...watched.values()].map(({ due }) => due));
     if (gone.signal.aborted || next === Infinity) return;
-    timers.look = clock.setTimeout(() => {
+    timers.poll = clock.setTimeout(() => {
       const due = [...watched].filter(([, entry]) => entry.due <= next + grouping);
       for (const [, entry] of due) entry.due = Infinity;
-      void look(due.map(([id]) => id));
+      void poll(due.map(([id]) => id));
     }, next - clock.now());
   }
 
@@ -126,17 +149,17 @@ export function accountStream(opener: RequestContext, ids: readonly string[], pr
     arm();
   }
 
-  async function look(wanted: readonly string[]): Promise<void> {
+  async function poll(wanted: readonly string[]): Promise<void> {
     try {
-      const accounts = await visibleAccounts(context, { ids: wanted }, own);
-      for (const account of accounts) if (isOwn(account, userId)) own.add(account.id);
-      const found = new Set(accounts.map(({ id }) => id));
+      const read = await accounts.read(wanted, own);
+      for (const account of read) if (accounts.isOwn(account)) own.add(account.id);
+      const found = new Set(read.map(({ id }) => id));
       for (const id of wanted.filter((id) => !found.has(id))) {
         watched.delete(id);
         send({ missing: id });
       }
-      live.seen(accounts); // This stream is among those who hear it, of the user's own.
-      await Promise.all(accounts.filter(({ id }) => !own.has(id)).map(tell));
+      live.seen(read); // This stream is among those who hear it, of the user's own.
+      await Promise.all(read.filter(({ id }) => !own.has(id)).map(tell));
     } catch (cause) {
       if (gone.signal.aborted) return;
       if (!isComposioError(cause)) throw cause;
@@ -146,37 +169,26 @@ export function accountStream(opener: RequestContext, ids: readonly string[], pr
   }
 
   async function tell(account: RawAccount): Promise<void> {
-    if (!(await isPermitted(account))) {
+    if (!(await accounts.isPermitted(account))) {
       watched.delete(account.id);
       return send({ missing: account.id });
     }
     if (statusKind(account.status) === "pending") schedule(account.id);
     else watched.delete(account.id);
-    const [presented] = await presentAccounts(context, [account]);
+    const presented = await accounts.present(account);
     if (presented) send({ account: presented });
   }
 
-  /** What the app's own rule throws is its fault, and lets nothing through. */
-  async function isPermitted(account: RawAccount): Promise<boolean> {
-    try {
-      return await context.permits(accountSubject(account));
-    } catch (error) {
-      if (!isComposioError(error)) throw error;
-      services.log(failureEntry(error, "GET /events"));
-      return false;
-    }
-  }
-
-  function onNews({ connectedAccountId: id }: AccountNews): void {
+  function onChange({ connectedAccountId: id }: AccountChange): void {
     const entry = watched.get(id) ?? newlyWatched();
     if (!watched.has(id) && watched.size >= mostWatched) return;
     watched.set(id, entry);
     const now = clock.now();
     // A clock that was set back must not put it off for as long.
-    const at = Math.min(Math.max(now + delayAfterNews, entry.newsFrom), now + newsSpacing);
+    const at = Math.min(Math.max(now + delayAfterChange, entry.changeFrom), now + changeSpacing);
     if (entry.due <= at) return;
-    entry.delay = delayAfterLook;
-    entry.newsFrom = at + newsSpacing;
+    entry.delay = delayAfterPoll;
+    entry.changeFrom = at + changeSpacing;
     entry.due = at;
     arm();
   }
@@ -189,7 +201,7 @@ export function accountStream(opener: RequestContext, ids: readonly string[], pr
           if (output) return;
           output = controller;
           beat();
-          if (ids.length > 0) void look(ids);
+          if (ids.length > 0) void poll(ids);
         },
         cancel: close,
       },
@@ -199,5 +211,5 @@ export function accountStream(opener: RequestContext, ids: readonly string[], pr
 }
 
 function newlyWatched(): Watched {
-  return { delay: longestDelay, due: Infinity, newsFrom: 0 };
+  return { delay: longestDelay, due: Infinity, changeFrom: 0 };
 }

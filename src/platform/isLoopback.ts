@@ -1,0 +1,7 @@
+/**
+ * Whether a host name is this machine's own, which no foreign DNS can point elsewhere.
+ * @param hostname without its port; IPv6 in brackets, as `URL` has it
+ */
+export function isLoopback(hostname: string): boolean {
+  return /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(hostname);
+}

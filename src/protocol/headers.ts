@@ -1,0 +1,5 @@
+import { ticketHeader } from "./tickets.ts";
+import { userHeader } from "./userHeader.ts";
+
+/** The headers of answers that the client reads, and that CORS has to let it read. */
+export const exposedHeaders: readonly string[] = ["retry-after", ticketHeader, userHeader];

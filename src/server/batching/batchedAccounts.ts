@@ -1,0 +1,34 @@
+import type { RawAccount } from "../composio/rawTypes.ts";
+import type { Seals } from "../http/seals.ts";
+import type { AccountReader } from "./accountReader.ts";
+import type { AccountSource, NamedAccounts } from "./accountSource.ts";
+import { directAccounts } from "./directAccounts.ts";
+import { issueTickets, readTickets } from "./tickets.ts";
+
+/**
+ * Answers many waiting browsers from few requests: accounts that are known to be a user's are read together with those
+ * of other users. What one copy of the handler has seen, tickets prove to the others, since Composio's answers need not
+ * say whose an account is (`user_id` is deprecated).
+ */
+export function createBatchedAccounts(reader: AccountReader, seals: Seals): AccountSource {
+  return {
+    async pending(request, { ids, ...filters }, own) {
+      const { userId, signal } = request;
+      const others: NamedAccounts = { ...filters, ids: ids.filter((id) => !own.has(id)) };
+      const [batched, listed] = await Promise.all([
+        Promise.all(ids.filter((id) => own.has(id)).map((id) => reader.read(userId, id, signal))),
+        directAccounts.pending(request, others, own),
+      ]);
+      const found = batched.filter((account) => account !== null);
+      return found.length > 0 ? [...found, ...listed].toSorted(newestFirst) : listed;
+    },
+    async remember({ userId, headers }, ids) {
+      await issueTickets(headers, ids, (id) => seals.issue(userId, id));
+    },
+    remembered: ({ userId, request }) => seals.check(userId, readTickets(request)),
+  };
+}
+
+function newestFirst(one: RawAccount, other: RawAccount): number {
+  return other.createdAt.localeCompare(one.createdAt);
+}

@@ -1,0 +1,40 @@
+import type { AccountFilters } from "../../protocol/types.ts";
+import type { RawAccount } from "./rawTypes.ts";
+import type { AccountQuery, WireStatus } from "./sdk.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** Composio's list of one user's accounts, every page. Its answer is not to be believed yet: see `visibleAccounts`. */
+export async function listAccounts(
+  { userId, upstream }: { readonly userId: string; readonly upstream: Pick<Upstream, "accounts"> },
+  filters: AccountFilters,
+): Promise<RawAccount[]> {
+  const query = accountQuery(userId, filters);
+  return query === null ? [] : upstream.accounts(query);
+}
+
+const wireStatuses: readonly WireStatus[] = [
+  "INITIALIZING",
+  "INITIATED",
+  "ACTIVE",
+  "FAILED",
+  "EXPIRED",
+  "INACTIVE",
+  "REVOKED",
+];
+
+/** Null where a filter is empty: sent, it would be dropped on the way and match the whole project. */
+function accountQuery(
+  userId: string,
+  { ids, toolkits, authConfigIds, statuses }: AccountFilters,
+): Omit<AccountQuery, "account_type" | "limit" | "cursor"> | null {
+  if ([ids, toolkits, authConfigIds, statuses].some((values) => values?.length === 0)) return null;
+  // A status that Composio doesn't take as a filter (PENDING, or a new one) is left to our own.
+  const known = statuses?.map((status) => wireStatuses.find((each) => each === status));
+  return {
+    user_ids: [userId],
+    ...(ids && { connected_account_ids: [...ids] }),
+    ...(toolkits && { toolkit_slugs: [...toolkits] }),
+    ...(authConfigIds && { auth_config_ids: [...authConfigIds] }),
+    ...(known?.every((status) => status !== undefined) && { statuses: known }),
+  };
+}

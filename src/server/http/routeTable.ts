@@ -1,0 +1,26 @@
+import { type RouteName, type RouteRow, openRoutes, routes } from "../../protocol/routes.ts";
+
+export type OpenRouteName = keyof typeof openRoutes;
+
+/** The routes of the browser kit, in the table's order. */
+export const kitRoutes: readonly (readonly [RouteName, RouteRow])[] = entriesOf<RouteName, RouteRow>(routes);
+
+/** The routes of pages, redirects and webhooks. */
+export const otherRoutes: readonly (readonly [OpenRouteName, RouteRow])[] = entriesOf<OpenRouteName, RouteRow>(
+  openRoutes,
+);
+
+/** The first words of the kit's paths. */
+export const resources: readonly string[] = firstWords(kitRoutes);
+
+/** The first words of the other paths: rules of login walls such as `^/api/composio/webhook` let them through. */
+export const openWords: readonly string[] = firstWords(otherRoutes);
+
+function firstWords(table: readonly (readonly [string, RouteRow])[]): readonly string[] {
+  return [...new Set(table.map(([, { path }]) => path.split("/")[1] ?? ""))];
+}
+
+function entriesOf<Name extends string, Row>(table: Readonly<Record<Name, Row>>): readonly (readonly [Name, Row])[] {
+  // SAFETY: the tables are literals, without other keys than their types name.
+  return Object.entries(table) as [Name, Row][];
+}

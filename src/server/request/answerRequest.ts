@@ -1,0 +1,91 @@
+import type { RouteInputs } from "../../protocol/requests.ts";
+import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
+import { userHeader } from "../../protocol/userHeader.ts";
+import type { UserMark } from "../http/createUserMark.ts";
+import { handlerError } from "../http/handlerError.ts";
+import { queryObject } from "../http/queryObject.ts";
+import { readJsonObject } from "../http/requestBody.ts";
+import { json } from "../http/responses.ts";
+import { splitPath } from "../http/routePath.ts";
+import { checkOrigin } from "../settings/origins.ts";
+import { permission, type Rules } from "./authorization.ts";
+import type { Routes } from "./defineRoute.ts";
+import type { FrontDoor } from "./frontDoor.ts";
+import { inputs, parseInput } from "./inputs.ts";
+import type { HandlerServices } from "./requestContext.ts";
+
+/** A request whose route is found. */
+export interface Incoming<Context> {
+  readonly request: Request;
+  /** What the path names, where it names something. */
+  readonly id: string;
+  /** What the framework has beside the request. */
+  readonly context: Context;
+  /** Of the answer, an error too. */
+  readonly headers: Headers;
+}
+
+/** Serves one of the kit's routes. Throws what the answer has to say as an error. */
+export type Answer<Context> = (name: RouteName, incoming: Incoming<Context>) => Promise<Response>;
+
+export interface AnswerOptions<Context> {
+  readonly routes: Routes;
+  readonly mount: string | undefined;
+  readonly door: FrontDoor<Context>;
+  readonly rules: Rules<Context>;
+  readonly services: HandlerServices;
+  readonly markUser: UserMark;
+}
+
+/**
+ * Every request of the kit goes the same way: origin, front door, whom it is meant for, body, input, the app's rule, and
+ * only then the route.
+ */
+export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<Context> {
+  const { routes, mount, door, rules, services, markUser } = options;
+
+  /** Checks the input by the route's schema. The type parameter ties the two tables to each other. */
+  function prepare<Name extends RouteName>(name: Name, input: unknown, id: string) {
+    const schema: (typeof inputs)[Name] = inputs[name];
+    return routes[name].prepare(parseInput<RouteInputs[Name]>(schema, input), id);
+  }
+
+  async function run(userId: string, name: RouteName, incoming: Incoming<Context>): Promise<object> {
+    const { request, id, context, headers } = incoming;
+    const url = new URL(request.url);
+    const mark = markUser(userId);
+    try {
+      const meant = request.headers.get(userHeader);
+      if (meant !== null && meant !== ((await mark) ?? meant))
+        throw handlerError("user_changed", { message: isAnother });
+      if (request.bodyUsed) throw handlerError("internal_error", { message: isRead });
+      const input = takesBody(routeOf(name))
+        ? // A copy is read, so that authorize gets the request as it came.
+          await readJsonObject(request.clone(), services.clock)
+        : queryObject(url.searchParams);
+      const prepared = prepare(name, input, id);
+      const permits = permission(rules, name, { userId, target: prepared.target, request, context });
+      const { signal } = request;
+      const { basePath } = splitPath(url.pathname, mount);
+      const upstream = services.connect(signal, [userId]);
+      return await prepared.run({ userId, request, signal, headers, basePath, upstream, permits, services });
+    } finally {
+      // Last, so that it holds no read up; and with failures, which are this user's as well.
+      const value = await mark;
+      if (value !== null) headers.set(userHeader, value);
+    }
+  }
+
+  return async (name, incoming) => {
+    const { request, context, headers } = incoming;
+    const { method } = routeOf(name);
+    if (method !== "GET") checkOrigin(request, services.origins);
+    const result = await door.admit(request, context, (userId) => run(userId, name, incoming));
+    if (!(result instanceof Response)) return json(result, method === "POST" ? 201 : 200, Object.fromEntries(headers));
+    for (const [header, value] of headers) result.headers.set(header, value);
+    return result;
+  };
+}
+
+const isRead = "identify() has read the request's body, which the handler needs. Let it read a copy: request.clone().";
+const isAnother = "The request was made for another user than the one who is signed in now.";
