@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { type RouteName, actionOf, openRoutes, routeOf, routes } from "../../../src/protocol/routes.ts";
+import { inputs } from "../../../src/server/request/inputs.ts";
+import { openStage, type Stage } from "../stage.ts";
+
+// SAFETY: the table is a literal: it has no other keys.
+const names = Object.keys(routes) as RouteName[];
+
+/** What a route takes beside its `:id`, by its schema; what may be left out has a question mark. */
+function takes(name: RouteName): string {
+  const schema = z.toJSONSchema(inputs[name], { io: "input", unrepresentable: "any" });
+  const required = new Set(schema.required);
+  const keys = Object.keys(schema.properties ?? {});
+  const target = ["toolkit", "authConfigId", "connectedAccountId"];
+  const hasTarget = target.every((key) => keys.includes(key));
+  const others = keys.filter((key) => !(hasTarget && target.includes(key)));
+  return [...(hasTarget ? ["a target"] : []), ...others.map((key) => `\`${key}${required.has(key) ? "" : "?"}\``)].join(
+    ", ",
+  );
+}
+
+function rowOf(name: RouteName): string {
+  const { method, path, forAdmins } = routeOf(name);
+  const call = name === "events" ? "the stream behind `liveUpdates`" : `\`${name}\``;
+  const rule = forAdmins ? "authorizeAdmin" : "authorize";
+  return `| \`${method} ${path}\` | ${call} | \`${rule}\`: \`${actionOf(name)}\` | ${takes(name)} |`;
+}
+
+test("docs/routes.md says what the table and the handler's schemas say", async () => {
+  const page = `# Routes of the handler
+
+Below the handler's mount point. This page is written by \`npx vitest run --project unit routeTable -u\`, from [the table](../src/protocol/routes.ts) that client and server share, and from the handler's schemas.
+
+A GET or DELETE takes its input from the query, lists joined by comma; a POST or PATCH from a JSON body. A target is exactly one of \`toolkit\`, \`authConfigId\` and \`connectedAccountId\`. The answer is what the client's method gives, as JSON; a list is \`{ items, nextCursor? }\`, a failure \`{ error: { code, message, status, retryAfter?, fields? } }\`. \`/events\` is a stream of \`data:\` lines, each \`{ account }\`, \`{ missing: id }\` or \`{ error }\`. The header \`composio-user\` of an answer says whom it is for; a request that changes something sends it back, and is refused if somebody else is signed in by then.
+
+| Route | The client's method | Rule and action | Takes |
+| --- | --- | --- | --- |
+${names.map(rowOf).join("\n")}
+
+Not the client's, and asked without \`authorize\`:
+
+${Object.values(openRoutes)
+  .map(({ method, path }) => `- \`${method} ${path}\``)
+  .join("\n")}
+`;
+  await expect(page).toMatchFileSnapshot("../../../docs/routes.md");
+});
+
+describe("the handler serves the table", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage("in memory", { origins: ["https://app.example.com"] });
+  });
+  afterAll(() => stage.close());
+
+  test.each(names)("%s answers, and asks who is signed in", async (name) => {
+    const { method, path } = routeOf(name);
+    const answer = await stage.send(null, method, path.replace(":id", "some_id"));
+    expect([answer.status, answer.body.error.code]).toEqual([401, "unauthenticated"]);
+  });
+
+  test.each(names)("CORS lets a trusted origin ask %s", async (name) => {
+    const { method, path } = routeOf(name);
+    const preflight = await stage.fetch(
+      new Request(`${stage.origin}/api/composio${path.replace(":id", "some_id")}`, {
+        method: "OPTIONS",
+        headers: { origin: "https://app.example.com", "access-control-request-method": method },
+      }),
+    );
+    expect(preflight.headers.get("access-control-allow-origin")).toBe("https://app.example.com");
+    expect(preflight.headers.get("access-control-allow-methods")?.split(",")).toContain(method);
+  });
+});
