@@ -16,6 +16,7 @@ export async function startProcess(name, ...parameters) {
   const hello = await next();
   return {
     ...hello,
+    pid: child.pid,
     /** Asks a question and gives the answer. */
     ask(question = {}) {
       const answer = next();

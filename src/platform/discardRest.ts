@@ -3,6 +3,8 @@ import type { NodeRequest } from "./nodeRequest.ts";
 
 /** Bytes of a body that nobody wanted which are read all the same, so that the connection can take another request. */
 const discarded = 1024 * 1024;
+/** Bytes that nobody reads which stop a connection: Node's least high-water mark. */
+const stopping = 16 * 1024;
 /** Milliseconds in which a client that goes on sending may read its answer. */
 const timeToRead = 1_000;
 /** Milliseconds in which a client that stops sending may go on. */
@@ -15,9 +17,10 @@ const timeToSend = 5_000;
  * @param chunks what its body was read by so far
  */
 export async function discardRest(
-  incoming: Pick<NodeRequest, "readableEnded" | "destroy">,
+  incoming: Pick<NodeRequest, "httpVersionMajor" | "complete" | "readableLength" | "readableEnded" | "destroy">,
   chunks: AsyncIterator<unknown>,
 ): Promise<void> {
+  if (isHarmless(incoming)) return;
   const { clock } = defaultEnvironment();
   const close = () => void incoming.destroy?.();
   const timer = clock.setTimeout(close, timeToSend);
@@ -35,4 +38,16 @@ export async function discardRest(
   } finally {
     clock.clearTimeout(timer);
   }
+}
+
+/**
+ * All of it has come, and what of it nobody has read is less than what stops a connection: Node forgets it with the
+ * request. So it is with every GET, and with most of what is refused.
+ */
+function isHarmless({
+  httpVersionMajor,
+  complete,
+  readableLength = Infinity,
+}: Pick<NodeRequest, "httpVersionMajor" | "complete" | "readableLength">): boolean {
+  return httpVersionMajor === 1 && complete === true && readableLength < stopping;
 }

@@ -111,6 +111,9 @@ export async function writeAnswer(
   for (const [name, value] of answer.headers) if (!ofTheServer.test(name)) response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+  // In one piece, since it is short, and there are many: Node then says its length.
+  if (!isHead && answer.headers.get("content-type") === "application/json")
+    return void response.end(await answer.text());
   const reader = isHead ? undefined : answer.body?.getReader();
   let proceed: () => void = () => undefined;
   response.on("drain", () => proceed());

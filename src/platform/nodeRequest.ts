@@ -8,6 +8,11 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   readonly protocol?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly socket: object;
+  readonly httpVersionMajor?: number | undefined;
+  /** All of it has come; some may not be read yet. */
+  readonly complete?: boolean | undefined;
+  /** Bytes that have come and are not read yet. */
+  readonly readableLength?: number | undefined;
   readonly readableEnded?: boolean | undefined;
   /** Set by a body parser that ran before. */
   readonly body?: unknown;
@@ -26,18 +31,20 @@ export function toRequest(
   const { method = "GET" } = incoming;
   const url = requestUrl(incoming);
   if (url === null || /^(connect|trace|track)$/i.test(method)) return null;
-  const headers = new Headers();
+  const pairs: [string, string][] = [];
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value === undefined || name.startsWith(":")) continue;
-    for (const single of typeof value === "string" ? [value] : value) headers.append(name, single);
+    for (const single of typeof value === "string" ? [value] : value) pairs.push([name, single]);
   }
-  const init: RequestInit & { duplex: "half" } = { method, headers, signal, duplex: "half" };
+  // Pairs: a Headers of its own would be made for every request, to be copied.
+  const init: RequestInit & { duplex: "half" } = { method, headers: pairs, signal, duplex: "half" };
   if (method === "GET" || method === "HEAD") return new Request(url, init);
   const isRead = incoming.readableEnded ?? (incoming.body !== undefined || incoming.rawBody !== undefined);
   if (!isRead) return new Request(url, { ...init, body: streamOf(chunks) });
+  const headers = new Headers(pairs);
   const body = readBody(incoming, headers);
   headers.delete("content-length"); // A parser has eaten the stream: what it made of it is written again.
-  return new Request(url, { ...init, body });
+  return new Request(url, { ...init, headers, body });
 }
 
 function readBody(

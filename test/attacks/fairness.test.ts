@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RawToolkit } from "../../src/server/composio/rawTypes.ts";
 import { createPlace, createQueue } from "../../src/server/composio/queue.ts";
+import { createTurns } from "../../src/server/limits/turns.ts";
 import { createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { createAccountReader } from "../../src/server/batching/accountReader.ts";
@@ -85,6 +86,89 @@ describe("4. turns in a queue", () => {
     for (let user = 0; user < users; user++) for (let task = 0; task < 60; task++) void add(`mallory${user} ${task}`);
     void add("ana 1");
     expect(begun).toContain("ana 1");
+  });
+});
+
+describe("4. turns of the event loop", () => {
+  /** Requests that begin when it is their turn; the event loop turns when told. */
+  function open({ atOnce = 2, most = 2, longest = 1_000 } = {}) {
+    const scheduled: (() => void)[] = [];
+    const later = (callback: () => void) => void scheduled.push(callback);
+    const takeTurn = createTurns({ atOnce, most, longest, later, refused: { retryAfter: 1 } });
+    const begun: string[] = [];
+    const ask = async (name: string, signal = new AbortController().signal) => {
+      await takeTurn(name.split(" ")[0] ?? "", signal);
+      begun.push(name);
+    };
+    const turn = async () => {
+      await settled();
+      begun.length = 0;
+      scheduled.shift()?.();
+      await settled();
+    };
+    return { ask, begun, scheduled, turn };
+  }
+
+  test("a quiet user's request begins at once, however many of another's stand in line", async () => {
+    const { ask, begun } = open();
+    for (let index = 0; index < 1_000; index++) void ask(`mallory ${index}`);
+    await ask("ana 1");
+    expect(begun).toEqual(["mallory 0", "mallory 1", "ana 1"]);
+  });
+
+  test("those who have a line take turns, whoever came later, and each keeps its order", async () => {
+    const { ask, begun, turn } = open();
+    for (let index = 0; index < 100; index++) void ask(`mallory ${index}`);
+    for (let index = 0; index < 4; index++) void ask(`ana ${index}`);
+    await turn();
+    expect(begun).toEqual(["mallory 2", "ana 2"]);
+    await turn();
+    expect(begun).toEqual(["mallory 3", "ana 3"]);
+    await turn();
+    expect(begun).toEqual(["mallory 4", "mallory 5"]);
+  });
+
+  test("nothing is lost, and what comes while there is a line stands behind it", async () => {
+    const { ask, begun, turn } = open();
+    const all = Array.from({ length: 5 }, (_, index) => ask(`mallory ${index}`));
+    await turn();
+    all.push(ask("mallory 5"));
+    expect(begun).toEqual(["mallory 2", "mallory 3"]);
+    await turn();
+    expect(begun).toEqual(["mallory 4", "mallory 5"]);
+    await expect(Promise.all(all)).resolves.toHaveLength(6);
+  });
+
+  test("whoever leaves the line is told so, and gives their turn to the next", async () => {
+    const { ask, begun, turn } = open();
+    const leaving = new AbortController();
+    const all = Array.from({ length: 5 }, (_, index) =>
+      ask(`mallory ${index}`, index === 2 ? leaving.signal : undefined),
+    );
+    leaving.abort();
+    await expect(all[2]).rejects.toMatchObject({ code: "aborted" });
+    await turn();
+    expect(begun).toEqual(["mallory 3", "mallory 4"]);
+    await expect(ask("mallory 5", leaving.signal)).rejects.toMatchObject({ code: "aborted" });
+  });
+
+  test("a line has an end, for its own user alone", async () => {
+    const { ask, begun } = open({ longest: 3 });
+    for (let index = 0; index < 5; index++) void ask(`mallory ${index}`);
+    await expect(ask("mallory 5")).rejects.toMatchObject({ code: "rate_limited", retryAfter: 1 });
+    await ask("ana 1");
+    expect(begun).toContain("ana 1");
+  });
+
+  test("nothing is left, and nothing goes on, when the line is gone", async () => {
+    const { ask, begun, scheduled, turn } = open();
+    void ask("mallory 0");
+    await turn();
+    await turn();
+    expect(scheduled).toEqual([]);
+    for (let index = 0; index < 2; index++) void ask(`mallory ${index}`);
+    await settled();
+    expect(begun).toEqual(["mallory 0", "mallory 1"]);
   });
 });
 
@@ -173,8 +257,8 @@ describe("4. one user's requests and everybody else's", () => {
       const { status } = await stack.handler(get(`/connected-accounts?ids=ca_${index}`, "mallory"));
       statuses.push(status);
     });
-    await settled();
     expect((await stack.handler(get("/connected-accounts", "ana"))).status).toBe(200);
+    while (statuses.length < 1_300) await settled();
     expect(waiting).toHaveLength(16); // Half of the 32 places.
     isSlow = false;
     for (const answer of waiting.splice(0)) answer();
@@ -182,6 +266,22 @@ describe("4. one user's requests and everybody else's", () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(200);
     expect(statuses.filter((status) => status === 429)).toHaveLength(1_300);
     expect((await stack.handler(get("/connected-accounts", "mallory"))).status).toBe(200);
+  });
+
+  test("what is refused, too: a quiet user's question goes to Composio before most of a flood has its answer", async () => {
+    const stack = createStack();
+    let answered = 0;
+    const answeredBefore: number[] = [];
+    stack.intercept = (request, send) => {
+      if (request.url.includes("ana")) answeredBefore.push(answered);
+      return send();
+    };
+    const flood = Array.from({ length: 900 }, async (_, index) => {
+      await stack.handler(get(`/connected-accounts?ids=ca_${index}`, "mallory"));
+      answered++;
+    });
+    await Promise.all([stack.handler(get("/connected-accounts", "ana")), ...flood]);
+    expect(answeredBefore).toEqual([expect.toSatisfy((count: number) => count < 100)]);
   });
 
   test("what one user waits for a thousand times is not before what another waits for once", async () => {

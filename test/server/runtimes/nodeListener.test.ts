@@ -58,6 +58,13 @@ test("answers HEAD with the headers alone", async () => {
   expect(await response.text()).toBe("");
 });
 
+test("an answer of JSON goes in one piece, and says its length", async () => {
+  const origin = await serve(() => Response.json({ text: "ü" }));
+  const response = await fetch(origin);
+  expect([response.headers.get("content-length"), response.headers.get("transfer-encoding")]).toEqual(["13", null]);
+  expect(await response.json()).toEqual({ text: "ü" });
+});
+
 test("streams the answer as it is made", async () => {
   let finish: () => void = () => undefined;
   const origin = await serve(
