@@ -1,3 +1,5 @@
+import type { PageServices } from "../../src/client/flow/connections.ts";
+import type { Flows } from "../../src/client/flow/flow.ts";
 import { createFlows } from "../../src/client/flow/flows.ts";
 import ComposioRawClient from "@composio/client";
 import {
@@ -35,6 +37,8 @@ export interface PageOptions {
   readonly client?: Partial<ComposioClientOptions>;
   /** Milliseconds by which this machine's clock is ahead of everybody else's. */
   readonly skew?: number | undefined;
+  /** How its connect flows are made. By default their code is there from the start. */
+  readonly flows?: (page: PageServices) => Flows;
 }
 
 export interface Page {
@@ -88,7 +92,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
     handler,
     openHandler,
     intercept: null,
-    openPage({ userId = "user_1", reloaded, prepare, skew = 0, client = {} } = {}) {
+    openPage({ userId = "user_1", reloaded, prepare, skew = 0, client = {}, flows = createFlows } = {}) {
       const view = origin.openView();
       const window = new FakeWindow(undefined, view.storage);
       view.hear(window);
@@ -143,7 +147,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
       };
       page.client.connections.onEvent((event) => page.events.push(event));
       // As on a page with a <ConnectButton>: without one nothing is adopted.
-      page.client.connections.flows(createFlows);
+      page.client.connections.flows(flows);
       page.close = page.client.connections.attach();
       return page;
     },

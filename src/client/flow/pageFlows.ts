@@ -7,6 +7,8 @@ import type { PageServices } from "./connections.ts";
 import type { ConnectFlow, ConnectOptions, Flows, LateOptions, LoadedFlows, ManagedFlow } from "./flow.ts";
 import { type ConnectSnapshot, idleSnapshot, isPendingState } from "./states.ts";
 
+type LoadCode = () => Promise<{ createFlows: (page: PageServices) => LoadedFlows }>;
+
 /** What a flow that stands for one to come hears of it. */
 interface Placeholder extends ConnectFlow {
   /** The code is there: from now on this is that flow. */
@@ -19,7 +21,7 @@ interface Placeholder extends ConnectFlow {
  * The flows of a page before the code that connects is there. It begins to load when the page is on screen, and a press
  * does not wait for it: the window opens in the click, as browsers demand, and is handed over.
  */
-export function createPageFlows(page: PageServices): Flows {
+export function createPageFlows(page: PageServices, loadCode: LoadCode = () => import("./flowsLater.ts")): Flows {
   const placeholders = new Map<string, Placeholder>();
   let flows: LoadedFlows | null = null;
   let loading: Promise<void> | null = null;
@@ -27,7 +29,7 @@ export function createPageFlows(page: PageServices): Flows {
   let detach: (() => void) | undefined;
 
   async function load(): Promise<void> {
-    const { createFlows } = await import("./flowsLater.ts");
+    const { createFlows } = await loadCode();
     const made = (flows = createFlows(page));
     for (const placeholder of placeholders.values()) placeholder.become(made.flow(placeholder.target));
     detach = shown ? made.attach(shown) : undefined;

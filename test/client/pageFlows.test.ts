@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
+import { createFlows } from "../../src/client/flow/flows.ts";
+import { createPageFlows } from "../../src/client/flow/pageFlows.ts";
+import type { ConnectFlow } from "../../src/client/flow/flow.ts";
+import { settle } from "../support/ManualClock.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+
+interface Scene {
+  readonly stack: Stack;
+  readonly page: Page;
+  readonly flow: ConnectFlow;
+  readonly ends: ConnectSnapshot[];
+  /** The code that connects arrives, or the network says that it does not. */
+  deliver(): void;
+  fail(): void;
+}
+
+/** A page on which the code that connects is on its way until it is delivered. */
+function openScene(options: Parameters<Stack["openPage"]>[0] = {}): Scene {
+  const stack = createStack();
+  let answer: { resolve: () => void; reject: () => void } = { resolve: () => undefined, reject: () => undefined };
+  const load = () =>
+    new Promise<{ createFlows: typeof createFlows }>((resolve, reject) => {
+      answer = { resolve: () => resolve({ createFlows }), reject: () => reject(new TypeError("Failed to fetch")) };
+    });
+  const page = stack.openPage({ ...options, flows: (services) => createPageFlows(services, load) });
+  const flow = page.client.connections.flows().flow(gmail);
+  const ends: ConnectSnapshot[] = [];
+  flow.onEnd((end) => ends.push(end));
+  return { stack, page, flow, ends, deliver: () => answer.resolve(), fail: () => answer.reject() };
+}
+
+async function expectEventually(read: () => unknown, wanted: unknown): Promise<void> {
+  for (let turn = 0; turn < 200 && read() !== wanted; turn++) await settle();
+  expect(read()).toBe(wanted);
+}
+
+const linksAsked = ({ requests }: Page) => requests.filter((each) => each.endsWith("/link")).length;
+
+describe("a press before the code that connects is there", () => {
+  test("opens the window in the click, asks for the link when it has come, and connects", async () => {
+    const { stack, page, flow, ends, deliver } = openScene();
+    flow.start({ popup: { title: "Connecting Gmail…", message: "Connecting Gmail…" } });
+    expect(page.window.popups).toHaveLength(1);
+    expect(flow.getSnapshot()).toMatchObject({ state: "opening", hasWindow: true });
+    expect(page.client.connections.underWay.has("toolkit:gmail")).toBe(true);
+    await settle();
+    expect(linksAsked(page)).toBe(0);
+
+    deliver();
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    expect(page.window.popups).toHaveLength(1);
+    expect(page.window.popups[0]?.trips).toEqual([expect.stringContaining("/link/")]);
+    const [account] = stack.sandbox.control.accounts();
+    stack.sandbox.control.consent(account?.id ?? "", "allow");
+    await stack.clock.advance(5_000);
+    await expectEventually(() => flow.getSnapshot().state, "connected");
+    await settle();
+    expect(ends.map(({ state }) => state)).toEqual(["connected"]);
+    expect(page.events.filter(({ name }) => name === "connect.opening")).toHaveLength(1);
+  });
+
+  test("a second press opens no second window", async () => {
+    const { page, flow, deliver } = openScene();
+    flow.start();
+    flow.start();
+    deliver();
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    expect(page.window.popups).toHaveLength(1);
+    expect(linksAsked(page)).toBe(1);
+  });
+
+  test("a window that the browser blocks is told as blocked", async () => {
+    const { page, flow, ends, deliver } = openScene({ prepare: (window) => (window.popupsBlocked = true) });
+    flow.start();
+    deliver();
+    await expectEventually(() => flow.getSnapshot().state, "blocked");
+    await settle();
+    expect(ends.map(({ error }) => error?.code)).toEqual(["popup_blocked"]);
+    expect(linksAsked(page)).toBe(0);
+  });
+
+  test("mode redirect opens none: the page goes", async () => {
+    const { page, flow, deliver } = openScene();
+    flow.start({ mode: "redirect" });
+    deliver();
+    await expectEventually(() => page.window.trips.length, 1);
+    expect(page.window.popups).toHaveLength(0);
+  });
+
+  test("what is decided late reaches the flow: null closes the window", async () => {
+    const { page, flow, deliver } = openScene();
+    flow.start({}, Promise.resolve(null));
+    deliver();
+    await expectEventually(() => flow.getSnapshot().state, "idle");
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect(linksAsked(page)).toBe(0);
+  });
+
+  test("a cancel closes the window, and nothing is asked for when the code has come", async () => {
+    const { page, flow, ends, deliver } = openScene();
+    flow.start();
+    flow.cancel();
+    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", hasWindow: false });
+    expect(page.window.popups[0]?.closed).toBe(true);
+    deliver();
+    await settle();
+    await settle();
+    expect(linksAsked(page)).toBe(0);
+    expect(ends.map(({ error }) => error?.code)).toEqual(["cancelled"]);
+  });
+
+  test("the press of a user who has left asks for nothing", async () => {
+    const { page, flow, deliver } = openScene();
+    flow.start();
+    page.client.reset();
+    expect(flow.getSnapshot().state).toBe("idle");
+    expect(page.window.popups[0]?.closed).toBe(true);
+    deliver();
+    await settle();
+    await settle();
+    expect(linksAsked(page)).toBe(0);
+  });
+
+  test("credentials wait for it, and are sent once", async () => {
+    const { page, flow, deliver } = openScene();
+    const submitted = page.client.connections
+      .flows()
+      .flow({ toolkit: "stripe" })
+      .submit({ generic_api_key: "sk_test_1" });
+    expect(flow.getSnapshot().state).toBe("idle");
+    deliver();
+    await submitted;
+    await expectEventually(
+      () => page.client.connections.flows().flow({ toolkit: "stripe" }).getSnapshot().state,
+      "connected",
+    );
+    expect(page.requests.filter((each) => each === "POST /connected-accounts")).toHaveLength(1);
+  });
+});
+
+describe("code that can't be loaded", () => {
+  test("is told with the window closed, once, and the next press tries again", async () => {
+    const { page, flow, ends, deliver, fail } = openScene();
+    flow.start();
+    fail();
+    await expectEventually(() => flow.getSnapshot().state, "failed");
+    await settle();
+    expect(flow.getSnapshot().error?.code).toBe("network_error");
+    expect(page.window.popups[0]?.closed).toBe(true);
+    expect(ends).toHaveLength(1);
+
+    flow.retry();
+    deliver();
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    expect(page.window.popups).toHaveLength(2);
+  });
+
+  test("says nothing while nobody has pressed", async () => {
+    const { flow, ends, fail } = openScene();
+    fail();
+    await settle();
+    expect(flow.getSnapshot().state).toBe("idle");
+    expect(ends).toEqual([]);
+  });
+});
+
+test("what was under way before a reload is found when the code has come", async () => {
+  const { stack, page, flow, deliver } = openScene();
+  flow.start();
+  deliver();
+  await expectEventually(() => flow.getSnapshot().state, "waiting");
+  page.unload();
+  const after = stack.openPage({
+    reloaded: page.window,
+    flows: (services) => createPageFlows(services, () => Promise.resolve({ createFlows })),
+  });
+  const again = after.client.connections.flows().flow(gmail);
+  expect(again.getSnapshot().state).toBe("idle");
+  await stack.clock.advance(1_000);
+  await expectEventually(() => again.getSnapshot().state, "waiting");
+});
