@@ -3,7 +3,7 @@ export type CallbackOutcome = (typeof outcomes)[number];
 
 export const outcomes = ["success", "denied", "identity_mismatch", "failed", "unknown"] as const;
 
-/** A hint from the callback page to the pages that wait: "look now". */
+/** A hint from the callback page to the pages that wait: poll now. */
 export interface CallbackSignal {
   /** The secret of the attempt that this callback belongs to; null where the URL carried none. */
   readonly attempt: string | null;
@@ -24,7 +24,7 @@ export const returned = {
   account: "composio_account",
 } as const;
 
-/** The channel and storage key on which the callback page says "look now". The handler's page uses the same. */
+/** The channel and storage key on which the callback page sends that hint. The handler's page uses the same. */
 export const signalChannel = "composio-react:callback";
 
 /** Begins the key, in the tab's own storage, of what a callback has said to a page that was not there to hear it. */

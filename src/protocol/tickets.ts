@@ -1,7 +1,7 @@
 /**
- * The response header with tickets for pending accounts, joined by comma. A ticket says that the handler has
- * seen an account to be this user's, so that it need not ask Composio again at each look. It is worth nothing
- * to anybody else: the handler checks it against whoever is signed in.
+ * The response header with tickets for pending accounts, joined by comma; a request brings them back in its query, as
+ * `tickets`. A ticket says that the handler has seen an account to be this user's, so that it need not ask Composio
+ * again at each poll. It proves nothing for anybody else: the handler checks it against whoever is signed in.
  */
 export const ticketHeader = "composio-tickets";
 

@@ -88,21 +88,21 @@ export interface ComposioHandlerOptions<Context = unknown> {
    */
   userRateLimit?: number;
   /**
-   * Whether pages may hold a stream of news (`GET /events`) instead of asking again and again. Switch it off
+   * Whether pages may hold a stream of changes (`GET /events`) instead of polling. Switch it off
    * where a request is paid for as long as it lasts, or can't be held. @default true
    */
   liveUpdates?: boolean;
   /**
    * Whether each request asks Composio by itself, waits for nobody else and tells nobody else: several that want the
-   * same at once cost one question each, and a stream hears of news by its own looks, or by a `bus`. Workers demand it.
+   * same at once cost one question each, and a stream learns of changes by polling, or by a `bus`. Workers demand it.
    * @default true on Cloudflare's Workers and in edge runtimes (`EdgeRuntime`), false elsewhere
    */
   isolateRequests?: boolean;
-  /** Carries news between several copies of the handler, such as `createRedisBus`. @default none: this copy is the only one */
+  /** Tells other copies of the handler of changes, such as `createRedisBus`. @default none: this copy is the only one */
   bus?: EventBus;
   /**
-   * Signs what spares Composio a question at each look: 16 characters or more that nobody can guess. Copies of the
-   * handler must have the same, or they ask.
+   * Signs what saves a question to Composio at each poll: 16 characters or more that nobody can guess. Copies of the
+   * handler need the same one, or each copy asks Composio itself.
    * @default derived from the Composio API key
    */
   secret?: string;

@@ -5,31 +5,31 @@ import { type LiveMessage, parseLiveMessage } from "../../protocol/responses.ts"
 
 /** What comes in on a stream. */
 export interface LiveListener {
-  /** The stream has begun: from here on, nothing is missed. */
+  /** The stream has begun: no change after this is missed. */
   onOpen(): void;
-  /** As the server has it now; after every look, changed or not. */
+  /** The account as the server has it now. Called after every poll, changed or not. */
   onAccount(account: ConnectedAccount): void;
   /** Not, or no longer, listed for this user. */
   onMissing(id: string): void;
-  /** The server's look failed; it goes on by itself. */
+  /** A poll of the server failed. The server goes on by itself. */
   onError(error: ComposioError): void;
-  /** No more will come: the server has ended it, it broke off, or it was not to be had. */
+  /** The stream is over: the server ended it, it broke off, or it could not be opened. */
   onEnd(): void;
 }
 
-/** News of accounts as the server gets them, in place of asking again and again. */
+/** A stream of accounts as they change, in place of polling. */
 export interface LiveUpdates {
-  /** False once it is plain that there are none: an older handler, a proxy that holds everything back. */
+  /** False once a stream has turned out to be impossible: an older handler, or a proxy that holds everything back. */
   readonly isUsable: boolean;
-  /** Opens a stream until the returned function is called; after that nothing is heard any more. */
+  /** Opens a stream. The returned function closes it: the listener hears nothing after that. */
   open(ids: readonly string[], listener: LiveListener): () => void;
 }
 
 export type LiveUpdatesOptions = Omit<TransportOptions, "timeout">;
 
-/** Milliseconds in which a stream must say its first word: as long as any other request may take. */
+/** Milliseconds in which a stream must send its first line: as long as any other request may take. */
 const openingTime = 30_000;
-/** Milliseconds of silence after which a stream is dead: the server says something every 6 s, older ones every 15 s. */
+/** Milliseconds without a line after which a stream is dead: the server sends one every 6 s, older ones every 15 s. */
 const longestSilence = 40_000;
 
 export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
@@ -46,7 +46,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
       if (response.status === 404 || (response.ok && !isStream)) isUsable = false;
       if (response.ok && isStream && response.body) yield* linesOf(response.body, signal);
     } catch {
-      // Cut off, offline, or closed by us: whoever waits looks for themselves.
+      // Cut off, offline, or closed by us: the page polls by itself.
     }
   }
 
@@ -64,7 +64,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     open(ids, listener) {
       const controller = new AbortController();
       let timer = clock.setTimeout(() => {
-        isUsable = false; // Something in between holds back what should flow.
+        isUsable = false; // A proxy in between holds the stream back.
         end();
       }, openingTime);
       function close(): void {
@@ -98,7 +98,7 @@ function tell({ account, missing, error }: LiveMessage, listener: LiveListener):
 
 async function* linesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
   const reader = body.getReader();
-  // Not every fetch carries the signal into the body. What cancelling runs into is of no interest any more.
+  // Not every fetch carries the signal into the body. Nobody waits for an error of the cancelling.
   signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
   const decoder = new TextDecoder();
   let rest = "";

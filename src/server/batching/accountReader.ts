@@ -4,11 +4,11 @@ import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /**
- * Reads single accounts for many waiting browsers in few requests: those that are wanted at about the same
- * time go into one list request, whosever they are. Only for accounts whose owner is proven already.
+ * Reads single accounts for many waiting browsers in few requests: what is asked for at about the same time goes into
+ * one list request, for all users together. Only for accounts whose owner is proven already.
  */
 export interface AccountReader {
-  /** Null where the account is gone, or is not this user's. Asked at once if nobody else has just asked. */
+  /** Null where the account is gone, or is not this user's. Sent at once, unless other reads have just been sent. */
   read(userId: string, id: string, signal: AbortSignal): Promise<RawAccount | null>;
 }
 
@@ -20,7 +20,7 @@ export interface AccountReaderOptions {
   readonly random: () => number;
 }
 
-interface Wish {
+interface PendingRead {
   readonly userId: string;
   readonly id: string;
   readonly signal: AbortSignal;
@@ -28,20 +28,20 @@ interface Wish {
   reject(error: unknown): void;
 }
 
-/** Milliseconds in which one round of requests is earned: however many wait, it is about 120 rounds a minute. */
+/** Milliseconds between rounds of requests: about 120 rounds a minute, however many users wait. */
 const spacing = 500;
-/** Rounds that may be saved up, so that where few wait nobody waits for a round. */
+/** Rounds that may be saved up: where few users wait, a read is sent at once. */
 const burst = 5;
 /** What fits into the address of one request. */
 const batchSize = 100;
 const batchCharacters = 4_000;
 /** Seconds of a Retry-After that are believed: Composio counts by the minute. */
 const longestPause = 60;
-/** By how much longer than asked for browsers are told to stay away, at most, so that they don't all come back at once. */
+/** Browsers are told to wait longer than Composio asks, by up to this share, so that they don't all come back at once. */
 const spread = 0.5;
 
 export function createAccountReader({ load, clock, random }: AccountReaderOptions): AccountReader {
-  let wishes: Wish[] = [];
+  let reads: PendingRead[] = [];
   let isScheduled = false;
   let earned = burst;
   let countedAt = clock.now();
@@ -50,32 +50,32 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    // Nothing is earned by a clock that is set back, and nothing lost.
+    // A clock that is set back changes nothing.
     earned = Math.min(burst, earned + Math.max(0, clock.now() - countedAt) / spacing);
     countedAt = clock.now();
     if (earned < 1) clock.setTimeout(runRound, (1 - earned) * spacing);
-    else queueMicrotask(runRound); // After whatever else this request wants.
+    else queueMicrotask(runRound); // Later in this turn, so that all reads of this request go together.
   }
 
   function runRound(): void {
     isScheduled = false;
     earned -= 1;
-    const round = wishes;
-    wishes = [];
+    const round = reads;
+    reads = [];
     for (const batch of batchesOf(round)) void run(batch);
   }
 
-  async function run(batch: readonly Wish[]): Promise<void> {
+  async function run(batch: readonly PendingRead[]): Promise<void> {
     const controller = new AbortController();
     let waiting = batch.length;
-    // One for each wish: several may have the same signal.
+    // One for each read: several may have the same signal.
     const leavers = batch.map(({ signal }) => {
       const leave = () => void (--waiting === 0 && controller.abort());
       signal.addEventListener("abort", leave, { once: true });
       return () => signal.removeEventListener("abort", leave);
     });
     try {
-      const paused = pauseError(); // Since they were wished for.
+      const paused = pauseError(); // Composio may have asked for a pause since they were asked for.
       if (paused) throw paused;
       answer(batch, await load(unique(batch, "userId"), unique(batch, "id"), controller.signal));
     } catch (error) {
@@ -85,29 +85,29 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     }
   }
 
-  function answer(batch: readonly Wish[], accounts: readonly RawAccount[]): void {
+  function answer(batch: readonly PendingRead[], accounts: readonly RawAccount[]): void {
     const byId = new Map(accounts.map((account) => [account.id, account]));
     for (const { id, userId, resolve } of batch) {
       const account = byId.get(id);
-      // `user_id` is deprecated; as long as it is there it has to agree.
+      // `user_id` is deprecated and may be missing. Where it is given it must be this user's.
       resolve(account && (account.userId === null || account.userId === userId) ? account : null);
     }
   }
 
-  function refuse(batch: readonly Wish[], error: unknown): void {
+  function refuse(batch: readonly PendingRead[], error: unknown): void {
     if (pauseError() === null && isComposioError(error) && error.retryAfter !== null)
       pausedUntil = clock.now() + Math.min(error.retryAfter, longestPause) * 1000;
-    // One user's oddity must not become everybody's: it is found by halves.
+    // Composio rejected the batch: split it, to isolate the user whose id it refuses.
     if (isComposioError(error) && error.code === "composio_rejected" && unique(batch, "userId").length > 1) {
       const middle = Math.ceil(batch.length / 2);
       void run(batch.slice(0, middle));
       void run(batch.slice(middle));
       return;
     }
-    for (const wish of batch) wish.reject(pauseError() ?? error);
+    for (const read of batch) read.reject(pauseError() ?? error);
   }
 
-  /** While Composio wants to be left alone nobody is sent there; each is told another time to come back. */
+  /** During a pause that Composio asked for, nothing is sent. Each caller is told a different time to come back. */
   function pauseError(): Error | null {
     pausedUntil = Math.min(pausedUntil, clock.now() + longestPause * 1000);
     const left = (pausedUntil - clock.now()) / 1000;
@@ -121,11 +121,11 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
       if (paused) return Promise.reject(paused);
       return new Promise((resolve, reject) => {
         const leave = () => {
-          wishes = wishes.filter((each) => each !== wish);
+          reads = reads.filter((each) => each !== read);
           reject(handlerError("aborted", { cause: signal.reason }));
         };
         const settled = () => signal.removeEventListener("abort", leave);
-        const wish: Wish = {
+        const read: PendingRead = {
           userId,
           id,
           signal,
@@ -134,36 +134,36 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
         };
         if (signal.aborted) return leave();
         signal.addEventListener("abort", leave, { once: true });
-        wishes.push(wish);
+        reads.push(read);
         schedule();
       });
     },
   };
 }
 
-function unique(wishes: readonly Wish[], key: "userId" | "id"): readonly string[] {
-  return [...new Set(wishes.map((wish) => wish[key]))];
+function unique(reads: readonly PendingRead[], key: "userId" | "id"): readonly string[] {
+  return [...new Set(reads.map((read) => read[key]))];
 }
 
-/** Users take turns, so that whoever wants a hundred accounts is not before all who want one. The same is asked once. */
-function batchesOf(wishes: readonly Wish[]): Wish[][] {
-  const groups = new Map<string, { turn: number; wishes: Wish[] }>();
+/** Users take turns: one who asks for a hundred accounts does not delay those who ask for one. The same account is asked for once. */
+function batchesOf(reads: readonly PendingRead[]): PendingRead[][] {
+  const groups = new Map<string, { turn: number; reads: PendingRead[] }>();
   const turns = new Map<string, number>();
-  for (const wish of wishes) {
-    const key = JSON.stringify([wish.userId, wish.id]);
+  for (const read of reads) {
+    const key = JSON.stringify([read.userId, read.id]);
     const group = groups.get(key);
     if (group) {
-      group.wishes.push(wish);
+      group.reads.push(read);
       continue;
     }
-    const turn = turns.get(wish.userId) ?? 0;
-    turns.set(wish.userId, turn + 1);
-    groups.set(key, { turn, wishes: [wish] });
+    const turn = turns.get(read.userId) ?? 0;
+    turns.set(read.userId, turn + 1);
+    groups.set(key, { turn, reads: [read] });
   }
-  const batches: Wish[][] = [];
+  const batches: PendingRead[][] = [];
   let size = 0;
   let characters = 0;
-  for (const { wishes: same } of [...groups.values()].toSorted((one, other) => one.turn - other.turn)) {
+  for (const { reads: same } of [...groups.values()].toSorted((one, other) => one.turn - other.turn)) {
     const batch = batches.at(-1);
     const [{ userId, id } = { userId: "", id: "" }] = same;
     const length = encodeURIComponent(userId + id).length;

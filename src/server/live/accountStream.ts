@@ -10,25 +10,25 @@ import type { LiveAccounts } from "./liveAccounts.ts";
 
 /** Milliseconds between polls of a pending account, give or take a fifth: the page has done the quick ones itself. */
 const longestDelay = 20_000;
-/** After a change more may follow: the next polls are quick again. */
+/** Milliseconds to the poll after a change, since more may follow. The next ones are slower again. */
 const delayAfterPoll = 3_000;
 const growth = 2;
 const jitter = 0.2;
-/** After a change the poll waits a moment: often another read of this copy has brought the answer by then. */
+/** Milliseconds from a change to its poll: often another read of this copy has brought the answer by then. */
 const delayAfterChange = 250;
-/** Between two such polls of one account: anybody may call the callback page. */
+/** Milliseconds between two such polls of one account: anybody may call the callback page. */
 const changeSpacing = 5_000;
-/** A silent connection is cut: by Bun after 10 s, by proxies later; by the browser's side of the kit after 40 s. */
+/** Milliseconds between empty lines: a silent connection is cut by Bun after 10 s, by proxies later, by the client after 40 s. */
 const heartbeat = 6_000;
 /** Seconds of a Retry-After that are believed. */
 const longestPause = 60;
 /** Accounts that are due within so many milliseconds are polled together. */
 const grouping = 1_000;
-/** A page that has fallen behind by so many messages reads no more of them. */
+/** Messages that a page may be behind: then the stream ends with an error. */
 const longestQueue = 200;
-/** Accounts at a time, however many changes there are. */
+/** Accounts that one stream watches at most, however many changes there are. */
 const mostWatched = 200;
-/** Then the browser comes again and `identify` is asked again: a session that has ended hears no more. */
+/** Milliseconds after which a stream ends. The client opens another, and `identify` is asked again. */
 const lifetime = 5 * 60_000;
 
 interface Watched {
@@ -82,7 +82,7 @@ export function accountStream(options: AccountStreamOptions): Response {
   const accounts = options.open(either.signal);
   const own = new Set(options.own);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
-  // One for all: accounts that are polled together stay together.
+  // One jitter for all accounts: those that are polled together stay together.
   const pace = 1 - jitter + random() * 2 * jitter;
   const timers: { beat?: unknown; end?: unknown; poll?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -115,7 +115,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     output.enqueue(new TextEncoder().encode(text));
     if ((output.desiredSize ?? 0) > -longestQueue) return;
     close();
-    // Closed, it would keep its queue. It is the page's doing, and no fault of the server's.
+    // An error drops the queue; closing would keep it.
     output.error(handlerError("aborted", { message: "The page does not read what it asked for." }));
   }
 
@@ -184,7 +184,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     if (!watched.has(id) && watched.size >= mostWatched) return;
     watched.set(id, entry);
     const now = clock.now();
-    // A clock that was set back must not put it off for as long.
+    // A clock that was set back must not delay it.
     const at = Math.min(Math.max(now + delayAfterChange, entry.changeFrom), now + changeSpacing);
     if (entry.due <= at) return;
     entry.delay = delayAfterPoll;

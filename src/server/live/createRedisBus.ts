@@ -24,7 +24,7 @@ export interface RedisBusOptions {
 
 /**
  * Lets copies of the handler share events by Redis pub/sub.
- * @param client a connected client; a duplicate of it listens, as Redis wants it.
+ * @param client a connected client; a duplicate of it subscribes, since Redis needs a connection of its own for that.
  * @example
  * const redis = await createClient({ url }).connect();
  * createComposioHandler({ composio, identify, bus: createRedisBus(redis) });
@@ -37,7 +37,7 @@ export function createRedisBus(
     publish: (message) => client.publish(channel, message),
     async subscribe(onMessage) {
       const subscriber = client.duplicate();
-      // Without a listener a lost connection would end the process.
+      // Node ends the process for an error event without a listener.
       subscriber.on("error", onError);
       const end = async () => (subscriber.destroy ?? subscriber.disconnect)?.call(subscriber);
       try {

@@ -1,6 +1,6 @@
 /**
- * How several copies of the handler tell each other that an account is worth a look. What travels is an account's
- * id and its user's, never a credential or a status; a message that is lost costs a few seconds.
+ * How several copies of the handler tell each other that an account may have changed. What travels is an account's
+ * id and its user's, never a credential or a status. A message that is lost costs a few seconds.
  */
 export interface EventBus {
   publish(message: string): void | Promise<unknown>;

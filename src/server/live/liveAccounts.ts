@@ -6,7 +6,7 @@ import type { EventBus } from "./eventBus.ts";
 import type { Logger } from "../http/logger.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
-/** Ties the streams of this copy to what its requests see, and to what other copies hear of. */
+/** Tells the streams of this copy what its requests read, and what other copies announce. */
 export interface LiveAccounts {
   /** What any read of this copy has brought: the streams that watch one of these accounts are told. */
   seen(accounts: readonly RawAccount[]): void;
@@ -17,7 +17,7 @@ export interface LiveAccounts {
 }
 
 export interface LiveListener {
-  /** Whether a read of this account is of interest. */
+  /** Whether the stream wants to hear of reads of this account. */
   watches(id: string): boolean;
   onSeen(account: RawAccount): void;
   onChange(change: AccountChange): void;
@@ -28,7 +28,7 @@ const messageShape = z.object({
   connectedAccountId: z.string().refine(isIdentifier),
   userId: z.string().nullable(),
 });
-/** Messages on their way at a time: a bus that takes none must not keep them all. */
+/** Messages being published at a time: where the bus accepts none, no more are kept. */
 const mostUnderWay = 100;
 /** Milliseconds in which a change of unknown owner goes out once: anybody may call the callback page. */
 const echoTime = 5_000;
@@ -36,13 +36,13 @@ const mostRemembered = 1_000;
 /** Such changes, whatever their ids: so many at once, and so many each second after that. The rest is found by polling. */
 const changeBurst = 100;
 const changesPerSecond = 20;
-/** Milliseconds between two words about a bus that is down. */
+/** Milliseconds between two log entries about a bus that is down. */
 const logSpacing = 60_000;
 
 export interface LiveAccountsOptions {
   /** Null where this copy is the only one. */
   readonly bus: EventBus | null;
-  /** Makes an id that tells this copy's own messages from the others'. Not before a request: Workers forbid it. */
+  /** Makes the id of this copy, by which it ignores its own messages. Called in a request: Workers forbid it before. */
   readonly newId: () => string;
   readonly log: Logger;
   readonly now: () => number;
@@ -75,7 +75,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     if (message.success && message.data.from !== copyId()) tell(message.data);
   }
 
-  /** Only a copy that holds streams listens, so that one which never does leaves the bus alone. */
+  /** Subscribes with the first stream: a copy without streams does not use the bus. */
   function subscribe(): void {
     if (subscription || bus === null) return;
     subscription = attempt(() => bus.subscribe(onMessage));
@@ -85,7 +85,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     });
   }
 
-  /** With the last stream, where the bus says how. */
+  /** Unsubscribes with the last stream, where the bus has told how. */
   async function unsubscribe(): Promise<void> {
     const end = await subscription;
     if (!isFunction(end) || byUser.size > 0 || subscription === null) return;
@@ -111,7 +111,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
 
   /** Whether there are too many changes of unknown owner to pass on: anybody can make ids up. */
   function isFlood(): boolean {
-    // Nothing is earned by a clock that is set back, and nothing lost.
+    // A clock that is set back changes nothing.
     changesLeft = Math.min(changeBurst, changesLeft + (Math.max(0, now() - countedAt) / 1_000) * changesPerSecond);
     countedAt = now();
     if (changesLeft < 1) return true;
@@ -153,7 +153,7 @@ function isFunction(value: unknown): value is () => unknown {
   return typeof value === "function";
 }
 
-/** The bus is the app's: it may throw as well as reject. */
+/** The bus is the app's code: it may throw as well as reject. */
 async function attempt(run: () => unknown): Promise<unknown> {
   return run();
 }

@@ -6,8 +6,8 @@ import { ownAccount } from "./visibleAccounts.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 
-/** How the caller means to connect: it decides between a toolkit's several auth configs. */
-export interface ConnectWish {
+/** How the caller wants to connect. It decides where a toolkit has several auth configs. */
+export interface ConnectPreference {
   readonly method: "redirect" | "fields";
   readonly scheme?: string | undefined;
 }
@@ -16,14 +16,14 @@ export interface ConnectWish {
 export async function resolveAuthConfig(
   context: RequestContext,
   target: Target,
-  wish: ConnectWish,
+  preference: ConnectPreference,
 ): Promise<RawAuthConfig> {
   if (target.authConfigId !== undefined) return allowedAuthConfig(context, target.authConfigId);
-  if (target.toolkit !== undefined) return authConfigOfToolkit(context, target.toolkit, wish);
+  if (target.toolkit !== undefined) return authConfigOfToolkit(context, target.toolkit, preference);
   const account = await ownAccount(context, target.connectedAccountId);
   // An account outlives its auth config: reconnecting then takes the one that the app has now.
   const current = await availableAuthConfig(context, account.authConfigId);
-  return current ?? authConfigOfToolkit(context, account.toolkit, wish);
+  return current ?? authConfigOfToolkit(context, account.toolkit, preference);
 }
 
 async function allowedAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {
@@ -49,7 +49,7 @@ async function availableAuthConfig(context: RequestContext, id: string): Promise
 async function authConfigOfToolkit(
   context: RequestContext,
   toolkit: string,
-  wish: ConnectWish,
+  preference: ConnectPreference,
 ): Promise<RawAuthConfig> {
   const { upstream, services } = context;
   const allowed = services.allowlist?.authConfigIds(toolkit);
@@ -57,22 +57,24 @@ async function authConfigOfToolkit(
   const [single, ...others] = allowed ?? [];
   if (single !== undefined && others.length === 0) return allowedAuthConfig(context, single);
   const all = await upstream.authConfigs({ toolkit_slug: toolkit, show_disabled: true });
-  // The filter is Composio's; a config of another toolkit must not slip in by a looser reading of it.
+  // Composio applies the filter; it is checked again, so that no config of another toolkit is used.
   const candidates = all.filter((config) => (allowed ? allowed.includes(config.id) : config.toolkit === toolkit));
   const enabled = candidates
     .filter((config) => config.isEnabled)
-    .toSorted((one, other) => rank(one, wish) - rank(other, wish) || one.createdAt.localeCompare(other.createdAt));
+    .toSorted(
+      (one, other) => rank(one, preference) - rank(other, preference) || one.createdAt.localeCompare(other.createdAt),
+    );
   const [best] = enabled;
-  if (best && (wish.scheme === undefined || best.authScheme === wish.scheme)) return best;
+  if (best && (preference.scheme === undefined || best.authScheme === preference.scheme)) return best;
   if (best)
     throw handlerError("auth_config_missing", {
-      message: `This app has no enabled auth config of the scheme ${wish.scheme} for the toolkit.`,
+      message: `This app has no enabled auth config of the scheme ${preference.scheme} for the toolkit.`,
     });
   throw candidates.length > 0 ? handlerError("auth_config_disabled") : await reasonForNone(context, toolkit);
 }
 
-/** Lower is better: the wished scheme, then the wished way, then Composio's own app, then OAuth. */
-function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method }: ConnectWish): number {
+/** Lower is better: the preferred scheme, then the preferred method, then Composio's own app, then OAuth. */
+function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method }: ConnectPreference): number {
   const actual = connectMethod(authScheme ?? "OAUTH2");
   return (
     (scheme !== undefined && authScheme !== scheme ? 8 : 0) +

@@ -70,7 +70,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
       const upstream = services.connect(signal, [userId]);
       return await prepared.run({ userId, request, signal, headers, basePath, upstream, permits, services });
     } finally {
-      // Last, so that it holds no read up; and with failures, which are this user's as well.
+      // Last, so that no read waits for it. An error is for this user as well.
       const value = await mark;
       if (value !== null) headers.set(userHeader, value);
     }

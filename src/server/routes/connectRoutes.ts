@@ -14,7 +14,7 @@ import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
-import { sealWayBack } from "./wayBack.ts";
+import { signReturn } from "./returnAddress.ts";
 import { isSafeRedirect } from "../../protocol/safeUrls.ts";
 
 export const connectRoutes: Routes<"connectedAccounts.link" | "connectedAccounts.initiate"> = {
@@ -111,14 +111,14 @@ async function createAccount(
       refused: "credentials_rejected",
     },
   );
-  // An id of another shape must not get into a filter; the account was created all the same.
+  // An id of another shape must not get into a filter. The account was created all the same.
   const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
   await rememberPending(context, listed);
   const [account] = await presentAccounts(context, listed);
   return account ?? unlistedAccount(context, created, authScheme, config, alias);
 }
 
-/** Created, but not in Composio's list yet: saying "not found" would make the user create it twice. */
+/** The account is created, but not in Composio's list yet. An error would make the user create it twice. */
 async function unlistedAccount(
   context: RequestContext,
   created: { id: string; status: string },
@@ -144,7 +144,7 @@ async function unlistedAccount(
   };
 }
 
-/** The SDK has this guard in its high-level methods only; a reconnect is meant to make a second one. */
+/** The SDK checks this in its high-level methods only. A reconnect may make a second account. */
 async function refuseSecondAccount(
   context: RequestContext,
   target: Target,
@@ -164,6 +164,6 @@ async function checkCallbackUrl(
   const isOurs = (address: string) => isAppAddress(address, own, services.origins);
   if (!isOurs(callbackUrl)) throw handlerError("callback_url_not_allowed");
   const url = new URL(callbackUrl);
-  await sealWayBack(url, isOurs, services.seals);
+  await signReturn(url, isOurs, services.seals);
   return url.href;
 }

@@ -25,7 +25,7 @@ function isFit({ protocol, hostname, username, password }: URL): boolean {
  * it came. Never fetched from here, since Composio knows the browser by a cookie; only the query is the request's.
  */
 export function oauthRedirect(request: Request, target: string): Response {
-  // Not by URLSearchParams, which would write some of it anew.
+  // URLSearchParams would encode some of it differently.
   const query = /\?[^#]*/.exec(request.url)?.[0] ?? "";
   return new Response(null, {
     status: 302,

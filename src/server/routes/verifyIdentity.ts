@@ -54,7 +54,7 @@ const route = "GET /verify";
  * ACTIVE. What happened goes to the callback page as a hint; ids and secrets of anyone else go nowhere.
  */
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
-  // A HEAD, of a link checker say, would spend the session.
+  // A HEAD request, such as a link checker's, would redeem the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
   const { admit, connect, services, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
@@ -67,7 +67,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   } catch (error) {
     if (!isComposioError(error)) throw error;
     services.log(failureEntry(error, route));
-    // Unspent: the same address works once they are signed in, for as long as the session lives.
+    // The session is not redeemed: the same address works once they are signed in, until it expires.
     if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
     return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
   }
@@ -99,10 +99,10 @@ async function redeem(
 function outcomeOf({ code }: ComposioError): CallbackOutcome {
   if (code === "identity_mismatch") return code;
   if (code === "connection_failed" || code === "link_expired") return "failed";
-  return "unknown"; // Composio fell over, or refused our key: the account may become ACTIVE yet.
+  return "unknown"; // Composio failed, or refused the key: the account may still become ACTIVE.
 }
 
-/** Whether someone goes there. An image of a foreign page, or a browser of any age that looks ahead, would spend the session. */
+/** Whether this is a visit. An image on a foreign page, or a browser that prefetches, would redeem the session. */
 function isVisit(headers: Headers): boolean {
   const destination = headers.get("sec-fetch-dest") ?? "document";
   const purposes = ["sec-purpose", "purpose", "x-purpose", "x-moz"].map((name) => headers.get(name) ?? "");

@@ -4,15 +4,16 @@ import { isAppPage, type TrustedOrigins } from "../settings/origins.ts";
 import type { Seals } from "../http/seals.ts";
 
 /*
- * A trip of the whole page comes back to a place that its tab keeps. Where the tab can keep nothing, the callback
- * URL names the place, and is signed when the link is made. What is not signed is not followed.
+ * In redirect mode the whole page leaves for the provider, and its tab keeps where to return to. Where the tab has no
+ * storage, the callback URL names the page, and the handler signs it when the link is made. An address without a valid
+ * signature is not followed.
  */
 
-/** No user id holds a line break, so that no ticket of an account is taken for one of these, nor the other way round. */
+/** No user id holds a line break: a ticket of an account is never valid here, nor a signature of this kind there. */
 const statement = (place: string) => `\nway back\n${place}`;
 
-/** Signs the place that a callback URL names, if it is an address on one of the app's origins; else takes it out. */
-export async function sealWayBack(callback: URL, isOurs: (address: string) => boolean, seals: Seals): Promise<void> {
+/** Signs the page that a callback URL names, if it is on one of the app's origins; else removes it. */
+export async function signReturn(callback: URL, isOurs: (address: string) => boolean, seals: Seals): Promise<void> {
   const { searchParams } = callback;
   const [place, attempt] = [searchParams.get(returnParameter) ?? "", searchParams.get(attemptParameter) ?? ""];
   searchParams.delete(returnParameter);
@@ -24,15 +25,15 @@ export async function sealWayBack(callback: URL, isOurs: (address: string) => bo
 }
 
 /**
- * Goes back to the place that a callback's address names and proves, with what happened. By a redirect: the browser
- * goes on counting the navigation as the provider's, not as one that the app itself has begun.
- * @returns null where there is no such place.
+ * Redirects to the page that a callback's address names and proves, with the outcome in its query. A redirect, not a
+ * script: the browser then counts the navigation as the provider's, not as one that the app began.
+ * @returns null where the address names no such page
  */
-export async function followWayBack(request: Request, seals: Seals, trusted: TrustedOrigins): Promise<Response | null> {
+export async function followReturn(request: Request, seals: Seals, trusted: TrustedOrigins): Promise<Response | null> {
   const query = new URL(request.url).searchParams;
   const [place, seal, attempt] = [query.get(returnParameter), query.get(sealParameter), query.get(attemptParameter)];
   if (place === null || seal === null || attempt === null) return null;
-  // The host that signed it was a name that the maker of the link chose; so this one follows only to itself.
+  // Whoever made the link chose the host name that signed it: follow only to this request's own host, or a trusted one.
   if (!isAppPage(place, request, trusted)) return null;
   if (!(await seals.check(statement(place), [seal])).has(attempt)) return null;
   const id = query.get("connected_account_id") ?? query.get("connectedAccountId") ?? "";
