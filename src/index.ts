@@ -25,6 +25,7 @@ export {
 } from "./client/createComposioClient.ts";
 export { type WaitOptions } from "./protocol/requests.ts";
 export {
+  type AuthConfigFilters,
   type CreateAuthConfigOptions,
   type InitiateOptions,
   type LinkOptions,
@@ -43,6 +44,7 @@ export type {
   AccountFilters,
   AccountStatus,
   AuthConfig,
+  AuthConfigSummary,
   AuthField,
   AuthFieldKind,
   AuthScheme,

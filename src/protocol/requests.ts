@@ -35,8 +35,11 @@ export interface DeleteOptions {
   revoke?: boolean | undefined;
 }
 
+/** Auth configs of these toolkits, and these by their ids. An empty array matches nothing. */
 export interface AuthConfigFilters {
   toolkit?: string | undefined;
+  toolkits?: readonly string[] | undefined;
+  ids?: readonly string[] | undefined;
 }
 
 export interface CreateAuthConfigOptions {

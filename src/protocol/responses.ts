@@ -14,7 +14,15 @@ import {
   withDefault,
 } from "../platform/shapes.ts";
 import { parseJson } from "../platform/json.ts";
-import type { AuthConfig, AuthFieldKind, ConnectLink, ConnectedAccount, StatusReason, Toolkit } from "./types.ts";
+import type {
+  AuthConfig,
+  AuthConfigSummary,
+  AuthFieldKind,
+  ConnectLink,
+  ConnectedAccount,
+  StatusReason,
+  Toolkit,
+} from "./types.ts";
 
 /*
  * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
@@ -69,17 +77,17 @@ const authField = object({
   kind: string,
 });
 
-const authConfig = object({
+const authConfigSummary = {
   id: string,
   name: string,
   toolkit: toolkitSummary,
   authScheme: string,
   isComposioManaged: withDefault(boolean, false),
   isEnabled: withDefault(boolean, true),
-  fields: withDefault(arrayOf(authField), []),
-  hintUrl: nullableString,
   guideUrl: nullableString,
-});
+};
+// A form without its fields would be a wrong one: they must be there.
+const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
 
 const toolkit = object({
   slug: string,
@@ -109,6 +117,7 @@ export const parseAccounts: Parse<Page<ConnectedAccount>> = parser(items(connect
 export const parseLink: Parse<ConnectLink> = parser(link, same);
 export const parseAuthConfig: Parse<AuthConfig> = parser(authConfig, toAuthConfig);
 export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(authConfig), pageOf(toAuthConfig));
+export const parseAuthConfigSummaries: Parse<Page<AuthConfigSummary>> = parser(items(object(authConfigSummary)), same);
 export const parseToolkit: Parse<Toolkit> = parser(toolkit, same);
 export const parseToolkits: Parse<Page<Toolkit>> = parser(items(toolkit), same);
 export const parseNothing: Parse<void> = () => undefined;

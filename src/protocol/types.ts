@@ -122,6 +122,9 @@ export interface AuthConfig {
   readonly guideUrl: string | null;
 }
 
+/** An auth config in a list of all: without what only its toolkit's own page says. Ask for that by toolkit or id. */
+export type AuthConfigSummary = Omit<AuthConfig, "fields" | "hintUrl">;
+
 /** A toolkit of the catalogue. */
 export interface Toolkit extends ToolkitSummary {
   readonly description: string | null;

@@ -4,6 +4,6 @@ export {
   type ComposioClient,
   type ComposioClientOptions,
 } from "../client/createComposioClient.ts";
-export type { AuthConfig, ConnectedAccount, Target, Toolkit } from "../protocol/types.ts";
+export type { AuthConfig, AuthConfigSummary, ConnectedAccount, Target, Toolkit } from "../protocol/types.ts";
 export { composioQueries } from "../react/queries/queries.ts";
 export { prefetchConnections } from "./prefetchConnections.ts";

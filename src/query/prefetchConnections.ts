@@ -4,8 +4,8 @@ import type { Target } from "../protocol/types.ts";
 import { composioQueries } from "../react/queries/queries.ts";
 
 /**
- * Reads into a query client what a page's first paint shows: the user's accounts, how they are connected, and of the
- * targets named what those two lists do not have. Never rejects: what fails is asked for again in the browser.
+ * Reads into a query client what a page's first paint shows: the user's accounts, and how the targets named are
+ * connected. Never rejects: what fails is asked for again in the browser.
  *
  * @example
  * await prefetchConnections(queryClient, client, [{ toolkit: "gmail" }]);
@@ -17,20 +17,22 @@ export async function prefetchConnections(
   targets: readonly Target[] = [],
 ): Promise<void> {
   const accounts = composioQueries.connectedAccounts(client);
-  const authConfigs = composioQueries.authConfigs(client);
-  await Promise.all([queryClient.prefetchQuery(accounts), queryClient.prefetchQuery(authConfigs)]);
-  const configs = queryClient.getQueryData(authConfigs.queryKey);
-  if (!configs) return;
+  const listed = queryClient.prefetchQuery(accounts);
 
-  const lookups = targets.map(async ({ toolkit, authConfigId, connectedAccountId }) => {
-    if (toolkit !== undefined) {
-      const isListed = configs.some((config) => config.toolkit.slug === toolkit);
-      return isListed ? undefined : queryClient.prefetchQuery(composioQueries.toolkit(client, toolkit));
-    }
+  async function prefetchTarget({ toolkit, authConfigId, connectedAccountId }: Target): Promise<void> {
+    if (authConfigId !== undefined) return queryClient.prefetchQuery(composioQueries.authConfig(client, authConfigId));
+    if (connectedAccountId !== undefined) await listed;
     const account = queryClient.getQueryData(accounts.queryKey)?.find(({ id }) => id === connectedAccountId);
-    const configId = authConfigId ?? account?.authConfig.id;
-    if (configId === undefined || configs.some(({ id }) => id === configId)) return undefined;
-    return queryClient.prefetchQuery(composioQueries.authConfig(client, configId));
-  });
-  await Promise.all(lookups);
+    const slug = toolkit ?? account?.toolkit.slug;
+    if (slug === undefined) return;
+    const options = composioQueries.authConfigs(client, { toolkit: slug });
+    await queryClient.prefetchQuery(options);
+    const configs = queryClient.getQueryData(options.queryKey);
+    if (!configs || configs.some(({ id }) => toolkit !== undefined || id === account?.authConfig.id)) return;
+    // What the list has not got is known to the catalogue, or by its id.
+    if (account) await queryClient.prefetchQuery(composioQueries.authConfig(client, account.authConfig.id));
+    else await queryClient.prefetchQuery(composioQueries.toolkit(client, slug));
+  }
+
+  await Promise.all([listed, ...targets.map(prefetchTarget)]);
 }

@@ -10,6 +10,7 @@ const usage = `composio-sandbox: Composio's API on this machine, in memory.
   --host <address>    address to listen on (default 127.0.0.1, which nobody else can reach)
   --api-key <key>     the x-api-key it takes (default ak_sandbox)
   --origin <url>      where it is reached, if not there: it answers under no other name
+  --catalogue-size <number>  fill the catalogue up to so many toolkits, each with an auth config (Composio: 2,100)
   --raw-secrets       don't mask custom configs' secrets, as with the project's switch off
   --help              this text
 `;
@@ -30,6 +31,7 @@ async function run(): Promise<void> {
       host: { type: "string", default: "127.0.0.1" },
       "api-key": { type: "string", default: "ak_sandbox" },
       origin: { type: "string" },
+      "catalogue-size": { type: "string", default: "0" },
       "raw-secrets": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -41,10 +43,14 @@ async function run(): Promise<void> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`);
+  const catalogueSize = Number(values["catalogue-size"]);
+  if (!Number.isInteger(catalogueSize) || catalogueSize < 0)
+    throw new Error(`--catalogue-size takes a whole number, not ${values["catalogue-size"]}.`);
   const { url, sandbox, close } = await serveSandbox({
     port,
     host: values.host,
     apiKey: values["api-key"],
+    catalogueSize,
     maskSecrets: !values["raw-secrets"],
     newId: (prefix) => `${prefix}_${randomBytes(9).toString("base64url").replaceAll(/[_-]/g, "0")}`,
     ...(values.origin !== undefined && { origin: values.origin }),

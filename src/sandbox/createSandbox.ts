@@ -8,6 +8,7 @@ import { Faults, faultResponse } from "./control/faults.ts";
 import { createIdMaker } from "./model/ids.ts";
 import { isBrowserPath, pageRoutes } from "./pages/pageRoutes.ts";
 import { RequestLog } from "./control/requestLog.ts";
+import { madeUpToolkits } from "./seed/madeUpToolkits.ts";
 import { sandboxToolkits } from "./seed/toolkits.ts";
 import { Store } from "./model/store.ts";
 import { isForeign, isVisit } from "./foreign.ts";
@@ -32,10 +33,12 @@ export function createSandbox({
   deliver = (request) => fetch(request),
   maskSecrets = true,
   toolkits = sandboxToolkits,
+  catalogueSize = 0,
   pageSize,
   appName = "Sandbox app",
 }: SandboxOptions = {}): Sandbox {
-  const store = new Store({ now, newId, toolkits, maskSecrets });
+  const catalogue = [...toolkits, ...madeUpToolkits(catalogueSize - toolkits.length)];
+  const store = new Store({ now, newId, toolkits: catalogue, maskSecrets });
   const faults = new Faults();
   const log = new RequestLog();
   const world = { store, appName, pageSize, origin: () => sandbox.origin };

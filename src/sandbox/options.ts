@@ -19,6 +19,11 @@ export interface SandboxOptions {
   readonly maskSecrets?: boolean;
   /** The catalogue, in order of use. @default sandboxToolkits */
   readonly toolkits?: readonly SandboxToolkit[];
+  /**
+   * Fills the catalogue up to so many toolkits with made-up ones (`made_up_1` …), each with an auth config: Composio has
+   * about 2,100. @default as many as `toolkits` has
+   */
+  readonly catalogueSize?: number;
   /** Largest page of any list, and its default size. @default 50 for accounts, 200 for auth configs, 1000 for toolkits */
   readonly pageSize?: number;
   /** The connecting project, named on the hosted pages. @default 'Sandbox app' */

@@ -1,9 +1,9 @@
 import type { Environment } from "../platform/environment.ts";
 import { createAccountReader } from "./batching/accountReader.ts";
 import { createBatchedAccounts } from "./batching/batchedAccounts.ts";
-import { createPlace, createQueue, type Place } from "./composio/queue.ts";
+import { openCatalogue } from "./composio/openCatalogue.ts";
+import { createPlace, createQueue } from "./composio/queue.ts";
 import { createSharedReads } from "./composio/sharedReads.ts";
-import { createToolkitCatalogue } from "./composio/toolkitCatalogue.ts";
 import { createUpstream, type UpstreamOptions } from "./composio/upstream.ts";
 import type { ComposioHandlerOptions } from "./handlerOptions.ts";
 import { type Logger, logErrors, safely } from "./http/logger.ts";
@@ -16,9 +16,6 @@ import type { HandlerServices } from "./request/requestContext.ts";
 import { createAllowlist } from "./settings/allowlist.ts";
 import { parseCredentials } from "./settings/credentials.ts";
 import { parseOrigins } from "./settings/origins.ts";
-
-/** Logos and names must not hold a list up for as long as an answer may take. */
-const catalogueTimeout = 8_000;
 
 interface Surroundings extends Pick<Environment, "clock" | "random" | "randomId"> {
   readonly memory: Memory;
@@ -48,16 +45,6 @@ export function createServices<Context>(
   };
   const connect = (signal: AbortSignal, users: Iterable<string>) =>
     createUpstream(upstreamOptions, { signal, place: createPlace(users) });
-  const catalogueOptions = { ...upstreamOptions, timeout: Math.min(upstreamOptions.timeout, catalogueTimeout) };
-  const loadToolkit = async (slug: string, place: Place) => {
-    try {
-      // Shared by all requests: one that is aborted must not take a toolkit from the others.
-      return await createUpstream(catalogueOptions, { place, signal: new AbortController().signal }).toolkit(slug);
-    } catch (error) {
-      budget.charge(place.users, 1); // What exists is remembered for all; of what doesn't there is no end.
-      throw error;
-    }
-  };
   const seals = createSeals({ secret, now, crypto });
   const reader = createAccountReader({
     load: (userIds, ids, signal) =>
@@ -68,7 +55,7 @@ export function createServices<Context>(
   return {
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials({ credentials, userFields }),
-    catalogue: createToolkitCatalogue({ load: loadToolkit, now, entries: memory.toolkits }),
+    catalogue: openCatalogue(upstreamOptions, memory.toolkits),
     origins: parseOrigins(origins),
     validateCredentials: options.validateCredentials ?? false,
     accounts: createBatchedAccounts(reader, seals),

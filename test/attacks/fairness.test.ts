@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RawToolkit } from "../../src/server/composio/rawTypes.ts";
 import { createPlace, createQueue } from "../../src/server/composio/queue.ts";
 import { createTurns } from "../../src/server/limits/turns.ts";
-import { createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
+import { createCatalogueMemory, createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { createAccountReader } from "../../src/server/batching/accountReader.ts";
 import { ManualClock } from "../support/ManualClock.ts";
@@ -182,7 +182,8 @@ describe("4. the catalogue of toolkits", () => {
     });
     const catalogue = createToolkitCatalogue({
       now: () => now,
-      entries: new Map(),
+      memory: createCatalogueMemory(),
+      loadAll: async () => [],
       async load(slug) {
         asked.push(slug);
         await settled();
@@ -225,8 +226,8 @@ describe("4. the catalogue of toolkits", () => {
     await catalogue.get("gmail", "ana");
     pass(60 * 60_000);
     for (let index = 0; index < 600; index++) void catalogue.get(`made_up_${index}`, "ana");
-    const first = await Promise.race([catalogue.summary("gmail", "ana"), settled()]);
-    expect(first).toMatchObject({ name: "Known" });
+    const first = await Promise.race([catalogue.learn(["gmail"], "ana").then(() => "at once"), settled()]);
+    expect([first, catalogue.known("gmail")?.name]).toEqual(["at once", "Known"]);
   });
 });
 

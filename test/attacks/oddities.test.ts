@@ -129,9 +129,9 @@ describe("11. other people's text in the log", () => {
       },
     });
     const config = { id: "ac_1", toolkit: { slug: nasty }, auth_scheme: "API_KEY", status: "ENABLED" };
-    stage.sandbox.control.failNext({ path: "/auth_configs", status: 200, body: { items: [config, 7] } });
+    stage.sandbox.control.failNext({ path: "/auth_configs/", status: 200, body: config });
     stage.sandbox.control.failNext({ path: "/toolkits/", status: 200, body: "<html>" });
-    await stage.send("ana", "GET", "/auth-configs");
+    await stage.send("ana", "GET", "/auth-configs?ids=ac_1");
     await stage.send("ana", "GET", "/toolkits");
     stage.sandbox.control.failNext({
       status: 400,

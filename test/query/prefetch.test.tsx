@@ -22,8 +22,16 @@ function startServer() {
     identify: (request) => /user=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1] ?? null,
     logger: () => undefined,
   });
-  const clientOf = (cookie: string) =>
-    createComposioClient({ baseUrl: "/api/composio", fetch: handlerFetch(handler, { headers: { cookie } }) });
+  const clientOf = (cookie: string, onRequest?: (url: string) => void) => {
+    const send = handlerFetch(handler, { headers: { cookie } });
+    return createComposioClient({
+      baseUrl: "/api/composio",
+      fetch: (input, init) => {
+        onRequest?.((input instanceof Request ? input.url : input.toString()).split("/api/composio")[1] ?? "");
+        return send(input, init);
+      },
+    });
+  };
   return { sandbox, clientOf };
 }
 
@@ -85,7 +93,8 @@ describe("prefetching", () => {
     hydrate(inBrowser, JSON.parse(JSON.stringify(state)));
     const keys = [
       composioQueries.connectedAccounts(pageClient),
-      composioQueries.authConfigs(pageClient),
+      composioQueries.authConfigs(pageClient, { toolkit: "hackernews" }),
+      composioQueries.authConfig(pageClient, "ac_gmail"),
       composioQueries.toolkit(pageClient, "hackernews"),
     ];
     for (const { queryKey } of keys) expect(inBrowser.getQueryData(queryKey)).toBeDefined();
@@ -93,18 +102,36 @@ describe("prefetching", () => {
     expect(inBrowser.getQueryData(queryKey)?.pages[0]?.items[0]?.slug).toBe("gmail");
   });
 
-  test("of an auth config that no list has asks for it by its id", async () => {
+  test("of an account whose auth config no list has asks for it by its id", async () => {
     const { sandbox, clientOf } = startServer();
     const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    sandbox.control.setAuthConfigEnabled("ac_gmail", false);
     const client = clientOf("user=ana");
     const queryClient = new QueryClient();
-    await queryClient.prefetchQuery(composioQueries.authConfigs(client));
-    queryClient.setQueryData(composioQueries.authConfigs(client).queryKey, []);
     await prefetchConnections(queryClient, client, [{ connectedAccountId: id }]);
     const [account] = queryClient.getQueryData(composioQueries.connectedAccounts(client).queryKey) ?? [];
     expect(account?.id).toBe(id);
     const { queryKey } = composioQueries.authConfig(client, account?.authConfig.id ?? "");
-    expect(queryClient.getQueryData(queryKey)?.toolkit.slug).toBe("gmail");
+    expect(queryClient.getQueryData(queryKey)).toMatchObject({ toolkit: { slug: "gmail" }, isEnabled: false });
+  });
+
+  test("of many targets is one request for the accounts and one for how they are connected", async () => {
+    const { sandbox, clientOf } = startServer();
+    const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "notion" });
+    const requests: string[] = [];
+    const client = clientOf("user=ana", (url) => requests.push(url));
+    const queryClient = new QueryClient();
+    const targets = [
+      ...["gmail", "slack", "stripe"].map((toolkit) => ({ toolkit })),
+      ...["ac_jira", "ac_gmail"].map((authConfigId) => ({ authConfigId })),
+    ];
+    await prefetchConnections(queryClient, client, targets);
+    expect(requests).toEqual([
+      "/connected-accounts",
+      "/auth-configs?toolkits=gmail%2Cslack%2Cstripe&ids=ac_jira%2Cac_gmail",
+    ]);
+    await prefetchConnections(queryClient, client, [{ connectedAccountId: id }, ...targets]);
+    expect(requests.slice(2)).toEqual(["/auth-configs?toolkits=notion"]);
   });
 
   test("that fails holds no page up: it is asked for again in the browser", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Sandbox } from "../../src/sandbox/index.ts";
+import { type Sandbox, sandboxToolkits } from "../../src/sandbox/index.ts";
 import { call, testSandbox } from "./support.ts";
 
 const list = (sandbox: Sandbox, query: string) => call(sandbox, "GET", `/connected_accounts?${query}`);
@@ -103,6 +103,21 @@ test("auth configs: disabled ones are hidden, filters combine", async () => {
     "ac_zendesk_api_key",
   ]);
   expect(await found("search=big")).toEqual(["ac_googlebigquery"]);
+});
+
+test("a project of Composio's size: auth configs come by 200 at most, toolkits by 1,000 (facts.md 2.10, 2.11)", async () => {
+  const sandbox = testSandbox({ catalogueSize: 2_100 });
+  const page = async (path: string) => (await call(sandbox, "GET", path)).body;
+  const configs = await page("/auth_configs?limit=1000");
+  expect([configs.items.length, configs.total_pages]).toEqual([200, Math.ceil(configs.total_items / 200)]);
+  expect(configs.total_items).toBeGreaterThan(2_100);
+  const toolkits = await page("/toolkits?limit=5000");
+  expect([toolkits.items.length, toolkits.total_pages, toolkits.total_items]).toEqual([1_000, 3, 2_100]);
+  const last = await page(`/auth_configs?toolkit_slug=made_up_1,made_up_2`);
+  expect(last.items).toMatchObject([{ id: "ac_made_up_1" }, { id: "ac_made_up_2" }]);
+  const made = 2_100 - sandboxToolkits.length;
+  expect((await page(`/toolkits/made_up_${made}`)).auth_config_details).toHaveLength(1);
+  expect((await call(sandbox, "GET", `/toolkits/made_up_${made + 1}`)).status).toBe(404);
 });
 
 test("toolkits: search, category by id or name, order, pages, multi", async () => {

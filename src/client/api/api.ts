@@ -15,6 +15,7 @@ import {
   parseAccount,
   parseAccounts,
   parseAuthConfig,
+  parseAuthConfigSummaries,
   parseAuthConfigs,
   parseLink,
   parseNothing,
@@ -24,6 +25,7 @@ import {
 import type {
   AccountFilters,
   AuthConfig,
+  AuthConfigSummary,
   ConnectLink,
   ConnectedAccount,
   Target,
@@ -48,13 +50,20 @@ export interface AccountsApi {
 
 /** The handler's routes for auth configs. All throw `ComposioError`. */
 export interface AuthConfigsApi {
-  list(filters?: AuthConfigFilters, options?: RequestOptions): Promise<readonly AuthConfig[]>;
+  /** Those of toolkits and those by their ids, with what they ask of the user: up to 100 toolkits and 100 ids. */
+  list(filters: SomeAuthConfigs, options?: RequestOptions): Promise<readonly AuthConfig[]>;
+  /** Every enabled one of the project, or every one of the app's allowlist. What they ask of the user, `get` says. */
+  list(filters?: undefined, options?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
   get(id: string, options?: RequestOptions): Promise<AuthConfig>;
   /** For the app's admins. */
   create(config: CreateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
   /** For the app's admins. */
   update(id: string, update: UpdateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
 }
+
+/** At least one filter. */
+export type SomeAuthConfigs = AuthConfigFilters &
+  ({ readonly toolkit: string } | { readonly toolkits: readonly string[] } | { readonly ids: readonly string[] });
 
 /** The handler's routes for toolkits. All throw `ComposioError`. */
 export interface ToolkitsApi {
@@ -110,8 +119,19 @@ export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: Acc
 }
 
 export function createAuthConfigsApi(call: Transport): AuthConfigsApi {
+  function list(filters: SomeAuthConfigs, request?: RequestOptions): Promise<readonly AuthConfig[]>;
+  function list(filters?: undefined, request?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
+  async function list(filters?: AuthConfigFilters, request?: RequestOptions): Promise<readonly AuthConfigSummary[]> {
+    const route = "authConfigs.list";
+    const { toolkit, toolkits, ids } = filters ?? {};
+    const given = [toolkit, toolkits, ids].filter((value) => value !== undefined);
+    if (given.length === 0) return (await call({ route }, parseAuthConfigSummaries, request)).items;
+    if (given.every((value) => value.length === 0)) return [];
+    const input = { toolkit, ...(toolkits?.length && { toolkits }), ...(ids?.length && { ids }) };
+    return (await call({ route, input }, parseAuthConfigs, request)).items;
+  }
   return {
-    list: async (input, request) => (await call({ route: "authConfigs.list", input }, parseAuthConfigs, request)).items,
+    list,
     get: (id, request) => call({ route: "authConfigs.get", id }, parseAuthConfig, request),
     create: (input, request) => call({ route: "authConfigs.create", input }, parseAuthConfig, request),
     update: (id, input, request) => call({ route: "authConfigs.update", id, input }, parseAuthConfig, request),

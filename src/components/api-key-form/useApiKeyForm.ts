@@ -6,7 +6,7 @@ import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts"
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary } from "../../protocol/types.ts";
-import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { Problem } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
@@ -51,8 +51,9 @@ const noFields: AuthConfig["fields"] = [];
 /** All that a form for credentials knows and does, without its looks. */
 export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, messages: Messages): UseApiKeyFormResult {
   const target = pickTarget(source);
-  const { choices, toolkit, method, error: loadError, isLoading, refetch } = useAuthConfig(target);
-  const { account, accounts } = useConnectionStatus(target);
+  const status = useConnectionStatus(target);
+  const { account, accounts } = status;
+  const { choices, toolkit, method, error: loadError, isLoading, refetch } = useAuthConfigOf(target, status);
   const [isUnchanged, setUnchanged] = useState(false);
 
   const config = choose(choices, options.scheme);

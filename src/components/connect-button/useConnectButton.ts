@@ -14,7 +14,7 @@ import type {
   Target,
   ToolkitSummary,
 } from "../../protocol/types.ts";
-import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnect } from "../../react/hooks/useConnect.ts";
 import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
@@ -67,7 +67,8 @@ export function useConnectButton(
   button: RefObject<HTMLElement | null>,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
-  const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfig(target);
+  const status = useConnectionStatus(target);
+  const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const reported = useRef<unknown>(null);
   // A form in the dialog may share this target's flow: each piece of news is told once.
   function report<News>(news: News, callback: ((news: News) => void) | undefined): void {
@@ -78,7 +79,6 @@ export function useConnectButton(
   const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
   const onError = (error: ComposioError) => report(error, options.onError);
   const flow = useConnect(target, { ...options, onConnected, onError });
-  const status = useConnectionStatus(target);
   const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);

@@ -5,7 +5,7 @@ import { nameFromSlug } from "../../protocol/targets.ts";
 import type { AuthConfig, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { composioQueries, toolkitOfPages } from "../queries/queries.ts";
-import { useConnectionStatus } from "./useConnectionStatus.ts";
+import { type ConnectionStatusResult, useConnectionStatus } from "./useConnectionStatus.ts";
 
 export interface UseAuthConfigResult {
   /** What the target is connected by; the first of `choices` where it offers several. */
@@ -25,18 +25,28 @@ export interface UseAuthConfigResult {
 
 const none: readonly AuthConfig[] = [];
 
-/** How a target is connected: scheme, fields, help links. All targets of a page share one request. */
+/** How a target is connected: scheme, fields, help links. What the targets of a page ask in the same moment is one request. */
 export function useAuthConfig(target: Target): UseAuthConfigResult {
-  const { client, queryClient } = useComposio();
-  const { account, isLoading: isAccountLoading } = useConnectionStatus(target);
-  const list = useQuery(composioQueries.authConfigs(client), queryClient);
+  return useAuthConfigOf(target, useConnectionStatus(target));
+}
 
-  const id = target.authConfigId ?? (target.connectedAccountId === undefined ? undefined : account?.authConfig.id);
-  const listed = (list.data ?? none).filter((config) =>
-    target.toolkit === undefined ? config.id === id : config.toolkit.slug === target.toolkit,
+/** The same for a component that has the target's status already. */
+export function useAuthConfigOf(
+  target: Target,
+  status: Pick<ConnectionStatusResult, "account" | "isKnown" | "isLoading">,
+): UseAuthConfigResult {
+  const { client, queryClient } = useComposio();
+  const account = target.connectedAccountId === undefined ? null : status.account;
+  const slug = target.toolkit ?? account?.toolkit.slug;
+  const id = target.authConfigId ?? account?.authConfig.id;
+  const asksList = slug !== undefined;
+  const list = useQuery(
+    { ...composioQueries.authConfigs(client, { toolkit: slug ?? "" }), enabled: asksList },
+    queryClient,
   );
+  const listed = (list.data ?? none).filter((config) => id === undefined || config.id === id);
   const isUnlisted = list.isSuccess && listed.length === 0;
-  const asksSingle = isUnlisted && id !== undefined;
+  const asksSingle = id !== undefined && (isUnlisted || !asksList);
   const single = useQuery({ ...composioQueries.authConfig(client, id ?? ""), enabled: asksSingle }, queryClient);
   const asksToolkit = isUnlisted && target.toolkit !== undefined;
   const catalogued = useQuery(
@@ -52,23 +62,33 @@ export function useAuthConfig(target: Target): UseAuthConfigResult {
   const found = single.data && listed.length === 0 ? [single.data] : listed;
   const choices = found.every((config) => config.isEnabled) ? found : found.filter((config) => config.isEnabled);
   const [data] = choices;
+  const awaitsAccount = target.connectedAccountId !== undefined && !status.isKnown;
   const isLoading =
     // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
-    list.isPending ||
+    (asksList && list.isPending) ||
     (asksSingle && single.isPending) ||
     (asksToolkit && catalogued.isPending) ||
-    (target.connectedAccountId !== undefined && isAccountLoading);
-  const slug = target.toolkit ?? "";
+    (awaitsAccount && status.isLoading);
+  const stand: ToolkitSummary = { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
   return {
     data,
     choices,
-    toolkit: found[0]?.toolkit ?? catalogued.data ?? account?.toolkit ?? { slug, name: nameFromSlug(slug), logo: null },
-    method: methodOf(data, catalogued.data?.noAuth ?? false, isLoading || list.isError),
+    toolkit: found[0]?.toolkit ?? catalogued.data ?? status.account?.toolkit ?? stand,
+    method: methodOf(
+      data,
+      catalogued.data?.noAuth ?? false,
+      isLoading || awaitsAccount || list.isError || isUncertain(single.error) || isUncertain(catalogued.error),
+    ),
     error: list.error ?? single.error ?? catalogued.error,
     isLoading,
     refetch: () =>
       Promise.all([list, single, catalogued].filter((query) => query.isError).map((query) => query.refetch())),
   };
+}
+
+/** Of one that was asked for by itself: whether it may exist for all that. */
+function isUncertain(error: ComposioError | null): boolean {
+  return error !== null && !["auth_config_not_found", "toolkit_not_found", "not_allowed"].includes(error.code);
 }
 
 function methodOf(config: AuthConfig | undefined, noAuth: boolean, isUnknown: boolean): UseAuthConfigResult["method"] {

@@ -11,11 +11,13 @@ import type { ComposioClient } from "../../client/createComposioClient.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isForNow, noteOwner } from "./listOwner.ts";
-import type { AuthConfig, ConnectedAccount, Toolkit } from "../../protocol/types.ts";
+import { gatherAuthConfigs } from "./gatherAuthConfigs.ts";
+import type { AuthConfig, AuthConfigSummary, ConnectedAccount, Toolkit } from "../../protocol/types.ts";
 import type { Page } from "../../protocol/responses.ts";
 
 type Accounts = readonly ConnectedAccount[];
 type AuthConfigs = readonly AuthConfig[];
+type AuthConfigSummaries = readonly AuthConfigSummary[];
 export type ToolkitPages = InfiniteData<Page<Toolkit>, string | null>;
 type WithoutCursor = Omit<ToolkitFilters, "cursor">;
 
@@ -49,7 +51,10 @@ const retrying = {
 export const composioQueries: {
   /** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
   connectedAccounts(client: ComposioClient): Options<Accounts>;
-  authConfigs(client: ComposioClient): Options<AuthConfigs>;
+  /** Every auth config of the app, without what it asks of the user. */
+  authConfigs(client: ComposioClient): Options<AuthConfigSummaries>;
+  /** Those of a toolkit. All that a page wants to know in the same moment is one request. */
+  authConfigs(client: ComposioClient, filters: { toolkit: string }): Options<AuthConfigs>;
   authConfig(client: ComposioClient, id: string): Options<AuthConfig>;
   toolkit(client: ComposioClient, slug: string): Options<Toolkit>;
   toolkits(client: ComposioClient, filters?: WithoutCursor): InfiniteOptions;
@@ -65,15 +70,14 @@ export const composioQueries: {
     staleTime: accountsFresh,
     ...retrying,
   }),
-  authConfigs: (client) => ({
-    queryKey: keyOf(client, "auth-configs"),
-    queryFn: () => client.authConfigs.list(),
-    staleTime: catalogueFresh,
-    ...retrying,
-  }),
+  authConfigs,
   authConfig: (client, id) => ({
     queryKey: keyOf(client, "auth-config", id),
-    queryFn: ({ signal }) => client.authConfigs.get(id, { signal }),
+    queryFn: async () => {
+      const found = await gatherAuthConfigs(client, "ids", id);
+      // Asked for by itself, the handler says why there is none.
+      return found.find((config) => config.id === id) ?? client.authConfigs.get(id);
+    },
     staleTime: catalogueFresh,
     ...retrying,
   }),
@@ -93,6 +97,21 @@ export const composioQueries: {
     ...retrying,
   }),
 };
+
+function authConfigs(client: ComposioClient): Options<AuthConfigSummaries>;
+function authConfigs(client: ComposioClient, filters: { toolkit: string }): Options<AuthConfigs>;
+function authConfigs(client: ComposioClient, filters?: { toolkit: string }): object {
+  return {
+    queryKey: keyOf(client, "auth-configs", ...(filters ? [filters.toolkit] : [])),
+    queryFn: async () => {
+      if (!filters) return client.authConfigs.list();
+      const { toolkit } = filters;
+      return (await gatherAuthConfigs(client, "toolkits", toolkit)).filter((config) => config.toolkit.slug === toolkit);
+    },
+    staleTime: catalogueFresh,
+    ...retrying,
+  };
+}
 
 /** The same on a server and in a browser: what one has asked for, the other finds. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the data's type is known where the key is used

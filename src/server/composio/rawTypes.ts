@@ -41,8 +41,8 @@ export interface RawAuthConfig {
   readonly authScheme: string | null;
   readonly isComposioManaged: boolean;
   readonly isEnabled: boolean;
-  /** Undocumented entries: see `authFields`. */
-  readonly expectedFields: readonly unknown[];
+  /** What connecting by it asks for; null where Composio doesn't say. Undocumented entries: see `authFields`. */
+  readonly expectedFields: readonly unknown[] | null;
   /** Names, never values, of what the config supplies to each of its accounts. */
   readonly suppliedFields: readonly string[];
   readonly createdAt: string;

@@ -98,6 +98,7 @@ export interface AuthConfigCreation {
 }
 
 export interface ToolkitQuery {
+  include_deprecated?: boolean;
   search?: string;
   category?: string;
   limit: number;

@@ -1,140 +1,108 @@
-import { isComposioError } from "../../protocol/errors.ts";
-import { createPlace, createQueue, nobody, type Place } from "./queue.ts";
+import { nobody, type Place } from "./queue.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
+import { createOutage, shortLifetime } from "./outage.ts";
 import type { RawToolkit } from "./rawTypes.ts";
-import { isMalformed } from "./upstreamFailure.ts";
+import { createToolkitDetails, type RememberedToolkit } from "./toolkitDetails.ts";
+import { createToolkitList, type ListedToolkits } from "./toolkitList.ts";
 import { imageUrl } from "./urls.ts";
 
-/** Toolkits as Composio describes them, remembered for a while: they change with Composio's releases. */
+/**
+ * Toolkits as Composio describes them, remembered for a while: they change with Composio's releases. What a scheme asks
+ * for is on a toolkit's own page, one request for each; names, logos and schemes are in the list of all.
+ * `user` is always who takes turns with the others for it.
+ */
 export interface ToolkitCatalogue {
-  /**
-   * Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known.
-   * @param user who takes turns with the others for it
-   */
+  /** With its modes. Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known. */
   get(slug: string, user?: string): Promise<RawToolkit | null>;
-  /** Name and logo, at once where they were ever known. Never fails: a list of accounts must not, for want of a logo. */
-  summary(slug: string, user?: string): Promise<ToolkitSummary>;
+  /** Those that Composio knows, perhaps without modes. Throws when it can't be asked about one that was never known. */
+  find(slugs: readonly string[], user?: string): Promise<RawToolkit[]>;
+  /** Reads what is not known of these. Never fails: a list of accounts must not, for want of a logo. */
+  learn(slugs: readonly string[], user?: string): Promise<void>;
+  /** What was ever read, at once; perhaps without modes. */
+  known(slug: string): RawToolkit | null;
 }
 
 export interface ToolkitCatalogueOptions {
   readonly load: (slug: string, place: Place) => Promise<RawToolkit>;
+  readonly loadAll: (place: Place) => Promise<readonly RawToolkit[]>;
   readonly now: () => number;
-  /** What was ever read. */
-  readonly entries: CatalogueEntries;
+  readonly memory: CatalogueMemory;
 }
 
-export type CatalogueEntries = Map<string, Entry>;
-
-interface Entry {
-  readonly toolkit: RawToolkit;
-  readonly expiresAt: number;
+/** What was ever read. Plain data. */
+export interface CatalogueMemory {
+  readonly details: Map<string, RememberedToolkit>;
+  readonly listed: ListedToolkits;
+  /** Until when what is old is not asked for again: where requests share no promise, each would begin it anew. */
+  refreshedUntil: number;
 }
 
-interface Loading {
-  readonly place: Place;
-  readonly answer: Promise<RawToolkit | null>;
+/** Asked for one by one, this many cost no more requests than the list has pages: three, of 2,100 toolkits. */
+const mostSingles = 3;
+/** Of names that the list has not got (a project's own toolkits), this many at once; the others come with later answers. */
+const mostUnlisted = 20;
+
+export function createCatalogueMemory(): CatalogueMemory {
+  return { details: new Map(), listed: { toolkits: new Map(), expiresAt: 0 }, refreshedUntil: 0 };
 }
 
-/** The last failure to be answered. */
-interface Outage {
-  readonly error: unknown;
-  readonly until: number;
-}
+export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCatalogueOptions): ToolkitCatalogue {
+  const outage = createOutage(now);
+  const details = createToolkitDetails({ load, now, outage, entries: memory.details });
+  const list = createToolkitList({ load: loadAll, now, outage, listed: memory.listed });
 
-const lifetime = 10 * 60_000;
-/** How long an unknown slug, or an outage, is believed. */
-const shortLifetime = 30_000;
-const concurrency = 6;
-/** More than Composio has (about 2,100), so that nobody can drive out what the others need. */
-const capacity = 3_000;
-/** Unknown slugs come from requests. They have a memory of their own, which they may fill as they like. */
-const unknownCapacity = 500;
-
-export function createToolkitCatalogue({ load, now, entries }: ToolkitCatalogueOptions): ToolkitCatalogue {
-  /** When each is asked about again. */
-  const unknown = new Map<string, number>();
-  const loading = new Map<string, Loading>();
-  const queue = createQueue(concurrency);
-  let outage: Outage | null = null;
-
-  async function fetchToolkit(slug: string, place: Place): Promise<RawToolkit | null> {
-    const before = outage;
-    const answer = await queue(async () => {
-      // Whoever stood in the queue while another's call failed shares that failure, instead of its timeout too.
-      if (outage !== null && outage !== before) return outage;
-      return ask(slug, place);
-    }, place);
-    if (answer === null) return null;
-    if ("toolkit" in answer) return answer.toolkit;
-    const stale = entries.get(slug);
-    if (stale) return stale.toolkit;
-    throw answer.error;
+  function isFresh(slug: string): boolean {
+    return (details.known(slug)?.expiresAt ?? 0) > now() || (list.isFresh && list.get(slug) !== undefined);
   }
 
-  async function ask(slug: string, place: Place): Promise<Entry | Outage | null> {
-    try {
-      const entry = { toolkit: await load(slug, place), expiresAt: now() + lifetime };
-      outage = null;
-      remember(entries, slug, entry, capacity);
-      return entry;
-    } catch (error) {
-      if (isComposioError(error) && error.code === "toolkit_not_found") {
-        entries.delete(slug);
-        remember(unknown, slug, now() + shortLifetime, unknownCapacity);
-        return null;
-      }
-      const failure = { error, until: now() + shortLifetime };
-      // A slug is a visitor's word: an answer that is only odd for this one says nothing about the others.
-      if (isOutage(error)) outage = failure;
-      return failure;
+  function known(slug: string): RawToolkit | null {
+    const detailed = details.known(slug);
+    const listed = list.get(slug);
+    const isOutdated = detailed !== undefined && detailed.expiresAt <= now() && list.isFresh;
+    return (isOutdated ? listed : undefined) ?? detailed?.toolkit ?? listed ?? null;
+  }
+
+  async function read(slugs: readonly string[], user: string, atMost = slugs.length): Promise<void> {
+    if (slugs.length <= mostSingles) return readSingles(slugs, user);
+    if (!list.isFresh) await list.reload(user);
+    const unlisted = slugs.filter((slug) => list.get(slug) === undefined);
+    await readSingles(unlisted.slice(0, atMost), user);
+  }
+
+  async function readSingles(slugs: readonly string[], user: string): Promise<void> {
+    await Promise.all(slugs.map((slug) => details.reload(slug, user)));
+  }
+
+  /** Has what is old read anew, while it is used; gives what was never known. */
+  function unknownOf(slugs: readonly string[], user: string): string[] {
+    const wanted = [...new Set(slugs)].filter((slug) => !isFresh(slug) && !details.isUnknown(slug));
+    const old = wanted.filter((slug) => known(slug) !== null);
+    if (old.length > 0 && memory.refreshedUntil <= now() && !outage.isNow) {
+      memory.refreshedUntil = now() + shortLifetime;
+      // A failure is remembered as an outage; what is known stays.
+      read(old, user, mostUnlisted).catch(() => undefined);
     }
-  }
-
-  function get(slug: string, user: string = nobody): Promise<RawToolkit | null> {
-    const known = entries.get(slug);
-    if (known && known.expiresAt > now()) {
-      remember(entries, slug, known, capacity); // The longest unused goes first.
-      return Promise.resolve(known.toolkit);
-    }
-    if ((unknown.get(slug) ?? 0) > now()) return Promise.resolve(null);
-    const current = loading.get(slug) ?? begin(slug, user);
-    current.place.join(user);
-    return current.answer;
-  }
-
-  function begin(slug: string, user: string): Loading {
-    const place = createPlace([user]);
-    const next = { place, answer: fetchToolkit(slug, place).finally(() => loading.delete(slug)) };
-    loading.set(slug, next);
-    return next;
+    return wanted.filter((slug) => !old.includes(slug));
   }
 
   return {
-    get,
-    async summary(slug, user) {
-      const known = entries.get(slug);
+    get: (slug, user = nobody) => details.get(slug, user),
+    known,
+    async find(slugs, user = nobody) {
+      await read(unknownOf(slugs, user), user);
+      return slugs.map(known).filter((toolkit) => toolkit !== null);
+    },
+    async learn(slugs, user = nobody) {
+      const unknown = unknownOf(slugs, user);
       // During an outage each list would otherwise wait for a logo's timeout.
-      if (outage !== null && outage.until > now()) return summaryOf(slug, known?.toolkit ?? null);
-      const toolkit = get(slug, user).catch(() => null); // The outage is remembered; name and logo have their stand-ins.
-      return summaryOf(slug, known?.toolkit ?? (await toolkit));
+      if (outage.isNow || (list.hasFailed && unknown.length > mostSingles)) return;
+      // The failure is remembered; name and logo have their stand-ins.
+      await read(unknown, user, mostUnlisted).catch(() => undefined);
     },
   };
 }
 
 export function summaryOf(slug: string, toolkit: RawToolkit | null): ToolkitSummary {
   return { slug, name: toolkit?.name ?? nameFromSlug(slug), logo: imageUrl(toolkit?.logo ?? null) };
-}
-
-function remember<Value>(memory: Map<string, Value>, slug: string, value: Value, limit: number): void {
-  memory.delete(slug);
-  memory.set(slug, value);
-  const oldest = memory.keys().next().value;
-  if (memory.size > limit && oldest !== undefined) memory.delete(oldest);
-}
-
-function isOutage(error: unknown): boolean {
-  if (!isComposioError(error)) return false;
-  if (error.code === "composio_unavailable") return !isMalformed(error.cause);
-  return ["composio_timeout", "composio_unauthorized", "composio_forbidden", "rate_limited"].includes(error.code);
 }

@@ -56,6 +56,8 @@ export interface Upstream {
   /** Redeems the session of a verifier, once: gives the account's id, so far as the answer names it. */
   completeAuth(body: AuthCompletion): Promise<string | null>;
   toolkits(query: ToolkitQuery): Promise<RawPage<RawToolkit>>;
+  /** Every toolkit that Composio lists, deprecated ones too, without their modes. */
+  allToolkits(): Promise<RawToolkit[]>;
   toolkit(slug: string): Promise<RawToolkit>;
 }
 
@@ -75,7 +77,8 @@ export interface UpstreamOptions {
 
 type Call = (options: RawOptions) => PromiseLike<unknown>;
 
-const pageSize = 100;
+/** Items a page: of accounts Composio documents no limit, of auth configs it gives 200 at most, of toolkits 1,000. */
+const pageSizes = { accounts: 100, authConfigs: 200, toolkits: 1_000 };
 /** Far more than anyone has: the end of a list that has none. */
 const maximumPages = 100;
 /** How many calls' time a list may take in all. */
@@ -124,11 +127,12 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
 
   async function readAll<Item extends { readonly id: string }>(
     key: string,
+    pageSize: number,
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
   ): Promise<Item[]> {
     budget.charge(asker.place.users, 1);
-    const items = await reads.read(key, asker, (all) => readPages(page, parse, all));
+    const items = await reads.read(key, asker, (all) => readPages(page, parse, ({ id }) => id, all));
     // A long list is work for this server, too, for each who asks.
     const furtherPages = Math.ceil(items.length / pageSize) - 1;
     if (furtherPages > 0) {
@@ -138,9 +142,10 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     return items;
   }
 
-  async function readPages<Item extends { readonly id: string }>(
+  async function readPages<Item>(
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
+    nameOf: (item: Item) => string,
     asker: Asker,
   ): Promise<Item[]> {
     const items = new Map<string, Item>();
@@ -150,7 +155,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     for (let count = 0; count < maximumPages; count++) {
       if (now() > until) throw failureError(timedOut);
       const answer = await readOnce((options) => page(options, cursor), parse, {}, asker);
-      for (const item of answer.items) items.set(item.id, item);
+      for (const item of answer.items) items.set(nameOf(item), item);
       if (answer.dropped > 0)
         log({
           level: "warn",
@@ -171,9 +176,10 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     accounts: (query) =>
       readAll(
         `accounts ${JSON.stringify(query)}`,
+        pageSizes.accounts,
         (options, cursor) =>
           client.connectedAccounts.list(
-            { ...query, account_type: "ALL", limit: pageSize, ...(cursor !== undefined && { cursor }) },
+            { ...query, account_type: "ALL", limit: pageSizes.accounts, ...(cursor !== undefined && { cursor }) },
             options,
           ),
         parseRawAccounts,
@@ -196,8 +202,12 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     authConfigs: (query) =>
       readAll(
         `auth configs ${JSON.stringify(query)}`,
+        pageSizes.authConfigs,
         (options, cursor) =>
-          client.authConfigs.list({ ...query, limit: pageSize, ...(cursor !== undefined && { cursor }) }, options),
+          client.authConfigs.list(
+            { ...query, limit: pageSizes.authConfigs, ...(cursor !== undefined && { cursor }) },
+            options,
+          ),
         parseRawAuthConfigs,
       ),
     authConfig: (id) =>
@@ -226,6 +236,18 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
       read(`toolkits ${JSON.stringify(query)}`, (options) => client.toolkits.list(query, options), parseRawToolkits, {
         refused: "invalid_request",
       }),
+    allToolkits: () =>
+      // Not by the shared reads: the catalogue asks once for all.
+      readPages(
+        (options, cursor) =>
+          client.toolkits.list(
+            { include_deprecated: true, limit: pageSizes.toolkits, ...(cursor !== undefined && { cursor }) },
+            options,
+          ),
+        parseRawToolkits,
+        ({ slug }) => slug,
+        asker,
+      ),
     toolkit: (slug) =>
       // Not by the shared reads: the catalogue asks once for all.
       readOnce(

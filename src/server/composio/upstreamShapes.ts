@@ -103,7 +103,7 @@ const authConfig = z
     toolkit: z.object({ slug: z.string(), logo: text, auth_guide_url: text, auth_hint_url: text }),
     auth_scheme: text,
     is_composio_managed: flag,
-    expected_input_fields: anything,
+    expected_input_fields: z.array(z.unknown()).nullable().catch(null),
     shared_credentials: suppliedNames,
     created_at: time,
   })

@@ -1,13 +1,12 @@
 import { connectMethod } from "../../protocol/schemes.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
-import type { AuthConfig } from "../../protocol/types.ts";
+import type { AuthConfig, AuthConfigSummary } from "../../protocol/types.ts";
 import { accountSecrets, authFields, isSecretName, keptDefaults } from "./authFields.ts";
 import type { Subject } from "../request/authorization.ts";
 import type { AppCredentials } from "../settings/credentials.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawAuthConfig, RawToolkit } from "../composio/rawTypes.ts";
-import { imageUrl, webUrl } from "../composio/urls.ts";
+import { webUrl } from "../composio/urls.ts";
 
 export function authConfigSubject({ id, toolkit }: RawAuthConfig): Subject {
   return { toolkit, authConfigId: id, connectedAccountId: null };
@@ -15,8 +14,8 @@ export function authConfigSubject({ id, toolkit }: RawAuthConfig): Subject {
 
 /** An auth config, as its user meets it, and what the server keeps to itself. */
 export interface DescribedAuthConfig {
-  /** What leaves the server: how it connects and what it asks. */
-  readonly view: AuthConfig;
+  /** What leaves the server, beside the toolkit's name and logo: how it connects and what it asks. */
+  readonly view: Omit<AuthConfig, "toolkit">;
   /** What is sent to Composio where the user gives nothing. */
   readonly defaults: ReadonlyMap<string, string>;
   /** The secrets that an account holds for itself, by name. */
@@ -28,10 +27,6 @@ export interface DescribedAuthConfig {
   readonly isHostable: boolean;
 }
 
-export async function presentAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig> {
-  return (await describeAuthConfig(context, config)).view;
-}
-
 interface Description {
   readonly toolkit: RawToolkit | null;
   readonly described: DescribedAuthConfig;
@@ -40,9 +35,35 @@ interface Description {
 /** As long as an answer of Composio's is there: requests that share it share what was made of it. */
 const descriptions = new WeakMap<AppCredentials, WeakMap<RawAuthConfig, Description>>();
 
+/** Reads the toolkit's own page, which has the fields. */
 export async function describeAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
-  const { credentials } = context.services;
-  const toolkit = await toolkitOf(context, config);
+  return describeOnce(context.services.credentials, config, await toolkitOf(context, config));
+}
+
+/** The same for what users are shown, which needs the toolkit's own page only where a form may open. */
+export async function describeForUsers(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
+  if (!asksNothing(context, config)) return describeAuthConfig(context, config);
+  return describeOnce(context.services.credentials, config, null);
+}
+
+/**
+ * Whether no form opens for an auth config, by Composio's own word: no scheme of fields, nothing expected before the
+ * trip to the provider, and nothing supplied that could make a difference.
+ */
+export function asksNothing(
+  { services }: Pick<RequestContext, "services">,
+  { id, authScheme, expectedFields, suppliedFields }: RawAuthConfig,
+): boolean {
+  const mayNeedFields = authScheme === null || connectMethod(authScheme) === "fields";
+  if (mayNeedFields || suppliedFields.length > 0 || services.credentials.of(id) !== undefined) return false;
+  return connectMethod(authScheme) === "none" || expectedFields?.length === 0;
+}
+
+function describeOnce(
+  credentials: AppCredentials,
+  config: RawAuthConfig,
+  toolkit: RawToolkit | null,
+): DescribedAuthConfig {
   const ofApp = descriptions.get(credentials) ?? new WeakMap<RawAuthConfig, Description>();
   descriptions.set(credentials, ofApp);
   const known = ofApp.get(config);
@@ -53,9 +74,9 @@ export async function describeAuthConfig(context: RequestContext, config: RawAut
 }
 
 function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials: AppCredentials): DescribedAuthConfig {
-  const scheme = config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2";
+  const summary = summarizeAuthConfig(config, toolkit);
+  const scheme = summary.authScheme;
   const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
-  const summary = summaryOf(config.toolkit, toolkit);
   const source = { scheme, mode, config };
   const fields = authFields(source);
   const own = credentials.of(config.id);
@@ -63,16 +84,10 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   // An address of their choosing (`base_url`, `subdomain`) would have Composio send the app's key there.
   const suppliesSecret = config.suppliedFields.some(isSecret);
   const isClosed = own !== undefined || suppliesSecret;
-  const view: AuthConfig = {
-    id: config.id,
-    name: config.name ?? nameFromSlug(config.toolkit),
-    toolkit: { ...summary, logo: summary.logo ?? imageUrl(config.logo) },
-    authScheme: scheme,
-    isComposioManaged: config.isComposioManaged,
-    isEnabled: config.isEnabled,
+  const view: DescribedAuthConfig["view"] = {
+    ...summary,
     fields: isClosed ? credentials.leftToUsers(config.id, fields) : fields,
     hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
-    guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
   };
   const unasked = fields.filter((field) => !view.fields.includes(field) && field.required);
   const defaults = new Map(unasked.map(({ name, defaultValue }) => [name, defaultValue ?? ""]));
@@ -84,6 +99,21 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   const isFilledIn = own !== undefined && (connectMethod(scheme) === "fields" || Object.keys(own).some(isSecret));
   const secrets = accountSecrets(source);
   return { view, defaults, secrets, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
+}
+
+/** What Composio's list says of an auth config, without the toolkit's own page. */
+export function summarizeAuthConfig(
+  config: RawAuthConfig,
+  toolkit: RawToolkit | null,
+): Omit<AuthConfigSummary, "toolkit"> {
+  return {
+    id: config.id,
+    name: config.name ?? nameFromSlug(config.toolkit),
+    authScheme: config.authScheme ?? toolkit?.authSchemes[0] ?? "OAUTH2",
+    isComposioManaged: config.isComposioManaged,
+    isEnabled: config.isEnabled,
+    guideUrl: webUrl(config.guideUrl ?? toolkit?.guideUrl ?? null),
+  };
 }
 
 /**
@@ -102,46 +132,4 @@ async function toolkitOf(
     if (isAskedThere && suppliedFields.length === 0) return null;
     throw error;
   }
-}
-
-/** An id of the allowlist that Composio does not have under its toolkit. */
-export interface MissingAuthConfig {
-  readonly toolkit: string;
-  readonly authConfigId: string;
-  /** For developers. */
-  readonly message: string;
-}
-
-export interface AppAuthConfigs {
-  readonly configs: readonly RawAuthConfig[];
-  readonly missing: readonly MissingAuthConfig[];
-}
-
-/** The app's auth configs: those of its allowlist, or the project's enabled ones. Disabled ones of an allowlist are shown as such. */
-export async function appAuthConfigs(
-  { upstream, services }: RequestContext,
-  toolkit?: string,
-): Promise<AppAuthConfigs> {
-  const { allowlist } = services;
-  if (allowlist === null) {
-    const query = toolkit === undefined ? {} : { toolkit_slug: toolkit };
-    return { configs: await upstream.authConfigs(query), missing: [] };
-  }
-  const toolkits = toolkit === undefined ? allowlist.toolkits : allowlist.toolkits.filter((slug) => slug === toolkit);
-  if (toolkits.length === 0) return { configs: [], missing: [] };
-  const configs = await upstream.authConfigs({ toolkit_slug: toolkits.join(","), show_disabled: true });
-  const allowed = configs.filter((config) => allowlist.hasAuthConfig(config.id));
-  const found = new Set(allowed.map(({ id }) => id));
-  const missing = toolkits.flatMap((slug) =>
-    allowlist
-      .authConfigIds(slug)
-      .filter((id) => !found.has(id))
-      .map((id) => ({
-        toolkit: slug,
-        authConfigId: id,
-        message: `createComposioHandler({ authConfigs }): Composio has no auth config ${id} of the toolkit ${slug}.`,
-      })),
-  );
-  for (const { message } of missing) services.log({ level: "warn", message });
-  return { configs: allowed, missing };
 }

@@ -83,7 +83,7 @@ function parsedFields({ scheme, mode, config }: AuthFieldSource): readonly Parse
     }
   }
   const creationFields = new Set(mode?.creationFields);
-  for (const field of parseFields(config.expectedFields)) {
+  for (const field of parseFields(config.expectedFields ?? undefined)) {
     if (creationFields.has(field.name) && !fields.has(field.name)) continue;
     fields.set(field.name, { ...fields.get(field.name), ...field });
   }

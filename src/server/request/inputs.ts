@@ -81,6 +81,8 @@ export const inputs: { readonly [Name in RouteName]: z.ZodType<RouteInputs[Name]
   } satisfies Shape<RouteInputs["connectedAccounts.delete"]>),
   "authConfigs.list": z.object({
     toolkit: identifier.optional(),
+    toolkits: commaList.optional(),
+    ids: commaList.optional(),
   } satisfies Shape<RouteInputs["authConfigs.list"]>),
   "authConfigs.create": z.strictObject({
     toolkit: identifier,

@@ -1,4 +1,4 @@
-import type { CatalogueEntries } from "../composio/toolkitCatalogue.ts";
+import { type CatalogueMemory, createCatalogueMemory } from "../composio/toolkitCatalogue.ts";
 import type { HeldPlaces } from "../limits/heldPlaces.ts";
 import type { BudgetEntries } from "../limits/userBudget.ts";
 
@@ -7,7 +7,7 @@ import type { BudgetEntries } from "../limits/userBudget.ts";
  * that it came with. No promise, signal, timer or stream.
  */
 export interface Memory {
-  readonly toolkits: CatalogueEntries;
+  readonly toolkits: CatalogueMemory;
   /** Ids of webhooks that are done with. */
   readonly deliveries: Set<string>;
   /** What each user has under way. */
@@ -20,7 +20,7 @@ export interface Memory {
 
 export function createMemory(): Memory {
   return {
-    toolkits: new Map(),
+    toolkits: createCatalogueMemory(),
     deliveries: new Set(),
     requests: new Map(),
     streams: new Map(),

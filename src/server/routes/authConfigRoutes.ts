@@ -1,30 +1,25 @@
-import { isComposioError } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
-import type { AuthConfig } from "../../protocol/types.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
-import {
-  appAuthConfigs,
-  type MissingAuthConfig,
-  authConfigSubject,
-  presentAuthConfig,
-} from "../present/authConfigs.ts";
+import { authConfigSubject } from "../present/authConfigs.ts";
+import { presentAuthConfig, presentAuthConfigs, summarizeAuthConfigs } from "../present/presentAuthConfigs.ts";
+import { appAuthConfigs, type AuthConfigFilter, type MissingAuthConfig } from "../policy/appAuthConfigs.ts";
 import { noSubject } from "../request/authorization.ts";
 import type { AuthConfigCreation } from "../composio/sdk.ts";
-import type { CreateAuthConfigOptions } from "../../protocol/requests.ts";
+import type { AuthConfigFilters, CreateAuthConfigOptions } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
-import { isMalformed } from "../composio/upstreamFailure.ts";
 
 export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`>> = {
-  "authConfigs.list": listRoute(async (context, { toolkit }) => {
-    const { configs, missing } = await appAuthConfigs(context, toolkit);
+  "authConfigs.list": listRoute(async (context, input) => {
+    const filter = filterOf(input);
+    const { configs, missing } = await appAuthConfigs(context, filter);
     const permitted = await permittedConfigs(context, configs);
-    const items = await Promise.all(permitted.map((config) => presentReadable(context, config)));
+    const items = await (filter === null ? summarizeAuthConfigs : presentAuthConfigs)(context, permitted);
     const warnings = await permittedWarnings(context, missing);
-    return { items: items.filter((item) => item !== null), ...(warnings.length > 0 && { warnings }) };
+    return { items, ...(warnings.length > 0 && { warnings }) };
   }),
   "authConfigs.get": singleRoute({
     target: (_, id) => ({ authConfigId: id }),
@@ -52,15 +47,10 @@ export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`
   }),
 };
 
-/** Null where Composio's page of the toolkit makes no sense: one of them must not take all the others with it. */
-async function presentReadable(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig | null> {
-  try {
-    return await presentAuthConfig(context, config);
-  } catch (error) {
-    if (!isComposioError(error) || !isMalformed(error.cause)) throw error;
-    context.services.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });
-    return null;
-  }
+/** Null where everything is asked for. */
+function filterOf({ toolkit, toolkits, ids }: AuthConfigFilters): AuthConfigFilter | null {
+  if (toolkit === undefined && toolkits === undefined && ids === undefined) return null;
+  return { toolkits: [...(toolkits ?? []), ...(toolkit === undefined ? [] : [toolkit])], ids: ids ?? [] };
 }
 
 async function readAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {

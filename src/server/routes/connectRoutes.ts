@@ -2,7 +2,8 @@ import { handlerError } from "../http/handlerError.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
 import { hasActiveAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
-import { presentAccounts, toolkitSummaries } from "../present/presentAccounts.ts";
+import { presentAccounts } from "../present/presentAccounts.ts";
+import { toolkitSummaries } from "../present/toolkitSummaries.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject, describeAuthConfig } from "../present/authConfigs.ts";
 import type { Subject } from "../request/authorization.ts";
@@ -12,7 +13,6 @@ import type { RouteInputs } from "../../protocol/requests.ts";
 import { resolveAuthConfig } from "../policy/resolveAuthConfig.ts";
 import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { signReturn } from "./returnAddress.ts";
 import { isSafeRedirect } from "../../protocol/safeUrls.ts";
@@ -127,12 +127,12 @@ async function unlistedAccount(
   alias: string | undefined,
 ): Promise<ConnectedAccount> {
   const createdAt = new Date(context.services.clock.now()).toISOString();
-  const summaries = await toolkitSummaries(context, [config.toolkit]);
+  const summaryOf = await toolkitSummaries(context, [config.toolkit]);
   return {
     id: created.id,
     status: created.status,
     statusReason: null,
-    toolkit: summaries.get(config.toolkit) ?? summaryOf(config.toolkit, null),
+    toolkit: summaryOf(config.toolkit),
     authConfig: { id: config.id, isComposioManaged: config.isComposioManaged, isDisabled: !config.isEnabled },
     authScheme,
     alias: alias ?? null,

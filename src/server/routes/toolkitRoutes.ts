@@ -40,8 +40,7 @@ async function listToolkits(
     });
     return { items: (await permitted(page.items, permits)).map(presentToolkit), nextCursor: page.nextCursor };
   }
-  const toolkits = await Promise.all(services.allowlist.toolkits.map((slug) => services.catalogue.get(slug, userId)));
-  const known = toolkits.filter((toolkit) => toolkit !== null);
+  const known = await services.catalogue.find(services.allowlist.toolkits, userId);
   const found = known.filter((toolkit) => isFound(toolkit, input));
   return { items: (await permitted(found, permits)).map(presentToolkit), nextCursor: null };
 }

@@ -1,29 +1,44 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ComposioError } from "../../../src/protocol/errors.ts";
 import type { RawToolkit } from "../../../src/server/composio/rawTypes.ts";
-import { createToolkitCatalogue } from "../../../src/server/composio/toolkitCatalogue.ts";
+import {
+  createCatalogueMemory,
+  createToolkitCatalogue,
+  summaryOf,
+} from "../../../src/server/composio/toolkitCatalogue.ts";
 
 const minute = 60_000;
+/** What is asked of Composio for the list of all, among the slugs of those that are asked for by themselves. */
+const all = "all";
 
-/** A catalogue whose source answers when told. */
-function open() {
+/** A catalogue whose source answers when told. `listed`: what the list of all has. */
+function open(listed: readonly string[] = [], memory = createCatalogueMemory()) {
   let now = 0;
   const asked: string[] = [];
-  const waiting: { slug: string; resolve: (toolkit: RawToolkit) => void; reject: (error: unknown) => void }[] = [];
-  const catalogue = createToolkitCatalogue({
-    entries: new Map(),
-    now: () => now,
-    load: (slug) => {
-      asked.push(slug);
-      return new Promise((resolve, reject) => waiting.push({ slug, resolve, reject }));
-    },
-  });
+  const waiting: { answer: (name: string) => void; reject: (error: unknown) => void }[] = [];
+  const wait = <Value>(slug: string, make: (name: string) => Value) => {
+    asked.push(slug);
+    return new Promise<Value>((resolve, reject) => waiting.push({ answer: (name) => resolve(make(name)), reject }));
+  };
+  const createCatalogue = () =>
+    createToolkitCatalogue({
+      memory,
+      now: () => now,
+      load: (slug) => wait(slug, (name) => toolkit(slug, name)),
+      loadAll: () => wait(all, (name) => listed.map((slug) => toolkit(slug, `${name} of the list`))),
+    });
+  const catalogue = createCatalogue();
   return {
     catalogue,
+    createCatalogue,
     asked,
+    names: async (slugs: readonly string[]) => {
+      await catalogue.learn(slugs);
+      return slugs.map((slug) => summaryOf(slug, catalogue.known(slug)).name);
+    },
     pass: (milliseconds: number) => (now += milliseconds),
     answer(name = "Name") {
-      for (const { slug, resolve } of waiting.splice(0)) resolve(toolkit(slug, name));
+      for (const each of waiting.splice(0)) each.answer(name);
     },
     fail(error: unknown) {
       for (const { reject } of waiting.splice(0)) reject(error);
@@ -47,118 +62,218 @@ function toolkit(slug: string, name: string): RawToolkit {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const many = Array.from({ length: 30 }, (_, index) => `google_tool_${index}`);
 
-test("asks once for what is wanted many times, and again after ten minutes", async () => {
-  const { catalogue, asked, answer, pass } = open();
-  const wanted = [catalogue.get("gmail"), catalogue.summary("gmail"), catalogue.get("gmail")];
-  answer();
-  await Promise.all(wanted);
-  await catalogue.get("gmail");
-  expect(asked).toEqual(["gmail"]);
-  pass(10 * minute);
-  const again = catalogue.get("gmail");
-  answer("New name");
-  expect((await again)?.name).toBe("New name");
-});
-
-test("asks for six at a time", async () => {
-  const { catalogue, asked, answer } = open();
-  const wanted = Array.from({ length: 14 }, (_, index) => catalogue.get(`toolkit_${index}`));
-  await settled();
-  expect(asked).toHaveLength(6);
-  answer();
-  await settled();
-  expect(asked).toHaveLength(12);
-  answer();
-  await settled();
-  answer();
-  expect(await Promise.all(wanted)).toHaveLength(14);
-});
-
-test("keeps what it knew while Composio is out, and asks again when it is needed", async () => {
-  const { catalogue, asked, answer, fail, pass } = open();
-  const first = catalogue.get("gmail");
-  answer("Gmail");
-  await first;
-  pass(10 * minute);
-  const stale = catalogue.get("gmail");
-  fail(new ComposioError("composio_unavailable"));
-  expect((await stale)?.name).toBe("Gmail");
-  expect((await catalogue.summary("gmail")).name).toBe("Gmail");
-  expect(asked).toHaveLength(2);
-});
-
-test("openhuman#4290: many names wait for one timeout of an outage, not for each", async () => {
-  const { catalogue, asked, fail } = open();
-  const wanted = Array.from({ length: 30 }, (_, index) => catalogue.summary(`google_tool_${index}`));
-  await settled();
-  fail(new ComposioError("composio_timeout"));
-  const summaries = await Promise.all(wanted);
-  expect(asked).toHaveLength(6);
-  expect(summaries[29]).toEqual({ slug: "google_tool_29", name: "Google Tool 29", logo: null });
-  await catalogue.summary("another");
-  expect(asked).toHaveLength(6);
-});
-
-test("an outage is over as soon as an answer comes, or after half a minute", async () => {
-  const { catalogue, asked, answer, fail, pass } = open();
-  const failed = catalogue.summary("gmail");
-  fail(new ComposioError("composio_unavailable"));
-  await failed;
-  const needed = catalogue.get("slack");
-  answer("Slack");
-  await needed;
-  const over = catalogue.summary("gmail");
-  answer("Gmail");
-  expect((await over).name).toBe("Gmail");
-
-  const failedAgain = catalogue.summary("github");
-  fail(new ComposioError("composio_unavailable"));
-  await failedAgain;
-  pass(minute / 2);
-  const later = catalogue.summary("github");
-  answer("GitHub");
-  expect((await later).name).toBe("GitHub");
-  expect(asked).toEqual(["gmail", "slack", "gmail", "github", "github"]);
-});
-
-test("what is needed is asked for even in an outage, and fails loudly", async () => {
-  const { catalogue, fail } = open();
-  for (let count = 0; count < 2; count++) {
-    const needed = catalogue.get("gmail");
-    fail(new ComposioError("composio_unavailable"));
-    await expect(needed).rejects.toMatchObject({ code: "composio_unavailable" });
-  }
-});
-
-test("an unknown toolkit is null, remembered for half a minute, and no outage", async () => {
-  const { catalogue, asked, answer, fail, pass } = open();
-  const unknown = catalogue.get("nope");
-  fail(new ComposioError("toolkit_not_found"));
-  expect(await unknown).toBeNull();
-  expect(await catalogue.get("nope")).toBeNull();
-  expect((await catalogue.summary("nope")).name).toBe("Nope");
-  expect(asked).toHaveLength(1);
-  const other = catalogue.summary("gmail");
-  answer("Gmail");
-  expect((await other).name).toBe("Gmail");
-  pass(minute);
-  const known = catalogue.get("nope");
-  answer("Known now");
-  expect((await known)?.name).toBe("Known now");
-});
-
-test("doesn't grow without end", async () => {
-  const { catalogue, asked, answer } = open();
-  for (let index = 0; index < 3_100; index++) {
-    const wanted = catalogue.get(`toolkit_${index}`);
+describe("a toolkit's own page", () => {
+  test("is asked for once, however often it is wanted, and again after ten minutes", async () => {
+    const { catalogue, names, asked, answer, pass } = open();
+    const wanted = [catalogue.get("gmail"), names(["gmail"]), catalogue.get("gmail")];
     answer();
+    await Promise.all(wanted);
+    await catalogue.get("gmail");
+    expect(asked).toEqual(["gmail"]);
+    pass(10 * minute);
+    const again = catalogue.get("gmail");
+    answer("New name");
+    expect((await again)?.name).toBe("New name");
+  });
+
+  test("is asked for eight at a time", async () => {
+    const { catalogue, asked, answer } = open();
+    const wanted = Array.from({ length: 18 }, (_, index) => catalogue.get(`toolkit_${index}`));
+    await settled();
+    expect(asked).toHaveLength(8);
+    answer();
+    await settled();
+    expect(asked).toHaveLength(16);
+    answer();
+    await settled();
+    answer();
+    expect(await Promise.all(wanted)).toHaveLength(18);
+  });
+
+  test("that was known stays while Composio is out, and is asked for again when it is needed", async () => {
+    const { catalogue, names, asked, answer, fail, pass } = open();
+    const first = catalogue.get("gmail");
+    answer("Gmail");
+    await first;
+    pass(10 * minute);
+    const stale = catalogue.get("gmail");
+    fail(new ComposioError("composio_unavailable"));
+    expect((await stale)?.name).toBe("Gmail");
+    expect(await names(["gmail"])).toEqual(["Gmail"]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("is asked for even in an outage where it is needed, and fails loudly", async () => {
+    const { catalogue, fail } = open();
+    for (let count = 0; count < 2; count++) {
+      const needed = catalogue.get("gmail");
+      fail(new ComposioError("composio_unavailable"));
+      await expect(needed).rejects.toMatchObject({ code: "composio_unavailable" });
+    }
+  });
+
+  test("of an unknown toolkit is null, remembered for half a minute, and no outage", async () => {
+    const { catalogue, names, asked, answer, fail, pass } = open();
+    const unknown = catalogue.get("nope");
+    fail(new ComposioError("toolkit_not_found"));
+    expect(await unknown).toBeNull();
+    expect(await catalogue.get("nope")).toBeNull();
+    expect(await names(["nope"])).toEqual(["Nope"]);
+    expect(asked).toHaveLength(1);
+    const other = names(["gmail"]);
+    answer("Gmail");
+    expect(await other).toEqual(["Gmail"]);
+    pass(minute);
+    const known = catalogue.get("nope");
+    answer("Known now");
+    expect((await known)?.name).toBe("Known now");
+  });
+
+  test("is not kept without end", async () => {
+    const { catalogue, asked, answer } = open();
+    for (let index = 0; index < 3_100; index++) {
+      const wanted = catalogue.get(`toolkit_${index}`);
+      answer();
+      await wanted;
+    }
+    const oldest = catalogue.get("toolkit_0");
+    answer();
+    await oldest;
+    expect(asked.filter((slug) => slug === "toolkit_0")).toHaveLength(2);
+    await catalogue.get("toolkit_3099");
+    expect(asked.filter((slug) => slug === "toolkit_3099")).toHaveLength(1);
+  });
+});
+
+describe("names and logos", () => {
+  test("of up to three are asked for one by one, of more by the list", async () => {
+    const { names, asked, answer } = open(many);
+    const few = names(["gmail", "slack", "gmail"]);
+    await settled();
+    answer();
+    expect(await few).toEqual(["Name", "Name", "Name"]);
+    const more = [names(many), names([...many, "gmail"])];
+    await settled();
+    answer();
+    expect((await Promise.all(more)).flat()).toEqual([...many, ...many].map(() => "Name of the list").concat("Name"));
+    expect(asked).toEqual(["gmail", "slack", all]);
+  });
+
+  test("of 2,000 toolkits are remembered together: the second time costs nothing", async () => {
+    const slugs = Array.from({ length: 2_000 }, (_, index) => `toolkit_${index}`);
+    const { names, asked, answer } = open(slugs);
+    const first = names(slugs);
+    await settled();
+    answer();
+    await first;
+    expect(await names(slugs)).toEqual(slugs.map(() => "Name of the list"));
+    expect(asked).toEqual([all]);
+  });
+
+  test("that the list has not got are asked for one by one, twenty at a time", async () => {
+    const { names, asked, answer } = open(["gmail", "slack"]);
+    const wanted = names(["gmail", "slack", ...many]);
+    const drain = async () => {
+      for (let round = 0; round < 5; round++) {
+        await settled();
+        answer();
+      }
+    };
+    await drain();
+    expect((await wanted).slice(-1)).toEqual(["Google Tool 29"]);
+    expect(asked).toEqual([all, ...many.slice(0, 20)]);
+    const rest = names(["gmail", "slack", ...many]);
+    await drain();
+    expect((await rest).slice(-1)).toEqual(["Name"]);
+    expect(asked).toEqual([all, ...many]);
+  });
+
+  test("openhuman#4290: many wait for one timeout of an outage, not for each, and lists go on with stand-ins", async () => {
+    const { names, asked, fail } = open();
+    const wanted = names(many);
+    await settled();
+    fail(new ComposioError("composio_timeout"));
+    expect((await wanted)[29]).toBe("Google Tool 29");
+    expect(await names(["another"])).toEqual(["Another"]);
+    expect(asked).toEqual([all]);
+  });
+
+  test("a list that makes no sense is not asked for again at once; single ones still are", async () => {
+    const { names, asked, fail, answer, pass } = open();
+    const wanted = names(many);
+    await settled();
+    fail(new ComposioError("internal_error"));
     await wanted;
-  }
-  const oldest = catalogue.get("toolkit_0");
-  answer();
-  await oldest;
-  expect(asked.filter((slug) => slug === "toolkit_0")).toHaveLength(2);
-  await catalogue.get("toolkit_3099");
-  expect(asked.filter((slug) => slug === "toolkit_3099")).toHaveLength(1);
+    await names(many);
+    expect(asked).toEqual([all]);
+    const single = names(["gmail"]);
+    await settled();
+    answer();
+    expect(await single).toEqual(["Name"]);
+    pass(minute / 2);
+    void names(many);
+    expect(asked).toEqual([all, "gmail", all]);
+  });
+
+  test("come again as soon as an answer does, or after half a minute", async () => {
+    const { catalogue, names, asked, answer, fail, pass } = open();
+    const failed = names(["gmail"]);
+    fail(new ComposioError("composio_unavailable"));
+    await failed;
+    const needed = catalogue.get("slack");
+    answer("Slack");
+    await needed;
+    const over = names(["gmail"]);
+    answer("Gmail");
+    expect(await over).toEqual(["Gmail"]);
+
+    const failedAgain = names(["github"]);
+    fail(new ComposioError("composio_unavailable"));
+    await failedAgain;
+    pass(minute / 2);
+    const later = names(["github"]);
+    answer("GitHub");
+    expect(await later).toEqual(["GitHub"]);
+    expect(asked).toEqual(["gmail", "slack", "gmail", "github", "github"]);
+  });
+
+  test("that are old are shown at once, and asked for anew meanwhile: once in half a minute, whoever asks", async () => {
+    const memory = createCatalogueMemory();
+    const { catalogue, createCatalogue, names, asked, answer, pass } = open(many, memory);
+    const first = names(many);
+    await settled();
+    answer("Old");
+    await first;
+    pass(10 * minute);
+    expect((await names(many))[0]).toBe("Old of the list");
+    // As on Cloudflare's Workers, where requests share no promise.
+    await createCatalogue().learn(many);
+    expect(asked).toEqual([all, all]);
+    answer("New");
+    await settled();
+    expect(catalogue.known("google_tool_0")?.name).toBe("New of the list");
+  });
+});
+
+describe("toolkits that an app names itself", () => {
+  test("come from the list, whichever it has not got by themselves, and none that Composio does not know", async () => {
+    const { catalogue, asked, answer, fail } = open(["gmail", "slack", "github"]);
+    const found = catalogue.find(["gmail", "slack", "github", "custom", "nope"]);
+    await settled();
+    answer();
+    await settled();
+    expect(asked).toEqual([all, "custom", "nope"]);
+    fail(new ComposioError("toolkit_not_found"));
+    expect((await found).map(({ slug }) => slug)).toEqual(["gmail", "slack", "github"]);
+  });
+
+  test("can't be shown without it", async () => {
+    const { catalogue, fail } = open();
+    const found = catalogue.find(many);
+    await settled();
+    fail(new ComposioError("composio_unavailable"));
+    await expect(found).rejects.toMatchObject({ code: "composio_unavailable" });
+  });
 });

@@ -7,7 +7,7 @@ async function listAuthConfigs(answer: () => Response) {
   stack.intercept = async (request, send) =>
     new URL(request.url).pathname.endsWith("/toolkits/stripe") ? answer() : send();
   const response = await stack.handler(
-    new Request("http://app.example/auth-configs", { headers: { "x-test-user": "ana" } }),
+    new Request("http://app.example/auth-configs?toolkits=gmail,stripe", { headers: { "x-test-user": "ana" } }),
   );
   const body = (await response.json()) as { items?: { toolkit: { slug: string } }[] };
   return { status: response.status, slugs: body.items?.map(({ toolkit }) => toolkit.slug) ?? [], log };

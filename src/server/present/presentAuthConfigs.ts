@@ -1,0 +1,66 @@
+import { isComposioError } from "../../protocol/errors.ts";
+import type { AuthConfig, AuthConfigSummary, ToolkitSummary } from "../../protocol/types.ts";
+import { asksNothing, type DescribedAuthConfig, describeForUsers, summarizeAuthConfig } from "./authConfigs.ts";
+import type { RequestContext } from "../request/requestContext.ts";
+import { toolkitSummaries } from "./toolkitSummaries.ts";
+import type { RawAuthConfig } from "../composio/rawTypes.ts";
+import { isMalformed } from "../composio/upstreamFailure.ts";
+import { imageUrl } from "../composio/urls.ts";
+
+/** What leaves the server of an auth config. */
+export async function presentAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig> {
+  const [{ view }, summaryOf] = await Promise.all([
+    describeForUsers(context, config),
+    toolkitSummaries(context, [config.toolkit]),
+  ]);
+  return { ...view, toolkit: faceOf(config, summaryOf) };
+}
+
+/** The same of several. One whose toolkit makes no sense is left out: it must not take all the others with it. */
+export async function presentAuthConfigs(
+  context: RequestContext,
+  configs: readonly RawAuthConfig[],
+): Promise<AuthConfig[]> {
+  // A toolkit whose own page is read has its name from there.
+  const read = new Set(configs.filter((config) => !asksNothing(context, config)).map(({ toolkit }) => toolkit));
+  const unnamed = configs.map(({ toolkit }) => toolkit).filter((toolkit) => !read.has(toolkit));
+  const [described, summaryOf] = await Promise.all([
+    Promise.all(configs.map((config) => describeReadable(context, config))),
+    toolkitSummaries(context, unnamed),
+  ]);
+  return configs.flatMap((config, index) => {
+    const description = described[index];
+    return description ? [{ ...description.view, toolkit: faceOf(config, summaryOf) }] : [];
+  });
+}
+
+/** The same without what only a toolkit's own page says: a project may have thousands. */
+export async function summarizeAuthConfigs(
+  context: RequestContext,
+  configs: readonly RawAuthConfig[],
+): Promise<AuthConfigSummary[]> {
+  const { catalogue } = context.services;
+  const summaryOf = await toolkitSummaries(
+    context,
+    configs.map(({ toolkit }) => toolkit),
+  );
+  return configs.map((config) => ({
+    ...summarizeAuthConfig(config, catalogue.known(config.toolkit)),
+    toolkit: faceOf(config, summaryOf),
+  }));
+}
+
+async function describeReadable(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig | null> {
+  try {
+    return await describeForUsers(context, config);
+  } catch (error) {
+    if (!isComposioError(error) || !isMalformed(error.cause)) throw error;
+    context.services.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });
+    return null;
+  }
+}
+
+function faceOf({ toolkit, logo }: RawAuthConfig, summaryOf: (slug: string) => ToolkitSummary): ToolkitSummary {
+  const summary = summaryOf(toolkit);
+  return { ...summary, logo: summary.logo ?? imageUrl(logo) };
+}
