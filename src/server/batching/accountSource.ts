@@ -1,4 +1,4 @@
-import type { AccountFilters } from "../../protocol/types.ts";
+import type { NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import type { Upstream } from "../composio/upstream.ts";
 
@@ -12,9 +12,6 @@ export interface AccountRequest {
   readonly headers: Headers;
   readonly upstream: Pick<Upstream, "accounts">;
 }
-
-/** Filters that name accounts. */
-export type NamedAccounts = AccountFilters & { readonly ids: readonly string[] };
 
 /**
  * Where accounts come from that a browser asks for again and again while they are pending. Directly, each request costs

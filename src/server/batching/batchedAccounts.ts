@@ -1,7 +1,8 @@
+import type { NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import type { Seals } from "../http/seals.ts";
 import type { AccountReader } from "./accountReader.ts";
-import type { AccountSource, NamedAccounts } from "./accountSource.ts";
+import type { AccountSource } from "./accountSource.ts";
 import { directAccounts } from "./directAccounts.ts";
 import { issueTickets, readTickets } from "./tickets.ts";
 

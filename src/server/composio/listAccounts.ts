@@ -3,6 +3,9 @@ import type { RawAccount } from "./rawTypes.ts";
 import type { AccountQuery, WireStatus } from "./sdk.ts";
 import type { Upstream } from "./upstream.ts";
 
+/** Filters that name accounts. */
+export type NamedAccounts = AccountFilters & { readonly ids: readonly string[] };
+
 /** Composio's list of one user's accounts, every page. Its answer is not to be believed yet: see `visibleAccounts`. */
 export async function listAccounts(
   { userId, upstream }: { readonly userId: string; readonly upstream: Pick<Upstream, "accounts"> },

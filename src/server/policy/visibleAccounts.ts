@@ -1,7 +1,6 @@
 import { statusKind } from "../../protocol/status.ts";
 import type { AccountFilters } from "../../protocol/types.ts";
-import type { NamedAccounts } from "../batching/accountSource.ts";
-import { listAccounts } from "../composio/listAccounts.ts";
+import { listAccounts, type NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 import type { Subject } from "../request/authorization.ts";
