@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { defaultEnvironment } from "../../src/platform/environment.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
-import { type AccountWatcher, createPoller } from "../../src/client/accounts/accountPoller.ts";
+import { createPoller } from "../../src/client/accounts/accountPoller.ts";
+import { type AccountWatcher } from "../../src/client/accounts/accountWatchers.ts";
 import type { ConnectedAccount } from "../../src/protocol/types.ts";
 import { account } from "../support/accounts.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";

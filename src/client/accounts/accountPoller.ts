@@ -1,46 +1,38 @@
 import type { Environment } from "../../platform/environment.ts";
+import { isComposioError } from "../../protocol/errors.ts";
 import { mostItems } from "../../protocol/limits.ts";
-import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
-import { on } from "../../platform/listen.ts";
-import type { LiveUpdates } from "../api/liveUpdates.ts";
 import type { RequestOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-
-/** What a watcher of an account hears. */
-export interface AccountWatcher {
-  /** The account as the server has it now. Called after every look, changed or not. */
-  onAccount(account: ConnectedAccount): void;
-  /** The server does not list this account for this user (yet). */
-  onMissing?(): void;
-  /** The look failed. The poller goes on by itself. */
-  onError?(error: ComposioError): void;
-}
+import type { LiveUpdates } from "../api/liveUpdates.ts";
+import { createPageActivity } from "../browser/pageActivity.ts";
+import { type AccountWatcher, createAccountWatchers } from "./accountWatchers.ts";
+import { createBackoff } from "./backoff.ts";
 
 export interface Poller {
-  /** Watches an account until the returned function is called. Unless told otherwise the first look at it comes at once. */
+  /** Watches an account until the returned function is called. Unless told otherwise it is polled at once. */
   watch(id: string, watcher: AccountWatcher, options?: { immediately?: boolean }): () => void;
-  /** Watches nothing any more: somebody else is signed in. */
+  /** Watches nothing any more: another user is signed in. */
   clear(): void;
   /**
-   * Looks now instead of at the next tick: after a callback, a closed window, a return to the page. `onAnswered` hears
-   * of the end of the first look that has begun since.
+   * Polls now instead of at the next tick: after a callback, a closed window, a return to the page. `onAnswered` hears
+   * of the end of the first poll that has begun since.
    */
   wake(onAnswered?: () => void): void;
-  /** Looks now, and often for a while: what a callback tells of is near. */
+  /** Polls now, and often for a while: the change that a callback tells of is near. */
   expect(): void;
   /** Follows the page's visibility, focus and network until the returned function is called. */
   attach(window: Window): () => void;
 }
 
 export interface PollerOptions {
-  /** Whoever waits longer than most listens for the rest, instead of asking again and again. */
+  /** After 20 s of polling, the event stream takes over where the server has one. */
   live?: LiveUpdates | undefined;
   /** Keep a stream open while nothing is pending. */
   staysLive?: boolean | undefined;
   /** A stream has begun: what happened before it is not told on it. */
   onListening?(): void;
   list(ids: readonly string[], options: RequestOptions): Promise<readonly ConnectedAccount[]>;
-  /** Hears every account that a look brought. */
+  /** Hears every account that a poll brought. */
   onAccounts?(accounts: readonly ConnectedAccount[]): void;
   environment: Environment;
 }
@@ -52,94 +44,87 @@ interface Stream {
   close(): void;
 }
 
-/** Milliseconds between looks while nothing happens: from quick to patient, then jittered by a fifth. */
-const firstDelay = 3_000;
-const growth = 2;
-const longestDelay = 20_000;
-/** After an event, news is near: quick again. */
-const delayAfterEvent = 1_000;
-/** After a callback the account becomes ACTIVE within seconds: milliseconds for which it is looked for, and between looks. */
-const expectation = 10_000;
-const delayWhileExpecting = 900;
-/** Looks after an event that don't wait for the stream: the server may not have heard of it. */
-const looksAfterEvent = 2;
-const jitter = 0.2;
-/** Seconds of a Retry-After that are believed: Composio counts by the minute, and nobody can be locked out for longer. */
-const longestRetryAfter = 60;
-/** A burst of events (focus, visibility, a callback) is one look. */
+/** Milliseconds: a burst of events (focus, visibility, a callback) is one poll. */
 const minimumGap = 250;
 
 /**
  * The one poller of a page: all pending accounts in one request, backing off, honouring Retry-After,
  * asleep while the page is hidden or offline, awake at once when something happened. After a while it
- * listens instead, where the server has a stream to offer.
+ * listens to the event stream instead.
  */
 export function createPoller(options: PollerOptions): Poller {
   const { list, live, staysLive = false, onListening, onAccounts, environment } = options;
-  const { clock, random } = environment;
-  const watchers = new Map<string, Set<AccountWatcher>>();
-  let delay = firstDelay;
+  const { clock } = environment;
+  const watchers = createAccountWatchers();
+  const backoff = createBackoff(environment);
+  const activity = createPageActivity();
   let timer: unknown = null;
   let inFlight: AbortController | null = null;
-  let lookAgain = false;
-  let lastLook = -Infinity;
-  let notBefore = -Infinity;
-  let quickLooks = 0;
-  let expectedUntil = -Infinity;
+  let pollAgain = false;
+  let lastPoll = -Infinity;
   let toAnswer: (() => void)[] = [];
   let stream: Stream | null = null;
-  let attached: Window | null = null;
 
-  const isIdle = () => watchers.size === 0 && !(staysLive && attached && live?.isUsable);
-  const asleep = () =>
-    attached !== null && (attached.document.visibilityState === "hidden" || !attached.navigator.onLine);
+  const isIdle = () => watchers.ids.length === 0 && !(staysLive && activity.isFollowed && live?.isUsable);
 
-  function schedule(action: () => unknown, wait: number): void {
+  /** @param at milliseconds of the clock */
+  function schedule(action: () => unknown, at: number): void {
     clock.clearTimeout(timer);
     timer = null;
     if (isIdle()) return;
-    timer = clock.setTimeout(() => void action(), Math.max(wait, notBefore - clock.now(), 0));
+    timer = clock.setTimeout(() => void action(), Math.max(at - clock.now(), backoff.notBefore - clock.now(), 0));
+  }
+
+  function scheduleNext(): void {
+    if (isIdle()) return;
+    if (pollAgain) {
+      pollAgain = false;
+      backoff.quicken();
+      schedule(poll, clock.now() + minimumGap);
+    } else {
+      const isExpecting = backoff.isExpecting();
+      const next = backoff.nextPoll(lastPoll);
+      schedule(tick, isExpecting ? Math.max(next, clock.now() + minimumGap) : next);
+    }
   }
 
   function tick(): void {
     timer = null;
-    if (asleep()) return;
-    const isListening = stream !== null && [...watchers.keys()].every((id) => stream?.ids.has(id));
-    if (clock.now() < expectedUntil) return void look();
-    if (quickLooks > 0) quickLooks--;
-    else if (isListening && stream?.isHeard) return;
-    else if (!isListening && live?.isUsable && watchers.size <= mostItems && (staysLive || delay === longestDelay))
-      return listen(live);
-    void look();
+    if (activity.isAsleep) return;
+    if (!backoff.isExpecting() && !backoff.takeQuickPoll()) {
+      const { ids } = watchers;
+      const isListening = stream !== null && ids.every((id) => stream?.ids.has(id));
+      if (isListening && stream?.isHeard) return;
+      if (!isListening && live?.isUsable && ids.length <= mostItems && (staysLive || backoff.isLongest))
+        return listen(live);
+    }
+    void poll();
   }
 
-  /** Until it is heard, a stream replaces one look and no more. */
-  function listen(live: LiveUpdates): void {
+  /** Until anything has come of it, a stream replaces one poll and no more. */
+  function listen(updates: LiveUpdates): void {
     stopListening();
-    const ids = [...watchers.keys()];
+    const { ids } = watchers;
     const opened: Stream = { ids: new Set(ids), isHeard: false, close: () => undefined };
-    const hear = () => {
-      opened.isHeard = true;
-    };
     stream = opened;
-    opened.close = live.open(ids, {
+    opened.close = updates.open(ids, {
       onOpen: () => onListening?.(),
       onAccount(account) {
-        hear();
+        opened.isHeard = true;
         onAccounts?.([account]);
-        for (const watcher of watchersOf(account.id)) watcher.onAccount(account);
+        watchers.tellAccount(account);
       },
       onMissing(id) {
-        hear();
-        for (const watcher of watchersOf(id)) watcher.onMissing?.();
+        opened.isHeard = true;
+        watchers.tellMissing(id);
       },
       onError(error) {
-        hear();
-        for (const id of ids) for (const watcher of watchersOf(id)) watcher.onError?.(error);
+        opened.isHeard = true;
+        watchers.tellError(ids, error);
       },
       onEnd() {
         stream = null;
-        void look();
+        void poll();
       },
     });
     scheduleNext();
@@ -150,17 +135,17 @@ export function createPoller(options: PollerOptions): Poller {
     stream = null;
   }
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     clock.clearTimeout(timer);
     timer = null;
-    if (watchers.size === 0) return scheduleNext();
+    const { ids } = watchers;
+    if (ids.length === 0) return scheduleNext();
     if (inFlight) return;
     const request = new AbortController();
     inFlight = request;
-    lastLook = clock.now();
+    lastPoll = clock.now();
     const answered = toAnswer;
     toAnswer = [];
-    const ids = [...watchers.keys()];
     try {
       const batches = Array.from({ length: Math.ceil(ids.length / mostItems) }, (_, index) =>
         list(ids.slice(index * mostItems, (index + 1) * mostItems), { signal: request.signal }),
@@ -168,15 +153,17 @@ export function createPoller(options: PollerOptions): Poller {
       const accounts = (await Promise.all(batches)).flat();
       if (request.signal.aborted) return;
       onAccounts?.(accounts);
-      report(ids, accounts);
+      const byId = new Map(accounts.map((account) => [account.id, account]));
+      for (const id of ids) {
+        const account = byId.get(id);
+        if (account) watchers.tellAccount(account);
+        else watchers.tellMissing(id);
+      }
     } catch (cause) {
       if (request.signal.aborted) return;
       if (!isComposioError(cause)) throw cause;
-      // Spread what Retry-After would otherwise gather into one stampede.
-      if (cause.retryAfter !== null) {
-        notBefore = clock.now() + Math.min(cause.retryAfter, longestRetryAfter) * 1000 * (1 + random() * jitter);
-      }
-      for (const id of ids) for (const watcher of watchersOf(id)) watcher.onError?.(cause);
+      if (cause.retryAfter !== null) backoff.retryAfter(cause.retryAfter);
+      watchers.tellError(ids, cause);
     } finally {
       if (inFlight === request) {
         inFlight = null;
@@ -186,46 +173,16 @@ export function createPoller(options: PollerOptions): Poller {
     }
   }
 
-  function scheduleNext(): void {
-    if (isIdle()) return;
-    if (lookAgain) {
-      lookAgain = false;
-      hurry();
-      schedule(look, minimumGap);
-    } else if (clock.now() < expectedUntil) {
-      // From the last look's beginning: a slow answer makes the next look no later.
-      const gap = delayWhileExpecting * (1 - jitter + random() * 2 * jitter);
-      schedule(tick, Math.max(minimumGap, lastLook + gap - clock.now()));
-    } else {
-      schedule(tick, delay * (1 - jitter + random() * 2 * jitter));
-      delay = Math.min(delay * growth, longestDelay);
-    }
-  }
-
-  function report(ids: readonly string[], accounts: readonly ConnectedAccount[]): void {
-    const byId = new Map(accounts.map((account) => [account.id, account]));
-    for (const id of ids) {
-      const account = byId.get(id);
-      for (const watcher of watchersOf(id)) {
-        if (account) watcher.onAccount(account);
-        else watcher.onMissing?.();
-      }
-    }
-  }
-
-  /** A copy: watchers leave while they are told. */
-  const watchersOf = (id: string): readonly AccountWatcher[] => [...(watchers.get(id) ?? [])];
-
-  function hurry(): void {
-    delay = delayAfterEvent;
-    quickLooks = looksAfterEvent;
-  }
-
   function wake(onAnswered?: () => void): void {
     if (onAnswered) toAnswer.push(onAnswered);
-    hurry();
-    if (inFlight) lookAgain = true;
-    else schedule(look, lastLook + minimumGap - clock.now());
+    backoff.quicken();
+    if (inFlight) pollAgain = true;
+    else schedule(poll, lastPoll + minimumGap);
+  }
+
+  function abort(): void {
+    inFlight?.abort();
+    inFlight = null;
   }
 
   function rest(): void {
@@ -237,52 +194,38 @@ export function createPoller(options: PollerOptions): Poller {
   return {
     wake,
     expect() {
-      expectedUntil = clock.now() + expectation;
+      backoff.expect();
       wake();
     },
     clear() {
       watchers.clear();
-      inFlight?.abort();
-      inFlight = null;
+      abort();
       rest();
-      delay = firstDelay;
+      backoff.reset();
       scheduleNext();
     },
     watch(id, watcher, { immediately = true } = {}) {
       const isWatched = watchers.has(id);
-      const set = watchers.get(id) ?? new Set();
-      watchers.set(id, set.add(watcher));
+      const remove = watchers.add(id, watcher);
       if (immediately && !isWatched) wake();
       else if (timer === null && !inFlight) scheduleNext();
       return () => {
-        set.delete(watcher);
-        if (set.size > 0 || watchers.get(id) !== set) return;
-        watchers.delete(id);
-        if (watchers.size > 0) return;
-        delay = firstDelay;
-        quickLooks = 0;
-        expectedUntil = -Infinity;
+        if (!remove()) return;
+        backoff.reset();
         toAnswer = [];
-        inFlight?.abort();
-        inFlight = null;
+        abort();
         if (isIdle()) rest();
       };
     },
     attach(window) {
-      attached = window;
-      const onChange = () => {
-        if (asleep()) stopListening();
+      const stop = activity.follow(window, () => {
+        if (activity.isAsleep) stopListening();
         else wake();
-      };
-      const detachers = [
-        on(window.document, "visibilitychange", onChange),
-        ...["focus", "online", "offline", "pageshow"].map((name) => on(window, name, onChange)),
-      ];
+      });
       if (staysLive && timer === null) scheduleNext();
       return () => {
-        attached = null;
+        stop();
         if (isIdle()) rest();
-        for (const detach of detachers) detach();
       };
     },
   };

@@ -1,0 +1,33 @@
+import { on } from "../../platform/listen.ts";
+
+/** Whether anybody looks at the page, and whether it has a network. */
+export interface PageActivity {
+  readonly isFollowed: boolean;
+  /** Hidden or offline. Never so where no page is followed. */
+  readonly isAsleep: boolean;
+  /** Follows a page until the returned function is called. `onChange` hears of focus, visibility and network. */
+  follow(window: Window, onChange: () => void): () => void;
+}
+
+export function createPageActivity(): PageActivity {
+  let page: Window | null = null;
+  return {
+    get isFollowed() {
+      return page !== null;
+    },
+    get isAsleep() {
+      return page !== null && (page.document.visibilityState === "hidden" || !page.navigator.onLine);
+    },
+    follow(window, onChange) {
+      page = window;
+      const stops = [
+        on(window.document, "visibilitychange", onChange),
+        ...["focus", "online", "offline", "pageshow"].map((name) => on(window, name, onChange)),
+      ];
+      return () => {
+        page = null;
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
