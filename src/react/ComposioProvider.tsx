@@ -10,8 +10,8 @@ import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./hooks/useStableCallback.ts";
 
 /**
- * Supplies a client to the hooks and components below it. Uses the page's QueryClient where there is one.
- * Renders nothing of its own, or, with a `theme`, one `<div>` that takes no part in the layout.
+ * Provides a client to the hooks and components below it. Uses the page's QueryClient if there is one. Renders no
+ * element, or, with a `theme`, one `<div>` with `display: contents`.
  *
  * @example
  * const client = createComposioClient({ baseUrl: "/api/composio" });
@@ -63,31 +63,31 @@ const noTheme: Theme = {};
 const noMessages: Partial<Messages> = {};
 
 export type ComposioProviderProps = {
-  /** The page's QueryClient, where it is not in React Query's own context. @default the nearest one, else one of its own */
+  /** The page's QueryClient, if it is not in React Query's own context. @default the nearest one, else a new one */
   queryClient?: QueryClient;
-  /** Colours and corners of everything below. */
+  /** Colours, corners and fonts of everything below. */
   theme?: Theme;
-  /** Of the page's Content-Security-Policy: lets HTML from a server have the theme before scripts run. */
+  /** Nonce of the page's Content-Security-Policy: server-rendered HTML then has the theme before scripts run. */
   nonce?: string | undefined;
-  /** Texts: a language from `composio-react/locales/*`, or single entries. @default English */
+  /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */
   messages?: Partial<Messages>;
-  /** Hears every step of every flow, for analytics. Never a credential. */
+  /** Called for every step of every flow, for analytics. Events never contain a credential. */
   onEvent?: (event: ComposioEvent) => void;
   children?: ReactNode;
 } & (
   | {
-      /** From `createComposioClient`, made once outside of render. */
+      /** Made with `createComposioClient`, once, outside of render. */
       client: ComposioClient;
       baseUrl?: undefined;
     }
   | {
-      /** Where the handler is mounted: short for a client with nothing else to set. */
+      /** Where the handler is mounted. Creates a client with default options. */
       baseUrl: string;
       client?: undefined;
     }
 );
 
-/** The host's QueryClient, so that its devtools and defaults see our queries; never a nested provider. */
+/** The page's QueryClient, so that its devtools and defaults apply to our queries. Never a nested provider. */
 function useQueryClientOfPage(given: QueryClient | undefined): QueryClient {
   const host = useContext(QueryClientContext);
   const [own] = useState(() => new QueryClient());

@@ -2,10 +2,10 @@ import { type ReactElement, type ReactNode, useId } from "react";
 import type { Theme } from "./context/context.ts";
 
 /**
- * Hands the variables of a theme down. Renders a `<div>` that takes no part in the layout.
+ * Sets the variables of a theme for its children. Renders a `<div>` with `display: contents`.
  *
- * There is no `style` attribute: a strict Content-Security-Policy refuses it in HTML from a server. The variables
- * are set by script, which is always allowed, and before that by a style element where a nonce allows one.
+ * It renders no `style` attribute, because a strict Content-Security-Policy refuses one in HTML from a server. A
+ * script sets the variables, which is always allowed; with a nonce, a style element sets them before scripts run.
  */
 export function ThemeScope({ theme, nonce, children }: ThemeScopeProps): ReactElement {
   const variables = themeVariables(theme);
@@ -19,7 +19,7 @@ export function ThemeScope({ theme, nonce, children }: ThemeScopeProps): ReactEl
       className={nonce === undefined ? "cr-theme" : `cr-theme ${scope}`}
     >
       {nonce !== undefined && (
-        // Browsers hide a nonce from scripts, and so from React's comparison with the server's.
+        // Browsers hide the nonce from scripts, so hydration would report a mismatch.
         <style nonce={nonce} suppressHydrationWarning>{`.${scope}{display:contents;${early.join("")}}`}</style>
       )}
       {children}
@@ -38,14 +38,14 @@ function themeVariables({ accentColor, borderRadius, fontFamily, variables }: Th
   return new Map(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Writes only what has changed: whoever watches the page for new colours looks at each change. */
+/** Writes only changed values, because a MutationObserver of the page may react to each write. */
 function setVariables(style: CSSStyleDeclaration, variables: ReadonlyMap<string, string>): void {
   if (style.display !== "contents") style.setProperty("display", "contents");
   for (const name of Array.from(style)) if (name.startsWith("--") && !variables.has(name)) style.removeProperty(name);
   for (const [name, value] of variables) if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
 
-/** Whether a value can stand in a style element without ending its declaration, its rule or the element. */
+/** Whether a value can't end its declaration, its rule or the style element. */
 function isInert(value: string): boolean {
   return !/[<>&"'{};\\@]|\/\*/.test(value);
 }

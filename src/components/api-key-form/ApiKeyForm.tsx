@@ -4,14 +4,14 @@ import { useComposio } from "../../react/context/context.ts";
 import { type ApiKeyFormProps, CredentialsForm } from "./CredentialsForm.tsx";
 
 /**
- * Connects an account by what its user types in: a key, a token, a password, whatever the auth config expects.
- * For an account that exists it takes new credentials, and what is left empty stays. Renders a `<form>`.
+ * Connects an account with credentials that the user types: an API key, a token, a password, as the auth config
+ * requires. For an existing account it replaces the credentials; an empty field keeps its value. Renders a `<form>`.
  *
- * It carries `[data-state="idle | submitting | verifying | connected | failed"]`, `[data-scheme]` once known,
- * `[data-loading]` and `[data-replacing]`; a field `[data-field]`, `[data-kind="text | secret | multiline | json"]`,
- * `[data-required]` and `[data-invalid]`.
+ * The form carries `[data-state="idle | submitting | verifying | connected | failed"]`, `[data-scheme]` once known,
+ * `[data-loading]` and `[data-replacing]`. A field carries `[data-field]`, `[data-kind="text | secret | multiline |
+ * json"]`, `[data-required]` and `[data-invalid]`.
  *
- * What is typed stays in the page's own controls until it is sent, and leaves them when it has arrived.
+ * Typed values stay in the DOM's own controls until they are sent, and are cleared when the server has accepted them.
  *
  * @example
  * <ApiKeyForm toolkit="stripe" onConnected={(account) => save(account.id)} />

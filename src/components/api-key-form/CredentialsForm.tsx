@@ -35,19 +35,19 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { SendState } from "./useSendFields.ts";
 
-/** `ApiKeyForm`, for what stands below something that has brought the connect flows. */
+/** `ApiKeyForm` for components whose parent has already supplied the connect flows. */
 export const CredentialsForm: ForwardRefExoticComponent<ApiKeyFormProps & RefAttributes<HTMLFormElement>> = forwardRef<
   HTMLFormElement,
   ApiKeyFormProps
 >(function CredentialsForm(props, ref) {
-  // What is typed for one target must not reach another.
+  // A new target gets new fields, so that credentials never reach another target.
   return <TargetForm key={`${targetKey(props)} ${props.scheme ?? ""}`} {...props} formRef={ref} />;
 });
 
 function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }): ReactElement {
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
-  const { onConnected, onError, onCancel, scheme, alias, allowMultiple, formRef, ...looks } = own;
-  const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = looks;
+  const { onConnected, onError, onCancel, scheme, alias, allowMultiple, formRef, ...appearance } = own;
+  const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
 
   const messages = useMessages(en, overrides);
   const { users } = useComposio().client.connections;
@@ -74,7 +74,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
     autoComplete: "off",
     ...rest,
     ref: useMergedRef(formRef, root.ref),
-    // The browser's own bubbles know neither our words nor our order.
+    // The browser's validation bubbles would show other texts, in another order.
     noValidate: true,
     "aria-busy": isLoading || isPending || undefined,
     className: joinClasses("cr-form", byState(className, state)),
@@ -96,7 +96,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
         )}
         {hasFields && (
           <FieldList
-            // What one user has typed is not the next one's to see or to send.
+            // A new user gets new fields, so that credentials never reach another user.
             key={`${config.id} ${isReplacing} ${users.page}`}
             form={credentials.form}
             isReadOnly={isPending}
@@ -148,7 +148,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
                 className={joinClasses("cr-button", classNames.cancel)}
                 text={messages.cancel}
                 onPress={credentials.cancel}
-                heir={statusLine}
+                focusTarget={statusLine}
               />
             )}
           </div>
@@ -166,16 +166,16 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   return useElement("form", render, { ...formProps, ...attributes }, state);
 }
 
-/** Goes away by itself once the connection is checked: its focus must not go with it. */
-function CancelButton({ className, text, onPress, heir }: CancelButtonProps): ReactElement {
+/** Removes itself when the connection is verified. If it has the focus then, the focus goes to `focusTarget`. */
+function CancelButton({ className, text, onPress, focusTarget }: CancelButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const node = ref.current;
-    const line = heir.current;
+    const line = focusTarget.current;
     return () => {
       if (node && node.ownerDocument.activeElement === node) line?.focus();
     };
-  }, [heir]);
+  }, [focusTarget]);
   return (
     <button type="button" ref={ref} className={className} data-variant="outline" onClick={onPress}>
       <span className="cr-label">{text}</span>
@@ -187,27 +187,27 @@ interface CancelButtonProps {
   className: string;
   text: string;
   onPress: () => void;
-  /** Who gets the focus. */
-  heir: RefObject<HTMLElement | null>;
+  /** The element that gets the focus. */
+  focusTarget: RefObject<HTMLElement | null>;
 }
 
-/** What a form's looks may depend on. */
+/** The state that `className`, `style` and `render` receive. */
 export interface ApiKeyFormState {
-  /** `verifying`: sent, and not ACTIVE at once. */
+  /** `verifying`: sent, but the account is not ACTIVE yet. */
   readonly state: SendState;
-  /** The scheme it connects by; null until known. */
+  /** The auth scheme; null until known. */
   readonly scheme: AuthScheme | null;
-  /** Whether an answer is awaited. */
+  /** Whether the form waits for an answer. */
   readonly isPending: boolean;
   /** True until the fields are known. */
   readonly isLoading: boolean;
-  /** Whether it takes new credentials for an account that exists. */
+  /** Whether the form replaces the credentials of an existing account. */
   readonly isReplacing: boolean;
-  /** The app's name; its slug made readable until the server has answered. */
+  /** The app's name. Until the server has answered: made from the slug. */
   readonly name: string;
 }
 
-/** Class names by slot. */
+/** Class names per part. */
 export interface ApiKeyFormClassNames extends FieldClassNames {
   fields?: string;
   alert?: string;
@@ -219,31 +219,34 @@ export interface ApiKeyFormClassNames extends FieldClassNames {
 }
 
 interface OwnProps {
-  /** Which scheme, where the target offers several. @default the first that asks for fields */
+  /** The scheme to use where the target offers several. @default the first with fields */
   scheme?: AuthScheme;
-  /** The account is ACTIVE on the server, or has its new credentials. */
+  /** The account is ACTIVE on the server, or its credentials were replaced. */
   onConnected?: (account: ConnectedAccount) => void;
-  /** The server refused, or could not be reached; `error.code` says which. What was typed stays. */
+  /** The server refused the credentials or could not be reached; `error.code` says which. The typed values stay. */
   onError?: (error: ComposioError) => void;
-  /** Shows a Cancel button; what was typed is gone when it is called. */
+  /** Adds a Cancel button. The typed values are cleared before the call. */
   onCancel?: () => void;
-  /** The new connection's name, unique per user and toolkit. */
+  /** Name of the new connection, unique per user and toolkit. */
   alias?: string;
-  /** Connects a further account where there is one already. @default false */
+  /** Connects another account even when the user already has one. @default false */
   allowMultiple?: boolean;
   /** Shown above the fields. */
   children?: ReactNode;
-  /** Classes of the `<form>`, fixed or by state. */
+  /** Class of the `<form>`, or a function of the state. */
   className?: ByState<string, ApiKeyFormState>;
-  /** Classes by slot: fields, field, label, input, reveal, file, suggestion, error, help, alert, status, actions, submit, logo, cancel. */
+  /**
+   * Class names per part: fields, field, label, input, reveal, file, suggestion, error, help, alert, status, actions,
+   * submit, logo, cancel.
+   */
   classNames?: ApiKeyFormClassNames;
-  /** Style of the `<form>`, fixed or by state. */
+  /** Style of the `<form>`, or a function of the state. */
   style?: ByState<CSSProperties, ApiKeyFormState>;
-  /** Another element in place of the `<form>`, or a function that makes one of its props and state. */
+  /** An element to render in place of the `<form>`, or a function that returns one from the props and the state. */
   render?: Render<ComponentPropsWithRef<"form">, ApiKeyFormState>;
-  /** Texts in place of the provider's. */
+  /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
 
-/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<form>`. */
+/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<form>` prop. */
 export type ApiKeyFormProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"form">, keyof OwnProps>;

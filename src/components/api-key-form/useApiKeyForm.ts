@@ -11,7 +11,7 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { Problem } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
-import { errorWords, label, sentence } from "../shared/text.ts";
+import { errorText, label, sentence } from "../shared/text.ts";
 
 export interface UseApiKeyFormOptions {
   readonly scheme?: AuthScheme | undefined;
@@ -20,26 +20,29 @@ export interface UseApiKeyFormOptions {
   readonly onConnected?: ((account: ConnectedAccount) => void) | undefined;
   readonly onError?: ((error: ComposioError) => void) | undefined;
   readonly onCancel?: (() => void) | undefined;
-  /** Always in the document, to take the focus of what success takes away. */
+  /** Always rendered. Takes the focus when success removes the element that had it. */
   readonly statusLine: RefObject<HTMLElement | null>;
 }
 
 export interface UseApiKeyFormResult {
   readonly form: FieldsForm;
-  /** What the form is of; null until known, and where there is nothing to fill in. */
+  /** The auth config that the form fills in; null until known, and when there is nothing to fill in. */
   readonly config: AuthConfig | null;
   readonly toolkit: ToolkitSummary;
   readonly state: SendState;
   readonly isLoading: boolean;
-  /** Whether an account gets new credentials: every secret anew, other fields left empty keeping theirs. */
+  /**
+   * Whether the form replaces an account's credentials. Secrets must be entered again; other empty fields keep their
+   * value.
+   */
   readonly isReplacing: boolean;
-  /** What goes on or has been done, in words. */
+  /** Text: what is happening, or what has been done. */
   readonly status: string | null;
-  /** What is wrong, in words. */
+  /** Text: what is wrong. */
   readonly alert: string | null;
-  /** Whether the form could not be read from the server, and may be asked for again. */
+  /** Whether loading the fields failed and can be retried. */
   readonly canReload: boolean;
-  /** Of the submit button, idle and pending. */
+  /** Labels of the submit button. */
   readonly labels: { readonly idle: string; readonly pending: string };
   readonly submit: () => void;
   readonly cancel: () => void;
@@ -48,7 +51,7 @@ export interface UseApiKeyFormResult {
 
 const noFields: AuthConfig["fields"] = [];
 
-/** All that a form for credentials knows and does, without its looks. */
+/** State and behaviour of a credentials form, without markup. */
 export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, messages: Messages): UseApiKeyFormResult {
   const target = pickTarget(source);
   const status = useConnectionStatus(target);
@@ -66,7 +69,7 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     target,
     replaces,
     submit: {
-      // What was filled in is what is connected: a toolkit and a scheme may stand for several auth configs.
+      // A toolkit and a scheme can match several auth configs: send the id of the one that was filled in.
       authConfigId: target.toolkit === undefined ? undefined : config?.id,
       scheme: config?.authScheme,
       alias: options.alias,
@@ -87,17 +90,17 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     },
   });
 
-  // A second account would be refused: better said before anything is typed.
+  // The server would refuse a second account. Say so before the user types.
   const isTaken = !options.allowMultiple && config !== null && accounts.some((each) => isTakenBy(each, target, config));
   const state = isTaken && !isPendingSend(sending.state) ? "connected" : sending.state;
   const isReconnecting = target.connectedAccountId !== undefined && account !== null && !isUsable(account);
   const isEdit = replaces !== null && !isReconnecting;
-  // That there is none is no failure, and asking again would not help.
+  // A missing auth config is not a failure, and a retry would not help.
   const isAbsent = loadError?.code === "toolkit_not_found" || loadError?.code === "auth_config_not_found";
   const failure = config === null && !isLoading && !isAbsent ? loadError : null;
   const say = (text: string) => sentence(text, toolkit.name, messages);
 
-  /** The credential itself is refused, of which nobody says more: not what only says where it is for. */
+  /** The server rejected the credentials without naming a field: mark the secrets, not fields such as a subdomain. */
   function refused(): ReadonlyMap<string, Problem> {
     const filled = fields.filter(({ name }) => form.value(name) !== "");
     const secrets = filled.filter(({ secret }) => secret);
@@ -110,14 +113,14 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
     if (config === null) return failure ? null : say(method === "none" ? messages.ready : messages.unavailable);
     if (state === "connected") return say(sending.hasReplaced ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")
-      return say(sending.error ? errorWords(sending.error, messages, true) : messages.verifying);
+      return say(sending.error ? errorText(sending.error, messages, true) : messages.verifying);
     if (isUnchanged) return messages.nothingChanged;
     return state === "submitting" || fields.length > 0 ? null : messages.nothingToFill;
   }
 
   function alertText(): string | null {
-    if (config === null) return failure ? say(errorWords(failure, messages)) : null;
-    return state === "failed" && sending.error ? say(errorWords(sending.error, messages)) : null;
+    if (config === null) return failure ? say(errorText(failure, messages)) : null;
+    return state === "failed" && sending.error ? say(errorText(sending.error, messages)) : null;
   }
 
   return {
@@ -145,26 +148,26 @@ export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, mes
         sending.cancel();
         return form.show(found);
       }
-      // What was refused before is on its way again.
+      // Clears the problems of the last submit.
       form.show(found);
       sending.send(values);
     },
     cancel() {
       sending.cancel();
-      // The button that was pressed is about to go.
+      // The Cancel button, which has the focus, is about to be removed.
       if (!options.onCancel) return form.focus((fields.find(isMasked) ?? fields[0])?.name);
       form.clear();
       options.onCancel();
     },
     reload() {
-      // The button that was pressed is about to go.
+      // The "Try again" button, which has the focus, is about to be removed.
       options.statusLine.current?.focus();
       void refetch();
     },
   };
 }
 
-/** Whether an answer is awaited. */
+/** Whether the form waits for an answer. */
 export function isPendingSend(state: SendState): boolean {
   return state === "submitting" || state === "verifying";
 }
@@ -174,7 +177,7 @@ function choose(choices: readonly AuthConfig[], scheme: AuthScheme | undefined):
   return (scheme === undefined ? forms[0] : forms.find(({ authScheme }) => authScheme === scheme)) ?? null;
 }
 
-/** A failed or revoked account has ended for good: connecting again makes a new one. */
+/** A FAILED or REVOKED account can't take new credentials: connecting again makes a new account. */
 function isReplaceable({ authScheme, status }: ConnectedAccount): boolean {
   return canReplaceCredentials(authScheme) && status !== "FAILED" && status !== "REVOKED";
 }
@@ -188,7 +191,7 @@ function isTakenBy({ authConfig, status }: ConnectedAccount, target: Target, con
   return target.connectedAccountId === undefined && authConfig.id === config.id && statusKind(status) === "active";
 }
 
-/** What the server says of fields that this form has. */
+/** The server's error texts for the fields of this form. */
 function namedProblems({ fields: said }: ComposioError, fields: AuthConfig["fields"]): ReadonlyMap<string, Problem> {
   const found = new Map<string, Problem>();
   for (const { name } of fields) {

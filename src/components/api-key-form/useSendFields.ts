@@ -7,24 +7,24 @@ import { useFlow } from "../../react/hooks/useFlow.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 
-/** Where the sending of credentials stands. */
+/** Phase of one send. */
 export type SendState = "idle" | "submitting" | "verifying" | "connected" | "failed";
 
 export interface SendFields {
   readonly state: SendState;
-  /** Whether what is connected is an account from before, with new credentials. */
+  /** Whether an existing account got new credentials. */
   readonly hasReplaced: boolean;
-  /** Why it failed, or what checking the connection runs into while it goes on. */
+  /** Why it failed; while verifying, the error that the last poll met. */
   readonly error: ComposioError | null;
-  /** Sends values, once however often it is called until the answer. They are kept nowhere. */
+  /** Sends the values. Calls while a request is in flight are ignored. The values are not stored. */
   readonly send: (fields: Fields) => void;
-  /** Stops waiting. What has arrived, has arrived. */
+  /** Stops waiting. It does not undo what the server has received. */
   readonly cancel: () => void;
 }
 
 export interface SendFieldsOptions {
   readonly target: Target;
-  /** The account that gets new credentials, rather than a new one being made. */
+  /** The account that gets new credentials; null when a new account is made. */
   readonly replaces: ConnectedAccount | null;
   readonly submit: SubmitOptions;
   readonly onConnected: (account: ConnectedAccount) => void;
@@ -40,7 +40,7 @@ interface Outcome {
 
 const nothing: Outcome = { isSending: false, hasReplaced: false, account: null, error: null };
 
-/** Sends what a form has collected. Of the target's flow, which buttons share, only what it has sent itself counts. */
+/** Sends the values of a form. Buttons share the target's flow: outcomes that this form did not cause are ignored. */
 export function useSendFields({ target, replaces, submit, onConnected, onError }: SendFieldsOptions): SendFields {
   const isSending = useRef(false);
   const [outcome, setOutcome] = useState(nothing);
@@ -71,7 +71,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
 
   const { account } = outcome;
   const { data: kept } = useConnectedAccounts({ ids: account ? [account.id] : [] });
-  // Disconnected since, or dead: whoever comes back to the form may connect again.
+  // The account was disconnected or has ended since: the form can connect again.
   const isOver = account !== null && kept?.some(({ status }) => statusKind(status) !== "ended") === false;
   const isPending = outcome.isSending && (replaces !== null || flow.state !== "idle");
   const isVerifying = isPending && (flow.state === "verifying" || flow.state === "waiting");
@@ -81,7 +81,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
     hasReplaced: outcome.hasReplaced,
     error: isVerifying ? flow.error : outcome.error,
     send(fields) {
-      // Two submits of one moment see the same render: the flow and the mark tell them apart.
+      // Two submits in one tick see the same render: the ref and the flow's state tell them apart.
       if (replaces ? isSending.current : isPending || flow.state === "opening") return;
       isSending.current = true;
       setOutcome({ ...nothing, isSending: true });

@@ -39,10 +39,10 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 
 /**
- * Connects a user's account: one button that does what its target needs, says what goes on and offers the
- * next step. Renders a `<button>`, and beneath it a line and choices when there is something to say.
+ * Connects a user's account. One button does what its target needs: it opens a window or a form, shows the state and
+ * offers the next step. Renders a `<button>`, with a status line and actions below it when there is something to say.
  *
- * Both the button and the `<div>` around it carry the state:
+ * The button and the `<div>` around it both carry the state:
  * `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent until known),
  * `[data-state="idle | opening | waiting | verifying | connected | blocked | denied | failed | link_expired | timed_out | cancelled | identity_mismatch"]`,
  * `[data-pending]`, `[data-loading]`, `[data-window]` while its window is open, and
@@ -90,7 +90,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       "aria-busy": view.isBusy || rest["aria-busy"],
       "aria-disabled": view.isDisabled || rest["aria-disabled"],
       "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
-      // "Connected" alone tells nobody which app.
+      // The label "Connected" does not name the app: the title does.
       title: rest.title ?? (hasLine || view.label.includes(name) ? undefined : name),
       onPointerEnter: (event) => {
         rest.onPointerEnter?.(event);
@@ -123,7 +123,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     useDialogContent(connect.dialog, (Dialog, request) => (
       <DialogInContext
         Dialog={Dialog}
-        // Opened again before the last one's end was heard of, it is another one.
+        // A dialog that is opened again is a new dialog, even before the old one has finished closing.
         key={`${lineId} ${request.number}`}
         request={request}
         target={pickTarget(props)}
@@ -154,25 +154,25 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     );
   });
 
-/** What a connect button's looks may depend on. */
+/** The state that `className`, `style`, `render` and `children` receive. */
 export interface ConnectButtonState {
-  /** Where the connection stands; null until the server has answered. */
+  /** Phase of the connection; null until the server has answered. */
   readonly phase: ConnectionPhase | null;
-  /** Where the flow of this page stands. */
+  /** State of this page's connect flow. */
   readonly state: ConnectState;
   /** How the target is connected; null until known. */
   readonly method: ConnectMethod | "unavailable" | null;
-  /** Whether something is under way. */
+  /** Whether a connect flow or a request is in progress. */
   readonly isPending: boolean;
   /** True until the user's accounts are known. */
   readonly isLoading: boolean;
-  /** Whether the flow's window is open. */
+  /** Whether the flow's popup is open. */
   readonly hasWindow: boolean;
-  /** The app's name; its slug made readable until the server has answered. */
+  /** The app's name. Until the server has answered: made from the slug. */
   readonly name: string;
 }
 
-/** Class names by slot. */
+/** Class names per part. */
 export interface ConnectButtonClassNames extends StatusPanelClassNames {
   root?: string;
   button?: string;
@@ -186,35 +186,38 @@ type ButtonProps = ComponentPropsWithRef<"button">;
 interface OwnProps {
   /** The account is ACTIVE on the server. */
   onConnected?: (account: ConnectedAccount) => void;
-  /** The flow ended otherwise; `error.code` says how. */
+  /** The flow ended without a connection; `error.code` says why. */
   onError?: (error: ComposioError) => void;
-  /** Where Composio sends the user back to, on the app's own origin. @default the client's */
+  /** The page that Composio redirects to, on the app's own origin. @default the client's */
   callbackUrl?: string;
-  /** The new connection's name, unique per user and toolkit. */
+  /** Name of the new connection, unique per user and toolkit. */
   alias?: string;
-  /** Connects a further account where there is one already. @default false */
+  /** Connects another account even when the user already has one. @default false */
   allowMultiple?: boolean;
-  /** Goes to the provider in a window, with this very page, or as the browser allows. @default 'auto' */
+  /**
+   * `popup`: in a window; `redirect`: the page itself goes to the provider; `auto`: a popup where the browser
+   * supports it. @default 'auto'
+   */
   mode?: "auto" | "popup" | "redirect";
-  /** Milliseconds to wait for the account. @default the life of the link */
+  /** Milliseconds to wait for the account to become ACTIVE. @default the lifetime of the link */
   timeout?: number;
-  /** Filled with the accent colour, or quiet. @default 'solid' */
+  /** `solid`: filled with the accent colour; `outline`: bordered. @default 'solid' */
   variant?: "solid" | "outline";
-  /** The label in place of `Connect {name}`; a function is asked in every state. */
+  /** Label in place of `Connect {name}`. A function is called in every state. */
   children?: ReactNode | ((state: ConnectButtonState) => ReactNode);
-  /** Classes of the `<button>`, fixed or by state. */
+  /** Class of the `<button>`, or a function of the state. */
   className?: ByState<string, ConnectButtonState>;
-  /** Classes by slot: root, button, logo, label, dialog, panel, status, hint, actions, action. */
+  /** Class names per part: root, button, logo, label, dialog, panel, status, hint, actions, action. */
   classNames?: ConnectButtonClassNames;
-  /** Style of the `<button>`, fixed or by state. */
+  /** Style of the `<button>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectButtonState>;
-  /** Another element in place of the `<button>`, or a function that makes one of its props and state. */
+  /** An element to render in place of the `<button>`, or a function that returns one from the props and the state. */
   render?: Render<ButtonProps, ConnectButtonState>;
-  /** Texts in place of the provider's. */
+  /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
 
-/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<button>`. */
+/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<button>` prop. */
 export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {

@@ -14,12 +14,12 @@ import { useModal } from "../shared/useModal.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { en } from "../../locales/en.ts";
 import type { Messages } from "../../locales/messages.ts";
-import { label, sentence, wayWords } from "../shared/text.ts";
+import { label, sentence, wayText } from "../shared/text.ts";
 
 /**
- * What a connect button cannot do with a click alone: a choice between ways, fields before signing in, a form
- * for credentials, new credentials for an account. Renders a modal `<dialog>`; it is loaded when first opened. Built,
- * it is one file that shares no module with the page, not even React contexts: the provider's value is a prop.
+ * What needs more than a click: a choice between ways to connect, fields before signing in, a form for credentials,
+ * or new credentials for an account. Renders a modal `<dialog>`. It is loaded when first opened. The built file
+ * shares no module with the page, not even React contexts, so the provider's value is a prop.
  */
 export function ConnectDialog({ composio, ...props }: ConnectDialogProps & InComposio): ReactElement {
   return (
@@ -30,7 +30,7 @@ export function ConnectDialog({ composio, ...props }: ConnectDialogProps & InCom
 }
 
 interface InComposio {
-  /** What `useComposio` gives where the dialog is rendered. */
+  /** The value of `useComposio()` where the dialog is rendered. */
   readonly composio: ComposioContextValue;
 }
 
@@ -50,7 +50,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
 
   const { close } = modal;
   const redirect = (to: AuthConfig, fields: Fields) => {
-    // First the window: it must open in this very click.
+    // Open the popup first: it must happen inside the click.
     onRedirect(to, fields);
     close();
   };
@@ -59,7 +59,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
     else show(to);
   };
   const show = (next: AuthConfig | null) => {
-    // At once: what was pressed goes away with its focus, which belongs to what comes in its place.
+    // Synchronously: the pressed element is removed with its focus, and the new content takes the focus.
     flushSync(() => setChosen(next));
     modal.focusFirst();
   };
@@ -86,7 +86,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
             {choices.map((each) => (
               <li key={each.id}>
                 <button type="button" className="cr-button" data-variant="outline" onClick={() => choose(each)}>
-                  <span className="cr-label">{label(wayWords(each.authScheme, messages), toolkit.name)}</span>
+                  <span className="cr-label">{label(wayText(each.authScheme, messages), toolkit.name)}</span>
                 </button>
               </li>
             ))}
@@ -101,7 +101,8 @@ function Dialog(props: ConnectDialogProps): ReactElement {
           />
         )}
         {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
-          // The button's own target: what goes on after the dialog is closed is then the button's to show and tell.
+          // The same target as the button: after the dialog is closed, the button shows and reports how the flow goes
+          // on.
           <CredentialsForm
             key={config.id}
             {...target}
@@ -147,7 +148,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
           </button>
         </div>
       )}
-      {/* Last, so that the focus begins at what the dialog is for. */}
+      {/* Last in the document, so that the focus does not start here. */}
       <button
         type="button"
         className="cr-dialog-close"
@@ -167,7 +168,7 @@ export interface ConnectDialogProps {
   request: DialogRequest;
   target: Target;
   toolkit: ToolkitSummary;
-  /** Called in a click: go to the provider, with these fields. */
+  /** Called inside the click: go to the provider with these fields. */
   onRedirect: (config: AuthConfig, fields: Fields) => void;
   onConnected: (account: ConnectedAccount) => void;
   onError: ((error: ComposioError) => void) | undefined;

@@ -6,7 +6,7 @@ import { FieldList } from "../fields/FieldList.tsx";
 import { useFieldsForm } from "../fields/useFieldsForm.ts";
 import { label, sentence } from "../shared/text.ts";
 
-/** What a provider's address needs before the user signs in there, such as a subdomain. Renders a `<form>`. */
+/** Fields that the provider's URL needs before the user signs in, such as a subdomain. Renders a `<form>`. */
 export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectFieldsFormProps): ReactElement {
   const { name } = config.toolkit;
   const form = useFieldsForm(orderFields(config.fields));
@@ -19,7 +19,7 @@ export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectField
   }
 
   return (
-    // The browser's own bubbles know neither our words nor our order.
+    // The browser's validation bubbles would show other texts, in another order.
     <form
       className="cr-form"
       noValidate
@@ -47,6 +47,6 @@ export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectField
 interface RedirectFieldsFormProps {
   config: AuthConfig;
   messages: Messages;
-  /** Called in the submitting click, so that a window may open. */
+  /** Called inside the click that submits, so that a popup can open. */
   onSubmit: (fields: Fields) => void;
 }

@@ -7,16 +7,16 @@ import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { label } from "../shared/text.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 
-/** The line and the choices beneath a button. Always in the document, so that what it comes to say is announced. */
+/** The status line and the actions below a button. Always rendered, because a live region announces only changes. */
 export function StatusPanel(props: StatusPanelProps): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const { countsDownFrom } = view;
   const minutes = useMinutesLeft(countsDownFrom === null ? null : expiresAt);
   const region = useRef<HTMLDivElement>(null);
   const isSpeaker = useIsSpeaker(shared, region, view.line ?? view.announcement);
-  const isHeard = useIsHeard() && isSpeaker;
+  const isAnnounced = useIsAnnounced() && isSpeaker;
   const isOpen = view.line !== null;
-  const isStanding = isOpen && !(view.isNews && isHeard);
+  const isUnannounced = isOpen && !(view.isNews && isAnnounced);
   return (
     <div
       className={joinClasses("cr-panel", classNames.panel)}
@@ -25,21 +25,21 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
     >
       <div
         ref={region}
-        id={isStanding ? undefined : id}
+        id={isUnannounced ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
         role="status"
-        className={isOpen && !isStanding ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
+        className={isOpen && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {isHeard ? ((isStanding ? null : view.line) ?? view.announcement) : null}
+        {isAnnounced ? ((isUnannounced ? null : view.line) ?? view.announcement) : null}
       </div>
-      {/* A page full of buttons must not read out what stands beneath each of them. */}
-      {isStanding && (
+      {/* Outside the live region: on page load, a page full of buttons must not announce every line. */}
+      {isUnannounced && (
         <div id={id} className={joinClasses("cr-status", classNames.status)}>
           {view.line}
         </div>
       )}
       {(view.actions.length > 0 || view.link !== null) && (
-        // "Try again" alone tells nobody which app.
+        // "Try again" does not name the app: the group does.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
         <div role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
           {view.link !== null && (
@@ -58,7 +58,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
               className={joinClasses("cr-action", classNames.action)}
               text={messages[action]}
               onPress={() => {
-                // What is pressed may be gone in a moment: whoever navigates by keyboard stays here.
+                // The pressed action may be removed next: keep the focus of keyboard users here.
                 returnFocus();
                 onAction(action);
               }}
@@ -67,7 +67,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
           ))}
         </div>
       )}
-      {/* Apart from the live region: nobody wants to hear each minute. Last and with its place kept, so that it moves nothing. */}
+      {/* Outside the live region, so that each minute is not announced. Last, with its space reserved, so that nothing moves. */}
       {minutes !== null && countsDownFrom !== null && (
         <div className={joinClasses("cr-hint", classNames.hint)}>
           {minutes <= countsDownFrom && format(messages.expiresIn, { minutes })}
@@ -77,23 +77,23 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
   );
 }
 
-/** Milliseconds that assistive technology has to learn of a live region before there is anything to say. */
+/** Milliseconds that assistive technology needs to register a live region before its text changes. */
 const introduction = 100;
 
 /**
- * Whether a live region has been there long enough for its next text to be read out. What is known as it comes,
- * such as the end of a trip of the whole page, would otherwise be shown and not said.
+ * Whether a live region has existed long enough to be announced. Without this wait, a text that is known on mount,
+ * such as the outcome of a full-page redirect, is shown but not announced.
  */
-function useIsHeard(): boolean {
-  const [isHeard, setHeard] = useState(false);
+function useIsAnnounced(): boolean {
+  const [isAnnounced, setHeard] = useState(false);
   useEffect(() => {
     const timer = setTimeout(setHeard, introduction, true);
     return () => clearTimeout(timer);
   }, []);
-  return isHeard;
+  return isAnnounced;
 }
 
-/** Class names of the panel's parts. */
+/** Class names per part. */
 export interface StatusPanelClassNames {
   panel?: string;
   status?: string;
@@ -104,16 +104,16 @@ export interface StatusPanelClassNames {
 
 interface StatusPanelProps {
   view: ConnectView;
-  /** The id of the line, for `aria-describedby`. */
+  /** Id of the status line, for `aria-describedby`. */
   id: string;
-  /** The app's, for the group of choices. */
+  /** The app's name, which labels the group of actions. */
   name: string;
-  /** What all panels of the same target have in common. */
+  /** Key of the target: panels with the same key show the same texts. */
   shared: string;
   expiresAt: number | null;
   messages: ButtonText;
   onAction: (action: PanelAction) => void;
-  /** Who gets the focus of a choice that disappears. */
+  /** Moves the focus from an action that is removed. */
   returnFocus: () => void;
   classNames?: StatusPanelClassNames | undefined;
 }

@@ -20,7 +20,7 @@ import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
-import { type ConnectView, type PanelAction, connectView, standing } from "./connectView.ts";
+import { type ConnectView, type PanelAction, connectView, displayedPhase } from "./connectView.ts";
 import { type ConnectStep, connectStep, waysOf } from "./nextStep.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { label } from "../shared/text.ts";
@@ -35,7 +35,7 @@ export interface UseConnectButtonResult {
   readonly expiresAt: number | null;
   readonly toolkit: ToolkitSummary;
   readonly press: () => void;
-  /** Gets ready for a press that is likely. */
+  /** Preloads what the next press needs. */
   readonly prepare: () => void;
   readonly panel: (action: PanelAction) => void;
   readonly dialog: UseConnectDialogResult;
@@ -43,23 +43,23 @@ export interface UseConnectButtonResult {
 }
 
 interface HeldPress {
-  /** Null closes its window. */
-  letGo(options: LateOptions | null): void;
-  /** What it leads to instead, once the window is closed. */
+  /** Hands the options to the window that was opened in the click; null closes it. */
+  release(options: LateOptions | null): void;
+  /** Runs another step once the window is closed. */
   run(step: ConnectStep): void;
 }
 
-/** Nothing to connect. */
+/** Whether there is nothing to connect. */
 export function isFinal(method: UseConnectButtonResult["method"]): boolean {
   return method === "none" || method === "unavailable";
 }
 
-/** Milliseconds for which a button says that it is checking. */
+/** Milliseconds for which the button shows "Checking" at most. */
 const longestCheck = 3_000;
-/** Milliseconds for which a window waits to learn what it is for: after that the server decides. */
+/** Milliseconds for which an open window waits for the auth config. After that the server decides. */
 const longestHold = 10_000;
 
-/** All that a connect button knows and does, without its looks. */
+/** State and behaviour of a connect button, without markup. */
 export function useConnectButton(
   source: Target,
   options: UseConnectOptions,
@@ -70,11 +70,11 @@ export function useConnectButton(
   const status = useConnectionStatus(target);
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const reported = useRef<unknown>(null);
-  // A form in the dialog may share this target's flow: each piece of news is told once.
-  function report<News>(news: News, callback: ((news: News) => void) | undefined): void {
-    if (reported.current === news) return;
-    reported.current = news;
-    callback?.(news);
+  // A form in the dialog may share this target's flow: report each outcome once.
+  function report<Outcome>(outcome: Outcome, callback: ((outcome: Outcome) => void) | undefined): void {
+    if (reported.current === outcome) return;
+    reported.current = outcome;
+    callback?.(outcome);
   }
   const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
   const onError = (error: ComposioError) => report(error, options.onError);
@@ -83,20 +83,20 @@ export function useConnectButton(
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
   const [isChecking, setChecking] = useState(false);
-  const [asking, setAsking] = useState<"never" | "now" | "before">("never");
+  const [statusRetry, setStatusRetry] = useState<"none" | "running" | "done">("none");
   const dialog = useConnectDialog(button);
-  /** A press from before it was known what it leads to. */
+  /** A press that came before the account list and the auth config were loaded. */
   const held = useRef<HeldPress | null>(null);
 
-  const { phase, account } = standing(status, flow, dismissedId);
+  const { phase, account } = displayedPhase(status, flow, dismissedId);
   const view = connectView({
     phase,
     flow,
     method,
     account,
     allowMultiple: options.allowMultiple ?? false,
-    unknownBecause: status.isLoading ? null : status.error,
-    asking,
+    statusError: status.isLoading ? null : status.error,
+    statusRetry,
     isChecking,
     isResuming,
     resumeError,
@@ -108,9 +108,9 @@ export function useConnectButton(
     messages,
   });
 
-  const words = label(messages.connecting, toolkit.name);
-  const popup = { title: words, message: words };
-  const exact = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
+  const popupText = label(messages.connecting, toolkit.name);
+  const popup = { title: popupText, message: popupText };
+  const chosenId = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
 
   const isKnown = !status.isLoading && !isConfigLoading;
 
@@ -119,32 +119,34 @@ export function useConnectButton(
     else hold();
   }
 
-  /** The window opens in the click, or never. What it is for, it learns a moment later. */
+  /** Browsers allow a popup only inside the click: open it now, and decide what it shows when the data has arrived. */
   function hold(): void {
     if (held.current) return flow.start({ popup });
     const late = new Promise<LateOptions | null>((resolve) => {
-      const timer = setTimeout(letGo, longestHold, {});
-      function letGo(options: LateOptions | null): void {
+      const timer = setTimeout(release, longestHold, {});
+      function release(options: LateOptions | null): void {
         clearTimeout(timer);
         held.current = null;
         resolve(options);
       }
-      held.current = { letGo, run: (step) => void late.then(() => run(step)) };
+      held.current = { release, run: (step) => void late.then(() => run(step)) };
     });
     flow.start({ popup }, late);
   }
 
   useEffect(() => {
     if (!held.current || !isKnown) return;
-    const { letGo, run } = held.current;
+    const { release, run } = held.current;
     const settled = status.account ? accountPhase(status.account) : "not_connected";
     const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);
     const step = isDone ? null : connectStep({ choices, phase: settled, account: status.account, state: "idle" });
-    const isWaiting = flow.state === "opening"; // Not cancelled meanwhile.
-    letGo(isWaiting && step?.kind === "window" ? { authConfigId: step.config ? exact(step.config) : undefined } : null);
+    const isWaiting = flow.state === "opening"; // False when the user has cancelled meanwhile.
+    release(
+      isWaiting && step?.kind === "window" ? { authConfigId: step.config ? chosenId(step.config) : undefined } : null,
+    );
     if (isWaiting && step && step.kind !== "window") run(step);
   });
-  useEffect(() => () => held.current?.letGo({}), []);
+  useEffect(() => () => held.current?.release({}), []);
 
   function run(step: ConnectStep): void {
     switch (step.kind) {
@@ -153,24 +155,24 @@ export function useConnectButton(
       case "send":
         return void flow.submit(
           {},
-          { authConfigId: exact(step.config), alias: options.alias, allowMultiple: options.allowMultiple },
+          { authConfigId: chosenId(step.config), alias: options.alias, allowMultiple: options.allowMultiple },
         );
       case "again":
         return flow.retry();
       case "dialog":
-        // Chromium never asks twice for a module that has failed (whatwg/html#6768). The hosted page has forms too.
+        // Chromium never retries a failed module (whatwg/html#6768). Use the hosted page, which has forms too.
         return dialog.isBroken ? redirect(step.request.choices[0] ?? null, undefined) : dialog.open(step.request);
     }
   }
 
-  /** The dialog is there when the press comes. */
+  /** Preloads the dialog if the next press would open it. */
   function prepare(): void {
     if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
   }
 
   function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
     dialog.close();
-    flow.start({ popup, authConfigId: config ? exact(config) : undefined, fields });
+    flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields });
   }
 
   const dialogHandlers = {
@@ -182,7 +184,7 @@ export function useConnectButton(
     onError,
     onClose() {
       dialog.close();
-      // What went wrong in the form was said in the form; a window that did not open, nowhere yet.
+      // The form has already shown its error. A popup that was blocked is shown nowhere yet: keep that one.
       if (flow.state === "failed") flow.reset();
     },
   };
@@ -197,24 +199,24 @@ export function useConnectButton(
     }
   }
 
-  async function askAgain(): Promise<void> {
-    setAsking("now");
+  async function retryStatus(): Promise<void> {
+    setStatusRetry("running");
     await status.refetch();
-    setAsking("before");
+    setStatusRetry("done");
   }
 
-  /** For a user who says that they are done. */
+  /** For a user who says that they have finished. */
   async function check(): Promise<void> {
     setChecking(true);
     if (flow.isPending) flow.check();
-    // Offline, an answer may be as far away as the network: what is known then counts again.
+    // Offline, the answer may never come: after this time show what is known.
     await Promise.race([status.refetch(), new Promise((resolve) => setTimeout(resolve, longestCheck))]);
     setChecking(false);
   }
 
   function press(): void {
     if (view.action === "start") start();
-    else if (view.action === "refetch") void askAgain();
+    else if (view.action === "refetch") void retryStatus();
     else if (view.action === "resume" && account && !isResuming) void resume(account.id);
   }
 
@@ -224,7 +226,7 @@ export function useConnectButton(
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (flow.isPending) return flow.cancel();
-    // What was waved away stays so when a later attempt is cancelled.
+    // Stays dismissed when a later attempt is cancelled.
     if (status.account) setDismissedId(status.account.id);
     flow.reset();
   }

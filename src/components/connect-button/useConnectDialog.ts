@@ -16,22 +16,22 @@ type Component = typeof ConnectDialog;
 type RenderDialog = (Dialog: Component, request: DialogRequest) => ReactElement;
 
 export interface UseConnectDialogResult {
-  /** Loading it failed: the page is offline, or has been replaced on its server since. */
+  /** Whether loading the dialog failed: the page is offline, or a new version was deployed. */
   readonly isBroken: boolean;
   readonly isLoading: boolean;
   readonly open: (request: Pick<DialogRequest, "choices" | "replaces">) => void;
   readonly close: () => void;
-  /** Begins to load it before it is needed. */
+  /** Loads the dialog before it is needed. */
   readonly preload: () => void;
-  /** Shows the dialog, once it is loaded and as long as it is open. */
+  /** Shows the dialog if it is loaded and open. */
   readonly show: (render: RenderDialog) => void;
-  /** Keeps what the button rendered last: it is shown even where the button has left the page before the dialog is loaded. */
+  /** Stores the latest render function, for a dialog that finishes loading after the button has unmounted. */
   readonly keep: (render: RenderDialog) => void;
 }
 
 /**
- * The dialog of a connect button, with its forms a part of the bundle that is loaded when first needed. The provider
- * shows it, so that it also opens and stays where its button unmounts in the click, as in a menu (radix-ui#2385).
+ * The dialog of a connect button. Its code is loaded when first needed. The provider renders it, so that it opens and
+ * stays open when the button unmounts in the click, as in a menu (radix-ui#2385).
  */
 export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConnectDialogResult {
   const { overlay } = useComposio();
@@ -48,10 +48,10 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
       const { ConnectDialog: loaded } = await import("./ConnectDialog.tsx");
       setDialog(() => loaded);
       setBroken(false);
-      // Not by an effect: the button may have left the page while this was on its way.
+      // Not in an effect: the button may have unmounted while the dialog loaded.
       if (opened.current && latestRender.current) overlay.set(key, latestRender.current(loaded, opened.current));
     } catch {
-      setBroken(true); // Not React's lazy: that would take the whole page down with it.
+      setBroken(true); // React's `lazy` would take down the whole page instead.
     }
   }
 
@@ -71,7 +71,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     },
     preload: () => void (Dialog || load()),
     show(render) {
-      // The effect of a render from before it was closed would bring it back.
+      // The effect of an earlier render must not show a closed dialog again.
       if (Dialog && request && opened.current) overlay.set(key, render(Dialog, request));
     },
     keep(render) {
@@ -80,13 +80,13 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   };
 }
 
-/** Tells the dialog of a button, after each render of the button, what it is to show. */
+/** Updates the button's dialog after each render of the button. */
 export function useDialogContent({ keep, show }: UseConnectDialogResult, render: RenderDialog): void {
   useInsertionEffect(() => keep(render));
   useEffect(() => show(render));
 }
 
-/** The loaded dialog, with what the provider above supplies at the moment. */
+/** The loaded dialog, with the provider's current context value. */
 export function DialogInContext({
   Dialog,
   ...props

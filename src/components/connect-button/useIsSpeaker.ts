@@ -7,17 +7,17 @@ interface Panel {
   setSpeaker(isSpeaker: boolean): void;
 }
 
-/** The panels of each client by what they have in common: all show the same news, and one reads it out. */
+/** Panels of each client by key. Panels with the same key show the same texts, and only one announces them. */
 const panelsOf = new WeakMap<Connections, Map<string, Panel[]>>();
 
-/** Whether this panel reads out what several may show: the first that can be heard. */
+/** Whether this panel announces the shared text: the first that is rendered does. */
 export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | null>, news: string | null): boolean {
   const { connections } = useComposio().client;
   const [isSpeaker, setSpeaker] = useState(false);
 
   const choose = useCallback(() => {
     const panels = panelsOf.get(connections)?.get(shared) ?? [];
-    // A live region that is not rendered says nothing.
+    // A live region that is not rendered is not announced.
     const speaker = panels.find((panel) => panel.region.checkVisibility?.() ?? true) ?? panels[0];
     for (const panel of panels) panel.setSpeaker(panel === speaker);
   }, [connections, shared]);

@@ -3,7 +3,10 @@ import { useComposio } from "../../react/context/context.ts";
 
 const minute = 60_000;
 
-/** Whole minutes until a moment of the client's clock, counted down while on screen; null without one, and on a server. */
+/**
+ * Whole minutes until `moment` (milliseconds of the client's clock), updated each minute. Null without a moment, and
+ * on a server.
+ */
 export function useMinutesLeft(moment: number | null): number | null {
   const { clock } = useComposio().client.connections;
   const read = () => (moment === null ? null : Math.max(1, Math.ceil((moment - clock.now()) / minute)));

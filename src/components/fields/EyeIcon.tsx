@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-/** An eye; crossed out where a press hides. */
+/** An eye; crossed out when a press hides the value. */
 export function EyeIcon({ isOpen }: { isOpen: boolean }): ReactElement {
   return (
     <svg

@@ -9,11 +9,11 @@ import { FieldControl, isTextArea } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { fieldLabel, problemWords, slipWords } from "./fieldText.ts";
+import { fieldLabel, problemText, slipText } from "./fieldText.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
 import type { FieldElement } from "../shared/element.ts";
 
-/** One value of a form: its label, its control, help, and what is wrong with it. */
+/** One field of a form: label, control, help and problem. */
 export function Field(props: FieldProps): ReactElement {
   const { field, form, isReadOnly, placeholder, hintUrl, messages, classNames = {} } = props;
   const id = useId();
@@ -27,8 +27,8 @@ export function Field(props: FieldProps): ReactElement {
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
-  // Firefox fills a lone text field with the user name that is saved for the app, in a form that looks like a login
-  // ("Connect LoginRadius"), unless a word of its id says "search". Some password managers go by the same word.
+  // Firefox takes a lone text field for a login form ("Connect LoginRadius") and fills in the saved user name, unless
+  // its id contains the word "search". Some password managers follow the same rule.
   const ids = {
     control: `${id}-search`,
     label: `${id}label`,
@@ -45,7 +45,7 @@ export function Field(props: FieldProps): ReactElement {
     hasDroppedLine.current = false;
     setFileName(null);
     if (!isTyped) return advise(value, note);
-    // It is read out: of what is typed letter by letter once, when typing has paused.
+    // The advice is announced: for typed text only once, when typing pauses.
     length.current = value.length;
     setAdvice(noAdvice);
     clearTimeout(pause.current);
@@ -58,17 +58,17 @@ export function Field(props: FieldProps): ReactElement {
     setAdvice({ short: shortForm(field, value), slips: findSlips(field, value), note });
   }
 
-  /** Puts a text in that may have several lines. */
+  /** Inserts a text that may have several lines. */
   function put(text: string): void {
     const needsLines = hasLines(text) && !isTextArea(field) && !isLong;
-    // At once: a text field would join the lines.
+    // Synchronously: a single-line field would join the lines.
     if (needsLines) flushSync(() => setLong(true));
     form.fill(field, text);
     advise(text, needsLines ? messages.linesKept : null);
     form.focus(field.name);
   }
 
-  /** What is pasted or dropped. A browser takes the line breaks out of it without a word. */
+  /** Pasted or dropped text. A single-line field silently removes its line breaks. */
   function onInsert(event: SyntheticEvent<FieldElement>, data: DataTransfer | null): void {
     const text = data?.getData("text/plain") ?? "";
     if (isReadOnly || isLong || isTextArea(field)) return;
@@ -80,13 +80,13 @@ export function Field(props: FieldProps): ReactElement {
   }
 
   function onBlur(event: FocusEvent): void {
-    // On the way to a button nothing may move: the button would slip from under the pointer.
+    // When the focus moves to a button, wait: a new message would move the button away from the pointer.
     if (event.relatedTarget?.tagName !== "BUTTON") form.onLeave(field);
   }
 
   const { short, note } = advice;
   const slips = isReadOnly ? null : advice.slips;
-  const slip = slips && slipWords(slips, messages);
+  const slip = slips && slipText(slips, messages);
   const control = (
     <FieldControl
       field={field}
@@ -120,7 +120,7 @@ export function Field(props: FieldProps): ReactElement {
         id={ids.label}
         htmlFor={ids.control}
         className={joinClasses("cr-field-label", classNames.label)}
-        // Drawn by the stylesheet: a label is what the field is called, and `required` is said by the control.
+        // The stylesheet draws the mark: the label stays the field's name, and the control has `required`.
         data-mark={field.required && !/\brequired\b/i.test(label) ? "" : undefined}
       >
         {label}
@@ -147,9 +147,9 @@ export function Field(props: FieldProps): ReactElement {
       <div className="cr-field-notes" aria-live="polite">
         {problem !== undefined && (
           <p className={joinClasses("cr-field-error", classNames.error)}>
-            {/* Read out by itself it has to say which: the focus may be elsewhere by then. */}
+            {/* The announcement must name the field: the focus may be elsewhere. */}
             <span className="cr-visually-hidden">{label}: </span>
-            <span id={ids.notes}>{problemWords(problem, messages)}</span>
+            <span id={ids.notes}>{problemText(problem, messages)}</span>
           </p>
         )}
         {fileName !== null && <p className="cr-field-note">{format(messages.fileTaken, { file: fileName })}</p>}
@@ -184,10 +184,10 @@ export function Field(props: FieldProps): ReactElement {
 }
 
 interface Advice {
-  /** What the field may want in place of a pasted address. */
+  /** The part of a pasted URL that the field needs, such as the subdomain. */
   readonly short: string | null;
   readonly slips: SlipFinding | null;
-  /** What became of line breaks. */
+  /** Says whether line breaks were kept or removed. */
   readonly note: string | null;
 }
 
@@ -198,7 +198,7 @@ export interface FieldProps {
   form: FieldsForm;
   isReadOnly: boolean;
   placeholder: string | undefined;
-  /** Where the value is found on the provider's side. */
+  /** The provider's page where the user finds the value. */
   hintUrl: string | null;
   messages: Messages;
   classNames?: FieldClassNames | undefined;

@@ -1,4 +1,4 @@
-/** Class names of a field's parts. */
+/** Class names per part of a field. */
 export interface FieldClassNames {
   field?: string;
   label?: string;

@@ -15,7 +15,7 @@ import { SecretControl } from "./SecretControl.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { FieldElement } from "../shared/element.ts";
 
-/** What a value is typed into. It has no `name`: a form sent before the page has come alive must not put values in a URL. */
+/** The control of a field. It has no `name`: a form submitted before hydration must not put credentials in the URL. */
 export function FieldControl(props: FieldControlProps): ReactElement {
   const { field, register, id, label, messages, classNames } = props;
   const common: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement> = {
@@ -54,9 +54,9 @@ export function FieldControl(props: FieldControlProps): ReactElement {
 }
 
 /**
- * Keeps browsers and password managers from filling in and from keeping what belongs to neither, keyboards from
- * correcting it, and spelling and writing services from reading it. With `autocomplete="off"` Firefox also leaves
- * a value out of the session that it stores on disk.
+ * Stops browsers and password managers from filling in or saving credentials, keyboards from correcting them, and
+ * spelling and writing services from reading them. With `autocomplete="off"` Firefox also leaves the value out of the
+ * session that it stores on disk.
  */
 const unmanaged = {
   autoCapitalize: "none",
@@ -72,12 +72,12 @@ const unmanaged = {
   "data-protonpass-ignore": "true",
 } as const;
 
-/** Whether a field is made for several lines. */
+/** Whether the field is for several lines. */
 export function isTextArea({ kind }: AuthField): boolean {
   return kind === "json" || kind === "multiline";
 }
 
-/** Which keyboard a phone shows: a hint, so a label may decide as well. */
+/** The virtual keyboard. It is only a hint, so the label may decide too. */
 function inputMode({ name }: AuthField, label: string): "url" | "email" | undefined {
   if (/e-?mail/i.test(`${name} ${label}`)) return "email";
   return /(url|uri|domain|endpoint|host)$/i.test(name) ? "url" : undefined;
@@ -96,7 +96,7 @@ interface FieldControlProps {
   onBlur: FocusEventHandler;
   onPaste: ClipboardEventHandler<FieldElement>;
   onDrop: DragEventHandler<FieldElement>;
-  /** Whether a field of one line has got a value of several. */
+  /** Whether a single-line field holds a value of several lines. */
   hasLines: boolean;
   messages: Messages;
   classNames: FieldClassNames;

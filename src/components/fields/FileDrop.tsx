@@ -6,13 +6,16 @@ import type { AuthField } from "../../protocol/types.ts";
 import { joinClasses } from "../shared/element.ts";
 import type { Problem } from "./fieldText.ts";
 
-/** A control that also takes a file, chosen or dropped. It is read here and goes nowhere; one that doesn't fit changes nothing. */
+/**
+ * A text area that also takes a chosen or dropped file. The file is read in the page and not uploaded. A file that
+ * does not fit changes nothing.
+ */
 export function FileDrop(props: FileDropProps): ReactElement {
   const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
   const [isOver, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // A cancelled file picker says "cancel", and a dialog around it would take that for its own (foldkit#532).
+    // Closing a file picker fires "cancel", which a dialog around the form would take for its own (foldkit#532).
     const stop = (event: Event) => event.stopPropagation();
     const input = chooser.current;
     input?.addEventListener("cancel", stop);
@@ -35,7 +38,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
   function onDrop(event: DragEvent): void {
     setOver(false);
     if (!event.dataTransfer.types.includes("Files")) return;
-    // The browser would leave the page for the file.
+    // Without this the browser would navigate to the file.
     event.preventDefault();
     void take(event.dataTransfer.files[0]);
   }
@@ -69,7 +72,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
           accept={field.kind === "json" ? ".json,application/json" : undefined}
           onChange={({ currentTarget }) => {
             void take(currentTarget.files?.[0]);
-            // So that the same file can be chosen again.
+            // Lets the user choose the same file again.
             currentTarget.value = "";
           }}
         />
@@ -78,14 +81,14 @@ export function FileDrop(props: FileDropProps): ReactElement {
   );
 }
 
-/** A file's text, and why it can't be the field's value. */
+/** The text of a file, and why the field can't take it. */
 async function read(file: File, field: AuthField): Promise<{ text: string; problem: Problem | null }> {
   if (file.size > largestBody) return { text: "", problem: "too_long" };
   try {
     const text = await file.text();
     return { text, problem: fieldProblem(field, text) };
   } catch {
-    // A folder, or a file that is gone. The browser's own words differ and help nobody.
+    // A folder, or a file that was deleted. The browser's error texts differ and do not help users.
     return { text: "", problem: "unreadable" };
   }
 }

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { linkText } from "./linkText.ts";
 
-/** Prose of a catalogue, its http(s) addresses made clickable and nothing else: never HTML. */
+/** Text from Composio's catalogue with its http(s) URLs as links. Never rendered as HTML. */
 export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
   return (
     <>
@@ -18,11 +18,11 @@ export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
 
 interface LinkedTextProps {
   text: string;
-  /** Says that a link opens in a new tab. */
+  /** Text for screen readers: the link opens in a new tab. */
   newTab: string;
 }
 
-/** A link that leaves the form open, and tells the other side nothing about this page. */
+/** A link that opens in a new tab, without a referrer and without access to this page. */
 export function OutsideLink({ href, text, newTab }: OutsideLinkProps): ReactElement {
   return (
     <a className="cr-link" href={href} target="_blank" rel="noopener noreferrer">

@@ -15,11 +15,11 @@ import { joinClasses } from "../shared/element.ts";
 import type { FieldElement } from "../shared/element.ts";
 
 /**
- * A control whose value is drawn as dots until it is asked to show it.
+ * A control that draws its value as dots until the user reveals it.
  *
- * It is a text field: into a password field Firefox puts the password that the user has saved for the app, and it
- * offers to save what is typed there, whatever `autocomplete` says. Only where a text field can't be drawn as
- * dots is it a password field, and so is it in server-rendered HTML, which the browser draws before it can be asked.
+ * It is a text field. Firefox fills the app's saved password into password fields and offers to save what is typed
+ * there, whatever `autocomplete` says. It is a password field only where the browser can't draw a text field as dots,
+ * and in server-rendered HTML, which is shown before that can be checked.
  */
 export function SecretControl(props: SecretControlProps): ReactElement {
   const { control, hasLines, register, id, label, messages, className } = props;
@@ -31,7 +31,7 @@ export function SecretControl(props: SecretControlProps): ReactElement {
 
   function take(element: FieldElement | null): void {
     const earlier = latest.current;
-    // What was typed before the page came alive goes on in the new element.
+    // Keeps what was typed before hydration when the element is replaced.
     if (element && earlier && element !== earlier) {
       element.value = earlier.value;
       if (hadFocus) element.focus();
@@ -45,10 +45,10 @@ export function SecretControl(props: SecretControlProps): ReactElement {
     ...control,
     ref: take,
     "aria-describedby": joinClasses(noteId, control["aria-describedby"]),
-    // As in a password field, what is hidden can't be copied.
+    // A hidden value can't be copied, as in a password field.
     ...(drawsDots && !isRevealed && { style: dots, onCopy: refuse, onCut: refuse, onDragStart: refuse }),
   };
-  // No browser hides several lines in any other way.
+  // Browsers without dots for text areas can't hide several lines.
   if (hasLines && !drawsDots) return <textarea {...control} ref={take} rows={5} />;
   return (
     <div className="cr-secret">
@@ -57,7 +57,8 @@ export function SecretControl(props: SecretControlProps): ReactElement {
       ) : (
         <input
           {...attributes}
-          // Another element, not another type: Firefox treats what has been a password field once as one for ever.
+          // A new element, not only a new type: Firefox treats an element that was a password field as one from then
+          // on.
           key={String(drawsDots)}
           type={drawsDots || isRevealed ? "text" : "password"}
           autoComplete={drawsDots ? control.autoComplete : "new-password"}
@@ -80,7 +81,7 @@ export function SecretControl(props: SecretControlProps): ReactElement {
   );
 }
 
-/** Of the element itself: the stylesheet may be missing. */
+/** An inline style, because the stylesheet may be missing. */
 const dots: CSSProperties & { WebkitTextSecurity: string } = { WebkitTextSecurity: "disc" };
 
 const noChanges = () => () => undefined;
@@ -90,14 +91,14 @@ function canDrawDots(): boolean {
 }
 
 interface SecretControlProps {
-  /** The attributes that every control has. */
+  /** Attributes that all controls share. */
   control: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement>;
-  /** Whether the value has several lines, which a text field would join. */
+  /** Whether the value has several lines, which a single-line field would join. */
   hasLines: boolean;
   register: RefCallback<FieldElement>;
   id: string;
   label: string;
   messages: Messages;
-  /** Class of the button that shows the value. */
+  /** Class of the button that reveals the value. */
   className: string | undefined;
 }

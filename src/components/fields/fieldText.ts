@@ -3,15 +3,15 @@ import { type Messages, format } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { Slip, SlipFinding } from "./valueSlips.ts";
 
-/** What is wrong with a field: found here, or said by the server in its own words. */
+/** What is wrong with a field: a code found in the page, or the server's text. */
 export type Problem = FieldProblem | "unreadable" | { readonly text: string };
 
-/** What a field is called; never an empty name. */
+/** The label of a field; never empty. */
 export function fieldLabel({ label, name }: Pick<AuthField, "label" | "name">): string {
   return label.trim() || name;
 }
 
-export function problemWords(problem: Problem, messages: Messages): string {
+export function problemText(problem: Problem, messages: Messages): string {
   if (typeof problem === "object") return problem.text;
   switch (problem) {
     case "required":
@@ -25,8 +25,8 @@ export function problemWords(problem: Problem, messages: Messages): string {
   }
 }
 
-/** What looks wrong with a value, and what its mending is called. */
-export function slipWords({ slips, prefix }: SlipFinding, messages: Messages): { text: string; action: string } {
+/** Texts for a slip: what looks wrong, and the button that fixes it. */
+export function slipText({ slips, prefix }: SlipFinding, messages: Messages): { text: string; action: string } {
   const words: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
     invisible: [messages.invisibleFound, messages.removeInvisible],
     spaces: [messages.spacesFound, messages.removeSpaces],

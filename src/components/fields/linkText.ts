@@ -1,18 +1,18 @@
 import { parseUrl } from "../../platform/parseUrl.ts";
 
-/** A piece of a text: plain, or with the address that it leads to. */
+/** A part of a text: plain, or a link. */
 export interface TextPart {
   readonly text: string;
-  /** An http(s) address, or null. */
+  /** An http(s) URL, or null for plain text. */
   readonly href: string | null;
-  /** Where in the whole text it begins. */
+  /** Index in the whole text. */
   readonly start: number;
 }
 
-/** A markdown link, or a bare address. An address may hold a pair of parentheses, as Wikipedia's do. */
+/** A markdown link, or a bare URL. A URL may contain a pair of parentheses, as Wikipedia's do. */
 const links = /\[([^[\]\n]+)\]\((https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)\)|https?:\/\/[^\s<>"`]+/gi;
 
-/** Cuts prose of a catalogue at its links: bare http(s) addresses and markdown links. Everything else stays text. */
+/** Splits a text at its links: bare http(s) URLs and markdown links. */
 export function linkText(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
@@ -20,21 +20,21 @@ export function linkText(text: string): readonly TextPart[] {
     if (part !== "") parts.push({ text: part, href, start });
     end = start + part.length;
   };
-  for (const { 0: whole, 1: words, 2: address, index } of text.matchAll(links)) {
+  for (const { 0: whole, 1: label, 2: address, index } of text.matchAll(links)) {
     const bare = withoutTrail(whole);
     const href = webAddress(address ?? bare);
     if (href === null) continue;
     add(text.slice(end, index), null, end);
-    // Words that look like an address must not hide another one.
-    const isHonest = words !== undefined && !/^(https?:|www\.)/i.test(words.trim());
-    add(isHonest ? words : (address ?? bare), href, index);
+    // A link text that looks like a URL could hide another URL.
+    const isSafeText = label !== undefined && !/^(https?:|www\.)/i.test(label.trim());
+    add(isSafeText ? label : (address ?? bare), href, index);
     end = index + (address === undefined ? bare : whole).length;
   }
   add(text.slice(end), null, end);
   return parts;
 }
 
-/** The address without the punctuation of the sentence around it, and without parentheses that it did not open. */
+/** The URL without the punctuation that follows it, and without parentheses that it did not open. */
 function withoutTrail(address: string): string {
   let unopened = address.split(")").length - address.split("(").length;
   let end = address.length;
@@ -45,7 +45,7 @@ function withoutTrail(address: string): string {
   return address.slice(0, end);
 }
 
-/** Null for anything that can't be opened, and for `https://known.example@elsewhere.example`. */
+/** Null for an invalid URL, and for one with credentials, such as `https://known.example@elsewhere.example`. */
 function webAddress(text: string): string | null {
   const url = parseUrl(text);
   return url && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? url.href : null;

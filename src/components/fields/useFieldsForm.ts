@@ -8,33 +8,33 @@ import type { Problem } from "./fieldText.ts";
 /** The values and problems of a form's fields. */
 export interface FieldsForm {
   readonly fields: readonly AuthField[];
-  /** What is wrong, by exact name. */
+  /** Problems by exact field name. */
   readonly problems: ReadonlyMap<string, Problem>;
-  /** Takes a field's element; null when it is gone. */
+  /** Stores the element of a field; null when it is unmounted. */
   readonly register: (name: string, element: FieldElement | null) => void;
   readonly value: (name: string) => string;
   readonly values: () => ReadonlyMap<string, string>;
-  /** Puts a value in, as the user's own typing would. */
+  /** Inserts a value as if the user had typed it. */
   readonly fill: (field: AuthField, value: string) => void;
-  /** The user has typed: a problem that is solved goes away at once, a new one waits. */
+  /** The user has typed. A solved problem is removed at once; a new one waits until the user leaves the field. */
   readonly onChange: (field: AuthField) => void;
-  /** The user has left a field: what they typed there is checked. */
+  /** The user has left a field: checks its value. */
   readonly onLeave: (field: AuthField) => void;
   readonly mark: (field: AuthField, problem: Problem | null) => void;
-  /** What keeps the form from being sent. */
+  /** The problems that block submitting. */
   readonly check: () => ReadonlyMap<string, FieldProblem>;
-  /** Marks these problems alone and goes to the first, once it can be read out. */
+  /** Shows exactly these problems, then moves the focus to the first. */
   readonly show: (problems: ReadonlyMap<string, Problem>) => void;
   readonly focus: (name: string | undefined) => void;
-  /** Takes everything that was typed out of the page. */
+  /** Clears every typed value. */
   readonly clear: () => void;
 }
 
 const none: ReadonlyMap<string, Problem> = new Map();
 
 /**
- * Values stay in their elements and nowhere else: React would write what it controls into an attribute,
- * which style sheets and session recorders can read, and keep it in memory.
+ * Values stay in the DOM elements. React would write a controlled value into an attribute, where style sheets and
+ * session recorders can read it, and keep it in memory.
  */
 export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
   const [elements] = useState(() => new Map<string, FieldElement>());
@@ -65,7 +65,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
     touched.add(field.name);
     const problem = problems.get(field.name);
     if (problem === undefined) return;
-    // What the server has refused of several fields together may be mended in any of them.
+    // The server may reject several fields together: editing one removes the problem from all of them.
     if (typeof problem === "object") {
       setProblems((current) => new Map([...current].filter(([, each]) => each !== problem)));
     }
@@ -97,7 +97,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
       return new Map(found.flatMap(([name, problem]) => (problem === null ? [] : [[name, problem]])));
     },
     show(found) {
-      // At once: the focus reads out what is wrong, so that has to be there.
+      // Synchronously: moving the focus reads the problem out, so it must be in the document first.
       flushSync(() => setProblems(found));
       focus(fields.find(({ name }) => found.has(name))?.name);
     },

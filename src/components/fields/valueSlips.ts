@@ -1,18 +1,18 @@
 import { isJsonObject, isMasked, isPassword } from "../../protocol/fieldValues.ts";
 import type { AuthField } from "../../protocol/types.ts";
 
-/** What looks like a slip of copying in a value. Its user may mean it all the same, so it is said and never mended unasked. */
+/** A likely copy-and-paste mistake. The value may still be right, so it is reported and fixed only on request. */
 export type Slip = "invisible" | "spaces" | "prefix" | "quotes" | "line_breaks";
 
 export interface SlipFinding {
   readonly slips: readonly Slip[];
-  /** What stands before the value: `Bearer`, `STRIPE_KEY=`. Names only, never a part of the value itself. */
+  /** The text before the value: `Bearer`, `STRIPE_KEY=`. Only names, never part of the value. */
   readonly prefix: string;
-  /** The value without the slips. */
+  /** The value without the mistakes. */
   readonly mended: string;
 }
 
-/** Control characters, and all that is drawn as nothing: zero-width characters, byte order and direction marks. */
+/** Control characters, and characters that are invisible: zero-width characters, byte order marks, direction marks. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|[^\P{Cc}\n\r\t]/gu;
 const quoted = [/^(["'`])((?:(?!\1)[^])+)\1[,;]?$/, /^([“”„«‘‚‹])([^]+)[“”»’‘›][,;]?$/];
 /** A header's name, as in `Authorization: …`, `curl -H "X-Api-Key: …"`. */
@@ -25,7 +25,7 @@ const settingsName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|key|token|secret|passw|cre
 const connectionText = /[;&]\s*\w+\s*=/;
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----\s*([A-Za-z0-9+/=\s]+?)\s*-----END \1-----\s*/g;
 
-/** Looks for slips in a value; null where there is none. */
+/** Looks for mistakes in a value; null if there are none. */
 export function findSlips(field: AuthField, value: string): SlipFinding | null {
   if (value.trim() === "" || value === field.defaultValue) return null;
   if (field.kind === "json" && isJsonObject(value)) return null;
@@ -39,7 +39,7 @@ export function findSlips(field: AuthField, value: string): SlipFinding | null {
     text = next;
   }
 
-  // A slip may hide another one: quotes around `Bearer …`, spaces within the quotes.
+  // One mistake can hide another: quotes around `Bearer …`, spaces inside the quotes.
   for (let last = ""; last !== text;) {
     last = text;
     take("invisible", text.replace(invisible, ""));
@@ -55,7 +55,7 @@ export function findSlips(field: AuthField, value: string): SlipFinding | null {
   return { slips: [...found], prefix: prefix.trim(), mended: text };
 }
 
-/** Whether a value has several lines, beside empty ones around it. */
+/** Whether a value has several lines, not counting empty ones around it. */
 export function hasLines(value: string): boolean {
   return /[\n\r]/.test(value.trim());
 }
@@ -73,13 +73,13 @@ function settingOf({ name }: AuthField, text: string): string | undefined {
   return (key === name || settingsName.test(key)) && !connectionText.test(text) ? whole : undefined;
 }
 
-/** Some fields want the whole header: their help says `"Bearer …"` or `Bearer <token>`. */
+/** Some fields expect the prefix: their help says `"Bearer …"` or `Bearer <token>`. */
 function isAskedFor({ description, defaultValue }: AuthField, word: string): boolean {
   const help = `${description ?? ""} ${defaultValue ?? ""}`;
   return new RegExp(`["'\`]${word}\\b|\\b${word} [<{[$]`, "i").test(help) && !/without|\bnot\b|omit|exclud/i.test(help);
 }
 
-/** Keys and tokens have no spaces within; passwords, phrases and connection texts may. */
+/** Keys and tokens contain no spaces. Passwords, passphrases and connection strings may. */
 function isOneWord(field: AuthField, text: string): boolean {
   if (!isMasked(field) || isPassword(field) || hasLines(text) || scheme.test(text)) return false;
   const name = `${field.name} ${field.label}`;
@@ -88,7 +88,10 @@ function isOneWord(field: AuthField, text: string): boolean {
   );
 }
 
-/** A PEM whose line breaks were written as `\n`, as in JSON, or became spaces. */
+/**
+ * A PEM text whose line breaks became `
+ * `, as in JSON, or spaces.
+ */
 function withLines(text: string): string {
   if (!text.includes("-----BEGIN ")) return text;
   if (/\\[nr]/.test(text)) return text.replace(/\\r\\n|\\[nr]/g, "\n");

@@ -1,10 +1,14 @@
 import { type ReactElement, useCallback, useState } from "react";
 import { joinClasses } from "./element.ts";
 
-/** The app's logo on a small tile; its initial where there is no logo or it does not load. Decoration: the label names the app. */
+/**
+ * The app's logo on a small tile; the initial if there is no logo or it fails to load. Hidden from screen readers:
+ * the label names the app.
+ */
 export function ToolkitLogo({ logo, name, className }: ToolkitLogoProps): ReactElement {
   const [failed, setFailed] = useState<string | null>(null);
-  // An image of server-rendered HTML may have failed before anyone listened. Decoding tells it from an SVG without a size.
+  // A server-rendered image may have failed before hydration. `decode()` tells a failed image from an SVG without a
+  // size.
   const check = useCallback((image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth === 0) image.decode().catch(() => setFailed(image.getAttribute("src")));
   }, []);

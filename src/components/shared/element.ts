@@ -10,10 +10,10 @@ import {
   version,
 } from "react";
 
-/** A class or style, fixed or by the component's state. */
+/** A class or style, or a function of the component's state. */
 export type ByState<Value extends string | CSSProperties, State> = Value | ((state: State) => Value | undefined);
 
-/** Another element to render as: one that takes the props, or a function that does. */
+/** An element to render instead, or a function that returns one. */
 export type Render<Props, State> = ReactElement | ((props: Props, state: State) => ReactElement);
 
 type ElementProps<Node> = HTMLAttributes<HTMLElement> & { ref?: Ref<Node> | undefined };
@@ -26,9 +26,9 @@ export function byState<Value extends string | CSSProperties, State>(
 }
 
 /**
- * Keeps room for the longest of several texts, so that no change of state moves what stands beside. By their
- * length: the texts themselves, hidden, would be part of the name that some tools compute for the element. In two
- * digits, which the stylesheet reads: HTML from a server may have no `style` attribute under a strict policy.
+ * Reserves space for the longest of several texts, so that no change of state moves the neighbours. It uses the
+ * length, because hidden copies of the texts would become part of the accessible name in some tools. It is two digits
+ * that the stylesheet reads, because a strict policy forbids `style` attributes in HTML from a server.
  */
 export function roomFor(labels: readonly string[]): string {
   const longest = Math.max(...labels.map((text) => text.length));
@@ -39,7 +39,7 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== "").join(" ");
 }
 
-/** The element of a component: its own tag, or what the consumer's `render` makes of the same props. */
+/** Renders a component's element: its own tag, or the app's `render` with the same props. */
 export function useElement<Node extends HTMLElement, Props extends ElementProps<Node>, State>(
   tag: "button" | "form" | "span",
   render: Render<Props, State> | undefined,
@@ -53,11 +53,11 @@ export function useElement<Node extends HTMLElement, Props extends ElementProps<
   return typeof render === "function" ? render(own, state) : createElement(tag, own);
 }
 
-/** The replacement's props win; of handlers both run, the replacement's first, ours unless it prevented the default. */
+/** The app's props win. Of event handlers both run: the app's first, ours unless it prevented the default. */
 function mergeProps<Node>(ours: ElementProps<Node>, theirs: ElementProps<Node>): ElementProps<Node> {
   const merged: Record<string, unknown> = { ...ours, ...theirs };
   for (const [name, their] of Object.entries(theirs)) {
-    // SAFETY: only read here, as an unknown value.
+    // SAFETY: only read, as an unknown value.
     const our = (ours as Record<string, unknown>)[name];
     if (/^on[A-Z]/.test(name) && isHandler(our) && isHandler(their)) merged[name] = inTurn(their, our);
   }
@@ -79,14 +79,14 @@ function inTurn(first: Handler, second: Handler): Handler {
   };
 }
 
-/** React 19 keeps an element's ref among its props, React 18 beside them; each warns about the other's place. */
+/** React 19 keeps the ref in the props, React 18 beside them. Each warns when the other place is read. */
 function refOf<Node>(element: ReactElement<ElementProps<Node>>): Ref<Node> | undefined {
   if (Number.parseInt(version, 10) >= 19) return element.props.ref;
   // SAFETY: React 18's elements have the field, though no type says so.
   return (element as { ref?: Ref<Node> }).ref;
 }
 
-/** One ref that sets both; a callback ref's cleanup (React 19) is honoured. */
+/** One ref that sets both. The cleanup of a callback ref (React 19) is honoured. */
 export function useMergedRef<Node>(
   one: Ref<Node> | undefined,
   other: Ref<Node> | undefined,
@@ -113,5 +113,5 @@ function assignRef<Node>(ref: Ref<Node> | undefined, node: Node | null): (() => 
   return undefined;
 }
 
-/** The element that a field's value is typed into. */
+/** The DOM element of a field. */
 export type FieldElement = HTMLInputElement | HTMLTextAreaElement;

@@ -3,22 +3,23 @@ import { keepInside, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
   readonly dialog: HTMLDialogElement;
-  /** The element that the dialog is rendered into. It is put into the page here, and taken out at the end. */
+  /** The element that holds the dialog. Inserted into the page on opening, removed on closing. */
   readonly container: HTMLElement;
-  /** What was pressed. It may leave the page while the dialog is open. */
+  /** The pressed element. It may leave the page while the dialog is open. */
   readonly opener: HTMLElement | null;
-  /** The provider's open ones. */
+  /** The provider's open modals. */
   readonly modals: Overlay["modals"];
-  /** The user wants the dialog closed, by Escape or by the browser's own gesture. */
+  /** The user asked to close the dialog, with Escape or a browser gesture. */
   onCloseRequest(): void;
 }
 
 /**
- * Shows a dialog as a modal, in a page with dialogs, menus and listeners of its own, and returns what ends it.
+ * Shows a dialog as a modal in a page that may have its own dialogs, menus and listeners. Returns a function that
+ * closes it.
  *
- * The container is put beside the opener, so that the focus traps, `inert` attributes and colours of what the opener
- * stands in hold for the dialog too. When that place is taken away or hidden, as a menu is after a click, the
- * container moves to the end of its shadow root or of the page.
+ * The container is inserted next to the opener, so that the focus traps, `inert` attributes and colours around the
+ * opener also apply to the dialog. When that place is removed or hidden, as a menu is after a click, the container
+ * moves to the end of its shadow root or of the page.
  */
 export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): () => void {
   const { ownerDocument } = container;
@@ -32,13 +33,15 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   const unlockScroll = lockScroll(ownerDocument);
   const root = treeOf(container);
 
-  /** Moving a dialog takes it out of the top layer, and the focus out of its control. */
+  /**
+   * Moves the container. Moving takes the dialog out of the top layer and the focus out of its control: restore both.
+   */
   function moveAway(): void {
     if (container.parentElement === ownerDocument.body) return;
-    // In a shadow root are the styles.
+    // Stay in the shadow root if possible: it has the styles.
     const isHome = root instanceof ShadowRoot && root.isConnected && container.parentNode !== root;
     (isHome ? root : ownerDocument.body).append(container);
-    // Colours were the button's so far.
+    // Until now the colours came from the button's surroundings.
     if (pageScheme) dialog.setAttribute("data-cr-page", pageScheme);
     dialog.removeAttribute("open");
     show(dialog);
@@ -77,7 +80,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   hidden?.observe(dialog);
   dialog.addEventListener("cancel", onCancel);
   container.addEventListener("focusin", onFocusIn);
-  // Once, however often the dialog is shown in it.
+  // Added once, however often the dialog is opened in this container.
   for (const type of containedEvents) container.addEventListener(type, keepInside, { passive: false });
 
   return () => {
@@ -89,13 +92,13 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
     unlockScroll();
     const hadFocus = isFocusLost(container);
     container.remove();
-    // StrictMode ends it and shows the same dialog again.
+    // StrictMode unmounts the dialog and shows it again.
     dialog.removeAttribute("open");
     if (hadFocus) returnTargets.find((element) => element?.isConnected && isFocusable(element))?.focus();
   };
 }
 
-/** Closes a dialog, also where dialogs have no such method (jsdom). */
+/** Closes a dialog. jsdom's dialogs have no `close()`. */
 export function closeModal(dialog: HTMLDialogElement): void {
   if (typeof dialog.close === "function") return dialog.close();
   dialog.removeAttribute("open");
@@ -109,26 +112,31 @@ function show(dialog: HTMLDialogElement): void {
   dialog.setAttribute("aria-modal", "true");
 }
 
-/** In the button's own element: another child of the app's element would change what `:last-child` selects there. */
+/**
+ * Inside the opener's own wrapper: another child in the app's element could change what `:last-child` selects there.
+ */
 function placeFor(opener: HTMLElement | null): Element | null {
   if (!opener?.isConnected) return null;
-  // A form has no place in another form.
+  // A form can't be nested in a form.
   const form = opener.closest("form");
   return form ? form.parentElement : opener.closest(".cr-connect");
 }
 
-/** The hosts of the shadow roots that an element is in, the innermost first. */
+/** The hosts of the shadow roots around an element, innermost first. */
 function hostsOf(element: Element): readonly Element[] {
   const root = element.getRootNode();
   return root instanceof ShadowRoot ? [root.host, ...hostsOf(root.host)] : [];
 }
 
-/** Whether this is what a page names where the focus is on nothing, or in the shadow root of the element: of a closed one it sees only the host. */
+/**
+ * Whether `focused` is what the page reports when nothing has the focus, or a host of a shadow root around the
+ * element.
+ */
 function isAround(focused: Element | null, element: Element): boolean {
   return [null, element.ownerDocument.body, ...hostsOf(element)].includes(focused);
 }
 
-/** Where an element's ids and its focus are. */
+/** The document or shadow root in which an element's ids and focus are looked up. */
 function treeOf(element: Element): Document | ShadowRoot {
   const root = element.getRootNode();
   return root instanceof ShadowRoot ? root : element.ownerDocument;
@@ -139,7 +147,7 @@ function activeElement(opener: HTMLElement | null): HTMLElement | null {
   return found instanceof HTMLElement && found !== opener?.ownerDocument.body ? found : null;
 }
 
-/** Buttons of the menus and popovers that the opener stands in: the focus goes there when the opener is gone. */
+/** Buttons that opened the menus and popovers around the opener: they get the focus when the opener is gone. */
 function triggersOf(opener: HTMLElement | null): (HTMLElement | null)[] {
   const triggers: (HTMLElement | null)[] = [];
   const surface = "[role=menu], [role=listbox], [role=dialog], [popover]";
@@ -159,7 +167,7 @@ function isFocusable(element: HTMLElement): boolean {
   return element.tabIndex >= 0 || element.hasAttribute("tabindex");
 }
 
-/** Whether nothing else in the page has the focus: an app may have taken it on purpose. */
+/** Whether nothing outside the container has the focus. The app may have moved it on purpose. */
 function isFocusLost(container: HTMLElement): boolean {
   const { activeElement, body } = container.ownerDocument;
   const own = treeOf(container).activeElement;
@@ -167,8 +175,8 @@ function isFocusLost(container: HTMLElement): boolean {
 }
 
 /**
- * What happens in the dialog is not the business of what its button stands in: a card, a form, a dialog that closes
- * by a click elsewhere, a trap for the focus. React listens on the container itself and still hears all of it.
+ * Stops events of the dialog from reaching what surrounds its button: a card, a form, another dialog that closes on
+ * an outside click, a focus trap. React listens on the container and still receives all of them.
  */
 const containedEvents = [
   "beforeinput",

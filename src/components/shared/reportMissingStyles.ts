@@ -1,12 +1,13 @@
 let isAsked = false;
 
-/** In development, says once where the stylesheet was forgotten: without it the components work and look broken. */
+/** In development, warns once if the stylesheet is missing: components work without it, but look broken. */
 export function reportMissingStyles(root: Element): void {
   try {
-    // Spelt as bundlers replace it: a production build drops the rest. They leave `typeof process` as it is.
+    // Written in the form that bundlers replace, so that production builds drop the check. They do not replace
+    // `typeof process`.
     if (process.env.NODE_ENV === "development") checkOnce(root);
   } catch {
-    // A browser without a bundler has no `process`.
+    // There is no `process` in a browser without a bundler.
   }
 }
 
@@ -15,7 +16,7 @@ function checkOnce(root: Element): void {
   if (isAsked || !window) return;
   isAsked = true;
   const check = () =>
-    // Development servers put styles into the page by script, after the load.
+    // Development servers insert styles by script, after the load event.
     window.setTimeout(() => {
       if (!root.isConnected) isAsked = false;
       else if (window.getComputedStyle(root).getPropertyValue("--cr-styles") === "")

@@ -1,13 +1,15 @@
 /**
- * Keeps the page behind a modal from scrolling, without a jump where the scrollbar was. Returns what ends it.
+ * Stops the page behind a modal from scrolling, without a layout shift from the scrollbar. Returns a function that
+ * ends it.
  *
- * By a stylesheet of its own: what others save of the root's `style` and put back later, in whatever order, is theirs.
+ * It uses its own stylesheet: other libraries may save and restore the root's `style` in any order.
  */
 export function lockScroll(page: Document): () => void {
   const { documentElement: root, adoptedStyleSheets: sheets } = page;
-  // Chrome waits for an answer only where a listener is, and a backdrop is the root's.
+  // Chrome lets a listener cancel wheel events only where it is registered, and wheel events on the backdrop target
+  // the root.
   page.addEventListener("wheel", keepInside, { passive: false });
-  // jsdom has neither such stylesheets nor anything that scrolls.
+  // jsdom has no constructable stylesheets, and nothing to scroll.
   const sheet = sheets && new CSSStyleSheet();
   if (sheet) {
     const gutter = innerWidth > root.clientWidth ? ":where(:root){scrollbar-gutter:stable}" : "";
@@ -22,16 +24,16 @@ export function lockScroll(page: Document): () => void {
 
 type Gesture = Event & Partial<Pick<WheelEvent, "ctrlKey" | "deltaY"> & Pick<TouchEvent, "touches"> & { key: string }>;
 
-/** Keys, and types of other events. */
+/** Keys, and other event types, that scroll. */
 const scrolling = /^((Arrow|Page)(Up|Down)|Home|End|wheel|touchmove)$/;
 
 /**
- * Ends an event's way up, and keeps it from scrolling the page around a dialog, or the page around its frame, where
- * nothing in the dialog can follow it.
+ * Stops an event from bubbling, and from scrolling the page or the parent frame when nothing in the dialog can scroll
+ * that way.
  */
 export function keepInside(event: Gesture): void {
   event.stopPropagation();
-  // Which way is not known of touches and keys: no comparison is true then.
+  // The direction of touches and keys is unknown: `NaN` makes every comparison false.
   const { type, target, currentTarget, ctrlKey, touches, key, deltaY: way = NaN } = event;
   const isControls = key && target instanceof Element && target.matches("input, textarea");
   if (!event.cancelable || ctrlKey || way === 0 || touches?.[1] || isControls || !scrolling.test(key ?? type)) return;

@@ -3,7 +3,7 @@ import { type ConnectText, type ErrorText, type FormText, type StatusText, forma
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthScheme, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
 
-/** A short text on a button. Until the app's name is known it does without: `Connecting {name}…` → `Connecting…`. */
+/** A short text on a button. Without the app's name the name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
   return format(text, { name })
     .replace(/\s+/g, " ")
@@ -11,13 +11,13 @@ export function label(text: string, name: string): string {
     .trim();
 }
 
-/** A sentence. Until the app's name is known it says "this app". */
+/** A sentence. Without the app's name it says "this app". */
 export function sentence(text: string, name: string, messages: Pick<ErrorText, "thisApp">): string {
   return format(text, { name: name === "" ? messages.thisApp : name });
 }
 
-/** What a badge says of a phase. */
-export function phaseWords(phase: ConnectionPhase, messages: StatusText): string {
+/** The text of a badge for a phase. */
+export function phaseText(phase: ConnectionPhase, messages: StatusText): string {
   switch (phase) {
     case "not_connected":
       return messages.notConnected;
@@ -34,8 +34,8 @@ export function phaseWords(phase: ConnectionPhase, messages: StatusText): string
   }
 }
 
-/** Why an account failed, as far as the server knows. */
-export function reasonWords(reason: StatusReason | null, messages: ErrorText): string {
+/** The text for why an account failed, as far as the server knows. */
+export function reasonText(reason: StatusReason | null, messages: ErrorText): string {
   switch (reason) {
     case "access_denied":
       return messages.denied;
@@ -48,15 +48,15 @@ export function reasonWords(reason: StatusReason | null, messages: ErrorText): s
   }
 }
 
-/** Words for an error. `goesOn`: it interrupts a wait that continues by itself. */
-export function errorWords({ code, words }: ComposioError, messages: ErrorText & ConnectText, goesOn = false): string {
+/** The text for an error. `goesOn`: the error interrupts a wait that continues by itself. */
+export function errorText({ code, words }: ComposioError, messages: ErrorText & ConnectText, goesOn = false): string {
   if (goesOn && code === "network_error") return messages.offline;
   if (goesOn && code === "rate_limited") return messages.rateLimited;
   return messages[words];
 }
 
-/** One of several ways to connect, for people who know nothing of schemes. */
-export function wayWords(scheme: AuthScheme, messages: FormText): string {
+/** The text for one of several ways to connect, without technical terms. */
+export function wayText(scheme: AuthScheme, messages: FormText): string {
   if (connectMethod(scheme) === "redirect") return messages.signInWay;
   switch (scheme) {
     case "API_KEY":

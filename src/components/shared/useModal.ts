@@ -15,23 +15,23 @@ import { closeModal, openModal } from "./modal.ts";
 import type { FieldElement } from "./element.ts";
 
 export interface UseModalResult {
-  /** Where the dialog is to be rendered, by a portal. */
+  /** The element to render the dialog into, with a portal. */
   readonly container: HTMLElement;
   readonly dialogRef: RefObject<HTMLDialogElement | null>;
   readonly dialogProps: ComponentPropsWithoutRef<"dialog">;
-  /** Whether the user is being asked about typed text that an action would lose. */
+  /** Whether the user is asked about typed text that an action would discard. */
   readonly isAsking: boolean;
   readonly keepEditing: () => void;
   readonly discard: () => void;
-  /** Closes at once. */
+  /** Closes without asking. */
   readonly close: () => void;
-  /** Runs an action that takes the form away; where something was typed, the user is asked first. */
+  /** Runs an action that removes the form. If something was typed, the user is asked first. */
   readonly guard: (action: () => void) => void;
-  /** Puts the focus on the first thing to do. */
+  /** Moves the focus to the first useful control. */
   readonly focusFirst: () => void;
 }
 
-/** A modal dialog: how it opens, closes and asks before typed text is lost. */
+/** A modal dialog: opens, closes, and asks before typed text is discarded. */
 export function useModal(opener: HTMLElement | null, onClose: () => void): UseModalResult {
   const [container] = useState(() => document.createElement("div"));
   const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
@@ -46,7 +46,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
 
   function guard(action: () => void): void {
     if (pendingAction !== null || !hasTypedText(container)) return action();
-    // At once: the focus goes to the question.
+    // Synchronously: the focus moves to the question.
     flushSync(() => setPendingAction(() => action));
     container.querySelector<HTMLElement>("[data-question] button")?.focus();
   }
@@ -89,7 +89,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
       },
       onClick(event) {
         keepInside(event);
-        // A selection of text that ends beside the dialog began inside.
+        // A press that started inside, such as selecting text, is no click on the backdrop.
         if (beganBeside.current && isBeside(event) && pendingAction === null) guard(close);
       },
       onClose(event) {
@@ -110,14 +110,14 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   };
 }
 
-/** Whether a press was on the backdrop, which belongs to the dialog's own element. */
+/** Whether a press was on the backdrop, whose events target the dialog element itself. */
 function isBeside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLElement>): boolean {
   if (target !== currentTarget) return false;
   const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
   return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
-/** Whether a form that is not on its way to the server has values other than its defaults. */
+/** Whether a form has changed values and is not being submitted. */
 function hasTypedText(container: HTMLElement): boolean {
   if (container.querySelector("form[aria-busy=true]")) return false;
   return controlsOf(container).some(({ value, defaultValue }) => value !== defaultValue);
@@ -127,7 +127,7 @@ function controlsOf(container: Element): readonly FieldElement[] {
   return [...container.querySelectorAll<FieldElement>("input:not([type=file]), textarea")];
 }
 
-/** The first thing to do: a control that is still empty, rather than one with a default. */
+/** The first useful control: an empty one comes before one with a default. */
 function focusFirstControl(dialog: HTMLDialogElement | null): void {
   if (!dialog) return;
   const controls = controlsOf(dialog);
@@ -139,7 +139,7 @@ function keepInside(event: SyntheticEvent): void {
   event.stopPropagation();
 }
 
-/** React passes these on to the components around the provider, wherever the dialog stands in the page (react#34038). */
+/** React sends these events to the components around the provider, wherever the dialog is in the page (react#34038). */
 const contained: ComponentPropsWithoutRef<"dialog"> = {
   onCancel: keepInside,
   onDoubleClick: keepInside,

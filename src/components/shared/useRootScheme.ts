@@ -4,11 +4,11 @@ import { type Theme, useComposio } from "../../react/context/context.ts";
 import { reportMissingStyles } from "./reportMissingStyles.ts";
 
 /**
- * What the stylesheet needs on the root of a component: `[data-cr-scheme]` is the theme's colour scheme, and
- * `[data-cr-page="light | dark"]` what the page shows there. The ref sets that before the browser paints, and
- * follows the page; a root inside another one takes its colours from it instead.
+ * Attributes that the stylesheet needs on the root of a component. `[data-cr-scheme]` is the theme's colour scheme.
+ * `[data-cr-page="light | dark"]` is what the page shows there: the ref sets it before the browser paints and updates
+ * it when the page changes. A root inside another root inherits its colours.
  *
- * @param hasSurface Whether the root has a background of the kit's own, which says nothing about the page.
+ * @param hasSurface Whether the root has its own background, which says nothing about the page.
  */
 export function useRootScheme(hasSurface = false): RootScheme {
   const { theme } = useComposio();
@@ -29,7 +29,7 @@ interface RootScheme {
 
 const attribute = "data-cr-page";
 
-/** The roots of a document, and what tells that its colours may have changed. */
+/** The component roots of a document, and the listeners for changes of its colours. */
 interface Follower {
   readonly roots: Map<Element, boolean>;
   readonly observer: MutationObserver;
@@ -43,7 +43,7 @@ function follow(root: Element, hasSurface: boolean): () => void {
   const { ownerDocument } = root;
   const follower = followers.get(ownerDocument) ?? createFollower(ownerDocument);
   follower.roots.set(root, hasSurface);
-  // Themes are switched by an attribute of an element around: a class, `data-theme`, a style.
+  // Themes are switched by an attribute of an ancestor: a class, `data-theme`, a style.
   for (let node = parentOf(root); node; node = parentOf(node)) follower.observer.observe(node, { attributes: true });
   follower.update();
   reportMissingStyles(root);
@@ -63,33 +63,33 @@ function createFollower(document: Document): Follower {
   function update(): void {
     if (isDue) return;
     isDue = true;
-    // After the whole commit of React, and before the paint.
+    // After React's whole commit, before the paint.
     queueMicrotask(() => {
       isDue = false;
       const known = new Map<Element, number>();
       const found = [...roots]
         .filter(([root]) => root.isConnected && !isInside(root))
         .map(([root, hasSurface]) => [root, pageScheme(hasSurface ? (parentOf(root) ?? root) : root, known)] as const);
-      // All reads come before all writes, so that the browser computes styles once.
+      // Read everything before writing, so that the browser computes styles once.
       for (const [root, scheme] of found) {
-        // A root may stand around another one, and is then observed itself.
+        // This root may contain another root. It is observed too, so write only real changes.
         if (scheme !== null && root.getAttribute(attribute) !== scheme) root.setAttribute(attribute, scheme);
       }
     });
   }
 
   const observer = new MutationObserver(update);
-  // Style elements come and go there.
+  // Style elements are added and removed there.
   observer.observe(document.head, { childList: true });
   const stops: (() => void)[] = [];
-  // Without a signal: under Jest it is not jsdom's own, and is refused.
+  // `removeEventListener` instead of an abort signal: jsdom under Jest refuses a signal that is not its own.
   const listen = (target: EventTarget, name: string, isColor: (event: Event) => boolean) => {
     const listener = (event: Event) => isColor(event) && update();
     target.addEventListener(name, listener, true);
     stops.push(() => target.removeEventListener(name, listener, true));
   };
   listen(document, "load", ({ target }) => target instanceof Element && target.localName === "link");
-  // A background that fades shows its last colour only at the end.
+  // A background in transition has its final colour only at the end.
   // SAFETY: the DOM sends a TransitionEvent under this name.
   listen(document, "transitionend", (event) => /color|background/.test((event as TransitionEvent).propertyName));
   const preference = document.defaultView?.matchMedia?.("(prefers-color-scheme: dark)");
@@ -100,7 +100,7 @@ function createFollower(document: Document): Follower {
   return follower;
 }
 
-/** Whether the colours of a root come from the one around it. */
+/** Whether a root inherits the colours of a root around it. */
 function isInside(root: Element): boolean {
   return (parentOf(root)?.closest("[data-cr-scheme]") ?? null) !== null;
 }

@@ -15,10 +15,10 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
-import { phaseWords } from "../shared/text.ts";
+import { phaseText } from "../shared/text.ts";
 
 /**
- * Says in a word or two where a connection stands. Renders a `<span>`.
+ * Shows the state of a connection in a word or two. Renders a `<span>`.
  *
  * It carries `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent
  * until known) and `[data-loading]`.
@@ -36,7 +36,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const { phase, isLoading } = useConnectionStatus(pickTarget(props));
   const state: ConnectionStatusBadgeState = { phase, isLoading };
 
-  const words = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseWords(phase, messages);
+  const words = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseText(phase, messages);
   const spanProps: ComponentPropsWithRef<"span"> = {
     ...rest,
     ref: useMergedRef(ref, root.ref),
@@ -59,28 +59,28 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   return useElement("span", render, { ...spanProps, ...attributes }, state);
 });
 
-/** What a badge's looks may depend on. */
+/** The state that `className`, `style`, `render` and `children` receive. */
 export interface ConnectionStatusBadgeState {
-  /** Where the connection stands; null until the server has answered. */
+  /** Phase of the connection; null until the server has answered. */
   readonly phase: ConnectionPhase | null;
   /** True until the user's accounts are known. */
   readonly isLoading: boolean;
 }
 
 interface OwnProps {
-  /** The words in place of the phase's; a function is asked in every state. */
+  /** Text in place of the phase's. A function is called in every state. */
   children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode);
-  /** Classes of the `<span>`, fixed or by state. */
+  /** Class of the `<span>`, or a function of the state. */
   className?: ByState<string, ConnectionStatusBadgeState>;
-  /** Classes by slot: dot, label. */
+  /** Class names per part: dot, label. */
   classNames?: { dot?: string; label?: string };
-  /** Style of the `<span>`, fixed or by state. */
+  /** Style of the `<span>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectionStatusBadgeState>;
-  /** Another element in place of the `<span>`, or a function that makes one of its props and state. */
+  /** An element to render in place of the `<span>`, or a function that returns one from the props and the state. */
   render?: Render<ComponentPropsWithRef<"span">, ConnectionStatusBadgeState>;
-  /** Texts in place of the provider's. */
+  /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
 
-/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`, the props below, and any other of a `<span>`. */
+/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<span>` prop. */
 export type ConnectionStatusBadgeProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"span">, keyof OwnProps>;

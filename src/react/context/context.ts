@@ -4,27 +4,30 @@ import type { ComposioClient } from "../../client/createComposioClient.ts";
 import type { Messages } from "../../locales/messages.ts";
 import type { Overlay } from "./overlay.ts";
 
-/** How the kit looks, beyond the stylesheet's variables. */
+/** Appearance options, as an alternative to the stylesheet's variables. */
 export interface Theme {
-  /** Of buttons, controls and dialogs; text on the page itself always follows the page. @default 'auto': what the page shows */
+  /**
+   * Colour scheme of buttons, controls and dialogs. Text on the page always follows the page. @default 'auto':
+   * follows the page
+   */
   colorScheme?: "light" | "dark" | "auto";
-  /** Any CSS colour: buttons and focus rings. */
+  /** Colour of buttons and focus rings: any CSS colour. */
   accentColor?: string;
-  /** Any CSS length: corners. */
+  /** Corner radius: any CSS length. */
   borderRadius?: string;
   /** Any CSS font-family. */
   fontFamily?: string;
-  /** Any of the stylesheet's variables. */
+  /** Any other variable of the stylesheet. */
   variables?: Readonly<Record<`--cr-${string}`, string>>;
 }
 
 export interface ComposioContextValue {
   readonly client: ComposioClient;
   readonly queryClient: QueryClient;
-  /** What the app has put in the place of English texts. */
+  /** Texts that replace the English ones. */
   readonly messages: Partial<Messages>;
   readonly theme: Theme;
-  /** What components show outside of themselves. */
+  /** Content that components render outside themselves. */
   readonly overlay: Overlay;
 }
 

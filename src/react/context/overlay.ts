@@ -1,10 +1,15 @@
 import { type ReactNode, useInsertionEffect, useSyncExternalStore } from "react";
 
-/** What components show outside of themselves, so that it stays when they unmount: a dialog opened from a menu. */
+/**
+ * Content that components render outside themselves, so that it stays when they unmount: a dialog opened from a menu.
+ */
 export interface Overlay {
-  /** Modals that are open, the last one on top: that is asked about Escape, and says whether the press was for it. */
+  /**
+   * Escape handlers of the open modals, topmost last. The topmost one is called; it returns whether it handled the
+   * press.
+   */
   readonly modals: ((event: KeyboardEvent) => boolean)[];
-  /** Shows content under a key, in place of what the key had; null takes it away. */
+  /** Sets the content of a key; null removes it. */
   set(key: string, content: ReactNode): void;
   subscribe(listener: () => void): () => void;
   getSnapshot(): ReadonlyMap<string, ReactNode>;
@@ -31,25 +36,25 @@ export function createOverlay(): Overlay {
   };
 }
 
-/** Renders the overlay's contents: once per provider. */
+/** Renders the overlay's contents. Used once per provider. */
 export function OverlayOutlet({ overlay }: { overlay: Overlay }): ReactNode {
-  // Runs before the effects of all that comes into the page together with this, wherever it stands.
-  useInsertionEffect(() => hearEscape(overlay), [overlay]);
+  // Insertion effects run before all other effects of the same commit, so this listener is registered first.
+  useInsertionEffect(() => listenForEscape(overlay), [overlay]);
   const contents = useSyncExternalStore(overlay.subscribe, overlay.getSnapshot, overlay.getSnapshot);
   return [...contents.values()];
 }
 
 /**
- * Libraries close their own dialogs by Escape wherever they hear it: on the document (radix-ui), on the window while
- * it captures (Mantine), when the key is let go. Who began to listen first is asked first: so from the start.
+ * Other libraries close their dialogs on Escape: on the document (radix-ui), on the window in the capture phase
+ * (Mantine), or on keyup. Listeners run in the order of registration, so this one is registered on mount.
  */
-function hearEscape({ modals }: Overlay): () => void {
-  let isTaken = false;
+function listenForEscape({ modals }: Overlay): () => void {
+  let isHandled = false;
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
-    // One that is held down, or let go, is still the same press.
-    if (event.type === "keydown" && !event.repeat) isTaken = modals.at(-1)?.(event) ?? false;
-    if (!isTaken) return;
+    // A repeat or a keyup belongs to the same press.
+    if (event.type === "keydown" && !event.repeat) isHandled = modals.at(-1)?.(event) ?? false;
+    if (!isHandled) return;
     event.stopImmediatePropagation();
     event.preventDefault();
   };

@@ -17,8 +17,8 @@ export interface AccountsResult {
 }
 
 /**
- * What is picked of the user's accounts, out of the page's one list. Pending ones are kept fresh while they are on
- * screen, wherever they were started. `key` says when the picking changes.
+ * A selection from the page's one list of the user's accounts. Pending accounts are polled while they are on screen,
+ * wherever they were started. `key` identifies the selection.
  */
 export function useAccounts(
   key: string,
@@ -26,12 +26,12 @@ export function useAccounts(
 ): AccountsResult {
   const { client, queryClient } = useComposio();
   const { users } = client.connections;
-  // Whether a list may be shown changes with the user, without a change of the list.
+  // The user may change without a change of the list, and then the list must not be shown.
   const getUser = () => `${users.page} ${users.current}`;
   const user = useSyncExternalStore(users.subscribe, getUser, getUser);
   const select = useCallback(
     (accounts: readonly ConnectedAccount[]) => (isForNow(queryClient, client, accounts) ? pick(accounts) : null),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the picking
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key identifies `pick`
     [client, queryClient, key, user, ownerMark(queryClient, client)],
   );
   const options = composioQueries.connectedAccounts(client);
@@ -45,7 +45,7 @@ export function useAccounts(
     if (isForeign) void refetch({ cancelRefetch: false });
     else if (accounts && claimList(queryClient, client, accounts))
       queryClient.setQueryData(options.queryKey, client.connections.successors.mark(accounts), { updatedAt });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the list, whatever is picked of it
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- depends on the list, not on the selection
   }, [client, queryClient, isForeign, updatedAt]);
 
   const pending = (data ?? [])
@@ -56,6 +56,6 @@ export function useAccounts(
     () => (pendingKey === "" ? undefined : client.connections.watch(pendingKey.split(","))),
     [client, pendingKey],
   );
-  // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
+  // Offline, React Query waits without `isLoading`: an unknown list must not look like an empty one.
   return { data, error, isLoading: data === undefined && error === null, refetch };
 }

@@ -4,8 +4,8 @@ import { useComposio } from "../context/context.ts";
 import { type UseConnectOptions, type UseConnectResult, useFlow } from "./useFlow.ts";
 
 /**
- * The connect flow of a target without a user interface. Every hook on the same target shares one flow,
- * which goes on when the component unmounts and is found again after a reload.
+ * The connect flow of a target, without a user interface. All hooks on the same target share one flow. It continues
+ * when the component unmounts and is resumed after a reload.
  */
 export function useConnect(target: Target, options: UseConnectOptions = {}): UseConnectResult {
   useComposio().client.connections.flows(createPageFlows);

@@ -8,22 +8,22 @@ import { useComposio } from "../context/context.ts";
 import { useAccounts } from "./useAccounts.ts";
 
 export interface ConnectionStatusResult {
-  /** Composio's status of the leading account; null without one. */
+  /** Composio's status of `account`; null without one. */
   readonly status: AccountStatus | null;
   /** Null until known. */
   readonly phase: ConnectionPhase | null;
-  /** The account that speaks for the target: connected before pending before broken, then the newest. */
+  /** The account that represents the target: connected before pending before broken, then the newest. */
   readonly account: ConnectedAccount | null;
-  /** Of a target by its id: the id of the account that was connected in its place, for the app to keep instead. */
+  /** For a `connectedAccountId` target: id of the account that replaced it. Store it in place of the old id. */
   readonly replacedBy: string | null;
-  /** All of the target's accounts, but those that another one has replaced. */
+  /** All accounts of the target, without replaced ones. */
   readonly accounts: readonly ConnectedAccount[];
   /** Whether tools can run. */
   readonly isActive: boolean;
-  /** Whether a connection is under way. */
+  /** Whether a connection is in progress. */
   readonly isPending: boolean;
   readonly needsReconnect: boolean;
-  /** False until the first answer, and while there is none because of an `error`. */
+  /** False until the first answer, and while an `error` leaves the status unknown. */
   readonly isKnown: boolean;
   /** True until the first answer. */
   readonly isLoading: boolean;
@@ -33,7 +33,7 @@ export interface ConnectionStatusResult {
 
 const none: readonly ConnectedAccount[] = [];
 
-/** Where the connection of a target stands, live. Any number of these on a page cost one request. */
+/** The live status of a target's connection. Any number of these hooks on a page cost one request. */
 export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const { client } = useComposio();
   const key = targetKey(target);
@@ -46,7 +46,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const { data, error, isLoading, refetch } = useAccounts(key, (accounts) => {
     if (target.connectedAccountId === undefined)
       return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
-    // Connecting an account anew makes a new one, which from then on speaks for the target.
+    // Reconnecting makes a new account, which then represents the target.
     const account = successorOf(target.connectedAccountId, accounts);
     return account ? [account] : none;
   });

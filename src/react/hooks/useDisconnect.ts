@@ -4,25 +4,25 @@ import { useComposio } from "../context/context.ts";
 import { dropAccount } from "../queries/queries.ts";
 
 export interface DisconnectOptions {
-  /** Also asks the provider to withdraw its tokens. Without it they stay valid there. @default false */
+  /** Also asks the provider to revoke the account's tokens. Without it they stay valid there. @default false */
   revoke?: boolean;
 }
 
 export interface UseDisconnectResult {
-  /** Deletes an account of the user. Rejects with a `ComposioError`. */
+  /** Deletes one of the user's accounts. Rejects with a `ComposioError`. */
   readonly disconnect: (id: string, options?: DisconnectOptions) => Promise<void>;
   readonly isPending: boolean;
   readonly error: ComposioError | null;
 }
 
-/** Disconnects accounts, and takes them off the screen when the server has done it. */
+/** Disconnects accounts, and removes them from the list when the server has confirmed. */
 export function useDisconnect(): UseDisconnectResult {
   const { client, queryClient } = useComposio();
   const { mutateAsync, isPending, error } = useMutation<void, ComposioError, { id: string } & DisconnectOptions>(
     {
       mutationFn: ({ id, revoke }) => client.connectedAccounts.delete(id, { revoke }),
       onSuccess: (_, { id }) => dropAccount(queryClient, client, id),
-      // Offline it fails, rather than being done at some later time, when nobody expects it any more.
+      // Offline it fails at once: a queued deletion could run when the user no longer expects it.
       networkMode: "always",
       retry: false,
     },

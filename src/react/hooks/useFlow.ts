@@ -10,27 +10,30 @@ import { useStableCallback } from "./useStableCallback.ts";
 export interface UseConnectOptions extends ConnectOptions {
   /** The account is ACTIVE on the server. */
   onConnected?: ((account: ConnectedAccount) => void) | undefined;
-  /** The flow ended otherwise; `error.code` says how. */
+  /** The flow ended without a connection; `error.code` says why. */
   onError?: ((error: ComposioError) => void) | undefined;
 }
 
 export interface UseConnectResult extends ConnectSnapshot {
   readonly state: ConnectState;
   readonly isPending: boolean;
-  /** Opens the window, or brings back the one that is open. Call it synchronously in a click; `late` may come later. */
+  /**
+   * Opens the popup, or focuses the open one. Call it synchronously in a click. `late` supplies options that are
+   * known later.
+   */
   readonly start: (options?: ConnectOptions, late?: Promise<LateOptions | null>) => void;
-  /** Connects with credentials instead of a window. */
+  /** Connects with credentials instead of a popup. */
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
-  /** Starts again the same way; a link that still works is opened again. */
+  /** Starts again in the same way. A link that has not expired is opened again. */
   readonly retry: (change?: Pick<ConnectOptions, "mode">) => void;
-  /** Looks at the server now, for a user who says that they have finished. */
+  /** Polls now, for a user who says that they have finished. */
   readonly check: () => void;
   readonly cancel: () => void;
-  /** From an end back to `idle`. */
+  /** Returns an ended flow to `idle`. */
   readonly reset: () => void;
 }
 
-/** The connect flow of a target, for components that stand below something that has brought the flows. */
+/** The connect flow of a target, for components whose parent has already supplied the flows. */
 export function useFlow(target: Target, options: UseConnectOptions = {}): UseConnectResult {
   const { client } = useComposio();
   const key = targetKey(target);

@@ -1,6 +1,6 @@
 import { useInsertionEffect, useRef, useState } from "react";
 
-/** One function for the component's life that always calls the callback of the latest render. */
+/** A function with a stable identity that calls the latest callback. */
 export function useStableCallback<Arguments extends unknown[]>(
   callback: ((...values: Arguments) => void) | undefined,
 ): (...values: Arguments) => void {

@@ -5,9 +5,12 @@ import { useComposio } from "../context/context.ts";
 import { type ToolkitPages, composioQueries } from "../queries/queries.ts";
 
 export interface UseToolkitsResult {
-  /** The pages read so far, joined; undefined until the first answer. After a change of the filters, those before it. */
+  /**
+   * The toolkits of all pages read so far; undefined until the first answer. After a change of the filters: those of
+   * the old filters until the new ones arrive.
+   */
   readonly data: readonly Toolkit[] | undefined;
-  /** Whether `data` is still that of the filters before. */
+  /** Whether `data` still belongs to the old filters. */
   readonly isPlaceholderData: boolean;
   readonly error: ComposioError | null;
   /** True until the first answer. */
@@ -18,7 +21,7 @@ export interface UseToolkitsResult {
   readonly refetch: () => Promise<unknown>;
 }
 
-/** The catalogue, page by page. */
+/** Composio's catalogue of toolkits, page by page. */
 export function useToolkits(filters: { search?: string; category?: string; limit?: number } = {}): UseToolkitsResult {
   const { client, queryClient } = useComposio();
   const options = composioQueries.toolkits(client, filters);
@@ -26,13 +29,13 @@ export function useToolkits(filters: { search?: string; category?: string; limit
     {
       ...options,
       select: joinPages,
-      // Typing in a search field must not empty the list at each key. Another handler's catalogue is another list.
+      // Keep the list while the user types a search. The catalogue of another handler is another list.
       placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
     },
     queryClient,
   );
   const { data, isPlaceholderData, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  // Offline, React Query waits without calling it loading.
+  // Offline, React Query waits without `isLoading`.
   const isLoading = query.isPending;
   return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }

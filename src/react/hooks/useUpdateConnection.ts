@@ -6,16 +6,16 @@ import { useComposio } from "../context/context.ts";
 import { patchAccounts } from "../queries/queries.ts";
 
 export interface UseUpdateConnectionResult {
-  /** Renames, pauses or resumes an account, or gives it new credentials. Rejects with a `ComposioError`. */
+  /** Renames, pauses or resumes an account, or replaces its credentials. Rejects with a `ComposioError`. */
   readonly update: (id: string, change: UpdateOptions) => Promise<ConnectedAccount>;
   readonly isPending: boolean;
   readonly error: ComposioError | null;
 }
 
-/** Changes accounts of the user. Credentials pass through and are kept nowhere. */
+/** Changes the user's accounts. Credentials are not stored. */
 export function useUpdateConnection(): UseUpdateConnectionResult {
   const { client, queryClient } = useComposio();
-  // The change itself is not the mutation's variable: React Query keeps variables, and it may hold a credential.
+  // The change is not the mutation's variable: React Query keeps variables, and the change may contain a credential.
   const { mutateAsync, isPending, error } = useMutation<
     ConnectedAccount,
     ComposioError,
@@ -25,7 +25,7 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),
       gcTime: 0,
-      // Offline it fails, rather than being kept, credential and all, to be sent at some later time.
+      // Offline it fails at once: React Query would keep the queued change, which may contain a credential.
       networkMode: "always",
       retry: false,
     },
