@@ -23,46 +23,49 @@ export interface ComposioClientOptions {
   baseUrl: string;
   /** @default globalThis.fetch */
   fetch?: typeof globalThis.fetch;
-  /** Sent with each request; a function is asked each time, for tokens that change. */
+  /** Headers of every request. A function is called for each request, for tokens that change. */
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
   /** @default 'same-origin' */
   credentials?: RequestCredentials;
-  /** Milliseconds after which an unanswered request fails with `request_timeout`. @default 30_000 */
+  /** Milliseconds after which a request without an answer fails with `request_timeout`. @default 30_000 */
   timeout?: number;
   /**
-   * The page Composio returns the user to, on the app's own origin. Set it where the handler lives on
-   * another origin, to a route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
+   * The page that Composio redirects to, on the app's own origin. Set it when the handler is on another origin, to a
+   * route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
    */
   callbackUrl?: string;
   /**
-   * When to hold a stream of news from the handler: while something is pending, always (the page then hears of an
-   * account that expires), or never. Where a stream can't be had the page asks by itself. @default 'pending'
+   * When to keep a stream of account changes open: while a connection is pending, always (then the page also learns
+   * that an account has expired), or never. Without a stream the page polls. @default 'pending'
    */
   liveUpdates?: "pending" | "always" | "never";
-  /** Clock, window and randomness, for tests and for sandboxes in a tab. */
+  /** Clock, window and randomness, for tests and for sandboxes in a browser tab. */
   environment?: Partial<Environment>;
 }
 
-/** The SDK's own words, without its userId argument: only the server says who the user is. All throw `ComposioError`. */
+/**
+ * The SDK's methods, without the userId argument: only the server decides who the user is. All reject with a
+ * `ComposioError`.
+ */
 export interface ComposioClient {
-  /** As it was given, without a slash at the end: the same on a server and in a browser, so that query keys match. */
+  /** As given, without a trailing slash. It is the same on a server and in a browser, so that query keys match. */
   readonly baseUrl: string;
   readonly connectedAccounts: AccountsApi & {
-    /** Resolves with the ACTIVE account, or rejects with how else it ended. Shares the page's one poller. */
+    /** Resolves with the ACTIVE account, or rejects with the reason. Uses the page's one poller. */
     waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   };
   readonly authConfigs: AuthConfigsApi;
   readonly toolkits: ToolkitsApi;
-  /** The poller and what hears of accounts behind the hooks: one set per client. */
+  /** The poller and the account listeners behind the hooks: one set per client. */
   readonly connections: Connections;
   /**
-   * Forgets everything about the user: call it once they are signed out, or another one is signed in. The kit also
-   * notices by itself, from the next answer that is for somebody else.
+   * Forgets everything about the user. Call it after sign-out and after a change of user. The kit also detects a
+   * change by itself, from the next answer for another user.
    */
   reset(): void;
 }
 
-/** Makes the client of a handler. It holds no key and no user: both are the handler's. */
+/** Creates the client of a handler. It contains no API key and no user id: the handler has both. */
 export function createComposioClient(options: ComposioClientOptions): ComposioClient {
   const environment = defaultEnvironment(options.environment);
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -75,7 +78,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const users = createUsers(() => environment.window && environment.randomId());
   const transportOptions: TransportOptions = {
     baseUrl,
-    // Looked up at each call, so that a fetch replaced later (by a test, by instrumentation) is used.
+    // Looked up at each call, so that a fetch that is replaced later (by a test or instrumentation) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     headers: options.headers,
     credentials: options.credentials ?? "same-origin",
@@ -119,13 +122,13 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
 
 const isAbsolute = (url: string): boolean => /^https?:/i.test(url);
 
-/** A relative base is resolved against the page, so that any fetch (a handler called in memory, too) can take it. */
+/** A relative base is resolved against the page, so that any fetch can take it, such as a handler called in memory. */
 function absolute(baseUrl: string, { window }: Environment): string {
   if (!window || window.location.origin === "null" || isAbsolute(baseUrl)) return baseUrl;
   return new URL(baseUrl, window.location.href).href.replace(/\/+$/, "");
 }
 
-/** The handler's own callback page, where that is on the app's origin; else the handler decides. */
+/** The handler's own callback page if it is on the app's origin; otherwise the handler decides. */
 function defaultCallbackUrl(baseUrl: string, { window }: Environment): string | undefined {
   const url = `${baseUrl}/callback`;
   return window && url.startsWith(`${window.location.origin}/`) ? url : undefined;
@@ -133,10 +136,10 @@ function defaultCallbackUrl(baseUrl: string, { window }: Environment): string | 
 
 function toldInDevelopment(call: Transport, { isDevelopment }: Environment): Transport {
   try {
-    // Spelt as bundlers replace it: a production build drops what comes with it.
+    // Written in the form that bundlers replace, so that production builds drop it.
     if (process.env.NODE_ENV !== "production" && isDevelopment) return reportMistakes(call);
   } catch {
-    // A browser without a bundler has no `process`.
+    // There is no `process` in a browser without a bundler.
   }
   return call;
 }

@@ -2,12 +2,12 @@ import type { SafeStorage } from "../browser/storage.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** Which account was connected in place of which, as this browser has seen it. */
+/** Which account replaced which, as recorded in this browser. */
 export interface Successors {
   set(replacedId: string, id: string): void;
-  /** Says so of those in a list, as long as the list has the other one as well. */
+  /** Sets `replacedBy` on accounts in a list, if the list also contains the new account. */
   mark(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[];
-  /** Forgets what is not of the user of now. */
+  /** Removes the records of other users. */
   sweep(): void;
 }
 
@@ -34,7 +34,7 @@ export function createSuccessors(
   };
 }
 
-/** The account that speaks for an id now: itself, or the last of those that took its place. */
+/** The account that represents an id: the account itself, or the last one that replaced it. */
 export function successorOf(id: string, accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
   const passed = new Set<string>();
   let found = accounts.find((account) => account.id === id);

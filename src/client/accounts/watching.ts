@@ -8,10 +8,10 @@ import { linkLifetime } from "../browser/storage.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
 import { createAccountWait } from "./waitForAccount.ts";
 
-/** The one poller of a page and those who wait for it. A page on which nothing is pending does without. */
+/** The one poller of a page, and the waits that use it. It is created when something is pending. */
 export interface Watching {
   readonly poller: Poller;
-  /** Keeps accounts fresh until the returned function is called, and no longer than a link lives. */
+  /** Polls accounts until the returned function is called, but no longer than a link lives. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Another user is signed in. */
@@ -21,11 +21,11 @@ export interface Watching {
 export interface WatchingOptions {
   readonly accounts: Pick<AccountsApi, "list">;
   readonly environment: Environment;
-  /** What a stream needs; undefined where the app wants none. */
+  /** Options of a stream; undefined when the app wants none. */
   readonly live: LiveUpdatesOptions | undefined;
-  /** Whether to hold the stream while nothing is pending. */
+  /** Whether to keep the stream open while nothing is pending. */
   readonly staysLive: boolean;
-  /** A stream has begun: what happened before it is not told on it. */
+  /** A stream has opened. It does not report what happened before. */
   onListening(): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
 }
@@ -33,7 +33,7 @@ export interface WatchingOptions {
 export function createWatching(options: WatchingOptions): Watching {
   const { accounts, environment, live, staysLive, onListening, onAccounts } = options;
   const { clock } = environment;
-  /** How each wait ends when the user changes. */
+  /** Ends each wait when the user changes. */
   const endings = new Set<() => void>();
   const poller = createPoller({
     list: (ids, request) => accounts.list({ ids }, request),
@@ -53,7 +53,8 @@ export function createWatching(options: WatchingOptions): Watching {
     watch(ids) {
       const stops = ids.map((id) => {
         const unwatch = poller.watch(id, { onAccount: () => undefined });
-        const timer = clock.setTimeout(unwatch, linkLifetime); // A row nobody finishes is not watched for ever.
+        // A connection that nobody finishes is not polled for ever.
+        const timer = clock.setTimeout(unwatch, linkLifetime);
         return () => {
           clock.clearTimeout(timer);
           unwatch();

@@ -34,38 +34,41 @@ import type {
 import type { SeenAccounts } from "./seenAccounts.ts";
 import type { Transport } from "./transport.ts";
 
-/** The handler's routes for connected accounts. All throw `ComposioError`. */
+/** The handler's routes for connected accounts. All reject with a `ComposioError`. */
 export interface AccountsApi {
   /** Every page of the user's accounts, newest first. An empty filter array matches nothing. */
   list(filters?: AccountFilters, options?: RequestOptions): Promise<readonly ConnectedAccount[]>;
   get(id: string, options?: RequestOptions): Promise<ConnectedAccount>;
   /** Starts an OAuth connection: send the user to `redirectUrl`, then wait for the account. */
   link(target: Target, link?: LinkOptions, options?: RequestOptions): Promise<ConnectLink>;
-  /** Connects with credentials that the user gave. */
+  /** Connects with credentials that the user entered. */
   initiate(target: Target, initiate: InitiateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
-  /** Deletes the account; `revoke` also asks the provider to withdraw its tokens. Gone already counts as done. */
+  /**
+   * Deletes the account; `revoke` also asks the provider to revoke its tokens. Resolves when the account is already
+   * gone.
+   */
   delete(id: string, deletion?: DeleteOptions, options?: RequestOptions): Promise<void>;
 }
 
-/** The handler's routes for auth configs. All throw `ComposioError`. */
+/** The handler's routes for auth configs. All reject with a `ComposioError`. */
 export interface AuthConfigsApi {
-  /** Those of toolkits and those by their ids, with what they ask of the user: up to 100 toolkits and 100 ids. */
+  /** Auth configs by toolkit and by id, with their fields: up to 100 toolkits and 100 ids. */
   list(filters: SomeAuthConfigs, options?: RequestOptions): Promise<readonly AuthConfig[]>;
-  /** Every enabled one of the project, or every one of the app's allowlist. What they ask of the user, `get` says. */
+  /** Every enabled auth config of the project, or of the app's allowlist, without fields; `get` has those. */
   list(filters?: undefined, options?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
   get(id: string, options?: RequestOptions): Promise<AuthConfig>;
-  /** For the app's admins. */
+  /** Only for users whom the handler's `authorizeAdmin` accepts. */
   create(config: CreateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
-  /** For the app's admins. */
+  /** Only for users whom the handler's `authorizeAdmin` accepts. */
   update(id: string, update: UpdateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
 }
 
-/** At least one filter. */
+/** Filters, with at least one set. */
 export type SomeAuthConfigs = AuthConfigFilters &
   ({ readonly toolkit: string } | { readonly toolkits: readonly string[] } | { readonly ids: readonly string[] });
 
-/** The handler's routes for toolkits. All throw `ComposioError`. */
+/** The handler's routes for toolkits. All reject with a `ComposioError`. */
 export interface ToolkitsApi {
   list(filters?: ToolkitFilters, options?: RequestOptions): Promise<Page<Toolkit>>;
   get(slug: string, options?: RequestOptions): Promise<Toolkit>;
@@ -73,18 +76,18 @@ export interface ToolkitsApi {
 
 export interface AccountsApiOptions {
   readonly call: Transport;
-  /** Hears of every account that an answer tells of. */
+  /** Stores every account that an answer contains. */
   readonly seen: SeenAccounts;
-  /** Says of accounts in a list which other one has replaced them. */
+  /** Sets `replacedBy` on the accounts that were replaced in this browser. */
   readonly markReplaced: (accounts: readonly ConnectedAccount[]) => readonly ConnectedAccount[];
-  /** Where Composio returns the user to; without it the handler decides. */
+  /** The page that Composio redirects to; without it the handler decides. */
   readonly callbackUrl: string | undefined;
 }
 
 export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: AccountsApiOptions): AccountsApi {
   return {
     list: async (input = {}, request) => {
-      // An empty array would vanish from the query, and the answer would hold everything.
+      // An empty array would be lost in the query string, and the answer would contain everything.
       const { toolkits, authConfigIds, statuses, ids } = input;
       if ([toolkits, authConfigIds, statuses, ids].some((values) => values?.length === 0)) return [];
       const page = await call({ route: "connectedAccounts.list", input }, parseAccounts, request);

@@ -3,40 +3,43 @@ import { type TransportOptions, request } from "./transport.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { type LiveMessage, parseLiveMessage } from "../../protocol/responses.ts";
 
-/** What comes in on a stream. */
+/** The events of a stream. */
 export interface LiveListener {
-  /** The stream has begun: no change after this is missed. */
+  /** The stream is open: every later change arrives. */
   onOpen(): void;
-  /** The account as the server has it now. Called after every poll, changed or not. */
+  /** The account as the server has it now. Called after every poll of the server, changed or not. */
   onAccount(account: ConnectedAccount): void;
-  /** Not, or no longer, listed for this user. */
+  /** The account is not listed for this user, or no longer. */
   onMissing(id: string): void;
-  /** A poll of the server failed. The server goes on by itself. */
+  /** A poll of the server failed. The server retries by itself. */
   onError(error: ComposioError): void;
-  /** The stream is over: the server ended it, it broke off, or it could not be opened. */
+  /** The stream has ended: the server closed it, the connection broke, or it could not be opened. */
   onEnd(): void;
 }
 
-/** A stream of accounts as they change, in place of polling. */
+/** A stream of account changes, which replaces polling. */
 export interface LiveUpdates {
-  /** False once a stream has turned out to be impossible: an older handler, or a proxy that holds everything back. */
+  /** False once a stream has failed for good: an older handler, or a proxy that buffers the stream. */
   readonly isUsable: boolean;
-  /** Opens a stream. The returned function closes it: the listener hears nothing after that. */
+  /** Opens a stream. The returned function closes it; no event follows. */
   open(ids: readonly string[], listener: LiveListener): () => void;
 }
 
 export type LiveUpdatesOptions = Omit<TransportOptions, "timeout">;
 
-/** Milliseconds in which a stream must send its first line: as long as any other request may take. */
+/** Milliseconds within which a stream must send its first line. The same as the timeout of a request. */
 const openingTime = 30_000;
-/** Milliseconds without a line after which a stream is dead: the server sends one every 6 s, older ones every 15 s. */
+/**
+ * Milliseconds without a line after which a stream counts as dead. The server sends one every 6 s, older versions
+ * every 15 s.
+ */
 const longestSilence = 40_000;
 
 export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { clock } = options;
   let isUsable = true;
 
-  /** The lines of a stream, until it ends or breaks off. */
+  /** The lines of a stream, until it ends or breaks. */
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
     try {
       const input = ids.length > 0 ? { ids } : {};
@@ -46,7 +49,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
       if (response.status === 404 || (response.ok && !isStream)) isUsable = false;
       if (response.ok && isStream && response.body) yield* linesOf(response.body, signal);
     } catch {
-      // Cut off, offline, or closed by us: the page polls by itself.
+      // Aborted, offline, or closed by us: the page polls instead.
     }
   }
 
@@ -64,7 +67,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     open(ids, listener) {
       const controller = new AbortController();
       let timer = clock.setTimeout(() => {
-        isUsable = false; // A proxy in between holds the stream back.
+        isUsable = false; // A proxy buffers the stream.
         end();
       }, openingTime);
       function close(): void {
@@ -98,7 +101,7 @@ function tell({ account, missing, error }: LiveMessage, listener: LiveListener):
 
 async function* linesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
   const reader = body.getReader();
-  // Not every fetch carries the signal into the body. Nobody waits for an error of the cancelling.
+  // Not every fetch passes the signal on to the body. An error of `cancel` has no effect on the page.
   signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
   const decoder = new TextDecoder();
   let rest = "";

@@ -1,19 +1,20 @@
 import { ComposioError } from "../../protocol/errors.ts";
 
 /*
- * What a login wall, a single sign-on proxy say, puts in place of an answer: a page of its own, or a redirect to one.
+ * A login wall, such as a single sign-on proxy, answers with its own page or with a redirect to one.
  */
 
 const message =
   "The answer was a web page, or a redirect to one, in place of the handler's JSON. Is there a login wall before it? Else check the client's baseUrl and any proxy.";
 
-/** Fetches. Throws where the way leads to a page that the browser keeps back, as one of another origin. */
+/** Fetches. Throws on a redirect to a page that the browser does not let us read, such as one of another origin. */
 export async function fetchBehindWall(
   fetch: typeof globalThis.fetch,
   address: string,
   init: RequestInit & { readonly signal: AbortSignal },
 ): Promise<Response> {
-  // Followed only when asked again: whoever follows at once is told of a network error.
+  // With `redirect: "follow"` such a redirect is only a network error, so the request is first sent without
+  // following.
   const response = await fetch(address, { ...init, redirect: "manual" });
   if (!isRedirect(response)) return response;
   try {
@@ -25,11 +26,11 @@ export async function fetchBehindWall(
   throw new ComposioError("unauthenticated", { message });
 }
 
-/** Throws where a web page came in place of an answer. The page of an error says enough by its status. */
+/** Throws when the answer to a successful request is a web page. For an error the status says enough. */
 export function refusePage(response: Response, text: string): void {
   const isHtml = /html/i.test(response.headers.get("content-type") ?? "") || /^\s*<(!doctype|html)\b/i.test(text);
   if (!isHtml || !(response.ok || response.redirected)) return;
-  // Beyond a redirect a request has not arrived. What a page in place of an answer says of that, nobody knows.
+  // A redirected request has not reached the handler. Without a redirect it is unknown whether it has: status 0.
   throw new ComposioError("unauthenticated", { message, status: response.redirected ? 401 : 0 });
 }
 

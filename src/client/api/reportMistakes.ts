@@ -2,7 +2,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { Messages } from "../../locales/messages.ts";
 import type { Transport } from "./transport.ts";
 
-/** Texts that tell a user nothing of the cause, which is the developer's to mend. */
+/** Texts that do not tell the user the cause, because only the developer can fix it. */
 const vague = new Set<keyof Messages>([
   "notSetUp",
   "somethingWrong",
@@ -13,8 +13,8 @@ const vague = new Set<keyof Messages>([
 ]);
 
 /**
- * In development, says once for each code what the page can only call "something went wrong": a wrong baseUrl, a
- * missing session, a toolkit without an auth config. Silent in production, where errors reach the app's callbacks.
+ * In development, logs each error once that the page can only call "something went wrong": a wrong baseUrl, a missing
+ * session, a toolkit without an auth config. Silent in production, where errors reach the app's callbacks.
  */
 export function reportMistakes(call: Transport): Transport {
   const reported = new Set<string>();
@@ -27,7 +27,7 @@ export function reportMistakes(call: Transport): Transport {
     }
   };
 
-  /** What the handler has to say of its own settings, such as an auth config that Composio does not have. */
+  /** Logs the handler's warnings about its settings, such as an auth config that Composio does not have. */
   function reportWarnings(body: unknown): void {
     if (typeof body !== "object" || body === null || !("warnings" in body) || !Array.isArray(body.warnings)) return;
     for (const warning of body.warnings.map(String).filter((text) => !reported.has(text))) {

@@ -1,21 +1,21 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** The accounts of the user of now that this page has been told of, to tell which ones are new. */
+/** The current user's accounts that this page has received. Used to tell which accounts are new. */
 export interface SeenAccounts {
   readonly all: readonly ConnectedAccount[];
-  /** Whether the handler has once listed every account of this user. */
+  /** Whether the handler has ever listed all accounts of this user. */
   readonly wereComplete: boolean;
-  /** Whether that was within the last minute: another device may have made an account since. */
+  /** Whether that was within the last minute. Another device may have added an account since. */
   areComplete(): boolean;
-  /** @param everything whether these are all that the user has */
+  /** @param everything whether these are all accounts of the user */
   add(accounts: readonly ConnectedAccount[], everything?: boolean): void;
   remove(id: string): void;
-  /** Another user is signed in. */
+  /** Forgets everything: another user is signed in. */
   clear(): void;
 }
 
-/** Milliseconds. */
+/** In milliseconds. */
 const minute = 60_000;
 
 export function createSeenAccounts(clock: Clock): SeenAccounts {

@@ -1,9 +1,12 @@
 import { ticketHeader, ticketId } from "../../protocol/tickets.ts";
 
-/** The tickets that this page has been handed, by account id. */
+/**
+ * Tickets that this page has received, by account id. A ticket is the handler's signed proof that an account is the
+ * user's.
+ */
 export interface TicketStore {
   take(headers: Headers): void;
-  /** Those for some accounts; undefined where there are none. */
+  /** The tickets of some accounts; undefined when there are none. */
   of(ids: readonly string[]): readonly string[] | undefined;
   clear(): void;
 }

@@ -16,18 +16,18 @@ export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
   readonly credentials: RequestCredentials;
-  /** Milliseconds after which an unanswered request is given up. */
+  /** Milliseconds after which a request without an answer is aborted. */
   readonly timeout: number;
   readonly clock: Clock;
   readonly users: Users;
   readonly tickets: TicketStore;
 }
 
-/** A request of one of the routes, with what that route takes. */
+/** A request of one route, with that route's input. */
 export type Call = {
   [Name in RouteName]: {
     readonly route: Name;
-    /** Of what the route's path names. */
+    /** The id in the route's path. */
     readonly id?: string;
     readonly input?: RouteInputs[Name];
   };
@@ -35,7 +35,7 @@ export type Call = {
 
 export type Transport = <Value>(call: Call, parse: Parse<Value>, options?: RequestOptions) => Promise<Value>;
 
-/** Sends calls to the handler and turns every way of failing into a `ComposioError`. Retries nothing. */
+/** Sends requests to the handler. Every failure becomes a `ComposioError`. It does not retry. */
 export function createTransport(options: TransportOptions): Transport {
   return async (call, parse, { signal } = {}) => {
     const deadline = new AbortController();
@@ -45,7 +45,7 @@ export function createTransport(options: TransportOptions): Transport {
     const timer = options.clock.setTimeout(abort, options.timeout);
     try {
       const { response, hear } = await request(options, call, deadline.signal);
-      // The body may break off as well: it belongs under the same timeout and the same catch.
+      // Reading the body can fail too: keep it within the timeout and the catch.
       const text = await response.text();
       refusePage(response, text);
       const body = parseJson(text);
@@ -59,7 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
         );
       return parse(body);
     } catch (cause) {
-      // What the handler says of a request that we gave up is not what happened here.
+      // After our own timeout, report the timeout, not what the handler says about the aborted request.
       if (isComposioError(cause) && !deadline.signal.aborted) throw cause;
       if (signal?.aborted) throw new ComposioError("aborted", { cause });
       throw new ComposioError(deadline.signal.aborted ? "request_timeout" : "network_error", { cause });
@@ -70,7 +70,10 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** Sends a call; gives the answer as soon as it begins, and what throws if it is for somebody else by now. */
+/**
+ * Sends a request. Resolves with the response as soon as its headers arrive. Throws when the user has changed
+ * meanwhile.
+ */
 export async function request(
   options: Omit<TransportOptions, "timeout" | "clock">,
   { route, id = "", input = {} }: Call,
@@ -98,7 +101,7 @@ export async function request(
     const text = query.toString();
     if (text !== "") address += `?${text}`;
   }
-  // What is decided for one user must not be done to the next.
+  // The handler refuses a change when another user is signed in by then.
   if (row.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
   const number = users.next();
   const response = await fetchBehindWall(options.fetch, address, init);

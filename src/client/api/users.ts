@@ -1,21 +1,21 @@
 import { ComposioError } from "../../protocol/errors.ts";
 import { userHeader } from "../../protocol/userHeader.ts";
 
-/** For whom the handler answers this page, and when that becomes somebody else. */
+/** The user that the handler answers for, and changes of that user. */
 export interface Users {
-  /** The hash. Null where the handler gives none; undefined until an answer has come. */
+  /** The user's hash. Null when the handler sends none; undefined before the first answer. */
   readonly current: string | null | undefined;
-  /** Stands for the time that this page has spent with `current`. Null on a server. */
+  /** A random id for the time that this page has spent with `current`. Null on a server. */
   readonly page: string | null;
-  /** The number of a request that is about to be sent. */
+  /** The number of the next request. */
   next(): number;
-  /** Reads an answer; throws `user_changed` for one that is not for the user of now. */
+  /** Reads the user from an answer. Throws `user_changed` when the answer is for a previous user. */
   hear(answer: Pick<Response, "headers" | "ok">, number: number): void;
-  /** Takes over whom a page was rendered for on its server, until an answer says otherwise. */
+  /** Sets the user that the page was server-rendered for. Answers override it. */
   adopt(user: string | null): void;
-  /** Nothing that has been sent so far counts any more. */
+  /** Ignores the answers to all requests sent so far. */
   reset(): void;
-  /** Hears all of it; `isAnother` where what was known of the user must be forgotten. */
+  /** Called on every change; `isAnother` when everything known about the user must be forgotten. */
   subscribe(listener: (isAnother: boolean) => void): () => void;
 }
 
@@ -24,9 +24,9 @@ export function createUsers(newPage: () => string | null): Users {
   let current: string | null | undefined;
   let page: string | null | undefined;
   let sent = 0;
-  /** Requests before this one count no more. */
+  /** Requests up to this number are ignored. */
   let oldest = 0;
-  /** The latest request whose answer was believed. */
+  /** The latest request whose answer was accepted. */
   let latest = 0;
 
   function tell(isAnother: boolean): void {
@@ -44,17 +44,17 @@ export function createUsers(newPage: () => string | null): Users {
       return current;
     },
     get page() {
-      // Made when it is first needed: some runtimes have no randomness while a module loads.
+      // Created on first use: some runtimes have no randomness while a module loads.
       page ??= newPage();
       return page;
     },
     next: () => ++sent,
     hear({ headers, ok }, number) {
       const user = headers.get(userHeader) ?? (ok ? null : undefined);
-      // An answer to what was asked for whoever was here before.
+      // An answer to a request of the previous user.
       const isLate = number < latest && user !== current && typeof current === "string";
       if (number <= oldest || (isLate && typeof user === "string")) throw new ComposioError("user_changed");
-      // Nobody named: signed out for now, or an older copy of the handler. Who comes next will show.
+      // No user named: signed out, or an older handler. The next answer that names one decides.
       if (number < latest || user === undefined) return;
       latest = number;
       const named = user ?? current ?? null;

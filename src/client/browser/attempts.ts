@@ -5,33 +5,38 @@ import { parseJson } from "../../platform/json.ts";
 import { onlyTarget, targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 
-/** A connection that was started and has not ended: what survives a reload and is seen by other tabs. */
+/**
+ * A connection that was started and has not ended. It is stored, so that it survives a reload and other tabs see it.
+ */
 export interface Attempt {
   readonly target: Target;
-  /** Whose it is, as the handler names them. */
+  /** The user's hash, as the handler sends it. */
   readonly user: string | null;
-  /** Id of the connected account that the link made. */
+  /** Id of the connected account that the connect link created. */
   readonly id: string;
-  /** The secret that a callback must show to be believed as this attempt's. */
+  /** The secret that a callback must contain to belong to this attempt. */
   readonly secret: string;
-  /** Epoch milliseconds of this machine's clock. */
+  /** Epoch milliseconds of this device's clock. */
   readonly startedAt: number;
-  /** Epoch milliseconds of this machine's clock, whatever the server's says. */
+  /** Epoch milliseconds of this device's clock, not of the server's. */
   readonly expiresAt: number;
-  /** Whether a further account is wanted: then its connection replaces none. */
+  /** Whether the user wants another account: then the new account replaces none. */
   readonly allowMultiple: boolean;
-  /** The link itself: kept for this tab only, so that closing the window half-way needs no second link. */
+  /** The connect link. Stored for this tab only, so that closing the window half-way needs no second link. */
   readonly redirectUrl: string | null;
 }
 
 export interface Attempts {
-  /** Those not yet expired; expired and unreadable ones are swept. */
+  /** Attempts that have not expired. Expired and unreadable ones are removed. */
   list(): readonly Attempt[];
   save(attempt: Attempt): void;
   remove(attempt: Attempt): void;
-  /** Takes others' links out of this tab and, if `everywhere`, all of theirs out of the browser: their own tabs hear nothing of it. */
+  /**
+   * Removes other users' links from this tab. With `everywhere`, removes their attempts from the browser; their own
+   * tabs are not notified.
+   */
   sweep(isTheirs: (attempt: Attempt) => boolean, everywhere: boolean): void;
-  /** Hears what other tabs save and remove. */
+  /** Called when another tab saves or removes an attempt. */
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
 
@@ -46,7 +51,10 @@ const stored = object({
   allowMultiple: withDefault(boolean, true),
 });
 
-/** Attempts of one handler, one storage key each, so that neither two tabs nor two users write over one another. */
+/**
+ * The attempts of one handler. Each has its own storage key, so that two tabs or two users do not overwrite each
+ * other.
+ */
 export function createAttempts(baseUrl: string, window: Window | null, clock: Clock): Attempts {
   const prefix = `${attemptPrefix}${baseUrl}:`;
   const shared = storageOf(window, "localStorage");
@@ -65,7 +73,7 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     const attempts: Attempt[] = [];
     for (const key of shared.keys(prefix)) {
       const attempt = read(shared.get(key));
-      // A clock set back must not keep an attempt for ever.
+      // A clock that was set back must not keep an attempt for ever.
       if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime)
         attempts.push(attempt);
       else shared.remove(key);
@@ -106,7 +114,7 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
   };
 }
 
-/** Stands for a moment where an attempt was, so that its removal is not taken for its end. */
+/** Written before a removal, so that other tabs do not take the removal for the end of the attempt. */
 const swept = "";
 
 const linkKey = (id: string) => `composio-react:link:${id}`;

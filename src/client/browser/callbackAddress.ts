@@ -2,7 +2,7 @@ import { attemptParameter, returnParameter, returned } from "../../protocol/call
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 
-/** Where the provider's answer comes to, with the secret of its attempt and, where no tab keeps it, the way back. */
+/** The callback URL with the attempt's secret. `place`: the page to return to, for tabs that can't store it. */
 export function callbackAddress(address: string | undefined, secret: string, place?: string): string | undefined {
   if (address === undefined) return undefined;
   const url = new URL(address);
@@ -11,7 +11,7 @@ export function callbackAddress(address: string | undefined, secret: string, pla
   return url.href;
 }
 
-/** The page as the address of a callback may name it: others get to see the path and no more. */
+/** The current page as a callback URL may contain it: only the path, because other sites see the URL. */
 export function placeAfterTrip({ location }: Window, target: Target): string {
   const query = new URLSearchParams({ [returned.target]: targetKey(target) });
   return `${location.origin}${location.pathname}?${query}`;

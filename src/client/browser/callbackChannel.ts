@@ -8,7 +8,7 @@ import {
 } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
 
-/** The parts of a window that signals travel on. */
+/** The parts of a window that callback signals need. */
 export type SignalWindow = Pick<
   Window,
   "localStorage" | "sessionStorage" | "addEventListener" | "removeEventListener"
@@ -16,7 +16,10 @@ export type SignalWindow = Pick<
   readonly BroadcastChannel?: typeof BroadcastChannel;
 };
 
-/** Tells every page of this origin, by BroadcastChannel and, for browsers or modes that cut it, by storage. */
+/**
+ * Sends a signal to every page of this origin, by BroadcastChannel and by a storage event, since some browsers or
+ * modes block one of them.
+ */
 export function publishSignal(signal: CallbackSignal, window: SignalWindow): void {
   const text = JSON.stringify(signal);
   try {
@@ -26,34 +29,34 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
       channel.close();
     }
   } catch {
-    // Browsers that forbid storage may forbid channels with it: the waiting page looks by itself.
+    // Browsers that block storage may also block channels: the waiting page polls.
   }
   try {
     window.localStorage.setItem(signalChannel, text);
     window.localStorage.removeItem(signalChannel);
   } catch {
-    // Storage is forbidden here (privacy mode, partitioned frame): the channel has said it.
+    // Storage is blocked (privacy mode, partitioned frame): the channel has sent the signal.
   }
 }
 
-/** Leaves what a callback says for the page that this very tab goes back to. */
+/** Stores the callback's outcome for the page that this tab returns to. */
 export function leaveOutcome({ attempt, outcome }: CallbackSignal, window: SignalWindow): void {
   if (attempt === null) return;
   try {
     window.sessionStorage.setItem(outcomePrefix + attempt, outcome);
   } catch {
-    // Storage is forbidden here: the page asks the server, which knows most of it.
+    // Storage is blocked: the page asks the server, which knows most outcomes.
   }
 }
 
-/** What a callback has left for an attempt; read once. */
+/** The stored outcome for an attempt. Reading removes it. */
 export function takeOutcome(attempt: string, storage: SafeStorage): CallbackOutcome | null {
   const left = storage.get(outcomePrefix + attempt);
   if (left !== null) storage.remove(outcomePrefix + attempt);
   return outcomes.find((known) => known === left) ?? null;
 }
 
-/** Hears signals until the returned function is called. A signal may arrive twice; anything malformed is dropped. */
+/** Listens for signals until the returned function is called. A signal may arrive twice; malformed ones are ignored. */
 export function listenForSignals(window: SignalWindow, onSignal: (signal: CallbackSignal) => void): () => void {
   const receive = (text: unknown) => {
     const signal = parseSignal(text);
@@ -75,13 +78,13 @@ function openChannel(window: SignalWindow): BroadcastChannel | null {
   try {
     return window.BroadcastChannel ? new window.BroadcastChannel(signalChannel) : null;
   } catch {
-    return null; // Firefox forbids channels together with storage.
+    return null; // Firefox blocks channels together with storage.
   }
 }
 
 function parseSignal(text: unknown): CallbackSignal | null {
   if (typeof text !== "string") return null;
-  const value = parseJson(text); // Any script of this origin may post here.
+  const value = parseJson(text); // Any script of this origin may send a message here.
   if (typeof value !== "object" || value === null || !("outcome" in value) || !("attempt" in value)) return null;
   const outcome = outcomes.find((known) => known === value.outcome);
   const { attempt } = value;

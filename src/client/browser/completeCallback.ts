@@ -4,14 +4,14 @@ import { storageOf } from "./storage.ts";
 import { placeOfTrip } from "./pageRedirect.ts";
 
 /**
- * For apps whose handler lives on another origin: call it on the app's own callback route. It tells the
- * waiting page to look now and closes the window, or, after a trip of the page itself, goes back to where
- * the user was. A window that may not be closed stays, so show a line such as "You can close this window".
+ * For apps whose handler is on another origin: call it on the app's own callback route. It makes the waiting page
+ * poll and closes the popup. After a full-page redirect it returns to the page where the user started. A popup that
+ * the browser does not let us close stays open, so show a line such as "You can close this window".
  */
 export function completeConnectCallback(window: Window & typeof globalThis = globalThis.window): void {
   const signal = parseCallback(new URLSearchParams(window.location.search));
   publishSignal(signal, window);
-  // Only what this tab keeps of its own trip: a place in the address could be anybody's.
+  // Only a place stored in this tab: one in the URL could come from anybody.
   const place = placeOfTrip(signal.attempt, storageOf(window, "sessionStorage"));
   if (place === null) return window.close();
   leaveOutcome(signal, window);

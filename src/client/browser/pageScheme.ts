@@ -1,11 +1,11 @@
 export type PageScheme = "light" | "dark";
 
 /**
- * Whether the page is light or dark at an element, from what it really shows: the backgrounds behind the element,
- * and the text's colour where they are pictures or transparent. Pages go dark in many ways, and few set
- * `color-scheme`. Null where the styles can't be read, as in a DOM without a renderer.
+ * Whether the page is light or dark at an element. It reads what is displayed: the backgrounds behind the element, or
+ * the text colour where backgrounds are images or transparent. Pages switch to dark in many ways, and few set
+ * `color-scheme`. Null where styles can't be read, as in a DOM without a renderer.
  *
- * @param known Results for elements already asked about, to share between calls while styles stay the same.
+ * @param known Results by element, shared between calls while the styles do not change.
  */
 export function pageScheme(element: Element, known: Map<Element, number> = new Map()): PageScheme | null {
   const behind = luminanceAt(element, known);
@@ -13,7 +13,7 @@ export function pageScheme(element: Element, known: Map<Element, number> = new M
   return isBright(behind) ? "light" : "dark";
 }
 
-/** The element around another, out of slots and shadow roots too. */
+/** The parent of an element, across slots and shadow roots. */
 export function parentOf(element: Element): Element | null {
   const root = element.parentNode;
   return element.assignedSlot ?? element.parentElement ?? (root && "host" in root ? (root.host as Element) : null); // SAFETY: only a ShadowRoot has a host.
@@ -25,7 +25,7 @@ function luminanceAt(element: Element, known: Map<Element, number>): number {
   const style = element.ownerDocument.defaultView?.getComputedStyle(element);
   const parent = parentOf(element);
   const [own, alpha] = readColor(style?.backgroundColor ?? "");
-  // Nobody knows the colours of a picture, but its text can be read on it.
+  // The colours of an image are unknown, but the page's text must be readable on it.
   const fromText = () => (isBright(readColor(style?.color ?? "")[0]) ? 0 : 1);
   const hasPicture = (style?.backgroundImage || "none") !== "none";
   const below = () => (parent ? luminanceAt(parent, known) : fromText());
@@ -34,14 +34,14 @@ function luminanceAt(element: Element, known: Map<Element, number>): number {
   return result;
 }
 
-/** Black and white text have the same contrast on a background of this luminance. */
+/** On a background of this luminance black and white text have the same contrast. */
 const isBright = (luminance: number): boolean => luminance > 0.179;
 
-/** The luminance (0 to 1) and alpha of a computed colour; NaN for what is none. */
+/** Luminance (0 to 1) and alpha of a computed colour; NaN for anything else. */
 function readColor(text: string): [luminance: number, alpha: number] {
   const [, name = "", list = ""] = /^([a-z]+)\((.*)\)$/.exec(text) ?? [];
   const words = list.split(/[\s,/]+/);
-  // The space of `color()`.
+  // The colour space argument of `color()`.
   if (name === "color") words.shift();
   const [first = Number.NaN, second = 0, third = 0, alpha = 1] = words.map((word) =>
     word === "none" ? 0 : Number.parseFloat(word),

@@ -2,7 +2,7 @@ import { tripKey } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
 import { pageScheme } from "./pageScheme.ts";
 
-/** The words on the page that the window shows until the link is known. */
+/** Texts that the popup shows until the link is known. */
 export interface PopupContent {
   readonly title: string;
   readonly message: string;
@@ -12,28 +12,28 @@ const width = 560;
 const height = 720;
 
 /**
- * Opens the window for a connection. Call it synchronously in a click, or browsers block it. The window
- * starts on a page of our own origin and has no way back to the page that opened it.
+ * Opens the popup for a connection. Call it synchronously in a click, or browsers block it. The popup starts on a
+ * blank page of our origin and has no `opener`.
  * @returns null where the browser blocked it.
  */
 export function openPopup(window: Window, content: PopupContent): Window | null {
   const left = Math.max(0, Math.round(window.screenX + (window.outerWidth - width) / 2));
   const top = Math.max(0, Math.round(window.screenY + (window.outerHeight - height) / 2));
-  // Not `noopener`: it returns null even on success, and the window could never be sent anywhere.
+  // Not `noopener`: `window.open` would return null, and the popup could not be navigated.
   const popup = window.open("about:blank", "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
   if (!popup || popup.closed) return null;
   try {
     popup.opener = null;
     fill(popup, content, window.document);
   } catch {
-    // An in-app browser may hand out a window it lets nobody write to; the trip itself still works.
+    // An in-app browser may return a window that can't be written to. Navigation still works.
   }
   return popup;
 }
 
 /**
- * Opens it beside the tab. It begins with a copy of the tab's storage, and must not take itself for a tab on a trip to
- * the provider.
+ * Opens the popup. It starts with a copy of this tab's sessionStorage: remove the stored redirect from it, or the
+ * popup would count as a tab that was redirected.
  */
 export function openAside(window: Window, content: PopupContent, ofThisTab: SafeStorage): Window | null {
   const trip = ofThisTab.get(tripKey);
@@ -43,7 +43,10 @@ export function openAside(window: Window, content: PopupContent, ofThisTab: Safe
   return popup;
 }
 
-/** The page inherits the opener's Content-Security-Policy, which may forbid style elements; styles set by script are free. */
+/**
+ * The popup inherits the page's Content-Security-Policy, which may forbid style elements. Styles set by script are
+ * allowed.
+ */
 function fill({ document }: Window, { title, message }: PopupContent, opener: Document): void {
   const { documentElement, body } = document;
   document.title = title;

@@ -2,29 +2,29 @@ import type { Clock } from "../../platform/environment.ts";
 import { type PopupContent, openAside } from "./popup.ts";
 import type { SafeStorage } from "./storage.ts";
 
-/** The window of a flow. Its user may close it at any time, and a provider's COOP makes an open one read as closed. */
+/** The popup of a flow. The user may close it at any time. A provider's COOP header makes an open popup look closed. */
 export interface ConnectWindow {
-  /** Whether it can still be told anything. */
+  /** Whether it can still be navigated. */
   isOpen(): boolean;
-  /** Opens it, synchronously in a click. False where the browser blocks it. */
+  /** Opens it, synchronously in a click. False when the browser blocks it. */
   open(content: PopupContent): boolean;
-  /** One that was opened already, or null where that was blocked, for the next `open`. */
+  /** Supplies a popup that was opened earlier (null: it was blocked) for the next `open`. */
   give(opened: Window | null): void;
-  /** Closes what was given and never wanted. */
+  /** Closes a supplied popup that was never used. */
   takeBack(): void;
   focus(): void;
-  /** Sends it to an address. False where there is no window (any more). */
+  /** Navigates it to a URL. False when there is no popup, or no longer. */
   send(address: string): boolean;
-  /** Closes it, where the browser allows that. False where it may be open still: only its user can close it then. */
+  /** Closes it if the browser allows that. False when it may still be open: then only the user can close it. */
   close(): boolean;
-  /** What becomes of it is not this flow's business any more. */
+  /** Stops managing it, and leaves it open. */
   letGo(): void;
-  /** Looks out for its end until told to rest. */
+  /** Checks for its end, until told to stop. */
   watch(): void;
   rest(): void;
 }
 
-/** Milliseconds between glances at `popup.closed`: local, no request. */
+/** Milliseconds between checks of `popup.closed`, which cost no request. */
 const glanceInterval = 500;
 
 export function createConnectWindow(
@@ -34,7 +34,7 @@ export function createConnectWindow(
   onClosed: () => void,
 ): ConnectWindow {
   let popup: Window | null = null;
-  /** Whether it has gone to the provider: from then on "closed" may also be said of one that is open. */
+  /** Whether it has gone to the provider. From then on an open popup may also report "closed". */
   let hasGone = false;
   let given: Window | null | undefined;
   let timer: unknown = null;
@@ -87,14 +87,14 @@ export function createConnectWindow(
 }
 
 /**
- * Chromium and WebKit close a window for nobody but its opener, which it has none of any more, and complain on the
- * console. While it is on a page of our own, and in Firefox, it can be closed.
+ * Chromium and WebKit let only the opener close a window, and the popup has no opener any more; they log an error. It
+ * can be closed in Firefox, and while it is on a page of our origin.
  */
 function isClosable(popup: Window, opener: Window | null): boolean {
   if (!opener?.navigator.userAgent.includes("AppleWebKit")) return true;
   try {
     return popup.document !== undefined;
   } catch {
-    return false; // It is at the provider.
+    return false; // It is on the provider's origin.
   }
 }

@@ -2,14 +2,14 @@ import { type CallbackOutcome, outcomes, returned } from "../../protocol/callbac
 import { targetOfKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 
-/** What a page's address says of the trip that it has come back from. */
+/** What the page's URL says after a redirect from the provider. */
 export interface Returned {
   readonly target: Target;
   readonly outcome: CallbackOutcome;
   readonly id: string;
 }
 
-/** Reads it, and takes it out of the address. Null where it says nothing whole. */
+/** Reads it and removes it from the URL. Null when a part is missing. */
 export function readReturned({ location, history }: Window): Returned | null {
   if (!location.search.includes(returned.target)) return null;
   const url = new URL(location.href);

@@ -1,12 +1,12 @@
-/** How long a connect link lives, in milliseconds (Composio's documentation: 10 minutes). */
+/** Lifetime of a connect link in milliseconds (Composio's documentation: 10 minutes). */
 export const linkLifetime = 600_000;
 
-/** Begins the key of an attempt: then come the handler's address, whose it is, and its target. */
+/** Prefix of an attempt's storage key. The handler's URL, the user and the target follow. */
 export const attemptPrefix = "composio-react:attempt:";
 
-/** The parts of a storage that the kit uses, none of which throws. */
+/** The storage methods that the kit uses. None of them throws. */
 export interface SafeStorage {
-  /** Whether what is put there outlives the page. */
+  /** Whether stored values outlive the page. */
   readonly isLasting: boolean;
   get(key: string): string | null;
   set(key: string, value: string): void;
@@ -14,7 +14,7 @@ export interface SafeStorage {
   keys(prefix: string): readonly string[];
 }
 
-/** Storage that may be forbidden, full or absent: then what is put there lives as long as the page, in memory. */
+/** A storage that may be blocked, full or absent. Then values are kept in memory, as long as the page lives. */
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();
   const inMemory: SafeStorage = {
@@ -31,7 +31,7 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
     storage?.setItem(probe, probe);
     storage?.removeItem(probe);
   } catch {
-    return inMemory; // Reading the property itself throws where the user forbids storage.
+    return inMemory; // Reading the property throws when the user blocks storage.
   }
   if (!storage) return inMemory;
   return {
@@ -41,7 +41,7 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
       try {
         storage.setItem(key, value);
       } catch {
-        // Full since the probe: this page still knows its attempt through its flow.
+        // The storage has filled up since the first check: this page still has its flow's attempt in memory.
       }
     },
     remove: (key) => storage.removeItem(key),

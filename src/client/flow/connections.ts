@@ -17,48 +17,51 @@ import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.t
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
 
-/** What goes on between a page and its handler: one poller, the callbacks, and whoever wants to hear of accounts. */
+/** Everything that a page shares: one poller, the callback signals, and the listeners for accounts. */
 export interface Connections {
-  /** The clock that `expiresAt` is measured by. */
+  /** The clock of `expiresAt`. */
   readonly clock: Clock;
-  /** For whom the handler answers. */
+  /** The user that the handler answers for. */
   readonly users: Users;
   readonly successors: Successors;
-  /** The targets, by key, that are being connected on this page. */
+  /** Keys of the targets whose flow is in progress on this page. */
   readonly underWay: KeySet;
-  /** Keeps accounts fresh that are pending without a flow here (started on another device, say). */
+  /** Polls pending accounts that have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
-  /** Hears accounts as the server has them now: single ones to patch, never the whole list. */
+  /** Called with changed accounts: single ones to patch, never the whole list. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
-  /** Hears of accounts that a cancelled flow has taken back. */
+  /** Called with the id of an account that a cancelled flow has deleted. */
   onRemoved(listener: (id: string) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
-  /** Forgets everything about the user, also what their other tabs would find here, and what others have left. */
+  /**
+   * Forgets everything about the user, including stored attempts that their other tabs would read, and what other
+   * users have left.
+   */
   reset(): void;
-  /** Follows the page: hears callbacks, sleeps and wakes. Returns how to let go. */
+  /** Starts following the page: callbacks, visibility, network. The returned function stops it. */
   attach(): () => void;
   /**
-   * The connect flows of this page. They come with the code that connects, which a page that only shows connections
-   * does not load: whoever may be the first to need them gives `createFlows`. Throws where nobody has.
+   * The connect flows of this page. Their code is loaded only by pages that connect: whoever may need them first
+   * passes `createFlows`. Throws when nobody has passed it.
    */
   flows(create?: (page: PageServices) => Flows): Flows;
 }
 
-/** What flows get of the page. */
+/** What flows need from the page. */
 export interface PageServices extends ConnectionsOptions {
-  /** The page's one poller; `create` makes it where there is none yet. */
+  /** The page's one poller; `create` makes it if there is none yet. */
   watching(create: (options: WatchingOptions) => Watching): Watching;
   readonly ofThisTab: SafeStorage;
   readonly underWay: KeySet;
-  /** Takes the attempts of others than the user of now out of the browser. */
+  /** Removes stored attempts of other users from the browser. */
   sweepAttempts(): void;
   emit(event: ComposioEvent): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
 }
 
-/** A set of keys that can be watched. */
+/** A set of keys with change listeners. */
 export interface KeySet {
   has(key: string): boolean;
   set(key: string, isIn: boolean): void;
@@ -73,17 +76,17 @@ export interface ConnectionsOptions {
   /** Filled by the API. */
   readonly seen: SeenAccounts;
   readonly successors: Successors;
-  /** What all tabs of this origin share. */
+  /** Storage shared by all tabs of this origin. */
   readonly shared: SafeStorage;
   readonly baseUrl: string;
   readonly callbackUrl: string | undefined;
-  /** What a stream needs; undefined where the app wants none. */
+  /** Options of a stream; undefined when the app wants none. */
   readonly live: LiveUpdatesOptions | undefined;
-  /** Whether to hold the stream while nothing is pending. */
+  /** Whether to keep the stream open while nothing is pending. */
   readonly staysLive: boolean;
 }
 
-/** Milliseconds in which the same signal is taken for an echo. */
+/** Milliseconds within which the same signal counts as a duplicate. */
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
@@ -100,28 +103,28 @@ export function createConnections(options: ConnectionsOptions): Connections {
     ofThisTab,
     underWay,
     sweepAttempts,
-    // Apart from the flow: an app's callback that throws breaks nothing here.
+    // In a microtask: an app's callback that throws must not break the flow.
     emit: (event) => eventListeners.emit(event, queueMicrotask),
     onAccounts: accountListeners.emit,
     onRemoved: removalListeners.emit,
   };
   let flows: Flows | null = null;
   let watching: Watching | null = null;
-  /** While it is on its way. */
+  /** The poller's code while it loads. */
   let loading: Promise<Watching> | null = null;
   let lastSignal = { text: "", at: 0 };
   let lastReading = -Infinity;
   let attached = 0;
   let detach: (() => void)[] = [];
 
-  /** What has happened to accounts that nobody waits for, while there was no stream to tell of it. */
+  /** Reads the whole list: no stream has reported changes of accounts that no flow waits for. */
   async function readAll(): Promise<void> {
     if (clock.now() - lastReading < echoTime) return;
     lastReading = clock.now();
     try {
       accountListeners.emit(await accounts.list({}));
     } catch (cause) {
-      if (!isComposioError(cause)) throw cause; // The next opening, or the app's next list, has it.
+      if (!isComposioError(cause)) throw cause; // The next stream, or the app's next list request, reads it again.
     }
   }
 
@@ -131,9 +134,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
       options.tickets.clear();
       seen.clear();
       watching?.clear();
-      // Links, what was asked for without an answer, where a trip leads back to: of whoever was here before.
+      // Links, lost requests and stored redirects of the previous user.
       for (const key of ofThisTab.keys("composio-react:")) ofThisTab.remove(key);
-      // Their attempts too, even on a page that could not go on with them.
+      // Also remove stored attempts when this page has not loaded the flows.
       if (!flows) sweepAttempts();
     }
     successors.sweep();
@@ -149,14 +152,15 @@ export function createConnections(options: ConnectionsOptions): Connections {
   }
 
   function onSignal(signal: CallbackSignal): void {
-    // The channel and the storage event bring the same one twice.
+    // The channel and the storage event deliver the same signal.
     const text = `${signal.attempt} ${signal.outcome}`;
     if (text === lastSignal.text && clock.now() - lastSignal.at < echoTime) return;
     lastSignal = { text, at: clock.now() };
     if (flows?.receive(signal)) return;
-    // Without the attempt's secret a signal has no say: whoever sent it, polling costs nothing.
+    // Without the attempt's secret a signal can only cause a poll, which does no harm.
     watching?.poller.expect();
-    // Of an attempt that this page has not heard of, or not any more: a tab that may keep nothing, an ended flow.
+    // The signal may belong to an attempt that this page does not know: of a tab without storage, or of an ended
+    // flow.
     if (!flows?.pollNow()) void readAll();
   }
 
@@ -175,7 +179,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     detach.push(part.attach(shown));
   }
 
-  /** Code that a page loads when there is something to wait for, unless it came with the flows. */
+  /** Loads the poller's code when there is something to wait for, unless the flows have brought it. */
   async function loadWatching(): Promise<Watching> {
     if (watching) return watching;
     loading ??= import("../accounts/watchingLater.ts").then(({ createWatching }) => startWatching(createWatching));
@@ -203,7 +207,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
         (loaded) => {
           if (!isOver) stop = loaded.watch(ids);
         },
-        () => undefined, // Offline, or replaced on its server: the list is asked for again when the user comes back.
+        () => undefined, // Offline, or a new version was deployed: the list is read again when the user returns.
       );
       return () => {
         isOver = true;
@@ -221,15 +225,15 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (flows) return flows;
       if (!create) throw new Error("composio-react: nothing on this page has brought the connect flows.");
       const made = (flows = create(page));
-      // They may be made while React renders: following the page has effects, which then come after.
+      // Flows may be created while React renders. Attaching has side effects, so it runs afterwards.
       if (window && attached > 0) queueMicrotask(() => attached > 0 && follow(window, made));
       return made;
     },
     attach() {
       if (!window) return () => undefined;
-      // Counted: several providers may share a client, and StrictMode attaches twice.
+      // Counted, because several providers may share a client, and StrictMode attaches twice.
       if (attached++ === 0) {
-        // Without storage no other tab tells of what it does: coming back to this one is the time to poll.
+        // Without storage other tabs can't signal: poll when the user returns to this tab.
         const onReturn = () => void (!shared.isLasting && window.document.visibilityState === "visible" && readAll());
         detach = [
           on(window, "focus", onReturn),

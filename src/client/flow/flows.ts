@@ -11,7 +11,7 @@ import { createConnectFlow } from "./createFlow.ts";
 import type { ConnectFlow, LoadedFlows, ManagedFlow } from "./flow.ts";
 import { isPendingState } from "./states.ts";
 
-/** The flow of a target on the page of a client. */
+/** The flow of a target on a client's page. */
 export function flowOf(client: { readonly connections: Pick<Connections, "flows"> }, target: Target): ConnectFlow {
   return client.connections.flows(createFlows).flow(target);
 }
@@ -35,7 +35,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     return found;
   }
 
-  /** Until it is known whose it is and who is signed in: the server has to list its account before its link opens. */
+  /** Whether the attempt may be the current user's. Its link opens only after the server has listed its account. */
   function mayBeTheirs({ user }: Attempt): boolean {
     return user === null || users.current === undefined || user === users.current;
   }
@@ -44,7 +44,10 @@ export function createFlows(page: PageServices): LoadedFlows {
     if (mayBeTheirs(attempt)) flow(attempt.target).adopt(attempt);
   }
 
-  /** What the page has come back with from a trip whose tab may keep nothing. Anybody can write such an address. */
+  /**
+   * Takes over a redirect that came back to a tab without storage. Anybody can write such a URL, so it proves
+   * nothing.
+   */
   function takeReturned(from: Window): void {
     const found = readReturned(from);
     if (!found || ofThisTab.isLasting) return;
@@ -53,7 +56,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     const expiresAt = startedAt + linkLifetime;
     const secret = environment.randomId();
     const attempt = { target, user: null, id, secret, startedAt, expiresAt, redirectUrl: null };
-    // `allowMultiple`, so that nothing is tidied away for it.
+    // With `allowMultiple`, so that no account is deleted because of it.
     flow(target).adopt({ ...attempt, allowMultiple: true }, true);
     flow(target).receive(outcome);
   }
@@ -75,8 +78,8 @@ export function createFlows(page: PageServices): LoadedFlows {
       }
     },
     meetUser(isAnother) {
-      // What others have left in this browser tells of them, and is of no use to whoever is here now. Who has left the
-      // page by a reload may be back before their link ends, and finds it again.
+      // Other users' attempts contain their data and are useless to the current user. A user who has only reloaded
+      // the page may come back before the link expires, and resumes.
       attempts.sweep(mayBeTheirs, isAnother);
       for (const key of ofThisTab.keys(lostPrefix)) if (!isLostBy(ofThisTab.get(key), users)) ofThisTab.remove(key);
       if (isAttached) for (const attempt of attempts.list()) adopt(attempt);

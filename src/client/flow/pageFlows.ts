@@ -9,17 +9,17 @@ import { type ConnectSnapshot, idleSnapshot, isPendingState } from "./states.ts"
 
 type LoadCode = () => Promise<{ createFlows: (page: PageServices) => LoadedFlows }>;
 
-/** What a flow that stands for one to come hears of it. */
+/** Stands in for a flow until the code that connects is loaded. */
 interface Placeholder extends ConnectFlow {
-  /** The code is there: from now on this is that flow. */
+  /** The code is loaded: forward everything to this flow from now on. */
   become(flow: ManagedFlow): void;
   /** Another user is signed in. */
   forget(): void;
 }
 
 /**
- * The flows of a page before the code that connects is there. It begins to load when the page is on screen, and a press
- * does not wait for it: the window opens in the click, as browsers demand, and is handed over.
+ * The flows of a page while the code that connects is loading. Loading starts when the page is displayed. A click
+ * does not wait for it: the popup opens inside the click, as browsers require, and is handed to the flow later.
  */
 export function createPageFlows(page: PageServices, loadCode: LoadCode = () => import("./flowsLater.ts")): Flows {
   const placeholders = new Map<string, Placeholder>();
@@ -35,7 +35,7 @@ export function createPageFlows(page: PageServices, loadCode: LoadCode = () => i
     detach = shown ? made.attach(shown) : undefined;
   }
 
-  /** Rejects where it could not be loaded: the page is offline, or was replaced on its server since. */
+  /** Rejects when loading failed: the page is offline, or a new version was deployed. */
   function loaded(): Promise<void> {
     if (flows) return Promise.resolve();
     loading ??= load().finally(() => (loading = null));
@@ -53,7 +53,7 @@ export function createPageFlows(page: PageServices, loadCode: LoadCode = () => i
     attach(window) {
       shown = window;
       if (flows) detach = flows.attach(window);
-      // Nobody waits for it yet. A press tries again.
+      // Preloading may fail silently: a click tries again.
       else loaded().catch(() => undefined);
       return () => {
         shown = null;
@@ -81,7 +81,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
   let flow: ManagedFlow | null = null;
   let snapshot = idleSnapshot;
   let opened: Window | null = null;
-  /** How to do again what was pressed last. */
+  /** Repeats the last start or submit. */
   let again: ConnectFlow["retry"] = (change) => start(change);
 
   function tell(): void {
@@ -110,7 +110,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     for (const listener of [...endListeners]) queueMicrotask(() => listener(snapshot));
   }
 
-  /** Does something with the flow, unless its user has cancelled by the time it is there. */
+  /** Runs with the loaded flow, unless the user has cancelled meanwhile. */
   async function whenLoaded<Result>(run: (flow: ManagedFlow) => Result): Promise<Result | undefined> {
     const asked = snapshot;
     try {
@@ -163,7 +163,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     async submit(fields, options) {
       if (flow) return flow.submit(fields, options);
       if (isPendingState(snapshot.state)) return undefined;
-      // Not kept for another try: it may be a credential.
+      // The fields are not kept for a retry: they may contain a credential.
       again = () => set(idleSnapshot);
       set({ state: "opening" });
       return whenLoaded((real) => real.submit(fields, options));
