@@ -1,11 +1,11 @@
 /*
- * Every text of the components. `{name}` stands for the app's name. They are in groups, so that a page loads only
+ * Every text of the components. `{name}` stands for the app's name. Texts are grouped, so that a page loads only
  * those that it may show.
  */
 
-/** What went wrong, for the user. Every page has these: `ComposioError` says them. */
+/** Errors, for the user. Every page has these, because `ComposioError` refers to them. */
 export interface ErrorText {
-  /** How a connection ended. */
+  /** Outcomes of a connect flow. */
   blocked: string;
   denied: string;
   failed: string;
@@ -14,9 +14,9 @@ export interface ErrorText {
   cancelled: string;
   identityMismatch: string;
   unavailable: string;
-  /** Its auth config is disabled. */
+  /** The auth config is disabled. */
   switchedOff: string;
-  /** Said, not shown, when a connection has just been made. */
+  /** For screen readers: a connection was just made. */
   ready: string;
   signedOut: string;
   noConnection: string;
@@ -25,21 +25,21 @@ export interface ErrorText {
   notAllowed: string;
   notSetUp: string;
   somethingWrong: string;
-  /** Stands for the name in a sentence while the name is not known. */
+  /** Replaces the name in a sentence while the name is unknown. */
   thisApp: string;
   tooLong: string;
-  /** What is wrong with the whole form. */
+  /** Problems of a whole form. */
   checkFields: string;
   credentialsRejected: string;
   aliasTaken: string;
   alreadyConnected: string;
 }
 
-/** Where a connection stands, as a badge says it. */
+/** Phases of a connection, on a badge. */
 export interface StatusText {
   connected: string;
   loading: string;
-  /** Phases, as a badge says them. */
+  /** One text per phase. */
   notConnected: string;
   pending: string;
   paused: string;
@@ -49,7 +49,7 @@ export interface StatusText {
   statusUnknown: string;
 }
 
-/** What a connect button and the line beneath it say. */
+/** Texts of a connect button and the line below it. */
 export interface ConnectText {
   connect: string;
   connecting: string;
@@ -60,31 +60,31 @@ export interface ConnectText {
   dismiss: string;
   finished: string;
   continueInThisTab: string;
-  /** What goes on, as a line under the button says it. */
+  /** What is happening, in the line below the button. */
   opening: string;
   waiting: string;
   windowClosed: string;
-  /** Over a link that opens a new tab, where the page itself can open none. */
+  /** Above a link to a new tab, on pages that can't open a popup. */
   openLink: string;
   verifying: string;
-  /** Minutes left, `{minutes}`. */
+  /** `{minutes}` is the number of minutes left. */
   expiresIn: string;
-  /** After an end, where a window may be open that only its user can close. */
+  /** After a flow has ended, when its popup may be open and only the user can close it. */
   closeWindow: string;
   noAuth: string;
-  /** Failures with a next step of their own. */
+  /** Errors with their own next step. */
   offline: string;
   rateLimited: string;
   otherWays: string;
   continue: string;
-  /** Said, not shown, after a link. */
+  /** For screen readers, after a link. */
   newTab: string;
 }
 
-/** What forms for credentials and their dialog say. */
+/** Texts of forms for credentials and of their dialog. */
 export interface FormText {
   disconnect: string;
-  /** The choice between several ways to connect, in words for people who know nothing of schemes. */
+  /** The choice between several ways to connect, without technical terms. */
   chooseWay: string;
   signInWay: string;
   apiKeyWay: string;
@@ -92,34 +92,34 @@ export interface FormText {
   passwordWay: string;
   serviceAccountWay: string;
   credentialsWay: string;
-  /** What comes before signing in with the provider, such as a subdomain. */
+  /** Fields before signing in with the provider, such as a subdomain. */
   fieldsFirst: string;
   close: string;
-  /** Asked before a dialog closes over something typed. */
+  /** Shown before a dialog with typed text closes. */
   discardQuestion: string;
   keepEditing: string;
   discard: string;
-  /** A form for credentials. `{label}` is a field's. */
+  /** A form for credentials. `{label}` is the label of a field. */
   save: string;
   showSecret: string;
   hideSecret: string;
-  /** Said, not shown, of a field whose value is drawn as dots, and of one that shows it. */
+  /** For screen readers: whether the value is drawn as dots or shown. */
   secretHidden: string;
   secretShown: string;
   whereToFind: string;
-  /** Takes the short form of a pasted address, `{value}`. */
+  /** Button that replaces a pasted URL with its short form, `{value}`. */
   useInstead: string;
   chooseFile: string;
   dropFile: string;
-  /** `{file}` is its name. */
+  /** `{file}` is the name of the file. */
   fileTaken: string;
-  /** Stands in an empty field whose value is kept. */
+  /** Placeholder of an empty field whose stored value is kept. */
   unchanged: string;
   nothingToFill: string;
   credentialsSaved: string;
-  /** Opens the fields that stand aside. */
+  /** Opens the optional fields. */
   moreOptions: string;
-  /** What looks like a slip of copying, and the button that mends it. `{value}` is what stands before the value. */
+  /** Likely copy-and-paste mistakes, and the buttons that fix them. `{value}` is the text before the value. */
   spacesFound: string;
   removeSpaces: string;
   invisibleFound: string;
@@ -130,11 +130,11 @@ export interface FormText {
   removePrefix: string;
   lineBreaksLost: string;
   restoreLineBreaks: string;
-  /** Mends several of these at once. */
+  /** Button that fixes several mistakes at once. */
   mendAll: string;
   linesKept: string;
   lineBreakDropped: string;
-  /** What is wrong with a field. */
+  /** Problems of a field. */
   notAccepted: string;
   fieldRequired: string;
   notJson: string;
@@ -142,13 +142,13 @@ export interface FormText {
   nothingChanged: string;
 }
 
-/** What a connect button may say, without its dialog. */
+/** Texts of a connect button without its dialog. */
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
-/** Every text of the components. A table per language, overridable entry by entry. */
+/** Every text of the components. One table per language; each text can be replaced. */
 export interface Messages extends ButtonText, FormText {}
 
-/** Puts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are text, never markup. */
+/** Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup. */
 export function format(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
 }

@@ -1,20 +1,20 @@
 import { defaultEnvironment } from "./environment.ts";
 import type { NodeRequest } from "./nodeRequest.ts";
 
-/** Bytes of a body that nobody wanted which are read all the same, so that the connection can take another request. */
+/** Bytes of an unread body that are still read, so that the connection can carry another request. */
 const discarded = 1024 * 1024;
-/** Bytes that nobody reads which stop a connection: Node's least high-water mark. */
+/** Unread bytes at which Node pauses the connection: its smallest high-water mark. */
 const stopping = 16 * 1024;
-/** Milliseconds in which a client that goes on sending may read its answer. */
+/** Milliseconds for a client that keeps sending to read its answer. */
 const timeToRead = 1_000;
-/** Milliseconds in which a client that stops sending may go on. */
+/** Milliseconds for a client that stops sending to continue. */
 const timeToSend = 5_000;
 
 /**
- * Reads what is left of a request's body once its answer is made. A connection whose body goes on beyond reason, or
- * stops half-way, is closed: it could take no other request, of somebody else behind the same proxy.
+ * Reads the rest of a request's body after its answer. It closes a connection whose body is too long or stalls: such
+ * a connection could carry no other request, perhaps of another user behind the same proxy.
  * @param incoming Node's own request
- * @param chunks what its body was read by so far
+ * @param chunks the iterator that has read the body so far
  */
 export async function discardRest(
   incoming: Pick<NodeRequest, "httpVersionMajor" | "complete" | "readableLength" | "readableEnded" | "destroy">,
@@ -31,18 +31,18 @@ export async function discardRest(
       if (chunk.done) return;
       left -= chunk.value instanceof Uint8Array ? chunk.value.length : String(chunk.value).length;
     }
-    // What is not read stops the client. At once, the connection would be cut under the answer.
+    // Unread data pauses the client. Closing at once would cut off the answer.
     clock.setTimeout(close, timeToRead);
   } catch {
-    return; // The client has left half-way: its connection is closed already.
+    return; // The client has disconnected, and the connection is closed.
   } finally {
     clock.clearTimeout(timer);
   }
 }
 
 /**
- * All of it has come, and what of it nobody has read is less than what stops a connection: Node forgets it with the
- * request. So it is with every GET, and with most of what is refused.
+ * Whether the body has arrived completely and its unread part is too small to pause the connection: Node drops it
+ * with the request. True for every GET and most refused requests.
  */
 function isHarmless({
   httpVersionMajor,

@@ -1,24 +1,24 @@
-/** Time, injectable. Milliseconds throughout. */
+/** Time, replaceable in tests. In milliseconds. */
 export interface Clock {
   now(): number;
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(handle: unknown): void;
 }
 
-/** What the kit takes from its surroundings; every part may be replaced, in tests or for a sandbox in a tab. */
+/** What the kit uses of its surroundings. Each part can be replaced, in tests or for a sandbox in a browser tab. */
 export interface Environment {
   readonly clock: Clock;
-  /** Null where there is no page, on a server or in React Native: nothing is opened or stored there. */
+  /** Null where there is no page: on a server, in React Native. Then nothing is opened or stored. */
   readonly window: Window | null;
   /** 0 ≤ n < 1, for jitter. */
   readonly random: () => number;
-  /** Whether to tell developers on the console of their mistakes. @default true where NODE_ENV is "development" */
+  /** Whether to log developers' mistakes to the console. @default true where NODE_ENV is "development" */
   readonly isDevelopment: boolean;
-  /** An unguessable text, for tying a callback to its attempt. */
+  /** A random string that can't be guessed. It ties a callback to its attempt. */
   readonly randomId: () => string;
 }
 
-/** Runtimes keep 31 bits of a delay: a longer one would fire at once. */
+/** Timers take a delay of 31 bits; a longer one would fire at once. */
 const longestTimeout = 2 ** 31 - 1;
 
 export function defaultEnvironment(overrides: Partial<Environment> = {}): Environment {
@@ -33,7 +33,7 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
     random: Math.random,
     isDevelopment: inDevelopment(),
     randomId: () => {
-      // Not randomUUID: it is missing on plain http.
+      // Not randomUUID, which is missing on plain http.
       const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
       return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
     },
@@ -41,16 +41,18 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
   };
 }
 
-/** React Native and some shims have a `window` without an address or a document: no page, and no server either. */
+/**
+ * React Native and some shims have a `window` without a location or a document. They are neither a page nor a server.
+ */
 export function isNoPage(): boolean {
   return typeof window !== "undefined" && !(window.location && window.document);
 }
 
 function inDevelopment(): boolean {
   try {
-    // Spelt as bundlers replace it.
+    // Written in the form that bundlers replace.
     return process.env.NODE_ENV === "development";
   } catch {
-    return false; // A browser without a bundler has no `process`.
+    return false; // There is no `process` in a browser without a bundler.
   }
 }

@@ -2,13 +2,13 @@ const algorithm = { name: "HMAC", hash: "SHA-256" };
 
 export interface Hmac {
   sign(message: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
-  /** Takes as long for a wrong signature as for a right one. */
+  /** Takes the same time for a right and a wrong signature. */
   verify(signature: Uint8Array<ArrayBuffer>, message: string): Promise<boolean>;
 }
 
 /**
  * HMAC-SHA256.
- * @param secret asked for at the first use, since some runtimes have no randomness while a module loads
+ * @param secret called on first use, since some runtimes have no randomness while a module loads
  */
 export function createHmac(
   secret: () => string | Uint8Array<ArrayBuffer>,
@@ -22,7 +22,7 @@ export function createHmac(
   };
 }
 
-/** As webhooks are signed, in base64. The key is the secret's own letters, prefix and all. */
+/** The base64 signature of a webhook. The key is the secret's text as it is, prefix included. */
 export async function webhookSignature(secret: string, message: Uint8Array<ArrayBuffer>): Promise<string> {
   return btoa(String.fromCharCode(...(await createHmac(() => secret).sign(message))));
 }
@@ -31,7 +31,7 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Null for a text that is not the hex of whole bytes. */
+/** The bytes of a hex text; null for any other text. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^([0-9a-f]{2})+$/.test(text)) return null;
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));

@@ -1,5 +1,5 @@
 /**
- * Whether a host name is this machine's own, which no foreign DNS can point elsewhere.
+ * Whether a host name is this machine, which foreign DNS can't point elsewhere.
  * @param hostname without its port; IPv6 in brackets, as `URL` has it
  */
 export function isLoopback(hostname: string): boolean {

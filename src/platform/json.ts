@@ -1,4 +1,4 @@
-/** The value of a JSON text; null where there is none, or it is not JSON. */
+/** The value of a JSON text; null for null and for invalid JSON. */
 export function parseJson(text: string | null): unknown {
   if (text === null) return null;
   try {

@@ -1,15 +1,15 @@
-/** What is used of a response of Node's. */
+/** The parts of Node's response that are used. */
 interface ClosingResponse {
   readonly writableFinished: boolean;
   on(event: "close", listener: () => void): unknown;
 }
 
-/** By socket, those who wait for an answer on it. */
+/** Callbacks of the requests that wait for an answer, by socket. */
 const waitingOn = new WeakMap<object, Set<() => void>>();
 
 /**
- * Aborted when the client has left before it had its answer. Of several requests that were sent ahead on one
- * connection, Node tells only the first of its end: the others are told by the socket.
+ * A signal that is aborted when the client disconnects before its answer. With several pipelined requests Node emits
+ * "close" only for the first; the socket's event covers the others.
  */
 export function leftSignal(socket: object, response: ClosingResponse): AbortSignal {
   const gone = new AbortController();
@@ -26,7 +26,7 @@ export function leftSignal(socket: object, response: ClosingResponse): AbortSign
 function watch(socket: object): Set<() => void> {
   const waiting = new Set<() => void>();
   waitingOn.set(socket, waiting);
-  // One listener for each socket, however many requests it brings.
+  // One listener per socket, for any number of requests.
   if (tellsOfItsEnd(socket))
     socket.once("close", () => {
       for (const leave of waiting) leave();
@@ -35,7 +35,7 @@ function watch(socket: object): Set<() => void> {
   return waiting;
 }
 
-/** Stand-ins of tests have no events. */
+/** Sockets of test doubles have no events. */
 function tellsOfItsEnd(socket: object): socket is { once(event: "close", listener: () => void): unknown } {
   return "once" in socket && typeof socket.once === "function";
 }

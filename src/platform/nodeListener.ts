@@ -2,14 +2,14 @@ import { discardRest } from "./discardRest.ts";
 import { leftSignal } from "./leftSignal.ts";
 import { type NodeRequest, toRequest } from "./nodeRequest.ts";
 
-/** What is used of Node's `ServerResponse`. */
+/** The parts of Node's `ServerResponse` that are used. */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
   readonly writableFinished: boolean;
   setHeader(name: string, value: string | readonly string[]): unknown;
   write(chunk: Uint8Array): boolean;
-  // Two, since HTTP/2's response tells them apart.
+  // Two signatures, because HTTP/2's response differs.
   end(): unknown;
   end(text: string): unknown;
   destroy(): unknown;
@@ -18,24 +18,24 @@ export interface NodeResponse {
 
 interface WriteOptions {
   readonly isHead: boolean;
-  /** Aborted when the client has left. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
   readonly onError: (error: unknown) => void;
 }
 
 export interface NodeListenerOptions {
-  /** Hears what the handler threw; the client only gets a bare 500. @default console.error */
+  /** Called with what the handler threw; the client gets a plain 500. @default console.error */
   onError?: (error: unknown) => void;
 }
 
 export interface NodeContextOptions<Context, Incoming, Outgoing> extends NodeListenerOptions {
-  /** What the handler gets as its second argument. */
+  /** Makes the handler's second argument. */
   context: (request: Incoming, response: Outgoing) => Context;
 }
 
 /**
- * Serves a `(Request, context) => Response` handler under `node:http`, Express or anything with their request and
- * response. The handler's context is the framework's request, or what the option `context` makes of it.
+ * Serves a `(Request, context) => Response` handler with `node:http`, Express or any framework with the same request
+ * and response. The handler's context is the framework's request, or the result of the option `context`.
  * @example app.use("/api/composio", toNodeListener(handler, { context: (req: express.Request) => req.session }));
  */
 export function toNodeListener<Incoming extends NodeRequest = NodeRequest>(
@@ -57,13 +57,13 @@ export function toNodeListener(
     context = (request) => request,
   }: NodeListenerOptions & { context?: ((request: NodeRequest, response: NodeResponse) => unknown) | undefined } = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
-  // An answer that is cut off because nobody reads it is the client's doing.
+  // An aborted answer means that the client has disconnected, which is no error of the server.
   const onError = (error: unknown) => void (isAborted(error) || onFault(error));
   return (request, response) => {
     const signal = leftSignal(request.socket, response);
     serve((made) => handler(made, context(request, response)), request, response, signal, onError).catch(
       (error: unknown) => {
-        if (signal.aborted || response.writableFinished) return; // The client has left, or has its answer.
+        if (signal.aborted || response.writableFinished) return; // The client has disconnected, or has its answer.
         onError(error);
         if (response.headersSent) return response.destroy();
         response.statusCode = 500;
@@ -74,12 +74,12 @@ export function toNodeListener(
   };
 }
 
-/** What the client gets when the handler threw: an `internal_error` as it crosses the wire. */
+/** The body for a handler that threw: an `internal_error` as it is sent to clients. */
 const failureBody = JSON.stringify({
   error: { code: "internal_error", message: "The handler failed. Its log has the cause.", status: 500 },
 });
 
-/** Whether a `ComposioError` says that the caller has aborted. */
+/** Whether a `ComposioError` was caused by an abort of the caller. */
 function isAborted(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "aborted";
 }
@@ -98,10 +98,10 @@ async function serve(
   await discardRest(incoming, chunks);
 }
 
-/** Headers of cookies, which are set as a list, and those of the connection: that is the server's, and HTTP/2 refuses them. */
+/** Not copied: cookies, which are set as a list, and connection headers, which the server sets and HTTP/2 refuses. */
 const ofTheServer = /^(set-cookie|connection|keep-alive|proxy-connection|transfer-encoding|upgrade)$/;
 
-/** Writes an answer, as fast as the client takes it. */
+/** Writes an answer, at the speed at which the client reads it. */
 export async function writeAnswer(
   answer: Response,
   response: NodeResponse,
@@ -111,7 +111,7 @@ export async function writeAnswer(
   for (const [name, value] of answer.headers) if (!ofTheServer.test(name)) response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-  // In one piece, since it is short, and there are many: Node then says its length.
+  // In one piece, because JSON answers are short: Node then sends a Content-Length.
   if (!isHead && answer.headers.get("content-type") === "application/json")
     return void response.end(await answer.text());
   const reader = isHead ? undefined : answer.body?.getReader();
@@ -122,13 +122,13 @@ export async function writeAnswer(
     proceed();
   };
   signal.addEventListener("abort", leave);
-  if (signal.aborted) leave(); // While the answer was being made.
+  if (signal.aborted) leave(); // The client disconnected while the answer was made.
   try {
     for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
       if (!response.write(chunk.value) && !signal.aborted) await new Promise<void>((resolve) => (proceed = resolve));
     }
   } finally {
-    signal.removeEventListener("abort", leave); // What has ended can't be cancelled any more.
+    signal.removeEventListener("abort", leave); // A stream that has ended can't be cancelled.
   }
   response.end();
 }

@@ -1,28 +1,28 @@
-/** What is used of Node's `IncomingMessage`, and of what Express and other frameworks add to it. */
+/** The parts of Node's `IncomingMessage` that are used, and what Express and other frameworks add to it. */
 export interface NodeRequest extends AsyncIterable<unknown> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  /** Express: the path before a mount point was cut off. */
+  /** Express: the path with the mount point. */
   readonly originalUrl?: string | undefined;
-  /** Express: `https` behind a proxy that `trust proxy` names. */
+  /** Express: `https` behind a proxy that `trust proxy` trusts. */
   readonly protocol?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly socket: object;
   readonly httpVersionMajor?: number | undefined;
-  /** All of it has come; some may not be read yet. */
+  /** Whether the whole body has arrived. It may not have been read. */
   readonly complete?: boolean | undefined;
-  /** Bytes that have come and are not read yet. */
+  /** Bytes that have arrived and are unread. */
   readonly readableLength?: number | undefined;
   readonly readableEnded?: boolean | undefined;
   /** Set by a body parser that ran before. */
   readonly body?: unknown;
-  /** The same as it came, where the parser keeps it: a webhook's signature is over that. */
+  /** The unparsed body, if the parser keeps it: a webhook's signature covers that. */
   readonly rawBody?: unknown;
-  /** Closes the connection, in HTTP/1. */
+  /** Closes the connection (HTTP/1). */
   destroy?(): unknown;
 }
 
-/** Null where no Request can say it: a Host that smuggles in a path, a method that fetch forbids. */
+/** Converts to a Request. Null when that is impossible: a Host that contains a path, a method that fetch forbids. */
 export function toRequest(
   incoming: NodeRequest,
   signal: AbortSignal,
@@ -36,14 +36,15 @@ export function toRequest(
     if (value === undefined || name.startsWith(":")) continue;
     for (const single of typeof value === "string" ? [value] : value) pairs.push([name, single]);
   }
-  // Pairs: a Headers of its own would be made for every request, to be copied.
+  // Pairs instead of a Headers object, which the Request would copy for each call.
   const init: RequestInit & { duplex: "half" } = { method, headers: pairs, signal, duplex: "half" };
   if (method === "GET" || method === "HEAD") return new Request(url, init);
   const isRead = incoming.readableEnded ?? (incoming.body !== undefined || incoming.rawBody !== undefined);
   if (!isRead) return new Request(url, { ...init, body: streamOf(chunks) });
   const headers = new Headers(pairs);
   const body = readBody(incoming, headers);
-  headers.delete("content-length"); // A parser has eaten the stream: what it made of it is written again.
+  // The parser has consumed the stream, so its result is serialised again and the length may differ.
+  headers.delete("content-length");
   return new Request(url, { ...init, headers, body });
 }
 
@@ -66,7 +67,10 @@ function isBytes(value: unknown): value is Uint8Array | string {
   return value instanceof Uint8Array || (typeof value === "string" && value !== "");
 }
 
-/** What a parser took, but nobody can write again (nested too deep), is passed on as nothing: no JSON, the handler says. */
+/**
+ * JSON of a parsed body. Empty when it can't be serialised (nested too deep): the handler then answers that it is no
+ * JSON.
+ */
 function jsonOf(read: object | number | boolean | bigint | symbol): string | null {
   try {
     return JSON.stringify(read) ?? null;
@@ -75,7 +79,7 @@ function jsonOf(read: object | number | boolean | bigint | symbol): string | nul
   }
 }
 
-/** Texts and lists of texts, as forms have them. What a parser has nested may be of any kind, and is passed on empty. */
+/** Strings and lists of strings, as forms have them. Nested values are written as empty. */
 function formOf(fields: object): URLSearchParams {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
     [value].flat().map((each) => [name, typeof each === "object" || each === undefined ? "" : String(each)]),
@@ -93,7 +97,7 @@ function requestUrl(incoming: NodeRequest): string | null {
   return URL.canParse(url) ? url : null;
 }
 
-/** Read only on demand, so that a body nobody wants is left to Node to discard. */
+/** Read on demand: Node discards a body that is not wanted. */
 function streamOf(chunks: AsyncIterator<unknown>): ReadableStream<Uint8Array> {
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const chunk: IteratorResult<unknown, unknown> = await chunks.next();

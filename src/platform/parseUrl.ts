@@ -1,8 +1,8 @@
-/** The address, or null for a text that is none: `URL.canParse` is younger than the browsers that are supported. */
+/** The URL, or null for an invalid text. `URL.canParse` is newer than the supported browsers. */
 export function parseUrl(text: string): URL | null {
   try {
     return new URL(text);
   } catch {
-    return null; // Whatever a user or a provider has written.
+    return null; // The text comes from a user or a provider.
   }
 }

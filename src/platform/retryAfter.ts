@@ -1,6 +1,6 @@
 /**
- * Seconds of a Retry-After header, from either of its forms: a number, or an HTTP date. Null where it says nothing.
- * @param now milliseconds
+ * Seconds of a Retry-After header, which is a number or an HTTP date. Null when absent or invalid.
+ * @param now epoch milliseconds
  */
 export function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null || header.trim() === "") return null;

@@ -1,14 +1,14 @@
 /*
- * Reads values of unknown shape: what the handler answers, and what a storage has kept. Every visitor loads it, so it
- * does no more than that: the server checks what comes in with zod.
+ * Reads values of unknown shape: the handler's answers and stored values. Every visitor loads it, so it is small; the
+ * server validates requests with zod.
  */
 
-/** Gives a value its type, without members that the shape does not name. Throws a `ShapeError` where it has another. */
+/** Returns the value with its type, without unknown members. Throws a `ShapeError` for another shape. */
 export type Shape<Value> = (value: unknown, path?: string) => Value;
 export type ValueOf<AnyShape> = AnyShape extends Shape<infer Value> ? Value : never;
 
 export class ShapeError extends Error {
-  /** Which part is wrong: `items.0.id`; empty for the value itself. */
+  /** Path of the wrong part, such as `items.0.id`; empty for the value itself. */
   readonly path: string;
 
   constructor(path: string) {
@@ -33,7 +33,7 @@ const record = only(
   (value): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
-/** Null and nothing at all are null. */
+/** Null for null and undefined. */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
   return (value, path) => (value === null || value === undefined ? null : shape(value, path));
 }
@@ -55,12 +55,12 @@ export function object<Members extends Readonly<Record<string, Shape<unknown>>>>
       name,
       shape(Object.hasOwn(given, name) ? given[name] : undefined, join(path, name)),
     ]);
-    // SAFETY: each member was read by the shape of its name.
+    // SAFETY: each member was read with the shape of its name.
     return Object.fromEntries(read) as { [Name in keyof Members]: ValueOf<Members[Name]> };
   };
 }
 
-/** The value, or null where it has another shape. */
+/** The value, or null when it has another shape. */
 export function readOrNull<Value>(shape: Shape<Value>, value: unknown): Value | null {
   try {
     return shape(value);

@@ -1,23 +1,23 @@
-/** A window that a test's popups live in: nothing opens, everything is remembered. */
+/** A window for tests: it opens nothing and records every popup. */
 export interface ScriptedWindow {
-  /** The page's own window, but for `open` and the page's trips. */
+  /** The page's own window, except for `open` and navigation. */
   readonly window: Window;
-  /** Those opened so far, oldest first. */
+  /** The popups opened so far, oldest first. */
   readonly popups: readonly ScriptedPopup[];
-  /** Addresses that the page itself was sent to. */
+  /** URLs that the page itself navigated to. */
   readonly trips: readonly string[];
   /** Whether the browser blocks popups from now on. */
   blocked: boolean;
 }
 
-/** A popup as its opener sees it. */
+/** A popup, as its opener sees it. */
 export interface ScriptedPopup {
   readonly closed: boolean;
-  /** Where it was sent. */
+  /** The URL that it was navigated to. */
   readonly address: string | null;
-  /** How often it was brought to the front. */
+  /** How often it was focused. */
   readonly focused: number;
-  /** Closes it, as its user would. */
+  /** Closes it, as the user would. */
   close(): void;
 }
 
@@ -31,7 +31,7 @@ export function createScriptedWindow(window: Window): ScriptedWindow {
     blocked: false,
     window: overlay(window, {
       location,
-      // Whatever frame the test itself runs in.
+      // The test itself may run in a frame.
       self: null,
       top: null,
       open: () => {
@@ -51,10 +51,11 @@ export function createScriptedWindow(window: Window): ScriptedWindow {
   return scripted;
 }
 
-/** An object with some members replaced. Methods keep their own `this`, which windows insist on. */
+/** An object with some members replaced. Methods keep their own `this`, which windows require. */
 function overlay<Target extends object>(target: Target, members: Readonly<Record<string, unknown>>): Target {
-  // Over an empty object: a proxy may not disguise a member that its target has fixed, as `location.assign` is.
-  // SAFETY: every access is answered from the target and the members.
+  // The proxy's target is an empty object: a proxy must report members that its target has fixed, such as
+  // `location.assign`, unchanged.
+  // SAFETY: every access is answered from the original object and the replaced members.
   return new Proxy({} as Target, {
     get(_, name) {
       if (typeof name === "string" && Object.hasOwn(members, name)) return members[name];

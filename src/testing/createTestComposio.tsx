@@ -11,34 +11,38 @@ import { sandboxComposio } from "./sandboxComposio.ts";
 import { type ScriptedPopup, createScriptedWindow } from "./ScriptedWindow.ts";
 
 export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions, "composio" | "identify">> {
-  /** Who is signed in; null for nobody. May be changed later. @default 'user_1' */
+  /** The signed-in user; null for nobody. It can be changed later. @default 'user_1' */
   userId?: string | null;
-  /** Options of the sandbox: its clock, its catalogue, … */
+  /** Options of the sandbox, such as its clock and its catalogue. */
   sandbox?: SandboxOptions;
-  /** The window of the test; null for none, as on a server. @default globalThis.window, where there is a DOM */
+  /** The test's window; null for none, as on a server. @default globalThis.window, if there is a DOM */
   window?: (Window & typeof globalThis) | null;
 }
 
-/** Everything between an app under test and Composio, in one process. */
+/** Everything between the app under test and Composio, in one process. */
 export interface TestComposio {
-  /** Who is signed in, as `identify` answers. */
+  /** The signed-in user, as the handler's `identify` returns it. */
   userId: string | null;
   readonly client: ComposioClient;
   readonly handler: ComposioHandler;
-  /** Composio itself: `sandbox.control` expires, revokes, fails and slows things down; `sandbox.requests` is what arrived. */
+  /**
+   * The Composio sandbox. `sandbox.control` expires, revokes, fails and delays; `sandbox.requests` lists the requests
+   * received.
+   */
   readonly sandbox: Sandbox;
-  /** Popups opened so far; without a window there are none, and links are to be made with `client`. */
+  /** Popups opened so far. Without a window there are none: create links with `client`. */
   readonly popups: readonly ScriptedPopup[];
   /** Makes the browser block popups. */
   blockPopups(blocked?: boolean): void;
-  /** Presses Allow or Deny in the provider's window: of the newest connection under way, or of the one named. */
+  /** Presses Allow or Deny at the provider, for the newest pending connection or the one given. */
   consent(decision: "allow" | "deny", connectedAccountId?: string): void;
-  /** For `render(<App />, { wrapper: composio.Wrapper })`: a provider with a query client of its own. */
+  /** A provider with its own query client, for `render(<App />, { wrapper: composio.Wrapper })`. */
   readonly Wrapper: (props: { children: ReactNode }) => ReactNode;
 }
 
 /**
- * A Composio for tests of your own app: real client, real handler, the sandbox; only the windows are scripted.
+ * Composio for tests of your own app: the real client, the real handler and the sandbox. Only the windows are
+ * scripted.
  *
  * @example
  * const composio = createTestComposio();
@@ -93,23 +97,23 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
   return composio;
 }
 
-/** A test environment without a DOM has no window, or a bare object that stands for one. */
+/** A test environment without a DOM has no window, or only an empty object. */
 function pageWindow(): (Window & typeof globalThis) | null {
   return typeof window === "undefined" || typeof window.document === "undefined" ? null : window;
 }
 
-/** Does what the callback page does when a popup arrives on it. */
+/** Does what the callback page does when a popup reaches it. */
 function visit(callback: URL, window: EventWindow): void {
   const signal = parseCallback(callback.searchParams);
   publishSignal(signal, window);
   if (window.BroadcastChannel) return;
-  // A storage event reaches other documents only; the popup would have been one. Like a real one it comes a little
-  // later: by then Testing Library waits for something, and React expects updates.
+  // A storage event only reaches other documents, and here the popup is none. It is sent a little later, as a real
+  // one would be: by then Testing Library waits for something, and React expects updates.
   const init = { key: signalChannel, newValue: JSON.stringify(signal) };
   queueMicrotask(() => window.dispatchEvent(new window.StorageEvent("storage", init)));
 }
 
-/** A window takes only events of its own making (jsdom); not every one has a BroadcastChannel. */
+/** A jsdom window accepts only events of its own classes. Not every window has a BroadcastChannel. */
 type EventWindow = Window &
   Pick<typeof globalThis, "StorageEvent"> &
   Partial<Pick<typeof globalThis, "BroadcastChannel">>;

@@ -6,8 +6,8 @@ interface CallOptions {
 }
 
 /**
- * The sandbox as the handler takes it, without a port: what `new Composio({ baseURL: sandbox.origin })` is
- * over one. The official SDK cannot be given a fetch, so inside one process or one tab this stands for it.
+ * The sandbox as an SDK for the handler, without a port. It replaces `new Composio({ baseURL: sandbox.origin })`,
+ * because the official SDK has no option for `fetch`.
  */
 export function sandboxComposio(sandbox: Sandbox): ComposioLike {
   async function call(
@@ -58,7 +58,7 @@ export function sandboxComposio(sandbox: Sandbox): ComposioLike {
       retrieve: (slug, query, options) => call("GET", ["toolkits", slug], options, query),
     },
   };
-  // As the SDK has it: the handler derives from it what it signs with.
+  // As in the SDK: the handler derives its signing key from the API key.
   return { getClient: () => Object.assign(client, { apiKey: sandbox.apiKey }) };
 }
 
@@ -66,6 +66,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text; // HTML of a proxy, say: the handler copes with any body.
+    return text; // Not JSON, such as a proxy's HTML: the handler accepts any body.
   }
 }

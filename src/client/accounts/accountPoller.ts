@@ -9,48 +9,48 @@ import { type AccountWatcher, createAccountWatchers } from "./accountWatchers.ts
 import { createBackoff } from "./backoff.ts";
 
 export interface Poller {
-  /** Watches an account until the returned function is called. Unless told otherwise it is polled at once. */
+  /** Watches an account until the returned function is called. By default it is polled at once. */
   watch(id: string, watcher: AccountWatcher, options?: { immediately?: boolean }): () => void;
-  /** Watches nothing any more: another user is signed in. */
+  /** Stops watching all accounts: another user is signed in. */
   clear(): void;
   /**
-   * Polls now instead of at the next tick: after a callback, a closed window, a return to the page. `onAnswered` hears
-   * of the end of the first poll that has begun since.
+   * Polls now instead of at the next interval: after a callback, a closed popup, a return to the page. `onAnswered`
+   * is called when the first poll started after this call has ended.
    */
   wake(onAnswered?: () => void): void;
-  /** Polls now, and often for a while: the change that a callback tells of is near. */
+  /** Polls now, then at short intervals for a while: after a callback, when the account is about to become ACTIVE. */
   expect(): void;
   /** Follows the page's visibility, focus and network until the returned function is called. */
   attach(window: Window): () => void;
 }
 
 export interface PollerOptions {
-  /** After 20 s of polling, the event stream takes over where the server has one. */
+  /** The event stream. It replaces polling after 20 s, if the server has one. */
   live?: LiveUpdates | undefined;
-  /** Keep a stream open while nothing is pending. */
+  /** Keep the stream open while nothing is pending. */
   staysLive?: boolean | undefined;
-  /** A stream has begun: what happened before it is not told on it. */
+  /** A stream has opened. It does not report what happened before. */
   onListening?(): void;
   list(ids: readonly string[], options: RequestOptions): Promise<readonly ConnectedAccount[]>;
-  /** Hears every account that a poll brought. */
+  /** Called with all accounts that a poll returned. */
   onAccounts?(accounts: readonly ConnectedAccount[]): void;
   environment: Environment;
 }
 
 interface Stream {
   readonly ids: ReadonlySet<string>;
-  /** Whether anything has come of it. */
+  /** Whether an event has arrived on it. */
   isHeard: boolean;
   close(): void;
 }
 
-/** Milliseconds: a burst of events (focus, visibility, a callback) is one poll. */
+/** Milliseconds. Events within this time (focus, visibility, a callback) cause one poll. */
 const minimumGap = 250;
 
 /**
- * The one poller of a page: all pending accounts in one request, backing off, honouring Retry-After,
- * asleep while the page is hidden or offline, awake at once when something happened. After a while it
- * listens to the event stream instead.
+ * The one poller of a page. It polls all pending accounts in one request, with backoff and Retry-After. It stops
+ * while the page is hidden or offline, and polls at once after an event. After a while it switches to the event
+ * stream.
  */
 export function createPoller(options: PollerOptions): Poller {
   const { list, live, staysLive = false, onListening, onAccounts, environment } = options;
@@ -67,7 +67,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   const isIdle = () => watchers.ids.length === 0 && !(staysLive && activity.isFollowed && live?.isUsable);
 
-  /** @param at milliseconds of the clock */
+  /** @param at when, in milliseconds of the clock */
   function schedule(action: () => unknown, at: number): void {
     clock.clearTimeout(timer);
     timer = null;
@@ -101,7 +101,7 @@ export function createPoller(options: PollerOptions): Poller {
     void poll();
   }
 
-  /** Until anything has come of it, a stream replaces one poll and no more. */
+  /** Opens the event stream, which replaces one poll. Polling continues until an event arrives on the stream. */
   function listen(updates: LiveUpdates): void {
     stopListening();
     const { ids } = watchers;

@@ -1,20 +1,20 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** What a watcher of an account hears. */
+/** Callbacks for one account. */
 export interface AccountWatcher {
   /** The account as the server has it now. Called after every poll, changed or not. */
   onAccount(account: ConnectedAccount): void;
   /** The server does not list this account for this user (yet). */
   onMissing?(): void;
-  /** The poll failed. The poller goes on by itself. */
+  /** The poll failed. The poller continues by itself. */
   onError?(error: ComposioError): void;
 }
 
-/** Who watches which accounts. */
+/** The watched accounts and their watchers. */
 export interface AccountWatchers {
   readonly ids: readonly string[];
-  /** Returns how to stop, which says whether it was the last watcher of all. */
+  /** Adds a watcher. The returned function removes it, and returns whether no watcher is left. */
   add(id: string, watcher: AccountWatcher): () => boolean;
   has(id: string): boolean;
   clear(): void;
@@ -25,7 +25,7 @@ export interface AccountWatchers {
 
 export function createAccountWatchers(): AccountWatchers {
   const watchers = new Map<string, Set<AccountWatcher>>();
-  /** A copy: watchers leave while they are told. */
+  /** A copy, because watchers may be removed in their callback. */
   const of = (id: string): readonly AccountWatcher[] => [...(watchers.get(id) ?? [])];
 
   return {
@@ -37,7 +37,7 @@ export function createAccountWatchers(): AccountWatchers {
       watchers.set(id, set.add(watcher));
       return () => {
         set.delete(watcher);
-        // Cleared since, and perhaps watched again by somebody else.
+        // `clear` has removed this set; the account may be watched again by another one.
         if (set.size > 0 || watchers.get(id) !== set) return false;
         watchers.delete(id);
         return watchers.size === 0;

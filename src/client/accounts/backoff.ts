@@ -1,36 +1,42 @@
 import type { Environment } from "../../platform/environment.ts";
 
-/** Milliseconds between polls while nothing happens, doubled each time up to the longest. */
+/** Milliseconds between polls while nothing happens. Doubled after each poll up to the longest. */
 const firstDelay = 3_000;
 const longestDelay = 20_000;
-/** After an event the next change is near. */
+/** After an event a change is likely: the delay starts from here. */
 const delayAfterEvent = 1_000;
-/** Polls after an event that don't wait for the stream: the server may not have heard of it. */
+/** Polls after an event that do not rely on the stream: the server may not know of the event yet. */
 const pollsAfterEvent = 2;
-/** After a callback the account becomes ACTIVE within seconds: how long that is expected, and the time between polls. */
+/**
+ * After a callback the account becomes ACTIVE within seconds: for how long polls are frequent, and the delay between
+ * them.
+ */
 const expectation = 10_000;
 const delayWhileExpecting = 900;
-/** Each delay is up to a fifth shorter or longer, so that many pages do not poll at the same moment. */
+/** Each delay is up to 20% shorter or longer, so that pages do not all poll at the same moment. */
 const jitter = 0.2;
-/** Seconds of a Retry-After that are believed: Composio counts by the minute, and nobody can be locked out for longer. */
+/**
+ * Longest Retry-After that is honoured, in seconds. Composio limits requests per minute, and a wrong header must not
+ * block a page for longer.
+ */
 const longestRetryAfter = 60;
 
-/** When a poller polls next. Times and delays in milliseconds. */
+/** Decides when a poller polls next. Times and delays in milliseconds. */
 export interface Backoff {
-  /** No poll before this time, which the server has asked for. */
+  /** No poll before this time: the server sent Retry-After. */
   readonly notBefore: number;
-  /** Whether nothing has happened for so long that the delay grows no more. */
+  /** Whether the delay has reached its longest value. */
   readonly isLongest: boolean;
   isExpecting(): boolean;
   /** The time of the next poll. @param lastPoll when the last one began */
   nextPoll(lastPoll: number): number;
-  /** Something has happened. */
+  /** After an event: shortens the delay. */
   quicken(): void;
-  /** A callback has come. */
+  /** After a callback: polls frequently for a while. */
   expect(): void;
-  /** Uses up one of the polls that follow an event; false where none is left. */
+  /** Uses one of the quick polls after an event; false when none is left. */
   takeQuickPoll(): boolean;
-  /** The server has refused: seconds it wants to be left alone. */
+  /** After an answer with Retry-After, in seconds. */
   retryAfter(seconds: number): void;
   reset(): void;
 }
@@ -52,7 +58,7 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
     },
     isExpecting,
     nextPoll(lastPoll) {
-      // From the beginning of the last poll: a slow answer makes the next one no later.
+      // Measured from the start of the last poll, so that a slow answer does not delay the next one.
       if (isExpecting()) return lastPoll + jittered(delayWhileExpecting);
       const next = clock.now() + jittered(delay);
       delay = Math.min(delay * 2, longestDelay);
@@ -67,7 +73,7 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
     },
     takeQuickPoll: () => quickPolls > 0 && quickPolls-- > 0,
     retryAfter(seconds) {
-      // Later by up to a fifth: what Retry-After has gathered must not come all at once.
+      // Up to 20% later, so that clients with the same Retry-After do not all poll at once.
       notBefore = clock.now() + Math.min(seconds, longestRetryAfter) * 1_000 * (1 + random() * jitter);
     },
     reset() {

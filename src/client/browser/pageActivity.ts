@@ -1,11 +1,14 @@
 import { on } from "../../platform/listen.ts";
 
-/** Whether anybody looks at the page, and whether it has a network. */
+/** Whether the page is visible and online. */
 export interface PageActivity {
   readonly isFollowed: boolean;
-  /** Hidden or offline. Never so where no page is followed. */
+  /** Whether the page is hidden or offline. False while no page is followed. */
   readonly isAsleep: boolean;
-  /** Follows a page until the returned function is called. `onChange` hears of focus, visibility and network. */
+  /**
+   * Follows a page until the returned function is called. `onChange` is called when focus, visibility or network
+   * change.
+   */
   follow(window: Window, onChange: () => void): () => void;
 }
 
