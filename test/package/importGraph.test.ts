@@ -31,6 +31,15 @@ describe("who may know whom", () => {
     expect(packages.filter((name) => !/^(react|react-dom|@tanstack\/react-query)(\/|$)/.test(name))).toEqual([]);
   });
 
+  test("tickets are known to one file of the server and one of the client", () => {
+    const knowing = imports.filter(({ to }) => to === "protocol/tickets.ts").map(({ from }) => from);
+    expect(knowing.toSorted()).toEqual([
+      "client/api/ticketStore.ts",
+      "protocol/headers.ts",
+      "server/batching/tickets.ts",
+    ]);
+  });
+
   test("the query entry reaches no React: it runs in server components and loaders", () => {
     expect(sources.has("query/index.ts")).toBe(true);
     const packages = [...reach("query/index.ts", imports)].filter((name) => !sources.has(name));
