@@ -16,7 +16,7 @@ import { createWebhooks } from "./model/webhooks.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 /**
- * Makes a twin of Composio that lives in memory. The official SDK can't tell the difference:
+ * Creates an in-memory copy of Composio with the same API. The official SDK can't tell the difference.
  *
  * @example
  * const sandbox = createSandbox();

@@ -1,6 +1,6 @@
 /**
- * Whether a page of another origin has sent this. Browsers say so (Sec-Fetch-Site, Origin) and pages can't change it;
- * what says neither is no browser, and no page has made it.
+ * Whether a page of another origin sent this request. Browsers say so in `Sec-Fetch-Site` and `Origin`, which pages
+ * can't change. A request with neither header does not come from a page.
  */
 export function isForeign(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
@@ -9,7 +9,7 @@ export function isForeign(request: Request): boolean {
   return origin !== null && origin !== new URL(request.url).origin;
 }
 
-/** Whether someone goes to a page, by a link or a redirect: that is what other origins may do. */
+/** Whether the request is a navigation, by a link or a redirect, which other origins may make. */
 export function isVisit(request: Request): boolean {
   const mode = request.headers.get("sec-fetch-mode") ?? "navigate";
   const destination = request.headers.get("sec-fetch-dest") ?? "document";

@@ -3,38 +3,38 @@ import type { LoggedRequest, SandboxControl } from "./model/types.ts";
 
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
-  /** The `x-api-key` it takes. @default 'ak_sandbox' */
+  /** The `x-api-key` that the sandbox accepts. @default 'ak_sandbox' */
   readonly apiKey?: string;
-  /** Where it is reached; may be set later. @default 'http://127.0.0.1:4100' */
+  /** The sandbox's URL. It can be set later. @default 'http://127.0.0.1:4100' */
   readonly origin?: string;
   /** Milliseconds since 1970. `control.advance` adds to it. @default Date.now */
   readonly now?: () => number;
-  /** Makes ids from prefixes (`ca`, `ac`, `ln` …). @default counted, shaped like real ones */
+  /** Makes an id from a prefix (`ca`, `ac`, `ln` …). @default a counter, in the form of Composio's ids */
   readonly newId?: (prefix: string) => string;
-  /** Waits for injected delays, and before a webhook is sent again. @default setTimeout */
+  /** Waits for injected delays and before a webhook is retried. @default setTimeout */
   readonly wait?: (milliseconds: number) => Promise<void>;
   /** Sends webhooks to their subscriber. @default globalThis.fetch */
   readonly deliver?: (request: Request) => Promise<Response>;
-  /** The project's masking switch. @default true */
+  /** The project's setting for masking secrets. @default true */
   readonly maskSecrets?: boolean;
-  /** The catalogue, in order of use. @default sandboxToolkits */
+  /** The catalogue, most used toolkit first. @default sandboxToolkits */
   readonly toolkits?: readonly SandboxToolkit[];
   /**
-   * Fills the catalogue up to so many toolkits with made-up ones (`made_up_1` …), each with an auth config: Composio has
-   * about 2,100. @default as many as `toolkits` has
+   * Number of toolkits in the catalogue. Generated ones (`made_up_1` …), each with an auth config, are added up to
+   * this number; Composio has about 2,100. @default the number of `toolkits`
    */
   readonly catalogueSize?: number;
-  /** Largest page of any list, and its default size. @default 50 for accounts, 200 for auth configs, 1000 for toolkits */
+  /** Maximum and default page size of every list. @default 50 for accounts, 200 for auth configs, 1000 for toolkits */
   readonly pageSize?: number;
-  /** The connecting project, named on the hosted pages. @default 'Sandbox app' */
+  /** Name of the connecting project, shown on the hosted pages. @default 'Sandbox app' */
   readonly appName?: string;
 }
 
-/** Composio's twin: same wire, no network, no key, in memory. */
+/** An in-memory copy of Composio: the same API, without network or key. */
 export interface Sandbox {
   /** API, hosted pages and control routes. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Where it is reached: redirect URLs begin with it. */
+  /** The sandbox's URL. Redirect URLs begin with it. */
   origin: string;
   readonly apiKey: string;
   readonly control: SandboxControl;

@@ -9,7 +9,7 @@ import { isLoopback } from "../platform/isLoopback.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 export interface ServeOptions extends SandboxOptions {
-  /** 0 takes a free one. @default 4100 */
+  /** 0 takes a free port. @default 4100 */
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly host?: string;
@@ -17,14 +17,14 @@ export interface ServeOptions extends SandboxOptions {
 
 export interface ServedSandbox {
   readonly sandbox: Sandbox;
-  /** Where it is reached. */
+  /** The URL of the server. */
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves a sandbox over `node:http`, to this machine: under names of loopback, `host` where it is an IP address, and
- * `origin`. A dropped connection closes the socket without an answer.
+ * Serves a sandbox with `node:http`, for this machine only: under loopback names, under `host` if it is an IP
+ * address, and under `origin`. A fault that drops the connection closes the socket without an answer.
  */
 export async function serveSandbox({
   port = 4100,
@@ -56,14 +56,14 @@ export async function serveSandbox({
   return { sandbox, url, close: () => close(server) };
 }
 
-/** What no answer is without: it is for whom it was made, and is what it says it is. */
+/** Headers of every answer: only for pages of the sandbox itself, and without content sniffing. */
 const closed = { "cross-origin-resource-policy": "same-origin", "x-content-type-options": "nosniff" };
 const hostRefused =
   "This is a sandbox of somebody's own machine: it answers under localhost and 127.0.0.1 only. Start it with --origin to reach it by another name.\n";
-/** Bytes. */
+/** In bytes. */
 const largestBody = 4 * 1024 * 1024;
 
-/** A page whose name is made to point at this machine (DNS rebinding) would be of the sandbox's own origin. */
+/** Protects against DNS rebinding: a foreign name that points at this machine would make a foreign page same-origin. */
 function hostCheck(host: string, origin: string | undefined): (header: string) => boolean {
   const named = new Set([origin === undefined ? "" : new URL(origin).host]);
   return (header) => {
@@ -73,7 +73,7 @@ function hostCheck(host: string, origin: string | undefined): (header: string) =
   };
 }
 
-/** Breaks off where the body is larger than anything of the API. */
+/** Fails when the body is larger than any request of the API. */
 function limited(request: Request): Request {
   if (!request.body) return request;
   let left = largestBody;

@@ -35,7 +35,7 @@ const createBody = z.object({
   validate_credentials: z.boolean().default(false),
 });
 
-/** The two ways in: a hosted link (`/link`) and direct creation. */
+/** The two ways to connect: a hosted link (`/link`) and direct creation. */
 export function connectionRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();
@@ -57,7 +57,7 @@ export function connectionRoutes(world: World): Hono {
   routes.post("/", async (context) => {
     const body = await parseBody(context, createBody);
     const { connection } = body;
-    // Ids from before `ac_` existed were seen answered by 400 instead of 404.
+    // Composio answered 400 instead of 404 to ids from before the `ac_` prefix.
     if (!body.auth_config.id.startsWith("ac_")) throw authConfigNotFound(body.auth_config.id, 400);
     const authConfig = store.authConfig(body.auth_config.id);
     assertUsable(authConfig);

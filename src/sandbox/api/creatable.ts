@@ -5,10 +5,10 @@ import type { AuthConfigRecord } from "../model/records.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a direct creation was given, and what it comes to with shared credentials and defaults. */
+/** The input of a direct creation, and its values merged with shared credentials and defaults. */
 export interface Creation {
   readonly authConfig: AuthConfigRecord;
-  /** `val.status`: ACTIVE says that the credentials are complete. */
+  /** `val.status`: ACTIVE means that the credentials are complete. */
   readonly status: unknown;
   readonly given: Values;
   readonly values: Values;
@@ -20,7 +20,7 @@ export function assertSchemeMatches(authConfig: AuthConfigRecord, authScheme: st
   throw accountBadRequest(`Auth scheme ${authScheme} does not match the auth config's scheme ${mode}`);
 }
 
-/** Whether the user has to go somewhere: to the provider, or to the hosted form where nothing was given at all. */
+/** Whether the user has to go to the provider, or to the hosted form because no value was given. */
 export function needsUser({ authConfig, status, given, values }: Creation): boolean {
   if (status === "ACTIVE") return false;
   const method = connectMethod(authConfig.scheme.mode);
@@ -29,8 +29,8 @@ export function needsUser({ authConfig, status, given, values }: Creation): bool
 }
 
 /**
- * Refuses what is short of a connection. A key under the wrong name is not: Composio takes it, and calls fail
- * later, since only a scheme's own keys (a bearer's `token`) are in its schema.
+ * Throws when a required value is missing. A key under a wrong name passes, as at Composio, where calls then fail
+ * later: only a scheme's own keys (a bearer's `token`) are in its schema.
  */
 export function assertComplete(creation: Creation): void {
   const missing = missingFrom(creation);
@@ -41,7 +41,7 @@ export function assertComplete(creation: Creation): void {
   );
 }
 
-/** Experimental upstream, and only for API keys. */
+/** Experimental at Composio, and only for API keys. */
 export function assertAccepted({ authConfig, values }: Creation): void {
   if (authConfig.scheme.mode !== "API_KEY" || judgeCredentials(authConfig.scheme, values) !== "refused") return;
   throw accountBadRequest("Credential validation failed: the provider rejected the credentials");

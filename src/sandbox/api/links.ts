@@ -29,7 +29,7 @@ export interface LinkView {
   readonly experimental: Readonly<Record<string, unknown>>;
 }
 
-/** Makes a pending account and the hosted page that leads to it. */
+/** Creates a pending account and the hosted page for it. */
 export function startLink(world: World, options: LinkOptions): LinkView {
   const { store } = world;
   const { authConfig } = options;

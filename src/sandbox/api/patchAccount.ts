@@ -18,7 +18,7 @@ export const patchBody: z.ZodType<{
   experimental: z.object({ acl_config_for_shared: accessListShape.optional() }).optional(),
 });
 
-/** Changes alias, credentials and access list; all of it or, where something is wrong, nothing. */
+/** Changes alias, credentials and access list. If one part is invalid, nothing is changed. */
 export function patchAccount(store: Store, account: AccountRecord, body: z.output<typeof patchBody>): void {
   const access = body.experimental?.acl_config_for_shared;
   if (access && account.accountType !== "SHARED") throw accessListOnlyForShared();
@@ -30,7 +30,7 @@ export function patchAccount(store: Store, account: AccountRecord, body: z.outpu
   account.updatedAt = store.now();
   if (!values) return;
   account.values = values;
-  // New credentials bring an account back that has lost its old ones; a paused one stays paused.
+  // New credentials reactivate an account that has lost its old ones; a paused account stays paused.
   if (account.status !== "INACTIVE") activate(account, store.now());
 }
 

@@ -12,7 +12,7 @@ const configBody = z.object({
   oauth_callback_verifier_url: z.url().nullable().optional(),
 });
 
-/** The project's switches, as far as connecting depends on them. */
+/** The project's settings that affect connecting. */
 export function projectRoutes(world: World): Hono {
   const { switches } = world.store;
   const routes = new Hono();
@@ -39,7 +39,7 @@ export function projectRoutes(world: World): Hono {
   return routes;
 }
 
-/** Composio checks on saving that it could reach the verifier: no localhost. `control.verifyCallbacks` takes any. */
+/** Composio refuses a verifier URL that it can't reach, such as localhost. `control.verifyCallbacks` accepts any. */
 function assertPublic(address: string): void {
   const { protocol, hostname } = new URL(address);
   if (protocol === "https:" && hostname !== "localhost" && !hostname.startsWith("127.")) return;

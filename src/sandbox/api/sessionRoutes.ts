@@ -37,7 +37,7 @@ const toolkitsQuery = z.object({
   limit: queryLimit,
 });
 
-/** Tool-router sessions, as far as connecting goes: create, read, link and the state of their toolkits. */
+/** Tool-router sessions, the part about connecting: create, read, link and the state of their toolkits. */
 export function sessionRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();
@@ -106,7 +106,7 @@ function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): boolean {
   return (session.enabled?.includes(toolkit.slug) ?? true) && !session.disabled.includes(toolkit.slug);
 }
 
-/** The session's own config, else the project's newest enabled one, else a managed one made on the spot. */
+/** The session's own auth config, else the project's newest enabled one, else a new managed one. */
 function authConfigFor(world: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
   const { store } = world;
   const chosen = ownValue(session.authConfigs, toolkit.slug);
@@ -118,7 +118,7 @@ function authConfigFor(world: World, session: SessionRecord, toolkit: SandboxToo
   return store.addAuthConfig({ toolkit: toolkit.slug, scheme: managed.mode, managed: true });
 }
 
-/** The pinned account; else the one connected last that works; else the last one at all, whatever its state. */
+/** The pinned account; else the last connected one that works; else the last one in any state. */
 function currentAccount(world: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord | null {
   const pinned = ownValue(session.connectedAccounts, toolkit.slug);
   const candidates = world.store

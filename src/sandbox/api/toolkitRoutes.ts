@@ -68,7 +68,7 @@ interface ToolkitQuery {
 }
 
 function find(toolkits: readonly SandboxToolkit[], query: ToolkitQuery): readonly SandboxToolkit[] {
-  // Every toolkit here is Composio's own; a project's custom (MCP) ones don't exist in the sandbox.
+  // All toolkits of the sandbox are Composio's own. Custom (MCP) toolkits do not exist.
   if (query.managed_by === "project" || query.type === "custom") return [];
   const search = query.search?.trim().toLowerCase();
   const found = toolkits.filter(

@@ -2,7 +2,7 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import { tokenFor, uuidFor } from "../model/ids.ts";
 import type { SandboxField, SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
 
-/** The catalogue does not change: its dates are fixed. */
+/** Fixed, because the catalogue does not change. */
 const createdAt = "2024-05-03T11:44:32.061Z";
 const updatedAt = "2026-09-15T08:00:00.000Z";
 const version = "20260915_00";
@@ -65,12 +65,12 @@ export function toolkitView(toolkit: SandboxToolkit): Record<string, unknown> {
   };
 }
 
-/** `Developer Tools & DevOps` → `developer-tools-&-devops`: real ids keep such signs. */
+/** `Developer Tools & DevOps` → `developer-tools-&-devops`: Composio's ids keep such characters. */
 export function categoryId(name: string): string {
   return name.toLowerCase().replaceAll(" ", "-");
 }
 
-/** What a custom auth config of the scheme must be given. */
+/** The fields that a custom auth config of the scheme needs. */
 export function creationFields(scheme: SandboxScheme): readonly SandboxField[] {
   if (scheme.creationFields) return scheme.creationFields;
   if (scheme.mode === "OAUTH1")

@@ -18,7 +18,7 @@ const updateBody = z.object({
 });
 const listQuery = z.object({ cursor: queryCursor, limit: queryLimit });
 
-/** The project's webhook subscription: one for all its events. */
+/** The project's one webhook subscription, for all its events. */
 export function webhookRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();

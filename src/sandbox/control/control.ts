@@ -9,7 +9,7 @@ import type { Store } from "../model/store.ts";
 import { subscribe, type Webhooks } from "../model/webhooks.ts";
 import type { NewAccount, SandboxAccount, SandboxControl } from "../model/types.ts";
 
-/** The strings behind the scenes, for tests and demos. */
+/** Controls the sandbox, for tests and demos. */
 export function createControl(store: Store, faults: Faults, log: RequestLog, webhooks: Webhooks): SandboxControl {
   const anyAccount = (id: string): AccountRecord => {
     const account = store.accounts({ deleted: true }).find((candidate) => candidate.id === id);
@@ -119,7 +119,7 @@ function setStatus(store: Store, account: AccountRecord, status: string, reason:
     account.statusReason = reason;
     return;
   }
-  // These have been ACTIVE before: they hold credentials.
+  // An account in one of these states was ACTIVE before, so it has credentials.
   if (status === "ACTIVE" || status === "INACTIVE" || status === "EXPIRED") activate(account, at);
   if (status === "ACTIVE") account.statusReason = reason;
   else transition(account, status, reason, at);

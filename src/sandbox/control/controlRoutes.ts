@@ -13,9 +13,9 @@ const access = z.object({
 });
 
 /**
- * The control over HTTP: `POST /_sandbox/<action>`. The body is a JSON array of the arguments, or an object
- * with their names (or the argument itself, where there is only one and it is an object). For the developer's own
- * scripts: `createSandbox` refuses what pages of other origins send.
+ * The control over HTTP: `POST /_sandbox/<action>`. The body is a JSON array of the arguments, or an object with
+ * their names, or the argument itself if there is only one and it is an object. For the developer's own scripts:
+ * `createSandbox` refuses requests from pages of other origins.
  */
 export function controlRoutes(control: SandboxControl): Hono {
   const matcher = { method: z.string().optional(), path: z.string().optional(), times: z.number().optional() };
@@ -113,7 +113,8 @@ export function controlRoutes(control: SandboxControl): Hono {
     const run = actions.get(context.req.param("action"));
     if (!run) return context.json({ error: `No such action. There are: ${[...actions.keys()].join(", ")}` }, 404);
     const text = await context.req.text();
-    // Any page may send a form or plain text anywhere; for JSON, browsers ask first, and are told nothing.
+    // Any page may send a form or plain text to any origin. For JSON, browsers first send a preflight, which is
+    // refused.
     const type = context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (text !== "" && type !== "application/json")
       return context.json({ error: "Send the arguments as content-type: application/json (curl --json)." }, 415);
@@ -128,7 +129,7 @@ export function controlRoutes(control: SandboxControl): Hono {
 
 type Action = (body: unknown) => unknown;
 
-/** `names` maps an object's keys to arguments; null says that the object is the only argument. */
+/** `names` are the object's keys in the order of the arguments; null: the object is the only argument. */
 function action<Schema extends z.ZodType>(
   names: readonly string[] | null,
   schema: Schema,

@@ -1,6 +1,6 @@
 import type { Delay, Fault, RequestMatcher } from "../model/types.ts";
 
-/** A connection that breaks instead of answering; a server closes its socket on it. */
+/** Thrown for a dropped connection; a server closes its socket. */
 export class ConnectionDropped extends TypeError {
   constructor() {
     super("fetch failed: the sandbox dropped the connection");
@@ -13,12 +13,12 @@ interface Armed<Rule> {
   left: number;
 }
 
-/** What is to go wrong, in the order it was asked for. */
+/** The faults and delays to apply, in the order in which they were added. */
 export class Faults {
   #faults: Armed<Fault>[] = [];
   #delays: Armed<Delay>[] = [];
 
-  /** @throws for what is no answer, such as a 204 with a body, or a header's name with a blank */
+  /** @throws for an invalid answer, such as a 204 with a body or a header name with a space */
   add(fault: Fault): void {
     if (!fault.network) checkAnswer(fault);
     this.#faults.push({ rule: fault, left: fault.times ?? 1 });
@@ -37,18 +37,18 @@ export class Faults {
     this.#delays = [];
   }
 
-  /** The fault for a request; uses it up. */
+  /** The fault for a request; it is used up. */
   takeFault(method: string, path: string): Fault | null {
     return take(this.#faults, method, path)?.rule ?? null;
   }
 
-  /** The milliseconds that a request is held back. */
+  /** Milliseconds to delay a request. */
   takeDelay(method: string, path: string): number {
     return take(this.#delays, method, path)?.rule.ms ?? 0;
   }
 }
 
-/** The answer that a fault gives, or no answer at all. */
+/** The answer of a fault. Throws for a dropped connection. */
 export function faultResponse(fault: Fault): Response {
   if (fault.network) throw new ConnectionDropped();
   const status = fault.status ?? 500;
@@ -57,12 +57,12 @@ export function faultResponse(fault: Fault): Response {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
   const headers = new Headers({ "content-type": type, ...fault.headers });
-  // A browser that is led here shows it, and runs nothing of it.
+  // If a browser navigates here, it shows the body and runs nothing in it.
   for (const [name, value] of Object.entries(inert)) headers.set(name, value);
   return new Response(text, { status, headers });
 }
 
-/** By hand: a server may have put a `Response` of its own into the process, one that checks neither. */
+/** Checked here, because a server may replace the global `Response` by one that checks nothing. */
 function checkAnswer({ status = 500, body, headers }: Fault): void {
   if (!Number.isInteger(status) || status < 200 || status > 599)
     throw new RangeError(`No answer has the status ${status}.`);
@@ -71,7 +71,7 @@ function checkAnswer({ status = 500, body, headers }: Fault): void {
   void new Headers(headers);
 }
 
-/** Statuses that a response may have no body with. */
+/** Statuses whose responses can't have a body. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 const inert = {
@@ -94,7 +94,7 @@ function take<Rule extends RequestMatcher>(
   return found;
 }
 
-/** Composio's rate limit answers with a flat body, everything else with the envelope. */
+/** Composio's rate limit has a flat body, every other error the envelope. */
 function defaultBody(status: number): unknown {
   if (withoutBody.has(status)) return null;
   if (status === 429) return { message: "Rate limit exceeded. Limit: 2000 requests per 1 minutes" };

@@ -10,14 +10,14 @@ const loggedHeaders = [
   "accept",
 ];
 
-/** So that a sandbox may be left running. */
+/** Limits the memory of a long-running sandbox. */
 const mostEntries = 10_000;
 
-/** The wire log of the API: its last 10,000 requests. An entry appears when its request arrives; its status when it is answered. */
+/** The API's last 10,000 requests. An entry is added when its request arrives, and gets its status with the answer. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
-  /** A live view: tests hold on to it. */
+  /** A live view: tests keep a reference. */
   get entries(): readonly LoggedRequest[] {
     return this.#entries;
   }
@@ -26,7 +26,7 @@ export class RequestLog {
     this.#entries.length = 0;
   }
 
-  /** Notes a request; the returned function notes its answer. */
+  /** Adds a request. The returned function adds the status of its answer. */
   async begin(request: Request, url: URL, time: number): Promise<(status: number) => void> {
     const headers = Object.fromEntries(
       loggedHeaders.flatMap((name) => {

@@ -1,4 +1,4 @@
-/** A refusal, in Composio's envelope. Slugs and codes that no source names are our guess at its families. */
+/** An error in Composio's envelope. Slugs and codes without a known source are guesses. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: number;
@@ -102,7 +102,7 @@ export const subscriptionConflict = (): ApiError =>
 export const authConfigBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
   new ApiError(400, 300, "AuthConfig_BadRequest", message, { errors });
 
-/** The exact text: the SDK looks for "no longer supported" and the path in it. */
+/** The exact text, because the SDK looks for "no longer supported" and the path in it. */
 export const directCreateRetired = (): ApiError =>
   new ApiError(
     400,
@@ -112,6 +112,6 @@ export const directCreateRetired = (): ApiError =>
     { suggestedFix: "Use POST /api/v3/connected_accounts/link to create the connection." },
   );
 
-/** Also exact in part: the SDK looks for "acl_config_for_shared is only valid on SHARED". */
+/** Partly exact, because the SDK looks for "acl_config_for_shared is only valid on SHARED". */
 export const accessListOnlyForShared = (): ApiError =>
   accountBadRequest("acl_config_for_shared is only valid on SHARED connections");

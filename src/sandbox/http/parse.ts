@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { validationFailed } from "./apiError.ts";
 
-/** The JSON body by its schema, or Composio's 400. A missing body counts as `{}`. */
+/** The JSON body, parsed with a schema; throws Composio's 400. A missing body counts as `{}`. */
 export async function parseBody<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
   const text = await context.req.text();
   let body: unknown = {};
@@ -16,7 +16,7 @@ export async function parseBody<Schema extends z.ZodType>(context: Context, sche
   return parseValue(schema, body);
 }
 
-/** The query by its schema, or Composio's 400. */
+/** The query, parsed with a schema; throws Composio's 400. */
 export function parseQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.output<Schema> {
   const query = Object.entries(context.req.queries()).map(([name, values]) => [name, values.join(",")]);
   return parseValue(schema, Object.fromEntries(query));
@@ -28,7 +28,7 @@ function parseValue<Schema extends z.ZodType>(schema: Schema, value: unknown): z
   throw validationFailed(result.error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`));
 }
 
-/** An array as the official clients send it: one parameter joined by commas. Empty means no filter. */
+/** An array as the official clients send it: one comma-separated parameter. Empty means no filter. */
 export const commaList: z.ZodType<readonly string[] | undefined> = z
   .string()
   .optional()
@@ -51,7 +51,7 @@ export const queryLimit: z.ZodType<number | undefined> = z
 
 export const queryCursor: z.ZodType<string | undefined> = z.string().optional();
 
-/** A value by name, and not what every object has by that name. */
+/** An own property by name, never an inherited one. */
 export function ownValue<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

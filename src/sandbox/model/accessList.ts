@@ -3,7 +3,7 @@ import type { AccessList } from "./types.ts";
 
 const userId = z.string().min(1).max(256);
 
-/** Who may use a SHARED account. PATCH semantics: what is left out stays. */
+/** Who may use a SHARED account. In a PATCH, an omitted part keeps its value. */
 export const accessListShape: z.ZodType<Partial<AccessList>> = z.object({
   allow_all_users: z.boolean().optional(),
   allowed_user_ids: z.array(userId).max(1000).optional(),

@@ -5,7 +5,7 @@ import type { AccountRecord, Flow } from "./records.ts";
 import { maskHeaders, maskValues } from "./secrets.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 
-/** What a view needs to know beyond the account. */
+/** What a view needs besides the account. */
 export interface ViewContext {
   readonly origin: string;
   readonly maskSecrets: boolean;
@@ -56,7 +56,7 @@ export function createdView(account: AccountRecord, context: ViewContext): Recor
   };
 }
 
-/** The deprecated twins of `state.val`: the same values, and the headers that requests upstream carry. */
+/** The deprecated copies of `state.val`: the same values, and the headers of requests to the provider. */
 export function legacyData(account: AccountRecord, context: ViewContext): Record<string, unknown> {
   const { val } = connectionState(account, context);
   const credential = account.values["access_token"] ?? account.values["token"] ?? account.values["generic_api_key"];
@@ -80,7 +80,7 @@ function connectionState(
   };
 }
 
-/** What `val` holds by status, beyond the values themselves (facts of each scheme's variants). */
+/** Entries of `val` that depend on the status. */
 function statusValues(account: AccountRecord, context: ViewContext): Record<string, unknown> {
   const { flow, status } = account;
   if (status === "INITIATED" && flow) return initiatedValues(account, flow, context.origin);
@@ -114,7 +114,7 @@ function initiatedValues(account: AccountRecord, flow: Flow, origin: string): Re
   };
 }
 
-/** Where the user goes next: the hosted page, the short URL, or the provider itself where that was asked for. */
+/** The next URL for the user: the hosted page, the short URL, or the provider itself if that was requested. */
 function flowUrl(account: AccountRecord, flow: Flow, origin: string): string {
   if (flow.kind === "link") return linkUrl(flow, origin);
   return account.values["long_redirect_url"] === true ? providerUrl(account, flow, origin) : shortUrl(flow, origin);

@@ -9,7 +9,7 @@ const defaultRules: readonly CredentialRule[] = [
   { startsWith: "late", verdict: "fails_later" },
 ];
 
-/** What the provider would make of these values. */
+/** Whether the provider accepts these values. */
 export function judgeCredentials(scheme: SandboxScheme, values: Readonly<Record<string, unknown>>): CredentialVerdict {
   for (const rule of scheme.credentialRules ?? defaultRules) {
     const candidates = rule.field === undefined ? Object.values(values) : [ownValue(values, rule.field)];
@@ -29,17 +29,17 @@ const structuralKeys: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** The keys without which an account of the scheme cannot be ACTIVE, whatever the toolkit. */
+/** The keys that every ACTIVE account of the scheme has, for any toolkit. */
 export function structuralKeysOf(mode: string): readonly string[] {
   return structuralKeys.get(mode) ?? [];
 }
 
-/** The fields that a connection under this config asks for: those its shared credentials answer are left out. */
+/** The fields that the user has to fill in: without those that the config's shared credentials supply. */
 export function expectedFields(authConfig: AuthConfigRecord): readonly SandboxField[] {
   return (authConfig.scheme.fields ?? []).filter((field) => !Object.hasOwn(authConfig.shared, field.name));
 }
 
-/** Given values over the config's shared ones over the fields' defaults. */
+/** Merges values: given ones win over the config's shared ones, those over the fields' defaults. */
 export function completeValues(
   authConfig: AuthConfigRecord,
   given: Readonly<Record<string, unknown>>,
@@ -50,12 +50,12 @@ export function completeValues(
   return { ...Object.fromEntries(defaults), ...authConfig.shared, ...given };
 }
 
-/** Names of structural keys without a value: these the API itself insists on. */
+/** Names of structural keys without a value. The API requires them. */
 export function missingKeys(mode: string, values: Readonly<Record<string, unknown>>): readonly string[] {
   return structuralKeysOf(mode).filter((name) => isEmpty(ownValue(values, name)));
 }
 
-/** Names of required fields without a value: these the hosted form insists on. Hidden fields are never required. */
+/** Names of required fields without a value. The hosted form requires them. Hidden fields are never required. */
 export function missingFields(
   authConfig: AuthConfigRecord,
   values: Readonly<Record<string, unknown>>,
@@ -67,7 +67,7 @@ export function missingFields(
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
 
-/** What a provider hands out when the user consents, or for a machine's own credentials. Imported tokens stay. */
+/** Creates what a provider issues after consent, or for client credentials. Imported tokens are kept. */
 export function mintCredentials(account: AccountRecord): void {
   const { scheme, toolkit } = account.authConfig;
   const token = (name: string) => `${name}_${tokenFor(`${account.id}:${name}:${account.raw.length}`, 36)}`;
@@ -86,7 +86,7 @@ export function mintCredentials(account: AccountRecord): void {
   account.values = { ...(imported ? {} : ownValue(issued, scheme.mode)), ...account.values };
 }
 
-/** Takes tokens back: a flow that starts again must not find the old ones. */
+/** Removes issued tokens, so that a flow that starts again does not find them. */
 export function dropIssuedCredentials(account: AccountRecord): void {
   if (connectMethod(account.authConfig.scheme.mode) !== "redirect") return;
   for (const name of ["access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"])
@@ -102,7 +102,7 @@ export function clientRegistration(account: AccountRecord): Record<string, unkno
   };
 }
 
-/** A user's answers to every field, for accounts that a test wants without caring about their content. */
+/** A value for every field, for tests that do not care about the content. */
 export function sampleValues(authConfig: AuthConfigRecord): Record<string, unknown> {
   const values = completeValues(authConfig, {});
   const fields = (authConfig.scheme.fields ?? []).map((field) => field.name);

@@ -5,14 +5,14 @@ import { activate, reasons, refuse, transition } from "./lifecycle.ts";
 import type { AccountRecord, Flow } from "./records.ts";
 import type { Store } from "./store.ts";
 
-/** The API's own path for providers to come back to; older configs name the others, which still work. */
+/** The API's current path for the provider's callback. Older configs contain the other paths, which still work. */
 export const callbackPath = "/api/v3.1/toolkits/auth/callback";
 
 export const linkUrl = (flow: Flow, origin: string): string => `${origin}/link/${flow.token}`;
 
 export const shortUrl = (flow: Flow, origin: string): string => `${origin}/api/v3/s/${flow.token}`;
 
-/** The provider's authorization page, as an OAuth client would address it. */
+/** The provider's authorization URL, as an OAuth client builds it. */
 export function providerUrl(account: AccountRecord, flow: Flow, origin: string): string {
   const { toolkit, scheme, credentials } = account.authConfig;
   const url = new URL(`${origin}/provider/${toolkit.slug}/authorize`);
@@ -28,8 +28,8 @@ export function providerUrl(account: AccountRecord, flow: Flow, origin: string):
 }
 
 /**
- * Where the provider sends the browser back to: the config's own redirect URI (a white-label proxy on the
- * app's domain), else Composio's endpoint. Composio's public host stands for this sandbox.
+ * The provider's redirect URI: the config's own (a white-label proxy on the app's domain), else Composio's endpoint.
+ * Composio's public host is replaced by this sandbox.
  */
 export function callbackEndpoint(account: AccountRecord, origin: string): string {
   const own = account.authConfig.credentials["oauth_redirect_uri"];
@@ -38,7 +38,7 @@ export function callbackEndpoint(account: AccountRecord, origin: string): string
   return url.hostname === "backend.composio.dev" ? origin + url.pathname + url.search : own;
 }
 
-/** Why a flow can't go on, or null where it can. */
+/** Why a flow can't continue, or null if it can. */
 export function flowProblem(store: Store, flow: Flow | undefined): "unknown" | "used" | "expired" | "disabled" | null {
   if (!flow) return "unknown";
   const account = store.accounts().find((candidate) => candidate.id === flow.accountId);
@@ -50,7 +50,7 @@ export function flowProblem(store: Store, flow: Flow | undefined): "unknown" | "
   return null;
 }
 
-/** The user has come: an INITIALIZING row becomes INITIATED. The ten minutes go on from the start. */
+/** The user has opened the flow: an INITIALIZING account becomes INITIATED. The ten minutes count from the start. */
 export function openFlow(store: Store, account: AccountRecord): void {
   if (account.status !== "INITIALIZING") return;
   const { next } = account;
@@ -64,7 +64,7 @@ export function needsForm(account: AccountRecord): boolean {
   return missingFields(account.authConfig, account.values).length > 0;
 }
 
-/** Takes what the user typed into the hosted form. Returns the names of required fields that are still empty. */
+/** Stores what the user typed into the hosted form. Returns the names of required fields that are still empty. */
 export function fillFlow(account: AccountRecord, given: Readonly<Record<string, string>>): readonly string[] {
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const values = completeValues(account.authConfig, { ...account.values, ...filled });
@@ -73,7 +73,7 @@ export function fillFlow(account: AccountRecord, given: Readonly<Record<string, 
   return missing;
 }
 
-/** The user has consented (or the form is complete): ACTIVE now, or after the activation lag. */
+/** The user has consented, or the form is complete: the account becomes ACTIVE now or after the activation lag. */
 export function approveFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
   flow.finished = true;
   const { verifierUrl } = store.switches;
@@ -85,14 +85,14 @@ export function approveFlow(store: Store, account: AccountRecord, flow: Flow): s
   return callbackUrl(account, flow, null);
 }
 
-/** The user, or the provider, has refused. */
+/** The user or the provider has refused. */
 export function denyFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
   flow.finished = true;
   refuse(account, "access_denied", "The user denied the request", reasons.accessDenied, store.now());
   return callbackUrl(account, flow, "access_denied");
 }
 
-/** The provider's answer could not be exchanged for tokens. */
+/** The provider's code could not be exchanged for tokens. */
 export function failFlow(store: Store, account: AccountRecord, flow: Flow): string | null {
   flow.finished = true;
   refuse(account, "invalid_grant", "The authorization code is not valid", reasons.callbackFailed, store.now());
@@ -100,8 +100,8 @@ export function failFlow(store: Store, account: AccountRecord, flow: Flow): stri
 }
 
 /**
- * The app's address with the outcome added to its query: snake_case for links, camelCase for direct
- * creations. Null without an address that a browser can be sent to.
+ * The app's callback URL with the outcome in its query: snake_case for links, camelCase for direct creations. Null
+ * without a URL that a browser can open.
  */
 function callbackUrl(account: AccountRecord, flow: Flow, error: string | null): string | null {
   if (flow.callbackUrl === null || !URL.canParse(flow.callbackUrl)) return null;

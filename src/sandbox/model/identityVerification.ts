@@ -3,12 +3,12 @@ import { activate, reasons, refuse } from "./lifecycle.ts";
 import type { AccountRecord, Flow } from "./records.ts";
 import type { Store } from "./store.ts";
 
-/** How long a verifier may take to redeem its session. */
+/** Milliseconds within which a verifier has to redeem its session. */
 const sessionLifetime = 10 * 60_000;
 
 /**
- * With a verifier set, the browser goes there instead of to the app's callback, with one secret added to the
- * query; the account stays pending until the app's server has redeemed it for the right user.
+ * With a verifier, the browser goes there instead of to the app's callback, with a secret in the query. The account
+ * stays pending until the app's server has redeemed the secret for the right user.
  */
 export function verifierAddress(store: Store, flow: Flow, verifierUrl: string): string {
   const sessionUri = store.newId("session");
@@ -18,7 +18,7 @@ export function verifierAddress(store: Store, flow: Flow, verifierUrl: string): 
   return url.href;
 }
 
-/** Redeems a session: once only, whoever asks. A wrong user ends the connection for good. */
+/** Redeems a session, once. A wrong user ends the connection for good. */
 export function completeAuth(store: Store, sessionUri: string, userId: string): AccountRecord {
   const session = store.authSessions.get(sessionUri);
   store.authSessions.delete(sessionUri);
@@ -38,7 +38,7 @@ export function completeAuth(store: Store, sessionUri: string, userId: string): 
   return account;
 }
 
-/** A verifier can only tell users apart that have an id of their own. */
+/** A verifier needs users with their own ids. */
 export function assertVerifiableUser(store: Store, userId: string): void {
   if (store.switches.verifierUrl === null || (userId.trim() !== "" && userId !== "default")) return;
   throw accountBadRequest('A user_id other than "default" is required while callback identity verification is on');

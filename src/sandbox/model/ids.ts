@@ -1,18 +1,18 @@
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Counted ids shaped like Composio's (`ca_` and 12 letters or digits): the same run gives the same ids. */
+/** Counted ids in the form of Composio's (`ca_` and 12 letters or digits). Every run gives the same ids. */
 export function createIdMaker(): (prefix: string) => string {
   const counts = new Map<string, number>();
   return (prefix) => {
     const count = (counts.get(prefix) ?? 0) + 1;
     counts.set(prefix, count);
     const seed = Math.imul(count, 0x9e3779b1) ^ hash(prefix);
-    // The first half encodes the seed whole, so no two ids of a prefix are ever the same.
+    // The first half encodes the whole seed, so no two ids of a prefix are equal.
     return `${prefix}_${encode(scramble(seed), 6)}${encode(scramble(seed ^ 0x5bd1e995), 6)}`;
   };
 }
 
-/** A stable UUID for an id: the wire still has deprecated `uuid` fields. */
+/** A stable UUID for an id, for the API's deprecated `uuid` fields. */
 export function uuidFor(id: string): string {
   const hex = [1, 2, 3, 4].map((part) => (hash(`${part}${id}`) >>> 0).toString(16).padStart(8, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -55,7 +55,7 @@ const nouns = [
   "summit",
 ];
 
-/** Composio's short label for telling accounts apart, such as `gmail_red-castle`. The list lengths are coprime. */
+/** Composio's short label that tells accounts apart, such as `gmail_red-castle`. The list lengths are coprime. */
 export function wordIdFor(toolkit: string, count: number): string {
   return `${toolkit}_${adjectives[count % adjectives.length]}-${nouns[count % nouns.length]}`;
 }
@@ -66,7 +66,7 @@ function hash(text: string): number {
   return value;
 }
 
-/** Mixes 32 bits; reversible, so distinct in, distinct out. */
+/** Mixes 32 bits. It is reversible, so different inputs give different outputs. */
 function scramble(value: number): number {
   let mixed = value;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

@@ -2,9 +2,9 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import { judgeCredentials, mintCredentials } from "./credentials.ts";
 import type { AccountRecord } from "./records.ts";
 
-/** How long a link, and the row behind it, waits for the user. */
+/** Milliseconds for which a link and its account wait for the user. */
 export const initiationLifetime: number = 10 * 60_000;
-/** How long credentials that "fail later" live. */
+/** Milliseconds for which credentials that "fail later" work. */
 export const lateFailureDelay: number = 30_000;
 
 /** Composio's documented texts of `status_reason`. */
@@ -19,7 +19,7 @@ export const reasons = {
   identityMismatch: "IDENTITY_VERIFICATION_FAILED",
 } as const;
 
-/** Moves an account to a status. What time would have done to it no longer happens. */
+/** Sets an account's status, and cancels its scheduled transition. */
 export function transition(account: AccountRecord, status: string, reason: string | null, at: number): void {
   account.status = status;
   account.statusReason = reason;
@@ -33,7 +33,7 @@ export function startWaiting(account: AccountRecord, status: "INITIALIZING" | "I
   account.next = { at: at + initiationLifetime, status: "EXPIRED", reason: reasons.initiationTimeout };
 }
 
-/** Makes an account ACTIVE, with credentials; those that "fail later" are set to. */
+/** Makes an account ACTIVE, with credentials. Those that "fail later" get a scheduled transition. */
 export function activate(account: AccountRecord, at: number): void {
   mintCredentials(account);
   account.failure = null;
@@ -44,13 +44,13 @@ export function activate(account: AccountRecord, at: number): void {
   }
 }
 
-/** Ends a flow that the provider or the user refused. */
+/** Ends a flow that the provider or the user has refused. */
 export function refuse(account: AccountRecord, error: string, description: string, reason: string, at: number): void {
   account.failure = { error, error_description: description };
   transition(account, "FAILED", reason, at);
 }
 
-/** Does to an account what time has done by now. Statuses are settled whenever they are read. */
+/** Applies the transition that is due. Called whenever an account is read. */
 export function settle(account: AccountRecord, now: number): void {
   while (account.next !== null && account.next.at <= now) {
     const { at, status, reason } = account.next;

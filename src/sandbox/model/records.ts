@@ -1,7 +1,7 @@
 import type { SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
 import type { AccessList } from "./types.ts";
 
-/** An auth config as the sandbox keeps it. */
+/** An auth config as stored. */
 export interface AuthConfigRecord {
   readonly id: string;
   name: string;
@@ -20,7 +20,7 @@ export interface AuthConfigRecord {
   updatedAt: number;
 }
 
-/** A connected account as the sandbox keeps it. Read it through `Store.account`, which settles its status first. */
+/** A connected account as stored. Read it through `Store.account`, which first applies a due transition. */
 export interface AccountRecord {
   readonly id: string;
   readonly userId: string;
@@ -32,10 +32,10 @@ export interface AccountRecord {
   readonly accountType: "PRIVATE" | "SHARED";
   access: AccessList;
   deleted: boolean;
-  /** Fields and credentials, unmasked, by exact name. */
+  /** Fields and credentials by exact name, unmasked. */
   values: Record<string, unknown>;
   failure: { readonly error: string; readonly error_description: string } | null;
-  /** What time alone will do to it. */
+  /** The scheduled transition. */
   next: Transition | null;
   flow: Flow | null;
   readonly raw: unknown[];
@@ -43,14 +43,14 @@ export interface AccountRecord {
   updatedAt: number;
 }
 
-/** A change of status at a moment. */
+/** A change of status at a given time. */
 export interface Transition {
   readonly at: number;
   readonly status: string;
   readonly reason: string | null;
 }
 
-/** A tool-router session, as far as connecting needs it. */
+/** A tool-router session, the part about connecting. */
 export interface SessionRecord {
   readonly id: string;
   readonly userId: string;
@@ -63,7 +63,7 @@ export interface SessionRecord {
   readonly callbackUrl: string | undefined;
 }
 
-/** What a verifier may redeem, once. */
+/** What a verifier can redeem, once. */
 export interface AuthSession {
   readonly accountId: string;
   readonly expiresAt: number;
@@ -80,9 +80,9 @@ export interface SubscriptionRecord {
   updatedAt: number;
 }
 
-/** One attempt to get a user's consent. A link opens a hosted page; a direct one starts at the provider. */
+/** One attempt to get a user's consent. A link opens a hosted page; a direct creation starts at the provider. */
 export interface Flow {
-  /** Names the hosted page of a link, or the short URL of a direct creation. */
+  /** Part of the URL: of a link's hosted page, or of a direct creation's short URL. */
   readonly token: string;
   readonly kind: "link" | "direct";
   readonly accountId: string;
@@ -91,6 +91,6 @@ export interface Flow {
   /** OAuth's `state`: ties the provider's answer to this flow. */
   readonly state: string;
   readonly codeVerifier: string;
-  /** Set once the user has decided; a flow is used once. */
+  /** Set once the user has decided. A flow can be used once. */
   finished: boolean;
 }

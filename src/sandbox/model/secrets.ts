@@ -4,7 +4,7 @@ const secretName =
   /token|secret|password|api_?key|private_?key|credentials|session|dev_?key|verifier|encoded|signature|bearer/i;
 const publicNames = new Set(["token_type"]);
 
-/** How secrets of one account leave the service. */
+/** How an account's secrets are sent. */
 type Masking = "redacted" | "shortened" | "raw";
 
 function maskingOf(account: AccountRecord, maskSecrets: boolean): Masking {
@@ -13,8 +13,9 @@ function maskingOf(account: AccountRecord, maskSecrets: boolean): Masking {
 }
 
 /**
- * Masks an account's values as Composio does: a managed connection's secrets are always "REDACTED"; a custom
- * one's are cut to four characters (shorter ones "REDACTED"), or left raw where the project has masking off.
+ * Masks an account's values as Composio does. Secrets of a managed connection are always "REDACTED". Those of a
+ * custom one are cut to four characters (shorter ones are "REDACTED"), or sent in full when the project has turned
+ * masking off.
  */
 export function maskValues(
   account: AccountRecord,
@@ -32,7 +33,7 @@ export function maskValues(
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask(name, value)]));
 }
 
-/** Header and query values carry the credential itself, whatever they are called. */
+/** Header and query values contain the credential, whatever their names are. */
 export function maskHeaders(
   account: AccountRecord,
   headers: Readonly<Record<string, string>>,
@@ -42,7 +43,7 @@ export function maskHeaders(
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskText(value, masking)]));
 }
 
-/** An auth config's own credentials: always redacted, but for what is public in OAuth anyway. */
+/** The auth config's own credentials: redacted, except for what OAuth makes public anyway. */
 export function redactCredentials(credentials: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const shown = new Set(["client_id", "consumer_key", "scopes", "user_scopes", "oauth_redirect_uri"]);
   return Object.fromEntries(
@@ -50,7 +51,7 @@ export function redactCredentials(credentials: Readonly<Record<string, unknown>>
   );
 }
 
-/** Values that all accounts of a config inherit: secrets redacted, the rest (a region, a base URL) shown. */
+/** Values that all accounts of a config inherit: secrets redacted, others (a region, a base URL) in full. */
 export function redactShared(
   shared: Readonly<Record<string, unknown>>,
   secretFields: ReadonlySet<string>,

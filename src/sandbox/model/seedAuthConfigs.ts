@@ -3,7 +3,7 @@ import type { SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
 import type { NewAuthConfig } from "./types.ts";
 import { tokenFor } from "./ids.ts";
 
-/** The auth configs that a project has from the start: one for each scheme that can be connected. */
+/** The auth configs that a project starts with: one for each scheme that can be connected. */
 export function seedAuthConfigs(toolkit: SandboxToolkit): readonly NewAuthConfig[] {
   const { slug, name, seedAuthConfigs: seeding = "enabled" } = toolkit;
   if (seeding === "none") return [];
@@ -18,7 +18,7 @@ export function seedAuthConfigs(toolkit: SandboxToolkit): readonly NewAuthConfig
   }));
 }
 
-/** The toolkit's scheme of that name; its first without one. */
+/** The toolkit's scheme with that name, or its first scheme. */
 export function schemeOf(toolkit: SandboxToolkit, mode: string | undefined): SandboxScheme {
   const scheme = mode === undefined ? toolkit.schemes[0] : toolkit.schemes.find((candidate) => candidate.mode === mode);
   if (scheme) return scheme;
@@ -26,7 +26,7 @@ export function schemeOf(toolkit: SandboxToolkit, mode: string | undefined): San
   throw new Error(`Toolkit ${toolkit.slug} has no scheme ${mode ?? "at all"}.`);
 }
 
-/** Every OAuth2 toolkit also takes a bearer token in a custom config, though its catalogue entry doesn't say so. */
+/** Every OAuth2 toolkit also accepts a bearer token in a custom config, though its catalogue entry does not list it. */
 export function takesBearer(toolkit: SandboxToolkit): boolean {
   return toolkit.schemes.some((scheme) => scheme.mode === "OAUTH2");
 }

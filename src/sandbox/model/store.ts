@@ -19,12 +19,12 @@ import type {
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { AccessList, NewAuthConfig } from "./types.ts";
 
-/** Switches of the project and of the simulation, back to these on reset. */
+/** Settings of the project and of the simulation. `reset` restores them. */
 export interface Switches {
   maskSecrets: boolean;
   activationLag: number;
   coop: boolean;
-  /** Callback identity verification: where browsers go after consent; null is off. */
+  /** Callback identity verification: the URL that browsers go to after consent; null turns it off. */
   verifierUrl: string | null;
 }
 
@@ -35,7 +35,7 @@ interface StoreOptions {
   readonly maskSecrets: boolean;
 }
 
-/** Everything the sandbox remembers, and its clock. */
+/** All data of the sandbox, and its clock. */
 export class Store {
   readonly toolkits: ReadonlyMap<string, SandboxToolkit>;
   readonly newId: (prefix: string) => string;
@@ -46,7 +46,7 @@ export class Store {
   readonly #flows = new Map<string, Flow>();
   readonly authSessions: Map<string, AuthSession> = new Map<string, AuthSession>();
   readonly sessions: Map<string, SessionRecord> = new Map<string, SessionRecord>();
-  /** Composio has one per project. */
+  /** A project has at most one. */
   subscription: SubscriptionRecord | null = null;
   #clockOffset = 0;
 
@@ -66,7 +66,7 @@ export class Store {
     this.#clockOffset += milliseconds;
   }
 
-  /** Back to the seed. */
+  /** Restores the seed. */
   reset(): void {
     this.#clockOffset = 0;
     Object.assign(this.switches, initialSwitches(this.#options));
@@ -76,7 +76,7 @@ export class Store {
     this.authSessions.clear();
     this.sessions.clear();
     this.subscription = null;
-    // Lists show the newest first: so that they begin with what is used most, the seed is made last to first.
+    // Lists show the newest first: create the seed in reverse, so that lists begin with the most used.
     const seed = [...this.toolkits.values()].flatMap(seedAuthConfigs);
     for (const options of seed.toReversed()) this.addAuthConfig(options);
   }
@@ -92,7 +92,7 @@ export class Store {
     return [...this.#authConfigs.values()].filter((authConfig) => !authConfig.deleted).toReversed();
   }
 
-  /** The toolkit's own (`ac_<slug>`), else its oldest. */
+  /** The toolkit's `ac_<slug>`, else its oldest. */
   primaryAuthConfig(slug: string | undefined): AuthConfigRecord | undefined {
     const candidates = this.authConfigs().filter((candidate) => candidate.toolkit.slug === slug);
     return candidates.find((candidate) => candidate.id === `ac_${slug}`) ?? candidates.at(-1);
@@ -130,7 +130,7 @@ export class Store {
     return authConfig;
   }
 
-  /** In order of creation; settled. Deleted ones too where asked. */
+  /** In order of creation, with due transitions applied. Deleted ones only if asked for. */
   accounts(including: { readonly deleted: boolean } = { deleted: false }): readonly AccountRecord[] {
     const all = [...this.#accounts.values()].filter((account) => including.deleted || !account.deleted);
     for (const account of all) settle(account, this.now());

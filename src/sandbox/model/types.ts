@@ -1,4 +1,4 @@
-/** One API request as it came in. Hosted pages and control routes are not logged. */
+/** One API request as received. Hosted pages and control routes are not logged. */
 export interface LoggedRequest {
   readonly method: string;
   /** Without query, such as `/api/v3.1/connected_accounts`. */
@@ -6,15 +6,15 @@ export interface LoggedRequest {
   readonly query: Readonly<Record<string, string>>;
   /** Without `x-api-key`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; the raw text where it isn't JSON; null without a body. */
+  /** Parsed JSON; the raw text if it is not JSON; null without a body. */
   readonly body: unknown;
-  /** Of the answer; 0 while under way or where the connection was dropped. */
+  /** Status of the answer; 0 while pending and after a dropped connection. */
   readonly status: number;
   /** By the sandbox's clock. */
   readonly time: number;
 }
 
-/** Which requests a fault or delay applies to. A path matches where it is contained in the request's. */
+/** Which requests a fault or delay applies to. `path` matches any request whose path contains it. */
 export interface RequestMatcher {
   readonly method?: string;
   readonly path?: string;
@@ -22,7 +22,7 @@ export interface RequestMatcher {
   readonly times?: number;
 }
 
-/** A failure to come. */
+/** A fault to inject. */
 export interface Fault extends RequestMatcher {
   /** @default 500 */
   readonly status?: number;
@@ -39,14 +39,14 @@ export interface Delay extends RequestMatcher {
   readonly ms: number;
 }
 
-/** Whom a SHARED account may be used by. */
+/** Who may use a SHARED account. */
 export interface AccessList {
   readonly allow_all_users: boolean;
   readonly allowed_user_ids: readonly string[];
   readonly not_allowed_user_ids: readonly string[];
 }
 
-/** What a test may know about an account: everything, unmasked. */
+/** An account as tests see it: everything, unmasked. */
 export interface SandboxAccount {
   readonly id: string;
   readonly userId: string;
@@ -69,7 +69,7 @@ export interface SandboxAccount {
 
 export interface NewAccount {
   readonly userId: string;
-  /** Its first auth config is used. */
+  /** The toolkit whose first auth config is used. */
   readonly toolkit?: string;
   readonly authConfigId?: string;
   /** @default 'ACTIVE' */
@@ -77,9 +77,9 @@ export interface NewAccount {
   readonly statusReason?: string | null;
   readonly alias?: string;
   readonly accountType?: "PRIVATE" | "SHARED";
-  /** Who else may use a SHARED one. @default nobody */
+  /** Who else may use a SHARED account. @default nobody */
   readonly access?: Partial<AccessList>;
-  /** Credentials and fields; invented where left out. */
+  /** Credentials and fields. Omitted ones are generated. */
   readonly val?: Readonly<Record<string, unknown>>;
 }
 
@@ -95,11 +95,11 @@ export interface NewAuthConfig {
   /** @default true */
   readonly enabled?: boolean;
   readonly credentials?: Readonly<Record<string, unknown>>;
-  /** Values that every account of the config inherits, so that its user isn't asked. */
+  /** Values that every account of the config inherits, so that the user is not asked for them. */
   readonly sharedCredentials?: Readonly<Record<string, unknown>>;
 }
 
-/** Where to send events, in place of any subscription before. */
+/** Where to send events. It replaces an existing subscription. */
 export interface NewWebhookSubscription {
   readonly url: string;
   /** @default made, shaped like Composio's */
@@ -108,7 +108,7 @@ export interface NewWebhookSubscription {
   readonly events?: readonly string[];
 }
 
-/** One attempt to hand an event over. */
+/** One attempt to deliver an event. */
 export interface WebhookDelivery {
   /** The event's `webhook-id`, the same for all its attempts. */
   readonly id: string;
@@ -116,57 +116,59 @@ export interface WebhookDelivery {
   readonly url: string;
   /** From 1. */
   readonly attempt: number;
-  /** Of the answer; 0 where none came. */
+  /** Status of the answer; 0 without an answer. */
   readonly status: number;
-  /** Why no answer came. */
+  /** Why there was no answer. */
   readonly error: string | null;
   /** By the sandbox's clock. */
   readonly time: number;
 }
 
 /**
- * The sandbox's strings. Each action exists over HTTP too: `POST {origin}/_sandbox/<action>` with its
- * arguments as a JSON array (or the single object argument), answered by `{ "result": … }`.
+ * Controls the sandbox. Each action also exists over HTTP: `POST {origin}/_sandbox/<action>` with its arguments as a
+ * JSON array (or the single object argument). The answer is `{ "result": … }`.
  */
 export interface SandboxControl {
-  /** Finishes a pending flow as if the user had done it; returns where the browser would be sent, if anywhere. */
+  /** Completes a pending flow as the user would. Returns the URL that the browser would be sent to, if any. */
   consent(
     connectedAccountId: string,
     decision: "allow" | "deny",
     values?: Readonly<Record<string, string>>,
   ): string | null;
-  /** Any status, also ones that Composio doesn't have yet. */
+  /** Sets any status, even one that Composio does not have yet. */
   setStatus(connectedAccountId: string, status: string, reason?: string | null): void;
-  /** As if the refresh had failed for good. Of an OAUTH2 account, the webhook's subscriber is told. */
+  /** Expires the account, as after a refresh that failed for good. For an OAUTH2 account a webhook is sent. */
   expire(connectedAccountId: string): void;
   revoke(connectedAccountId: string): void;
-  /** As if the provider had refused the code. */
+  /** Fails the flow, as if the provider had refused the code. */
   fail(connectedAccountId: string): void;
   addAccount(account: NewAccount): SandboxAccount;
   /** Returns its id. */
   addAuthConfig(authConfig: NewAuthConfig): string;
   setAuthConfigEnabled(authConfigId: string, enabled: boolean): void;
-  /** Slows API requests down; `delay(0)` ends all delays. */
+  /** Delays API requests; `delay(0)` removes all delays. */
   delay(delay: number | Delay): void;
   failNext(fault: Fault): void;
-  /** How long after the callback an account becomes ACTIVE. */
+  /** Sets the milliseconds between the callback and ACTIVE. */
   activationLag(ms: number): void;
   /** Sends `Cross-Origin-Opener-Policy: same-origin` on the hosted pages. */
   coop(on: boolean): void;
   maskSecrets(on: boolean): void;
-  /** Callback identity verification: browsers go here after consent instead of to the callback; null is off. */
+  /**
+   * Callback identity verification: after consent browsers go to this URL instead of the callback; null turns it off.
+   */
   verifyCallbacks(verifierUrl: string | null): void;
-  /** The project's webhook, without Composio's demand for https; gives its signing secret. */
+  /** Sets the project's webhook, also to a plain http URL, which Composio refuses. Returns its signing secret. */
   subscribe(subscription: NewWebhookSubscription): string;
-  /** Every attempt to deliver an event, once none is under way: two more follow a failed one. */
+  /** All delivery attempts, once none is pending. A failed event is retried twice. */
   deliveries(): Promise<readonly WebhookDelivery[]>;
-  /** Moves the clock. */
+  /** Advances the clock. */
   advance(ms: number): void;
   /** All accounts, deleted ones too. */
   accounts(): readonly SandboxAccount[];
   account(connectedAccountId: string): SandboxAccount;
   requests(): readonly LoggedRequest[];
   clearRequests(): void;
-  /** Back to the seed: accounts, auth configs, faults, delays, log and clock. Ids go on. */
+  /** Restores the seed: accounts, auth configs, faults, delays, log and clock. The counter of ids goes on. */
   reset(): void;
 }

@@ -6,7 +6,7 @@ import type { Store } from "./store.ts";
 import type { NewWebhookSubscription, WebhookDelivery } from "./types.ts";
 import { viewContext, type World } from "./world.ts";
 
-/** Composio's events, and the versions of the body that know them. */
+/** Composio's events, and the payload versions that contain them. */
 export const eventTypes = [
   {
     event_type: "composio.connected_account.expired",
@@ -22,9 +22,9 @@ export const eventTypes = [
 ] as const;
 
 const expired = "composio.connected_account.expired";
-/** So that a sandbox may be left running. */
+/** Limits the memory of a long-running sandbox. */
 const mostDeliveries = 1_000;
-/** How long after each failed attempt the next one comes, in milliseconds. */
+/** Milliseconds between a failed attempt and the next one. */
 const retryDelays = [1_000, 5_000];
 
 export interface WebhooksOptions {
@@ -33,15 +33,15 @@ export interface WebhooksOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Tells the project's subscriber what has happened. */
+/** Sends events to the project's subscriber. */
 export interface Webhooks {
   accountExpired(account: AccountRecord): void;
-  /** Every attempt so far, once none is under way. */
+  /** All attempts so far, once none is pending. */
   deliveries(): Promise<readonly WebhookDelivery[]>;
   reset(): void;
 }
 
-/** Makes the project's one subscription, in place of any before. */
+/** Sets the project's one subscription, in place of an existing one. */
 export function subscribe(
   store: Store,
   { url, secret, events = [expired] }: NewWebhookSubscription,
@@ -103,7 +103,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
           "x-composio-delivery-attempt": String(attempt),
         },
         body,
-        redirect: "manual", // Events go where the developer has said, and not on from there.
+        redirect: "manual", // Never sent on to another URL than the developer's.
       });
       const response = await deliver(request);
       await response.body?.cancel();
@@ -116,7 +116,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
   return {
     accountExpired(account) {
       const { subscription } = store;
-      // Only what Composio refreshes itself can fail to be; only version 3 knows the event.
+      // Only OAuth2 credentials are refreshed by Composio and can expire; only version 3 has the event.
       if (account.authConfig.scheme.mode !== "OAUTH2" || subscription?.version !== "V3") return;
       if (!subscription.events.includes(expired)) return;
       const view = viewContext(world);

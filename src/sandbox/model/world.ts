@@ -1,11 +1,11 @@
 import type { ViewContext } from "./accountView.ts";
 import type { Store } from "./store.ts";
 
-/** What every route works on. */
+/** What every route needs. */
 export interface World {
   readonly store: Store;
   readonly appName: string;
-  /** Overrides each list's own maximum. */
+  /** Replaces each list's own maximum. */
   readonly pageSize: number | undefined;
   readonly origin: () => string;
 }

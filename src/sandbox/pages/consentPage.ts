@@ -3,7 +3,7 @@ import { page } from "./pageLayout.ts";
 import type { Markup } from "./pageLayout.ts";
 import type { AccountRecord, Flow } from "../model/records.ts";
 
-/** What the provider asks its user. */
+/** The provider's consent page. */
 export function consentPage(account: AccountRecord, flow: Flow, appName: string): Markup {
   const { toolkit, scheme } = account.authConfig;
   return page({

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 
-/** What hono's `html` makes: text that is already escaped. */
+/** The result of hono's `html`: text that is already escaped. */
 export type Markup = ReturnType<typeof html>;
 
 interface Page {
@@ -10,7 +10,7 @@ interface Page {
   readonly content: Markup;
 }
 
-/** The frame of every hosted page. No script: plain forms only. */
+/** The layout of every hosted page. No scripts, only plain forms. */
 export function page({ title, logo, content }: Page): Markup {
   return html`<!doctype html>
     <html lang="en">
@@ -35,7 +35,7 @@ export function page({ title, logo, content }: Page): Markup {
     </html>`;
 }
 
-/** An end of the road, in words. */
+/** A page that ends the flow with a message. */
 export function messagePage(title: string, text: string): Markup {
   return page({ title, content: html`<p>${text}</p>` });
 }

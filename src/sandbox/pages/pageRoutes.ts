@@ -21,11 +21,11 @@ import { messagePage } from "./pageLayout.ts";
 import type { AccountRecord, Flow } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 
-/** Paths under `/api` that browsers open: they take no API key. */
+/** Paths under `/api` that browsers open. They need no API key. */
 export const isBrowserPath = (path: string): boolean =>
   /^\/api\/(v3(\.1)?\/(s\/|toolkits\/auth\/callback)|v1\/auth-apps\/add)/.test(path);
 
-/** The Connect Link page, the provider's consent page, and the ways back from it. */
+/** The Connect Link page, the provider's consent page, and the redirects from them. */
 export function pageRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();
@@ -38,7 +38,7 @@ export function pageRoutes(world: World): Hono {
       "content-security-policy",
       "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-ancestors 'none'",
     );
-    // Not "no-referrer": with it, browsers that lack Sec-Fetch-Site call their own form posts' origin "null".
+    // Not "no-referrer": browsers without Sec-Fetch-Site would then send `Origin: null` with their own form posts.
     context.header("referrer-policy", "same-origin");
     if (store.switches.coop) context.header("cross-origin-opener-policy", "same-origin");
   });
@@ -133,7 +133,7 @@ function withFlow(
   return context.html(messagePage(title, text), status);
 }
 
-/** Back to the app; without an address the sandbox says how it went. */
+/** Returns to the app. Without a callback URL the sandbox shows the outcome. */
 function leave(context: Context, url: string | null, outcome: "success" | "failure"): Response | Promise<Response> {
   if (url !== null) return context.redirect(url, 303);
   const [title, text] =

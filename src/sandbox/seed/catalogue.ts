@@ -1,18 +1,18 @@
-/** What a value typed by a user comes to: taken, refused when it is checked, or taken and found dead later. */
+/** What happens to a typed value: accepted, refused when it is validated, or accepted and found invalid later. */
 export type CredentialVerdict = "accepted" | "refused" | "fails_later";
 
-/** Judges credentials by how a value starts. `field` narrows it to one field; without it any field counts. */
+/** Decides by the start of a value. `field` limits the rule to one field. */
 export interface CredentialRule {
   readonly field?: string;
   readonly startsWith: string;
   readonly verdict: CredentialVerdict;
 }
 
-/** One value that a scheme asks for. */
+/** One field of a scheme. */
 export interface SandboxField {
-  /** The exact key on the wire. */
+  /** The exact key in the API. */
   readonly name: string;
-  /** `displayName` on the wire. */
+  /** `displayName` in the API. */
   readonly label: string;
   /** @default '' */
   readonly description?: string;
@@ -20,32 +20,35 @@ export interface SandboxField {
   readonly required?: boolean;
   /** @default null */
   readonly defaultValue?: string | null;
-  /** Left off the wire where undefined: for many real toolkits Composio doesn't say. */
+  /** Omitted from the API when undefined: for many toolkits Composio does not say. */
   readonly secret?: boolean;
-  /** `false` hides the field from the hosted page; its default applies. */
+  /** `false` hides the field from the hosted page; its default is used. */
   readonly visible?: boolean;
   /** @default 'string' */
   readonly type?: string;
 }
 
-/** One way of authenticating a toolkit. */
+/** One way to authenticate with a toolkit. */
 export interface SandboxScheme {
-  /** Composio's name of it, such as `OAUTH2`; unknown names are treated as forms of fields. */
+  /** Composio's name of the scheme, such as `OAUTH2`. Unknown names are treated as schemes with fields. */
   readonly mode: string;
-  /** @default mode in words */
+  /** @default the mode in words */
   readonly name?: string;
-  /** Composio brings its own provider app. @default false */
+  /** Whether Composio has its own app at the provider. @default false */
   readonly managed?: boolean;
-  /** The project has its own provider app: seeds a custom auth config for a redirect scheme. @default false */
+  /**
+   * Whether the project has its own app at the provider: adds a custom auth config for a redirect scheme. @default
+   * false
+   */
   readonly customApp?: boolean;
-  /** What the user is asked when connecting. */
+  /** The fields that the user fills in. */
   readonly fields?: readonly SandboxField[];
-  /** What a custom auth config needs. Redirect schemes ask for client credentials by default. */
+  /** The fields that a custom auth config needs. Redirect schemes have client credentials by default. */
   readonly creationFields?: readonly SandboxField[];
   readonly scopes?: readonly string[];
-  /** Where to find the credential. @default null */
+  /** URL of the page where the user finds the credential. @default null */
   readonly hintUrl?: string | null;
-  /** The first that matches decides. @default starts with `bad`: refused; with `late`: fails later; else accepted */
+  /** The first matching rule decides. @default starts with `bad`: refused; with `late`: fails later; else accepted */
   readonly credentialRules?: readonly CredentialRule[];
 }
 
@@ -56,13 +59,13 @@ export interface SandboxToolkit {
   readonly description: string;
   /** Names; their ids are derived. */
   readonly categories: readonly string[];
-  /** The first is the primary one. */
+  /** The first one is the primary scheme. */
   readonly schemes: readonly SandboxScheme[];
   /** An http(s) or `data:` URL. */
   readonly logo: string;
   readonly guideUrl?: string | null;
-  /** Who the user is at the provider, shown as `state.val.displayName` after OAuth. */
+  /** The user's name at the provider, in `state.val.displayName` after OAuth. */
   readonly identity?: string;
-  /** How the seed sets up auth configs: enabled ones, only a disabled one, or none. @default 'enabled' */
+  /** The auth configs at the start: enabled ones, only a disabled one, or none. @default 'enabled' */
   readonly seedAuthConfigs?: "enabled" | "disabled" | "none";
 }

@@ -8,7 +8,7 @@ const apiKey = (description: string): SandboxField => ({
   secret: true,
 });
 
-/** Toolkits connected by an API key: the name of the key on the wire differs from toolkit to toolkit. */
+/** Toolkits with an API key. The key's name in the API differs between toolkits. */
 export const keyToolkits: readonly SandboxToolkit[] = [
   {
     slug: "stripe",

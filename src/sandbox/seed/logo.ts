@@ -1,4 +1,4 @@
-/** Simple signs of our own, drawn in a 24×24 box in white. */
+/** Our own simple icons, white, in a 24×24 box. */
 const glyphs = {
   mail: '<rect x="5" y="7" width="14" height="10" rx="2"/><path d="m5.5 8 6.5 5 6.5-5"/>',
   chat: '<path d="M5 6h14v9h-7l-4 3v-3H5z"/>',
@@ -27,7 +27,7 @@ const glyphs = {
   grid: '<path d="M5 5h5v5H5zm9 0h5v5h-5zM5 14h5v5H5zm9 0h5v5h-5z"/>',
 } as const;
 
-/** A coloured tile with a simple sign: no brand's artwork. A `data:` URL. */
+/** A `data:` URL of a coloured tile with an icon. It contains no brand's artwork. */
 export function logo(color: string, glyph: keyof typeof glyphs): string {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="${color}"/>` +

@@ -15,7 +15,7 @@ const address: SandboxField = {
 const apiKey: SandboxScheme = { mode: "API_KEY", fields: [key] };
 const signIn: SandboxScheme = { mode: "OAUTH2", managed: true, scopes: ["read"] };
 
-/** About Composio's mix: of its toolkits, three in four are connected by a key, one in four by OAuth. */
+/** Similar to Composio's mix: three in four toolkits have a key, one in four has OAuth. */
 const mix: readonly SandboxScheme[] = [
   apiKey,
   signIn,
@@ -37,7 +37,7 @@ const mix: readonly SandboxScheme[] = [
   apiKey,
 ];
 
-/** Toolkits to fill a catalogue up with, as Composio's has about 2,100: `made_up_1` and so on, one scheme each. */
+/** Generated toolkits `made_up_1` and so on, one scheme each, to reach Composio's size of about 2,100. */
 export function madeUpToolkits(count: number): SandboxToolkit[] {
   return Array.from({ length: Math.max(0, count) }, (_, index) => {
     const slug = `made_up_${index + 1}`;

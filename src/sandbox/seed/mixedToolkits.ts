@@ -13,7 +13,7 @@ const zendeskSubdomain: SandboxField = {
   description: "The label in front of .zendesk.com, not the full address.",
 };
 
-/** Toolkits with several schemes, or whose values go into an address. */
+/** Toolkits with several schemes, or with values that become part of a URL. */
 export const mixedToolkits: readonly SandboxToolkit[] = [
   {
     slug: "jira",
@@ -31,7 +31,7 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
         mode: "API_KEY",
         name: "API_KEY",
         hintUrl: "https://id.atlassian.com/manage-profile/security/api-tokens",
-        // As in Composio's catalogue: the real credential is among the optional fields, whatever the labels say.
+        // As in Composio's catalogue: the real credential is one of the optional fields, whatever the labels say.
         fields: [
           jiraSubdomain,
           {

@@ -11,7 +11,7 @@ const managed = (scopes: readonly string[], fields: readonly SandboxField[] = []
 const google = (scope: string) =>
   managed([`https://www.googleapis.com/auth/${scope}`, "https://www.googleapis.com/auth/userinfo.profile"]);
 
-/** Toolkits connected by one click at the provider, with Composio's own app unless said otherwise. */
+/** Toolkits with OAuth, through Composio's own app unless noted. */
 export const oauthToolkits: readonly SandboxToolkit[] = [
   {
     slug: "gmail",

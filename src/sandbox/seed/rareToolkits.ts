@@ -1,7 +1,7 @@
 import type { SandboxToolkit } from "./catalogue.ts";
 import { logo } from "./logo.ts";
 
-/** One toolkit for each scheme that few have: service accounts, S2S, BILLCOM_AUTH, custom ones and no auth at all. */
+/** One toolkit for each rare scheme: service accounts, S2S, BILLCOM_AUTH, custom ones and no auth at all. */
 export const rareToolkits: readonly SandboxToolkit[] = [
   {
     slug: "googlebigquery",

@@ -18,9 +18,9 @@ const mostUsed = [
 ];
 
 /**
- * The seed, most used first: every auth scheme is covered, field names are Composio's where they are known.
- * Its auth configs are called `ac_<slug>`, and `ac_<slug>_<scheme>` for further schemes; `asana` has only a disabled
- * one (`ac_asana_disabled`), and `twitter`, which no managed app can connect, none.
+ * The seed, most used first. Every auth scheme is covered; field names are Composio's where known. The auth configs
+ * are `ac_<slug>`, and `ac_<slug>_<scheme>` for further schemes. `asana` has only a disabled one
+ * (`ac_asana_disabled`). `twitter` has none, because no managed app can connect it.
  */
 export const sandboxToolkits: readonly SandboxToolkit[] = [
   ...oauthToolkits,
