@@ -5,12 +5,12 @@ import { mayBeSame, replacedAccount } from "../../protocol/replaced.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
-export interface TidyDependencies {
+export interface DeleteReplacedDependencies {
   readonly accounts: Pick<AccountsApi, "list" | "update" | "delete">;
   readonly seen: SeenAccounts;
   /** Ids of accounts that the flow itself has made and that have never been connected. */
-  readonly made: ReadonlySet<string>;
-  /** Whether the page is back from a trip or reloaded: it may not have seen the user's accounts yet. */
+  readonly made: readonly string[];
+  /** Whether the page is new, after a redirect or a reload: it may not have seen the user's accounts yet. */
   readonly isNewPage: boolean;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
@@ -22,21 +22,21 @@ export interface TidyDependencies {
  * on and is deleted; so are tries of this very flow that have failed. Nothing else is. An app that names an account by
  * its id keeps it, nameless: the id is all it has.
  */
-export async function tidyReplaced(
+export async function deleteReplaced(
   account: ConnectedAccount,
   target: Target,
-  { accounts, seen, made, isNewPage, onAccounts, onRemoved }: TidyDependencies,
+  { accounts, seen, made, isNewPage, onAccounts, onRemoved }: DeleteReplacedDependencies,
 ): Promise<void> {
   const authConfigId = account.authConfig.id;
   const isDead = ({ id, status, authConfig }: ConnectedAccount) =>
     id !== account.id && statusKind(status) === "ended" && authConfig.id === authConfigId;
-  if ((seen.wereComplete || !isNewPage) && made.size === 0 && !seen.all.some(isDead)) return;
+  if ((seen.wereComplete || !isNewPage) && made.length === 0 && !seen.all.some(isDead)) return;
   try {
     const list = await accounts.list({ authConfigIds: [authConfigId] });
-    const others = list.filter(({ id }) => !made.has(id));
+    const others = list.filter(({ id }) => !made.includes(id));
     const isKept = target.connectedAccountId !== undefined;
     const replaced = isKept ? replacedById(account, others) : replacedAccount(account, others);
-    const done = list.filter((each) => isDead(each) && made.has(each.id)).map(({ id }) => id);
+    const done = list.filter((each) => isDead(each) && made.includes(each.id)).map(({ id }) => id);
     if (replaced) {
       onAccounts([await accounts.update(account.id, { replaces: replaced.id })]);
       if (!isKept) done.push(replaced.id);

@@ -11,35 +11,37 @@ import { matchesTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { Users } from "../api/users.ts";
 
-/** What a look for earlier tries has found. */
-export interface Recovered {
+/** What earlier requests and attempts have made. */
+export interface FoundAccount {
   /** One that works, or that is on its way. */
   readonly account: ConnectedAccount | null;
-  /** Whether it is one of this page's earlier links, rather than what was typed. */
+  /** Whether it was made by one of this page's links, rather than by credentials. */
   readonly isOfLink: boolean;
 }
 
 /**
  * What a flow may have made upstream without knowing it, or has left there unfinished. A request whose answer
- * is lost is not repeated: what it made is looked for first, and taken over or taken back.
+ * is lost is not repeated: what it made is looked for first, and taken over or deleted.
  */
-export interface Recovery {
-  /** Whether there is anything to look for before the next try. */
-  readonly isNeeded: boolean;
-  /** Sees to it that the user's accounts are known, so that what is new can be told from them. */
-  learn(): Promise<void>;
+export interface LostRequests {
+  /** Whether there is anything to look for before the next request. */
+  readonly areThere: boolean;
+  /** Sees to it that the user's accounts are known, so that a new one can be told from them. */
+  loadAccounts(): Promise<void>;
   /** A request goes out that makes an account: until `answered`, one may exist that nobody here knows of. */
   sending(makesLink: boolean): void;
   answered(): void;
   /** An attempt that ends here but may still be under way upstream. */
   abandon(id: string): void;
-  /** Looks. Takes back what was only begun; throws what the look throws. */
-  settle(): Promise<Recovered>;
+  /** Lists the accounts, and deletes what was only begun. Throws what the list throws. */
+  settle(): Promise<FoundAccount>;
+  /** The same, but null where the list fails: then the next request settles first. */
+  trySettle(): Promise<FoundAccount | null>;
   /** Somebody else is signed in: what was begun is not theirs. */
   forget(): void;
 }
 
-export interface RecoveryDependencies {
+export interface LostRequestsDependencies {
   readonly accounts: Pick<AccountsApi, "list" | "delete">;
   readonly attempts: Pick<Attempts, "list">;
   readonly seen: SeenAccounts;
@@ -71,12 +73,12 @@ const storedLost = object({ makesLink: boolean, user: nullable(string), before: 
 /** Begins the key, in a tab's own storage, of a request without an answer. */
 export const lostPrefix = "composio-react:lost:";
 
-export function createRecovery(target: Target, dependencies: RecoveryDependencies): Recovery {
+export function createLostRequests(target: Target, dependencies: LostRequestsDependencies): LostRequests {
   const { accounts, attempts, seen, users, storage } = dependencies;
   const key = `${lostPrefix}${dependencies.baseUrl}:${targetKey(target)}`;
   const abandoned = new Set<string>();
   let lost = parseLost(storage.get(key));
-  let settling: Promise<Recovered> | null = null;
+  let settling: Promise<FoundAccount> | null = null;
 
   function setLost(next: Lost | null): void {
     lost = next;
@@ -91,7 +93,7 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
     return old?.authConfig.id === account.authConfig.id;
   }
 
-  async function look(): Promise<Recovered> {
+  async function readAndDelete(): Promise<FoundAccount> {
     const list = await accounts.list(lost ? {} : { ids: [...abandoned] });
     dependencies.onAccounts(list);
     // Only now is it certain who is signed in.
@@ -127,15 +129,18 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
       dependencies.onRemoved(id);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
-      abandoned.add(id); // Composio ends it by itself when its link expires; until then the next try looks again.
+      abandoned.add(id); // Composio ends it by itself when its link expires; until then the next request settles first.
     }
   }
 
+  // One at a time: a list from before a new link must not see that one as a leftover.
+  const settle = () => (settling ??= readAndDelete().finally(() => (settling = null)));
+
   return {
-    get isNeeded() {
+    get areThere() {
       return lost !== null || abandoned.size > 0;
     },
-    async learn() {
+    async loadAccounts() {
       if (seen.areComplete()) return;
       try {
         await accounts.list({});
@@ -150,8 +155,15 @@ export function createRecovery(target: Target, dependencies: RecoveryDependencie
     },
     answered: () => setLost(null),
     abandon: (id) => void abandoned.add(id),
-    // One at a time: a look from before a new link must not see that one as a leftover.
-    settle: () => (settling ??= look().finally(() => (settling = null))),
+    settle,
+    async trySettle() {
+      try {
+        return await settle();
+      } catch (cause) {
+        if (!isComposioError(cause)) throw cause;
+        return null; // Composio ends by itself what nobody finishes.
+      }
+    },
     forget() {
       abandoned.clear();
       setLost(null);

@@ -1,112 +1,106 @@
 import type { AccountsApi } from "../api/api.ts";
 import { ComposioError, isComposioError } from "../../protocol/errors.ts";
-import { type Recovered, type Recovery, mayHaveArrived } from "./lostRequests.ts";
+import { type FoundAccount, type LostRequests, mayHaveArrived } from "./lostRequests.ts";
 import { statusKind } from "../../protocol/status.ts";
+import type { WaitEnd } from "./waitForAccount.ts";
 import { matchesTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
-/** What a request makes, and whether something typed goes with it. */
-export type Making = "link" | "nothing typed" | "typed";
+/** What a request asks for: a link, an account from credentials that the app has, or one from typed credentials. */
+export type RequestKind = "link" | "app credentials" | "typed credentials";
 
-/** The requests of a flow that make accounts, of which none may make a second one. */
-export interface AccountRequests {
-  /**
-   * Asks for an account to be made. Null where the flow has moved on, or has ended because of what it found.
-   * A request that may have arrived is not repeated: what it made is looked for first.
-   */
-  send<Answer>(request: () => Promise<Answer>, signal: AbortSignal, makes: Making): Promise<Answer | null>;
-  /** Looks for what an earlier request has made; true where it was taken over, or the flow was left meanwhile. */
-  recover(signal: AbortSignal, makes: Making): Promise<boolean>;
-}
+/** What has come of a request. */
+export type SendOutcome<Answer> =
+  | { readonly is: "answered"; readonly answer: Answer }
+  /** An earlier request has made this account: the flow goes on with it. */
+  | { readonly is: "found"; readonly account: ConnectedAccount }
+  /** It has failed, or the target is connected already. `isBug`: the error's cause is what was thrown, and none of ours. */
+  | { readonly is: "ended"; readonly ending: WaitEnd; readonly isBug: boolean };
 
-export interface AccountRequestsDependencies {
+/**
+ * Sends a request that makes an account, of which none may make a second one: where an earlier one may have arrived,
+ * what it made is looked for first. Null where the signal was aborted meanwhile.
+ */
+export type SendOnce = <Answer>(
+  request: () => Promise<Answer>,
+  kind: RequestKind,
+  signal: AbortSignal,
+) => Promise<SendOutcome<Answer> | null>;
+
+export interface SendOnceDependencies {
   readonly accounts: Pick<AccountsApi, "list">;
-  readonly recovery: Recovery;
-  /** An account that was made: the flow goes on with it. */
-  accept(account: ConnectedAccount): void;
-  /** The flow ends because of what a request has brought. */
-  end(state: "connected", result: { readonly account: ConnectedAccount }): void;
-  end(state: "failed", result: { readonly error: ComposioError }): void;
-  closeWindow(): void;
+  readonly lostRequests: LostRequests;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
+  /** Called before it is looked up which account is connected. */
+  onAlreadyConnected(): void;
 }
 
-export function createAccountRequests(target: Target, dependencies: AccountRequestsDependencies): AccountRequests {
-  const { accounts, recovery, accept, end } = dependencies;
+export function createSendOnce(target: Target, dependencies: SendOnceDependencies): SendOnce {
+  const { accounts, lostRequests, onAccounts, onAlreadyConnected } = dependencies;
 
-  function takeOver({ account, isOfLink }: Recovered, makes: Making): boolean {
-    if (!account) return false;
-    if (isOfLink && makes === "typed") end("failed", { error: new ComposioError("already_connected") });
-    else accept(account);
-    return true;
-  }
-
-  async function recover(signal: AbortSignal, makes: Making): Promise<boolean> {
-    try {
-      const found = await recovery.settle();
-      return signal.aborted || takeOver(found, makes);
-    } catch (cause) {
-      if (!isComposioError(cause)) throw cause;
-      return false; // The next try looks before it asks for anything; Composio ends what nobody finishes.
+  async function send<Answer>(
+    request: () => Promise<Answer>,
+    kind: RequestKind,
+    signal: AbortSignal,
+  ): Promise<SendOutcome<Answer> | null> {
+    if (lostRequests.areThere) {
+      const found = takeOver(await lostRequests.settle(), kind);
+      if (signal.aborted || found) return found;
     }
-  }
-
-  /** Runs a request of this flow. Null where the flow has moved on, or has ended because of the answer. */
-  async function attemptTo<Answer>(request: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | null> {
+    // Credentials work at once, and a second account from them would as well. A link that nobody opens runs out.
+    if (kind !== "link") await lostRequests.loadAccounts();
+    if (signal.aborted) return null;
+    lostRequests.sending(kind === "link");
     try {
       const answer = await request();
-      return signal.aborted ? null : answer;
+      if (!signal.aborted) lostRequests.answered();
+      return { is: "answered", answer };
     } catch (cause) {
-      if (!signal.aborted) fail(cause);
-      return null;
+      if (signal.aborted) return null;
+      if (mayHaveArrived(cause)) {
+        const found = await lostRequests.trySettle();
+        const taken = found && takeOver(found, kind);
+        if (signal.aborted || taken) return taken;
+      } else lostRequests.answered();
+      if (isComposioError(cause) && cause.code === "already_connected") return findConnected(cause, kind, signal);
+      throw cause;
     }
   }
 
-  function fail(cause: unknown): void {
-    if (isComposioError(cause)) return end("failed", { error: cause });
-    end("failed", { error: new ComposioError("internal_error", { cause }) });
-    throw cause;
-  }
-
-  /**
-   * Connected already (in another tab, on another device): show the account. That ends the flow well, unless
-   * something typed would be lost without a word.
-   */
-  async function showConnected(refusal: ComposioError, signal: AbortSignal, makes: Making): Promise<void> {
-    dependencies.closeWindow();
-    const list = await attemptTo(() => accounts.list({}, { signal }), signal);
-    if (!list) return;
-    dependencies.onAccounts(list);
+  /** Shows the account. That ends the flow well, unless what was typed would be lost without a word. */
+  async function findConnected(
+    refusal: ComposioError,
+    kind: RequestKind,
+    signal: AbortSignal,
+  ): Promise<SendOutcome<never> | null> {
+    onAlreadyConnected();
+    const list = await accounts.list({}, { signal });
+    if (signal.aborted) return null;
+    onAccounts(list);
     const account = list.find((each) => matchesTarget(each, target) && statusKind(each.status) === "active");
-    if (account && makes !== "typed") end("connected", { account });
-    else end("failed", { error: refusal });
+    return account && kind !== "typed credentials"
+      ? { is: "ended", ending: { state: "connected", account, error: null }, isBug: false }
+      : failed(refusal);
   }
 
-  return {
-    recover,
-    async send(request, signal, makes) {
-      if (recovery.isNeeded) {
-        const earlier = await attemptTo(recovery.settle, signal);
-        if (!earlier || takeOver(earlier, makes)) return null;
-      }
-      // What is typed works at once, and a second one like it would as well. A link that nobody opens runs out.
-      if (makes !== "link") await recovery.learn();
+  return async (request, kind, signal) => {
+    try {
+      const outcome = await send(request, kind, signal);
+      return signal.aborted ? null : outcome;
+    } catch (cause) {
       if (signal.aborted) return null;
-      recovery.sending(makes === "link");
-      try {
-        const answer = await request();
-        if (signal.aborted) return null;
-        recovery.answered();
-        return answer;
-      } catch (cause) {
-        if (signal.aborted) return null;
-        if (!mayHaveArrived(cause)) recovery.answered();
-        else if (await recover(signal, makes)) return null;
-        if (signal.aborted) return null;
-        if (isComposioError(cause) && cause.code === "already_connected") await showConnected(cause, signal, makes);
-        else fail(cause);
-        return null;
-      }
-    },
+      return isComposioError(cause) ? failed(cause) : failed(new ComposioError("internal_error", { cause }), true);
+    }
   };
+}
+
+function takeOver({ account, isOfLink }: FoundAccount, kind: RequestKind): SendOutcome<never> | null {
+  if (!account) return null;
+  return isOfLink && kind === "typed credentials"
+    ? failed(new ComposioError("already_connected"))
+    : { is: "found", account };
+}
+
+function failed(error: ComposioError, isBug = false): SendOutcome<never> {
+  return { is: "ended", ending: { state: "failed", account: null, error }, isBug };
 }

@@ -16,32 +16,32 @@ export interface AccountWaitOptions {
   readonly id: string;
   readonly poller: Poller;
   readonly clock: Clock;
-  /** Look at once, rather than after the first interval. */
+  /** Poll at once, rather than after the first interval. */
   readonly immediately: boolean;
   /** When to end as `link_expired` and as `timed_out`: epoch milliseconds of this machine's clock. */
   readonly expiresAt: number | null;
   readonly deadline: number | null;
-  /** Looks in a row that may not list the account before the wait ends. */
+  /** Polls in a row that may not list the account before the wait ends. */
   readonly toleratedMisses: number;
   onEnd(end: WaitEnd): void;
-  /** After each look that ended nothing: what it ran into, or null. */
-  onLook?(error: ComposioError | null): void;
+  /** After each poll that ended nothing: its error, or null. */
+  onPoll?(error: ComposioError | null): void;
 }
 
 export interface AccountWait {
-  /** What a trusted callback said: a reason to look now, and the reason given if the server has none. */
+  /** What a trusted callback said: a reason to poll now, and the reason given if the server has none. */
   receive(outcome: CallbackOutcome): void;
   stop(): void;
 }
 
-/** Looks that a failed callback waits for the server to agree before it is taken at its word. */
-const looksAfterFailure = 3;
-/** Milliseconds of refusals without a break before the wait gives up: a key or a session may yet be renewed. */
-const patience = 90_000;
+/** Polls after a failed callback before it is believed: the server may yet say the same, or better. */
+const pollsAfterFailure = 3;
+/** Milliseconds of refusals without a break before the wait ends: a key or a session may yet be renewed. */
+const longestRefusal = 90_000;
 /** Answers that count when the time is up: the first may be from before it, delayed by a machine that slept. */
-const lastLooks = 2;
-/** Milliseconds that they have, for a network that is only just coming back. */
-const lastLookGrace = 30_000;
+const lastPolls = 2;
+/** Milliseconds for them, where the network is only just coming back. */
+const lastPollTime = 30_000;
 
 const codes: Readonly<Record<FailedState, ComposioErrorCode>> = {
   denied: "access_denied",
@@ -53,15 +53,15 @@ const codes: Readonly<Record<FailedState, ComposioErrorCode>> = {
 
 /** Waits for an account to become ACTIVE or to end otherwise; it always ends if it has an `expiresAt` or a `deadline`. */
 export function createAccountWait(options: AccountWaitOptions): AccountWait {
-  const { id, poller, clock, onEnd, onLook } = options;
+  const { id, poller, clock, onEnd, onPoll } = options;
   const timers: unknown[] = [];
   let outcome: CallbackOutcome | null = null;
-  let looksSinceOutcome = 0;
+  let pollsSinceOutcome = 0;
   let misses = 0;
   let tolerated = options.toleratedMisses;
   let refusedSince: number | null = null;
   let over: FailedState | null = null;
-  let looksSinceOver = 0;
+  let pollsSinceOver = 0;
 
   const unwatch = poller.watch(id, { onAccount, onMissing, onError }, { immediately: options.immediately });
   if (options.expiresAt !== null) endAt(options.expiresAt, "link_expired");
@@ -79,12 +79,12 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
 
   /** When the time is up, the server gets another chance to say ACTIVE. */
   function endAt(moment: number, state: "link_expired" | "timed_out"): void {
-    const lookOnceMore = () => {
+    const pollOnceMore = () => {
       over ??= state;
       poller.wake();
-      timers.push(clock.setTimeout(() => end(state, null), lastLookGrace));
+      timers.push(clock.setTimeout(() => end(state, null), lastPollTime));
     };
-    timers.push(clock.setTimeout(lookOnceMore, Math.max(0, moment - clock.now())));
+    timers.push(clock.setTimeout(pollOnceMore, Math.max(0, moment - clock.now())));
   }
 
   function onAccount(account: ConnectedAccount): void {
@@ -105,9 +105,9 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
       case "ended":
         return end(account.status === "EXPIRED" ? "link_expired" : failure(account), account);
       case "pending":
-        if (saysFailure(outcome) && ++looksSinceOutcome >= looksAfterFailure) return end(failure(account), account);
-        if (over && ++looksSinceOver >= lastLooks) return end(over, account);
-        onLook?.(null);
+        if (saysFailure(outcome) && ++pollsSinceOutcome >= pollsAfterFailure) return end(failure(account), account);
+        if (over && ++pollsSinceOver >= lastPolls) return end(over, account);
+        onPoll?.(null);
     }
   }
 
@@ -124,15 +124,15 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
 
   function onError(error: ComposioError): void {
     refusedSince = error.retryable ? null : (refusedSince ?? clock.now());
-    if (refusedSince !== null && clock.now() - refusedSince > patience) end("failed", null, error);
-    else onLook?.(error);
+    if (refusedSince !== null && clock.now() - refusedSince > longestRefusal) end("failed", null, error);
+    else onPoll?.(error);
   }
 
   return {
     stop,
     receive(received) {
       outcome = received;
-      looksSinceOutcome = 0;
+      pollsSinceOutcome = 0;
       poller.expect();
     },
   };

@@ -18,7 +18,7 @@ export interface ConnectWindow {
   /** Closes it if the browser allows that. False when it may still be open: then only the user can close it. */
   close(): boolean;
   /** Stops managing it, and leaves it open. */
-  letGo(): void;
+  forget(): void;
   /** Checks for its end, until told to stop. */
   watch(): void;
   rest(): void;
@@ -77,7 +77,7 @@ export function createConnectWindow(
       if (popup && wasOpen && isClosable(popup, window)) popup.close();
       return !hasGone || (wasOpen && !isOpen());
     },
-    letGo() {
+    forget() {
       popup = null;
       hasGone = false;
     },

@@ -1,30 +1,31 @@
+import type { Flow } from "./machineTypes.ts";
 import { type ComposioEvent, type ConnectSnapshot, idleSnapshot } from "./states.ts";
 
 /** What a flow shows of itself, and who hears of it. */
-export interface FlowState {
+export interface FlowStore {
   getSnapshot(): ConnectSnapshot;
-  set(change: Partial<ConnectSnapshot>): void;
+  show(flow: Flow): void;
   /** Tells those who wait for an end that this is one. */
   tellEnd(): void;
   subscribe(listener: () => void): () => void;
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
 }
 
-export function createFlowState(report: (name: ComposioEvent["name"]) => void): FlowState {
+export function createFlowStore(report: (name: ComposioEvent["name"]) => void): FlowStore {
   const listeners = new Set<() => void>();
   const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
   let snapshot = idleSnapshot;
 
-  function set(change: Partial<ConnectSnapshot>): void {
-    const previous = snapshot.state;
-    snapshot = { ...snapshot, ...change };
-    if (snapshot.state !== previous) report(`connect.${snapshot.state}`);
-    for (const listener of [...listeners]) listener();
-  }
-
   return {
     getSnapshot: () => snapshot,
-    set,
+    show(flow) {
+      const previous = snapshot.state;
+      const { at, state, account, error, hasWindow, leftWindow, link, attempt } = flow;
+      const expiresAt = at === "waiting" ? attempt.expiresAt : null;
+      snapshot = { state, account, error, hasWindow, leftWindow, link, expiresAt };
+      if (state !== previous) report(`connect.${state}`);
+      for (const listener of [...listeners]) listener();
+    },
     tellEnd() {
       const last = snapshot;
       // Apart from the flow: an app's callback that throws breaks nothing here.

@@ -1,0 +1,290 @@
+import { ComposioError, type ComposioErrorCode } from "../../protocol/errors.ts";
+import { statusKind } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import type { Effect, Ending, Flow, FlowEvent, ModeChange, Opening, Rest, Step, Waiting } from "./machineTypes.ts";
+import { fresh, startOver } from "./initialFlow.ts";
+import type { ConnectState } from "./states.ts";
+
+type EventOf<Type extends FlowEvent["type"]> = Extract<FlowEvent, { type: Type }>;
+type Handlers<State> = { readonly [Type in FlowEvent["type"]]?: (flow: State, event: EventOf<Type>) => Step };
+
+/** The ends that come of nothing that has happened in the window: one that can't be closed may be of use yet. */
+const leavesWindow: ReadonlySet<ConnectState> = new Set(["cancelled", "link_expired", "timed_out"]);
+
+/** The only place where the state of a flow changes. It knows no clock, storage, window, or promise: see the effects. */
+export function next(flow: Flow, event: FlowEvent): Step {
+  // SAFETY: each handler stands under the state and the event that it takes.
+  const handle = transitions[flow.at][event.type] as ((flow: Flow, event: FlowEvent) => Step) | undefined;
+  return handle?.(flow, event) ?? [flow];
+}
+
+const always: Handlers<Flow> = {
+  userChanged: (flow) => [
+    { ...idle(flow), ...startOver, made: [] },
+    ["closeWindow"],
+    // Whether the attempt stays in storage, and in other tabs, is for whoever knows who is here now.
+    leave({ attempt: null }),
+    ["show"],
+    ["forgetLost"],
+  ],
+};
+
+const underWay: Handlers<Opening | Waiting> = {
+  ...always,
+  start,
+  retry,
+  cancel: (flow) => end(flow, ending("cancelled", "cancelled")),
+};
+
+const atRest: Handlers<Rest> = {
+  ...always,
+  start,
+  submit: begin,
+  retry,
+  reset: (flow) => [
+    { ...flow, at: "idle", state: "idle", account: null, error: null, hasWindow: false, leftWindow: false },
+    ["show"],
+  ],
+  adopt,
+  accountMade,
+  ended(flow, { ending }) {
+    if (!flow.attempt) return [flow];
+    return ending.state === "connected" ? end(flow, ending) : letWindowGo(flow);
+  },
+  windowGone(flow) {
+    const effects: Effect[] = flow.isTold ? [] : [["poll"]];
+    return [
+      { ...flow, hasWindow: false, leftWindow: false },
+      ["report", "connect.window_closed"],
+      ["show"],
+      ...effects,
+    ];
+  },
+  answered: (flow) => (flow.attempt && !flow.isTold ? letWindowGo(flow, ...takeBackOf(flow)) : [flow]),
+  callback: (flow, { outcome }) => [{ ...flow, isTold: true }, ["report", "connect.callback"], ["tellWait", outcome]],
+  suspend: (flow) => [{ ...flow, isSuspended: true }, ["stopWatching"]],
+  resume: (flow) => (flow.isSuspended ? [{ ...flow, isSuspended: false }, ["watch"]] : [flow]),
+};
+
+/** The handlers by state and event. What has none changes nothing. */
+export const transitions: {
+  readonly idle: Handlers<Rest>;
+  readonly opening: Handlers<Opening>;
+  readonly waiting: Handlers<Waiting>;
+  readonly closing: Handlers<Flow>;
+  readonly ended: Handlers<Rest>;
+} = {
+  idle: atRest,
+  opening: {
+    ...underWay,
+    windowOpened(flow, { way, hasWindow }) {
+      if (!way) return end(flow, ending("blocked", "popup_blocked"));
+      return [{ ...flow, way, hasWindow }, ["show"], ["send"]];
+    },
+    decided: (flow, { options }) => [{ ...flow, again: { do: "start", options } }],
+    declined: (flow) => forget(flow, ["closeWindow"]),
+    windowUnneeded: (flow) => [flow, ["closeWindow"]],
+    linked(flow, event) {
+      const waiting: Waiting = { ...wait(flow, event), state: "waiting" };
+      if (event.attempt.redirectUrl === null) {
+        const message = "The connect link is neither https nor on this machine.";
+        return end(waiting, ending("failed", "invalid_response", message));
+      }
+      const [going, ...effects] = toProvider(waiting);
+      // A window is sent off before anything is shown.
+      return flow.way === "window"
+        ? [going, ["saveAttempt"], ...effects, ["show"], ["watch"]]
+        : [going, ["saveAttempt"], ["show"], ["watch"], ...effects];
+    },
+    accountMade,
+    ended: (flow, event) => end(flow, event.ending),
+    // The answer went to a page that was not running.
+    returnToPage(flow, { now }) {
+      const [forgotten, ...effects] = forget({ ...flow, startedAt: now, deadline: null });
+      return [forgotten, ...effects, ["recover"]];
+    },
+  },
+  waiting: {
+    ...underWay,
+    submit: begin,
+    adopt: (flow, event) => (flow.owner === "endedElsewhere" ? adopt(flow, event) : [flow]),
+    windowOpened(flow, { way, hasWindow }) {
+      const error = way ? null : new ComposioError("popup_blocked");
+      const [going, ...effects] = toProvider({ ...flow, way: way ?? flow.way, hasWindow, error });
+      return [going, ["show"], ["watchWindow"], ...effects];
+    },
+    ended: (flow, event) =>
+      // An adopted attempt that is not listed is another user's, or was deleted.
+      flow.owner !== "self" && event.ending.error?.code === "connected_account_not_found"
+        ? forget(flow, ["closeWindow"])
+        : end(flow, event.ending),
+    // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
+    windowGone(flow, event) {
+      const [polling, ...effects] = pollNow(flow, event);
+      return [polling, ["report", "connect.window_closed"], ...effects];
+    },
+    endedElsewhere: (flow, { id }) =>
+      flow.attempt.id === id ? [{ ...flow, owner: "endedElsewhere", isSuspended: false }, ["watch"]] : [flow],
+    // The other tab saw the end, and so does this one now; a cancel leaves the account pending.
+    polledOnce: (flow, { account }) => (account && isActive(account) ? end(flow, connected(account)) : forget(flow)),
+    callback: (flow, { outcome }) => [
+      { ...flow, isTold: true, state: "verifying" },
+      ["report", "connect.callback"],
+      ["show"],
+      ["tellWait", outcome],
+    ],
+    pollNow,
+    answered: (flow) => (flow.isTold ? [flow] : [{ ...flow, state: "waiting" }, ["show"]]),
+    polled(flow, { error }) {
+      const isConfirmed = flow.owner === "adopted" && !error;
+      const polled: Waiting = { ...flow, error, owner: isConfirmed ? "confirmed" : flow.owner };
+      const effects: Effect[] = error === flow.error ? [] : [["show"]];
+      return isConfirmed && flow.opensLink ? [...toProvider(polled), ...effects] : [polled, ...effects];
+    },
+    suspend: (flow) => [{ ...flow, isSuspended: true }, ["stopWatching"]],
+    resume(flow) {
+      if (!flow.isSuspended) return [flow];
+      const isDue = flow.owner === "self" ? flow.state === "verifying" : flow.owner !== "endedElsewhere";
+      const effects: Effect[] = isDue ? [["catchUp"]] : [];
+      return [{ ...flow, isSuspended: false }, ["watch"], ...effects];
+    },
+  },
+  closing: {
+    closeTried(flow, { isLeft, hasWindow }) {
+      const { state, account, error, attempt, owner } = flow;
+      const leftWindow = isLeft && leavesWindow.has(state);
+      const keepsWindow = leftWindow && hasWindow;
+      // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
+      const mayLive = !account || statusKind(account.status) === "pending";
+      const made = flow.made.filter((id) => state !== "connected" || id !== account?.id);
+      const window = { leftWindow, hasWindow: keepsWindow, attempt: keepsWindow ? attempt : null };
+      return [
+        { ...flow, ...fresh, at: "ended", account, error, made, ...window },
+        leave(flow, mayLive, keepsWindow),
+        ...(state === "connected" && account ? [["succeed", { account, isNewPage: owner !== "self" }] as const] : []),
+        ["showEnd"],
+        ...(keepsWindow ? [["watch"] as const] : takeBackOf(flow)),
+      ];
+    },
+  },
+  ended: atRest,
+};
+
+const isActive = ({ status }: ConnectedAccount): boolean => statusKind(status) === "active";
+
+const connected = (account: ConnectedAccount): Ending => ({ state: "connected", account, error: null });
+
+function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCode, message?: string): Ending {
+  return { state, account: null, error: new ComposioError(code, message === undefined ? {} : { message }) };
+}
+
+function idle(flow: Flow): Rest {
+  return { ...flow, ...fresh, at: "idle", state: "idle" };
+}
+
+function wait(flow: Flow, { attempt, hasWindow }: EventOf<"linked" | "accountMade">): Waiting {
+  return { ...flow, ...fresh, at: "waiting", attempt, hasWindow, made: [...flow.made, attempt.id] };
+}
+
+function start(flow: Flow, event: EventOf<"start">): Step {
+  return bringBack(flow, event, event.options) ?? begin(flow, event);
+}
+
+function retry(flow: Flow, event: EventOf<"retry">): Step {
+  const { change } = event;
+  const isReset = flow.again.do === "reset";
+  const back = bringBack(flow, event, change);
+  return back ?? (isReset ? next(flow, { ...event, type: "reset" }) : [flow, ["startAgain", change]]);
+}
+
+function begin(flow: Flow, event: EventOf<"start" | "submit">): Step {
+  const { timeout, allowMultiple = false } = event.options;
+  const deadline = timeout === undefined ? null : event.now + timeout;
+  const opening = {
+    ...flow,
+    ...fresh,
+    at: "opening",
+    state: "opening",
+    startedAt: event.now,
+    deadline,
+    allowMultiple,
+  } as const;
+  const left = leave(flow, flow.at === "waiting");
+  if (event.type === "start") {
+    const { options, way } = event;
+    const effects: Effect[] = way === "window" ? [["openWindow"]] : [["show"], ["send"]];
+    return [{ ...opening, again: { do: "start", options }, way }, left, ...effects];
+  }
+  // Without the fields, which may be secret: trying again is filling in again.
+  const again = event.isEmpty ? ({ do: "submit", options: event.options } as const) : ({ do: "reset" } as const);
+  return [{ ...opening, again }, left, ["show"], ["send"]];
+}
+
+/** Focuses the window, or opens the same link again. Null where there is nothing to go back to. */
+function bringBack(flow: Flow, { way, hasWindow }: EventOf<"start" | "retry">, options: ModeChange): Step | null {
+  if (flow.at !== "opening" && flow.at !== "waiting") return null;
+  // A link for a window does not lead back to this page, nor the other way round.
+  if (flow.attempt && options?.mode !== undefined && way !== flow.way) return null;
+  if (hasWindow) return [flow, ["focusWindow"]];
+  if (flow.at === "opening") return [flow];
+  if (flow.attempt.redirectUrl === null || flow.owner === "endedElsewhere") return null;
+  return flow.way === "window" ? [flow, ["openWindow"]] : toProvider(flow);
+}
+
+/** Left by whoever used this browser before, a link would connect to their account: first the server has to list it. */
+function toProvider(flow: Waiting): readonly [Waiting, ...Effect[]] {
+  if (flow.owner === "adopted") return [{ ...flow, opensLink: true }, ["poll"]];
+  const going = { ...flow, opensLink: false };
+  return flow.way === "link"
+    ? [{ ...going, link: flow.attempt.redirectUrl }, ["goToProvider"], ["show"]]
+    : [going, ["goToProvider"]];
+}
+
+/** An account without a link. */
+function accountMade(flow: Rest | Opening, event: EventOf<"accountMade">): Step {
+  if (isActive(event.account)) return end(flow, connected(event.account));
+  const waiting = { ...wait(flow, event), state: "verifying", isTold: true } as const;
+  return [waiting, ["saveAttempt"], ["show"], ["watch"], ["poll"]];
+}
+
+function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"adopt">): Step {
+  const { startedAt, allowMultiple } = attempt;
+  const known = { attempt, owner: "adopted", isFromAddress, way, startedAt, allowMultiple } as const;
+  return [
+    // Not `waiting`: what the user has done meanwhile, the server has to say.
+    { ...flow, ...fresh, ...startOver, at: "waiting", state: "verifying", ...known },
+    leave(flow),
+    ["show"],
+    ["report", "connect.adopted"],
+    ["watch"],
+    ["catchUp"],
+  ];
+}
+
+/** The rest follows once the window is closed, or is not. */
+function end(flow: Flow, { state, account, error }: Ending): Step {
+  return [{ ...flow, at: "closing", state, account, error }, ["closeWindow"]];
+}
+
+function forget(flow: Flow, ...effects: readonly Effect[]): Step {
+  return [idle(flow), ...effects, leave(flow), ["show"]];
+}
+
+/** The window of an attempt that has ended is nobody's any more. */
+function letWindowGo(flow: Rest, ...effects: readonly Effect[]): Step {
+  return [{ ...flow, attempt: null }, leave(flow), ...effects];
+}
+
+/** Cancelled is what the user wanted; what has run out is nobody's to delete. */
+function takeBackOf({ state }: Flow): readonly Effect[] {
+  return state === "cancelled" ? [["takeBack"]] : [];
+}
+
+/** Asks the server. Until it has answered, nothing is said of where the user stands. */
+function pollNow(flow: Waiting, { hasWindow }: FlowEvent): Step {
+  return flow.isSuspended ? [flow] : [{ ...flow, state: "verifying", hasWindow }, ["show"], ["poll"]];
+}
+
+function leave({ attempt, isFromAddress = false }: Partial<Flow>, mayLive = false, keepsWindow = false): Effect {
+  return ["leave", { attempt: attempt ?? null, mayLive: mayLive && !isFromAddress, keepsWindow }];
+}

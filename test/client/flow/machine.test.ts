@@ -1,0 +1,155 @@
+import { describe, expect, it, test } from "vitest";
+import { initialFlow } from "../../../src/client/flow/initialFlow.ts";
+import { next } from "../../../src/client/flow/machine.ts";
+import type { Effect, Flow, Happening } from "../../../src/client/flow/machineTypes.ts";
+import { account } from "../../support/accounts.ts";
+import {
+  type EventName,
+  type StateName,
+  at,
+  attemptOf,
+  eventName,
+  events,
+  stateName,
+  states,
+  waiting,
+} from "./kinds.ts";
+import { connectFlowPage } from "./connectFlowPage.ts";
+import { table } from "./table.ts";
+
+const stateNames = Object.keys(states).map((name) => name as StateName); // SAFETY: they are its keys.
+const eventNames = Object.keys(events).map((name) => name as EventName); // SAFETY: they are its keys.
+
+describe("the kinds of states and events", () => {
+  test.each(stateNames)("one of each state is of its kind: %s", (name) => {
+    expect(stateName(states[name])).toBe(name);
+  });
+
+  test.each(eventNames)("one of each event is of its kind: %s", (name) => {
+    expect(eventName(events[name])).toBe(name);
+  });
+});
+
+describe.each(stateNames)("in the state %s", (name) => {
+  const { to, nothing, unreachable } = table[name];
+
+  it("every event has one cell", () => {
+    const cells = [...Object.keys(to), ...nothing, ...unreachable];
+    expect(cells.toSorted()).toEqual(eventNames.toSorted());
+  });
+
+  it.each(Object.entries(to))("%s leads to %s", (event, expected) => {
+    const [flow, ...effects] = next(states[name], at(events[event as EventName])); // SAFETY: it is a key of the row.
+    expect([`${stateName(flow)} (${flow.state})`, ...names(effects)].join(" → ")).toBe(expected);
+  });
+
+  it.each(nothing)("%s changes nothing", (event) => {
+    expect(next(states[name], at(events[event]))).toEqual([states[name]]);
+  });
+});
+
+describe("what depends on more than the kinds", () => {
+  const link = "https://link.test";
+
+  it.each([
+    ["the window is open: it is focused", states.self, at(events.start, true), ["focusWindow"]],
+    ["while the link is asked for, too", states.opening, at(events.start, true), ["focusWindow"]],
+    ["also where another tab has ended it", states.endedElsewhere, at(events.start, true), ["focusWindow"]],
+    [
+      "there is no link to open: a new one",
+      waiting({ attempt: attemptOf(null) }),
+      at(events.start),
+      ["leave", "openWindow"],
+    ],
+    ["the page goes itself", waiting({ way: "page" }), at({ ...started, way: "page" }), ["goToProvider"]],
+    ["a link in a frame", waiting({ way: "link" }), at({ ...started, way: "link" }), ["goToProvider", "show"]],
+    [
+      "another way is asked for: the link of the old one does not lead back",
+      states.self,
+      at({ type: "start", options: { mode: "redirect" }, way: "page" }, true),
+      ["leave", "show", "send"],
+    ],
+    ["without a window", states.idle, at({ ...started, way: "page" }), ["leave", "show", "send"]],
+  ] as const)("start: %s", (_, flow: Flow, event, effects) => {
+    expect(names(next(flow, event).slice(1) as Effect[])).toEqual(effects); // SAFETY: after the state come effects.
+  });
+
+  it("an adopted attempt's link opens when the server has listed it, and not before", () => {
+    const asked = state(states.adopted, { type: "windowOpened", way: "window" });
+    expect(asked).toMatchObject({ opensLink: true });
+    expect(next(asked, at(events["polled: error"]))).toEqual([expect.anything(), ["show"]]);
+    expect(next(asked, at(events.polled))).toEqual([
+      expect.objectContaining({ owner: "confirmed", opensLink: false }),
+      ["goToProvider"],
+    ]);
+  });
+
+  it("in a frame the link is shown in place of a window that is blocked", () => {
+    const { link: shown, way } = state({ ...states.opening, way: "link" }, events.linked);
+    expect([shown, way]).toEqual([link, "link"]);
+  });
+
+  it.each([
+    ["cancelled", "made by this page", waiting({}), true],
+    ["cancelled", "known by an address only", waiting({ isFromAddress: true }), false],
+  ] as const)("%s: what was %s is looked at before the next try: %s", (_, __, flow, mayLive) => {
+    const closing = state(flow, events.cancel);
+    expect(next(closing, at(events["closeTried: closed"]))[1]).toEqual([
+      "leave",
+      { attempt: flow.attempt, mayLive, keepsWindow: false },
+    ]);
+  });
+
+  it("no window is watched after an end that came of it", () => {
+    const denied = state(states.self, events["ended: failed"]);
+    expect(state(denied, events["closeTried: left"])).toMatchObject({
+      leftWindow: false,
+      hasWindow: false,
+      attempt: null,
+    });
+  });
+
+  it("a connected account is not one that was made in vain", () => {
+    const flow = { ...states.self, made: ["ca_0", "ca_1"] } as Flow; // SAFETY: of its kind.
+    const closing = state(flow, events["ended: connected"]);
+    expect(state(closing, events["closeTried: closed"]).made).toEqual(["ca_0"]);
+  });
+
+  it.each([
+    ["typed credentials are not kept: the form again", { ...events.submit, isEmpty: false }, "idle", ["show"]],
+    ["the app's own are sent again", { ...events.submit, isEmpty: true }, "ended", ["startAgain"]],
+  ] as const)("try again: %s", (_, submitted, where, effects) => {
+    const failed = state(state(state(initialFlow, submitted), events["ended: failed"]), events["closeTried: closed"]);
+    const [flow, ...done] = next(failed, at(events.retry));
+    expect([flow.at, names(done)]).toEqual([where, effects]);
+  });
+
+  it("a poll is not shown where nothing is new", () => {
+    const offline = state(states.self, events["polled: error"]);
+    expect(next(offline, at({ type: "polled", error: offline.error }))).toHaveLength(1);
+  });
+
+  it("after a callback only the server's word ends the verifying", () => {
+    const told = state(states.self, events.callback);
+    expect(next(told, at(events.answered))).toEqual([told]);
+  });
+
+  it("an account that Composio calls ACTIVE in the meantime is no failure of an adopted attempt", () => {
+    const event = { type: "polledOnce", account: account({ status: "ACTIVE" }) } as const;
+    expect(state(states.endedElsewhere, event)).toMatchObject({ at: "closing", state: "connected" });
+  });
+});
+
+test("the docs show the machine as it is", async () => {
+  await expect(connectFlowPage()).toMatchFileSnapshot("../../../docs/connect-flow.md");
+});
+
+const started = { type: "start", options: {} } as const;
+
+function state(flow: Flow, event: Happening): Flow {
+  return next(flow, at(event))[0];
+}
+
+function names(effects: readonly Effect[]): string[] {
+  return effects.map(([name]) => name);
+}
