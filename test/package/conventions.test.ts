@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { expect, test } from "vitest";
 import { lineOf, readSources, syntaxNodes, type SyntaxNode } from "./sources.ts";
 
@@ -59,4 +60,36 @@ test.each([
 test("takes a cast with a reason, and a const one", () => {
   const text = `// SAFETY: the caller checked.\nexport const value = input as string;\nexport const list = [1] as const;`;
   expect(findBreaches(new Map([["client/planted.ts", text]]))).toEqual([]);
+});
+
+const longestFile = 300;
+const fullestFolder = 15;
+
+/** Files and folders that are too big to be read at once. */
+function findCrowds(sources: ReadonlyMap<string, string>): string[] {
+  const counts = new Map<string, number>();
+  for (const file of sources.keys()) counts.set(posix.dirname(file), (counts.get(posix.dirname(file)) ?? 0) + 1);
+  const files = [...sources].map(([file, text]) => ({ file, lines: text.trimEnd().split("\n").length }));
+  return [
+    ...files.filter(({ lines }) => lines > longestFile).map(({ file, lines }) => `${file} has ${lines} lines`),
+    ...[...counts]
+      .filter(([, count]) => count > fullestFolder)
+      .map(([folder, count]) => `${folder} has ${count} files`),
+  ];
+}
+
+test("no source file has more than 300 lines, and no folder more than 15 files of its own", () => {
+  expect(findCrowds(readSources())).toEqual([]);
+});
+
+test("finds a file that is too long and a folder that is too full", () => {
+  const line = "export const value = 1;\n";
+  const folder = Array.from({ length: 16 }, (_, index) => [`full/file${index}.ts`, line] as const);
+  const sources = new Map([
+    ["long.ts", line.repeat(301)],
+    ["whole.ts", line.repeat(300)],
+    ...folder,
+    ["full/below/file.ts", line],
+  ]);
+  expect(findCrowds(sources)).toEqual(["long.ts has 301 lines", "full has 16 files"]);
 });

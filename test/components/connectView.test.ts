@@ -1,0 +1,249 @@
+import { describe, expect, test } from "vitest";
+import { idleSnapshot } from "../../src/client/flow/states.ts";
+import {
+  type ConnectView,
+  type ConnectViewInput,
+  connectView,
+} from "../../src/components/connect-button/connectView.ts";
+import { en } from "../../src/locales/en.ts";
+import type { Messages } from "../../src/locales/messages.ts";
+import { ComposioError } from "../../src/protocol/errors.ts";
+import { account } from "../support/accounts.ts";
+
+/** Each text is its own key, so that the tables say which one is shown. */
+const messages = Object.fromEntries(Object.keys(en).map((key) => [key, key])) as unknown as Messages; // SAFETY: its keys.
+
+const start: ConnectViewInput = {
+  phase: "not_connected",
+  flow: idleSnapshot,
+  method: "redirect",
+  account: null,
+  allowMultiple: false,
+  unknownBecause: null,
+  asking: "never",
+  isChecking: false,
+  isResuming: false,
+  resumeError: null,
+  hasOtherWays: false,
+  hasJustConnected: false,
+  isDialogBroken: false,
+  isDismissed: false,
+  name: "Gmail",
+  messages,
+};
+
+type Change = Partial<Omit<ConnectViewInput, "flow">> & { readonly flow?: Partial<ConnectViewInput["flow"]> };
+
+function view({ flow, ...change }: Change): ConnectView {
+  return connectView({ ...start, ...change, flow: { ...idleSnapshot, ...flow } });
+}
+
+const offline = new ComposioError("network_error");
+const inactive = { ...account({ status: "INACTIVE" }), isDisabled: true };
+const switchedOff = account({ authConfig: { id: "ac_1", isComposioManaged: true, isDisabled: true } });
+const opening = { state: "opening", hasWindow: true } as const;
+const waiting = { state: "waiting", hasWindow: true } as const;
+const left = { state: "waiting", hasWindow: false } as const;
+const cancelled = { state: "cancelled", error: new ComposioError("cancelled") } as const;
+
+type Case = readonly [what: string, change: Change, expected: Partial<ConnectView>];
+
+const notYet = { isPending: false, isDisabled: false };
+const underWay = { label: "connecting", action: "start", isPending: true, isDisabled: true, isNews: true } as const;
+
+const groups: Readonly<Record<string, readonly Case[]>> = {
+  "where no flow has anything to say": [
+    [
+      "not connected",
+      {},
+      { label: "connect", isInvitation: true, action: "start", line: null, actions: [], ...notYet },
+    ],
+    ["connected", { phase: "connected" }, { label: "connected", action: "none", isDisabled: true, announcement: null }],
+    [
+      "connected, and another may be added",
+      { phase: "connected", allowMultiple: true },
+      { label: "connect", ...notYet },
+    ],
+    ["needs a reconnect", { phase: "needs_reconnect" }, { label: "reconnect", action: "start", isInvitation: false }],
+    ["failed", { phase: "failed" }, { label: "tryAgain", line: "failed", isNews: false, actions: ["dismiss"] }],
+    [
+      "failed, and there are other ways",
+      { phase: "failed", hasOtherWays: true, account: account({ status: "FAILED", statusReason: "access_denied" }) },
+      { line: "denied", actions: ["otherWays", "dismiss"] },
+    ],
+    ["failed, and waved away", { phase: "failed", isDismissed: true }, { label: "connect", line: null, actions: [] }],
+    [
+      "pending elsewhere",
+      { phase: "pending" },
+      { label: "connecting", line: "windowClosed", isNews: false, actions: ["cancel", "finished", "tryAgain"] },
+    ],
+    ["pending elsewhere, being asked", { phase: "pending", isChecking: true }, { line: "verifying", isNews: true }],
+    ["pending elsewhere, and waved away", { phase: "pending", isDismissed: true }, { label: "connect", ...notYet }],
+    ["paused", { phase: "paused", account: inactive }, { label: "resume", action: "resume", ...notYet }],
+    ["being resumed", { phase: "paused", isResuming: true }, { label: "resume", isPending: true, isDisabled: true }],
+    [
+      "not to be resumed",
+      { phase: "paused", resumeError: offline },
+      { label: "resume", action: "resume", line: "noConnection", isNews: true, tone: "danger" },
+    ],
+    [
+      "paused by the app's admin",
+      { phase: "paused", account: switchedOff, resumeError: offline },
+      { label: "paused", action: "none", isDisabled: true, line: "switchedOff" },
+    ],
+    ["nothing to connect", { method: "none" }, { label: "noAuth", action: "none", isDisabled: true }],
+    [
+      "cannot be connected yet",
+      { method: "unavailable" },
+      { label: "connect", action: "none", isDisabled: true, line: "unavailable" },
+    ],
+  ],
+  "before the server has answered": [
+    ["at first", { phase: null }, { label: "Gmail", isBusy: true, line: null, action: "start" }],
+    ["before even the name is known", { phase: null, name: "" }, { label: "loading", isBusy: true }],
+    [
+      "it can't be reached",
+      { phase: null, unknownBecause: offline },
+      { label: "tryAgain", action: "refetch", line: "noConnection", isNews: false, tone: "danger" },
+    ],
+    ["it still can't, after a press", { phase: null, unknownBecause: offline, asking: "before" }, { isNews: true }],
+    [
+      "it is asked again",
+      { phase: null, unknownBecause: offline, asking: "now" },
+      { label: "tryAgain", action: "none", line: "loading", isPending: true, isDisabled: true },
+    ],
+  ],
+  "while a flow is under way": [
+    [
+      "opening a window",
+      { flow: opening },
+      { ...underWay, line: "opening", actions: ["cancel"], countsDownFrom: null },
+    ],
+    ["leaving with the page", { flow: { state: "opening" } }, { line: "loading" }],
+    ["sending fields", { flow: { state: "opening" }, method: "fields" }, { line: "verifying" }],
+    ["at the provider", { flow: waiting }, { ...underWay, line: "waiting", actions: ["cancel"], countsDownFrom: 5 }],
+    [
+      "the window is closed",
+      { flow: left },
+      { line: "windowClosed", actions: ["cancel", "finished", "tryAgain"], countsDownFrom: Infinity },
+    ],
+    [
+      "asking the server",
+      { flow: { state: "verifying" } },
+      { line: "verifying", actions: ["cancel"], countsDownFrom: null },
+    ],
+    [
+      "by a link in a frame",
+      { flow: { ...left, link: "https://link.test" } },
+      { line: "openLink", link: "https://link.test", actions: ["cancel", "finished"] },
+    ],
+    ["offline meanwhile", { flow: { ...waiting, error: offline } }, { line: "offline", tone: "warning" }],
+    ["too many requests", { flow: { ...waiting, error: new ComposioError("rate_limited") } }, { line: "rateLimited" }],
+    ["the window is blocked", { flow: { ...left, error: new ComposioError("popup_blocked") } }, { line: "blocked" }],
+  ],
+  "after an end": [
+    [
+      "blocked",
+      { flow: { state: "blocked" } },
+      { label: "tryAgain", line: "blocked", tone: "warning", actions: ["continueInThisTab", "dismiss"] },
+    ],
+    [
+      "denied",
+      { flow: { state: "denied" } },
+      { label: "tryAgain", line: "denied", tone: "neutral", actions: ["dismiss"] },
+    ],
+    ["link expired", { flow: { state: "link_expired" } }, { line: "linkExpired", tone: "warning" }],
+    ["timed out", { flow: { state: "timed_out" } }, { line: "timedOut", tone: "warning" }],
+    ["another identity", { flow: { state: "identity_mismatch" } }, { line: "identityMismatch", tone: "danger" }],
+    ["failed", { flow: { state: "failed" } }, { line: "failed", tone: "danger" }],
+    ["failed for a reason", { flow: { state: "failed", error: offline } }, { line: "noConnection", tone: "danger" }],
+    ["other ways first", { flow: { state: "failed" }, hasOtherWays: true }, { actions: ["otherWays", "dismiss"] }],
+    ["a window left open", { flow: { state: "timed_out", leftWindow: true } }, { line: "timedOut closeWindow" }],
+    ["cancelled", { flow: cancelled }, { label: "connect", line: null, announcement: "cancelled" }],
+    [
+      "cancelled, with a window left open",
+      { flow: { ...cancelled, leftWindow: true } },
+      { label: "connect", line: "cancelled closeWindow", tone: "neutral", actions: ["dismiss"], announcement: null },
+    ],
+    [
+      "connected just now",
+      { phase: "connected", hasJustConnected: true },
+      { label: "connected", announcement: "ready" },
+    ],
+    [
+      "one more connected",
+      { phase: "connected", allowMultiple: true, flow: { state: "connected" } },
+      { label: "connect", announcement: "ready" },
+    ],
+    [
+      "the dialog did not load",
+      { isDialogBroken: true },
+      { label: "connect", line: "noConnection", isNews: true, tone: "danger" },
+    ],
+  ],
+  "the first of two that could be said": [
+    [
+      "connected, over what is under way",
+      { phase: "connected", flow: waiting },
+      { label: "connected", isPending: false },
+    ],
+    [
+      "under way, where a further account is wanted",
+      { phase: "connected", allowMultiple: true, flow: waiting },
+      underWay,
+    ],
+    ["connected, over how a flow has ended", { phase: "connected", flow: { state: "failed" } }, { label: "connected" }],
+    ["under way, over a broken dialog", { flow: waiting, isDialogBroken: true }, { line: "waiting" }],
+    [
+      "a broken dialog, over an end",
+      { flow: { state: "denied" }, isDialogBroken: true },
+      { label: "connect", line: "noConnection" },
+    ],
+    [
+      "an end, over a server that does not answer",
+      { phase: null, unknownBecause: offline, flow: { state: "denied" } },
+      { line: "denied" },
+    ],
+    ["an end, over what the account says", { phase: "failed", flow: { state: "timed_out" } }, { line: "timedOut" }],
+    [
+      "asked again, over why it was not known",
+      { phase: null, unknownBecause: offline, asking: "now" },
+      { line: "loading" },
+    ],
+    ["being asked, over an error", { flow: { ...waiting, error: offline }, isChecking: true }, { line: "verifying" }],
+    [
+      "an error, over a link",
+      { flow: { ...left, link: "https://l.test", error: offline } },
+      { line: "offline", link: null },
+    ],
+    ["nothing to connect, over a pause", { method: "none", phase: "paused" }, { label: "noAuth" }],
+    ["a pause, over no way to connect", { method: "unavailable", phase: "paused" }, { label: "resume" }],
+    [
+      "no way to connect, over a reconnect",
+      { method: "unavailable", phase: "needs_reconnect" },
+      { line: "unavailable" },
+    ],
+    [
+      "switched off, over being resumed",
+      { phase: "paused", account: switchedOff, isResuming: true },
+      { label: "paused" },
+    ],
+    ["being resumed, over why it failed", { phase: "paused", isResuming: true, resumeError: offline }, { line: null }],
+  ],
+};
+
+describe.each(Object.entries(groups))("%s", (_, cases) => {
+  test.each(cases)("%s", (__, change, expected) => {
+    expect(view(change)).toMatchObject(expected);
+  });
+});
+
+describe("the app's name", () => {
+  test.each([
+    ["Gmail", { connect: "Connect {name}", waiting: "Finish in {name}" }, "Connecting Gmail…", "Finish in Gmail"],
+    ["", { connect: "Connect {name}", waiting: "Finish in {name}" }, "Connecting…", "Finish in this app"],
+  ])("%j: is left out of a label, and replaced in a sentence, while it is not known", (name, texts, label, line) => {
+    const named = { ...messages, ...texts, connecting: "Connecting {name}…", thisApp: "this app" };
+    expect(view({ name, messages: named, flow: waiting })).toMatchObject({ label, line });
+  });
+});
