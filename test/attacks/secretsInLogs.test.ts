@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { createComposioHandler, type LogEntry } from "../../src/server/index.ts";
-import { failureEntry } from "../../src/server/composio/failureEntry.ts";
+import { failureEntry } from "../../src/server/request/failureEntry.ts";
 import { connectSdk } from "../server/stage.ts";
 
 /** A text with a secret in it, and the parts of it that must not be in a log. */

@@ -67,7 +67,7 @@ const atRest: Handlers<Rest> = {
 };
 
 /** The handlers by state and event. What has none changes nothing. */
-export const transitions: {
+const transitions: {
   readonly idle: Handlers<Rest>;
   readonly opening: Handlers<Opening>;
   readonly waiting: Handlers<Waiting>;

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { isComposioError } from "../../protocol/errors.ts";
-import { exposedHeaders } from "../../protocol/headers.ts";
-import { failureEntry } from "../composio/failureEntry.ts";
+import { exposedHeaders } from "./exposedHeaders.ts";
+import { failureEntry } from "./failureEntry.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { errorResponse, methodNotAllowed } from "../http/responses.ts";
 import { splitPath } from "../http/routePath.ts";

@@ -1,5 +1,5 @@
 import { isComposioError } from "../../protocol/errors.ts";
-import { failureEntry } from "../composio/failureEntry.ts";
+import { failureEntry } from "../request/failureEntry.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { eventStream } from "../http/responses.ts";

@@ -2,7 +2,7 @@ import type { CallbackOutcome } from "../../protocol/callback.ts";
 import { isLocalPath } from "../../protocol/callback.ts";
 import { isComposioError, type ComposioError } from "../../protocol/errors.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
-import { failureEntry } from "../composio/failureEntry.ts";
+import { failureEntry } from "../request/failureEntry.ts";
 import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
 import { methodNotAllowed } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";

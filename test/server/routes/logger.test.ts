@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ComposioError } from "../../../src/protocol/errors.ts";
 import { logErrors, safely } from "../../../src/server/http/logger.ts";
-import { failureEntry } from "../../../src/server/composio/failureEntry.ts";
+import { failureEntry } from "../../../src/server/request/failureEntry.ts";
 import { handlerError } from "../../../src/server/http/handlerError.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,6 +1,6 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import { type LogEntry, describeThrown } from "../http/logger.ts";
-import type { UpstreamFailure } from "./upstreamFailure.ts";
+import type { UpstreamFailure } from "../composio/upstreamFailure.ts";
 
 /** The entry for a request that ended in an error: `error` where the server or Composio is at fault. */
 export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
