@@ -281,12 +281,12 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       dispatch({ type: "adopt", attempt: withSafeLink(found), isFromAddress, way: wayOf(window) }),
     release: ({ id }) => dispatch({ type: "endedElsewhere", id }),
     receive: (outcome) => dispatch({ type: "callback", outcome }),
-    lookNow: pollNow,
+    pollNow,
     leavePage: () => dispatch({ type: "windowUnneeded" }),
     returnToPage: () => dispatch({ type: "returnToPage" }),
     suspend: () => dispatch({ type: "suspend" }),
     resume: () => dispatch({ type: "resume" }),
-    disown: () => dispatch({ type: "userChanged" }),
+    userChanged: () => dispatch({ type: "userChanged" }),
   };
 }
 

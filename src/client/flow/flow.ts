@@ -84,14 +84,14 @@ export interface ManagedFlow extends ConnectFlow {
   /** Starts with a window that the click has opened already; null where the browser has blocked it. */
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   readonly attempt: Attempt | null;
-  /** Takes over an attempt from before a reload, or of another tab; `hearsay` is one that only an address tells of. */
-  adopt(attempt: Attempt, hearsay?: boolean): void;
+  /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: only a URL tells of it, which anybody can write. */
+  adopt(attempt: Attempt, isFromAddress?: boolean): void;
   /** Another tab has ended this attempt. */
   release(attempt: Attempt): void;
   /** A callback that showed this attempt's secret. */
   receive(outcome: CallbackOutcome): void;
-  /** Something has happened to some attempt: looks now, and says no more than that until there is an answer. */
-  lookNow(): void;
+  /** Something has happened to some attempt: polls now, and shows `verifying` until there is an answer. */
+  pollNow(): void;
   /** The page is left; its script may be gone in a moment. */
   leavePage(): void;
   /** The page was put aside and is shown again as it was. */
@@ -99,7 +99,7 @@ export interface ManagedFlow extends ConnectFlow {
   suspend(): void;
   resume(): void;
   /** Somebody else is signed in: what was under way is not theirs, and is left as it is. */
-  disown(): void;
+  userChanged(): void;
 }
 
 export interface FlowDependencies {

@@ -69,12 +69,12 @@ export function createFlows(page: PageServices): LoadedFlows {
       return receiver !== undefined;
     },
     pollNow() {
-      for (const each of flows.values()) each.lookNow();
+      for (const each of flows.values()) each.pollNow();
       return [...flows.values()].some((each) => each.attempt);
     },
     leaveUser(isAnother) {
       for (const each of flows.values()) {
-        if (isAnother || (each.attempt && !mayBeTheirs(each.attempt))) each.disown();
+        if (isAnother || (each.attempt && !mayBeTheirs(each.attempt))) each.userChanged();
       }
     },
     meetUser(isAnother) {

@@ -89,6 +89,14 @@ describe("what depends on more than the kinds", () => {
     expect([shown, way]).toEqual([link, "link"]);
   });
 
+  it("no window is said to be open where the next one is blocked", () => {
+    const flow = { ...states.self, hasWindow: true };
+    expect(state(flow, events["windowOpened: blocked"])).toMatchObject({
+      hasWindow: false,
+      error: { code: "popup_blocked" },
+    });
+  });
+
   it.each([
     ["cancelled", "made by this page", waiting({}), true],
     ["cancelled", "known by an address only", waiting({ isFromAddress: true }), false],
