@@ -36,7 +36,7 @@ export function createFrontDoor<Context>({
   const refused = { message: "This user has too many requests under way.", retryAfter: 1 };
   // A page with all its buttons begins at once, so that its reads are made together. The line costs a few milliseconds a
   // turn, and is gone in no time: it may be longer than what is let in.
-  const takeTurn = createTurns({ atOnce: 64, most: 16, longest: 1_000, refused });
+  const takeTurn = createTurns({ atOnce: 64, most: 8, longest: 1_000, refused });
   // More than a page and its tabs ever have.
   const takeRequest = createHeldPlaces(memory.requests, { ...{ most: 200, lifetime: 2 * minute, now }, refused });
   // One person finishes one or two connections at a time.
