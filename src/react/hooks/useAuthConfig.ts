@@ -39,14 +39,15 @@ export function useAuthConfigOf(
   const account = target.connectedAccountId === undefined ? null : status.account;
   const slug = target.toolkit ?? account?.toolkit.slug;
   const id = target.authConfigId ?? account?.authConfig.id;
-  const asksList = slug !== undefined;
+  // An empty name, of an environment variable that is missing, is nobody's.
+  const asksList = Boolean(slug);
   const list = useQuery(
     { ...composioQueries.authConfigs(client, { toolkit: slug ?? "" }), enabled: asksList },
     queryClient,
   );
   const listed = (list.data ?? none).filter((config) => id === undefined || config.id === id);
   const isUnlisted = list.isSuccess && listed.length === 0;
-  const asksSingle = id !== undefined && (isUnlisted || !asksList);
+  const asksSingle = Boolean(id) && (isUnlisted || !asksList);
   const single = useQuery({ ...composioQueries.authConfig(client, id ?? ""), enabled: asksSingle }, queryClient);
   const asksToolkit = isUnlisted && target.toolkit !== undefined;
   const catalogued = useQuery(

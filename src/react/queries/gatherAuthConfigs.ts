@@ -8,6 +8,8 @@ interface Gathering {
   readonly answer: Promise<readonly AuthConfig[]>;
 }
 
+/** Milliseconds. Not none: what React Query asks for again after a failure comes by a timer each. */
+const moment = 10;
 const gatherings = new WeakMap<ComposioClient, Gathering>();
 
 /** The auth configs of all that is asked for in the same moment, in one request: of a page of twelve buttons, too. */
@@ -27,8 +29,7 @@ export function gatherAuthConfigs(
 function begin(client: ComposioClient): Gathering {
   const toolkits = new Set<string>();
   const ids = new Set<string>();
-  // A timer, since what React Query asks for again comes by a timer each.
-  const answer = new Promise((resolve) => setTimeout(resolve)).then(() => {
+  const answer = new Promise((resolve) => setTimeout(resolve, moment)).then(() => {
     if (gatherings.get(client) === gathering) gatherings.delete(client);
     return client.authConfigs.list({ toolkits: [...toolkits], ids: [...ids] });
   });

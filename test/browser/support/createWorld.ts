@@ -12,6 +12,8 @@ export interface WorldOptions extends Partial<Omit<ComposioHandlerOptions, "comp
   userId?: string | null;
   /** The catalogue, where the sandbox's own will not do. */
   toolkits?: readonly SandboxToolkit[];
+  /** Fills the catalogue up with made-up toolkits. */
+  catalogueSize?: number;
   /** What the handler reaches the sandbox by, where a test is about the client between them. */
   composio?: (sandbox: Sandbox) => ComposioLike;
 }
@@ -46,13 +48,14 @@ export function createWorld(options: WorldOptions = {}): World {
     blocksPopups = false,
     userId = user,
     toolkits,
+    catalogueSize = 0,
     composio = sandboxComposio,
     ...handlerOptions
   } = options;
   const clock = createElasticClock();
   const browser = createScriptedWindow(window);
   browser.blocked = blocksPopups;
-  const sandbox = createSandbox({ now: clock.now, ...(toolkits && { toolkits }) });
+  const sandbox = createSandbox({ now: clock.now, catalogueSize, ...(toolkits && { toolkits }) });
   const handler = createComposioHandler({
     composio: composio(sandbox),
     identify: () => world.userId,
