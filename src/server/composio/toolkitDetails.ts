@@ -35,7 +35,8 @@ interface Loading {
 
 /** Milliseconds for which a toolkit is taken as it was read. */
 export const toolkitLifetime: number = 10 * 60_000;
-const concurrency = 8;
+/** Half of it for one user: a page of a dozen apps in one go. */
+const concurrency = 24;
 /** More than Composio has (about 2,100), so that nobody can drive out what the others need. */
 const capacity = 3_000;
 /** Unknown slugs come from requests. They have a memory of their own, which they may fill as they like. */

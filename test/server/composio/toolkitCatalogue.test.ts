@@ -78,18 +78,18 @@ describe("a toolkit's own page", () => {
     expect((await again)?.name).toBe("New name");
   });
 
-  test("is asked for eight at a time", async () => {
+  test("is asked for 24 at a time", async () => {
     const { catalogue, asked, answer } = open();
-    const wanted = Array.from({ length: 18 }, (_, index) => catalogue.get(`toolkit_${index}`));
+    const wanted = Array.from({ length: 50 }, (_, index) => catalogue.get(`toolkit_${index}`));
     await settled();
-    expect(asked).toHaveLength(8);
+    expect(asked).toHaveLength(24);
     answer();
     await settled();
-    expect(asked).toHaveLength(16);
+    expect(asked).toHaveLength(48);
     answer();
     await settled();
     answer();
-    expect(await Promise.all(wanted)).toHaveLength(18);
+    expect(await Promise.all(wanted)).toHaveLength(50);
   });
 
   test("that was known stays while Composio is out, and is asked for again when it is needed", async () => {
