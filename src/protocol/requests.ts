@@ -84,7 +84,7 @@ export interface RouteInputs {
   events: Pick<AccountFilters, "ids">;
 }
 
-type NoInput = Readonly<Record<never, never>>;
+type NoInput = Readonly<Record<string, never>>;
 
 /** The last argument of every call of the client. */
 export interface RequestOptions {

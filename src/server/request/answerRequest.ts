@@ -45,6 +45,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
   const { routes, mount, door, rules, services, markUser } = options;
 
   /** Checks the input by the route's schema. The type parameter ties the two tables to each other. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the two tables
   function prepare<Name extends RouteName>(name: Name, input: unknown, id: string) {
     const schema: (typeof inputs)[Name] = inputs[name];
     return routes[name].prepare(parseInput<RouteInputs[Name]>(schema, input), id);
