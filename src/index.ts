@@ -61,7 +61,7 @@ export type {
 export type { Page } from "./protocol/responses.ts";
 export { ComposioProvider, type ComposioProviderProps } from "./react/ComposioProvider.tsx";
 export { useComposio, type ComposioContextValue, type Theme } from "./react/context/context.ts";
-export { composioQueries } from "./react/queries/queries.ts";
+export { composioQueries } from "./react/queries/composioQueries.ts";
 export type { AccountsResult } from "./react/hooks/useAccounts.ts";
 export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
 export { useConnect } from "./react/hooks/useConnect.ts";

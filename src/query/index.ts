@@ -5,5 +5,5 @@ export {
   type ComposioClientOptions,
 } from "../client/createComposioClient.ts";
 export type { AuthConfig, AuthConfigSummary, ConnectedAccount, Target, Toolkit } from "../protocol/types.ts";
-export { composioQueries } from "../react/queries/queries.ts";
+export { composioQueries } from "../react/queries/composioQueries.ts";
 export { prefetchConnections } from "./prefetchConnections.ts";

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComposioClient } from "../client/createComposioClient.ts";
 import type { Target } from "../protocol/types.ts";
-import { composioQueries } from "../react/queries/queries.ts";
+import { composioQueries } from "../react/queries/composioQueries.ts";
 
 /**
  * Reads into a query client what a page's first paint shows: the user's accounts, and how the targets named are

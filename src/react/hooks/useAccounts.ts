@@ -5,7 +5,7 @@ import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { claimList, isForNow, ownerMark } from "../queries/listOwner.ts";
-import { composioQueries } from "../queries/queries.ts";
+import { connectedAccountsQuery } from "../queries/queries.ts";
 
 export interface AccountsResult {
   /** Undefined until the first answer. */
@@ -34,7 +34,7 @@ export function useAccounts(
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key identifies `pick`
     [client, queryClient, key, user, ownerMark(queryClient, client)],
   );
-  const options = composioQueries.connectedAccounts(client);
+  const options = connectedAccountsQuery(client);
   const query = useQuery({ ...options, select }, queryClient);
   const { error, refetch, dataUpdatedAt: updatedAt } = query;
   const isForeign = query.data === null;

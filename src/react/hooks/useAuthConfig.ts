@@ -4,7 +4,7 @@ import { type ConnectMethod, connectMethod } from "../../protocol/schemes.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { AuthConfig, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { composioQueries, toolkitOfPages } from "../queries/queries.ts";
+import { authConfigQuery, authConfigsQuery, toolkitOfPages, toolkitQuery } from "../queries/queries.ts";
 import { type ConnectionStatusResult, useConnectionStatus } from "./useConnectionStatus.ts";
 
 export interface UseAuthConfigResult {
@@ -41,18 +41,15 @@ export function useAuthConfigOf(
   const id = target.authConfigId ?? account?.authConfig.id;
   // An empty name, of an environment variable that is missing, is nobody's.
   const asksList = Boolean(slug);
-  const list = useQuery(
-    { ...composioQueries.authConfigs(client, { toolkit: slug ?? "" }), enabled: asksList },
-    queryClient,
-  );
+  const list = useQuery({ ...authConfigsQuery(client, { toolkit: slug ?? "" }), enabled: asksList }, queryClient);
   const listed = (list.data ?? none).filter((config) => id === undefined || config.id === id);
   const isUnlisted = list.isSuccess && listed.length === 0;
   const asksSingle = Boolean(id) && (isUnlisted || !asksList);
-  const single = useQuery({ ...composioQueries.authConfig(client, id ?? ""), enabled: asksSingle }, queryClient);
+  const single = useQuery({ ...authConfigQuery(client, id ?? ""), enabled: asksSingle }, queryClient);
   const asksToolkit = isUnlisted && target.toolkit !== undefined;
   const catalogued = useQuery(
     {
-      ...composioQueries.toolkit(client, target.toolkit ?? ""),
+      ...toolkitQuery(client, target.toolkit ?? ""),
       enabled: asksToolkit,
       // The tiles of a catalogue are known from its pages: no request for each.
       initialData: () => toolkitOfPages(queryClient, client, target.toolkit),

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { type ToolkitPages, composioQueries } from "../queries/queries.ts";
+import { type ToolkitPages, toolkitsQuery } from "../queries/queries.ts";
 
 export interface UseToolkitsResult {
   /**
@@ -24,7 +24,7 @@ export interface UseToolkitsResult {
 /** Composio's catalogue of toolkits, page by page. */
 export function useToolkits(filters: { search?: string; category?: string; limit?: number } = {}): UseToolkitsResult {
   const { client, queryClient } = useComposio();
-  const options = composioQueries.toolkits(client, filters);
+  const options = toolkitsQuery(client, filters);
   const query = useInfiniteQuery(
     {
       ...options,

@@ -47,19 +47,9 @@ const retrying = {
     error.retryAfter === null ? Math.min(1000 * 2 ** failures, 15_000) : Math.min(error.retryAfter, 60) * 1000,
 };
 
-/** Every query of the kit, for prefetching and invalidating: `queryClient.prefetchQuery(composioQueries.connectedAccounts(client))`. */
-export const composioQueries: {
-  /** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
-  connectedAccounts(client: ComposioClient): Options<Accounts>;
-  /** Every auth config of the app, without what it asks of the user. */
-  authConfigs(client: ComposioClient): Options<AuthConfigSummaries>;
-  /** Those of a toolkit. All that a page wants to know in the same moment is one request. */
-  authConfigs(client: ComposioClient, filters: { toolkit: string }): Options<AuthConfigs>;
-  authConfig(client: ComposioClient, id: string): Options<AuthConfig>;
-  toolkit(client: ComposioClient, slug: string): Options<Toolkit>;
-  toolkits(client: ComposioClient, filters?: WithoutCursor): InfiniteOptions;
-} = {
-  connectedAccounts: (client) => ({
+/** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
+export function connectedAccountsQuery(client: ComposioClient): Options<Accounts> {
+  return {
     queryKey: keyOf(client, "connected-accounts"),
     // Without the query's signal, which would cancel the request and send it again where StrictMode mounts twice.
     queryFn: async ({ client: queryClient }) => {
@@ -69,9 +59,11 @@ export const composioQueries: {
     },
     staleTime: accountsFresh,
     ...retrying,
-  }),
-  authConfigs,
-  authConfig: (client, id) => ({
+  };
+}
+
+export function authConfigQuery(client: ComposioClient, id: string): Options<AuthConfig> {
+  return {
     queryKey: keyOf(client, "auth-config", id),
     queryFn: async () => {
       const found = await gatherAuthConfigs(client, "ids", id);
@@ -80,14 +72,20 @@ export const composioQueries: {
     },
     staleTime: catalogueFresh,
     ...retrying,
-  }),
-  toolkit: (client, slug) => ({
+  };
+}
+
+export function toolkitQuery(client: ComposioClient, slug: string): Options<Toolkit> {
+  return {
     queryKey: keyOf(client, "toolkit", slug),
     queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
     staleTime: catalogueFresh,
     ...retrying,
-  }),
-  toolkits: (client, filters = {}) => ({
+  };
+}
+
+export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {}): InfiniteOptions {
+  return {
     queryKey: keyOf(client, "toolkits", filters),
     queryFn: ({ signal, pageParam }) =>
       client.toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
@@ -95,12 +93,14 @@ export const composioQueries: {
     getNextPageParam: (page) => page.nextCursor,
     staleTime: catalogueFresh,
     ...retrying,
-  }),
-};
+  };
+}
 
-function authConfigs(client: ComposioClient): Options<AuthConfigSummaries>;
-function authConfigs(client: ComposioClient, filters: { toolkit: string }): Options<AuthConfigs>;
-function authConfigs(client: ComposioClient, filters?: { toolkit: string }): object {
+/** Every auth config of the app, without what it asks of the user. */
+export function authConfigsQuery(client: ComposioClient): Options<AuthConfigSummaries>;
+/** Those of a toolkit. All that a page wants to know in the same moment is one request. */
+export function authConfigsQuery(client: ComposioClient, filters: { toolkit: string }): Options<AuthConfigs>;
+export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: string }): object {
   return {
     queryKey: keyOf(client, "auth-configs", ...(filters ? [filters.toolkit] : [])),
     queryFn: async () => {
@@ -160,7 +160,7 @@ const unanswered = {
 /** Puts single accounts into the cached list: the others keep their place and identity. */
 export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {
   if (changed.length === 0) return;
-  const { queryKey } = composioQueries.connectedAccounts(client);
+  const { queryKey } = connectedAccountsQuery(client);
   const byId = new Map(changed.map((account) => [account.id, account]));
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
     if (!current) return undefined;
@@ -176,7 +176,7 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
 
 /** Takes a deleted account out of the cached list. */
 export function dropAccount(queryClient: QueryClient, client: ComposioClient, id: string): void {
-  const { queryKey } = composioQueries.connectedAccounts(client);
+  const { queryKey } = connectedAccountsQuery(client);
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
     if (!current || !isForNow(queryClient, client, current)) return undefined;
     return noteOwner(
