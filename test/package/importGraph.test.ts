@@ -35,8 +35,8 @@ describe("who may know whom", () => {
     const knowing = imports.filter(({ to }) => to === "protocol/tickets.ts").map(({ from }) => from);
     expect(knowing.toSorted()).toEqual([
       "client/api/ticketStore.ts",
-      "protocol/headers.ts",
       "server/batching/tickets.ts",
+      "server/request/exposedHeaders.ts",
     ]);
   });
 
