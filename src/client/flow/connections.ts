@@ -43,7 +43,7 @@ export interface Connections {
   attach(): () => void;
   /**
    * The connect flows of this page. Their code is loaded only by pages that connect: whoever may need them first
-   * passes `createFlows`. Throws when nobody has passed it.
+   * passes `createLazyFlows`. Throws when nobody has passed it.
    */
   flows(create?: (page: PageServices) => Flows): Flows;
 }

@@ -1,5 +1,5 @@
 import { type ForwardRefExoticComponent, type RefAttributes, forwardRef } from "react";
-import { createPageFlows } from "../../client/flow/pageFlows.ts";
+import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type ApiKeyFormProps, CredentialsForm } from "./CredentialsForm.tsx";
 
@@ -20,6 +20,6 @@ export const ApiKeyForm: ForwardRefExoticComponent<ApiKeyFormProps & RefAttribut
   HTMLFormElement,
   ApiKeyFormProps
 >(function ApiKeyForm(props, ref) {
-  useComposio().client.connections.flows(createPageFlows);
+  useComposio().client.connections.flows(createLazyFlows);
   return <CredentialsForm {...props} ref={ref} />;
 });

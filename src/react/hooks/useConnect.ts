@@ -1,4 +1,4 @@
-import { createPageFlows } from "../../client/flow/pageFlows.ts";
+import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
 import type { Target } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { type UseConnectOptions, type UseConnectResult, useFlow } from "./useFlow.ts";
@@ -8,6 +8,6 @@ import { type UseConnectOptions, type UseConnectResult, useFlow } from "./useFlo
  * when the component unmounts and is resumed after a reload.
  */
 export function useConnect(target: Target, options: UseConnectOptions = {}): UseConnectResult {
-  useComposio().client.connections.flows(createPageFlows);
+  useComposio().client.connections.flows(createLazyFlows);
   return useFlow(target, options);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
 import { createFlows } from "../../src/client/flow/flows.ts";
-import { createPageFlows } from "../../src/client/flow/pageFlows.ts";
+import { createLazyFlows } from "../../src/client/flow/lazyFlows.ts";
 import type { ConnectFlow } from "../../src/client/flow/flow.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
@@ -26,7 +26,7 @@ function openScene(options: Parameters<Stack["openPage"]>[0] = {}): Scene {
     new Promise<{ createFlows: typeof createFlows }>((resolve, reject) => {
       answer = { resolve: () => resolve({ createFlows }), reject: () => reject(new TypeError("Failed to fetch")) };
     });
-  const page = stack.openPage({ ...options, flows: (services) => createPageFlows(services, load) });
+  const page = stack.openPage({ ...options, flows: (services) => createLazyFlows(services, load) });
   const flow = page.client.connections.flows().flow(gmail);
   const ends: ConnectSnapshot[] = [];
   flow.onEnd((end) => ends.push(end));
@@ -176,7 +176,7 @@ test("what was under way before a reload is found when the code has come", async
   page.unload();
   const after = stack.openPage({
     reloaded: page.window,
-    flows: (services) => createPageFlows(services, () => Promise.resolve({ createFlows })),
+    flows: (services) => createLazyFlows(services, () => Promise.resolve({ createFlows })),
   });
   const again = after.client.connections.flows().flow(gmail);
   expect(again.getSnapshot().state).toBe("idle");

@@ -21,7 +21,7 @@ interface Placeholder extends ConnectFlow {
  * The flows of a page while the code that connects is loading. Loading starts when the page is displayed. A click
  * does not wait for it: the popup opens inside the click, as browsers require, and is handed to the flow later.
  */
-export function createPageFlows(page: PageServices, loadCode: LoadCode = () => import("./flowsLater.ts")): Flows {
+export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => import("./flowsLater.ts")): Flows {
   const placeholders = new Map<string, Placeholder>();
   let flows: LoadedFlows | null = null;
   let loading: Promise<void> | null = null;
