@@ -1,3 +1,4 @@
+import { createLazyFlows } from "../client/flow/lazyFlows.ts";
 import { QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { parseCallback } from "../protocol/callback.ts";
@@ -67,6 +68,8 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
     fetch: (input, init) => handler(new Request(input, init)),
     environment: { window: scripted?.window ?? null },
   });
+  // For tests that render nothing: `client.connections.flows().flow({ toolkit })`.
+  client.connections.flows(createLazyFlows);
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
   const composio: TestComposio = {
