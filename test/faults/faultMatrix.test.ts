@@ -86,7 +86,7 @@ function pending(scene: Scene) {
 const cell = ({ name }: Fault, way: Way) => `${name}|${way}`;
 
 function describeEnd({ state, error }: ConnectSnapshot, isListed: boolean): string {
-  if (state === "idle") return isListed ? "back at the start, listed as connected" : "back at the start";
+  if (state === "idle") return isListed ? "idle, listed as connected" : "idle";
   return error && state !== "connected" ? `${state} (${error.code})` : state;
 }
 
@@ -95,14 +95,14 @@ function markdown(): string {
     const cells = ways.map((way) => results.get(cell(fault, way)) ?? "–");
     return `| ${[fault.name, ...cells].join(" | ")} |`;
   });
-  return `# What goes wrong, and how it ends
+  return `# Faults and how they end
 
-Made by \`test/faults/faultMatrix.test.ts\`, which plays each fault through client, handler and sandbox and then lets
-more time pass than any link lives. In every cell the flow ends by itself, no second account is made, none that
-Composio calls ACTIVE is missed, nothing is left pending upstream, and where the first try fails the next one connects.
-"–" is a fault that this way of connecting cannot meet.
+Made by \`test/faults/faultMatrix.test.ts\`, which runs each fault through client, handler and sandbox,
+until every link has expired. The test checks in every cell: the flow ends by itself, no second account is made, no
+ACTIVE account is missed, nothing stays pending at Composio, and if the first try fails, the next one connects.
+"–": this fault cannot happen in this way of connecting.
 
-| fault | in a window | in this tab | key form | reconnect in a window |
+| fault | popup | redirect | key form | reconnect in a popup |
 | --- | --- | --- | --- | --- |
 ${lines.join("\n")}
 `;

@@ -3,20 +3,20 @@ import { table } from "./table.ts";
 
 const meanings: Readonly<Record<StateName, readonly [shows: string, meaning: string]>> = {
   idle: ["`idle`", "Nothing is under way."],
-  "idle, window open": ["`idle`", "As below, after the user has dismissed the end."],
+  "idle, window open": ["`idle`", 'Like "ended, window open", after the user has dismissed the result.'],
   opening: ["`opening`", "The window is open; the link is asked for, or the credentials are sent."],
   self: ["`waiting`, `verifying`", "This page made the attempt; the account is polled."],
   adopted: [
     "`verifying`, `waiting`",
-    "The attempt is from before a reload, or of another tab. The server has not listed its account yet, so its link does not open.",
+    "The attempt was made before a reload, or by another tab. The server has not listed its account yet, so its link is not opened.",
   ],
-  confirmed: ["`waiting`, `verifying`", "An adopted attempt that the server has listed for the user of now."],
-  endedElsewhere: ["`waiting`, `verifying`", "Another tab has ended the attempt; the server is asked how."],
-  suspended: ["`waiting`, `verifying`", "No provider is mounted: nothing is watched until one is."],
-  closing: ["(not shown)", "The end is known; the window is being closed."],
+  confirmed: ["`waiting`, `verifying`", "An adopted attempt that the server has listed for the current user."],
+  endedElsewhere: ["`waiting`, `verifying`", "Another tab has ended the attempt; this page polls once for the result."],
+  suspended: ["`waiting`, `verifying`", "No `ComposioProvider` is mounted: polling stops until one is."],
+  closing: ["(not shown)", "The result is known; the window is being closed."],
   "ended, window open": [
     "`cancelled`, `timed_out`, `link_expired`",
-    "The window can be closed by its user only. If they finish there all the same, the flow is connected.",
+    "Only the user can close the window. If they finish there, the flow is connected.",
   ],
   ended: [
     "`connected`, `denied`, `failed`, `blocked`, `link_expired`, `timed_out`, `cancelled`, `identity_mismatch`",
@@ -24,7 +24,7 @@ const meanings: Readonly<Record<StateName, readonly [shows: string, meaning: str
   ],
 };
 
-/** Where many states go in the same way: told once, in words. */
+/** Events that lead from every state to the same one: described in the text, not drawn. */
 const everywhere: readonly EventName[] = ["userChanged"];
 
 /** `docs/connect-flow.md`: the machine's table for a reader. */
@@ -52,8 +52,8 @@ ${Object.entries(meanings)
 
 ## Every event that does something
 
-After the state comes what the page shows, then the effects in their order. What is not named changes nothing in that
-state, or never comes there.
+In brackets: the state that the page shows. After the arrows: the effects in their order. An event that is not listed
+changes nothing in that state, or cannot happen there.
 
 ${Object.entries(table)
   .map(([name, { to }]) => `### ${name}\n\n| event | leads to |\n| --- | --- |\n${rows(to)}`)

@@ -21,7 +21,7 @@ export interface Fault {
   readonly isUnheard?: boolean;
   /** The page cannot reach the server until its user tries again: what is there, it cannot know. */
   readonly isBlind?: boolean;
-  /** Whether the account becomes ACTIVE only some time after consent, so that looks meet the fault. */
+  /** Whether the account becomes ACTIVE only some time after consent, so that polls meet the fault. */
   readonly lags?: boolean;
   /** How many links are made at most until the connection exists. @default 2: one, and one of the next try */
   readonly links?: number;
@@ -112,12 +112,12 @@ export const faults: readonly Fault[] = [
     before: ({ page }) => void (page.network = "down"),
   },
   {
-    name: "The app's server does its work, and its answer is lost",
+    name: "The app's server handles the request, and its answer is lost",
     before: ({ page }) => void (page.network = "answers lost"),
     isBlind: true,
   },
   {
-    name: "The app's server does its work, its answer is lost, and it can be reached again at once",
+    name: "The app's server handles the request, its answer is lost, and the network is back at once",
     before: ({ page, stack }) => {
       stack.intercept = async (request, send) => {
         if (request.method === "POST") page.network = "answers lost";
@@ -131,7 +131,7 @@ export const faults: readonly Fault[] = [
     },
   },
   {
-    name: "A login wall answers the start",
+    name: "A login page answers the start",
     before: ({ page }) => void (page.network = "login wall"),
   },
   {
@@ -146,35 +146,35 @@ export const faults: readonly Fault[] = [
     },
   },
   ...answers.map(({ name, ...answer }) => ({
-    name: `For a minute Composio answers looks with ${name}`,
+    name: `For a minute Composio answers polls with ${name}`,
     ways: signIn,
     lags: true,
     meanwhile: forAMinute({ method: "GET", ...answer }),
     links: 1,
   })),
   {
-    name: "For a minute Composio answers looks with malformed JSON",
+    name: "For a minute Composio answers polls with malformed JSON",
     ways: signIn,
     lags: true,
     meanwhile: forAMinute({ method: "GET", status: 200, body: '{"items":[' }),
     links: 1,
   },
   {
-    name: "For a minute Composio answers looks with HTML",
+    name: "For a minute Composio answers polls with HTML",
     ways: signIn,
     lags: true,
     meanwhile: forAMinute({ method: "GET", status: 200, body: html, headers: { "content-type": "text/html" } }),
     links: 1,
   },
   {
-    name: "Composio asks to come back in an hour",
+    name: "Composio sends a Retry-After of an hour",
     ways: signIn,
     lags: true,
     meanwhile: forAMinute({ method: "GET", status: 429, body: flat, headers: { "retry-after": "3600" } }),
     links: 1,
   },
   {
-    name: "A status that nobody knows, before ACTIVE",
+    name: "An unknown status, before ACTIVE",
     ways: signIn,
     isUnheard: true,
     meanwhile: ({ stack: { clock, sandbox } }) => {
@@ -188,7 +188,7 @@ export const faults: readonly Fault[] = [
     links: 1,
   },
   {
-    name: "For a minute a login wall answers looks",
+    name: "For a minute a login page answers polls",
     ways: signIn,
     lags: true,
     meanwhile: (scene) => {
@@ -265,7 +265,7 @@ export const faults: readonly Fault[] = [
     links: 1,
   },
   {
-    name: "The window is closed half-way",
+    name: "The window is closed before consent",
     ways: inWindow,
     user: "nothing",
     meanwhile: ({ page }) => page.window.popups[0]?.close(),
@@ -282,7 +282,7 @@ export const faults: readonly Fault[] = [
     links: 1,
   },
   {
-    name: "The provider severs the window (COOP): it reads closed and is open",
+    name: "The provider cuts the opener (COOP): the window seems closed but is open",
     ways: inWindow,
     meanwhile: async ({ page, pass }) => {
       Object.assign(page.window.popups[0] ?? {}, { closed: true, opener: null });
@@ -291,7 +291,7 @@ export const faults: readonly Fault[] = [
     links: 1,
   },
   {
-    name: "Cancelled while its window is open, and finished there all the same",
+    name: "Cancelled while the window is open, and the user finishes there",
     ways: inWindow,
     page: { prepare: keepWindows },
     meanwhile: (scene) => scene.flow().cancel(),
@@ -342,7 +342,7 @@ export const faults: readonly Fault[] = [
     links: 1,
   },
   {
-    name: "Back from the provider: the page returns as it was",
+    name: "Back from the provider: the browser restores the page from its cache (bfcache)",
     ways: ["this tab"],
     meanwhile: async ({ page, pass }) => {
       page.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
@@ -351,7 +351,7 @@ export const faults: readonly Fault[] = [
     links: 1,
   },
   {
-    name: "Another page and back, while the request is under way",
+    name: "The user leaves the page and returns, while the request is under way",
     before: ({ page }) => void (page.latency = 20_000),
     pressed: async ({ page, pass }) => {
       page.window.dispatchEvent(new Event("pagehide"));

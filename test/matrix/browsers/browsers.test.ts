@@ -96,5 +96,5 @@ const corner = "What happens";
 
 const introduction = (): string => `# Browsers
 
-What \`npm run test:browsers\` came to, over the demo's production build with the packed package in it: ${versions.join(", ")}.
-The same scenes run in each; a dash says that a browser is not asked. The last rows are about Firefox's password manager, with a login saved for the app.`;
+Results of \`npm run test:browsers\` with the demo's production build and the packed package: ${versions.join(", ")}.
+Each browser runs the same tests; a dash means that a test does not run in this browser. The last rows test Firefox's password manager, with a login saved for the app.`;

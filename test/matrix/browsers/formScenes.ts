@@ -21,7 +21,7 @@ export const formScenes: readonly Scene[] = [
     },
   },
   ...["form", "bare"].map((name) => ({
-    name: `what is drawn tells nothing of a secret${name === "bare" ? ", without the stylesheet as well" : ""}`,
+    name: `what is drawn reveals nothing of a secret${name === "bare" ? ", also without the stylesheet" : ""}`,
     async play({ visit }: Parameters<Scene["play"]>[0]) {
       const page = await visit(`/forms/${name}.html?toolkit=stripe`);
       await page.type("API Key", "iiiiiiii");
@@ -54,7 +54,7 @@ export const formScenes: readonly Scene[] = [
     },
   },
   {
-    name: "server-rendered, a secret is hidden before the page is alive, and what was typed goes on",
+    name: "server-rendered, a secret is hidden before hydration, and what was typed stays",
     async play({ visit }) {
       const page = await visit("/forms/server-rendered.html?toolkit=stripe");
       await page.type("API Key", "iiiiiiii");
@@ -69,7 +69,7 @@ export const formScenes: readonly Scene[] = [
     },
   },
   {
-    name: "a file's text, pasted or typed, arrives as it was",
+    name: "a file's text, pasted or typed, arrives unchanged",
     async play({ visit, demo }) {
       const page = await visit();
       await page.press("Connect BigQuery", "BigQuery");

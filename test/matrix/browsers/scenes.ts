@@ -32,7 +32,7 @@ export const flowScenes: readonly Scene[] = [
     },
   },
   {
-    name: "Deny has its words, and trying again works",
+    name: "Deny is explained, and trying again works",
     async play({ visit }) {
       const page = await visit();
       const denied = await page.popupOf("Connect Gmail", "Gmail");
@@ -59,7 +59,7 @@ export const flowScenes: readonly Scene[] = [
     },
   },
   {
-    name: "a blocked window: words, and the same tab there and back",
+    name: "a blocked window: a message, then redirect mode connects",
     async play({ visit, demo }) {
       const page = await visit("/settings/integrations?tab=apps#communication");
       await blockWindows(page);
@@ -73,7 +73,7 @@ export const flowScenes: readonly Scene[] = [
     },
   },
   {
-    name: "Deny in the same tab comes back to the very place, and says why",
+    name: "Deny in redirect mode returns to the same page and says why",
     async play({ visit, demo }) {
       const page = await visit("/?tab=apps");
       await blockWindows(page);
@@ -98,7 +98,7 @@ export const flowScenes: readonly Scene[] = [
     },
   },
   {
-    name: "another tab shows what is under way, and its end",
+    name: "another tab shows a flow under way, and its end",
     async play({ visit, demo }) {
       const first = await visit();
       const second = await visit();
@@ -145,7 +145,7 @@ export const flowScenes: readonly Scene[] = [
     },
   },
   {
-    name: "identity verification: who is signed out meanwhile signs in and goes on",
+    name: "identity verification: a user who was signed out meanwhile signs in and continues",
     async play({ visit, demo, browser }) {
       await demo.sandbox.verifyCallbacks(`${demo.url}/api/composio/verify`);
       const page = await visit();

@@ -42,9 +42,8 @@ afterAll(() => {
     page,
     `# Customers' own tests
 
-README's test, as it stands there, and tests of a form for a key, run by the runners that customers have, against the
-packed tarball; under Jest with README's configuration. Nothing may be said on the console but what the test itself
-says. Made by \`npm run test:matrix -- --project customer-tests\`.`,
+README's own test, and tests of the form for an API key, in common test runners, against the packed package; Jest has
+README's configuration. Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
     "Test",
   );
   if (isCovering) expect(results.differences(page, "Test")).toEqual([]);

@@ -77,13 +77,13 @@ describe("our dialog among other people's", () => {
 });
 
 const introduction = `
-# Our dialog among other people's
+# The dialog inside other libraries' dialogs
 
 Made by \`npm run test:matrix -- --project dialogs\`: a production build of Vite with the packed package, in Chromium. In each cell the key form of a \`ConnectButton\` is opened from inside the host.
 
-- **Escape** with something typed asks once, and a second one takes the question away; with nothing typed it closes our dialog and gives the focus back (from a menu that is gone: to the button that opens the menu). The next Escape closes the host.
-- **backdrop**: a press closes, or asks where something was typed; a selection that ends there does not.
-- **Tab round** never leaves the dialog, and its controls can be pressed and typed into by mouse.
+- **Escape** closes the kit's dialog and returns the focus (if it was opened from a menu that has closed: to the menu's button). With typed text it asks first, and a second Escape removes the question. The next Escape closes the host.
+- **backdrop**: a press closes the dialog, or asks first if there is typed text; a text selection that ends on the backdrop does not.
+- **Tab round** never leaves the dialog, and its controls work by mouse.
 - **submit** connects, and the host stays open.
 - **cancelled file picker**: neither dialog closes.
 - **scroll**: the page neither scrolls nor moves sideways; at 320 × 256 the dialog's body scrolls by wheel, its header and footer stay.

@@ -28,10 +28,10 @@ afterAll(async () => {
   await sandbox.stop();
   results.write(
     page,
-    `# README's setup, as it stands there
+    `# README's setup, copied
 
-README's code, copied out of README.md by the test, in what a starter makes: checked by \`tsc\`, built for production,
-opened in Chromium. Nothing may be said on the console. Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
+The test copies the code of README.md into the app that a starter makes, checks it with \`tsc\`, builds it for
+production and opens it in Chromium. The console must stay silent. Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
     "App",
   );
   if (isCovering) expect(results.differences(page, "App")).toEqual([]);

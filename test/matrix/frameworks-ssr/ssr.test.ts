@@ -30,8 +30,8 @@ afterAll(async () => {
     page,
     `# Server rendering and prefetching
 
-Production builds of other people's frameworks, made of the packed tarball and opened in Chromium. Each page reads the
-connections on its server (\`handlerFetch\`, \`prefetchConnections\`). Nothing may be said on the console.
+Production builds of frameworks with the packed package, opened in Chromium. Each page prefetches the connections on its
+server (\`handlerFetch\`, \`prefetchConnections\`). The console must stay silent.
 Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
     "Build",
   );
@@ -93,7 +93,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
     expect(bea).toContain("Connect Gmail");
     expect(bea).toContain("Accounts: 0");
     expect(bea).not.toContain(">Connected<");
-    results.set(framework.name, "HTML says Connected, each user their own", "yes");
+    results.set(framework.name, "HTML says Connected, for each user separately", "yes");
   });
 
   test("the browser takes it over as it is, asks for nothing again, and connects by a click", async () => {
@@ -112,7 +112,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
 
   const unprefetched = [
     ["/plain", "without prefetch"],
-    ["/own-query-client", "no QueryClient of the app's"],
+    ["/own-query-client", "app without a QueryClient"],
   ] as const;
   test.each(isCovering ? [] : unprefetched)("a page at %s, %s, asks in the browser", async (path, name) => {
     await sandboxRemote(sandbox.url).addAccount({ userId: "ana", toolkit: "gmail" });

@@ -136,11 +136,11 @@ async function photograph(tab: Page, name: string): Promise<void> {
 }
 
 const introduction = `
-# The look in other people's pages
+# Appearance in other apps
 
-Written by \`npm run test:matrix -- --project hosts\`. The packed package in production builds by five bundlers, under
-five resets, in six ways of colouring a page, in Chromium. A cell is ✓ where the button is filled and padded, every
-text reads at 4.5:1 or better on what is behind it, the focus ring stands out by 3:1, the dialog is opaque and in the
-middle, and the console says nothing. Apps with a reset in no layer import \`styles.unlayered.css\`, the others
+Written by \`npm run test:matrix -- --project hosts\`. The packed package in production builds of five bundlers, with
+five resets and six kinds of light and dark pages, in Chromium. A cell is ✓ if the button is filled and padded, every
+text has a contrast of 4.5:1 or better, the focus ring of 3:1, the dialog is opaque and centred, and the console is
+silent. Apps with a reset in no layer import \`styles.unlayered.css\`, the others
 \`styles.css\`. ${resets.length * builds.length * Object.keys(colours).length} cells.
 `;

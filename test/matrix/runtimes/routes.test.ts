@@ -46,5 +46,5 @@ afterAll(async () => {
 const introduction = `
 # The handler in every runtime and framework
 
-Made by \`npm run test:matrix -- --project runtimes\`: [the routes](../test/server/routes/routes.test.ts) and [whose accounts they reach](../test/server/security/ownership.test.ts), asked over a port of a handler from the packed package, which asks a served sandbox. Bun, Deno, workerd and the Nodes are the real ones, from their npm packages; the handler there is bundled with the official SDK (in Workers: with Composio's own client).
+Made by \`npm run test:matrix -- --project runtimes\`: [the routes](../test/server/routes/routes.test.ts) and [ownership of accounts](../test/server/security/ownership.test.ts), tested over a port, with the packed package and a served sandbox. Bun, Deno, workerd and Node are the real ones, from their npm packages; there the handler is bundled with the official SDK (in Workers: with \`@composio/client\`).
 `;

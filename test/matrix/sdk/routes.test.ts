@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 const introduction = `
-# The handler over every version of the SDK
+# The handler with every version of the SDK
 
-Made by \`npm run test:matrix -- --project sdk\`: [the routes](../test/server/routes/routes.test.ts) and [what Composio's failures become](../test/server/composio/upstreamFailures.test.ts), over versions of \`@composio/core\` and of \`@composio/client\` alone, against a served sandbox. \`npm test\` has 0.17.0.
+Made by \`npm run test:matrix -- --project sdk\`: [the routes](../test/server/routes/routes.test.ts) and [failures of Composio](../test/server/composio/upstreamFailures.test.ts), with versions of \`@composio/core\` and of \`@composio/client\` alone, against a served sandbox. \`npm test\` uses 0.17.0.
 `;

@@ -22,7 +22,7 @@ function takes(name: RouteName): string {
 
 function rowOf(name: RouteName): string {
   const { method, path, forAdmins } = routeOf(name);
-  const call = name === "events" ? "the stream behind `liveUpdates`" : `\`${name}\``;
+  const call = name === "events" ? "the stream of `liveUpdates`" : `\`${name}\``;
   const rule = forAdmins ? "authorizeAdmin" : "authorize";
   return `| \`${method} ${path}\` | ${call} | \`${rule}\`: \`${actionOf(name)}\` | ${takes(name)} |`;
 }
@@ -30,15 +30,15 @@ function rowOf(name: RouteName): string {
 test("docs/routes.md says what the table and the handler's schemas say", async () => {
   const page = `# Routes of the handler
 
-Below the handler's mount point. This page is written by \`npx vitest run --project unit routeTable -u\`, from [the table](../src/protocol/routes.ts) that client and server share, and from the handler's schemas.
+Paths are relative to the handler's mount point. This page is made by \`npx vitest run --project unit routeTable -u\`, from [the table](../src/protocol/routes.ts) that client and server share, and from the handler's schemas.
 
-A GET or DELETE takes its input from the query, lists joined by comma; a POST or PATCH from a JSON body. A target is exactly one of \`toolkit\`, \`authConfigId\` and \`connectedAccountId\`. The answer is what the client's method gives, as JSON; a list is \`{ items, nextCursor? }\`, a failure \`{ error: { code, message, status, retryAfter?, fields? } }\`. \`/events\` is a stream of \`data:\` lines, each \`{ account }\`, \`{ missing: id }\` or \`{ error }\`. The header \`composio-user\` of an answer says whom it is for; a request that changes something sends it back, and is refused if somebody else is signed in by then.
+Input of a GET or DELETE is in the query, lists joined by commas; input of a POST or PATCH is a JSON body. A target is exactly one of \`toolkit\`, \`authConfigId\` and \`connectedAccountId\`. The answer is the result of the client's method, as JSON; a list is \`{ items, nextCursor? }\`, a failure \`{ error: { code, message, status, retryAfter?, fields? } }\`. \`/events\` is a stream of \`data:\` lines, each \`{ account }\`, \`{ missing: id }\` or \`{ error }\`. Each answer names its user in the header \`composio-user\` (a keyed hash). A request that changes something sends the header back, and is refused if another user is signed in by then.
 
-| Route | The client's method | Rule and action | Takes |
+| Route | Client method | Rule and action | Input |
 | --- | --- | --- | --- |
 ${names.map(rowOf).join("\n")}
 
-Not the client's, and asked without \`authorize\`:
+Not called by the client, and without \`authorize\`:
 
 ${Object.values(openRoutes)
   .map(({ method, path }) => `- \`${method} ${path}\``)
