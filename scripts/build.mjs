@@ -44,6 +44,7 @@ async function gatherLaterFiles() {
   for (const name of [
     "components/connect-button/ConnectDialog.js",
     "client/accounts/watchingLater.js",
+    "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",
   ]) {
     const file = join(dist, name);

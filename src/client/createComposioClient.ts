@@ -2,14 +2,9 @@ import { type Environment, defaultEnvironment, isNoPage } from "../platform/envi
 import type { WaitOptions } from "../protocol/requests.ts";
 import type { ConnectedAccount } from "../protocol/types.ts";
 import { createSuccessors } from "./accounts/successors.ts";
-import {
-  type AccountsApi,
-  type AuthConfigsApi,
-  type ToolkitsApi,
-  createAccountsApi,
-  createAuthConfigsApi,
-  createToolkitsApi,
-} from "./api/api.ts";
+import { type AccountsApi, createAccountsApi } from "./api/accountsApi.ts";
+import type { Catalogue } from "./api/createCatalogue.ts";
+import { createLazyCatalogue } from "./api/lazyCatalogue.ts";
 import { reportMistakes } from "./api/reportMistakes.ts";
 import { createSeenAccounts } from "./api/seenAccounts.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
@@ -47,15 +42,13 @@ export interface ComposioClientOptions {
  * The SDK's methods, without the userId argument: only the server decides who the user is. All reject with a
  * `ComposioError`.
  */
-export interface ComposioClient {
+export interface ComposioClient extends Catalogue {
   /** As given, without a trailing slash. It is the same on a server and in a browser, so that query keys match. */
   readonly baseUrl: string;
   readonly connectedAccounts: AccountsApi & {
     /** Resolves with the ACTIVE account, or rejects with the reason. Uses the page's one poller. */
     waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   };
-  readonly authConfigs: AuthConfigsApi;
-  readonly toolkits: ToolkitsApi;
   /** The poller and the account listeners behind the hooks: one set per client. */
   readonly connections: Connections;
   /**
@@ -70,9 +63,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const environment = defaultEnvironment(options.environment);
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
   if (isNoPage() && !environment.window && !options.fetch && !isAbsolute(givenBaseUrl))
-    throw new TypeError(
-      "createComposioClient: there is no page here that baseUrl could be relative to. Make it absolute.",
-    );
+    throw new TypeError("createComposioClient: there is no page here for baseUrl to be relative to. Make it absolute.");
   const baseUrl = absolute(givenBaseUrl, environment);
   const tickets = createTicketStore();
   const users = createUsers(() => environment.window && environment.randomId());
@@ -95,6 +86,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const shared = storageOf(environment.window, "localStorage");
   const successors = createSuccessors(baseUrl, shared, users);
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
+  const catalogue = createLazyCatalogue(call);
   const accounts = createAccountsApi({ call, seen, markReplaced: successors.mark, callbackUrl });
   const connections = createConnections({
     accounts,
@@ -108,13 +100,14 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     callbackUrl,
     live,
     staysLive: liveUpdates === "always",
+    bringCatalogue: catalogue.bring,
   });
 
   return {
     baseUrl: givenBaseUrl,
     connectedAccounts: { ...accounts, waitForConnection: connections.waitForConnection },
-    authConfigs: createAuthConfigsApi(call),
-    toolkits: createToolkitsApi(call),
+    authConfigs: catalogue.authConfigs,
+    toolkits: catalogue.toolkits,
     connections,
     reset: connections.reset,
   };

@@ -110,6 +110,8 @@ type Row = readonly [status: number, retryable: boolean, words: keyof ErrorText]
  * are written there, and arrive with the refusal.
  */
 const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = {
+  unauthenticated:
+    "The answer was a web page, or a redirect to one, in place of the handler's JSON. Is there a login wall before it? Else check the client's baseUrl and any proxy.",
   user_changed: "Somebody else is signed in by now.",
   internal_error: "The handler failed. Its log has the cause.",
   network_error: "No answer from the handler. Check the client's baseUrl.",

@@ -2,7 +2,6 @@ import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from ".
 import {
   type Shape,
   ShapeError,
-  type ValueOf,
   arrayOf,
   boolean,
   nullable,
@@ -13,25 +12,16 @@ import {
   unknown,
   withDefault,
 } from "../platform/shapes.ts";
-import { parseJson } from "../platform/json.ts";
-import type {
-  AuthConfig,
-  AuthConfigSummary,
-  AuthFieldKind,
-  ConnectLink,
-  ConnectedAccount,
-  StatusReason,
-  Toolkit,
-} from "./types.ts";
+import type { ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from "./types.ts";
 
 /*
  * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
  * adds, strict about those it needs.
  */
 
-const nullableString = nullable(string);
+export const nullableString: Shape<string | null> = nullable(string);
 
-const toolkitSummary = object({ slug: string, name: string, logo: nullableString });
+export const toolkitSummary: Shape<ToolkitSummary> = object({ slug: string, name: string, logo: nullableString });
 
 const statusReasons: readonly StatusReason[] = [
   "initiation_timeout",
@@ -45,7 +35,7 @@ const statusReasons: readonly StatusReason[] = [
   "revoked",
 ];
 
-const connectedAccount = object({
+const accountMembers = object({
   id: string,
   status: string,
   statusReason: nullableString,
@@ -65,43 +55,19 @@ const connectedAccount = object({
   updatedAt: string,
 });
 
-const kinds: readonly AuthFieldKind[] = ["text", "secret", "multiline", "json"];
-
-const authField = object({
-  name: string,
-  label: string,
-  description: nullableString,
-  required: boolean,
-  secret: boolean,
-  defaultValue: nullableString,
-  kind: string,
-});
-
-const authConfigSummary = {
-  id: string,
-  name: string,
-  toolkit: toolkitSummary,
-  authScheme: string,
-  isComposioManaged: withDefault(boolean, false),
-  isEnabled: withDefault(boolean, true),
-  guideUrl: nullableString,
+/** An account as the browser knows it. */
+export const account: Shape<ConnectedAccount> = (value, path) => {
+  const { statusReason: text, replacedBy, ...rest } = accountMembers(value, path);
+  const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
+  return { ...rest, statusReason, ...(replacedBy !== null && { replacedBy }) };
 };
-// A form without its fields would be a wrong one: they must be there.
-const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
-
-const toolkit = object({
-  slug: string,
-  name: string,
-  logo: nullableString,
-  description: nullableString,
-  categories: withDefault(arrayOf(object({ id: string, name: string })), []),
-  authSchemes: withDefault(arrayOf(string), []),
-  managedAuthSchemes: withDefault(arrayOf(string), []),
-  noAuth: withDefault(boolean, false),
-});
 
 const link = object({ id: string, redirectUrl: string, expiresAt: nullableString });
-const items = <Item>(item: Shape<Item>) => object({ items: arrayOf(item), nextCursor: nullableString });
+
+/** A page of a list. */
+export function items<Item>(item: Shape<Item>): Shape<Page<Item>> {
+  return object({ items: arrayOf(item), nextCursor: nullableString });
+}
 
 /** Checks a response body and gives its typed form, or throws `invalid_response`. */
 export type Parse<Value> = (body: unknown) => Value;
@@ -112,73 +78,24 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-export const parseAccount: Parse<ConnectedAccount> = parser(connectedAccount, toAccount);
-export const parseAccounts: Parse<Page<ConnectedAccount>> = parser(items(connectedAccount), pageOf(toAccount));
-export const parseLink: Parse<ConnectLink> = parser(link, same);
-export const parseAuthConfig: Parse<AuthConfig> = parser(authConfig, toAuthConfig);
-export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(authConfig), pageOf(toAuthConfig));
-export const parseAuthConfigSummaries: Parse<Page<AuthConfigSummary>> = parser(items(object(authConfigSummary)), same);
-export const parseToolkit: Parse<Toolkit> = parser(toolkit, same);
-export const parseToolkits: Parse<Page<Toolkit>> = parser(items(toolkit), same);
+export const parseAccount: Parse<ConnectedAccount> = parser(account);
+export const parseAccounts: Parse<Page<ConnectedAccount>> = parser(items(account));
+export const parseLink: Parse<ConnectLink> = parser(link);
 export const parseNothing: Parse<void> = () => undefined;
 
-/** One message of `GET /events`: exactly one of them is given. */
-export interface LiveMessage {
-  readonly account: ConnectedAccount | null;
-  /** Id of an account that the user does not have (any more). */
-  readonly missing: string | null;
-  readonly error: ComposioError | null;
-}
-
-/** Null for a message of a newer handler, or one that makes no sense. */
-export function parseLiveMessage(text: string): LiveMessage | null {
-  const message = readOrNull(liveMessage, parseJson(text));
-  if (!message) return null;
-  const { account, missing, error } = message;
-  return {
-    account: account && toAccount(account),
-    missing,
-    error: error === null ? null : parseError(0, { error }, null),
-  };
-}
-
-function toAccount(raw: ValueOf<typeof connectedAccount>): ConnectedAccount {
-  const { statusReason: text, replacedBy, ...rest } = raw;
-  const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
-  return { ...rest, statusReason, ...(replacedBy !== null && { replacedBy }) };
-}
-
-function toAuthConfig(raw: ValueOf<typeof authConfig>): AuthConfig {
-  const fields = raw.fields.map((field) => ({ ...field, kind: kinds.find((kind) => kind === field.kind) ?? "text" }));
-  return { ...raw, fields };
-}
-
-function pageOf<Raw, Item>(convert: (raw: Raw) => Item): (page: Page<Raw>) => Page<Item> {
-  return ({ items, nextCursor }) => ({ items: items.map(convert), nextCursor });
-}
-
-function same<Value>(value: Value): Value {
-  return value;
-}
-
-function parser<Raw, Value>(shape: Shape<Raw>, convert: (raw: Raw) => Value): Parse<Value> {
+/** Turns a shape into the reader of a whole answer. */
+export function parser<Value>(shape: Shape<Value>): Parse<Value> {
   return (body) => {
     try {
-      return convert(shape(body));
+      return shape(body);
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       throw new ComposioError("invalid_response", {
-        message: `The answer does not have the handler's shape (at ${error.path || "the top"}). Check the client's baseUrl.`,
+        message: `The answer does not have the handler's shape (at ${error.path || "the top"}).`,
       });
     }
   };
 }
-
-const liveMessage = object({
-  account: nullable(connectedAccount),
-  missing: nullableString,
-  error: withDefault(unknown, null),
-});
 
 const wireError = object({
   error: object({
@@ -194,7 +111,7 @@ export function parseError(status: number, body: unknown, retryAfter: number | n
   const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
   if (!result) {
-    const message = `HTTP ${status} without the handler's own error. Is the server running, and the client's baseUrl right?`;
+    const message = `HTTP ${status}, not from the handler. Is the server running, and the client's baseUrl right?`;
     return new ComposioError(codeForStatus(status), { ...options, message });
   }
   const { code, message, fields } = result.error;

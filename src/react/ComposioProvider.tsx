@@ -4,7 +4,7 @@ import { type ComposioClient, createComposioClient } from "../client/createCompo
 import type { ComposioEvent } from "../client/flow/states.ts";
 import type { Messages } from "../locales/messages.ts";
 import { ComposioContext, type Theme } from "./context/context.ts";
-import { OverlayOutlet, createOverlay } from "./context/overlay.ts";
+import { useOverlay } from "./context/overlay.ts";
 import { dropAccount, forgetAnswers, patchAccounts } from "./queries/queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./hooks/useStableCallback.ts";
@@ -40,7 +40,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
     };
   }, [client, queryClient, onEvent]);
 
-  const [overlay] = useState(createOverlay);
+  const [overlay, contents] = useOverlay();
   const value = useMemo(
     () => ({ client, queryClient, messages, theme: theme ?? noTheme, overlay }),
     [client, queryClient, messages, theme, overlay],
@@ -54,7 +54,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       ) : (
         children
       )}
-      <OverlayOutlet overlay={overlay} />
+      {contents}
     </ComposioContext.Provider>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallbackSignal } from "../../src/protocol/callback.ts";
-import { listenForSignals, publishSignal } from "../../src/client/browser/callbackChannel.ts";
+import { listenForSignals, parseSignal, publishSignal } from "../../src/client/browser/callbackChannel.ts";
 import { signalChannel } from "../../src/protocol/callback.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 
@@ -12,7 +12,11 @@ async function heardAfter(post: (window: Window) => void): Promise<CallbackSigna
   const heard: CallbackSignal[] = [];
   let stop: () => void = () => undefined;
   await new Promise<void>((resolve) => {
-    stop = listenForSignals(window, (each) => (each.attempt === "last" ? resolve() : void heard.push(each)));
+    stop = listenForSignals(window, (text) => {
+      const each = parseSignal(text);
+      if (each?.attempt === "last") resolve();
+      else if (each) heard.push(each);
+    });
     post(window);
     publishSignal({ attempt: "last", outcome: "unknown" }, window);
   });
@@ -34,8 +38,8 @@ describe("signals", () => {
   it("arrive over storage where there is no BroadcastChannel", () => {
     const window = new FakeWindow();
     Object.defineProperty(window, "BroadcastChannel", { value: undefined });
-    const heard: CallbackSignal[] = [];
-    listenForSignals(window.asWindow, (each) => heard.push(each));
+    const heard: (CallbackSignal | null)[] = [];
+    listenForSignals(window.asWindow, (text) => heard.push(parseSignal(text)));
     publishSignal(signal, window.asWindow);
     window.dispatchEvent(Object.assign(new Event("storage"), { key: signalChannel, newValue: JSON.stringify(signal) }));
     expect(heard).toEqual([signal]);

@@ -61,6 +61,7 @@ describe("what a page with a ConnectButton loads first", () => {
     ).toEqual([]);
     expect(later.toSorted()).toEqual([
       "client/accounts/watchingLater.js",
+      "client/api/catalogueLater.js",
       "client/flow/flowsLater.js",
       "components/connect-button/ConnectDialog.js",
     ]);
@@ -69,6 +70,7 @@ describe("what a page with a ConnectButton loads first", () => {
   test.each([
     "components/connect-button/ConnectDialog.js",
     "client/accounts/watchingLater.js",
+    "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",
   ])("is one file: %s, which comes later, shares no module of the package with it", async (file) => {
     expect([...readFileSync(`dist/${file}`, "utf8").matchAll(/(?:from|import) ?\(?"(\..+)"/g)]).toEqual([]);
@@ -79,13 +81,15 @@ describe("what a page with a ConnectButton loads first", () => {
 
 describe("what a page loads that only shows connections", () => {
   test.each(["ConnectionStatusBadge", "useConnectionStatus", "useConnectedAccounts"])(
-    "with %s there is nothing that connects, and no form",
+    "with %s there is nothing that connects, no form, and nothing of auth configs and toolkits",
     async (name) => {
       const { first } = await bundle(`ComposioProvider, createComposioClient, ${name}`);
       expect(first).toContain("react/ComposioProvider.js");
       expect(
         first.filter((file) =>
-          /createFlow|flows\.|popup|attempts|lostRequests|Form|Field|Dialog|ConnectButton/.test(file),
+          /createFlow|flows\.|popup|attempts|lostRequests|Form|Field|Dialog|ConnectButton|createCatalogue|catalogueR/.test(
+            file,
+          ),
         ),
       ).toEqual([]);
     },

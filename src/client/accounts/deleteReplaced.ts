@@ -1,4 +1,4 @@
-import type { AccountsApi } from "../api/api.ts";
+import type { AccountsApi } from "../api/accountsApi.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { mayBeSame, replacedAccount } from "../../protocol/replaced.ts";

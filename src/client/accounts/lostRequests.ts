@@ -1,5 +1,5 @@
 import type { Attempts } from "../browser/attempts.ts";
-import type { AccountsApi } from "../api/api.ts";
+import type { AccountsApi } from "../api/accountsApi.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/errors.ts";

@@ -1,4 +1,4 @@
-import type { AccountsApi } from "../api/api.ts";
+import type { AccountsApi } from "../api/accountsApi.ts";
 import { ComposioError, isComposioError } from "../../protocol/errors.ts";
 import { type FoundAccount, type LostRequests, mayHaveArrived } from "./lostRequests.ts";
 import { statusKind } from "../../protocol/status.ts";

@@ -2,7 +2,7 @@ import type { Environment } from "../../platform/environment.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import type { AccountsApi } from "../api/api.ts";
+import type { AccountsApi } from "../api/accountsApi.ts";
 import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";

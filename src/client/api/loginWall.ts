@@ -4,9 +4,6 @@ import { ComposioError } from "../../protocol/errors.ts";
  * A login wall, such as a single sign-on proxy, answers with its own page or with a redirect to one.
  */
 
-const message =
-  "The answer was a web page, or a redirect to one, in place of the handler's JSON. Is there a login wall before it? Else check the client's baseUrl and any proxy.";
-
 /** Fetches. Throws on a redirect to a page that the browser does not let us read, such as one of another origin. */
 export async function fetchBehindWall(
   fetch: typeof globalThis.fetch,
@@ -23,7 +20,7 @@ export async function fetchBehindWall(
   } catch (cause) {
     if (init.signal.aborted) throw cause;
   }
-  throw new ComposioError("unauthenticated", { message });
+  throw new ComposioError("unauthenticated");
 }
 
 /** Throws when the answer to a successful request is a web page. For an error the status says enough. */
@@ -31,7 +28,7 @@ export function refusePage(response: Response, text: string): void {
   const isHtml = /html/i.test(response.headers.get("content-type") ?? "") || /^\s*<(!doctype|html)\b/i.test(text);
   if (!isHtml || !(response.ok || response.redirected)) return;
   // A redirected request has not reached the handler. Without a redirect it is unknown whether it has: status 0.
-  throw new ComposioError("unauthenticated", { message, status: response.redirected ? 401 : 0 });
+  throw new ComposioError("unauthenticated", { status: response.redirected ? 401 : 0 });
 }
 
 function isRedirect({ type, status }: Response): boolean {

@@ -56,11 +56,13 @@ export function takeOutcome(attempt: string, storage: SafeStorage): CallbackOutc
   return outcomes.find((known) => known === left) ?? null;
 }
 
-/** Listens for signals until the returned function is called. A signal may arrive twice; malformed ones are ignored. */
-export function listenForSignals(window: SignalWindow, onSignal: (signal: CallbackSignal) => void): () => void {
+/**
+ * Listens for the texts of signals until the returned function is called. A signal may arrive twice. Any script of this
+ * origin may send a text here: only `parseSignal` says whether it is a signal.
+ */
+export function listenForSignals(window: SignalWindow, onText: (text: string) => void): () => void {
   const receive = (text: unknown) => {
-    const signal = parseSignal(text);
-    if (signal) onSignal(signal);
+    if (typeof text === "string") onText(text);
   };
   const channel = openChannel(window);
   if (channel) channel.onmessage = (event) => receive(event.data);
@@ -82,9 +84,9 @@ function openChannel(window: SignalWindow): BroadcastChannel | null {
   }
 }
 
-function parseSignal(text: unknown): CallbackSignal | null {
-  if (typeof text !== "string") return null;
-  const value = parseJson(text); // Any script of this origin may send a message here.
+/** The signal of a text; null for any other text. */
+export function parseSignal(text: string): CallbackSignal | null {
+  const value = parseJson(text);
   if (typeof value !== "object" || value === null || !("outcome" in value) || !("attempt" in value)) return null;
   const outcome = outcomes.find((known) => known === value.outcome);
   const { attempt } = value;

@@ -1,18 +1,17 @@
 import type { Clock, Environment } from "../../platform/environment.ts";
 import { on } from "../../platform/listen.ts";
-import type { CallbackSignal } from "../../protocol/callback.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Successors } from "../accounts/successors.ts";
 import type { Watching, WatchingOptions } from "../accounts/watching.ts";
-import type { AccountsApi } from "../api/api.ts";
+import type { AccountsApi } from "../api/accountsApi.ts";
 import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
+import type { LazyCatalogue } from "../api/lazyCatalogue.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Users } from "../api/users.ts";
 import { listenForSignals } from "../browser/callbackChannel.ts";
-import { endTrip } from "../browser/pageRedirect.ts";
 import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
@@ -41,6 +40,8 @@ export interface Connections {
   reset(): void;
   /** Starts following the page: callbacks, visibility, network. The returned function stops it. */
   attach(): () => void;
+  /** Called before the first request for auth configs or toolkits, by a page that has the code for them. */
+  readonly bringCatalogue: LazyCatalogue["bring"];
   /**
    * The connect flows of this page. Their code is loaded only by pages that connect: whoever may need them first
    * passes `createLazyFlows`. Throws when nobody has passed it.
@@ -84,6 +85,7 @@ export interface ConnectionsOptions {
   readonly live: LiveUpdatesOptions | undefined;
   /** Whether to keep the stream open while nothing is pending. */
   readonly staysLive: boolean;
+  readonly bringCatalogue: LazyCatalogue["bring"];
 }
 
 /** Milliseconds within which the same signal counts as a duplicate. */
@@ -112,7 +114,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
   let watching: Watching | null = null;
   /** The poller's code while it loads. */
   let loading: Promise<Watching> | null = null;
-  let lastSignal = { text: "", at: 0 };
+  let lastSignal = "";
+  let lastSignalAt = 0;
   let lastReading = -Infinity;
   let attached = 0;
   let detach: (() => void)[] = [];
@@ -151,17 +154,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
   }
 
-  function onSignal(signal: CallbackSignal): void {
+  function onSignal(text: string): void {
     // The channel and the storage event deliver the same signal.
-    const text = `${signal.attempt} ${signal.outcome}`;
-    if (text === lastSignal.text && clock.now() - lastSignal.at < echoTime) return;
-    lastSignal = { text, at: clock.now() };
-    if (flows?.receive(signal)) return;
-    // Without the attempt's secret a signal can only cause a poll, which does no harm.
+    if (text === lastSignal && clock.now() - lastSignalAt < echoTime) return;
+    lastSignal = text;
+    lastSignalAt = clock.now();
+    if (flows?.hear(text)) return;
+    // Without the attempt's secret a signal can only cause a poll, which does no harm. It may belong to an attempt that
+    // this page does not know: of a tab without storage, or of an ended flow.
     watching?.poller.expect();
-    // The signal may belong to an attempt that this page does not know: of a tab without storage, or of an ended
-    // flow.
-    if (!flows?.pollNow()) void readAll();
+    void readAll();
   }
 
   function startWatching(create: (options: WatchingOptions) => Watching): Watching {
@@ -195,6 +197,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     users,
     successors,
     underWay,
+    bringCatalogue: options.bringCatalogue,
     reset() {
       flows?.reset();
       users.reset();
@@ -239,11 +242,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
           listenForSignals(window, onSignal),
-          on(window, "pageshow", (event) => {
-            if ("persisted" in event && event.persisted) endTrip(window, ofThisTab);
-          }),
         ];
-        endTrip(window, ofThisTab);
         if (watching) follow(window, watching.poller);
         else if (staysLive) void loadWatching().catch(() => undefined);
         if (flows) follow(window, flows);

@@ -1,6 +1,6 @@
 import type { Attempt, Attempts } from "../browser/attempts.ts";
-import type { CallbackOutcome, CallbackSignal } from "../../protocol/callback.ts";
-import type { AccountsApi } from "../api/api.ts";
+import type { CallbackOutcome } from "../../protocol/callback.ts";
+import type { AccountsApi } from "../api/accountsApi.ts";
 import type { InitiateOptions, LinkOptions } from "../../protocol/requests.ts";
 import type { ComposioEvent, ConnectSnapshot } from "./states.ts";
 import type { Environment } from "../../platform/environment.ts";
@@ -62,10 +62,11 @@ export interface Flows {
   flow(target: Target): ConnectFlow;
   /** The page is on screen. Returns how to let go. */
   attach(window: Window): () => void;
-  /** Whether a callback belongs to an attempt of this page; its flow then has been told. */
-  receive(signal: CallbackSignal): boolean;
-  /** A callback that belongs to nothing here: every flow polls. Whether any is under way. */
-  pollNow(): boolean;
+  /**
+   * Takes the text of a signal. With an attempt's secret it is told to that attempt's flow; without, every flow polls.
+   * False where no flow is under way: then the signal may mean something to the page.
+   */
+  hear(text: string): boolean;
   /** The user has changed: lets go of what was another's, before anything else is forgotten. */
   leaveUser(isAnother: boolean): void;
   /** Everything about the user before is forgotten: what there is of this one's is found. */

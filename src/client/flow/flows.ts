@@ -4,6 +4,8 @@ import type { Target } from "../../protocol/types.ts";
 import { isLostBy, lostPrefix } from "../accounts/lostRequests.ts";
 import { createWatching } from "../accounts/watching.ts";
 import { type Attempt, createAttempts } from "../browser/attempts.ts";
+import { parseSignal } from "../browser/callbackChannel.ts";
+import { endTrip } from "../browser/pageRedirect.ts";
 import { readReturned } from "../browser/returned.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import type { Connections, PageServices } from "./connections.ts";
@@ -63,14 +65,17 @@ export function createFlows(page: PageServices): LoadedFlows {
 
   return {
     flow,
-    receive({ attempt, outcome }) {
-      const receiver = [...flows.values()].find((each) => attempt !== null && each.attempt?.secret === attempt);
-      receiver?.receive(outcome);
-      return receiver !== undefined;
-    },
-    pollNow() {
-      for (const each of flows.values()) each.pollNow();
-      return [...flows.values()].some((each) => each.attempt);
+    hear(text) {
+      const signal = parseSignal(text);
+      if (!signal) return true; // Nothing of ours.
+      const all = [...flows.values()];
+      const receiver = all.find(({ attempt }) => signal.attempt !== null && attempt?.secret === signal.attempt);
+      if (receiver) receiver.receive(signal.outcome);
+      else if (all.some(({ attempt }) => attempt)) {
+        poller.expect();
+        for (const each of all) each.pollNow();
+      } else return false;
+      return true;
     },
     leaveUser(isAnother) {
       for (const each of flows.values()) {
@@ -89,6 +94,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     },
     attach(shown) {
       isAttached = true;
+      endTrip(shown, ofThisTab);
       const stops = [
         attempts.listen((saved, removed) => {
           if (saved) adopt(saved);
@@ -99,6 +105,7 @@ export function createFlows(page: PageServices): LoadedFlows {
         }),
         on(shown, "pageshow", (event) => {
           if (!("persisted" in event && event.persisted)) return;
+          endTrip(shown, ofThisTab);
           for (const each of flows.values()) each.returnToPage();
         }),
       ];

@@ -60,8 +60,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
         detach?.();
       };
     },
-    receive: (signal) => flows?.receive(signal) ?? false,
-    pollNow: () => flows?.pollNow() ?? false,
+    hear: (text) => flows?.hear(text) ?? false,
     leaveUser(isAnother) {
       if (flows) flows.leaveUser(isAnother);
       else if (isAnother) for (const placeholder of placeholders.values()) placeholder.forget();

@@ -1,4 +1,4 @@
-import { type ReactNode, useInsertionEffect, useSyncExternalStore } from "react";
+import { type ReactNode, useInsertionEffect, useState } from "react";
 
 /**
  * Content that components render outside themselves, so that it stays when they unmount: a dialog opened from a menu.
@@ -11,37 +11,21 @@ export interface Overlay {
   readonly modals: ((event: KeyboardEvent) => boolean)[];
   /** Sets the content of a key; null removes it. */
   set(key: string, content: ReactNode): void;
-  subscribe(listener: () => void): () => void;
-  getSnapshot(): ReadonlyMap<string, ReactNode>;
 }
 
-export function createOverlay(): Overlay {
-  const listeners = new Set<() => void>();
-  let contents: ReadonlyMap<string, ReactNode> = new Map();
-  return {
+type Contents = Readonly<Record<string, ReactNode>>;
+
+/** The overlay of a provider, and its contents, which the provider renders. */
+export function useOverlay(): readonly [Overlay, ReactNode] {
+  const [contents, setContents] = useState<Contents>({});
+  const [overlay] = useState<Overlay>(() => ({
     modals: [],
-    set(key, content) {
-      if ((contents.get(key) ?? null) === content) return;
-      const next = new Map(contents);
-      if (content === null) next.delete(key);
-      else next.set(key, content);
-      contents = next;
-      for (const listener of listeners) listener();
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    getSnapshot: () => contents,
-  };
-}
-
-/** Renders the overlay's contents. Used once per provider. */
-export function OverlayOutlet({ overlay }: { overlay: Overlay }): ReactNode {
+    set: (key, content) =>
+      setContents((current) => ((current[key] ?? null) === content ? current : { ...current, [key]: content })),
+  }));
   // Insertion effects run before all other effects of the same commit, so this listener is registered first.
   useInsertionEffect(() => listenForEscape(overlay), [overlay]);
-  const contents = useSyncExternalStore(overlay.subscribe, overlay.getSnapshot, overlay.getSnapshot);
-  return [...contents.values()];
+  return [overlay, Object.values(contents)];
 }
 
 /**

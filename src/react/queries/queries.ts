@@ -7,6 +7,7 @@ import type {
   UseInfiniteQueryOptions,
   UseQueryOptions,
 } from "@tanstack/react-query";
+import { createCatalogue } from "../../client/api/createCatalogue.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
@@ -66,9 +67,9 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
   return {
     queryKey: keyOf(client, "auth-config", id),
     queryFn: async () => {
-      const found = await gatherAuthConfigs(client, "ids", id);
+      const found = await gatherAuthConfigs(catalogueOf(client), "ids", id);
       // Asked for by itself, the handler says why there is none.
-      return found.find((config) => config.id === id) ?? client.authConfigs.get(id);
+      return found.find((config) => config.id === id) ?? catalogueOf(client).authConfigs.get(id);
     },
     staleTime: catalogueFresh,
     ...retrying,
@@ -78,7 +79,7 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
 export function toolkitQuery(client: ComposioClient, slug: string): Options<Toolkit> {
   return {
     queryKey: keyOf(client, "toolkit", slug),
-    queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
+    queryFn: ({ signal }) => catalogueOf(client).toolkits.get(slug, { signal }),
     staleTime: catalogueFresh,
     ...retrying,
   };
@@ -88,7 +89,7 @@ export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {
   return {
     queryKey: keyOf(client, "toolkits", filters),
     queryFn: ({ signal, pageParam }) =>
-      client.toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
+      catalogueOf(client).toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: catalogueFresh,
@@ -104,13 +105,21 @@ export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: st
   return {
     queryKey: keyOf(client, "auth-configs", ...(filters ? [filters.toolkit] : [])),
     queryFn: async () => {
-      if (!filters) return client.authConfigs.list();
+      if (!filters) return catalogueOf(client).authConfigs.list();
       const { toolkit } = filters;
-      return (await gatherAuthConfigs(client, "toolkits", toolkit)).filter((config) => config.toolkit.slug === toolkit);
+      return (await gatherAuthConfigs(catalogueOf(client), "toolkits", toolkit)).filter(
+        (config) => config.toolkit.slug === toolkit,
+      );
     },
     staleTime: catalogueFresh,
     ...retrying,
   };
+}
+
+/** The client, with the code of the catalogue: a page that asks these queries loads it first. */
+function catalogueOf(client: ComposioClient): ComposioClient {
+  client.connections.bringCatalogue(createCatalogue);
+  return client;
 }
 
 /** The same on a server and in a browser: what one has asked for, the other finds. */

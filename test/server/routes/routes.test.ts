@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
-  parseAccount,
-  parseAccounts,
   parseAuthConfig,
   parseAuthConfigs,
   parseAuthConfigSummaries,
-  parseLink,
   parseToolkit,
   parseToolkits,
-} from "../../../src/protocol/responses.ts";
+} from "../../../src/protocol/catalogueResponses.ts";
+import { parseAccount, parseAccounts, parseLink } from "../../../src/protocol/responses.ts";
 import { everyRuntime, everySdk, openStage, type Stage, type StageOptions } from "../stage.ts";
 
 describe.each([...everyRuntime, ...everySdk])("%s", (way) => {

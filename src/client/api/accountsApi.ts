@@ -1,36 +1,13 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import type {
-  AuthConfigFilters,
-  CreateAuthConfigOptions,
   DeleteOptions,
   InitiateOptions,
   LinkOptions,
   RequestOptions,
-  ToolkitFilters,
-  UpdateAuthConfigOptions,
   UpdateOptions,
 } from "../../protocol/requests.ts";
-import {
-  type Page,
-  parseAccount,
-  parseAccounts,
-  parseAuthConfig,
-  parseAuthConfigSummaries,
-  parseAuthConfigs,
-  parseLink,
-  parseNothing,
-  parseToolkit,
-  parseToolkits,
-} from "../../protocol/responses.ts";
-import type {
-  AccountFilters,
-  AuthConfig,
-  AuthConfigSummary,
-  ConnectLink,
-  ConnectedAccount,
-  Target,
-  Toolkit,
-} from "../../protocol/types.ts";
+import { parseAccount, parseAccounts, parseLink, parseNothing } from "../../protocol/responses.ts";
+import type { AccountFilters, ConnectLink, ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { SeenAccounts } from "./seenAccounts.ts";
 import type { Transport } from "./transport.ts";
 
@@ -49,29 +26,6 @@ export interface AccountsApi {
    * gone.
    */
   delete(id: string, deletion?: DeleteOptions, options?: RequestOptions): Promise<void>;
-}
-
-/** The handler's routes for auth configs. All reject with a `ComposioError`. */
-export interface AuthConfigsApi {
-  /** Auth configs by toolkit and by id, with their fields: up to 100 toolkits and 100 ids. */
-  list(filters: SomeAuthConfigs, options?: RequestOptions): Promise<readonly AuthConfig[]>;
-  /** Every enabled auth config of the project, or of the app's allowlist, without fields; `get` has those. */
-  list(filters?: undefined, options?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
-  get(id: string, options?: RequestOptions): Promise<AuthConfig>;
-  /** Only for users whom the handler's `authorizeAdmin` accepts. */
-  create(config: CreateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
-  /** Only for users whom the handler's `authorizeAdmin` accepts. */
-  update(id: string, update: UpdateAuthConfigOptions, options?: RequestOptions): Promise<AuthConfig>;
-}
-
-/** Filters, with at least one set. */
-export type SomeAuthConfigs = AuthConfigFilters &
-  ({ readonly toolkit: string } | { readonly toolkits: readonly string[] } | { readonly ids: readonly string[] });
-
-/** The handler's routes for toolkits. All reject with a `ComposioError`. */
-export interface ToolkitsApi {
-  list(filters?: ToolkitFilters, options?: RequestOptions): Promise<Page<Toolkit>>;
-  get(slug: string, options?: RequestOptions): Promise<Toolkit>;
 }
 
 export interface AccountsApiOptions {
@@ -118,32 +72,5 @@ export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: Acc
       }
       seen.remove(id);
     },
-  };
-}
-
-export function createAuthConfigsApi(call: Transport): AuthConfigsApi {
-  function list(filters: SomeAuthConfigs, request?: RequestOptions): Promise<readonly AuthConfig[]>;
-  function list(filters?: undefined, request?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
-  async function list(filters?: AuthConfigFilters, request?: RequestOptions): Promise<readonly AuthConfigSummary[]> {
-    const route = "authConfigs.list";
-    const { toolkit, toolkits, ids } = filters ?? {};
-    const given = [toolkit, toolkits, ids].filter((value) => value !== undefined);
-    if (given.length === 0) return (await call({ route }, parseAuthConfigSummaries, request)).items;
-    if (given.every((value) => value.length === 0)) return [];
-    const input = { toolkit, ...(toolkits?.length && { toolkits }), ...(ids?.length && { ids }) };
-    return (await call({ route, input }, parseAuthConfigs, request)).items;
-  }
-  return {
-    list,
-    get: (id, request) => call({ route: "authConfigs.get", id }, parseAuthConfig, request),
-    create: (input, request) => call({ route: "authConfigs.create", input }, parseAuthConfig, request),
-    update: (id, input, request) => call({ route: "authConfigs.update", id, input }, parseAuthConfig, request),
-  };
-}
-
-export function createToolkitsApi(call: Transport): ToolkitsApi {
-  return {
-    list: (input, request) => call({ route: "toolkits.list", input }, parseToolkits, request),
-    get: (id, request) => call({ route: "toolkits.get", id }, parseToolkit, request),
   };
 }

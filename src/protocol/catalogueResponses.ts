@@ -1,0 +1,52 @@
+import { arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
+import { type Page, type Parse, items, nullableString, parser, toolkitSummary } from "./responses.ts";
+import type { AuthConfig, AuthConfigSummary, AuthFieldKind, Toolkit } from "./types.ts";
+
+/*
+ * What the handler answers about auth configs and toolkits, as the browser reads it. Apart from `responses.ts`, because
+ * a page that only shows connections does not need it.
+ */
+
+const kinds: readonly AuthFieldKind[] = ["text", "secret", "multiline", "json"];
+
+const authField = object({
+  name: string,
+  label: string,
+  description: nullableString,
+  required: boolean,
+  secret: boolean,
+  defaultValue: nullableString,
+  kind: (value, path): AuthFieldKind => {
+    const given = string(value, path);
+    return kinds.find((kind) => kind === given) ?? "text";
+  },
+});
+
+const authConfigSummary = {
+  id: string,
+  name: string,
+  toolkit: toolkitSummary,
+  authScheme: string,
+  isComposioManaged: withDefault(boolean, false),
+  isEnabled: withDefault(boolean, true),
+  guideUrl: nullableString,
+};
+// A form without its fields would be a wrong one: they must be there.
+const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
+
+const toolkit = object({
+  slug: string,
+  name: string,
+  logo: nullableString,
+  description: nullableString,
+  categories: withDefault(arrayOf(object({ id: string, name: string })), []),
+  authSchemes: withDefault(arrayOf(string), []),
+  managedAuthSchemes: withDefault(arrayOf(string), []),
+  noAuth: withDefault(boolean, false),
+});
+
+export const parseAuthConfig: Parse<AuthConfig> = parser(authConfig);
+export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(authConfig));
+export const parseAuthConfigSummaries: Parse<Page<AuthConfigSummary>> = parser(items(object(authConfigSummary)));
+export const parseToolkit: Parse<Toolkit> = parser(toolkit);
+export const parseToolkits: Parse<Page<Toolkit>> = parser(items(toolkit));

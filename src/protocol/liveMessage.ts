@@ -1,0 +1,27 @@
+import { type ComposioError } from "./errors.ts";
+import { nullable, object, readOrNull, unknown, withDefault } from "../platform/shapes.ts";
+import { parseJson } from "../platform/json.ts";
+import { account, nullableString, parseError } from "./responses.ts";
+import type { ConnectedAccount } from "./types.ts";
+
+const liveMessage = object({
+  account: nullable(account),
+  missing: nullableString,
+  error: withDefault(unknown, null),
+});
+
+/** One message of `GET /events`: exactly one of them is given. */
+export interface LiveMessage {
+  readonly account: ConnectedAccount | null;
+  /** Id of an account that the user does not have (any more). */
+  readonly missing: string | null;
+  readonly error: ComposioError | null;
+}
+
+/** Null for a message of a newer handler, or one that makes no sense. */
+export function parseLiveMessage(text: string): LiveMessage | null {
+  const message = readOrNull(liveMessage, parseJson(text));
+  if (!message) return null;
+  const { error } = message;
+  return { ...message, error: error === null ? null : parseError(0, { error }, null) };
+}

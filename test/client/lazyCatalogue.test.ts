@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { createCatalogue } from "../../src/client/api/createCatalogue.ts";
+import { createLazyCatalogue } from "../../src/client/api/lazyCatalogue.ts";
+import type { Transport } from "../../src/client/api/transport.ts";
+
+interface Scene {
+  readonly catalogue: ReturnType<typeof createLazyCatalogue>;
+  /** Routes of the requests that were sent. */
+  readonly sent: string[];
+  /** How often the code was asked for. */
+  readonly loads: () => number;
+  isOffline: boolean;
+}
+
+function openScene(): Scene {
+  const sent: string[] = [];
+  let loads = 0;
+  const call: Transport = async ({ route }, parse) => {
+    sent.push(route);
+    return parse({ items: [] });
+  };
+  const scene: Scene = {
+    sent,
+    loads: () => loads,
+    isOffline: false,
+    catalogue: createLazyCatalogue(call, async () => {
+      loads++;
+      if (scene.isOffline) throw new TypeError("Failed to fetch dynamically imported module");
+      return { createCatalogue };
+    }),
+  };
+  return scene;
+}
+
+describe("auth configs and toolkits, on a page without the code for them", () => {
+  test("load it with the first call", async () => {
+    const { catalogue, sent, loads } = openScene();
+    expect(await catalogue.authConfigs.list()).toEqual([]);
+    expect((await catalogue.toolkits.list()).items).toEqual([]);
+    expect(sent).toEqual(["authConfigs.list", "toolkits.list"]);
+    expect(loads()).toBe(1);
+  });
+
+  test("say so when it can't be loaded, send nothing, and try again at the next call", async () => {
+    const scene = openScene();
+    scene.isOffline = true;
+    await expect(scene.catalogue.toolkits.list()).rejects.toMatchObject({ code: "network_error", retryable: true });
+    expect(scene.sent).toEqual([]);
+    scene.isOffline = false;
+    expect((await scene.catalogue.toolkits.list()).items).toEqual([]);
+  });
+
+  test("load nothing where a hook has brought it, and ask in the same turn", async () => {
+    const { catalogue, sent, loads } = openScene();
+    catalogue.bring(createCatalogue);
+    const answer = catalogue.authConfigs.list({ toolkit: "gmail" });
+    expect(sent).toEqual(["authConfigs.list"]);
+    expect(await answer).toEqual([]);
+    expect(loads()).toBe(0);
+  });
+});
