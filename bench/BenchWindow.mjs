@@ -1,6 +1,9 @@
 /** As much of a browser's window as the kit uses: events, storage, popups that only remember. */
 export class BenchWindow extends EventTarget {
-  document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  document = Object.assign(new EventTarget(), {
+    visibilityState: "visible",
+    hasFocus: () => !this.popups.some(({ isInFront }) => isInFront),
+  });
   navigator = { onLine: true, userAgent: "bench" };
   localStorage = new MemoryStorage();
   sessionStorage = new MemoryStorage();
@@ -22,8 +25,17 @@ export class BenchWindow extends EventTarget {
   }
 
   open() {
-    const popup = { closed: false, opener: null, location: { replace: () => undefined }, focus: () => undefined };
-    this.popups.push(Object.assign(popup, { close: () => (popup.closed = true) }));
+    const popup = {
+      closed: false,
+      isInFront: true,
+      opener: null,
+      location: { replace: () => undefined },
+      focus: () => undefined,
+      close: () => Object.assign(popup, { closed: true, isInFront: false }),
+      /** Reads as closed from now on, though it is open: the provider's page has a COOP header. */
+      sever: () => Object.assign(popup, { closed: true }),
+    };
+    this.popups.push(popup);
     return popup;
   }
 }

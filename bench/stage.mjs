@@ -50,6 +50,7 @@ export async function openStage() {
       return {
         connected: connected.finally(detach),
         closeWindow: () => window.popups[0].close(),
+        severWindow: () => window.popups[0].sever(),
         arrive(callback) {
           const { search } = new URL(callback);
           completeConnectCallback(

@@ -42,6 +42,20 @@ describe("createPoller", () => {
     expect(gaps()).toEqual(gaps().toSorted((one, other) => one - other));
   });
 
+  it("asks every half a minute while the user is in another window, never more often", async () => {
+    const { clock, looks, poller, gaps } = setUp();
+    const window = new FakeWindow();
+    window.setFocused(false);
+    poller.attach(window.asWindow);
+    poller.watch("ca_1", watcher());
+    await clock.advance(100_000);
+    expect(looks).toHaveLength(4);
+    expect(gaps().every((gap) => gap >= 30_000 && gap <= 36_000)).toBe(true);
+    window.setFocused(true);
+    await clock.advance(0);
+    expect(looks).toHaveLength(5);
+  });
+
   it("is awake at once, and quick again, when something happened", async () => {
     const { clock, looks, poller } = setUp();
     poller.watch("ca_1", watcher());

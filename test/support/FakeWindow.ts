@@ -60,6 +60,12 @@ export class FakeWindow extends EventTarget {
     this.document.dispatchEvent(new Event("visibilitychange"));
   }
 
+  /** The user goes to another window, or comes back. */
+  setFocused(isFocused: boolean): void {
+    this.document.isFocused = isFocused;
+    this.dispatchEvent(new Event(isFocused ? "focus" : "blur"));
+  }
+
   setOnline(online: boolean): void {
     this.navigator.onLine = online;
     this.dispatchEvent(new Event(online ? "online" : "offline"));
@@ -68,6 +74,9 @@ export class FakeWindow extends EventTarget {
 
 class FakeDocument extends EventTarget {
   visibilityState: "visible" | "hidden" = "visible";
+  /** Whether the user is at this page, and not in another window. */
+  isFocused = true;
+  hasFocus = (): boolean => this.isFocused;
 }
 
 /** A popup as its opener sees it. Its document is out of reach, as in in-app browsers. */

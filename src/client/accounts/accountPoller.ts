@@ -83,7 +83,7 @@ export function createPoller(options: PollerOptions): Poller {
       schedule(poll, clock.now() + minimumGap);
     } else {
       const isExpecting = backoff.isExpecting();
-      const next = backoff.nextPoll(lastPoll);
+      const next = backoff.nextPoll(lastPoll, activity.isAway && watchers.ids.length > 0);
       schedule(tick, isExpecting ? Math.max(next, clock.now() + minimumGap) : next);
     }
   }

@@ -3,6 +3,11 @@ import type { Environment } from "../../platform/environment.ts";
 /** Milliseconds between polls while nothing happens. Doubled after each poll up to the longest. */
 const firstDelay = 3_000;
 const longestDelay = 20_000;
+/**
+ * The shortest delay while the user is in another window: their return is an event. Up to 20% longer, never shorter, so
+ * that a minute at the provider costs one poll, or two.
+ */
+const delayWhileAway = 30_000;
 /** After an event a change is likely: the delay starts from here. */
 const delayAfterEvent = 1_000;
 /** Polls after an event that do not rely on the stream: the server may not know of the event yet. */
@@ -28,8 +33,12 @@ export interface Backoff {
   /** Whether the delay has reached its longest value. */
   readonly isLongest: boolean;
   isExpecting(): boolean;
-  /** The time of the next poll. @param lastPoll when the last one began */
-  nextPoll(lastPoll: number): number;
+  /**
+   * The time of the next poll.
+   * @param lastPoll when the last one began
+   * @param isAway whether the user is in another window
+   */
+  nextPoll(lastPoll: number, isAway: boolean): number;
   /** After an event: shortens the delay. */
   quicken(): void;
   /** After a callback: polls frequently for a while. */
@@ -57,10 +66,10 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
       return delay === longestDelay;
     },
     isExpecting,
-    nextPoll(lastPoll) {
+    nextPoll(lastPoll, isAway) {
       // Measured from the start of the last poll, so that a slow answer does not delay the next one.
       if (isExpecting()) return lastPoll + jittered(delayWhileExpecting);
-      const next = clock.now() + jittered(delay);
+      const next = clock.now() + (isAway ? delayWhileAway * (1 + random() * jitter) : jittered(delay));
       delay = Math.min(delay * 2, longestDelay);
       return next;
     },

@@ -1,10 +1,15 @@
 import { on } from "../../platform/listen.ts";
 
-/** Whether the page is visible and online. */
+/** Whether the page is visible and online, and whether its user is there. */
 export interface PageActivity {
   readonly isFollowed: boolean;
   /** Whether the page is hidden or offline. False while no page is followed. */
   readonly isAsleep: boolean;
+  /**
+   * Whether another window has the focus, such as the provider's. Every way back (the focus, a closed window, a
+   * callback) is an event.
+   */
+  readonly isAway: boolean;
   /**
    * Follows a page until the returned function is called. `onChange` is called when focus, visibility or network
    * change.
@@ -20,6 +25,10 @@ export function createPageActivity(): PageActivity {
     },
     get isAsleep() {
       return page !== null && (page.document.visibilityState === "hidden" || !page.navigator.onLine);
+    },
+    get isAway() {
+      // Test doubles of a document may have no `hasFocus`.
+      return page?.document.hasFocus?.() === false;
     },
     follow(window, onChange) {
       page = window;
