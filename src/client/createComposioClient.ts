@@ -1,7 +1,7 @@
 import { type Environment, defaultEnvironment, isNoPage } from "../platform/environment.ts";
 import type { WaitOptions } from "../protocol/requests.ts";
 import type { ConnectedAccount } from "../protocol/types.ts";
-import { createSuccessors } from "./accounts/successors.ts";
+import { createReplacements } from "./accounts/replacements.ts";
 import { type AccountsApi, createAccountsApi } from "./api/accountsApi.ts";
 import type { Catalogue } from "./api/createCatalogue.ts";
 import { createLazyCatalogue } from "./api/lazyCatalogue.ts";
@@ -84,17 +84,17 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
 
   const seen = createSeenAccounts(environment.clock);
   const shared = storageOf(environment.window, "localStorage");
-  const successors = createSuccessors(baseUrl, shared, users);
+  const replacements = createReplacements(baseUrl, shared, users);
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
   const catalogue = createLazyCatalogue(call);
-  const accounts = createAccountsApi({ call, seen, markReplaced: successors.mark, callbackUrl });
+  const accounts = createAccountsApi({ call, seen, markReplaced: replacements.mark, callbackUrl });
   const connections = createConnections({
     accounts,
     environment,
     users,
     tickets,
     seen,
-    successors,
+    replacements,
     shared,
     baseUrl,
     callbackUrl,

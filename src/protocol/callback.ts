@@ -1,4 +1,4 @@
-/** What a callback says happened. Only ever a hint: the truth is the account's status on the server. */
+/** The outcome that a callback reports. It proves nothing: only the account's status on the server counts. */
 export type CallbackOutcome = (typeof outcomes)[number];
 
 export const outcomes = ["success", "denied", "identity_mismatch", "failed", "unknown"] as const;
@@ -10,36 +10,36 @@ export interface CallbackSignal {
   readonly outcome: CallbackOutcome;
 }
 
-/** The query parameter of our own that ties a callback to its attempt. */
+/** The query parameter with the attempt's secret, which ties a callback to its attempt. */
 export const attemptParameter = "attempt";
-/** Where a trip of the whole page goes back to, if the tab itself does not know: a place of the app's. */
+/** The query parameter with the return address of a page redirect, for tabs that can't store it. */
 export const returnParameter = "return_to";
-/** The handler's signature under that place: without it nobody goes there. */
+/** The query parameter with the handler's signature of the return address. Without it the address is not followed. */
 export const sealParameter = "return_key";
 
-/** The query parameters of that place: what was connected (a target's key), how it went, and as which account. */
+/** The query parameters that are added to the return address: the target's key, the outcome, and the account's id. */
 export const returned = {
   target: "composio_target",
   outcome: "composio_outcome",
   account: "composio_account",
 } as const;
 
-/** The channel and storage key on which the callback page sends that hint. The handler's page uses the same. */
+/** The BroadcastChannel and storage key of callback signals. The handler's callback page uses the same. */
 export const signalChannel = "composio-react:callback";
 
-/** Begins the key, in the tab's own storage, of what a callback has said to a page that was not there to hear it. */
+/** Prefix of a sessionStorage key: the outcome of a callback, for a page that was not loaded when it arrived. */
 export const outcomePrefix = "composio-react:outcome:";
 
-/** The key, in a tab's own storage, of the trip to the provider that its page is on. The handler's page reads the same. */
-export const tripKey = "composio-react:trip";
+/** The sessionStorage key of a tab's page redirect. The handler's callback page reads the same. */
+export const pageRedirectKey = "composio-react:page-redirect";
 
-/** The attempt's secret and the place to come back to, which may hold what is nobody else's business. */
-export const tripPattern: RegExp = /^(\S+) (.+)$/;
+/** The value: the attempt's secret, and the path to return to. Private, since a path may contain private data. */
+export const pageRedirectPattern: RegExp = /^(\S+) (.+)$/;
 
 /**
- * Reads a callback's query in both of Composio's spellings (`connected_account_id` from links,
- * `connectedAccountId` from direct creation, `connectionStatus` from v1). Status first: an id alone
- * proves nothing. Error texts are classified, never passed on.
+ * Reads a callback's query, in all of Composio's spellings (`connected_account_id` from links,
+ * `connectedAccountId` from direct creation, `connectionStatus` from v1). An id alone does not mean success. Error texts
+ * are classified, never passed on.
  */
 export function parseCallback(query: URLSearchParams): CallbackSignal {
   const status = (query.get("status") ?? query.get("connectionStatus") ?? "").toLowerCase();
@@ -55,8 +55,8 @@ function outcome(status: string, error: string): CallbackOutcome {
   return status === "" ? "unknown" : "failed";
 }
 
-/** A path on one's own origin: no scheme, no host, no backslash trick, no control character. */
-// oxlint-disable-next-line no-control-regex -- control characters are what must not pass
+/** A path on the page's own origin: no scheme, no host, no backslash (browsers read it as a slash), no control character. */
+// oxlint-disable-next-line no-control-regex -- it excludes control characters
 export const localPath: RegExp = /^\/(?![/\\])[^\\\u0000-\u001f]*$/;
 
 /** Whether a text is such a path. */

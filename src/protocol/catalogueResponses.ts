@@ -31,7 +31,7 @@ const authConfigSummary = {
   isEnabled: withDefault(boolean, true),
   guideUrl: nullableString,
 };
-// A form without its fields would be a wrong one: they must be there.
+// `fields` is required: a form without its fields would be wrong.
 const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
 
 const toolkit = object({

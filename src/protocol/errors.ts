@@ -1,7 +1,7 @@
 import { errorText } from "../locales/english/errorText.ts";
 import { type ErrorText, format } from "../locales/messages.ts";
 
-/** Stable names of everything that can go wrong. They cross the wire. */
+/** Stable error codes. Answers of the handler contain them. */
 export type ComposioErrorCode =
   | "unauthenticated"
   | "origin_not_allowed"
@@ -48,8 +48,8 @@ export type ComposioErrorCode =
   | "identity_mismatch";
 
 /**
- * Every error of the kit: HTTP status (0 where no response exists), whether the same call may succeed
- * later, and the text for users. The codes are stable and cross the wire.
+ * Every error of the kit: HTTP status (0 if there is no response), whether the same call may succeed
+ * later, and the key of the text for users.
  */
 const table: Readonly<Record<ComposioErrorCode, Row>> = {
   // Requests the handler refuses.
@@ -63,7 +63,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   unsupported_media_type: [415, false, "somethingWrong"],
   body_too_large: [413, false, "tooLong"],
   callback_url_not_allowed: [400, false, "notSetUp"],
-  // What does not exist, or not for this user.
+  // Does not exist, or not for this user.
   connected_account_not_found: [404, false, "failed"],
   auth_config_not_found: [404, false, "unavailable"],
   auth_config_disabled: [409, false, "switchedOff"],
@@ -71,7 +71,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   toolkit_not_found: [404, false, "unavailable"],
   toolkit_oauth_unmanaged: [409, false, "unavailable"],
   toolkit_no_auth: [400, false, "ready"],
-  // What the state of things forbids.
+  // Not possible in the current state.
   already_connected: [409, false, "alreadyConnected"],
   alias_taken: [409, false, "aliasTaken"],
   conflict: [409, true, "busy"],
@@ -88,12 +88,12 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   composio_unavailable: [502, true, "unreachable"],
   composio_timeout: [504, true, "unreachable"],
   internal_error: [500, false, "somethingWrong"],
-  // The browser's side.
+  // In the browser.
   network_error: [0, true, "noConnection"],
   request_timeout: [0, true, "unreachable"],
   aborted: [0, false, "cancelled"],
   invalid_response: [0, false, "notSetUp"],
-  // Ends of a flow.
+  // Results of a flow.
   popup_blocked: [0, false, "blocked"],
   access_denied: [0, false, "denied"],
   connection_failed: [0, false, "failed"],
@@ -103,33 +103,32 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   identity_mismatch: [0, false, "identityMismatch"],
 };
 
-type Row = readonly [status: number, retryable: boolean, words: keyof ErrorText];
+type Row = readonly [status: number, retryable: boolean, messageKey: keyof ErrorText];
 
 /**
- * For developers, what the code alone does not say. A production build drops them. Messages of what the handler refuses
- * are written there, and arrive with the refusal.
+ * Messages for developers. A production build has none. Errors of the handler have their message from the handler.
  */
 const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = {
   unauthenticated:
-    "The answer was a web page, or a redirect to one, in place of the handler's JSON. Is there a login wall before it? Else check the client's baseUrl and any proxy.",
-  user_changed: "Somebody else is signed in by now.",
+    "The answer was a web page, or a redirect to one, instead of the handler's JSON. Is there a login wall in front of the handler? Otherwise check the client's baseUrl and any proxy.",
+  user_changed: "Another user is signed in now.",
   internal_error: "The handler failed. Its log has the cause.",
   network_error: "No answer from the handler. Check the client's baseUrl.",
   request_timeout: "The handler did not answer in time.",
   aborted: "The caller aborted the request.",
-  invalid_response: "The answer was not the handler's JSON. Check the client's baseUrl and any proxy.",
+  invalid_response: "The answer is not the handler's JSON. Check the client's baseUrl and any proxy.",
   popup_blocked: "The browser opened no window. Call start() in a click, or use redirect mode.",
   access_denied: "The user did not give consent.",
   connection_failed: "The account ended as FAILED or REVOKED.",
-  link_expired: "The link ran out after 10 minutes.",
-  timed_out: "The account was not ACTIVE in time.",
+  link_expired: "The link expired after 10 minutes.",
+  timed_out: "The account did not become ACTIVE in time.",
   cancelled: "The user cancelled.",
-  identity_mismatch: "Someone other than the user finished it.",
+  identity_mismatch: "Another user finished the connection.",
 };
 
 function developerMessage(code: ComposioErrorCode): string | undefined {
   try {
-    // Spelt as bundlers replace it.
+    // Written exactly as bundlers replace it.
     return process.env.NODE_ENV === "production" ? undefined : developerMessages[code];
   } catch {
     return undefined; // A browser without a bundler has no `process`.
@@ -137,28 +136,28 @@ function developerMessage(code: ComposioErrorCode): string | undefined {
 }
 
 export interface ComposioErrorOptions {
-  /** For developers: what happened, why, how to fix it. Never a credential or an upstream body. */
+  /** For developers: what happened, why, how to fix it. Never a credential or a body of Composio. */
   message?: string;
-  /** HTTP status, where it differs from the code's own. */
+  /** HTTP status, if it differs from that of the code. */
   status?: number;
   /** Seconds to wait before trying again. */
   retryAfter?: number;
   /** For `invalid_fields`: what is wrong, by exact field name. */
   fields?: Readonly<Record<string, string>>;
-  /** Stays on this side of the wire. */
+  /** Never sent to the browser. */
   cause?: unknown;
 }
 
-/** The one error class of the kit. Tell it by `isComposioError`, which holds across copies of the package. */
+/** The only error class of the kit. Check for it by `isComposioError`, which works across copies of the package. */
 export class ComposioError extends Error {
   override readonly name: string = "ComposioError";
   readonly code: ComposioErrorCode;
-  /** HTTP status; 0 where there was no response. */
+  /** HTTP status; 0 if there was no response. */
   readonly status: number;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** Which of the components' texts says it to the user. */
-  readonly words: keyof ErrorText;
+  /** The key of the text for the user, in the components' messages. */
+  readonly messageKey: keyof ErrorText;
   /** Seconds to wait before trying again. */
   readonly retryAfter: number | null;
   /** What is wrong with which field, by exact name. */
@@ -167,7 +166,7 @@ export class ComposioError extends Error {
   readonly isComposioError: true = true;
 
   constructor(code: ComposioErrorCode, options: ComposioErrorOptions = {}) {
-    const [status, retryable, words] = table[code];
+    const [status, retryable, messageKey] = table[code];
     super(
       options.message ?? developerMessage(code) ?? `composio-react: ${code}`,
       "cause" in options ? { cause: options.cause } : undefined,
@@ -175,17 +174,17 @@ export class ComposioError extends Error {
     this.code = code;
     this.status = options.status ?? status;
     this.retryable = retryable;
-    this.words = words;
+    this.messageKey = messageKey;
     this.retryAfter = options.retryAfter ?? null;
     this.fields = options.fields ?? null;
   }
 
-  /** For the user, in English; the components say it in the provider's language. */
+  /** For the user, in English. The components show it in the provider's language. */
   get userMessage(): string {
-    return format(errorText[this.words], { name: errorText.thisApp });
+    return format(errorText[this.messageKey], { name: errorText.thisApp });
   }
 
-  /** What may cross the wire: no cause, no stack. */
+  /** The parts that are sent to the browser: no cause, no stack. */
   toJSON(): WireError {
     return {
       code: this.code,

@@ -3,12 +3,12 @@ import { parseUrl } from "../platform/parseUrl.ts";
 import { longestValue } from "./limits.ts";
 import type { AuthField, Fields } from "./types.ts";
 
-/** What is wrong with a field's value, before any server is asked. */
+/** What is wrong with a field's value. Checked in the browser. */
 export type FieldProblem = "required" | "not_json" | "too_long";
 
 /**
- * The order to ask in: what is required, what may be the real credential (Jira's is optional), what has a value
- * already, and last what is deprecated (Jira's comes first upstream).
+ * Orders the fields of a form: required ones, then optional ones (Jira's real credential is optional), then those with a
+ * default, and last deprecated ones (in Jira's list they are first).
  */
 export function orderFields(fields: readonly AuthField[]): readonly AuthField[] {
   const rank = (field: AuthField) =>
@@ -16,39 +16,39 @@ export function orderFields(fields: readonly AuthField[]): readonly AuthField[] 
   return [...fields].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Whether the toolkit says itself that a field should not be used any more; Composio has no flag for it. */
+/** Whether the field's own texts say that it is deprecated. Composio has no flag for it. */
 export function isDeprecated({ label, description }: AuthField): boolean {
   return /\bdeprecated\b/i.test(label) || /^\W*deprecated\b/i.test(description ?? "");
 }
 
-/** Whether a field stands aside, where only those see it who look for it: never one that has to be filled in. */
+/** Whether a field is under "More options": a deprecated one that need not be filled in. */
 export function isSetAside(field: AuthField): boolean {
   return isDeprecated(field) && !(field.required && field.defaultValue === null);
 }
 
-/** The fields of a form that replaces credentials: secrets are asked for again, the rest may stay empty, and nothing is suggested. */
+/** The fields of a form for new credentials: secrets are required again, other fields may stay empty, and there are no defaults. */
 export function replacementFields(fields: readonly AuthField[]): readonly AuthField[] {
   return fields.map((field) => ({ ...field, required: field.required && field.secret, defaultValue: null }));
 }
 
-/** Whether what is typed has to be hidden. What has several lines can't be: no control masks those. */
+/** Whether typed text is hidden. Not for several lines, since no form control can mask them. */
 export function isMasked({ kind, secret }: AuthField): boolean {
   return kind === "secret" || (kind === "text" && secret);
 }
 
-/** Whether spaces, quotes and anything else may well belong to the value. */
+/** Whether the value is a password, in which spaces, quotes and other characters may be intended. */
 export function isPassword({ kind, name }: AuthField): boolean {
   return kind === "secret" && /pass(word|phrase|code)?$/i.test(name);
 }
 
-/** What is wrong with a value, or null. Labels lie about what is required; `required` is what the server will hold to. */
+/** What is wrong with a value, or null. A label may contradict `required`; the server checks `required`. */
 export function fieldProblem(field: AuthField, value: string): FieldProblem | null {
   if (value.trim() === "") return field.required ? "required" : null;
   if (value.length > longestValue) return "too_long";
   return field.kind === "json" && !isJsonObject(value) ? "not_json" : null;
 }
 
-/** The values to send: exactly as typed, and nothing for what was left empty. A map, since a name may be `__proto__`. */
+/** The values to send: exactly as typed, without empty ones. Values are a map, since a name may be `__proto__`. */
 export function valuesToSend(fields: readonly AuthField[], values: ReadonlyMap<string, string>): Fields {
   const entries = fields.map(({ name }) => [name, values.get(name) ?? ""] as const);
   return Object.fromEntries(entries.filter(([, value]) => value.trim() !== ""));
@@ -61,12 +61,12 @@ export function isJsonObject(text: string): boolean {
 }
 
 const hostLikeNames = /^(sub_?domain|your-domain|domain|shop|companydomain|instance_?name|site_name|dc)$/i;
-/** Hosts in prose, not those within an address; with a dot in front they are the end of one. */
+/** Host names in a text, but not in URLs. With a leading dot, it is the end of a host name. */
 const hostsInText = /(?<![\w/.-])\.?(?:[a-z0-9-]+\.)+[a-z]{2,}/gi;
 
 /**
- * The short form of a pasted address, where a field wants only a part of it: `https://acme.zendesk.com/agent`
- * → `acme`. A suggestion only, since some fields want dots, slashes or the whole address.
+ * The part of a pasted address that a field probably wants: `https://acme.zendesk.com/agent` → `acme`. Only a
+ * suggestion, since some fields want dots, slashes or the whole address.
  */
 export function shortForm(field: AuthField, value: string): string | null {
   const text = value.trim();
@@ -79,7 +79,7 @@ export function shortForm(field: AuthField, value: string): string | null {
   return short === "" || short === text ? null : short;
 }
 
-/** Which part of a host a field asks for. The help text often says: "the part before .atlassian.net", "such as acme.example.com". */
+/** The part of a host name that a field asks for, from its help text: "the part before .atlassian.net", "such as acme.example.com". */
 function askedPart({ name, description }: AuthField, host: string): string {
   const known = (description?.match(hostsInText) ?? []).map((each) => each.toLowerCase());
   const rest = known.find((each) => each.startsWith(".") && host.endsWith(each));

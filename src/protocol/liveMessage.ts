@@ -13,12 +13,12 @@ const liveMessage = object({
 /** One message of `GET /events`: exactly one of them is given. */
 export interface LiveMessage {
   readonly account: ConnectedAccount | null;
-  /** Id of an account that the user does not have (any more). */
+  /** Id of an account that the user does not have, or no longer has. */
   readonly missing: string | null;
   readonly error: ComposioError | null;
 }
 
-/** Null for a message of a newer handler, or one that makes no sense. */
+/** Null for a malformed message, or an unknown one of a newer handler. */
 export function parseLiveMessage(text: string): LiveMessage | null {
   const message = readOrNull(liveMessage, parseJson(text));
   if (!message) return null;

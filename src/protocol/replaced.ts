@@ -1,7 +1,7 @@
 import { accountPhase, statusKind } from "./status.ts";
 import type { ConnectedAccount } from "./types.ts";
 
-/** Whether nothing that is known of two accounts says that they are of different identities upstream. */
+/** Whether two accounts may have the same identity at the provider: nothing known about them differs. */
 export function mayBeSame(one: ConnectedAccount, other: ConnectedAccount): boolean {
   return (
     one.authConfig.id === other.authConfig.id &&
@@ -11,8 +11,9 @@ export function mayBeSame(one: ConnectedAccount, other: ConnectedAccount): boole
 }
 
 /**
- * The dead account that a new one has taken the place of, out of all of the user's under its auth config. Only where
- * that is sure: the same identity upstream, or, where that is not known, the only dead one. Else null.
+ * The dead account that a new one has replaced. Only if this is certain: the same identity at the provider or, if that
+ * is unknown, the only dead account of the auth config. Otherwise null.
+ * @param all all of the user's accounts of the auth config
  */
 export function replacedAccount(account: ConnectedAccount, all: readonly ConnectedAccount[]): ConnectedAccount | null {
   const dead = all.filter((each) => isDead(each) && each.authConfig.id === account.authConfig.id);
@@ -21,7 +22,7 @@ export function replacedAccount(account: ConnectedAccount, all: readonly Connect
   return only && others.length === 0 && mayBeSame(only, account) ? only : null;
 }
 
-/** Says of dead accounts which live one has their identity, where there is one of each. The list holds all of the user's. */
+/** Sets `replacedBy` on dead accounts, if exactly one ACTIVE account has the same identity. The list has all of the user's accounts. */
 export function markReplaced(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[] {
   const live = byIdentity(accounts.filter(({ status }) => statusKind(status) === "active"));
   const dead = byIdentity(accounts.filter(isDead));
@@ -33,7 +34,7 @@ export function markReplaced(accounts: readonly ConnectedAccount[]): readonly Co
 
 type ByIdentity = ReadonlyMap<string, readonly ConnectedAccount[]>;
 
-/** Each is found by its identity, with its alias and without: no account is compared with all others. */
+/** Accounts by identity, with and without alias, so that accounts are not compared pair by pair. */
 function byIdentity(accounts: readonly ConnectedAccount[]): ByIdentity {
   const groups = new Map<string, ConnectedAccount[]>();
   for (const account of accounts) {
@@ -50,7 +51,7 @@ function identityKey({ authConfig, displayName }: ConnectedAccount, ...alias: []
   return JSON.stringify([authConfig.id, displayName, ...alias]);
 }
 
-/** The one account of those that is surely the same upstream; null where it is none or several. */
+/** The only account with the same identity at the provider; null if there is none or several. */
 function onlySame(groups: ByIdentity, account: ConnectedAccount): ConnectedAccount | null {
   if (account.displayName === null) return null;
   const keys =
@@ -59,7 +60,7 @@ function onlySame(groups: ByIdentity, account: ConnectedAccount): ConnectedAccou
   return only && others.length === 0 ? only : null;
 }
 
-/** Once connected, and no longer: what never came to be connected has nothing to replace. */
+/** Whether an account was connected and no longer is. One that was never connected can't be replaced. */
 function isDead(account: ConnectedAccount): boolean {
   return accountPhase(account) === "needs_reconnect";
 }

@@ -6,14 +6,14 @@ export interface LinkOptions {
   alias?: string | undefined;
   /** Allows a second account under the same auth config. @default false */
   allowMultiple?: boolean | undefined;
-  /** Values the provider's address needs first, such as a subdomain. */
+  /** Values that the provider's address needs, such as a subdomain. */
   fields?: Fields | undefined;
 }
 
 export interface InitiateOptions {
   /** The credential, by the exact names of the auth config's fields. */
   fields: Fields;
-  /** Which scheme, where the target offers several. */
+  /** The scheme, if the target has several. */
   scheme?: AuthScheme | undefined;
   alias?: string | undefined;
   allowMultiple?: boolean | undefined;
@@ -24,18 +24,18 @@ export interface UpdateOptions {
   alias?: string | undefined;
   /** false pauses the account, true resumes it. */
   enabled?: boolean | undefined;
-  /** New credentials: only those that change. */
+  /** New credentials. Must contain every secret of the account. */
   fields?: Fields | undefined;
-  /** Id of a dead account whose place this ACTIVE one takes: its name is handed on. It is not deleted. */
+  /** Id of a dead account that this ACTIVE one replaces: its alias moves to this one. It is not deleted. */
   replaces?: string | undefined;
 }
 
 export interface DeleteOptions {
-  /** Also asks the provider to withdraw its tokens. @default false */
+  /** Also asks the provider to revoke its tokens. @default false */
   revoke?: boolean | undefined;
 }
 
-/** Auth configs of these toolkits, and these by their ids. An empty array matches nothing. */
+/** Auth configs of these toolkits or with these ids. An empty array matches nothing. */
 export interface AuthConfigFilters {
   toolkit?: string | undefined;
   toolkits?: readonly string[] | undefined;
@@ -47,7 +47,7 @@ export interface CreateAuthConfigOptions {
   name?: string | undefined;
   /** Without a scheme: Composio's own OAuth app. */
   authScheme?: AuthScheme | undefined;
-  /** What the scheme wants from the app's developer, such as client_id and client_secret. */
+  /** The developer's credentials for the scheme, such as client_id and client_secret. */
   credentials?: Fields | undefined;
   scopes?: readonly string[] | undefined;
 }
@@ -60,13 +60,13 @@ export interface ToolkitFilters {
   search?: string | undefined;
   category?: string | undefined;
   cursor?: string | undefined;
-  /** Items a page, 1 to 100. @default 50 */
+  /** Items on a page, 1 to 100. @default 50 */
   limit?: number | undefined;
 }
 
 /**
- * What each route takes beside the id in its path: in the query of a GET or DELETE (lists joined by comma), in the JSON
- * body of a POST or PATCH (a target as its one key). The client sends it, and the server's schemas are checked against it.
+ * The input of each route besides the id in its path: in the query of a GET or DELETE (lists joined by commas), in the
+ * JSON body of a POST or PATCH (a target as its one key). The client's requests and the server's schemas have these types.
  */
 export interface RouteInputs {
   "connectedAccounts.list": AccountFilters;
@@ -86,12 +86,12 @@ export interface RouteInputs {
 
 type NoInput = Readonly<Record<string, never>>;
 
-/** The last argument of every call of the client. */
+/** The last argument of every method of the client. */
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface WaitOptions extends RequestOptions {
-  /** Milliseconds. @default 600_000, the life of a connect link */
+  /** Milliseconds. @default 600_000: a connect link expires after that */
   timeout?: number | undefined;
 }

@@ -15,8 +15,8 @@ import {
 import type { ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from "./types.ts";
 
 /*
- * What the handler answers, as the browser reads it: tolerant of fields and values that a newer handler
- * adds, strict about those it needs.
+ * How the browser reads the handler's answers: it accepts fields and values that a newer handler
+ * adds, and is strict about those it needs.
  */
 
 export const nullableString: Shape<string | null> = nullable(string);
@@ -69,7 +69,7 @@ export function items<Item>(item: Shape<Item>): Shape<Page<Item>> {
   return object({ items: arrayOf(item), nextCursor: nullableString });
 }
 
-/** Checks a response body and gives its typed form, or throws `invalid_response`. */
+/** Checks a response body and returns it typed. Throws `invalid_response`. */
 export type Parse<Value> = (body: unknown) => Value;
 
 /** A page of a list; `nextCursor` is null on the last. */
@@ -91,7 +91,7 @@ export function parser<Value>(shape: Shape<Value>): Parse<Value> {
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       throw new ComposioError("invalid_response", {
-        message: `The answer does not have the handler's shape (at ${error.path || "the top"}).`,
+        message: `The answer does not have the handler's format (at ${error.path || "the top"}).`,
       });
     }
   };
@@ -106,7 +106,7 @@ const wireError = object({
   }),
 });
 
-/** Turns a failed response into our error. A code of a newer handler becomes the nearest one by HTTP status. */
+/** Turns a failed response into a `ComposioError`. An unknown code of a newer handler becomes a known one, by HTTP status. */
 export function parseError(status: number, body: unknown, retryAfter: number | null): ComposioError {
   const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };

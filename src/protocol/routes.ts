@@ -1,16 +1,16 @@
 /** A route of the handler. */
 export interface RouteRow {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the handler's mount point. Its only parameter is `:id`. */
+  /** Relative to the handler's mount point. Its only parameter is `:id`. */
   readonly path: `/${string}`;
-  /** What `authorize` is asked about, where that is not the route's own name. */
+  /** The action that `authorize` gets, if it is not the route's own name. */
   readonly action?: Action;
-  /** `authorizeAdmin` decides, in place of `authorize`; without it the route is closed. */
+  /** `authorizeAdmin` decides instead of `authorize`; without it nobody may. */
   readonly forAdmins?: true;
 }
 
 /**
- * Every route that the browser kit asks, by the name of the client's method. The server's matching and CORS, `Action`
+ * Every route that the browser kit calls, by the name of the client's method. The server's matching and CORS, `Action`
  * and the client's requests derive from this table. A route that is not a GET changes something.
  */
 export const routes = {
@@ -26,37 +26,37 @@ export const routes = {
   "authConfigs.update": { method: "PATCH", path: "/auth-configs/:id", forAdmins: true },
   "toolkits.list": { method: "GET", path: "/toolkits" },
   "toolkits.get": { method: "GET", path: "/toolkits/:id" },
-  // Whoever may list accounts may hear of them.
+  // A user who may list accounts may receive their changes.
   events: { method: "GET", path: "/events", action: "connectedAccounts.list" },
 } as const;
 
 type Routes = typeof routes;
 export type RouteName = keyof Routes;
 
-/** What a request wants to do: the name of its route, unless the row says another. */
+/** What a request does: the name of its route, unless the row has an `action`. */
 export type Action = {
   [Name in RouteName]: Routes[Name] extends { readonly action: string } ? never : Name;
 }[RouteName];
 
-/** The row of a route. Its return type is what checks the table. */
+/** The row of a route. Its return type checks the table. */
 export function routeOf(name: RouteName): RouteRow {
   return routes[name];
 }
 
-/** What the app's rule is asked about. */
+/** The action that the app's rule gets. */
 export function actionOf(name: RouteName): Action {
-  // SAFETY: a row without an action has the name of one.
+  // SAFETY: without `action`, the route's name is an action.
   return routeOf(name).action ?? (name as Action);
 }
 
-/** Whether the input of a route is its JSON body; else it is its query. */
+/** Whether a route's input is a JSON body; otherwise it is the query. */
 export function takesBody({ method }: RouteRow): boolean {
   return method === "POST" || method === "PATCH";
 }
 
 /**
- * Routes that browsers open as pages, that providers redirect to, and that Composio calls. They carry no user's
- * request of the kit: a login wall in front of the handler may let them through to anybody.
+ * Routes that browsers open as pages, that providers redirect to, and that Composio calls. The kit does not call them. A
+ * login wall in front of the handler may let everybody through to them.
  */
 export const openRoutes = {
   callback: { method: "GET", path: "/callback" },

@@ -1,8 +1,8 @@
 import type { AccountStatus, ConnectedAccount, ConnectionPhase, StatusReason } from "./types.ts";
 
 /**
- * Reads Composio's `status_reason`, which is prose in the schema and codes in newer docs, and whose
- * wording differs between sources: matched loosely, never by equality.
+ * Reads Composio's `status_reason`. It is a sentence in the schema and a code in newer docs, and its wording differs, so
+ * it is matched by patterns.
  */
 export function parseStatusReason(text: string | null | undefined): StatusReason | null {
   if (!text) return null;
@@ -23,7 +23,7 @@ const reasonPatterns: readonly (readonly [RegExp, StatusReason])[] = [
   [/updated by user|by user/i, "user_action"],
 ];
 
-/** What a status means for someone waiting on it. Unknown statuses keep waiting: they may yet become ACTIVE. */
+/** What a status means for a page that waits. An unknown status counts as pending: it may become ACTIVE. */
 export function statusKind(status: AccountStatus): "pending" | "active" | "paused" | "ended" {
   switch (status) {
     case "ACTIVE":
@@ -39,7 +39,7 @@ export function statusKind(status: AccountStatus): "pending" | "active" | "pause
   }
 }
 
-/** The phase of one account. An EXPIRED that never was ACTIVE is an abandoned flow, not a lost connection. */
+/** The phase of one account. An EXPIRED account that was never ACTIVE is an abandoned flow, not a lost connection. */
 export function accountPhase(
   account: Pick<ConnectedAccount, "status" | "statusReason" | "isDisabled" | "authConfig">,
 ): ConnectionPhase {
@@ -66,8 +66,8 @@ const precedence: readonly ConnectionPhase[] = [
 ];
 
 /**
- * Picks the account that speaks for a target: the best phase first, then the newest. Dead rows of a
- * target that is live again therefore never raise an alert.
+ * The account that represents a target: the one with the best phase, then the newest. So a dead account is not shown if
+ * the target is connected again.
  */
 export function leadingAccount(accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
   let leader: ConnectedAccount | null = null;

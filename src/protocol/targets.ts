@@ -1,13 +1,13 @@
 import type { ConnectedAccount, Target } from "./types.ts";
 
-/** A stable text for a target: keys of flows, attempts and queries. */
+/** A stable text for a target, used as key of flows, attempts and queries. */
 export function targetKey(target: Target): string {
   if (target.toolkit !== undefined) return `toolkit:${target.toolkit}`;
   if (target.authConfigId !== undefined) return `auth-config:${target.authConfigId}`;
   return `connected-account:${target.connectedAccountId}`;
 }
 
-/** The target that `targetKey` made a text of; null for any other text. */
+/** The reverse of `targetKey`; null for any other text. */
 export function targetOfKey(key: string): Target | null {
   const [, kind, value = ""] = /^(toolkit|auth-config|connected-account):([\w-]+)$/.exec(key) ?? [];
   if (kind === "toolkit") return { toolkit: value };
@@ -15,7 +15,7 @@ export function targetOfKey(key: string): Target | null {
   return kind === undefined ? null : { connectedAccountId: value };
 }
 
-/** Copies just the target out of a wider object (such as props), so that identity depends on nothing else. */
+/** Copies only the target from an object with more properties, such as props. */
 export function pickTarget(source: Target): Target {
   if (source.toolkit !== undefined) return { toolkit: source.toolkit };
   if (source.authConfigId !== undefined) return { authConfigId: source.authConfigId };
@@ -29,13 +29,13 @@ export function matchesTarget(account: ConnectedAccount, target: Target): boolea
   return account.id === target.connectedAccountId;
 }
 
-/** A readable name for a slug until the catalogue has answered: `google_calendar` → `Google Calendar`. */
+/** A readable name for a slug while the toolkit is not loaded: `google_calendar` → `Google Calendar`. */
 export function nameFromSlug(slug: string): string {
   const words = slug.split(/[_\s-]+/).filter((word) => word !== "");
   return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(" ") || slug;
 }
 
-/** The target in an object from outside; null where it names none, or more than one. */
+/** The target in an object of unknown origin; null if it names none, or more than one. */
 export function onlyTarget(source: {
   readonly toolkit?: string | null | undefined;
   readonly authConfigId?: string | null | undefined;

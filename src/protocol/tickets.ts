@@ -1,11 +1,11 @@
 /**
- * The response header with tickets for pending accounts, joined by comma; a request brings them back in its query, as
- * `tickets`. A ticket says that the handler has seen an account to be this user's, so that it need not ask Composio
- * again at each poll. It proves nothing for anybody else: the handler checks it against whoever is signed in.
+ * The response header with tickets for pending accounts, joined by commas; requests send them back in the query, as
+ * `tickets`. A ticket proves that the handler has seen that an account is this user's, so that polls can be batched. It
+ * is worthless for another user: the handler checks it against the user who is signed in.
  */
 export const ticketHeader = "composio-tickets";
 
-/** Which account a ticket is for: it begins with the id. */
+/** The id of a ticket's account: the ticket begins with it. */
 export function ticketId(ticket: string): string {
   return ticket.slice(0, ticket.indexOf("."));
 }

@@ -1,4 +1,4 @@
-/** The states Composio gives a connected account (`GET /connected_accounts/{id}`, field `status`). */
+/** The statuses of a connected account at Composio (`GET /connected_accounts/{id}`, field `status`). */
 export type KnownAccountStatus =
   | "INITIALIZING"
   | "INITIATED"
@@ -9,10 +9,10 @@ export type KnownAccountStatus =
   | "FAILED"
   | "REVOKED";
 
-/** A status of Composio's, or one that it introduces later: unknown ones are treated as pending. */
+/** A status of Composio, also one that it introduces later: unknown ones count as pending. */
 export type AccountStatus = KnownAccountStatus | (string & {});
 
-/** Why an account has its status, mapped by the handler from Composio's prose. `unknown` is any other text. */
+/** Why an account has its status, classified by the handler from Composio's text. `unknown` is any other text. */
 export type StatusReason =
   | "initiation_timeout"
   | "refresh_failed"
@@ -25,7 +25,7 @@ export type StatusReason =
   | "revoked"
   | "unknown";
 
-/** How an auth config authenticates: Composio's scheme names. New ones are treated as forms of fields. */
+/** How an auth config authenticates: Composio's scheme names. New ones are treated as schemes with fields. */
 export type AuthScheme =
   | "OAUTH2"
   | "OAUTH1"
@@ -50,14 +50,14 @@ export type Target =
   | { readonly authConfigId: string; readonly toolkit?: undefined; readonly connectedAccountId?: undefined }
   | { readonly connectedAccountId: string; readonly toolkit?: undefined; readonly authConfigId?: undefined };
 
-/** The face of a toolkit. `logo` is an http(s) or `data:image/` URL, or null. */
+/** Name and logo of a toolkit. `logo` is an http(s) or `data:image/` URL, or null. */
 export interface ToolkitSummary {
   readonly slug: string;
   readonly name: string;
   readonly logo: string | null;
 }
 
-/** One user's connection under an auth config. Never holds a credential. */
+/** One user's connection by an auth config. Never contains a credential. */
 export interface ConnectedAccount {
   /** `ca_…` */
   readonly id: string;
@@ -75,12 +75,12 @@ export interface ConnectedAccount {
   readonly alias: string | null;
   /** Composio's own label, such as `gmail_red-castle`. */
   readonly wordId: string | null;
-  /** Who the account is upstream (an address, a workspace), where Composio knows. */
+  /** The account's name at the provider (an email address, a workspace), if Composio knows it. */
   readonly displayName: string | null;
   readonly isDisabled: boolean;
   /**
-   * Id of the account that was connected in place of this dead one. Absent where there is none, or where nobody can be
-   * sure: Composio keeps no record of it.
+   * Id of the account that replaced this dead one. Absent if there is none, or if it is not certain: Composio keeps no
+   * record of it.
    */
   readonly replacedBy?: string;
   /** ISO 8601. */
@@ -89,7 +89,7 @@ export interface ConnectedAccount {
   readonly updatedAt: string;
 }
 
-/** Which control a field wants. */
+/** The form control of a field. */
 export type AuthFieldKind = "text" | "secret" | "multiline" | "json";
 
 /** One value that an auth config expects from the user. */
@@ -97,7 +97,7 @@ export interface AuthField {
   /** The exact key sent to Composio. Opaque: may hold dots and hyphens. */
   readonly name: string;
   readonly label: string;
-  /** Plain text; http(s) addresses in it may be made clickable, nothing else. */
+  /** Plain text. Only http(s) addresses in it may be shown as links. */
   readonly description: string | null;
   readonly required: boolean;
   readonly secret: boolean;
@@ -105,7 +105,7 @@ export interface AuthField {
   readonly kind: AuthFieldKind;
 }
 
-/** The blueprint of a connection: how a toolkit is authenticated, and what it asks of the user. */
+/** How a toolkit is authenticated, and which fields the user fills in. */
 export interface AuthConfig {
   /** `ac_…` */
   readonly id: string;
@@ -114,7 +114,7 @@ export interface AuthConfig {
   readonly authScheme: AuthScheme;
   readonly isComposioManaged: boolean;
   readonly isEnabled: boolean;
-  /** What the user must or may fill in before connecting; empty where nothing is asked. */
+  /** What the user must or may fill in before connecting; empty if nothing is asked. */
   readonly fields: readonly AuthField[];
   /** Where to find the credential, on the provider's side. */
   readonly hintUrl: string | null;
@@ -122,7 +122,7 @@ export interface AuthConfig {
   readonly guideUrl: string | null;
 }
 
-/** An auth config in a list of all: without what only its toolkit's own page says. Ask for that by toolkit or id. */
+/** An auth config in an unfiltered list: without fields and hint. Filter by toolkit or id to get them. */
 export type AuthConfigSummary = Omit<AuthConfig, "fields" | "hintUrl">;
 
 /** A toolkit of the catalogue. */
@@ -130,7 +130,7 @@ export interface Toolkit extends ToolkitSummary {
   readonly description: string | null;
   readonly categories: readonly { readonly id: string; readonly name: string }[];
   readonly authSchemes: readonly AuthScheme[];
-  /** Schemes for which Composio brings its own provider app. */
+  /** Schemes for which Composio has its own OAuth app. */
   readonly managedAuthSchemes: readonly AuthScheme[];
   /** True for a toolkit that needs no connection at all. */
   readonly noAuth: boolean;
@@ -145,11 +145,11 @@ export interface ConnectLink {
   readonly id: string;
   /** Where to send the user. */
   readonly redirectUrl: string;
-  /** ISO 8601; null where Composio named no end (documented validity: 10 minutes). */
+  /** ISO 8601; null if Composio gave none (documented: 10 minutes). */
   readonly expiresAt: string | null;
 }
 
-/** What a list of connected accounts may be narrowed by. An empty array matches nothing. */
+/** Filters of a list of connected accounts. An empty array matches nothing. */
 export interface AccountFilters {
   readonly toolkits?: readonly string[];
   readonly authConfigIds?: readonly string[];
@@ -157,5 +157,5 @@ export interface AccountFilters {
   readonly ids?: readonly string[];
 }
 
-/** Where the connection of a target stands, in the words of a user interface. */
+/** The state of a target's connection, for a user interface. */
 export type ConnectionPhase = "not_connected" | "pending" | "connected" | "paused" | "needs_reconnect" | "failed";

@@ -1,5 +1,5 @@
 /**
- * The header that says for whom the handler answers: a keyed hash of the user's id, which tells one user from
- * another and nothing else. A request that changes something sends it back, and is refused if it is another's by now.
+ * The header that names the user of an answer: a keyed hash of the user id, which shows only whether two users are the
+ * same. A request that changes something sends it back, and is refused if another user is signed in now.
  */
 export const userHeader = "composio-user";

@@ -23,7 +23,7 @@ import { createWebhook } from "./webhook/webhook.ts";
 
 /**
  * A fetch handler: export it for GET, POST, PATCH and DELETE, mount it, or wrap it in `toNodeListener`. Its second
- * argument reaches `identify` and `authorize`; it must be given where `createComposioHandler<Context>` names its type.
+ * argument is given to `identify` and `authorize`. It is required if `createComposioHandler<Context>` names its type.
  */
 export type ComposioHandler<Context = unknown> = (
   request: Request,
@@ -33,8 +33,8 @@ export type ComposioHandler<Context = unknown> = (
 const routes: Routes = { ...connectRoutes, ...accountRoutes, ...authConfigRoutes, ...toolkitRoutes, ...eventRoutes };
 
 /**
- * Serves the browser kit: says who is asking, whether they may, and what the browser gets to see.
- * Keeps nothing but a cache of toolkit names, so run as many copies as you like.
+ * Serves the browser kit: finds out who the user is, checks what they may do, and sends only what a browser may see.
+ * Stateless except for caches and each user's limits, so run as many copies as you like.
  * @example
  * const handler = createComposioHandler({ composio: new Composio({ apiKey }), identify: getUserId });
  * export { handler as GET, handler as POST, handler as PATCH, handler as DELETE, handler as OPTIONS };
@@ -44,7 +44,7 @@ export function createComposioHandler<Context = unknown>(
 ): ComposioHandler<Context> {
   const { isolateRequests = isolatesRequests(globalThis) } = options;
   const memory = createMemory();
-  // Made here at any rate, so that a mistake in the options is told when the server starts.
+  // Always made here, so that wrong options throw when the server starts.
   const handler = createHandler(options, memory);
   return isolateRequests ? (request, ...context) => createHandler(options, memory)(request, ...context) : handler;
 }
@@ -73,7 +73,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
         verifyIdentity(request, {
           verifier,
           admit: (asked, work) => door.admitVerification(asked, context, work),
-          // A window that closes meanwhile must not stop what can't be done twice.
+          // Not aborted when the window closes: a session can be redeemed only once.
           connect: (userId) => services.connect(new AbortController().signal, [userId]),
           services,
           newNonce: randomId,
@@ -85,11 +85,11 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   const markUser = createUserMark(secret, crypto);
   const answer = createAnswer({ routes, mount, door, rules: { authorize, authorizeAdmin }, services, markUser });
   const route = createRouter({ mount, services, answer, open, liveUpdates });
-  // SAFETY: ComposioHandler asks for the context wherever Context is more than unknown.
+  // SAFETY: ComposioHandler requires the context unless Context is unknown.
   return (request, ...[context]) => route(request, context as Context);
 }
 
-/** The SDK's client of every version so far has it; one that hides it gets a secret of this copy's own. */
+/** The API key of the SDK's client, which all versions so far have. Null if it is hidden: this copy then makes its own secret. */
 function apiKeyOf(client: object): string | null {
   return "apiKey" in client && typeof client.apiKey === "string" && client.apiKey !== "" ? client.apiKey : null;
 }

@@ -2,13 +2,13 @@ import type { Environment } from "../platform/environment.ts";
 import { createAccountReader } from "./batching/accountReader.ts";
 import { createBatchedAccounts } from "./batching/batchedAccounts.ts";
 import { openCatalogue } from "./composio/openCatalogue.ts";
-import { createPlace, createQueue } from "./composio/queue.ts";
+import { createWaitingUsers, createQueue } from "./composio/queue.ts";
 import { createSharedReads } from "./composio/sharedReads.ts";
 import { createUpstream, type UpstreamOptions } from "./composio/upstream.ts";
 import type { ComposioHandlerOptions } from "./handlerOptions.ts";
 import { type Logger, logErrors, safely } from "./http/logger.ts";
 import { createSeals } from "./http/seals.ts";
-import type { TakePlace } from "./limits/heldPlaces.ts";
+import type { TakeSlot } from "./limits/heldSlots.ts";
 import type { UserBudget } from "./limits/userBudget.ts";
 import { createLiveAccounts } from "./live/liveAccounts.ts";
 import type { Memory } from "./request/memory.ts";
@@ -17,19 +17,19 @@ import { createAllowlist } from "./settings/allowlist.ts";
 import { parseCredentials } from "./settings/credentials.ts";
 import { parseOrigins } from "./settings/origins.ts";
 
-interface Surroundings extends Pick<Environment, "clock" | "random" | "randomId"> {
+interface ServiceDependencies extends Pick<Environment, "clock" | "random" | "randomId"> {
   readonly memory: Memory;
   readonly budget: UserBudget;
-  readonly takeStream: TakePlace;
+  readonly takeStream: TakeSlot;
   readonly crypto: Crypto;
-  /** The same for all copies of the handler; null where none is known. */
+  /** The same for all copies of the handler; null if none is known. */
   readonly secret: string | null;
 }
 
-/** Makes what all requests share. Throws a `TypeError` for options that are wrong. */
+/** Makes what all requests share. Throws a `TypeError` for wrong options. */
 export function createServices<Context>(
   options: ComposioHandlerOptions<Context>,
-  { clock, random, randomId, memory, budget, takeStream, crypto, secret }: Surroundings,
+  { clock, random, randomId, memory, budget, takeStream, crypto, secret }: ServiceDependencies,
 ): HandlerServices {
   const { authConfigs, credentials = {}, userFields = {}, origins = [], bus = null } = options;
   const log: Logger = safely(options.logger ?? logErrors);
@@ -44,7 +44,7 @@ export function createServices<Context>(
     budget,
   };
   const connect = (signal: AbortSignal, users: Iterable<string>) =>
-    createUpstream(upstreamOptions, { signal, place: createPlace(users) });
+    createUpstream(upstreamOptions, { signal, waiting: createWaitingUsers(users) });
   const seals = createSeals({ secret, now, crypto });
   const reader = createAccountReader({
     load: (userIds, ids, signal) =>

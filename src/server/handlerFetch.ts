@@ -1,16 +1,16 @@
 export interface HandlerFetchOptions<Context = unknown> {
-  /** The headers of the page's request: cookies and whatever else `identify` reads, Host, Origin. */
+  /** The headers of the page's request: Host, Origin, cookies and other headers that `identify` reads. */
   headers: HeadersInit | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Given to the handler as its second argument. */
   context?: Context;
 }
 
-/** What belongs to the page's request alone: its body, its connection, and the form in which it wants its answer. */
+/** Headers that describe the page's own request: its body, its connection, the expected answer. */
 const droppedHeaders =
   /^(content-.*|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|range|accept|accept-encoding|if-.*)$/i;
 
 /**
- * A `fetch` that asks a handler of the same process, without a network: for server components and loaders. Its requests
+ * A `fetch` that calls a handler in the same process, without a network: for server components and loaders. Its requests
  * carry the cookies and the origin of the page's request. Make one for each request, never one for all users.
  *
  * @example
@@ -28,13 +28,13 @@ export function handlerFetch<Context = unknown>(
     const { method, headers, body, signal } = isRequest ? new Request(input, init) : init;
     const sent = new Headers([...pageHeaders].filter(([name]) => !droppedHeaders.test(name)));
     for (const [name, value] of new Headers(headers)) sent.set(name, value);
-    // Nothing of `init` but this: some runtimes refuse the rest (`cache`, `credentials`).
+    // Only these parts of `init`: some runtimes refuse others (`cache`, `credentials`).
     const request: RequestInit & { duplex: "half" } = { headers: sent, duplex: "half" };
     if (method !== undefined) request.method = method;
     if (body !== undefined && body !== null) request.body = body;
     if (signal) request.signal = signal;
     const url = new URL(isRequest ? input.url : input, origin);
-    // SAFETY: the type of the options asks for a context wherever the handler's is more than unknown.
+    // SAFETY: the type of the options requires a context unless the handler's is unknown.
     return handler(new Request(url, request), options.context as Context);
   };
 }
@@ -42,7 +42,7 @@ export function handlerFetch<Context = unknown>(
 function toHeaders(given: HandlerFetchOptions["headers"]): Headers {
   if (Symbol.iterator in given) return new Headers(given);
   const headers = new Headers();
-  // A plain object may be Node's: lists of values, and HTTP/2's names with a colon.
+  // Node's headers object has lists of values, and under HTTP/2 names that begin with a colon.
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || name.startsWith(":")) continue;
     for (const single of typeof value === "string" ? [value] : value) headers.append(name, single);
@@ -50,7 +50,7 @@ function toHeaders(given: HandlerFetchOptions["headers"]): Headers {
   return headers;
 }
 
-/** Where the page was asked for. The scheme decides nothing but where a callback leads. */
+/** The page's origin. The scheme matters for callback addresses only. */
 function originOf(headers: Headers): string {
   const host = headers.get("host") ?? "";
   const origin = headers.get("origin");

@@ -12,97 +12,97 @@ export interface ComposioHandlerOptions<Context = unknown> {
   /** The official SDK: `new Composio({ apiKey })`. */
   composio: ComposioLike;
   /**
-   * Says who the request's user is, from the app's own session: a stable id without commas. It is the
-   * only source of the user id. Null, undefined or an empty text answer 401; what it throws, 500,
-   * unless that is a ComposioError. The request's body is unread. The second argument is the framework's
-   * context, such as Hono's `c` or Express's `req`: what the handler was called with.
+   * Returns the id of the signed-in user, from the app's own session: a stable text without commas. It is the
+   * only source of the user id. For null, undefined or an empty text the answer is 401; if it throws, 500,
+   * except for a ComposioError. Do not read the request's body. The second argument is the handler's own second
+   * argument, such as Hono's `c` or Express's `req`.
    */
   identify: Identify<Context>;
   /**
-   * The auth configs this app has, by toolkit slug; several where the user shall choose.
+   * The auth configs of this app, by toolkit slug; a list if the user may choose.
    * @default every enabled auth config of the Composio project
    */
   authConfigs?: Readonly<Record<string, string | readonly string[]>>;
   /**
-   * Credentials that the app itself brings, by auth config id and exact field name: one key for all
-   * users, who then connect with a click. Sent to Composio with each connection, and nowhere else.
+   * Credentials that the app supplies, by auth config id and exact field name: one key for all users, who then
+   * connect with one click. Sent to Composio with each new connection, and nowhere else.
    * @default none: each user gives their own
    */
   credentials?: Readonly<Record<string, Fields>>;
   /**
-   * Fields that users may fill in beside the app's credentials, by auth config id and exact name. Where the app brings
-   * credentials, or the auth config supplies a secret, users are asked nothing else: an address of their choosing
-   * (`base_url`) would have Composio send the app's key there.
+   * Fields that users may fill in besides the app's credentials, by auth config id and exact name. If the app supplies
+   * credentials, or the auth config supplies a secret, users are asked for no other fields: Composio would send the
+   * app's key to an address (`base_url`) that they type.
    * @default none
    */
   userFields?: Readonly<Record<string, readonly string[]>>;
   /**
-   * Whether a user may do a thing. Asked once it is known which toolkit, auth config and account a request comes to;
-   * of a list first as a whole (then those are null), then of each thing in it: what is not allowed is left out.
-   * @default everything that is for users
+   * Whether a user may do something. Called with the toolkit, auth config and account of a request. For a list it is
+   * called once for the whole list (they are null then) and then for each item; denied items are left out.
+   * @default every action except those of `authorizeAdmin`
    */
   authorize?: Authorize<Context>;
   /**
-   * Who may create auth configs and switch them on and off (`authConfigs.create`, `authConfigs.update`): the app's
-   * own admins, since every user then connects by what they made. `authorize` has no say in these.
+   * Who may create auth configs, and enable or disable them (`authConfigs.create`, `authConfigs.update`): the app's
+   * admins, since all users connect by these auth configs. `authorize` is not called for these actions.
    * @default nobody
    */
   authorizeAdmin?: Authorize<Context>;
   /**
    * Further origins of the app: for CORS with credentials, changes, callback URLs. Exact, such as
    * `https://app.example.com` or `capacitor://localhost`, or with a wildcard for one label (`https://*.example.com`)
-   * or for one or more (`https://**.example.com`); neither stands for the domain itself. @default []
+   * or for one or more (`https://**.example.com`); neither matches the domain itself. @default []
    */
   origins?: readonly string[];
   /**
-   * Where requests see the handler mounted, such as `/api/composio`: it then answers nowhere else. Without it any
-   * place will do that has no `callback`, `oauth-redirect`, `verify` or `webhook` in it. @default anywhere
+   * The path that the handler is mounted at, such as `/api/composio`: it answers under no other path. Without it, every
+   * path is accepted that does not contain `callback`, `oauth-redirect`, `verify` or `webhook`. @default any path
    */
   basePath?: string;
   /**
-   * Opens `/verify`, which Composio sends browsers to when its callback identity verification is on
+   * Opens `/verify`, to which Composio sends browsers when its callback identity verification is on
    * (Settings > General > Configuration > OAuth callback verifier URL): only the user who started a
    * connection can finish it. @default false
    */
   verifyIdentity?: boolean | VerifyIdentityOptions;
   /**
-   * Opens `/oauth-redirect`, the redirect URI of an OAuth app of your own on your own domain. Where it
-   * leads to: true is Composio; a text is the absolute address, such as a sandbox's
+   * Opens `/oauth-redirect`: a redirect URI on your own domain, for your own OAuth app. True redirects to Composio; a
+   * text is another absolute address, such as the sandbox's
    * `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
    */
   oauthRedirect?: boolean | string;
-  /** Opens `/webhook`, which Composio tells of accounts that expire. @default none */
+  /** Opens `/webhook`, which receives Composio's events about expired accounts. @default none */
   webhook?: WebhookOptions;
-  /** Lets Composio try an API key before it is saved, where it can. @default false */
+  /** Lets Composio test an API key before it is saved, if Composio supports that. @default false */
   validateCredentials?: boolean;
-  /** Hears of failures, without credentials or bodies. @default one line on stderr for each of our or Composio's faults */
+  /** Gets an entry for each failure, without credentials or bodies. @default errors of the server or Composio, one line on stderr each */
   logger?: Logger;
   /** Milliseconds for each request to Composio. @default 20000 */
   upstreamTimeout?: number;
-  /** Requests to Composio at a time, of this copy of the handler; further ones wait their turn. @default 32 */
+  /** Most requests to Composio at a time, for this copy of the handler; others wait in a queue. @default 32 */
   upstreamConcurrency?: number;
   /**
-   * Questions to Composio that one user's requests may come to in a minute, and at once after a quiet one; further
-   * requests are told to come back (429 with `Retry-After`, which the kit waits for). Composio's own limit is the whole
-   * organisation's: 2,000 a minute on its small plan. A page of 50 buttons costs about 100. @default 600
+   * Most requests to Composio that one user may cause in a minute. Unused ones are saved up to this number. Further
+   * requests get 429 with `Retry-After`, and the kit waits that long. Composio's own limit is for the whole
+   * organisation: 2,000 a minute on its small plan. A page of 50 buttons costs about 100. @default 600
    */
   userRateLimit?: number;
   /**
-   * Whether pages may hold a stream of changes (`GET /events`) instead of polling. Switch it off
-   * where a request is paid for as long as it lasts, or can't be held. @default true
+   * Whether pages may keep a stream of changes open (`GET /events`) instead of polling. Switch it off
+   * if your platform can't keep requests open, or charges for their duration. @default true
    */
   liveUpdates?: boolean;
   /**
-   * Whether each request asks Composio by itself, waits for nobody else and tells nobody else: several that want the
-   * same at once cost one question each, and a stream learns of changes by polling, or by a `bus`. Workers demand it.
-   * @default true on Cloudflare's Workers and in edge runtimes (`EdgeRuntime`), false elsewhere
+   * Whether each request works separately: it shares no request to Composio with others, and a stream learns of changes
+   * by polling or by a `bus` only. Cloudflare Workers require it.
+   * @default true on Cloudflare Workers and in edge runtimes (`EdgeRuntime`), false elsewhere
    */
   isolateRequests?: boolean;
-  /** Tells other copies of the handler of changes, such as `createRedisBus`. @default none: this copy is the only one */
+  /** Sends changes to other copies of the handler, such as `createRedisBus`. @default none: there is only this copy */
   bus?: EventBus;
   /**
-   * Signs what saves a question to Composio at each poll: 16 characters or more that nobody can guess. Copies of the
-   * handler need the same one, or each copy asks Composio itself.
+   * Signs tickets (which allow polls to be batched), return addresses and the user's mark: 16 characters or more that
+   * nobody can guess. All copies of the handler need the same secret.
    * @default derived from the Composio API key
    */
   secret?: string;
@@ -110,7 +110,7 @@ export interface ComposioHandlerOptions<Context = unknown> {
   environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
 }
 
-/** For callers without types: said when the server starts, not when a user clicks. */
+/** For callers without types: throws when the server starts, not when a user clicks. */
 export function checkOptions({
   composio,
   identify,
@@ -120,7 +120,7 @@ export function checkOptions({
     throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
   if (typeof identify !== "function")
     throw new TypeError(
-      "createComposioHandler: identify is missing. Pass a function that says who the request's user is.",
+      "createComposioHandler: identify is missing. Pass a function that returns the id of the request's user.",
     );
   if (secret !== undefined && !(secret.length >= 16))
     throw new TypeError(

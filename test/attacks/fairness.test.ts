@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RawToolkit } from "../../src/server/composio/rawTypes.ts";
-import { createPlace, createQueue } from "../../src/server/composio/queue.ts";
+import { createWaitingUsers, createQueue } from "../../src/server/composio/queue.ts";
 import { createTurns } from "../../src/server/limits/turns.ts";
 import { createCatalogueMemory, createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
@@ -11,21 +11,21 @@ import { createStack } from "../support/stack.ts";
 const base = "http://app.example/api/composio";
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** A place for each task, and what has begun so far. */
+/** The users of each task, and the tasks that have begun so far. */
 function openQueue(concurrency: number) {
   const queue = createQueue(concurrency);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const add = (name: string, place = createPlace([name.split(" ")[0] ?? ""]), signal?: AbortSignal) => {
+  const add = (name: string, waiting = createWaitingUsers([name.split(" ")[0] ?? ""]), signal?: AbortSignal) => {
     const done = queue(
       () => {
         begun.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));
       },
-      place,
+      waiting,
       signal,
     );
-    return { place, done };
+    return { waiting, done };
   };
   return {
     begun,
@@ -52,7 +52,7 @@ describe("4. turns in a queue", () => {
     expect(begun.slice(4)).toEqual(["mallory 2", "ana 2"]);
   });
 
-  test("nobody ever holds more than half of the places", async () => {
+  test("no user ever holds more than half of the slots", async () => {
     const { add, begun, next } = openQueue(6);
     for (let index = 0; index < 100; index++) void add(`mallory ${index}`);
     expect(begun).toHaveLength(3);
@@ -60,20 +60,20 @@ describe("4. turns in a queue", () => {
     expect(begun).toHaveLength(4);
   });
 
-  test("whoever joins a task that waits lends it their turn", async () => {
+  test("a user who joins a waiting task adds their turn to it", async () => {
     const { add, begun } = openQueue(4);
     for (let index = 0; index < 10; index++) void add(`mallory ${index}`);
-    const { place } = add("mallory's gmail", createPlace(["mallory"]));
+    const { waiting } = add("mallory's gmail", createWaitingUsers(["mallory"]));
     expect(begun).toEqual(["mallory 0", "mallory 1"]);
-    place.join("ana");
+    waiting.join("ana");
     expect(begun).toEqual(["mallory 0", "mallory 1", "mallory's gmail"]);
   });
 
-  test("whoever leaves the line frees it", async () => {
+  test("an aborted task does not block the queue", async () => {
     const { add, begun, next } = openQueue(1);
     const leaving = new AbortController();
     void add("ana 1");
-    const gone = add("ben 1", createPlace(["ben", "cem"]), leaving.signal);
+    const gone = add("ben 1", createWaitingUsers(["ben", "cem"]), leaving.signal);
     void add("cem 1");
     leaving.abort(new Error("gone"));
     await expect(gone.done).rejects.toThrow("gone");
@@ -81,7 +81,7 @@ describe("4. turns in a queue", () => {
     expect(begun).toEqual(["ana 1", "cem 1"]);
   });
 
-  test.each([2, 3, 9])("%i users whose tasks never end leave a place to whoever has none", (users) => {
+  test.each([2, 3, 9])("%i users whose tasks never end leave a slot to a user who has none", (users) => {
     const { add, begun } = openQueue(32);
     for (let user = 0; user < users; user++) for (let task = 0; task < 60; task++) void add(`mallory${user} ${task}`);
     void add("ana 1");
@@ -213,7 +213,7 @@ describe("4. the catalogue of toolkits", () => {
     expect(asked.filter((slug) => slug === "gmail")).toHaveLength(1);
   });
 
-  test("one user's 600 made-up slugs leave another's toolkit no place in line behind them", async () => {
+  test("one user's 600 made-up slugs leave another's toolkit no place in the queue behind them", async () => {
     const { catalogue, asked } = open((slug) => slug === "gmail");
     for (let index = 0; index < 600; index++) void catalogue.get(`made_up_${index}`, "mallory");
     void catalogue.get("gmail", "mallory"); // Asked for by both: the quiet one's turn counts.
@@ -260,7 +260,7 @@ describe("4. one user's requests and everybody else's", () => {
     });
     expect((await stack.handler(get("/connected-accounts", "ana"))).status).toBe(200);
     while (statuses.length < 1_300) await settled();
-    expect(waiting).toHaveLength(16); // Half of the 32 places.
+    expect(waiting).toHaveLength(16); // Half of the 32 slots.
     isSlow = false;
     for (const answer of waiting.splice(0)) answer();
     await Promise.all(flood);

@@ -116,7 +116,7 @@ describe("createComposioClient", () => {
       [
         "HTML with 200, by its type",
         () => new Response("<p>Please sign in", { headers: { "content-type": "text/html; charset=utf-8" } }),
-        { code: "unauthenticated", words: "signedOut", retryable: false },
+        { code: "unauthenticated", messageKey: "signedOut", retryable: false },
       ],
       ["a redirect to nowhere", () => new Response(null, { status: 302 }), { code: "unauthenticated", status: 401 }],
       [
@@ -205,7 +205,7 @@ describe("a redirect in place of an answer", () => {
   ])("to %s: signed out", async (_, answer) => {
     const { client } = setUp(({ redirect: mode }) => (mode === "manual" ? redirect() : answer()));
     const error = await failure(client.connectedAccounts.link({ toolkit: "gmail" }));
-    expect(error).toMatchObject({ code: "unauthenticated", status: 401, words: "signedOut" });
+    expect(error).toMatchObject({ code: "unauthenticated", status: 401, messageKey: "signedOut" });
   });
 
   it("is no answer to a request that was given up", async () => {

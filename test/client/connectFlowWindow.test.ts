@@ -266,7 +266,7 @@ describe("in a frame", () => {
     });
     flowOf(page.client, gmail).start({ mode: "redirect" });
     await expectEventually(() => flowOf(page.client, gmail).getSnapshot().link !== null);
-    expect(page.window.sessionStorage.getItem("composio-react:trip")).toMatch(/ \/host\?a=1$/);
+    expect(page.window.sessionStorage.getItem("composio-react:page-redirect")).toMatch(/ \/host\?a=1$/);
   });
 });
 

@@ -2,7 +2,7 @@ import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
-import { tripKey } from "../../src/protocol/callback.ts";
+import { pageRedirectKey } from "../../src/protocol/callback.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
@@ -145,7 +145,7 @@ describe("a trip of the whole page", () => {
     "goes nowhere but to a path of its own: %j",
     (where) => {
       const window = new FakeWindow();
-      window.sessionStorage.setItem(tripKey, `secret ${where}`);
+      window.sessionStorage.setItem(pageRedirectKey, `secret ${where}`);
       const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=secret");
       expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
     },
@@ -154,11 +154,11 @@ describe("a trip of the whole page", () => {
   it("is over when the page is there again, new or as it was", async () => {
     const stack = createStack();
     const before = await leave(stack);
-    expect(before.window.sessionStorage.getItem(tripKey)).toContain(place);
+    expect(before.window.sessionStorage.getItem(pageRedirectKey)).toContain(place);
     const page = stack.openPage({ reloaded: before.window });
-    expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
+    expect(page.window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
     before.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-    expect(before.window.sessionStorage.getItem(tripKey)).toBeNull();
+    expect(before.window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
   });
 
   it.each([
@@ -189,7 +189,7 @@ describe("a trip of the whole page", () => {
       return open();
     };
     flowOf(page.client, { toolkit: "slack" }).start();
-    expect(copies).toEqual([expect.not.arrayContaining([tripKey])]);
+    expect(copies).toEqual([expect.not.arrayContaining([pageRedirectKey])]);
     expect(arrive(callback, page.window).wentTo).toBe(place);
   });
 
@@ -199,7 +199,7 @@ describe("a trip of the whole page", () => {
     page.network = "down";
     flowOf(page.client, gmail).start({ mode: "redirect" });
     await stack.clock.advance(1_000);
-    expect(page.window.sessionStorage.getItem(tripKey)).toBeNull();
+    expect(page.window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
   });
 });
 

@@ -183,11 +183,11 @@ describe("the user changes", () => {
     await until(() => github.getSnapshot().state === "failed");
     page.network = "up";
     const { localStorage } = page.window;
-    const successor = Object.keys(localStorage).find((key) => key.includes(":successor:")) ?? "";
+    const record = Object.keys(localStorage).find((key) => key.includes(":replaced-by:")) ?? "";
     // Without the user, as an earlier version has left it.
-    localStorage.setItem(successor.replace(/[^:]+:[^:]+$/, "ca_old"), "ca_new");
+    localStorage.setItem(record.replace(/[^:]+:[^:]+$/, "ca_old"), "ca_new");
     localStorage.setItem("app:theme", "dark");
-    for (const kind of ["successor", "attempt", "link", "lost"]) expect(keptBy(page).join()).toContain(`:${kind}:`);
+    for (const kind of ["replaced-by", "attempt", "link", "lost"]) expect(keptBy(page).join()).toContain(`:${kind}:`);
     return page;
   }
 
@@ -344,7 +344,7 @@ describe("createUsers", () => {
     users.hear(answer("a"), users.next());
     const [asA, asB] = [users.next(), users.next()];
     users.hear(answer("b"), asB);
-    expect(() => users.hear(answer("a"), asA)).toThrow("Somebody else is signed in");
+    expect(() => users.hear(answer("a"), asA)).toThrow("Another user is signed in");
     expect(users.current).toBe("b");
     expect(heard).toEqual([false, true]);
   });

@@ -37,7 +37,7 @@ test("with identity verification on, which leaves no callback URL, it comes back
 test("a window starts with a copy of the tab's storage, and yet is on no trip", async () => {
   const page = await demo.open();
   await page.evaluate(() => {
-    sessionStorage.setItem("composio-react:trip", "secret /settings");
+    sessionStorage.setItem("composio-react:page-redirect", "secret /settings");
     sessionStorage.setItem("copied", "yes");
   });
 

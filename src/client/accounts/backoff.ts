@@ -1,4 +1,5 @@
 import type { Environment } from "../../platform/environment.ts";
+import { longestPause } from "../../protocol/limits.ts";
 
 /** Milliseconds between polls while nothing happens. Doubled after each poll up to the longest. */
 const firstDelay = 3_000;
@@ -20,11 +21,6 @@ const expectation = 10_000;
 const delayWhileExpecting = 900;
 /** Each delay is up to 20% shorter or longer, so that pages do not all poll at the same moment. */
 const jitter = 0.2;
-/**
- * Longest Retry-After that is honoured, in seconds. Composio limits requests per minute, and a wrong header must not
- * block a page for longer.
- */
-const longestRetryAfter = 60;
 
 /** Decides when a poller polls next. Times and delays in milliseconds. */
 export interface Backoff {
@@ -83,7 +79,7 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
     takeQuickPoll: () => quickPolls > 0 && quickPolls-- > 0,
     retryAfter(seconds) {
       // Up to 20% later, so that clients with the same Retry-After do not all poll at once.
-      notBefore = clock.now() + Math.min(seconds, longestRetryAfter) * 1_000 * (1 + random() * jitter);
+      notBefore = clock.now() + Math.min(seconds, longestPause) * 1_000 * (1 + random() * jitter);
     },
     reset() {
       delay = firstDelay;

@@ -17,10 +17,10 @@ export interface DeleteReplacedDependencies {
 }
 
 /**
- * Composio makes a new account for each connection and keeps the old: they would pile up (facts: holaOS#218,
- * automatos-ai#347). The dead account that the new one has replaced, if it is sure which one that is, hands its name
- * on and is deleted; so are tries of this very flow that have failed. Nothing else is. An app that names an account by
- * its id keeps it, nameless: the id is all it has.
+ * Composio makes a new account for each connection and keeps the old ones, so they would pile up (holaOS#218,
+ * automatos-ai#347). The dead account that the new one has replaced, if it is certain, gives its alias to the new one
+ * and is deleted. So are failed accounts that this flow itself has made. Nothing else is deleted. If the target is a
+ * `connectedAccountId`, its account is kept without an alias, because the app has stored the id.
  */
 export async function deleteReplaced(
   account: ConnectedAccount,
@@ -51,7 +51,7 @@ export async function deleteReplaced(
   }
 }
 
-/** Of the accounts in whose place this one was connected, the one that has the name. */
+/** The account that this one has replaced; if there are several, the one with an alias. */
 function replacedById(account: ConnectedAccount, all: readonly ConnectedAccount[]): ConnectedAccount | undefined {
   const replaced = all.filter((each) => each.replacedBy === account.id && mayBeSame(each, account));
   return replaced.find(({ alias }) => alias !== null) ?? replaced[0];

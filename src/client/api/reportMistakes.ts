@@ -36,8 +36,8 @@ export function reportMistakes(call: Transport): Transport {
     }
   }
 
-  function report({ code, words, message }: ComposioError): void {
-    if (!vague.has(words) || reported.has(code)) return;
+  function report({ code, messageKey, message }: ComposioError): void {
+    if (!vague.has(messageKey) || reported.has(code)) return;
     reported.add(code);
     console.error(`[composio-react] ${code}: ${message}`);
   }

@@ -2,17 +2,17 @@ import { attemptParameter, returnParameter, returned } from "../../protocol/call
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 
-/** The callback URL with the attempt's secret. `place`: the page to return to, for tabs that can't store it. */
-export function callbackAddress(address: string | undefined, secret: string, place?: string): string | undefined {
+/** The callback URL with the attempt's secret. `returnTo`: the page to return to, for tabs that can't store it. */
+export function callbackAddress(address: string | undefined, secret: string, returnTo?: string): string | undefined {
   if (address === undefined) return undefined;
   const url = new URL(address);
   url.searchParams.set(attemptParameter, secret);
-  if (place !== undefined) url.searchParams.set(returnParameter, place);
+  if (returnTo !== undefined) url.searchParams.set(returnParameter, returnTo);
   return url.href;
 }
 
 /** The current page as a callback URL may contain it: only the path, because other sites see the URL. */
-export function placeAfterTrip({ location }: Window, target: Target): string {
+export function returnAddressOf({ location }: Window, target: Target): string {
   const query = new URLSearchParams({ [returned.target]: targetKey(target) });
   return `${location.origin}${location.pathname}?${query}`;
 }

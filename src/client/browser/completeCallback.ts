@@ -1,7 +1,7 @@
 import { parseCallback } from "../../protocol/callback.ts";
 import { leaveOutcome, publishSignal } from "./callbackChannel.ts";
 import { storageOf } from "./storage.ts";
-import { placeOfTrip } from "./pageRedirect.ts";
+import { returnPathOf } from "./pageRedirect.ts";
 
 /**
  * For apps whose handler is on another origin: call it on the app's own callback route. It makes the waiting page
@@ -11,9 +11,9 @@ import { placeOfTrip } from "./pageRedirect.ts";
 export function completeConnectCallback(window: Window & typeof globalThis = globalThis.window): void {
   const signal = parseCallback(new URLSearchParams(window.location.search));
   publishSignal(signal, window);
-  // Only a place stored in this tab: one in the URL could come from anybody.
-  const place = placeOfTrip(signal.attempt, storageOf(window, "sessionStorage"));
-  if (place === null) return window.close();
+  // Only a path stored in this tab: one in the URL could come from anybody.
+  const path = returnPathOf(signal.attempt, storageOf(window, "sessionStorage"));
+  if (path === null) return window.close();
   leaveOutcome(signal, window);
-  window.location.replace(place);
+  window.location.replace(path);
 }

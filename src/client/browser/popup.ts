@@ -1,4 +1,4 @@
-import { tripKey } from "../../protocol/callback.ts";
+import { pageRedirectKey } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
 import { pageScheme } from "./pageScheme.ts";
 
@@ -36,10 +36,10 @@ export function openPopup(window: Window, content: PopupContent): Window | null 
  * popup would count as a tab that was redirected.
  */
 export function openAside(window: Window, content: PopupContent, ofThisTab: SafeStorage): Window | null {
-  const trip = ofThisTab.get(tripKey);
-  ofThisTab.remove(tripKey);
+  const redirect = ofThisTab.get(pageRedirectKey);
+  ofThisTab.remove(pageRedirectKey);
   const popup = openPopup(window, content);
-  if (trip !== null) ofThisTab.set(tripKey, trip);
+  if (redirect !== null) ofThisTab.set(pageRedirectKey, redirect);
   return popup;
 }
 

@@ -3,7 +3,7 @@ import { on } from "../../platform/listen.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import type { Successors } from "../accounts/successors.ts";
+import type { Replacements } from "../accounts/replacements.ts";
 import type { Watching, WatchingOptions } from "../accounts/watching.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
@@ -22,7 +22,7 @@ export interface Connections {
   readonly clock: Clock;
   /** The user that the handler answers for. */
   readonly users: Users;
-  readonly successors: Successors;
+  readonly replacements: Replacements;
   /** Keys of the targets whose flow is in progress on this page. */
   readonly underWay: KeySet;
   /** Polls pending accounts that have no flow on this page, such as ones started on another device. */
@@ -76,7 +76,7 @@ export interface ConnectionsOptions {
   readonly tickets: Pick<TicketStore, "clear">;
   /** Filled by the API. */
   readonly seen: SeenAccounts;
-  readonly successors: Successors;
+  readonly replacements: Replacements;
   /** Storage shared by all tabs of this origin. */
   readonly shared: SafeStorage;
   readonly baseUrl: string;
@@ -92,7 +92,7 @@ export interface ConnectionsOptions {
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl, users, seen, successors, shared, staysLive } = options;
+  const { accounts, environment, baseUrl, users, seen, replacements, shared, staysLive } = options;
   const { clock, window } = environment;
   const accountListeners = createEmitter<readonly ConnectedAccount[]>();
   const removalListeners = createEmitter<string>();
@@ -142,7 +142,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       // Also remove stored attempts when this page has not loaded the flows.
       if (!flows) sweepAttempts();
     }
-    successors.sweep();
+    replacements.sweep();
     flows?.meetUser(isAnother);
   }
   users.subscribe(onUser);
@@ -195,7 +195,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   return {
     clock,
     users,
-    successors,
+    replacements,
     underWay,
     bringCatalogue: options.bringCatalogue,
     reset() {

@@ -2,17 +2,17 @@ import { type LostRequests, createLostRequests } from "../accounts/lostRequests.
 import { type SendOutcome, createSendOnce } from "../accounts/sendOnce.ts";
 import { type AccountWait, createAccountWait } from "../accounts/waitForAccount.ts";
 import type { Attempt } from "../browser/attempts.ts";
-import { callbackAddress, placeAfterTrip } from "../browser/callbackAddress.ts";
+import { callbackAddress, returnAddressOf } from "../browser/callbackAddress.ts";
 import { isFramed, linkTarget } from "../browser/frames.ts";
 import { linkLifetime } from "../browser/storage.ts";
-import { keepTrip } from "../browser/pageRedirect.ts";
+import { storePageRedirect } from "../browser/pageRedirect.ts";
 import type { PopupContent } from "../browser/popup.ts";
 import { createConnectWindow } from "../browser/popupWatcher.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
 import { isSafeRedirect } from "../../protocol/safeUrls.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import { deleteReplaced } from "../accounts/deleteReplaced.ts";
-import { recordSuccessor } from "../accounts/recordSuccessor.ts";
+import { recordReplacement } from "../accounts/recordReplacement.ts";
 import { createFlowStore } from "./flowStore.ts";
 import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./flow.ts";
 import { initialFlow } from "./initialFlow.ts";
@@ -157,7 +157,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     const secret = environment.randomId();
     const callbackUrl =
       flow.way === "page" && !ofThisTab.isLasting
-        ? callbackAddress(`${dependencies.baseUrl}/callback`, secret, placeAfterTrip(page, target))
+        ? callbackAddress(`${dependencies.baseUrl}/callback`, secret, returnAddressOf(page, target))
         : callbackAddress(link.callbackUrl ?? dependencies.callbackUrl, secret);
     const send = () => accounts.link(targetOf(authConfigId), { ...link, callbackUrl }, { signal });
     take(await sendOnce(send, "link", signal), ({ id, redirectUrl }) =>
@@ -209,7 +209,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     const { way } = flow;
     if (way === "window" || !window) return void popup.send(redirectUrl);
     const leaving = way === "page" ? window : linkTarget(window) === "_top" ? window.parent : null;
-    if (leaving) keepTrip(secret, leaving, ofThisTab);
+    if (leaving) storePageRedirect(secret, leaving, ofThisTab);
     if (way === "page") window.location.assign(redirectUrl);
   }
 
@@ -254,7 +254,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   function succeed({ account, isNewPage }: Effects["succeed"]): void {
     const { allowMultiple, made } = flow;
-    recordSuccessor(account, target, dependencies);
+    recordReplacement(account, target, dependencies);
     if (!allowMultiple) void deleteReplaced(account, target, { ...dependencies, made, isNewPage });
   }
 

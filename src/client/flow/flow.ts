@@ -8,7 +8,7 @@ import type { Poller } from "../accounts/accountPoller.ts";
 import type { PopupContent } from "../browser/popup.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { SafeStorage } from "../browser/storage.ts";
-import type { Successors } from "../accounts/successors.ts";
+import type { Replacements } from "../accounts/replacements.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import type { Users } from "../api/users.ts";
 
@@ -109,7 +109,7 @@ export interface FlowDependencies {
   readonly poller: Poller;
   readonly environment: Environment;
   readonly ofThisTab: SafeStorage;
-  readonly successors: Successors;
+  readonly replacements: Replacements;
   readonly users: Users;
   readonly seen: SeenAccounts;
   readonly baseUrl: string;

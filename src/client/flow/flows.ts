@@ -5,7 +5,7 @@ import { isLostBy, lostPrefix } from "../accounts/lostRequests.ts";
 import { createWatching } from "../accounts/watching.ts";
 import { type Attempt, createAttempts } from "../browser/attempts.ts";
 import { parseSignal } from "../browser/callbackChannel.ts";
-import { endTrip } from "../browser/pageRedirect.ts";
+import { endPageRedirect } from "../browser/pageRedirect.ts";
 import { readReturned } from "../browser/returned.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import type { Connections, PageServices } from "./connections.ts";
@@ -94,7 +94,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     },
     attach(shown) {
       isAttached = true;
-      endTrip(shown, ofThisTab);
+      endPageRedirect(shown, ofThisTab);
       const stops = [
         attempts.listen((saved, removed) => {
           if (saved) adopt(saved);
@@ -105,7 +105,7 @@ export function createFlows(page: PageServices): LoadedFlows {
         }),
         on(shown, "pageshow", (event) => {
           if (!("persisted" in event && event.persisted)) return;
-          endTrip(shown, ofThisTab);
+          endPageRedirect(shown, ofThisTab);
           for (const each of flows.values()) each.returnToPage();
         }),
       ];

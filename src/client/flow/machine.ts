@@ -11,7 +11,7 @@ type Handlers<State> = { readonly [Type in FlowEvent["type"]]?: (flow: State, ev
 /** The ends that come of nothing that has happened in the window: one that can't be closed may be of use yet. */
 const leavesWindow: ReadonlySet<ConnectState> = new Set(["cancelled", "link_expired", "timed_out"]);
 
-/** The only place where the state of a flow changes. It knows no clock, storage, window, or promise: see the effects. */
+/** Changes the state of a flow; nothing else does. It uses no clock, storage, window or promise: see the effects. */
 export function next(flow: Flow, event: FlowEvent): Step {
   // SAFETY: each handler stands under the state and the event that it takes.
   const handle = transitions[flow.at][event.type] as ((flow: Flow, event: FlowEvent) => Step) | undefined;

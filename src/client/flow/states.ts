@@ -63,7 +63,7 @@ export interface ComposioEvent {
   readonly name: `connect.${ConnectState}` | "connect.window_closed" | "connect.callback" | "connect.adopted";
   readonly target: Target;
   readonly connectedAccountId: string | null;
-  /** At `connect.connected`, of a target by its id: the account that has taken its place, under an id of its own. */
+  /** In `connect.connected`, for a `connectedAccountId` target: id of the account that replaced it. */
   readonly replacedBy: string | null;
   /** Milliseconds since the flow was started, by this machine's clock. */
   readonly elapsed: number;

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { accountPhase, leadingAccount } from "../../protocol/status.ts";
-import { successorOf } from "../../client/accounts/successors.ts";
+import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { matchesTarget, targetKey } from "../../protocol/targets.ts";
 import type { AccountStatus, ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
@@ -47,7 +47,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
     if (target.connectedAccountId === undefined)
       return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
     // Reconnecting makes a new account, which then represents the target.
-    const account = successorOf(target.connectedAccountId, accounts);
+    const account = currentAccountOf(target.connectedAccountId, accounts);
     return account ? [account] : none;
   });
 

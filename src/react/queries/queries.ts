@@ -9,6 +9,7 @@ import type {
 } from "@tanstack/react-query";
 import { createCatalogue } from "../../client/api/createCatalogue.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
+import { longestPause } from "../../protocol/limits.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isForNow, noteOwner } from "./listOwner.ts";
@@ -45,7 +46,9 @@ const retrying = {
   // On a server a page waits for its queries: one that fails is asked again in the browser.
   retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
   retryDelay: (failures: number, error: ComposioError) =>
-    error.retryAfter === null ? Math.min(1000 * 2 ** failures, 15_000) : Math.min(error.retryAfter, 60) * 1000,
+    error.retryAfter === null
+      ? Math.min(1000 * 2 ** failures, 15_000)
+      : Math.min(error.retryAfter, longestPause) * 1000,
 };
 
 /** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
@@ -177,7 +180,7 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
     const known = new Set(current.map((account) => account.id));
     const added = changed.filter((account) => !known.has(account.id));
     const next = [...added, ...current.map((account) => byId.get(account.id) ?? account)];
-    return client.connections.successors.mark(noteOwner(queryClient, client, next));
+    return client.connections.replacements.mark(noteOwner(queryClient, client, next));
   });
   // A list that was asked for before this news would put the old state back.
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });

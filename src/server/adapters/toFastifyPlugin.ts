@@ -2,17 +2,17 @@ import { discardRest } from "../../platform/discardRest.ts";
 import { leftSignal } from "../../platform/leftSignal.ts";
 import { type NodeRequest, toRequest } from "../../platform/nodeRequest.ts";
 
-/** What is used of Fastify's request. */
+/** The parts of Fastify's request that are used. */
 export interface FastifyRequestLike {
   readonly raw: NodeRequest;
   readonly originalUrl: string;
   readonly protocol: string;
-  /** Where a plugin has read the body before, and keeps it. */
+  /** Set if a plugin has already read the body. */
   readonly body?: unknown;
   readonly rawBody?: unknown;
 }
 
-/** What is used of Fastify's reply. */
+/** The parts of Fastify's reply that are used. */
 export interface FastifyReplyLike {
   readonly raw: {
     readonly writableFinished: boolean;
@@ -23,7 +23,7 @@ export interface FastifyReplyLike {
   send(payload: string | ReadableStream<Uint8Array>): unknown;
 }
 
-/** What is used of the instance that Fastify gives to a plugin. */
+/** The parts of the Fastify instance that are used. */
 export interface FastifyScopeLike<Incoming> {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
@@ -36,7 +36,7 @@ export interface FastifyScopeLike<Incoming> {
 type FastifyPlugin<Incoming> = (scope: FastifyScopeLike<Incoming>) => Promise<void>;
 
 /**
- * The handler as a plugin of Fastify. Its context is Fastify's request, or what the option `context` makes of it.
+ * The handler as a Fastify plugin. The handler's context is Fastify's request, or what the option `context` returns.
  * @example app.register(toFastifyPlugin(handler), { prefix: "/api/composio" });
  */
 export function toFastifyPlugin<Incoming extends FastifyRequestLike = FastifyRequestLike>(
@@ -52,7 +52,7 @@ export function toFastifyPlugin(
   { context = (request) => request }: { context?: ((request: FastifyRequestLike) => unknown) | undefined } = {},
 ): FastifyPlugin<FastifyRequestLike> {
   return async (scope) => {
-    // The handler reads the body itself. What Fastify's parsers make of it is no longer what a webhook has signed.
+    // The handler reads the body itself: a webhook's signature covers the raw bytes, which Fastify's parsers change.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.all("/*", async (request, reply) => {
@@ -65,7 +65,7 @@ export function toFastifyPlugin(
       for (const [name, value] of answer.headers) reply.header(name, value);
       const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
       const payload = isStream && answer.body ? answer.body : await answer.text();
-      void discardRest(raw, chunks); // Fastify leaves that to the connection's end.
+      void discardRest(raw, chunks); // Fastify doesn't: the unread rest would block the connection.
       return reply.send(payload);
     });
   };

@@ -3,11 +3,11 @@ import { leftSignal } from "../../platform/leftSignal.ts";
 import { type NodeResponse, writeAnswer } from "../../platform/nodeListener.ts";
 import { type NodeRequest, toRequest } from "../../platform/nodeRequest.ts";
 
-/** What is used of Koa's context. */
+/** The parts of Koa's context that are used. */
 export interface KoaContextLike {
   readonly req: NodeRequest;
   readonly res: NodeResponse;
-  /** With what a body parser has left on it. */
+  /** Has `body` or `rawBody` if a body parser has run. */
   readonly request: object;
   readonly originalUrl: string;
   readonly protocol: string;
@@ -20,8 +20,8 @@ export interface KoaContextLike {
 type KoaMiddleware<Context> = (context: Context) => Promise<void>;
 
 /**
- * The handler as a middleware of Koa, behind a body parser or not. Its context is Koa's `ctx`, or what the option
- * `context` makes of it.
+ * The handler as Koa middleware, with or without a body parser before it. The handler's context is Koa's `ctx`, or what
+ * the option `context` returns.
  * @example app.use(mount("/api/composio", toKoaMiddleware(handler))); // koa-mount
  */
 export function toKoaMiddleware<Incoming extends KoaContextLike = KoaContextLike>(
@@ -44,13 +44,13 @@ export function toKoaMiddleware(
     const request = toRequest(incoming, signal, chunks);
     const answer = request ? await handler(request, context(ctx)) : new Response(null, { status: 400 });
     if (answer.headers.get("content-type")?.startsWith("text/event-stream") && answer.body) {
-      ctx.respond = false; // Koa 2 takes no web streams.
+      ctx.respond = false; // Koa 2 accepts no web streams.
       const onError = (error: unknown) => console.error(error);
       return writeAnswer(answer, res, { isHead: req.method === "HEAD", signal, onError });
     }
     ctx.body = await answer.text();
-    void discardRest(req, chunks); // Koa leaves that to the connection's end.
-    ctx.status = answer.status; // After the body, which sets one of its own.
+    void discardRest(req, chunks); // Koa doesn't: the unread rest would block the connection.
+    ctx.status = answer.status; // After the body, because setting `body` sets a status too.
     for (const [name, value] of answer.headers) ctx.set(name, value);
   };
 }

@@ -1,14 +1,15 @@
 import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/errors.ts";
+import { longestPause } from "../../protocol/limits.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /**
- * Reads single accounts for many waiting browsers in few requests: what is asked for at about the same time goes into
- * one list request, for all users together. Only for accounts whose owner is proven already.
+ * Reads single accounts for many waiting browsers in few requests: reads of about the same time are batched into one
+ * list request, for all users together. Only for accounts whose owner is already proven.
  */
 export interface AccountReader {
-  /** Null where the account is gone, or is not this user's. Sent at once, unless other reads have just been sent. */
+  /** Null if the account is gone or is not this user's. Sent at once, unless other reads have just been sent. */
   read(userId: string, id: string, signal: AbortSignal): Promise<RawAccount | null>;
 }
 
@@ -30,14 +31,12 @@ interface PendingRead {
 
 /** Milliseconds between rounds of requests: about 120 rounds a minute, however many users wait. */
 const spacing = 500;
-/** Rounds that may be saved up: where few users wait, a read is sent at once. */
+/** Rounds that may be saved up, so that a read is sent at once if few users wait. */
 const burst = 5;
-/** What fits into the address of one request. */
+/** What fits into the URL of one request. */
 const batchSize = 100;
 const batchCharacters = 4_000;
-/** Seconds of a Retry-After that are believed: Composio counts by the minute. */
-const longestPause = 60;
-/** Browsers are told to wait longer than Composio asks, by up to this share, so that they don't all come back at once. */
+/** Browsers get a Retry-After that is longer than Composio's, by up to this share, so that they don't all return at once. */
 const spread = 0.5;
 
 export function createAccountReader({ load, clock, random }: AccountReaderOptions): AccountReader {
@@ -50,11 +49,11 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    // A clock that is set back changes nothing.
+    // No effect if the clock is set back.
     earned = Math.min(burst, earned + Math.max(0, clock.now() - countedAt) / spacing);
     countedAt = clock.now();
     if (earned < 1) clock.setTimeout(runRound, (1 - earned) * spacing);
-    else queueMicrotask(runRound); // Later in this turn, so that all reads of this request go together.
+    else queueMicrotask(runRound); // Later in this turn, so that all reads of this request are batched.
   }
 
   function runRound(): void {
@@ -75,7 +74,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
       return () => signal.removeEventListener("abort", leave);
     });
     try {
-      const paused = pauseError(); // Composio may have asked for a pause since they were asked for.
+      const paused = pauseError(); // Composio may have asked for a pause in the meantime.
       if (paused) throw paused;
       answer(batch, await load(unique(batch, "userId"), unique(batch, "id"), controller.signal));
     } catch (error) {
@@ -89,7 +88,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     const byId = new Map(accounts.map((account) => [account.id, account]));
     for (const { id, userId, resolve } of batch) {
       const account = byId.get(id);
-      // `user_id` is deprecated and may be missing. Where it is given it must be this user's.
+      // `user_id` is deprecated and may be missing. If it is present, it must be this user's.
       resolve(account && (account.userId === null || account.userId === userId) ? account : null);
     }
   }
@@ -107,7 +106,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     for (const read of batch) read.reject(pauseError() ?? error);
   }
 
-  /** During a pause that Composio asked for, nothing is sent. Each caller is told a different time to come back. */
+  /** The error during a pause that Composio asked for, else null. Each caller gets a different time to return. */
   function pauseError(): Error | null {
     pausedUntil = Math.min(pausedUntil, clock.now() + longestPause * 1000);
     const left = (pausedUntil - clock.now()) / 1000;
@@ -145,7 +144,7 @@ function unique(reads: readonly PendingRead[], key: "userId" | "id"): readonly s
   return [...new Set(reads.map((read) => read[key]))];
 }
 
-/** Users take turns: one who asks for a hundred accounts does not delay those who ask for one. The same account is asked for once. */
+/** Users take turns: a user with a hundred accounts does not delay users with one. The same account is read once. */
 function batchesOf(reads: readonly PendingRead[]): PendingRead[][] {
   const groups = new Map<string, { turn: number; reads: PendingRead[] }>();
   const turns = new Map<string, number>();

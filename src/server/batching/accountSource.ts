@@ -2,11 +2,11 @@ import type { NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import type { Upstream } from "../composio/upstream.ts";
 
-/** A request that asks for accounts: what a source uses of its context. */
+/** The parts of a request's context that an account source uses. */
 export interface AccountRequest {
   readonly userId: string;
   readonly request: Request;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any longer. */
   readonly signal: AbortSignal;
   /** Of the answer. */
   readonly headers: Headers;
@@ -14,17 +14,17 @@ export interface AccountRequest {
 }
 
 /**
- * Where accounts come from that a browser asks for again and again while they are pending. Directly, each request costs
- * Composio one; what a source may do about that is its own affair, and no other part of the handler's.
+ * Reads the accounts that browsers poll while they are pending. Read directly, each poll costs a request to Composio.
+ * A source may batch polls; no other part of the handler knows how.
  */
 export interface AccountSource {
   /**
-   * Reads accounts by their ids. What it gives of `own` is this user's; the rest is as Composio lists it.
+   * Reads accounts by their ids. Accounts in `own` are checked to be this user's; the others are as Composio lists them.
    * @param own ids of accounts that are known to be this user's
    */
   pending(request: AccountRequest, accounts: NamedAccounts, own: ReadonlySet<string>): Promise<readonly RawAccount[]>;
-  /** Tells the source that this answer shows pending accounts, of the user's own, that will be asked for again. */
+  /** Tells the source that this answer contains pending accounts of the user, which will be polled. */
   remember(request: AccountRequest, ids: readonly string[]): Promise<void>;
-  /** The ids of accounts that an earlier answer has shown to be this user's, as this request proves. */
+  /** The ids of accounts that are proven to be this user's by an earlier answer (a ticket in this request). */
   remembered(request: AccountRequest): Promise<ReadonlySet<string>>;
 }

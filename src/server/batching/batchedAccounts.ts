@@ -7,9 +7,9 @@ import { directAccounts } from "./directAccounts.ts";
 import { issueTickets, readTickets } from "./tickets.ts";
 
 /**
- * Answers many waiting browsers from few requests: accounts that are known to be a user's are read together with those
- * of other users. What one copy of the handler has seen, tickets prove to the others, since Composio's answers need not
- * say whose an account is (`user_id` is deprecated).
+ * Answers many waiting browsers from few requests: accounts with a known owner are read together with those of other
+ * users. Composio's answers may not name the owner (`user_id` is deprecated), so tickets prove it, also to other copies
+ * of the handler.
  */
 export function createBatchedAccounts(reader: AccountReader, seals: Seals): AccountSource {
   return {

@@ -3,9 +3,9 @@ import { ticketHeader } from "../../protocol/tickets.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 
-/** What fits into a header; whoever has more pending does without for the rest. */
+/** As many as fit into a header. Further accounts get no ticket. */
 const mostIssued = 40;
-/** Characters of all tickets of a request. */
+/** Most characters of all tickets in a request. */
 const longest = mostItems * 256;
 
 /** Sends tickets for accounts along with an answer. */
@@ -14,12 +14,12 @@ export async function issueTickets(
   ids: readonly string[],
   issue: (id: string) => Promise<string>,
 ): Promise<void> {
-  // An id of another shape does without: it would be no ticket, and may be more than a header holds.
+  // An id of another shape gets no ticket: it may not be valid in a header.
   const tickets = await Promise.all(ids.filter(isIdentifier).slice(0, mostIssued).map(issue));
   if (tickets.length > 0) headers.set(ticketHeader, tickets.join(","));
 }
 
-/** The tickets that a request brings, not yet checked. Longer or odder, it is no ticket of ours. */
+/** The tickets of a request, not yet verified. Texts of another shape are ignored. */
 export function readTickets({ url }: Request): readonly string[] {
   const text = new URL(url).searchParams.getAll("tickets").join(",");
   if (text.length > longest)

@@ -1,11 +1,11 @@
-/** A signal of several, until `forget` is called. */
+/** A signal made from several, until `forget` is called. */
 export interface JoinedSignal {
   /** Aborted as soon as one of them is, with its reason. */
   readonly signal: AbortSignal;
   forget(): void;
 }
 
-/** `AbortSignal.any`, which some runtimes lack (Next.js' edge). Forget it: a signal that lives long keeps its listeners. */
+/** Like `AbortSignal.any`, which some runtimes lack (Next.js' edge). Call `forget`, to remove the listeners from long-lived signals. */
 export function anySignal(signals: readonly AbortSignal[]): JoinedSignal {
   const controller = new AbortController();
   const forgetters = signals.map((signal) => {

@@ -1,28 +1,28 @@
-import type { Place } from "./queue.ts";
+import type { WaitingUsers } from "./queue.ts";
 import { type CatalogueMemory, createToolkitCatalogue, type ToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { createUpstream, type Upstream, type UpstreamOptions } from "./upstream.ts";
 
-/** Milliseconds: logos and names must not hold a list up for as long as an answer may take. */
+/** Milliseconds. Shorter than for other requests, so that logos and names do not delay a list. */
 const longestCall = 8_000;
 
-/** The catalogue of toolkits, over the calls that all requests share. */
+/** The catalogue of toolkits, read by calls that all requests share. */
 export function openCatalogue(options: UpstreamOptions, memory: CatalogueMemory): ToolkitCatalogue {
   const { now, budget } = options;
   const patient = { ...options, timeout: Math.min(options.timeout, longestCall) };
 
-  async function read<Value>(place: Place, call: (upstream: Upstream) => Promise<Value>): Promise<Value> {
+  async function read<Value>(waiting: WaitingUsers, call: (upstream: Upstream) => Promise<Value>): Promise<Value> {
     try {
-      // Shared by all requests: one that is aborted must not take a toolkit from the others.
-      return await call(createUpstream(patient, { place, signal: new AbortController().signal }));
+      // Not aborted with one request, because others share the call.
+      return await call(createUpstream(patient, { waiting, signal: new AbortController().signal }));
     } catch (error) {
-      budget.charge(place.users, 1); // What exists is remembered for all; of what doesn't there is no end.
+      budget.charge(waiting.users, 1); // Only failures: what exists is cached for all users, but there are endless unknown slugs.
       throw error;
     }
   }
 
   return createToolkitCatalogue({
-    load: (slug, place) => read(place, (upstream) => upstream.toolkit(slug)),
-    loadAll: (place) => read(place, (upstream) => upstream.allToolkits()),
+    load: (slug, waiting) => read(waiting, (upstream) => upstream.toolkit(slug)),
+    loadAll: (waiting) => read(waiting, (upstream) => upstream.allToolkits()),
     now,
     memory,
   });

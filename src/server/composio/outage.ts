@@ -1,23 +1,23 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 
-/** A failure to be answered, and until when it is believed. */
+/** A failure, and the time until which it is not tried again. */
 export interface Failure {
   readonly error: unknown;
   readonly until: number;
 }
 
-/** Whether Composio could not be asked lately. */
+/** Whether Composio could not be reached recently. */
 export interface Outage {
-  /** The last failure, since which nothing was answered. */
+  /** The last failure, if Composio has not answered since. */
   readonly last: Failure | null;
   readonly isNow: boolean;
   note(error: unknown): Failure;
-  /** Something was answered. */
+  /** Call it when Composio has answered. */
   end(): void;
 }
 
-/** Milliseconds for which an outage, or an unknown slug, is believed. */
+/** Milliseconds for which an outage, or an unknown slug, is remembered. */
 export const shortLifetime = 30_000;
 
 export function createOutage(now: () => number): Outage {
@@ -31,7 +31,7 @@ export function createOutage(now: () => number): Outage {
     },
     note(error) {
       const failure = { error, until: now() + shortLifetime };
-      // A slug is a visitor's word: an answer that is only odd for this one says nothing about the others.
+      // Slugs come from requests: a malformed answer for one of them says nothing about the others.
       if (isOutage(error)) last = failure;
       return failure;
     },

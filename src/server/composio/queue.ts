@@ -1,15 +1,15 @@
 /**
- * On whose behalf something waits. Whoever joins later lends it their turn too: what one user has asked for a thousand
- * others must not wait behind that user's other wishes.
+ * The users on whose behalf a task waits in the queue. A user who joins later adds their own turn: a task that many
+ * users share does not wait behind the other tasks of the user who asked first.
  */
-export interface Place {
+export interface WaitingUsers {
   readonly users: ReadonlySet<string>;
   join(user: string): void;
   /** Calls back for each who joins, until the returned function is called. */
   onJoin(listener: (user: string) => void): () => void;
 }
 
-export function createPlace(users: Iterable<string>): Place {
+export function createWaitingUsers(users: Iterable<string>): WaitingUsers {
   const all = new Set(users);
   const listeners = new Set<(user: string) => void>();
   return {
@@ -27,27 +27,26 @@ export function createPlace(users: Iterable<string>): Place {
 }
 
 /**
- * Runs tasks, a few at a time. Users take turns, however many tasks each has waiting; none of them ever has more than
- * half of the places, and a quarter is left to those who have none. A task whose signal is aborted while it stands in
- * line is never run.
+ * Runs tasks, a few at a time. Users take turns, however many tasks each has. No user has more than half of the slots,
+ * and a quarter of them is kept for users who have none. A task whose signal is aborted while it waits is never run.
  */
-export type Queue = <Value>(task: () => Promise<Value>, place: Place, signal?: AbortSignal) => Promise<Value>;
+export type Queue = <Value>(task: () => Promise<Value>, waiting: WaitingUsers, signal?: AbortSignal) => Promise<Value>;
 
 interface Entry {
-  /** In whose lines it stands. */
+  /** The users in whose lines it waits. */
   readonly users: ReadonlySet<string>;
-  /** Its turn has come, at this user's cost. */
+  /** Starts the task, in a slot of this user. */
   enter(user: string): void;
 }
 
-/** For what nobody in particular has asked for. */
+/** The user of tasks that no single user has asked for. */
 export const nobody = "";
 
 export function createQueue(concurrency: number): Queue {
   const mostOfOne = Math.ceil(concurrency / 2);
-  /** Kept for users who have none: a few who wait for Composio must not hold up whoever comes next. */
+  /** Slots kept for users who have none, so that a few users do not block all others while Composio is slow. */
   const reserve = Math.floor(concurrency / 4);
-  /** By user; whose turn is next stands first. */
+  /** By user, in the order of their turns. */
   const lines = new Map<string, Set<Entry>>();
   const runningOf = new Map<string, number>();
   let running = 0;
@@ -72,7 +71,7 @@ export function createQueue(concurrency: number): Queue {
   }
 
   function proceed(): void {
-    // A user who has had a turn is put last, where this loop finds them again.
+    // A user who has had a turn moves to the end of the map, so this loop comes to them again.
     for (const [user, line] of lines) {
       if (running >= concurrency) return;
       const held = runningOf.get(user) ?? 0;
@@ -95,11 +94,11 @@ export function createQueue(concurrency: number): Queue {
     }
   }
 
-  return (task, place, signal) =>
+  return (task, waiting, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const entry: Entry = {
-        users: place.users,
+        users: waiting.users,
         enter(user) {
           forget();
           run(task, user).then(resolve, reject);
@@ -110,7 +109,7 @@ export function createQueue(concurrency: number): Queue {
         leave(entry);
         reject(signal?.reason);
       };
-      const stopListening = place.onJoin((user) => {
+      const stopListening = waiting.onJoin((user) => {
         stand(entry, user);
         proceed();
       });
@@ -119,7 +118,7 @@ export function createQueue(concurrency: number): Queue {
         signal?.removeEventListener("abort", giveUp);
       };
       signal?.addEventListener("abort", giveUp, { once: true });
-      for (const user of place.users) stand(entry, user);
+      for (const user of waiting.users) stand(entry, user);
       proceed();
     });
 }

@@ -11,20 +11,20 @@ export interface RawAccount {
   readonly alias: string | null;
   readonly wordId: string | null;
   readonly displayName: string | null;
-  /** Names, never values, of what its state holds; null where it has none to be read. */
+  /** Names, never values, of the fields in its state; null if its state can't be read. */
   readonly heldNames: readonly string[] | null;
   readonly isDisabled: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Deprecated upstream: null once Composio stops sending it. */
+  /** Deprecated by Composio: null if it is not sent. */
   readonly userId: string | null;
-  /** Whom a SHARED account is for besides its owner; null for any other. */
+  /** Who may use a SHARED account besides its owner; null for other accounts. */
   readonly access: RawAccess | null;
-  /** Whom it may be listed to, in Composio's word; "unknown" where that is none we know, "unsaid" where there is none at all. */
+  /** Composio's `account_type`; "unknown" for any other value, "unsaid" if there is none. */
   readonly sharing: "PRIVATE" | "SHARED" | "unknown" | "unsaid";
 }
 
-/** Deny list before everyone before allow list; whoever is in none is out. */
+/** Checked in this order: denied, for all, allowed. A user in none of them has no access. */
 export interface RawAccess {
   readonly isForAll: boolean;
   readonly allowed: readonly string[];
@@ -41,9 +41,9 @@ export interface RawAuthConfig {
   readonly authScheme: string | null;
   readonly isComposioManaged: boolean;
   readonly isEnabled: boolean;
-  /** What connecting by it asks for; null where Composio doesn't say. Undocumented entries: see `authFields`. */
+  /** The fields that connecting asks for; null if Composio doesn't say. Their shape is not documented: see `authFields`. */
   readonly expectedFields: readonly unknown[] | null;
-  /** Names, never values, of what the config supplies to each of its accounts. */
+  /** Names, never values, of the fields that the config supplies to each of its accounts. */
   readonly suppliedFields: readonly string[];
   readonly createdAt: string;
 }
@@ -54,11 +54,11 @@ export interface RawAuthMode {
   readonly hintUrl: string | null;
   readonly required: readonly unknown[];
   readonly optional: readonly unknown[];
-  /** Names that belong to the auth config itself (client_id …): never asked of users. */
+  /** Names of fields that belong to the auth config itself (client_id …); users are never asked for them. */
   readonly creationFields: readonly string[];
 }
 
-/** A toolkit from the catalogue's list (no modes) or its page (all). */
+/** A toolkit from the catalogue's list (without modes) or from its details (with modes). */
 export interface RawToolkit {
   readonly slug: string;
   readonly name: string | null;
@@ -72,7 +72,7 @@ export interface RawToolkit {
   readonly modes: readonly RawAuthMode[];
 }
 
-/** One page of a list; `dropped` counts entries that made no sense. */
+/** One page of a list; `dropped` counts malformed entries. */
 export interface RawPage<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;

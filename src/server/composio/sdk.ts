@@ -1,16 +1,15 @@
-/** What is used of the official SDK: `new Composio({ apiKey })` of `@composio/core` 0.17 or newer is one. */
+/** The parts of the official SDK that are used: `new Composio({ apiKey })` of `@composio/core` 0.17 or newer. */
 export interface ComposioLike {
   getClient(): ComposioClientLike;
 }
 
 /**
- * The SDK's raw client, so far as it is used. The high-level methods drop `user_id`, strip field
- * attributes, lose cursors and add requests of their own. Methods, not function properties, and
- * `object` for bodies that are unions upstream, so that every version's own types are assignable.
- * Answers are `unknown`: they are parsed here.
+ * The parts of the SDK's raw client that are used. The high-level methods are not used, because they drop `user_id`,
+ * field attributes and cursors, and add requests. Methods instead of function properties, and `object` for bodies that
+ * are unions in the SDK, so that the types of every version are assignable. Answers are `unknown` and parsed here.
  */
 export interface ComposioClientLike {
-  /** For what not every version has a method for: `path` begins with `/api/v3.1`. */
+  /** For calls without a method in some versions; `path` begins with `/api/v3.1`. */
   post(path: string, options: RawOptions & { body: object }): PromiseLike<unknown>;
   readonly connectedAccounts: {
     list(query: AccountQuery, options: RawOptions): PromiseLike<unknown>;
@@ -41,10 +40,10 @@ export interface RawOptions {
   maxRetries: number;
 }
 
-/** The statuses that Composio takes as a filter; it may answer with others. */
+/** The statuses that Composio accepts as a filter; it may answer with others. */
 export type WireStatus = "INITIALIZING" | "INITIATED" | "ACTIVE" | "FAILED" | "EXPIRED" | "INACTIVE" | "REVOKED";
 
-/** Arrays must never be empty: the client drops those, and the whole project's accounts come back. */
+/** Arrays must never be empty: the client drops them, and Composio answers with the accounts of the whole project. */
 export interface AccountQuery {
   user_ids: string[];
   connected_account_ids?: string[];

@@ -1,31 +1,31 @@
-import { createPlace, type Place } from "./queue.ts";
+import { createWaitingUsers, type WaitingUsers } from "./queue.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /**
- * Reads that several requests want at the same moment (two tabs, thirty buttons, StrictMode) and that are made
- * once. A read goes on as long as anybody waits for it. Nothing is kept when it is done.
+ * Makes a read once if several requests want it at the same time (two tabs, thirty buttons, StrictMode). It continues
+ * as long as anybody waits for it. Nothing is cached when it is done.
  */
 export interface SharedReads {
   /** @throws `aborted` where the signal is; otherwise what `load` throws. */
   read<Value>(key: string, asker: Asker, load: LoadShared<Value>): Promise<Value>;
-  /** What is under way no longer serves newcomers: something was changed that it may not have seen. */
+  /** New callers no longer share reads that are under way: after a change, those may have the old state. */
   forget(): void;
 }
 
-/** Who wants to know, and for how long. */
+/** The users who ask, and the signal that ends it. */
 export interface Asker {
-  readonly place: Place;
+  readonly waiting: WaitingUsers;
   readonly signal: AbortSignal;
 }
 
-/** @param asker all who wait, together */
+/** @param asker all callers together */
 type LoadShared<Value> = (asker: Asker) => Promise<Value>;
 
 interface Read {
   readonly answer: Promise<unknown>;
-  readonly place: Place;
+  readonly waiting: WaitingUsers;
   readonly controller: AbortController;
-  waiting: number;
+  askers: number;
 }
 
 export function createSharedReads(): SharedReads {
@@ -33,9 +33,9 @@ export function createSharedReads(): SharedReads {
 
   function begin(key: string, users: Iterable<string>, load: LoadShared<unknown>): Read {
     const controller = new AbortController();
-    const place = createPlace(users);
-    const answer = load({ place, signal: controller.signal }).finally(() => remove(key, read));
-    const read: Read = { controller, answer, place, waiting: 0 };
+    const waiting = createWaitingUsers(users);
+    const answer = load({ waiting, signal: controller.signal }).finally(() => remove(key, read));
+    const read: Read = { controller, answer, waiting, askers: 0 };
     reads.set(key, read);
     return read;
   }
@@ -46,15 +46,15 @@ export function createSharedReads(): SharedReads {
 
   return {
     forget: () => reads.clear(),
-    read<Value>(key: string, { place, signal }: Asker, load: LoadShared<Value>): Promise<Value> {
+    read<Value>(key: string, { waiting, signal }: Asker, load: LoadShared<Value>): Promise<Value> {
       if (signal.aborted) return Promise.reject(handlerError("aborted", { cause: signal.reason }));
-      const read = reads.get(key) ?? begin(key, place.users, load);
-      for (const user of place.users) read.place.join(user);
-      read.waiting++;
+      const read = reads.get(key) ?? begin(key, waiting.users, load);
+      for (const user of waiting.users) read.waiting.join(user);
+      read.askers++;
       return new Promise((resolve, reject) => {
         const leave = () => {
           reject(handlerError("aborted", { cause: signal.reason }));
-          if (--read.waiting > 0) return;
+          if (--read.askers > 0) return;
           remove(key, read);
           read.controller.abort(signal.reason);
         };

@@ -1,4 +1,4 @@
-import { nobody, type Place } from "./queue.ts";
+import { nobody, type WaitingUsers } from "./queue.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
 import { createOutage, shortLifetime } from "./outage.ts";
@@ -8,39 +8,39 @@ import { createToolkitList, type ListedToolkits } from "./toolkitList.ts";
 import { imageUrl } from "./urls.ts";
 
 /**
- * Toolkits as Composio describes them, remembered for a while: they change with Composio's releases. What a scheme asks
- * for is on a toolkit's own page, one request for each; names, logos and schemes are in the list of all.
- * `user` is always who takes turns with the others for it.
+ * Toolkits as Composio describes them, cached, since they change only with Composio's releases. A scheme's fields are in
+ * the toolkit's details, one request for each; names, logos and schemes are in the list of all toolkits.
+ * `user` is the user whose turn in the queue is used.
  */
 export interface ToolkitCatalogue {
-  /** With its modes. Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known. */
+  /** With its modes. Null for a slug that Composio doesn't know. Throws if Composio can't be asked and nothing is cached. */
   get(slug: string, user?: string): Promise<RawToolkit | null>;
-  /** Those that Composio knows, perhaps without modes. Throws when it can't be asked about one that was never known. */
+  /** The toolkits that Composio knows, perhaps without modes. Throws if Composio can't be asked about one that isn't cached. */
   find(slugs: readonly string[], user?: string): Promise<RawToolkit[]>;
-  /** Reads what is not known of these. Never fails: a list of accounts must not, for want of a logo. */
+  /** Reads those that aren't cached. Never fails, because a list of accounts must not fail for a missing logo. */
   learn(slugs: readonly string[], user?: string): Promise<void>;
-  /** What was ever read, at once; perhaps without modes. */
+  /** The cached toolkit, perhaps without modes; null if it was never read. */
   known(slug: string): RawToolkit | null;
 }
 
 export interface ToolkitCatalogueOptions {
-  readonly load: (slug: string, place: Place) => Promise<RawToolkit>;
-  readonly loadAll: (place: Place) => Promise<readonly RawToolkit[]>;
+  readonly load: (slug: string, waiting: WaitingUsers) => Promise<RawToolkit>;
+  readonly loadAll: (waiting: WaitingUsers) => Promise<readonly RawToolkit[]>;
   readonly now: () => number;
   readonly memory: CatalogueMemory;
 }
 
-/** What was ever read. Plain data. */
+/** The cache. Plain data. */
 export interface CatalogueMemory {
   readonly details: Map<string, RememberedToolkit>;
   readonly listed: ListedToolkits;
-  /** Until when what is old is not asked for again: where requests share no promise, each would begin it anew. */
+  /** Old entries are not refreshed before this time. Needed where requests share no promises: each would refresh them. */
   refreshedUntil: number;
 }
 
-/** Asked for one by one, this many cost no more requests than the list has pages: three, of 2,100 toolkits. */
+/** Up to this many are read one by one. The whole list has three pages (2,100 toolkits), so it costs as many requests. */
 const mostSingles = 3;
-/** Of names that the list has not got (a project's own toolkits), this many at once; the others come with later answers. */
+/** Most toolkits that aren't in the list (a project's own) to read for one answer. The others are read for later answers. */
 const mostUnlisted = 20;
 
 export function createCatalogueMemory(): CatalogueMemory {
@@ -74,13 +74,13 @@ export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCa
     await Promise.all(slugs.map((slug) => details.reload(slug, user)));
   }
 
-  /** Has what is old read anew, while it is used; gives what was never known. */
+  /** Returns the slugs that were never read. Refreshes old ones in the background, while the old data is used. */
   function unknownOf(slugs: readonly string[], user: string): string[] {
     const wanted = [...new Set(slugs)].filter((slug) => !isFresh(slug) && !details.isUnknown(slug));
     const old = wanted.filter((slug) => known(slug) !== null);
     if (old.length > 0 && memory.refreshedUntil <= now() && !outage.isNow) {
       memory.refreshedUntil = now() + shortLifetime;
-      // A failure is remembered as an outage; what is known stays.
+      // A failure is remembered as an outage; the old data stays.
       read(old, user, mostUnlisted).catch(() => undefined);
     }
     return wanted.filter((slug) => !old.includes(slug));
@@ -95,9 +95,9 @@ export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCa
     },
     async learn(slugs, user = nobody) {
       const unknown = unknownOf(slugs, user);
-      // During an outage each list would otherwise wait for a logo's timeout.
+      // During an outage, each list would wait for the timeout of a logo.
       if (outage.isNow || (list.hasFailed && unknown.length > mostSingles)) return;
-      // The failure is remembered; name and logo have their stand-ins.
+      // The failure is remembered as an outage; the name is made from the slug.
       await read(unknown, user, mostUnlisted).catch(() => undefined);
     },
   };

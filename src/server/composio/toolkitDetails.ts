@@ -1,17 +1,17 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import { type Failure, type Outage, shortLifetime } from "./outage.ts";
-import { createPlace, createQueue, type Place } from "./queue.ts";
+import { createWaitingUsers, createQueue, type WaitingUsers } from "./queue.ts";
 import type { RawToolkit } from "./rawTypes.ts";
 
-/** Toolkits with their modes, from Composio's page of each: a request for each, remembered for all users. */
+/** Toolkits with their modes: one request for each, cached for all users. */
 export interface ToolkitDetails {
-  /** Null for a slug that Composio doesn't know. Throws when it can't be asked and was never known. */
+  /** Null for a slug that Composio doesn't know. Throws if Composio can't be asked and nothing is cached. */
   get(slug: string, user: string): Promise<RawToolkit | null>;
-  /** As `get`, but asks anew, however young what is known is. */
+  /** Like `get`, but always asks Composio. */
   reload(slug: string, user: string): Promise<RawToolkit | null>;
-  /** What was ever read. */
+  /** From the cache. */
   known(slug: string): RememberedToolkit | undefined;
-  /** Whether Composio has just said that there is none. */
+  /** Whether Composio has recently answered that there is no such toolkit. */
   isUnknown(slug: string): boolean;
 }
 
@@ -21,40 +21,40 @@ export interface RememberedToolkit {
 }
 
 export interface ToolkitDetailsOptions {
-  readonly load: (slug: string, place: Place) => Promise<RawToolkit>;
+  readonly load: (slug: string, waiting: WaitingUsers) => Promise<RawToolkit>;
   readonly now: () => number;
   readonly outage: Outage;
-  /** What was ever read. */
+  /** From the cache. */
   readonly entries: Map<string, RememberedToolkit>;
 }
 
 interface Loading {
-  readonly place: Place;
+  readonly waiting: WaitingUsers;
   readonly answer: Promise<RawToolkit | null>;
 }
 
-/** Milliseconds for which a toolkit is taken as it was read. */
+/** Milliseconds for which a cached toolkit is fresh. */
 export const toolkitLifetime: number = 10 * 60_000;
-/** Half of it for one user: a page of a dozen apps in one go. */
+/** One user gets half of it, enough for a page with a dozen apps. */
 const concurrency = 24;
-/** More than Composio has (about 2,100), so that nobody can drive out what the others need. */
+/** More than Composio has (about 2,100), so that no user can evict what others need. */
 const capacity = 3_000;
-/** Unknown slugs come from requests. They have a memory of their own, which they may fill as they like. */
+/** Unknown slugs come from requests, so they have a cache of their own. */
 const unknownCapacity = 500;
 
 export function createToolkitDetails({ load, now, outage, entries }: ToolkitDetailsOptions): ToolkitDetails {
-  /** When each is asked about again. */
+  /** By slug: when Composio is asked again. */
   const unknown = new Map<string, number>();
   const loading = new Map<string, Loading>();
   const queue = createQueue(concurrency);
 
-  async function fetchToolkit(slug: string, place: Place): Promise<RawToolkit | null> {
+  async function fetchToolkit(slug: string, waiting: WaitingUsers): Promise<RawToolkit | null> {
     const before = outage.last;
     const answer = await queue(async () => {
-      // Whoever stood in the queue while another's call failed shares that failure, instead of its timeout too.
+      // If another call failed while this one waited in the queue, it shares the failure instead of waiting for a timeout.
       if (outage.last !== null && outage.last !== before) return outage.last;
-      return ask(slug, place);
-    }, place);
+      return ask(slug, waiting);
+    }, waiting);
     if (answer === null) return null;
     if ("toolkit" in answer) return answer.toolkit;
     const stale = entries.get(slug);
@@ -62,9 +62,9 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
     throw answer.error;
   }
 
-  async function ask(slug: string, place: Place): Promise<RememberedToolkit | Failure | null> {
+  async function ask(slug: string, waiting: WaitingUsers): Promise<RememberedToolkit | Failure | null> {
     try {
-      const entry = { toolkit: await load(slug, place), expiresAt: now() + toolkitLifetime };
+      const entry = { toolkit: await load(slug, waiting), expiresAt: now() + toolkitLifetime };
       outage.end();
       remember(entries, slug, entry, capacity);
       return entry;
@@ -81,15 +81,15 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
   const isUnknown = (slug: string) => (unknown.get(slug) ?? 0) > now();
 
   function begin(slug: string, user: string): Loading {
-    const place = createPlace([user]);
-    const next = { place, answer: fetchToolkit(slug, place).finally(() => loading.delete(slug)) };
+    const waiting = createWaitingUsers([user]);
+    const next = { waiting, answer: fetchToolkit(slug, waiting).finally(() => loading.delete(slug)) };
     loading.set(slug, next);
     return next;
   }
 
   function reload(slug: string, user: string): Promise<RawToolkit | null> {
     const current = loading.get(slug) ?? begin(slug, user);
-    current.place.join(user);
+    current.waiting.join(user);
     return current.answer;
   }
 
@@ -100,7 +100,7 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
     get(slug, user) {
       const known = entries.get(slug);
       if (known && known.expiresAt > now()) {
-        remember(entries, slug, known, capacity); // The longest unused goes first.
+        remember(entries, slug, known, capacity); // Moved to the end: the least recently used is evicted first.
         return Promise.resolve(known.toolkit);
       }
       return isUnknown(slug) ? Promise.resolve(null) : reload(slug, user);

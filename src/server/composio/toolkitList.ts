@@ -1,39 +1,39 @@
 import { type Failure, type Outage } from "./outage.ts";
-import { createPlace, type Place } from "./queue.ts";
+import { createWaitingUsers, type WaitingUsers } from "./queue.ts";
 import type { RawToolkit } from "./rawTypes.ts";
 import { toolkitLifetime } from "./toolkitDetails.ts";
 
-/** Every toolkit's name, logo and schemes, from Composio's paged list: a few requests for all users together. */
+/** Name, logo and schemes of every toolkit, from Composio's paged list: a few requests for all users together. */
 export interface ToolkitList {
-  /** Reads it anew, however young what is known is. */
+  /** Reads the list again, even if it is fresh. */
   reload(user: string): Promise<void>;
-  /** What was ever read. */
+  /** From the cache. */
   get(slug: string): RawToolkit | undefined;
   readonly isFresh: boolean;
-  /** Whether it could not be read lately. */
+  /** Whether reading it has failed recently. */
   readonly hasFailed: boolean;
 }
 
-/** What was read last. Plain data. */
+/** The cached list. Plain data. */
 export interface ListedToolkits {
   toolkits: ReadonlyMap<string, RawToolkit>;
   expiresAt: number;
 }
 
 export interface ToolkitListOptions {
-  readonly load: (place: Place) => Promise<readonly RawToolkit[]>;
+  readonly load: (waiting: WaitingUsers) => Promise<readonly RawToolkit[]>;
   readonly now: () => number;
   readonly outage: Outage;
   readonly listed: ListedToolkits;
 }
 
 export function createToolkitList({ load, now, outage, listed }: ToolkitListOptions): ToolkitList {
-  let loading: { readonly place: Place; readonly answer: Promise<void> } | null = null;
+  let loading: { readonly waiting: WaitingUsers; readonly answer: Promise<void> } | null = null;
   let failure: Failure | null = null;
 
-  async function fetchList(place: Place): Promise<void> {
+  async function fetchList(waiting: WaitingUsers): Promise<void> {
     try {
-      const toolkits = await load(place);
+      const toolkits = await load(waiting);
       listed.toolkits = new Map(toolkits.map((toolkit) => [toolkit.slug, toolkit]));
       listed.expiresAt = now() + toolkitLifetime;
       failure = null;
@@ -49,10 +49,10 @@ export function createToolkitList({ load, now, outage, listed }: ToolkitListOpti
   return {
     reload(user) {
       if (loading === null) {
-        const place = createPlace([user]);
-        loading = { place, answer: fetchList(place) };
+        const waiting = createWaitingUsers([user]);
+        loading = { waiting, answer: fetchList(waiting) };
       }
-      loading.place.join(user);
+      loading.waiting.join(user);
       return loading.answer;
     },
     get: (slug) => listed.toolkits.get(slug),

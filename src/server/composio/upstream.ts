@@ -38,7 +38,7 @@ import {
   parseRawToolkits,
 } from "./upstreamShapes.ts";
 
-/** Composio, for one request of ours: typed answers, our errors, every page. */
+/** Calls to Composio for one request of the handler: with typed answers, the kit's errors, and all pages of lists. */
 export interface Upstream {
   accounts(query: Omit<AccountQuery, "account_type" | "limit" | "cursor">): Promise<RawAccount[]>;
   createAccount(body: AccountCreation, meanings: Meanings): Promise<{ id: string; status: string }>;
@@ -53,51 +53,51 @@ export interface Upstream {
   authConfig(id: string): Promise<RawAuthConfig>;
   createAuthConfig(body: AuthConfigCreation): Promise<string>;
   setAuthConfigEnabled(id: string, enabled: boolean): Promise<void>;
-  /** Redeems the session of a verifier, once: gives the account's id, so far as the answer names it. */
+  /** Redeems the session of a verification, once. Returns the account's id; null if the answer has none. */
   completeAuth(body: AuthCompletion): Promise<string | null>;
   toolkits(query: ToolkitQuery): Promise<RawPage<RawToolkit>>;
-  /** Every toolkit that Composio lists, deprecated ones too, without their modes. */
+  /** All toolkits that Composio lists, deprecated ones too, without their modes. */
   allToolkits(): Promise<RawToolkit[]>;
   toolkit(slug: string): Promise<RawToolkit>;
 }
 
 export interface UpstreamOptions {
   readonly client: ComposioClientLike;
-  /** Milliseconds for a call, its answer's body included. */
+  /** Milliseconds for a call, including the answer's body. */
   readonly timeout: number;
   readonly now: () => number;
   readonly log: Logger;
-  /** Every call of this copy stands in it. */
+  /** The queue for all calls of this copy of the handler. */
   readonly queue: Queue;
-  /** The same read of two requests is made once. */
+  /** Makes the same read of two requests once. */
   readonly reads: SharedReads;
-  /** Whoever asks pays, for what is shared as well. */
+  /** Every caller is charged, also for shared reads. */
   readonly budget: UserBudget;
 }
 
 type Call = (options: RawOptions) => PromiseLike<unknown>;
 
-/** Items a page: of accounts Composio documents no limit, of auth configs it gives 200 at most, of toolkits 1,000. */
+/** Items of a page. Composio gives at most 200 auth configs and 1,000 toolkits; for accounts it documents no limit. */
 const pageSizes = { accounts: 100, authConfigs: 200, toolkits: 1_000 };
-/** Far more than anyone has: the end of a list that has none. */
+/** More than anyone has: it ends a list whose cursors never end. */
 const maximumPages = 100;
-/** How many calls' time a list may take in all. */
-const listPatience = 3;
+/** A list may take this many times the timeout of a call. */
+const listTimeouts = 3;
 
-/** @param asker its user takes turns with the others */
+/** @param asker the users whose turns are used, and the signal that ends the calls */
 export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream {
   const { client, timeout, now, log, queue, reads, budget } = options;
 
   async function attempt(
     call: Call,
-    { place, signal }: Asker,
+    { waiting, signal }: Asker,
   ): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
     const either = anySignal([signal, deadline]);
     try {
-      // The client's own retries would repeat a POST that may have succeeded, and sleep through a long Retry-After.
+      // No retries by the client: it would repeat a POST that may have succeeded, and wait for a long Retry-After.
       return {
-        body: await queue(async () => call({ signal: either.signal, timeout, maxRetries: 0 }), place, either.signal),
+        body: await queue(async () => call({ signal: either.signal, timeout, maxRetries: 0 }), waiting, either.signal),
       };
     } catch (error) {
       if (signal.aborted) return { failure: aborted };
@@ -109,17 +109,17 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
 
   async function readOnce<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings, asker: Asker): Promise<Value> {
     let outcome = await attempt(call, asker);
-    if ("failure" in outcome && isBlip(outcome.failure)) outcome = await attempt(call, asker);
+    if ("failure" in outcome && isTransient(outcome.failure)) outcome = await attempt(call, asker);
     return settle(outcome, parse, meanings);
   }
 
   function read<Value>(key: string, call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    budget.charge(asker.place.users, 1);
+    budget.charge(asker.waiting.users, 1);
     return reads.read(key, asker, (all) => readOnce(call, parse, meanings, all));
   }
 
   async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    budget.charge(asker.place.users, 1);
+    budget.charge(asker.waiting.users, 1);
     const outcome = await attempt(call, asker);
     reads.forget();
     return settle(outcome, parse, meanings);
@@ -131,13 +131,13 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
     parse: ParseRaw<RawPage<Item>>,
   ): Promise<Item[]> {
-    budget.charge(asker.place.users, 1);
+    budget.charge(asker.waiting.users, 1);
     const items = await reads.read(key, asker, (all) => readPages(page, parse, ({ id }) => id, all));
-    // A long list is work for this server, too, for each who asks.
+    // A long list costs this server work for each caller, also if the read is shared.
     const furtherPages = Math.ceil(items.length / pageSize) - 1;
     if (furtherPages > 0) {
-      budget.check(asker.place.users);
-      budget.charge(asker.place.users, furtherPages);
+      budget.check(asker.waiting.users);
+      budget.charge(asker.waiting.users, furtherPages);
     }
     return items;
   }
@@ -151,7 +151,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     const items = new Map<string, Item>();
     const cursors = new Set<string>();
     let cursor: string | undefined;
-    const until = now() + listPatience * timeout;
+    const until = now() + listTimeouts * timeout;
     for (let count = 0; count < maximumPages; count++) {
       if (now() > until) throw failureError(timedOut);
       const answer = await readOnce((options) => page(options, cursor), parse, {}, asker);
@@ -159,11 +159,11 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
       if (answer.dropped > 0)
         log({
           level: "warn",
-          message: `Passed over ${answer.dropped} entries of a list of Composio's that had no id or toolkit.`,
+          message: `Ignored ${answer.dropped} entries of a list from Composio that had no id or toolkit.`,
         });
       if (answer.nextCursor === null) return [...items.values()];
       if (cursors.has(answer.nextCursor)) {
-        log({ level: "warn", message: "A list of Composio's gave the same cursor twice: read as its end." });
+        log({ level: "warn", message: "A list from Composio had the same cursor twice: taken as its end." });
         return [...items.values()];
       }
       cursor = answer.nextCursor;
@@ -237,7 +237,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         refused: "invalid_request",
       }),
     allToolkits: () =>
-      // Not by the shared reads: the catalogue asks once for all.
+      // Not a shared read: the catalogue already asks once for all users.
       readPages(
         (options, cursor) =>
           client.toolkits.list(
@@ -249,7 +249,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         asker,
       ),
     toolkit: (slug) =>
-      // Not by the shared reads: the catalogue asks once for all.
+      // Not a shared read: the catalogue already asks once for all users.
       readOnce(
         (options) => client.toolkits.retrieve(slug, {}, options),
         parseRawToolkit,
@@ -270,10 +270,10 @@ function settle<Value>(
   return value;
 }
 
-/** A dropped connection or a gateway's hiccup: worth one more try at once, if nothing was changed. */
-function isBlip({ kind, status, retryAfter }: UpstreamFailure): boolean {
+/** Whether a failed read is repeated once: after a dropped connection or a gateway error. */
+function isTransient({ kind, status, retryAfter }: UpstreamFailure): boolean {
   return kind === "network" || (retryAfter === null && (status === 502 || status === 503 || status === 504));
 }
 
-/** For answers of which only the status counts. */
+/** For answers whose body is not used. */
 const ignore: ParseRaw<undefined> = () => undefined;

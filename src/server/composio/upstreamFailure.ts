@@ -2,12 +2,12 @@ import { readRetryAfter } from "../../platform/retryAfter.ts";
 import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** What went wrong on the way to Composio, without a word of its answer. */
+/** A failed call to Composio, without any text of its answer. */
 export interface UpstreamFailure {
   readonly kind: "answer" | "malformed" | "network" | "timeout" | "aborted";
-  /** HTTP status; null where no answer came. */
+  /** HTTP status; null if there was no answer. */
   readonly status: number | null;
-  /** The runtime's word for a connection that failed, such as `ECONNREFUSED`. */
+  /** The runtime's code for a failed connection, such as `ECONNREFUSED`. */
   readonly reason: string | null;
   /** Composio's own code and slug, such as 600 and `ConnectedAccount_BadRequest`. */
   readonly code: string | null;
@@ -15,7 +15,7 @@ export interface UpstreamFailure {
   readonly requestId: string | null;
   /** Seconds. */
   readonly retryAfter: number | null;
-  /** What the answer's words speak of, judged here so that the words can stay here. */
+  /** What the answer's text is about. The text itself may contain credentials, so it is not kept. */
   readonly topics: ReadonlySet<Topic>;
 }
 
@@ -43,12 +43,12 @@ const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
 export function readFailure(error: unknown, now: () => number): UpstreamFailure {
   const outer = record(error);
   const source = typeof outer.status === "number" ? outer : record(outer.cause);
-  if (typeof source.status !== "number") return { ...silence, kind: kindOf(outer), reason: reasonOf(outer) };
+  if (typeof source.status !== "number") return { ...noAnswer, kind: kindOf(outer), reason: reasonOf(outer) };
   const body = record(record(source.error).error ?? source.error);
-  const words = [body.message, body.slug, body.suggested_fix]
+  const text = [body.message, body.slug, body.suggested_fix]
     .filter((part) => typeof part === "string")
     .join(" ")
-    // It may quote what a user typed: longer, it would keep the patterns busy for seconds.
+    // It may quote what a user typed. The patterns would take seconds for a very long text.
     .slice(0, 2_000);
   return {
     kind: "answer",
@@ -58,11 +58,11 @@ export function readFailure(error: unknown, now: () => number): UpstreamFailure 
     slug: token(body.slug),
     requestId: token(body.request_id) ?? token(header(source.headers, "x-request-id")),
     retryAfter: retryAfterOf(source.headers, now),
-    topics: new Set(topicPatterns.filter(([, pattern]) => pattern.test(words)).map(([topic]) => topic)),
+    topics: new Set(topicPatterns.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic)),
   };
 }
 
-const silence: Omit<UpstreamFailure, "kind"> = {
+const noAnswer: Omit<UpstreamFailure, "kind"> = {
   status: null,
   reason: null,
   code: null,
@@ -73,24 +73,24 @@ const silence: Omit<UpstreamFailure, "kind"> = {
 };
 
 /** The failure of an answer that is not Composio's JSON. */
-export const malformed: UpstreamFailure = { ...silence, kind: "malformed" };
-/** Whether a cause is an answer that came and made no sense. */
+export const malformed: UpstreamFailure = { ...noAnswer, kind: "malformed" };
+/** Whether an error's cause is a malformed answer. */
 export const isMalformed = (cause: unknown): boolean => record(cause).kind === "malformed";
-export const timedOut: UpstreamFailure = { ...silence, kind: "timeout" };
-export const aborted: UpstreamFailure = { ...silence, kind: "aborted" };
+export const timedOut: UpstreamFailure = { ...noAnswer, kind: "timeout" };
+export const aborted: UpstreamFailure = { ...noAnswer, kind: "aborted" };
 
-/** What a status means for the call at hand; each has a general meaning otherwise. */
+/** Which error code a status means for one call. Other statuses have a general code. */
 export interface Meanings {
   readonly notFound?: ComposioErrorCode;
   /** Whether the call named an alias. */
   readonly alias?: boolean;
-  /** Whether the call says who the user is, for Composio to compare. */
+  /** Whether Composio compares the call's user with the one who started the connection. */
   readonly identity?: boolean;
-  /** For an answer that refuses what the user typed or the client chose. */
+  /** The code if Composio refuses the call's values (400, 422). */
   readonly refused?: ComposioErrorCode;
 }
 
-/** Our error for a failure. The failure is its cause, for the log. */
+/** The kit's error for a failure. The failure is its `cause`, for the log. */
 export function failureError(failure: UpstreamFailure, meanings: Meanings = {}): ComposioError {
   return handlerError(codeOf(failure, meanings), {
     cause: failure,
@@ -131,7 +131,7 @@ function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** An identifier fit for a log; anything longer or odder may be more than that. */
+/** An identifier for the log. Null for other texts, which may contain secrets. */
 function token(value: unknown): string | null {
   return typeof value === "string" && /^[\w:.-]{1,128}$/.test(value) ? value : null;
 }
@@ -142,7 +142,7 @@ function header(headers: unknown, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** Seconds that are passed on; Composio counts by the minute. */
+/** Longest Retry-After that is passed on to the browser, in seconds. What waits for it follows `longestPause`. */
 const longestRetryAfter = 3_600;
 
 function retryAfterOf(headers: unknown, now: () => number): number | null {

@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { RawAccess, RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
 
 /*
- * Composio's answers, read tolerantly: extra fields, missing fields and values of a newer version
- * survive. Only what is named here can get any further, so credentials end at this file.
+ * Composio's answers, parsed tolerantly: extra fields, missing fields and values of a newer version
+ * are accepted. Only fields that are named here get into the handler, so no credentials do.
  */
 
 const text = z.string().nullable().catch(null);
@@ -15,7 +15,7 @@ const texts = z
   .transform((values) => values.filter((value) => typeof value === "string"));
 const anything = z.array(z.unknown()).catch([]);
 
-/** An account that says it is SHARED but not with whom is for nobody else. */
+/** For a SHARED account without an access list: only its owner has access. */
 const noAccess = { allow_all_users: false, allowed_user_ids: [], not_allowed_user_ids: [] };
 interface Sharing {
   readonly type: RawAccount["sharing"];
@@ -38,7 +38,7 @@ const sharing = z
   }));
 
 const noValues: Pick<RawAccount, "displayName" | "heldNames"> = { displayName: null, heldNames: null };
-/** Credentials, masked or not: read are their names, and who the account is at the provider. */
+/** Contains credentials, masked or not. Only their names and the account's name at the provider are read. */
 const stateValues = z
   .record(z.string(), z.unknown())
   .transform(({ displayName, ...values }): typeof noValues => ({
@@ -60,7 +60,7 @@ const account = z
     is_disabled: flag,
     created_at: time,
     updated_at: time,
-    // Missing is one thing; an owner that can't be read is nobody's, and never the one who asks.
+    // Missing becomes null. A malformed owner becomes an empty text, which equals no user id.
     user_id: z.string().nullish().catch(""),
     experimental: sharing.nullish().catch({ type: "unknown", access: null }),
   })
@@ -85,7 +85,7 @@ const account = z
     sharing: raw.experimental?.type ?? "unsaid",
   }));
 
-/** Not described. What can't be read may be a secret, of a name that nobody knows: taken for nothing, it would leave a form open. */
+/** Not documented. If it can't be read, it may be a secret: it counts as one, so that the form is closed. */
 const suppliedNames = z
   .union([
     z.union([z.null(), z.literal(""), z.tuple([])]).transform((): string[] => []),
@@ -143,7 +143,7 @@ const authMode = z
       .filter((name) => typeof name === "string"),
   }));
 
-/** The list says `{ id, name }`, the page `{ slug, name }`. */
+/** The list has `{ id, name }`, the details `{ slug, name }`. */
 const category = z
   .object({ id: text, slug: text, name: z.string() })
   .transform((raw) => ({ id: raw.id ?? raw.slug ?? raw.name, name: raw.name }));
@@ -178,7 +178,7 @@ const toolkit = z
     };
   });
 
-/** What has the shape; anything else in the list is passed over rather than taking the list down with it. */
+/** Parses the entries of a list, without the malformed ones. */
 function parseItems<Item>(values: readonly unknown[], schema: z.ZodType<Item>): Item[] {
   return values.flatMap((value) => {
     const result = schema.safeParse(value);
@@ -186,7 +186,7 @@ function parseItems<Item>(values: readonly unknown[], schema: z.ZodType<Item>): 
   });
 }
 
-/** Null for what is not Composio's answer at all: HTML of a proxy, an empty body. */
+/** Returns null for a body that is not Composio's: HTML of a proxy, an empty body. */
 export type ParseRaw<Value> = (body: unknown) => Value | null;
 
 const page = z.object({ items: z.array(z.unknown()), next_cursor: text });
@@ -200,7 +200,7 @@ const creation = z
     connectionData: z.object({ val: z.object({ status: text }) }).catch({ val: { status: null } }),
   })
   .transform((raw) => ({ id: raw.id, status: raw.connectionData.val.status ?? raw.status ?? "UNKNOWN" }));
-/** Flat, or nested as an early description had it. That it came is what counts. */
+/** Flat, or nested as in an early documentation. An answer without an id is accepted. */
 const authCompletion = z
   .object({ connected_account_id: text, connected_account: z.object({ id: text }).catch({ id: null }) })
   .transform((raw) => ({ id: raw.connected_account_id ?? raw.connected_account.id }));

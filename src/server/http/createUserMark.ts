@@ -1,15 +1,15 @@
 import { createHmac, toHex } from "../../platform/hmac.ts";
 
-/** The keyed hash of a user's id, which tells a browser that it is somebody else's now; null without a shared secret. */
+/** The keyed hash of a user id, by which a browser notices another user; null without a shared secret. */
 export type UserMark = (userId: string) => Promise<string | null>;
 
-/** Bytes: enough that no two users share one. */
+/** Bytes. With 16, no two users have the same mark. */
 const length = 16;
 
-/** Users whose marks are kept: each request of theirs needs it. */
+/** Users whose marks are cached, since each of their requests needs one. */
 const capacity = 1_000;
 
-/** @param secret the same for all copies of the handler: a user whose name changes from copy to copy would never stay */
+/** @param secret the same for all copies of the handler: otherwise each copy would make the user look like another */
 export function createUserMark(secret: string | null, { subtle }: Partial<Pick<Crypto, "subtle">>): UserMark {
   // A handler in a page on plain http has no `subtle`.
   if (secret === null || !subtle) return async () => null;
@@ -17,7 +17,7 @@ export function createUserMark(secret: string | null, { subtle }: Partial<Pick<C
   const known = new Map<string, Promise<string>>();
   return (userId) => {
     const mark = known.get(userId) ?? hmac.sign(userId).then((signature) => toHex(signature.subarray(0, length)));
-    // The longest unused stands first.
+    // Moved to the end, so that the least recently used is first.
     known.delete(userId);
     known.set(userId, mark);
     const [oldest] = known.keys();

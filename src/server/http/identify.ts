@@ -2,18 +2,18 @@ import { isComposioError } from "../../protocol/errors.ts";
 import { handlerError } from "./handlerError.ts";
 
 /**
- * Says whose request it is, from the app's own session.
- * @param context what the framework has beside the request: the handler's second argument, as it came
+ * Returns the id of the request's user, from the app's own session.
+ * @param context the handler's second argument, unchanged
  */
 export type Identify<Context = unknown> = (
   request: Request,
   context: Context,
 ) => string | null | undefined | Promise<string | null | undefined>;
 
-/** Composio's own limit, where it names one (access lists). */
+/** Characters. Composio documents this limit for access lists. */
 const longestId = 256;
 
-/** The user's id, by the app's own word. */
+/** The user id that the app returns, checked. */
 export async function userOf<Context>(
   request: Request,
   context: Context,
@@ -25,20 +25,20 @@ export async function userOf<Context>(
     throw handlerError("internal_error", {
       message: "identify() must return the user's id as a string, or null.",
     });
-  // Composio's lists join user ids by comma: such an id would read other users' accounts.
+  // Composio's lists join user ids by commas: such an id would read other users' accounts.
   if (userId.includes(","))
     throw handlerError("internal_error", {
       message:
-        "identify() returned a user id with a comma, which Composio can't tell from two users. Use an id without one.",
+        "identify() returned a user id with a comma. Composio would read it as two users. Use an id without a comma.",
     });
   if (userId.length > longestId || /[\p{Cc}\p{Surrogate}]/u.test(userId))
     throw handlerError("internal_error", {
-      message: `identify() returned a user id of more than ${longestId} characters, or with some that are none. Use a plain id.`,
+      message: `identify() returned a user id with more than ${longestId} characters, or with control characters. Use a plain id.`,
     });
   return userId;
 }
 
-/** Calls one of the app's own functions: its ComposioErrors are answers, anything else is its bug. */
+/** Calls one of the app's own functions. A ComposioError is its answer; any other error is a bug of the app. */
 export async function ask<Value>(name: string, call: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await call();

@@ -1,14 +1,14 @@
 import type { ComposioErrorCode } from "../../protocol/errors.ts";
 import { redact } from "./redact.ts";
 
-/** One thing worth knowing. Never holds a credential, a body, a query or a key. */
+/** One log entry. It never contains a credential, a body, a query or a key. */
 export interface LogEntry {
   readonly level: "info" | "warn" | "error";
   readonly message: string;
   readonly code?: ComposioErrorCode;
   /** Method and route pattern, such as `GET /connected-accounts/:id`. */
   readonly route?: string;
-  /** Composio's HTTP status, its slug for the error and its request id, for its support. */
+  /** Composio's HTTP status, error slug and request id, for Composio's support. */
   readonly upstreamStatus?: number;
   readonly upstreamSlug?: string;
   readonly requestId?: string;
@@ -16,7 +16,7 @@ export interface LogEntry {
 
 export type Logger = (entry: LogEntry) => void;
 
-/** The default: a line on stderr for what an operator must look at; a warning, such as a wrong id in the settings, once. */
+/** The default logger: a line on stderr for each error, and once for each warning, such as a wrong id in the options. */
 export function logErrors({ level, message, ...details }: LogEntry): void {
   if (level === "info" || (level === "warn" && warned.has(message))) return;
   if (level === "warn" && warned.size < 100) warned.add(message);
@@ -26,8 +26,8 @@ export function logErrors({ level, message, ...details }: LogEntry): void {
 const warned = new Set<string>();
 
 /**
- * A logger that fails must not fail the request that it hears of. What it gets is free of line breaks and of the
- * escapes that terminals obey: some of it is other people's text.
+ * Makes a logger safe: if it throws, the request does not fail. Line breaks and terminal escapes in its texts are
+ * escaped, since some texts come from others.
  */
 export function safely(logger: Logger): Logger {
   return (entry) => {
@@ -44,11 +44,11 @@ function plainEntry(entry: LogEntry): LogEntry {
     key,
     typeof value === "string" ? plainText(value) : value,
   ]);
-  // SAFETY: the same keys, and texts for texts.
+  // SAFETY: the same keys, and each text is replaced by a text.
   return Object.fromEntries(plain) as LogEntry;
 }
 
-/** Control and format characters, line separators and halves of letters, written out. */
+/** Escapes control and format characters, line separators and lone surrogates. */
 function plainText(text: string): string {
   const short = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
   return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, (character) => {
@@ -59,14 +59,14 @@ function plainText(text: string): string {
 
 const longestText = 2_000;
 
-/** An error of the app's own functions: its words and first frame on one line, without what looks like a secret. */
+/** An error of the app's own functions: its message and first stack frame on one line, without likely secrets. */
 export function describeThrown(cause: unknown): string {
   if (!(cause instanceof Error)) return `a thrown ${typeof cause}`;
   const frame = firstFrame(cause);
   return redact(`${cause.name}: ${cause.message}`) + (frame ? ` ${frame}` : "");
 }
 
-/** Where it was thrown: a path is no secret, and would not be readable without its long names. The message comes before, and may have lines that look like it. */
+/** The first stack frame. It is not redacted, since long file names would be. The message is skipped: it may contain lines that look like frames. */
 function firstFrame({ message, stack = "" }: Error): string | undefined {
   const start = stack.indexOf(message);
   if (start < 0) return undefined;

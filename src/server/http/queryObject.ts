@@ -1,4 +1,4 @@
-/** Repeated parameters are one list, as are comma-joined ones. */
+/** A query as an object. A repeated parameter is a list, joined by commas. */
 export function queryObject(query: URLSearchParams): object {
   const values = new Map<string, string>();
   for (const [name, value] of query) {

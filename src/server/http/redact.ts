@@ -1,5 +1,5 @@
 /**
- * Takes what looks like a secret out of other people's text, and puts it on one line. Rather too much than too little;
+ * Removes likely secrets from other people's text, and puts it on one line. It removes too much rather than too little;
  * words, hosts and ordinary paths stay readable.
  */
 export function redact(text: string): string {
@@ -10,7 +10,7 @@ export function redact(text: string): string {
     .slice(0, 1_000);
 }
 
-/** A pattern must not be kept busy; half a token at the end would be no pattern's. */
+/** Shortened, so that no pattern is slow. A token that was cut in half is removed, since no pattern would match it. */
 function cut(text: string): string {
   return text.length > longestText ? text.slice(0, longestText).replace(/\S*$/, "") : text;
 }
@@ -18,15 +18,15 @@ function cut(text: string): string {
 const longestText = 2_000;
 
 const strongName = String.raw`pass(?:word|wd|phrase)|pwd|secret|token|(?:api|access|private|secret)[-_ ]?key|credential|encoded|signature`;
-/** Words that a sentence may have in front of a colon. */
+/** Names that are also ordinary words before a colon in a sentence. */
 const weakName = "key|session|sess|sid|auth|jwt|pat|pass|cookie|code|state|nonce|otp|pin|ticket|assertion";
 const value = String.raw`(?:"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|\\+"[\s\S]*?(?:\\+"|$)|\S+)`;
 
 const patterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, "…"],
-  // To the end of the line, and of those that continue it.
+  // To the end of the line, and of its continuation lines.
   [/\b((?:proxy-)?authorization|(?:set-)?cookie)\b["'\\]*\s*[:=].*(?:\r?\n[ \t].*)*/gi, "$1: …"],
-  // An address's user and password; the latter may have any sign in it.
+  // User and password in an address; a password may contain any character.
   [/\/\/[^\s"'<>]*@/g, "//…@"],
   [/(?<![^\s("'=])[^\s:@"'()]+:(?!\/\/)[^\s"']+@/g, "…@"],
   [
@@ -43,7 +43,7 @@ const patterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\beyJ[\w-]+(?:\.[\w-]*)*/g, "…"],
 ];
 
-/** Whether a part of a token is none that people would write: long, and of digits and letters, or of both cases in disorder. */
+/** Whether a part of a token looks random: long, with digits and letters, or with irregular upper and lower case. */
 function isRandom(part: string): boolean {
   if (part.length < 16) return false;
   if (/\d/.test(part) && (part.length >= 20 ? /[a-z]|\d{12}/i : /\d{12}/).test(part)) return true;
@@ -51,7 +51,7 @@ function isRandom(part: string): boolean {
   return /[a-z]/.test(part) && /[A-Z]/.test(part) && part.length / words.length < 4;
 }
 
-/** Of a path with a secret in it, or a secret with slashes or dots, what are words. */
+/** Keeps the ordinary words of a path that contains a secret, or of a secret with slashes or dots. */
 function plainParts(token: string): string {
   return token.replace(/[^/.]+/g, (part) => (/^[a-z]+(?:[-_][a-z]+)*$|^v\d{1,2}$/.test(part) ? part : "…"));
 }

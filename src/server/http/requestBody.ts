@@ -23,22 +23,22 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Milliseconds in which a body has to be there: what is held of it is held for whoever sends it. */
+/** Milliseconds in which a body must arrive: until then the server keeps its bytes in memory. */
 const timeForBody = 10_000;
 
 export interface ReadRules {
   /** Bytes. */
   readonly limit: number;
   readonly clock: Clock;
-  /** What whoever sends more is told. */
+  /** The error's options for a larger body. */
   readonly tooLarge?: ComposioErrorOptions;
-  /** Ends the reading before its time. */
+  /** Ends the reading early. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads a body, up to a number of bytes and for some seconds. Content-Length is believed when it says too much, never
- * when it says little.
+ * Reads a body, up to a number of bytes and for at most 10 seconds. A Content-Length over the limit is refused at once; a
+ * smaller one is not trusted.
  */
 export async function readBytes(
   request: Request,
@@ -57,7 +57,7 @@ export async function readBytes(
     try {
       return await reader.read();
     } catch (cause) {
-      throw handlerError("aborted", { cause }); // The client has left half-way: no fault of the server's.
+      throw handlerError("aborted", { cause }); // The client disconnected: not an error of the server.
     }
   };
   const chunks: Uint8Array[] = [];
@@ -65,7 +65,7 @@ export async function readBytes(
   try {
     for (let chunk = await Promise.race([next(), over]); !chunk.done; chunk = await Promise.race([next(), over])) {
       size += chunk.value.length;
-      // The rest is left unread, not cancelled: of a cloned request that waits for the other half.
+      // Not cancelled: cancelling one half of a cloned request waits for the other half.
       if (size > limit) throw handlerError("body_too_large", tooLarge);
       chunks.push(chunk.value);
     }

@@ -8,7 +8,7 @@ export function json(body: object, status: number, headers: Record<string, strin
   });
 }
 
-/** Server-sent events. What stands in between is told neither to compress nor to hold them back. */
+/** Server-sent events. The headers tell proxies neither to compress nor to buffer them. */
 export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
   return new Response(body, {
     headers: {
@@ -21,7 +21,7 @@ export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
 }
 
 export function errorResponse(error: ComposioError, headers: Record<string, string> = {}): Response {
-  // Some codes have no HTTP status: the browser that aborted will not see this one.
+  // Some codes have no HTTP status. A browser that has aborted doesn't see 499.
   const status = error.status >= 400 && error.status <= 599 ? error.status : error.code === "aborted" ? 499 : 500;
   return json({ error: error.toJSON() }, status, {
     ...(error.retryAfter !== null && { "retry-after": String(error.retryAfter) }),

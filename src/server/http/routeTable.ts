@@ -13,7 +13,7 @@ export const otherRoutes: readonly (readonly [OpenRouteName, RouteRow])[] = entr
 /** The first words of the kit's paths. */
 export const resources: readonly string[] = firstWords(kitRoutes);
 
-/** The first words of the other paths: rules of login walls such as `^/api/composio/webhook` let them through. */
+/** The first words of the other paths. Login walls let these through, by rules such as `^/api/composio/webhook`. */
 export const openWords: readonly string[] = firstWords(otherRoutes);
 
 function firstWords(table: readonly (readonly [string, RouteRow])[]): readonly string[] {
@@ -21,6 +21,6 @@ function firstWords(table: readonly (readonly [string, RouteRow])[]): readonly s
 }
 
 function entriesOf<Name extends string, Row>(table: Readonly<Record<Name, Row>>): readonly (readonly [Name, Row])[] {
-  // SAFETY: the tables are literals, without other keys than their types name.
+  // SAFETY: the tables are literals and have no keys besides those of their types.
   return Object.entries(table) as [Name, Row][];
 }

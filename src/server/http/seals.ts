@@ -1,21 +1,21 @@
 import { createHmac, fromHex, toHex } from "../../platform/hmac.ts";
 
 /**
- * Signed statements about an id, `id.expiry.signature`: made by any copy of the handler, and checked by any other,
- * without a word to Composio.
+ * Signed statements about an id, `id.expiry.signature`. Any copy of the handler can make and check them, without a
+ * request to Composio.
  */
 export interface Seals {
-  /** @param statement what is said of the id: a user's id, say, whose account it is */
+  /** @param statement what is signed about the id, such as the id of the user who owns the account */
   issue(statement: string, id: string): Promise<string>;
-  /** The ids of which valid seals say this. */
+  /** The ids for which a valid seal has this statement. */
   check(statement: string, seals: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Milliseconds: the life of a connect link, and what comes after it. */
+/** Milliseconds: the 10 minutes of a connect link, and some time after it. */
 const lifetime = 15 * 60_000;
 
 export interface SealsOptions {
-  /** The same for all copies of the handler; null for one of this copy's own. */
+  /** The same for all copies of the handler; null makes a secret for this copy only. */
   readonly secret: string | null;
   readonly now: () => number;
   readonly crypto: Pick<Crypto, "subtle" | "getRandomValues">;
@@ -23,7 +23,7 @@ export interface SealsOptions {
 
 export function createSeals({ secret, now, crypto }: SealsOptions): Seals {
   const hmac = createHmac(
-    // The word is part of what copies of an earlier version signed with.
+    // Do not change the text: copies of an earlier version sign with it.
     () => (secret === null ? crypto.getRandomValues(new Uint8Array(32)) : `composio-react ticket ${secret}`),
     crypto.subtle,
   );
@@ -47,7 +47,7 @@ export function createSeals({ secret, now, crypto }: SealsOptions): Seals {
   };
 }
 
-/** The statement comes last: an id and an expiry hold no line break, whatever a user id holds. */
+/** The statement is last, because id and expiry have no line breaks but a statement may. */
 function signed(id: string, expiry: string, statement: string): string {
   return `${id}\n${expiry}\n${statement}`;
 }

@@ -1,31 +1,31 @@
 import type { ComposioErrorOptions } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** Waits until it is this user's turn. Throws `rate_limited` where their line is too long, `aborted` where `signal` is. */
+/** Waits until it is this user's turn. Throws `rate_limited` if too many of their requests wait, `aborted` if `signal` is aborted. */
 export type TakeTurn = (userId: string, signal: AbortSignal) => Promise<void>;
 
 export interface TurnsOptions {
-  /** How many requests of one user begin in one turn of the event loop before there is a line. */
+  /** How many requests of one user begin in one turn of the event loop before others must wait. */
   readonly atOnce: number;
-  /** How many requests begin in one turn of the event loop of all that stand in line. */
+  /** How many waiting requests begin in one turn of the event loop, for all users together. */
   readonly most: number;
-  /** How many of one user may stand in line. */
+  /** How many requests of one user may wait. */
   readonly longest: number;
-  /** What whoever finds the line too long is told. */
+  /** The error's options when too many wait. */
   readonly refused: ComposioErrorOptions;
-  /** Calls back in the event loop's next turn, when what has come meanwhile is read. @default nextTurn */
+  /** Calls back in the next turn of the event loop, after new requests have been read. @default nextTurn */
   readonly later?: (callback: () => void) => void;
 }
 
 /**
- * A thousand requests that one user sends at once are begun, or refused, a few in each turn of the event loop: what
- * others send is read in between, and does not stand behind them. Users who have a line take turns; each line keeps its
- * order. A turn is only for the beginning: what waits for Composio, or is a stream, holds nothing.
+ * If one user sends a thousand requests at once, a few of them begin, or are refused, in each turn of the event loop.
+ * Requests of other users are read in between. Users with waiting requests take turns; each user's requests keep their
+ * order. Only the beginning of a request needs a turn: requests that wait for Composio, and streams, block nobody.
  */
 export function createTurns({ atOnce, most, longest, refused, later = nextTurn }: TurnsOptions): TakeTurn {
-  /** By user, what has begun in this turn of the event loop. */
+  /** By user: how many requests have begun in this turn of the event loop. */
   const begun = new Map<string, number>();
-  /** By user; whose turn is next stands first. */
+  /** By user, in the order of their turns. */
   const lines = new Map<string, Set<() => void>>();
   let isScheduled = false;
 
@@ -37,7 +37,7 @@ export function createTurns({ atOnce, most, longest, refused, later = nextTurn }
 
   function count(user: string): void {
     begun.set(user, (begun.get(user) ?? 0) + 1);
-    schedule(); // To forget it.
+    schedule(); // The next turn clears the count.
   }
 
   function leave(user: string, begin: () => void): void {
@@ -54,7 +54,7 @@ export function createTurns({ atOnce, most, longest, refused, later = nextTurn }
       if (!first) return;
       const [user, line] = first;
       lines.delete(user);
-      lines.set(user, line); // Last, for the next round.
+      lines.set(user, line); // To the end, for the next round.
       const [begin] = line;
       count(user);
       begin?.();
@@ -82,7 +82,7 @@ export function createTurns({ atOnce, most, longest, refused, later = nextTurn }
   };
 }
 
-/** A timer of no time comes before what has arrived on sockets is read; Node's, Deno's and Bun's `setImmediate` after it. */
+/** `setImmediate` (Node, Deno, Bun) runs after arrived requests are read; a timer of 0 ms would run before. */
 function nextTurn(callback: () => void): void {
   if (typeof setImmediate === "function") setImmediate(callback);
   else globalThis.setTimeout(callback, 0);

@@ -1,6 +1,6 @@
-/** Something has happened to an account: whoever shows it should poll it. Never says what, and proves nothing. */
+/** An account may have changed: pages that show it should poll. It doesn't say what changed, and proves nothing. */
 export interface AccountChange {
   readonly connectedAccountId: string;
-  /** Whose it is; null where that isn't known. */
+  /** The account's owner; null if unknown. */
   readonly userId: string | null;
 }

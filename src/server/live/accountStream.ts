@@ -1,5 +1,6 @@
 import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/errors.ts";
+import { longestPause } from "../../protocol/limits.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { anySignal } from "../composio/anySignal.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
@@ -8,34 +9,32 @@ import { eventStream } from "../http/responses.ts";
 import type { AccountChange } from "./accountChange.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 
-/** Milliseconds between polls of a pending account, give or take a fifth: the page has done the quick ones itself. */
+/** Milliseconds between polls of a pending account, with jitter. The page has done the frequent polls before it opened the stream. */
 const longestDelay = 20_000;
-/** Milliseconds to the poll after a change, since more may follow. The next ones are slower again. */
+/** Milliseconds to the next poll after one for a change, since more may follow. The delays then grow again. */
 const delayAfterPoll = 3_000;
 const growth = 2;
 const jitter = 0.2;
-/** Milliseconds from a change to its poll: often another read of this copy has brought the answer by then. */
+/** Milliseconds from a change to its poll: in the meantime, another request of this copy often reads the account. */
 const delayAfterChange = 250;
-/** Milliseconds between two such polls of one account: anybody may call the callback page. */
+/** Milliseconds between two such polls of one account, because anybody can call the callback page. */
 const changeSpacing = 5_000;
-/** Milliseconds between empty lines: a silent connection is cut by Bun after 10 s, by proxies later, by the client after 40 s. */
+/** Milliseconds between heartbeats: Bun closes a silent connection after 10 s, proxies later, the client after 40 s. */
 const heartbeat = 6_000;
-/** Seconds of a Retry-After that are believed. */
-const longestPause = 60;
-/** Accounts that are due within so many milliseconds are polled together. */
+/** Accounts that are due within this many milliseconds are polled together. */
 const grouping = 1_000;
-/** Messages that a page may be behind: then the stream ends with an error. */
+/** Most unread messages of a page. With more, the stream ends with an error. */
 const longestQueue = 200;
-/** Accounts that one stream watches at most, however many changes there are. */
+/** Most accounts that one stream watches. */
 const mostWatched = 200;
-/** Milliseconds after which a stream ends. The client opens another, and `identify` is asked again. */
+/** Milliseconds after which a stream ends. The client opens another, and `identify` is called again. */
 const lifetime = 5 * 60_000;
 
 interface Watched {
   delay: number;
-  /** When the next poll is due. */
+  /** Time of the next poll. */
   due: number;
-  /** The earliest that a change brings the next poll. */
+  /** The earliest time of the next poll for a change. */
   changeFrom: number;
 }
 
@@ -47,9 +46,9 @@ export interface StreamedAccounts {
    */
   read(ids: readonly string[], own: ReadonlySet<string>): Promise<readonly RawAccount[]>;
   isOwn(account: RawAccount): boolean;
-  /** Whether the app's rule lets the user see it. */
+  /** Whether `authorize` lets the user see it. */
   isPermitted(account: RawAccount): Promise<boolean>;
-  /** As the page gets it. */
+  /** The account as the browser gets it. */
   present(account: RawAccount): Promise<object | undefined>;
 }
 
@@ -57,9 +56,9 @@ export interface AccountStreamOptions {
   readonly userId: string;
   /** The accounts that the page waits for. */
   readonly ids: readonly string[];
-  /** Those of them that are known to be this user's. */
+  /** The ids that are proven to be this user's. */
   readonly own: ReadonlySet<string>;
-  /** Aborted when the page has left. */
+  /** Aborted when the page has disconnected. */
   readonly left: AbortSignal;
   /** @param signal aborted when the stream ends */
   open(signal: AbortSignal): StreamedAccounts;
@@ -71,24 +70,24 @@ export interface AccountStreamOptions {
 }
 
 /**
- * Tells one page of its accounts, as server-sent events: of those it waits for after every poll, until they are no
- * longer pending; of any other account of this user, when something has happened to it.
+ * Sends changes of accounts to one page, as server-sent events: the accounts that the page waits for after every poll,
+ * until they are no longer pending; other accounts of the user when a change is announced.
  */
 export function accountStream(options: AccountStreamOptions): Response {
   const { userId, ids, left, live, clock, random } = options;
   const gone = new AbortController();
-  // Its requests live as long as the stream, not as long as the request that opened it is being answered.
+  // Its reads end with the stream, not with the request that opened it.
   const either = anySignal([left, gone.signal]);
   const accounts = options.open(either.signal);
   const own = new Set(options.own);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
-  // One jitter for all accounts: those that are polled together stay together.
+  // One jitter for all accounts, so that accounts that are polled together stay together.
   const pace = 1 - jitter + random() * 2 * jitter;
   const timers: { beat?: unknown; end?: unknown; poll?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
   const leave = live.join(userId, {
-    // Reads of other users' requests are told only of accounts that are proven to be this user's.
+    // Reads for other users are passed on only for accounts that are proven to be this user's.
     watches: (id) => own.has(id) && watched.has(id),
     onSeen: (account) => void tell(account),
     onChange,
@@ -115,8 +114,8 @@ export function accountStream(options: AccountStreamOptions): Response {
     output.enqueue(new TextEncoder().encode(text));
     if ((output.desiredSize ?? 0) > -longestQueue) return;
     close();
-    // An error drops the queue; closing would keep it.
-    output.error(handlerError("aborted", { message: "The page does not read what it asked for." }));
+    // An error drops the queued messages; closing would keep them.
+    output.error(handlerError("aborted", { message: "The page does not read its stream." }));
   }
 
   function send(message: object): void {
@@ -129,7 +128,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     timers.beat = clock.setTimeout(beat, heartbeat);
   }
 
-  /** Sets the one timer for the next poll, and for all that are due at about the same time. */
+  /** Sets the timer for the next poll of all accounts that are due at about the same time. */
   function arm(): void {
     clock.clearTimeout(timers.poll);
     const next = Math.min(...[...watched.values()].map(({ due }) => due));
@@ -158,7 +157,7 @@ export function accountStream(options: AccountStreamOptions): Response {
         watched.delete(id);
         send({ missing: id });
       }
-      live.seen(read); // This stream is among those who hear it, of the user's own.
+      live.seen(read); // This stream gets the user's own accounts back by `onSeen`.
       await Promise.all(read.filter(({ id }) => !own.has(id)).map(tell));
     } catch (cause) {
       if (gone.signal.aborted) return;
@@ -184,7 +183,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     if (!watched.has(id) && watched.size >= mostWatched) return;
     watched.set(id, entry);
     const now = clock.now();
-    // A clock that was set back must not delay it.
+    // Not delayed if the clock was set back.
     const at = Math.min(Math.max(now + delayAfterChange, entry.changeFrom), now + changeSpacing);
     if (entry.due <= at) return;
     entry.delay = delayAfterPoll;

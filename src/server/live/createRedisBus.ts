@@ -1,6 +1,6 @@
 import type { EventBus } from "./eventBus.ts";
 
-/** What is used of a client of the `redis` package (node-redis 4 or newer). */
+/** The parts of a client of the `redis` package (node-redis 4 or newer) that are used. */
 export interface RedisClientLike {
   publish(channel: string, message: string): Promise<unknown>;
   duplicate(): RedisSubscriberLike;
@@ -10,21 +10,21 @@ export interface RedisSubscriberLike {
   on(event: "error", listener: (error: unknown) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  /** Ends the connection at once, and attempts at one. Named `disconnect` in version 4. */
+  /** Ends the connection, or attempts to connect, at once. Named `disconnect` in version 4. */
   destroy?(): unknown;
   disconnect?(): unknown;
 }
 
 export interface RedisBusOptions {
-  /** The same for all copies of one app, and for no other app on that Redis. @default 'composio-react' */
+  /** The same for all copies of one app, and different from other apps on the same Redis. @default 'composio-react' */
   channel?: string;
-  /** Hears when the connection for listening is lost; the client reconnects by itself. @default nothing */
+  /** Called when the subscriber's connection is lost; the client reconnects by itself. @default nothing */
   onError?: (error: unknown) => void;
 }
 
 /**
  * Lets copies of the handler share events by Redis pub/sub.
- * @param client a connected client; a duplicate of it subscribes, since Redis needs a connection of its own for that.
+ * @param client a connected client; a duplicate of it subscribes, since Redis needs a separate connection for that.
  * @example
  * const redis = await createClient({ url }).connect();
  * createComposioHandler({ composio, identify, bus: createRedisBus(redis) });

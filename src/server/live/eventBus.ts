@@ -1,12 +1,13 @@
 /**
- * How several copies of the handler tell each other that an account may have changed. What travels is an account's
- * id and its user's, never a credential or a status. A message that is lost costs a few seconds.
+ * By it, copies of the handler tell each other that an account may have changed. A message contains the ids of account
+ * and user, never a credential or a status. If a message is lost, pages learn of the change some seconds later.
  */
 export interface EventBus {
   publish(message: string): void | Promise<unknown>;
   /**
-   * Calls back for every message, the publisher's own included. What it returns, if that is a function, ends it when
-   * no page listens any more; where requests share nothing (Workers), each stream subscribes for itself.
+   * Calls back for every message, also for the publisher's own. If it returns a function (or a promise of one), the
+   * handler calls that to unsubscribe when it has no streams. Where requests are isolated (Workers), each stream
+   * subscribes separately.
    */
   subscribe(onMessage: (message: string) => void): void | Promise<unknown>;
 }

@@ -6,18 +6,18 @@ import type { EventBus } from "./eventBus.ts";
 import type { Logger } from "../http/logger.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
-/** Tells the streams of this copy what its requests read, and what other copies announce. */
+/** Passes on to the streams of this copy what its requests read, and what other copies announce. */
 export interface LiveAccounts {
-  /** What any read of this copy has brought: the streams that watch one of these accounts are told. */
+  /** Passes on accounts that a request of this copy has read, to the streams that watch them. */
   seen(accounts: readonly RawAccount[]): void;
-  /** Tells every copy. */
+  /** Announces a change to all copies. */
   announce(change: AccountChange): void;
-  /** Joins a stream until the returned function is called. */
+  /** Adds a stream until the returned function is called. */
   join(userId: string, listener: LiveListener): () => void;
 }
 
 export interface LiveListener {
-  /** Whether the stream wants to hear of reads of this account. */
+  /** Whether the stream wants reads of this account. */
   watches(id: string): boolean;
   onSeen(account: RawAccount): void;
   onChange(change: AccountChange): void;
@@ -28,21 +28,21 @@ const messageShape = z.object({
   connectedAccountId: z.string().refine(isIdentifier),
   userId: z.string().nullable(),
 });
-/** Messages being published at a time: where the bus accepts none, no more are kept. */
+/** Most messages that are being published at a time. More are dropped. */
 const mostUnderWay = 100;
-/** Milliseconds in which a change of unknown owner goes out once: anybody may call the callback page. */
+/** Milliseconds in which a change of unknown owner is published once, because anybody can call the callback page. */
 const echoTime = 5_000;
 const mostRemembered = 1_000;
-/** Such changes, whatever their ids: so many at once, and so many each second after that. The rest is found by polling. */
+/** Most such changes for all ids: this many at once, and this many each second. Pages find the others by polling. */
 const changeBurst = 100;
 const changesPerSecond = 20;
-/** Milliseconds between two log entries about a bus that is down. */
+/** Milliseconds between two log entries about a bus that fails. */
 const logSpacing = 60_000;
 
 export interface LiveAccountsOptions {
-  /** Null where this copy is the only one. */
+  /** Null if this copy is the only one. */
   readonly bus: EventBus | null;
-  /** Makes the id of this copy, by which it ignores its own messages. Called in a request: Workers forbid it before. */
+  /** Makes the id of this copy, by which it ignores its own messages. Called in a request only, as Workers require. */
   readonly newId: () => string;
   readonly log: Logger;
   readonly now: () => number;
@@ -81,11 +81,11 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     subscription = attempt(() => bus.subscribe(onMessage));
     subscription.catch(() => {
       subscription = null; // The next stream tries again.
-      complain("The event bus could not be listened to: pages hear of changes later.");
+      complain("Subscribing to the event bus failed: pages learn of changes later.");
     });
   }
 
-  /** Unsubscribes with the last stream, where the bus has told how. */
+  /** Unsubscribes with the last stream, if the bus has returned a function for that. */
   async function unsubscribe(): Promise<void> {
     const end = await subscription;
     if (!isFunction(end) || byUser.size > 0 || subscription === null) return;
@@ -109,9 +109,9 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     return false;
   }
 
-  /** Whether there are too many changes of unknown owner to pass on: anybody can make ids up. */
+  /** Whether there are too many changes of unknown owner, because anybody can make up ids. */
   function isFlood(): boolean {
-    // A clock that is set back changes nothing.
+    // No effect if the clock is set back.
     changesLeft = Math.min(changeBurst, changesLeft + (Math.max(0, now() - countedAt) / 1_000) * changesPerSecond);
     countedAt = now();
     if (changesLeft < 1) return true;
@@ -130,10 +130,10 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
       if (bus === null) return;
       if (change.userId === null && (isEcho(change.connectedAccountId) || isFlood())) return;
       if (underWay >= mostUnderWay)
-        return complain("The event bus takes no messages: other copies hear of changes later.");
+        return complain("The event bus accepts no messages: other copies learn of changes later.");
       underWay++;
       attempt(() => bus.publish(JSON.stringify({ from: copyId(), ...change })))
-        .catch(() => complain("The event bus took no message: other copies hear of a change later."))
+        .catch(() => complain("The event bus refused a message: other copies learn of a change later."))
         .finally(() => underWay--);
     },
     join(userId, listener) {
@@ -143,7 +143,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
       return () => {
         ofUser.delete(listener);
         if (ofUser.size === 0 && byUser.get(userId) === ofUser) byUser.delete(userId);
-        if (byUser.size === 0) unsubscribe().catch(() => complain("The event bus could not be left."));
+        if (byUser.size === 0) unsubscribe().catch(() => complain("Unsubscribing from the event bus failed."));
       };
     },
   };

@@ -3,15 +3,15 @@ import { outcomePrefix } from "../../protocol/callback.ts";
 import { pageHead, pageHeaders } from "./pageParts.ts";
 
 /**
- * The page that a connect link ends on, on the app's own origin: tells the app's pages "look now" and
- * goes away. It proves nothing and needs no session; of the URL only what has a known shape is used.
+ * The callback page of connect links, on the app's own origin: it signals to the app's pages that they should poll, and
+ * closes. It proves nothing and needs no session. Only parts of the URL with a known shape are used.
  */
 export function callbackPage(query: URLSearchParams, nonce: string): Response {
   const { attempt, outcome } = parseCallback(query);
   const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
   const html = page({
     signal: JSON.stringify(signal),
-    // A misshapen one is none of ours, and not none at all.
+    // A malformed attempt is not the same as none: the page must not act as if there were none.
     attempt: attempt === null ? null : (signal.attempt ?? ""),
     outcomeKey: signal.attempt === null ? null : outcomePrefix + signal.attempt,
     outcome,
@@ -30,17 +30,17 @@ const texts: Readonly<Record<CallbackOutcome, string>> = {
 };
 
 interface PageContent {
-  /** The signal's JSON, to be published letter by letter as `publishSignal` does. */
+  /** The signal's JSON, published in the same form as by `publishSignal`. */
   readonly signal: string;
-  /** Which attempt the callback names. */
+  /** The attempt that the callback names. */
   readonly attempt: string | null;
-  /** Where the outcome is left for a page that this tab goes back to, as `leaveOutcome` does. */
+  /** The storage key of the outcome, for the page that this tab returns to. The same as `leaveOutcome` uses. */
   readonly outcomeKey: string | null;
   readonly outcome: CallbackOutcome;
   readonly nonce: string;
 }
 
-/** The text is there without scripts; with them it is held back while the window has a chance to close. */
+/** The text is visible without scripts. With scripts it is hidden for 300 ms, while the window tries to close. */
 function page({ outcome, nonce, ...content }: PageContent): string {
   const data = { signal: content.signal, attempt: content.attempt, outcome, "outcome-key": content.outcomeKey };
   const attributes = Object.entries(data).map(([name, value]) =>

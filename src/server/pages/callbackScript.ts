@@ -1,15 +1,15 @@
 import { localPath } from "../../protocol/callback.ts";
 import { signalChannel } from "../../protocol/callback.ts";
-import { tripKey, tripPattern } from "../../protocol/callback.ts";
+import { pageRedirectKey, pageRedirectPattern } from "../../protocol/callback.ts";
 
 /**
- * What the callback page runs. It is a file of its own, the same for everyone: an app's Content-Security-Policy may
- * come on top of the page's own, and allows no script in the page. What belongs to this one callback is in the
- * attributes of the script element.
+ * The script of the callback page. It is a separate file, the same for all callbacks: the app's Content-Security-Policy
+ * may be added to the page's own and forbid inline scripts. The data of one callback is in the attributes of the script
+ * element.
  */
 export const callbackScript: string = `(() => {
   const root = document.documentElement;
-  // The signal's JSON is published letter by letter as \`publishSignal\` does.
+  // The signal's JSON is published in the same form as by \`publishSignal\`.
   const { signal, attempt = null, outcome, outcomeKey } = document.currentScript.dataset;
   root.dataset.closing = "";
   try {
@@ -19,26 +19,26 @@ export const callbackScript: string = `(() => {
       channel.close();
     }
   } catch {
-    // Forbidden together with storage: the waiting page looks by itself.
+    // Forbidden together with storage: the waiting page polls without a signal.
   }
   try {
     localStorage.setItem(${JSON.stringify(signalChannel)}, signal);
     localStorage.removeItem(${JSON.stringify(signalChannel)});
   } catch {
-    // Storage is forbidden here: the channel has said it.
+    // Storage is forbidden here: the channel has sent the signal.
   }
   let returnTo = null;
   try {
-    // Only what this tab keeps of its own trip: a place in the address could be anybody's. As \`placeOfTrip\` does.
-    const [, own, place] = ${tripPattern}.exec(sessionStorage.getItem(${JSON.stringify(tripKey)}) ?? "") ?? [];
-    if (${localPath}.test(place ?? "") && (attempt === null || attempt === own)) returnTo = place;
+    // Only the return path that this tab has stored. The callback URL may come from anybody. The same rules as in \`returnPathOf\`.
+    const [, own, path] = ${pageRedirectPattern}.exec(sessionStorage.getItem(${JSON.stringify(pageRedirectKey)}) ?? "") ?? [];
+    if (${localPath}.test(path ?? "") && (attempt === null || attempt === own)) returnTo = path;
   } catch {
-    // Forbidden here: a way back that was agreed on was followed before this page was sent.
+    // Forbidden here: a signed return address was followed before this page was sent.
   }
   try {
     if (returnTo !== null && outcomeKey !== undefined) sessionStorage.setItem(outcomeKey, outcome);
   } catch {
-    // Forbidden here: the page asks the server.
+    // Forbidden here: the page polls.
   }
   if (returnTo === null) window.close();
   else location.replace(returnTo);

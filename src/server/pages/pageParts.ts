@@ -1,6 +1,6 @@
 import { callbackScript } from "./callbackScript.ts";
 
-/** The two files of the handler's pages, each at its route. Their addresses have no extension: servers in front may take those for files. */
+/** The script and style of the handler's pages, by route. Their paths have no extension, because some servers handle such paths as static files. */
 export const pageFiles: Readonly<Record<"callbackScript" | "callbackStyle", () => Response>> = {
   callbackScript: () => file("text/javascript", callbackScript),
   callbackStyle: () => file("text/css", pageStyle),
@@ -10,7 +10,7 @@ function file(type: string, text: string): Response {
   return new Response(text, {
     headers: {
       "content-type": `${type}; charset=utf-8`,
-      // Asked for once a connection: never an old one beside a new page.
+      // Revalidated each time, so that an old script is never used with a new page.
       "cache-control": "no-cache",
       "cross-origin-resource-policy": "same-origin",
       "x-content-type-options": "nosniff",
@@ -18,12 +18,12 @@ function file(type: string, text: string): Response {
   });
 }
 
-/** What every page of the handler is sent with. Scripts run only where the page has one of its own. */
+/** The headers of the handler's pages. Scripts run only on a page that has its own. */
 export function pageHeaders(nonce: string, scripts: "no scripts" | "own script" = "no scripts"): HeadersInit {
   const scriptSource = scripts === "own script" ? ` script-src 'nonce-${nonce}';` : "";
   return {
     "content-type": "text/html; charset=utf-8",
-    // The only picture is the app's icon, which browsers ask for by themselves.
+    // The only image is the app's favicon, which browsers request by themselves.
     "content-security-policy": `default-src 'none';${scriptSource} style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -32,7 +32,7 @@ export function pageHeaders(nonce: string, scripts: "no scripts" | "own script" 
   };
 }
 
-/** The beginning of every page of the handler. Routes are found by the end of a path, so this works beneath any. */
+/** The head of the handler's pages. Its address is relative, so it works under any mount point. */
 export function pageHead(title: string, nonce: string): string {
   return `<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

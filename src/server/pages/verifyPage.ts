@@ -7,22 +7,22 @@ const texts = {
 } as const;
 
 interface VerifyPage {
-  readonly words: keyof typeof texts;
+  readonly text: keyof typeof texts;
   /** HTTP status. */
   readonly status: number;
   readonly nonce: string;
 }
 
-/** Says why a connection isn't finished yet. "Try again" is this very address, which the page itself never repeats. */
-export function verifyPage({ words, status, nonce }: VerifyPage): Response {
-  const again = words === "incomplete" ? "" : `<p><a href="">Try again</a></p>`;
+/** A page that says why a connection isn't finished. "Try again" reloads it; the page never contains its own address. */
+export function verifyPage({ text, status, nonce }: VerifyPage): Response {
+  const again = text === "incomplete" ? "" : `<p><a href="">Try again</a></p>`;
   const html = `<!doctype html>
 <html lang="en">
 <head>
 ${pageHead("Connection", nonce)}
 </head>
 <body>
-<main><p>${texts[words]}</p>${again}</main>
+<main><p>${texts[text]}</p>${again}</main>
 </body>
 </html>
 `;

@@ -23,7 +23,7 @@ export interface AppAuthConfigs {
   readonly missing: readonly MissingAuthConfig[];
 }
 
-/** The app's auth configs: those of its allowlist, or the project's. Those that are asked for by name are shown disabled, too. */
+/** The app's auth configs: those of its allowlist, or the project's. Disabled ones only if the allowlist or the filter names them. */
 export async function appAuthConfigs(
   context: RequestContext,
   filter: AuthConfigFilter | null,
@@ -39,7 +39,7 @@ export async function appAuthConfigs(
   return { configs: [...new Map(configs.map((config) => [config.id, config])).values()], missing: [] };
 }
 
-/** The filter is Composio's: a config of another toolkit must not slip in by a looser reading of it. */
+/** Composio applies the filter; it is checked again, so that no config of another toolkit is used. */
 async function authConfigsOf(
   { upstream }: RequestContext,
   toolkits: readonly string[],
@@ -49,7 +49,7 @@ async function authConfigsOf(
   return configs.filter(({ toolkit }) => toolkits.includes(toolkit));
 }
 
-/** Null where there is none, or where it makes no sense: it must not take all the others with it. */
+/** Null if there is none, or if it is malformed: one bad config must not make the whole list fail. */
 async function singleAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig | null> {
   try {
     return await upstream.authConfig(id);
@@ -62,7 +62,7 @@ async function singleAuthConfig({ upstream, services }: RequestContext, id: stri
   }
 }
 
-/** The allowlist says of which toolkit an id is: one list has them all. */
+/** The allowlist knows the toolkit of each id, so one list request has them all. */
 async function allowedAuthConfigs(
   { upstream, services }: RequestContext,
   allowlist: Allowlist,

@@ -2,14 +2,14 @@ import { handlerError } from "../http/handlerError.ts";
 import { isDeprecated } from "../../protocol/fieldValues.ts";
 import type { AuthField, Fields } from "../../protocol/types.ts";
 
-/** Refuses names that the auth config doesn't expect, which Composio would drop without a word (mailchimp's `server_prefix`). */
+/** Refuses names that the auth config doesn't expect. Composio would ignore them silently (mailchimp's `server_prefix`). */
 export function checkFieldNames(values: Fields, expected: readonly AuthField[]): void {
   const unknown = Object.keys(values).filter((name) => !expected.some((field) => field.name === name));
   refuse(unknown.map((name) => [name.slice(0, 64), "This auth config has no field of that name."]));
 }
 
 /**
- * The values to create an account with: checked, and with the defaults of required fields that were left out.
+ * The values of a new account: checked, and completed by the defaults of required fields that were left out.
  * @param kept defaults that the user isn't shown
  */
 export function completeFields(
@@ -18,7 +18,7 @@ export function completeFields(
   kept: ReadonlyMap<string, string> = new Map(),
 ): Fields {
   checkFieldNames(values, expected);
-  // A field may be called like anything that objects have of themselves.
+  // A map: a field's name may be that of an object's own property, such as `constructor`.
   const given = new Map(Object.entries(values));
   for (const [name, value] of kept) if ((given.get(name) ?? "") === "") given.set(name, value);
   const missing: [string, string][] = [];
@@ -31,22 +31,22 @@ export function completeFields(
   return Object.fromEntries(given);
 }
 
-/** What new credentials for an account are put together from. */
+/** The parts of an account's new credentials. */
 export interface Replacement {
   readonly values: Fields;
   readonly expected: readonly AuthField[];
-  /** The secrets that the account may hold, of the user's own, by name. */
+  /** The user's own secrets that the account may have, by name. */
   readonly secrets: ReadonlyMap<string, "secret" | "unknown">;
-  /** Names of what it does hold; null where Composio doesn't say. */
+  /** Names of the values that it has; null if Composio doesn't say. */
   readonly held: readonly string[] | null;
   /** Defaults that the user isn't shown. */
   readonly defaults: ReadonlyMap<string, string>;
 }
 
 /**
- * What to send in place of an account's credentials. Composio keeps what a change leaves out, so an address alone would
- * have it send a secret there that whoever changes it need not know. So each secret is brought anew; one that users
- * aren't asked for, or shouldn't use any more, is taken out where what changes may be an address.
+ * The values that replace an account's credentials. Composio keeps the values that a change leaves out: somebody could
+ * change only the address, and have a secret sent there that they don't know. So each secret must be given again. A
+ * secret that users aren't asked for, or that is deprecated, is removed if one of the changed values may be an address.
  */
 export function replacementValues({
   values,
@@ -56,7 +56,7 @@ export function replacementValues({
   defaults,
 }: Replacement): Readonly<Record<string, string | null>> {
   checkFieldNames(values, expected);
-  // An edit form must never send back what a read has masked.
+  // A form must not send back the masked value that Composio returned.
   const masked = Object.entries(values).filter(
     ([name, value]) => secrets.has(name) && (value === "REDACTED" || /^.{4}\.\.\.$/.test(value)),
   );
@@ -73,7 +73,7 @@ export function replacementValues({
     else if (asked && (asked.required || (isHeld && !isDeprecated(asked)))) missing.push(name);
     else if (isHeld && mayRedirect) sent.set(name, null);
   }
-  refuse(missing.map((name) => [name, "New credentials bring every secret: fill this in again."]));
+  refuse(missing.map((name) => [name, "Fill this in again: new credentials must contain every secret."]));
   return Object.fromEntries(sent);
 }
 

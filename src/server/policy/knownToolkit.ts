@@ -3,7 +3,7 @@ import type { RawToolkit } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 
-/** A toolkit, or the error that says that there is none. */
+/** Finds a toolkit, or throws `toolkit_not_found`. */
 export async function knownToolkit(
   { userId, services }: Pick<RequestContext, "userId" | "services">,
   slug: string,

@@ -6,13 +6,13 @@ import { ownAccount } from "./visibleAccounts.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 
-/** How the caller wants to connect. It decides where a toolkit has several auth configs. */
+/** How the caller wants to connect. It decides which of several auth configs is used. */
 export interface ConnectPreference {
   readonly method: "redirect" | "fields";
   readonly scheme?: string | undefined;
 }
 
-/** The enabled auth config of this app that a target means, or the error that says why there is none. */
+/** Finds the enabled auth config that a target means, or throws an error that says why there is none. */
 export async function resolveAuthConfig(
   context: RequestContext,
   target: Target,
@@ -21,7 +21,7 @@ export async function resolveAuthConfig(
   if (target.authConfigId !== undefined) return allowedAuthConfig(context, target.authConfigId);
   if (target.toolkit !== undefined) return authConfigOfToolkit(context, target.toolkit, preference);
   const account = await ownAccount(context, target.connectedAccountId);
-  // An account outlives its auth config: reconnecting then takes the one that the app has now.
+  // If the account's auth config is gone, reconnecting uses the app's current one.
   const current = await availableAuthConfig(context, account.authConfigId);
   return current ?? authConfigOfToolkit(context, account.toolkit, preference);
 }
@@ -68,7 +68,7 @@ async function authConfigOfToolkit(
   if (best && (preference.scheme === undefined || best.authScheme === preference.scheme)) return best;
   if (best)
     throw handlerError("auth_config_missing", {
-      message: `This app has no enabled auth config of the scheme ${preference.scheme} for the toolkit.`,
+      message: `This app has no enabled auth config with the scheme ${preference.scheme} for the toolkit.`,
     });
   throw candidates.length > 0 ? handlerError("auth_config_disabled") : await reasonForNone(context, toolkit);
 }
@@ -84,7 +84,7 @@ function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method
   );
 }
 
-/** Why a toolkit can't be connected: an expected state of the app, not a fault (houston#1202). */
+/** Why a toolkit can't be connected. This is an expected state of an app, not a bug (houston#1202). */
 async function reasonForNone({ userId, services }: RequestContext, slug: string): Promise<ComposioError> {
   const toolkit = await services.catalogue.get(slug, userId);
   if (toolkit === null) return handlerError("toolkit_not_found");

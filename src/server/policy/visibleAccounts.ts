@@ -8,16 +8,16 @@ import type { RequestContext } from "../request/requestContext.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 
 /**
- * The accounts that this user may see, every page. Composio is asked for this user's only, and its
- * answer is checked again: another user's account gets through only where it is SHARED with this one.
+ * The accounts that this user may see, from all pages. Composio is asked for this user's accounts only, and its
+ * answer is checked again: another user's account is included only if it is SHARED with this user.
  */
 export async function visibleAccounts(context: RequestContext, filters: AccountFilters = {}): Promise<RawAccount[]> {
   return onlyVisible(context, filters, await listAccounts(context, filters));
 }
 
 /**
- * Those of some accounts that this user may see, for whoever asks again and again: the account source answers.
- * @param own ids of accounts that are this user's beyond doubt
+ * The named accounts that this user may see. For polls: the account source answers, which may batch them.
+ * @param own ids of accounts that are proven to be this user's
  */
 export async function pendingAccounts(
   context: RequestContext,
@@ -48,7 +48,7 @@ export function accountSubject({ id, toolkit, authConfigId }: RawAccount): Subje
   return { toolkit, authConfigId, connectedAccountId: id };
 }
 
-/** Those of a list that the app's rule lets this user see. */
+/** The accounts of a list that `authorize` lets this user see. */
 export async function permittedAccounts(
   { permits }: RequestContext,
   accounts: readonly RawAccount[],
@@ -57,7 +57,7 @@ export async function permittedAccounts(
   return accounts.filter((_, index) => permitted[index]);
 }
 
-/** Tells the account source which pending accounts this answer shows: their page will ask for them again. */
+/** Tells the account source which pending accounts this answer contains: the page will poll them. */
 export async function rememberPending(context: RequestContext, accounts: readonly RawAccount[]): Promise<void> {
   const pending = accounts.filter(
     (account) => isOwn(account, context.userId) && statusKind(account.status) === "pending",
@@ -68,7 +68,7 @@ export async function rememberPending(context: RequestContext, accounts: readonl
   );
 }
 
-/** An account the user may see, or 404: whether it exists for someone else is not told. */
+/** An account that the user may see. Throws the same 404 whether it doesn't exist or is another user's. */
 export async function visibleAccount(context: RequestContext, id: string): Promise<RawAccount> {
   const [account, ...others] = isIdentifier(id) ? await visibleAccounts(context, { ids: [id] }) : [];
   if (!account || others.length > 0 || !mayUse(account, context.userId))
@@ -76,28 +76,28 @@ export async function visibleAccount(context: RequestContext, id: string): Promi
   return account;
 }
 
-/** An account the user may change: their own. A SHARED one of somebody else's is theirs to use, not to change. */
+/** An account that the user may change: only their own. A SHARED account of another user may be used, not changed. */
 export async function ownAccount(context: RequestContext, id: string): Promise<RawAccount> {
   const account = await visibleAccount(context, id);
   if (!isOwn(account, context.userId)) throw handlerError("connected_account_not_found");
   return account;
 }
 
-/** Whether the user has a live account of their own under an auth config. */
+/** Whether the user owns an ACTIVE account of an auth config. */
 export async function hasActiveAccount(context: RequestContext, authConfigId: string): Promise<boolean> {
   const accounts = await visibleAccounts(context, { authConfigIds: [authConfigId], statuses: ["ACTIVE"] });
   return accounts.some((account) => isOwn(account, context.userId));
 }
 
 /**
- * `user_id` is deprecated upstream: where it is missing, the filter that was sent has to do, but only for what is
- * surely PRIVATE. Any other kind, known or not, may be listed to others than its owner.
+ * Composio has deprecated `user_id`. If it is missing, the user filter of the request is the proof, but only for PRIVATE
+ * accounts: those of any other kind may be listed for users who do not own them.
  */
 export function isOwn({ userId: owner, sharing }: RawAccount, userId: string): boolean {
   return owner === userId || (owner === null && sharing === "PRIVATE");
 }
 
-/** Of what says neither whose it is nor of which kind there is no proof: it is shown in the lists that were asked for it. */
+/** An account without an owner and without a kind: there is no proof, so it appears in lists only. */
 function isListed({ userId: owner, sharing }: RawAccount): boolean {
   return owner === null && sharing === "unsaid";
 }

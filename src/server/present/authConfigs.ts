@@ -12,17 +12,17 @@ export function authConfigSubject({ id, toolkit }: RawAuthConfig): Subject {
   return { toolkit, authConfigId: id, connectedAccountId: null };
 }
 
-/** An auth config, as its user meets it, and what the server keeps to itself. */
+/** An auth config as users see it, and what only the server knows. */
 export interface DescribedAuthConfig {
-  /** What leaves the server, beside the toolkit's name and logo: how it connects and what it asks. */
+  /** What is sent to the browser, besides the toolkit's name and logo. */
   readonly view: Omit<AuthConfig, "toolkit">;
-  /** What is sent to Composio where the user gives nothing. */
+  /** Values that are sent to Composio for fields that the user leaves empty. */
   readonly defaults: ReadonlyMap<string, string>;
-  /** The secrets that an account holds for itself, by name. */
+  /** The secrets that each account has itself, by name. */
   readonly secrets: ReturnType<typeof accountSecrets>;
   /**
-   * Whether Composio's own page may take the user on. Not where the app, or its auth config, brings a secret and that
-   * page would be filled in with it, or would ask for more than users may give: an address would have it sent there.
+   * Whether the user may connect on Composio's own page. Not if the app or its auth config supplies a secret, and that
+   * page would fill it in, or would ask for fields that users may not give: the secret could be sent to their address.
    */
   readonly isHostable: boolean;
 }
@@ -32,23 +32,23 @@ interface Description {
   readonly described: DescribedAuthConfig;
 }
 
-/** As long as an answer of Composio's is there: requests that share it share what was made of it. */
+/** Cached for as long as Composio's answer is in memory: requests that share the answer share the description. */
 const descriptions = new WeakMap<AppCredentials, WeakMap<RawAuthConfig, Description>>();
 
-/** Reads the toolkit's own page, which has the fields. */
+/** Reads the toolkit's details, which have the fields. */
 export async function describeAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
   return describeOnce(context.services.credentials, config, await toolkitOf(context, config));
 }
 
-/** The same for what users are shown, which needs the toolkit's own page only where a form may open. */
+/** The same for browsers. It reads the toolkit's details only if a form may open. */
 export async function describeForUsers(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
   if (!asksNothing(context, config)) return describeAuthConfig(context, config);
   return describeOnce(context.services.credentials, config, null);
 }
 
 /**
- * Whether no form opens for an auth config, by Composio's own word: no scheme of fields, nothing expected before the
- * trip to the provider, and nothing supplied that could make a difference.
+ * Whether it is certain that no form opens for an auth config: its scheme has no fields, Composio expects none before
+ * the redirect to the provider, and no values are supplied that could change this.
  */
 export function asksNothing(
   { services }: Pick<RequestContext, "services">,
@@ -81,7 +81,7 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   const fields = authFields(source);
   const own = credentials.of(config.id);
   const isSecret = (name: string) => isSecretName(source, name);
-  // An address of their choosing (`base_url`, `subdomain`) would have Composio send the app's key there.
+  // Composio would send the app's key to an address (`base_url`, `subdomain`) that the user types.
   const suppliesSecret = config.suppliedFields.some(isSecret);
   const isClosed = own !== undefined || suppliesSecret;
   const view: DescribedAuthConfig["view"] = {
@@ -101,7 +101,7 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   return { view, defaults, secrets, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
 }
 
-/** What Composio's list says of an auth config, without the toolkit's own page. */
+/** What Composio's list says about an auth config, without the toolkit's details. */
 export function summarizeAuthConfig(
   config: RawAuthConfig,
   toolkit: RawToolkit | null,
@@ -117,8 +117,8 @@ export function summarizeAuthConfig(
 }
 
 /**
- * The toolkit has the fields. Where it can't be read a form would have the wrong ones, which is worse than
- * none; a scheme of redirects does without, since Composio's page asks for what is missing.
+ * The toolkit has the fields. If it can't be read, a form would have wrong fields, so this throws. Schemes with a redirect
+ * don't need it, since Composio's page asks for missing fields.
  */
 async function toolkitOf(
   { userId, services }: RequestContext,
@@ -127,7 +127,7 @@ async function toolkitOf(
   try {
     return await services.catalogue.get(toolkit, userId);
   } catch (error) {
-    // Where the config supplies something, what that page asks for decides whether it may be opened.
+    // If the config supplies values, the fields decide whether Composio's page may be opened.
     const isAskedThere = authScheme !== null && connectMethod(authScheme) === "redirect";
     if (isAskedThere && suppliedFields.length === 0) return null;
     throw error;

@@ -1,6 +1,6 @@
 import type { AuthFieldKind } from "../../protocol/types.ts";
 
-/** A field so far as upstream spoke of it: merging takes only what a later source says. */
+/** What one source says about a field. When sources are merged, a later one overrides only what it contains. */
 export interface ParsedField {
   readonly name: string;
   readonly label?: string;
@@ -11,7 +11,7 @@ export interface ParsedField {
   readonly defaultValue?: string;
 }
 
-/** The control that a name asks for; whether a text is secret is another question. */
+/** The form control for a field, by its name. Whether it is secret is decided separately. */
 export function kindOf(fieldName: string): AuthFieldKind {
   if (/credentials?_json|service_account_json|key_file/i.test(fieldName)) return "json";
   return /private_?key|(^|_)pem($|_)|certificate/i.test(fieldName) ? "multiline" : "text";
@@ -37,7 +37,7 @@ const secretWords = new Set([
   "cookie",
   "signature",
 ]);
-/** Last words of names that speak of a secret without being one: `token_url`. */
+/** Last words of names that mention a secret but are not one: `token_url`. */
 const plainWords = new Set([
   "subdomain",
   "domain",
@@ -69,7 +69,7 @@ const plainWords = new Set([
   "account",
 ]);
 
-/** Names of values that are nobody's secret: where an account is, and whose. To the letter, but for case and signs. */
+/** Names of values that are not secret: where an account is, and whose. Compared without case and punctuation. */
 const harmlessNames = new Set([
   "accountid",
   "accountname",
@@ -138,9 +138,9 @@ const harmlessNames = new Set([
 ]);
 
 /**
- * Whether a value is to be kept from eyes. What Composio calls a secret is one; so is what looks like one, whatever
- * Composio calls it. What it says nothing of is treated as one, unless its name is known to be harmless.
- * @param told Composio's word, where it gives one
+ * Whether a field is secret: if Composio says so, or if its name or label looks like a secret. If Composio says nothing,
+ * it is "unknown" and treated as secret, unless its name is known to be harmless.
+ * @param told what Composio says; undefined if it says nothing
  */
 export function secrecyOf(told: boolean | undefined, fieldName: string, label: string): "secret" | "unknown" | "plain" {
   if (told === true || looksSecret(fieldName) || endsSecret(label)) return "secret";
@@ -184,7 +184,7 @@ export function readableName(fieldName: string): string {
   return text === "" ? fieldName : text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** What a scheme takes where the toolkit says nothing (the keys of Composio's connection state). */
+/** The fields of a scheme if the toolkit names none (the keys of Composio's connection state). */
 export const typicalFields: ReadonlyMap<string, readonly ParsedField[]> = new Map(
   Object.entries<readonly ParsedField[]>({
     API_KEY: [{ name: "generic_api_key", label: "API key", required: true, isSecret: true }],

@@ -3,17 +3,17 @@ import type { AuthField } from "../../protocol/types.ts";
 import { kindOf, type ParsedField, readableName, secrecyOf, typicalFields } from "./authFieldHints.ts";
 import type { RawAuthConfig, RawAuthMode } from "../composio/rawTypes.ts";
 
-/** What the fields of an auth config are read from. */
+/** The sources of an auth config's fields. */
 export interface AuthFieldSource {
   readonly scheme: string;
-  /** The toolkit's own description of the scheme; undefined where it has none. */
+  /** The toolkit's description of the scheme; undefined if it has none. */
   readonly mode: RawAuthMode | undefined;
   readonly config: Pick<RawAuthConfig, "expectedFields" | "suppliedFields">;
 }
 
 /**
- * What to ask of a user, from the toolkit's fields and what this auth config adds or supplies.
- * Labels and `required` stay as they are, even where they contradict each other (Jira's credentials
+ * The fields to ask a user for: the toolkit's, changed by what this auth config adds or supplies.
+ * Labels and `required` stay unchanged, even if they contradict each other (Jira's credentials
  * are optional and labelled "(Required)"): Composio decides in the end.
  */
 export function authFields(source: AuthFieldSource): AuthField[] {
@@ -22,15 +22,15 @@ export function authFields(source: AuthFieldSource): AuthField[] {
     .filter((field) => field.isVisible !== false)
     .flatMap((field) => {
       const complete = completeField(field);
-      // What the config supplies is not asked for; a plain value may still be overridden, but its default is the config's, not the toolkit's.
+      // A supplied secret is not asked for. A supplied plain value may be overridden; the toolkit's default does not apply.
       if (!supplied.has(field.name)) return [complete];
       return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
     });
 }
 
 /**
- * Defaults that stay on the server, by field name: Composio doesn't say whether the field is a secret, so its default
- * isn't shown. It is sent where the user gives nothing.
+ * Defaults that stay on the server, by field name: Composio doesn't say whether the field is secret, so its default
+ * isn't shown. It is sent to Composio if the user leaves the field empty.
  */
 export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, string> {
   return new Map(
@@ -42,8 +42,8 @@ export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, strin
 }
 
 /**
- * The secrets that an account holds for itself, by name, hidden ones too: not those that its auth config supplies.
- * What isn't known to be harmless is one, "unknown", and may as well be an address.
+ * The secrets that an account has itself, by name, hidden fields too, without those that its auth config supplies.
+ * A field that isn't known to be harmless is "unknown": it may be a secret or an address.
  */
 export function accountSecrets(source: AuthFieldSource): ReadonlyMap<string, "secret" | "unknown"> {
   const supplied = new Set(source.config.suppliedFields);
@@ -55,13 +55,13 @@ export function accountSecrets(source: AuthFieldSource): ReadonlyMap<string, "se
   );
 }
 
-/** Whether a value of that name is a secret; one that the toolkit doesn't know is, unless its name is harmless. */
+/** Whether a value of that name is secret. A name that the toolkit doesn't know is secret unless known to be harmless. */
 export function isSecretName(source: AuthFieldSource, fieldName: string): boolean {
   const field = parsedFields(source).find((candidate) => candidate.name === fieldName);
   return secrecy(field ?? { name: fieldName }) !== "plain";
 }
 
-/** What was read of a list of fields, as long as the list is there: users ask for the same ones all the time. */
+/** Parsed fields, cached for as long as the list is in memory: many requests use the same list. */
 const parsedLists = new WeakMap<readonly unknown[], readonly ParsedField[]>();
 
 function parseFields(values: readonly unknown[] = []): readonly ParsedField[] {
@@ -96,7 +96,7 @@ const name = z
   .min(1)
   .max(200)
   .refine((text) => text !== "__proto__");
-const words = z
+const optionalText = z
   .string()
   .optional()
   .catch(undefined)
@@ -105,9 +105,9 @@ const flag = z.union([z.boolean(), z.stringbool()]).optional().catch(undefined);
 const field = z
   .object({
     name,
-    displayName: words,
-    display_name: words,
-    description: words,
+    displayName: optionalText,
+    display_name: optionalText,
+    description: optionalText,
     required: flag,
     is_secret: flag,
     user_visible: flag,
@@ -127,14 +127,14 @@ const field = z
     ...present("defaultValue", raw.default),
   }));
 
-/** A bare text is a field's name. Anything else is nothing we could ask for. */
+/** A text is a field's name. Null for anything that is not a field. */
 function parseField(value: unknown): ParsedField | null {
   if (typeof value === "string") return name.safeParse(value).success ? { name: value } : null;
   return field.safeParse(value).data ?? null;
 }
 
 function present<Key extends string, Value>(key: Key, value: Value | undefined): { [Name in Key]?: Value } {
-  // SAFETY: a computed key widens to string; it is the one that was passed.
+  // SAFETY: TypeScript widens a computed key to string; it is the given key.
   return value === undefined ? {} : ({ [key]: value } as { [Name in Key]?: Value });
 }
 

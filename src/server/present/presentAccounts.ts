@@ -4,7 +4,7 @@ import type { RawAccount } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { toolkitSummaries } from "./toolkitSummaries.ts";
 
-/** What leaves the server, with names and logos from the catalogue. */
+/** Connected accounts as the browser gets them, with names and logos from the catalogue. */
 export async function presentAccounts(
   context: RequestContext,
   accounts: readonly RawAccount[],

@@ -7,21 +7,21 @@ import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { isMalformed } from "../composio/upstreamFailure.ts";
 import { imageUrl } from "../composio/urls.ts";
 
-/** What leaves the server of an auth config. */
+/** An auth config as the browser gets it. */
 export async function presentAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig> {
   const [{ view }, summaryOf] = await Promise.all([
     describeForUsers(context, config),
     toolkitSummaries(context, [config.toolkit]),
   ]);
-  return { ...view, toolkit: faceOf(config, summaryOf) };
+  return { ...view, toolkit: summarize(config, summaryOf) };
 }
 
-/** The same of several. One whose toolkit makes no sense is left out: it must not take all the others with it. */
+/** The same for several. An auth config with a malformed toolkit is left out, so that the others are still shown. */
 export async function presentAuthConfigs(
   context: RequestContext,
   configs: readonly RawAuthConfig[],
 ): Promise<AuthConfig[]> {
-  // A toolkit whose own page is read has its name from there.
+  // The other toolkits get their name from their details.
   const read = new Set(configs.filter((config) => !asksNothing(context, config)).map(({ toolkit }) => toolkit));
   const unnamed = configs.map(({ toolkit }) => toolkit).filter((toolkit) => !read.has(toolkit));
   const [described, summaryOf] = await Promise.all([
@@ -30,11 +30,11 @@ export async function presentAuthConfigs(
   ]);
   return configs.flatMap((config, index) => {
     const description = described[index];
-    return description ? [{ ...description.view, toolkit: faceOf(config, summaryOf) }] : [];
+    return description ? [{ ...description.view, toolkit: summarize(config, summaryOf) }] : [];
   });
 }
 
-/** The same without what only a toolkit's own page says: a project may have thousands. */
+/** The same without what only a toolkit's details contain: a project may have thousands of auth configs. */
 export async function summarizeAuthConfigs(
   context: RequestContext,
   configs: readonly RawAuthConfig[],
@@ -46,7 +46,7 @@ export async function summarizeAuthConfigs(
   );
   return configs.map((config) => ({
     ...summarizeAuthConfig(config, catalogue.known(config.toolkit)),
-    toolkit: faceOf(config, summaryOf),
+    toolkit: summarize(config, summaryOf),
   }));
 }
 
@@ -60,7 +60,7 @@ async function describeReadable(context: RequestContext, config: RawAuthConfig):
   }
 }
 
-function faceOf({ toolkit, logo }: RawAuthConfig, summaryOf: (slug: string) => ToolkitSummary): ToolkitSummary {
+function summarize({ toolkit, logo }: RawAuthConfig, summaryOf: (slug: string) => ToolkitSummary): ToolkitSummary {
   const summary = summaryOf(toolkit);
   return { ...summary, logo: summary.logo ?? imageUrl(logo) };
 }

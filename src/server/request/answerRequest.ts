@@ -7,25 +7,25 @@ import { queryObject } from "../http/queryObject.ts";
 import { readJsonObject } from "../http/requestBody.ts";
 import { json } from "../http/responses.ts";
 import { splitPath } from "../http/routePath.ts";
-import { checkOrigin } from "../settings/origins.ts";
+import { checkOrigin } from "./requestOrigin.ts";
 import { permission, type Rules } from "./authorization.ts";
 import type { Routes } from "./defineRoute.ts";
 import type { FrontDoor } from "./frontDoor.ts";
 import { inputs, parseInput } from "./inputs.ts";
 import type { HandlerServices } from "./requestContext.ts";
 
-/** A request whose route is found. */
+/** A request and its route's parameters. */
 export interface Incoming<Context> {
   readonly request: Request;
-  /** What the path names, where it names something. */
+  /** The `:id` of the path; empty if the route has none. */
   readonly id: string;
-  /** What the framework has beside the request. */
+  /** The handler's second argument. */
   readonly context: Context;
-  /** Of the answer, an error too. */
+  /** Headers of the answer, also of an error. */
   readonly headers: Headers;
 }
 
-/** Serves one of the kit's routes. Throws what the answer has to say as an error. */
+/** Serves one of the kit's routes. Throws a `ComposioError` for an error answer. */
 export type Answer<Context> = (name: RouteName, incoming: Incoming<Context>) => Promise<Response>;
 
 export interface AnswerOptions<Context> {
@@ -38,13 +38,13 @@ export interface AnswerOptions<Context> {
 }
 
 /**
- * Every request of the kit goes the same way: origin, front door, whom it is meant for, body, input, the app's rule, and
- * only then the route.
+ * Every request of the kit passes the same steps: origin, user and limits, the user it is meant for, body, input,
+ * `authorize`, and then the route.
  */
 export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<Context> {
   const { routes, mount, door, rules, services, markUser } = options;
 
-  /** Checks the input by the route's schema. The type parameter ties the two tables to each other. */
+  /** Checks the input by the route's schema. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the two tables
   function prepare<Name extends RouteName>(name: Name, input: unknown, id: string) {
     const schema: (typeof inputs)[Name] = inputs[name];
@@ -61,7 +61,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
         throw handlerError("user_changed", { message: isAnother });
       if (request.bodyUsed) throw handlerError("internal_error", { message: isRead });
       const input = takesBody(routeOf(name))
-        ? // A copy is read, so that authorize gets the request as it came.
+        ? // Reads a copy, so that `authorize` gets an unread request.
           await readJsonObject(request.clone(), services.clock)
         : queryObject(url.searchParams);
       const prepared = prepare(name, input, id);
@@ -71,7 +71,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
       const upstream = services.connect(signal, [userId]);
       return await prepared.run({ userId, request, signal, headers, basePath, upstream, permits, services });
     } finally {
-      // Last, so that no read waits for it. An error is for this user as well.
+      // Last, so that no read waits for it. Errors have the header too.
       const value = await mark;
       if (value !== null) headers.set(userHeader, value);
     }

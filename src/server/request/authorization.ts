@@ -3,7 +3,7 @@ import type { Target } from "../../protocol/types.ts";
 import { ask } from "../http/identify.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** What a request comes to, as Composio names it: however the request has named it. */
+/** What a request is about, with Composio's names, however the request names its target. */
 export interface Subject {
   /** Its slug. */
   readonly toolkit: string | null;
@@ -15,25 +15,25 @@ export interface Subject {
 export interface AuthorizeContext<Context = unknown> extends Subject {
   readonly userId: string;
   readonly action: Action;
-  /** What the request names, in its own words; null for lists. Decide on `toolkit` and the ids below, which it comes to. */
+  /** The target as the request names it; null for lists. Decide by `toolkit` and the ids below, not by this. */
   readonly target: Target | null;
-  /** The slug, as Composio spells it; null where the request is about no single toolkit, such as a list. */
+  /** The slug, as Composio spells it; null if the request is not about one toolkit, such as a list. */
   readonly toolkit: string | null;
-  /** The auth config that would be used or read, or that the account belongs to. */
+  /** The auth config that is used or read, or that the account belongs to. */
   readonly authConfigId: string | null;
   /** The account that is read, changed or reconnected. */
   readonly connectedAccountId: string | null;
   readonly request: Request;
-  /** What the framework has beside the request: the handler's second argument, as it came. */
+  /** The handler's second argument, unchanged. */
   readonly context: Context;
 }
 
 export type Authorize<Context = unknown> = (context: AuthorizeContext<Context>) => boolean | Promise<boolean>;
 
-/** Whether the request's user may do what it wants with a thing. */
+/** Whether the user may do what the request asks for, with this subject. */
 export type Permits = (subject: Subject) => Promise<boolean>;
 
-/** Of a list as a whole. */
+/** The subject of a whole list. */
 export const noSubject: Subject = { toolkit: null, authConfigId: null, connectedAccountId: null };
 
 export interface Rules<Context> {
@@ -42,8 +42,8 @@ export interface Rules<Context> {
 }
 
 /**
- * The app's rule for one request. Users may do everything where the app has none; admins' actions are closed then,
- * and refused here before anything is asked of Composio.
+ * The app's rule for one request. Without `authorize` users may do everything; without `authorizeAdmin` admins' actions
+ * are refused here, before any request to Composio.
  */
 export function permission<Context>(
   { authorize, authorizeAdmin }: Rules<Context>,
@@ -58,7 +58,7 @@ export function permission<Context>(
   if (rule === undefined) return () => Promise.resolve(true);
   return async (subject) => {
     const answer: unknown = await ask(name, () => rule({ ...request, action, ...subject }));
-    // A Response or an object, as other libraries have it, must not pass for a yes.
+    // Other libraries return a Response or an object here: it must not count as true.
     if (typeof answer !== "boolean")
       throw handlerError("internal_error", { message: `${name}() must return true or false, or a promise of one.` });
     return answer;
@@ -66,4 +66,4 @@ export function permission<Context>(
 }
 
 const closed =
-  "Auth configs are changed by the app's admins only. Say who they are by createComposioHandler({ authorizeAdmin }).";
+  "Only the app's admins may create or change auth configs. Name them by createComposioHandler({ authorizeAdmin }).";

@@ -7,7 +7,7 @@ import type { RequestContext } from "./requestContext.ts";
 
 /** How the handler serves a route; its method, path and action are in `protocol/routes.ts`. */
 export interface Route<Input = never> {
-  /** What the input names, and how to do it. */
+  /** Returns the target that the input names, and a function that does the work. */
   prepare(input: Input, id: string): PreparedRequest;
 }
 
@@ -16,13 +16,13 @@ export type Routes<Name extends RouteName = RouteName> = { readonly [Each in Nam
 
 export interface PreparedRequest {
   readonly target: Target | null;
-  /** Does it, once the app's rule permits what it comes to. */
+  /** Does the work if the app's rule permits it. */
   run(context: RequestContext): Promise<object>;
 }
 
 /**
- * A list: whether the user may is asked of the list as a whole, then of each thing in it.
- * @param list leaves out what the app's rule doesn't permit
+ * A list route. The app's rule is asked about the whole list first, then about each item.
+ * @param list leaves out items that the app's rule doesn't permit
  */
 export function listRoute<Input>(list: (context: RequestContext, input: Input) => Promise<object>): Route<Input> {
   return {
@@ -38,13 +38,13 @@ export function listRoute<Input>(list: (context: RequestContext, input: Input) =
 
 interface SingleDefinition<Input, Found> {
   readonly target: (input: Input, id: string) => Target;
-  /** Reads what the request comes to. It changes nothing: nobody has been asked yet whether the user may. */
+  /** Finds what the request is about. It must not change anything: the app's rule has not been asked yet. */
   readonly find: (context: RequestContext, input: Input, id: string) => Promise<Found>;
   readonly subject: (found: Found, input: Input) => Subject;
   readonly run: (context: RequestContext, found: Found, input: Input) => Promise<object>;
 }
 
-/** A route about one thing: it is found, then the app's rule is asked about it, then the route does its work. */
+/** A route about one thing: find it, ask the app's rule about it, then do the work. */
 export function singleRoute<Input, Found>(definition: SingleDefinition<Input, Found>): Route<Input> {
   const { target, find, subject, run } = definition;
   return {

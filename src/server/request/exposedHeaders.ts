@@ -1,5 +1,5 @@
 import { ticketHeader } from "../../protocol/tickets.ts";
 import { userHeader } from "../../protocol/userHeader.ts";
 
-/** The headers of answers that the client reads, and that CORS has to let it read. */
+/** Headers of answers that the client reads, so CORS must expose them. */
 export const exposedHeaders: readonly string[] = ["retry-after", ticketHeader, userHeader];

@@ -2,7 +2,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { type LogEntry, describeThrown } from "../http/logger.ts";
 import type { UpstreamFailure } from "../composio/upstreamFailure.ts";
 
-/** The entry for a request that ended in an error: `error` where the server or Composio is at fault. */
+/** The log entry for a request that ended in an error: level `error` if the server or Composio is at fault. */
 export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
   const failure = isFailure(error.cause) ? error.cause : null;
   const detail = failure

@@ -1,19 +1,19 @@
-import { createHeldPlaces, type TakePlace } from "../limits/heldPlaces.ts";
+import { createHeldSlots, type TakeSlot } from "../limits/heldSlots.ts";
 import { type Identify, userOf } from "../http/identify.ts";
 import type { Memory } from "./memory.ts";
 import { createTurns } from "../limits/turns.ts";
 import type { UserBudget } from "../limits/userBudget.ts";
 
 /**
- * The one way in for users: who it is, whether it is their turn, and whether they have too much under way. Nothing of a
- * body is read before.
+ * Every request of a user passes here: it identifies the user, waits for their turn, and applies their limits. No body
+ * is read before.
  */
 export interface FrontDoor<Context> {
   admit<Value>(request: Request, context: Context, work: Work<Value>): Promise<Value>;
-  /** For what goes on when its sender has left. */
+  /** For a verification, which continues when its sender has disconnected. */
   admitVerification<Value>(request: Request, context: Context, work: Work<Value>): Promise<Value>;
-  /** One more stream of news, for somebody who is in. */
-  readonly takeStream: TakePlace;
+  /** Counts one more stream for a user who is already admitted. */
+  readonly takeStream: TakeSlot;
 }
 
 type Work<Value> = (userId: string) => Promise<Value>;
@@ -34,13 +34,13 @@ export function createFrontDoor<Context>({
   now,
 }: FrontDoorOptions<Context>): FrontDoor<Context> {
   const refused = { message: "This user has too many requests under way.", retryAfter: 1 };
-  // A page with all its buttons begins at once, so that its reads are made together. The line costs a few milliseconds a
-  // turn, and is gone in no time: it may be longer than what is let in.
+  // A page with many buttons begins at once, so that its reads are shared. The queue moves on within milliseconds: it may
+  // be longer than the number of requests that are allowed at a time.
   const takeTurn = createTurns({ atOnce: 64, most: 8, longest: 1_000, refused });
   // More than a page and its tabs ever have.
-  const takeRequest = createHeldPlaces(memory.requests, { ...{ most: 200, lifetime: 2 * minute, now }, refused });
+  const takeRequest = createHeldSlots(memory.requests, { ...{ most: 200, lifetime: 2 * minute, now }, refused });
   // One person finishes one or two connections at a time.
-  const takeVerification = createHeldPlaces(memory.verifications, {
+  const takeVerification = createHeldSlots(memory.verifications, {
     ...{ most: 4, lifetime: 2 * minute, now },
     refused: { message: "This user has too many verifications under way.", retryAfter: 5 },
   });
@@ -62,15 +62,15 @@ export function createFrontDoor<Context>({
       enter(request, context, new AbortController().signal, (userId) =>
         within(takeVerification, userId, () => work(userId)),
       ),
-    // More than anybody's tabs; each ends by itself before its place does.
-    takeStream: createHeldPlaces(memory.streams, {
+    // More than a user's tabs. Each stream ends before its slot expires.
+    takeStream: createHeldSlots(memory.streams, {
       ...{ most: 20, lifetime: 6 * minute, now },
       refused: { message: "This user has too many streams open.", retryAfter: 60 },
     }),
   };
 }
 
-async function within<Value>(take: TakePlace, userId: string, work: () => Promise<Value>): Promise<Value> {
+async function within<Value>(take: TakeSlot, userId: string, work: () => Promise<Value>): Promise<Value> {
   const leave = take(userId);
   try {
     return await work();

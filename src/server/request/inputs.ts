@@ -8,8 +8,8 @@ import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 
 /*
- * Checks what a request brings. In a body unknown keys are refused by name, so that a typo doesn't pass for a request
- * without that option. In a query they are ignored: frameworks, proxies and links add their own (Next.js `?path=`).
+ * Checks the input of a request. Unknown keys of a body are refused by name, so that a typo is not taken for a request
+ * without that option. In a query they are ignored, because frameworks, proxies and links add their own (Next.js `?path=`).
  */
 
 const identifier = z.string().refine(isIdentifier, "expected an id or slug of letters, digits, _ and -");
@@ -31,7 +31,7 @@ const target = {
 /** A schema for each member of an input: none missing, none too many, each of the right type. */
 type Shape<Input> = { readonly [Key in keyof Required<Input>]: z.ZodType<Input[Key]> };
 
-/** What each route takes, as `protocol/requests.ts` says it. */
+/** The input of each route; its types are in `protocol/requests.ts`. */
 export const inputs: { readonly [Name in RouteName]: z.ZodType<RouteInputs[Name]> } = {
   "connectedAccounts.list": z.object({
     toolkits: commaList.optional(),
@@ -116,7 +116,7 @@ function withTarget<Input extends Partial<Record<keyof typeof target, string | u
   });
 }
 
-/** Parses a query or body, or throws `invalid_request` naming what is wrong, never its value. */
+/** Parses a query or body. Throws `invalid_request`, whose message names what is wrong, but never the value. */
 export function parseInput<Input>(schema: z.ZodType<Input>, value: unknown): Input {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -130,6 +130,6 @@ export function parseInput<Input>(schema: z.ZodType<Input>, value: unknown): Inp
     return path === "" ? issue.message : `${path}: ${issue.message}`;
   });
   throw handlerError("invalid_request", {
-    message: `The request does not have the shape this route takes: ${issues.join("; ")}.`,
+    message: `The request does not have the shape that this route expects: ${issues.join("; ")}.`,
   });
 }

@@ -1,20 +1,20 @@
 import { type CatalogueMemory, createCatalogueMemory } from "../composio/toolkitCatalogue.ts";
-import type { HeldPlaces } from "../limits/heldPlaces.ts";
+import type { HeldSlots } from "../limits/heldSlots.ts";
 import type { BudgetEntries } from "../limits/userBudget.ts";
 
 /**
- * What outlives a request even where requests share nothing else: plain data, which no runtime ties to the request
- * that it came with. No promise, signal, timer or stream.
+ * Data that is kept between requests, even if requests are isolated. Plain data only: some runtimes tie promises,
+ * signals, timers and streams to the request that made them.
  */
 export interface Memory {
   readonly toolkits: CatalogueMemory;
-  /** Ids of webhooks that are done with. */
+  /** Ids of webhooks that have been handled. */
   readonly deliveries: Set<string>;
-  /** What each user has under way. */
-  readonly requests: HeldPlaces;
-  readonly streams: HeldPlaces;
-  readonly verifications: HeldPlaces;
-  /** What each user has asked of Composio. */
+  /** What each user has under way, by kind. */
+  readonly requests: HeldSlots;
+  readonly streams: HeldSlots;
+  readonly verifications: HeldSlots;
+  /** How many requests to Composio each user has left. */
   readonly budget: BudgetEntries;
 }
 

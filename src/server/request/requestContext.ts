@@ -3,7 +3,7 @@ import type { AccountSource } from "../batching/accountSource.ts";
 import type { Allowlist } from "../settings/allowlist.ts";
 import type { Permits } from "./authorization.ts";
 import type { AppCredentials } from "../settings/credentials.ts";
-import type { TakePlace } from "../limits/heldPlaces.ts";
+import type { TakeSlot } from "../limits/heldSlots.ts";
 import type { LiveAccounts } from "../live/liveAccounts.ts";
 import type { Logger } from "../http/logger.ts";
 import type { TrustedOrigins } from "../settings/origins.ts";
@@ -15,9 +15,9 @@ import type { Upstream } from "../composio/upstream.ts";
 export interface RequestContext {
   readonly userId: string;
   readonly request: Request;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any longer. */
   readonly signal: AbortSignal;
-  /** Of the answer, besides those that all have. */
+  /** Additional headers of the answer. */
   readonly headers: Headers;
   /** Where the handler is mounted, such as `/api/composio`. */
   readonly basePath: string;
@@ -34,12 +34,12 @@ export interface HandlerServices {
   readonly catalogue: ToolkitCatalogue;
   readonly origins: TrustedOrigins;
   readonly validateCredentials: boolean;
-  /** Where accounts come from that browsers ask for again and again. */
+  /** Reads the accounts that browsers poll. */
   readonly accounts: AccountSource;
   readonly seals: Seals;
   readonly live: LiveAccounts;
-  readonly takeStream: TakePlace;
-  /** Composio, for as long as a signal lasts; users take turns. */
+  readonly takeStream: TakeSlot;
+  /** Calls Composio on behalf of users, until the signal is aborted; users take turns. */
   connect(signal: AbortSignal, users: Iterable<string>): Upstream;
   readonly clock: Clock;
   /** 0 ≤ n < 1 */

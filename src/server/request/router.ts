@@ -10,13 +10,13 @@ import { kitRoutes, type OpenRouteName, otherRoutes, resources } from "../http/r
 import type { Answer } from "./answerRequest.ts";
 import type { HandlerServices } from "./requestContext.ts";
 
-/** Answers pages, redirects and webhooks, as far as the app has them. */
+/** Answers pages, redirects and webhooks; an entry is missing if its route is off. */
 export type OpenRoutes<Context> = {
   readonly [Name in OpenRouteName]?: (request: Request, context: Context) => Response | Promise<Response>;
 };
 
 export interface RouterOptions<Context> {
-  /** Where the handler is mounted; undefined for anywhere. */
+  /** The path that the handler is mounted at; undefined for any. */
   readonly mount: string | undefined;
   readonly services: Pick<HandlerServices, "origins" | "log">;
   /** Answers the kit's requests. */
@@ -25,7 +25,7 @@ export interface RouterOptions<Context> {
   readonly liveUpdates: boolean;
 }
 
-/** Finds the route of each request, and turns what it throws into an answer. */
+/** Finds the route of each request, and turns thrown errors into answers. */
 export function createRouter<Context>(
   options: RouterOptions<Context>,
 ): (request: Request, context: Context) => Promise<Response> {
@@ -48,14 +48,14 @@ export function createRouter<Context>(
     exposeHeaders: [...exposedHeaders],
     maxAge: 600,
   });
-  // Requests of the page's own origin, which are most, need no new Response for headers that nobody reads.
+  // Most requests are same-origin: they skip CORS, which would copy the Response to add headers.
   const allowWhereAsked: typeof allowTrusted = (context, next) =>
     context.req.method === "OPTIONS" || context.req.header("origin") !== undefined
       ? allowTrusted(context, next)
       : next();
   for (const resource of resources) hono.use(`/${resource}/*`, allowWhereAsked);
 
-  // Paths of fixed words come before those with a parameter, which would match them as well.
+  // Fixed paths come before paths with a parameter, which would match them too.
   const paths = [...new Set(served.map(([, { path }]) => path))];
   for (const path of paths.toSorted((one, other) => one.indexOf(":") - other.indexOf(":"))) {
     const ofPath = served.filter(([, row]) => row.path === path);

@@ -19,7 +19,7 @@ import { replacementValues } from "../policy/checkFields.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { takePlace } from "../policy/takePlace.ts";
+import { moveAlias } from "../policy/moveAlias.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 export const accountRoutes: Routes<
@@ -34,7 +34,7 @@ export const accountRoutes: Routes<
     context.services.live.seen(accounts);
     await rememberPending(context, accounts);
     const items = await presentAccounts(context, accounts);
-    // Whether one has replaced another shows among all of a user's own.
+    // Replaced accounts can be recognised only in a full list of the user's own accounts.
     const isWhole = ids === undefined && filters.statuses === undefined;
     const own = new Set(accounts.filter((account) => isOwn(account, context.userId)).map(({ id }) => id));
     const replaced = isWhole ? markReplaced(items.filter(({ id }) => own.has(id))) : [];
@@ -85,7 +85,7 @@ async function updateAccount(
     const config = await context.upstream.authConfig(account.authConfigId);
     const { view, defaults, secrets } = await describeAuthConfig(context, config);
     if (Object.keys(fields).length > 0) {
-      // Not the app's own: whatever address the account has, it may be of this user's choosing.
+      // Without the app's own secrets: the account's address may be one that this user chose.
       const own = context.services.credentials.of(config.id) ?? {};
       const replaced = new Map([...secrets].filter(([name]) => !Object.hasOwn(own, name)));
       const replacement = {
@@ -106,10 +106,10 @@ async function updateAccount(
     });
   }
   if (enabled !== undefined) await context.upstream.setAccountEnabled(account.id, enabled);
-  if (replaces !== undefined) await takePlace(context, account, replaces);
+  if (replaces !== undefined) await moveAlias(context, account, replaces);
 }
 
-/** It was this user's a moment ago: that it is gone now is what was wanted (multica#4608). */
+/** Deleting an account that is already gone succeeds (multica#4608). */
 async function deleteAccount(context: RequestContext, id: string, revoke: boolean): Promise<void> {
   try {
     await context.upstream.deleteAccount(id, revoke);

@@ -47,7 +47,7 @@ export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`
   }),
 };
 
-/** Null where everything is asked for. */
+/** Null for a list without a filter. */
 function filterOf({ toolkit, toolkits, ids }: AuthConfigFilters): AuthConfigFilter | null {
   if (toolkit === undefined && toolkits === undefined && ids === undefined) return null;
   return { toolkits: [...(toolkits ?? []), ...(toolkit === undefined ? [] : [toolkit])], ids: ids ?? [] };
@@ -67,7 +67,7 @@ async function permittedConfigs(
   return configs.filter((_, index) => permitted[index]);
 }
 
-/** For developers, whose console the browser's side tells in development. */
+/** For developers: in development the browser kit writes them to the console. */
 async function permittedWarnings(
   { permits }: RequestContext,
   missing: readonly MissingAuthConfig[],
@@ -76,7 +76,7 @@ async function permittedWarnings(
   return missing.filter((_, index) => permitted[index]).map(({ message }) => message);
 }
 
-/** Without a scheme it is Composio's own provider app; with one it is the app's own, its keys in `credentials`. */
+/** Without a scheme it uses Composio's OAuth app; with one the app's own, with keys in `credentials`. */
 function creation({
   toolkit,
   authScheme,

@@ -8,7 +8,8 @@ import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject, describeAuthConfig } from "../present/authConfigs.ts";
 import type { Subject } from "../request/authorization.ts";
 import { checkFieldNames, completeFields } from "../policy/checkFields.ts";
-import { isAppAddress, ownOrigins } from "../settings/origins.ts";
+import { isAppAddress } from "../settings/origins.ts";
+import { ownOrigins } from "../request/requestOrigin.ts";
 import type { RouteInputs } from "../../protocol/requests.ts";
 import { resolveAuthConfig } from "../policy/resolveAuthConfig.ts";
 import { type Routes, singleRoute } from "../request/defineRoute.ts";
@@ -36,7 +37,7 @@ function connectSubject(config: RawAuthConfig, { target }: { readonly target: Ta
   return { ...authConfigSubject(config), connectedAccountId: target.connectedAccountId ?? null };
 }
 
-/** Starts a connection on Composio's hosted page: OAuth, or its own form for a scheme of fields. */
+/** Starts a connection on Composio's page: OAuth, or Composio's form for a scheme with fields. */
 async function createLink(
   context: RequestContext,
   config: RawAuthConfig,
@@ -64,7 +65,7 @@ async function createLink(
   );
   if (!isSafeRedirect(link.redirectUrl)) {
     throw handlerError("composio_rejected", {
-      message: "Composio's link is neither https nor on this machine: not followed.",
+      message: "Composio's link is neither https nor on this machine, so it is not opened.",
     });
   }
   await context.services.accounts.remember(context, [link.id]);
@@ -72,10 +73,10 @@ async function createLink(
 }
 
 const notHostable =
-  "The app or its auth config brings a credential, and Composio's page would be filled in with it, or would ask for " +
-  "fields that the app has not named in `userFields`. Connect by initiate, or name them.";
+  "The app or its auth config supplies a credential, and Composio's page would fill it in, or would ask for fields " +
+  "that `userFields` does not name. Connect by initiate, or name the fields.";
 
-/** Creates an account from what the user typed, and answers with the account as Composio lists it, never with its echo of credentials. */
+/** Creates an account from what the user typed. Answers with the listed account, because Composio's own answer repeats the credentials. */
 async function createAccount(
   context: RequestContext,
   config: RawAuthConfig,
@@ -85,7 +86,7 @@ async function createAccount(
   const { authScheme } = view;
   if (scheme !== undefined && scheme !== authScheme) {
     throw handlerError("scheme_not_supported", {
-      message: "The auth config is of another scheme than the request says.",
+      message: "The auth config has another scheme than the request.",
     });
   }
   const method = connectMethod(authScheme);
@@ -111,14 +112,14 @@ async function createAccount(
       refused: "credentials_rejected",
     },
   );
-  // An id of another shape must not get into a filter. The account was created all the same.
+  // An id of another shape must not be used in a filter. The account exists in any case.
   const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
   await rememberPending(context, listed);
   const [account] = await presentAccounts(context, listed);
   return account ?? unlistedAccount(context, created, authScheme, config, alias);
 }
 
-/** The account is created, but not in Composio's list yet. An error would make the user create it twice. */
+/** For an account that is created but not in Composio's list yet: an error would make the user create it twice. */
 async function unlistedAccount(
   context: RequestContext,
   created: { id: string; status: string },

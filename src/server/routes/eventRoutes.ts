@@ -7,13 +7,13 @@ import { accountStream, type StreamedAccounts } from "../live/accountStream.ts";
 import { accountSubject, isOwn, pendingAccounts } from "../policy/visibleAccounts.ts";
 import { listRoute, type Routes } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { checkOrigin } from "../settings/origins.ts";
+import { checkOrigin } from "../request/requestOrigin.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 
 export const eventRoutes: Routes<"events"> = {
   events: listRoute(async (context, { ids = [] }) => {
     const { userId, request, signal, services } = context;
-    // It changes nothing, but it is held: a foreign page must not use up this user's streams.
+    // It changes nothing, but a foreign page must not use up this user's streams.
     checkOrigin(request, services.origins);
     const own = await services.accounts.remembered(context);
     if (signal.aborted) throw handlerError("aborted");
@@ -38,7 +38,7 @@ function streamedAccounts(context: RequestContext): StreamedAccounts {
   };
 }
 
-/** What the app's own rule throws is its fault, and lets nothing through. */
+/** If the app's rule throws, that is logged, and the account is not sent. */
 async function isPermitted({ permits, services }: RequestContext, account: RawAccount): Promise<boolean> {
   try {
     return await permits(accountSubject(account));

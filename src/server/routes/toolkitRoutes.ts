@@ -9,7 +9,7 @@ import { knownToolkit } from "../policy/knownToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
 
-/** Toolkits a page, unless the request says another number. */
+/** Toolkits on a page, unless the request gives `limit`. */
 const pageSize = 50;
 
 export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
@@ -25,7 +25,7 @@ export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
   }),
 };
 
-/** The allowlist's toolkits, all on one page, or a page of Composio's catalogue. */
+/** All toolkits of the allowlist, or one page of Composio's catalogue. */
 async function listToolkits(
   { userId, upstream, permits, services }: RequestContext,
   input: ToolkitFilters,

@@ -9,10 +9,10 @@ import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
 import { verifyPage } from "../pages/verifyPage.ts";
 
-/** Composio's callback identity verification: where browsers go on to once their user is known to be the right one. */
+/** Options of Composio's callback identity verification. */
 export interface VerifyIdentityOptions {
   /**
-   * Where the app's pages are on another origin than the handler: the route that calls
+   * If the app's pages are on another origin than the handler: the route that calls
    * `completeConnectCallback()`. A path of this origin, or an address on one of `origins`.
    * @default the handler's own callback page
    */
@@ -38,7 +38,7 @@ export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, ori
 
 export interface VerifyContext {
   readonly verifier: Verifier;
-  /** Lets the signed-in user in, or throws `unauthenticated` or `rate_limited`. */
+  /** Runs `work` for the signed-in user. Throws `unauthenticated` or `rate_limited`. */
   readonly admit: (request: Request, work: (userId: string) => Promise<Response>) => Promise<Response>;
   /** Composio, for one user. */
   readonly connect: (userId: string) => Upstream;
@@ -49,17 +49,17 @@ export interface VerifyContext {
 const route = "GET /verify";
 
 /**
- * The browser comes here from the provider's consent, with a session that can be redeemed once. Only for
- * whom the app itself knows as signed in, and only if that is who started it, does the account become
- * ACTIVE. What happened goes to the callback page as a hint; ids and secrets of anyone else go nowhere.
+ * Composio sends the browser here after the provider's consent, with a session that can be redeemed once. The account
+ * becomes ACTIVE only if the user who is signed in now is the user who started the connection. The browser is then
+ * redirected to the callback page with the outcome, never with an id or secret of another user.
  */
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
   // A HEAD request, such as a link checker's, would redeem the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
   const { admit, connect, services, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
-  if (sessionUri === null) return verifyPage({ words: "incomplete", status: 400, nonce: newNonce() });
-  if (!isVisit(request.headers)) return verifyPage({ words: "failed", status: 403, nonce: newNonce() });
+  if (sessionUri === null) return verifyPage({ text: "incomplete", status: 400, nonce: newNonce() });
+  if (!isNavigation(request.headers)) return verifyPage({ text: "failed", status: 403, nonce: newNonce() });
   try {
     return await admit(request, async (userId) =>
       leave(request, verifier, await redeem(sessionUri, userId, connect(userId), services)),
@@ -67,9 +67,9 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   } catch (error) {
     if (!isComposioError(error)) throw error;
     services.log(failureEntry(error, route));
-    // The session is not redeemed: the same address works once they are signed in, until it expires.
-    if (error.code === "unauthenticated") return verifyPage({ words: "signedOut", status: 401, nonce: newNonce() });
-    return verifyPage({ words: "failed", status: httpStatus(error), nonce: newNonce() });
+    // The session is not redeemed: the same address works after signing in, until it expires.
+    if (error.code === "unauthenticated") return verifyPage({ text: "signedOut", status: 401, nonce: newNonce() });
+    return verifyPage({ text: "failed", status: httpStatus(error), nonce: newNonce() });
   }
 }
 
@@ -99,17 +99,17 @@ async function redeem(
 function outcomeOf({ code }: ComposioError): CallbackOutcome {
   if (code === "identity_mismatch") return code;
   if (code === "connection_failed" || code === "link_expired") return "failed";
-  return "unknown"; // Composio failed, or refused the key: the account may still become ACTIVE.
+  return "unknown"; // Composio failed or refused the API key: the account may still become ACTIVE.
 }
 
-/** Whether this is a visit. An image on a foreign page, or a browser that prefetches, would redeem the session. */
-function isVisit(headers: Headers): boolean {
+/** Whether a user opened the address. An image on a foreign page, or a prefetch, must not redeem the session. */
+function isNavigation(headers: Headers): boolean {
   const destination = headers.get("sec-fetch-dest") ?? "document";
   const purposes = ["sec-purpose", "purpose", "x-purpose", "x-moz"].map((name) => headers.get(name) ?? "");
   return destination === "document" && !/prefetch|prerender|preview/i.test(purposes.join());
 }
 
-/** One opaque value, of characters that need no encoding in an address. */
+/** One opaque value, with characters that need no encoding in a URL. Null otherwise. */
 function readSessionUri(query: URLSearchParams): string | null {
   const [value, ...others] = query.getAll("session_uri");
   return value !== undefined && others.length === 0 && /^[\w.~:/+=-]{1,512}$/.test(value) ? value : null;
@@ -124,7 +124,7 @@ const callbackParameters: Readonly<Record<CallbackOutcome, Readonly<Record<strin
 };
 
 function leave(request: Request, { callbackUrl }: Verifier, { outcome, connectedAccountId }: Redemption): Response {
-  // Relative to what the browser asked for: a mount point or a proxy may have changed what we see of it.
+  // Relative to the address in the browser: a mount point or a proxy may have changed the path that arrives here.
   const own = new URL(request.url).pathname.endsWith("/") ? "../callback" : "callback";
   const [address = own, hash] = (callbackUrl ?? own).split("#", 2);
   const parameters = new URLSearchParams(callbackParameters[outcome]);

@@ -1,14 +1,14 @@
-/** Which auth configs, and with them which toolkits, this app has. */
+/** The auth configs that this app may use, and so its toolkits. */
 export interface Allowlist {
   readonly toolkits: readonly string[];
   /** Auth config ids of a toolkit; empty for one that isn't listed. */
   authConfigIds(toolkit: string): readonly string[];
   hasAuthConfig(id: string): boolean;
-  /** An account made under an older auth config of a listed toolkit is still the app's. */
+  /** Also true for an account of an older auth config, if its toolkit is listed. */
   covers(item: { readonly toolkit: string; readonly authConfigId: string }): boolean;
 }
 
-/** Checks the option when the server starts rather than when a user clicks. */
+/** Checks the option when the server starts, not when a user clicks. */
 export function createAllowlist(authConfigs: Readonly<Record<string, string | readonly string[]>>): Allowlist {
   const byToolkit = new Map<string, readonly string[]>();
   for (const [toolkit, value] of Object.entries(authConfigs)) {
@@ -29,7 +29,7 @@ export function createAllowlist(authConfigs: Readonly<Record<string, string | re
   };
 }
 
-/** The shape of every id and slug. Anything else, above all a comma, never gets into a query of ours. */
+/** Whether a text has the shape of an id or slug. Other texts, above all commas, must not get into queries to Composio. */
 export function isIdentifier(text: string): boolean {
   return /^[\w-]{1,128}$/.test(text);
 }

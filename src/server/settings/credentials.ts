@@ -1,11 +1,11 @@
 import type { AuthField, Fields } from "../../protocol/types.ts";
 import { isIdentifier } from "./allowlist.ts";
 
-/** What the app itself brings to connections, and what it leaves to its users there. */
+/** The credentials that the app supplies, and the fields that its users may fill in besides them. */
 export interface AppCredentials {
-  /** By auth config id. Never leaves but to Composio. */
+  /** By auth config id. Sent to Composio only. */
   of(authConfigId: string): Fields | undefined;
-  /** Those of the fields that users may still fill in, where the app, or its auth config, brings credentials. */
+  /** The fields that users may fill in, if the app or its auth config supplies credentials. */
   leftToUsers(authConfigId: string, fields: readonly AuthField[]): readonly AuthField[];
 }
 
@@ -14,7 +14,7 @@ export interface AppCredentialOptions {
   readonly userFields: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Checks the options when the server starts: a missing environment variable shows here, not on a click. */
+/** Checks the options when the server starts, so that a missing environment variable is found then. */
 export function parseCredentials({ credentials, userFields }: AppCredentialOptions): AppCredentials {
   for (const [id, fields] of Object.entries(credentials)) {
     const empty = Object.entries(fields).find(
@@ -35,7 +35,7 @@ export function parseCredentials({ credentials, userFields }: AppCredentialOptio
     const both = names.find((name) => Object.hasOwn(brought.get(id) ?? {}, name));
     if (both !== undefined)
       throw new TypeError(
-        `createComposioHandler({ userFields }): the app itself brings "${both}" of ${id} by \`credentials\`. Name it in one of the two.`,
+        `createComposioHandler({ userFields }): "${both}" of ${id} is also in \`credentials\`. Remove it from one of the two.`,
       );
   }
   const left = new Map(Object.entries(userFields).map(([id, names]) => [id, new Set(names)]));

@@ -1,4 +1,4 @@
-/** Names under which anybody gets a host: a wildcard in front of one would trust all of them. Not all there are. */
+/** Domains under which anybody can get a host: a wildcard would trust all of them. The list is not complete. */
 const shared = new Set(
   `amplifyapp.com app.github.dev appspot.com azurefd.net azurewebsites.net blogspot.com bolt.host
   cloudfront.net codesandbox.io csb.app deno.dev deno.net edgeone.app firebaseapp.com fly.dev gitbook.io github.dev
@@ -8,13 +8,13 @@ const shared = new Set(
   stackblitz.io streamlit.app surge.sh translate.goog trycloudflare.com up.railway.app vercel.app vusercontent.net
   web.app webcontainer.io webflow.io wixsite.com wordpress.com workers.dev zeabur.app`.split(/\s+/),
 );
-/** Where a region or a cluster stands between. */
+/** Such domains with a region or cluster in the name. */
 const regional =
   /(?:^|\.)(?:amazonaws\.com|azurestaticapps\.net|azurecontainerapps\.io|cloudapp\.(?:azure\.com|net)|cloudworkstations\.dev|devtunnels\.ms|elasticbeanstalk\.com|lambda-url\.[^.]+\.on\.aws|run\.app|usercontent\.goog)$/;
-/** `co.uk`, `com.au`, `or.jp`: registries sell what stands in front. */
+/** Public suffixes of two labels: `co.uk`, `com.au`, `or.jp`. */
 const secondLevel = /^(?:ac|co|com|edu|go|gob|gov|govt|gv|ltd|mil|ne|net|nom|or|org|plc|sch)\.[a-z]{2}$/;
 
-/** Whether hosts of anybody may end in this name: one of a platform, of a tunnel, of a registry. */
+/** Whether anybody can get a host under this name: a hosting platform, a tunnel service or a public suffix. */
 export function isSharedHost(hostname: string): boolean {
   const name = hostname.replace(/\.$/, "");
   return shared.has(name) || regional.test(name) || secondLevel.test(name);

@@ -1,8 +1,8 @@
-/** Runs each key's work once, at the same time or later; what has failed may run again. */
+/** Runs the work of each key once. If it fails, it may run again. */
 export type RunOnce = (key: string, work: () => Promise<void>) => Promise<void>;
 
 /**
- * Remembers the last `limit` keys. In this process only: another copy of the handler has a memory of its own.
+ * Remembers the last `limit` keys, in this copy of the handler only.
  * @param done the keys whose work is done
  */
 export function createRunOnce(limit: number, done: Set<string>): RunOnce {

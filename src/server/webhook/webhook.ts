@@ -9,28 +9,28 @@ import { checkSignature, readClaim } from "./webhookSignature.ts";
 
 /** Composio's webhook: it has one per project, for all events. */
 export interface WebhookOptions {
-  /** The subscription's signing secret as Composio shows it; several while it is being rotated. Undefined, of an environment without it, is told when the server starts. */
+  /** The subscription's signing secret as Composio shows it; several during a rotation. If it is undefined (a missing environment variable), createComposioHandler throws. */
   secret: string | readonly string[] | undefined;
   /**
-   * An account has expired. Composio gets its answer when this is done; if it throws, 500, and Composio
+   * Called when an account has expired. Composio gets its answer afterwards; if this throws, the answer is 500 and Composio
    * sends the event again.
    */
   onExpired?: (event: AccountExpiredEvent) => void | Promise<void>;
-  /** Any other event, such as a trigger's, as it came. It may hold credentials. */
+  /** Called for other events, such as triggers, unchanged. They may contain credentials. */
   onOtherEvent?: (event: unknown) => void | Promise<void>;
-  /** Seconds by which a webhook's timestamp may differ from this server's clock; 0 takes any. @default 300 */
+  /** Seconds by which a webhook's timestamp may differ from this server's clock; 0 accepts any. @default 300 */
   tolerance?: number;
 }
 
 /** Answers one webhook. */
 export type Webhook = (request: Request, services: HandlerServices) => Promise<Response>;
 
-/** Bytes: an account with all its data. */
+/** Bytes. Enough for an account with all its data. */
 const limit = 1024 * 1024;
-const tooLarge = { message: "The webhook is larger than the handler takes (1 MiB)." };
-/** Bodies under way at a time. */
+const tooLarge = { message: "The webhook is larger than the handler accepts (1 MiB)." };
+/** Most bodies that are read at a time. */
 const mostBodies = 32;
-/** Deliveries remembered, so that one that comes twice is done once. */
+/** How many deliveries are remembered, so that one that arrives twice is handled once. */
 const memory = 10_000;
 
 /** Checks the option when the server starts. Null where the route is off. */
@@ -50,8 +50,8 @@ export function createWebhook(options: WebhookOptions | undefined, deliveries: S
 }
 
 /**
- * Reads bodies of anybody, since only the whole body shows whether it is Composio's. While too many are under way the
- * one that has taken longest gives way: Composio's are there in a moment, and are sent again where they were not.
+ * Reads bodies from anybody, since the signature can be checked only with the whole body. If too many are being read, the
+ * oldest is aborted: Composio's arrive quickly, and are sent again if they fail.
  */
 function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<ArrayBuffer>> {
   const underWay = new Set<AbortController>();
@@ -60,7 +60,7 @@ function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<
     if (oldest && underWay.size >= mostBodies)
       oldest.abort(handlerError("rate_limited", { message: "Too many webhooks are under way.", retryAfter: 5 }));
     const own = new AbortController();
-    // Those who give way leave when they are told, so that the next one takes another's place.
+    // Removed at the abort, so that the next request does not abort the same one again.
     own.signal.addEventListener("abort", () => underWay.delete(own), { once: true });
     underWay.add(own);
     try {
@@ -103,7 +103,7 @@ async function receive(request: Request, services: HandlerServices, receiver: Re
   return json({}, 200);
 }
 
-/** Whatever the app's function throws is a 500, so that Composio tries again. */
+/** If the app's function throws, the answer is 500, so that Composio sends the event again. */
 async function tell(name: string, call: () => void | Promise<void>): Promise<void> {
   try {
     await call();

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { parseStatusReason } from "../../protocol/status.ts";
 import type { StatusReason } from "../../protocol/types.ts";
 
-/** An account's credentials could not be refreshed any more: its user must connect again. */
+/** An account's credentials can no longer be refreshed: its user must connect again. */
 export interface AccountExpiredEvent {
   readonly connectedAccountId: string;
-  /** Null where Composio doesn't say it any more: the field is deprecated. */
+  /** Null if Composio doesn't send it: the field is deprecated. */
   readonly userId: string | null;
   /** Its slug. */
   readonly toolkit: string | null;
@@ -25,7 +25,7 @@ export interface WebhookBody {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What version 3 has and the ones before had not. */
+/** The fields that version 3 has and earlier versions lack. */
 export const webhookBody: z.ZodType<WebhookBody> = z.object({
   type: z.string().startsWith("composio."),
   timestamp: z.string().nullable().catch(null),
@@ -42,7 +42,7 @@ const expiredAccount = z.object({
   alias: text,
 });
 
-/** The event's own fields and none of the rest, which may hold credentials; `sentAt` in unix seconds. Null without an account's id. */
+/** Takes the known fields of an event, since others may contain credentials. `sentAt` in Unix seconds. Null without an account id. */
 export function parseExpiredEvent({ timestamp, data }: WebhookBody, sentAt: number): AccountExpiredEvent | null {
   const account = expiredAccount.safeParse(data).data;
   if (!account) return null;

@@ -1,24 +1,24 @@
 import { webhookSignature } from "../../platform/hmac.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** What the headers of a webhook say of it, not yet believed. */
+/** The headers of a webhook, not yet verified. */
 export interface WebhookClaim {
   readonly id: string;
-  /** Unix seconds, when this attempt at delivery was made. */
+  /** Time of this delivery, in Unix seconds. */
   readonly seconds: number;
-  /** As it was written: that is what is signed. */
+  /** The unparsed header, which is signed. */
   readonly timestamp: string;
-  /** Base64, each as good as the others. */
+  /** Base64. One valid signature is enough. */
   readonly signatures: readonly string[];
 }
 
 export interface ClaimRules {
-  /** Seconds that the timestamp may be off; 0 takes any. */
+  /** Seconds by which the timestamp may differ from the clock; 0 accepts any. */
   readonly tolerance: number;
   readonly now: () => number;
 }
 
-/** Reads the headers, before a body is read for them. Throws `unauthenticated` (401) for what can't be Composio's, or is old. */
+/** Reads the headers, before the body is read. Throws `unauthenticated` (401) if they can't be Composio's, or are old. */
 export function readClaim(headers: Headers, { tolerance, now }: ClaimRules): WebhookClaim {
   const id = headers.get("webhook-id") ?? "";
   const timestamp = headers.get("webhook-timestamp") ?? "";
@@ -27,16 +27,16 @@ export function readClaim(headers: Headers, { tolerance, now }: ClaimRules): Web
     .filter((part) => part.startsWith("v1,"))
     .map((part) => part.slice("v1,".length));
   if (!/^[\x21-\x7e]{1,256}$/.test(id) || !/^\d{1,12}$/.test(timestamp) || signatures.length === 0)
-    throw forged("The webhook-id, webhook-timestamp and webhook-signature headers must be Composio's.");
+    throw forged("The headers webhook-id, webhook-timestamp and webhook-signature are missing or malformed.");
   const seconds = Number(timestamp);
   if (tolerance > 0 && Math.abs(now() / 1_000 - seconds) > tolerance)
-    throw forged("The webhook's timestamp is too far off: an old one, sent again. Check this server's clock.");
+    throw forged("The webhook's timestamp is too old or too new: it may be a replay. Check this server's clock.");
   return { id, seconds, timestamp, signatures };
 }
 
 /**
- * Checks that a claim is Composio's. Throws `unauthenticated` (401) otherwise.
- * @param secrets any of them will do: two, while a secret is being rotated
+ * Checks that Composio has signed a webhook. Throws `unauthenticated` (401) otherwise.
+ * @param secrets one of them must match; two during a rotation
  */
 export async function checkSignature(
   { id, timestamp, signatures }: WebhookClaim,
@@ -48,7 +48,7 @@ export async function checkSignature(
   message.set(start);
   message.set(body, start.length);
   const expected = await Promise.all(secrets.map((secret) => webhookSignature(secret, message)));
-  // Every pair is compared to the end: how long it takes tells nothing of how near a guess was.
+  // In constant time: every pair is compared to the end, so that the duration reveals nothing.
   const matches = expected.flatMap((right) => signatures.map((signature) => isEqual(signature, right)));
   if (!matches.includes(true))
     throw forged(

@@ -175,7 +175,7 @@ describe("what it does not claim", () => {
     expect(await button("Connected")).toBeVisible();
   });
 
-  test("an account of its own, connected anew, counts through its successor until that is gone", async () => {
+  test("an account that was reconnected shows the account that replaced it, until that is gone", async () => {
     let id = "";
     const world = createWorld({
       prepare(control) {

@@ -61,16 +61,19 @@ describe("an account that has stopped working", () => {
     expect(accounts[0]?.id).toBe(id);
   });
 
-  test.each(["FAILED", "REVOKED"])("%s and named by its id: its successor speaks for the button", async (status) => {
-    const { world, id } = worldWith({ toolkit: "stripe", status });
-    const onConnected = vi.fn<(account: ConnectedAccount) => void>();
-    renderInWorld(world, <ConnectButton connectedAccountId={id} onConnected={onConnected} />);
-    const form = await open(status === "FAILED" ? "Try again" : "Reconnect Stripe");
-    await userEvent.type(within(form).getByLabelText("API Key"), "sk_live_2{Enter}");
-    expect(await button("Connected")).toHaveFocus();
-    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
-    expect(onConnected.mock.calls[0]?.[0].id).not.toBe(id);
-  });
+  test.each(["FAILED", "REVOKED"])(
+    "%s and named by its id: the button shows the account that replaced it",
+    async (status) => {
+      const { world, id } = worldWith({ toolkit: "stripe", status });
+      const onConnected = vi.fn<(account: ConnectedAccount) => void>();
+      renderInWorld(world, <ConnectButton connectedAccountId={id} onConnected={onConnected} />);
+      const form = await open(status === "FAILED" ? "Try again" : "Reconnect Stripe");
+      await userEvent.type(within(form).getByLabelText("API Key"), "sk_live_2{Enter}");
+      expect(await button("Connected")).toHaveFocus();
+      await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+      expect(onConnected.mock.calls[0]?.[0].id).not.toBe(id);
+    },
+  );
 
   test("of one of several auth configs goes back to its own", async () => {
     const { world } = worldWith({ authConfigId: "ac_supabase_oauth2", status: "EXPIRED" });

@@ -176,7 +176,7 @@ function record({ storage = true, channel = true, trip }: Surroundings = {}) {
   const sessionStorage = {
     getItem(key: string) {
       if (!storage) throw new Error("SecurityError");
-      return key === "composio-react:trip" ? (trip ?? null) : null;
+      return key === "composio-react:page-redirect" ? (trip ?? null) : null;
     },
     setItem(key: string, value: string) {
       if (!storage) throw new Error("SecurityError");

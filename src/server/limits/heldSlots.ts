@@ -1,31 +1,31 @@
 import type { ComposioErrorOptions } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** What each user holds at the moment: when each place is free again at the latest. Plain data. */
-export type HeldPlaces = Map<string, number[]>;
+/** The slots that each user holds: the times at which they expire. Plain data. */
+export type HeldSlots = Map<string, number[]>;
 
-export interface HeldPlacesOptions {
-  /** Of one user. */
+export interface HeldSlotsOptions {
+  /** Most slots of one user. */
   readonly most: number;
-  /** Milliseconds after which a place counts no more, for runtimes that end a request without a word. */
+  /** Milliseconds after which a slot expires, for runtimes that end a request without running its code. */
   readonly lifetime: number;
-  /** What whoever wants one too many is told. */
+  /** The error's options when a user has too many. */
   readonly refused: ComposioErrorOptions;
   readonly now: () => number;
 }
 
-/** Takes a place for a user until the returned function is called. Throws `rate_limited` where they hold too many. */
-export type TakePlace = (userId: string) => () => void;
+/** Takes a slot for a user until the returned function is called. Throws `rate_limited` if they hold too many. */
+export type TakeSlot = (userId: string) => () => void;
 
-/** Users whose last place was never given back are forgotten beyond so many. */
+/** Most users that are remembered, in case slots are never given back. */
 const capacity = 10_000;
 
-/** Keeps one user from filling what all share. */
-export function createHeldPlaces(held: HeldPlaces, { most, lifetime, refused, now }: HeldPlacesOptions): TakePlace {
+/** Limits how many things each user may have under way. */
+export function createHeldSlots(held: HeldSlots, { most, lifetime, refused, now }: HeldSlotsOptions): TakeSlot {
   return (userId) => {
     const time = now();
     const known = held.get(userId) ?? [];
-    // The oldest stands first: as long as that one counts all do, and a flood is refused without a look at each.
+    // The oldest is first: if it has not expired, none has, and a flood is refused without checking each.
     const ends = (known[0] ?? 0) > time ? known : known.filter((end) => end > time);
     if (ends.length >= most) throw handlerError("rate_limited", refused);
     const end = time + lifetime;

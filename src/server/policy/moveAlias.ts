@@ -7,21 +7,21 @@ import { handlerError } from "../http/handlerError.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 
 /**
- * Hands the name of a dead account on to the one that was connected in its place. Composio has a name once for each
- * user and toolkit: it is taken from the old one first, and given back if the new one can't have it.
+ * Moves the alias of a dead account to the account that replaced it. Aliases are unique for each user and toolkit, so
+ * the old account loses it first, and gets it back if the new one can't have it.
  */
-export async function takePlace(context: RequestContext, account: RawAccount, replacedId: string): Promise<void> {
+export async function moveAlias(context: RequestContext, account: RawAccount, replacedId: string): Promise<void> {
   const replaced = await ownAccount(context, replacedId);
   if (!(await context.permits(accountSubject(replaced)))) throw handlerError("not_allowed");
   const [one, other] = await presentAccounts(context, [replaced, account]);
   const isReplaced = statusKind(replaced.status) === "ended" && statusKind(account.status) === "active";
   if (!one || !other || !isReplaced || !mayBeSame(one, other))
     throw handlerError("conflict", {
-      message: "Only an ACTIVE account takes the place of a dead one, of its own auth config and identity.",
+      message: "Only an ACTIVE account can replace a dead one, with the same auth config and identity.",
     });
   const name = replaced.alias ?? (replaced.displayName === null ? replaced.wordId : null);
   if (name === null || account.alias !== null) return;
-  // A page that is closed meanwhile must not leave it half done.
+  // Not aborted when the page closes: the alias must not get lost in between.
   const { patchAccount } = context.services.connect(new AbortController().signal, [context.userId]);
   const meanings = { notFound: "connected_account_not_found", alias: true } as const;
   if (replaced.alias !== null) await patchAccount(replaced.id, { alias: "" }, meanings);

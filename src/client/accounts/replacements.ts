@@ -3,7 +3,7 @@ import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
 /** Which account replaced which, as recorded in this browser. */
-export interface Successors {
+export interface Replacements {
   set(replacedId: string, id: string): void;
   /** Sets `replacedBy` on accounts in a list, if the list also contains the new account. */
   mark(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[];
@@ -11,12 +11,12 @@ export interface Successors {
   sweep(): void;
 }
 
-export function createSuccessors(
+export function createReplacements(
   baseUrl: string,
   storage: SafeStorage,
   users: { readonly current: string | null | undefined },
-): Successors {
-  const prefix = `composio-react:successor:${baseUrl}:`;
+): Replacements {
+  const prefix = `composio-react:replaced-by:${baseUrl}:`;
   const keyOf = (id: string) => `${prefix}${users.current ?? ""}:${id}`;
   return {
     sweep() {
@@ -35,7 +35,7 @@ export function createSuccessors(
 }
 
 /** The account that represents an id: the account itself, or the last one that replaced it. */
-export function successorOf(id: string, accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
+export function currentAccountOf(id: string, accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
   const passed = new Set<string>();
   let found = accounts.find((account) => account.id === id);
   while (found && !passed.has(found.id)) {
