@@ -61,7 +61,7 @@ describe("createPoller", () => {
     poller.watch("ca_1", watcher());
     await clock.advance(60_000);
     const before = looks.length;
-    poller.wake();
+    poller.pollNow();
     await clock.advance(0);
     expect(looks.length).toBe(before + 1);
     await clock.advance(2_000);
@@ -73,7 +73,7 @@ describe("createPoller", () => {
     poller.watch("ca_1", watcher());
     await clock.advance(60_000);
     const before = looks.length;
-    poller.expect();
+    poller.pollFrequently();
     await clock.advance(10_000);
     expect(
       gaps()
@@ -92,7 +92,7 @@ describe("createPoller", () => {
     poller.watch("ca_1", watcher());
     await clock.advance(0);
     let told = 0;
-    poller.wake(() => told++);
+    poller.pollNow(() => told++);
     answers[0]?.([pending]);
     await clock.advance(0);
     expect(told).toBe(0);
@@ -107,7 +107,7 @@ describe("createPoller", () => {
     const { clock, looks, poller } = setUp();
     poller.watch("ca_1", watcher());
     await clock.advance(1_000);
-    for (let event = 0; event < 10; event++) poller.wake();
+    for (let event = 0; event < 10; event++) poller.pollNow();
     await clock.advance(200);
     expect(looks.length).toBe(2);
   });
@@ -117,8 +117,8 @@ describe("createPoller", () => {
     const { clock, looks, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
     poller.watch("ca_1", watcher());
     await clock.advance(0);
-    poller.wake();
-    poller.wake();
+    poller.pollNow();
+    poller.pollNow();
     await clock.advance(100);
     expect(looks.length).toBe(1);
     release([pending]);
@@ -158,7 +158,7 @@ describe("createPoller", () => {
     poller.watch("ca_1", watcher());
     await clock.advance(0);
     fail = false;
-    poller.wake();
+    poller.pollNow();
     await clock.advance(29_000);
     expect(looks.length).toBe(1);
     await clock.advance(10_000);
@@ -213,7 +213,7 @@ describe("createPoller", () => {
     await clock.advance(0);
     window.hide(true);
     await clock.advance(60_000);
-    poller.wake();
+    poller.pollNow();
     await clock.advance(0);
     expect(looks.length).toBe(2);
   });

@@ -341,10 +341,10 @@ describe("createUsers", () => {
 
   it("drops an answer to what was asked before the change", () => {
     const { users, heard } = create();
-    users.hear(answer("a"), users.next());
+    users.readAnswer(answer("a"), users.next());
     const [asA, asB] = [users.next(), users.next()];
-    users.hear(answer("b"), asB);
-    expect(() => users.hear(answer("a"), asA)).toThrow("Another user is signed in");
+    users.readAnswer(answer("b"), asB);
+    expect(() => users.readAnswer(answer("a"), asA)).toThrow("Another user is signed in");
     expect(users.current).toBe("b");
     expect(heard).toEqual([false, true]);
   });
@@ -352,34 +352,34 @@ describe("createUsers", () => {
   it("takes a late answer for the same user as it is", () => {
     const { users, heard } = create();
     const [first, second] = [users.next(), users.next()];
-    users.hear(answer("a"), second);
-    users.hear(answer("a"), first);
+    users.readAnswer(answer("a"), second);
+    users.readAnswer(answer("a"), first);
     expect(heard).toEqual([false]);
   });
 
   it("an answer that names nobody says nothing: of a proxy, of an older copy, of someone signed out", () => {
     const { users, heard } = create();
-    users.hear(answer(null, false), users.next());
+    users.readAnswer(answer(null, false), users.next());
     expect(users.current).toBeUndefined();
-    users.hear(answer("a"), users.next());
-    for (const ok of [true, false]) users.hear(answer(null, ok), users.next());
+    users.readAnswer(answer("a"), users.next());
+    for (const ok of [true, false]) users.readAnswer(answer(null, ok), users.next());
     expect(users.current).toBe("a");
     expect(heard).toEqual([false]);
   });
 
   it("without a name there is no change to notice", () => {
     const { users, heard } = create();
-    users.hear(answer(null), users.next());
+    users.readAnswer(answer(null), users.next());
     expect(users.current).toBeNull();
-    users.hear(answer("a"), users.next());
+    users.readAnswer(answer("a"), users.next());
     expect(heard).toEqual([false, false]);
   });
 
   it("is another page after each change", () => {
     const { users } = create();
-    users.hear(answer("a"), users.next());
+    users.readAnswer(answer("a"), users.next());
     const before = users.page;
-    users.hear(answer("b"), users.next());
+    users.readAnswer(answer("b"), users.next());
     expect(users.page).not.toBe(before);
     const after = users.page;
     users.reset();

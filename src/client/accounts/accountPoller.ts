@@ -17,9 +17,9 @@ export interface Poller {
    * Polls now instead of at the next interval: after a callback, a closed popup, a return to the page. `onAnswered`
    * is called when the first poll started after this call has ended.
    */
-  wake(onAnswered?: () => void): void;
+  pollNow(onAnswered?: () => void): void;
   /** Polls now, then at short intervals for a while: after a callback, when the account is about to become ACTIVE. */
-  expect(): void;
+  pollFrequently(): void;
   /** Follows the page's visibility, focus and network until the returned function is called. */
   attach(window: Window): () => void;
 }
@@ -173,7 +173,7 @@ export function createPoller(options: PollerOptions): Poller {
     }
   }
 
-  function wake(onAnswered?: () => void): void {
+  function pollNow(onAnswered?: () => void): void {
     if (onAnswered) toAnswer.push(onAnswered);
     backoff.quicken();
     if (inFlight) pollAgain = true;
@@ -192,10 +192,10 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   return {
-    wake,
-    expect() {
-      backoff.expect();
-      wake();
+    pollNow,
+    pollFrequently() {
+      backoff.pollFrequently();
+      pollNow();
     },
     clear() {
       watchers.clear();
@@ -207,7 +207,7 @@ export function createPoller(options: PollerOptions): Poller {
     watch(id, watcher, { immediately = true } = {}) {
       const isWatched = watchers.has(id);
       const remove = watchers.add(id, watcher);
-      if (immediately && !isWatched) wake();
+      if (immediately && !isWatched) pollNow();
       else if (timer === null && !inFlight) scheduleNext();
       return () => {
         if (!remove()) return;
@@ -220,7 +220,7 @@ export function createPoller(options: PollerOptions): Poller {
     attach(window) {
       const stop = activity.follow(window, () => {
         if (activity.isAsleep) stopListening();
-        else wake();
+        else pollNow();
       });
       if (staysLive && timer === null) scheduleNext();
       return () => {

@@ -38,7 +38,7 @@ export interface Backoff {
   /** After an event: shortens the delay. */
   quicken(): void;
   /** After a callback: polls frequently for a while. */
-  expect(): void;
+  pollFrequently(): void;
   /** Uses one of the quick polls after an event; false when none is left. */
   takeQuickPoll(): boolean;
   /** After an answer with Retry-After, in seconds. */
@@ -73,7 +73,7 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
       delay = delayAfterEvent;
       quickPolls = pollsAfterEvent;
     },
-    expect() {
+    pollFrequently() {
       expectedUntil = clock.now() + expectation;
     },
     takeQuickPoll: () => quickPolls > 0 && quickPolls-- > 0,

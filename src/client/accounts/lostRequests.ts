@@ -37,7 +37,7 @@ export interface LostRequests {
   settle(): Promise<FoundAccount>;
   /** The same, but null where the list fails: then the next request settles first. */
   trySettle(): Promise<FoundAccount | null>;
-  /** Somebody else is signed in: what was begun is not theirs. */
+  /** Another user is signed in: forgets the requests of the last one. */
   forget(): void;
 }
 

@@ -81,7 +81,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   function endAt(moment: number, state: "link_expired" | "timed_out"): void {
     const pollOnceMore = () => {
       over ??= state;
-      poller.wake();
+      poller.pollNow();
       timers.push(clock.setTimeout(() => end(state, null), lastPollTime));
     };
     timers.push(clock.setTimeout(pollOnceMore, Math.max(0, moment - clock.now())));
@@ -133,7 +133,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
     receive(received) {
       outcome = received;
       pollsSinceOutcome = 0;
-      poller.expect();
+      poller.pollFrequently();
     },
   };
 }

@@ -43,8 +43,8 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
     try {
       const input = ids.length > 0 ? { ids } : {};
-      const { response, hear } = await request(options, { route: "events", input }, signal);
-      hear();
+      const { response, readUser } = await request(options, { route: "events", input }, signal);
+      readUser();
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       if (response.status === 404 || (response.ok && !isStream)) isUsable = false;
       if (response.ok && isStream && response.body) yield* linesOf(response.body, signal);
@@ -53,10 +53,10 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     }
   }
 
-  async function follow(ids: readonly string[], signal: AbortSignal, hear: (line: string) => void): Promise<void> {
+  async function follow(ids: readonly string[], signal: AbortSignal, onLine: (line: string) => void): Promise<void> {
     for await (const line of receive(ids, signal)) {
       if (signal.aborted) return;
-      hear(line);
+      onLine(line);
     }
   }
 

@@ -44,12 +44,12 @@ export function createTransport(options: TransportOptions): Transport {
     signal?.addEventListener("abort", abort, { once: true });
     const timer = options.clock.setTimeout(abort, options.timeout);
     try {
-      const { response, hear } = await request(options, call, deadline.signal);
+      const { response, readUser } = await request(options, call, deadline.signal);
       // Reading the body can fail too: keep it within the timeout and the catch.
       const text = await response.text();
       refusePage(response, text);
       const body = parseJson(text);
-      hear();
+      readUser();
       options.tickets.take(response.headers);
       if (!response.ok)
         throw parseError(
@@ -78,7 +78,7 @@ export async function request(
   options: Omit<TransportOptions, "timeout" | "clock">,
   { route, id = "", input = {} }: Call,
   signal: AbortSignal,
-): Promise<{ readonly response: Response; readonly hear: () => void }> {
+): Promise<{ readonly response: Response; readonly readUser: () => void }> {
   const { users } = options;
   const row = routeOf(route);
   const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
@@ -105,5 +105,5 @@ export async function request(
   if (row.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
   const number = users.next();
   const response = await fetchBehindWall(options.fetch, address, init);
-  return { response, hear: () => users.hear(response, number) };
+  return { response, readUser: () => users.readAnswer(response, number) };
 }

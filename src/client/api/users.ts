@@ -10,7 +10,7 @@ export interface Users {
   /** The number of the next request. */
   next(): number;
   /** Reads the user from an answer. Throws `user_changed` when the answer is for a previous user. */
-  hear(answer: Pick<Response, "headers" | "ok">, number: number): void;
+  readAnswer(answer: Pick<Response, "headers" | "ok">, number: number): void;
   /** Sets the user that the page was server-rendered for. Answers override it. */
   adopt(user: string | null): void;
   /** Ignores the answers to all requests sent so far. */
@@ -49,7 +49,7 @@ export function createUsers(newPage: () => string | null): Users {
       return page;
     },
     next: () => ++sent,
-    hear({ headers, ok }, number) {
+    readAnswer({ headers, ok }, number) {
       const user = headers.get(userHeader) ?? (ok ? null : undefined);
       // An answer to a request of the previous user.
       const isLate = number < latest && user !== current && typeof current === "string";

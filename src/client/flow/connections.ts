@@ -132,7 +132,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   }
 
   function onUser(isAnother: boolean): void {
-    flows?.leaveUser(isAnother);
+    flows?.beforeUserChange(isAnother);
     if (isAnother) {
       options.tickets.clear();
       seen.clear();
@@ -143,7 +143,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (!flows) sweepAttempts();
     }
     replacements.sweep();
-    flows?.meetUser(isAnother);
+    flows?.afterUserChange(isAnother);
   }
   users.subscribe(onUser);
 
@@ -159,10 +159,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
     if (text === lastSignal && clock.now() - lastSignalAt < echoTime) return;
     lastSignal = text;
     lastSignalAt = clock.now();
-    if (flows?.hear(text)) return;
+    if (flows?.receiveSignal(text)) return;
     // Without the attempt's secret a signal can only cause a poll, which does no harm. It may belong to an attempt that
     // this page does not know: of a tab without storage, or of an ended flow.
-    watching?.poller.expect();
+    watching?.poller.pollFrequently();
     void readAll();
   }
 

@@ -97,7 +97,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     },
     poll() {
       const asking = wait;
-      poller.wake(() => {
+      poller.pollNow(() => {
         if (asking && wait === asking) dispatch({ type: "answered" });
       });
     },
@@ -239,7 +239,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       dispatch({ type: "polledOnce", account });
     };
     const stop = poller.watch(id, { onAccount: answer, onMissing: () => answer(null) });
-    wait = { stop, receive: () => poller.wake() };
+    wait = { stop, receive: () => poller.pollNow() };
   }
 
   function stopWatching(): void {
@@ -273,7 +273,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       popup.takeBack();
     },
     submit,
-    check: () => poller.wake(),
+    check: () => poller.pollNow(),
     retry: (change) => dispatch({ type: "retry", change, way: wayOf(window, change?.mode) }),
     cancel: () => dispatch({ type: "cancel" }),
     reset: () => dispatch({ type: "reset" }),

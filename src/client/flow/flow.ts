@@ -60,46 +60,46 @@ export interface ConnectFlow {
 export interface Flows {
   /** The flow of a target: the same one for every button that shows it, and across unmounts. */
   flow(target: Target): ConnectFlow;
-  /** The page is on screen. Returns how to let go. */
+  /** A provider is mounted, until the returned function is called. */
   attach(window: Window): () => void;
   /**
-   * Takes the text of a signal. With an attempt's secret it is told to that attempt's flow; without, every flow polls.
-   * False where no flow is under way: then the signal may mean something to the page.
+   * Receives a signal. If it has an attempt's secret, that attempt's flow gets it; otherwise every flow polls.
+   * Returns false if no flow is under way: then the page itself may use the signal.
    */
-  hear(text: string): boolean;
-  /** The user has changed: lets go of what was another's, before anything else is forgotten. */
-  leaveUser(isAnother: boolean): void;
-  /** Everything about the user before is forgotten: what there is of this one's is found. */
-  meetUser(isAnother: boolean): void;
-  /** The app says that the user has signed out. */
+  receiveSignal(text: string): boolean;
+  /** The user is about to change: ends the flows of the last user, before other data is forgotten. */
+  beforeUserChange(isAnother: boolean): void;
+  /** The user has changed, and the last user's data is forgotten: adopts attempts of the current user. */
+  afterUserChange(isAnother: boolean): void;
+  /** The app has called `client.reset()`. */
   reset(): void;
 }
 
-/** Once the code that connects is there. */
+/** The flows after their code has loaded. */
 export interface LoadedFlows extends Flows {
   flow(target: Target): ManagedFlow;
 }
 
-/** What the page's registry of flows does with them. */
+/** A flow as the page's registry of flows uses it. */
 export interface ManagedFlow extends ConnectFlow {
   /** Starts with a window that the click has opened already; null where the browser has blocked it. */
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   readonly attempt: Attempt | null;
-  /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: only a URL tells of it, which anybody can write. */
+  /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: it is known only from the URL, which anybody can write. */
   adopt(attempt: Attempt, isFromAddress?: boolean): void;
   /** Another tab has ended this attempt. */
   release(attempt: Attempt): void;
-  /** A callback that showed this attempt's secret. */
+  /** A callback with this attempt's secret has arrived. */
   receive(outcome: CallbackOutcome): void;
-  /** Something has happened to some attempt: polls now, and shows `verifying` until there is an answer. */
+  /** A callback of an unknown attempt has arrived: polls now, and shows `verifying` until there is an answer. */
   pollNow(): void;
-  /** The page is left; its script may be gone in a moment. */
+  /** The page is being unloaded. */
   leavePage(): void;
-  /** The page was put aside and is shown again as it was. */
+  /** The browser has restored the page from its cache (bfcache). */
   returnToPage(): void;
   suspend(): void;
   resume(): void;
-  /** Somebody else is signed in: what was under way is not theirs, and is left as it is. */
+  /** Another user is signed in: ends the flow without changing anything at Composio. */
   userChanged(): void;
 }
 

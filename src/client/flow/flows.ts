@@ -65,24 +65,24 @@ export function createFlows(page: PageServices): LoadedFlows {
 
   return {
     flow,
-    hear(text) {
+    receiveSignal(text) {
       const signal = parseSignal(text);
       if (!signal) return true; // Nothing of ours.
       const all = [...flows.values()];
       const receiver = all.find(({ attempt }) => signal.attempt !== null && attempt?.secret === signal.attempt);
       if (receiver) receiver.receive(signal.outcome);
       else if (all.some(({ attempt }) => attempt)) {
-        poller.expect();
+        poller.pollFrequently();
         for (const each of all) each.pollNow();
       } else return false;
       return true;
     },
-    leaveUser(isAnother) {
+    beforeUserChange(isAnother) {
       for (const each of flows.values()) {
         if (isAnother || (each.attempt && !mayBeTheirs(each.attempt))) each.userChanged();
       }
     },
-    meetUser(isAnother) {
+    afterUserChange(isAnother) {
       // Other users' attempts contain their data and are useless to the current user. A user who has only reloaded
       // the page may come back before the link expires, and resumes.
       attempts.sweep(mayBeTheirs, isAnother);

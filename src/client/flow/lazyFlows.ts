@@ -60,13 +60,13 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
         detach?.();
       };
     },
-    hear: (text) => flows?.hear(text) ?? false,
-    leaveUser(isAnother) {
-      if (flows) flows.leaveUser(isAnother);
+    receiveSignal: (text) => flows?.receiveSignal(text) ?? false,
+    beforeUserChange(isAnother) {
+      if (flows) flows.beforeUserChange(isAnother);
       else if (isAnother) for (const placeholder of placeholders.values()) placeholder.forget();
     },
-    meetUser(isAnother) {
-      if (flows) flows.meetUser(isAnother);
+    afterUserChange(isAnother) {
+      if (flows) flows.afterUserChange(isAnother);
       else if (isAnother) page.sweepAttempts();
     },
     reset: () => flows?.reset(),

@@ -121,7 +121,7 @@ export type Happening =
   | { readonly type: "answered" }
   /** A poll that ended nothing. */
   | { readonly type: "polled"; readonly error: ComposioError | null }
-  /** The page was put aside and is shown again as it was. */
+  /** The browser has restored the page from its cache (bfcache). */
   | { readonly type: "returnToPage" }
   | { readonly type: "suspend" }
   | { readonly type: "resume" }

@@ -36,14 +36,14 @@ type InfiniteOptions = Omit<
   queryKey: DataTag<QueryKey, ToolkitPages>;
 };
 
-/** Milliseconds for which an answer is taken as it is; coming back to the page later than that asks again. */
+/** Milliseconds for which data is fresh. A later return to the page refetches it. */
 const accountsFresh = 10_000;
 const catalogueFresh = 5 * 60_000;
 
 const isServer = typeof window === "undefined";
 
 const retrying = {
-  // On a server a page waits for its queries: one that fails is asked again in the browser.
+  // No retries on a server, because the page waits for its queries. The browser repeats a failed one.
   retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
   retryDelay: (failures: number, error: ComposioError) =>
     error.retryAfter === null
@@ -145,7 +145,7 @@ export function toolkitOfPages(
     .find((toolkit) => toolkit.slug === slug);
 }
 
-/** Somebody else is signed in: nothing of what was read before is shown or kept, and what is on the page is asked for again. */
+/** Another user is signed in: removes all cached data of the last one, and refetches what the page shows. */
 export function forgetAnswers(queryClient: QueryClient, client: ComposioClient): void {
   const cache = queryClient.getQueryCache();
   const filters = { queryKey: ["composio-react", client.baseUrl] };
@@ -182,7 +182,7 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
     const next = [...added, ...current.map((account) => byId.get(account.id) ?? account)];
     return client.connections.replacements.mark(noteOwner(queryClient, client, next));
   });
-  // A list that was asked for before this news would put the old state back.
+  // A list request from before this change would bring the old state back.
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }
 
