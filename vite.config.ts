@@ -75,7 +75,9 @@ const config: ViteUserConfig = defineConfig({
           name: "e2e",
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: "test/e2e/support/buildDemo.ts",
+          globalSetup: ["test/e2e/support/buildDemo.ts", "test/e2e/support/startBrowser.ts"],
+          // As in the unit tests: files share their modules, and leave nothing behind in the process.
+          isolate: false,
           maxWorkers: nodeWorkers,
           // The demo's server runs in the test's own process, on its sandbox.
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },

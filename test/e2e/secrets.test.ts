@@ -1,9 +1,9 @@
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { build } from "vite";
-import { launchOptions } from "../../scripts/chromium.mjs";
 import { sandboxToolkits } from "../../src/sandbox/index.ts";
 import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
+import { connectBrowser } from "./support/connectBrowser.ts";
 import { button, dialogOf, expectButton, popupOf } from "./support/page.ts";
 import { type RecordingProxy, recordingProxy } from "./support/recordingProxy.ts";
 import { type RunningDemo, startDemo } from "./support/startDemo.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
   served = await serveSandbox({ port: 0, apiKey, maskSecrets: false });
   demo = await startDemo({ COMPOSIO_API_KEY: apiKey, COMPOSIO_BASE_URL: served.url });
   proxy = await recordingProxy();
-  browser = await chromium.launch({ ...(await launchOptions()), proxy: { server: proxy.url } });
+  browser = await connectBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -48,7 +48,7 @@ test("no secret that Composio holds, and not the API key, is in any byte that th
   plant();
   expect(await upstreamAnswers(), "the sandbox does hand them to whoever has the key").toContain(canary);
 
-  const context = await browser.newContext();
+  const context = await browser.newContext({ proxy: { server: proxy.url } });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto(demo.url);

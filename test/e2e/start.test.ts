@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launchOptions } from "../../scripts/chromium.mjs";
 import { type ServedSandbox, type ServeOptions, serveSandbox } from "../../src/sandbox/serve.ts";
+import { connectBrowser } from "./support/connectBrowser.ts";
 import { listen } from "./support/listen.ts";
 import { button, expectButton, popupOf } from "./support/page.ts";
 import { startDemo } from "./support/startDemo.ts";
@@ -11,7 +11,7 @@ let browser: Browser;
 const stops: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch(await launchOptions());
+  browser = await connectBrowser();
 });
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();

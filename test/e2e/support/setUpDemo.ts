@@ -1,6 +1,6 @@
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { launchOptions } from "../../../scripts/chromium.mjs";
+import { connectBrowser } from "./connectBrowser.ts";
 import { card } from "./page.ts";
 import { type SandboxRemote, sandboxRemote } from "./sandboxRemote.ts";
 import { type ServedDemo, serveDemo } from "./serveDemo.ts";
@@ -27,7 +27,7 @@ export function setUpDemo(): Demo {
   let allowed: RegExp[] = [];
 
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serveDemo(), chromium.launch(await launchOptions())]);
+    [served, browser] = await Promise.all([serveDemo(), connectBrowser()]);
     sandbox = sandboxRemote(served.sandboxOrigin);
   });
   afterEach(async () => {
