@@ -28,11 +28,11 @@ const toleratedMisses = 3;
 type Send = (signal: AbortSignal) => Promise<void>;
 
 interface ConnectFlowDependencies extends FlowDependencies {
-  /** The machine, which a test may listen at. */
+  /** The machine; a test may wrap it. */
   readonly next?: typeof nextStep;
 }
 
-/** Runs what the machine says: it alone knows windows, requests, timers, and storage, and decides nothing. */
+/** Runs the machine's effects: windows, requests, timers and storage. It decides nothing. */
 export function createConnectFlow(target: Target, dependencies: ConnectFlowDependencies): ManagedFlow {
   const { accounts, attempts, poller, environment, ofThisTab, users, next = nextStep } = dependencies;
   const { clock, window } = environment;
@@ -47,11 +47,11 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   let flow: Flow = initialFlow;
   let popupText: PopupContent = { title: "…", message: "…" };
-  /** Of the request that is under way: aborted when the flow moves on. */
+  /** For the request that is under way: aborted when the flow leaves its state. */
   let request = new AbortController();
   let wait: AccountWait | null = null;
 
-  /** What each effect of the machine means here; some are answered by another event. */
+  /** How each effect runs. Some of them send another event to the machine. */
   const runners: { readonly [Name in keyof Effects]: (value: Effects[Name], send: Send | undefined) => void } = {
     show: () => show(flow),
     report,
@@ -112,7 +112,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     const [following, ...effects] = next(flow, { ...event, now: clock.now(), hasWindow: popup.isOpen() });
     flow = following;
     for (const [name, value] of effects) {
-      // SAFETY: an effect is a name and what its runner takes.
+      // SAFETY: an effect has a name and the arguments of its runner.
       const run = runners[name] as (value: unknown, send: Send | undefined) => void;
       run(value, send);
     }
@@ -199,7 +199,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   function newAttempt(id: string, secret: string, redirectUrl: string | null): Attempt {
     const { startedAt, allowMultiple } = flow;
     const user = users.current ?? null;
-    // By the documented life, not by the server's date: a clock that is off must neither cut it short nor stretch it.
+    // The documented 10 minutes, not the server's date: the browser's clock may be wrong.
     return { target, user, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
   }
 

@@ -13,46 +13,46 @@ import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import type { Users } from "../api/users.ts";
 
 export interface ConnectOptions extends LinkOptions {
-  /** Which of the target's auth configs, where it has several. @default the server's choice */
+  /** The auth config to use, if the target has several. @default the server's choice */
   authConfigId?: string | undefined;
-  /** Go to the provider in a window, or with this very page; `auto` leaves the page where windows can't work. @default 'auto' */
+  /** Open the provider in a window or in this page; `auto` uses the page if windows can't work. @default 'auto' */
   mode?: "auto" | "popup" | "redirect" | undefined;
-  /** Milliseconds to wait for the account before ending as `timed_out`. @default the life of the link */
+  /** Milliseconds to wait for the account before the flow ends as `timed_out`. @default until the link expires */
   timeout?: number | undefined;
-  /** What the window says until the link is known. */
+  /** The text in the window until the link is known. */
   popup?: PopupContent | undefined;
 }
 
-/** What may be decided only after the window has been opened. */
+/** Options that may be decided after the window has been opened. */
 export type LateOptions = Pick<ConnectOptions, "authConfigId" | "fields">;
 
 export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
-  /** Which of the target's auth configs, where it has several. @default the server's choice */
+  /** The auth config to use, if the target has several. @default the server's choice */
   authConfigId?: string | undefined;
-  /** Milliseconds to wait where the account is not ACTIVE at once. */
+  /** Milliseconds to wait for the account, if it is not ACTIVE at once. */
   timeout?: number | undefined;
 }
 
-/** The connection of one target, without a user interface: a machine with snapshots. */
+/** The connect flow of one target, without a user interface. */
 export interface ConnectFlow {
   readonly target: Target;
   getSnapshot(): ConnectSnapshot;
   subscribe(listener: () => void): () => void;
-  /** Hears each end (connected or not) once. */
+  /** Called once for each end of the flow, connected or not. */
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
   /**
-   * Starts, or brings back the window of what is under way. Call it synchronously in a click. What is not known yet
-   * may come later: the window is opened at once and waits for `late`; null is for something that wants no window.
+   * Starts the flow, or focuses its window if it is under way. Call it synchronously in a click. Options that are not
+   * known yet may follow: the window opens at once and waits for `late`. Resolve `late` with null if no window is needed.
    */
   start(options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
-  /** Sends credentials instead of opening a window. Resolves when the server has answered; the state tells the rest. */
+  /** Sends credentials instead of opening a window. Resolves when the server has answered; the result is in the state. */
   submit(fields: Fields, options?: SubmitOptions): Promise<void>;
-  /** Starts again the same way; a link that still works is opened again rather than made twice. */
+  /** Starts again with the same options. A link that still works is opened again. */
   retry(change?: Pick<ConnectOptions, "mode">): void;
-  /** Looks at the server now, for a user who says that they have finished. */
+  /** Polls now, for a user who says that they have finished. */
   check(): void;
   cancel(): void;
-  /** Back to `idle` from an end. */
+  /** Returns to `idle` after an end. */
   reset(): void;
 }
 
@@ -82,7 +82,7 @@ export interface LoadedFlows extends Flows {
 
 /** A flow as the page's registry of flows uses it. */
 export interface ManagedFlow extends ConnectFlow {
-  /** Starts with a window that the click has opened already; null where the browser has blocked it. */
+  /** Starts with a window that the click has already opened; null if the browser has blocked it. */
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   readonly attempt: Attempt | null;
   /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: it is known only from the URL, which anybody can write. */

@@ -1,11 +1,11 @@
 import type { Flow } from "./machineTypes.ts";
 import { type ComposioEvent, type ConnectSnapshot, idleSnapshot } from "./states.ts";
 
-/** What a flow shows of itself, and who hears of it. */
+/** The snapshot of a flow, and its listeners. */
 export interface FlowStore {
   getSnapshot(): ConnectSnapshot;
   show(flow: Flow): void;
-  /** Tells those who wait for an end that this is one. */
+  /** Calls the listeners for ends. */
   tellEnd(): void;
   subscribe(listener: () => void): () => void;
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
@@ -28,7 +28,7 @@ export function createFlowStore(report: (name: ComposioEvent["name"]) => void): 
     },
     tellEnd() {
       const last = snapshot;
-      // Apart from the flow: an app's callback that throws breaks nothing here.
+      // In a separate task, so that an app's callback that throws does not break the flow.
       for (const listener of [...endListeners]) queueMicrotask(() => listener(last));
     },
     subscribe: (listener) => add(listeners, listener),

@@ -67,7 +67,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     flow,
     receiveSignal(text) {
       const signal = parseSignal(text);
-      if (!signal) return true; // Nothing of ours.
+      if (!signal) return true; // Not a signal of the kit.
       const all = [...flows.values()];
       const receiver = all.find(({ attempt }) => signal.attempt !== null && attempt?.secret === signal.attempt);
       if (receiver) receiver.receive(signal.outcome);

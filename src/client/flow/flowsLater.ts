@@ -1,3 +1,3 @@
-/* The code that connects, loaded once a page is on screen. Built, it is one file that shares no module with the page. */
+/* The code of the flows. It is loaded when the page is on screen, as one file that shares no module with the page. */
 
 export { createFlows } from "./flows.ts";

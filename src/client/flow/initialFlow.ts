@@ -1,6 +1,6 @@
 import type { Rest } from "./machineTypes.ts";
 
-/** What belongs to one attempt. */
+/** The data of one attempt. */
 export const fresh = {
   attempt: null,
   owner: "self",
@@ -15,7 +15,7 @@ export const fresh = {
   error: null,
 } as const;
 
-/** What of the last try does not count for another one's attempt. */
+/** Data of the last try that must not be kept for another attempt. */
 export const startOver = { again: { do: "start", options: {} }, deadline: null } as const;
 
 export const initialFlow: Rest = {

@@ -8,12 +8,12 @@ import type { ConnectState } from "./states.ts";
 type EventOf<Type extends FlowEvent["type"]> = Extract<FlowEvent, { type: Type }>;
 type Handlers<State> = { readonly [Type in FlowEvent["type"]]?: (flow: State, event: EventOf<Type>) => Step };
 
-/** The ends that come of nothing that has happened in the window: one that can't be closed may be of use yet. */
+/** Ends that do not come from the window: if it can't be closed, the user may still finish in it. */
 const leavesWindow: ReadonlySet<ConnectState> = new Set(["cancelled", "link_expired", "timed_out"]);
 
 /** Changes the state of a flow; nothing else does. It uses no clock, storage, window or promise: see the effects. */
 export function next(flow: Flow, event: FlowEvent): Step {
-  // SAFETY: each handler stands under the state and the event that it takes.
+  // SAFETY: the table has each handler under its state and event.
   const handle = transitions[flow.at][event.type] as ((flow: Flow, event: FlowEvent) => Step) | undefined;
   return handle?.(flow, event) ?? [flow];
 }
@@ -22,7 +22,7 @@ const always: Handlers<Flow> = {
   userChanged: (flow) => [
     { ...idle(flow), ...startOver, made: [] },
     ["closeWindow"],
-    // Whether the attempt stays in storage, and in other tabs, is for whoever knows who is here now.
+    // The stored attempt is not removed here: `afterUserChange` decides that, when the new user is known.
     leave({ attempt: null }),
     ["show"],
     ["forgetLost"],
@@ -66,7 +66,7 @@ const atRest: Handlers<Rest> = {
   resume: (flow) => (flow.isSuspended ? [{ ...flow, isSuspended: false }, ["watch"]] : [flow]),
 };
 
-/** The handlers by state and event. What has none changes nothing. */
+/** The handlers by state and event. An event without a handler changes nothing. */
 const transitions: {
   readonly idle: Handlers<Rest>;
   readonly opening: Handlers<Opening>;
@@ -91,14 +91,14 @@ const transitions: {
         return end(waiting, ending("failed", "invalid_response", message));
       }
       const [going, ...effects] = toProvider(waiting);
-      // A window is sent off before anything is shown.
+      // Navigates the window before it publishes the state.
       return flow.way === "window"
         ? [going, ["saveAttempt"], ...effects, ["show"], ["watch"]]
         : [going, ["saveAttempt"], ["show"], ["watch"], ...effects];
     },
     accountMade,
     ended: (flow, event) => end(flow, event.ending),
-    // The answer went to a page that was not running.
+    // The answer was lost while the page was not running.
     returnToPage(flow, { now }) {
       const [forgotten, ...effects] = forget({ ...flow, startedAt: now, deadline: null });
       return [forgotten, ...effects, ["recover"]];
@@ -118,14 +118,14 @@ const transitions: {
       flow.owner !== "self" && event.ending.error?.code === "connected_account_not_found"
         ? forget(flow, ["closeWindow"])
         : end(flow, event.ending),
-    // Not a cancel: the user may be done, or a provider's COOP makes an open window read as closed.
+    // Not a cancel: the user may have finished, or the provider's COOP makes an open window seem closed.
     windowGone(flow, event) {
       const [polling, ...effects] = pollNow(flow, event);
       return [polling, ["report", "connect.window_closed"], ...effects];
     },
     endedElsewhere: (flow, { id }) =>
       flow.attempt.id === id ? [{ ...flow, owner: "endedElsewhere", isSuspended: false }, ["watch"]] : [flow],
-    // The other tab saw the end, and so does this one now; a cancel leaves the account pending.
+    // The other tab has seen an end, or the user has cancelled there, which leaves the account pending.
     polledOnce: (flow, { account }) => (account && isActive(account) ? end(flow, connected(account)) : forget(flow)),
     callback: (flow, { outcome }) => [
       { ...flow, isTold: true, state: "verifying" },
@@ -154,7 +154,7 @@ const transitions: {
       const { state, account, error, attempt, owner } = flow;
       const leftWindow = isLeft && leavesWindow.has(state);
       const keepsWindow = leftWindow && hasWindow;
-      // Our word, or the callback's, is not the server's: an account that lives on is looked at before the next try.
+      // A time-out or a callback does not prove that the account has ended: the next try checks it first.
       const mayLive = !account || statusKind(account.status) === "pending";
       const made = flow.made.filter((id) => state !== "connected" || id !== account?.id);
       const window = { leftWindow, hasWindow: keepsWindow, attempt: keepsWindow ? attempt : null };
@@ -215,15 +215,15 @@ function begin(flow: Flow, event: EventOf<"start" | "submit">): Step {
     const effects: Effect[] = way === "window" ? [["openWindow"]] : [["show"], ["send"]];
     return [{ ...opening, again: { do: "start", options }, way }, left, ...effects];
   }
-  // Without the fields, which may be secret: trying again is filling in again.
+  // Without the fields, which may be secret: the user fills them in again.
   const again = event.isEmpty ? ({ do: "submit", options: event.options } as const) : ({ do: "reset" } as const);
   return [{ ...opening, again }, left, ["show"], ["send"]];
 }
 
-/** Focuses the window, or opens the same link again. Null where there is nothing to go back to. */
+/** Focuses the window, or opens the same link again. Null if neither is possible. */
 function bringBack(flow: Flow, { way, hasWindow }: EventOf<"start" | "retry">, options: ModeChange): Step | null {
   if (flow.at !== "opening" && flow.at !== "waiting") return null;
-  // A link for a window does not lead back to this page, nor the other way round.
+  // A link that was made for a window does not return to this page, and one for the page does not close a window.
   if (flow.attempt && options?.mode !== undefined && way !== flow.way) return null;
   if (hasWindow) return [flow, ["focusWindow"]];
   if (flow.at === "opening") return [flow];
@@ -231,7 +231,7 @@ function bringBack(flow: Flow, { way, hasWindow }: EventOf<"start" | "retry">, o
   return flow.way === "window" ? [flow, ["openWindow"]] : toProvider(flow);
 }
 
-/** Left by whoever used this browser before, a link would connect to their account: first the server has to list it. */
+/** A link from before may be another user's: it is opened only after the server has listed its account for the current user. */
 function toProvider(flow: Waiting): readonly [Waiting, ...Effect[]] {
   if (flow.owner === "adopted") return [{ ...flow, opensLink: true }, ["poll"]];
   const going = { ...flow, opensLink: false };
@@ -251,7 +251,7 @@ function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"a
   const { startedAt, allowMultiple } = attempt;
   const known = { attempt, owner: "adopted", isFromAddress, way, startedAt, allowMultiple } as const;
   return [
-    // Not `waiting`: what the user has done meanwhile, the server has to say.
+    // Not `waiting`: the user may have finished in the meantime, so the server is asked first.
     { ...flow, ...fresh, ...startOver, at: "waiting", state: "verifying", ...known },
     leave(flow),
     ["show"],
@@ -261,7 +261,7 @@ function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"a
   ];
 }
 
-/** The rest follows once the window is closed, or is not. */
+/** Goes to `closing`: the flow ends after `closeTried`. */
 function end(flow: Flow, { state, account, error }: Ending): Step {
   return [{ ...flow, at: "closing", state, account, error }, ["closeWindow"]];
 }
@@ -270,17 +270,17 @@ function forget(flow: Flow, ...effects: readonly Effect[]): Step {
   return [idle(flow), ...effects, leave(flow), ["show"]];
 }
 
-/** The window of an attempt that has ended is nobody's any more. */
+/** Forgets the window of an attempt that has ended. */
 function letWindowGo(flow: Rest, ...effects: readonly Effect[]): Step {
   return [{ ...flow, attempt: null }, leave(flow), ...effects];
 }
 
-/** Cancelled is what the user wanted; what has run out is nobody's to delete. */
+/** Whether the pending account is deleted: only after a cancel. An expired one is left to Composio. */
 function takeBackOf({ state }: Flow): readonly Effect[] {
   return state === "cancelled" ? [["takeBack"]] : [];
 }
 
-/** Asks the server. Until it has answered, nothing is said of where the user stands. */
+/** Polls. Until the answer, the page shows `verifying`. */
 function pollNow(flow: Waiting, { hasWindow }: FlowEvent): Step {
   return flow.isSuspended ? [flow] : [{ ...flow, state: "verifying", hasWindow }, ["show"], ["poll"]];
 }

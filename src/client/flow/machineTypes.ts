@@ -6,48 +6,48 @@ import type { Attempt } from "../browser/attempts.ts";
 import type { ConnectOptions, SubmitOptions } from "./flow.ts";
 import type { ComposioEvent, ConnectState } from "./states.ts";
 
-/** How the user gets to the provider: in a window, with this page, or, in a frame, by a link that they press. */
+/** How the user gets to the provider: in a window, in this page or, in a frame, by a link to a new tab. */
 export type Way = "window" | "page" | "link";
 
-/** All that a flow knows. Moments are epoch milliseconds of this machine's clock. */
+/** The data of a flow. Times are epoch milliseconds of this machine's clock. */
 interface Fields {
-  /** What the page shows. */
+  /** The state that the page shows. */
   readonly state: ConnectState;
-  /** What "try again" does. */
+  /** The start that "try again" repeats. */
   readonly again:
     | { readonly do: "start"; readonly options: ConnectOptions }
     | { readonly do: "submit"; readonly options: SubmitOptions }
     | { readonly do: "reset" };
   readonly startedAt: number;
-  /** When to end as `timed_out`. */
+  /** The time at which the flow ends as `timed_out`. */
   readonly deadline: number | null;
-  /** Whether a further account is wanted: then its connection replaces none. */
+  /** Whether the user wants an additional account: then it replaces none. */
   readonly allowMultiple: boolean;
   readonly way: Way;
-  /** Ids of accounts that this flow has made and that have not come to be connected. */
+  /** Ids of accounts that this flow has made and that never became ACTIVE. */
   readonly made: readonly string[];
-  /** After an end: the one whose window is still open. Who finishes there all the same is connected. */
+  /** After an end: the attempt whose window is still open. If the user finishes there, the flow is connected. */
   readonly attempt: Attempt | null;
   /**
-   * `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has yet to list its
-   * account for the user of now. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a new one.
+   * `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has not yet listed its
+   * account for the current user. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a new one.
    */
   readonly owner: "self" | "adopted" | "confirmed" | "endedElsewhere";
-  /** Whether a callback has said how it went: then only the server's word is waited for. */
+  /** Whether a callback has reported an outcome: the flow then waits for the server only. */
   readonly isTold: boolean;
-  /** Whether no provider is mounted: the attempt is not watched meanwhile. */
+  /** Whether no `ComposioProvider` is mounted: the attempt is not polled until one is. */
   readonly isSuspended: boolean;
-  /** Only an address tells of the attempt, which anybody can write: nothing is deleted for it. */
+  /** Whether the attempt is known only from the URL, which anybody can write: it causes no deletion. */
   readonly isFromAddress: boolean;
-  /** The user has asked for the link of an adopted attempt: it opens once the attempt is confirmed. */
+  /** Whether the user has asked for the link of an adopted attempt: it opens when the attempt is confirmed. */
   readonly opensLink: boolean;
   readonly hasWindow: boolean;
   /** After an end: whether a window may be open that only its user can close. */
   readonly leftWindow: boolean;
-  /** What the user has to open by a link. */
+  /** The address that the user must open by a link. */
   readonly link: string | null;
   readonly account: ConnectedAccount | null;
-  /** Why the flow has ended, or what the last poll ran into. */
+  /** Why the flow has ended, or the error of the last poll. */
   readonly error: ComposioError | null;
 }
 
@@ -56,19 +56,19 @@ export interface Rest extends Fields {
   readonly at: "idle" | "ended";
 }
 
-/** The window is opened, the link asked for, or the credentials sent. */
+/** The window is open and the link is requested, or credentials are being sent. */
 export interface Opening extends Fields {
   readonly at: "opening";
   readonly attempt: null;
 }
 
-/** There is an account upstream, which the user or the server has yet to finish. */
+/** Composio has a pending account. */
 export interface Waiting extends Fields {
   readonly at: "waiting";
   readonly attempt: Attempt;
 }
 
-/** How it ends is known; what becomes of the window is not. */
+/** The end is known. Whether the window could be closed is not. */
 export interface Closing extends Fields {
   readonly at: "closing";
 }
@@ -82,44 +82,44 @@ export type Ending =
   | WaitEnd
   | { readonly state: "blocked" | "cancelled"; readonly account: null; readonly error: ComposioError };
 
-/** What happens to a flow. */
+/** The events of a flow, with their data. */
 export type Happening =
-  /** Presses the button. `way` is the one that the options, or the change, ask for. */
+  /** The user presses the button. `way` follows from the options and the page. */
   | { readonly type: "start"; readonly options: ConnectOptions; readonly way: Way }
   | { readonly type: "retry"; readonly change: ModeChange; readonly way: Way }
-  /** Sends credentials; empty where the app has them already. */
+  /** The user submits credentials; empty if the app supplies them. */
   | { readonly type: "submit"; readonly options: SubmitOptions; readonly isEmpty: boolean }
   | { readonly type: "cancel" }
   | { readonly type: "reset" }
-  /** The answer to `openWindow`: null where the browser blocked it. */
+  /** Answers `openWindow`; null if the browser blocked the window. */
   | { readonly type: "windowOpened"; readonly way: "window" | "link" | null }
-  /** What was still open of the options is known; or it is known that no window is wanted. */
+  /** The late options are known; or it is known that no window is needed. */
   | { readonly type: "decided"; readonly options: ConnectOptions }
   | { readonly type: "declined" }
-  /** Nobody would be left to send the window anywhere. */
+  /** The page is being unloaded: a blank window could no longer be navigated. */
   | { readonly type: "windowUnneeded" }
-  /** The link is there; its `redirectUrl` is null where it may not be opened. */
+  /** The link has arrived; its `redirectUrl` is null if it is not safe to open. */
   | { readonly type: "linked"; readonly attempt: Attempt }
-  /** An account without a link: made by credentials, or found where the answer to a request was lost. */
+  /** An account without a link: made by credentials, or found after a lost answer. */
   | { readonly type: "accountMade"; readonly account: ConnectedAccount; readonly attempt: Attempt }
-  /** A request or the wait for the account has come to an end. */
+  /** A request, or the wait for the account, has ended. */
   | { readonly type: "ended"; readonly ending: Ending }
-  /** The answer to `closeWindow`: whether the window may still be open. */
+  /** Answers `closeWindow`: whether the window may still be open. */
   | { readonly type: "closeTried"; readonly isLeft: boolean }
-  /** The window was closed, or reads so. */
+  /** The window is closed, or seems to be. */
   | { readonly type: "windowGone" }
   | { readonly type: "adopt"; readonly attempt: Attempt; readonly isFromAddress: boolean; readonly way: Way }
   /** Another tab has ended this attempt. */
   | { readonly type: "endedElsewhere"; readonly id: string }
-  /** The answer about an attempt that ended elsewhere: null where the account is not listed. */
+  /** The account of an attempt that ended elsewhere; null if it is not listed. */
   | { readonly type: "polledOnce"; readonly account: ConnectedAccount | null }
   /** A callback with this attempt's secret. */
   | { readonly type: "callback"; readonly outcome: CallbackOutcome }
-  /** A reason to ask the server now. */
+  /** Something may have changed: polls. */
   | { readonly type: "pollNow" }
-  /** The answer to `poll`. */
+  /** Answers `poll`. */
   | { readonly type: "answered" }
-  /** A poll that ended nothing. */
+  /** A poll after which the account is still pending. */
   | { readonly type: "polled"; readonly error: ComposioError | null }
   /** The browser has restored the page from its cache (bfcache). */
   | { readonly type: "returnToPage" }
@@ -127,19 +127,19 @@ export type Happening =
   | { readonly type: "resume" }
   | { readonly type: "userChanged" };
 
-/** What happens, and what there was at that moment. */
+/** An event, with the time and the window's state. */
 export type FlowEvent = Happening & {
   readonly now: number;
   /** Whether the flow's window is known to be open. */
   readonly hasWindow: boolean;
 };
 
-/** What is to be done, by name, with what it takes. */
+/** The effects, by name, with their arguments. */
 export interface Effects {
-  /** Publishes the state, and reports it where it is another one. */
+  /** Publishes the state, and reports it if it has changed. */
   show: void;
   report: ComposioEvent["name"];
-  /** The same, and tells those who wait for an end. */
+  /** The same, and calls the listeners for ends. */
   showEnd: void;
   /** Answered by `windowOpened`. */
   openWindow: void;
@@ -147,29 +147,29 @@ export interface Effects {
   watchWindow: void;
   /** Answered by `closeTried`. */
   closeWindow: void;
-  /** Sends the request that the event came with. */
+  /** Sends the request of the event. */
   send: void;
   startAgain: ModeChange;
   goToProvider: void;
   saveAttempt: void;
   /**
-   * Stops what goes on, and takes the attempt out of storage. What may live on upstream is looked at before the next
-   * request. What becomes of the window does not concern the flow any more, unless it is kept.
+   * Stops requests and polling, and removes the attempt from storage. Accounts that may still exist at Composio are
+   * checked before the next request. The window is no longer watched, unless it is kept.
    */
   leave: { attempt: Attempt | null; mayLive: boolean; keepsWindow: boolean };
   /** Waits for the account and watches the window. */
   watch: void;
   stopWatching: void;
-  /** What the callback has said to a page that was not there to hear it; else `pollNow`. */
+  /** Reads an outcome that a callback has stored while the page was not loaded; otherwise sends `pollNow`. */
   catchUp: void;
   /** Answered by `answered`. */
   poll: void;
   tellWait: CallbackOutcome;
-  /** The account stands where the target's stood, and replaces a dead one unless a further one was wanted. */
+  /** Records that the new account replaces the target's, and deletes a replaced one, unless an additional one was wanted. */
   succeed: { account: ConnectedAccount; isNewPage: boolean };
-  /** Deletes what was only begun. */
+  /** Deletes the pending account. */
   takeBack: void;
-  /** Looks for what a request without an answer has made; answered by `accountMade`, if by anything. */
+  /** Looks for the account of a request without an answer. If it finds one, `accountMade` follows. */
   recover: void;
   forgetLost: void;
 }
@@ -178,5 +178,5 @@ export type Effect = {
   [Name in keyof Effects]: Effects[Name] extends void ? readonly [Name] : readonly [Name, Effects[Name]];
 }[keyof Effects];
 
-/** The state after an event, and what is to be done, in that order. */
+/** The state after an event, and the effects in their order. */
 export type Step = readonly [Flow, ...Effect[]];

@@ -2,8 +2,8 @@ import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts"
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
 /**
- * Where a connect flow stands: `idle → opening → waiting → (verifying) → connected`, or an end that says
- * which. `blocked` and all after it are ends that want a next step from the user.
+ * The state of a connect flow: `idle → opening → waiting → (verifying) → connected`, or another end. After `blocked`
+ * and all ends below it, the user has to do something.
  */
 export type ConnectState =
   | "idle"
@@ -24,18 +24,18 @@ export interface ConnectSnapshot {
   readonly state: ConnectState;
   /** The account, once connected. */
   readonly account: ConnectedAccount | null;
-  /** Why it ended, or what the last look ran into while it goes on. */
+  /** Why it ended, or the error of the last poll while it continues. */
   readonly error: ComposioError | null;
   /**
-   * Whether the flow's window is known to be open. False while waiting means: closed, lost in a reload, or
-   * severed by the provider (COOP). The flow goes on watching; offer to continue or to cancel.
+   * Whether the flow's window is known to be open. False while waiting means: closed, lost in a reload, or cut off by
+   * the provider (COOP). The flow keeps polling; offer to continue or to cancel.
    */
   readonly hasWindow: boolean;
-  /** After an end: whether a window may still be open that only its user can close. Tell them. */
+  /** After an end: whether a window may be open that only the user can close. Ask them to close it. */
   readonly leftWindow: boolean;
   /**
-   * Where the page can neither open a window nor leave, as in a frame: the address that the user has to open in a new
-   * tab, by a link. Null elsewhere.
+   * If the page can neither open a window nor navigate, as in a frame: the address for a link that the user opens in a
+   * new tab. Otherwise null.
    */
   readonly link: string | null;
   /** When the link stops working: epoch milliseconds of this machine's clock. */
@@ -59,7 +59,7 @@ export function isPendingState(state: ConnectState): boolean {
 
 /** One step of a flow, for analytics. Never holds a credential, a link or a field. */
 export interface ComposioEvent {
-  /** `connect.<state>`, or what happened within a state. */
+  /** `connect.<state>`, or an event within a state. */
   readonly name: `connect.${ConnectState}` | "connect.window_closed" | "connect.callback" | "connect.adopted";
   readonly target: Target;
   readonly connectedAccountId: string | null;
