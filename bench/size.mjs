@@ -17,6 +17,7 @@ const pages = {
   "useConnectionStatus with its provider": "{ ComposioProvider, createComposioClient, useConnectionStatus }",
   "useConnect with its provider": "{ ComposioProvider, createComposioClient, useConnect }",
   "ApiKeyForm with its provider": "{ ApiKeyForm, ComposioProvider, createComposioClient }",
+  "readConnectionRequest (agents)": "{ readConnectionRequest }",
 };
 
 const webpack = loadWebpack();
@@ -26,10 +27,8 @@ for (const [name, names] of Object.entries(pages)) {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const entry = join(work, "page.js");
-  writeFileSync(
-    entry,
-    `import ${names} from ${JSON.stringify(resolve("dist/index.js"))};\nglobalThis.page = ${names};\n`,
-  );
+  const from = resolve(name.endsWith("(agents)") ? "dist/agents/index.js" : "dist/index.js");
+  writeFileSync(entry, `import ${names} from ${JSON.stringify(from)};\nglobalThis.page = ${names};\n`);
   const [byEsbuild, byVite, byWebpack] = [await inEsbuild(entry), await inVite(entry), await inWebpack(entry)];
   rows[name] = {
     esbuild: byEsbuild.first,

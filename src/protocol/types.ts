@@ -159,3 +159,21 @@ export interface AccountFilters {
 
 /** The state of a target's connection, for a user interface. */
 export type ConnectionPhase = "not_connected" | "pending" | "connected" | "paused" | "needs_reconnect" | "failed";
+
+/** One toolkit that an agent needs connected. */
+export interface RequestedToolkit {
+  readonly slug: string;
+  /** The name that the account is to have, where the agent chose one. */
+  readonly alias?: string;
+  /** Composio's own label of the account, such as `gmail_red-castle`. */
+  readonly wordId?: string;
+  /** `ca_…`, where the agent names an account. */
+  readonly connectedAccountId?: string;
+}
+
+/** What an agent needs before it can go on. At least one toolkit. */
+export interface ConnectionRequest {
+  readonly toolkits: readonly RequestedToolkit[];
+  /** What the connection is for, in the words of the app's own server. */
+  readonly reason?: string;
+}

@@ -40,7 +40,7 @@ function readsClock(text: string, node: SyntaxNode): boolean {
 }
 
 function takesClock(file: string): boolean {
-  return /^(platform|protocol|client|server|sandbox)\//.test(file) && file !== "platform/environment.ts";
+  return /^(platform|protocol|agents|client|server|sandbox)\//.test(file) && file !== "platform/environment.ts";
 }
 
 test("src keeps the conventions that the linter has no rule for", () => {

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 
-const entries = ["index", "query/index", "server/index", "sandbox/index", "testing/index"];
+const entries = ["index", "agents/index", "query/index", "server/index", "sandbox/index", "testing/index"];
 const files = readdirSync("dist", { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
 
 /** The names that an entry exports at runtime, read by a plain Node without any bundler or DOM. */

@@ -1,0 +1,5 @@
+export type { ConnectionRequest, RequestedToolkit } from "../protocol/types.ts";
+export { connectionRequired } from "./connectionRequired.ts";
+export type { ConnectionRequired, ConnectionRequiredOptions } from "./connectionRequired.ts";
+export { forwardConnectionErrors } from "./forwardConnectionErrors.ts";
+export { readConnectionRequest } from "./readConnectionRequest.ts";

@@ -1,0 +1,103 @@
+import type { ConnectionRequest, RequestedToolkit } from "../protocol/types.ts";
+import { isFailure, lacksConnection, toolkitsOfSentence } from "./connectionErrors.ts";
+import { longestReason, marker } from "./connectionRequired.ts";
+import { readRow } from "./connectionRows.ts";
+import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
+
+/** Whose words a text is; empty where nobody knows. Prose says that something is missing only where it is an error's. */
+type Speaker = "" | "tool" | "error";
+
+/** Where results stand in the wrappings of chat kits, agent frameworks, MCP, the SDK and errors. */
+const wrappings =
+  "output result value rawItem response message content structuredContent text body data response_data error errorText cause";
+
+/**
+ * Reads what an agent needs connected out of anything that a chat hands over: the part of a tool call, its result, an
+ * error, JSON of any of these. Null where nothing is asked for. Never throws, whatever it is given.
+ *
+ * @example
+ * const request = readConnectionRequest(part); // { toolkits: [{ slug: "gmail" }] }
+ */
+export function readConnectionRequest(value: unknown): ConnectionRequest | null {
+  const found = new Map<string, RequestedToolkit>();
+  let reason = "";
+  let visits = 0;
+  let characters = 0;
+
+  /**
+   * @param call what the tool was called with, so far as it is known
+   * @param isData whether it is a tool's `data`, where a `text` or a `content` may be a stranger's e-mail
+   */
+  function read(value: unknown, speaker: Speaker, call: Fields, isData: boolean, depth: number): void {
+    if (depth > 20 || visits++ > 5_000) return;
+    if (typeof value === "string")
+      return readText(value, speaker, (json, by) => read(json, by, call, isData, depth + 1));
+    for (const item of listOf(value)) read(item, speaker, call, isData, depth + 1);
+    const fields = fieldsOf(value);
+    if (fields !== value) return;
+    // What people write, or a model, is no tool's result.
+    if ((fields.role ?? "tool") !== "tool") return;
+    if (fields.composio === marker) return readPart(fields);
+    const lacks = lacksConnection(fields);
+    const hasFailed = lacks || speaker === "error" || isFailure(fields);
+    // Composio's code for another failure: a toolkit that is not allowed, no such tool, …
+    if (hasFailed && !lacks && Number(fields.code) >= 1_000) return;
+    // As the AI SDK, assistant-ui and CopilotKit name it.
+    const called = fieldsOf(parse(fields.input ?? fields.args ?? fields.parameters ?? call));
+    readRow(fields, null, called, add);
+    for (const rows of [fields.results, fields.responses, fields.toolkit_connection_statuses])
+      for (const key of listOf(Object.keys(fieldsOf(rows)))) {
+        const row = fieldsOf(rows)[String(key)];
+        readRow(fieldsOf(row), key, called, add);
+        // Of several tools that were run at once, each has a row, and a failure of its own.
+        read(row, speaker, called, true, depth + 1);
+      }
+    for (const key of wrappings.split(" "))
+      if (!isData || /^(?:data|error|response)/.test(key))
+        read(
+          fields[key],
+          hasFailed || /^(?:error|cause)/.test(key) ? "error" : key === "text" ? speaker : "tool",
+          called,
+          /^(?:data|response)/.test(key),
+          depth + 1,
+        );
+  }
+
+  function readText(text: string, speaker: Speaker, readJson: (value: unknown, speaker: Speaker) => void): void {
+    const whole = parse(text);
+    if (whole !== undefined) return readJson(whole, speaker);
+    if (speaker !== "error" && !(speaker && /^(?:\d{3} |(?:\w+ )?\w*error\b)/i.test(text))) return;
+    // As in "400 {"error":{…}}".
+    const part = parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+    if (part !== undefined) readJson(part, "error");
+    else for (const slug of toolkitsOfSentence(text)) add(slug);
+  }
+
+  /** The value of a JSON text; undefined for another text, and anything but a text as it is. */
+  function parse(value: unknown): unknown {
+    if (typeof value !== "string") return value;
+    characters += value.length;
+    try {
+      return characters > 500_000 ? undefined : JSON.parse(value);
+    } catch {
+      return undefined;
+    }
+  }
+
+  function readPart(part: Fields): void {
+    for (const item of listOf(part.toolkits)) add(item);
+    reason ||= cleanText(part.reason, longestReason);
+  }
+
+  function add(slug: unknown, account?: Fields): void {
+    const toolkit = requestedToolkit(slug, account);
+    if (toolkit && found.size < 50) found.set(JSON.stringify(toolkit), toolkit);
+  }
+
+  try {
+    read(value, "", {}, false, 0);
+  } catch {
+    return null; // Getters and proxies may throw; what they hide is nothing to act on.
+  }
+  return found.size > 0 ? { toolkits: [...found.values()], ...(reason && { reason }) } : null;
+}

@@ -1,0 +1,61 @@
+import type { Answer } from "./answers.ts";
+
+/** How a chat kit, an agent framework or a protocol hands an answer over. */
+export interface Wrapping {
+  readonly name: string;
+  /** Whether it also says what the tool was called with. */
+  readonly hasInput: boolean;
+  wrap(answer: Answer): unknown;
+}
+
+function outer(name: string, wrap: (output: unknown) => unknown): Wrapping {
+  return { name, hasInput: false, wrap: ({ output }) => wrap(output) };
+}
+
+function part(name: string, wrap: (answer: Answer) => unknown): Wrapping {
+  return { name, hasInput: true, wrap };
+}
+
+const json = JSON.stringify;
+const toolCallId = "call_1";
+const mcp = (output: unknown) => ({ content: [{ type: "text", text: json(output) }] });
+
+export const wrappings: readonly Wrapping[] = [
+  part("AI SDK: a tool's part", ({ tool, input, output }) => ({
+    ...{ type: `tool-${tool}`, toolCallId, state: "output-available", input, output },
+  })),
+  part("AI SDK: a dynamic tool's part", ({ tool: toolName, input, output }) => ({
+    ...{ type: "dynamic-tool", toolName, toolCallId, state: "output-available", input, output, preliminary: true },
+  })),
+  part("AI SDK: of MCP", ({ tool: toolName, input, output }) => ({
+    ...{ type: "dynamic-tool", toolName, toolCallId, state: "output-available", input, output: mcp(output) },
+  })),
+  part("AI SDK: JSON text", ({ tool, input, output }) => ({
+    ...{ type: `tool-${tool}`, toolCallId, state: "output-available", input, output: json(output) },
+  })),
+  part("AI SDK: a model message", ({ tool: toolName, input, output }) => ({
+    ...{ type: "tool-result", toolCallId, toolName, input, output: { type: "json", value: output } },
+  })),
+  part("assistant-ui", ({ tool: toolName, input: args, output: result }) => ({
+    ...{ toolName, args, argsText: json(args), result, isError: false, status: { type: "complete" } },
+  })),
+  part("CopilotKit", ({ tool: name, input: parameters, output }) => ({
+    ...{ name, parameters, status: "complete", result: json(output) },
+  })),
+  outer("as it is", (output) => output),
+  outer("JSON", json),
+  outer("JSON twice", (output) => json(json(output))),
+  outer("MCP", mcp),
+  outer("MCP, structured", (output) => ({ content: [], structuredContent: output })),
+  outer("MCP, both", (output) => ({ ...mcp(output), structuredContent: output, isError: false })),
+  outer("JSON-RPC", (output) => ({ jsonrpc: "2.0", id: 1, result: mcp(output) })),
+  outer("OpenAI Agents JS", (output) => ({
+    ...{ type: "tool_call_output_item", output: json(output) },
+    rawItem: { type: "function_call_result", status: "completed", output: { type: "text", text: json(output) } },
+  })),
+  outer("LangChain, text", (output) => ({ type: "tool", content: json(output), status: "success", tool_call_id: "1" })),
+  outer("LangChain, blocks", (output) => ({ type: "tool", content: [{ type: "text", text: json(output) }] })),
+  outer("a message of the role tool", (output) => ({ role: "tool", content: json(output) })),
+  outer("REST around it", (output) => ({ data: output, error: null, log_id: "log_1" })),
+  outer("the SDK around it", (output) => ({ data: output, error: null, successful: true, logId: "log_1" })),
+];
