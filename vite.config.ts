@@ -10,7 +10,7 @@ import { launchOptions } from "./scripts/chromium.mjs";
 import { CountReporter } from "./scripts/CountReporter.ts";
 
 /** Vitest's own choice leaves a processor free, which of two is half. */
-const nodeWorkers = Math.max(2, availableParallelism() - 1);
+const workers = Math.max(2, availableParallelism() - 1);
 
 const config: ViteUserConfig = defineConfig({
   plugins: [react()],
@@ -26,7 +26,7 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: 10_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,
-          maxWorkers: nodeWorkers,
+          maxWorkers: workers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -36,7 +36,7 @@ const config: ViteUserConfig = defineConfig({
           environment: "node",
           include: ["test/package/**/*.test.ts"],
           globalSetup: "test/package/build.ts",
-          maxWorkers: nodeWorkers,
+          maxWorkers: workers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -54,6 +54,7 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: ["test/setup/browser.ts"],
           testTimeout: 15_000,
+          maxWorkers: workers,
           browser: chromium(),
           sequence: { groupOrder: 2 },
         },
@@ -65,6 +66,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: "stories",
           testTimeout: 15_000,
+          maxWorkers: workers,
           browser: chromium(),
           sequence: { groupOrder: 3 },
         },
@@ -78,7 +80,7 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: ["test/e2e/support/buildDemo.ts", "test/e2e/support/startBrowser.ts"],
           // As in the unit tests: files share their modules, and leave nothing behind in the process.
           isolate: false,
-          maxWorkers: nodeWorkers,
+          maxWorkers: workers,
           // The demo's server runs in the test's own process, on its sandbox.
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
           testTimeout: 60_000,
@@ -97,6 +99,8 @@ function chromium(): BrowserConfigOptions {
   return {
     enabled: true,
     headless: true,
+    // Files share one page for each worker: loading all modules anew was most of a file's time.
+    isolate: false,
     provider: playwright(),
     instances: [{ browser: "chromium" }],
     viewport: { width: 1024, height: 768 },

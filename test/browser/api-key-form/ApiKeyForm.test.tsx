@@ -116,11 +116,12 @@ describe("connecting", () => {
     const { control, requests } = world.sandbox;
     renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
     await typeKey("sk_1");
-    control.delay({ method: "GET", path: "connected_accounts", ms: 60 });
+    control.delay({ method: "GET", path: "connected_accounts", ms: 600 });
     await userEvent.click(button("Connect Stripe"));
     await waitFor(() => expect(requests.some(({ method, status }) => method === "POST" && status === 201)).toBe(true));
     const [account] = control.accounts();
     control.setStatus(account?.id ?? "", "INITIATED");
+    control.delay({ method: "GET", path: "connected_accounts", ms: 0 });
     expect(await screen.findByText("Checking the connection…")).toBeVisible();
     expect(screen.getByRole("form")).toHaveAttribute("data-state", "verifying");
     expect(button("Cancel")).toBeVisible();
