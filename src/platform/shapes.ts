@@ -4,22 +4,14 @@
  */
 
 /** Returns the value with its type, without unknown members. Throws a `ShapeError` for another shape. */
-export type Shape<Value> = (value: unknown, path?: string) => Value;
+export type Shape<Value> = (value: unknown) => Value;
 export type ValueOf<AnyShape> = AnyShape extends Shape<infer Value> ? Value : never;
 
-export class ShapeError extends Error {
-  /** Path of the wrong part, such as `items.0.id`; empty for the value itself. */
-  readonly path: string;
-
-  constructor(path: string) {
-    super(`Another shape than expected at ${path}`);
-    this.path = path;
-  }
-}
+export class ShapeError extends Error {}
 
 function only<Value>(isRight: (value: unknown) => value is Value): Shape<Value> {
-  return (value, path = "") => {
-    if (!isRight(value)) throw new ShapeError(path);
+  return (value) => {
+    if (!isRight(value)) throw new ShapeError();
     return value;
   };
 }
@@ -35,25 +27,25 @@ const record = only(
 
 /** Null for null and undefined. */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
-  return (value, path) => (value === null || value === undefined ? null : shape(value, path));
+  return (value) => (value === null || value === undefined ? null : shape(value));
 }
 
 export function withDefault<Value>(shape: Shape<Value>, fallback: Value): Shape<Value> {
-  return (value, path) => (value === undefined ? fallback : shape(value, path));
+  return (value) => (value === undefined ? fallback : shape(value));
 }
 
 export function arrayOf<Value>(shape: Shape<Value>): Shape<Value[]> {
-  return (value, path) => array(value, path).map((item, index) => shape(item, join(path, index)));
+  return (value) => array(value).map((item) => shape(item));
 }
 
 export function object<Members extends Readonly<Record<string, Shape<unknown>>>>(
   members: Members,
 ): Shape<{ [Name in keyof Members]: ValueOf<Members[Name]> }> {
-  return (value, path) => {
-    const given = record(value, path);
+  return (value) => {
+    const given = record(value);
     const read = Object.entries(members).map(([name, shape]) => [
       name,
-      shape(Object.hasOwn(given, name) ? given[name] : undefined, join(path, name)),
+      shape(Object.hasOwn(given, name) ? given[name] : undefined),
     ]);
     // SAFETY: each member was read with the shape of its name.
     return Object.fromEntries(read) as { [Name in keyof Members]: ValueOf<Members[Name]> };
@@ -68,8 +60,4 @@ export function readOrNull<Value>(shape: Shape<Value>, value: unknown): Value | 
     if (error instanceof ShapeError) return null;
     throw error;
   }
-}
-
-function join(path: string | undefined, name: string | number): string {
-  return path ? `${path}.${name}` : String(name);
 }

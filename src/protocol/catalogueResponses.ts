@@ -16,8 +16,8 @@ const authField = object({
   required: boolean,
   secret: boolean,
   defaultValue: nullableString,
-  kind: (value, path): AuthFieldKind => {
-    const given = string(value, path);
+  kind: (value): AuthFieldKind => {
+    const given = string(value);
     return kinds.find((kind) => kind === given) ?? "text";
   },
 });

@@ -116,7 +116,8 @@ const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = 
   network_error: "No answer from the handler. Check the client's baseUrl.",
   request_timeout: "The handler did not answer in time.",
   aborted: "The caller aborted the request.",
-  invalid_response: "The answer is not the handler's JSON. Check the client's baseUrl and any proxy.",
+  invalid_response:
+    "The answer is not the handler's JSON, or is of another version. Check the client's baseUrl, any proxy, and that client and handler are of the same version.",
   popup_blocked: "The browser opened no window. Call start() in a click, or use redirect mode.",
   access_denied: "The user did not give consent.",
   connection_failed: "The account ended as FAILED or REVOKED.",

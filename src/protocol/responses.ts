@@ -1,7 +1,6 @@
 import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from "./errors.ts";
 import {
   type Shape,
-  ShapeError,
   arrayOf,
   boolean,
   nullable,
@@ -56,8 +55,8 @@ const accountMembers = object({
 });
 
 /** An account as the browser knows it. */
-export const account: Shape<ConnectedAccount> = (value, path) => {
-  const { statusReason: text, replacedBy, ...rest } = accountMembers(value, path);
+export const account: Shape<ConnectedAccount> = (value) => {
+  const { statusReason: text, replacedBy, ...rest } = accountMembers(value);
   const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
   return { ...rest, statusReason, ...(replacedBy !== null && { replacedBy }) };
 };
@@ -84,16 +83,11 @@ export const parseLink: Parse<ConnectLink> = parser(link);
 export const parseNothing: Parse<void> = () => undefined;
 
 /** Turns a shape into the reader of a whole answer. */
-export function parser<Value>(shape: Shape<Value>): Parse<Value> {
+export function parser<Value extends object>(shape: Shape<Value>): Parse<Value> {
   return (body) => {
-    try {
-      return shape(body);
-    } catch (error) {
-      if (!(error instanceof ShapeError)) throw error;
-      throw new ComposioError("invalid_response", {
-        message: `The answer does not have the handler's format (at ${error.path || "the top"}).`,
-      });
-    }
+    const value = readOrNull(shape, body);
+    if (value === null) throw new ComposioError("invalid_response");
+    return value;
   };
 }
 
@@ -111,7 +105,7 @@ export function parseError(status: number, body: unknown, retryAfter: number | n
   const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
   if (!result) {
-    const message = `HTTP ${status}, not from the handler. Is the server running, and the client's baseUrl right?`;
+    const message = `HTTP ${status}, not from the handler. Is the server running, and baseUrl right?`;
     return new ComposioError(codeForStatus(status), { ...options, message });
   }
   const { code, message, fields } = result.error;

@@ -8,19 +8,19 @@ import type { Theme } from "./context/context.ts";
  * script sets the variables, which is always allowed; with a nonce, a style element sets them before scripts run.
  */
 export function ThemeScope({ theme, nonce, children }: ThemeScopeProps): ReactElement {
-  const variables = themeVariables(theme);
+  const declarations = declarationsOf(theme);
   const scope = `cr-theme-${useId().replace(/\W/g, "")}`;
-  const early = [...variables].filter(([, value]) => isInert(value)).map((declaration) => `${declaration.join(":")};`);
+  const early = declarations.filter(isInert).map((declaration) => declaration.join(":"));
   return (
     <div
       ref={(element) => {
-        if (element) setVariables(element.style, variables);
+        if (element) declare(element.style, new Map(declarations));
       }}
       className={nonce === undefined ? "cr-theme" : `cr-theme ${scope}`}
     >
       {nonce !== undefined && (
         // Browsers hide the nonce from scripts, so hydration would report a mismatch.
-        <style nonce={nonce} suppressHydrationWarning>{`.${scope}{display:contents;${early.join("")}}`}</style>
+        <style nonce={nonce} suppressHydrationWarning>{`.${scope}{${early.join(";")}}`}</style>
       )}
       {children}
     </div>
@@ -33,19 +33,20 @@ interface ThemeScopeProps {
   children: ReactNode;
 }
 
-function themeVariables({ accentColor, borderRadius, fontFamily, variables }: Theme): ReadonlyMap<string, string> {
+type Declaration = readonly [name: string, value: string];
+
+function declarationsOf({ accentColor, borderRadius, fontFamily, variables }: Theme): readonly Declaration[] {
   const all = { "--cr-accent": accentColor, "--cr-radius": borderRadius, "--cr-font": fontFamily, ...variables };
-  return new Map(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.entries({ display: "contents", ...all }).filter((entry): entry is [string, string] => !!entry[1]);
 }
 
 /** Writes only changed values, because a MutationObserver of the page may react to each write. */
-function setVariables(style: CSSStyleDeclaration, variables: ReadonlyMap<string, string>): void {
-  if (style.display !== "contents") style.setProperty("display", "contents");
-  for (const name of Array.from(style)) if (name.startsWith("--") && !variables.has(name)) style.removeProperty(name);
-  for (const [name, value] of variables) if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+function declare(style: CSSStyleDeclaration, declarations: ReadonlyMap<string, string>): void {
+  for (const name of Array.from(style)) if (!declarations.has(name)) style.removeProperty(name);
+  for (const [name, value] of declarations) if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
 
 /** Whether a value can't end its declaration, its rule or the style element. */
-function isInert(value: string): boolean {
+function isInert([, value]: Declaration): boolean {
   return !/[<>&"'{};\\@]|\/\*/.test(value);
 }

@@ -31,11 +31,11 @@ describe("a shape", () => {
     expect(shape({ ...whole, alias: null }).alias).toBeNull();
   });
 
-  test.each<[path: string, value: unknown]>([
-    ["", null],
-    ["", undefined],
-    ["", "text"],
-    ["", [whole]],
+  test.each<[wrong: string, value: unknown]>([
+    ["null", null],
+    ["undefined", undefined],
+    ["a text", "text"],
+    ["a list", [whole]],
     ["id", { ...whole, id: 1 }],
     ["id", { ...whole, id: null }],
     ["alias", { ...whole, alias: {} }],
@@ -44,8 +44,8 @@ describe("a shape", () => {
     ["items.1", { ...whole, items: [{ count: 1 }, null] }],
     ["items.0.count", { ...whole, items: [{ count: "1" }] }],
     ["items.0.count", { ...whole, items: [{ count: Number.NaN }] }],
-  ])("says where another one differs: %j", (path, value) => {
-    expect(() => shape(value)).toThrow(expect.objectContaining({ path, constructor: ShapeError }));
+  ])("refuses another one: %j", (_wrong, value) => {
+    expect(() => shape(value)).toThrow(ShapeError);
     expect(readOrNull(shape, value)).toBeNull();
   });
 

@@ -1,3 +1,4 @@
+import { createEmitter } from "../../platform/emitter.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { userHeader } from "../../protocol/userHeader.ts";
 
@@ -20,7 +21,7 @@ export interface Users {
 }
 
 export function createUsers(newPage: () => string | null): Users {
-  const listeners = new Set<(isAnother: boolean) => void>();
+  const { emit, subscribe } = createEmitter<boolean>();
   let current: string | null | undefined;
   let page: string | null | undefined;
   let sent = 0;
@@ -29,14 +30,10 @@ export function createUsers(newPage: () => string | null): Users {
   /** The latest request whose answer was accepted. */
   let latest = 0;
 
-  function tell(isAnother: boolean): void {
-    for (const listener of [...listeners]) listener(isAnother);
-  }
-
   function become(user: string | null | undefined, isAnother: boolean): void {
     current = user;
     if (isAnother) page = undefined;
-    tell(isAnother);
+    emit(isAnother);
   }
 
   return {
@@ -67,9 +64,6 @@ export function createUsers(newPage: () => string | null): Users {
       oldest = latest = sent;
       become(undefined, true);
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe,
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock, Environment } from "../../platform/environment.ts";
+import { createEmitter } from "../../platform/emitter.ts";
 import { on } from "../../platform/listen.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
@@ -105,8 +106,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     ofThisTab,
     underWay,
     sweepAttempts,
-    // In a microtask: an app's callback that throws must not break the flow.
-    emit: (event) => eventListeners.emit(event, queueMicrotask),
+    emit: eventListeners.emit,
     onAccounts: accountListeners.emit,
     onRemoved: removalListeners.emit,
   };
@@ -223,10 +223,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
         : loadWatching().then((loaded) => loaded.waitForConnection(id, wait)),
     onAccounts: accountListeners.subscribe,
     onRemoved: removalListeners.subscribe,
-    onEvent: eventListeners.subscribe,
+    // In a microtask: an app's callback that throws must not break the flow.
+    onEvent: (listener) => eventListeners.subscribe((event) => queueMicrotask(() => listener(event))),
     flows(create) {
       if (flows) return flows;
-      if (!create) throw new Error("composio-react: nothing on this page has brought the connect flows.");
+      if (!create) throw new Error("composio-react: no connect flows.");
       const made = (flows = create(page));
       // Flows may be created while React renders. Attaching has side effects, so it runs afterwards.
       if (window && attached > 0) queueMicrotask(() => attached > 0 && follow(window, made));
@@ -258,35 +259,17 @@ export function createConnections(options: ConnectionsOptions): Connections {
   };
 }
 
-interface Emitter<Value> {
-  emit(value: Value, schedule?: (call: () => void) => void): void;
-  subscribe(listener: (value: Value) => void): () => void;
-}
-
-function createEmitter<Value>(): Emitter<Value> {
-  const listeners = new Set<(value: Value) => void>();
-  return {
-    emit(value, schedule = (call) => call()) {
-      for (const listener of [...listeners]) schedule(() => listener(value));
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
-}
-
 function createKeySet(): KeySet {
   const keys = new Set<string>();
-  const { emit, subscribe } = createEmitter<undefined>();
+  const { emit, subscribe } = createEmitter();
   return {
     has: (key) => keys.has(key),
     set(key, isIn) {
       if (keys.has(key) === isIn) return;
       if (isIn) keys.add(key);
       else keys.delete(key);
-      emit(undefined);
+      emit();
     },
-    subscribe: (listener) => subscribe(listener),
+    subscribe,
   };
 }

@@ -1,3 +1,4 @@
+import { createEmitter } from "../../platform/emitter.ts";
 import type { Flow } from "./machineTypes.ts";
 import { type ComposioEvent, type ConnectSnapshot, idleSnapshot } from "./states.ts";
 
@@ -12,8 +13,8 @@ export interface FlowStore {
 }
 
 export function createFlowStore(report: (name: ComposioEvent["name"]) => void): FlowStore {
-  const listeners = new Set<() => void>();
-  const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
+  const changes = createEmitter();
+  const ends = createEmitter<ConnectSnapshot>();
   let snapshot = idleSnapshot;
 
   return {
@@ -24,19 +25,11 @@ export function createFlowStore(report: (name: ComposioEvent["name"]) => void): 
       const expiresAt = at === "waiting" ? attempt.expiresAt : null;
       snapshot = { state, account, error, hasWindow, leftWindow, link, expiresAt };
       if (state !== previous) report(`connect.${state}`);
-      for (const listener of [...listeners]) listener();
+      changes.emit();
     },
-    tellEnd() {
-      const last = snapshot;
-      // In a separate task, so that an app's callback that throws does not break the flow.
-      for (const listener of [...endListeners]) queueMicrotask(() => listener(last));
-    },
-    subscribe: (listener) => add(listeners, listener),
-    onEnd: (listener) => add(endListeners, listener),
+    tellEnd: () => ends.emit(snapshot),
+    subscribe: changes.subscribe,
+    // In a microtask: an app's callback that throws must not break the flow.
+    onEnd: (listener) => ends.subscribe((ended) => queueMicrotask(() => listener(ended))),
   };
-}
-
-function add<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
 }

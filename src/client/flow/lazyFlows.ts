@@ -1,3 +1,4 @@
+import { createEmitter } from "../../platform/emitter.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
@@ -75,8 +76,8 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
 
 function createPlaceholder(target: Target, page: PageServices, loaded: () => Promise<void>): Placeholder {
   const { environment, ofThisTab, underWay } = page;
-  const listeners = new Set<() => void>();
-  const endListeners = new Set<(snapshot: ConnectSnapshot) => void>();
+  const changes = createEmitter();
+  const ends = createEmitter<ConnectSnapshot>();
   let flow: ManagedFlow | null = null;
   let snapshot = idleSnapshot;
   let opened: Window | null = null;
@@ -85,7 +86,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
 
   function tell(): void {
     underWay.set(targetKey(target), isPendingState(current().state));
-    for (const listener of [...listeners]) listener();
+    changes.emit();
   }
 
   function current(): ConnectSnapshot {
@@ -106,7 +107,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
   function end(state: "failed" | "cancelled", error: ComposioError): void {
     forget();
     set({ state, error });
-    for (const listener of [...endListeners]) queueMicrotask(() => listener(snapshot));
+    ends.emit(snapshot);
   }
 
   /** Runs with the loaded flow, unless the user has cancelled meanwhile. */
@@ -141,20 +142,13 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
   return {
     target,
     getSnapshot: current,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    onEnd(listener) {
-      endListeners.add(listener);
-      return () => void endListeners.delete(listener);
-    },
+    subscribe: changes.subscribe,
+    // In a microtask: an app's callback that throws must not break the flow.
+    onEnd: (listener) => ends.subscribe((ended) => queueMicrotask(() => listener(ended))),
     become(real) {
       flow = real;
       real.subscribe(tell);
-      real.onEnd((ended) => {
-        for (const listener of [...endListeners]) listener(ended);
-      });
+      real.onEnd(ends.emit);
       if (!isPendingState(snapshot.state)) tell();
     },
     forget,
