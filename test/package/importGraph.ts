@@ -70,7 +70,8 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["server/batching", "server/request", "server/present", "server/policy"],
   ],
   "server/adapters": ["platform"],
-  server: ["platform", "protocol", "server/*"],
+  // For what an app's own tool says while a connection is missing: the words are the same on both sides.
+  server: ["platform", "protocol", "agents", "server/*"],
   "sandbox/seed": [],
   "sandbox/http": [],
   "sandbox/model": ["platform", "protocol", "sandbox/seed", "sandbox/http"],

@@ -35,7 +35,7 @@ function onlyVisible(
 ): RawAccount[] {
   return accounts.filter(
     (account) =>
-      (own.has(account.id) || mayUse(account, userId) || isListed(account)) &&
+      (own.has(account.id) || isVisible(account, userId)) &&
       services.allowlist?.covers(account) !== false &&
       matches(filters.ids, account.id) &&
       matches(filters.toolkits, account.toolkit) &&
@@ -95,6 +95,11 @@ export async function hasActiveAccount(context: RequestContext, authConfigId: st
  */
 export function isOwn({ userId: owner, sharing }: RawAccount, userId: string): boolean {
   return owner === userId || (owner === null && sharing === "PRIVATE");
+}
+
+/** Whether an account of a user's list is one that the user may see. */
+export function isVisible(account: RawAccount, userId: string): boolean {
+  return mayUse(account, userId) || isListed(account);
 }
 
 /** An account without an owner and without a kind: there is no proof, so it appears in lists only. */

@@ -16,7 +16,11 @@ export async function presentAccounts(
   return accounts.map((account) => presentAccount(account, summaryOf(account.toolkit)));
 }
 
-function presentAccount(account: RawAccount, toolkit: ToolkitSummary): ConnectedAccount {
+/** @param toolkit what is known of its toolkit */
+export function presentAccount<Toolkit extends Pick<ToolkitSummary, "slug">>(
+  account: RawAccount,
+  toolkit: Toolkit,
+): Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: Toolkit } {
   return {
     id: account.id,
     status: account.status,

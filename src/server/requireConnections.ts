@@ -1,0 +1,111 @@
+import { connectionRequired, type ConnectionRequired } from "../agents/connectionRequired.ts";
+import { readConnectionRequest } from "../agents/readConnectionRequest.ts";
+import { defaultEnvironment } from "../platform/environment.ts";
+import type { ConnectedAccount } from "../protocol/types.ts";
+import { listAccounts } from "./composio/listAccounts.ts";
+import { createQueue, createWaitingUsers } from "./composio/queue.ts";
+import type { RawAccount } from "./composio/rawTypes.ts";
+import type { ComposioLike } from "./composio/sdk.ts";
+import { createSharedReads } from "./composio/sharedReads.ts";
+import { createUpstream } from "./composio/upstream.ts";
+import { logErrors, safely } from "./http/logger.ts";
+import { createUserBudget } from "./limits/userBudget.ts";
+import { isVisible } from "./policy/visibleAccounts.ts";
+import { presentAccount } from "./present/presentAccounts.ts";
+
+/** An account that the user's tools can use now. Without the toolkit's name and logo, which no tool needs. */
+export type UsableAccount = Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: { readonly slug: string } };
+
+export interface RequireConnectionsOptions {
+  /** The official SDK: `new Composio({ apiKey })`. */
+  composio: ComposioLike;
+  /** The signed-in user, from the app's own session: never from the model or from a request's body. */
+  userId: string;
+  /** Slugs of the toolkits that the tool needs. */
+  toolkits: string | readonly string[];
+  /** What the connections are for, shown to the user. */
+  reason?: string | undefined;
+  /** Ends the request to Composio, such as the `abortSignal` that the AI SDK gives a tool. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What the browser's gate knows, on the server. */
+export interface RequiredConnections {
+  /** Whether the user has an ACTIVE account, not disabled, of each toolkit. */
+  readonly isSatisfied: boolean;
+  /** Slugs of the toolkits that the user has yet to connect. */
+  readonly missing: readonly string[];
+  /** The accounts that can be used, the newest first. */
+  readonly accounts: readonly UsableAccount[];
+  /** What a tool returns while something is missing; null otherwise. */
+  readonly request: ConnectionRequired | null;
+}
+
+/** Runs while all is connected. */
+type Run<Result> = (accounts: readonly UsableAccount[]) => Result | Promise<Result>;
+
+/**
+ * Says whether a user has connected what a tool needs, from Composio's list of their accounts.
+ *
+ * With `run` it is the body of the tool: it returns what `run` returns or, while a connection is missing, the
+ * `ConnectionRequired` for the chat. An error of Composio's for want of a connection becomes one, too.
+ *
+ * Throws a `ComposioError` where Composio does not answer, a `TypeError` for a user id or slug that is none.
+ *
+ * @example
+ * execute: (input, { abortSignal: signal }) =>
+ *   requireConnections({ composio, userId, toolkits: "gmail", signal, run: ([account]) => send(input, account?.id) }),
+ */
+export function requireConnections(options: RequireConnectionsOptions): Promise<RequiredConnections>;
+export function requireConnections<Result>(
+  options: RequireConnectionsOptions & { run: Run<Result> },
+): Promise<Result | ConnectionRequired>;
+export async function requireConnections<Result>({
+  run,
+  ...options
+}: RequireConnectionsOptions & { run?: Run<Result> }): Promise<RequiredConnections | Result | ConnectionRequired> {
+  const connections = await readConnections(options);
+  if (!run) return connections;
+  if (connections.request) return connections.request;
+  try {
+    return await run(connections.accounts);
+  } catch (error) {
+    const request = readConnectionRequest(error);
+    if (request === null) throw error;
+    return connectionRequired(request.toolkits, { reason: request.reason ?? options.reason });
+  }
+}
+
+async function readConnections(options: RequireConnectionsOptions): Promise<RequiredConnections> {
+  const { composio, userId, toolkits, reason, signal = new AbortController().signal } = options;
+  checkUserId(userId);
+  // In the spelling of Composio's slugs, so that what is asked for is what is looked for.
+  const slugs = [...new Set(connectionRequired(toolkits).toolkits.map(({ slug }) => slug))];
+  const { now } = defaultEnvironment().clock;
+  const upstream = createUpstream(
+    {
+      ...{ client: composio.getClient(), timeout: 20_000, now, log: safely(logErrors) },
+      ...{ queue: createQueue(2), reads: createSharedReads(), budget: createUserBudget(new Map(), Infinity, now) },
+    },
+    { waiting: createWaitingUsers([userId]), signal },
+  );
+  const listed = await listAccounts({ userId, upstream }, { toolkits: slugs, statuses: ["ACTIVE"] });
+  const usable = listed.filter((account) => isUsable(account) && isVisible(account, userId));
+  const accounts = usable
+    .filter(({ toolkit }) => slugs.includes(toolkit))
+    .map((account) => presentAccount(account, { slug: account.toolkit }));
+  const missing = slugs.filter((slug) => !accounts.some(({ toolkit }) => toolkit.slug === slug));
+  const isSatisfied = missing.length === 0;
+  return { isSatisfied, missing, accounts, request: isSatisfied ? null : connectionRequired(missing, { reason }) };
+}
+
+/** As the browser's kit calls an account connected. */
+function isUsable({ status, isDisabled, isAuthConfigDisabled }: RawAccount): boolean {
+  return status === "ACTIVE" && !isDisabled && !isAuthConfigDisabled;
+}
+
+/** Composio joins ids by comma, and lists the whole project's accounts for an empty one. */
+function checkUserId(userId: unknown): void {
+  if (typeof userId !== "string" || !/^[^,\p{Cc}\p{Cs}]{1,256}$/u.test(userId))
+    throw new TypeError("requireConnections: userId must be the id of the signed-in user: a text without commas.");
+}
