@@ -56,10 +56,12 @@ type Run<Result> = (accounts: readonly UsableAccount[]) => Result | Promise<Resu
  * execute: (input, { abortSignal: signal }) =>
  *   requireConnections({ composio, userId, toolkits: "gmail", signal, run: ([account]) => send(input, account?.id) }),
  */
-export function requireConnections(options: RequireConnectionsOptions): Promise<RequiredConnections>;
 export function requireConnections<Result>(
   options: RequireConnectionsOptions & { run: Run<Result> },
 ): Promise<Result | ConnectionRequired>;
+export function requireConnections(
+  options: RequireConnectionsOptions & { run?: undefined },
+): Promise<RequiredConnections>;
 export async function requireConnections<Result>({
   run,
   ...options

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connectionRequired, readConnectionRequest } from "../../src/agents/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
-import { requireConnections } from "../../src/server/index.ts";
+import { type ConnectionRequired, requireConnections } from "../../src/server/index.ts";
 import { connectSdk } from "./stage.ts";
 
 let served: Awaited<ReturnType<typeof serveSandbox>>;
@@ -117,6 +117,15 @@ describe("as the body of a tool", () => {
       throw Object.assign(new Error("400"), { status: 400, error: { error } });
     }, "To post it.");
     expect(await failed).toEqual(connectionRequired("slack", { reason: "To post it." }));
+  });
+
+  test("its type is that of what it runs, or of the request", async () => {
+    const id = add("gmail");
+    const sent: { to: string | undefined } | ConnectionRequired = await requireConnections({
+      ...{ composio: composio(), userId: "ana", toolkits: "gmail" },
+      run: ([account]) => ({ to: account?.id }),
+    });
+    expect(sent).toEqual({ to: id });
   });
 
   test("throws any other error as it is", async () => {
