@@ -5,15 +5,15 @@ import { type Fields, fieldsOf, listOf, slugOf, textOf } from "./requestedToolki
  * docs/in-chat.md. Statuses come in either case.
  */
 
-/** What asks for a connection. A status that is unknown here may as well say that an account was removed. */
+/** Statuses that need a connection. An unknown status is not one: it may say that an account was removed. */
 const asking = /^(?:init|pending|failed|requires|not_found|expired|revoked|inactive)/i;
-/** Of these, what somebody has just begun: it asks although another account of the toolkit is active. */
+/** Those of a connection that was just started. It counts even if another account of the toolkit is active. */
 const begun = /^(?:init|pending|requires)/i;
 
 /**
- * Gives what a row asks for: a slug, and which account of it.
- * @param key what the row is filed under, where it is in an object: a slug
- * @param call what the tool was called with, so far as it is known
+ * Calls `add` with the slug, and if known the account, of each connection that the row needs.
+ * @param key the row's key in its object: a slug
+ * @param call the tool's input, if known
  */
 export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: string, account: Fields) => void): void {
   const slug = slugOf(row.toolkit ?? row.toolkit_name ?? key ?? call.toolkit);
@@ -23,12 +23,11 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
       ? (row.has_active_connection ?? row.active_connection) === false
       : // Results of other tools have a status as well.
         asking.test(status) && /toolkit|connection|redirect|account|required/.test(String(Object.keys(row)));
-  const wanted = asks ? asking : isHousekeeping(call) ? /^$/ : begun;
+  const isWanted = (text: string) => (asks ? asking.test(text) : begun.test(text) && !isHousekeeping(call));
   const accounts = listOf(row.accounts).map(fieldsOf);
-  const wantedAccounts = accounts.filter((account) => wanted.test(textOf(account.status)));
-  for (const { alias, id } of wantedAccounts) add(slug, { alias, wordId: id, connectedAccountId: id });
-  if (asks && wantedAccounts.length === 0)
-    add(slug, { connectedAccountId: row.connected_account_id ?? row.connection_id });
+  const wanted = accounts.filter((account) => isWanted(textOf(account.status)));
+  for (const { alias, id } of wanted) add(slug, { alias, wordId: id, connectedAccountId: id });
+  if (asks && wanted.length === 0) add(slug, { connectedAccountId: row.connected_account_id ?? row.connection_id });
 }
 
 /** Whether `COMPOSIO_MANAGE_CONNECTIONS` was called to list, rename or remove accounts, and to add none. */

@@ -4,16 +4,16 @@ import { longestReason, marker } from "./connectionRequired.ts";
 import { readRow } from "./connectionRows.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
 
-/** Whose words a text is; empty where nobody knows. Prose says that something is missing only where it is an error's. */
+/** The author of a text; empty if unknown. Only the prose of an error is searched for the names of toolkits. */
 type Speaker = "" | "tool" | "error";
 
-/** Where results stand in the wrappings of chat kits, agent frameworks, MCP, the SDK and errors. */
+/** The keys under which chat kits, agent frameworks, MCP, the SDK and errors put a tool's result. */
 const wrappings =
   "output result value rawItem response message content structuredContent text body data response_data error errorText cause";
 
 /**
- * Reads what an agent needs connected out of anything that a chat hands over: the part of a tool call, its result, an
- * error, JSON of any of these. Null where nothing is asked for. Never throws, whatever it is given.
+ * Reads which connections an agent needs from a part of a tool call, its result, an error, or JSON of any of these.
+ * Null if none is missing, or if the value is about something else. Never throws.
  *
  * @example
  * const request = readConnectionRequest(part); // { toolkits: [{ slug: "gmail" }] }
@@ -25,17 +25,18 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
   let characters = 0;
 
   /**
-   * @param call what the tool was called with, so far as it is known
-   * @param isData whether it is a tool's `data`, where a `text` or a `content` may be a stranger's e-mail
+   * @param call the tool's input, if known
+   * @param isData whether the value is a tool's `data`, where `text` or `content` may be a stranger's e-mail
    */
   function read(value: unknown, speaker: Speaker, call: Fields, isData: boolean, depth: number): void {
+    // Far more than any answer of Composio's has. It bounds the time for hostile values.
     if (depth > 20 || visits++ > 5_000) return;
     if (typeof value === "string")
       return readText(value, speaker, (json, by) => read(json, by, call, isData, depth + 1));
     for (const item of listOf(value)) read(item, speaker, call, isData, depth + 1);
     const fields = fieldsOf(value);
     if (fields !== value) return;
-    // What people write, or a model, is no tool's result.
+    // A message of a person or of the model is not a tool's result.
     if ((fields.role ?? "tool") !== "tool") return;
     if (fields.composio === marker) return readPart(fields);
     const lacks = lacksConnection(fields);
@@ -49,7 +50,7 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
       for (const key of listOf(Object.keys(fieldsOf(rows)))) {
         const row = fieldsOf(rows)[String(key)];
         readRow(fieldsOf(row), key, called, add);
-        // Of several tools that were run at once, each has a row, and a failure of its own.
+        // COMPOSIO_MULTI_EXECUTE_TOOL has a row for each tool, which may contain an error.
         read(row, speaker, called, true, depth + 1);
       }
     for (const key of wrappings.split(" "))
@@ -97,7 +98,7 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
   try {
     read(value, "", {}, false, 0);
   } catch {
-    return null; // Getters and proxies may throw; what they hide is nothing to act on.
+    return null; // A getter or a proxy of the value threw: there is nothing to read.
   }
   return found.size > 0 ? { toolkits: [...found.values()], ...(reason && { reason }) } : null;
 }

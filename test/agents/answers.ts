@@ -124,6 +124,7 @@ export const answers: readonly Answer[] = [
           accounts: [
             { id: "notion_one", status: "active" },
             { id: "notion_two", status: "initiated" },
+            { id: "notion_three" },
           ],
         },
       },
