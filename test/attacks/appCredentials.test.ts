@@ -17,7 +17,7 @@ function toolkit(slug: string, mode: string, names: readonly string[]) {
   };
 }
 
-describe("2. the app's own key goes where a user says", () => {
+describe("2. the app's own key is sent to a user's address", () => {
   let stage: Stage;
   const secretNames = ["authorization", "bearer", "pin", "webhook_url", "connection_string", "full", "access_code"];
   const configOf = (slug: string) => stage.sandbox.control.addAuthConfig({ toolkit: slug, id: `ac_${slug}` });
@@ -64,14 +64,14 @@ describe("2. the app's own key goes where a user says", () => {
     expect(stage.sent.join("\n")).not.toContain(key);
   });
 
-  test("what the app has allowed by name is asked for, and nothing else", async () => {
+  test("users are asked only for the fields that the app names", async () => {
     const { body } = await stage.send("ana", "GET", "/auth-configs/ac_with_pin");
     expect(body).toMatchObject({ fields: [{ name: "region" }] });
     expect((await initiate("with_pin", { region: "us" })).status).toBe(201);
     expect((await initiate("with_pin", { region: "us", base_url: evil })).status).toBe(422);
   });
 
-  test("where the app brings only what is harmless, its users still give only what it has named", async () => {
+  test("users give only named fields, even if the app supplies only harmless values", async () => {
     const { body } = await stage.send("ana", "GET", "/auth-configs/ac_plain");
     expect(body).toMatchObject({ fields: [{ name: "generic_api_key" }] });
     const created = await initiate("plain", { generic_api_key: "users-own" });
@@ -82,12 +82,12 @@ describe("2. the app's own key goes where a user says", () => {
     expect((await initiate("plain", { generic_api_key: "users-own", region: "us" })).status).toBe(422);
   });
 
-  test("what the auth config itself supplies at Composio goes nowhere else either", async () => {
+  test("the same holds for values that the auth config supplies at Composio", async () => {
     expect((await stage.send("ana", "GET", "/auth-configs/ac_shared")).body).toMatchObject({ fields: [] });
     expect((await initiate("shared", { base_url: evil })).status).toBe(422);
   });
 
-  test("a link of OAuth doesn't carry it into a page that the user sees", async () => {
+  test("an OAuth link does not put the key into a page that the user sees", async () => {
     const answer = await stage.send("ana", "POST", "/connected-accounts/link", { body: { authConfigId: "ac_oauth" } });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "scheme_not_supported" } } });
   });
@@ -95,13 +95,13 @@ describe("2. the app's own key goes where a user says", () => {
   test.each([
     [{ userFields: { "ac,1": ["region"] } }, /userFields/],
     [{ credentials: { ac_1: { pin: "1" } }, userFields: { ac_1: ["pin"] } }, /one of the two/],
-  ])("an option that makes no sense is said at the start: %j", (options, message) => {
+  ])("a wrong option throws at the start: %j", (options, message) => {
     const composio = connectSdk("http://127.0.0.1:1", "ak_test");
     expect(() => createComposioHandler({ composio, identify: () => null, ...options })).toThrow(message);
   });
 });
 
-describe("2. what may be a secret is shown to nobody", () => {
+describe("2. a value that may be secret is not shown", () => {
   test.each(["authorization", "bearer", "pin", "webhook_url", "connection_string", "full", "access_code", "☂"])(
     "%s: masked, and its default stays on the server",
     async (name) => {

@@ -11,7 +11,7 @@ function ruleOf(answer: unknown): Authorize {
   return () => answer as boolean;
 }
 
-describe("1. a rule for users opens the admin routes", () => {
+describe("1. a rule for users allows the admin routes", () => {
   let stage: Stage;
   afterEach(() => stage.close());
 
@@ -38,14 +38,14 @@ describe("1. a rule for users opens the admin routes", () => {
     expect(stage.sandbox.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  test("without an admins' rule nothing is asked of Composio", async () => {
+  test("without authorizeAdmin no request is sent to Composio", async () => {
     stage = await openStage("in memory", { authorize: () => true });
     for (const [method, path, body] of changes)
       expect((await stage.send("ana", method, path, { body })).body.error.code).toBe("not_allowed");
     expect(stage.sandbox.requests).toEqual([]);
   });
 
-  test("the admins' rule decides alone, and gets what the request comes to", async () => {
+  test("authorizeAdmin decides alone, and gets the toolkit and ids", async () => {
     const asked: object[] = [];
     stage = await openStage("in memory", {
       authorize: () => false,
@@ -73,7 +73,7 @@ describe("1. a rule for users opens the admin routes", () => {
   });
 });
 
-describe("6. a thing that is denied, by another name", () => {
+describe("6. a denied thing under another name", () => {
   let stage: Stage;
   let gmail: string;
   let slack: string;
@@ -121,23 +121,23 @@ describe("6. a thing that is denied, by another name", () => {
     "/toolkits",
     "/toolkits?search=gmail",
     "/toolkits?search=GMAIL&limit=1",
-  ])("the list %s leaves it out", async (path) => {
+  ])("the list %s omits it", async (path) => {
     const answer = await stage.send("ana", "GET", path);
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain("gmail");
     expect(answer.text).not.toContain(gmail);
   });
 
-  test("what is allowed stays in the lists, by id too", async () => {
+  test("allowed accounts stay in the lists, also by id", async () => {
     const answer = await stage.send("ana", "GET", `/connected-accounts?ids=${gmail},${slack}`);
     expect(answer.body.items.map(({ id }) => id)).toEqual([slack]);
   });
 });
 
-describe("6. what the rule is asked about", () => {
+describe("6. what authorize gets", () => {
   const account = { toolkit: "slack", authConfigId: "ac_slack" };
 
-  test("is what the request comes to, once for each request", async () => {
+  test("is the toolkit and ids of the request, once for each request", async () => {
     const asked: unknown[] = [];
     const stage = await openStage("over a port", {
       authorize: ({ action, target, toolkit, authConfigId, connectedAccountId }) => {
@@ -189,7 +189,7 @@ describe("6. what the rule is asked about", () => {
     await stage.close();
   });
 
-  test("a stream tells nothing of an account that is denied", async () => {
+  test("a stream sends no denied account", async () => {
     const stage = await openStage("in memory", { authorize: ({ toolkit }) => toolkit !== "slack" });
     const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "slack" });
     const response = await stage.fetch(

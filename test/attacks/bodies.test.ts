@@ -33,7 +33,7 @@ describe("17. bodies that never end", () => {
     },
   );
 
-  test("one of a signed-in user is waited for 10 seconds", async () => {
+  test("a signed-in user's body has 10 seconds", async () => {
     const stack = createStack();
     const answer = stack.handler(post("/connected-accounts", unfinished().body, { ...json, "x-test-user": "mallory" }));
     await stack.clock.advance(10_000);
@@ -44,7 +44,7 @@ describe("17. bodies that never end", () => {
     ]);
   });
 
-  test("200 of one user are read at a time", async () => {
+  test("200 bodies of one user are read at a time", async () => {
     const stack = createStack();
     const bodies = Array.from({ length: 300 }, unfinished);
     const statuses: number[] = [];
@@ -58,7 +58,7 @@ describe("17. bodies that never end", () => {
     await Promise.all(answers);
   });
 
-  test("of webhooks 32 are held at a time, for 10 seconds, and one that is there at once is read among them", async () => {
+  test("32 webhook bodies are held at a time, for 10 seconds, and a complete one is still read", async () => {
     const stack = createStack({ webhook: { secret } });
     const headers = () => ({
       ...json,
@@ -79,7 +79,7 @@ describe("17. bodies that never end", () => {
     expect(statuses.filter((status) => status === 400)).toHaveLength(31);
   });
 
-  test("an identify that reads the body itself is told how", async () => {
+  test("the error for an identify that reads the body explains how to clone", async () => {
     const stack = createStack({ identify: async (request) => (await request.text(), "ana") });
     const answer = await stack.handler(post("/connected-accounts/link", JSON.stringify({ toolkit: "gmail" }), json));
     expect(await answer.json()).toMatchObject({

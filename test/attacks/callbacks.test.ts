@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createStack } from "../support/stack.ts";
 
-describe("10. callbacks of nobody in heaps", () => {
+describe("10. very many callbacks", () => {
   const base = "http://app.example/api/composio/callback";
 
   test.each([
@@ -22,7 +22,7 @@ describe("10. callbacks of nobody in heaps", () => {
     expect(messages.length).toBeLessThan(400); // 100 at once, and 20 for each of the 10 seconds.
   });
 
-  test("once they end, a real one is heard again", async () => {
+  test("after they end, a real callback has an effect again", async () => {
     const messages: string[] = [];
     const stack = createStack({
       bus: { publish: (message) => void messages.push(message), subscribe: () => undefined },

@@ -66,7 +66,7 @@ const adapters = [
   ["Fastify", underFastify],
 ] as const;
 
-describe.each(adapters)("15. what is left of a body (%s)", (_, adapt) => {
+describe.each(adapters)("15. the unread rest of a body (%s)", (_, adapt) => {
   test.each([
     ["of no type we read, 200 kB", "content-type: text/plain\r\ncontent-length: 200000", "x".repeat(200_000)],
     ["too large, 200 kB", "content-type: application/json\r\ncontent-length: 200000", "x".repeat(200_000)],
@@ -75,7 +75,7 @@ describe.each(adapters)("15. what is left of a body (%s)", (_, adapt) => {
       "content-type: application/json\r\ntransfer-encoding: chunked",
       `${(200_000).toString(16)}\r\n${"x".repeat(200_000)}\r\n0\r\n\r\n`,
     ],
-  ])("%s: the next request on the connection, maybe another user's, is answered", async (_, head, body) => {
+  ])("%s: the next request on the connection, perhaps of another user, is answered", async (_, head, body) => {
     const { handler } = createStack();
     const socket = connect(await listen(adapt(handler)), "127.0.0.1");
     let text = "";
@@ -101,7 +101,7 @@ describe.each(adapters)("15. what is left of a body (%s)", (_, adapt) => {
 });
 
 describe.each(adapters)("15. a connection that is cut (%s)", (_, adapt) => {
-  test("is noticed by every request that was sent ahead on it, and by none as a fault", async () => {
+  test("ends every pipelined request, and none is logged as an error", async () => {
     const signals: AbortSignal[] = [];
     let arrived: () => void = () => undefined;
     const allArrived = new Promise<void>((resolve) => (arrived = resolve));
@@ -122,7 +122,7 @@ describe.each(adapters)("15. a connection that is cut (%s)", (_, adapt) => {
   });
 });
 
-test("15. torn requests of somebody who is gone make no word in the log", async () => {
+test("15. cut requests of a disconnected client are not logged", async () => {
   const errors: unknown[] = [];
   const answers: (() => void)[] = [];
   let arrived: () => void = () => undefined;
@@ -159,7 +159,7 @@ test("15. torn requests of somebody who is gone make no word in the log", async 
   expect(errors).toEqual([]);
 });
 
-describe("15. what a body parser took, and nobody can write again", () => {
+describe("15. a parsed body that can't be rebuilt", () => {
   const deep = () => {
     let value: unknown[] = [];
     for (let depth = 0; depth < 20_000; depth++) value = [value];
@@ -173,7 +173,7 @@ describe("15. what a body parser took, and nobody can write again", () => {
       () => ({ a: { toString: "1", valueOf: "1" }, b: ["x", Object.create(null), null] }),
       415,
     ],
-  ])("%s is refused, and is no fault of the server's", async (_, type, parsed, status) => {
+  ])("%s is refused, with a status below 500", async (_, type, parsed, status) => {
     const { handler } = createStack();
     const errors: unknown[] = [];
     const adapted = toNodeListener(handler, { onError: (error) => errors.push(error) });

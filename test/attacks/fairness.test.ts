@@ -109,14 +109,14 @@ describe("4. turns of the event loop", () => {
     return { ask, begun, scheduled, turn };
   }
 
-  test("a quiet user's request begins at once, however many of another's stand in line", async () => {
+  test("a request of a quiet user begins at once, however many of another user wait", async () => {
     const { ask, begun } = open();
     for (let index = 0; index < 1_000; index++) void ask(`mallory ${index}`);
     await ask("ana 1");
     expect(begun).toEqual(["mallory 0", "mallory 1", "ana 1"]);
   });
 
-  test("those who have a line take turns, whoever came later, and each keeps its order", async () => {
+  test("users with waiting requests take turns, and each user's order is kept", async () => {
     const { ask, begun, turn } = open();
     for (let index = 0; index < 100; index++) void ask(`mallory ${index}`);
     for (let index = 0; index < 4; index++) void ask(`ana ${index}`);
@@ -128,7 +128,7 @@ describe("4. turns of the event loop", () => {
     expect(begun).toEqual(["mallory 4", "mallory 5"]);
   });
 
-  test("nothing is lost, and what comes while there is a line stands behind it", async () => {
+  test("no request is lost, and new ones wait behind earlier ones of the same user", async () => {
     const { ask, begun, turn } = open();
     const all = Array.from({ length: 5 }, (_, index) => ask(`mallory ${index}`));
     await turn();
@@ -139,7 +139,7 @@ describe("4. turns of the event loop", () => {
     await expect(Promise.all(all)).resolves.toHaveLength(6);
   });
 
-  test("whoever leaves the line is told so, and gives their turn to the next", async () => {
+  test("an aborted request is rejected, and the next one gets its turn", async () => {
     const { ask, begun, turn } = open();
     const leaving = new AbortController();
     const all = Array.from({ length: 5 }, (_, index) =>
@@ -152,7 +152,7 @@ describe("4. turns of the event loop", () => {
     await expect(ask("mallory 5", leaving.signal)).rejects.toMatchObject({ code: "aborted" });
   });
 
-  test("a line has an end, for its own user alone", async () => {
+  test("a user's number of waiting requests is limited, without effect on others", async () => {
     const { ask, begun } = open({ longest: 3 });
     for (let index = 0; index < 5; index++) void ask(`mallory ${index}`);
     await expect(ask("mallory 5")).rejects.toMatchObject({ code: "rate_limited", retryAfter: 1 });
@@ -160,7 +160,7 @@ describe("4. turns of the event loop", () => {
     expect(begun).toContain("ana 1");
   });
 
-  test("nothing is left, and nothing goes on, when the line is gone", async () => {
+  test("no state and no timer remain when nothing waits", async () => {
     const { ask, begun, scheduled, turn } = open();
     void ask("mallory 0");
     await turn();
@@ -194,7 +194,7 @@ describe("4. the catalogue of toolkits", () => {
     return { catalogue, asked, pass: (time: number) => (now += time) };
   }
 
-  test("made-up slugs drive out nothing that exists", async () => {
+  test("unknown slugs evict no real toolkit", async () => {
     const { catalogue, asked } = open((slug) => slug === "gmail");
     await catalogue.get("gmail", "ana");
     for (let index = 0; index < 5_000; index += 100)
@@ -203,7 +203,7 @@ describe("4. the catalogue of toolkits", () => {
     expect(asked.filter((slug) => slug === "gmail")).toHaveLength(1);
   });
 
-  test("nor what is used, though everything else that exists is read", async () => {
+  test("reading all other toolkits evicts none that is in use", async () => {
     const { catalogue, asked } = open(() => true);
     await catalogue.get("gmail", "ana");
     for (let index = 0; index < 6_000; index += 100) {
@@ -221,7 +221,7 @@ describe("4. the catalogue of toolkits", () => {
     expect(asked.length).toBeLessThan(30);
   });
 
-  test("a name that was ever known is shown at once, whatever is under way", async () => {
+  test("a name in the cache is shown at once, whatever is being read", async () => {
     const { catalogue, pass } = open((slug) => slug === "gmail");
     await catalogue.get("gmail", "ana");
     pass(60 * 60_000);
@@ -245,7 +245,7 @@ describe("4. one user's requests and everybody else's", () => {
     });
   });
 
-  test("1,500 lists at once: most are told to come back, and the quiet user's is answered", async () => {
+  test("1,500 lists at once: most get 429, and the quiet user's is answered", async () => {
     const stack = createStack();
     const waiting: (() => void)[] = [];
     let isSlow = true;
@@ -269,7 +269,7 @@ describe("4. one user's requests and everybody else's", () => {
     expect((await stack.handler(get("/connected-accounts", "mallory"))).status).toBe(200);
   });
 
-  test("what is refused, too: a quiet user's question goes to Composio before most of a flood has its answer", async () => {
+  test("a quiet user's request is sent to Composio before most of a flood is refused", async () => {
     const stack = createStack();
     let answered = 0;
     const answeredBefore: number[] = [];
@@ -285,7 +285,7 @@ describe("4. one user's requests and everybody else's", () => {
     expect(answeredBefore).toEqual([expect.toSatisfy((count: number) => count < 100)]);
   });
 
-  test("what one user waits for a thousand times is not before what another waits for once", async () => {
+  test("a thousand waiting requests of one user do not delay another user's single request", async () => {
     const clock = new ManualClock();
     const loads: (readonly string[])[] = [];
     const reader = createAccountReader({

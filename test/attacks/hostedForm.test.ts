@@ -23,7 +23,7 @@ async function fillIn(link: string): Promise<readonly string[]> {
   return names;
 }
 
-describe("13. the auth config's own secret goes where a user says, by the hosted page", () => {
+describe("13. the auth config's own secret is sent to a user's address by Composio's page", () => {
   let stage: Stage;
   const keyLike = ["API_KEY", "BEARER_TOKEN", "BASIC", "BASIC_WITH_JWT", "SERVICE_ACCOUNT", "CUSTOM_AUTH"];
   const addresses = ["your_server", "base_url", "subdomain", "full", "region"];
@@ -71,7 +71,7 @@ describe("13. the auth config's own secret goes where a user says, by the hosted
     return address;
   }
 
-  test.each(keyLike)("%s: no hosted page, with fields or without, and not for a reconnect", async (mode) => {
+  test.each(keyLike)("%s: Composio's page is refused, with and without fields, also for a reconnect", async (mode) => {
     const slug = mode.toLowerCase();
     const refused = { status: 400, body: { error: { code: "scheme_not_supported" } } };
     expect(await link(slug)).toMatchObject(refused);
@@ -82,21 +82,21 @@ describe("13. the auth config's own secret goes where a user says, by the hosted
     expect(JSON.stringify(stage.sandbox.requests)).not.toContain(evil);
   });
 
-  test("OAuth: none either while the page would ask for what the app has not named", async () => {
+  test("OAuth: it is refused if it would ask for fields that the app has not named", async () => {
     expect(await link("oauth")).toMatchObject({ status: 400, body: { error: { code: "scheme_not_supported" } } });
     expect(await link("oauth", { subdomain: evil })).toMatchObject({ status: 400 });
   });
 
-  test("where the app has named in `userFields` all that is left to ask for, it is asked for", async () => {
+  test("it is allowed if `userFields` names all fields that it asks for", async () => {
     expect(await fillIn(await redirectUrl("oauth_open"))).toEqual(["field:subdomain"]);
     expect(await fillIn(await redirectUrl("named"))).toEqual(["field:generic_api_key"]);
   });
 
-  test("OAuth: where the auth config has given all that is asked for, the page asks nothing", async () => {
+  test("OAuth: it is allowed if the auth config supplies all fields", async () => {
     expect(await fillIn(await redirectUrl("oauth_pinned"))).toEqual([]);
   });
 
-  test("where no secret is supplied, the page works as ever", async () => {
+  test("it is allowed if no secret is supplied", async () => {
     expect(await fillIn(await redirectUrl("zendesk"))).toEqual(["field:subdomain"]);
     expect(await fillIn(await redirectUrl("regional"))).toEqual(["field:generic_api_key"]);
     expect(await fillIn(await redirectUrl("plain"))).toEqual(["field:generic_api_key", "field:base_url"]);

@@ -24,7 +24,7 @@ describe("14. one user's long list", () => {
     ],
     ["begun only", () => ({ status: "INITIALIZING" })],
   ];
-  test.each(kinds)("4,000 accounts, %s: each is looked at a few times, not once for each other", (_, kind) => {
+  test.each(kinds)("4,000 accounts, %s: each is read a few times, not once for every other account", (_, kind) => {
     const count = { reads: 0 };
     const accounts = Array.from({ length: 4_000 }, (_, index) =>
       counted(account({ id: `ca_${index}`, ...kind(index) }), "status", count),

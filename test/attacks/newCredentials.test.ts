@@ -33,7 +33,7 @@ const toolkits = [
   ]),
 ];
 
-describe("14. an account's secret goes where a change of its address says", () => {
+describe("14. an account's secret is sent to a changed address", () => {
   let stage: Stage;
   /** The app as it is deployed later: it has forgotten under which auth configs it once brought its key. */
   let later: (request: Request) => Promise<Response>;
@@ -94,7 +94,7 @@ describe("14. an account's secret goes where a change of its address says", () =
     ["hidden", { base_url: evil }],
     ["hidden", { pin: "mine" }],
     ["old", { base_url: evil, generic_api_key: "mine" }],
-  ])("%s: what nobody is asked for is taken out: %j", async (slug, fields) => {
+  ])("%s: secrets that users are not asked for are removed: %j", async (slug, fields) => {
     const id = await made(slug);
     expect((await patch(id, fields)).status).toBe(200);
     expect(valuesOf(id)).toMatchObject(fields);
@@ -108,7 +108,7 @@ describe("14. an account's secret goes where a change of its address says", () =
     ["basic", { password: "mine" }],
     ["basic", { username: "me", password: "mine", base_url: evil }],
     ["basic", { password: "", base_url: evil }],
-  ])("%s: with every secret brought anew it is done: %j", async (slug, fields) => {
+  ])("%s: accepted with every secret given again: %j", async (slug, fields) => {
     const id = await made(slug);
     expect((await patch(id, fields)).status).toBe(200);
     expect(valuesOf(id)).toMatchObject(fields);
@@ -116,7 +116,7 @@ describe("14. an account's secret goes where a change of its address says", () =
   });
 });
 
-test("14. a secret that is deprecated is left as it is where nothing but secrets change", async () => {
+test("14. a deprecated secret stays unchanged if only secrets change", async () => {
   const stage = await openStage("in memory", { sandbox: { toolkits } });
   stage.sandbox.control.addAuthConfig({ toolkit: "old", id: "ac_old" });
   const val = { basic_encoded: "computed", generic_api_key: "first", base_url: "https://acme.example" };
@@ -128,8 +128,8 @@ test("14. a secret that is deprecated is left as it is where nothing but secrets
   await stage.close();
 });
 
-describe("14. the app's key goes to an address that its user chose before", () => {
-  test("new credentials under an auth config for which the app has come to bring its key leave that key out", async () => {
+describe("14. the app's key is sent to an address that its user chose before", () => {
+  test("new credentials of an older account do not contain the app's key", async () => {
     const stage = await openStage("in memory", {
       sandbox: { toolkits: [toolkit("acme", "API_KEY", [{ name: "partner_key" }, { name: "pin" }, address])] },
       credentials: { ac_acme: { partner_key: key } },
@@ -149,7 +149,7 @@ describe("14. the app's key goes to an address that its user chose before", () =
   });
 });
 
-test("14. a default that users aren't shown takes the place of what was there", async () => {
+test("14. a hidden default replaces the old value", async () => {
   const fields = [{ name: "full", required: true, defaultValue: "https://api.acme.example" }, { name: "pin" }];
   const stage = await openStage("in memory", { sandbox: { toolkits: [toolkit("acme", "API_KEY", fields)] } });
   stage.sandbox.control.addAuthConfig({ toolkit: "acme", id: "ac_acme" });

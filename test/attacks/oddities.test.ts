@@ -91,7 +91,7 @@ describe("11. ids of Composio that fit no header", () => {
     ["a line break", "ca_1\r\nset-cookie: a=b"],
     ["a comma", "ca_1,ca_2"],
     ["an empty place", "ca 1"],
-  ])("%s: the link that was made is handed over", async (_, id) => {
+  ])("%s: the link is still returned", async (_, id) => {
     const stage = await open();
     stage.sandbox.control.failNext({
       path: "/connected_accounts/link",
@@ -116,7 +116,7 @@ describe("11. ids of Composio that fit no header", () => {
 describe("11. other people's text in the log", () => {
   const nasty = "x\r\n[composio-react] All is well\u001b[2J\u2028\u202e\u0000";
 
-  test("has no line breaks and nothing that terminals obey", async () => {
+  test("has no line breaks and no terminal escapes", async () => {
     const stage = await open({
       sandbox: {
         toolkits: [
@@ -145,11 +145,11 @@ describe("11. other people's text in the log", () => {
   });
 });
 
-describe("11. a body without an end", () => {
+describe("11. a body that never ends", () => {
   test.each([
     ["in pieces", "transfer-encoding: chunked", (bytes: string) => `${bytes.length.toString(16)}\r\n${bytes}\r\n`],
     ["with a length", "content-length: 9999999999", (bytes: string) => bytes],
-  ])("%s: after the 413 the socket is read no more, and closed", async (_, header, frame) => {
+  ])("%s: after the 413 the socket is no longer read, and closed", async (_, header, frame) => {
     const stage = await open();
     const { hostname, port } = new URL(stage.origin);
     const socket = connect(Number(port), hostname);
@@ -177,7 +177,7 @@ describe("11. a body without an end", () => {
     expect(socket.bytesWritten).toBeLessThan(32 * 1024 * 1024);
   });
 
-  test("one that is only a little too large leaves the connection whole", async () => {
+  test("a body that is slightly too large keeps the connection open", async () => {
     const stage = await open();
     const body = JSON.stringify({ toolkit: "stripe", fields: { generic_api_key: "x".repeat(300_000) } });
     for (let count = 0; count < 3; count++)
@@ -208,7 +208,7 @@ describe("11. a stream that is cut", () => {
 });
 
 describe("11. a Retry-After of three years", () => {
-  test("is not sat out by queries", () => {
+  test("queries do not wait that long", () => {
     const client = createComposioClient({ baseUrl: "http://app.example/api/composio" });
     const error = new ComposioError("rate_limited", { retryAfter: 99_999_999 });
     for (const query of [
@@ -231,7 +231,7 @@ describe("11. a Retry-After of three years", () => {
   });
 });
 
-describe("11. a verification that is spent by looking ahead", () => {
+describe("11. a verification that a prefetch redeems", () => {
   test.each([
     ["sec-purpose", "prefetch;prerender"],
     ["sec-purpose", "prefetch;anonymous-client-ip"],

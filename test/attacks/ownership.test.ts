@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStage, type Stage } from "../server/stage.ts";
 
-describe("9. an account of which nobody says whose it is", () => {
+describe("9. an account without a known owner", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage("over a port");
@@ -28,13 +28,13 @@ describe("9. an account of which nobody says whose it is", () => {
     expect(listed.body.items).toEqual([]);
   });
 
-  test("whose type is not told at all", async () => {
+  test("without a type", async () => {
     const { id } = stage.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
     await expectClosed(id, {});
     await expectClosed(id, { experimental: null });
   });
 
-  test("whose owner is an empty text", async () => {
+  test("with an empty text as owner", async () => {
     const { id } = stage.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
     await expectClosed(id, { user_id: "", experimental: { account_type: "PRIVATE" } });
   });

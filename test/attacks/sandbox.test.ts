@@ -34,7 +34,7 @@ function send(method: string, path: string, headers: Record<string, string>, bod
 const json = { "content-type": "application/json" };
 const planted = JSON.stringify([{ userId: "ana", toolkit: "gmail" }]);
 
-describe("3. a foreign page drives the sandbox", () => {
+describe("3. a foreign page controls the sandbox", () => {
   const foreign = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
 
   test.each<[string, Record<string, string>]>([
@@ -70,7 +70,7 @@ describe("3. a foreign page drives the sandbox", () => {
     },
   );
 
-  test("a preflight is told nothing", async () => {
+  test("a preflight request is not allowed", async () => {
     const headers = {
       ...foreign,
       "access-control-request-method": "POST",
@@ -90,7 +90,7 @@ describe("3. a foreign page drives the sandbox", () => {
     expect((await send("POST", "/_sandbox/addAccount", { ...json, ...own }, planted)).status).toBe(200);
   });
 
-  test("a form of its pages is taken from itself alone, and its pages are shown in no frame", async () => {
+  test("a form is accepted only from the sandbox's own pages, which can't be framed", async () => {
     const { control } = served.sandbox;
     const { id } = control.addAccount({ userId: "ana", toolkit: "stripe", status: "INITIATED" });
     const link = await fetch(`${served.url}/api/v3.1/connected_accounts/link`, {
@@ -119,7 +119,7 @@ describe("3. a foreign page drives the sandbox", () => {
   });
 });
 
-describe("3. a name that is pointed at this machine (DNS rebinding)", () => {
+describe("3. a foreign host name that resolves to this machine (DNS rebinding)", () => {
   const hosts = [
     "evil.example",
     "evil.example:4100",
@@ -150,7 +150,7 @@ describe("3. a name that is pointed at this machine (DNS rebinding)", () => {
     },
   );
 
-  test("by --origin it has one more name", async () => {
+  test("--origin allows one more host", async () => {
     await served.close();
     await open({ port, origin: "https://sandbox.example" });
     expect((await send("POST", "/_sandbox/accounts", { host: "sandbox.example", ...json }, "[]")).status).toBe(200);
@@ -168,7 +168,7 @@ describe("3. what the sandbox sends", () => {
       { "content-type": "image/svg+xml" },
     ],
     ["text", "hello <script>1</script>", { "x-content-type-options": "" }],
-  ])("a fault's body runs nothing: %s", async (_, body, headers) => {
+  ])("a fault's body runs no script: %s", async (_, body, headers) => {
     served.sandbox.control.failNext({ status: 200, body, headers });
     const answer = await send("GET", "/api/v3.1/toolkits", {});
     expect(answer.text).toBe(body);
@@ -177,7 +177,7 @@ describe("3. what the sandbox sends", () => {
     expect(answer.headers["cross-origin-resource-policy"]).toBe("same-origin");
   });
 
-  test("webhooks go where the developer has said, and not on from there", async () => {
+  test("webhooks go to the given address and follow no redirect", async () => {
     const delivered: Request[] = [];
     const sandbox = createSandbox({
       deliver: async (request) => {
@@ -193,7 +193,7 @@ describe("3. what the sandbox sends", () => {
     expect(new Set(delivered.map(({ redirect }) => redirect))).toEqual(new Set(["manual"]));
   });
 
-  test("nothing that it remembers or takes grows without end", async () => {
+  test("its memory and its inputs are limited", async () => {
     expect((await send("POST", "/_sandbox/addAccount", json, " ".repeat(5 * 1024 * 1024))).status).toBe(413);
     const sandbox = createSandbox();
     for (let index = 0; index < 10_100; index++)

@@ -79,7 +79,7 @@ describe("15. credentials in an error of the app's own functions", () => {
     }
   });
 
-  test("a long one that is cut in the middle", () => {
+  test("a long secret that is cut off in the middle", () => {
     const jwt = `eyJhbGciOiJIUzI1NiJ9.${"eyJzdWIiOiJ1c2VyXzQyIn0".repeat(60)}.q0x3`;
     for (let before = 960; before < 1_000; before++) {
       const message = entryOf(
@@ -89,13 +89,13 @@ describe("15. credentials in an error of the app's own functions", () => {
     }
   });
 
-  test("an error's name is the app's as well", () => {
+  test("a secret in the name of an error", () => {
     const cause = new Error("no");
     cause.name = "Bearer s3cr3t";
     expect(failureEntry(new ComposioError("internal_error", { cause }), undefined).message).not.toContain("s3cr3t");
   });
 
-  test("what is asked of a developer stays readable", () => {
+  test("instructions for developers stay readable", () => {
     for (const text of [
       "cannot read properties of undefined (reading 'session')",
       "connect ECONNREFUSED 127.0.0.1:5432",
@@ -113,7 +113,7 @@ describe("15. credentials in an error of the app's own functions", () => {
     );
   });
 
-  test("the frame is the code's, whatever the message says", () => {
+  test("the frame comes from the stack, whatever the message contains", () => {
     const message = entryOf("bad\n    at s3cr3tOfTheUser (eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.q0x3)");
     expect(message).not.toMatch(/eyJ|q0x3/);
     expect(message).toMatch(/secretsInLogs\.test\.ts:\d+:\d+\)$/);

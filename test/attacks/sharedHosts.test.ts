@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseOrigins } from "../../src/server/settings/origins.ts";
 
-describe("17. a wildcard that trusts hosts of anybody", () => {
+describe("17. a wildcard over hosts that anybody can get", () => {
   const hosts =
     "vercel.app netlify.app github.io gitlab.io pages.dev workers.dev ngrok-free.app ngrok.io herokuapp.com web.app " +
     "onrender.com fly.dev trycloudflare.com azurewebsites.net cloudfront.net amazonaws.com s3.eu-west-1.amazonaws.com " +
@@ -23,7 +23,7 @@ describe("17. a wildcard that trusts hosts of anybody", () => {
     expect(parseOrigins([origin]).has(origin.replace(/\*+/, "app"))).toBe(true);
   });
 
-  test("one host of a platform is taken by its name", () => {
+  test("a single host of a platform is accepted", () => {
     expect(parseOrigins(["https://acme.vercel.app"]).has("https://acme.vercel.app")).toBe(true);
   });
 });

@@ -32,7 +32,7 @@ function composioWith(shared: object): (request: Request) => Response {
   };
 }
 
-describe("16. an auth config that supplies a secret in a shape that nobody knows", () => {
+describe("16. an auth config whose supplied secret can't be read", () => {
   test.each<[name: string, shared: object, isOpen: boolean]>([
     ["nothing", {}, true],
     ["null", { shared_credentials: null }, true],

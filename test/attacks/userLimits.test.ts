@@ -76,7 +76,7 @@ describe.each(modes)("16. what one user may have under way (%s)", (_, mode) => {
     expect((await stack.handler(ask("/events", "mallory"))).status).toBe(200);
   });
 
-  test("questions to Composio by the minute: the rest is told when to come back, and others are answered", async () => {
+  test("requests to Composio in a minute: more get 429 with Retry-After, and other users are answered", async () => {
     const stack = createStack({ ...mode, userRateLimit: 60 });
     let asked = 0;
     stack.intercept = (_, send) => (asked++, send());
@@ -92,7 +92,7 @@ describe.each(modes)("16. what one user may have under way (%s)", (_, mode) => {
     expect((await stack.handler(ask("/connected-accounts", "mallory"))).status).toBe(429);
   });
 
-  test("slugs that nobody has are paid for, those that are remembered are free", async () => {
+  test("unknown slugs are charged, cached ones are free", async () => {
     const stack = createStack({ ...mode, userRateLimit: 60 });
     for (let index = 0; index < 200; index++)
       expect((await stack.handler(ask("/toolkits/gmail", "ana"))).status).toBe(200);
@@ -104,7 +104,7 @@ describe.each(modes)("16. what one user may have under way (%s)", (_, mode) => {
 });
 
 describe("16. a page of 50 buttons", () => {
-  test("loaded five times over, in several tabs that poll, meets no limit", async () => {
+  test("loaded five times, in several polling tabs, reaches no limit", async () => {
     const stack = createStack();
     const statuses: number[] = [];
     const send = async (path: string) => void statuses.push((await stack.handler(ask(path, "ana"))).status);
@@ -125,7 +125,7 @@ describe("16. a page of 50 buttons", () => {
 });
 
 describe("16. a long list that is shared", () => {
-  test("is paid for by its length, by each who asks", async () => {
+  test("is charged by its length, to each user who asks", async () => {
     const stack = createStack({ userRateLimit: 200 });
     for (let index = 0; index < 1_000; index++)
       stack.sandbox.control.addAccount({ userId: "mallory", toolkit: "gmail" });
@@ -137,7 +137,7 @@ describe("16. a long list that is shared", () => {
   });
 });
 
-test("16. what a user has left is kept only for as long as it is less than all", () => {
+test("16. a user's budget is forgotten when it is full again", () => {
   let now = 0;
   const entries: Parameters<typeof createUserBudget>[0] = new Map();
   const budget = createUserBudget(entries, 60, () => now);
@@ -148,6 +148,6 @@ test("16. what a user has left is kept only for as long as it is less than all",
   expect(entries.size).toBe(1);
 });
 
-test.each([0, -1, Number.NaN])("16. a limit of %j is told when the server starts", (userRateLimit) => {
+test.each([0, -1, Number.NaN])("16. a limit of %j throws when the server starts", (userRateLimit) => {
   expect(() => createStack({ userRateLimit })).toThrow("userRateLimit");
 });

@@ -55,7 +55,7 @@ function newest({ sandbox }: Stack): string {
 }
 
 describe("popup and redirect", () => {
-  it("1. Panafor-Ai-Team/Aico#62, #63: the window opens in the click; a failed start is said, and pending is visible", async () => {
+  it("1. Panafor-Ai-Team/Aico#62, #63: the window opens in the click; a failed start is shown, and pending is visible", async () => {
     const scene = await createScene("window");
     scene.page.network = "down";
     scene.act();
@@ -65,7 +65,7 @@ describe("popup and redirect", () => {
     expect(scene.snapshot).toMatchObject({ state: "failed", error: { code: "network_error" } });
   });
 
-  it("1. Panafor-Ai-Team/Aico#62: a blocked window is said, and another click goes on", async () => {
+  it("1. Panafor-Ai-Team/Aico#62: a blocked window is shown, and another click works", async () => {
     const scene = await createScene("window");
     scene.page.window.popupsBlocked = true;
     scene.act();
@@ -104,7 +104,7 @@ describe("popup and redirect", () => {
     expect(accountPhase(account({ status: "FAILED" }))).toBe("failed");
   });
 
-  it("2. milind-soni/OpenMausBot#176: a look at one app brings news of that one only", async () => {
+  it("2. milind-soni/OpenMausBot#176: a poll of one account changes that account only", async () => {
     const scene = await atTheProvider();
     scene.stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack" });
     const heard: (readonly ConnectedAccount[])[] = [];
@@ -114,7 +114,7 @@ describe("popup and redirect", () => {
     expect(heard.flat().every(({ toolkit }) => toolkit.slug === "gmail")).toBe(true);
   });
 
-  it("3. masumi-network/sokosumi#2934: an id beside an error is no success", async () => {
+  it("3. masumi-network/sokosumi#2934: an id with an error is not a success", async () => {
     const scene = await atTheProvider();
     await arrive(scene, { connected_account_id: newest(scene.stack), error: "access_denied" });
     await scene.pass(10_000);
@@ -155,7 +155,7 @@ describe("popup and redirect", () => {
   it.each([
     ["links", { status: "success", connected_account_id: "ca_1" }],
     ["direct creation", { status: "success", connectedAccountId: "ca_1", appName: "gmail" }],
-  ])("7. ComposioHQ/composio#2611: the callback is understood as %s spell it", async (_, query) => {
+  ])("7. ComposioHQ/composio#2611: the callback is parsed in the spelling of %s", async (_, query) => {
     const scene = await atTheProvider();
     await arrive(scene, query);
     expect(scene.snapshot.state).toBe("verifying");
@@ -163,7 +163,7 @@ describe("popup and redirect", () => {
 });
 
 describe("retired endpoint and wrong method", () => {
-  it("8. rowboatlabs/rowboat#896, #549: what a user signs in to goes through the link endpoint, and makes no auth config", async () => {
+  it("8. rowboatlabs/rowboat#896, #549: OAuth uses the link endpoint, and creates no auth config", async () => {
     const scene = await atTheProvider();
     const posts = scene.stack.sandbox.requests.filter(({ method }) => method === "POST").map(({ path }) => path);
     expect(posts).toEqual(["/api/v3.1/connected_accounts/link"]);
@@ -175,7 +175,7 @@ describe("retired endpoint and wrong method", () => {
     await expect(refused).rejects.toMatchObject({ code: expect.stringMatching(/link_required|scheme_not_supported/) });
   });
 
-  it("9. ever-works/ever-works#1101: the browser never says who its user is", async () => {
+  it("9. ever-works/ever-works#1101: the browser never sends a user id", async () => {
     const bodies: unknown[] = [];
     const stack = createStack({
       authorize: async ({ request }) => {
@@ -191,7 +191,7 @@ describe("retired endpoint and wrong method", () => {
     expect(linkBodies(stack)[0]?.user_id).toBe("user_1");
   });
 
-  it("10. yashdev9274/supercli#280: what was put into the callback comes back, and ties it to its attempt", async () => {
+  it("10. yashdev9274/supercli#280: the callback's attempt parameter is returned, and ties it to its attempt", async () => {
     const scene = await atTheProvider();
     const names: string[] = [];
     scene.page.client.connections.onEvent(({ name }) => names.push(name));
@@ -200,7 +200,7 @@ describe("retired endpoint and wrong method", () => {
     expect(names).toContain("connect.callback");
   });
 
-  it("11. gethouston/houston#1202: a toolkit without a managed app is an expected end, not a failure of the server", async () => {
+  it("11. gethouston/houston#1202: a toolkit without a managed app is an expected result, not a server error", async () => {
     const page = createStack().openPage();
     const flow = flowOf(page.client, { toolkit: "twitter" });
     flow.start();
@@ -214,8 +214,8 @@ describe("retired endpoint and wrong method", () => {
   });
 });
 
-describe("the truth about a status", () => {
-  it("12. gethouston/houston#101, #385: no endless spinner, and coming back to the page looks at once", async () => {
+describe("statuses", () => {
+  it("12. gethouston/houston#101, #385: no endless spinner, and a return to the page polls at once", async () => {
     const scene = await atTheProvider();
     await scene.pass(120_000);
     scene.stack.sandbox.control.consent(newest(scene.stack), "allow");
@@ -250,7 +250,7 @@ describe("the truth about a status", () => {
     },
   );
 
-  it("13. multica-ai/multica#4688: the page that a trip comes back to has no parameters of ours, so a refresh says nothing twice", async () => {
+  it("13. multica-ai/multica#4688: after a page redirect the kit's parameters are removed, so a reload repeats nothing", async () => {
     const scene = await createScene("this tab");
     scene.act();
     await scene.passOpening();
@@ -263,12 +263,12 @@ describe("the truth about a status", () => {
     expect(scene.snapshot.state).toBe("idle");
   });
 
-  it("14. vikasprogrammer/agentric#786: an expired row of an app that is live again raises nothing", () => {
+  it("14. vikasprogrammer/agentric#786: an expired account of a connected app is not shown", () => {
     const dead = account({ id: "ca_old", status: "EXPIRED", createdAt: "2026-11-22T13:00:00.000Z" });
     expect(leadingAccount([dead, account({ id: "ca_live" })])?.id).toBe("ca_live");
   });
 
-  it("15. tinyhumansai/openhuman#501: opened again while pending, it is the same flow", async () => {
+  it("15. tinyhumansai/openhuman#501: a second start while pending uses the same flow", async () => {
     const scene = await atTheProvider();
     const again = flowOf(scene.page.client, { toolkit: "gmail" });
     expect(again.getSnapshot()).toBe(scene.snapshot);
@@ -278,7 +278,7 @@ describe("the truth about a status", () => {
     expect(linkBodies(scene.stack)).toHaveLength(1);
   });
 
-  it("16. tinyhumansai/openhuman#4290: slow answers are waited for, and the warning of a failed look goes away", async () => {
+  it("16. tinyhumansai/openhuman#4290: slow answers are waited for, and the error of a failed poll disappears", async () => {
     const scene = await atTheProvider();
     scene.page.network = "down";
     await scene.pass(30_000);
@@ -289,7 +289,7 @@ describe("the truth about a status", () => {
     expect(scene.snapshot).toMatchObject({ state: "waiting", error: null });
   });
 
-  it("17. tinyhumansai/openhuman#2929: a refusal that stays is reported once, not a thousand times", async () => {
+  it("17. tinyhumansai/openhuman#2929: a repeated refusal is reported once", async () => {
     const scene = await atTheProvider();
     scene.breakComposio({ method: "GET", status: 403, body: "{}" });
     const before = scene.page.requests.length;
@@ -298,7 +298,7 @@ describe("the truth about a status", () => {
     expect(scene.page.requests.length - before).toBeLessThan(12);
   });
 
-  it("18. tinyhumansai/opencompany#633: a request that is never answered ends by itself", async () => {
+  it("18. tinyhumansai/opencompany#633: a request without an answer times out", async () => {
     const scene = await createScene("window");
     scene.page.latency = 3_600_000;
     scene.act();
@@ -306,7 +306,7 @@ describe("the truth about a status", () => {
     expect(scene.snapshot).toMatchObject({ state: "failed", error: { code: "request_timeout" } });
   });
 
-  it("19. ComposioHQ/composio#1914: nothing ever calls refresh, which would break working accounts", async () => {
+  it("19. ComposioHQ/composio#1914: the kit never calls refresh, which would break working accounts", async () => {
     const scene = await createScene("reconnect");
     scene.act();
     await scene.passOpening();
@@ -317,7 +317,7 @@ describe("the truth about a status", () => {
 });
 
 describe("several accounts and duplicates", () => {
-  it("20. AutomatosAI/automatos-ai#347: what a try has left is swept before the next, not gathered", async () => {
+  it("20. AutomatosAI/automatos-ai#347: leftovers of a failed try are deleted before the next one", async () => {
     const scene = await createScene("window");
     for (let round = 0; round < 3; round++) {
       scene.flow().start({ timeout: 5_000 });
@@ -341,7 +341,7 @@ describe("several accounts and duplicates", () => {
     },
   );
 
-  it("22. holaboss-ai/holaOS#218: a reconnect has a new id, and the new account speaks for the app", async () => {
+  it("22. holaboss-ai/holaOS#218: a reconnect has a new id, and the app shows the new account", async () => {
     const scene = await createScene("reconnect");
     scene.act();
     await scene.passOpening();
@@ -351,7 +351,7 @@ describe("several accounts and duplicates", () => {
     expect(leadingAccount(all)?.id).toBe(scene.snapshot.account?.id);
   });
 
-  it("23. tinyhumansai/opencompany#404: two accounts of one app are two", async () => {
+  it("23. tinyhumansai/opencompany#404: two accounts of one app are shown as two", async () => {
     const stack = createStack();
     for (const alias of ["work", "home"]) {
       stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", alias });
@@ -371,7 +371,7 @@ describe("several accounts and duplicates", () => {
 });
 
 describe("key forms, and no browser at all", () => {
-  it("28. tinyhumansai/openhuman#5731: somebody else's account is refused by a name of its own, not by an opaque 400", async () => {
+  it("28. tinyhumansai/openhuman#5731: another user's account is refused with its own code, not with a general 400", async () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "pg-test-1", toolkit: "gmail", status: "EXPIRED" });
     const page = stack.openPage();
@@ -381,7 +381,7 @@ describe("key forms, and no browser at all", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "connected_account_not_found" } });
   });
 
-  it("30. lemma-work/lemma-platform#55: a key connects without any window, and redacted tokens fail nothing", async () => {
+  it("30. lemma-work/lemma-platform#55: a key connects without a window, and redacted tokens cause no failure", async () => {
     const scene = await createScene("key form");
     scene.act();
     await scene.passOpening();
@@ -399,13 +399,13 @@ describe("key forms, and no browser at all", () => {
     },
   );
 
-  it("33. milind-soni/OpenMausBot#27: the form knows where its key is found", async () => {
+  it("33. milind-soni/OpenMausBot#27: the form links to where the key is found", async () => {
     const [config] = await createStack().openPage().client.authConfigs.list({ toolkit: "stripe" });
     expect(config?.hintUrl).toMatch(/^https:/);
     expect(config?.fields[0]?.description).toMatch(/https:/);
   });
 
-  it("32. tinyhumansai/openhuman#4756: without a browser it fails at once instead of waiting for nobody", () => {
+  it("32. tinyhumansai/openhuman#4756: without a browser it fails at once", () => {
     const client = createComposioClient({ baseUrl: "http://app.test/api/composio", environment: { window: null } });
     expect(() => flowOf(client, gmail).start()).toThrow(/needs a browser/);
   });

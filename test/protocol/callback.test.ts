@@ -9,7 +9,7 @@ describe("parseCallback", () => {
     // ComposioHQ/composio#2611: direct creation answers in camelCase.
     ["status=success&connectedAccountId=ca_1&appName=gmail", { attempt: null, outcome: "success" }],
     ["connectionStatus=ACTIVE&connectedAccountId=ca_1", { attempt: null, outcome: "success" }],
-    // sokosumi#2934: an id beside an error is no success.
+    // sokosumi#2934: an id with an error is not a success.
     ["error=access_denied&connected_account_id=ca_1", { attempt: null, outcome: "denied" }],
     ["status=failed&error=access_denied", { attempt: null, outcome: "denied" }],
     ["status=success&error=access_denied", { attempt: null, outcome: "denied" }],
@@ -28,7 +28,7 @@ describe("parseCallback", () => {
 });
 
 describe("isLocalPath", () => {
-  it.each(["/", "/settings", "/settings?tab=apps#gmail", "/a//b"])("lets %s through", (path) => {
+  it.each(["/", "/settings", "/settings?tab=apps#gmail", "/a//b"])("accepts %s", (path) => {
     expect(isLocalPath(path)).toBe(true);
   });
   it.each([

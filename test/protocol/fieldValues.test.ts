@@ -25,7 +25,7 @@ const field = (change: Partial<AuthField> = {}): AuthField => ({
 const names = (fields: readonly AuthField[]) => fields.map((each) => each.name);
 
 describe("orderFields", () => {
-  it("asks first for what is required, then for the rest as given, then for what has a value, last for what is deprecated", () => {
+  it("orders required fields first, then optional ones, then those with a default, and deprecated ones last", () => {
     const fields = [
       field({ name: "region", required: true, defaultValue: "us" }),
       field({ name: "one", required: false }),
@@ -55,12 +55,12 @@ describe("isSetAside", () => {
 });
 
 describe("replacementFields", () => {
-  it("insists on secrets that are required, and on nothing else", () => {
+  it("requires required secrets only", () => {
     const fields = [field({ secret: true }), field({ secret: true, required: false }), field({ secret: false })];
     expect(replacementFields(fields).map(({ required }) => required)).toEqual([true, false, false]);
   });
 
-  it("insists on nothing else and suggests nothing", () => {
+  it("requires no other fields, and has no defaults", () => {
     const fields = replacementFields([field({ secret: false, defaultValue: "us" }), field({ required: false })]);
     expect(fields.map(({ required, defaultValue }) => [required, defaultValue])).toEqual([
       [false, null],
@@ -83,7 +83,7 @@ describe("isMasked", () => {
 });
 
 describe("valuesToSend", () => {
-  it("keeps odd names exactly and sends nothing for what was left empty", () => {
+  it("keeps unusual names exactly, and omits empty values", () => {
     const typed = { "suffix.one": "a", "your-domain": "b", COMPANYDOMAIN: "c", toString: "d", left_empty: " " };
     const fields = Object.keys(typed).map((name) => field({ name, kind: "text" }));
     expect(valuesToSend(fields, new Map(Object.entries(typed)))).toEqual({
@@ -94,7 +94,7 @@ describe("valuesToSend", () => {
     });
   });
 
-  it("takes no name for something that every object has", () => {
+  it("treats names of object properties as ordinary names", () => {
     const fields = ["__proto__", "constructor", "toString"].map((name) => field({ name }));
     expect(valuesToSend(fields, new Map())).toEqual({});
     expect(JSON.stringify(valuesToSend(fields, new Map([["__proto__", "a"]])))).toBe('{"__proto__":"a"}');
@@ -105,7 +105,7 @@ describe("valuesToSend", () => {
     [field({ name: "password" }), " p w "],
     [field({ kind: "multiline", name: "private_key" }), "-----BEGIN\nx\n-----END\n"],
     [field({ kind: "json", name: "credentials_json" }), '\n{"a": "b\\n"}\n'],
-  ])("changes nothing that was typed: %#", (each, typed) => {
+  ])("sends exactly what was typed: %#", (each, typed) => {
     expect(valuesToSend([each], new Map([[each.name, typed]]))).toEqual({ [each.name]: typed });
   });
 });

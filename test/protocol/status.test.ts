@@ -53,7 +53,7 @@ describe("leadingAccount", () => {
     expect(leadingAccount([dead, live])).toBe(live);
   });
 
-  it("takes the newest of equals, and nothing of nothing", () => {
+  it("takes the newest of equals, and null of an empty list", () => {
     const older = account({ id: "ca_1", createdAt: "2026-01-01T00:00:00Z" });
     const newer = account({ id: "ca_2", createdAt: "2026-02-01T00:00:00Z" });
     expect(leadingAccount([older, newer])).toBe(newer);

@@ -31,13 +31,13 @@ function checkedSandbox(): {
   return { sandbox, operations, violations };
 }
 
-test("the contract is really checked", () => {
+test("the schema check finds a wrong answer", () => {
   const { errors } = check("GET", "/api/v3.1/connected_accounts/ca_1", 200, { id: "ca_1", status: "SLEEPING" });
   expect(errors).toContain(" must have required property 'toolkit'");
   expect(errors).toContain("/status must be equal to one of the allowed values");
 });
 
-test.each(["v3", "v3.1"])("every read of the catalogue and the configs, under %s", async (version) => {
+test.each(["v3", "v3.1"])("every read of the catalogue and the configs, with %s", async (version) => {
   const { sandbox, violations, operations } = checkedSandbox();
   await call(sandbox, "GET", "/toolkits?search=mail&sort_by=alphabetically", undefined, version);
   await call(sandbox, "GET", "/toolkits?limit=7", undefined, version);

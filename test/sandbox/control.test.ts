@@ -19,7 +19,7 @@ async function act(action: string, body?: unknown): Promise<Parsed> {
   return { status: response.status, ...(await response.json()) };
 }
 
-test("every action works over HTTP, by position or by name", async () => {
+test("every action works over HTTP, with arguments by position or by name", async () => {
   const account = await act("addAccount", { userId: "user-1", toolkit: "gmail", status: "INITIATED" });
   const { id } = account.result;
   expect((await act("consent", [id, "allow"])).result).toBeNull();
@@ -64,14 +64,14 @@ test("every action works over HTTP, by position or by name", async () => {
   expect((await act("accounts")).result).toEqual([]);
 });
 
-test("every action of the control exists over HTTP", async () => {
+test("every action of the control is a route", async () => {
   for (const action of Object.keys(served.sandbox.control)) {
     const { error } = await act(action, "nonsense");
     expect(error ?? "").not.toContain("No such action");
   }
 });
 
-test("actions that make no sense say why", async () => {
+test("a wrong action is refused with a reason", async () => {
   expect(await act("dance")).toMatchObject({ status: 404, error: expect.stringContaining("consent") });
   expect(await act("consent", ["ca_nope", "allow"])).toMatchObject({
     status: 400,
@@ -100,7 +100,7 @@ test("consent finishes any kind of flow in process", async () => {
   expect(() => sandbox.control.consent(field.body.connected_account_id, "allow")).toThrow("used");
 });
 
-test("fields that nobody has to know: an account of every config can be added", async () => {
+test("an account of every config can be added without naming its fields", async () => {
   const sandbox = testSandbox();
   const { body } = await call(sandbox, "GET", "/auth_configs?show_disabled=true");
   for (const { id } of body.items)

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Fault } from "../../src/sandbox/index.ts";
 import { call, link, testSandbox } from "./support.ts";
 
-test("a fault hits the next request that it matches, once", async () => {
+test("a fault applies once, to the next request that it matches", async () => {
   const sandbox = testSandbox();
   sandbox.control.failNext({ method: "post", path: "/connected_accounts/link", status: 503 });
   expect((await call(sandbox, "GET", "/toolkits/gmail")).status).toBe(200);
@@ -11,7 +11,7 @@ test("a fault hits the next request that it matches, once", async () => {
   expect((await link(sandbox, "ac_gmail")).status).toBe(201);
 });
 
-test("after the write: the request takes effect, its answer doesn't arrive", async () => {
+test("a fault after the write: the request takes effect, and its answer does not arrive", async () => {
   const sandbox = testSandbox();
   sandbox.control.failNext({ network: true, when: "after" });
   await expect(link(sandbox, "ac_gmail")).rejects.toThrow(TypeError);
@@ -33,7 +33,7 @@ test("429 has the flat body, with or without Retry-After", async () => {
   expect((await get()).headers.has("retry-after")).toBe(false);
 });
 
-test("answers that are not JSON, or not what they say", async () => {
+test("faults can answer with HTML, malformed JSON or a wrong content type", async () => {
   const sandbox = testSandbox();
   sandbox.control.failNext({ status: 200, body: '{"items": [' });
   sandbox.control.failNext({ status: 502, body: "<!doctype html><h1>Bad gateway</h1>" });
@@ -45,7 +45,7 @@ test("answers that are not JSON, or not what they say", async () => {
   expect([page.status, page.headers.get("content-type")]).toEqual([502, "text/html; charset=utf-8"]);
 });
 
-test("delays hold matching requests back, by the injected wait", async () => {
+test("a delay holds matching requests back, by the injected wait", async () => {
   const waited: number[] = [];
   const sandbox = testSandbox({ wait: async (milliseconds) => void waited.push(milliseconds) });
   sandbox.control.delay(50);
@@ -58,7 +58,7 @@ test("delays hold matching requests back, by the injected wait", async () => {
   expect(waited).toEqual([50, 10_000]);
 });
 
-test("the log holds what came over the wire, but not the key", async () => {
+test("the log has each request, without the API key", async () => {
   const sandbox = testSandbox();
   await call(sandbox, "GET", "/connected_accounts?user_ids=a%2Cb&limit=5");
   const { body } = await link(sandbox, "ac_gmail");
@@ -83,7 +83,7 @@ test("the log holds what came over the wire, but not the key", async () => {
   expect(sandbox.requests).toEqual([]);
 });
 
-test("bad JSON, unknown routes and unknown methods get the envelope", async () => {
+test("malformed JSON, unknown routes and unknown methods get Composio's error body", async () => {
   const sandbox = testSandbox();
   const headers = { "x-api-key": sandbox.apiKey };
   const bad = await sandbox.fetch(
@@ -106,7 +106,7 @@ test.each<[string, Fault]>([
   ["a header's name with a blank", { headers: { "a b": "c" } }],
   ["a header's value with a line break", { headers: { a: "b\r\nc" } }],
   ["a status that no answer has", { status: 99 }],
-])("%s is refused where it is set, and nothing is armed", async (_, fault) => {
+])("%s is refused when it is set, and has no effect", async (_, fault) => {
   const sandbox = testSandbox();
   expect(() => sandbox.control.failNext(fault)).toThrow();
   expect((await call(sandbox, "GET", "/toolkits/gmail")).status).toBe(200);

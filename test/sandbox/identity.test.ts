@@ -21,7 +21,7 @@ function verifying(): Sandbox {
   return sandbox;
 }
 
-test("the browser goes to the verifier with one secret, and only the right user completes", async () => {
+test("the browser goes to the verifier with a session, and only the right user completes it", async () => {
   const sandbox = verifying();
   const { id, url, session } = await consented(sandbox);
   expect(url.href).toMatch(/^http:\/\/localhost:3000\/verify\?lang=en&session_uri=session_\w+$/);
@@ -34,7 +34,7 @@ test("the browser goes to the verifier with one secret, and only the right user 
   expect((await complete(sandbox, session, "user-1")).status).toBe(404);
 });
 
-test("another user ends the connection for good; the session is spent", async () => {
+test("another user makes the connection fail; the session can't be used again", async () => {
   const sandbox = verifying();
   const { id, session } = await consented(sandbox);
   expect(await complete(sandbox, session, "user-2")).toMatchObject({
@@ -61,7 +61,7 @@ test("too late: the authorization has expired", async () => {
   expect(sandbox.control.account(body.connected_account_id).status).toBe("FAILED");
 });
 
-test("the project's switch: public https only, null turns it off; users need an id of their own", async () => {
+test("the project's setting: public https only, null turns it off; users need their own id", async () => {
   const sandbox = testSandbox();
   const set = (url: string | null) =>
     call(sandbox, "PATCH", "/org/project/config", { oauth_callback_verifier_url: url });

@@ -3,7 +3,7 @@ import { call, create, link, testSandbox } from "./support.ts";
 
 const minutes = 60_000;
 
-test("a link lives ten minutes: INITIALIZING, INITIATED once opened, then EXPIRED", async () => {
+test("a link is valid for ten minutes: INITIALIZING, INITIATED once opened, then EXPIRED", async () => {
   const sandbox = testSandbox();
   const { status, body } = await link(sandbox, "ac_gmail");
   expect(status).toBe(201);
@@ -30,7 +30,7 @@ test("a link lives ten minutes: INITIALIZING, INITIATED once opened, then EXPIRE
   expect(() => sandbox.control.consent(body.connected_account_id, "allow")).toThrow("expired");
 });
 
-test("a link may be asked for without the app's callback, and for the same user twice", async () => {
+test("a link needs no callback, and the same user may get several", async () => {
   const sandbox = testSandbox();
   const first = await link(sandbox, "ac_gmail");
   const second = await link(sandbox, "ac_gmail");
@@ -61,7 +61,7 @@ test.each([
   expect(sandbox.control.accounts()).toEqual([]);
 });
 
-test("direct creation: managed OAuth is retired, with the exact words", async () => {
+test("direct creation: managed OAuth is refused, with Composio's exact message", async () => {
   const sandbox = testSandbox();
   for (const authConfigId of ["ac_gmail", "ac_trello", "ac_granola_mcp"]) {
     const answer = await call(
@@ -101,7 +101,7 @@ test.each([
   ["ac_bill", "BILLCOM_AUTH", { sessionId: "s", devKey: "d" }],
   ["ac_cal_calcom_auth", "CALCOM_AUTH", { api_key: "cal_1" }],
   ["ac_acme_erp", "ACME_SIGNED_TOKEN", { COMPANYDOMAIN: "acme", "suffix.one": "x" }],
-])("%s by %s is ACTIVE at once, and got exactly %o", async (authConfigId, scheme, val) => {
+])("%s by %s is ACTIVE at once, and has exactly %o", async (authConfigId, scheme, val) => {
   const sandbox = testSandbox();
   const { status, body } = await create(sandbox, authConfigId, scheme, val);
   expect(status).toBe(201);
@@ -172,7 +172,7 @@ test("own OAuth app: the provider's address on request, required fields before t
   expect((await create(sandbox, jira, "OAUTH2", { subdomain: "acme" })).body.error.message).toContain("access_token");
 });
 
-test("credentials: refused only when validation is asked for, dead after 30 seconds when late", async () => {
+test("credentials: refused only with validation; otherwise wrong ones fail after 30 seconds", async () => {
   const sandbox = testSandbox();
   const validated = { validate_credentials: true };
   expect((await create(sandbox, "ac_stripe", "API_KEY", { generic_api_key: "bad_1" })).status).toBe(201);
@@ -189,7 +189,7 @@ test("credentials: refused only when validation is asked for, dead after 30 seco
   });
 });
 
-test("shared credentials answer for the user: fields disappear, a creation without any is ACTIVE", async () => {
+test("shared credentials: users are asked for no fields, and a creation without any is ACTIVE", async () => {
   const sandbox = testSandbox();
   const id = sandbox.control.addAuthConfig({
     toolkit: "firecrawl",
@@ -295,7 +295,7 @@ test("refresh starts consent again for the same id; schemes without consent are 
   expect((await call(sandbox, "POST", `/connected_accounts/${id}/refresh`)).status).toBe(422);
 });
 
-test("revoke: what was revoked, nothing the second time, only where it is possible", async () => {
+test("revoke: returns what was revoked, nothing the second time, and fails if the scheme can't revoke", async () => {
   const sandbox = testSandbox();
   const { id } = sandbox.control.addAccount({ userId: "user-1", toolkit: "gmail" });
   const revoke = (account: string) => call(sandbox, "POST", `/connected_accounts/${account}/revoke`);
@@ -312,7 +312,7 @@ test("revoke: what was revoked, nothing the second time, only where it is possib
   expect((await revoke("ca_nope")).status).toBe(404);
 });
 
-test("delete is soft: gone from everything, 404 the second time", async () => {
+test("delete is soft: the account is in no answer, and the second time is a 404", async () => {
   const sandbox = testSandbox();
   const { body } = await link(sandbox, "ac_gmail");
   const path = `/connected_accounts/${body.connected_account_id}`;

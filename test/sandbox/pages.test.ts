@@ -3,7 +3,7 @@ import { browse, call, create, link, testSandbox } from "./support.ts";
 
 const callback = { callback_url: "https://app.example/back?tab=1&attempt=a%2Fb#there" };
 
-test("OAuth: the link goes straight to the provider, and back with the app's query intact", async () => {
+test("OAuth: the link leads to the provider, and returns with the app's query unchanged", async () => {
   const sandbox = testSandbox({ appName: "Northwind" });
   const browser = browse(sandbox);
   const { body } = await link(sandbox, "ac_gmail", callback);
@@ -33,7 +33,7 @@ test("Deny: status=failed, error=access_denied, the account FAILED", async () =>
   });
 });
 
-test("a key scheme: the form asks for its fields, and what was typed arrives unchanged", async () => {
+test("a key scheme: the form has its fields, and typed values arrive unchanged", async () => {
   const sandbox = testSandbox();
   const { body } = await link(sandbox, "ac_acme_erp", callback);
   const browser = browse(sandbox);
@@ -52,7 +52,7 @@ test("a key scheme: the form asks for its fields, and what was typed arrives unc
   });
 });
 
-test("OAuth with a required field: the field first, then the provider; passed values skip the form", async () => {
+test("OAuth with a required field: first the form, then the provider; given values skip the form", async () => {
   const sandbox = testSandbox();
   const browser = browse(sandbox);
   const asked = await link(sandbox, "ac_zendesk");
@@ -66,7 +66,7 @@ test("OAuth with a required field: the field first, then the provider; passed va
   expect((await browser.open(known.body.redirect_url)).url).toContain("/provider/zendesk/");
 });
 
-test("a secret that the app passed along is not written into the page", async () => {
+test("a secret from the app is not in the page", async () => {
   const sandbox = testSandbox();
   const { body } = await link(sandbox, "ac_stripe", { connection_data: { generic_api_key: "sk_canary" } });
   const browser = browse(sandbox);
@@ -79,7 +79,7 @@ test("a secret that the app passed along is not written into the page", async ()
   });
 });
 
-test("direct creation comes back in camelCase", async () => {
+test("direct creation has a callback in camelCase", async () => {
   const sandbox = testSandbox();
   const id = sandbox.control.addAuthConfig({ toolkit: "twitter" });
   const { body } = await call(sandbox, "POST", "/connected_accounts", {
@@ -93,7 +93,7 @@ test("direct creation comes back in camelCase", async () => {
   );
 });
 
-test("a config's own redirect URI gets the provider's answer, and Composio's endpoint finishes it", async () => {
+test("a config's own redirect URI gets the provider's answer, and Composio's endpoint completes it", async () => {
   const sandbox = testSandbox();
   const id = sandbox.control.addAuthConfig({
     toolkit: "twitter",
@@ -109,7 +109,7 @@ test("a config's own redirect URI gets the provider's answer, and Composio's end
   expect(replayed).toMatchObject({ status: 410, text: expect.stringContaining("has been used") });
 });
 
-test("Composio's public host in a redirect URI stands for the sandbox: nothing leaves the machine", async () => {
+test("Composio's public host in a redirect URI means the sandbox: no request leaves the machine", async () => {
   const sandbox = testSandbox();
   const id = sandbox.control.addAuthConfig({
     toolkit: "twitter",
@@ -120,7 +120,7 @@ test("Composio's public host in a redirect URI stands for the sandbox: nothing l
   expect((await browser.submit(await browser.open(body.redirect_url), "Allow")).text).toContain("You are connected");
 });
 
-test("a forged code is a failed exchange", async () => {
+test("a forged code makes the exchange fail", async () => {
   const sandbox = testSandbox();
   const { body } = await link(sandbox, "ac_gmail", callback);
   const consent = await browse(sandbox).open(body.redirect_url);
@@ -135,7 +135,7 @@ test("a forged code is a failed exchange", async () => {
   });
 });
 
-test("links that can't be used say why", async () => {
+test("the page of an unusable link says why", async () => {
   const sandbox = testSandbox();
   const browser = browse(sandbox);
   expect(await browser.open(`${sandbox.origin}/link/ln_unknown`)).toMatchObject({
@@ -201,7 +201,7 @@ test("names from the catalogue are escaped", async () => {
 test.each([
   ["multipart/form-data; boundary=x", "no part of a form"],
   ["text/plain", "a=b"],
-])("what is no form, %s, is a bad request", async (type, body) => {
+])("a body that is not a form is a bad request: %s", async (type, body) => {
   const sandbox = testSandbox();
   const made = await link(sandbox, "ac_acme_erp", callback);
   for (const address of [made.body.redirect_url, `${sandbox.origin}/provider/gmail/authorize`]) {

@@ -161,7 +161,7 @@ test("initiate with an imported token is ACTIVE at once", async () => {
   expect(control().account(request.id).val).toMatchObject({ access_token: "gho_imported" });
 });
 
-test("initiate on managed OAuth is retired, as the SDK expects it", async () => {
+test("initiate on managed OAuth is refused as the SDK expects", async () => {
   const error = await failure(composio.connectedAccounts.initiate("user-1", "ac_gmail"));
   expect(error.name).toBe("ComposioLegacyConnectedAccountsEndpointRetiredError");
 });
@@ -204,7 +204,7 @@ test("list: every filter, pages to the end, newest first", async () => {
   expect(pages).toBe(3);
 });
 
-test("SHARED accounts show only where asked for", async () => {
+test("SHARED accounts are listed only if asked for", async () => {
   const request = await composio.connectedAccounts.link("user-1", "ac_gmail", {
     experimental: { accountType: "SHARED", aclConfigForShared: { allowedUserIds: ["user-2"] } },
   });
@@ -317,7 +317,7 @@ test("toolkits.authorize: a key toolkit's user is sent to the hosted form", asyn
   expect((await request.waitForConnection()).status).toBe("ACTIVE");
 });
 
-test("toolkits.authorize: fails where only managed OAuth exists, and where nothing does", async () => {
+test("toolkits.authorize: fails if only managed OAuth exists, and if no scheme does", async () => {
   expect((await failure(composio.toolkits.authorize("user-1", "gmail"))).name).toBe(
     "ComposioLegacyConnectedAccountsEndpointRetiredError",
   );
@@ -335,7 +335,7 @@ test.each([
   [422, "UnprocessableEntityError"],
   [429, "RateLimitError"],
   [503, "InternalServerError"],
-])("an injected %i reaches the caller as %s", async (status, name) => {
+])("a fault with status %i is %s for the caller", async (status, name) => {
   // The SDK retries some of them twice; without a wait here.
   control().failNext({ status, times: 3, headers: { "retry-after-ms": "1" } });
   const error = await failure(composio.connectedAccounts.get("ca_1"));

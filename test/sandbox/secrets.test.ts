@@ -22,7 +22,7 @@ test("a custom config's secrets are cut to four characters, short ones redacted"
   expect(JSON.stringify([stripe.body, account])).not.toContain("canary");
 });
 
-test("a managed connection's are always REDACTED, whatever the switch", async () => {
+test("a managed connection's secrets are always REDACTED", async () => {
   const sandbox = testSandbox({ maskSecrets: false });
   const { id } = sandbox.control.addAccount({
     userId: "user-1",
@@ -43,7 +43,7 @@ test("a managed connection's are always REDACTED, whatever the switch", async ()
   expect(JSON.stringify(body)).not.toContain("canary");
 });
 
-test("with masking off, a custom config's secrets come out raw in create, get and list", async () => {
+test("with masking off, a custom config's secrets are unmasked in create, get and list", async () => {
   const sandbox = testSandbox({ maskSecrets: false });
   const created = await create(sandbox, "ac_canvas", "BEARER_TOKEN", { token: "canary-token" });
   const got = await call(sandbox, "GET", `/connected_accounts/${created.body.id}`);
@@ -70,7 +70,7 @@ test("a pending custom OAuth flow holds its verifier and addresses in val", asyn
   });
 });
 
-test("an auth config's credentials are redacted whatever the switch, but for what OAuth shows anyway", async () => {
+test("an auth config's credentials are always redacted, except for OAuth's public values", async () => {
   const sandbox = testSandbox({ maskSecrets: false });
   const { body } = await call(sandbox, "POST", "/auth_configs", {
     toolkit: { slug: "twitter" },

@@ -28,14 +28,14 @@ test("at least 24 toolkits cover every auth scheme", () => {
   );
 });
 
-test.each(sandboxToolkits)("$slug has words and a logo that is an SVG", ({ name, description, categories, logo }) => {
+test.each(sandboxToolkits)("$slug has texts and an SVG logo", ({ name, description, categories, logo }) => {
   expect(name && description && categories[0]).toBeTruthy();
   expect(decodeURIComponent(logo)).toMatch(
     /^data:image\/svg\+xml,<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg".*<\/svg>$/,
   );
 });
 
-test("one enabled auth config for each scheme that can be connected, none for what can't", async () => {
+test("one enabled auth config for each scheme that can be connected, and none for others", async () => {
   const { body } = await call(testSandbox(), "GET", "/auth_configs?show_disabled=true");
   const found = new Map<string, string>(
     body.items.map((item: { id: string; status: string }) => [item.id, item.status]),
@@ -52,7 +52,7 @@ test("one enabled auth config for each scheme that can be connected, none for wh
   ).toEqual([]);
 });
 
-test("the real fields of toolkits whose fields are known", async () => {
+test("toolkits have their real fields, if known", async () => {
   const sandbox = testSandbox();
   const fields = async (slug: string, mode: string) => {
     const { body } = await call(sandbox, "GET", `/toolkits/${slug}`);
@@ -100,7 +100,7 @@ test("is_secret and user_visible are left out where unknown", async () => {
   });
 });
 
-test("custom auth configs: what a scheme needs, and a bearer token for any OAuth2 toolkit", async () => {
+test("custom auth configs: the fields of each scheme, and a bearer token for any OAuth2 toolkit", async () => {
   const sandbox = testSandbox();
   const custom = (slug: string, authScheme: string, credentials: object = {}) =>
     call(sandbox, "POST", "/auth_configs", {

@@ -40,7 +40,7 @@ test("a session authorizes a toolkit and shows its connection", async () => {
   expect((await composio.use(session.sessionId)).sessionId).toBe(session.sessionId);
 });
 
-test("a session makes a managed config where there is none, and keeps to its toolkits", async () => {
+test("a session makes a managed config if there is none, and is limited to its toolkits", async () => {
   const session = await composio.create("user-1", { toolkits: { disable: ["slack"] } });
   expect((await session.authorize("asana")).id).toMatch(/^ca_/);
   expect((await composio.authConfigs.list({ toolkit: "asana" })).items).toMatchObject([
@@ -50,7 +50,7 @@ test("a session makes a managed config where there is none, and keeps to its too
   await expect(session.authorize("twitter")).rejects.toMatchObject({ status: 400 });
 });
 
-test("answers fit Composio's description", async () => {
+test("answers match Composio's OpenAPI schema", async () => {
   const sandbox = testSandbox();
   const created = await call(sandbox, "POST", "/tool_router/session", {
     user_id: "user-1",

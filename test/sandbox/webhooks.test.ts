@@ -41,7 +41,7 @@ function expireGmail(sandbox: Sandbox): string {
   return id;
 }
 
-test("an OAuth account that expires is told of, in words that the official SDK verifies and understands", async () => {
+test("an expired OAuth account sends an event that the official SDK verifies and parses", async () => {
   const { sandbox, secret, delivered } = subscribed();
   const id = expireGmail(sandbox);
   expect(await sandbox.control.deliveries()).toEqual([
@@ -83,7 +83,7 @@ test("an OAuth account that expires is told of, in words that the official SDK v
   await expect(verify(`${body} `)).rejects.toThrow("signature");
 });
 
-test("what is not answered well is sent twice more: the same message, signed anew", async () => {
+test("a failed delivery is sent twice more: the same event with a new signature", async () => {
   const { sandbox, delivered, waits } = subscribed([500, "down"]);
   expireGmail(sandbox);
   const attempts = await sandbox.control.deliveries();
@@ -99,14 +99,14 @@ test("what is not answered well is sent twice more: the same message, signed ane
   expect(waits).toEqual([1_000, 5_000]);
 });
 
-test("after three attempts it is given up", async () => {
+test("a delivery is sent three times at most", async () => {
   const { sandbox, delivered } = subscribed(["down", "down", "down", "down"]);
   expireGmail(sandbox);
   expect(await sandbox.control.deliveries()).toHaveLength(3);
   expect(delivered).toHaveLength(3);
 });
 
-test("a subscription that is gone gets nothing more", async () => {
+test("a deleted subscription gets no events", async () => {
   const { sandbox, delivered } = subscribed([500]);
   expireGmail(sandbox);
   sandbox.control.subscribe({ url: "http://127.0.0.1:9/other" });
@@ -116,7 +116,7 @@ test("a subscription that is gone gets nothing more", async () => {
   expect((await sandbox.control.deliveries()).at(-1)).toMatchObject({ url: "http://127.0.0.1:9/other", status: 200 });
 });
 
-test("nobody is told of keys that expire, of other endings, or of events that were not asked for", async () => {
+test("there is no event for expired keys, other endings, or event types that are not subscribed", async () => {
   const { sandbox, delivered } = subscribed();
   const { control } = sandbox;
   control.expire(control.addAccount({ userId: "user-1", toolkit: "stripe" }).id);
@@ -130,7 +130,7 @@ test("nobody is told of keys that expire, of other endings, or of events that we
   expect(delivered).toEqual([]);
 });
 
-test("the body is masked as the API's answers are", async () => {
+test("the body is masked like the API's answers", async () => {
   for (const maskSecrets of [true, false]) {
     const { sandbox, delivered } = subscribed([], { maskSecrets });
     const authConfigId = sandbox.control.addAuthConfig({ toolkit: "gmail", managed: false });
@@ -192,7 +192,7 @@ test.each([
   expect((await call(testSandbox(), "POST", "/webhook_subscriptions", body)).status).toBe(400);
 });
 
-test("version 2 does not know the event", async () => {
+test("version 2 has no such event", async () => {
   const { sandbox } = subscribed();
   const { body } = await call(sandbox, "GET", "/webhook_subscriptions");
   await call(sandbox, "PATCH", `/webhook_subscriptions/${body.items[0].id}`, { version: "V2" });
@@ -200,7 +200,7 @@ test("version 2 does not know the event", async () => {
   expect(await sandbox.control.deliveries()).toEqual([]);
 });
 
-test("the SDK's setWebhookSubscription makes it, and takes its place the second time", async () => {
+test("the SDK's setWebhookSubscription creates a subscription, and replaces it the second time", async () => {
   const { sandbox, url, close } = await serveSandbox({ port: 0 });
   const sdk = new Composio({ apiKey: sandbox.apiKey, baseURL: url, allowTracking: false, disableVersionCheck: true });
   const set = (webhookUrl: string) =>

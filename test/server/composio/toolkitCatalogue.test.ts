@@ -64,8 +64,8 @@ function toolkit(slug: string, name: string): RawToolkit {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 const many = Array.from({ length: 30 }, (_, index) => `google_tool_${index}`);
 
-describe("a toolkit's own page", () => {
-  test("is asked for once, however often it is wanted, and again after ten minutes", async () => {
+describe("the details of a toolkit", () => {
+  test("are read once for all callers, and again after ten minutes", async () => {
     const { catalogue, names, asked, answer, pass } = open();
     const wanted = [catalogue.get("gmail"), names(["gmail"]), catalogue.get("gmail")];
     answer();
@@ -78,7 +78,7 @@ describe("a toolkit's own page", () => {
     expect((await again)?.name).toBe("New name");
   });
 
-  test("is asked for 24 at a time", async () => {
+  test("are read 24 at a time", async () => {
     const { catalogue, asked, answer } = open();
     const wanted = Array.from({ length: 50 }, (_, index) => catalogue.get(`toolkit_${index}`));
     await settled();
@@ -92,7 +92,7 @@ describe("a toolkit's own page", () => {
     expect(await Promise.all(wanted)).toHaveLength(50);
   });
 
-  test("that was known stays while Composio is out, and is asked for again when it is needed", async () => {
+  test("stay available from the cache during an outage, and are read again when they are needed", async () => {
     const { catalogue, names, asked, answer, fail, pass } = open();
     const first = catalogue.get("gmail");
     answer("Gmail");
@@ -105,7 +105,7 @@ describe("a toolkit's own page", () => {
     expect(asked).toHaveLength(2);
   });
 
-  test("is asked for even in an outage where it is needed, and fails loudly", async () => {
+  test("are read during an outage if they are not cached, and the error is thrown", async () => {
     const { catalogue, fail } = open();
     for (let count = 0; count < 2; count++) {
       const needed = catalogue.get("gmail");
@@ -114,7 +114,7 @@ describe("a toolkit's own page", () => {
     }
   });
 
-  test("of an unknown toolkit is null, remembered for half a minute, and no outage", async () => {
+  test("are null for an unknown toolkit, for half a minute, and that is no outage", async () => {
     const { catalogue, names, asked, answer, fail, pass } = open();
     const unknown = catalogue.get("nope");
     fail(new ComposioError("toolkit_not_found"));
@@ -131,7 +131,7 @@ describe("a toolkit's own page", () => {
     expect((await known)?.name).toBe("Known now");
   });
 
-  test("is not kept without end", async () => {
+  test("are cached for a limited number of toolkits", async () => {
     const { catalogue, asked, answer } = open();
     for (let index = 0; index < 3_100; index++) {
       const wanted = catalogue.get(`toolkit_${index}`);
@@ -148,7 +148,7 @@ describe("a toolkit's own page", () => {
 });
 
 describe("names and logos", () => {
-  test("of up to three are asked for one by one, of more by the list", async () => {
+  test("of up to three toolkits are read one by one, of more by the list", async () => {
     const { names, asked, answer } = open(many);
     const few = names(["gmail", "slack", "gmail"]);
     await settled();
@@ -161,7 +161,7 @@ describe("names and logos", () => {
     expect(asked).toEqual(["gmail", "slack", all]);
   });
 
-  test("of 2,000 toolkits are remembered together: the second time costs nothing", async () => {
+  test("of 2,000 toolkits are cached together: the second time costs no request", async () => {
     const slugs = Array.from({ length: 2_000 }, (_, index) => `toolkit_${index}`);
     const { names, asked, answer } = open(slugs);
     const first = names(slugs);
@@ -172,7 +172,7 @@ describe("names and logos", () => {
     expect(asked).toEqual([all]);
   });
 
-  test("that the list has not got are asked for one by one, twenty at a time", async () => {
+  test("that are not in the list are read one by one, twenty at a time", async () => {
     const { names, asked, answer } = open(["gmail", "slack"]);
     const wanted = names(["gmail", "slack", ...many]);
     const drain = async () => {
@@ -190,7 +190,7 @@ describe("names and logos", () => {
     expect(asked).toEqual([all, ...many]);
   });
 
-  test("openhuman#4290: many wait for one timeout of an outage, not for each, and lists go on with stand-ins", async () => {
+  test("openhuman#4290: during an outage many wait for one timeout together, and lists have names made from slugs", async () => {
     const { names, asked, fail } = open();
     const wanted = names(many);
     await settled();
@@ -200,7 +200,7 @@ describe("names and logos", () => {
     expect(asked).toEqual([all]);
   });
 
-  test("a list that makes no sense is not asked for again at once; single ones still are", async () => {
+  test("a malformed list is not read again at once; single toolkits still are", async () => {
     const { names, asked, fail, answer, pass } = open();
     const wanted = names(many);
     await settled();
@@ -217,7 +217,7 @@ describe("names and logos", () => {
     expect(asked).toEqual([all, "gmail", all]);
   });
 
-  test("come again as soon as an answer does, or after half a minute", async () => {
+  test("are read again after the next answer of Composio, or after half a minute", async () => {
     const { catalogue, names, asked, answer, fail, pass } = open();
     const failed = names(["gmail"]);
     fail(new ComposioError("composio_unavailable"));
@@ -239,7 +239,7 @@ describe("names and logos", () => {
     expect(asked).toEqual(["gmail", "slack", "gmail", "github", "github"]);
   });
 
-  test("that are old are shown at once, and asked for anew meanwhile: once in half a minute, whoever asks", async () => {
+  test("that are old are used at once and refreshed in the background, once in half a minute for all callers", async () => {
     const memory = createCatalogueMemory();
     const { catalogue, createCatalogue, names, asked, answer, pass } = open(many, memory);
     const first = names(many);
@@ -258,7 +258,7 @@ describe("names and logos", () => {
 });
 
 describe("toolkits that an app names itself", () => {
-  test("come from the list, whichever it has not got by themselves, and none that Composio does not know", async () => {
+  test("come from the list, or one by one if they are not in it; unknown ones are left out", async () => {
     const { catalogue, asked, answer, fail } = open(["gmail", "slack", "github"]);
     const found = catalogue.find(["gmail", "slack", "github", "custom", "nope"]);
     await settled();
@@ -269,7 +269,7 @@ describe("toolkits that an app names itself", () => {
     expect((await found).map(({ slug }) => slug)).toEqual(["gmail", "slack", "github"]);
   });
 
-  test("can't be shown without it", async () => {
+  test("fail if the list can't be read", async () => {
     const { catalogue, fail } = open();
     const found = catalogue.find(many);
     await settled();

@@ -6,7 +6,7 @@ import { openStage } from "../stage.ts";
 test.each([
   ["that Composio does not have", "ac_nope"],
   ["of another toolkit", "ac_slack"],
-])("an id in authConfigs %s is named in the log and to the browser", async (_, id) => {
+])("an id in authConfigs %s is named in the log and in the answer", async (_, id) => {
   const stage = await openStage("in memory", { authConfigs: { gmail: id, stripe: "ac_stripe" } });
   const { status, text } = await stage.send("ana", "GET", "/auth-configs");
   const warning = `createComposioHandler({ authConfigs }): Composio has no auth config ${id} of the toolkit gmail.`;
@@ -16,14 +16,14 @@ test.each([
   await stage.close();
 });
 
-test("nothing is said where all is well", async () => {
+test("there is no warning if all ids exist", async () => {
   const stage = await openStage("in memory", { authConfigs: { gmail: "ac_gmail" } });
   expect(JSON.parse((await stage.send("ana", "GET", "/auth-configs")).text)).not.toHaveProperty("warnings");
   expect(stage.log).toEqual([]);
   await stage.close();
 });
 
-test("nor of toolkits that the user may not use", async () => {
+test("there is no warning about toolkits that the user may not use", async () => {
   const authConfigs = { gmail: "ac_nope", slack: "ac_nope_either" };
   const stage = await openStage("in memory", { authConfigs, authorize: ({ toolkit }) => toolkit !== "gmail" });
   const { warnings } = JSON.parse((await stage.send("ana", "GET", "/auth-configs")).text);

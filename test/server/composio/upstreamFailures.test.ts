@@ -45,7 +45,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     ["broken JSON", { status: 200, body: '{"items":[' }, 502, "composio_unavailable"],
     ["JSON of another kind", { status: 200, body: { hello: "world" } }, 502, "composio_unavailable"],
     ["null", { status: 200, body: "null" }, 502, "composio_unavailable"],
-  ])("turns %s into our own error", async (_, fault, status, code) => {
+  ])("turns %s into an error of the kit", async (_, fault, status, code) => {
     const answer = await readFault(fault);
     expect([answer.status, answer.body.error]).toEqual([status, { code, status, message: expect.any(String) }]);
     const isOurFault = status >= 500;
@@ -66,21 +66,21 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     ["nonsense", { headers: { "retry-after": "soon" } }, undefined],
     ["a negative number", { headers: { "retry-after": "-5" } }, undefined],
     ["a date in the past", { headers: { "retry-after": "Thu, 01 Jan 2026 00:00:00 GMT" } }, undefined],
-  ])("says when to come back after a 429 with %s", async (_, fault, retryAfter) => {
+  ])("sends a Retry-After after a 429 with %s", async (_, fault, retryAfter) => {
     const answer = await readFault({ ...fault, status: 429 });
     expect(answer.status).toBe(429);
     expect(answer.body.error.retryAfter).toBe(retryAfter);
     expect(answer.headers.get("retry-after")).toBe(retryAfter === undefined ? null : String(retryAfter));
   });
 
-  test("reads a Retry-After that is a date by its own clock", async () => {
+  test("reads a Retry-After with a date by its own clock", async () => {
     const now = Date.parse("2026-11-22T12:00:00Z");
     await open({ environment: { clock: { ...defaultEnvironment().clock, now: () => now } } });
     const answer = await readFault({ status: 429, headers: { "retry-after": new Date(now + 42_000).toUTCString() } });
     expect(answer.body.error.retryAfter).toBe(42);
   });
 
-  test("doesn't sit out a long Retry-After itself", async () => {
+  test("does not wait for a long Retry-After itself", async () => {
     const start = performance.now();
     await readFault({ status: 429, headers: { "retry-after": "60" } });
     expect(performance.now() - start).toBeLessThan(2_000);
@@ -90,7 +90,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
   test.each<[what: string, fault: Fault]>([
     ["a dropped connection", { network: true }],
     ["a gateway's hiccup", { status: 503 }],
-  ])("reads once more after %s", async (_, fault) => {
+  ])("repeats a read once after %s", async (_, fault) => {
     stage.sandbox.control.failNext({ ...fault, method: "GET", path: "/connected_accounts" });
     const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect([answer.status, answer.body]).toEqual([200, { items: [] }]);
@@ -202,7 +202,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     },
   );
 
-  test("a key that Composio rejects is the developer's to fix, not the user's", async () => {
+  test("an API key that Composio rejects is reported to the developer, not to the user", async () => {
     await open({ upstreamTimeout: 5_000 });
     const answer = await readFault({ status: 401 });
     expect(answer.status).toBe(502);
@@ -214,7 +214,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("opencompany#633: gives up on an answer that doesn't come", async () => {
+  test("opencompany#633: a request without an answer times out", async () => {
     await open({ upstreamTimeout: 60 });
     stage.sandbox.control.delay(2_000);
     const start = performance.now();
@@ -223,7 +223,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     expect(performance.now() - start).toBeLessThan(1_500);
   });
 
-  test("survives what Composio doesn't promise", async () => {
+  test("accepts unknown statuses, missing fields and additional fields", async () => {
     const account = { id: "ca_1", status: "QUANTUM", toolkit: { slug: "gmail" }, auth_config: { id: "ac_gmail" } };
     const body = { items: [account, null, 7, { id: "" }, { id: "ca_2" }], next_cursor: 12 };
     stage.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body });
@@ -247,7 +247,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     expect(stage.log).toContainEqual(expect.objectContaining({ level: "warn" }));
   });
 
-  test("a list that ends in a circle is read once around", async () => {
+  test("a list with a repeated cursor ends there", async () => {
     const page = (id: string) => ({
       items: [{ id, user_id: "ana", status: "ACTIVE", toolkit: { slug: "gmail" }, auth_config: { id: "ac_gmail" } }],
       next_cursor: "same",
@@ -258,7 +258,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     expect(answer.body.items.map(({ id }: { id: string }) => id)).toEqual(["ca_1", "ca_2"]);
   });
 
-  test("a failure on a later page fails the list, rather than shortening it", async () => {
+  test("a failure on a later page makes the whole list fail", async () => {
     await open({ sandbox: { pageSize: 1 } });
     for (let count = 0; count < 2; count++) stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     stage.sandbox.control.failNext({
@@ -271,14 +271,14 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     expect((await stage.send("ana", "GET", "/connected-accounts")).status).toBe(502);
   });
 
-  test("an auth config's form is not guessed while the catalogue is down", async () => {
+  test("an auth config without known fields is an error while the catalogue is down", async () => {
     stage.sandbox.control.failNext({ path: "/toolkits/", status: 500, times: 5 });
     const answer = await stage.send("ana", "GET", "/auth-configs/ac_stripe");
     expect([answer.status, answer.body.error.code]).toEqual([502, "composio_unavailable"]);
   });
 });
 
-test("stops asking Composio when the browser leaves", async () => {
+test("aborts the request to Composio when the browser disconnects", async () => {
   const stage = await openStage("in memory");
   stage.sandbox.control.delay(200);
   const controller = new AbortController();
@@ -292,7 +292,7 @@ test("stops asking Composio when the browser leaves", async () => {
   await stage.close();
 });
 
-test("says no more than that Composio can't be reached", async () => {
+test("an outage tells the browser only that Composio can't be reached", async () => {
   const stage = await openStage("in memory", {});
   await stage.close();
   const answer = await stage.send("ana", "GET", "/connected-accounts");
@@ -300,7 +300,7 @@ test("says no more than that Composio can't be reached", async () => {
   expect(stage.log[0]?.message).toContain("ECONNREFUSED");
 });
 
-test("a wrong key is told apart from a wrong request", async () => {
+test("a wrong API key has another code than a wrong request", async () => {
   const stage = await openStage("in memory");
   const { createComposioHandler } = await import("../../../src/server/index.ts");
   const handler = createComposioHandler({

@@ -16,7 +16,7 @@ test.each([
   ["data:text/html,x", false],
   ["ftp://localhost/", false],
   ["/relative", false],
-])("a user may be sent to %s: %j", (text, isSafe) => {
+])("the kit may redirect a user to %s: %j", (text, isSafe) => {
   expect(isSafeRedirect(text)).toBe(isSafe);
 });
 

@@ -55,7 +55,7 @@ const outcome = (answer: Promise<unknown>) =>
     (error: unknown) => (error instanceof ComposioError ? error.retryAfter : error),
   );
 
-test("an account whose owner is named has to be the asker's", async () => {
+test("an account with a known owner is returned to this owner only", async () => {
   const { read } = setUp(() => [account("ca_1", "ben"), account("ca_2", "ana"), account("ca_3", null)]);
   const answers = await Promise.all(["ca_1", "ca_2", "ca_3", "ca_4"].map((id) => read("ana", id)));
   expect(answers.map((answer) => answer?.id ?? null)).toEqual([null, "ca_2", "ca_3", null]);
@@ -68,7 +68,7 @@ async function useUpBurst({ read, rounds }: ReturnType<typeof setUp>): Promise<v
   rounds.length = 0;
 }
 
-test("a round begins at once, while few are wanted", async () => {
+test("a read is sent at once if there are few", async () => {
   const { rounds, read } = setUp();
   await Promise.all([read("ana", "ca_1"), read("ben", "ca_2")]);
   expect(rounds).toEqual([{ userIds: ["ana", "ben"], ids: ["ca_1", "ca_2"] }]);
@@ -76,7 +76,7 @@ test("a round begins at once, while few are wanted", async () => {
   expect(rounds).toHaveLength(2);
 });
 
-test("many make a round every half a second, with all that have come meanwhile", async () => {
+test("many reads are batched every half second", async () => {
   const world = setUp();
   const { clock, rounds, read } = world;
   await useUpBurst(world);
@@ -91,7 +91,7 @@ test("many make a round every half a second, with all that have come meanwhile",
   await Promise.all(answers);
 });
 
-test("what doesn't fit into one address goes into several", async () => {
+test("reads that don't fit into one URL go into several", async () => {
   const { rounds, read } = setUp();
   const long = "ü".repeat(100);
   await Promise.all(Array.from({ length: 60 }, (_, user) => read(`${long}${user}`, `ca_${user}`)));
@@ -101,7 +101,7 @@ test("what doesn't fit into one address goes into several", async () => {
   expect(Math.max(...lengths)).toBeLessThan(5_000);
 });
 
-test("those who stand in line when Composio asks to be left alone are not sent there either", async () => {
+test("waiting reads are not sent either when Composio answers with Retry-After", async () => {
   let isBusy = false;
   const world = setUp(() => {
     if (isBusy) throw new ComposioError("rate_limited", { retryAfter: 30 });
@@ -122,7 +122,7 @@ test("those who stand in line when Composio asks to be left alone are not sent t
   expect(rounds).toHaveLength(2);
 });
 
-test("a pause of an hour is believed for a minute", async () => {
+test("a Retry-After of an hour is followed for a minute", async () => {
   const { clock, rounds, read } = setUp(() => {
     throw new ComposioError("rate_limited", { retryAfter: 3_600 });
   });
@@ -132,7 +132,7 @@ test("a pause of an hour is believed for a minute", async () => {
   expect(rounds).toHaveLength(2);
 });
 
-test("what was refused for all is tried in halves, down to who is to blame", async () => {
+test("a rejected batch is split until the rejected user is isolated", async () => {
   const { rounds, read } = setUp(({ userIds, ids }) => {
     if (userIds.includes("user_5")) throw new ComposioError("composio_rejected");
     return ids.map((id) => account(id, null));
@@ -143,7 +143,7 @@ test("what was refused for all is tried in halves, down to who is to blame", asy
   expect(rounds.length).toBeLessThanOrEqual(9);
 });
 
-test("who leaves the line is not asked for", async () => {
+test("an aborted read is not sent", async () => {
   const world = setUp();
   const { clock, rounds, read } = world;
   await useUpBurst(world);

@@ -50,7 +50,7 @@ const sources: Readonly<Record<string, (batched: AccountSource) => AccountSource
 describe.each(Object.entries(sources))("%s", (_, choose) => {
   const idsOf = (accounts: readonly RawAccount[]) => accounts.map(({ id }) => id).toSorted();
 
-  test("reads this user's accounts, known to be theirs or not", async () => {
+  test("reads this user's accounts, with and without proof", async () => {
     const { request, batched } = setUp();
     const ids = ["ca_old", "ca_new", "ca_unowned", "ca_none"];
     for (const own of [new Set<string>(), new Set(["ca_old", "ca_unowned"]), new Set(ids)])
@@ -61,19 +61,19 @@ describe.each(Object.entries(sources))("%s", (_, choose) => {
       ]);
   });
 
-  test("never reads an account that Composio says is somebody else's", async () => {
+  test("never returns an account that belongs to another user", async () => {
     const { request, batched } = setUp();
     expect(await choose(batched).pending(request("ana"), { ids: ["ca_bens"] }, new Set(["ca_bens"]))).toEqual([]);
   });
 
-  test("asks nothing where no account is named", async () => {
+  test("makes no request if no account is named", async () => {
     const { asked, request, batched } = setUp();
     expect(await choose(batched).pending(request("ana"), { ids: [] }, new Set())).toEqual([]);
     expect(asked).toEqual([]);
   });
 });
 
-test("direct asks for each user by themselves, and remembers nothing", async () => {
+test("direct: one request for each user, and no tickets", async () => {
   const { asked, request } = setUp();
   const [ana, ben] = [request("ana"), request("ben")];
   await directAccounts.remember(ana, ["ca_old"]);
@@ -86,7 +86,7 @@ test("direct asks for each user by themselves, and remembers nothing", async () 
   expect(asked.map(({ users }) => users)).toEqual([["ana"], ["ben"]]);
 });
 
-test("batched asks once for what is known of several users, and gives the newest first", async () => {
+test("batched: one request for accounts of several users, newest first", async () => {
   const { asked, request, batched } = setUp();
   const [ofAna, ofBen] = await Promise.all([
     batched.pending(request("ana"), { ids: ["ca_old", "ca_new"] }, new Set(["ca_old", "ca_new"])),
@@ -96,7 +96,7 @@ test("batched asks once for what is known of several users, and gives the newest
   expect(asked).toEqual([{ users: ["ana", "ben"], ids: ["ca_old", "ca_bens", "ca_new"] }]);
 });
 
-test("batched remembers by tickets, which hold for their user alone", async () => {
+test("batched: tickets are valid for their user only", async () => {
   const { request, batched } = setUp();
   const answered = request("ana");
   await batched.remember(answered, ["ca_old", "no identifier"]);
@@ -106,7 +106,7 @@ test("batched remembers by tickets, which hold for their user alone", async () =
   expect(await batched.remembered(request("ana"))).toEqual(new Set());
 });
 
-test("batched refuses more tickets than any page is given", async () => {
+test("batched: too many tickets are refused", async () => {
   const { request, batched } = setUp();
   const refused = async () => batched.remembered(request("ana", `?tickets=${"x".repeat(25_601)}`));
   await expect(refused()).rejects.toMatchObject({ code: "invalid_request" });

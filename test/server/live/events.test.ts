@@ -72,7 +72,7 @@ const callback = (handler: ComposioHandler, id: string) =>
   handler(new Request(`${origin}/callback?status=success&connected_account_id=${id}`));
 
 describe("GET /events", () => {
-  test("tells at once how things stand, then after each look, and no more once they have ended", async () => {
+  test("sends the accounts at once and after each poll, until they are no longer pending", async () => {
     const stack = createStack();
     const { id, query } = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ana", query);
@@ -89,7 +89,7 @@ describe("GET /events", () => {
     expect(looks(stack)).toBe(asked);
   });
 
-  test("asks Composio no more often than a patient page would", async () => {
+  test("polls Composio no more often than a page would", async () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");
     await listen(stack.handler, "ana", query);
@@ -97,7 +97,7 @@ describe("GET /events", () => {
     expect(looks(stack)).toBe(6);
   });
 
-  test("holds what leaves the server to the same rules as every other answer", async () => {
+  test("sends listed fields only, like every other answer", async () => {
     const stack = createStack();
     const { id, query } = await startWaiting(stack.handler, "ana");
     stack.sandbox.control.maskSecrets(false);
@@ -112,7 +112,7 @@ describe("GET /events", () => {
     expect(listener.text).not.toContain("access_token");
   });
 
-  test("tells nobody of another user's account, whatever ticket they show", async () => {
+  test("sends no account of another user, whatever ticket is shown", async () => {
     const stack = createStack();
     const anas = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ben", anas.query);
@@ -123,7 +123,7 @@ describe("GET /events", () => {
     expect(listener.messages).toEqual([{ missing: anas.id }]);
   });
 
-  test("tells nobody what the owner's own requests have just read", async () => {
+  test("sends no account that another user's request has just read", async () => {
     const stack = createStack();
     const { id } = await startWaiting(stack.handler, "ana");
     // Held back: whoever only asks for the id is not known to have nothing to do with it yet.
@@ -141,7 +141,7 @@ describe("GET /events", () => {
     expect(listener.messages).toEqual([{ missing: id }]);
   });
 
-  test("is refused to whoever is not signed in, and to a page of another origin's making", async () => {
+  test("is refused to users who are signed out, and to pages of foreign origins", async () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");
     const { response } = await listen(stack.handler, null, query);
@@ -154,7 +154,7 @@ describe("GET /events", () => {
       expect([wrong, (await listen(stack.handler, "ana", wrong)).response.status]).toEqual([wrong, 400]);
   });
 
-  test("says something every six seconds, since Bun cuts a silence of ten (hosts.md, 43), and ends after five, so that identify is asked again", async () => {
+  test("sends a heartbeat every six seconds, since Bun closes after ten, and ends after five minutes, so that identify is called again", async () => {
     const stack = createStack();
     const listener = await listen(stack.handler, "ana");
     await stack.clock.advance(60_000);
@@ -201,7 +201,7 @@ describe("GET /events", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
-  test("a page that reads no more of it is cut off, and keeps no queue", async () => {
+  test("a page that stops reading is disconnected, and its queue is dropped", async () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");
     const response = await stack.handler(
@@ -251,7 +251,7 @@ describe("GET /events", () => {
     expect((await answer).status).toBe(200);
   });
 
-  test("goes on after a look that failed, and says what it ran into", async () => {
+  test("continues after a failed poll, and sends the error", async () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ana", query);
@@ -265,7 +265,7 @@ describe("GET /events", () => {
     expect(statuses(listener).at(-1)).toBe("INITIALIZING");
   });
 
-  test("twenty streams of one user are enough", async () => {
+  test("a user may have twenty streams", async () => {
     const stack = createStack();
     for (let count = 0; count < 20; count++) await listen(stack.handler, "ana");
     expect((await listen(stack.handler, "ana")).response.status).toBe(429);
@@ -280,8 +280,8 @@ describe("GET /events", () => {
   });
 });
 
-describe("news", () => {
-  test("of a callback bring a look within half a second; the callback itself proves nothing", async () => {
+describe("changes", () => {
+  test("after a callback the account is polled within half a second; the callback itself proves nothing", async () => {
     const stack = createStack();
     const { id, query } = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ana", query);
@@ -295,7 +295,7 @@ describe("news", () => {
     expect(statuses(listener).at(-1)).toBe("ACTIVE");
   });
 
-  test("callbacks that come in heaps cost no more than a look in five seconds", async () => {
+  test("very many callbacks cost one poll in five seconds", async () => {
     const stack = createStack();
     const { id, query } = await startWaiting(stack.handler, "ana");
     await listen(stack.handler, "ana", query);
@@ -308,7 +308,7 @@ describe("news", () => {
     expect(looks(stack) - asked).toBeGreaterThanOrEqual(4);
   });
 
-  test("what one request of this copy sees, every stream that waits for it is told", async () => {
+  test("an account that a request has read is sent to all streams that wait for it", async () => {
     const stack = createStack();
     const { id, query } = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ana", query);
@@ -318,7 +318,7 @@ describe("news", () => {
     expect(statuses(listener)).toEqual(["INITIALIZING", "ACTIVE"]);
   });
 
-  test("reach the streams of other copies by the bus", async () => {
+  test("reach streams of other copies by the bus", async () => {
     const subscribers = new Set<(message: string) => void>();
     const sent: string[] = [];
     const bus: EventBus = {
@@ -346,30 +346,33 @@ describe("news", () => {
     expect(looks(stack)).toBe(asked);
   });
 
-  test.each([false, true])("the bus is left with the last stream (isolated requests: %j)", async (isolateRequests) => {
-    const subscribers = new Set<(message: string) => void>();
-    const bus: EventBus = {
-      publish: () => undefined,
-      async subscribe(onMessage) {
-        subscribers.add(onMessage);
-        return () => void subscribers.delete(onMessage);
-      },
-    };
-    const stack = createStack({ bus, isolateRequests });
-    const { query } = await startWaiting(stack.handler, "ana");
-    for (let turn = 0; turn < 3; turn++) {
-      const open = [await listen(stack.handler, "ana", query), await listen(stack.handler, "ana", query)];
-      expect(subscribers.size).toBe(isolateRequests ? 2 : 1);
-      await open[0]?.leave();
-      await settle();
-      expect(subscribers.size).toBe(1);
-      await open[1]?.leave();
-      await settle();
-      expect(subscribers.size).toBe(0);
-    }
-  });
+  test.each([false, true])(
+    "the handler unsubscribes from the bus with the last stream (isolated requests: %j)",
+    async (isolateRequests) => {
+      const subscribers = new Set<(message: string) => void>();
+      const bus: EventBus = {
+        publish: () => undefined,
+        async subscribe(onMessage) {
+          subscribers.add(onMessage);
+          return () => void subscribers.delete(onMessage);
+        },
+      };
+      const stack = createStack({ bus, isolateRequests });
+      const { query } = await startWaiting(stack.handler, "ana");
+      for (let turn = 0; turn < 3; turn++) {
+        const open = [await listen(stack.handler, "ana", query), await listen(stack.handler, "ana", query)];
+        expect(subscribers.size).toBe(isolateRequests ? 2 : 1);
+        await open[0]?.leave();
+        await settle();
+        expect(subscribers.size).toBe(1);
+        await open[1]?.leave();
+        await settle();
+        expect(subscribers.size).toBe(0);
+      }
+    },
+  );
 
-  test("anonymous callbacks go out on the bus once in five seconds for each account, and never pile up", async () => {
+  test("callbacks are published once in five seconds for each account, with a limit for all", async () => {
     const sent: string[] = [];
     const stack = createStack({
       bus: {
@@ -386,7 +389,7 @@ describe("news", () => {
     expect(sent).toHaveLength(100);
   });
 
-  test("a bus that is down is logged, and this copy hears its own news", async () => {
+  test("a failing bus is logged, and changes still reach streams of the same copy", async () => {
     const log: string[] = [];
     const bus: EventBus = {
       publish: () => Promise.reject(new Error("down")),

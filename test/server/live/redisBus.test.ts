@@ -107,7 +107,7 @@ test("a callback on one copy of the handler reaches a page that listens to anoth
   expect(await readUntil(stream, '"ACTIVE"')).toContain(id);
 });
 
-test("while Redis is away nothing fails, and when it is back news travel again", async () => {
+test("while Redis is down nothing fails, and later changes are passed on again", async () => {
   const errors: unknown[] = [];
   const bus = await openBus((error) => errors.push(error));
   const stack = createStack({ environment: {}, bus });

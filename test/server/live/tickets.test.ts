@@ -8,12 +8,12 @@ function setUp(secret: string | null = "a secret") {
   return { time, tickets: createTickets({ secret, now: () => time.now, crypto }) };
 }
 
-test("a ticket proves an account to be this user's, to every copy that has the secret", async () => {
+test("a ticket is valid for its user, at every copy with the same secret", async () => {
   const ticket = await setUp().tickets.issue("ana", "ca_1");
   expect(await setUp().tickets.check("ana", [ticket])).toEqual(new Set(["ca_1"]));
 });
 
-test("it proves nothing to anybody else", async () => {
+test("a ticket is worthless for another user", async () => {
   const { tickets } = setUp();
   const ticket = await tickets.issue("ana", "ca_1");
   expect(await tickets.check("ben", [ticket])).toEqual(new Set());
@@ -22,13 +22,13 @@ test("it proves nothing to anybody else", async () => {
   expect(await setUp(null).tickets.check("ana", [ticket])).toEqual(new Set());
 });
 
-test("without a secret each copy has one of its own", async () => {
+test("without a secret each copy makes its own", async () => {
   const { tickets } = setUp(null);
   const ticket = await tickets.issue("ana", "ca_1");
   expect(await tickets.check("ana", [ticket])).toEqual(new Set(["ca_1"]));
 });
 
-test("it ends after a quarter of an hour", async () => {
+test("a ticket expires after 15 minutes", async () => {
   const { tickets, time } = setUp();
   const ticket = await tickets.issue("ana", "ca_1");
   time.now = start + 15 * 60_000 - 1;
@@ -37,7 +37,7 @@ test("it ends after a quarter of an hour", async () => {
   expect((await tickets.check("ana", [ticket])).size).toBe(0);
 });
 
-test("what was changed in it, or is none, is worth nothing, and spoils no other", async () => {
+test("a changed or malformed ticket is ignored, and others stay valid", async () => {
   const { tickets } = setUp();
   const good = await tickets.issue("ana", "ca_1");
   const [id, expiry, signature] = good.split(".");
@@ -56,7 +56,7 @@ test("what was changed in it, or is none, is worth nothing, and spoils no other"
   expect(await tickets.check("ana", [...bad, good])).toEqual(new Set(["ca_1"]));
 });
 
-test("a user whose id is made to look like the end of another ticket gets nothing by it", async () => {
+test("a user id that imitates the rest of another ticket is refused", async () => {
   const { tickets } = setUp();
   const ticket = await tickets.issue("x\nana", "ca_1");
   const [id, expiry, signature] = ticket.split(".");

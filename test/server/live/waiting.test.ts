@@ -66,8 +66,8 @@ async function useUpBurst(stack: Stack, waiter: Waiter | undefined, handlers = [
 const listsOf = (stack: Stack) =>
   stack.sandbox.requests.filter(({ method, path }) => method === "GET" && path.endsWith("/connected_accounts"));
 
-describe("many who wait", () => {
-  test("are answered from few requests, each with their own account", async () => {
+describe("many waiting users", () => {
+  test("get their own accounts from few requests to Composio", async () => {
     const stack = createStack();
     const waiters = await manyWaiting(stack, 120);
     await useUpBurst(stack, waiters[0]);
@@ -80,7 +80,7 @@ describe("many who wait", () => {
     }
   });
 
-  test("one alone waits for nobody", async () => {
+  test("a single user's poll is sent at once", async () => {
     const stack = createStack();
     const [waiter] = await manyWaiting(stack, 1);
     await stack.clock.advance(1_000);
@@ -89,7 +89,7 @@ describe("many who wait", () => {
     expect((await answer).status).toBe(200);
   });
 
-  test("are told of the end, whoever asked", async () => {
+  test("are all told of an end", async () => {
     const stack = createStack();
     const waiters = await manyWaiting(stack, 3);
     stack.sandbox.control.consent(waiters[1]?.id ?? "", "allow");
@@ -106,7 +106,7 @@ describe("many who wait", () => {
     expect(second).toEqual(["ACTIVE"]);
   });
 
-  test("do not fail with one whose id Composio refuses", async () => {
+  test("do not fail because Composio refuses the id of one of them", async () => {
     const stack = createStack();
     const waiters = await manyWaiting(stack, 20);
     stack.intercept = (request, next) =>
@@ -117,7 +117,7 @@ describe("many who wait", () => {
     expect(looks.map(({ status }) => status)).toEqual(waiters.map(({ userId }) => (userId === "user_13" ? 502 : 200)));
   });
 
-  test("go on when the others have left, and ask for nobody who has", async () => {
+  test("are still answered when others have disconnected, whose accounts are not read", async () => {
     const stack = createStack();
     const waiters = await manyWaiting(stack, 4);
     await useUpBurst(stack, waiters[0]);
@@ -147,7 +147,7 @@ describe("many who wait", () => {
 });
 
 describe("a ticket", () => {
-  test("of somebody else's, or none, only costs a question of one's own", async () => {
+  test("of another user, or a malformed one, only costs a separate request", async () => {
     const stack = createStack();
     const [ana, ben] = await manyWaiting(stack, 2);
     if (!ana || !ben) throw new Error("Two should wait.");
@@ -160,7 +160,7 @@ describe("a ticket", () => {
     }
   });
 
-  test("is handed out again with each look, until the account is no longer pending", async () => {
+  test("is issued again with each poll, until the account is no longer pending", async () => {
     const stack = createStack();
     const { userId, id } = await startWaiting(stack.handler, "ana");
     const list = () => pass(stack, send(stack.handler, userId, `/connected-accounts?ids=${id}`));
@@ -169,7 +169,7 @@ describe("a ticket", () => {
     expect((await list()).headers.get("composio-tickets")).toBeNull();
   });
 
-  test("two copies of the handler behave as one", async () => {
+  test("is accepted by another copy of the handler", async () => {
     const stack = createStack();
     const copies = [stack.handler, stack.openHandler()];
     const waiters: Waiter[] = [];
@@ -184,7 +184,7 @@ describe("a ticket", () => {
     expect(listsOf(stack).length).toBeLessThanOrEqual(4 * 2 * 2);
   });
 
-  test("of a copy with another secret is not believed, and its user is answered all the same", async () => {
+  test("of a copy with another secret is ignored, and its user is still answered", async () => {
     const stack = createStack({ secret: "one-secret-of-sixteen" });
     const other = stack.openHandler({ secret: "another-of-sixteen-and" });
     const waiter = await startWaiting(stack.handler, "ana");
@@ -193,7 +193,7 @@ describe("a ticket", () => {
 });
 
 describe("Retry-After", () => {
-  test("keeps everybody away from Composio for so long, and sends them back one by one", async () => {
+  test("stops all requests to Composio for that time, and users return at different times", async () => {
     const stack = createStack();
     const handler = stack.openHandler({ environment: { clock: stack.clock } });
     const waiters = await manyWaiting(stack, 30);
@@ -213,7 +213,7 @@ describe("Retry-After", () => {
   });
 });
 
-describe("reads of one moment", () => {
+describe("concurrent equal reads", () => {
   const list = (stack: Stack) => send(stack.handler, "ana", "/connected-accounts");
 
   test("are made once", async () => {
@@ -224,7 +224,7 @@ describe("reads of one moment", () => {
     expect(listsOf(stack)).toHaveLength(1);
   });
 
-  test("are not taken from before a change", async () => {
+  test("are not shared with a read from before a change", async () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", alias: "old" });
     let release: () => void = () => undefined;
@@ -246,7 +246,7 @@ describe("reads of one moment", () => {
     expect((await early).status).toBe(200);
   });
 
-  test("one of them leaving takes nothing from the others", async () => {
+  test("continue for the others if one caller disconnects", async () => {
     const stack = createStack();
     const leaving = new AbortController();
     const first = send(stack.handler, "ana", "/connected-accounts", { signal: leaving.signal });
@@ -257,7 +257,7 @@ describe("reads of one moment", () => {
   });
 });
 
-test("no more requests stand open at Composio than allowed; one that has waited too long gives up", async () => {
+test("the number of concurrent requests to Composio is limited; a request that waits too long times out", async () => {
   const stack = createStack({ upstreamConcurrency: 3, upstreamTimeout: 300 });
   let open = 0;
   let most = 0;

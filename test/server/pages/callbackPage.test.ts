@@ -34,7 +34,7 @@ describe.each(ways)("%s", (way) => {
     ["another user", "status=failed&error=identity%20mismatch"],
     ["an id alone", "connected_account_id=ca_1"],
     ["nothing", ""],
-  ])("says to the app's pages what publishSignal would say: %s", async (_, query) => {
+  ])("sends the same signal as publishSignal: %s", async (_, query) => {
     const expected = record();
     publishSignal(parseCallback(new URLSearchParams(query)), expected.window);
     expect((await open(query)).page.messages).toEqual(expected.messages);
@@ -54,7 +54,7 @@ describe.each(ways)("%s", (way) => {
     ],
     ["status=failed", "The connection didn’t work. You can close this window and try again."],
     ["", "You can close this window."],
-  ])("closes itself, and says what to do if it may not: %s", async (query, words) => {
+  ])("closes itself, or asks the user to: %s", async (query, words) => {
     const { page, text } = await open(query);
     expect(page.closed).toBe(1);
     expect(text).toContain(`<p>${words}</p>`);
@@ -89,7 +89,7 @@ describe.each(ways)("%s", (way) => {
     ["a place elsewhere", "attempt=s3cr3t", "s3cr3t //evil.example", null],
     ["a place that is no path", "attempt=s3cr3t", "s3cr3t javascript:alert(1)", null],
     ["nonsense", "status=success", "s3cr3t", null],
-  ])("goes back from the tab's trip, by the callback's say: %s", async (_, query, trip, expected) => {
+  ])("returns to the tab's stored page, if the callback fits: %s", async (_, query, trip, expected) => {
     const { text } = await stage.send(null, "GET", `/callback?${query}`);
     const page = await visit(text, { trip });
     expect(page.location).toBe(expected);
@@ -98,7 +98,7 @@ describe.each(ways)("%s", (way) => {
     expect(words).toHaveLength(expected !== null && query.includes("attempt") ? 1 : 0);
   });
 
-  test("leaves no word without an attempt", async () => {
+  test("stores no outcome without an attempt", async () => {
     const { text } = await open("status=failed");
     const { messages, location } = await visit(text, { trip: "s3cr3t /settings" });
     expect(location).toBe("/settings");
@@ -112,14 +112,14 @@ describe.each(ways)("%s", (way) => {
     "error=%3Cb%3Emarked%3C%2Fb%3E&error_description=marked",
     "return_to=%2Fx%3C%2Fscript%3E%3Cscript%3Ealert(1)",
     "steal=marked",
-  ])("repeats nothing raw that the address says: %s", async (query) => {
+  ])("escapes everything from the address: %s", async (query) => {
     const { text, page } = await open(query);
     expect(text).not.toMatch(/marked|steal|<img|<\/script><script|alert\(1\)<\/script>/);
     expect(text.match(/<script/g)).toHaveLength(1);
     expect(page.messages.map(([, message]) => JSON.parse(message).attempt)).toEqual([null, null]);
   });
 
-  test("runs no script and loads nothing but its own", async () => {
+  test("runs and loads only its own script and style", async () => {
     const first = await open("status=success");
     const second = await open("status=success");
     const policy = first.headers.get("content-security-policy") ?? "";
@@ -135,7 +135,7 @@ describe.each(ways)("%s", (way) => {
     expect(first.headers.get("cross-origin-opener-policy")).toBeNull();
   });
 
-  test("still says it where storage is forbidden or there is no BroadcastChannel", async () => {
+  test("still sends the signal if storage is forbidden or BroadcastChannel is missing", async () => {
     const { text } = await stage.send(null, "GET", "/callback?status=success");
     expect((await visit(text, { storage: false })).messages.map(([way]) => way)).toEqual([
       "channel composio-react:callback",

@@ -23,7 +23,7 @@ describe.each(ways)("%s", (way) => {
     "?code=https://evil.example//%5Cevil&redirect_uri=https%3A%2F%2Fevil.example",
     "?a=%C3%BC%E0%A4%A&b=%zz",
     "",
-  ])("sends the browser on with its query as it came: %j", async (query) => {
+  ])("redirects the browser with its query unchanged: %j", async (query) => {
     const answer = await stage.send(null, "GET", `/oauth-redirect${query}`);
     expect(answer.status).toBe(302);
     expect(answer.headers.get("location")).toBe(composioCallback + query);
@@ -32,13 +32,13 @@ describe.each(ways)("%s", (way) => {
     expect(answer.text).toBe("");
   });
 
-  test("asks nobody, and says nothing in the log", async () => {
+  test("calls nobody and logs nothing", async () => {
     await stage.send(null, "GET", "/oauth-redirect?code=c4n4ry");
     expect(stage.sandbox.requests).toEqual([]);
     expect(stage.log).toEqual([]);
   });
 
-  test("takes GET and HEAD only", async () => {
+  test("accepts GET and HEAD only", async () => {
     expect((await stage.send(null, "HEAD", "/oauth-redirect?a=b")).headers.get("location")).toBe(
       `${composioCallback}?a=b`,
     );
@@ -112,7 +112,7 @@ test.each([
   );
 });
 
-test("is off unless asked for", async () => {
+test("is off by default", async () => {
   const stage = await openStage("in memory");
   const answer = await stage.send("ana", "GET", "/oauth-redirect?code=1");
   expect(answer.status).toBe(404);

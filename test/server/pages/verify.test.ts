@@ -49,7 +49,7 @@ describe.each(ways)("%s", (way) => {
     expectNothingTold(session);
   });
 
-  test("another signed-in user ends it for the starter, and gets nothing", async () => {
+  test("another signed-in user can't finish it, and gets nothing", async () => {
     const { id, path, session } = await consent();
     const answer = await stage.send("ben", "GET", path);
     expect(answer.status).toBe(303);
@@ -63,7 +63,7 @@ describe.each(ways)("%s", (way) => {
     expect(arrival(late).search).toBe("?status=failed");
   });
 
-  test("signed out: nothing is redeemed, and the same address works after signing in", async () => {
+  test("a signed-out user redeems nothing, and the same address works after signing in", async () => {
     const { id, path, session } = await consent();
     const answer = await stage.send(null, "GET", path);
     expect(answer.status).toBe(401);
@@ -85,7 +85,7 @@ describe.each(ways)("%s", (way) => {
     ["an image of a foreign page", { "sec-fetch-dest": "image", "sec-fetch-site": "cross-site" }],
     ["a frame", { "sec-fetch-dest": "iframe" }],
     ["a browser that looks ahead", { "sec-fetch-dest": "document", "sec-purpose": "prefetch;prerender" }],
-  ])("%s spends nothing", async (_, headers) => {
+  ])("%s does not redeem the session", async (_, headers) => {
     const { id, path, session } = await consent();
     expect((await stage.send("ana", "GET", path, { headers })).status).toBe(403);
     expect(redemptions()).toEqual([]);
@@ -104,7 +104,7 @@ describe.each(ways)("%s", (way) => {
     "?session_uri=a%0Ab",
     `?session_uri=${"a".repeat(513)}`,
     "?SESSION_URI=session_1",
-  ])("goes nowhere with %j", async (query) => {
+  ])("refuses %j", async (query) => {
     const answer = await stage.send("ana", "GET", `/verify${query}`);
     expect(answer.status).toBe(400);
     expect(answer.text).toContain("This link is not complete.");
@@ -112,19 +112,19 @@ describe.each(ways)("%s", (way) => {
     expect(stage.sandbox.requests).toEqual([]);
   });
 
-  test("takes the verifier's own parameters along with Composio's", async () => {
+  test("ignores other parameters in the verifier's address", async () => {
     const { id, path } = await consent();
     await stage.send("ana", "GET", path.replace("?", "?lang=en&"));
     expect(stage.sandbox.control.account(id).status).toBe("ACTIVE");
   });
 
-  test("a trailing slash arrives at the same callback page", async () => {
+  test("a trailing slash leads to the same callback page", async () => {
     const { path } = await consent();
     const answer = await stage.send("ana", "GET", path.replace("/verify", "/verify/"));
     expect(arrival(answer, "/verify/").pathname).toBe("/api/composio/callback");
   });
 
-  test.each(["HEAD", "POST", "PUT", "DELETE"])("%s spends nothing", async (method) => {
+  test.each(["HEAD", "POST", "PUT", "DELETE"])("%s does not redeem the session", async (method) => {
     const { path } = await consent();
     const answer = await stage.send("ana", method, path);
     expect(answer.status).toBe(405);
@@ -132,7 +132,7 @@ describe.each(ways)("%s", (way) => {
     expect(redemptions()).toEqual([]);
   });
 
-  test("a session nobody knows, and one that came too late, have failed", async () => {
+  test("an unknown session, and an expired one, end as failed", async () => {
     expect(arrival(await stage.send("ana", "GET", "/verify?session_uri=session_nope")).search).toBe("?status=failed");
     const { id, path } = await consent();
     stage.sandbox.control.advance(9.9 * 60_000 + 6_001);
@@ -151,7 +151,7 @@ describe.each(ways)("%s", (way) => {
     ["Composio is busy", "rate_limited", { status: 429 }],
     ["our key is refused", "composio_unauthorized", { status: 401 }],
     ["a proxy answers", "composio_unavailable", { status: 200, body: "<html>c4n4ry</html>" }],
-  ])("asks once, and tells the pages to look: %s", async (_, code, fault) => {
+  ])("makes one request, and makes the pages poll: %s", async (_, code, fault) => {
     const { path, session } = await consent();
     failRedemption(fault);
     const answer = await stage.send("ana", "GET", path);
@@ -170,7 +170,7 @@ describe.each(ways)("%s", (way) => {
     ],
     ["without an id", {}, "?status=success"],
     ["with an odd id", { connected_account_id: "ca_1&status=failed" }, "?status=success"],
-  ])("takes the answer %s", async (_, body, search) => {
+  ])("accepts the answer %s", async (_, body, search) => {
     failRedemption({ status: 200, body });
     expect(arrival(await stage.send("ana", "GET", "/verify?session_uri=session_1")).search).toBe(search);
   });
@@ -179,7 +179,7 @@ describe.each(ways)("%s", (way) => {
     [400, { error: { message: "IDENTITY_VERIFICATION_FAILED" } }, "?status=failed&error=identity_mismatch"],
     [400, { error: { message: "Validation error" } }, "?status=failed"],
     [404, { message: "authorization expired, restart the flow" }, "?status=failed"],
-  ])("reads a refusal by %i and %j", async (status, body, search) => {
+  ])("recognises a refusal with %i and %j", async (status, body, search) => {
     failRedemption({ status, body });
     expect(arrival(await stage.send("ana", "GET", "/verify?session_uri=session_1")).search).toBe(search);
   });
@@ -201,7 +201,7 @@ test("an identify that throws redeems nothing", async () => {
   await stage.close();
 });
 
-test("works over a sandbox in the same process, without a port", async () => {
+test("works with a sandbox in the same process", async () => {
   const sandbox = createSandbox();
   sandbox.control.verifyCallbacks("http://app.example/verify");
   const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status: "INITIATED" });
@@ -211,7 +211,7 @@ test("works over a sandbox in the same process, without a port", async () => {
   expect(sandbox.control.account(id).status).toBe("ACTIVE");
 });
 
-test("tells the pages of every copy to look, once it is ACTIVE and not before", async () => {
+test("makes the pages of all copies poll after the account is ACTIVE, not before", async () => {
   const published: string[] = [];
   const bus = { publish: (message: string) => void published.push(message), subscribe: () => undefined };
   const stage = await openStage("in memory", { verifyIdentity: true, bus });
@@ -231,7 +231,7 @@ test("tells the pages of every copy to look, once it is ACTIVE and not before", 
   await stage.close();
 });
 
-test("a browser that leaves meanwhile does not stop what can't be done twice", async () => {
+test("continues if the browser disconnects, since a session can be redeemed only once", async () => {
   const stage = await openStage("in memory", { verifyIdentity: true });
   stage.sandbox.control.verifyCallbacks("http://app.example/api/composio/verify");
   const { body } = await stage.send("ana", "POST", "/connected-accounts/link", { body: { toolkit: "gmail" } });
@@ -248,7 +248,7 @@ test.each([
   ["https://pages.example/connected?tab=2#apps", "https://pages.example/connected?tab=2&status=failed#apps"],
   ["https://pages.example", "https://pages.example?status=failed"],
   ["/settings/connected", "/settings/connected?status=failed"],
-])("goes on to the app's own route: %s", async (callbackUrl, location) => {
+])("redirects to the app's own route: %s", async (callbackUrl, location) => {
   const stage = await openStage("in memory", {
     origins: ["https://pages.example"],
     verifyIdentity: { callbackUrl },
@@ -268,7 +268,7 @@ test.each(["https://evil.example/", "//evil.example", "javascript:alert(1)", "co
   },
 );
 
-test("is off unless asked for", async () => {
+test("is off by default", async () => {
   for (const verifyIdentity of [undefined, false]) {
     const stage = await openStage("in memory", verifyIdentity === undefined ? {} : { verifyIdentity });
     const answer = await stage.send("ana", "GET", "/verify?session_uri=session_1");

@@ -33,7 +33,7 @@ describe.each(ways)("%s", (way) => {
     return null;
   }
 
-  test("is gone back to with what happened, by a redirect, so that the browser goes on counting it as the provider's", async () => {
+  test("is followed by a redirect, with the outcome, so that the browser treats it as the provider's navigation", async () => {
     const query = await start(`${stage.origin}/settings?composio_target=toolkit%3Agmail`);
     const { id } = stage.sandbox.control.accounts().at(-1) ?? { id: "" };
     expect(await follow(query)).toBe(
@@ -41,7 +41,7 @@ describe.each(ways)("%s", (way) => {
     );
   });
 
-  test("may be on another origin of the app, where the handler has its own", async () => {
+  test("may be on another origin of the app", async () => {
     expect(await follow(await start("https://app.partner.example/settings"))).toContain(
       "https://app.partner.example/settings?composio_outcome=denied",
     );
@@ -58,19 +58,19 @@ describe.each(ways)("%s", (way) => {
     "https://app.partner.example.evil.example/",
     "https://app.partner.example@evil.example/",
     "",
-  ])("is not agreed on where it is no address of the app: %j", async (place) => {
+  ])("is not signed if it is not an address of the app: %j", async (place) => {
     const query = await start(place);
     expect([query.get("return_to"), query.get("return_key")]).toEqual([null, null]);
     expect(await follow(query)).toBeNull();
   });
 
-  test("keeps an address that looks like another one's what it is", async () => {
+  test("keeps an address unchanged that contains another one", async () => {
     const place = await follow(await start(`${stage.origin}/.//evil.example/x\r\nset-cookie: a=b`));
     expect(new URL(place ?? "").origin).toBe(stage.origin);
     expect(place).not.toMatch(/[\r\n]/);
   });
 
-  test("a foreign page that names a place gets no navigation of it", async () => {
+  test("a foreign page can't make the callback redirect", async () => {
     const agreed = await start(`${stage.origin}/settings`);
     const key = agreed.get("return_key") ?? "";
     const ticket = (await stage.send("ana", "GET", "/connected-accounts")).headers.get("composio-tickets");
@@ -90,7 +90,7 @@ describe.each(ways)("%s", (way) => {
     }
   });
 
-  test("is not taken over from a callback URL that brings a signature of its own", async () => {
+  test("a signature that a callback URL already has is removed", async () => {
     const agreed = await start(`${stage.origin}/settings`);
     const callbackUrl = `${stage.origin}/api/composio/callback?${agreed}`.replace("settings", "danger");
     const answer = await stage.send("ana", "POST", "/connected-accounts/link", {
@@ -103,7 +103,7 @@ describe.each(ways)("%s", (way) => {
     expect(sent.getAll("return_key")).not.toContain(agreed.get("return_key"));
   });
 
-  test("leads nowhere from another host than the one that signed it, which its maker may have named", async () => {
+  test("is not followed on another host than its own, even if it is signed", async () => {
     const query = await start(`${stage.origin}/settings`);
     expect(await follow(query)).not.toBeNull();
     const other = new URL(stage.origin);
@@ -111,7 +111,7 @@ describe.each(ways)("%s", (way) => {
     expect(await follow(query, other.origin)).toBeNull();
   });
 
-  test("leads home behind a proxy that ends https", async () => {
+  test("is followed behind a proxy that terminates https", async () => {
     const { host } = new URL(stage.origin);
     const answer = await stage.send("ana", "POST", "/connected-accounts/link", {
       body: {

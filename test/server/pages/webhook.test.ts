@@ -92,7 +92,7 @@ describe.each(ways)("%s", (way) => {
   });
   const post = (options: SendOptions) => stage.send(null, "POST", "/webhook", options);
 
-  test("tells the app of an account that has expired, in fields of its own", async () => {
+  test("calls onExpired with listed fields only", async () => {
     const answer = await post(signed(expired));
     expect([answer.status, answer.text]).toEqual([200, "{}"]);
     expect(heard).toEqual([event]);
@@ -106,24 +106,24 @@ describe.each(ways)("%s", (way) => {
     ["with a new reason", { status_reason: "SOLAR_FLARE" }, { statusReason: "unknown" }],
     ["without an alias", { alias: undefined }, { alias: null }],
     ["of which little is told", { toolkit: null, auth_config: "ac_1" }, { toolkit: null, authConfigId: null }],
-  ])("understands an account %s", async (_, data, fields) => {
+  ])("accepts an account %s", async (_, data, fields) => {
     expect((await post(signed({ ...expired, data: { ...expired.data, ...data } }))).status).toBe(200);
     expect(heard).toEqual([{ ...event, ...fields }]);
   });
 
-  test("takes the time of sending where the event has none, and any shape of id", async () => {
+  test("uses the delivery's time if the event has none, and accepts any shape of id", async () => {
     const { timestamp: _, ...undated } = expired;
     await post(signed({ ...undated, id: "evt_1" }, { "webhook-id": "evt_1" }));
     expect(heard).toEqual([{ ...event, occurredAt: "2026-11-02T10:20:30.000Z" }]);
   });
 
-  test("other events go to the other function, as they came", async () => {
+  test("passes other events to onOtherEvent unchanged", async () => {
     const message = { ...expired, type: "composio.trigger.message", data: { text: "a new mail" } };
     expect((await post(signed(message))).status).toBe(200);
     expect(heard).toEqual([message]);
   });
 
-  test("tells the pages of every copy to look, even where the app's own function fails", async () => {
+  test("makes the pages of all copies poll, even if the app's function fails", async () => {
     const published: string[] = [];
     await open(
       { onExpired: () => Promise.reject(new Error("not now")) },
@@ -136,13 +136,13 @@ describe.each(ways)("%s", (way) => {
     ]);
   });
 
-  test("needs neither function", async () => {
+  test("works without onExpired and onOtherEvent", async () => {
     await open({ onExpired: undefined, onOtherEvent: undefined });
     expect((await post(signed(expired))).status).toBe(200);
     expect((await post(signed({ ...expired, type: "composio.new" }, { "webhook-id": "msg_2" }))).status).toBe(200);
   });
 
-  test("checks the signature over the bytes, whatever letters they are", async () => {
+  test("checks the signature over the raw bytes", async () => {
     const content = { ...expired, data: { ...expired.data, alias: "Büro 🏢 \u2028" } };
     expect((await post(signed(content))).status).toBe(200);
     expect(heard).toEqual([{ ...event, alias: "Büro 🏢 \u2028" }]);
@@ -175,12 +175,12 @@ describe.each(ways)("%s", (way) => {
   test.each([
     ["among others", (right: string) => `v1,bm8= v2,eHg= ${right}`],
     ["twice", (right: string) => `${right} ${right}`],
-  ])("finds the right signature %s", async (_, write) => {
+  ])("accepts a valid signature %s", async (_, write) => {
     const { status } = await post(signed(expired, { "webhook-signature": write(sign(JSON.stringify(expired))) }));
     expect(status).toBe(200);
   });
 
-  test("takes any of the secrets, while they are rotated", async () => {
+  test("accepts a signature by any of several secrets", async () => {
     await open({ secret: ["whsec_new", secret] });
     expect((await post(signed(expired))).status).toBe(200);
     const other = { "webhook-id": "msg_2" };
@@ -189,7 +189,7 @@ describe.each(ways)("%s", (way) => {
     expect(heard).toHaveLength(2);
   });
 
-  test("the tolerance is the app's to say; 0 takes any time", async () => {
+  test("uses the app's tolerance; 0 accepts any time", async () => {
     await open({ tolerance: 10 });
     expect((await post(signed(expired, { "webhook-timestamp": String(now / 1_000 - 10) }))).status).toBe(200);
     expect((await post(signed(expired, { "webhook-timestamp": String(now / 1_000 - 11) }))).status).toBe(401);
@@ -197,7 +197,7 @@ describe.each(ways)("%s", (way) => {
     expect((await post(signed(expired, { "webhook-timestamp": "1" }))).status).toBe(200);
   });
 
-  test("the same event again is not told again, in whatever order and however often it comes", async () => {
+  test("passes on an event once, in any order and however often it arrives", async () => {
     let finish = () => undefined;
     const done = new Promise<void>((resolve) => {
       finish = () => {
@@ -221,7 +221,7 @@ describe.each(ways)("%s", (way) => {
     expect(heard).toHaveLength(2);
   });
 
-  test.each(["onExpired", "onOtherEvent"] as const)("what %s could not do is a 500, and told again", async (name) => {
+  test.each(["onExpired", "onOtherEvent"] as const)("answers 500 if %s fails, and calls it again", async (name) => {
     const content = name === "onExpired" ? expired : { ...expired, type: "composio.trigger.message" };
     let failures = 1;
     await open({
@@ -246,7 +246,7 @@ describe.each(ways)("%s", (way) => {
     ["version 2 that does not say so", { type: "gmail_new", timestamp: "now", log_id: "l", data: {} }, ""],
     ["a version to come", expired, "V4"],
     ["a list", [expired], "V3"],
-  ])("says what to do about %s", async (_, content, version) => {
+  ])("explains how to fix %s", async (_, content, version) => {
     const { headers, ...rest } = signed(content, { "x-composio-webhook-version": version });
     const { "x-composio-webhook-version": stated, ...others } = headers ?? {};
     const answer = await post({ ...rest, headers: stated ? { ...headers } : others });
@@ -255,13 +255,13 @@ describe.each(ways)("%s", (way) => {
     expect(heard).toEqual([]);
   });
 
-  test("refuses an event of no account, and what is not JSON", async () => {
+  test("refuses an event without an account, and a body that is not JSON", async () => {
     expect((await post(signed({ ...expired, data: {} }))).body.error.code).toBe("invalid_request");
     const headers = { "webhook-id": "msg_1", "webhook-timestamp": seconds, "webhook-signature": sign("{") };
     expect((await post({ body: "{", headers })).body.error.code).toBe("invalid_json");
   });
 
-  test("reads a megabyte and no more", async () => {
+  test("reads at most a megabyte", async () => {
     const padded = (size: number) => ({ ...expired, padding: "x".repeat(size - JSON.stringify(expired).length - 13) });
     expect((await post(signed(padded(1_048_576)))).status).toBe(200);
     const answer = await post(signed(padded(1_048_577), { "webhook-id": "msg_2" }));
@@ -269,14 +269,14 @@ describe.each(ways)("%s", (way) => {
     expect(answer.body.error.message).toContain("1 MiB");
   });
 
-  test("takes POST only", async () => {
+  test("accepts POST only", async () => {
     for (const method of ["GET", "PUT", "DELETE"]) {
       const answer = await stage.send(null, method, "/webhook");
       expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
     }
   });
 
-  test("no credential of an event gets into an answer or the log, whatever happens to it", async () => {
+  test("no credential of an event gets into an answer or the log", async () => {
     await open({
       onExpired: () => {
         throw new Error("no");
@@ -290,7 +290,7 @@ describe.each(ways)("%s", (way) => {
     for (const hidden of [canary, secret, sign(JSON.stringify(expired))]) expect(said).not.toContain(hidden);
   });
 
-  test("the sandbox's deliveries arrive: an account expires, the app fails once, and hears of it again", async () => {
+  test("handles the sandbox's deliveries: an account expires, the app fails once, and gets the event again", async () => {
     let failures = 1;
     const reach: { fetch: (request: Request) => Promise<Response> } = {
       fetch: () => Promise.reject(new Error("early")),
@@ -335,7 +335,7 @@ test.each([
   );
 });
 
-test("what can't be Composio's, or is old, is not even read", async () => {
+test("a webhook with wrong headers, or an old one, is refused before its body is read", async () => {
   const stage = await openStage("in memory", { webhook: { secret: "whsec_1" } });
   let read = 0;
   const post = (headers: Record<string, string>) =>
@@ -357,7 +357,7 @@ test("what can't be Composio's, or is old, is not even read", async () => {
   await stage.close();
 });
 
-test("is off unless asked for", async () => {
+test("is off by default", async () => {
   const stage = await openStage("in memory");
   const answer = await stage.send(null, "POST", "/webhook", signed(expired));
   expect(answer.status).toBe(404);

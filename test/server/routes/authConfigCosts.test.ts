@@ -62,7 +62,7 @@ const withForm = dozen.filter((slug) => !["made_up_2", "made_up_6"].includes(slu
 const pageOf = (slug: string) => `/toolkits/${slug}`;
 
 describe("twelve toolkits of a project of 2,000 auth configs", () => {
-  test("cost a list, and the pages of those for which a form opens or a name is wanted; then the list alone", async () => {
+  test("cost a list, and the details of toolkits with a form or without a name; then only the list", async () => {
     const { client, asked } = openProject();
     const list = () => client.authConfigs.list({ toolkits: dozen });
     const cold = await asked(list);
@@ -72,7 +72,7 @@ describe("twelve toolkits of a project of 2,000 auth configs", () => {
     expect(await asked(() => client.clientOf("ben").authConfigs.list({ toolkits: dozen }))).toEqual(["/auth_configs"]);
   });
 
-  test("of plain OAuth cost the list of toolkits instead, in pages of 1,000", async () => {
+  test("with OAuth only cost the list of toolkits instead, in pages of 1,000", async () => {
     const { client, asked } = openProject();
     const oauth = Array.from({ length: 12 }, (_, index) => `made_up_${2 + 12 * index}`);
     const list = () => client.authConfigs.list({ toolkits: oauth });
@@ -84,7 +84,7 @@ describe("twelve toolkits of a project of 2,000 auth configs", () => {
     );
   });
 
-  test("have the fields, names and logos that each has by itself", async () => {
+  test("have the same fields, names and logos as each one separately", async () => {
     const { client, openClient } = openProject();
     const configs = await client.authConfigs.list({ toolkits: dozen });
     expect(configs.map(({ toolkit }) => toolkit.slug)).toEqual(dozen);
@@ -95,7 +95,7 @@ describe("twelve toolkits of a project of 2,000 auth configs", () => {
 });
 
 describe("every auth config of the project", () => {
-  test("costs its pages and those of the list of toolkits, and no toolkit's own; then its pages alone", async () => {
+  test("costs the pages of its list and of the toolkit list, but no details; then only its pages", async () => {
     const { client, asked } = openProject();
     const cold = await asked(() => client.authConfigs.list());
     expect(new Set(cold)).toEqual(new Set(["/auth_configs", "/toolkits"]));
@@ -103,7 +103,7 @@ describe("every auth config of the project", () => {
     expect(await asked(() => client.authConfigs.list())).toHaveLength(11);
   });
 
-  test("has names and logos, and no fields rather than wrong ones", async () => {
+  test("has names and logos, and no fields", async () => {
     const { client } = openProject();
     const configs = await client.authConfigs.list();
     expect(configs.length).toBeGreaterThan(2_000);
@@ -119,10 +119,10 @@ describe("every auth config of the project", () => {
   });
 });
 
-describe("which auth configs a filter means", () => {
+describe("the filter of auth configs", () => {
   const idsOf = (configs: readonly { readonly id: string }[]) => configs.map(({ id }) => id).toSorted();
 
-  test("those of the toolkits, and those of the ids, each once", async () => {
+  test("returns those of the toolkits and those with the ids, each once", async () => {
     const { client, asked, sandbox } = openProject();
     sandbox.control.addAuthConfig({ toolkit: "gmail", id: "ac_off", enabled: false });
     const filters = { toolkits: ["gmail", "jira"], ids: ["ac_gmail", "ac_slack", "ac_off", "ac_nope"] };
@@ -133,7 +133,7 @@ describe("which auth configs a filter means", () => {
     expect(idsOf(await client.authConfigs.list({ toolkit: "gmail" }))).toEqual(["ac_gmail"]);
   });
 
-  test("of an allowlist none but its own, in one list; its ids need no request of their own", async () => {
+  test("returns only auth configs of the allowlist, by one list request", async () => {
     const { openClient, asked } = openProject();
     const authConfigs = { gmail: "ac_gmail", jira: ["ac_jira", "ac_jira_api_key"], slack: "ac_slack" };
     const client = openClient("ana", { authConfigs });
@@ -147,7 +147,7 @@ describe("which auth configs a filter means", () => {
     expect(requests).not.toContain(pageOf("slack"));
   });
 
-  test("an id of the allowlist that Composio does not have is named where it is asked for", async () => {
+  test("a missing id of the allowlist is named if it is asked for", async () => {
     const { openClient, log } = openProject();
     const client = openClient("ana", { authConfigs: { gmail: ["ac_gmail", "ac_slip"], slack: "ac_other_slip" } });
     const slip = (id: string, toolkit: string) =>
@@ -160,7 +160,7 @@ describe("which auth configs a filter means", () => {
     expect(log.slice(1)).toEqual([slip("ac_other_slip", "slack")]);
   });
 
-  test("authorize is asked about each of them", async () => {
+  test("authorize is called for each of them", async () => {
     const { openClient } = openProject();
     const client = openClient("ana", { authorize: ({ toolkit }) => toolkit !== "gmail" });
     const filters = { toolkits: ["gmail", "slack"], ids: ["ac_gmail", "ac_notion"] };
@@ -171,7 +171,7 @@ describe("which auth configs a filter means", () => {
     "toolkits=a%20b",
     "ids=ac_1%2F2",
     `toolkits=${"x,".repeat(101)}`.replace(/x/g, () => crypto.randomUUID()),
-  ])("%s is refused before anything is asked", async (query) => {
+  ])("%s is refused before any request to Composio", async (query) => {
     const { sandbox } = openProject();
     const handler = createComposioHandler({
       composio: { getClient: () => new ComposioRawClient({ apiKey: "x", baseURL: "http://127.0.0.1:9" }) },
@@ -183,8 +183,8 @@ describe("which auth configs a filter means", () => {
   });
 });
 
-describe("where Composio fails", () => {
-  test("a toolkit's page that makes no sense takes its auth configs with it, and no others", async () => {
+describe("if Composio fails", () => {
+  test("auth configs of a malformed toolkit are left out, and no others", async () => {
     const { client, faults, log } = openProject();
     faults.set(pageOf("stripe"), () => Response.json({ slug: 1 }));
     const configs = await client.authConfigs.list({ toolkits: ["stripe", "gmail", "tavily"] });
@@ -193,7 +193,7 @@ describe("where Composio fails", () => {
     expect((await client.authConfigs.list()).map(({ id }) => id)).toContain("ac_stripe");
   });
 
-  test("an auth config that makes no sense is left out of those that are asked for by id", async () => {
+  test("a malformed auth config is left out of a list by ids", async () => {
     const { client, faults, log } = openProject();
     faults.set("/auth_configs/ac_stripe", () => new Response("<html>"));
     const configs = await client.authConfigs.list({ ids: ["ac_stripe", "ac_gmail"] });
@@ -206,7 +206,7 @@ describe("where Composio fails", () => {
     ["is forbidden to the key", () => Response.json({}, { status: 403 })],
     ["makes no sense", () => new Response("<html>")],
   ];
-  test.each(outages)("the list of toolkits %s: lists go on with stand-ins for the names", async (_, answer) => {
+  test.each(outages)("the list of toolkits %s: lists have names made from slugs", async (_, answer) => {
     const { client, faults, sandbox, asked } = openProject();
     faults.set("/toolkits", answer);
     for (const slug of dozen) sandbox.control.addAccount({ userId: "ana", toolkit: slug });
@@ -219,7 +219,7 @@ describe("where Composio fails", () => {
     expect(again).toEqual(["/connected_accounts"]);
   });
 
-  test("a page of the list of toolkits that never comes holds no list up", async () => {
+  test("a list does not wait for a page of toolkits that never arrives", async () => {
     let fire: () => void = () => undefined;
     const clock = {
       now: Date.now,
@@ -244,7 +244,7 @@ describe("where Composio fails", () => {
   });
 });
 
-test("an OAuth scheme of which Composio does not say what it expects has its toolkit's page read", async () => {
+test("the toolkit's details are read for an OAuth scheme without known fields", async () => {
   const { client, faults, sandbox, asked } = openProject();
   const response = await sandbox.fetch(
     new Request(`${sandbox.origin}/api/v3.1/auth_configs?toolkit_slug=zendesk`, {
@@ -262,7 +262,7 @@ test("an OAuth scheme of which Composio does not say what it expects has its too
   expect(requests).toEqual(["/auth_configs", pageOf("zendesk")]);
 });
 
-test("the catalogue of an allowlist of many toolkits is the list of toolkits", async () => {
+test("the catalogue of a long allowlist is read from the list of toolkits", async () => {
   const { openClient, asked } = openProject();
   const client = openClient("ana", { authConfigs: Object.fromEntries(dozen.map((slug) => [slug, `ac_${slug}`])) });
   const requests = await asked(async () => {

@@ -52,7 +52,7 @@ describe("the recorded toolkits", () => {
     },
   );
 
-  test.each(cases)("$name: what is known to be secret is, and what is known not to be isn't", ({ toolkit, fields }) => {
+  test.each(cases)("$name: known secrets are secret, known plain fields are not", ({ toolkit, fields }) => {
     for (const field of [...toolkit.required, ...toolkit.optional]) {
       const shown = fields.find(({ name }) => name === field.name);
       const isSecret = "is_secret" in field && field.is_secret;
@@ -60,7 +60,7 @@ describe("the recorded toolkits", () => {
     }
   });
 
-  test.each(cases)("$name: without being told, what isn't known to be harmless is secret", ({ toolkit }) => {
+  test.each(cases)("$name: if Composio says nothing, a field is secret unless known to be harmless", ({ toolkit }) => {
     const untold = (field: object) => ({ ...field, is_secret: undefined });
     const fields = fieldsOf({ required: toolkit.required.map(untold), optional: toolkit.optional.map(untold) });
     for (const field of [...toolkit.required, ...toolkit.optional]) {
@@ -77,7 +77,7 @@ describe("the recorded toolkits", () => {
     }
   });
 
-  test("jira: keeps its credentials among the optional fields, whatever their labels say", () => {
+  test("jira: credentials stay optional, although their labels say required", () => {
     const jira = cases.find(({ name }) => name === "jira API_KEY");
     expect(jira?.fields.map(({ name, label, required }) => [name, label, required])).toEqual([
       ["subdomain", "Your Subdomain", true],
@@ -99,7 +99,7 @@ describe("the recorded toolkits", () => {
     expect(cases.find(({ name }) => name === "youtube OAUTH2")?.fields).toEqual([]);
   });
 
-  test("googlebigquery and service accounts: values of many lines get room", () => {
+  test("googlebigquery and service accounts: values with several lines get a text area", () => {
     expect(cases.find(({ name }) => name.startsWith("googlebigquery"))?.fields).toMatchObject([
       { name: "credentials_json", kind: "json", secret: true },
     ]);
@@ -116,7 +116,7 @@ describe("one field", () => {
     expect(only({ name: "☂" })?.label).toBe("☂");
   });
 
-  test("keeps its name to the letter", () => {
+  test("keeps its exact name", () => {
     for (const name of ["suffix.one", "your-domain", "COMPANYDOMAIN", " x ", "a/b", "0"])
       expect(only({ name })?.name).toBe(name);
   });
@@ -133,11 +133,11 @@ describe("one field", () => {
     expect(only({ name: "region", default: value })?.defaultValue).toBe(expected);
   });
 
-  test("that is secret has no default: it would be someone's credential", () => {
+  test("that is secret has no default, which would be somebody's credential", () => {
     expect(only({ name: "generic_api_key", default: "sk_live" })?.defaultValue).toBeNull();
   });
 
-  test("is required as it says, else as the list says that it is in", () => {
+  test("is required by its own flag, otherwise by the list that it is in", () => {
     const fields = fieldsOf({
       required: [{ name: "a" }, { name: "b", required: false }],
       optional: [{ name: "c" }, { name: "d", required: true }],
@@ -145,7 +145,7 @@ describe("one field", () => {
     expect(fields.map(({ required }) => required)).toEqual([true, false, false, true]);
   });
 
-  test("that users don't see is left out", () => {
+  test("that is not visible to users is left out", () => {
     expect(
       fieldsOf({
         required: [
@@ -197,17 +197,17 @@ describe("one field", () => {
     "instanceEndpoint",
     "site_name",
     "version",
-  ])("%s is known not to be", (name) => {
+  ])("%s is known to be plain", (name) => {
     expect(only({ name, displayName: "Your token's field" })).toMatchObject({ secret: false, kind: "text" });
   });
 
-  test("is secret by its label, whatever its name", () => {
+  test("is secret if its label says so, whatever its name", () => {
     expect(only({ name: "username", displayName: "API Key (Required)" })?.secret).toBe(true);
     expect(only({ name: "generic", displayName: "Access Token", is_secret: false })?.secret).toBe(true);
     expect(only({ name: "generic", displayName: "Monkey", is_secret: false })?.secret).toBe(false);
   });
 
-  test("is secret if Composio says so, or its name: names take no secrecy away", () => {
+  test("is secret if Composio or its name says so: a harmless name does not make it plain", () => {
     expect(only({ name: "api_key", is_secret: false })?.secret).toBe(true);
     expect(only({ name: "region", is_secret: true })?.secret).toBe(true);
     expect(only({ name: "full", is_secret: false, default: "https://api" })).toMatchObject({
@@ -216,7 +216,7 @@ describe("one field", () => {
     });
   });
 
-  test("that may be a secret keeps its default on the server, and is asked for no more", () => {
+  test("that may be secret keeps its default on the server, and becomes optional", () => {
     const source = {
       required: [
         { name: "full", default: "https://api" },
@@ -235,7 +235,7 @@ describe("one field", () => {
 describe("what the auth config adds", () => {
   const required = [{ name: "generic_api_key", displayName: "API Key", is_secret: true }];
 
-  test("a field of its own, and changes to the toolkit's", () => {
+  test("adds fields, and changes fields of the toolkit", () => {
     const fields = fieldsOf(
       { required },
       {
@@ -251,7 +251,7 @@ describe("what the auth config adds", () => {
     ]);
   });
 
-  test("a bare name is a field, too", () => {
+  test("a text is the name of a field", () => {
     expect(fieldsOf({}, { expectedFields: ["tenant"] }).map(({ name }) => name)).toEqual(["tenant"]);
   });
 
@@ -262,7 +262,7 @@ describe("what the auth config adds", () => {
     },
   );
 
-  test("never what belongs to the auth config itself", () => {
+  test("fields of the auth config itself are not asked for", () => {
     const creationFields = ["client_id", "client_secret", "scopes"];
     expect(
       fieldsOf(
@@ -273,7 +273,7 @@ describe("what the auth config adds", () => {
     ).toEqual(["subdomain"]);
   });
 
-  test("a secret that it supplies is not asked for, a plain value may be overridden", () => {
+  test("a supplied secret is not asked for, a supplied plain value may be overridden", () => {
     const fields = fieldsOf(
       { required: [...required, { name: "subdomain", default: "us" }] },
       { suppliedFields: ["generic_api_key", "subdomain"] },
@@ -281,12 +281,12 @@ describe("what the auth config adds", () => {
     expect(fields).toMatchObject([{ name: "subdomain", required: false, defaultValue: null }]);
   });
 
-  test("one key for all users leaves nothing to ask", () => {
+  test("with one key for all users nothing is asked", () => {
     expect(fieldsOf({ required }, { suppliedFields: ["generic_api_key"] })).toEqual([]);
   });
 });
 
-describe("without a word from the toolkit", () => {
+describe("without fields of the toolkit", () => {
   test.each([
     ["API_KEY", ["generic_api_key"]],
     ["BEARER_TOKEN", ["token"]],
@@ -316,7 +316,7 @@ const shape: Readonly<Record<keyof AuthField, (value: unknown) => boolean>> = {
   kind: (value) => ["text", "secret", "multiline", "json"].includes(String(value)),
 };
 
-test("whatever upstream invents, what comes out can be shown", () => {
+test("any answer of Composio gives fields that can be shown", () => {
   const invented = fc.oneof(
     fc.anything(),
     fc.record(

@@ -6,7 +6,7 @@ import { handlerError } from "../../../src/server/http/handlerError.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("by default says one line about what an operator must look at, and nothing else", () => {
+test("by default writes one line for each error, and nothing else", () => {
   const error = vi.spyOn(console, "error").mockReturnValue();
   logErrors(failureEntry(new ComposioError("connected_account_not_found"), "GET /connected-accounts/:id"));
   logErrors({ level: "info", message: "odd" });
@@ -18,13 +18,13 @@ test("by default says one line about what an operator must look at, and nothing 
   expect(String(error.mock.calls[0])).not.toContain("\n");
 });
 
-test("by default says a warning once, however many requests run into it", () => {
+test("by default writes a warning once, for all requests", () => {
   const error = vi.spyOn(console, "error").mockReturnValue();
   for (let request = 0; request < 3; request++) logErrors({ level: "warn", message: "no such auth config" });
   expect(error.mock.calls).toEqual([["[composio-react] no such auth config {}"]]);
 });
 
-test("says what an error of the app's own was, on one line and where it was thrown", () => {
+test("writes an error of the app's own functions on one line, with where it was thrown", () => {
   const cause = new TypeError("cannot read\nproperties of undefined");
   const { message } = failureEntry(new ComposioError("internal_error", { cause }), "GET /connected-accounts");
   expect(message).toMatch(/Cause: TypeError: cannot read properties of undefined at .*logger\.test\.ts/);
@@ -37,13 +37,13 @@ test.each([
   "Authorization: Bearer s3cr3t.s3cr3t",
   "bad jwt eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.s3cr3t1",
   "postgres password 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
-])("leaves out what looks like a secret: %s", (text) => {
+])("removes a likely secret: %s", (text) => {
   const { message } = failureEntry(new ComposioError("internal_error", { cause: new Error(text) }), undefined);
   expect(message).not.toMatch(/ak_live|01HZY8|s3cr3t(?!1)|eyJ|9f86/);
   expect(message).toContain("Cause: Error: ");
 });
 
-test("has nothing to say about a thrown text but that it was one", () => {
+test("writes only the type of a thrown text", () => {
   expect(failureEntry(new ComposioError("internal_error", { cause: "s3cr3t" }), undefined).message).toContain(
     "a thrown string",
   );

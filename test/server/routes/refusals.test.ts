@@ -319,7 +319,7 @@ describe.each(ways)("%s", (way) => {
     ["PATCH", "/auth-configs/ac_gmail"],
     ["GET", "/toolkits"],
     ["GET", "/toolkits/gmail"],
-  ])("tells nobody anything who isn't signed in: %s %s", async (method, path) => {
+  ])("answers 401 to a signed-out user: %s %s", async (method, path) => {
     const body = method === "POST" || method === "PATCH" ? {} : undefined;
     for (const user of [null, ""]) {
       const answer = await stage.send(user, method, path.replace("{id}", id), { body });
@@ -328,7 +328,7 @@ describe.each(ways)("%s", (way) => {
     expect(stage.sandbox.requests).toEqual([]);
   });
 
-  test("names the field that is wrong, and never its value", async () => {
+  test("names the wrong field, never its value", async () => {
     const body = { toolkit: "stripe", fields: { api_key: "sk_secret_value" } };
     const answer = await stage.send("ana", "POST", initiate, { body });
     expect(answer.body.error.fields).toEqual({ api_key: expect.any(String) });
@@ -356,7 +356,7 @@ describe.each(ways)("%s", (way) => {
     expect(stage.sandbox.control.account(stripe.id).val["generic_api_key"]).toBe("sk_live_1");
   });
 
-  test("an alias that is taken is named as such, when connecting and when renaming", async () => {
+  test("answers alias_taken when connecting and when renaming", async () => {
     stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", alias: "work" });
     const other = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     const renamed = await stage.send("ana", "PATCH", `/connected-accounts/${other.id}`, { body: { alias: "work" } });
@@ -366,7 +366,7 @@ describe.each(ways)("%s", (way) => {
     expect([linked.status, linked.body.error.code]).toEqual([409, "alias_taken"]);
   });
 
-  test("a body is measured, not believed: without Content-Length", async () => {
+  test("counts the bytes of a body without Content-Length", async () => {
     const chunk = new TextEncoder().encode("x".repeat(10_000));
     let left = 100;
     const body = new ReadableStream<Uint8Array>({
@@ -382,7 +382,7 @@ describe.each(ways)("%s", (way) => {
     expect(response.status).toBe(413);
   });
 
-  test("says which methods a route takes", async () => {
+  test("names the methods of a route in the Allow header", async () => {
     expect((await stage.send("ana", "PUT", "/connected-accounts")).headers.get("allow")).toBe("GET, POST");
     expect((await stage.send("ana", "GET", link)).headers.get("allow")).toBe("POST");
   });
@@ -424,7 +424,7 @@ describe.each(ways)("%s", (way) => {
     expect(stage.sandbox.requests).toEqual([]);
   });
 
-  test("tells the developer what is wrong with a user id that has a comma", async () => {
+  test("explains to the developer that a user id must not have a comma", async () => {
     await open({ identify: () => "ana,ben" });
     await stage.send("ana", "GET", "/connected-accounts");
     expect(stage.log[0]).toMatchObject({ level: "error", message: expect.stringContaining("comma") });
@@ -447,7 +447,7 @@ describe.each(ways)("%s", (way) => {
     expect(bodies).toEqual([body, body]);
   });
 
-  test("an authorize that throws lets nobody in", async () => {
+  test("allows nothing if authorize throws", async () => {
     await open({ authorize: () => Promise.reject(new Error("policy server down")) });
     const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect([answer.status, answer.body.error.code]).toEqual([500, "internal_error"]);

@@ -27,7 +27,7 @@ function rowOf(name: RouteName): string {
   return `| \`${method} ${path}\` | ${call} | \`${rule}\`: \`${actionOf(name)}\` | ${takes(name)} |`;
 }
 
-test("docs/routes.md says what the table and the handler's schemas say", async () => {
+test("docs/routes.md matches the route table and the handler's schemas", async () => {
   const page = `# Routes of the handler
 
 Paths are relative to the handler's mount point. This page is made by \`npx vitest run --project unit routeTable -u\`, from [the table](../src/protocol/routes.ts) that client and server share, and from the handler's schemas.
@@ -54,13 +54,13 @@ describe("the handler serves the table", () => {
   });
   afterAll(() => stage.close());
 
-  test.each(names)("%s answers, and asks who is signed in", async (name) => {
+  test.each(names)("%s answers 401 to a signed-out user", async (name) => {
     const { method, path } = routeOf(name);
     const answer = await stage.send(null, method, path.replace(":id", "some_id"));
     expect([answer.status, answer.body.error.code]).toEqual([401, "unauthenticated"]);
   });
 
-  test.each(names)("CORS lets a trusted origin ask %s", async (name) => {
+  test.each(names)("CORS allows a trusted origin to call %s", async (name) => {
     const { method, path } = routeOf(name);
     const preflight = await stage.fetch(
       new Request(`${stage.origin}/api/composio${path.replace(":id", "some_id")}`, {

@@ -20,7 +20,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
   });
   afterEach(() => stage.close());
 
-  test("a link leads through consent to an ACTIVE account", async () => {
+  test("a link leads to an ACTIVE account after consent", async () => {
     const link = await stage.send("ana", "POST", "/connected-accounts/link", { body: { toolkit: "gmail" } });
     expect(link.status).toBe(201);
     const { id, redirectUrl, expiresAt } = parseLink(link.body);
@@ -50,7 +50,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("a link carries callback URL, alias and fields as they were given", async () => {
+  test("a link passes on callback URL, alias and fields unchanged", async () => {
     const callbackUrl = `${stage.origin}/done?x=1`;
     const body = { toolkit: "zendesk", callbackUrl, alias: "work", fields: { subdomain: "acme" } };
     const link = await stage.send("ana", "POST", "/connected-accounts/link", { body });
@@ -64,7 +64,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("credentials make an account at once", async () => {
+  test("credentials create an ACTIVE account at once", async () => {
     const fields = { generic_api_key: "sk_live_1" };
     const created = await stage.send("ana", "POST", "/connected-accounts", { body: { toolkit: "stripe", fields } });
     expect(created.status).toBe(201);
@@ -86,7 +86,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("initiate takes the scheme it is told, and one of fields by itself", async () => {
+  test("initiate uses the given scheme, or one with fields", async () => {
     const fields = { subdomain: "acme", basic_encoded: "YTpi" };
     const told = await stage.send("ana", "POST", "/connected-accounts", {
       body: { toolkit: "zendesk", scheme: "API_KEY", fields },
@@ -101,7 +101,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(stage.sandbox.requests.at(-1)?.body).toMatchObject({ auth_config_id: "ac_jira" });
   });
 
-  test("lists the user's accounts, narrowed by every filter", async () => {
+  test("lists the user's accounts, with every filter", async () => {
     const { control } = stage.sandbox;
     const gmail = control.addAccount({ userId: "ana", toolkit: "gmail" });
     const slack = control.addAccount({
@@ -124,7 +124,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(await idsOf(`?ids=${slack.id}&statuses=ACTIVE`)).toEqual([]);
   });
 
-  test("a status that Composio doesn't take as a filter is filtered here", async () => {
+  test("filters by a status that Composio does not accept as a filter", async () => {
     const account = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     stage.sandbox.control.setStatus(account.id, "PENDING");
     const answer = await stage.send("ana", "GET", "/connected-accounts?statuses=PENDING,ACTIVE");
@@ -142,7 +142,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     },
   );
 
-  test("maps Composio's reasons and passes none of its prose on", async () => {
+  test("classifies Composio's reasons, and does not pass on its text", async () => {
     stage.sandbox.control.addAccount({
       userId: "ana",
       toolkit: "slack",
@@ -166,7 +166,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(parseAccount(resumed.body)).toMatchObject({ status: "ACTIVE", isDisabled: false });
   });
 
-  test("replaces only the credentials that were sent", async () => {
+  test("changes only the credentials that were sent", async () => {
     const { id } = stage.sandbox.control.addAccount({
       userId: "ana",
       toolkit: "firecrawl",
@@ -182,7 +182,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("openmausbot#336: deletes, and revokes upstream only if asked to", async () => {
+  test("openmausbot#336: deletes, and revokes at the provider only if asked to", async () => {
     const { control } = stage.sandbox;
     for (const [query, sent] of [
       ["", undefined],
@@ -210,7 +210,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect([again.status, again.body.error.code]).toEqual([404, "connected_account_not_found"]);
   });
 
-  test("houston#173: a second account needs allowMultiple, and says so", async () => {
+  test("houston#173: a second account needs allowMultiple, and the error says so", async () => {
     stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     stage.sandbox.control.addAccount({ userId: "ana", toolkit: "stripe" });
     const link = { toolkit: "gmail" };
@@ -237,7 +237,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     },
   );
 
-  test("an account is reconnected under its own auth config, although it is ACTIVE", async () => {
+  test("reconnects an ACTIVE account by its own auth config", async () => {
     const authConfigId = stage.sandbox.control.addAuthConfig({ toolkit: "gmail", name: "Second" });
     const { id } = stage.sandbox.control.addAccount({ userId: "ana", authConfigId });
     const link = await stage.send("ana", "POST", "/connected-accounts/link", { body: { connectedAccountId: id } });
@@ -245,7 +245,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(stage.sandbox.control.account(link.body.id).authConfigId).toBe(authConfigId);
   });
 
-  test("an account is reconnected under the toolkit's auth config where its own is disabled", async () => {
+  test("reconnects an account by the toolkit's auth config if its own is disabled", async () => {
     const authConfigId = stage.sandbox.control.addAuthConfig({ toolkit: "gmail", name: "Old" });
     const { id } = stage.sandbox.control.addAccount({ userId: "ana", authConfigId, status: "EXPIRED" });
     stage.sandbox.control.setAuthConfigEnabled(authConfigId, false);
@@ -267,7 +267,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(parseAuthConfigSummaries(answer.body).items.length).toBeGreaterThan(24);
   });
 
-  test("describes an auth config and what it asks of the user", async () => {
+  test("returns an auth config with its fields", async () => {
     const answer = await stage.send("ana", "GET", "/auth-configs/ac_posthog");
     expect(parseAuthConfig(answer.body)).toEqual({
       id: "ac_posthog",
@@ -310,7 +310,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     ).toEqual(["API_KEY", "OAUTH2", "S2S_OAUTH2"]);
   });
 
-  test("keeps auth config changes for admins, and makes them for those", async () => {
+  test("only admins can create and change auth configs", async () => {
     const refused = await stage.send("ana", "POST", "/auth-configs", { body: { toolkit: "gmail" } });
     expect([refused.status, refused.body.error.code]).toEqual([403, "not_allowed"]);
     expect((await stage.send("ana", "PATCH", "/auth-configs/ac_gmail", { body: { enabled: false } })).status).toBe(403);
@@ -345,7 +345,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(category.items.map(({ slug }) => slug)).toContain("slack");
   });
 
-  test("describes a toolkit", async () => {
+  test("returns a toolkit", async () => {
     expect(parseToolkit((await stage.send("ana", "GET", "/toolkits/supabase")).body)).toMatchObject({
       slug: "supabase",
       authSchemes: ["API_KEY", "OAUTH2"],
@@ -356,7 +356,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect((await stage.send("ana", "GET", "/toolkits/_2chat")).status).toBe(200);
   });
 
-  test("asks for each toolkit's name and logo once, for all users and requests", async () => {
+  test("reads each toolkit's name and logo once, for all users and requests", async () => {
     for (const userId of ["ana", "ana", "ben"]) stage.sandbox.control.addAccount({ userId, toolkit: "gmail" });
     await Promise.all([
       stage.send("ana", "GET", "/connected-accounts"),
@@ -370,14 +370,14 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect([before > 0, asked()]).toEqual([true, before]);
   });
 
-  test("openhuman#4290: a list doesn't fail for want of a logo", async () => {
+  test("openhuman#4290: a list does not fail because of a missing logo", async () => {
     stage.sandbox.control.addAccount({ userId: "ana", toolkit: "googlecalendar" });
     stage.sandbox.control.failNext({ path: "/toolkits/", status: 500, times: 10 });
     const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect(answer.body.items[0]?.toolkit).toEqual({ slug: "googlecalendar", name: "Googlecalendar", logo: null });
   });
 
-  test("HEAD answers as GET does, without the body", async () => {
+  test("answers HEAD like GET, without the body", async () => {
     const answer = await stage.send("ana", "HEAD", "/connected-accounts");
     expect([answer.status, answer.text]).toEqual([200, ""]);
   });
@@ -421,20 +421,20 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
       expect((await stage.send("ana", "DELETE", `/connected-accounts/${old.id}`)).status).toBe(200);
     });
 
-    test("reconnects an account of an older auth config under the one of today", async () => {
+    test("reconnects an account of an older auth config by the current one", async () => {
       const older = stage.sandbox.control.addAuthConfig({ toolkit: "gmail", name: "Older" });
       const { id } = stage.sandbox.control.addAccount({ userId: "ana", authConfigId: older, status: "EXPIRED" });
       const link = await stage.send("ana", "POST", "/connected-accounts/link", { body: { connectedAccountId: id } });
       expect(stage.sandbox.control.account(link.body.id).authConfigId).toBe("ac_gmail");
     });
 
-    test("chooses among a toolkit's listed auth configs only", async () => {
+    test("uses only listed auth configs of a toolkit", async () => {
       const body = { toolkit: "jira", fields: { subdomain: "acme", generic_api_key: "k", generic_id: "a@b.example" } };
       const answer = await stage.send("ana", "POST", "/connected-accounts", { body });
       expect(answer.body).toMatchObject({ authScheme: "API_KEY", authConfig: { id: "ac_jira_api_key" } });
     });
 
-    test("shows a listed auth config that is disabled, as such", async () => {
+    test("returns a disabled auth config of the allowlist as disabled", async () => {
       stage.sandbox.control.setAuthConfigEnabled("ac_gmail", false);
       const configs = parseAuthConfigs((await stage.send("ana", "GET", "/auth-configs?toolkit=gmail")).body).items;
       expect(configs.map(({ id, isEnabled }) => [id, isEnabled])).toEqual([["ac_gmail", false]]);
@@ -457,7 +457,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("lets Composio try a key first, where that is asked for", async () => {
+  test("lets Composio test a key first with validateCredentials", async () => {
     await open({ validateCredentials: true });
     const refused = await stage.send("ana", "POST", "/connected-accounts", {
       body: { toolkit: "stripe", fields: { generic_api_key: "bad_key" } },
@@ -469,7 +469,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     expect(taken.status).toBe(201);
   });
 
-  test("answers with the account although Composio's list doesn't have it yet", async () => {
+  test("answers with a new account that is not in Composio's list yet", async () => {
     stage.sandbox.control.failNext({
       method: "GET",
       path: "/connected_accounts",
@@ -489,7 +489,7 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
-  test("marks every answer as private to this request", async () => {
+  test("forbids caching of every answer", async () => {
     for (const path of ["/connected-accounts", "/auth-configs/nope", "/callback", "/nowhere"]) {
       const { headers } = await stage.send("ana", "GET", path);
       const privacy = [headers.get("cache-control"), headers.get("x-content-type-options")];

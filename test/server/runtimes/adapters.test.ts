@@ -159,7 +159,7 @@ describe.each([
       expect([response.status, await response.text(), failures]).toEqual([200, json, []]);
     });
 
-    test("of a form, parsed, is written as a form", async () => {
+    test("of a parsed form is rebuilt as a form", async () => {
       const { origin } = await serve(
         echo,
         reads(() => ({ body: { alias: "Büro", to: ["1", "2"] } })),
@@ -169,7 +169,7 @@ describe.each([
       expect(await response.text()).toBe(form);
     });
 
-    test("that is empty is no fault, read or not", async () => {
+    test("may be empty, read by a parser or not", async () => {
       for (const parser of [nobody, reads(() => ({}))]) {
         const { origin, failures } = await serve(echo, parser);
         const response = await fetch(origin, { method: "POST" });
@@ -177,7 +177,7 @@ describe.each([
       }
     });
 
-    test("that was read and is lost fails at once, and the failure says what to do", async () => {
+    test("that a parser has read and lost is an error at once, and the message says how to fix it", async () => {
       const { origin, failures } = await serve(
         echo,
         reads(() => ({})),
@@ -206,7 +206,7 @@ describe.each([
     },
   );
 
-  test("a request is aborted when its client leaves, and that is no failure", async () => {
+  test("a request is aborted when its client disconnects, and nothing is logged as an error", async () => {
     let started: () => void = () => undefined;
     const isStarted = new Promise<void>((resolve) => (started = resolve));
     let aborted: () => void = () => undefined;
@@ -226,7 +226,7 @@ describe.each([
     expect(failures).toEqual([]);
   });
 
-  test("a stream ends when its client leaves", async () => {
+  test("a stream ends when its client disconnects", async () => {
     let cancelled: () => void = () => undefined;
     const isCancelled = new Promise<void>((resolve) => (cancelled = resolve));
     const { origin, failures } = await serve(() => {
@@ -267,7 +267,7 @@ describe("over HTTP/2", () => {
     };
   }
 
-  test("the address comes from the pseudo headers, which are no headers of the request", async () => {
+  test("the address comes from the pseudo headers, which are not passed on as headers", async () => {
     const { origin, send, failures } = await open(async (request) =>
       Response.json({ url: request.url, names: [...request.headers.keys()], body: await request.text() }),
     );
@@ -279,7 +279,7 @@ describe("over HTTP/2", () => {
     ]);
   });
 
-  test("the handler answers, streams too", async () => {
+  test("the handler answers, also with streams", async () => {
     const sandbox = createSandbox();
     const handler = createComposioHandler({
       composio: sandboxComposio(sandbox),

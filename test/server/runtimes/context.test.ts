@@ -37,7 +37,7 @@ async function expectAnasAccount(response: Response): Promise<void> {
   expect(await response.json()).toMatchObject({ items: [{ toolkit: { slug: "gmail" } }] });
 }
 
-test("identify and authorize get what the handler was called with", async () => {
+test("identify and authorize get the handler's second argument", async () => {
   interface Session {
     readonly user: string;
   }
@@ -66,7 +66,7 @@ test("identify and authorize get what the handler was called with", async () => 
   expect([signedOut.status, signedIn.status]).toEqual([401, 303]);
 });
 
-test("two requests under way at once keep their own contexts", async () => {
+test("two concurrent requests have separate contexts", async () => {
   served.sandbox.control.addAccount({ userId: "ben", toolkit: "slack" });
   const handler = createComposioHandler<string>({ composio, identify: async (_request, user) => user });
   const answers = await Promise.all(
@@ -78,7 +78,7 @@ test("two requests under way at once keep their own contexts", async () => {
   ]);
 });
 
-test("Hono: what a middleware has set on `c`", async () => {
+test("Hono: the context has what a middleware has set on `c`", async () => {
   type App = { Variables: { userId: string } };
   const handler = createComposioHandler<Context<App>>({ composio, identify: (_request, c) => c.get("userId") });
   const app = new Hono<App>();
@@ -118,7 +118,7 @@ test("Workers: the bindings", async () => {
   await expectAnasAccount(await worker.fetch(new Request(`http://app.example${path}`), { USER: "ana" }));
 });
 
-test("Node: the request of node:http, or what is made of it and its response", async () => {
+test("Node: the context is the request of node:http, or what the option returns", async () => {
   const byRequest = createComposioHandler<IncomingMessage>({
     composio,
     identify: (_request, incoming) => incoming.headers["x-user"]?.toString(),
@@ -153,7 +153,7 @@ test.each(["express", "express-4"] as const)("%s: the session that a middleware 
   await expectAnasAccount(await fetch(origin + path));
 });
 
-test("a context that can't be made is the app's fault, told to onError", async () => {
+test("an error of the option `context` is passed to onError", async () => {
   const handler = createComposioHandler<string>({ composio, identify: (_request, user) => user });
   const heard: unknown[] = [];
   const fault = new Error("no session store");
@@ -169,7 +169,7 @@ test("a context that can't be made is the app's fault, told to onError", async (
   expect(heard).toEqual([fault]);
 });
 
-test("types: a context that is named must be given, one that is not may be anything or nothing", () => {
+test("types: a named context is required, an unnamed one is optional", () => {
   type Options = ComposioHandlerOptions<{ user: string }>;
   expectTypeOf<Parameters<Options["identify"]>[1]>().toEqualTypeOf<{ user: string }>();
   expectTypeOf<AuthorizeContext<number>["context"]>().toEqualTypeOf<number>();

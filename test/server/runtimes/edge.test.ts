@@ -5,7 +5,7 @@ import { bundleForEdge, runOnEdge } from "./edge.ts";
  * routes.test.ts and ownership.test.ts run on this bundle, too.
  */
 
-test("the server entry and all it brings ask for nothing of Node's, and leave nothing to import", async () => {
+test("the server entry and its dependencies import no Node module", async () => {
   const { builtins, imports, code } = await bundleForEdge();
   expect({ builtins, imports }).toEqual({ builtins: [], imports: [] });
   expect(code).not.toMatch(/\brequire\(|from ?["']node:|__vite-browser-external/);
@@ -13,14 +13,14 @@ test("the server entry and all it brings ask for nothing of Node's, and leave no
   expect([typeof toNodeListener, typeof createComposioHandler]).toEqual(["function", "function"]);
 });
 
-test("where there is no Node, and no code is made of texts", () => {
+test("runs without Node's globals and without eval", () => {
   const inside = (expression: string) => runOnEdge({ code: `var server = ${expression};`, builtins: [], imports: [] });
   for (const name of ["process", "Buffer", "require", "global", "module", "setImmediate"])
     expect(inside(`typeof ${name}`)).toBe("undefined");
   expect(() => inside(`new Function("return 1")()`)).toThrow("Code generation from strings disallowed");
 });
 
-test("one that does ask for it is found out", async () => {
+test("the test finds an import of a Node module", async () => {
   const sandboxServer = new URL("../../../src/sandbox/serve.ts", import.meta.url).pathname;
   expect((await bundleForEdge(sandboxServer)).builtins).toContain("node:http");
 });

@@ -27,7 +27,7 @@ describe("handlerFetch", () => {
     ["a list", [["host", "app.example.com"] as [string, string], ["cookie", "session=1"] as [string, string]]],
     ["Node's headers", { host: "app.example.com", cookie: "session=1", "set-cookie": ["a", "b"], upgrade: undefined }],
     ["Node's HTTP/2 headers", { ":method": "GET", host: "app.example.com", cookie: "session=1" }],
-  ])("takes the page's headers from %s", async (_, headers) => {
+  ])("reads the page's headers from %s", async (_, headers) => {
     const { handler, requests } = recorder();
     const client = createComposioClient({ baseUrl: "/api/composio", fetch: handlerFetch(handler, { headers }) });
     expect(await client.connectedAccounts.list({ toolkits: ["gmail"] })).toEqual([]);
@@ -60,7 +60,7 @@ describe("handlerFetch", () => {
     expect(one(requests).url).toBe(`${origin}/api/composio/toolkits`);
   });
 
-  test("asks under an absolute base as it is", async () => {
+  test("uses an absolute address unchanged", async () => {
     const { handler, requests } = recorder();
     await handlerFetch(handler, { headers: { host: "app.example.com" } })(
       new URL("https://api.example.com/c/toolkits"),
@@ -68,7 +68,7 @@ describe("handlerFetch", () => {
     expect(one(requests).url).toBe("https://api.example.com/c/toolkits");
   });
 
-  test("takes a Request as fetch does", async () => {
+  test("accepts a Request, like fetch", async () => {
     const { handler, requests } = recorder();
     const request = new Request("https://app.example.com/api/toolkits", {
       method: "POST",
@@ -85,7 +85,7 @@ describe("handlerFetch", () => {
     ]);
   });
 
-  test("leaves out what belongs to the page's own request", async () => {
+  test("does not send headers of the page's own body and connection", async () => {
     const { handler, requests } = recorder();
     const headers = {
       "content-length": "7",
@@ -100,7 +100,7 @@ describe("handlerFetch", () => {
     expect([...one(requests).headers.keys()]).toEqual(["authorization"]);
   });
 
-  test("hands the context on to identify", async () => {
+  test("passes the context to identify", async () => {
     const handler = createComposioHandler<{ userId: string }>({
       composio: sandboxComposio(createSandbox()),
       identify: (_, { userId }) => userId || null,
@@ -114,7 +114,7 @@ describe("handlerFetch", () => {
     expect(handlerFetch(handler, { headers: {} })).toBeTypeOf("function");
   });
 
-  test("changes something only for a page of the app's own", async () => {
+  test("changes something only for a page on the app's own origin", async () => {
     const sandbox = createSandbox();
     const handler = createComposioHandler({
       composio: sandboxComposio(sandbox),
@@ -132,7 +132,7 @@ describe("handlerFetch", () => {
     });
   });
 
-  test("gives up when told to", async () => {
+  test("can be aborted by a signal", async () => {
     const abort = new AbortController();
     const handler = (request: Request) =>
       new Promise<Response>((_, reject) => {

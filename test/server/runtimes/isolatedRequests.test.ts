@@ -14,7 +14,7 @@ const path = "http://app.example/api/composio";
 const ask = (user: string, route = "/connected-accounts", init: RequestInit = {}) =>
   new Request(path + route, { ...init, headers: { "x-test-user": user, "content-type": "application/json" } });
 
-test("nothing random is made, no timer set and no signal made before the first request", () => {
+test("no random value, timer or signal is made before the first request", () => {
   const forbidden = () => {
     throw new Error("Disallowed operation called within global scope.");
   };
@@ -33,7 +33,7 @@ test("nothing random is made, no timer set and no signal made before the first r
   expect(() => createComposioHandler({ ...options, isolateRequests: true })).not.toThrow();
 });
 
-test("a request that never gets its answer holds nobody else up", async () => {
+test("a request without an answer does not block others", async () => {
   const stack = createStack({ isolateRequests: true, upstreamConcurrency: 1 });
   stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
   stack.intercept = () => new Promise(() => undefined);
@@ -47,7 +47,7 @@ test("a request that never gets its answer holds nobody else up", async () => {
   expect((await stack.handler(ask("ana", "/auth-configs"))).status).toBe(200);
 });
 
-test("users who wait are not asked for together", async () => {
+test("polls of several users are not batched", async () => {
   const stack = createStack({ isolateRequests: true });
   const waiters = await Promise.all(
     ["ana", "ben"].map(async (user) => {
@@ -64,14 +64,14 @@ test("users who wait are not asked for together", async () => {
   expect(new Set(reads.map(({ query }) => query["user_ids"]))).toEqual(new Set(["ana", "ben"]));
 });
 
-test("what is plain data is remembered: the names of toolkits are asked for once", async () => {
+test("plain data is kept between requests: toolkit names are read once", async () => {
   const stack = createStack({ isolateRequests: true });
   stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
   for (let count = 0; count < 3; count++) await stack.handler(ask("ana"));
   expect(stack.sandbox.requests.filter((request) => request.path.endsWith("/toolkits/gmail"))).toHaveLength(1);
 });
 
-test("the callback answers with its page while a stream is open", async () => {
+test("the callback page is served while a stream is open", async () => {
   const stack = createStack({ isolateRequests: true });
   const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status: "INITIATED" });
   const stream = await stack.handler(ask("ana", `/events?ids=${id}`));

@@ -28,7 +28,7 @@ async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test("hands over method, address, headers and body, and gives back status, headers and body", async () => {
+test("passes on method, address, headers and body, and returns status, headers and body", async () => {
   const origin = await serve(async (request) =>
     Response.json(
       { method: request.method, url: request.url, header: request.headers.get("x-one"), body: await request.text() },
@@ -41,7 +41,7 @@ test("hands over method, address, headers and body, and gives back status, heade
   expect(await response.json()).toEqual({ method: "POST", url: `${origin}/a/b?c=d%20e`, header: "1", body: "héllo" });
 });
 
-test("keeps several cookies apart", async () => {
+test("sends several cookies as separate headers", async () => {
   const origin = await serve(() => {
     const headers = new Headers();
     headers.append("set-cookie", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT");
@@ -51,21 +51,21 @@ test("keeps several cookies apart", async () => {
   expect((await fetch(origin)).headers.getSetCookie()).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
 });
 
-test("answers HEAD with the headers alone", async () => {
+test("answers HEAD with headers only", async () => {
   const origin = await serve(() => new Response("body", { headers: { "x-two": "2" } }));
   const response = await fetch(origin, { method: "HEAD" });
   expect(response.headers.get("x-two")).toBe("2");
   expect(await response.text()).toBe("");
 });
 
-test("an answer of JSON goes in one piece, and says its length", async () => {
+test("a JSON answer is sent in one piece, with Content-Length", async () => {
   const origin = await serve(() => Response.json({ text: "ü" }));
   const response = await fetch(origin);
   expect([response.headers.get("content-length"), response.headers.get("transfer-encoding")]).toEqual(["13", null]);
   expect(await response.json()).toEqual({ text: "ü" });
 });
 
-test("streams the answer as it is made", async () => {
+test("streams an answer while it is produced", async () => {
   let finish: () => void = () => undefined;
   const origin = await serve(
     () =>
@@ -87,7 +87,7 @@ test("streams the answer as it is made", async () => {
   expect((await reader?.read())?.value).toBe("second");
 });
 
-test("sends a large answer to a slow reader whole", async () => {
+test("sends a large answer completely to a slow client", async () => {
   const origin = await serve(() => new Response("x".repeat(5_000_000)));
   expect((await (await fetch(origin)).text()).length).toBe(5_000_000);
 });
@@ -105,7 +105,7 @@ test("answers before a large body has arrived, and keeps the connection usable",
   expect(await (await fetch(`${origin}/next`)).text()).toBe("next");
 });
 
-test("uses the address of before the mount and the body a parser has read (Express)", async () => {
+test("uses Express's original address and parsed body", async () => {
   const origin = await serve(
     async (request) =>
       Response.json({ url: request.url, length: request.headers.get("content-length"), body: await request.json() }),
@@ -125,7 +125,7 @@ test("uses the address of before the mount and the body a parser has read (Expre
 test.each([
   ["bytes (express.raw)", new TextEncoder().encode('{"a":"ü"}')],
   ["a text (express.text)", '{"a":"ü"}'],
-])("passes on %s as a parser left them", async (_, body) => {
+])("passes on %s as a parser has left it", async (_, body) => {
   const origin = await serve(
     async (request) => new Response(await request.text()),
     {},
@@ -138,7 +138,7 @@ test.each([
   expect(await (await fetch(origin, { method: "POST", body: "x" })).text()).toBe('{"a":"ü"}');
 });
 
-test("stops an answer that has nothing to say at the moment when the client leaves", async () => {
+test("ends an idle stream when the client disconnects", async () => {
   let cancelled: () => void = () => undefined;
   const seen = new Promise<void>((resolve) => (cancelled = resolve));
   const errors: unknown[] = [];
@@ -158,7 +158,7 @@ test("stops an answer that has nothing to say at the moment when the client leav
   await expect.poll(() => errors).toEqual([new Error("could not stop")]);
 });
 
-test("reads the body itself where a parser has only put an empty object there (Express 4, other media type)", async () => {
+test("reads the body itself if a parser has only set an empty object (Express 4, other media type)", async () => {
   const origin = await serve(
     async (request) => new Response(await request.text()),
     {},
@@ -167,7 +167,7 @@ test("reads the body itself where a parser has only put an empty object there (E
   expect(await (await fetch(origin, { method: "POST", body: "raw" })).text()).toBe("raw");
 });
 
-test("aborts the request when the client leaves, and reports nothing", async () => {
+test("aborts the request when the client disconnects, and reports no error", async () => {
   const errors: unknown[] = [];
   let aborted: () => void = () => undefined;
   const seen = new Promise<void>((resolve) => (aborted = resolve));
@@ -189,7 +189,7 @@ test("aborts the request when the client leaves, and reports nothing", async () 
   expect(errors).toEqual([]);
 });
 
-test("stops reading the answer when the client leaves in the middle", async () => {
+test("stops reading the answer when the client disconnects", async () => {
   let cancelled: () => void = () => undefined;
   const seen = new Promise<void>((resolve) => (cancelled = resolve));
   const origin = await serve(
@@ -208,7 +208,7 @@ test("stops reading the answer when the client leaves in the middle", async () =
   await expect(seen).resolves.toBeUndefined();
 });
 
-test("turns a throw into a bare 500 and reports it", async () => {
+test("answers 500 without a body if the handler throws, and reports the error", async () => {
   const errors: unknown[] = [];
   const origin = await serve(
     () => {

@@ -8,7 +8,7 @@ import { openStage, type Stage } from "../stage.ts";
  * What a review in the role of an attacker got through with, once each.
  */
 
-describe("an app that brings its own key", () => {
+describe("an app that supplies its own key", () => {
   const key = "fc-canary-of-the-app";
   let stage: Stage;
   beforeAll(async () => {
@@ -16,7 +16,7 @@ describe("an app that brings its own key", () => {
   });
   afterAll(() => stage.close());
 
-  test("asks nothing, so that nobody can choose the address that the key is sent to", async () => {
+  test("asks for no fields, so that users can't choose the address that the key is sent to", async () => {
     expect((await stage.send("ana", "GET", "/auth-configs/ac_firecrawl")).body).toMatchObject({ fields: [] });
     const fields = { full: "https://evil.example/v1" };
     const created = await stage.send("ana", "POST", "/connected-accounts", { body: { toolkit: "firecrawl", fields } });
@@ -24,13 +24,13 @@ describe("an app that brings its own key", () => {
     expect(stage.sandbox.control.accounts()).toEqual([]);
   });
 
-  test("nor change it later", async () => {
+  test("does not let users change the address later", async () => {
     const account = stage.sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_firecrawl" });
     const body = { fields: { full: "https://evil.example/v1" } };
     expect((await stage.send("ana", "PATCH", `/connected-accounts/${account.id}`, { body })).status).toBe(422);
   });
 
-  test("puts it into no hosted form", async () => {
+  test("does not put the key into Composio's page", async () => {
     const answer = await stage.send("ana", "POST", "/connected-accounts/link", {
       body: { authConfigId: "ac_firecrawl" },
     });
@@ -39,7 +39,7 @@ describe("an app that brings its own key", () => {
   });
 });
 
-describe("an upstream that lies about whose an account is", () => {
+describe("a Composio that names a wrong owner", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage("over a port");
@@ -72,7 +72,7 @@ describe("an upstream that lies about whose an account is", () => {
   });
 });
 
-describe("texts that keep a pattern busy", () => {
+describe("texts on which a pattern would be slow", () => {
   // Minutes and more before; the suite's own time limit is the measure, not a clock.
   test("an error of Composio's", () => {
     const error = { status: 400, error: { error: { message: "alias ".repeat(200_000), code: 600, slug: "x" } } };

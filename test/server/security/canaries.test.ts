@@ -64,7 +64,7 @@ async function sendAll() {
   return answers;
 }
 
-test("nothing but the fields that are meant to leaves, of all that Composio's answers may hold", async () => {
+test("answers contain listed fields only, whatever Composio sends", async () => {
   const answers = await sendAll();
   expect(answers.map(({ status }) => status)).toEqual(calls.map(([method]) => (method === "POST" ? 201 : 200)));
   // The stand-in was asked for everything, and did plant what it says.
@@ -85,7 +85,7 @@ test("nothing but the fields that are meant to leaves, of all that Composio's an
   expect(upstream.planted.size).toBeGreaterThan(350);
 });
 
-test.each(operations.map(([operation]) => operation))("nor of a refusal of %s", async (operation) => {
+test.each(operations.map(([operation]) => operation))("so does an error answer of %s", async (operation) => {
   for (const status of [400, 404, 409, 429, 500]) {
     upstream.fail(operation, status);
     await sendAll();
@@ -93,7 +93,7 @@ test.each(operations.map(([operation]) => operation))("nor of a refusal of %s", 
   expect(upstream.planted).toContain(`${operation} error.message`);
 });
 
-test("the canary is one that would be seen", async () => {
+test("the test finds its canary in an unfiltered answer", async () => {
   const response = await fetch(`${served.origin}/api/v3.1/connected_accounts`);
   expect(await response.text()).toContain(`${canary} state.val.access_token`);
   expect([...response.headers].join("\n")).toContain(canary);

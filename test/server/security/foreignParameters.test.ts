@@ -35,7 +35,7 @@ test("on every route that reads a query", async () => {
   expect((await stage.send("ana", "DELETE", `/connected-accounts/${id}?${foreign}`)).status).toBe(200);
 });
 
-test("nothing is read into them: whose accounts are listed is identify's word alone", async () => {
+test("unknown parameters are ignored: the user comes from identify only", async () => {
   stage.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
   for (const parameter of ["user_ids=ben", "userId=ben", "user_id=ben", "entityId=ben"]) {
     expect((await stage.send("ana", "GET", `/connected-accounts?${parameter}`)).body.items).toEqual([]);
@@ -43,7 +43,7 @@ test("nothing is read into them: whose accounts are listed is identify's word al
   expect(stage.sandbox.requests.every(({ query }) => !Object.values(query).includes("ben"))).toBe(true);
 });
 
-test("what is the handler's own is still checked", async () => {
+test("the handler's own parameters are still checked", async () => {
   expect((await stage.send("ana", "GET", `/toolkits?limit=0&${foreign}`)).status).toBe(400);
   expect((await stage.send("ana", "GET", `/connected-accounts?ids=a%20b&${foreign}`)).status).toBe(400);
 });

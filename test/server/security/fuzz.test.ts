@@ -116,7 +116,7 @@ const body = fc.oneof(
     .map((value) => JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner))),
 );
 
-test("answers 10,000 senseless requests with sense, and none with a 5xx of ours", async () => {
+test("answers 10,000 random requests with valid answers, and none with a 5xx of its own", async () => {
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -145,7 +145,7 @@ test("answers 10,000 senseless requests with sense, and none with a 5xx of ours"
   expect(stage.log.filter(({ level }) => level === "error")).toEqual([]);
 }, 60_000);
 
-describe("over a socket, what no client of HTTP would send", () => {
+describe("over a socket, bytes that are not valid HTTP", () => {
   let port: Stage;
   beforeAll(async () => {
     port = await openStage("over a port", { authorizeAdmin: () => true });
@@ -206,7 +206,7 @@ describe("over a socket, what no client of HTTP would send", () => {
     fc.string({ unit: "binary", maxLength: 200 }),
   );
 
-  test("leaves the server as it was, 600 times", async () => {
+  test("still answers after each of 600 broken requests", async () => {
     const statuses = new Set<number>();
     const attack = fc.tuple(wire, fc.boolean());
     const attacks = fc.sample(attack, { numRuns: 600, seed: 20_261_122 });

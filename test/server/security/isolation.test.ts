@@ -119,7 +119,7 @@ describe.each([
   afterAll(() => upstream.close());
   beforeEach(() => sandbox.control.reset());
 
-  test("no call reaches another user's account", async () => {
+  test("no call reads or changes another user's account", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(account, { minLength: 3, maxLength: 8 }),

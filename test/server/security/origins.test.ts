@@ -20,7 +20,7 @@ describe.each(ways)("%s", (way) => {
   const statusOf = async (headers: Record<string, string>) =>
     (await stage.send("ana", "POST", link, { body, headers })).status;
 
-  test("takes changes from the app's own pages and from programs", async () => {
+  test("accepts changes from the app's own pages and from programs", async () => {
     expect(await statusOf({})).toBe(201);
     expect(await statusOf({ origin: stage.origin })).toBe(201);
     expect(await statusOf({ "sec-fetch-site": "same-origin", origin: stage.origin })).toBe(201);
@@ -28,7 +28,7 @@ describe.each(ways)("%s", (way) => {
     expect(await statusOf({ origin: stage.origin.replace("http:", "https:") })).toBe(201);
   });
 
-  test("takes them from further origins of the app, by exact match", async () => {
+  test("accepts changes from `origins`, by exact match", async () => {
     expect(await statusOf({ origin: "https://app.partner.example", "sec-fetch-site": "cross-site" })).toBe(201);
     expect(await statusOf({ origin: "http://localhost:5173", "sec-fetch-site": "same-site" })).toBe(201);
     for (const origin of [
@@ -43,7 +43,7 @@ describe.each(ways)("%s", (way) => {
     }
   });
 
-  test("takes a browser's word that the page is the app's own, and no word for where the callback leads", async () => {
+  test("trusts Sec-Fetch-Site for changes, but not for the callback's address", async () => {
     const foreign = { "sec-fetch-site": "same-origin", origin: "https://evil.example" };
     expect(await statusOf(foreign)).toBe(201);
     expect(stage.sandbox.requests.at(-1)?.body).toMatchObject({
@@ -51,7 +51,7 @@ describe.each(ways)("%s", (way) => {
     });
   });
 
-  test("lets the callback lead to its own host and to the app's origins, whatever the caller says of itself", async () => {
+  test("a callback returns to its own host and to trusted origins only, whatever the request claims", async () => {
     const callTo = async (callbackUrl: string, headers = {}) =>
       (await stage.send("ana", "POST", link, { body: { ...body, callbackUrl }, headers })).status;
     expect(await callTo(`${stage.origin}/done?attempt=1`)).toBe(201);
@@ -68,7 +68,7 @@ describe.each(ways)("%s", (way) => {
     expect(await callTo("ftp://app.partner.example/x")).toBe(400);
   });
 
-  test("a trusted origin may read with credentials, and no other", async () => {
+  test("only a trusted origin may read with credentials", async () => {
     const trusted = await stage.send("ana", "GET", "/connected-accounts", {
       headers: { origin: "https://app.partner.example" },
     });
@@ -83,7 +83,7 @@ describe.each(ways)("%s", (way) => {
     expect(other.headers.get("vary")).toContain("Origin");
   });
 
-  test("a trusted origin may also read what went wrong", async () => {
+  test("a trusted origin may read errors", async () => {
     const refused = await stage.send("ana", "GET", "/connected-accounts/ca_1", {
       headers: { origin: "https://app.partner.example" },
     });
@@ -93,7 +93,7 @@ describe.each(ways)("%s", (way) => {
     ]);
   });
 
-  test("answers a preflight without asking who it is", async () => {
+  test("answers a preflight without calling identify", async () => {
     const preflight = (origin: string) =>
       stage.send(null, "OPTIONS", link, {
         headers: {
@@ -110,7 +110,7 @@ describe.each(ways)("%s", (way) => {
     expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("trusts nobody else unless told to", async () => {
+  test("refuses all other origins", async () => {
     await open();
     const answer = await stage.send("ana", "GET", "/connected-accounts", {
       headers: { origin: "https://app.partner.example" },
@@ -220,7 +220,7 @@ describe.each([
     expect([await statusOf(good), await statusOf(evil)]).toEqual([201, 403]);
   });
 
-  test("may be where the user is sent back to", async () => {
+  test("may be the origin of a callback", async () => {
     const statusOf = async (callbackUrl: string) =>
       (await stage.send("ana", "POST", link, { body: { ...body, callbackUrl } })).status;
     expect([await statusOf(`${good}/done?x=1`), await statusOf(`${evil}/done`)]).toEqual([201, 400]);

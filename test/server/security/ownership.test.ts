@@ -28,7 +28,7 @@ describe.each(everyRuntime)("%s", (way) => {
     ["POST", "/connected-accounts", { connectedAccountId: id, fields: { generic_api_key: "sk_mine" } }],
   ];
 
-  test("a foreign account is as unknown as one that doesn't exist, on every route", async () => {
+  test("answers 404 for another user's account, as for an unknown one, on every route", async () => {
     const before = stage.sandbox.control.accounts();
     for (const [method, path, body] of routesOn(bens.id)) {
       const foreign = await stage.send("ana", method, path, { body });
@@ -42,7 +42,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(stage.sandbox.requests.filter((request) => request.method !== "GET")).toEqual([]);
   });
 
-  test("lists hold nobody else's accounts, asked for by id or not", async () => {
+  test("lists contain only the user's accounts, also when other ids are asked for", async () => {
     expect(await idsOf("ana")).toEqual([anas.id]);
     expect(await idsOf("ben")).toEqual([bens.id]);
     expect(await idsOf("ana", `?ids=${bens.id}`)).toEqual([]);
@@ -50,7 +50,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(await idsOf("cem")).toEqual([]);
   });
 
-  test("every read of accounts is narrowed to the user", async () => {
+  test("every read of accounts is filtered by the user", async () => {
     for (const [method, path, body] of routesOn(anas.id)) await stage.send("ana", method, path, { body });
     await idsOf("ana");
     await stage.send("ana", "POST", "/connected-accounts/link", { body: { toolkit: "gmail" } });
@@ -62,7 +62,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(new Set(reads.map(({ query }) => query["account_type"]))).toEqual(new Set(["ALL"]));
   });
 
-  test("another user's ACTIVE account is not in the way", async () => {
+  test("another user's ACTIVE account does not prevent connecting", async () => {
     const answer = await stage.send("cem", "POST", "/connected-accounts", {
       body: { toolkit: "stripe", fields: { generic_api_key: "sk" } },
     });
@@ -70,7 +70,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(stage.sandbox.control.account(answer.body.id).userId).toBe("cem");
   });
 
-  test("composio#4509: a foreign account in Composio's answer stays here even if the filter was not heeded", async () => {
+  test("composio#4509: removes another user's account if Composio ignores the filter", async () => {
     const everything = { items: [raw(anas), raw(bens)], next_cursor: null };
     const answerWithEverything = () =>
       stage.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: everything });
@@ -83,7 +83,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(stage.sandbox.control.account(bens.id).deleted).toBe(false);
   });
 
-  test("composio#4509: works once Composio stops saying whose an account is", async () => {
+  test("composio#4509: works if Composio stops sending user_id", async () => {
     const { user_id: _, ...anonymous } = raw(anas);
     stage.sandbox.control.failNext({
       method: "GET",
@@ -94,7 +94,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(await idsOf("ana")).toEqual([anas.id]);
   });
 
-  test("a SHARED account is readable for its owner and for those whom Composio lists it to, and theirs alone to change", async () => {
+  test("a SHARED account can be read by its owner and by users on its access list, and changed by its owner only", async () => {
     const shared = stage.sandbox.control.addAccount({
       userId: "ben",
       toolkit: "slack",
@@ -148,7 +148,7 @@ describe.each(everyRuntime)("%s", (way) => {
     expect((await stage.send("ana", "GET", `/connected-accounts/${bens.id}`)).status).toBe(status);
   });
 
-  test("a SHARED account of another user doesn't keep a user from connecting their own", async () => {
+  test("a SHARED account of another user does not prevent connecting", async () => {
     const shared = { ...raw(bens), experimental: { account_type: "SHARED" } };
     stage.sandbox.control.failNext({
       method: "GET",
@@ -160,13 +160,13 @@ describe.each(everyRuntime)("%s", (way) => {
     expect((await stage.send("cem", "POST", "/connected-accounts", { body })).status).toBe(201);
   });
 
-  test("a user id is sent as it is, whatever characters it holds", async () => {
+  test("a user id is sent unchanged, with any characters", async () => {
     const userId = "ana+test@example.com/&user_ids=ben";
     const own = stage.sandbox.control.addAccount({ userId, toolkit: "gmail" });
     expect(await idsOf(userId)).toEqual([own.id]);
   });
 
-  test("nothing of another user's account reaches an answer", async () => {
+  test("no answer contains data of another user's account", async () => {
     await idsOf("ana");
     for (const [method, path, body] of routesOn(bens.id)) await stage.send("ana", method, path, { body });
     const everything = stage.sent.join("\n");

@@ -11,7 +11,7 @@ describe("one key for all users", () => {
   });
   afterAll(() => stage.close());
 
-  test("asks nothing of the user, and connects with the app's key", async () => {
+  test("asks the user for no fields, and connects with the app's key", async () => {
     const config = await stage.send("ana", "GET", "/auth-configs/ac_tavily");
     expect(config.body).toMatchObject({ id: "ac_tavily", authScheme: "API_KEY", fields: [] });
     const account = await stage.send("ana", "POST", "/connected-accounts", { body: { toolkit: "tavily", fields: {} } });
@@ -42,7 +42,7 @@ describe("one key for all users", () => {
 test.each([
   [{ ac_tavily: { generic_api_key: "" } }, /generic_api_key/],
   [{ "ac,1": { a: "b" } }, /not an auth config id/],
-])("a setting that cannot work is said when the server starts: %j", (credentials, message) => {
+])("a wrong option throws when the server starts: %j", (credentials, message) => {
   const composio = connectSdk("http://127.0.0.1:1", "ak_test");
   expect(() => createComposioHandler({ composio, identify: () => null, credentials })).toThrow(message);
 });

@@ -43,7 +43,7 @@ describe.each([
     },
   );
 
-  test("the same letters in another case are another toolkit, or none", async () => {
+  test("a slug in another case is another toolkit, or none", async () => {
     const { body } = await stage.send("ana", "POST", "/connected-accounts", {
       body: { toolkit: "CUSTOM_ACME", fields },
     });
@@ -54,7 +54,7 @@ describe.each([
   });
 });
 
-test("an allowlist of one does not let the other in", async () => {
+test("an allowlist with one does not allow the other", async () => {
   const stage = await openStage("in memory", { authConfigs: { CUSTOM_ACME: "ac_CUSTOM_ACME" }, sandbox: { toolkits } });
   const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "custom_acme" });
   expect((await stage.send("ana", "GET", "/connected-accounts")).body.items).toEqual([]);

@@ -10,7 +10,7 @@ const get = (userId: string | null, init: RequestInit = {}) =>
     headers: { ...(userId !== null && { "x-test-user": userId }), ...(init.headers as Record<string, string>) },
   });
 
-test("every answer to a user says whose it is, and never by the id", async () => {
+test("every answer names its user, never by the id", async () => {
   const { handler } = createStack();
   const ofAnswer = async (userId: string | null, path = "", init: RequestInit = {}) => {
     const request = get(userId, init);
@@ -28,18 +28,18 @@ test("every answer to a user says whose it is, and never by the id", async () =>
   await stream.body?.cancel();
 });
 
-test("another deployment names the same user differently", async () => {
+test("another deployment has another mark for the same user", async () => {
   const mark = (secret: string | null) => createUserMark(secret, crypto)("ana");
   expect(await mark("a secret of the first")).toBe(await mark("a secret of the first"));
   expect(await mark("a secret of the first")).not.toBe(await mark("a secret of the second"));
 });
 
-test("without a secret that all copies share, or without WebCrypto, nobody is named", async () => {
+test("answers have no mark without a shared secret, or without WebCrypto", async () => {
   expect(await createUserMark(null, crypto)("ana")).toBeNull();
   expect(await createUserMark("a secret of the first", {})("ana")).toBeNull();
 });
 
-test("a change that was meant for another user is refused before anything is done", async () => {
+test("a change that was meant for another user is refused before it is made", async () => {
   const { handler, sandbox } = createStack();
   const { id } = sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
   const ana = (await handler(get("ana"))).headers.get("composio-user") ?? "";
