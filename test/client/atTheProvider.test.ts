@@ -74,7 +74,7 @@ describe("a minute in the provider's window", () => {
     expect(scene.requests()).toBeLessThanOrEqual(6);
   });
 
-  test("costs no more when it is closed without a callback, which is seen within two seconds", async () => {
+  test("costs no more if it is closed without a callback, which is noticed within two seconds", async () => {
     const scene = await leaveForProvider();
     await scene.stack.clock.advance(consent);
     allow(scene);
@@ -84,7 +84,7 @@ describe("a minute in the provider's window", () => {
     expect(scene.requests()).toBeLessThanOrEqual(6);
   });
 
-  test("costs no more when it reads as closed all the while, and the callback is heard", async () => {
+  test("costs no more if it seems closed all the time, and the callback is received", async () => {
     const scene = await leaveForProvider();
     await scene.stack.clock.advance(1_000);
     sever(scene);
@@ -110,7 +110,7 @@ describe("a minute in the provider's window", () => {
     },
   );
 
-  test("ends when the user comes back, with the window still open: the page asks at once, and often again", async () => {
+  test("ends when the user returns with the window still open: the page polls at once, and frequently", async () => {
     const scene = await leaveForProvider();
     await scene.stack.clock.advance(10_000);
     const before = scene.requests();

@@ -25,7 +25,7 @@ describe("createAttempts", () => {
     expect(createAttempts(baseUrl, window, clock).list()).toEqual([attempt()]);
   });
 
-  it("shows it to another tab without the link: that one belongs to the tab that made it", () => {
+  it("gives it to another tab without the link, which stays in its own tab", () => {
     const shared = new MemoryStorage();
     createAttempts(baseUrl, new FakeWindow(undefined, shared).asWindow, clock).save(attempt());
     const other = createAttempts(baseUrl, new FakeWindow(undefined, shared).asWindow, clock);
@@ -67,7 +67,7 @@ describe("createAttempts", () => {
     expect(attempts.list().map(({ id }) => id)).toEqual(["ca_2"]);
   });
 
-  it("lives in memory where storage is forbidden", () => {
+  it("uses memory if storage is forbidden", () => {
     const window = new FakeWindow();
     Object.defineProperty(window, "localStorage", {
       get: () => {

@@ -48,31 +48,31 @@ async function failure(promise: Promise<unknown>) {
 }
 
 describe("createComposioClient", () => {
-  it("resolves a relative base against the page, whatever slash it ends with", async () => {
+  it("resolves a relative base against the page, with or without a trailing slash", async () => {
     const { client, sent } = setUp(() => json(account()));
     await client.connectedAccounts.get("ca_1");
     expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts/ca_1");
   });
 
-  it("joins filters by comma and drops what is undefined", async () => {
+  it("joins filters by comma and omits undefined ones", async () => {
     const { client, sent } = setUp(() => json({ items: [] }));
     await client.connectedAccounts.list({ toolkits: ["gmail", "slack"], statuses: undefined });
     expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts?toolkits=gmail%2Cslack");
   });
 
-  it("answers an empty filter with nothing, without asking: it would vanish and mean everything", async () => {
+  it("answers an empty filter with an empty list, without a request", async () => {
     const { client, sent } = setUp(() => json({ items: [account()] }));
     expect(await client.connectedAccounts.list({ ids: [] })).toEqual([]);
     expect(sent).toEqual([]);
   });
 
-  it("encodes ids, so that they stay one segment", async () => {
+  it("encodes ids in the path", async () => {
     const { client, sent } = setUp(() => json(account()));
     await client.connectedAccounts.get("../auth-configs?x");
     expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts/..%2Fauth-configs%3Fx");
   });
 
-  it("sends the page's own callback with a link, and only known words", async () => {
+  it("sends the page's own callback with a link, and only known options", async () => {
     const { client, sent } = setUp(() => json({ id: "ca_1", redirectUrl: "https://x.test", expiresAt: null }));
     await client.connectedAccounts.link({ toolkit: "gmail" }, { alias: "work" });
     expect(sent[0]).toMatchObject({
@@ -82,7 +82,7 @@ describe("createComposioClient", () => {
     });
   });
 
-  it("leaves the callback to a handler on another origin", async () => {
+  it("sends no callback to a handler on another origin", async () => {
     const { client, sent } = setUp(() => json({ id: "ca_1", redirectUrl: "https://x.test" }), {
       baseUrl: "https://api.test/composio",
     });
@@ -90,7 +90,7 @@ describe("createComposioClient", () => {
     expect(sent[0]?.body).toEqual({ toolkit: "gmail" });
   });
 
-  it("asks a headers function each time", async () => {
+  it("calls a headers function for each request", async () => {
     let token = 0;
     const { client, sent } = setUp(() => json(account()), { headers: () => ({ authorization: `Bearer ${++token}` }) });
     await client.connectedAccounts.get("ca_1");
@@ -98,7 +98,7 @@ describe("createComposioClient", () => {
     expect(sent.map(({ headers }) => headers["authorization"])).toEqual(["Bearer 1", "Bearer 2"]);
   });
 
-  it("survives fields and values of a newer handler", async () => {
+  it("accepts fields and values of a newer handler", async () => {
     const { client } = setUp(() => json({ ...account({ status: "NEW" }), statusReason: "a_new_reason", more: 1 }));
     expect(await client.connectedAccounts.get("ca_1")).toMatchObject({ status: "NEW", statusReason: "unknown" });
   });
@@ -147,13 +147,13 @@ describe("createComposioClient", () => {
       expect(await failure(client.connectedAccounts.get("ca_1"))).toMatchObject(expected);
     });
 
-    it("a Retry-After that is a date", async () => {
+    it("a Retry-After with a date", async () => {
       const date = "Sun, 22 Nov 2026 12:00:30 GMT"; // 30 s after the clock's start.
       const { client } = setUp(() => json({}, { status: 429, headers: { "retry-after": date } }));
       expect(await failure(client.connectedAccounts.get("ca_1"))).toMatchObject({ retryAfter: 30 });
     });
 
-    it("an answer that never comes", async () => {
+    it("a request without an answer", async () => {
       const { client, clock } = setUp(
         ({ signal }) =>
           new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))),
@@ -178,7 +178,7 @@ describe("createComposioClient", () => {
     });
   });
 
-  it("keeps causes and stacks on this side when an error is serialised", async () => {
+  it("serialises an error without cause and stack", async () => {
     const { client } = setUp(() => Promise.reject(new Error("secret inside")));
     const error = await failure(client.connectedAccounts.get("ca_1"));
     expect(JSON.stringify(error)).not.toContain("secret inside");
@@ -186,10 +186,10 @@ describe("createComposioClient", () => {
   });
 });
 
-describe("a redirect in place of an answer", () => {
+describe("a redirect instead of an answer", () => {
   const redirect = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
 
-  it("is followed, as of a server that wants a slash at the end", async () => {
+  it("is followed if it only adds a trailing slash", async () => {
     const { client, sent } = setUp(({ redirect: mode }) => (mode === "manual" ? redirect() : json({ items: [] })));
     expect(await client.connectedAccounts.list()).toEqual([]);
     expect(sent).toHaveLength(2);
@@ -208,7 +208,7 @@ describe("a redirect in place of an answer", () => {
     expect(error).toMatchObject({ code: "unauthenticated", status: 401, messageKey: "signedOut" });
   });
 
-  it("is no answer to a request that was given up", async () => {
+  it("of an aborted request is reported as aborted", async () => {
     const controller = new AbortController();
     const { client } = setUp(({ redirect: mode }) => {
       if (mode === "manual") return redirect();

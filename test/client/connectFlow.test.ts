@@ -49,7 +49,7 @@ function finish(stack: Stack, page: Page, decision: "allow" | "deny"): void {
 }
 
 describe("connect flow, popup", () => {
-  it("opens the window in the click, before anything is asked, and sends it to the link", async () => {
+  it("opens the window in the click, before any request, and navigates it to the link", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = flowOf(page.client, gmail);
@@ -67,7 +67,7 @@ describe("connect flow, popup", () => {
     expect(page.window.popups[0]?.trips[0]).toContain(`${stack.sandbox.origin}/link/`);
   });
 
-  it("is connected as soon as the callback has said look now and the server says ACTIVE", async () => {
+  it("is connected after the callback, when the server answers ACTIVE", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -93,7 +93,7 @@ describe("connect flow, popup", () => {
     expect(JSON.stringify(page.events)).not.toContain("/link/");
   });
 
-  it("is connected without any callback, by looking", async () => {
+  it("is connected without a callback, by polling", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -141,7 +141,7 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(1);
   });
 
-  it("blocked: an end with a way on, and nothing made upstream", async () => {
+  it("blocked: the flow can be continued, and no account is created", async () => {
     const stack = createStack();
     const page = stack.openPage();
     page.window.popupsBlocked = true;
@@ -155,7 +155,7 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(1);
   });
 
-  it("a closed window is not a cancel: it goes on watching, and the same link opens again", async () => {
+  it("a closed window is not a cancel: the flow keeps polling, and the same link opens again", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -171,7 +171,7 @@ describe("connect flow, popup", () => {
     await expectEventually(() => flow.getSnapshot().state === "connected");
   });
 
-  it("ends as link_expired when the link's ten minutes are over", async () => {
+  it("ends as link_expired after the link's ten minutes", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -180,7 +180,7 @@ describe("connect flow, popup", () => {
     expect(page.window.localStorage.length).toBe(0);
   });
 
-  it("ends as timed_out after the caller's time", async () => {
+  it("ends as timed_out after the caller's timeout", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = flowOf(page.client, gmail);
@@ -191,7 +191,7 @@ describe("connect flow, popup", () => {
     expect(page.window.popups[0]?.closed).toBe(true);
   });
 
-  it("cancel closes the window, leaves nothing behind and can be started again", async () => {
+  it("cancel closes the window, deletes the pending account, and the flow can be started again", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -206,7 +206,7 @@ describe("connect flow, popup", () => {
     await expectEventually(() => flow.getSnapshot().state === "waiting");
   });
 
-  it("cancel in the very moment of consent throws no account away", async () => {
+  it("cancel at the moment of consent deletes no connected account", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -216,7 +216,7 @@ describe("connect flow, popup", () => {
     expect(stack.sandbox.control.accounts()).toMatchObject([{ deleted: false, status: "ACTIVE" }]);
   });
 
-  it("connected already (elsewhere) is shown, not raised", async () => {
+  it("already connected elsewhere is shown as connected, not as an error", async () => {
     const stack = createStack();
     const page = stack.openPage();
     stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
@@ -227,7 +227,7 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(0);
   });
 
-  it("a reconnect replaces the dead account and tidies it up; a further account leaves it alone", async () => {
+  it("a reconnect deletes the replaced account; an additional account does not", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
@@ -270,7 +270,7 @@ describe("connect flow, popup", () => {
     },
   );
 
-  it("an attempt of an earlier version, which did not say whether a further account is wanted, tidies nothing", async () => {
+  it("an attempt of an earlier version, without allowMultiple, deletes nothing", async () => {
     const stack = createStack();
     const before = stack.openPage();
     const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
@@ -287,7 +287,7 @@ describe("connect flow, popup", () => {
     expect(stack.sandbox.control.account(dead.id).deleted).toBe(false);
   });
 
-  it("two tabs with the same attempt tidy up what it replaced without a word of failure", async () => {
+  it("two tabs with the same attempt delete the replaced account without an error", async () => {
     const stack = createStack();
     const tabs = [stack.openPage(), stack.openPage()] as const;
     const dead = [stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "REVOKED" }).id];
@@ -313,7 +313,7 @@ describe("connect flow, popup", () => {
     expect(tabs.flatMap(({ events }) => events.map(({ code }) => code)).filter((code) => code !== null)).toEqual([]);
   });
 
-  it("a dead account that lives again by the time of the tidying stays", async () => {
+  it("a dead account that became ACTIVE again is not deleted", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const revived = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
@@ -327,7 +327,7 @@ describe("connect flow, popup", () => {
     expect(stack.sandbox.control.account(revived.id).deleted).toBe(false);
   });
 
-  it("a failed start says why and closes the window", async () => {
+  it("a failed start has an error and closes the window", async () => {
     const stack = createStack();
     const page = stack.openPage();
     page.network = "down";
@@ -338,7 +338,7 @@ describe("connect flow, popup", () => {
     expect(page.window.popups[0]?.closed).toBe(true);
   });
 
-  it("survives a network that fails while it waits", async () => {
+  it("continues after network failures while it waits", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -373,7 +373,7 @@ describe("connect flow, what survives", () => {
     expect(links(stack)).toBe(1);
   });
 
-  it("another user's attempt in the same browser is dropped without a word, and is found again by its own user", async () => {
+  it("another user's attempt in the same browser is ignored, and adopted again by its own user", async () => {
     const stack = createStack();
     const before = stack.openPage();
     await start(before);
@@ -400,7 +400,7 @@ describe("connect flow, what survives", () => {
     expect(page.window.popups.map(({ trips, closed }) => ({ trips, closed }))).toEqual([{ trips: [], closed: true }]);
   });
 
-  it("a detached page rests, and goes on when it is attached again (StrictMode)", async () => {
+  it("a detached page stops, and continues when it is attached again (StrictMode)", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -414,7 +414,7 @@ describe("connect flow, what survives", () => {
     await expectEventually(() => flow.getSnapshot().state === "connected");
   });
 
-  it("redirect mode leaves for the provider and finds its attempt when it is back", async () => {
+  it("redirect mode goes to the provider and adopts its attempt on return", async () => {
     const stack = createStack();
     const before = stack.openPage();
     flowOf(before.client, gmail).start({ mode: "redirect" });
@@ -428,8 +428,8 @@ describe("connect flow, what survives", () => {
   });
 });
 
-describe("connect flow, in this very tab", () => {
-  it("hears on its return how the trip ended, though the server doesn't know, and hears it once", async () => {
+describe("connect flow, redirect mode", () => {
+  it("reads the outcome on its return, although the server doesn't know it, and only once", async () => {
     const stack = createStack();
     const before = stack.openPage();
     flowOf(before.client, gmail).start({ mode: "redirect" });
@@ -454,7 +454,7 @@ describe("connect flow, in this very tab", () => {
   it.each([
     ["an app's own browser", (page: Page) => (page.window.navigator.userAgent = "Mozilla/5.0 (iPhone) Instagram 401")],
     ["an installed app", (page: Page) => (page.window.displayMode = "standalone")],
-  ])("is chosen where windows don't work: %s", async (_, set) => {
+  ])("is chosen if windows don't work: %s", async (_, set) => {
     const stack = createStack();
     const page = stack.openPage();
     set(page);
@@ -463,7 +463,7 @@ describe("connect flow, in this very tab", () => {
     expect(page.window.popups).toEqual([]);
   });
 
-  it("mode: 'popup' insists on a window", async () => {
+  it("mode: 'popup' always uses a window", async () => {
     const stack = createStack();
     const page = stack.openPage();
     page.window.displayMode = "standalone";
@@ -472,7 +472,7 @@ describe("connect flow, in this very tab", () => {
     expect(page.window.trips).toEqual([]);
   });
 
-  it("goes to the same link again when tried again", async () => {
+  it("a retry uses the same link", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = flowOf(page.client, gmail);
@@ -483,7 +483,7 @@ describe("connect flow, in this very tab", () => {
     expect(links(stack)).toBe(1);
   });
 
-  it("a link made for a window is not used for a trip, which it would not come back from", async () => {
+  it("a link made for a window is not used for a page redirect, since it would not return", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -496,7 +496,7 @@ describe("connect flow, in this very tab", () => {
 });
 
 describe("connect flow, leaving the page in the middle of the request", () => {
-  it("closes the window that nobody could send anywhere any more", async () => {
+  it("closes the blank window, which could no longer be navigated", async () => {
     const stack = createStack();
     const page = stack.openPage();
     flowOf(page.client, gmail).start();
@@ -504,7 +504,7 @@ describe("connect flow, leaving the page in the middle of the request", () => {
     expect(page.window.popups[0]?.closed).toBe(true);
   });
 
-  it("is free again when the page returns from the back/forward cache", async () => {
+  it("is idle again when the page returns from the back/forward cache", async () => {
     const stack = createStack();
     const page = stack.openPage();
     page.latency = 20_000;
@@ -521,7 +521,7 @@ describe("connect flow, leaving the page in the middle of the request", () => {
 });
 
 describe("connect flow, forged signals", () => {
-  it("without the attempt's secret they only make the page look", async () => {
+  it("without the attempt's secret they only make the page poll", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -531,7 +531,7 @@ describe("connect flow, forged signals", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "waiting", account: null });
   });
 
-  it("even with the secret, success means nothing until the server says ACTIVE", async () => {
+  it("even with the secret, success has no effect until the server answers ACTIVE", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -545,7 +545,7 @@ describe("connect flow, forged signals", () => {
 });
 
 describe("waitForConnection", () => {
-  it("resolves with the ACTIVE account, over failing looks", async () => {
+  it("resolves with the ACTIVE account, after failed polls", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { id } = await page.client.connectedAccounts.link(gmail);
@@ -572,7 +572,7 @@ describe("waitForConnection", () => {
     expect(await waiting).toMatchObject(expected);
   });
 
-  it("times out, is aborted, and refuses a foreign id", async () => {
+  it("times out, can be aborted, and rejects another user's id", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { id } = await page.client.connectedAccounts.link(gmail);

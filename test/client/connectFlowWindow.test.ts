@@ -98,7 +98,7 @@ describe("between the callback and the answer", () => {
     },
   );
 
-  it("a window closed half-way: first the server is asked, then it waits", async () => {
+  it("a window closed before consent: the flow polls first, then waits", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await start(page);
@@ -139,14 +139,14 @@ describe("a window that only its user can close", () => {
     return { stack, page, flow, ends, popup };
   }
 
-  it("is not told to close, which the browser would refuse, and the user is told to", async () => {
+  it("can't be closed by the page, so the user is asked to close it", async () => {
     const { flow, popup, stack } = await cancelled();
     expect(popup.closed).toBe(false);
     expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", leftWindow: true, hasWindow: true });
     expect(newest(stack)).toMatchObject({ deleted: false });
   });
 
-  it("is closed: what was only begun is taken back, and nothing is said of a window any more", async () => {
+  it("is closed by the user: the pending account is deleted, and leftWindow is false", async () => {
     const { flow, popup, stack } = await cancelled();
     popup.close();
     await stack.clock.advance(2_000);
@@ -181,7 +181,7 @@ describe("a window that only its user can close", () => {
     expect(newest(stack)).toMatchObject({ deleted: false, status: "ACTIVE" });
   });
 
-  it("starting again leaves it alone, and one account comes of it", async () => {
+  it("starting again leaves it open, and creates one account", async () => {
     const { flow, page, stack } = await cancelled();
     flow.start();
     await expectEventually(() => flow.getSnapshot().state === "waiting");
@@ -193,7 +193,7 @@ describe("a window that only its user can close", () => {
     expect(left.map(({ status }) => status)).toEqual(["ACTIVE"]);
   });
 
-  it("after the link has run out the user is told as well, and what Composio still takes is not lost", async () => {
+  it("after the link has expired the user is asked too, and a late consent still connects", async () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: keepsWindows });
     const flow = flowOf(page.client, gmail);
@@ -205,7 +205,7 @@ describe("a window that only its user can close", () => {
     expect(flow.getSnapshot().state).toBe("connected");
   });
 
-  it("severed by the provider (COOP) it may be open or not: the user is told, and what was begun is taken back", async () => {
+  it("after the provider's COOP it may be open: the user is asked, and the pending account is deleted", async () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: keepsWindows });
     const flow = await start(page);
@@ -217,7 +217,7 @@ describe("a window that only its user can close", () => {
     expect(newest(stack)).toMatchObject({ deleted: true });
   });
 
-  it("nothing of the kind where the window has not left the page yet", async () => {
+  it("is closed by the page if it has not been navigated yet", async () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: keepsWindows });
     const flow = flowOf(page.client, gmail);
@@ -250,14 +250,14 @@ describe("in a frame", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "connected", link: null });
   });
 
-  it("in a window that opens, it is as anywhere", async () => {
+  it("a window that opens works as usual", async () => {
     const stack = createStack();
     const page = stack.openPage({ prepare: inFrame });
     const flow = await start(page);
     expect(flow.getSnapshot()).toMatchObject({ hasWindow: true, link: null });
   });
 
-  it("whose sandbox lets nothing open, it comes back to the page around it", async () => {
+  it("a sandboxed frame uses a link, and the flow returns to the embedding page", async () => {
     const stack = createStack();
     const around = { location: { pathname: "/host", search: "?a=1", hash: "" } };
     const frameElement = { getAttribute: () => "allow-scripts allow-same-origin allow-top-navigation" };
@@ -270,7 +270,7 @@ describe("in a frame", () => {
   });
 });
 
-describe("a press before it is known what it leads to", () => {
+describe("a press before the auth config is known", () => {
   function press(page: Page) {
     const flow = flowOf(page.client, gmail);
     let decide: (options: LateOptions | null) => void = () => undefined;
@@ -278,7 +278,7 @@ describe("a press before it is known what it leads to", () => {
     return { flow, decide };
   }
 
-  it("opens the window in the click, and asks for nothing until it is known", async () => {
+  it("opens the window in the click, and requests no link until it is known", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { flow, decide } = press(page);
@@ -291,7 +291,7 @@ describe("a press before it is known what it leads to", () => {
     expect(page.window.popups[0]?.trips).toHaveLength(1);
   });
 
-  it("that needs no window closes it, and is as if nothing had been", async () => {
+  it("closes the window again if none is needed", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { flow, decide } = press(page);
@@ -301,7 +301,7 @@ describe("a press before it is known what it leads to", () => {
     expect([flow.getSnapshot().state, page.requests]).toEqual(["idle", []]);
   });
 
-  it("that is cancelled meanwhile stays so", async () => {
+  it("stays cancelled if the user cancels in the meantime", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { flow, decide } = press(page);
@@ -323,7 +323,7 @@ describe("where the browser forbids storage", () => {
       });
   }
 
-  it("another tab hears of what was connected when it is brought to the front, however soon", async () => {
+  it("another tab polls when it becomes visible", async () => {
     const stack = createStack();
     const other = stack.openPage({ prepare: forbidStorage });
     await other.client.connectedAccounts.list();
@@ -335,7 +335,7 @@ describe("where the browser forbids storage", () => {
     expect(heard).toEqual(["ACTIVE"]);
   });
 
-  it("or when a callback speaks of an attempt that it has not heard of", async () => {
+  it("another tab polls at the callback of an unknown attempt", async () => {
     const stack = createStack();
     const other = stack.openPage({ prepare: forbidStorage });
     const heard: string[] = [];

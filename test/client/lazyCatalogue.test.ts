@@ -32,7 +32,7 @@ function openScene(): Scene {
   return scene;
 }
 
-describe("auth configs and toolkits, on a page without the code for them", () => {
+describe("auth configs and toolkits, on a page without their code", () => {
   test("load it with the first call", async () => {
     const { catalogue, sent, loads } = openScene();
     expect(await catalogue.authConfigs.list()).toEqual([]);
@@ -41,7 +41,7 @@ describe("auth configs and toolkits, on a page without the code for them", () =>
     expect(loads()).toBe(1);
   });
 
-  test("say so when it can't be loaded, send nothing, and try again at the next call", async () => {
+  test("fail if it can't be loaded, send nothing, and try again at the next call", async () => {
     const scene = openScene();
     scene.isOffline = true;
     await expect(scene.catalogue.toolkits.list()).rejects.toMatchObject({ code: "network_error", retryable: true });
@@ -50,7 +50,7 @@ describe("auth configs and toolkits, on a page without the code for them", () =>
     expect((await scene.catalogue.toolkits.list()).items).toEqual([]);
   });
 
-  test("load nothing where a hook has brought it, and ask in the same turn", async () => {
+  test("load nothing if a hook has brought it, and send the request at once", async () => {
     const { catalogue, sent, loads } = openScene();
     catalogue.bring(createCatalogue);
     const answer = catalogue.authConfigs.list({ toolkit: "gmail" });

@@ -40,8 +40,8 @@ async function expectEventually(read: () => unknown, wanted: unknown): Promise<v
 
 const linksAsked = ({ requests }: Page) => requests.filter((each) => each.endsWith("/link")).length;
 
-describe("a press before the code that connects is there", () => {
-  test("opens the window in the click, asks for the link when it has come, and connects", async () => {
+describe("a press before the code of the flow is loaded", () => {
+  test("opens the window in the click, requests the link when the code is loaded, and connects", async () => {
     const { stack, page, flow, ends, deliver } = openScene();
     flow.start({ popup: { title: "Connecting Gmail…", message: "Connecting Gmail…" } });
     expect(page.window.popups).toHaveLength(1);
@@ -73,7 +73,7 @@ describe("a press before the code that connects is there", () => {
     expect(linksAsked(page)).toBe(1);
   });
 
-  test("a window that the browser blocks is told as blocked", async () => {
+  test("a window that the browser blocks ends as blocked", async () => {
     const { page, flow, ends, deliver } = openScene({ prepare: (window) => (window.popupsBlocked = true) });
     flow.start();
     deliver();
@@ -83,7 +83,7 @@ describe("a press before the code that connects is there", () => {
     expect(linksAsked(page)).toBe(0);
   });
 
-  test("mode redirect opens none: the page goes", async () => {
+  test("mode redirect opens no window: the page navigates", async () => {
     const { page, flow, deliver } = openScene();
     flow.start({ mode: "redirect" });
     deliver();
@@ -91,7 +91,7 @@ describe("a press before the code that connects is there", () => {
     expect(page.window.popups).toHaveLength(0);
   });
 
-  test("what is decided late reaches the flow: null closes the window", async () => {
+  test("late options reach the flow: null closes the window", async () => {
     const { page, flow, deliver } = openScene();
     flow.start({}, Promise.resolve(null));
     deliver();
@@ -100,7 +100,7 @@ describe("a press before the code that connects is there", () => {
     expect(linksAsked(page)).toBe(0);
   });
 
-  test("a cancel closes the window, and nothing is asked for when the code has come", async () => {
+  test("a cancel closes the window, and no link is requested when the code is loaded", async () => {
     const { page, flow, ends, deliver } = openScene();
     flow.start();
     flow.cancel();
@@ -113,7 +113,7 @@ describe("a press before the code that connects is there", () => {
     expect(ends.map(({ error }) => error?.code)).toEqual(["cancelled"]);
   });
 
-  test("the press of a user who has left asks for nothing", async () => {
+  test("the press of a previous user requests nothing", async () => {
     const { page, flow, deliver } = openScene();
     flow.start();
     page.client.reset();
@@ -125,7 +125,7 @@ describe("a press before the code that connects is there", () => {
     expect(linksAsked(page)).toBe(0);
   });
 
-  test("credentials wait for it, and are sent once", async () => {
+  test("credentials wait for the code, and are sent once", async () => {
     const { page, flow, deliver } = openScene();
     const submitted = page.client.connections
       .flows()
@@ -143,7 +143,7 @@ describe("a press before the code that connects is there", () => {
 });
 
 describe("code that can't be loaded", () => {
-  test("is told with the window closed, once, and the next press tries again", async () => {
+  test("ends the flow once, closes the window, and the next press tries again", async () => {
     const { page, flow, ends, deliver, fail } = openScene();
     flow.start();
     fail();
@@ -159,7 +159,7 @@ describe("code that can't be loaded", () => {
     expect(page.window.popups).toHaveLength(2);
   });
 
-  test("says nothing while nobody has pressed", async () => {
+  test("reports nothing before a press", async () => {
     const { flow, ends, fail } = openScene();
     fail();
     await settle();
@@ -168,7 +168,7 @@ describe("code that can't be loaded", () => {
   });
 });
 
-test("what was under way before a reload is found when the code has come", async () => {
+test("an attempt from before a reload is adopted when the code is loaded", async () => {
   const { stack, page, flow, deliver } = openScene();
   flow.start();
   deliver();

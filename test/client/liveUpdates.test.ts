@@ -38,7 +38,7 @@ function through(stack: Stack, intercept: Intercept): PageOptions {
 }
 
 describe("live updates", () => {
-  it("take the place of asking for whoever waits longer than most, and the end is heard on them", async () => {
+  it("replace polling after a while, and report the end", async () => {
     const stack = createStack();
     const { page, flow, id } = await atTheProvider(stack);
     const requests = ["GET /connected-accounts", "GET /connected-accounts", "GET /events"];
@@ -52,7 +52,7 @@ describe("live updates", () => {
     expect(page.requests).toEqual(requests);
   });
 
-  it("are not waited for: a callback is looked into at once", async () => {
+  it("do not delay the poll after a callback", async () => {
     const stack = createStack();
     const { page, flow, id } = await atTheProvider(stack);
     await stack.clock.advance(30_000);
@@ -62,7 +62,7 @@ describe("live updates", () => {
     expect(flow.getSnapshot().state).toBe("connected");
   });
 
-  it("of a handler that has none: the page asks in the same moment, and never for a stream again", async () => {
+  it("if the handler has no streams, the page polls at once, and never asks for a stream again", async () => {
     const stack = createStack({ liveUpdates: false });
     const { page } = await atTheProvider(stack);
     await stack.clock.advance(21_000);
@@ -72,7 +72,7 @@ describe("live updates", () => {
     expect(count(page, "GET /connected-accounts")).toBe(4);
   });
 
-  it("of a server that answers everything with a page: the same", async () => {
+  it("if a server answers with an HTML page, the page polls too", async () => {
     const stack = createStack();
     const asked: string[] = [];
     const { flow, id } = await atTheProvider(
@@ -91,7 +91,7 @@ describe("live updates", () => {
     expect(asked.filter((path) => path === "/events")).toHaveLength(1);
   });
 
-  it("behind a proxy that holds everything back: the page goes on asking, and lets the stream go", async () => {
+  it("behind a buffering proxy the page keeps polling, and closes the stream", async () => {
     const stack = createStack();
     let isHeld = 0;
     const { flow, id } = await atTheProvider(
@@ -115,7 +115,7 @@ describe("live updates", () => {
     expect(isHeld).toBe(0);
   });
 
-  it("that fall silent are given up, and the page asks again", async () => {
+  it("without heartbeats are closed, and the page polls again", async () => {
     const stack = createStack();
     const asked: string[] = [];
     const { flow, id } = await atTheProvider(
@@ -137,7 +137,7 @@ describe("live updates", () => {
     expect(asked.filter((path) => path === "/connected-accounts").length).toBeGreaterThan(0);
   });
 
-  it("that break off half-way, or say nonsense, do no harm", async () => {
+  it("that break off, or have malformed messages, do no harm", async () => {
     const stack = createStack();
     const nonsense = ["data: {\n\n", 'data: {"account":{"id":1}}\n\n', "data: 1\n\n", 'event: x\ndata:{"y"', "\u0000"];
     let streams = 0;
@@ -163,7 +163,7 @@ describe("live updates", () => {
     expect(streams).toBeGreaterThan(0);
   });
 
-  it("are closed while the page is hidden, and the page looks when it is back", async () => {
+  it("are closed while the page is hidden, and the page polls when it is visible again", async () => {
     const stack = createStack();
     const { page, flow, id } = await atTheProvider(stack);
     await stack.clock.advance(22_000);
@@ -179,7 +179,7 @@ describe("live updates", () => {
     expect(flow.getSnapshot().state).toBe("connected");
   });
 
-  it("end with what was waited for: nothing is left running", async () => {
+  it("end with the wait: no timer and no request remain", async () => {
     const stack = createStack();
     const { page, flow, id } = await atTheProvider(stack);
     await stack.clock.advance(22_000);
@@ -192,7 +192,7 @@ describe("live updates", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
-  it("hear of one more account by a stream for both", async () => {
+  it("are opened again for one more account, with both ids", async () => {
     const stack = createStack();
     const { page } = await atTheProvider(stack);
     await stack.clock.advance(22_000);
@@ -205,7 +205,7 @@ describe("live updates", () => {
     expect(slack.getSnapshot().state).toBe("connected");
   });
 
-  it("can be had while nothing is pending, so that a page hears of what happens to an account", async () => {
+  it("can stay open while nothing is pending, to report changes of accounts", async () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
     const page = stack.openPage({ client: { liveUpdates: "always" } });
@@ -230,7 +230,7 @@ describe("live updates", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
-  it("tell an open page at once of an account that expires, by the webhook", async () => {
+  it("report an expired account to an open page at once, by the webhook", async () => {
     const secret = "whsec_of_this_test";
     const stack = createStack({ webhook: { secret } });
     stack.sandbox.control.subscribe({ url: "http://127.0.0.1/api/composio/webhook", secret });
@@ -249,7 +249,7 @@ describe("live updates", () => {
     page.close();
   });
 
-  it("are never asked for where the app wants none", async () => {
+  it("are never requested with liveUpdates: never", async () => {
     const stack = createStack();
     const { page } = await atTheProvider(stack, { client: { liveUpdates: "never" } });
     await stack.clock.advance(57_000);

@@ -46,6 +46,6 @@ describe.each([
   });
 });
 
-it("on a server, where there is no window at all, a relative baseUrl is left to the browser", () => {
+it("on a server, without a window, a relative baseUrl is accepted", () => {
   expect(() => createComposioClient({ baseUrl: "/api/composio" })).not.toThrow();
 });

@@ -27,7 +27,7 @@ function setUp(answer: () => Promise<readonly ConnectedAccount[]> | readonly Con
 const watcher = (change: Partial<AccountWatcher> = {}): AccountWatcher => ({ onAccount: () => undefined, ...change });
 
 describe("createPoller", () => {
-  it("asks for all pending accounts in one request", async () => {
+  it("polls all pending accounts in one request", async () => {
     const { clock, looks, poller } = setUp();
     for (const id of ["ca_1", "ca_2", "ca_3"]) poller.watch(id, watcher());
     await clock.advance(0);
@@ -42,7 +42,7 @@ describe("createPoller", () => {
     expect(gaps()).toEqual(gaps().toSorted((one, other) => one - other));
   });
 
-  it("asks every half a minute while the user is in another window, never more often", async () => {
+  it("polls every half minute while the user is in another window", async () => {
     const { clock, looks, poller, gaps } = setUp();
     const window = new FakeWindow();
     window.setFocused(false);
@@ -56,7 +56,7 @@ describe("createPoller", () => {
     expect(looks).toHaveLength(5);
   });
 
-  it("is awake at once, and quick again, when something happened", async () => {
+  it("polls at once after an event, and frequently again", async () => {
     const { clock, looks, poller } = setUp();
     poller.watch("ca_1", watcher());
     await clock.advance(60_000);
@@ -68,7 +68,7 @@ describe("createPoller", () => {
     expect(looks.length).toBe(before + 2);
   });
 
-  it("after a callback looks about every second for a while, whatever an answer takes, and then backs off", async () => {
+  it("after a callback polls about every second for a while, however slow answers are, then backs off", async () => {
     const { clock, looks, poller, gaps } = setUp();
     poller.watch("ca_1", watcher());
     await clock.advance(60_000);
@@ -86,7 +86,7 @@ describe("createPoller", () => {
     expect(looks.length - after).toBeLessThanOrEqual(8);
   });
 
-  it("tells when the first look that has begun since is over: not one that was under way", async () => {
+  it("calls onAnswered after the first poll that started after the call", async () => {
     const answers: ((accounts: readonly ConnectedAccount[]) => void)[] = [];
     const { clock, looks, poller } = setUp(() => new Promise((resolve) => answers.push(resolve)));
     poller.watch("ca_1", watcher());
@@ -103,7 +103,7 @@ describe("createPoller", () => {
     expect(told).toBe(1);
   });
 
-  it("makes one look of a burst of events", async () => {
+  it("polls once for a burst of events", async () => {
     const { clock, looks, poller } = setUp();
     poller.watch("ca_1", watcher());
     await clock.advance(1_000);
@@ -112,7 +112,7 @@ describe("createPoller", () => {
     expect(looks.length).toBe(2);
   });
 
-  it("looks once more when woken during a request", async () => {
+  it("polls again if pollNow is called during a request", async () => {
     let release: (accounts: readonly ConnectedAccount[]) => void = () => undefined;
     const { clock, looks, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
     poller.watch("ca_1", watcher());
@@ -126,7 +126,7 @@ describe("createPoller", () => {
     expect(looks.length).toBe(2);
   });
 
-  it("stops when the last watcher leaves, and drops the answer that was under way", async () => {
+  it("stops without watchers, and ignores a late answer", async () => {
     let release: (accounts: readonly ConnectedAccount[]) => void = () => undefined;
     const seen: string[] = [];
     const { clock, looks, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
@@ -140,7 +140,7 @@ describe("createPoller", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("starts again for a watcher that comes while the old request is under way", async () => {
+  it("starts again for a new watcher while an old request is under way", async () => {
     const { clock, looks, poller } = setUp(() => new Promise(() => undefined));
     poller.watch("ca_1", watcher())();
     poller.watch("ca_1", watcher());
@@ -149,7 +149,7 @@ describe("createPoller", () => {
     expect(looks.at(-1)?.ids).toEqual(["ca_1"]);
   });
 
-  it("honours Retry-After, even when woken", async () => {
+  it("follows Retry-After, also after pollNow", async () => {
     let fail = true;
     const { clock, looks, poller } = setUp(() => {
       if (fail) throw new ComposioError("rate_limited", { retryAfter: 30 });
@@ -165,7 +165,7 @@ describe("createPoller", () => {
     expect(looks.length).toBeGreaterThan(1);
   });
 
-  it("goes on after a failed look, and tells the watchers", async () => {
+  it("continues after a failed poll, and passes the error to watchers", async () => {
     const errors: string[] = [];
     let failures = 2;
     const { clock, looks, poller } = setUp(() => {
@@ -191,7 +191,7 @@ describe("createPoller", () => {
   it.each([
     ["hidden", (window: FakeWindow, asleep: boolean) => window.hide(asleep)],
     ["offline", (window: FakeWindow, asleep: boolean) => window.setOnline(!asleep)],
-  ])("sleeps while %s and looks at once afterwards", async (_, put) => {
+  ])("stops while %s and polls at once afterwards", async (_, put) => {
     const { clock, looks, poller } = setUp();
     const window = new FakeWindow();
     poller.attach(window.asWindow);
@@ -205,7 +205,7 @@ describe("createPoller", () => {
     expect(looks.length).toBe(2);
   });
 
-  it("looks when told of a callback although the page is hidden (a popup that is a tab, on a phone)", async () => {
+  it("polls after a callback although the page is hidden (on a phone the popup is a tab)", async () => {
     const { clock, looks, poller } = setUp();
     const window = new FakeWindow();
     poller.attach(window.asWindow);

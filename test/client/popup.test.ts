@@ -26,13 +26,13 @@ describe("isSafeRedirect", () => {
 describe("openPopup", () => {
   const content = { title: "Connecting Gmail…", message: "One moment" };
 
-  it("cuts the way back to the page, and survives a window that lets nobody write to it", () => {
+  it("removes window.opener, and works with a window that can't be written to", () => {
     const window = new FakeWindow();
     expect(openPopup(window.asWindow, content)).toBe(window.popups[0]);
     expect(window.popups[0]?.opener).toBeNull();
   });
 
-  it("says null where the browser blocked it, in either way browsers do", () => {
+  it("returns null for a blocked window, in both ways that browsers report it", () => {
     const window = new FakeWindow();
     window.popupsBlocked = true;
     expect(openPopup(window.asWindow, content)).toBeNull();

@@ -39,8 +39,8 @@ async function reconnect(stack: Stack, page: Page, target: Target = gmail): Prom
 const rows = ({ sandbox }: Stack) =>
   sandbox.control.accounts().map(({ id, alias, status, deleted }) => ({ id, alias, status, deleted }));
 
-describe("one of several mailboxes is connected anew", () => {
-  it("two expired ones: neither is deleted or renamed, since nobody can tell which it was", async () => {
+describe("reconnecting one of several accounts", () => {
+  it("with two expired accounts neither is deleted or renamed, since it is not certain which was replaced", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const [work, home] = [expired(stack, "Work"), expired(stack, "Private")];
@@ -53,7 +53,7 @@ describe("one of several mailboxes is connected anew", () => {
     ]);
   });
 
-  it("the only expired one makes way, and hands its name on", async () => {
+  it("the only expired account is deleted, and the new one gets its alias", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const work = expired(stack, "Work");
@@ -70,7 +70,7 @@ describe("one of several mailboxes is connected anew", () => {
     expect(heard.at(-1)).toBe("Work");
   });
 
-  it("a name that Composio refuses to hand on stays where it is, and so does the account", async () => {
+  it("the old account stays, with its alias, if Composio refuses to move the alias", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const work = expired(stack, "Work");
@@ -87,7 +87,7 @@ describe("one of several mailboxes is connected anew", () => {
     ]);
   });
 
-  it("what never was connected is left as it is, but for the flow's own tries", async () => {
+  it("accounts that were never connected stay, except those that this flow made", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { id: failed } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "FAILED" });
@@ -107,8 +107,8 @@ describe("one of several mailboxes is connected anew", () => {
   });
 });
 
-describe("an account that the app names by its id is connected anew", () => {
-  it("is one row from then on, under its name, and the app hears the new id", async () => {
+describe("reconnecting a `connectedAccountId` target", () => {
+  it("hooks show one account with the alias, and the app gets the new id", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const [work, home] = [expired(stack, "Work"), expired(stack, "Private")];
@@ -132,7 +132,7 @@ describe("an account that the app names by its id is connected anew", () => {
     }
   });
 
-  it("and again: the whole chain leads to the last", async () => {
+  it("after several reconnects the last account is shown", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const work = expired(stack, "Work");
@@ -156,7 +156,7 @@ function createStackPage(stack: Stack): Page {
   return stack.openPage({ prepare: (window) => window.localStorage.clear() });
 }
 
-describe("which account a new one has replaced", () => {
+describe("replacedAccount", () => {
   const dead = { status: "EXPIRED", statusReason: "refresh_failed" } as const;
   const maya = { displayName: "maya@example.com" };
   const fresh = account({ id: "new", ...maya });
@@ -179,12 +179,12 @@ describe("which account a new one has replaced", () => {
     expect(replacedAccount(fresh, [fresh, ...others])?.id ?? null).toBe(expected);
   });
 
-  it("an account of another name is another one", () => {
+  it("an account with another name was not replaced", () => {
     const named = account({ id: "new", alias: "Private" });
     expect(replacedAccount(named, [account({ id: "a", ...dead, alias: "Work" })])).toBeNull();
   });
 
-  it("is said in a list only of the same identity", () => {
+  it("lists set replacedBy only for the same identity", () => {
     const mark = (...accounts: Parameters<typeof account>[0][]) =>
       markReplaced(accounts.map(account)).map(({ replacedBy }) => replacedBy);
     const live = { id: "new", ...maya };

@@ -10,7 +10,7 @@ const client = (isDevelopment: boolean, status: number, body: unknown) =>
     environment: { isDevelopment },
   });
 
-it("tells a developer once what the page can't tell a user", async () => {
+it("writes each cause to the developer's console once", async () => {
   const error = vi.spyOn(console, "error").mockReturnValue();
   const { connectedAccounts } = client(true, 502, "<h1>Bad gateway</h1>");
   await expect(connectedAccounts.list()).rejects.toMatchObject({ code: "composio_unavailable" });
@@ -29,7 +29,7 @@ it.each([
   expect(error).not.toHaveBeenCalled();
 });
 
-it("says once what the handler has to say of its settings: an auth config that Composio does not have", async () => {
+it("writes the handler's warning about a missing auth config once", async () => {
   const error = vi.spyOn(console, "error").mockReturnValue();
   const warning = "createComposioHandler({ authConfigs }): Composio has no auth config ac_nope of the toolkit gmail.";
   const answer = { items: [], warnings: [warning] };

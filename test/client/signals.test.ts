@@ -31,11 +31,11 @@ const post = (data: unknown) => {
 };
 
 describe("signals", () => {
-  it("arrive over BroadcastChannel", async () => {
+  it("arrive by BroadcastChannel", async () => {
     expect(await heardAfter((window) => publishSignal(signal, window))).toEqual([signal]);
   });
 
-  it("arrive over storage where there is no BroadcastChannel", () => {
+  it("arrive by storage events if BroadcastChannel is missing", () => {
     const window = new FakeWindow();
     Object.defineProperty(window, "BroadcastChannel", { value: undefined });
     const heard: (CallbackSignal | null)[] = [];
@@ -52,7 +52,7 @@ describe("signals", () => {
     ['{"attempt":"s"}'],
     ['{"outcome":"success","attempt":{}}'],
     ["null"],
-  ])("forged ones are dropped: %j", async (data) => {
+  ])("malformed ones are ignored: %j", async (data) => {
     expect(await heardAfter(() => post(data))).toEqual([]);
   });
 });

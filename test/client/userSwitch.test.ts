@@ -44,7 +44,7 @@ const living = (stack: Stack, userId: string) =>
   stack.sandbox.control.accounts().filter((account) => account.userId === userId && !account.deleted);
 
 describe("the user changes", () => {
-  it("is noticed by the next answer, and a flow under way ends calmly; its link stays its user's", async () => {
+  it("is noticed at the next answer; a flow under way ends without an error, and its link stays with its user", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await startFlow(page);
@@ -63,7 +63,7 @@ describe("the user changes", () => {
     expect(page.window.popups[0]?.trips).toHaveLength(1);
   });
 
-  it("is noticed by a look that waits for the link", async () => {
+  it("is noticed by a poll while the link is requested", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await startFlow(page);
@@ -73,7 +73,7 @@ describe("the user changes", () => {
     expect(page.events.map(({ name }) => name)).not.toContain("connect.failed");
   });
 
-  it("rejects who waits for an account of the last user", async () => {
+  it("rejects a wait for an account of the last user", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { id } = await page.client.connectedAccounts.link(gmail);
@@ -83,7 +83,7 @@ describe("the user changes", () => {
     expect(await waiting).toMatchObject({ code: "user_changed" });
   });
 
-  it("in the middle of the start: the answer that comes after it is nobody's", async () => {
+  it("during a start: the later answer is ignored", async () => {
     const stack = createStack();
     const page = stack.openPage();
     await page.client.connectedAccounts.list();
@@ -101,7 +101,7 @@ describe("the user changes", () => {
     expect(page.window.popups[0]).toMatchObject({ closed: true, trips: [] });
   });
 
-  it("and what was decided for the last one is not done to the next", async () => {
+  it("refuses a change that the last user started", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { id } = stack.sandbox.control.addAccount({ userId: "user_2", toolkit: "gmail" });
@@ -126,7 +126,7 @@ describe("the user changes", () => {
     expect(living(stack, "user_2")).toMatchObject([{ status: "INACTIVE" }]);
   });
 
-  it("signed out in between: nothing is lost for who comes back, and nothing shown to who comes instead", async () => {
+  it("after a sign-out the same user finds the flow again, and another user sees nothing of it", async () => {
     for (const next of ["user_1", "user_2"]) {
       const stack = createStack();
       const page = stack.openPage();
@@ -141,7 +141,7 @@ describe("the user changes", () => {
     }
   });
 
-  it("leaves nothing in the tab of the last one, and their attempt to their other tabs", async () => {
+  it("removes the last user's data from the tab, and keeps the attempt for that user's other tabs", async () => {
     const stack = createStack();
     const [page, other] = [stack.openPage(), stack.openPage()];
     await startFlow(page);
@@ -191,7 +191,7 @@ describe("the user changes", () => {
     return page;
   }
 
-  it("leaves nothing of the last one in the browser, nor of an earlier version", async () => {
+  it("removes the last user's data from storage, also data of an earlier version", async () => {
     const stack = createStack();
     const page = await leaveThings(stack);
     page.userId = "user_2";
@@ -199,14 +199,14 @@ describe("the user changes", () => {
     expect(keptBy(page)).toEqual(["app:theme"]);
   });
 
-  it("reset() leaves nothing in the browser", async () => {
+  it("reset() removes the user's data from storage", async () => {
     const stack = createStack();
     const page = await leaveThings(stack);
     page.client.reset();
     expect(keptBy(page)).toEqual(["app:theme"]);
   });
 
-  it("reset() leaves nothing of others either", async () => {
+  it("reset() also removes data of other users", async () => {
     const stack = createStack();
     const page = await leaveThings(stack);
     page.unload();
@@ -216,7 +216,7 @@ describe("the user changes", () => {
     expect(keptBy(next)).toEqual(["app:theme"]);
   });
 
-  it("with a reload leaves but what is under way, for the few minutes of its link, and not the link itself", async () => {
+  it("with a reload only the attempt stays, until its link expires, without the link", async () => {
     const stack = createStack();
     const page = await leaveThings(stack);
     page.unload();
@@ -230,7 +230,7 @@ describe("the user changes", () => {
     expect(keptBy(last)).toEqual(["app:theme"]);
   });
 
-  it("what a user has begun is still theirs after a reload", async () => {
+  it("a user's attempt is adopted after a reload", async () => {
     const stack = createStack();
     const page = stack.openPage();
     await startFlow(page);
@@ -241,7 +241,7 @@ describe("the user changes", () => {
     expect(flowOf(next.client, gmail).getSnapshot().state).toBe("waiting");
   });
 
-  it("reset() forgets at once, for apps that know earlier", async () => {
+  it("reset() forgets the user at once", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await startFlow(page);
@@ -257,7 +257,7 @@ describe("the user changes", () => {
   });
 });
 
-describe("what a page has left behind by a request without an answer", () => {
+describe("a lost request of the last user", () => {
   const lostLink = async (page: Page, stack: Stack, allowMultiple = false) => {
     page.network = "answers lost";
     const flow = flowOf(page.client, gmail);
@@ -268,7 +268,7 @@ describe("what a page has left behind by a request without an answer", () => {
     return flow;
   };
 
-  it("is not looked for among what the next user has started on their phone", async () => {
+  it("is not mistaken for an account that the next user started on another device", async () => {
     const stack = createStack();
     const page = stack.openPage();
     await page.client.connectedAccounts.list();
@@ -282,7 +282,7 @@ describe("what a page has left behind by a request without an answer", () => {
     expect(stack.sandbox.control.account(id).deleted).toBe(false);
   });
 
-  it("attacks.md 8: is not the next user's who reloads the tab", async () => {
+  it("attacks.md 8: is not adopted by the next user after a reload", async () => {
     const stack = createStack();
     const page = stack.openPage();
     await page.client.connectedAccounts.list();
@@ -313,7 +313,7 @@ describe("what a page has left behind by a request without an answer", () => {
     expect(flow.getSnapshot().state).toBe("waiting");
   });
 
-  it("a link that somebody has opened is somebody else's", async () => {
+  it("an account whose link was already opened does not belong to the lost request", async () => {
     const stack = createStack();
     const page = stack.openPage();
     await page.client.connectedAccounts.list();
@@ -339,7 +339,7 @@ describe("createUsers", () => {
     return { users, heard };
   };
 
-  it("drops an answer to what was asked before the change", () => {
+  it("refuses an answer to a request from before the change", () => {
     const { users, heard } = create();
     users.readAnswer(answer("a"), users.next());
     const [asA, asB] = [users.next(), users.next()];
@@ -349,7 +349,7 @@ describe("createUsers", () => {
     expect(heard).toEqual([false, true]);
   });
 
-  it("takes a late answer for the same user as it is", () => {
+  it("accepts a late answer for the same user", () => {
     const { users, heard } = create();
     const [first, second] = [users.next(), users.next()];
     users.readAnswer(answer("a"), second);
@@ -357,7 +357,7 @@ describe("createUsers", () => {
     expect(heard).toEqual([false]);
   });
 
-  it("an answer that names nobody says nothing: of a proxy, of an older copy, of someone signed out", () => {
+  it("ignores an answer without a user: of a proxy, of an older copy, of a signed-out user", () => {
     const { users, heard } = create();
     users.readAnswer(answer(null, false), users.next());
     expect(users.current).toBeUndefined();
@@ -367,7 +367,7 @@ describe("createUsers", () => {
     expect(heard).toEqual([false]);
   });
 
-  it("without a name there is no change to notice", () => {
+  it("notices no change if answers name no user", () => {
     const { users, heard } = create();
     users.readAnswer(answer(null), users.next());
     expect(users.current).toBeNull();
@@ -375,7 +375,7 @@ describe("createUsers", () => {
     expect(heard).toEqual([false, false]);
   });
 
-  it("is another page after each change", () => {
+  it("has a new page id after each change", () => {
     const { users } = create();
     users.readAnswer(answer("a"), users.next());
     const before = users.page;

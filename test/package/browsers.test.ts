@@ -112,7 +112,7 @@ async function bundle(entry: string, target: string | string[]): Promise<string>
 }
 
 describe.each(["dist/index.js", "dist/query/index.js", "dist/locales/de.js"])("%s", (entry) => {
-  test("is written in the language of the oldest browsers that README names, and calls nothing newer", async () => {
+  test("uses only syntax and APIs of the oldest browsers that README names", async () => {
     const asIs = await bundle(entry, "esnext");
     expect(await bundle(entry, targets)).toBe(asIs);
     expect(youngNames(asIs)).toEqual([]);
@@ -139,7 +139,7 @@ test.each(["box.checkVisibility?.()", "myURL.canParse(text)", `"popover"`, `"[po
 describe.each(["styles.css", "styles.unlayered.css"])("%s", (sheet) => {
   const styles = readFileSync(`dist/${sheet}`, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
 
-  test("has nothing that a build for the oldest browsers would have to rewrite", () => {
+  test("needs no rewriting for the oldest browsers", () => {
     // `color-scheme` is for `light-dark()`, of which there is none; the prefix is for Safari, and without it a line is black.
     const added = /^ *(--lightningcss-(light|dark): ?(initial)?|-webkit-text-decoration-color: .*);\n/gm;
     const [chrome, firefox, safari] = floor.map(
@@ -157,7 +157,7 @@ describe.each(["styles.css", "styles.unlayered.css"])("%s", (sheet) => {
     expect(certain.match(newer)).toBeNull();
   });
 
-  test("says what Safari needs: no shorthand of an underline with its colour (before 26.2), and a prefix", () => {
+  test("has what Safari needs: no underline shorthand with a colour (before 26.2), and a prefix", () => {
     const lines = [...styles.matchAll(/text-decoration: ([^;]*);/g)].map((match) => match[1]);
     expect(lines).toEqual(["underline", "underline"]);
     expect(styles).toMatch(/-webkit-user-select: none;\s*user-select: none;/);

@@ -57,7 +57,7 @@ test.each([
   expect(findBreaches(new Map([["client/planted.ts", text]]))[0]).toContain(breach);
 });
 
-test("takes a cast with a reason, and a const one", () => {
+test("accepts a cast with a reason, and `as const`", () => {
   const text = `// SAFETY: the caller checked.\nexport const value = input as string;\nexport const list = [1] as const;`;
   expect(findBreaches(new Map([["client/planted.ts", text]]))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { bundleForEdge, runOnEdge } from "../server/runtimes/edge.ts";
 import { connectSdk } from "../server/stage.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 
-test("the built server entry runs where there is the web and nothing else", async () => {
+test("the built server entry needs only web APIs", async () => {
   const bundle = await bundleForEdge("dist/server/index.js");
   expect([bundle.builtins, bundle.imports]).toEqual([[], []]);
   const { sandbox, url, close } = await serveSandbox({ port: 0 });

@@ -17,11 +17,11 @@ function exportedNames(entry: string): string[] {
 }
 
 describe("the built package", () => {
-  test.each(entries)("%s loads in plain Node, silently, and exports what it always did", (entry) => {
+  test.each(entries)("%s loads in Node without output, and has the same exports", (entry) => {
     expect(exportedNames(entry)).toMatchSnapshot();
   });
 
-  test("'use client' stands on the first line of the browser entry, and nowhere else", () => {
+  test("'use client' is the first line of the browser entry, and of no other", () => {
     const marked = files.filter(
       (file) => file.endsWith(".js") && /^\s*["']use client["']/m.test(readFileSync(`dist/${file}`, "utf8")),
     );
@@ -29,7 +29,7 @@ describe("the built package", () => {
     expect(readFileSync("dist/index.js", "utf8")).toMatch(/^["']use client["'];?\n/);
   });
 
-  test.each(["d.ts", "js"])("every relative import of a .%s file names a file of the package", (extension) => {
+  test.each(["d.ts", "js"])("every relative import of a .%s file points to a file of the package", (extension) => {
     const checked = files.filter((file) => file.endsWith(`.${extension}`));
     const dead = checked.flatMap((file) => {
       const text = readFileSync(`dist/${file}`, "utf8");

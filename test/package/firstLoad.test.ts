@@ -49,7 +49,7 @@ async function bundle(names: string): Promise<Loaded> {
 }
 
 describe("what a page with a ConnectButton loads first", () => {
-  test("is neither dialog nor form: those come with the first press", async () => {
+  test("has no dialog and no form: they load at the first press", async () => {
     const { first, later } = await bundle("ComposioProvider, ConnectButton, createComposioClient");
     expect(first).toContain("components/connect-button/ConnectButton.js");
     expect(
@@ -72,7 +72,7 @@ describe("what a page with a ConnectButton loads first", () => {
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",
-  ])("is one file: %s, which comes later, shares no module of the package with it", async (file) => {
+  ])("shares no module with %s, which loads later", async (file) => {
     expect([...readFileSync(`dist/${file}`, "utf8").matchAll(/(?:from|import) ?\(?"(\..+)"/g)]).toEqual([]);
     const { chunks } = await bundle("ComposioProvider, ConnectButton, createComposioClient");
     expect(chunks).toBe(1);

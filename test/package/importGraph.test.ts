@@ -5,17 +5,17 @@ import { readSources } from "./sources.ts";
 const sources = readSources();
 const imports = readImports(sources);
 
-describe("who may know whom", () => {
-  test("holds in the whole of src, type imports included", () => {
+describe("the import graph", () => {
+  test("every import in src is allowed, type imports included", () => {
     expect(sources.size).toBeGreaterThan(8);
     expect(findViolations(imports, new Set(sources.keys()))).toEqual([]);
   });
 
-  test("no files import each other in a circle, not even for types", () => {
+  test("no imports form a cycle, type imports included", () => {
     expect(findCircles(imports)).toEqual([]);
   });
 
-  test("client and server never meet", () => {
+  test("client and server never import each other", () => {
     const meeting = [...sources.keys()].filter((file) => {
       const zones = new Set([...reach(file, imports)].map((name) => name.split("/")[0]));
       return !/^(index|testing\/)/.test(file) && zones.has("client") && zones.has("server");
@@ -31,7 +31,7 @@ describe("who may know whom", () => {
     expect(packages.filter((name) => !/^(react|react-dom|@tanstack\/react-query)(\/|$)/.test(name))).toEqual([]);
   });
 
-  test("tickets are known to one file of the server and one of the client", () => {
+  test("tickets are imported by one file of the server and one of the client", () => {
     const knowing = imports.filter(({ to }) => to === "protocol/tickets.ts").map(({ from }) => from);
     expect(knowing.toSorted()).toEqual([
       "client/api/ticketStore.ts",
@@ -102,7 +102,7 @@ describe("the check finds a planted violation", () => {
     expect(plant("client/planted.ts", `import "./gone.ts";`)).toEqual([expect.stringContaining("not a source file")]);
   });
 
-  test("a circle of three files, of types only", () => {
+  test("a cycle of three files, with types only", () => {
     const circle = new Map([
       ["client/one.ts", `import type { Two } from "./two.ts";`],
       ["client/two.ts", `import type { Three } from "./three.ts";`],
@@ -112,7 +112,7 @@ describe("the check finds a planted violation", () => {
     expect(findCircles(readImports(circle))).toEqual([["client/one.ts", "client/three.ts", "client/two.ts"]]);
   });
 
-  test("words in comments and texts are not imports", () => {
+  test("imports in comments and strings do not count", () => {
     const text = `// import "../server/index.ts";\nexport const text = 'import "react"';`;
     expect(plant("client/planted.ts", text)).toEqual([]);
   });

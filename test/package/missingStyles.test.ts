@@ -55,13 +55,13 @@ async function complaints(script: string, css: string, lateCss = "/* nothing */"
 }
 
 describe("without the stylesheet", () => {
-  test("the console says so in development, once for all parts", async () => {
+  test("the console reports it in development, once for all parts", async () => {
     expect(await complaints(await bundle("development"), "")).toEqual([
       expect.stringContaining('import "composio-react/styles.css"'),
     ]);
   });
 
-  test("nothing is said in production, and the words are not in the bundle", async () => {
+  test("production reports nothing, and the text is not in the bundle", async () => {
     const script = await bundle("production");
     expect(script).not.toContain(message);
     expect(await complaints(script, "")).toEqual([]);
@@ -72,6 +72,6 @@ test.each([
   ["the stylesheet", styles, undefined],
   ["a stylesheet that a development server adds after the load", "", styles],
   ["an app that styles the parts itself, and says so", ":root { --cr-styles: own }", undefined],
-])("nothing is said with %s", async (_, css, lateCss) => {
+])("nothing is reported with %s", async (_, css, lateCss) => {
   expect(await complaints(await bundle("development"), css, lateCss)).toEqual([]);
 });

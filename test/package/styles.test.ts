@@ -155,7 +155,7 @@ async function look(css: string, scheme = "auto", shows: string | null = "light"
 const built = (sheet: Reset["sheet"]) => readFileSync(`dist/${sheet}`, "utf8");
 
 describe.each(schemes)("%s", (_, scheme, shows, host) => {
-  test("looks the same as every build tool writes it, in a layer and without", async () => {
+  test("has the same appearance from every build tool, with and without a layer", async () => {
     const expected = await look(host + built("styles.css"), scheme, shows);
     expectGood(expected);
     for (const [tool, rewrite] of Object.entries(tools)) {
@@ -171,7 +171,7 @@ const rewriteUnlayered = () =>
   tools["Lightning CSS, as Vite 8 and Turbopack call it"]?.(built("styles.unlayered.css")) ?? "";
 
 describe.each(Object.entries(resets))("under %s", (_, { css, sheet }) => {
-  test.each(["before", "after"])("looks good with the reset %s the kit's stylesheet", async (place) => {
+  test.each(["before", "after"])("keeps its appearance with the reset %s the kit's stylesheet", async (place) => {
     // A layer's order is what the app says first.
     const isLayered = css.startsWith("@layer");
     const sheets = place === "before" || isLayered ? [css, built(sheet)] : [built(sheet), css];
@@ -189,7 +189,7 @@ test("a class of the app wins over either stylesheet", async () => {
   }
 });
 
-test("a radius for pills leaves surfaces their corners", async () => {
+test("a large borderRadius is limited on surfaces", async () => {
   const { styles } = await look(`:root { --cr-radius: 999px } ${built("styles.css")}`);
   expect(styles.flat()).toContain("cr-button borderRadius: 999px");
   expect(styles.flat()).toContain("cr-dialog borderRadius: 20px");

@@ -88,11 +88,11 @@ describe("the packed tarball, installed in a fresh app", () => {
     expect(existsSync(join(app, "node_modules/.bin/composio-sandbox"))).toBe(true);
   });
 
-  test("type-checks against the shipped declarations, library checks on", () => {
+  test("type-checks with the shipped declarations, with library checks", () => {
     expect(run(process.execPath, "node_modules/typescript/bin/tsc", "-p", ".")).toBe("");
   });
 
-  test("builds with Vite, and the bundle holds neither server code, SDK nor anything secret", () => {
+  test("builds with Vite, and the bundle contains no server code, SDK or secret", () => {
     run(process.execPath, "node_modules/vite/bin/vite.js", "build", "--logLevel", "error");
     const bundle = textFiles(join(app, "dist"));
     expect(bundle.some(({ name, text }) => name.endsWith(".js") && text.includes("composio-react:callback"))).toBe(

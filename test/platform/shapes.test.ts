@@ -44,7 +44,7 @@ describe("a shape", () => {
     ["items.1", { ...whole, items: [{ count: 1 }, null] }],
     ["items.0.count", { ...whole, items: [{ count: "1" }] }],
     ["items.0.count", { ...whole, items: [{ count: Number.NaN }] }],
-  ])("refuses another one: %j", (_wrong, value) => {
+  ])("refuses a value of another shape: %j", (_wrong, value) => {
     expect(() => shape(value)).toThrow(ShapeError);
     expect(readOrNull(shape, value)).toBeNull();
   });

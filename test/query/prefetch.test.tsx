@@ -56,7 +56,7 @@ function html(prefetched: QueryClient): string {
 
 // hosts.md 32: query keys differed between server and browser.
 describe("prefetching", () => {
-  test("of the accounts alone makes the first paint say Connected", async () => {
+  test("of the accounts makes the first paint show Connected", async () => {
     const { sandbox, clientOf } = startServer();
     sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     const queryClient = new QueryClient();
@@ -64,7 +64,7 @@ describe("prefetching", () => {
     expect(html(queryClient)).toContain(">Connected<");
   });
 
-  test("is the request's user's: no other one's cache is seen", async () => {
+  test("belongs to the request's user: no other user's cache is used", async () => {
     const { sandbox, clientOf } = startServer();
     sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     const [ofAna, ofBea] = [new QueryClient(), new QueryClient()];
@@ -77,7 +77,7 @@ describe("prefetching", () => {
     expect(html(new QueryClient())).toContain(">Gmail<");
   });
 
-  test("gives what survives JSON as it was", async () => {
+  test("returns data that JSON does not change", async () => {
     const { sandbox, clientOf } = startServer();
     sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     const client = clientOf("user=ana");
@@ -102,7 +102,7 @@ describe("prefetching", () => {
     expect(inBrowser.getQueryData(queryKey)?.pages[0]?.items[0]?.slug).toBe("gmail");
   });
 
-  test("of an account whose auth config no list has asks for it by its id", async () => {
+  test("reads an auth config by id if no list has it", async () => {
     const { sandbox, clientOf } = startServer();
     const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     sandbox.control.setAuthConfigEnabled("ac_gmail", false);
@@ -115,7 +115,7 @@ describe("prefetching", () => {
     expect(queryClient.getQueryData(queryKey)).toMatchObject({ toolkit: { slug: "gmail" }, isEnabled: false });
   });
 
-  test("of many targets is one request for the accounts and one for how they are connected", async () => {
+  test("of many targets makes one request for the accounts and one for the auth configs", async () => {
     const { sandbox, clientOf } = startServer();
     const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "notion" });
     const requests: string[] = [];
@@ -134,7 +134,7 @@ describe("prefetching", () => {
     expect(requests.slice(2)).toEqual(["/auth-configs?toolkits=notion"]);
   });
 
-  test("that fails holds no page up: it is asked for again in the browser", async () => {
+  test("that fails does not block the page: the browser repeats it", async () => {
     let requests = 0;
     const fetch = async () => {
       requests++;
@@ -148,7 +148,7 @@ describe("prefetching", () => {
     expect(html(queryClient)).toContain(">Gmail<");
   });
 
-  test("of someone signed out leaves nothing behind", async () => {
+  test("of a signed-out user caches nothing", async () => {
     const { clientOf } = startServer();
     const queryClient = new QueryClient();
     await prefetchConnections(queryClient, clientOf(""), [{ toolkit: "gmail" }]);

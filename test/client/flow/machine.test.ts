@@ -48,7 +48,7 @@ describe.each(stateNames)("in the state %s", (name) => {
   });
 });
 
-describe("what depends on more than the kinds", () => {
+describe("transitions that depend on data", () => {
   const link = "https://link.test";
 
   it.each([
@@ -84,12 +84,12 @@ describe("what depends on more than the kinds", () => {
     ]);
   });
 
-  it("in a frame the link is shown in place of a window that is blocked", () => {
+  it("in a frame a link is shown if the window is blocked", () => {
     const { link: shown, way } = state({ ...states.opening, way: "link" }, events.linked);
     expect([shown, way]).toEqual([link, "link"]);
   });
 
-  it("no window is said to be open where the next one is blocked", () => {
+  it("hasWindow is false if the next window is blocked", () => {
     const flow = { ...states.self, hasWindow: true };
     expect(state(flow, events["windowOpened: blocked"])).toMatchObject({
       hasWindow: false,
@@ -108,7 +108,7 @@ describe("what depends on more than the kinds", () => {
     ]);
   });
 
-  it("no window is watched after an end that came of it", () => {
+  it("the window is not watched after an end that came from it", () => {
     const denied = state(states.self, events["ended: failed"]);
     expect(state(denied, events["closeTried: left"])).toMatchObject({
       leftWindow: false,
@@ -117,7 +117,7 @@ describe("what depends on more than the kinds", () => {
     });
   });
 
-  it("a connected account is not one that was made in vain", () => {
+  it("a connected account does not count as an unused one", () => {
     const flow = { ...states.self, made: ["ca_0", "ca_1"] } as Flow; // SAFETY: of its kind.
     const closing = state(flow, events["ended: connected"]);
     expect(state(closing, events["closeTried: closed"]).made).toEqual(["ca_0"]);
@@ -132,23 +132,23 @@ describe("what depends on more than the kinds", () => {
     expect([flow.at, names(done)]).toEqual([where, effects]);
   });
 
-  it("a poll is not shown where nothing is new", () => {
+  it("a poll without a change publishes nothing", () => {
     const offline = state(states.self, events["polled: error"]);
     expect(next(offline, at({ type: "polled", error: offline.error }))).toHaveLength(1);
   });
 
-  it("after a callback only the server's word ends the verifying", () => {
+  it("after a callback only an answer of the server ends `verifying`", () => {
     const told = state(states.self, events.callback);
     expect(next(told, at(events.answered))).toEqual([told]);
   });
 
-  it("an account that Composio calls ACTIVE in the meantime is no failure of an adopted attempt", () => {
+  it("an adopted attempt whose account became ACTIVE does not end as failed", () => {
     const event = { type: "polledOnce", account: account({ status: "ACTIVE" }) } as const;
     expect(state(states.endedElsewhere, event)).toMatchObject({ at: "closing", state: "connected" });
   });
 });
 
-test("the docs show the machine as it is", async () => {
+test("docs/connect-flow.md matches the machine", async () => {
   await expect(connectFlowPage()).toMatchFileSnapshot("../../../docs/connect-flow.md");
 });
 

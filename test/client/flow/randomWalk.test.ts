@@ -41,7 +41,7 @@ describe("a random walk", () => {
 });
 
 describe("the walks together", () => {
-  it("meet most of what the table calls reachable", () => {
+  it("reach most transitions of the table", () => {
     const missed = reachable.filter((cell) => !met.has(cell));
     process.stdout.write(`\n${met.size} of ${reachable.length} cells met; not: ${missed.join("; ")}\n`);
     expect(met.size / reachable.length).toBeGreaterThan(0.55);

@@ -78,7 +78,7 @@ describe.each(ways)("%s", (way) => {
     },
   );
 
-  // The page is a twin of completeConnectCallback(), whose rules have their reasons in test/client/trip.test.ts.
+  // The page is a twin of completeConnectCallback(), whose rules have their reasons in test/client/pageRedirect.test.ts.
   test.each([
     ["its own attempt", "status=success&attempt=s3cr3t", "s3cr3t /settings?tab=2#apps", "/settings?tab=2#apps"],
     ["no attempt", "status=success&connected_account_id=ca_1", "s3cr3t /settings", "/settings"],

@@ -39,8 +39,8 @@ function arrive(
   return seen;
 }
 
-describe("a trip of the whole page", () => {
-  it("tells nobody where it comes back to: the place stays in this tab", async () => {
+describe("a page redirect", () => {
+  it("stores its return path in this tab and sends it to nobody", async () => {
     const stack = createStack();
     const page = await leave(stack);
     const callback = answer(stack);
@@ -79,7 +79,7 @@ describe("a trip of the whole page", () => {
     },
   );
 
-  it("deletes nothing for what an address says, which anybody can write", async () => {
+  it("deletes no account because of a URL, which anybody can write", async () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIATED" });
     stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
@@ -102,7 +102,7 @@ describe("a trip of the whole page", () => {
     expect(page.requests.filter((request) => request.startsWith("DELETE"))).toEqual([]);
   });
 
-  it("is not told of by an address where the tab can hold it, and the address is cleaned all the same", async () => {
+  it("ignores the outcome in the URL if the tab has storage, and still cleans the URL", async () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
     const query = new URLSearchParams({
@@ -118,7 +118,7 @@ describe("a trip of the whole page", () => {
     expect(page.window.location.href).toBe("http://app.test/settings?x=1");
   });
 
-  it("comes back from a callback without an attempt, of a project that verifies identities, and asks the server", async () => {
+  it("returns after a callback without an attempt (identity verification), and polls", async () => {
     const stack = createStack();
     const before = await leave(stack);
     answer(stack);
@@ -131,7 +131,7 @@ describe("a trip of the whole page", () => {
     expect(flowOf(page.client, gmail).getSnapshot().state).toBe("connected");
   });
 
-  it("has nothing to do with the callback of another attempt", async () => {
+  it("ignores the callback of another attempt", async () => {
     const stack = createStack();
     const { window } = await leave(stack);
     const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=another");
@@ -151,7 +151,7 @@ describe("a trip of the whole page", () => {
     },
   );
 
-  it("is over when the page is there again, new or as it was", async () => {
+  it("ends when the page is loaded again, or restored from the bfcache", async () => {
     const stack = createStack();
     const before = await leave(stack);
     expect(before.window.sessionStorage.getItem(pageRedirectKey)).toContain(place);
@@ -167,7 +167,7 @@ describe("a trip of the whole page", () => {
       () => "http://app.test/api/composio/callback?status=success&connected_account_id=ca_1",
     ],
     ["a callback that names it", (secret: string) => `http://app.test/connected?attempt=${secret}`],
-  ])("is not over on a page that has yet to read it: %s", async (_, address) => {
+  ])("does not end on a callback page that still needs it: %s", async (_, address) => {
     const stack = createStack();
     const before = await leave(stack);
     const secret = answer(stack).searchParams.get("attempt") ?? "";
@@ -178,7 +178,7 @@ describe("a trip of the whole page", () => {
     expect(arrive(new URL(address(secret)), page.window)).toEqual({ wentTo: place, closed: false });
   });
 
-  it("is not copied into a window that is opened meanwhile, and goes on", async () => {
+  it("is not copied into a window that is opened in the meantime", async () => {
     const stack = createStack();
     const page = await leave(stack);
     const callback = answer(stack);
@@ -193,7 +193,7 @@ describe("a trip of the whole page", () => {
     expect(arrive(callback, page.window).wentTo).toBe(place);
   });
 
-  it("leaves nothing behind where its start fails", async () => {
+  it("stores nothing if its start fails", async () => {
     const stack = createStack();
     const page = stack.openPage();
     page.network = "down";
