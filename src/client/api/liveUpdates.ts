@@ -1,7 +1,7 @@
 import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
 import { type TransportOptions, request } from "./transport.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { type LiveMessage, parseLiveMessage } from "../../protocol/liveMessage.ts";
+import { type LiveMessage, parseLiveMessage } from "./liveMessage.ts";
 
 /** The events of a stream. */
 export interface LiveListener {

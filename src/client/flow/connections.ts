@@ -112,8 +112,6 @@ export function createConnections(options: ConnectionsOptions): Connections {
   };
   let flows: Flows | null = null;
   let watching: Watching | null = null;
-  /** The poller's code while it loads. */
-  let loading: Promise<Watching> | null = null;
   let lastSignal = "";
   let lastSignalAt = 0;
   let lastReading = -Infinity;
@@ -183,13 +181,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   /** Loads the poller's code when there is something to wait for, unless the flows have brought it. */
   async function loadWatching(): Promise<Watching> {
-    if (watching) return watching;
-    loading ??= import("../accounts/watchingLater.ts").then(({ createWatching }) => startWatching(createWatching));
-    try {
-      return await loading;
-    } finally {
-      loading = null;
-    }
+    return watching ?? startWatching((await import("../accounts/watchingLater.ts")).createWatching);
   }
 
   return {
@@ -203,7 +195,6 @@ export function createConnections(options: ConnectionsOptions): Connections {
       users.reset();
     },
     watch(ids) {
-      if (watching) return watching.watch(ids);
       let isOver = false;
       let stop: (() => void) | undefined;
       loadWatching().then(
@@ -217,10 +208,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
         stop?.();
       };
     },
-    waitForConnection: (id, wait) =>
-      watching
-        ? watching.waitForConnection(id, wait)
-        : loadWatching().then((loaded) => loaded.waitForConnection(id, wait)),
+    waitForConnection: async (id, wait) => (await loadWatching()).waitForConnection(id, wait),
     onAccounts: accountListeners.subscribe,
     onRemoved: removalListeners.subscribe,
     // In a microtask: an app's callback that throws must not break the flow.

@@ -1,8 +1,8 @@
-import { type ComposioError } from "./errors.ts";
-import { nullable, object, readOrNull, unknown, withDefault } from "../platform/shapes.ts";
-import { parseJson } from "../platform/json.ts";
-import { account, nullableString, parseError } from "./responses.ts";
-import type { ConnectedAccount } from "./types.ts";
+import { type ComposioError } from "../../protocol/errors.ts";
+import { nullable, object, readOrNull, unknown, withDefault } from "../../platform/shapes.ts";
+import { parseJson } from "../../platform/json.ts";
+import { account, nullableString, parseError } from "../../protocol/responses.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
 
 const liveMessage = object({
   account: nullable(account),
