@@ -156,7 +156,7 @@ export const ContinuedInThisTab: Story = {
     await start(context);
     await userEvent.click(await canvas.findByRole("button", { name: "Continue in this tab" }));
     const { browser, sandbox } = worldOf(context);
-    await waitFor(() => expect(browser.trips[0]).toMatch(sandbox.origin));
+    await waitFor(() => expect(browser.navigations[0]).toMatch(sandbox.origin));
     await expect(canvas.getByRole("button", { name: "Connecting Gmail…" })).toBeVisible();
   },
 };

@@ -5,7 +5,7 @@ export interface ScriptedWindow {
   /** The popups opened so far, oldest first. */
   readonly popups: readonly ScriptedPopup[];
   /** URLs that the page itself navigated to. */
-  readonly trips: readonly string[];
+  readonly navigations: readonly string[];
   /** Whether the browser blocks popups from now on. */
   blocked: boolean;
 }
@@ -23,11 +23,11 @@ export interface ScriptedPopup {
 
 export function createScriptedWindow(window: Window): ScriptedWindow {
   const popups: ScriptedPopup[] = [];
-  const trips: string[] = [];
-  const location = overlay(window.location, { assign: (address: string) => void trips.push(address) });
+  const navigations: string[] = [];
+  const location = overlay(window.location, { assign: (address: string) => void navigations.push(address) });
   const scripted = {
     popups,
-    trips,
+    navigations,
     blocked: false,
     window: overlay(window, {
       location,

@@ -5,7 +5,7 @@ import { settle } from "../support/ManualClock.ts";
 const base = "http://app.example/api/composio";
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/** A body that stops before its end, and whether anybody wanted any of it. */
+/** A body that stops before its end, and whether any of it was read. */
 function unfinished(): { readonly body: ReadableStream<Uint8Array>; readonly reads: () => number } {
   let reads = 0;
   const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {

@@ -5,7 +5,7 @@ import { connectSdk } from "../server/stage.ts";
 
 const evil = "https://attacker.example";
 
-/** Composio, whose auth config says in some shape what it supplies. */
+/** A Composio whose auth config has `shared_credentials` of some shape. */
 function composioWith(shared: object): (request: Request) => Response {
   const fields = {
     required: [{ name: "your_server", is_secret: false }],

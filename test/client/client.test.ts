@@ -37,7 +37,7 @@ const json = (body: unknown, init?: ResponseInit) => Response.json(body, init);
 const refused = (code: string, status: number) => () =>
   json({ error: { code, message: "As the handler says.", status } }, { status });
 
-/** The error that a promise rejects with, which must be ours. */
+/** The `ComposioError` that a promise rejects with. */
 async function failure(promise: Promise<unknown>) {
   const cause = await promise.then(
     () => null,

@@ -64,7 +64,7 @@ describe("connect flow, popup", () => {
     expect(askedBefore).toBe(0);
     expect(flow.getSnapshot()).toMatchObject({ state: "opening", hasWindow: true });
     await expectEventually(() => flow.getSnapshot().state === "waiting");
-    expect(page.window.popups[0]?.trips[0]).toContain(`${stack.sandbox.origin}/link/`);
+    expect(page.window.popups[0]?.navigations[0]).toContain(`${stack.sandbox.origin}/link/`);
   });
 
   it("is connected after the callback, when the server answers ACTIVE", async () => {
@@ -151,7 +151,7 @@ describe("connect flow, popup", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "blocked", error: { code: "popup_blocked" } });
     expect(page.requests).toEqual([]);
     flow.start({ mode: "redirect" });
-    await expectEventually(() => page.window.trips.length === 1);
+    await expectEventually(() => page.window.navigations.length === 1);
     expect(links(stack)).toBe(1);
   });
 
@@ -164,7 +164,7 @@ describe("connect flow, popup", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: false });
     flow.retry();
     expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: true });
-    expect(page.window.popups[1]?.trips).toEqual(page.window.popups[0]?.trips);
+    expect(page.window.popups[1]?.navigations).toEqual(page.window.popups[0]?.navigations);
     expect(links(stack)).toBe(1);
     finish(stack, page, "allow");
     await stack.clock.advance(1_000);
@@ -258,7 +258,7 @@ describe("connect flow, popup", () => {
       const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
       const other = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack", status: "EXPIRED" });
       flowOf(before.client, gmail).start({ mode: "redirect", allowMultiple });
-      await expectEventually(() => before.window.trips.length === 1);
+      await expectEventually(() => before.window.navigations.length === 1);
       stack.sandbox.control.consent(newest(stack).id, "allow");
       before.unload();
       const page = stack.openPage({ reloaded: before.window });
@@ -299,7 +299,7 @@ describe("connect flow, popup", () => {
     });
     await start(tabs[0]);
     await expectEventually(() => flowOf(tabs[1].client, gmail).getSnapshot().state === "verifying");
-    // Slow from then on, so that both have looked before either deletes.
+    // Slow from then on, so that both have read the list before either deletes.
     for (const tab of tabs) {
       tab.client.connections.onEvent(({ name }) => {
         if (name === "connect.connected") tab.latency = 2_000;
@@ -366,7 +366,7 @@ describe("connect flow, what survives", () => {
     flow.start();
     expect(page.window.popups.length).toBe(1);
     await stack.clock.advance(0);
-    expect(page.window.popups[0]?.trips).toEqual(before.window.popups[0]?.trips);
+    expect(page.window.popups[0]?.navigations).toEqual(before.window.popups[0]?.navigations);
     finish(stack, page, "allow");
     await stack.clock.advance(1_000);
     await expectEventually(() => flow.getSnapshot().state === "connected");
@@ -397,7 +397,9 @@ describe("connect flow, what survives", () => {
     flow.start();
     await stack.clock.advance(1_000);
     await expectEventually(() => flow.getSnapshot().state === "idle");
-    expect(page.window.popups.map(({ trips, closed }) => ({ trips, closed }))).toEqual([{ trips: [], closed: true }]);
+    expect(page.window.popups.map(({ navigations, closed }) => ({ navigations, closed }))).toEqual([
+      { navigations: [], closed: true },
+    ]);
   });
 
   it("a detached page stops, and continues when it is attached again (StrictMode)", async () => {
@@ -418,7 +420,7 @@ describe("connect flow, what survives", () => {
     const stack = createStack();
     const before = stack.openPage();
     flowOf(before.client, gmail).start({ mode: "redirect" });
-    await expectEventually(() => before.window.trips.length === 1);
+    await expectEventually(() => before.window.navigations.length === 1);
     before.close();
     stack.sandbox.control.consent(newest(stack).id, "allow");
     const page = stack.openPage({ reloaded: before.window });
@@ -433,7 +435,7 @@ describe("connect flow, redirect mode", () => {
     const stack = createStack();
     const before = stack.openPage();
     flowOf(before.client, gmail).start({ mode: "redirect" });
-    await expectEventually(() => before.window.trips.length === 1);
+    await expectEventually(() => before.window.navigations.length === 1);
     const callback = new URL(stack.sandbox.control.consent(newest(stack).id, "deny") ?? "");
     stack.sandbox.control.setStatus(newest(stack).id, "INITIATED");
     const replaced: string[] = [];
@@ -459,7 +461,7 @@ describe("connect flow, redirect mode", () => {
     const page = stack.openPage();
     set(page);
     flowOf(page.client, gmail).start();
-    await expectEventually(() => page.window.trips.length === 1);
+    await expectEventually(() => page.window.navigations.length === 1);
     expect(page.window.popups).toEqual([]);
   });
 
@@ -468,8 +470,8 @@ describe("connect flow, redirect mode", () => {
     const page = stack.openPage();
     page.window.displayMode = "standalone";
     flowOf(page.client, gmail).start({ mode: "popup" });
-    await expectEventually(() => page.window.popups[0]?.trips.length === 1);
-    expect(page.window.trips).toEqual([]);
+    await expectEventually(() => page.window.popups[0]?.navigations.length === 1);
+    expect(page.window.navigations).toEqual([]);
   });
 
   it("a retry uses the same link", async () => {
@@ -477,9 +479,9 @@ describe("connect flow, redirect mode", () => {
     const page = stack.openPage();
     const flow = flowOf(page.client, gmail);
     flow.start({ mode: "redirect" });
-    await expectEventually(() => page.window.trips.length === 1);
+    await expectEventually(() => page.window.navigations.length === 1);
     flow.retry();
-    expect(page.window.trips[1]).toBe(page.window.trips[0]);
+    expect(page.window.navigations[1]).toBe(page.window.navigations[0]);
     expect(links(stack)).toBe(1);
   });
 
@@ -489,8 +491,8 @@ describe("connect flow, redirect mode", () => {
     const flow = await start(page);
     page.window.popups[0]?.close();
     flow.retry({ mode: "redirect" });
-    await expectEventually(() => page.window.trips.length === 1);
-    expect(page.window.trips[0]).not.toBe(page.window.popups[0]?.trips[0]);
+    await expectEventually(() => page.window.navigations.length === 1);
+    expect(page.window.navigations[0]).not.toBe(page.window.popups[0]?.navigations[0]);
     expect(stack.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([true, false]);
   });
 });
@@ -516,7 +518,7 @@ describe("connect flow, leaving the page in the middle of the request", () => {
     expect(flow.getSnapshot().state).toBe("idle");
     page.latency = 0;
     await stack.clock.advance(60_000);
-    expect(page.window.trips).toEqual([]);
+    expect(page.window.navigations).toEqual([]);
   });
 });
 

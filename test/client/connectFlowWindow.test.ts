@@ -22,12 +22,13 @@ function keepsWindows(window: FakeWindow): void {
   const { open } = window;
   window.open = () => {
     const popup = open();
-    return popup && Object.defineProperty(popup, "document", { get: () => isAway(popup.trips) });
+    return popup && Object.defineProperty(popup, "document", { get: () => isAway(popup.navigations) });
   };
 }
 
-function isAway(trips: readonly string[]): object {
-  if (trips.length > 0) throw new DOMException("Blocked a frame from accessing a cross-origin frame.", "SecurityError");
+function isAway(navigations: readonly string[]): object {
+  if (navigations.length > 0)
+    throw new DOMException("Blocked a frame from accessing a cross-origin frame.", "SecurityError");
   return { title: "", createElement: () => ({ setAttribute: () => undefined }), head: null, body: null };
 }
 
@@ -244,7 +245,7 @@ describe("in a frame", () => {
     await expectEventually(() => flow.getSnapshot().state === "waiting");
     expect(flow.getSnapshot()).toMatchObject({ hasWindow: false, error: null });
     expect(flow.getSnapshot().link).toContain("/link/");
-    expect([page.window.trips, page.window.popups]).toEqual([[], []]);
+    expect([page.window.navigations, page.window.popups]).toEqual([[], []]);
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(20_000);
     expect(flow.getSnapshot()).toMatchObject({ state: "connected", link: null });
@@ -288,7 +289,7 @@ describe("a press before the auth config is known", () => {
     decide({ authConfigId: "ac_gmail" });
     await expectEventually(() => flow.getSnapshot().state === "waiting");
     expect(page.window.popups).toHaveLength(1);
-    expect(page.window.popups[0]?.trips).toHaveLength(1);
+    expect(page.window.popups[0]?.navigations).toHaveLength(1);
   });
 
   it("closes the window again if none is needed", async () => {

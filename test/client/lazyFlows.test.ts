@@ -13,7 +13,7 @@ interface Scene {
   readonly page: Page;
   readonly flow: ConnectFlow;
   readonly ends: ConnectSnapshot[];
-  /** The code that connects arrives, or the network says that it does not. */
+  /** Lets the code of the flow load, or fail to load. */
   deliver(): void;
   fail(): void;
 }
@@ -53,7 +53,7 @@ describe("a press before the code of the flow is loaded", () => {
     deliver();
     await expectEventually(() => flow.getSnapshot().state, "waiting");
     expect(page.window.popups).toHaveLength(1);
-    expect(page.window.popups[0]?.trips).toEqual([expect.stringContaining("/link/")]);
+    expect(page.window.popups[0]?.navigations).toEqual([expect.stringContaining("/link/")]);
     const [account] = stack.sandbox.control.accounts();
     stack.sandbox.control.consent(account?.id ?? "", "allow");
     await stack.clock.advance(5_000);
@@ -87,7 +87,7 @@ describe("a press before the code of the flow is loaded", () => {
     const { page, flow, deliver } = openScene();
     flow.start({ mode: "redirect" });
     deliver();
-    await expectEventually(() => page.window.trips.length, 1);
+    await expectEventually(() => page.window.navigations.length, 1);
     expect(page.window.popups).toHaveLength(0);
   });
 

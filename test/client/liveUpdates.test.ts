@@ -216,7 +216,7 @@ describe("live updates", () => {
     expect(page.requests).toEqual(["GET /events", "GET /connected-accounts"]);
     expect(heard).toEqual(["ACTIVE"]);
     stack.sandbox.control.expire(id);
-    // Composio has told nobody: that is the webhook's to do.
+    // Only the webhook reports it.
     await stack.clock.advance(60_000);
     expect(heard).toEqual(["ACTIVE"]);
     page.window.hide(true);

@@ -14,8 +14,8 @@ const place = "/settings?tab=apps#gmail";
 async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Promise<Page> {
   const page = stack.openPage({ prepare });
   flowOf(page.client, gmail).start({ mode: "redirect" });
-  for (let turn = 0; turn < 200 && page.window.trips.length === 0; turn++) await settle();
-  expect(page.window.trips).toHaveLength(1);
+  for (let turn = 0; turn < 200 && page.window.navigations.length === 0; turn++) await settle();
+  expect(page.window.navigations).toHaveLength(1);
   return page;
 }
 
@@ -136,7 +136,7 @@ describe("a page redirect", () => {
     const { window } = await leave(stack);
     const callback = new URL("http://app.test/api/composio/callback?status=success&attempt=another");
     expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
-    // The address of a callback can be anybody's.
+    // Anybody can write the address of a callback.
     callback.searchParams.set("return_to", "/elsewhere");
     expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
   });

@@ -7,8 +7,8 @@ import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
 /*
- * hosts.md 21, 22: what becomes of the dead account that a new one was connected in place of. At most that one is
- * deleted, only where it is sure which one it is, and its name goes on.
+ * hosts.md 21, 22: what happens to the dead account that a new one has replaced. At most this one is deleted, only if it
+ * is certain which one it is, and the new account gets its alias.
  */
 
 const gmail = { toolkit: "gmail" } as const;

@@ -60,7 +60,7 @@ describe("the user changes", () => {
     await pass(stack, 60_000);
     expect(ends).toEqual(["cancelled"]); // The next user's own.
     expect(living(stack, "user_1")).toMatchObject([{ status: "INITIALIZING" }]);
-    expect(page.window.popups[0]?.trips).toHaveLength(1);
+    expect(page.window.popups[0]?.navigations).toHaveLength(1);
   });
 
   it("is noticed by a poll while the link is requested", async () => {
@@ -98,7 +98,7 @@ describe("the user changes", () => {
     expect(flow.getSnapshot().state).toBe("idle");
     await pass(stack, 10_000);
     expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
-    expect(page.window.popups[0]).toMatchObject({ closed: true, trips: [] });
+    expect(page.window.popups[0]).toMatchObject({ closed: true, navigations: [] });
   });
 
   it("refuses a change that the last user started", async () => {

@@ -42,7 +42,7 @@ describe.each(faults)("$name", (fault) => {
     expect(scene.snapshot).toMatchObject({ state: "connected", error: null });
     expect(active(scene), "connected once").toHaveLength(1);
     expect(pending(scene), "nothing is left behind").toEqual([]);
-    expect(scene.trips.size).toBeLessThanOrEqual(way === "key form" ? 0 : (fault.links ?? 2));
+    expect(scene.navigations.size).toBeLessThanOrEqual(way === "key form" ? 0 : (fault.links ?? 2));
     for (const page of scene.pages) {
       const { state } = scene.flow(page).getSnapshot();
       expect(["connected", "idle"], "every tab knows").toContain(state);
@@ -59,7 +59,7 @@ describe("the table of results", () => {
   });
 });
 
-/** What the user does when the page says that it did not work. */
+/** What the user does after a failure. */
 async function tryAgain(scene: Scene): Promise<void> {
   scene.heal();
   scene.act();

@@ -26,7 +26,7 @@ async function atTheProvider(): Promise<Scene> {
   return scene;
 }
 
-/** The popup arrives on the callback page with a query of its own, besides the attempt's secret. */
+/** The popup arrives on the callback page, with this query and the attempt's secret. */
 async function arrive(scene: Scene, query: Readonly<Record<string, string>>): Promise<void> {
   const body = linkBodies(scene.stack).at(-1);
   const search = new URLSearchParams({
@@ -72,7 +72,7 @@ describe("popup and redirect", () => {
     expect(scene.snapshot).toMatchObject({ state: "blocked", error: { code: "popup_blocked" } });
     scene.flow().retry({ mode: "redirect" });
     await scene.pass(1_000);
-    expect(scene.page.window.trips).toHaveLength(1);
+    expect(scene.page.window.navigations).toHaveLength(1);
   });
 
   it("2. milind-soni/OpenMausBot#176: a blocked window leaves no record that could expire unused", async () => {

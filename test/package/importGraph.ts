@@ -9,8 +9,8 @@ export interface Import {
 }
 
 /**
- * Who may know whom, type imports included, folder by folder: `client and server never meet`. Every folder also knows
- * its own files. A folder that is not listed may know nothing.
+ * Which folder may import which, type imports included. `client` and `server` never import each other. Every folder may
+ * import its own files. A folder that is not listed may import nothing.
  */
 const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   platform: [],
@@ -70,7 +70,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["server/batching", "server/request", "server/present", "server/policy"],
   ],
   "server/adapters": ["platform"],
-  // For what an app's own tool says while a connection is missing: the words are the same on both sides.
+  // For the output of an app's own tool while a connection is missing.
   server: ["platform", "protocol", "agents", "server/*"],
   "sandbox/seed": [],
   "sandbox/http": [],
@@ -157,7 +157,7 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-/** What the imports break, in words; empty where all is well. */
+/** The forbidden imports, as texts; empty if there are none. */
 export function findViolations(imports: readonly Import[], files: ReadonlySet<string>): string[] {
   return imports.flatMap(({ from, to, isPackage }) => {
     const folder = folderOf(from);

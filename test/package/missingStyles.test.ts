@@ -17,7 +17,7 @@ const app = `
   createRoot(document.getElementById("root")).render(createElement(ComposioProvider, { client },
     createElement(ConnectButton, { toolkit: "gmail" }), createElement(ConnectionStatusBadge, { toolkit: "slack" })));`;
 
-/** The app as a build tool writes it, which puts a value in the place of `process.env.NODE_ENV`; `process` itself is in no browser. */
+/** The app as a build tool writes it: `process.env.NODE_ENV` is replaced, since browsers have no `process`. */
 async function bundle(mode: "development" | "production"): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: app, resolveDir: "." },
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What the console says about stylesheets within two seconds of a page's life. */
+/** What the console reports about stylesheets in the first two seconds of a page. */
 async function complaints(script: string, css: string, lateCss = "/* nothing */"): Promise<string[]> {
   const page = await browser.newPage();
   const said: string[] = [];

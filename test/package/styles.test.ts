@@ -70,7 +70,7 @@ const resets: Readonly<Record<string, Reset>> = {
   },
 };
 
-/** The parts as the components render them: only the outermost root says what the page shows. */
+/** The parts as the components render them: only the outermost root has the colour scheme. */
 const parts = `
   <div class="cr-connect" SCHEME PAGE>
     <button type="button" class="cr-button" data-variant="solid"><span class="cr-label" data-room="18">Connect Gmail</span></button>
@@ -172,7 +172,7 @@ const rewriteUnlayered = () =>
 
 describe.each(Object.entries(resets))("under %s", (_, { css, sheet }) => {
   test.each(["before", "after"])("keeps its appearance with the reset %s the kit's stylesheet", async (place) => {
-    // A layer's order is what the app says first.
+    // The first statement of the app sets the order of layers.
     const isLayered = css.startsWith("@layer");
     const sheets = place === "before" || isLayered ? [css, built(sheet)] : [built(sheet), css];
     expectGood(await look(sheets.join("\n")));

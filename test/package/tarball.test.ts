@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-/** A stranger's project: the tarball installed by npm, and beside it only what the package itself asks for. */
+/** A customer's project: the tarball installed by npm, and its peer dependencies only. */
 let app: string;
 
 /** In the environment of the build, where a careless bundle would pick it up. */

@@ -16,7 +16,7 @@ export class FakeWindow extends EventTarget {
   readonly BroadcastChannel: typeof BroadcastChannel | undefined = BroadcastChannel;
   readonly popups: FakePopup[] = [];
   /** What the page itself was sent to. */
-  readonly trips: string[] = [];
+  readonly navigations: string[] = [];
   popupsBlocked = false;
   readonly location: Location;
   readonly history: { state: unknown; replaceState(state: unknown, unused: string, address: string): void } = {
@@ -38,7 +38,7 @@ export class FakeWindow extends EventTarget {
       pathname,
       search,
       hash,
-      assign: (to: string) => this.trips.push(to),
+      assign: (to: string) => this.navigations.push(to),
     } as unknown as Location;
   }
 
@@ -84,8 +84,8 @@ export class FakePopup {
   closed = false;
   opener: unknown = "the page";
   focused = 0;
-  readonly trips: string[] = [];
-  readonly location: { replace(to: string): void } = { replace: (to) => void this.trips.push(to) };
+  readonly navigations: string[] = [];
+  readonly location: { replace(to: string): void } = { replace: (to) => void this.navigations.push(to) };
   close(): void {
     this.closed = true;
   }

@@ -1,6 +1,6 @@
 import { MemoryStorage } from "./FakeWindow.ts";
 
-/** The local storage of one origin: every window has a view of it, and hears what the others change. */
+/** The local storage of one origin: every window has a view of it, and gets events for changes of others. */
 export interface OriginStorage {
   /** A view for a new window, which `hear` makes known. */
   openView(): { readonly storage: Storage; hear(window: EventTarget): void };

@@ -14,7 +14,7 @@ import { createOriginStorage } from "./createOriginStorage.ts";
 import { FakeWindow } from "./FakeWindow.ts";
 import { ManualClock } from "./ManualClock.ts";
 
-/** The whole chain in one process: client → handler → official raw client → sandbox. Only window and clock are ours. */
+/** The whole chain in one process: client → handler → official raw client → sandbox. Only window and clock are simulated. */
 export interface Stack {
   readonly clock: ManualClock;
   readonly sandbox: Sandbox;
@@ -33,7 +33,7 @@ export interface PageOptions {
   readonly reloaded?: FakeWindow;
   /** Changes the window before the client sees it: what it forbids, lacks or blocks. */
   readonly prepare?: ((window: FakeWindow) => void) | undefined;
-  /** What the page's client is made with besides. */
+  /** Further options of the page's client. */
   readonly client?: Partial<ComposioClientOptions>;
   /** Milliseconds by which this machine's clock is ahead of everybody else's. */
   readonly skew?: number | undefined;
@@ -106,7 +106,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
         page.requests.push(`${request.method} ${new URL(request.url).pathname.replace("/api/composio", "")}`);
         if (page.latency > 0) await wait(page.latency);
         if (page.network === "down") throw new TypeError("Failed to fetch");
-        // What stands before the handler has its own page for whoever is signed out.
+        // A login wall in front of the handler has its own page for signed-out users.
         if (page.network === "login wall") return new Response("<!doctype html><title>Sign in</title>");
         const response = await handler(request);
         if (isGone) return new Promise<Response>(() => undefined);

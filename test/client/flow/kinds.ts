@@ -87,7 +87,7 @@ export type EventName =
   | "resume"
   | "userChanged";
 
-/** The kinds of events, each with one of its kind. No window is open, unless the event says so. */
+/** The kinds of events, with an example of each. No window is open unless the event opens one. */
 export const events: Readonly<Record<EventName, Happening>> = {
   start: { type: "start", options: {}, way: "window" },
   retry: { type: "retry", change: undefined, way: "window" },

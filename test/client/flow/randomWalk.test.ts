@@ -16,7 +16,7 @@ import { table } from "./table.ts";
  * the way shows whether the table is right about what never comes.
  */
 
-/** More by `WALKS=300`, to look for what is rare. */
+/** `WALKS=300` makes more, to find rare failures. */
 const walks = Number(process.env["WALKS"] ?? 20);
 const steps = 60;
 const targets = [{ toolkit: "gmail" }, { toolkit: "gmail" }, { toolkit: "stripe" }] as const;
@@ -81,7 +81,7 @@ function createWalk(seed: number) {
         return createFlows(noting);
       },
       prepare: (window) => {
-        // The real channel takes real time; the storage event says the same.
+        // BroadcastChannel needs real time; the storage event has the same signal.
         Object.assign(window, { BroadcastChannel: undefined });
         if (hasChromium) keepWindows(window);
       },
@@ -95,7 +95,7 @@ function createWalk(seed: number) {
   const account = () => stack.sandbox.control.accounts().findLast(({ deleted }) => !deleted);
   const popupsOf = ({ window }: Page): readonly FakePopup[] => window.popups.filter(({ closed }) => !closed);
 
-  /** What the callback page says, with the secret of an attempt of this page, or a guess. */
+  /** The callback page's signal, with the secret of an attempt of this page, or with a wrong one. */
   function callBack(to: Page): void {
     const attempts = Object.keys(to.window.localStorage).filter((name) => name.includes(":attempt:"));
     const stored = attempts.length > 0 ? to.window.localStorage.getItem(pick(attempts)) : null;
@@ -161,7 +161,7 @@ function createWalk(seed: number) {
     () => (page().window.popupsBlocked = random() < 0.5),
     () => {
       const last = account();
-      // As somebody else of the same user would.
+      // As another device of the same user would.
       if (last && random() < 0.5) void page().client.connectedAccounts.delete(last.id).catch(onlyComposio);
     },
     () => {
@@ -225,8 +225,9 @@ function keepWindows(window: FakeWindow): void {
   };
 }
 
-function documentOf({ trips }: FakePopup): object {
-  if (trips.length > 0) throw new DOMException("Blocked a frame from accessing a cross-origin frame.", "SecurityError");
+function documentOf({ navigations }: FakePopup): object {
+  if (navigations.length > 0)
+    throw new DOMException("Blocked a frame from accessing a cross-origin frame.", "SecurityError");
   return { title: "" };
 }
 

@@ -11,7 +11,7 @@ import { type Page, type PageOptions, type Stack, createStack } from "../../supp
 export const ways = ["window", "this tab", "key form", "reconnect"] as const;
 export type Way = (typeof ways)[number];
 
-/** What Composio answers in place of an answer, or with the connection cut. */
+/** A simulated answer of Composio, or a cut connection. */
 export interface UpstreamFault {
   readonly method: "GET" | "POST";
   readonly status?: number;
@@ -32,7 +32,7 @@ export interface Scene {
   /** All pages that are open. */
   readonly pages: Set<Page>;
   /** Where the browser was sent, in windows and with pages that are gone by now. */
-  readonly trips: ReadonlySet<string>;
+  readonly navigations: ReadonlySet<string>;
   readonly snapshot: ConnectSnapshot;
   /** Where the callback page last sent the page itself back to. */
   readonly cameBackTo: string | null;
@@ -62,7 +62,7 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
   const { clock } = stack;
   const target = targetOf(way, stack);
   const pages = new Set<Page>();
-  const trips = new Set<string>();
+  const navigations = new Set<string>();
   let page = openPage({});
   let cameBackTo: string | null = null;
   await settle();
@@ -79,7 +79,7 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
 
   /** The page makes way for another one in its tab. */
   function replacePage(address?: string): void {
-    noteTrips();
+    noteNavigations();
     pages.delete(page);
     page.unload();
     const prepare = (window: FakeWindow) => {
@@ -91,9 +91,10 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
     page = openPage({ reloaded: page.window, prepare });
   }
 
-  function noteTrips(): void {
+  function noteNavigations(): void {
     for (const { window } of pages) {
-      for (const trip of [...window.trips, ...window.popups.flatMap((popup) => popup.trips)]) trips.add(trip);
+      for (const address of [...window.navigations, ...window.popups.flatMap((popup) => popup.navigations)])
+        navigations.add(address);
     }
   }
 
@@ -109,9 +110,9 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
     way,
     stack,
     pages,
-    get trips() {
-      noteTrips();
-      return trips;
+    get navigations() {
+      noteNavigations();
+      return navigations;
     },
     get page() {
       return page;
@@ -166,7 +167,8 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
     async finish(decision, { isHeard = true } = {}) {
       const { link } = scene.snapshot;
       const isSameTab = way === "this tab" && link === null;
-      const address = link ?? (isSameTab ? page.window.trips.at(-1) : page.window.popups.at(-1)?.trips.at(-1));
+      const address =
+        link ?? (isSameTab ? page.window.navigations.at(-1) : page.window.popups.at(-1)?.navigations.at(-1));
       if (address === undefined) return;
       const callback = await walk(stack, address, decision);
       // Where the tab can keep nothing, the handler itself sends it back.
@@ -205,7 +207,7 @@ async function addressAfter({ handler }: Stack, callback: string): Promise<strin
   return (await handler(new Request(callback))).headers.get("location");
 }
 
-/** The app's callback page, in the popup or in the tab itself. Returns where it goes on to. */
+/** The app's callback page, in the popup or in the tab. Returns the address that it navigates to. */
 function visit({ search }: URL, { window }: Page, isSameTab: boolean): string | null {
   let goesTo: string | null = null;
   const ownView = new FakeWindow();

@@ -17,7 +17,7 @@ export interface Fault {
   readonly meanwhile?: (scene: Scene) => void | Promise<void>;
   /** What the user does at the provider; `later` is after the flow has ended. @default 'allow' */
   readonly user?: "allow" | "deny" | "nothing";
-  /** The callback page is never reached, or heard. */
+  /** The callback page is not reached, or its signal does not arrive. */
   readonly isUnheard?: boolean;
   /** The page cannot reach the server until its user tries again: what is there, it cannot know. */
   readonly isBlind?: boolean;
@@ -45,7 +45,7 @@ const answers: readonly Answer[] = [
   { name: "an answer in 10 s", delay: 10_000 },
 ];
 
-/** Answers after which the account exists all the same. */
+/** Lost answers: the account exists. */
 const lostAnswers: readonly Answer[] = [
   { name: "a dropped connection", takesEffect: true },
   { name: "500", status: 500, body: envelope(500), takesEffect: true },
@@ -317,7 +317,7 @@ export const faults: readonly Fault[] = [
       await pass(1_000);
       act(other);
       await pass(5_000);
-      // The user goes on in the window that opened last.
+      // The user continues in the window that opened last.
       page.window.popups.push(...other.window.popups);
     },
   },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openStage } from "../stage.ts";
 
-/* An auth config id with a slip in it showed an app that "can't be connected yet", and nobody was told why (hosts.md, 34). */
+/* An auth config id with a typo showed "can't be connected yet", without a reason (hosts.md, 34). */
 
 test.each([
   ["that Composio does not have", "ac_nope"],

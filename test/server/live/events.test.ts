@@ -126,7 +126,7 @@ describe("GET /events", () => {
   test("sends no account that another user's request has just read", async () => {
     const stack = createStack();
     const { id } = await startWaiting(stack.handler, "ana");
-    // Held back: whoever only asks for the id is not known to have nothing to do with it yet.
+    // Not sent: it is not proven yet that the account is this user's.
     let release: () => void = () => undefined;
     stack.intercept = async (request, send) => {
       if (request.url.includes("user_ids=ben")) await new Promise<void>((resolve) => (release = resolve));
@@ -404,7 +404,7 @@ describe("changes", () => {
     await callback(stack.handler, id);
     await stack.clock.advance(600);
     expect(statuses(listener).at(-1)).toBe("ACTIVE");
-    // Once: a bus that stays down is no news.
+    // Once: a bus that stays down is not logged again.
     for (let count = 0; count < 50; count++) await callback(stack.handler, `ca_${count}`);
     expect(log.filter((message) => message.includes("event bus"))).toHaveLength(1);
   });

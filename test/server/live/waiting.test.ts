@@ -50,13 +50,13 @@ async function pass<Value>(stack: Stack, answers: Promise<Value>, milliseconds =
 async function manyWaiting(stack: Stack, count: number): Promise<Waiter[]> {
   const waiters: Waiter[] = [];
   for (let index = 0; index < count; index++) waiters.push(await startWaiting(stack.handler, `user_${index}`));
-  // The first look of all reads the catalogue.
+  // The very first poll reads the catalogue.
   await pass(stack, look(stack.handler, waiters[0] ?? { userId: "", id: "", tickets: "" }));
   stack.sandbox.control.clearRequests();
   return waiters;
 }
 
-/** Where few wait, five looks may follow one another at once; after them they go together. */
+/** With few waiting users, five polls are sent at once; further ones are batched. */
 async function useUpBurst(stack: Stack, waiter: Waiter | undefined, handlers = [stack.handler]): Promise<void> {
   if (!waiter) throw new Error("Somebody should wait.");
   for (const handler of handlers) for (let count = 0; count < 5; count++) await pass(stack, look(handler, waiter), 0);

@@ -15,7 +15,7 @@ describe.each(ways)("%s", (way) => {
     const answer = await stage.send(null, "GET", `/callback?${query}`);
     return { ...answer, page: await visit(answer.text) };
   };
-  /** Runs the page's script, which is a file of its own beside the page. */
+  /** Runs the page's script, which is a separate file. */
   const visit = async (html: string, surroundings?: Surroundings) => {
     const [, path, data = ""] = /<script nonce="\w+" src="([^"]*)"([^>]*)><\/script>/.exec(html) ?? [];
     const script = await stage.send(null, "GET", new URL(`/${path}`, "http://page.test").pathname);
@@ -149,11 +149,11 @@ describe.each(ways)("%s", (way) => {
 interface Surroundings {
   readonly storage?: boolean;
   readonly channel?: boolean;
-  /** What the tab's storage has of a trip. */
+  /** The page redirect in the tab's storage. */
   readonly trip?: string;
 }
 
-/** What a page says, by which way. */
+/** The signals that a page sends, and by which way. */
 function record({ storage = true, channel = true, trip }: Surroundings = {}) {
   const messages: [way: string, message: string][] = [];
   class Channel {

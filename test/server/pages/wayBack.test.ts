@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStage, type Stage, ways } from "../stage.ts";
 
 /*
- * The place that a trip of the whole page comes back to, where its tab can keep nothing: it was agreed on and signed
- * when the link was made. A callback that anybody can write leads nowhere.
+ * The return address of a page redirect, for a tab without storage: it was signed when the link was made. A callback
+ * without a valid signature is not followed.
  */
 
 describe.each(ways)("%s", (way) => {

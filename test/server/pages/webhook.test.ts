@@ -44,7 +44,7 @@ function sign(body: string, { id = "msg_1", timestamp = seconds, key = secret } 
   return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
 }
 
-/** A request as Composio would send it; `headers` take the place of its own. */
+/** A request as Composio sends it; `headers` override its own. */
 function signed(content: object, headers: Readonly<Record<string, string>> = {}): SendOptions {
   const body = JSON.stringify(content);
   const id = headers["webhook-id"] ?? "msg_1";

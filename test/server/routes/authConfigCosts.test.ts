@@ -42,7 +42,7 @@ function openProject(options: Partial<ComposioHandlerOptions> = {}) {
   };
   return {
     sandbox,
-    /** Path → what comes in place of Composio's answer. */
+    /** Path → the answer that replaces Composio's. */
     faults,
     log,
     client: openClient("ana"),

@@ -7,7 +7,7 @@ import { openStage, type Stage } from "../stage.ts";
 // SAFETY: the table is a literal: it has no other keys.
 const names = Object.keys(routes) as RouteName[];
 
-/** What a route takes beside its `:id`, by its schema; what may be left out has a question mark. */
+/** A route's input besides its `:id`, from its schema; optional keys have a question mark. */
 function takes(name: RouteName): string {
   const schema = z.toJSONSchema(inputs[name], { io: "input", unrepresentable: "any" });
   const required = new Set(schema.required);

@@ -20,7 +20,7 @@ describe.each(ways)("%s", (way) => {
     "/v1.0/@me",
   ])("is found under %j", async (mount) => {
     const webhook = { secret: "whsec_1" };
-    // A mount point that is named like a route of anybody's has to be said.
+    // A mount point with the name of an open route needs `basePath`.
     const basePath = /callback|webhook/.test(mount) ? { basePath: mount } : {};
     const stage = await openStage(way, { mount, ...basePath, verifyIdentity: true, oauthRedirect: true, webhook });
     const { control } = stage.sandbox;

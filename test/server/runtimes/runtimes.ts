@@ -41,7 +41,7 @@ export function chosenRuntimes(): Readonly<Record<string, Runtime>> {
   return chosen ?? runtimes;
 }
 
-/** The way of whoever names none. */
+/** The default way. */
 export const inMemory: Runtime = { mount: mountInMemory };
 
 /** Frameworks are loaded where they are used: most tests need none. */

@@ -67,7 +67,7 @@ async function sendAll() {
 test("answers contain listed fields only, whatever Composio sends", async () => {
   const answers = await sendAll();
   expect(answers.map(({ status }) => status)).toEqual(calls.map(([method]) => (method === "POST" ? 201 : 200)));
-  // The stand-in was asked for everything, and did plant what it says.
+  // The simulated Composio was asked for everything, and has planted all canaries.
   expect([...upstream.asked].toSorted()).toEqual(operations.map(([operation]) => operation).toSorted());
   for (const path of [
     "GET /connected_accounts state.val.access_token",

@@ -110,7 +110,7 @@ export interface CanaryUpstream {
   fetch(request: Request): Response;
 }
 
-/** Answers as Composio's description says, with a canary wherever a value is not for the browser. Not our sandbox: that one knows what we expect. */
+/** Answers by Composio's OpenAPI schema, with a canary in every value that is not for the browser. Independent of the sandbox. */
 export function createCanaryUpstream(): CanaryUpstream {
   const asked = new Set<string>();
   const planted = new Set<string>();

@@ -133,7 +133,7 @@ test("answers 10,000 random requests with valid answers, and none with a 5xx of 
         answered++;
         const text = await inTime(textOf(response), what);
         expect(response.status < 500 ? "" : `${response.status} to ${what}`).toBe("");
-        // Where people come with a browser, a page says it.
+        // Routes that browsers open answer with a page.
         const isPage = response.headers.get("content-type")?.startsWith("text/html") === true;
         const mustExplain = response.status >= 400 && method !== "HEAD" && !isPage;
         expect(mustExplain ? typeof JSON.parse(text).error.code : "string").toBe("string");

@@ -280,7 +280,7 @@ describe.each([
     const secrets = accounts.map(({ val }) => val["generic_api_key"]);
     const marks = accounts
       .filter((account) => !mayRead(account))
-      // The words are few: two users may have the same.
+      // There are few words, so two users may have the same.
       .flatMap(({ id, alias, wordId, val }) => [id, alias, wordIds.has(wordId) ? null : wordId, val["displayName"]]);
     const found = [...secrets, ...marks].filter((mark) => typeof mark === "string" && text.includes(mark));
     expect(found).toEqual([]);
@@ -288,7 +288,7 @@ describe.each([
   }
 });
 
-/** What a stream says at once: something about each id, and then nothing for long. */
+/** The first messages of a stream: one for each id. */
 async function firstWords(response: Response, ids: readonly Reference[]): Promise<string> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -300,7 +300,7 @@ async function firstWords(response: Response, ids: readonly Reference[]): Promis
   }
   fastClock.clearTimeout(isOver);
   await reader?.cancel();
-  // Of a foreign account it says what it says of none: the id that was asked for is missing.
+  // For another user's account the message is the same as for none: missing.
   return text.replace(/^data: \{"missing":.*$/gm, "");
 }
 
@@ -330,7 +330,7 @@ function heedingNoFilter(sandbox: Sandbox): Promise<Upstream> {
   return Promise.resolve({ composio: sandboxComposio(careless), close: () => Promise.resolve() });
 }
 
-/** Everyone's accounts, whoever's were asked for. */
+/** The accounts of all users, whichever user was asked for. */
 function withoutFilters(request: Request): Request {
   const url = new URL(request.url);
   if (request.method !== "GET" || !url.pathname.endsWith("/connected_accounts")) return request;

@@ -180,7 +180,7 @@ describe.each(ways)("%s", (way) => {
       },
     });
     await stage.send("ben", "POST", "/connected-accounts", { body: { toolkit: "stripe", fields } });
-    // A name that the request itself made up may be named to whoever made it up.
+    // An error may contain a name that is from the same request.
     expect(
       stage.sent
         .filter((text) => text.includes(canary))

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createUserMark } from "../../../src/server/http/createUserMark.ts";
 import { createStack } from "../../support/stack.ts";
 
-// hosts.md 23: a page has to notice that it is somebody else's now.
+// hosts.md 23: a page must notice that another user is signed in.
 
 const get = (userId: string | null, init: RequestInit = {}) =>
   new Request("http://app.test/api/composio/connected-accounts", {
