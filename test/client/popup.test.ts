@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSafeRedirect } from "../../src/protocol/safeUrls.ts";
+import { isSafeRedirect } from "../../src/platform/isSafeRedirect.ts";
 import { openPopup } from "../../src/client/browser/popup.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 

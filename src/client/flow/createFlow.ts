@@ -9,7 +9,7 @@ import { storePageRedirect } from "../browser/pageRedirect.ts";
 import type { PopupContent } from "../browser/popup.ts";
 import { createConnectWindow } from "../browser/popupWatcher.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
-import { isSafeRedirect } from "../../protocol/safeUrls.ts";
+import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import { deleteReplaced } from "../accounts/deleteReplaced.ts";
 import { recordReplacement } from "../accounts/recordReplacement.ts";

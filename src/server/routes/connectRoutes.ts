@@ -16,7 +16,7 @@ import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { signReturn } from "./returnAddress.ts";
-import { isSafeRedirect } from "../../protocol/safeUrls.ts";
+import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 
 export const connectRoutes: Routes<"connectedAccounts.link" | "connectedAccounts.initiate"> = {
   "connectedAccounts.link": singleRoute({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSafeRedirect } from "../../../src/protocol/safeUrls.ts";
+import { isSafeRedirect } from "../../../src/platform/isSafeRedirect.ts";
 import { imageUrl, webUrl } from "../../../src/server/composio/urls.ts";
 
 test.each([

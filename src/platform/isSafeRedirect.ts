@@ -1,5 +1,5 @@
-import { isLoopback } from "../platform/isLoopback.ts";
-import { parseUrl } from "../platform/parseUrl.ts";
+import { isLoopback } from "./isLoopback.ts";
+import { parseUrl } from "./parseUrl.ts";
 
 /** Whether the kit may open an address: https, or http on this machine (a sandbox). Never `javascript:` or `data:`. */
 export function isSafeRedirect(address: string): boolean {
