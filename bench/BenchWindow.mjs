@@ -36,6 +36,7 @@ export class BenchWindow extends EventTarget {
       sever: () => Object.assign(popup, { closed: true }),
     };
     this.popups.push(popup);
+    this.dispatchEvent(new Event("blur"));
     return popup;
   }
 }

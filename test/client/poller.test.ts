@@ -45,8 +45,8 @@ describe("createPoller", () => {
   it("polls every half minute while the user is in another window", async () => {
     const { clock, looks, poller, gaps } = setUp();
     const window = new FakeWindow();
-    window.setFocused(false);
     poller.attach(window.asWindow);
+    window.setFocused(false);
     poller.watch("ca_1", watcher());
     await clock.advance(100_000);
     expect(looks).toHaveLength(4);
@@ -54,6 +54,16 @@ describe("createPoller", () => {
     window.setFocused(true);
     await clock.advance(0);
     expect(looks).toHaveLength(5);
+  });
+
+  it("takes a page that has never lost the focus for one whose user is there (jsdom)", async () => {
+    const { clock, looks, poller } = setUp();
+    const window = new FakeWindow();
+    window.document.isFocused = false;
+    poller.attach(window.asWindow);
+    poller.watch("ca_1", watcher());
+    await clock.advance(10_000);
+    expect(looks).toHaveLength(4);
   });
 
   it("polls at once after an event, and frequently again", async () => {

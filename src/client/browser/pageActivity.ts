@@ -19,6 +19,7 @@ export interface PageActivity {
 
 export function createPageActivity(): PageActivity {
   let page: Window | null = null;
+  let wasLeft = false;
   return {
     get isFollowed() {
       return page !== null;
@@ -27,12 +28,13 @@ export function createPageActivity(): PageActivity {
       return page !== null && (page.document.visibilityState === "hidden" || !page.navigator.onLine);
     },
     get isAway() {
-      // Test doubles of a document may have no `hasFocus`.
-      return page?.document.hasFocus?.() === false;
+      // jsdom says that a document without a focused element has no focus, but it sends no `blur`.
+      return wasLeft && page?.document.hasFocus() === false;
     },
     follow(window, onChange) {
       page = window;
       const stops = [
+        on(window, "blur", () => (wasLeft = true)),
         on(window.document, "visibilitychange", onChange),
         ...["focus", "online", "offline", "pageshow"].map((name) => on(window, name, onChange)),
       ];
