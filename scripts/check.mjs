@@ -21,17 +21,22 @@ await together([
   ["unused code", bin("knip"), "--no-progress"],
   ["build", process.execPath, "scripts/build.mjs"],
 ]);
+/** Tests of the package take the dist of this very run instead of building it again. */
+const builtDist = failures.includes("build") ? {} : { BUILT_DIST: "1" };
 await together([
   ["stories build", bin("storybook"), "build", "--quiet", "--disable-telemetry"],
   ["package", "npm", "run", "--silent", "check:package"],
   ["size", bin("size-limit")],
 ]);
 // Alone: what shares two cores with a bundler misses its deadlines.
-await test("tests");
+await test("tests", [], builtDist);
 if (process.argv.includes("--matrix")) {
   // The others (browsers, compilers, server rendering, customers' tests) take longer than they find: `npm run test:matrix`.
   const suites = ["dialogs", "hosts", "runtimes", "sdk"].flatMap((name) => ["--project", name]);
-  await test("matrix, a covering set", ["--config", "test/matrix/vitest.config.ts", ...suites], { MATRIX: "cover" });
+  await test("matrix, a covering set", ["--config", "test/matrix/vitest.config.ts", ...suites], {
+    ...builtDist,
+    MATRIX: "cover",
+  });
 }
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(", ")}`);

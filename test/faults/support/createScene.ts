@@ -99,11 +99,8 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
   }
 
   async function pass(milliseconds: number): Promise<void> {
-    const step = 1_000;
-    for (let left = milliseconds; left > 0; left -= step) {
-      await clock.advance(Math.min(step, left));
-      await settle();
-    }
+    await clock.advance(milliseconds);
+    await settle();
   }
 
   const scene: Scene = {

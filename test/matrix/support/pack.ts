@@ -7,12 +7,12 @@ export const tarball: string = resolve(".cache/matrix/composio-react.tgz");
 
 let isPacked = false;
 
-/** Builds and packs once for all suites of a run. */
+/** Builds, unless this run already has (`BUILT_DIST`), and packs once for all suites of a run. */
 export default function pack(): void {
   if (isPacked) return;
   const folder = resolve(".cache/matrix");
   mkdirSync(folder, { recursive: true });
-  execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
+  if (process.env["BUILT_DIST"] !== "1") execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
   const output = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], {
     encoding: "utf8",
     shell: process.platform === "win32",
