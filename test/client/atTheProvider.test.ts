@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import { flowOf } from "../../src/client/flow/flows.ts";
 import type { ConnectFlow } from "../../src/client/flow/flow.ts";
-import { settle } from "../support/ManualClock.ts";
+import { expectEventually } from "../support/expectEventually.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
 /*
@@ -29,13 +29,8 @@ async function leaveForProvider(): Promise<Scene> {
   const flow = flowOf(page.client, { toolkit: "gmail" });
   flow.start();
   page.window.setFocused(false);
-  await expectSoon(flow, "waiting");
+  await expectEventually(() => flow.getSnapshot().state, "waiting");
   return { stack, page, flow, requests: () => stack.sandbox.requests.length - before };
-}
-
-async function expectSoon(flow: ConnectFlow, state: string): Promise<void> {
-  for (let turn = 0; turn < 200 && flow.getSnapshot().state !== state; turn++) await settle();
-  expect(flow.getSnapshot().state).toBe(state);
 }
 
 /** Consents, and returns the callback's query. */
@@ -68,9 +63,9 @@ describe("a minute in the provider's window", () => {
     const scene = await leaveForProvider();
     await scene.stack.clock.advance(consent);
     arrive(scene, allow(scene));
-    await expectSoon(scene.flow, "verifying");
+    await expectEventually(() => scene.flow.getSnapshot().state, "verifying");
     await scene.stack.clock.advance(500);
-    await expectSoon(scene.flow, "connected");
+    await expectEventually(() => scene.flow.getSnapshot().state, "connected");
     expect(scene.requests()).toBeLessThanOrEqual(6);
   });
 
@@ -80,7 +75,7 @@ describe("a minute in the provider's window", () => {
     allow(scene);
     closeWindow(scene);
     await scene.stack.clock.advance(2_000);
-    await expectSoon(scene.flow, "connected");
+    await expectEventually(() => scene.flow.getSnapshot().state, "connected");
     expect(scene.requests()).toBeLessThanOrEqual(6);
   });
 
@@ -91,9 +86,9 @@ describe("a minute in the provider's window", () => {
     await scene.stack.clock.advance(consent);
     expect(scene.flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: false });
     arrive(scene, allow(scene));
-    await expectSoon(scene.flow, "verifying");
+    await expectEventually(() => scene.flow.getSnapshot().state, "verifying");
     await scene.stack.clock.advance(500);
-    await expectSoon(scene.flow, "connected");
+    await expectEventually(() => scene.flow.getSnapshot().state, "connected");
     expect(scene.requests()).toBeLessThanOrEqual(6);
   });
 
@@ -106,7 +101,7 @@ describe("a minute in the provider's window", () => {
       await scene.stack.clock.advance(consent);
       allow(scene);
       await scene.stack.clock.advance(40_000);
-      await expectSoon(scene.flow, "connected");
+      await expectEventually(() => scene.flow.getSnapshot().state, "connected");
     },
   );
 
@@ -119,6 +114,6 @@ describe("a minute in the provider's window", () => {
     expect(scene.requests()).toBe(before + 1);
     allow(scene);
     await scene.stack.clock.advance(2_000);
-    await expectSoon(scene.flow, "connected");
+    await expectEventually(() => scene.flow.getSnapshot().state, "connected");
   });
 });

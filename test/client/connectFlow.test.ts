@@ -3,22 +3,17 @@ import { describe, expect, it, vi } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
 import { publishSignal } from "../../src/client/browser/callbackChannel.ts";
+import { expectEventually } from "../support/expectEventually.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
 const gmail = { toolkit: "gmail" } as const;
 
-/** Lets the chain's promises run until a condition holds; nothing here takes real time. */
-async function expectEventually(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !condition(); turn++) await settle();
-  expect(condition()).toBe(true);
-}
-
 /** Clicks, and waits until the window is at the provider. */
 async function start(page: Page) {
   const flow = flowOf(page.client, gmail);
   flow.start();
-  await expectEventually(() => flow.getSnapshot().state === "waiting");
+  await expectEventually(() => flow.getSnapshot().state, "waiting");
   return flow;
 }
 
@@ -63,7 +58,7 @@ describe("connect flow, popup", () => {
     expect(page.window.popups.length).toBe(1);
     expect(askedBefore).toBe(0);
     expect(flow.getSnapshot()).toMatchObject({ state: "opening", hasWindow: true });
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     expect(page.window.popups[0]?.navigations[0]).toContain(`${stack.sandbox.origin}/link/`);
   });
 
@@ -74,9 +69,9 @@ describe("connect flow, popup", () => {
     const ended = vi.fn<(end: ConnectSnapshot) => void>();
     flow.onEnd(ended);
     finish(stack, page, "allow");
-    await expectEventually(() => flow.getSnapshot().state === "verifying");
+    await expectEventually(() => flow.getSnapshot().state, "verifying");
     await stack.clock.advance(300);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
     expect(flow.getSnapshot()).toMatchObject({
       account: { status: "ACTIVE", toolkit: { slug: "gmail" } },
       error: null,
@@ -99,7 +94,7 @@ describe("connect flow, popup", () => {
     const flow = await start(page);
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(20_000);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
   });
 
   it("asks Composio at most 8 times for a connection with a minute of consent", async () => {
@@ -110,9 +105,9 @@ describe("connect flow, popup", () => {
     const flow = await start(page);
     await stack.clock.advance(60_000);
     finish(stack, page, "allow");
-    await expectEventually(() => flow.getSnapshot().state === "verifying");
+    await expectEventually(() => flow.getSnapshot().state, "verifying");
     await stack.clock.advance(300);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
     expect(stack.sandbox.requests.length - before).toBeLessThanOrEqual(8);
   });
 
@@ -122,10 +117,10 @@ describe("connect flow, popup", () => {
     const flow = await start(page);
     finish(stack, page, "deny");
     await stack.clock.advance(1_000);
-    await expectEventually(() => flow.getSnapshot().state === "denied");
+    await expectEventually(() => flow.getSnapshot().state, "denied");
     expect(flow.getSnapshot().error).toMatchObject({ code: "access_denied" });
     flow.retry();
-    await expectEventually(() => links(stack) === 2);
+    await expectEventually(() => links(stack), 2);
   });
 
   it("a double click makes one link and focuses the window that is open", async () => {
@@ -134,7 +129,7 @@ describe("connect flow, popup", () => {
     const flow = flowOf(page.client, gmail);
     flow.start();
     flow.start();
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     flow.start();
     expect(page.window.popups.length).toBe(1);
     expect(page.window.popups[0]?.focused).toBe(2);
@@ -151,7 +146,7 @@ describe("connect flow, popup", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "blocked", error: { code: "popup_blocked" } });
     expect(page.requests).toEqual([]);
     flow.start({ mode: "redirect" });
-    await expectEventually(() => page.window.navigations.length === 1);
+    await expectEventually(() => page.window.navigations.length, 1);
     expect(links(stack)).toBe(1);
   });
 
@@ -168,7 +163,7 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(1);
     finish(stack, page, "allow");
     await stack.clock.advance(1_000);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
   });
 
   it("ends as link_expired after the link's ten minutes", async () => {
@@ -176,7 +171,7 @@ describe("connect flow, popup", () => {
     const page = stack.openPage();
     const flow = await start(page);
     await stack.clock.advance(11 * 60_000);
-    await expectEventually(() => flow.getSnapshot().state === "link_expired");
+    await expectEventually(() => flow.getSnapshot().state, "link_expired");
     expect(page.window.localStorage.length).toBe(0);
   });
 
@@ -185,9 +180,9 @@ describe("connect flow, popup", () => {
     const page = stack.openPage();
     const flow = flowOf(page.client, gmail);
     flow.start({ timeout: 30_000 });
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     await stack.clock.advance(36_000);
-    await expectEventually(() => flow.getSnapshot().state === "timed_out");
+    await expectEventually(() => flow.getSnapshot().state, "timed_out");
     expect(page.window.popups[0]?.closed).toBe(true);
   });
 
@@ -203,7 +198,7 @@ describe("connect flow, popup", () => {
     expect(page.requests.at(-1)).toMatch(/^DELETE /);
     expect(stack.sandbox.control.accounts()).toMatchObject([{ deleted: true }]);
     flow.start();
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
   });
 
   it("cancel at the moment of consent deletes no connected account", async () => {
@@ -222,7 +217,7 @@ describe("connect flow, popup", () => {
     stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
     const flow = flowOf(page.client, gmail);
     flow.start();
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
     expect(page.window.popups[0]?.closed).toBe(true);
     expect(links(stack)).toBe(0);
   });
@@ -239,10 +234,10 @@ describe("connect flow, popup", () => {
     const flow = flowOf(page.client, gmail);
     for (const allowMultiple of [true, false]) {
       flow.start({ allowMultiple });
-      await expectEventually(() => flow.getSnapshot().state === "waiting");
+      await expectEventually(() => flow.getSnapshot().state, "waiting");
       stack.sandbox.control.consent(newest(stack).id, "allow");
       await stack.clock.advance(20_000);
-      await expectEventually(() => flow.getSnapshot().state === "connected");
+      await expectEventually(() => flow.getSnapshot().state, "connected");
       await settle();
       expect(stack.sandbox.control.account(dead.id).deleted).toBe(!allowMultiple);
       await page.client.connectedAccounts.delete(newest(stack).id);
@@ -258,12 +253,12 @@ describe("connect flow, popup", () => {
       const dead = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "EXPIRED" });
       const other = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack", status: "EXPIRED" });
       flowOf(before.client, gmail).start({ mode: "redirect", allowMultiple });
-      await expectEventually(() => before.window.navigations.length === 1);
+      await expectEventually(() => before.window.navigations.length, 1);
       stack.sandbox.control.consent(newest(stack).id, "allow");
       before.unload();
       const page = stack.openPage({ reloaded: before.window });
       await stack.clock.advance(1_000);
-      await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "connected");
+      await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "connected");
       await settle();
       expect(stack.sandbox.control.account(dead.id).deleted).toBe(!allowMultiple);
       expect(stack.sandbox.control.account(other.id).deleted).toBe(false);
@@ -282,7 +277,7 @@ describe("connect flow, popup", () => {
     const page = stack.openPage({ reloaded: before.window });
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(1_000);
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "connected");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "connected");
     await settle();
     expect(stack.sandbox.control.account(dead.id).deleted).toBe(false);
   });
@@ -298,7 +293,7 @@ describe("connect flow, popup", () => {
       return ids;
     });
     await start(tabs[0]);
-    await expectEventually(() => flowOf(tabs[1].client, gmail).getSnapshot().state === "verifying");
+    await expectEventually(() => flowOf(tabs[1].client, gmail).getSnapshot().state, "verifying");
     // Slow from then on, so that both have read the list before either deletes.
     for (const tab of tabs) {
       tab.client.connections.onEvent(({ name }) => {
@@ -322,7 +317,7 @@ describe("connect flow, popup", () => {
     stack.sandbox.control.setStatus(revived.id, "ACTIVE");
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(20_000);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
     await settle();
     expect(stack.sandbox.control.account(revived.id).deleted).toBe(false);
   });
@@ -333,7 +328,7 @@ describe("connect flow, popup", () => {
     page.network = "down";
     const flow = flowOf(page.client, gmail);
     flow.start();
-    await expectEventually(() => flow.getSnapshot().state === "failed");
+    await expectEventually(() => flow.getSnapshot().state, "failed");
     expect(flow.getSnapshot().error).toMatchObject({ code: "network_error", retryable: true });
     expect(page.window.popups[0]?.closed).toBe(true);
   });
@@ -348,7 +343,7 @@ describe("connect flow, popup", () => {
     page.network = "up";
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(20_000);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
   });
 });
 
@@ -369,7 +364,7 @@ describe("connect flow, what survives", () => {
     expect(page.window.popups[0]?.navigations).toEqual(before.window.popups[0]?.navigations);
     finish(stack, page, "allow");
     await stack.clock.advance(1_000);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
     expect(links(stack)).toBe(1);
   });
 
@@ -380,7 +375,7 @@ describe("connect flow, what survives", () => {
     before.close();
     const page = stack.openPage({ userId: "user_2" });
     await stack.clock.advance(1_000);
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "idle");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
     page.close();
     const back = stack.openPage();
     await stack.clock.advance(1_000);
@@ -396,7 +391,7 @@ describe("connect flow, what survives", () => {
     const flow = flowOf(page.client, gmail);
     flow.start();
     await stack.clock.advance(1_000);
-    await expectEventually(() => flow.getSnapshot().state === "idle");
+    await expectEventually(() => flow.getSnapshot().state, "idle");
     expect(page.window.popups.map(({ navigations, closed }) => ({ navigations, closed }))).toEqual([
       { navigations: [], closed: true },
     ]);
@@ -413,19 +408,19 @@ describe("connect flow, what survives", () => {
     page.client.connections.attach();
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(10_000);
-    await expectEventually(() => flow.getSnapshot().state === "connected");
+    await expectEventually(() => flow.getSnapshot().state, "connected");
   });
 
   it("redirect mode goes to the provider and adopts its attempt on return", async () => {
     const stack = createStack();
     const before = stack.openPage();
     flowOf(before.client, gmail).start({ mode: "redirect" });
-    await expectEventually(() => before.window.navigations.length === 1);
+    await expectEventually(() => before.window.navigations.length, 1);
     before.close();
     stack.sandbox.control.consent(newest(stack).id, "allow");
     const page = stack.openPage({ reloaded: before.window });
     await stack.clock.advance(0);
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "connected");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "connected");
     expect(links(stack)).toBe(1);
   });
 });
@@ -435,7 +430,7 @@ describe("connect flow, redirect mode", () => {
     const stack = createStack();
     const before = stack.openPage();
     flowOf(before.client, gmail).start({ mode: "redirect" });
-    await expectEventually(() => before.window.navigations.length === 1);
+    await expectEventually(() => before.window.navigations.length, 1);
     const callback = new URL(stack.sandbox.control.consent(newest(stack).id, "deny") ?? "");
     stack.sandbox.control.setStatus(newest(stack).id, "INITIATED");
     const replaced: string[] = [];
@@ -449,7 +444,7 @@ describe("connect flow, redirect mode", () => {
     before.unload();
     const page = stack.openPage({ reloaded: before.window });
     await stack.clock.advance(10_000);
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state === "denied");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "denied");
     expect(Object.keys(page.window.sessionStorage)).toEqual([]);
   });
 
@@ -461,7 +456,7 @@ describe("connect flow, redirect mode", () => {
     const page = stack.openPage();
     set(page);
     flowOf(page.client, gmail).start();
-    await expectEventually(() => page.window.navigations.length === 1);
+    await expectEventually(() => page.window.navigations.length, 1);
     expect(page.window.popups).toEqual([]);
   });
 
@@ -470,7 +465,7 @@ describe("connect flow, redirect mode", () => {
     const page = stack.openPage();
     page.window.displayMode = "standalone";
     flowOf(page.client, gmail).start({ mode: "popup" });
-    await expectEventually(() => page.window.popups[0]?.navigations.length === 1);
+    await expectEventually(() => page.window.popups[0]?.navigations.length, 1);
     expect(page.window.navigations).toEqual([]);
   });
 
@@ -479,7 +474,7 @@ describe("connect flow, redirect mode", () => {
     const page = stack.openPage();
     const flow = flowOf(page.client, gmail);
     flow.start({ mode: "redirect" });
-    await expectEventually(() => page.window.navigations.length === 1);
+    await expectEventually(() => page.window.navigations.length, 1);
     flow.retry();
     expect(page.window.navigations[1]).toBe(page.window.navigations[0]);
     expect(links(stack)).toBe(1);
@@ -491,7 +486,7 @@ describe("connect flow, redirect mode", () => {
     const flow = await start(page);
     page.window.popups[0]?.close();
     flow.retry({ mode: "redirect" });
-    await expectEventually(() => page.window.navigations.length === 1);
+    await expectEventually(() => page.window.navigations.length, 1);
     expect(page.window.navigations[0]).not.toBe(page.window.popups[0]?.navigations[0]);
     expect(stack.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([true, false]);
   });

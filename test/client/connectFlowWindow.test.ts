@@ -4,17 +4,12 @@ import type { ConnectFlow, LateOptions } from "../../src/client/flow/flow.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
 import { publishSignal } from "../../src/client/browser/callbackChannel.ts";
 import type { FakeWindow } from "../support/FakeWindow.ts";
+import { expectEventually } from "../support/expectEventually.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
 const gmail = { toolkit: "gmail" } as const;
 const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-
-/** Lets the chain's promises run until a condition holds; nothing here takes real time. */
-async function expectEventually(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !condition(); turn++) await settle();
-  expect(condition()).toBe(true);
-}
 
 /** As Chromium and Safari: a window at the provider, which has no opener any more, is closed by its user alone. */
 function keepsWindows(window: FakeWindow): void {
@@ -35,7 +30,7 @@ function isAway(navigations: readonly string[]): object {
 async function start(page: Page): Promise<ConnectFlow> {
   const flow = flowOf(page.client, gmail);
   flow.start();
-  await expectEventually(() => flow.getSnapshot().state === "waiting");
+  await expectEventually(() => flow.getSnapshot().state, "waiting");
   return flow;
 }
 
@@ -185,7 +180,7 @@ describe("a window that only its user can close", () => {
   it("starting again leaves it open, and creates one account", async () => {
     const { flow, page, stack } = await cancelled();
     flow.start();
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     expect(page.window.popups).toHaveLength(2);
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(20_000);
@@ -242,7 +237,7 @@ describe("in a frame", () => {
     page.window.popupsBlocked = isBlocked;
     const flow = flowOf(page.client, gmail);
     flow.start(options);
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     expect(flow.getSnapshot()).toMatchObject({ hasWindow: false, error: null });
     expect(flow.getSnapshot().link).toContain("/link/");
     expect([page.window.navigations, page.window.popups]).toEqual([[], []]);
@@ -266,7 +261,7 @@ describe("in a frame", () => {
       prepare: (window) => void Object.assign(window, { self: window, top: around, parent: around, frameElement }),
     });
     flowOf(page.client, gmail).start({ mode: "redirect" });
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().link !== null);
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().link !== null, true);
     expect(page.window.sessionStorage.getItem("composio-react:page-redirect")).toMatch(/ \/host\?a=1$/);
   });
 });
@@ -287,7 +282,7 @@ describe("a press before the auth config is known", () => {
     await stack.clock.advance(5_000);
     expect([flow.getSnapshot().state, page.requests]).toEqual(["opening", []]);
     decide({ authConfigId: "ac_gmail" });
-    await expectEventually(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     expect(page.window.popups).toHaveLength(1);
     expect(page.window.popups[0]?.navigations).toHaveLength(1);
   });

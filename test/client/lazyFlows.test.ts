@@ -3,6 +3,7 @@ import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
 import { createFlows } from "../../src/client/flow/flows.ts";
 import { createLazyFlows } from "../../src/client/flow/lazyFlows.ts";
 import type { ConnectFlow } from "../../src/client/flow/flow.ts";
+import { expectEventually } from "../support/expectEventually.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
@@ -31,11 +32,6 @@ function openScene(options: Parameters<Stack["openPage"]>[0] = {}): Scene {
   const ends: ConnectSnapshot[] = [];
   flow.onEnd((end) => ends.push(end));
   return { stack, page, flow, ends, deliver: () => answer.resolve(), fail: () => answer.reject() };
-}
-
-async function expectEventually(read: () => unknown, wanted: unknown): Promise<void> {
-  for (let turn = 0; turn < 200 && read() !== wanted; turn++) await settle();
-  expect(read()).toBe(wanted);
 }
 
 const linksAsked = ({ requests }: Page) => requests.filter((each) => each.endsWith("/link")).length;

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";
 import { pageRedirectKey } from "../../src/protocol/callback.ts";
+import { expectEventually } from "../support/expectEventually.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
-import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
 const gmail = { toolkit: "gmail" } as const;
@@ -14,8 +14,7 @@ const place = "/settings?tab=apps#gmail";
 async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Promise<Page> {
   const page = stack.openPage({ prepare });
   flowOf(page.client, gmail).start({ mode: "redirect" });
-  for (let turn = 0; turn < 200 && page.window.navigations.length === 0; turn++) await settle();
-  expect(page.window.navigations).toHaveLength(1);
+  await expectEventually(() => page.window.navigations.length, 1);
   return page;
 }
 

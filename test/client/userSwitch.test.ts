@@ -1,6 +1,7 @@
 import { flowOf } from "../../src/client/flow/flows.ts";
 import { describe, expect, it } from "vitest";
 import { createUsers } from "../../src/client/api/users.ts";
+import { expectEventually } from "../support/expectEventually.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
 
@@ -18,15 +19,10 @@ async function pass(stack: Stack, milliseconds: number): Promise<void> {
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !condition(); turn++) await settle();
-  expect(condition()).toBe(true);
-}
-
 async function startFlow(page: Page) {
   const flow = flowOf(page.client, gmail);
   flow.start();
-  await until(() => flow.getSnapshot().state === "waiting");
+  await expectEventually(() => flow.getSnapshot().state, "waiting");
   return flow;
 }
 
@@ -55,7 +51,7 @@ describe("the user changes", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null, account: null });
     await pass(stack, 60_000);
     flow.start();
-    await until(() => flow.getSnapshot().state === "waiting");
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
     flow.cancel();
     await pass(stack, 60_000);
     expect(ends).toEqual(["cancelled"]); // The next user's own.
@@ -170,17 +166,17 @@ describe("the user changes", () => {
     await page.client.connectedAccounts.list();
     const reconnect = flowOf(page.client, { connectedAccountId: id });
     reconnect.start();
-    await until(() => reconnect.getSnapshot().state === "waiting");
+    await expectEventually(() => reconnect.getSnapshot().state, "waiting");
     consent(stack, stack.sandbox.control.accounts()[1]?.id ?? "");
     await pass(stack, 20_000);
     expect(reconnect.getSnapshot().state).toBe("connected");
     const slack = flowOf(page.client, { toolkit: "slack" });
     slack.start();
-    await until(() => slack.getSnapshot().state === "waiting");
+    await expectEventually(() => slack.getSnapshot().state, "waiting");
     page.network = "answers lost";
     const github = flowOf(page.client, { toolkit: "github" });
     github.start();
-    await until(() => github.getSnapshot().state === "failed");
+    await expectEventually(() => github.getSnapshot().state, "failed");
     page.network = "up";
     const { localStorage } = page.window;
     const record = Object.keys(localStorage).find((key) => key.includes(":replaced-by:")) ?? "";
@@ -262,7 +258,7 @@ describe("a lost request of the last user", () => {
     page.network = "answers lost";
     const flow = flowOf(page.client, gmail);
     flow.start({ allowMultiple });
-    await until(() => flow.getSnapshot().state === "failed");
+    await expectEventually(() => flow.getSnapshot().state, "failed");
     page.network = "up";
     await pass(stack, 1_000);
     return flow;
