@@ -301,7 +301,7 @@ describe("new credentials", () => {
     await userEvent.click(button("Save"));
     const field = screen.getByLabelText("API Key (Required)");
     await waitFor(() => expect(field).toHaveAttribute("aria-invalid", "true"));
-    expect(descriptionOf(field)).toContain("fill this in again");
+    expect(descriptionOf(field)).toContain("Fill this in again");
     await userEvent.type(field, "new_key");
     await userEvent.click(button("Save"));
     await screen.findByText("The new credentials are saved.");
