@@ -6,12 +6,12 @@ export type {
   ApiKeyFormProps,
   ApiKeyFormState,
 } from "./components/api-key-form/CredentialsForm.tsx";
-export {
-  ConnectButton,
-  type ConnectButtonClassNames,
-  type ConnectButtonProps,
-  type ConnectButtonState,
-} from "./components/connect-button/ConnectButton.tsx";
+export { ConnectButton } from "./components/connect-button/ConnectButton.tsx";
+export type {
+  ConnectButtonClassNames,
+  ConnectButtonProps,
+  ConnectButtonState,
+} from "./components/connect-button/ConnectButtonProps.ts";
 export {
   ConnectionStatusBadge,
   type ConnectionStatusBadgeProps,

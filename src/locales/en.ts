@@ -1,8 +1,9 @@
 import { connectText } from "./english/connectText.ts";
 import { errorText } from "./english/errorText.ts";
 import { formText } from "./english/formText.ts";
+import { manageText } from "./english/manageText.ts";
 import { statusText } from "./english/statusText.ts";
 import type { Messages } from "./messages.ts";
 
 /** English. */
-export const en: Messages = { ...errorText, ...statusText, ...connectText, ...formText };
+export const en: Messages = { ...errorText, ...statusText, ...connectText, ...formText, ...manageText };

@@ -49,20 +49,28 @@ export interface StatusText {
   statusUnknown: string;
 }
 
-/** Texts of a connect button and the line below it. */
+/** Texts of a connect button, and of what it says about its flow. */
 export interface ConnectText {
   connect: string;
   connecting: string;
   reconnect: string;
   resume: string;
+  /** The same without the app's name: on small buttons, and where the name has no room. */
+  connectShort: string;
+  connectingShort: string;
+  reconnectShort: string;
+  resumeShort: string;
+  /** Name of the menu button of a connection: `{name}` is the app, with the account where there are several. */
+  manage: string;
   tryAgain: string;
   cancel: string;
   dismiss: string;
-  finished: string;
   continueInThisTab: string;
   /** What is happening, in the line below the button. */
   opening: string;
   waiting: string;
+  /** Below `waiting`. */
+  waitingDetail: string;
   windowClosed: string;
   /** Above a link to a new tab, on pages that can't open a popup. */
   openLink: string;
@@ -81,9 +89,29 @@ export interface ConnectText {
   newTab: string;
 }
 
+/** Texts for managing a connection: its menu, the field for its name, and the question before it is removed. */
+export interface ManageText {
+  disconnect: string;
+  /** Items of the menu. */
+  renameItem: string;
+  pauseItem: string;
+  resumeItem: string;
+  newCredentialsItem: string;
+  disconnectItem: string;
+  /** Label of the field for a connection's name. `{name}` is the app. */
+  nameField: string;
+  disconnectQuestion: string;
+  disconnectDetail: string;
+  /** A choice in the question: the provider is asked to withdraw its tokens. */
+  alsoRevoke: string;
+  /** For screen readers, after a change. */
+  disconnected: string;
+  renamed: string;
+  nowPaused: string;
+}
+
 /** Texts of forms for credentials and of their dialog. */
 export interface FormText {
-  disconnect: string;
   /** The choice between several ways to connect, without technical terms. */
   chooseWay: string;
   signInWay: string;
@@ -92,6 +120,13 @@ export interface FormText {
   passwordWay: string;
   serviceAccountWay: string;
   credentialsWay: string;
+  /** One line below each way. */
+  signInDetail: string;
+  apiKeyDetail: string;
+  tokenDetail: string;
+  passwordDetail: string;
+  serviceAccountDetail: string;
+  credentialsDetail: string;
   /** Fields before signing in with the provider, such as a subdomain. */
   fieldsFirst: string;
   close: string;
@@ -107,6 +142,12 @@ export interface FormText {
   secretHidden: string;
   secretShown: string;
   whereToFind: string;
+  /** The same for an API key or a token. */
+  getKey: string;
+  /** Below the fields: where a secret goes. */
+  secretNote: string;
+  /** Closes a form that has succeeded. */
+  done: string;
   /** Button that replaces a pasted URL with its short form, `{value}`. */
   useInstead: string;
   chooseFile: string;
@@ -146,7 +187,7 @@ export interface FormText {
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
 /** Every text of the components. One table per language; each text can be replaced. */
-export interface Messages extends ButtonText, FormText {}
+export interface Messages extends ButtonText, FormText, ManageText {}
 
 /** Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup. */
 export function format(text: string, values: Readonly<Record<string, string | number>>): string {

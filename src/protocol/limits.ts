@@ -16,3 +16,6 @@ export const mostItems = 100;
  * minute, and a wrong header must not stop a page or the handler for longer.
  */
 export const longestPause = 60;
+
+/** Characters of a connection's name. */
+export const longestAlias = 200;

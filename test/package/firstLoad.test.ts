@@ -63,12 +63,12 @@ describe("what a page with a ConnectButton loads first", () => {
       "client/accounts/watchingLater.js",
       "client/api/catalogueLater.js",
       "client/flow/flowsLater.js",
-      "components/connect-button/ConnectDialog.js",
+      "components/partsLater.js",
     ]);
   });
 
   test.each([
-    "components/connect-button/ConnectDialog.js",
+    "components/partsLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",

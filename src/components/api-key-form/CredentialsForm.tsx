@@ -20,19 +20,20 @@ import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.
 import { useComposio } from "../../react/context/context.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
+import { DialogGlyph } from "../shared/DialogGlyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import {
   type ByState,
   type Render,
   byState,
   joinClasses,
-  roomFor,
   useElement,
   useMergedRef,
 } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useSteadySize } from "../shared/useSteadySize.ts";
 import type { SendState } from "./useSendFields.ts";
 
 /** `ApiKeyForm` for components whose parent has already supplied the connect flows. */
@@ -106,6 +107,12 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
             classNames={classNames}
           />
         )}
+        {hasFields && config.fields.some(({ secret }) => secret) && (
+          <p className={joinClasses("cr-secret-note", classNames.note)}>
+            <DialogGlyph name="lock" />
+            {messages.secretNote}
+          </p>
+        )}
         <p role="alert" className={alert === null ? "cr-visually-hidden" : joinClasses("cr-alert", classNames.alert)}>
           {alert}
         </p>
@@ -122,22 +129,6 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
         </p>
         {(canSubmit || credentials.canReload || hasCancel) && (
           <div className={joinClasses("cr-form-actions", classNames.actions)}>
-            {canSubmit && (
-              <button
-                type="submit"
-                className={joinClasses("cr-button", classNames.submit)}
-                data-variant="solid"
-                data-pending={isPending ? "" : undefined}
-                data-loading={isLoading ? "" : undefined}
-                aria-disabled={isLoading || isPending || undefined}
-                aria-busy={isPending || undefined}
-              >
-                <ToolkitLogo logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />
-                <span className="cr-label" data-room={roomFor([labels.idle, labels.pending])}>
-                  {isPending ? labels.pending : labels.idle}
-                </span>
-              </button>
-            )}
             {credentials.canReload && (
               <button type="button" className="cr-button" data-variant="outline" onClick={credentials.reload}>
                 <span className="cr-label">{messages.tryAgain}</span>
@@ -150,6 +141,17 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
                 onPress={credentials.cancel}
                 focusTarget={statusLine}
               />
+            )}
+            {canSubmit && (
+              <SubmitButton
+                className={classNames.submit}
+                isLoading={isLoading}
+                isPending={isPending}
+                label={isPending ? labels.pending : labels.idle}
+                shortLabel={isPending ? messages.connectingShort : labels.idle}
+              >
+                <ToolkitLogo logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />
+              </SubmitButton>
             )}
           </div>
         )}
@@ -166,6 +168,40 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   return useElement("form", render, { ...formProps, ...attributes }, state);
 }
 
+/** Keeps its width when its label changes: the button beside it must not move. */
+function SubmitButton({ isLoading, isPending, className, children, ...labels }: SubmitButtonProps): ReactElement {
+  const ref = useRef<HTMLButtonElement>(null);
+  const room = useSteadySize(ref, labels.label);
+  const text = room === "short" ? labels.shortLabel : labels.label;
+  return (
+    <button
+      type="submit"
+      ref={ref}
+      className={joinClasses("cr-button", className)}
+      data-variant="solid"
+      data-room={room}
+      data-pending={isPending ? "" : undefined}
+      data-loading={isLoading ? "" : undefined}
+      aria-label={text === labels.label ? undefined : labels.label}
+      aria-disabled={isLoading || isPending || undefined}
+      aria-busy={isPending || undefined}
+    >
+      {children}
+      <span className="cr-label">{text}</span>
+    </button>
+  );
+}
+
+interface SubmitButtonProps {
+  label: string;
+  /** The label where there is no room for the app's name. */
+  shortLabel: string;
+  isLoading: boolean;
+  isPending: boolean;
+  className: string | undefined;
+  children: ReactNode;
+}
+
 /** Removes itself when the connection is verified. If it has the focus then, the focus goes to `focusTarget`. */
 function CancelButton({ className, text, onPress, focusTarget }: CancelButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
@@ -177,7 +213,7 @@ function CancelButton({ className, text, onPress, focusTarget }: CancelButtonPro
     };
   }, [focusTarget]);
   return (
-    <button type="button" ref={ref} className={className} data-variant="outline" onClick={onPress}>
+    <button type="button" ref={ref} className={className} data-variant="plain" onClick={onPress}>
       <span className="cr-label">{text}</span>
     </button>
   );
@@ -210,6 +246,7 @@ export interface ApiKeyFormState {
 /** Class names per part. */
 export interface ApiKeyFormClassNames extends FieldClassNames {
   fields?: string;
+  note?: string;
   alert?: string;
   status?: string;
   actions?: string;
@@ -236,8 +273,8 @@ interface OwnProps {
   /** Class of the `<form>`, or a function of the state. */
   className?: ByState<string, ApiKeyFormState>;
   /**
-   * Class names per part: fields, field, label, input, reveal, file, suggestion, error, help, alert, status, actions,
-   * submit, logo, cancel.
+   * Class names per part: fields, field, label, input, reveal, file, suggestion, error, help, note, alert, status,
+   * actions, cancel, submit, logo.
    */
   classNames?: ApiKeyFormClassNames;
   /** Style of the `<form>`, or a function of the state. */

@@ -1,40 +1,32 @@
 import {
-  type CSSProperties,
   type ComponentPropsWithRef,
-  type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
-  type ReactNode,
   type RefAttributes,
   forwardRef,
   useCallback,
   useId,
   useRef,
+  useState,
 } from "react";
-import type { ConnectState } from "../../client/flow/states.ts";
-import type { ComposioError } from "../../protocol/errors.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import type { ButtonText, Messages } from "../../locales/messages.ts";
-import type { ConnectMethod } from "../../protocol/schemes.ts";
+import type { ButtonText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
-import type { ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
-import { StatusPanel, type StatusPanelClassNames } from "./StatusPanel.tsx";
+import { Glyph } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { everyLabel } from "./connectView.ts";
-import {
-  type ByState,
-  type Render,
-  byState,
-  joinClasses,
-  roomFor,
-  useElement,
-  useMergedRef,
-} from "../shared/element.ts";
-import { isFinal, useConnectButton } from "./useConnectButton.ts";
-import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
+import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { label } from "../shared/text.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useSteadySize } from "../shared/useSteadySize.ts";
+import { AccountControl } from "./AccountControl.tsx";
+import type { ConnectButtonProps, ConnectButtonState } from "./ConnectButtonProps.ts";
+import { StatusPanel } from "./StatusPanel.tsx";
+import { useConnectButton } from "./useConnectButton.ts";
+import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
+import { useKeptFocus } from "./useKeptFocus.ts";
+import { usePanelOpen } from "./usePanelOpen.ts";
 
 const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 
@@ -54,23 +46,30 @@ const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAttributes<HTMLButtonElement>> =
   forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(props, forwardedRef) {
     const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
-    const { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout, ...looks } = own;
+    const { children, render } = own;
+    const { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout, ...appearance } = own;
     const {
       variant = "solid",
+      size = "md",
+      label: labelLength = "full",
+      logo: hasLogo = true,
+      panel: placement = "popover",
+      menu: hasMenu = render === undefined && typeof children !== "function",
       className,
       classNames = {},
       style,
-      render,
       messages: overrides,
-      children,
       ...rest
-    } = looks;
+    } = appearance;
 
     const messages = useMessages(buttonText, overrides);
     const options = { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout };
     const buttonRef = useRef<HTMLButtonElement>(null);
+    const rootRef = useRef<HTMLDivElement>(null);
     const connect = useConnectButton(props, options, messages, buttonRef);
-    const { view, phase, method, isLoading, hasWindow } = connect;
+    const { phase, method, isLoading, hasWindow, account } = connect;
+    const [announced, setAnnounced] = useState<string | null>(null);
+    const view = { ...connect.view, announcement: connect.view.announcement ?? announced };
     const { name, logo } = connect.toolkit;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
@@ -78,13 +77,27 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
     const attributes = dataAttributes(state);
     const hasLine = view.line !== null;
-    const label =
-      typeof children === "function" ? children(state) : view.isInvitation ? (children ?? view.label) : view.label;
+    const isAccount = view.control === "account" && account !== null && hasMenu;
+    const panel = usePanelOpen(rootRef, view);
+    const room = useSteadySize(rootRef, `${isAccount} ${view.label}`);
+    const isShort = room === "short" || labelLength === "short";
+    useKeptFocus(rootRef, buttonRef, isAccount);
+
+    const ownLabel =
+      typeof children === "function" ? children(state) : view.isInvitation && children ? children : null;
+    const text = view.isBusy
+      ? label(isShort ? messages.connectShort : messages.connect, name)
+      : isShort
+        ? view.shortLabel
+        : view.label;
+    const controlRef = useMergedRef(forwardedRef, buttonRef);
     const buttonProps: ComponentPropsWithRef<"button"> = {
+      // Where less is shown, or nothing yet, the name still says the whole.
+      "aria-label": ownLabel === null && text !== view.label ? view.label : undefined,
       ...rest,
       ...attributes,
       type: "button",
-      ref: useMergedRef(forwardedRef, buttonRef),
+      ref: controlRef,
       className: joinClasses("cr-button", classNames.button, byState(className, state)),
       style: byState(style, state),
       "aria-busy": view.isBusy || rest["aria-busy"],
@@ -102,21 +115,15 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       },
       onClick: (event) => {
         rest.onClick?.(event);
-        if (!event.defaultPrevented) connect.press();
+        if (event.defaultPrevented) return;
+        panel.open();
+        connect.press();
       },
       children: (
         <>
-          <ToolkitLogo logo={logo} name={name} className={classNames.logo} />
-          <span
-            className={joinClasses("cr-label", classNames.label)}
-            data-room={
-              typeof children === "function" || isFinal(method)
-                ? undefined
-                : roomFor([...everyLabel(name, messages), typeof children === "string" ? children : ""])
-            }
-          >
-            {label}
-          </span>
+          {hasLogo && <ToolkitLogo logo={logo} name={name} className={classNames.logo} />}
+          <span className={joinClasses("cr-label", classNames.label)}>{ownLabel ?? text}</span>
+          {phase === "needs_reconnect" && !view.isPending && <Glyph name="warning" />}
         </>
       ),
     };
@@ -135,12 +142,44 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         className={classNames.dialog}
       />
     ));
-    const button = useElement("button", render, { ...buttonProps, "data-variant": variant }, state);
+    const button = useElement("button", render, { ...buttonProps, "data-variant": variant, "data-size": size }, state);
+    const root = useRootScheme();
     return (
-      <div {...useRootScheme()} className={joinClasses("cr-connect", classNames.root)} {...attributes}>
-        {button}
+      <div
+        {...root}
+        {...panel.handlers}
+        ref={useMergedRef(root.ref, rootRef)}
+        className={joinClasses("cr-connect", classNames.root)}
+        data-size={size}
+        data-room={room}
+        {...attributes}
+      >
+        {isAccount ? (
+          <AccountControl
+            account={account}
+            name={name}
+            logo={hasLogo ? logo : undefined}
+            isPaused={phase === "paused"}
+            isUpdating={view.isPending}
+            isCompact={room !== "full" || labelLength === "short"}
+            hasSeveral={connect.hasSeveral}
+            messages={messages}
+            overrides={overrides}
+            classNames={classNames}
+            triggerRef={controlRef}
+            describedBy={hasLine ? lineId : undefined}
+            manage={connect.manage}
+            onAnnounce={setAnnounced}
+            onBroken={() => setAnnounced(messages.noConnection)}
+          />
+        ) : (
+          button
+        )}
         <StatusPanel
           view={view}
+          placement={placement}
+          isOpen={placement === "below" || panel.isOpen}
+          anchor={rootRef}
           id={lineId}
           name={name}
           shared={targetKey(pickTarget(props))}
@@ -153,72 +192,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       </div>
     );
   });
-
-/** The state that `className`, `style`, `render` and `children` receive. */
-export interface ConnectButtonState {
-  /** Phase of the connection; null until the server has answered. */
-  readonly phase: ConnectionPhase | null;
-  /** State of this page's connect flow. */
-  readonly state: ConnectState;
-  /** How the target is connected; null until known. */
-  readonly method: ConnectMethod | "unavailable" | null;
-  /** Whether a connect flow or a request is in progress. */
-  readonly isPending: boolean;
-  /** True until the user's accounts are known. */
-  readonly isLoading: boolean;
-  /** Whether the flow's popup is open. */
-  readonly hasWindow: boolean;
-  /** The app's name. Until the server has answered: made from the slug. */
-  readonly name: string;
-}
-
-/** Class names per part. */
-export interface ConnectButtonClassNames extends StatusPanelClassNames {
-  root?: string;
-  button?: string;
-  logo?: string;
-  label?: string;
-  dialog?: string;
-}
-
-type ButtonProps = ComponentPropsWithRef<"button">;
-
-interface OwnProps {
-  /** The account is ACTIVE on the server. */
-  onConnected?: (account: ConnectedAccount) => void;
-  /** The flow ended without a connection; `error.code` says why. */
-  onError?: (error: ComposioError) => void;
-  /** The page that Composio redirects to, on the app's own origin. @default the client's */
-  callbackUrl?: string;
-  /** Name of the new connection, unique per user and toolkit. */
-  alias?: string;
-  /** Connects another account even when the user already has one. @default false */
-  allowMultiple?: boolean;
-  /**
-   * `popup`: in a window; `redirect`: the page itself goes to the provider; `auto`: a popup where the browser
-   * supports it. @default 'auto'
-   */
-  mode?: "auto" | "popup" | "redirect";
-  /** Milliseconds to wait for the account to become ACTIVE. @default the lifetime of the link */
-  timeout?: number;
-  /** `solid`: filled with the accent colour; `outline`: bordered. @default 'solid' */
-  variant?: "solid" | "outline";
-  /** Label in place of `Connect {name}`. A function is called in every state. */
-  children?: ReactNode | ((state: ConnectButtonState) => ReactNode);
-  /** Class of the `<button>`, or a function of the state. */
-  className?: ByState<string, ConnectButtonState>;
-  /** Class names per part: root, button, logo, label, dialog, panel, status, hint, actions, action. */
-  classNames?: ConnectButtonClassNames;
-  /** Style of the `<button>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectButtonState>;
-  /** An element to render in place of the `<button>`, or a function that returns one from the props and the state. */
-  render?: Render<ButtonProps, ConnectButtonState>;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
-}
-
-/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<button>` prop. */
-export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {

@@ -8,6 +8,8 @@ import { ThemeScope } from "../../react/ThemeScope.tsx";
 import { CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
+import { DialogGlyph } from "../shared/DialogGlyph.tsx";
+import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useModal } from "../shared/useModal.ts";
@@ -35,13 +37,14 @@ interface InComposio {
 }
 
 function Dialog(props: ConnectDialogProps): ReactElement {
-  const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, className } =
+  const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, description, className } =
     props;
   const { theme } = useComposio();
   const messages = useMessages(en, props.messages);
   const root = useRootScheme(true);
   const modal = useModal(request.opener, onClose);
   const titleId = useId();
+  const detailId = useId();
   const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces } = request;
@@ -64,9 +67,8 @@ function Dialog(props: ConnectDialogProps): ReactElement {
     modal.focusFirst();
   };
 
-  const title = isChoice
-    ? sentence(messages.chooseWay, toolkit.name, messages)
-    : label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
+  const title = label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
+  const detail = isChoice ? sentence(messages.chooseWay, toolkit.name, messages) : description;
   const dialog = (
     <dialog
       {...modal.dialogProps}
@@ -74,20 +76,33 @@ function Dialog(props: ConnectDialogProps): ReactElement {
       ref={useMergedRef(modal.dialogRef, root.ref)}
       className={joinClasses("cr-dialog", className)}
       aria-labelledby={titleId}
+      aria-describedby={detail === undefined ? undefined : detailId}
     >
       <div className="cr-dialog-header">
-        <h2 id={titleId} className="cr-dialog-title">
-          {title}
-        </h2>
+        <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" />
+        <div>
+          <h2 id={titleId} className="cr-dialog-title">
+            {title}
+          </h2>
+          {detail !== undefined && (
+            <p id={detailId} className="cr-dialog-detail">
+              {detail}
+            </p>
+          )}
+        </div>
       </div>
       <div className="cr-dialog-body">
         {isChoice && (
           <ul className="cr-ways">
-            {choices.map((each) => (
+            {choices.map((each, index) => (
               <li key={each.id}>
-                <button type="button" className="cr-button" data-variant="outline" onClick={() => choose(each)}>
-                  <span className="cr-label">{label(wayText(each.authScheme, messages), toolkit.name)}</span>
-                </button>
+                <WayButton
+                  config={each}
+                  isRecommended={index === 0}
+                  name={toolkit.name}
+                  messages={messages}
+                  onChoose={() => choose(each)}
+                />
               </li>
             ))}
           </ul>
@@ -110,6 +125,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
             alias={alias}
             allowMultiple={allowMultiple}
             messages={messages}
+            onCancel={() => modal.guard(close)}
             onConnected={(account) => {
               close();
               onConnected(account);
@@ -121,6 +137,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
           <CredentialsForm
             connectedAccountId={replaces}
             messages={messages}
+            onCancel={() => modal.guard(close)}
             onConnected={(account) => {
               close();
               onConnected(account);
@@ -151,17 +168,40 @@ function Dialog(props: ConnectDialogProps): ReactElement {
       {/* Last in the document, so that the focus does not start here. */}
       <button
         type="button"
-        className="cr-dialog-close"
+        className="cr-menu-button cr-dialog-close"
         aria-label={messages.close}
         onClick={() => (modal.isAsking ? modal.keepEditing() : modal.guard(close))}
       >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M4 4l8 8M12 4l-8 8" />
-        </svg>
+        <DialogGlyph name="close" />
       </button>
     </dialog>
   );
   return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
+}
+
+/** One way to connect, in words that need no technical knowledge. */
+function WayButton({ config, isRecommended, name, messages, onChoose }: WayButtonProps): ReactElement {
+  const { name: wayName, detail } = wayText(config.authScheme, messages);
+  const isSignIn = connectMethod(config.authScheme) === "redirect";
+  return (
+    <button type="button" className="cr-way" data-recommended={isRecommended ? "" : undefined} onClick={onChoose}>
+      <span className="cr-way-icon">
+        <DialogGlyph name={isSignIn ? "person" : "key"} />
+      </span>
+      <span className="cr-way-name">{label(wayName, name)}</span>
+      <span className="cr-way-detail">{label(detail, name)}</span>
+      <DialogGlyph name="next" />
+    </button>
+  );
+}
+
+interface WayButtonProps {
+  config: AuthConfig;
+  isRecommended: boolean;
+  /** The app's name. */
+  name: string;
+  messages: Messages;
+  onChoose: () => void;
 }
 
 export interface ConnectDialogProps {
@@ -176,5 +216,7 @@ export interface ConnectDialogProps {
   alias: string | undefined;
   allowMultiple: boolean | undefined;
   messages: Partial<Messages> | undefined;
+  /** One line below the title: what the app will do with the connection. */
+  description?: string | undefined;
   className?: string | undefined;
 }

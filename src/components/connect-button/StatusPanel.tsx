@@ -1,34 +1,49 @@
-import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type ButtonText, format } from "../../locales/messages.ts";
-import type { ConnectView, PanelAction } from "./connectView.ts";
+import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { linkTarget } from "../../client/browser/frames.ts";
+import { type ButtonText, format } from "../../locales/messages.ts";
+import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { label } from "../shared/text.ts";
+import { usePopover } from "../shared/usePopover.ts";
+import type { ConnectView, PanelAction } from "./connectView.ts";
+import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 
-/** The status line and the actions below a button. Always rendered, because a live region announces only changes. */
+/** Where a button says what there is to say. */
+export type PanelPlacement = "popover" | "below" | "none";
+
+/** From how many minutes on the remaining time is shown. */
+const lastMinutes = 5;
+
+/** What a button says, and the actions with it. Always rendered, because a live region announces only changes. */
 export function StatusPanel(props: StatusPanelProps): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
-  const { countsDownFrom } = view;
-  const minutes = useMinutesLeft(countsDownFrom === null ? null : expiresAt);
+  const { placement, anchor } = props;
+  const isOpen = props.isOpen && view.line !== null && placement !== "none";
+  const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
+  const panel = useRef<HTMLDivElement>(null);
   const region = useRef<HTMLDivElement>(null);
+  usePopover(panel, anchor, isOpen && placement === "popover");
   const isSpeaker = useIsSpeaker(shared, region, view.line ?? view.announcement);
   const isAnnounced = useIsAnnounced() && isSpeaker;
-  const isOpen = view.line !== null;
-  const isUnannounced = isOpen && !(view.isNews && isAnnounced);
+  const isUnannounced = view.line !== null && !(view.isUpdate && isAnnounced);
   return (
     <div
-      className={joinClasses("cr-panel", classNames.panel)}
+      ref={panel}
+      // Where it is closed it has to stay in the accessibility tree: the stylesheet hides it from sight only.
+      popover={placement === "popover" ? "manual" : undefined}
+      className={joinClasses("cr-panel", isOpen ? undefined : "cr-visually-hidden", classNames.panel)}
+      data-placement={placement}
       data-tone={view.tone}
       data-open={isOpen ? "" : undefined}
     >
+      {isOpen && view.tone !== "neutral" && <Glyph name={view.tone === "danger" ? "error" : "warning"} />}
       <div
         ref={region}
         id={isUnannounced ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
         role="status"
-        className={isOpen && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
+        className={view.line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
         {isAnnounced ? ((isUnannounced ? null : view.line) ?? view.announcement) : null}
       </div>
@@ -38,10 +53,29 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
           {view.line}
         </div>
       )}
-      {(view.actions.length > 0 || view.link !== null) && (
+      {isOpen && view.detail !== null && <div className={joinClasses("cr-hint", classNames.hint)}>{view.detail}</div>}
+      {/* Outside the live region, so that each minute is not announced. */}
+      {minutes !== null && minutes <= lastMinutes && (
+        <div className={joinClasses("cr-hint", classNames.hint)}>{format(messages.expiresIn, { minutes })}</div>
+      )}
+      {isOpen && (view.actions.length > 0 || view.link !== null) && (
         // "Try again" does not name the app: the group does.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
         <div role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
+          {view.actions.map((action) => (
+            <PanelButton
+              key={action}
+              className={joinClasses("cr-action", classNames.action)}
+              isQuiet={action === "cancel" || action === "dismiss"}
+              text={messages[action]}
+              onPress={() => {
+                // The pressed action may be removed next: keep the focus of keyboard users here.
+                returnFocus();
+                onAction(action);
+              }}
+              returnFocus={returnFocus}
+            />
+          ))}
           {view.link !== null && (
             <a
               className={joinClasses("cr-action", classNames.action)}
@@ -52,25 +86,6 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
               {label(messages.continue, name)} <span className="cr-visually-hidden">({messages.newTab})</span>
             </a>
           )}
-          {view.actions.map((action) => (
-            <PanelButton
-              key={action}
-              className={joinClasses("cr-action", classNames.action)}
-              text={messages[action]}
-              onPress={() => {
-                // The pressed action may be removed next: keep the focus of keyboard users here.
-                returnFocus();
-                onAction(action);
-              }}
-              returnFocus={returnFocus}
-            />
-          ))}
-        </div>
-      )}
-      {/* Outside the live region, so that each minute is not announced. Last, with its space reserved, so that nothing moves. */}
-      {minutes !== null && countsDownFrom !== null && (
-        <div className={joinClasses("cr-hint", classNames.hint)}>
-          {minutes <= countsDownFrom && format(messages.expiresIn, { minutes })}
         </div>
       )}
     </div>
@@ -85,9 +100,9 @@ const introduction = 100;
  * such as the outcome of a full-page redirect, is shown but not announced.
  */
 function useIsAnnounced(): boolean {
-  const [isAnnounced, setHeard] = useState(false);
+  const [isAnnounced, setAnnounced] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(setHeard, introduction, true);
+    const timer = setTimeout(setAnnounced, introduction, true);
     return () => clearTimeout(timer);
   }, []);
   return isAnnounced;
@@ -104,7 +119,12 @@ export interface StatusPanelClassNames {
 
 interface StatusPanelProps {
   view: ConnectView;
-  /** Id of the status line, for `aria-describedby`. */
+  placement: PanelPlacement;
+  /** Whether the line is to be seen. */
+  isOpen: boolean;
+  /** What the popover opens beside. */
+  anchor: RefObject<HTMLElement | null>;
+  /** Id of the line, for `aria-describedby`. */
   id: string;
   /** The app's name, which labels the group of actions. */
   name: string;
@@ -118,7 +138,7 @@ interface StatusPanelProps {
   classNames?: StatusPanelClassNames | undefined;
 }
 
-function PanelButton({ text, className, onPress, returnFocus }: PanelButtonProps): ReactElement {
+function PanelButton({ text, className, isQuiet, onPress, returnFocus }: PanelButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const node = ref.current;
@@ -127,7 +147,7 @@ function PanelButton({ text, className, onPress, returnFocus }: PanelButtonProps
     };
   }, [returnFocus]);
   return (
-    <button type="button" ref={ref} className={className} onClick={onPress}>
+    <button type="button" ref={ref} className={className} data-quiet={isQuiet ? "" : undefined} onClick={onPress}>
       {text}
     </button>
   );
@@ -136,6 +156,8 @@ function PanelButton({ text, className, onPress, returnFocus }: PanelButtonProps
 interface PanelButtonProps {
   text: string;
   className: string;
+  /** Whether it only closes something. */
+  isQuiet: boolean;
   onPress: () => void;
   returnFocus: () => void;
 }

@@ -10,32 +10,39 @@ import { errorText, label, reasonText, sentence } from "../shared/text.ts";
 /** What a press on the button does. */
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
 
-/** Actions below the button. */
-export type PanelAction = "tryAgain" | "finished" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
+/** Actions beside the line. */
+export type PanelAction = "tryAgain" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
 
 export type Tone = "neutral" | "warning" | "danger";
 
 /** Everything that a button shows and does in one state. */
 export interface ConnectView {
+  /** The accessible name. */
   readonly label: string;
+  /** The label without the app's name, for where there is little room. */
+  readonly shortLabel: string;
+  /** `account`: a connection with its menu, in place of the button. */
+  readonly control: "button" | "account";
   /** Whether the label invites the user to connect. Only then do the app's `children` replace it. */
   readonly isInvitation: boolean;
   readonly action: ButtonAction;
   readonly isPending: boolean;
   readonly isDisabled: boolean;
-  /** The status line below the button. */
+  /** What there is to say. */
   readonly line: string | null;
+  /** A second sentence below the line. */
+  readonly detail: string | null;
   /** Whether the line reports a change. Only changes are announced. */
-  readonly isNews: boolean;
+  readonly isUpdate: boolean;
   readonly tone: Tone;
   /** Text for screen readers only. */
   readonly announcement: string | null;
-  /** Show the link's remaining time when fewer minutes than this are left; null without a link. */
-  readonly countsDownFrom: number | null;
+  /** Whether the link's last minutes are shown. */
+  readonly countsDown: boolean;
   readonly actions: readonly PanelAction[];
   /** URL that the user must open in a new tab. */
   readonly link: string | null;
-  /** Whether the button is loading: it shows only the app's name. */
+  /** Whether nothing is known yet. The button has the size of an invitation, and its name is the app's. */
   readonly isBusy: boolean;
 }
 
@@ -50,10 +57,10 @@ export interface ConnectViewInput {
   readonly statusError: ComposioError | null;
   /** Whether the user has retried reading the status. */
   readonly statusRetry: "none" | "running" | "done";
-  /** Whether the user pressed "I've finished" and the server is being asked. */
-  readonly isChecking: boolean;
-  readonly isResuming: boolean;
-  readonly resumeError: ComposioError | null;
+  /** Whether the account is being changed: renamed, paused, resumed. */
+  readonly isUpdating: boolean;
+  /** Why the last change was refused. */
+  readonly updateError: ComposioError | null;
   /** Whether there is another way to connect. */
   readonly hasOtherWays: boolean;
   readonly hasJustConnected: boolean;
@@ -65,16 +72,18 @@ export interface ConnectViewInput {
   readonly messages: ButtonText;
 }
 
-const plain: Omit<ConnectView, "label"> = {
+const plain: Omit<ConnectView, "label" | "shortLabel"> = {
+  control: "button",
   isInvitation: false,
   action: "start",
   isPending: false,
   isDisabled: false,
   line: null,
-  isNews: false,
+  detail: null,
+  isUpdate: false,
   tone: "neutral",
   announcement: null,
-  countsDownFrom: null,
+  countsDown: false,
   actions: [],
   link: null,
   isBusy: false,
@@ -92,10 +101,11 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (isPendingState(flow.state) && !isSettled) return connectingView(input, say);
   if (isSettled) {
     const announcement = input.hasJustConnected ? say(messages.ready) : null;
-    return { ...plain, label: messages.connected, action: "none", isDisabled: true, announcement };
+    const view = { ...plain, ...same(messages.connected), control: "account" as const, action: "none" as const };
+    return updatedView({ ...view, isDisabled: true, announcement }, input, say);
   }
   if (input.isDialogBroken) {
-    return { ...phaseView(input, say), line: say(messages.noConnection), isNews: true, tone: "danger" };
+    return { ...phaseView(input, say), line: say(messages.noConnection), isUpdate: true, tone: "danger" };
   }
   const ended = endLine(flow, messages);
   if (ended) {
@@ -103,23 +113,25 @@ export function connectView(input: ConnectViewInput): ConnectView {
     // When one scheme keeps failing, another may work (lobehub, composio#2670).
     if (input.hasOtherWays) actions.unshift("otherWays");
     const line = withCloseWindow(ended.text, flow, messages);
-    return { ...plain, label: messages.tryAgain, line: say(line), isNews: true, tone: ended.tone, actions };
+    return { ...plain, ...same(messages.tryAgain), line: say(line), isUpdate: true, tone: ended.tone, actions };
   }
   if (phase === null && input.statusRetry === "running") {
-    const view = { ...plain, label: messages.tryAgain, line: messages.loading, isNews: true };
+    const view = { ...plain, ...same(messages.tryAgain), line: messages.loading, isUpdate: true };
     return { ...view, action: "none", isPending: true, isDisabled: true };
   }
   if (phase === null && input.statusError) {
     const line = say(errorText(input.statusError, messages));
-    const isNews = input.statusRetry === "done";
-    return { ...plain, label: messages.tryAgain, action: "refetch", line, isNews, tone: "danger" };
+    const isUpdate = input.statusRetry === "done";
+    return { ...plain, ...same(messages.tryAgain), action: "refetch", line, isUpdate, tone: "danger" };
   }
-  // Not "Connect": the account may already be connected.
-  if (phase === null) return { ...plain, label: name === "" ? messages.loading : name, isBusy: true };
+  if (phase === null) {
+    // Not "Connect": the account may already be connected.
+    return { ...plain, label: name === "" ? messages.loading : name, shortLabel: messages.connectShort, isBusy: true };
+  }
   const view = phaseView(input, say);
   if (flow.state === "cancelled" && flow.leftWindow) {
     const line = say(withCloseWindow(messages.cancelled, flow, messages));
-    return { ...view, line, isNews: true, tone: "neutral", actions: ["dismiss"] };
+    return { ...view, line, isUpdate: true, tone: "neutral", actions: ["dismiss"] };
   }
   if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
@@ -131,9 +143,7 @@ function withCloseWindow(text: string, { leftWindow }: ConnectSnapshot, { closeW
 }
 
 /** The first action is shown from the start and does not move when the others appear. */
-const waitingActions: readonly PanelAction[] = ["cancel", "finished", "tryAgain"];
-/** The remaining minutes are shown from here on while the window is open. */
-const lastMinutes = 5;
+const waitingActions: readonly PanelAction[] = ["cancel", "tryAgain"];
 
 /**
  * The label stays "Connecting" after the window is closed, because the flow goes on. The line offers what else to do.
@@ -146,20 +156,21 @@ function connectingView(input: ConnectViewInput, say: (text: string) => string):
   const view = {
     ...plain,
     label: label(messages.connecting, name),
-    countsDownFrom: state === "waiting" ? (isLeft ? Infinity : lastMinutes) : null,
-    isNews: true,
+    shortLabel: messages.connectingShort,
+    countsDown: state === "waiting",
+    isUpdate: true,
     isPending: true,
     isDisabled: true,
     actions,
   };
-  if (input.isChecking) return { ...view, line: say(messages.verifying) };
   if (error) return { ...view, line: say(errorText(error, messages, true)), tone: "warning" };
   const started = method === "fields" ? messages.verifying : messages.loading;
   const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
   if (flow.link !== null)
-    return { ...view, line: say(messages.openLink), link: flow.link, actions: waitingActions.slice(0, 2) };
-  return { ...view, line: say(isLeft ? messages.windowClosed : messages.waiting) };
+    return { ...view, line: say(messages.openLink), link: flow.link };
+  if (isLeft) return { ...view, line: say(messages.windowClosed) };
+  return { ...view, line: say(messages.waiting), detail: say(messages.waitingDetail) };
 }
 
 function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { text: string; tone: Tone } | null {
@@ -167,7 +178,7 @@ function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { tex
     case "blocked":
       return { text: messages.blocked, tone: "warning" };
     case "denied":
-      return { text: messages.denied, tone: "neutral" };
+      return { text: messages.denied, tone: "danger" };
     case "link_expired":
       return { text: messages.linkExpired, tone: "warning" };
     case "timed_out":
@@ -184,18 +195,23 @@ function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { tex
 /** The view from the account list, when this page's flow has nothing to add. */
 function phaseView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { phase, method, account, messages, name } = input;
-  const connect = { ...plain, label: label(messages.connect, name), isInvitation: true };
-  if (method === "none") return { ...plain, label: messages.noAuth, action: "none", isDisabled: true };
+  const connect = {
+    ...plain,
+    label: label(messages.connect, name),
+    shortLabel: messages.connectShort,
+    isInvitation: true,
+  };
+  if (method === "none") return { ...plain, ...same(messages.noAuth), action: "none", isDisabled: true };
   if (phase === "paused") return pausedView(input, say);
   if (method === "unavailable") {
     return { ...connect, action: "none", isDisabled: true, line: say(messages.unavailable) };
   }
-  if (phase === "needs_reconnect") return { ...plain, label: label(messages.reconnect, name) };
+  if (phase === "needs_reconnect") return { ...plain, label: label(messages.reconnect, name), shortLabel: messages.reconnectShort };
   if (phase === "failed" && !input.isDismissed) {
     const line = say(reasonText(account?.statusReason ?? null, messages));
     return {
       ...plain,
-      label: messages.tryAgain,
+      ...same(messages.tryAgain),
       line,
       tone: "neutral",
       actions: input.hasOtherWays ? ["otherWays", "dismiss"] : ["dismiss"],
@@ -203,21 +219,47 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
   }
   if (phase === "pending" && !input.isDismissed) {
     // Started in another browser, or by a page that was closed.
-    const view = { ...plain, label: label(messages.connecting, name), isPending: true, isDisabled: true };
-    const line = say(input.isChecking ? messages.verifying : messages.windowClosed);
-    return { ...view, line, isNews: input.isChecking, actions: waitingActions };
+    return {
+      ...plain,
+      label: label(messages.connecting, name),
+      shortLabel: messages.connectingShort,
+      isPending: true,
+      isDisabled: true,
+      line: say(messages.windowClosed),
+      actions: waitingActions,
+    };
   }
   return connect;
 }
 
 function pausedView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { account, messages, name, isResuming, resumeError } = input;
+  const { account, messages, name } = input;
   if (account?.authConfig.isDisabled) {
-    return { ...plain, label: messages.paused, action: "none", isDisabled: true, line: say(messages.switchedOff) };
+    return {
+      ...plain,
+      ...same(messages.paused),
+      control: "account",
+      action: "none",
+      isDisabled: true,
+      line: say(messages.switchedOff),
+    };
   }
-  const view = { ...plain, label: label(messages.resume, name), action: "resume" as const };
-  if (isResuming) return { ...view, isPending: true, isDisabled: true };
-  return resumeError ? { ...view, line: say(errorText(resumeError, messages)), isNews: true, tone: "danger" } : view;
+  const view = {
+    ...plain,
+    label: label(messages.resume, name),
+    shortLabel: messages.resumeShort,
+    control: "account" as const,
+    action: "resume" as const,
+  };
+  return updatedView(view, input, say);
+}
+
+/** A connection whose account is being changed, or could not be. */
+function updatedView(view: ConnectView, input: ConnectViewInput, say: (text: string) => string): ConnectView {
+  const { isUpdating, updateError, messages } = input;
+  if (isUpdating) return { ...view, isPending: true, isDisabled: true };
+  if (!updateError) return view;
+  return { ...view, line: say(errorText(updateError, messages)), isUpdate: true, tone: "danger" };
 }
 
 /** The displayed phase, and its account. */
@@ -246,11 +288,7 @@ export function displayedPhase(
   return phase === "failed" ? { phase: "not_connected", account: null } : { phase, account: before };
 }
 
-/**
- * Every possible label: the button is as wide as the widest from the start, so that no change of state moves its
- * neighbours.
- */
-export function everyLabel(name: string, messages: ButtonText): readonly string[] {
-  const { connect, connecting: pending, reconnect, resume, connected, tryAgain } = messages;
-  return [connect, pending, reconnect, resume, connected, tryAgain].map((text) => label(text, name));
+/** A label that is as short as it can be. */
+function same(text: string): Pick<ConnectView, "label" | "shortLabel"> {
+  return { label: text, shortLabel: text };
 }

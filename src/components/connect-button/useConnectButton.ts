@@ -4,7 +4,8 @@ import type { ConnectState } from "../../client/flow/states.ts";
 import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
-import { accountPhase } from "../../protocol/status.ts";
+import type { UpdateOptions } from "../../protocol/requests.ts";
+import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type {
   AuthConfig,
@@ -38,8 +39,20 @@ export interface UseConnectButtonResult {
   /** Preloads what the next press needs. */
   readonly prepare: () => void;
   readonly panel: (action: PanelAction) => void;
+  readonly account: ConnectedAccount | null;
+  /** Whether the target has several connections that are not broken. */
+  readonly hasSeveral: boolean;
+  readonly manage: ManageActions;
   readonly dialog: UseConnectDialogResult;
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
+}
+
+/** What the menu of a connection does. */
+export interface ManageActions {
+  /** Resolves to false if the server refused. The button says why. */
+  readonly change: (id: string, options: UpdateOptions) => Promise<boolean>;
+  readonly reconnect: (account: ConnectedAccount) => void;
+  readonly replaceCredentials: (account: ConnectedAccount) => void;
 }
 
 interface HeldPress {
@@ -54,8 +67,6 @@ export function isFinal(method: UseConnectButtonResult["method"]): boolean {
   return method === "none" || method === "unavailable";
 }
 
-/** Milliseconds for which the button shows "Checking" at most. */
-const longestCheck = 3_000;
 /** Milliseconds for which an open window waits for the auth config. After that the server decides. */
 const longestHold = 10_000;
 
@@ -79,10 +90,9 @@ export function useConnectButton(
   const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
   const onError = (error: ComposioError) => report(error, options.onError);
   const flow = useConnect(target, { ...options, onConnected, onError });
-  const { update, isPending: isResuming, error: resumeError } = useUpdateConnection();
+  const { update, isPending: isUpdating, error: updateError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
-  const [isChecking, setChecking] = useState(false);
   const [statusRetry, setStatusRetry] = useState<"none" | "running" | "done">("none");
   const dialog = useConnectDialog(button);
   /** A press that came before the account list and the auth config were loaded. */
@@ -97,9 +107,8 @@ export function useConnectButton(
     allowMultiple: options.allowMultiple ?? false,
     statusError: status.isLoading ? null : status.error,
     statusRetry,
-    isChecking,
-    isResuming,
-    resumeError,
+    isUpdating,
+    updateError,
     hasOtherWays: waysOf(choices).length > 1,
     hasJustConnected: hasJustConnected || flow.state === "connected",
     isDialogBroken: dialog.isBroken,
@@ -189,14 +198,25 @@ export function useConnectButton(
     },
   };
 
-  async function resume(id: string): Promise<void> {
+  /** Renames, pauses or resumes the account. False if the server refused; the view then says why. */
+  async function change(id: string, options: UpdateOptions): Promise<boolean> {
     try {
-      await update(id, { enabled: true });
-      setJustConnected(true);
+      await update(id, options);
+      if (options.enabled === true) setJustConnected(true);
+      return true;
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       onError(cause);
+      return false;
     }
+  }
+
+  /** Connects the account anew. Composio makes a second account for it, so a second one has to be allowed. */
+  function reconnect(of: ConnectedAccount): void {
+    const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
+    const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
+    if (step.kind === "dialog") dialog.open(step.request);
+    else flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true });
   }
 
   async function retryStatus(): Promise<void> {
@@ -205,24 +225,14 @@ export function useConnectButton(
     setStatusRetry("done");
   }
 
-  /** For a user who says that they have finished. */
-  async function check(): Promise<void> {
-    setChecking(true);
-    if (flow.isPending) flow.check();
-    // Offline, the answer may never come: after this time show what is known.
-    await Promise.race([status.refetch(), new Promise((resolve) => setTimeout(resolve, longestCheck))]);
-    setChecking(false);
-  }
-
   function press(): void {
     if (view.action === "start") start();
     else if (view.action === "refetch") void retryStatus();
-    else if (view.action === "resume" && account && !isResuming) void resume(account.id);
+    else if (view.action === "resume" && account && !isUpdating) void change(account.id, { enabled: true });
   }
 
   function panel(action: PanelAction): void {
     if (action === "tryAgain") return start();
-    if (action === "finished") return void check();
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (flow.isPending) return flow.cancel();
@@ -245,6 +255,13 @@ export function useConnectButton(
     press,
     prepare,
     panel,
+    account,
+    hasSeveral: status.accounts.filter((each) => statusKind(each.status) !== "ended").length > 1,
+    manage: {
+      change,
+      reconnect,
+      replaceCredentials: ({ id }) => dialog.open({ choices: [], replaces: id }),
+    },
     dialog,
     dialogHandlers,
   };

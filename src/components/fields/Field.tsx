@@ -7,6 +7,7 @@ import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
 import { FieldControl, isTextArea } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
+import { Glyph } from "../shared/Glyph.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { fieldLabel, problemText, slipText } from "./fieldText.ts";
@@ -147,6 +148,7 @@ export function Field(props: FieldProps): ReactElement {
       <div className="cr-field-notes" aria-live="polite">
         {problem !== undefined && (
           <p className={joinClasses("cr-field-error", classNames.error)}>
+            <Glyph name="error" />
             {/* The announcement must name the field: the focus may be elsewhere. */}
             <span className="cr-visually-hidden">{label}: </span>
             <span id={ids.notes}>{problemText(problem, messages)}</span>
@@ -176,7 +178,7 @@ export function Field(props: FieldProps): ReactElement {
         <p id={ids.help} className={joinClasses("cr-field-help", classNames.help)}>
           {field.description !== null && <LinkedText text={field.description} newTab={messages.newTab} />}
           {field.description !== null && hintUrl !== null && " "}
-          {hintUrl !== null && <OutsideLink href={hintUrl} text={messages.whereToFind} newTab={messages.newTab} />}
+          {hintUrl !== null && <OutsideLink href={hintUrl} text={field.secret ? messages.getKey : messages.whereToFind} newTab={messages.newTab} />}
         </p>
       )}
     </div>

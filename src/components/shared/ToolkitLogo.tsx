@@ -5,7 +5,7 @@ import { joinClasses } from "./element.ts";
  * The app's logo on a small tile; the initial if there is no logo or it fails to load. Hidden from screen readers:
  * the label names the app.
  */
-export function ToolkitLogo({ logo, name, className }: ToolkitLogoProps): ReactElement {
+export function ToolkitLogo({ logo, name, size, className }: ToolkitLogoProps): ReactElement {
   const [failed, setFailed] = useState<string | null>(null);
   // A server-rendered image may have failed before hydration. `decode()` tells a failed image from an SVG without a
   // size.
@@ -14,7 +14,7 @@ export function ToolkitLogo({ logo, name, className }: ToolkitLogoProps): ReactE
   }, []);
   const source = logo === failed ? null : logo;
   return (
-    <span className={joinClasses("cr-logo", className)} aria-hidden="true">
+    <span className={joinClasses("cr-logo", className)} data-size={size} aria-hidden="true">
       <span className="cr-logo-face" data-initial={source === null ? initialOf(name) : undefined}>
         {source !== null && (
           <img
@@ -22,8 +22,8 @@ export function ToolkitLogo({ logo, name, className }: ToolkitLogoProps): ReactE
             className="cr-logo-image"
             src={source}
             alt=""
-            width={16}
-            height={16}
+            width={size === "lg" ? 32 : 16}
+            height={size === "lg" ? 32 : 16}
             decoding="async"
             draggable={false}
             referrerPolicy="no-referrer"
@@ -38,6 +38,8 @@ export function ToolkitLogo({ logo, name, className }: ToolkitLogoProps): ReactE
 interface ToolkitLogoProps {
   logo: string | null;
   name: string;
+  /** `lg`: 40 pixels instead of 20. */
+  size?: "lg" | undefined;
   className?: string | undefined;
 }
 

@@ -25,16 +25,6 @@ export function byState<Value extends string | CSSProperties, State>(
   return typeof value === "function" ? value(state) : value;
 }
 
-/**
- * Reserves space for the longest of several texts, so that no change of state moves the neighbours. It uses the
- * length, because hidden copies of the texts would become part of the accessible name in some tools. It is two digits
- * that the stylesheet reads, because a strict policy forbids `style` attributes in HTML from a server.
- */
-export function roomFor(labels: readonly string[]): string {
-  const longest = Math.max(...labels.map((text) => text.length));
-  return String(Math.min(longest, 99)).padStart(2, "0");
-}
-
 export function joinClasses(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== "").join(" ");
 }

@@ -1,7 +1,7 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import { type ConnectText, type ErrorText, type FormText, type StatusText, format } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
-import type { AuthScheme, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
+import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
 
 /** A short text on a button. Without the app's name the name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
@@ -14,6 +14,11 @@ export function label(text: string, name: string): string {
 /** A sentence. Without the app's name it says "this app". */
 export function sentence(text: string, name: string, messages: Pick<ErrorText, "thisApp">): string {
   return format(text, { name: name === "" ? messages.thisApp : name });
+}
+
+/** Whose account it is: the name the user gave it, else who it is upstream, else Composio's own label. */
+export function accountName({ alias, displayName, wordId }: ConnectedAccount): string | null {
+  return alias ?? displayName ?? wordId;
 }
 
 /** The text of a badge for a phase. */
@@ -59,21 +64,21 @@ export function errorText(
   return messages[messageKey];
 }
 
-/** The text for one of several ways to connect, without technical terms. */
-export function wayText(scheme: AuthScheme, messages: FormText): string {
-  if (connectMethod(scheme) === "redirect") return messages.signInWay;
+/** The texts for one of several ways to connect, without technical terms. */
+export function wayText(scheme: AuthScheme, messages: FormText): { readonly name: string; readonly detail: string } {
+  if (connectMethod(scheme) === "redirect") return { name: messages.signInWay, detail: messages.signInDetail };
   switch (scheme) {
     case "API_KEY":
-      return messages.apiKeyWay;
+      return { name: messages.apiKeyWay, detail: messages.apiKeyDetail };
     case "BEARER_TOKEN":
-      return messages.tokenWay;
+      return { name: messages.tokenWay, detail: messages.tokenDetail };
     case "BASIC":
     case "BASIC_WITH_JWT":
-      return messages.passwordWay;
+      return { name: messages.passwordWay, detail: messages.passwordDetail };
     case "GOOGLE_SERVICE_ACCOUNT":
     case "SERVICE_ACCOUNT":
-      return messages.serviceAccountWay;
+      return { name: messages.serviceAccountWay, detail: messages.serviceAccountDetail };
     default:
-      return messages.credentialsWay;
+      return { name: messages.credentialsWay, detail: messages.credentialsDetail };
   }
 }

@@ -13,6 +13,7 @@ import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { Glyph, type GlyphName } from "../shared/Glyph.tsx";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { phaseText } from "../shared/text.ts";
@@ -30,7 +31,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   ConnectionStatusBadgeProps & RefAttributes<HTMLSpanElement>
 > = forwardRef<HTMLSpanElement, ConnectionStatusBadgeProps>(function ConnectionStatusBadge(props, ref) {
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
-  const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
+  const { variant = "soft", className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(statusText, overrides);
   const root = useRootScheme();
   const { phase, isLoading } = useConnectionStatus(pickTarget(props));
@@ -44,7 +45,11 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
     style: byState(style, state),
     children: (
       <>
-        <span className={joinClasses("cr-dot", classNames.dot)} aria-hidden="true" />
+        {variant === "dot" ? (
+          <span className={joinClasses("cr-dot", classNames.dot)} aria-hidden="true" />
+        ) : (
+          <Glyph name={phase === null ? (isLoading ? "pending" : "none") : phaseGlyphs[phase]} />
+        )}
         <span className={joinClasses("cr-badge-label", classNames.label)}>
           {typeof children === "function" ? children(state) : (children ?? words)}
         </span>
@@ -53,6 +58,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   };
   const attributes = {
     "data-cr-scheme": root["data-cr-scheme"],
+    "data-variant": variant,
     "data-phase": state.phase ?? undefined,
     "data-loading": isLoading ? "" : undefined,
   };
@@ -67,7 +73,18 @@ export interface ConnectionStatusBadgeState {
   readonly isLoading: boolean;
 }
 
+const phaseGlyphs: Readonly<Record<ConnectionPhase, GlyphName>> = {
+  not_connected: "none",
+  pending: "pending",
+  connected: "check",
+  paused: "pause",
+  needs_reconnect: "warning",
+  failed: "error",
+};
+
 interface OwnProps {
+  /** `soft`: icon and words on a ground of the state's colour; `plain`: without the ground; `dot`: a dot and words. @default 'soft' */
+  variant?: "dot" | "soft" | "plain";
   /** Text in place of the phase's. A function is called in every state. */
   children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode);
   /** Class of the `<span>`, or a function of the state. */

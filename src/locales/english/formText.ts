@@ -1,7 +1,6 @@
 import type { FormText } from "../messages.ts";
 
 export const formText: FormText = {
-  disconnect: "Disconnect {name}",
   chooseWay: "How do you want to connect {name}?",
   signInWay: "Sign in with {name}",
   apiKeyWay: "Use an API key",
@@ -9,6 +8,12 @@ export const formText: FormText = {
   passwordWay: "Use a username and password",
   serviceAccountWay: "Use a service account",
   credentialsWay: "Use other credentials",
+  signInDetail: "Recommended. There is no key to copy.",
+  apiKeyDetail: "From the settings of your {name} account.",
+  tokenDetail: "From the settings of your {name} account.",
+  passwordDetail: "The same as when you sign in to {name}.",
+  serviceAccountDetail: "A key file, often from an administrator.",
+  credentialsDetail: "What {name} gave you for use in other apps.",
   fieldsFirst: "{name} needs this first. Then you sign in.",
   close: "Close",
   discardQuestion: "Discard what you typed?",
@@ -20,6 +25,9 @@ export const formText: FormText = {
   secretHidden: "Secret, hidden on the screen.",
   secretShown: "Secret, shown on the screen.",
   whereToFind: "Where do I find this?",
+  getKey: "Get your key",
+  secretNote: "Sent encrypted. This app never shows it again.",
+  done: "Done",
   useInstead: 'Use "{value}"',
   chooseFile: "Choose file",
   dropFile: "or drop it here",

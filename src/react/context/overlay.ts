@@ -5,8 +5,8 @@ import { type ReactNode, useInsertionEffect, useState } from "react";
  */
 export interface Overlay {
   /**
-   * Escape handlers of the open modals, topmost last. The topmost one is called; it returns whether it handled the
-   * press.
+   * Escape handlers of open modals, menus and panels, topmost last. They are called from the topmost down, until one
+   * returns that it has handled the press.
    */
   readonly modals: ((event: KeyboardEvent) => boolean)[];
   /** Sets the content of a key; null removes it. */
@@ -37,7 +37,7 @@ function listenForEscape({ modals }: Overlay): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     // A repeat or a keyup belongs to the same press.
-    if (event.type === "keydown" && !event.repeat) isHandled = modals.at(-1)?.(event) ?? false;
+    if (event.type === "keydown" && !event.repeat) isHandled = modals.findLast((takes) => takes(event)) !== undefined;
     if (!isHandled) return;
     event.stopImmediatePropagation();
     event.preventDefault();

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { longestValue, mostItems } from "../../protocol/limits.ts";
+import { longestAlias, longestValue, mostItems } from "../../protocol/limits.ts";
 import type { InitiateOptions, LinkOptions, RouteInputs } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { onlyTarget } from "../../protocol/targets.ts";
@@ -18,7 +18,7 @@ const commaList = z
   .transform((text) => text.split(",").filter((item) => item !== ""))
   .pipe(z.array(identifier).max(mostItems))
   .transform((items) => [...new Set(items)]);
-const alias = z.string().max(200);
+const alias = z.string().max(longestAlias);
 const fields = z
   .record(z.string(), z.string().max(longestValue, `expected at most ${longestValue / 1024} KiB`))
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");

@@ -1,0 +1,98 @@
+import type {
+  CSSProperties,
+  ComponentPropsWithRef,
+  ComponentPropsWithoutRef,
+  ReactNode,
+} from "react";
+import type { ConnectState } from "../../client/flow/states.ts";
+import type { Messages } from "../../locales/messages.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { ConnectMethod } from "../../protocol/schemes.ts";
+import type { ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
+import type { ByState, Render } from "../shared/element.ts";
+import type { AccountControlClassNames } from "./AccountControl.tsx";
+import type { PanelPlacement, StatusPanelClassNames } from "./StatusPanel.tsx";
+
+/** The state that `className`, `style`, `render` and `children` receive. */
+export interface ConnectButtonState {
+  /** Phase of the connection; null until the server has answered. */
+  readonly phase: ConnectionPhase | null;
+  /** State of this page's connect flow. */
+  readonly state: ConnectState;
+  /** How the target is connected; null until known. */
+  readonly method: ConnectMethod | "unavailable" | null;
+  /** Whether a connect flow or a request is in progress. */
+  readonly isPending: boolean;
+  /** True until the user's accounts are known. */
+  readonly isLoading: boolean;
+  /** Whether the flow's popup is open. */
+  readonly hasWindow: boolean;
+  /** The app's name. Until the server has answered: made from the slug. */
+  readonly name: string;
+}
+
+/** Class names per part. */
+export interface ConnectButtonClassNames extends StatusPanelClassNames, AccountControlClassNames {
+  root?: string;
+  button?: string;
+  label?: string;
+  dialog?: string;
+}
+
+type ButtonProps = ComponentPropsWithRef<"button">;
+
+interface OwnProps {
+  /** The account is ACTIVE on the server. */
+  onConnected?: (account: ConnectedAccount) => void;
+  /** The flow ended without a connection; `error.code` says why. */
+  onError?: (error: ComposioError) => void;
+  /** The page that Composio redirects to, on the app's own origin. @default the client's */
+  callbackUrl?: string;
+  /** Name of the new connection, unique per user and toolkit. */
+  alias?: string;
+  /** Connects another account even when the user already has one. @default false */
+  allowMultiple?: boolean;
+  /**
+   * `popup`: in a window; `redirect`: the page itself goes to the provider; `auto`: a popup where the browser
+   * supports it. @default 'auto'
+   */
+  mode?: "auto" | "popup" | "redirect";
+  /** Milliseconds to wait for the account to become ACTIVE. @default the lifetime of the link */
+  timeout?: number;
+  /** `solid`: filled with the accent colour; `outline`: bordered. @default 'solid' */
+  variant?: "solid" | "outline";
+  /** Height: 28, 36 or 44 pixels. @default 'md' */
+  size?: "sm" | "md" | "lg";
+  /** `short`: "Connect" without the app's name, which stays in the accessible name. @default 'full' */
+  label?: "full" | "short";
+  /** Whether the app's logo is shown. @default true */
+  logo?: boolean;
+  /**
+   * Where the button says what there is to say, such as "Finish in the window that opened.": in a popover, which
+   * moves nothing on the page; below the button; or nowhere but to screen readers. @default 'popover'
+   */
+  panel?: PanelPlacement;
+  /**
+   * Whether a connected button is a badge with the account and a menu. Otherwise it is a disabled button.
+   * @default true, unless `render` or a function as `children` is given
+   */
+  menu?: boolean;
+  /** Label in place of `Connect {name}`. A function is called in every state. */
+  children?: ReactNode | ((state: ConnectButtonState) => ReactNode);
+  /** Class of the `<button>`, or a function of the state. */
+  className?: ByState<string, ConnectButtonState>;
+  /**
+   * Class names per part: root, button, logo, label, dialog, panel, status, hint, actions, action; of a connected
+   * one: account, badge, logo, menuButton.
+   */
+  classNames?: ConnectButtonClassNames;
+  /** Style of the `<button>`, or a function of the state. */
+  style?: ByState<CSSProperties, ConnectButtonState>;
+  /** An element to render in place of the `<button>`, or a function that returns one from the props and the state. */
+  render?: Render<ButtonProps, ConnectButtonState>;
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages>;
+}
+
+/** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<button>` prop. */
+export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;

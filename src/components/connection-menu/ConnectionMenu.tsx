@@ -1,0 +1,201 @@
+import { type KeyboardEvent, type ReactElement, type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
+import { en } from "../../locales/en.ts";
+import type { Messages } from "../../locales/messages.ts";
+import { canReplaceCredentials } from "../../protocol/schemes.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import type { ManageActions } from "../connect-button/useConnectButton.ts";
+import { accountName, label, sentence } from "../shared/text.ts";
+import { useDismiss } from "../shared/useDismiss.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { usePopover } from "../shared/usePopover.ts";
+import { DisconnectDialog } from "./DisconnectDialog.tsx";
+import { RenameForm } from "./RenameForm.tsx";
+
+/**
+ * The menu of a connection, opened: its items, then the field for a new name or the question before it is removed. It
+ * is loaded when first needed, and shares no React context with the page, so the provider's value is a prop.
+ */
+export function ConnectionMenu({ composio, ...props }: ConnectionMenuProps & InComposio): ReactElement {
+  return (
+    <ComposioContext.Provider value={composio}>
+      <Steps {...props} />
+    </ComposioContext.Provider>
+  );
+}
+
+interface InComposio {
+  /** The value of `useComposio()` where the menu is rendered. */
+  readonly composio: ComposioContextValue;
+}
+
+function Steps(props: ConnectionMenuProps): ReactElement {
+  const { account, name, trigger, manage, onAnnounce, onClose } = props;
+  const messages = useMessages(en, props.messages);
+  const [step, setStep] = useState<"menu" | "rename" | "disconnect">("menu");
+
+  function close(): void {
+    trigger.current?.focus();
+    onClose();
+  }
+
+  /** Something that takes the focus itself. */
+  function leave(action: () => void): void {
+    close();
+    action();
+  }
+
+  async function setEnabled(enabled: boolean): Promise<void> {
+    close();
+    const isDone = await manage.change(account.id, { enabled });
+    if (isDone && !enabled) onAnnounce(sentence(messages.nowPaused, name, messages));
+  }
+
+  if (step === "rename") {
+    return (
+      <RenameForm
+        account={account}
+        name={name}
+        messages={messages}
+        onRename={async (alias) => {
+          const isDone = await manage.change(account.id, { alias });
+          if (isDone) onAnnounce(messages.renamed);
+          return isDone;
+        }}
+        onClose={close}
+      />
+    );
+  }
+  if (step === "disconnect") {
+    return (
+      <DisconnectDialog
+        account={account}
+        name={name}
+        opener={trigger.current}
+        messages={messages}
+        onRemoved={() => onAnnounce(sentence(messages.disconnected, name, messages))}
+        onClose={onClose}
+      />
+    );
+  }
+
+  const isPaused = accountPhase(account) === "paused";
+  const items: MenuItem[] = [];
+  if (canReplaceCredentials(account.authScheme)) {
+    items.push({ text: messages.newCredentialsItem, choose: () => leave(() => manage.replaceCredentials(account)) });
+  } else if (account.authScheme !== "NO_AUTH") {
+    items.push({ text: messages.reconnectShort, choose: () => leave(() => manage.reconnect(account)) });
+  }
+  items.push({ text: messages.renameItem, choose: () => setStep("rename") });
+  if (!account.authConfig.isDisabled) {
+    const text = isPaused ? messages.resumeItem : messages.pauseItem;
+    items.push({ text, choose: () => void setEnabled(isPaused) });
+  }
+  items.push({ text: messages.disconnectItem, choose: () => setStep("disconnect"), isDangerous: true });
+  return (
+    <Menu
+      items={items}
+      labelledBy={label(messages.manage, name)}
+      title={accountName(account)}
+      trigger={trigger}
+      onClose={onClose}
+    />
+  );
+}
+
+interface MenuItem {
+  readonly text: string;
+  readonly choose: () => void;
+  readonly isDangerous?: boolean;
+}
+
+function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactElement {
+  const popover = useRef<HTMLDivElement>(null);
+  const titleId = useId();
+  usePopover(popover, trigger, true, "end");
+  useLayoutEffect(() => popover.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
+  useDismiss(popover, true, (by) => {
+    if (by === "escape") trigger.current?.focus();
+    onClose();
+  });
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]")];
+    const current = all.findIndex((item) => item === item.ownerDocument.activeElement);
+    const next = nextIndex(event.key, current, items);
+    if (event.key === "Tab") onClose();
+    if (next === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    all[next]?.focus();
+  }
+
+  return (
+    <div ref={popover} popover="manual" className="cr-menu">
+      {title !== null && (
+        <p id={titleId} className="cr-menu-title">
+          {title}
+        </p>
+      )}
+      <div
+        role="menu"
+        aria-label={labelledBy}
+        aria-describedby={title === null ? undefined : titleId}
+        onKeyDown={onKeyDown}
+      >
+        {items.map(({ text, choose, isDangerous }) => (
+          <button
+            key={text}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className="cr-menu-item"
+            data-danger={isDangerous ? "" : undefined}
+            onClick={choose}
+          >
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Where the focus goes by a key; null where the key means nothing to a menu. A letter goes to the next item with it. */
+function nextIndex(key: string, current: number, items: readonly MenuItem[]): number | null {
+  const { length } = items;
+  if (key === "ArrowDown") return (current + 1) % length;
+  if (key === "ArrowUp") return (current - 1 + length) % length;
+  if (key === "Home") return 0;
+  if (key === "End") return length - 1;
+  if (key.length !== 1 || key === " ") return null;
+  for (let step = 1; step <= length; step++) {
+    const index = (current + step) % length;
+    if (items[index]?.text.toLowerCase().startsWith(key.toLowerCase())) return index;
+  }
+  return null;
+}
+
+interface MenuProps {
+  items: readonly MenuItem[];
+  labelledBy: string;
+  /** Whose account it is. */
+  title: string | null;
+  trigger: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+export interface ConnectionMenuProps {
+  account: ConnectedAccount;
+  /** The app's name. */
+  name: string;
+  /** The component's own texts. */
+  messages: Partial<Messages> | undefined;
+  /** The button that opened the menu. */
+  trigger: RefObject<HTMLButtonElement | null>;
+  manage: ManageActions;
+  /** A text for screen readers: what has changed. */
+  onAnnounce: (text: string) => void;
+  onClose: () => void;
+}

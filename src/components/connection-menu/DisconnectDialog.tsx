@@ -1,0 +1,95 @@
+import { type ReactElement, useId, useRef } from "react";
+import { createPortal } from "react-dom";
+import type { Messages } from "../../locales/messages.ts";
+import { isComposioError } from "../../protocol/errors.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
+import { ThemeScope } from "../../react/ThemeScope.tsx";
+import { useMergedRef } from "../shared/element.ts";
+import { accountName, errorText, label, sentence } from "../shared/text.ts";
+import { useModal } from "../shared/useModal.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+
+/** Asks before a connection is removed, and removes it. */
+export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
+  const { account, name, opener, messages, onRemoved, onClose } = props;
+  const { theme } = useComposio();
+  const root = useRootScheme(true);
+  const modal = useModal(opener, onClose);
+  const { disconnect, isPending, error } = useDisconnect();
+  const titleId = useId();
+  const detailId = useId();
+  const revoke = useRef<HTMLInputElement>(null);
+  const who = accountName(account);
+
+  async function remove(): Promise<void> {
+    if (isPending) return;
+    try {
+      await disconnect(account.id, { revoke: revoke.current?.checked ?? false });
+      onRemoved();
+      modal.close();
+    } catch (cause) {
+      // `error` has it, and the dialog shows it.
+      if (!isComposioError(cause)) throw cause;
+    }
+  }
+
+  const dialog = (
+    <dialog
+      {...modal.dialogProps}
+      {...root}
+      ref={useMergedRef(modal.dialogRef, root.ref)}
+      className="cr-dialog"
+      data-kind="question"
+      aria-labelledby={titleId}
+      aria-describedby={detailId}
+    >
+      <div className="cr-dialog-header">
+        <div>
+          <h2 id={titleId} className="cr-dialog-title">
+            {label(messages.disconnectQuestion, name)}
+          </h2>
+          {who !== null && <p className="cr-dialog-detail">{who}</p>}
+        </div>
+      </div>
+      <div className="cr-dialog-body">
+        <p id={detailId}>{messages.disconnectDetail}</p>
+        <label className="cr-check">
+          <input ref={revoke} type="checkbox" disabled={isPending} />
+          {label(messages.alsoRevoke, name)}
+        </label>
+        <p role="alert" className={error ? "cr-alert" : "cr-visually-hidden"}>
+          {error && sentence(errorText(error, messages), name, messages)}
+        </p>
+      </div>
+      <div className="cr-dialog-footer">
+        <button type="button" className="cr-button" data-variant="plain" onClick={modal.close}>
+          <span className="cr-label">{messages.cancel}</span>
+        </button>
+        <button
+          type="button"
+          className="cr-button"
+          data-variant="danger"
+          data-pending={isPending ? "" : undefined}
+          aria-disabled={isPending || undefined}
+          onClick={() => void remove()}
+        >
+          <span className="cr-label">{messages.disconnectItem}</span>
+        </button>
+      </div>
+    </dialog>
+  );
+  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
+}
+
+interface DisconnectDialogProps {
+  account: ConnectedAccount;
+  /** The app's name. */
+  name: string;
+  /** What the focus returns to. */
+  opener: HTMLElement | null;
+  messages: Messages;
+  onRemoved: () => void;
+  onClose: () => void;
+}

@@ -1,0 +1,71 @@
+import { type ReactElement, useLayoutEffect, useRef, useState } from "react";
+import type { Messages } from "../../locales/messages.ts";
+import { longestAlias } from "../../protocol/limits.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { Glyph } from "../shared/Glyph.tsx";
+import { label } from "../shared/text.ts";
+import { useDismiss } from "../shared/useDismiss.ts";
+
+/** A field for a connection's name, in place of the connection's badge. Enter saves, Escape leaves. */
+export function RenameForm({ account, name, messages, onRename, onClose }: RenameFormProps): ReactElement {
+  const form = useRef<HTMLFormElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [isRefused, setRefused] = useState(false);
+  const before = account.alias ?? account.displayName ?? "";
+  useLayoutEffect(() => input.current?.select(), []);
+  useDismiss(form, true, (by) => {
+    // A press elsewhere must not lose what was typed.
+    if (by === "escape" || input.current?.value === before) onClose();
+  });
+
+  async function save(): Promise<void> {
+    const alias = input.current?.value.trim() ?? "";
+    if (isSaving) return;
+    if (alias === before) return onClose();
+    setSaving(true);
+    const isDone = await onRename(alias);
+    setSaving(false);
+    if (isDone) return onClose();
+    setRefused(true);
+    input.current?.focus();
+  }
+
+  return (
+    <form
+      ref={form}
+      className="cr-rename"
+      aria-busy={isSaving || undefined}
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        void save();
+      }}
+    >
+      <input
+        ref={input}
+        className="cr-input"
+        aria-label={label(messages.nameField, name)}
+        aria-invalid={isRefused || undefined}
+        autoComplete="off"
+        defaultValue={before}
+        maxLength={longestAlias}
+        readOnly={isSaving}
+        onChange={() => setRefused(false)}
+      />
+      <button type="submit" className="cr-menu-button" aria-label={messages.save}>
+        <Glyph name={isSaving ? "pending" : "check"} />
+      </button>
+    </form>
+  );
+}
+
+interface RenameFormProps {
+  account: ConnectedAccount;
+  /** The app's name. */
+  name: string;
+  messages: Messages;
+  /** Resolves to false if the server refused. */
+  onRename: (alias: string) => Promise<boolean>;
+  onClose: () => void;
+}

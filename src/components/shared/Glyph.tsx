@@ -1,0 +1,27 @@
+import type { ReactElement } from "react";
+
+const paths = {
+  check: "M3.5 8.5l3 3 6-7",
+  pause: "M6 4.5v7M10 4.5v7",
+  warning: "M8 2.75 14 13.25H2ZM8 6.75v3M8 11.4v.01",
+  error: "M8 2.25a5.75 5.75 0 1 0 .01 0ZM8 5.25v3.25M8 10.75v.01",
+  none: "M8 3.75a4.25 4.25 0 1 0 .01 0Z",
+  pending: "M8 2.75a5.25 5.25 0 1 1-5.25 5.25",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+};
+
+export type GlyphName = keyof typeof paths;
+
+/** A small drawing in the colour of the text. */
+export function Glyph({ name }: { name: GlyphName }): ReactElement {
+  return <Drawing name={name} path={paths[name]} />;
+}
+
+/** A drawing of 16 by 16. Hidden from screen readers: the words beside it say the same. */
+export function Drawing({ name, path }: { name: string; path: string }): ReactElement {
+  return (
+    <svg className="cr-glyph" data-glyph={name} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}

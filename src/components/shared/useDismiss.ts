@@ -1,0 +1,39 @@
+import { type RefObject, useEffect } from "react";
+import { useComposio } from "../../react/context/context.ts";
+import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
+
+/**
+ * Calls back when the user turns away from something that is open: presses Escape within it, or presses a pointer
+ * elsewhere. Another component's root, if `sparesRoots`, is not elsewhere.
+ */
+export function useDismiss(
+  root: RefObject<HTMLElement | null>,
+  isOpen: boolean,
+  dismiss: (by: "escape" | "press") => void,
+  sparesRoots = false,
+): void {
+  const { modals } = useComposio().overlay;
+  const onDismiss = useStableCallback(dismiss);
+  useEffect(() => {
+    const element = root.current;
+    if (!isOpen || !element) return undefined;
+    const { ownerDocument } = element;
+    const takesEscape = (event: KeyboardEvent) => {
+      if (!isWithin(event)) return false;
+      onDismiss("escape");
+      return true;
+    };
+    const onPress = (event: Event) => {
+      const [target] = event.composedPath();
+      const isSpared = sparesRoots && target instanceof Element && target.closest(".cr-connect") !== null;
+      if (!isWithin(event) && !isSpared) onDismiss("press");
+    };
+    const isWithin = (event: Event) => event.composedPath().includes(element);
+    modals.push(takesEscape);
+    ownerDocument.addEventListener("pointerdown", onPress, true);
+    return () => {
+      modals.splice(modals.indexOf(takesEscape), 1);
+      ownerDocument.removeEventListener("pointerdown", onPress, true);
+    };
+  }, [root, isOpen, onDismiss, modals, sparesRoots]);
+}

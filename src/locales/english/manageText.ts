@@ -1,0 +1,17 @@
+import type { ManageText } from "../messages.ts";
+
+export const manageText: ManageText = {
+  disconnect: "Disconnect {name}",
+  renameItem: "Rename",
+  pauseItem: "Pause",
+  resumeItem: "Resume",
+  newCredentialsItem: "New credentials",
+  disconnectItem: "Disconnect",
+  nameField: "Name of this {name} connection",
+  disconnectQuestion: "Disconnect {name}?",
+  disconnectDetail: "This app can no longer use the account. You can connect it again at any time.",
+  alsoRevoke: "Also withdraw the access at {name}",
+  disconnected: "{name} is disconnected.",
+  renamed: "The name is saved.",
+  nowPaused: "{name} is paused.",
+};
