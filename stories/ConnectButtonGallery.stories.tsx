@@ -77,7 +77,7 @@ export const Light: Story = {
     await userEvent.click(await canvas.findByRole("button", { name: "Connect Linear" }));
     await canvas.findByText("Finish in the window that opened.");
     await expect(worldOf(context).browser.popups).toHaveLength(1);
-    await waitFor(() => expect(canvas.getByRole("button", { name: "Connected" })).toBeVisible());
+    await waitFor(() => expect(canvas.getByText("Connected")).toBeVisible());
   },
 };
 

@@ -153,7 +153,7 @@ export const InARow: Story = {
     await canvas.findByText("Finish in the window that opened.");
     await expect(after.getBoundingClientRect().left).toBe(left);
     await userEvent.click(await canvas.findByRole("button", { name: "Allow" }));
-    await canvas.findByRole("button", { name: "Connected" });
+    await canvas.findByText("Connected");
     await expect(after.getBoundingClientRect().left).toBe(left);
   },
 };

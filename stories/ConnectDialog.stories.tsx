@@ -39,7 +39,7 @@ export const KeyConnected: Story = {
     const { args, canvas, userEvent } = context;
     await open(context, "Connect Stripe");
     await userEvent.type(canvas.getByLabelText("API Key"), "sk_test_51H8{Enter}");
-    await expect(await canvas.findByRole("button", { name: "Connected" })).toHaveFocus();
+    await expect(await canvas.findByText("Connected")).toHaveFocus();
     await expect(canvas.queryByRole("dialog")).toBeNull();
     await waitFor(() => expect(args.onConnected).toHaveBeenCalledTimes(1));
   },
@@ -70,7 +70,7 @@ export const File: Story = {
 export const Choice: Story = {
   args: { toolkit: "jira" },
   play: async (context) => {
-    await open(context, "Connect Jira", "How do you want to connect Jira?");
+    await open(context, "Connect Jira", "Connect Jira");
     await expect(context.canvas.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
       "Sign in with Jira",
       "Use an API key",
@@ -85,7 +85,7 @@ export const Chosen: Story = {
   args: { toolkit: "jira" },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await open(context, "Connect Jira", "How do you want to connect Jira?");
+    await open(context, "Connect Jira", "Connect Jira");
     await userEvent.click(canvas.getByRole("button", { name: "Use an API key" }));
     await expect(canvas.getByLabelText("Your Subdomain")).toHaveFocus();
     await expect(canvas.getByRole("button", { name: "Connect another way" })).toBeVisible();
@@ -96,7 +96,7 @@ export const FieldsFirst: Story = {
   args: { toolkit: "zendesk" },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await open(context, "Connect Zendesk", "How do you want to connect Zendesk?");
+    await open(context, "Connect Zendesk", "Connect Zendesk");
     await userEvent.click(canvas.getByRole("button", { name: "Sign in with Zendesk" }));
     await expect(canvas.getByText("Zendesk needs this first. Then you sign in.")).toBeVisible();
     await userEvent.click(canvas.getByRole("button", { name: "Continue to Zendesk" }));
@@ -110,11 +110,11 @@ export const FieldsFirstConnected: Story = {
   args: { toolkit: "zendesk" },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await open(context, "Connect Zendesk", "How do you want to connect Zendesk?");
+    await open(context, "Connect Zendesk", "Connect Zendesk");
     await userEvent.click(canvas.getByRole("button", { name: "Sign in with Zendesk" }));
     await userEvent.type(canvas.getByLabelText("Subdomain"), "acme{Enter}");
     await userEvent.click(await canvas.findByRole("button", { name: "Allow" }));
-    await expect(await canvas.findByRole("button", { name: "Connected" })).toBeVisible();
+    await expect(await canvas.findByText("Connected")).toBeVisible();
     await expect(worldOf(context).sandbox.control.accounts()).toMatchObject([{ val: { subdomain: "acme" } }]);
   },
 };
@@ -138,7 +138,7 @@ export const OtherWay: Story = {
   args: { toolkit: "supabase" },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await open(context, "Connect Supabase", "How do you want to connect Supabase?");
+    await open(context, "Connect Supabase", "Connect Supabase");
     await userEvent.click(canvas.getByRole("button", { name: "Sign in with Supabase" }));
     await userEvent.click(await canvas.findByRole("button", { name: "Deny" }));
     await expect(await canvas.findByRole("button", { name: "Try again" })).toBeVisible();
@@ -154,7 +154,7 @@ export const OneKeyForAll: Story = {
     const button = await canvas.findByRole("button", { name: "Connect Tavily" });
     await waitFor(() => expect(button).toHaveAttribute("data-method", "fields"));
     await userEvent.click(button);
-    await expect(await canvas.findByRole("button", { name: "Connected" })).toBeVisible();
+    await expect(await canvas.findByText("Connected")).toBeVisible();
     await expect(canvas.queryByRole("dialog")).toBeNull();
     await waitFor(() => expect(args.onConnected).toHaveBeenCalledTimes(1));
   },

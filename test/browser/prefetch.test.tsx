@@ -29,7 +29,7 @@ test("prefetched HTML is taken over as it is, without a request", async () => {
   const container = document.createElement("div");
   document.body.append(container);
   container.innerHTML = renderToString(app());
-  expect(screen.getByRole("button", { name: "Connected" })).toBeVisible();
+  expect(screen.getAllByText("Connected")).toHaveLength(2);
   expect(screen.getByRole("button", { name: "Connect Slack" })).toBeVisible();
 
   const asked = world.requests.length;

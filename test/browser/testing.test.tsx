@@ -14,7 +14,7 @@ describe("createTestComposio", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
     await waitFor(() => expect(composio.popups[0]?.address).toContain("/link/"));
     composio.consent("allow");
-    expect(await screen.findByRole("button", { name: "Connected" })).toBeVisible();
+    expect(await screen.findByText("Connected")).toBeVisible();
     expect(composio.popups[0]?.closed).toBe(true);
   });
 

@@ -21,9 +21,8 @@ const start: ConnectViewInput = {
   allowMultiple: false,
   statusError: null,
   statusRetry: "none",
-  isChecking: false,
-  isResuming: false,
-  resumeError: null,
+  isUpdating: false,
+  updateError: null,
   hasOtherWays: false,
   hasJustConnected: false,
   isDialogBroken: false,
@@ -49,7 +48,7 @@ const cancelled = { state: "cancelled", error: new ComposioError("cancelled") } 
 type Case = readonly [what: string, change: Change, expected: Partial<ConnectView>];
 
 const notYet = { isPending: false, isDisabled: false };
-const underWay = { label: "connecting", action: "start", isPending: true, isDisabled: true, isNews: true } as const;
+const underWay = { label: "connecting", action: "start", isPending: true, isDisabled: true, isUpdate: true } as const;
 
 const groups: Readonly<Record<string, readonly Case[]>> = {
   "where no flow has anything to say": [
@@ -58,14 +57,28 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       {},
       { label: "connect", isInvitation: true, action: "start", line: null, actions: [], ...notYet },
     ],
-    ["connected", { phase: "connected" }, { label: "connected", action: "none", isDisabled: true, announcement: null }],
+    [
+      "connected",
+      { phase: "connected" },
+      { label: "connected", control: "account", action: "none", isDisabled: true, announcement: null },
+    ],
+    [
+      "connected, being renamed",
+      { phase: "connected", isUpdating: true },
+      { label: "connected", control: "account", isPending: true, line: null },
+    ],
+    [
+      "connected, not to be renamed",
+      { phase: "connected", updateError: offline },
+      { label: "connected", control: "account", line: "noConnection", isUpdate: true, tone: "danger" },
+    ],
     [
       "connected, and another may be added",
       { phase: "connected", allowMultiple: true },
       { label: "connect", ...notYet },
     ],
     ["needs a reconnect", { phase: "needs_reconnect" }, { label: "reconnect", action: "start", isInvitation: false }],
-    ["failed", { phase: "failed" }, { label: "tryAgain", line: "failed", isNews: false, actions: ["dismiss"] }],
+    ["failed", { phase: "failed" }, { label: "tryAgain", line: "failed", isUpdate: false, actions: ["dismiss"] }],
     [
       "failed, and there are other ways",
       { phase: "failed", hasOtherWays: true, account: account({ status: "FAILED", statusReason: "access_denied" }) },
@@ -75,20 +88,23 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "pending elsewhere",
       { phase: "pending" },
-      { label: "connecting", line: "windowClosed", isNews: false, actions: ["cancel", "finished", "tryAgain"] },
+      { label: "connecting", line: "windowClosed", isUpdate: false, actions: ["cancel", "tryAgain"] },
     ],
-    ["pending elsewhere, being asked", { phase: "pending", isChecking: true }, { line: "verifying", isNews: true }],
     ["pending elsewhere, and waved away", { phase: "pending", isDismissed: true }, { label: "connect", ...notYet }],
-    ["paused", { phase: "paused", account: inactive }, { label: "resume", action: "resume", ...notYet }],
-    ["being resumed", { phase: "paused", isResuming: true }, { label: "resume", isPending: true, isDisabled: true }],
+    [
+      "paused",
+      { phase: "paused", account: inactive },
+      { label: "resume", shortLabel: "resumeShort", control: "account", action: "resume", ...notYet },
+    ],
+    ["being resumed", { phase: "paused", isUpdating: true }, { label: "resume", isPending: true, isDisabled: true }],
     [
       "not to be resumed",
-      { phase: "paused", resumeError: offline },
-      { label: "resume", action: "resume", line: "noConnection", isNews: true, tone: "danger" },
+      { phase: "paused", updateError: offline },
+      { label: "resume", action: "resume", line: "noConnection", isUpdate: true, tone: "danger" },
     ],
     [
       "paused by the app's admin",
-      { phase: "paused", account: switchedOff, resumeError: offline },
+      { phase: "paused", account: switchedOff, updateError: offline },
       { label: "paused", action: "none", isDisabled: true, line: "switchedOff" },
     ],
     ["nothing to connect", { method: "none" }, { label: "noAuth", action: "none", isDisabled: true }],
@@ -104,9 +120,9 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "it can't be reached",
       { phase: null, statusError: offline },
-      { label: "tryAgain", action: "refetch", line: "noConnection", isNews: false, tone: "danger" },
+      { label: "tryAgain", action: "refetch", line: "noConnection", isUpdate: false, tone: "danger" },
     ],
-    ["it still can't, after a press", { phase: null, statusError: offline, statusRetry: "done" }, { isNews: true }],
+    ["it still can't, after a press", { phase: null, statusError: offline, statusRetry: "done" }, { isUpdate: true }],
     [
       "it is asked again",
       { phase: null, statusError: offline, statusRetry: "running" },
@@ -114,28 +130,28 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "while a flow is under way": [
-    [
-      "opening a window",
-      { flow: opening },
-      { ...underWay, line: "opening", actions: ["cancel"], countsDownFrom: null },
-    ],
+    ["opening a window", { flow: opening }, { ...underWay, line: "opening", actions: ["cancel"], countsDown: false }],
     ["leaving with the page", { flow: { state: "opening" } }, { line: "loading" }],
     ["sending fields", { flow: { state: "opening" }, method: "fields" }, { line: "verifying" }],
-    ["at the provider", { flow: waiting }, { ...underWay, line: "waiting", actions: ["cancel"], countsDownFrom: 5 }],
+    [
+      "at the provider",
+      { flow: waiting },
+      { ...underWay, line: "waiting", detail: "waitingDetail", actions: ["cancel"], countsDown: true },
+    ],
     [
       "the window is closed",
       { flow: left },
-      { line: "windowClosed", actions: ["cancel", "finished", "tryAgain"], countsDownFrom: Infinity },
+      { line: "windowClosed", actions: ["cancel", "tryAgain"], countsDown: true },
     ],
     [
       "asking the server",
       { flow: { state: "verifying" } },
-      { line: "verifying", actions: ["cancel"], countsDownFrom: null },
+      { line: "verifying", actions: ["cancel"], countsDown: false },
     ],
     [
       "by a link in a frame",
       { flow: { ...left, link: "https://link.test" } },
-      { line: "openLink", link: "https://link.test", actions: ["cancel", "finished"] },
+      { line: "openLink", link: "https://link.test", actions: ["cancel"] },
     ],
     ["offline meanwhile", { flow: { ...waiting, error: offline } }, { line: "offline", tone: "warning" }],
     ["too many requests", { flow: { ...waiting, error: new ComposioError("rate_limited") } }, { line: "rateLimited" }],
@@ -150,7 +166,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "denied",
       { flow: { state: "denied" } },
-      { label: "tryAgain", line: "denied", tone: "neutral", actions: ["dismiss"] },
+      { label: "tryAgain", line: "denied", tone: "danger", actions: ["dismiss"] },
     ],
     ["link expired", { flow: { state: "link_expired" } }, { line: "linkExpired", tone: "warning" }],
     ["timed out", { flow: { state: "timed_out" } }, { line: "timedOut", tone: "warning" }],
@@ -178,7 +194,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "the dialog did not load",
       { isDialogBroken: true },
-      { label: "connect", line: "noConnection", isNews: true, tone: "danger" },
+      { label: "connect", line: "noConnection", isUpdate: true, tone: "danger" },
     ],
   ],
   "the first of two that could be said": [
@@ -210,7 +226,6 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       { phase: null, statusError: offline, statusRetry: "running" },
       { line: "loading" },
     ],
-    ["being asked, over an error", { flow: { ...waiting, error: offline }, isChecking: true }, { line: "verifying" }],
     [
       "an error, over a link",
       { flow: { ...left, link: "https://l.test", error: offline } },
@@ -225,10 +240,10 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "switched off, over being resumed",
-      { phase: "paused", account: switchedOff, isResuming: true },
+      { phase: "paused", account: switchedOff, isUpdating: true },
       { label: "paused" },
     ],
-    ["being resumed, over why it failed", { phase: "paused", isResuming: true, resumeError: offline }, { line: null }],
+    ["being resumed, over why it failed", { phase: "paused", isUpdating: true, updateError: offline }, { line: null }],
   ],
 };
 

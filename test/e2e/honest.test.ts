@@ -124,7 +124,7 @@ describe("in a frame", () => {
     const [tab] = await Promise.all([context.waitForEvent("page"), link.click()]);
     expect(await tab.evaluate(() => window.opener)).toBeNull();
     await tab.getByRole("button", { name: "Allow" }).click();
-    await gmail.getByRole("button", { name: "Connected" }).waitFor();
+    await gmail.getByText("Connected", { exact: true }).waitFor();
     expect(frame.url()).toContain(demo.url);
     expect(await linksMade(demo.sandbox)).toBe(1);
   });

@@ -36,7 +36,7 @@ test("a key that is typed in leaves the page in one request, and is nowhere afte
 test("Jira: a choice, then the key among its optional fields", async () => {
   const page = await demo.open();
   const dialog = await dialogOf(page, button(page, "Jira", "Connect Jira"));
-  await dialog.getByRole("heading", { name: "How do you want to connect Jira?" }).waitFor();
+  await dialog.getByText("How do you want to connect Jira?").waitFor();
   await dialog.getByRole("button", { name: "Use an API key" }).click();
   await dialog.getByLabel("Your Subdomain").fill("https://acme.atlassian.net/jira/boards");
   await dialog.getByRole("button", { name: 'Use "acme"' }).click();
@@ -112,7 +112,7 @@ test("one key for all users: a click, no dialog, no window, and the key stays on
 test("the dialog's code can't be loaded: words, and the next press connects by the hosted page", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();
-  await context.route("**/ConnectDialog-*.js", (route) => route.abort());
+  await context.route("**/partsLater-*.js", (route) => route.abort());
   const page = await demo.open(context);
   await button(page, "Stripe", "Connect Stripe").click();
   await card(page, "Stripe").getByText("No connection. Check your network and try again.").waitFor();

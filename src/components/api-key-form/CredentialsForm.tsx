@@ -22,14 +22,7 @@ import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
 import { DialogGlyph } from "../shared/DialogGlyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import {
-  type ByState,
-  type Render,
-  byState,
-  joinClasses,
-  useElement,
-  useMergedRef,
-} from "../shared/element.ts";
+import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";

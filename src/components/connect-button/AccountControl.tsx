@@ -1,4 +1,4 @@
-import { type ReactElement, type Ref, createElement, useId, useRef, useState } from "react";
+import { type HTMLAttributes, type ReactElement, type Ref, createElement, useId, useRef, useState } from "react";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -31,11 +31,18 @@ export function AccountControl(props: AccountControlProps): ReactElement {
   }
 
   return (
-    <div className={joinClasses("cr-account-control", classNames?.account)} data-compact={isCompact ? "" : undefined}>
+    <div {...props.element} data-compact={isCompact ? "" : undefined}>
       {logo !== undefined && <ToolkitLogo logo={logo} name={name} className={classNames?.logo} />}
-      <span className={joinClasses("cr-badge", classNames?.badge)} data-variant="soft" data-phase={isPaused ? "paused" : "connected"} data-pending={isUpdating ? "" : undefined}>
+      <span
+        className={joinClasses("cr-badge", classNames?.badge)}
+        data-variant="soft"
+        data-phase={isPaused ? "paused" : "connected"}
+        data-pending={isUpdating ? "" : undefined}
+      >
         <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />
-        <span className="cr-badge-label">{isPaused ? messages.paused : messages.connected}</span>
+        <span className={joinClasses("cr-badge-label", classNames?.label)}>
+          {isPaused ? messages.paused : messages.connected}
+        </span>
       </span>
       {!isCompact && who !== null && (
         <span id={accountId} className="cr-account" title={who}>
@@ -49,7 +56,9 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         aria-label={label(messages.manage, managed)}
         aria-haspopup="menu"
         aria-expanded={isOpen && Menu !== null}
-        aria-describedby={joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined}
+        aria-describedby={
+          joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined
+        }
         onPointerEnter={() => void (Menu || load())}
         onClick={() => {
           if (!Menu) void load();
@@ -78,11 +87,14 @@ export function AccountControl(props: AccountControlProps): ReactElement {
 export interface AccountControlClassNames {
   account?: string;
   badge?: string;
+  label?: string;
   logo?: string;
   menuButton?: string;
 }
 
 interface AccountControlProps {
+  /** Attributes of the element. */
+  element: HTMLAttributes<HTMLDivElement>;
   account: ConnectedAccount;
   name: string;
   /** Undefined: none is shown. */

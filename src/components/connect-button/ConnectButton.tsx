@@ -1,6 +1,7 @@
 import {
   type ComponentPropsWithRef,
   type ForwardRefExoticComponent,
+  type HTMLAttributes,
   type RefAttributes,
   forwardRef,
   useCallback,
@@ -83,17 +84,14 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const isShort = room === "short" || labelLength === "short";
     useKeptFocus(rootRef, buttonRef, isAccount);
 
-    const ownLabel =
-      typeof children === "function" ? children(state) : view.isInvitation && children ? children : null;
-    const text = view.isBusy
-      ? label(isShort ? messages.connectShort : messages.connect, name)
-      : isShort
-        ? view.shortLabel
-        : view.label;
+    const ownLabel = typeof children === "function" ? children(state) : view.isInvitation && children ? children : null;
+    const text = isShort ? view.shortLabel : view.label;
+    const invitation = label(isShort ? messages.connectShort : messages.connect, name);
+    const coming = typeof children === "string" ? children : invitation;
     const controlRef = useMergedRef(forwardedRef, buttonRef);
     const buttonProps: ComponentPropsWithRef<"button"> = {
       // Where less is shown, or nothing yet, the name still says the whole.
-      "aria-label": ownLabel === null && text !== view.label ? view.label : undefined,
+      "aria-label": view.isBusy || (ownLabel === null && isShort) ? view.label : undefined,
       ...rest,
       ...attributes,
       type: "button",
@@ -122,7 +120,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       children: (
         <>
           {hasLogo && <ToolkitLogo logo={logo} name={name} className={classNames.logo} />}
-          <span className={joinClasses("cr-label", classNames.label)}>{ownLabel ?? text}</span>
+          <span className={joinClasses("cr-label", classNames.label)} data-coming={view.isBusy ? coming : undefined}>
+            {ownLabel ?? (view.isBusy ? view.label : text)}
+          </span>
           {phase === "needs_reconnect" && !view.isPending && <Glyph name="warning" />}
         </>
       ),
@@ -156,6 +156,12 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       >
         {isAccount ? (
           <AccountControl
+            element={{
+              ...elementProps(rest),
+              ...attributes,
+              className: joinClasses("cr-account-control", classNames.account, byState(className, state)),
+              style: byState(style, state),
+            }}
             account={account}
             name={name}
             logo={hasLogo ? logo : undefined}
@@ -192,6 +198,13 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       </div>
     );
   });
+
+/** Of the app's props for the button, those that suit any element. */
+function elementProps(props: object): HTMLAttributes<HTMLDivElement> {
+  const isGeneral = ([name]: [string, unknown]) =>
+    /^(id|lang|dir|title|hidden|(data|aria)-.+|on(?!Click).+)$/.test(name);
+  return Object.fromEntries(Object.entries(props).filter(isGeneral));
+}
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {

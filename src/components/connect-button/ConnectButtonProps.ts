@@ -1,9 +1,4 @@
-import type {
-  CSSProperties,
-  ComponentPropsWithRef,
-  ComponentPropsWithoutRef,
-  ReactNode,
-} from "react";
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef, ReactNode } from "react";
 import type { ConnectState } from "../../client/flow/states.ts";
 import type { Messages } from "../../locales/messages.ts";
 import type { ComposioError } from "../../protocol/errors.ts";

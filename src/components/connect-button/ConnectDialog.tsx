@@ -37,8 +37,19 @@ interface InComposio {
 }
 
 function Dialog(props: ConnectDialogProps): ReactElement {
-  const { request, target, toolkit, onRedirect, onConnected, onError, onClose, alias, allowMultiple, description, className } =
-    props;
+  const {
+    request,
+    target,
+    toolkit,
+    onRedirect,
+    onConnected,
+    onError,
+    onClose,
+    alias,
+    allowMultiple,
+    description,
+    className,
+  } = props;
   const { theme } = useComposio();
   const messages = useMessages(en, props.messages);
   const root = useRootScheme(true);
@@ -95,15 +106,14 @@ function Dialog(props: ConnectDialogProps): ReactElement {
         {isChoice && (
           <ul className="cr-ways">
             {choices.map((each, index) => (
-              <li key={each.id}>
-                <WayButton
-                  config={each}
-                  isRecommended={index === 0}
-                  name={toolkit.name}
-                  messages={messages}
-                  onChoose={() => choose(each)}
-                />
-              </li>
+              <Way
+                key={each.id}
+                config={each}
+                isRecommended={index === 0}
+                name={toolkit.name}
+                messages={messages}
+                onChoose={() => choose(each)}
+              />
             ))}
           </ul>
         )}
@@ -179,23 +189,27 @@ function Dialog(props: ConnectDialogProps): ReactElement {
   return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
 }
 
-/** One way to connect, in words that need no technical knowledge. */
-function WayButton({ config, isRecommended, name, messages, onChoose }: WayButtonProps): ReactElement {
+/** One way to connect, in words that need no technical knowledge. The whole row can be pressed. */
+function Way({ config, isRecommended, name, messages, onChoose }: WayProps): ReactElement {
   const { name: wayName, detail } = wayText(config.authScheme, messages);
-  const isSignIn = connectMethod(config.authScheme) === "redirect";
+  const detailId = useId();
   return (
-    <button type="button" className="cr-way" data-recommended={isRecommended ? "" : undefined} onClick={onChoose}>
+    <li className="cr-way" data-recommended={isRecommended ? "" : undefined}>
       <span className="cr-way-icon">
-        <DialogGlyph name={isSignIn ? "person" : "key"} />
+        <DialogGlyph name={connectMethod(config.authScheme) === "redirect" ? "person" : "key"} />
       </span>
-      <span className="cr-way-name">{label(wayName, name)}</span>
-      <span className="cr-way-detail">{label(detail, name)}</span>
+      <button type="button" className="cr-way-button" aria-describedby={detailId} onClick={onChoose}>
+        {label(wayName, name)}
+      </button>
+      <span id={detailId} className="cr-way-detail">
+        {label(detail, name)}
+      </span>
       <DialogGlyph name="next" />
-    </button>
+    </li>
   );
 }
 
-interface WayButtonProps {
+interface WayProps {
   config: AuthConfig;
   isRecommended: boolean;
   /** The app's name. */

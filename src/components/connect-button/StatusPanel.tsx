@@ -30,8 +30,8 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
   return (
     <div
       ref={panel}
-      // Where it is closed it has to stay in the accessibility tree: the stylesheet hides it from sight only.
-      popover={placement === "popover" ? "manual" : undefined}
+      // Only while it is open: browsers take a closed popover out of the accessibility tree, and its live region with it.
+      popover={isOpen && placement === "popover" ? "manual" : undefined}
       className={joinClasses("cr-panel", isOpen ? undefined : "cr-visually-hidden", classNames.panel)}
       data-placement={placement}
       data-tone={view.tone}
@@ -43,7 +43,9 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
         id={isUnannounced ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
         role="status"
-        className={view.line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
+        className={
+          view.line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"
+        }
       >
         {isAnnounced ? ((isUnannounced ? null : view.line) ?? view.announcement) : null}
       </div>

@@ -168,7 +168,7 @@ function connectingView(input: ConnectViewInput, say: (text: string) => string):
   const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
   if (flow.link !== null)
-    return { ...view, line: say(messages.openLink), link: flow.link };
+    return { ...view, line: say(messages.openLink), link: flow.link, actions: waitingActions.slice(0, 1) };
   if (isLeft) return { ...view, line: say(messages.windowClosed) };
   return { ...view, line: say(messages.waiting), detail: say(messages.waitingDetail) };
 }
@@ -206,7 +206,8 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
   if (method === "unavailable") {
     return { ...connect, action: "none", isDisabled: true, line: say(messages.unavailable) };
   }
-  if (phase === "needs_reconnect") return { ...plain, label: label(messages.reconnect, name), shortLabel: messages.reconnectShort };
+  if (phase === "needs_reconnect")
+    return { ...plain, label: label(messages.reconnect, name), shortLabel: messages.reconnectShort };
   if (phase === "failed" && !input.isDismissed) {
     const line = say(reasonText(account?.statusReason ?? null, messages));
     return {

@@ -226,7 +226,9 @@ export function useConnectButton(
   }
 
   function press(): void {
-    if (view.action === "start") start();
+    // With its window closed, the user may have finished: poll now. "Try again" opens the window again.
+    if (flow.isPending && !flow.hasWindow) flow.check();
+    else if (view.action === "start") start();
     else if (view.action === "refetch") void retryStatus();
     else if (view.action === "resume" && account && !isUpdating) void change(account.id, { enabled: true });
   }

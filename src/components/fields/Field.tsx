@@ -178,7 +178,13 @@ export function Field(props: FieldProps): ReactElement {
         <p id={ids.help} className={joinClasses("cr-field-help", classNames.help)}>
           {field.description !== null && <LinkedText text={field.description} newTab={messages.newTab} />}
           {field.description !== null && hintUrl !== null && " "}
-          {hintUrl !== null && <OutsideLink href={hintUrl} text={field.secret ? messages.getKey : messages.whereToFind} newTab={messages.newTab} />}
+          {hintUrl !== null && (
+            <OutsideLink
+              href={hintUrl}
+              text={field.secret ? messages.getKey : messages.whereToFind}
+              newTab={messages.newTab}
+            />
+          )}
         </p>
       )}
     </div>

@@ -24,6 +24,7 @@ export interface ModalOptions {
 export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): () => void {
   const { ownerDocument } = container;
   const returnTargets = [activeElement(opener), opener, ...triggersOf(opener)];
+  const home = opener?.closest("[data-cr-scheme]");
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");
   let lastFocused: HTMLElement | null = null;
 
@@ -94,7 +95,10 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
     container.remove();
     // StrictMode unmounts the dialog and shows it again.
     dialog.removeAttribute("open");
-    if (hadFocus) returnTargets.find((element) => element?.isConnected && isFocusable(element))?.focus();
+    if (!hadFocus) return;
+    // The component may have replaced the opener: a connect button becomes the connection's own control.
+    const candidates = [...returnTargets, home?.querySelector("button")];
+    candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
   };
 }
 

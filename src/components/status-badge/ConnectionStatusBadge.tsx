@@ -33,7 +33,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
   const { variant = "soft", className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(statusText, overrides);
-  const root = useRootScheme();
+  const root = useRootScheme(variant === "soft");
   const { phase, isLoading } = useConnectionStatus(pickTarget(props));
   const state: ConnectionStatusBadgeState = { phase, isLoading };
 

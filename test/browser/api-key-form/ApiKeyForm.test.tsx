@@ -504,11 +504,11 @@ describe("fields", () => {
 
   test("help has its addresses clickable, and a way to where the key is", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="posthog" />);
-    const link = await screen.findByRole("link", { name: /^Where do I find this\?/ });
+    const link = await screen.findByRole("link", { name: /^Get your key/ });
     expect(link).toHaveAttribute("href", "https://us.posthog.com/settings/user-api-keys");
     expect(link).toHaveAttribute("rel", "noopener noreferrer");
     expect(link).toHaveAttribute("target", "_blank");
-    expect(link).toHaveAccessibleName("Where do I find this? (opens in a new tab)");
+    expect(link).toHaveAccessibleName("Get your key (opens in a new tab)");
     expect((await key()).closest("[data-field]")).toContainElement(link);
   });
 
@@ -638,11 +638,11 @@ describe("by keyboard alone", () => {
     expect(reached).toEqual([
       "API Key",
       "Show API Key",
-      "Where do I find this? (opens in a new tab)",
+      "Get your key (opens in a new tab)",
       // It has a value already.
       "Sub Domain",
-      "Connect PostHog",
       "Cancel",
+      "Connect PostHog",
     ]);
     for (let steps = 0; steps < 4; steps++) await userEvent.tab({ shift: true });
     await userEvent.keyboard(" ");

@@ -31,7 +31,7 @@ describe("connecting", () => {
     renderInWorld(world, <ConnectButton toolkit="gmail" onConnected={onConnected} />);
     await connectGmail(world);
     world.consent("allow");
-    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+    expect((await screen.findByText("Connected")).closest(".cr-connect")).toHaveAttribute("data-phase", "connected");
     expect(onConnected).toHaveBeenCalledTimes(1);
     expect(onConnected.mock.calls[0]?.[0]).toMatchObject({ status: "ACTIVE", toolkit: { slug: "gmail" } });
   });
@@ -63,18 +63,18 @@ describe("connecting", () => {
     expect(world.browser.popups[0]?.focused).toBe(1);
   });
 
-  // gethouston/houston#101: a way to say "done" for whoever closed the window after consent.
-  test("looks at once when the user says that they have finished", async () => {
+  // gethouston/houston#101: a way on for whoever closed the window after consent.
+  test("polls at once when it is pressed after its window was closed", async () => {
     const world = createWorld();
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
     await connectGmail(world);
     world.browser.popups[0]?.close();
-    const finished = await button("I've finished");
+    await screen.findByText("Finished signing in? This updates by itself.");
     const before = countRequests(world, "GET /connected-accounts");
     const pending = world.sandbox.control.accounts()[0]?.id ?? "";
     world.sandbox.control.consent(pending, "allow");
-    await userEvent.click(finished);
-    expect(await button("Connected")).toHaveFocus();
+    await userEvent.click(await button("Connecting Gmail…"));
+    expect(await button(/^Manage /)).toHaveFocus();
     expect(countRequests(world, "GET /connected-accounts") - before).toBeLessThanOrEqual(2);
   });
 
@@ -87,7 +87,7 @@ describe("connecting", () => {
     rerender(inWorld(world, <ConnectButton toolkit="gmail" />));
     expect(await button("Connecting Gmail…")).toBeVisible();
     world.consent("allow");
-    expect(await button("Connected")).toBeVisible();
+    expect(await screen.findByText("Connected")).toBeVisible();
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
   });
 
@@ -105,7 +105,7 @@ describe("connecting", () => {
     expect(await screen.findAllByRole("button", { name: "Connecting Gmail…" })).toHaveLength(2);
     await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
     world.consent("allow");
-    expect(await screen.findAllByRole("button", { name: "Connected" })).toHaveLength(2);
+    expect(await screen.findAllByText("Connected")).toHaveLength(2);
   });
 
   test("adds another account where the app allows it", async () => {
@@ -133,7 +133,7 @@ describe("what it does not claim", () => {
     expect(await button("Try again")).toHaveAttribute("data-state", "denied");
     world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
     await queryClient.invalidateQueries();
-    expect(await button("Connected")).toHaveAttribute("data-state", "denied");
+    expect((await screen.findByText("Connected")).closest(".cr-connect")).toHaveAttribute("data-state", "denied");
     expect(screen.getByRole("status")).toBeEmptyDOMElement();
     expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull();
   });
@@ -142,11 +142,11 @@ describe("what it does not claim", () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
     const queryClient = new QueryClient();
     renderInWorld(world, <ConnectButton toolkit="gmail" />, { queryClient });
-    await button("Connected");
+    await screen.findByText("Connected");
     world.userId = null;
     await queryClient.invalidateQueries();
     expect(countRequests(world, "GET /connected-accounts")).toBe(2);
-    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+    expect((await screen.findByText("Connected")).closest(".cr-connect")).toHaveAttribute("data-phase", "connected");
   });
 
   test("what the user has cancelled is not under way, though its row goes on upstream", async () => {
@@ -172,7 +172,7 @@ describe("what it does not claim", () => {
     await userEvent.click(await button("Cancel"));
     await connectGmail(world);
     world.consent("allow");
-    expect(await button("Connected")).toBeVisible();
+    expect(await screen.findByText("Connected")).toBeVisible();
   });
 
   test("an account that was reconnected shows the account that replaced it, until that is gone", async () => {
@@ -201,7 +201,7 @@ describe("what it does not claim", () => {
     await userEvent.click(await button("Reconnect Gmail"));
     await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
     world.consent("allow");
-    expect(await button("Connected")).toBeVisible();
+    expect(await screen.findByText("Connected")).toBeVisible();
     expect(onConnected.mock.calls[0]?.[0].id).not.toBe(id);
     await userEvent.click(await button("Disconnect"));
     expect(await button("Reconnect Gmail")).toBeVisible();
@@ -230,11 +230,12 @@ describe("what it does not claim", () => {
     await userEvent.click(await button("Reconnect Gmail"));
     await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
     world.consent("allow");
-    await button("Connected");
+    await waitFor(() => expect(screen.getAllByText("Connected")).toHaveLength(2));
     first.unmount();
     renderInWorld({ ...world, client: world.reload() }, buttons);
-    expect(await button("Connected")).toHaveAttribute("data-phase", "connected");
+    await waitFor(() => expect(screen.getAllByText("Connected")).toHaveLength(2));
     expect(screen.getAllByText(/^(Connected|Reconnect needed)$/, { selector: ".cr-badge-label" })).toMatchObject([
+      { textContent: "Connected" },
       { textContent: "Connected" },
       { textContent: "Reconnect needed" },
     ]);
@@ -292,8 +293,7 @@ describe("as a button", () => {
     expect(connect).toHaveAttribute("aria-disabled", "true");
     expect(connect).not.toHaveAttribute("disabled");
     world.consent("allow");
-    await button("Connected");
-    expect(connect).toHaveFocus();
+    expect(await button("Manage Gmail")).toHaveFocus();
   });
 
   test("says its state in words of the app's choice", async () => {

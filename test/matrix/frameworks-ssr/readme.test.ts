@@ -67,7 +67,7 @@ describe.each(readmeApps)("$name", (app) => {
     const connect = opened.getByRole("button", { name: "Connect Gmail", exact: true });
     const [popup] = await Promise.all([context.waitForEvent("page"), connect.click()]);
     await popup.getByRole("button", { name: "Allow" }).click();
-    await opened.getByRole("button", { name: "Connected", exact: true }).waitFor();
+    await opened.getByText("Connected", { exact: true }).waitFor();
     await expect.poll(() => popup.isClosed()).toBe(true);
     expect(complaints, "errors and warnings in the browser's console").toEqual([]);
     await context.close();
