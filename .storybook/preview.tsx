@@ -1,6 +1,10 @@
 import type { Decorator, Preview } from "@storybook/react-vite";
 import { useLayoutEffect, type ReactNode } from "react";
+import { configure } from "storybook/test";
 import "../src/components/styles.css";
+
+// A story may be the first to load a file that comes later, on a machine with much else to do.
+configure({ asyncUtilTimeout: 5_000 });
 
 const withColorScheme: Decorator = (Story, { globals }) => (
   <ColorScheme value={globals["colorScheme"] === "dark" ? "dark" : "light"}>

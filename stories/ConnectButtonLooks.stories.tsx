@@ -114,7 +114,7 @@ export const German: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Gmail verbinden" }));
     await userEvent.click(await canvas.findByRole("button", { name: "Allow" }));
-    await expect(await canvas.findByRole("button", { name: "Verbunden" })).toBeVisible();
+    await expect(await canvas.findByText("Verbunden")).toBeVisible();
   },
 };
 

@@ -35,10 +35,22 @@ export const NotConnected: Story = {
   },
 };
 
+/** A badge, whose account it is, and a menu. */
 export const Connected: Story = {
   parameters: inWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("Connected")).toBeVisible();
+    await expect(canvas.getByText("alex@example.com")).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Manage Gmail", description: "alex@example.com" })).toBeVisible();
+  },
+};
+
+/** Without its menu it is a button that has nothing to do. */
+export const ConnectedWithoutMenu: Story = {
+  ...Connected,
+  args: { menu: false },
   play: async ({ canvas, userEvent, ...context }) => {
-    const button = await canvas.findByText("Connected");
+    const button = await canvas.findByRole("button", { name: "Connected", description: "Gmail" });
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await userEvent.click(button);
     await expect(worldOf(context).browser.popups).toHaveLength(0);
@@ -59,7 +71,8 @@ export const Paused: Story = {
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INACTIVE" }),
   }),
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(await canvas.findByRole("button", { name: "Resume Gmail" }));
+    await expect(await canvas.findByText("Paused")).toBeVisible();
+    await choose({ canvas, userEvent }, "Resume");
     await expect(await canvas.findByText("Connected")).toBeVisible();
   },
 };
@@ -72,9 +85,9 @@ export const ResumingFails: Story = {
     },
   }),
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(await canvas.findByRole("button", { name: "Resume Gmail" }));
+    await choose({ canvas, userEvent }, "Resume");
     await expect(await canvas.findByText("Gmail can't be reached right now. Try again in a moment.")).toBeVisible();
-    await expect(canvas.getByRole("button", { name: "Resume Gmail" })).toBeEnabled();
+    await expect(canvas.getByText("Paused")).toBeVisible();
   },
 };
 
@@ -85,10 +98,13 @@ export const SwitchedOff: Story = {
       control.setAuthConfigEnabled(authConfigId, false);
     },
   }),
-  play: async ({ canvas }) => {
-    const button = await canvas.findByRole("button", { name: "Paused" });
-    await expect(button).toHaveAttribute("aria-disabled", "true");
-    await expect(button).toHaveAccessibleDescription("Gmail is switched off right now.");
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByText("Paused");
+    const menu = canvas.getByRole("button", { name: "Manage Gmail" });
+    await expect(menu).toHaveAccessibleDescription("Gmail is switched off right now. alex@example.com");
+    await userEvent.click(menu);
+    await canvas.findByRole("menu");
+    await expect(canvas.queryByRole("menuitem", { name: "Resume" })).toBeNull();
   },
 };
 
@@ -99,6 +115,7 @@ export const FailedBefore: Story = {
   play: async ({ canvas, userEvent }) => {
     const button = await canvas.findByRole("button", { name: "Try again" });
     await expect(button).toHaveAccessibleDescription("Gmail could not be connected.");
+    await userEvent.hover(button);
     await userEvent.click(canvas.getByRole("button", { name: "Dismiss" }));
     await expect(canvas.getByRole("button", { name: "Connect Gmail" })).toHaveFocus();
   },
@@ -108,8 +125,10 @@ export const StartedElsewhere: Story = {
   parameters: inWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
   }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByRole("button", { name: "Connecting Gmail…" })).toHaveAttribute("data-pending");
+  play: async ({ canvas, userEvent }) => {
+    const button = await canvas.findByRole("button", { name: "Connecting Gmail…" });
+    await expect(button).toHaveAttribute("data-pending");
+    await userEvent.hover(button);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
     await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
   },
@@ -150,3 +169,11 @@ export const StatusUnknown: Story = {
     await expect(await canvas.findByText("Connected")).toBeVisible();
   },
 };
+
+/** Opens the menu of the connection, and chooses an item. */
+async function choose({ canvas, userEvent }: Pick<Play, "canvas" | "userEvent">, item: string): Promise<void> {
+  await userEvent.click(await canvas.findByRole("button", { name: "Manage Gmail" }));
+  await userEvent.click(await canvas.findByRole("menuitem", { name: item }));
+}
+
+type Play = Parameters<NonNullable<Story["play"]>>[0];

@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright-core";
 import { expect, test } from "vitest";
-import { button, card, expectButton, popupOf } from "./support/page.ts";
+import { button, card, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -17,7 +17,7 @@ test("a blocked window says so, and trying again works once windows are allowed"
   await page.evaluate(() => Object.assign(window, { allowPopups: true }));
   const popup = await popupOf(page, button(page, "Gmail", "Try again"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
 });
 
 test("Continue in this tab goes to the provider and comes back to the very place", async () => {
@@ -29,7 +29,7 @@ test("Continue in this tab goes to the provider and comes back to the very place
   await button(page, "Gmail", "Continue in this tab").click();
   await page.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(page.url()).toBe(`${demo.url}/settings/integrations?tab=apps#communication`);
   expect(await demo.sandbox.accounts()).toHaveLength(1);
 });

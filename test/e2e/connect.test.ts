@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { button, card, dialogOf, expectButton, expectClosed, popupOf } from "./support/page.ts";
+import {
+  askToDisconnect,
+  button,
+  card,
+  dialogOf,
+  expectButton,
+  expectClosed,
+  expectConnected,
+  popupOf,
+} from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -11,7 +20,7 @@ test("Connect Gmail, Allow, Connected", async () => {
   await expectButton(page, "Gmail", "Connecting Gmail…");
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   await expectClosed(popup);
   await card(page, "Gmail").getByText("alex@example.com").waitFor();
   const [account] = await demo.sandbox.accounts();
@@ -21,14 +30,13 @@ test("Connect Gmail, Allow, Connected", async () => {
 test("what was connected is still so after a reload, and can be disconnected", async () => {
   await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail" });
   const page = await demo.open();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
 
-  await button(page, "Gmail", "Disconnect Gmail").click();
-  const dialog = page.getByRole("dialog", { name: "Disconnect Gmail?" });
+  const dialog = await askToDisconnect(page, "Gmail");
   await dialog.getByRole("button", { name: "Cancel" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
 
-  await button(page, "Gmail", "Disconnect Gmail").click();
+  await askToDisconnect(page, "Gmail");
   await dialog.getByRole("button", { name: "Disconnect" }).click();
   await expectButton(page, "Gmail", "Connect Gmail");
   expect(await demo.sandbox.accounts()).toMatchObject([{ toolkit: "gmail", deleted: true }]);
@@ -48,7 +56,7 @@ test("Deny has its words, and trying again works", async () => {
 
   const popup = await popupOf(page, button(page, "Gmail", "Try again"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await statuses()).toEqual(["FAILED", "ACTIVE"]);
 });
 
@@ -62,7 +70,7 @@ test("a window closed half-way is no cancel: try again opens the same link", asy
 
   const popup = await popupOf(page, button(page, "Gmail", "Try again"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await statuses()).toEqual(["ACTIVE"]);
 });
 
@@ -76,7 +84,7 @@ test("a window closed half-way can be cancelled, and a later start makes a new l
 
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
 });
 
 test("a provider that wants a field first gets it before its window opens", async () => {
@@ -88,7 +96,7 @@ test("a provider that wants a field first gets it before its window opens", asyn
   const popup = await popupOf(page, dialog.getByRole("button", { name: "Continue to Zendesk" }));
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Zendesk", "Connected");
+  await expectConnected(page, "Zendesk");
   await expectClosed(popup);
   expect(await demo.sandbox.accounts()).toMatchObject([{ status: "ACTIVE", val: { subdomain: "acme" } }]);
 });
@@ -100,7 +108,7 @@ test("Cross-Origin-Opener-Policy on the provider's pages changes nothing", async
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   await expectClosed(popup);
 });
 
@@ -111,7 +119,7 @@ test("an account that becomes ACTIVE only after the callback is waited for", asy
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
 });
 
 async function statuses(): Promise<readonly string[]> {

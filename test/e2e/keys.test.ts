@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Request } from "playwright-core";
 import { expect, test } from "vitest";
-import { button, card, dialogOf, expectButton, popupOf } from "./support/page.ts";
+import { button, card, dialogOf, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -15,7 +15,7 @@ test("a key that is typed in leaves the page in one request, and is nowhere afte
   await dialog.getByLabel("API Key", { exact: true }).pressSequentially(canary);
   await dialog.getByRole("button", { name: "Show API Key" }).click();
   await dialog.getByRole("button", { name: "Connect Stripe" }).click();
-  await expectButton(page, "Stripe", "Connected");
+  await expectConnected(page, "Stripe");
   await page.getByText("Developer panel").click();
   await page.getByText("connect.connected").first().waitFor();
   await page.waitForLoadState("networkidle");
@@ -44,7 +44,7 @@ test("Jira: a choice, then the key among its optional fields", async () => {
   await dialog.getByLabel("Jira Email (Required)").fill("maya@fernhill.example");
   await dialog.getByRole("button", { name: "Connect Jira" }).click();
 
-  await expectButton(page, "Jira", "Connected");
+  await expectConnected(page, "Jira");
   const [account] = await demo.sandbox.accounts();
   expect(account).toMatchObject({ authConfigId: "ac_jira_api_key", scheme: "API_KEY" });
   expect(account?.val).toEqual({
@@ -65,7 +65,7 @@ test("BigQuery: a service account's file, which arrives as it was", async () => 
   await dialog.getByText("fernhill-1a2b.json is filled in.").waitFor();
   await dialog.getByRole("button", { name: "Connect BigQuery" }).click();
 
-  await expectButton(page, "BigQuery", "Connected");
+  await expectConnected(page, "BigQuery");
   const [account] = await demo.sandbox.accounts();
   expect(account?.val["credentials_json"]).toBe(file);
 });
@@ -76,14 +76,14 @@ test("a key that stops working later is replaced, and the account stays", async 
   expect(await dialog.getByLabel("Base URL").inputValue()).toBe("https://api.firecrawl.dev/v1");
   await dialog.getByLabel("API Key", { exact: true }).fill("late_fc-1");
   await dialog.getByRole("button", { name: "Connect Firecrawl" }).click();
-  await expectButton(page, "Firecrawl", "Connected");
+  await expectConnected(page, "Firecrawl");
 
   await demo.sandbox.advance(24 * 60 * 60_000);
   await page.reload();
   const again = await dialogOf(page, button(page, "Firecrawl", "Reconnect Firecrawl"));
   await again.getByLabel("API Key", { exact: true }).fill("fc-2");
   await again.getByRole("button", { name: "Reconnect Firecrawl" }).click();
-  await expectButton(page, "Firecrawl", "Connected");
+  await expectConnected(page, "Firecrawl");
 
   expect(await demo.sandbox.accounts()).toMatchObject([
     { status: "ACTIVE", val: { full: "https://api.firecrawl.dev/v1", generic_api_key: "fc-2" } },
@@ -96,7 +96,7 @@ test("one key for all users: a click, no dialog, no window, and the key stays on
   const page = await demo.open(context);
   await card(page, "Tavily").getByText("Included: Fernhill brings the key.").waitFor();
   await button(page, "Tavily", "Connect Tavily").click();
-  await expectButton(page, "Tavily", "Connected");
+  await expectConnected(page, "Tavily");
   expect(await page.getByRole("dialog").count()).toBe(0);
   expect(context.pages()).toHaveLength(1);
 
@@ -120,7 +120,7 @@ test("the dialog's code can't be loaded: words, and the next press connects by t
   const hosted = await popupOf(page, button(page, "Stripe", "Connect Stripe"));
   await hosted.getByLabel(/API Key/).fill("sk_live_1");
   await hosted.getByRole("button").first().click();
-  await expectButton(page, "Stripe", "Connected");
+  await expectConnected(page, "Stripe");
   expect(await card(page, "Stripe").getByText("No connection.").count()).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, expectButton, popupOf } from "./support/page.ts";
+import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -27,6 +27,6 @@ test("whoever waits for long listens, and hears at once of what another device h
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
 
   await finishElsewhere();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(asked.filter((path) => path === "/api/composio/connected-accounts")).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { button, card, expectButton, popupOf } from "./support/page.ts";
+import { askToDisconnect, button, card, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -39,14 +39,14 @@ test("the developer panel tells each step, and can break a connection, which is 
   await page.getByText("Developer panel").click();
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   for (const step of ["opening", "waiting", "callback", "connected"])
     await page.getByText(`connect.${step}`).first().waitFor();
 
   await page.getByRole("button", { name: "Expire Gmail" }).click();
   const again = await popupOf(page, button(page, "Gmail", "Reconnect Gmail"));
   await again.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect((await demo.sandbox.accounts()).map(({ status }) => status)).toEqual(["EXPIRED", "ACTIVE"]);
 });
 
@@ -60,7 +60,7 @@ test("while the link is slow in coming, the window says what goes on", async () 
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByText("Connecting Gmail…").waitFor();
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
 });
 
 test("a catalogue that can't be read says so, and is read when asked again", async () => {
@@ -85,7 +85,7 @@ test("nothing is loaded from anywhere but this machine", async () => {
   const page = await demo.open(context);
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect([...hosts].toSorted()).toEqual(["127.0.0.1", "localhost"]);
 });
 
@@ -111,7 +111,7 @@ test("buttons keep their place when a neighbour has something to say", async () 
   await card(page, "Gmail").getByText("Finish in the window").waitFor();
   expect(await places()).toEqual(before);
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await places()).toEqual(before);
 });
 
@@ -127,8 +127,7 @@ test.each(["light", "dark"] as const)(
     expect(await violations(page)).toEqual([]);
     expect(await violations(popup)).toEqual([]);
 
-    await button(page, "Slack", "Disconnect Slack").click();
-    await page.getByRole("dialog").waitFor();
+    await (await askToDisconnect(page, "Slack")).waitFor();
     expect(await violations(page)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 import type { Request } from "playwright-core";
 import { expect, test } from "vitest";
-import { button, expectButton, popupOf } from "./support/page.ts";
+import { button, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -38,7 +38,7 @@ test("while several are pending, each look is one request for all of them, and n
   for (const request of requests) expect(idsOf(request)).toEqual(pending);
 
   for (const popup of [gmail, slack, notion]) await popup.getByRole("button", { name: "Allow" }).click();
-  for (const app of ["Gmail", "Slack", "Notion"]) await expectButton(page, app, "Connected");
+  for (const app of ["Gmail", "Slack", "Notion"]) await expectConnected(page, app);
   await page.waitForLoadState("networkidle");
   requests.length = 0;
   // Longer than the time between two looks: that nothing happens is only seen by letting it.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, expectButton, popupOf } from "./support/page.ts";
+import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 import { linksMade } from "./support/upstream.ts";
 
@@ -11,7 +11,7 @@ test("a double click starts one link", async () => {
   const [popup] = await Promise.all([page.waitForEvent("popup"), button(page, "Gmail", "Connect Gmail").dblclick()]);
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await linksMade(demo.sandbox)).toBe(1);
   expect(page.context().pages()).toHaveLength(1);
 });
@@ -25,7 +25,7 @@ test("a second press, while waiting, brings the window back instead of starting 
   await button(page, "Gmail", "Connecting Gmail…").click({ force: true });
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await linksMade(demo.sandbox)).toBe(1);
 });
 
@@ -38,7 +38,7 @@ test("a reload while waiting adopts the attempt", async () => {
   await expectButton(page, "Gmail", "Connecting Gmail…");
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await linksMade(demo.sandbox)).toBe(1);
 });
 
@@ -52,7 +52,7 @@ test("after a reload, the link can be opened again where the window is lost", as
   const popup = await popupOf(page, button(page, "Gmail", "Try again"));
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(await linksMade(demo.sandbox)).toBe(1);
 });
 
@@ -67,6 +67,6 @@ test("another tab shows what is under way, and its end", async () => {
   await expectButton(third, "Gmail", "Connecting Gmail…");
   await popup.getByRole("button", { name: "Allow" }).click();
 
-  for (const page of [first, second, third]) await expectButton(page, "Gmail", "Connected");
+  for (const page of [first, second, third]) await expectConnected(page, "Gmail");
   expect(await linksMade(demo.sandbox)).toBe(1);
 });

@@ -4,7 +4,7 @@ import { build } from "vite";
 import { sandboxToolkits } from "../../src/sandbox/index.ts";
 import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
 import { connectBrowser } from "./support/connectBrowser.ts";
-import { button, dialogOf, expectButton, popupOf } from "./support/page.ts";
+import { askToDisconnect, button, dialogOf, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { type RecordingProxy, recordingProxy } from "./support/recordingProxy.ts";
 import { type RunningDemo, startDemo } from "./support/startDemo.ts";
 
@@ -52,28 +52,28 @@ test("no secret that Composio holds, and not the API key, is in any byte that th
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto(demo.url);
-  await expectButton(page, "Stripe", "Connected");
+  await expectConnected(page, "Stripe");
 
   const consent = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await consent.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   const denied = await popupOf(page, button(page, "Slack", "Connect Slack"));
   await denied.getByRole("button", { name: "Deny" }).click();
   await expectButton(page, "Slack", "Try again");
   const form = await dialogOf(page, button(page, "Tavily", "Connect Tavily"));
   await form.getByLabel("API Key", { exact: true }).fill(`tvly-${canary}`);
   await form.getByRole("button", { name: "Connect Tavily" }).click();
-  await expectButton(page, "Tavily", "Connected");
+  await expectConnected(page, "Tavily");
 
-  await button(page, "Stripe", "Disconnect Stripe").click();
+  const question = await askToDisconnect(page, "Stripe");
   const deleted = page.waitForResponse((response) => response.request().method() === "DELETE");
-  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await question.getByRole("button", { name: "Disconnect" }).click();
   expect((await deleted).ok()).toBe(true);
   for (const path of ["connected-accounts", "auth-configs", "toolkits", "toolkits/jira", "auth-configs/ac_stripe"]) {
     await page.evaluate((url) => fetch(url).then((response) => response.text()), `/api/composio/${path}`);
   }
   await page.reload();
-  await expectButton(page, "Tavily", "Connected");
+  await expectConnected(page, "Tavily");
 
   expect(proxy.received.map(({ from }) => from).join("\n")).toMatch(
     /GET .*\/src\/App\.tsx[^]*\/callback\?[^]*CONNECT localhost/,

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type ServedSandbox, type ServeOptions, serveSandbox } from "../../src/sandbox/serve.ts";
 import { connectBrowser } from "./support/connectBrowser.ts";
 import { listen } from "./support/listen.ts";
-import { button, expectButton, popupOf } from "./support/page.ts";
+import { button, expectConnected, popupOf } from "./support/page.ts";
 import { startDemo } from "./support/startDemo.ts";
 
 let browser: Browser;
@@ -48,7 +48,7 @@ test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, an
   const page = await open(demo.url);
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(composio.sandbox.control.accounts()).toMatchObject([
     { userId: "user_maya", toolkit: "gmail", status: "ACTIVE" },
   ]);

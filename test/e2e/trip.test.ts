@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, card, expectButton, expectClosed, popupOf } from "./support/page.ts";
+import { button, card, expectClosed, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 import { changes } from "./support/upstream.ts";
 
@@ -18,7 +18,7 @@ test("a trip of the whole page tells Composio nothing of the place that it comes
   await button(page, "Gmail", "Connect Gmail").click();
   await page.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(page.url()).toBe(`${demo.url}/settings?token=private#communication`);
   expect(JSON.stringify(await changes(demo.sandbox))).not.toMatch(/private|communication/);
 });
@@ -30,7 +30,7 @@ test("with identity verification on, which leaves no callback URL, it comes back
   await button(page, "Gmail", "Connect Gmail").click();
   await page.getByRole("button", { name: "Allow" }).click();
 
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   expect(page.url()).toBe(`${demo.url}/settings?tab=apps`);
 });
 

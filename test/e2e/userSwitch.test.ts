@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { button, expectButton, popupOf } from "./support/page.ts";
+import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 // hosts.md 21, 23
@@ -23,7 +23,7 @@ async function lookAgain(page: Page): Promise<void> {
 test("who signs in without a reload is shown nothing of the last one, and takes nothing over in the middle of it", async () => {
   await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "slack" });
   const page = await demo.open();
-  await expectButton(page, "Slack", "Connected");
+  await expectConnected(page, "Slack");
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).waitFor();
 
@@ -36,7 +36,7 @@ test("who signs in without a reload is shown nothing of the last one, and takes 
 
   const own = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await own.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   const mayas = (await demo.sandbox.accounts()).filter(({ userId }) => userId === "user_maya");
   expect(mayas.map(({ toolkit, deleted }) => [toolkit, deleted])).toEqual([
     ["slack", false],
@@ -51,7 +51,7 @@ test("two mailboxes have expired and one is connected anew: the other one is as 
   const before = await demo.sandbox.accounts();
   const popup = await popupOf(page, button(page, "Gmail", "Reconnect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
-  await expectButton(page, "Gmail", "Connected");
+  await expectConnected(page, "Gmail");
   await page.waitForLoadState("networkidle");
   const after = await demo.sandbox.accounts();
   expect(after.slice(0, 2)).toEqual(before);

@@ -1,37 +1,23 @@
 import { ConnectButton, type Toolkit, useAuthConfig, useConnectionStatus } from "composio-react";
-import { type ReactNode, useRef } from "react";
-import { DisconnectButton } from "./DisconnectButton.tsx";
+import type { ReactNode } from "react";
 
-/** One app: what it is, whether it is connected, and how to change that. */
+/** One app: what it is, whose account is connected, and the button that connects and manages it. */
 export function IntegrationCard({ toolkit }: { toolkit: Toolkit }): ReactNode {
   const { account, phase } = useConnectionStatus({ toolkit: toolkit.slug });
   const { data: authConfig, method } = useAuthConfig({ toolkit: toolkit.slug });
-  const connectButton = useRef<HTMLButtonElement>(null);
   const hasConnection = phase === "connected" || phase === "paused" || phase === "needs_reconnect";
+  const who = hasConnection && account ? (account.alias ?? account.displayName ?? account.wordId) : null;
   // Where the server brings the key, its users are asked for nothing.
   const isIncluded = method === "fields" && authConfig?.fields.length === 0;
+  const [category] = toolkit.categories;
 
   return (
     <li className="card">
-      {toolkit.logo && <img src={toolkit.logo} alt="" />}
-      <div className="about">
-        <h2>{toolkit.name}</h2>
-        <p>{toolkit.description}</p>
-        {isIncluded && <p>Included: Fernhill brings the key.</p>}
-      </div>
-      <div className="actions">
-        <ConnectButton ref={connectButton} toolkit={toolkit.slug} variant="outline" />
-        {hasConnection && account && (
-          <div className="identity">
-            {account.displayName ?? account.alias ?? account.wordId}
-            <DisconnectButton
-              key={account.id}
-              account={account}
-              onDisconnected={() => connectButton.current?.focus()}
-            />
-          </div>
-        )}
-      </div>
+      {toolkit.logo ? <img src={toolkit.logo} alt="" /> : <span className="initial">{toolkit.name[0]}</span>}
+      <h2>{toolkit.name}</h2>
+      <p className="about">{isIncluded ? "Included: Fernhill brings the key." : toolkit.description}</p>
+      <p className="note">{who ?? category?.name}</p>
+      <ConnectButton toolkit={toolkit.slug} size="sm" label="short" logo={false} variant="outline" />
     </li>
   );
 }

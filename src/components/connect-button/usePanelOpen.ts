@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useState } from "react";
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { useDismiss } from "../shared/useDismiss.ts";
 import type { ConnectView } from "./connectView.ts";
 
@@ -15,6 +15,9 @@ export interface UsePanelOpenResult {
   };
 }
 
+/** Milliseconds that the pointer may be away, as on its way from the button to the popover. */
+const grace = 200;
+
 /**
  * Whether a button's line is to be seen in its popover. What has just happened is shown at once, until the user
  * dismisses it. What was so when the page was opened is shown while the pointer or the focus is on the button: a page
@@ -22,6 +25,8 @@ export interface UsePanelOpenResult {
  */
 export function usePanelOpen(root: RefObject<HTMLElement | null>, view: ConnectView): UsePanelOpenResult {
   const [isPointed, setPointed] = useState(false);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(leaving.current), []);
   const [isFocused, setFocused] = useState(false);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const { line, isUpdate } = view;
@@ -38,8 +43,13 @@ export function usePanelOpen(root: RefObject<HTMLElement | null>, view: ConnectV
       setFocused(true);
     },
     handlers: {
-      onPointerEnter: ({ pointerType }) => setPointed(pointerType === "mouse"),
-      onPointerLeave: () => setPointed(false),
+      onPointerEnter({ pointerType }) {
+        clearTimeout(leaving.current);
+        setPointed(pointerType === "mouse");
+      },
+      onPointerLeave() {
+        leaving.current = setTimeout(setPointed, grace, false);
+      },
       onFocus: () => setFocused(true),
       onBlur: () => setFocused(false),
     },

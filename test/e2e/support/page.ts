@@ -16,6 +16,18 @@ export async function expectButton(page: Page, app: string, name: string): Promi
   await button(page, app, name).waitFor();
 }
 
+/** That the card of an app comes to show that it is connected. */
+export async function expectConnected(page: Page, app: string): Promise<void> {
+  await card(page, app).getByText("Connected", { exact: true }).waitFor();
+}
+
+/** Chooses "Disconnect" in the menu of an app's connection, and returns the question. */
+export async function askToDisconnect(page: Page, app: string): Promise<Locator> {
+  await button(page, app, `Manage ${app}`).click();
+  await card(page, app).getByRole("menuitem", { name: "Disconnect" }).click();
+  return page.getByRole("dialog", { name: `Disconnect ${app}?` });
+}
+
 /** Presses a button, and returns the dialog that it opens. */
 export async function dialogOf(page: Page, press: Locator): Promise<Locator> {
   await press.click();
