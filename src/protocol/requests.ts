@@ -1,5 +1,11 @@
 import type { AccountFilters, AuthScheme, Fields, Target } from "./types.ts";
 
+/**
+ * The header that names the user of an answer: a keyed hash of the user id, which shows only whether two users are the
+ * same. A request that changes something sends it back, and is refused if another user is signed in now.
+ */
+export const userHeader = "composio-user";
+
 export interface LinkOptions {
   /** Where the user is sent back to; on the app's own origin. */
   callbackUrl?: string | undefined;

@@ -5,7 +5,7 @@ import { ComposioError, isComposioError } from "../../protocol/errors.ts";
 import type { RequestOptions, RouteInputs } from "../../protocol/requests.ts";
 import { type Parse, parseError } from "../../protocol/responses.ts";
 import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
-import { userHeader } from "../../protocol/userHeader.ts";
+import { userHeader } from "../../protocol/requests.ts";
 import { fetchBehindWall, refusePage } from "./loginWall.ts";
 import type { TicketStore } from "./ticketStore.ts";
 import type { Users } from "./users.ts";

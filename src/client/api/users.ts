@@ -1,6 +1,6 @@
 import { createEmitter } from "../../platform/emitter.ts";
 import { ComposioError } from "../../protocol/errors.ts";
-import { userHeader } from "../../protocol/userHeader.ts";
+import { userHeader } from "../../protocol/requests.ts";
 
 /** The user that the handler answers for, and changes of that user. */
 export interface Users {

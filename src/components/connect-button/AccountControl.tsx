@@ -1,4 +1,4 @@
-import { type HTMLAttributes, type ReactElement, type Ref, createElement, useId, useRef, useState } from "react";
+import { type HTMLAttributes, type ReactElement, type Ref, useId, useRef, useState } from "react";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -67,18 +67,18 @@ export function AccountControl(props: AccountControlProps): ReactElement {
       >
         <Glyph name="more" />
       </button>
-      {isOpen &&
-        Menu &&
-        createElement(Menu, {
-          composio,
-          account,
-          name,
-          messages: overrides,
-          trigger,
-          manage: props.manage,
-          onAnnounce: props.onAnnounce,
-          onClose: () => setOpen(false),
-        })}
+      {isOpen && Menu && (
+        <Menu
+          composio={composio}
+          account={account}
+          name={name}
+          messages={overrides}
+          trigger={trigger}
+          manage={props.manage}
+          onAnnounce={props.onAnnounce}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </div>
   );
 }

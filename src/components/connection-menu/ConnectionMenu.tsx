@@ -140,6 +140,7 @@ function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactE
       )}
       <div
         role="menu"
+        tabIndex={-1}
         aria-label={labelledBy}
         aria-describedby={title === null ? undefined : titleId}
         onKeyDown={onKeyDown}

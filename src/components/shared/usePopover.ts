@@ -31,8 +31,8 @@ export function usePopover(
       const below = box.bottom + gap;
       const above = box.top - gap - height;
       const isAbove = below + height > clientHeight - margin && above >= margin;
-      element.style.left = `${Math.max(margin, Math.min(left, clientWidth - width - margin))}px`;
-      element.style.top = `${isAbove ? above : below}px`;
+      element.style.setProperty("left", `${Math.max(margin, Math.min(left, clientWidth - width - margin))}px`);
+      element.style.setProperty("top", `${isAbove ? above : below}px`);
     }
 
     element.showPopover();

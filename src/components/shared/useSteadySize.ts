@@ -27,13 +27,13 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string):
     const element = root.current;
     const before = measured.current;
     if (!element || before?.key === key) return;
-    if (before) element.style.minInlineSize = `min(${before.width}px, 100%)`;
+    if (before) element.style.setProperty("min-inline-size", `min(${before.width}px, 100%)`);
     const now = { key, width: element.getBoundingClientRect().width, around: positionsAround(element) };
     const hasMoved = before?.around.some((position, index) => Math.abs(position - (now.around[index] ?? 0)) > 0.5);
     // With less content it is measured again.
     if (hasMoved && room !== "short") setFound({ key, room: less[room] });
     else measured.current = now;
-  });
+  }, [root, key, room]);
   return room;
 }
 
