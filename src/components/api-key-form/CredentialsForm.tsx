@@ -164,8 +164,8 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
 /** Keeps its width when its label changes: the button beside it must not move. */
 function SubmitButton({ isLoading, isPending, className, children, ...labels }: SubmitButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
-  const room = useSteadySize(ref, labels.label);
-  const text = room === "short" ? labels.shortLabel : labels.label;
+  const room = useSteadySize(ref, labels.label, isPending);
+  const text = room === "full" || room === "tight" ? labels.label : labels.shortLabel;
   return (
     <button
       type="submit"

@@ -80,8 +80,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const hasLine = view.line !== null;
     const isAccount = view.control === "account" && account !== null && hasMenu;
     const panel = usePanelOpen(rootRef, view);
-    const room = useSteadySize(rootRef, `${isAccount} ${view.label}`);
-    const isShort = room === "short" || labelLength === "short";
+    const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
+    const isShort = room === "short" || room === "icon" || labelLength === "short";
     useKeptFocus(rootRef, buttonRef, isAccount);
 
     const ownLabel = typeof children === "function" ? children(state) : view.isInvitation && children ? children : null;
@@ -120,7 +120,11 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       children: (
         <>
           {hasLogo && <ToolkitLogo logo={logo} name={name} className={classNames.logo} />}
-          <span className={joinClasses("cr-label", classNames.label)} data-coming={view.isBusy ? coming : undefined}>
+          {room === "icon" && !hasLogo && <Glyph name="pending" />}
+          <span
+            className={joinClasses(room === "icon" ? "cr-visually-hidden" : "cr-label", classNames.label)}
+            data-coming={view.isBusy ? coming : undefined}
+          >
             {ownLabel ?? (view.isBusy ? view.label : text)}
           </span>
           {phase === "needs_reconnect" && !view.isPending && <Glyph name="warning" />}

@@ -1,9 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
-/** How much of the content there is room for: all; all, with less space around it; a short version. */
-export type Room = "full" | "tight" | "short";
+/** How much of the content there is room for: all; all, with less space around it; a short version; only an icon. */
+export type Room = "full" | "tight" | "short" | "icon";
 
-const less: Readonly<Record<Room, Room>> = { full: "tight", tight: "short", short: "short" };
+const less: Readonly<Record<Room, Room>> = { full: "tight", tight: "short", short: "icon", icon: "icon" };
 
 interface Measured {
   readonly key: string;
@@ -18,8 +18,9 @@ interface Measured {
  * narrower; where wider content would move something, the result says to show less of it.
  *
  * @param key Stands for the content.
+ * @param keepsWidth Whether the element itself must not become wider either.
  */
-export function useSteadySize(root: RefObject<HTMLElement | null>, key: string): Room {
+export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, keepsWidth = false): Room {
   const measured = useRef<Measured | null>(null);
   const [found, setFound] = useState<{ readonly key: string; readonly room: Room } | null>(null);
   const room = found?.key === key ? found.room : "full";
@@ -29,11 +30,12 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string):
     if (!element || before?.key === key) return;
     if (before) element.style.setProperty("min-inline-size", `min(${before.width}px, 100%)`);
     const now = { key, width: element.getBoundingClientRect().width, around: positionsAround(element) };
+    const hasGrown = keepsWidth && before !== null && now.width > before.width + 0.5;
     const hasMoved = before?.around.some((position, index) => Math.abs(position - (now.around[index] ?? 0)) > 0.5);
     // With less content it is measured again.
-    if (hasMoved && room !== "short") setFound({ key, room: less[room] });
+    if ((hasGrown || hasMoved) && room !== "icon") setFound({ key, room: less[room] });
     else measured.current = now;
-  }, [root, key, room]);
+  }, [root, key, room, keepsWidth]);
   return room;
 }
 

@@ -23,7 +23,10 @@ export async function expectConnected(page: Page, app: string): Promise<void> {
 
 /** Chooses "Disconnect" in the menu of an app's connection, and returns the question. */
 export async function askToDisconnect(page: Page, app: string): Promise<Locator> {
-  await button(page, app, `Manage ${app}`).click();
+  // Where the app has several accounts, the name says whose it is.
+  await card(page, app)
+    .getByRole("button", { name: `Manage ${app}` })
+    .click();
   await card(page, app).getByRole("menuitem", { name: "Disconnect" }).click();
   return page.getByRole("dialog", { name: `Disconnect ${app}?` });
 }
