@@ -42,7 +42,7 @@ function compile() {
  */
 async function gatherLaterFiles() {
   for (const name of [
-    "components/partsLater.js",
+    "components/connect-button/partsLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",

@@ -63,12 +63,12 @@ describe("what a page with a ConnectButton loads first", () => {
       "client/accounts/watchingLater.js",
       "client/api/catalogueLater.js",
       "client/flow/flowsLater.js",
-      "components/partsLater.js",
+      "components/connect-button/partsLater.js",
     ]);
   });
 
   test.each([
-    "components/partsLater.js",
+    "components/connect-button/partsLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",

@@ -38,13 +38,17 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     "react/*",
     "components/shared",
   ],
+  "components/connection-menu": [
+    ...["platform", "locales", "locales/*", "protocol", "react", "react/*"],
+    ...["components/shared"],
+  ],
   "components/api-key-form": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/fields"],
   ],
   "components/connect-button": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/fields", "components/api-key-form"],
+    ...["components/shared", "components/fields", "components/api-key-form", "components/connection-menu"],
   ],
   index: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/*"],
   query: ["protocol", "client", "client/api", "react/queries"],

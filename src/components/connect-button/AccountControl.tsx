@@ -3,11 +3,11 @@ import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { ConnectionMenu } from "../connection-menu/ConnectionMenu.tsx";
+import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
-import type { ManageActions } from "./useConnectButton.ts";
 
 /** A working or paused connection: a badge, whose account it is, and its menu. The menu's code is loaded when needed. */
 export function AccountControl(props: AccountControlProps): ReactElement {
@@ -23,7 +23,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
 
   async function load(): Promise<void> {
     try {
-      const { ConnectionMenu: loaded } = await import("../partsLater.ts");
+      const { ConnectionMenu: loaded } = await import("./partsLater.ts");
       setMenu(() => loaded);
     } catch {
       props.onBroken();

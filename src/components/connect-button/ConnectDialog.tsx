@@ -103,6 +103,17 @@ function Dialog(props: ConnectDialogProps): ReactElement {
         </div>
       </div>
       <div className="cr-dialog-body">
+        {chosen && (
+          <button
+            type="button"
+            className="cr-action cr-back"
+            data-quiet=""
+            onClick={() => modal.guard(() => show(null))}
+          >
+            <DialogGlyph name="back" />
+            {messages.otherWays}
+          </button>
+        )}
         {isChoice && (
           <ul className="cr-ways">
             {choices.map((each, index) => (
@@ -154,11 +165,6 @@ function Dialog(props: ConnectDialogProps): ReactElement {
             }}
             onError={onError}
           />
-        )}
-        {chosen && (
-          <button type="button" className="cr-action" onClick={() => modal.guard(() => show(null))}>
-            {messages.otherWays}
-          </button>
         )}
       </div>
       {modal.isAsking && (

@@ -30,8 +30,6 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
   return (
     <div
       ref={panel}
-      // Only while it is open: browsers take a closed popover out of the accessibility tree, and its live region with it.
-      popover={isOpen && placement === "popover" ? "manual" : undefined}
       className={joinClasses("cr-panel", isOpen ? undefined : "cr-visually-hidden", classNames.panel)}
       data-placement={placement}
       data-tone={view.tone}

@@ -20,6 +20,7 @@ import { useConnect } from "../../react/hooks/useConnect.ts";
 import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
+import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
 import { type ConnectView, type PanelAction, connectView, displayedPhase } from "./connectView.ts";
 import { type ConnectStep, connectStep, waysOf } from "./nextStep.ts";
@@ -45,14 +46,6 @@ export interface UseConnectButtonResult {
   readonly manage: ManageActions;
   readonly dialog: UseConnectDialogResult;
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
-}
-
-/** What the menu of a connection does. */
-export interface ManageActions {
-  /** Resolves to false if the server refused. The button says why. */
-  readonly change: (id: string, options: UpdateOptions) => Promise<boolean>;
-  readonly reconnect: (account: ConnectedAccount) => void;
-  readonly replaceCredentials: (account: ConnectedAccount) => void;
 }
 
 interface HeldPress {

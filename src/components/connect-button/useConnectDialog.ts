@@ -45,7 +45,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
 
   async function load(): Promise<void> {
     try {
-      const { ConnectDialog: loaded } = await import("../partsLater.ts");
+      const { ConnectDialog: loaded } = await import("./partsLater.ts");
       setDialog(() => loaded);
       setBroken(false);
       // Not in an effect: the button may have unmounted while the dialog loaded.

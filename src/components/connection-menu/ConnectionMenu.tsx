@@ -5,12 +5,12 @@ import { canReplaceCredentials } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
-import type { ManageActions } from "../connect-button/useConnectButton.ts";
 import { accountName, label, sentence } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { usePopover } from "../shared/usePopover.ts";
 import { DisconnectDialog } from "./DisconnectDialog.tsx";
+import type { ManageActions } from "./ManageActions.ts";
 import { RenameForm } from "./RenameForm.tsx";
 
 /**
@@ -111,11 +111,11 @@ interface MenuItem {
 }
 
 function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactElement {
-  const popover = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const titleId = useId();
-  usePopover(popover, trigger, true, "end");
-  useLayoutEffect(() => popover.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
-  useDismiss(popover, true, (by) => {
+  usePopover(root, trigger, true, "end");
+  useLayoutEffect(() => root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
+  useDismiss(root, true, (by) => {
     if (by === "escape") trigger.current?.focus();
     onClose();
   });
@@ -132,7 +132,7 @@ function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactE
   }
 
   return (
-    <div ref={popover} popover="manual" className="cr-menu">
+    <div ref={root} className="cr-menu">
       {title !== null && (
         <p id={titleId} className="cr-menu-title">
           {title}

@@ -5,21 +5,20 @@ const gap = 6;
 const margin = 8;
 
 /**
- * Shows an element with `popover="manual"` beside its anchor, above everything else on the page, so that it moves
- * nothing. Positioned by script, because CSS anchor positioning is too new. Without popovers, in older browsers, the
- * stylesheet positions the element.
+ * Shows an element beside its anchor, above everything else on the page, so that it moves nothing. Positioned by
+ * script, because CSS anchor positioning is too new. In browsers without popovers the stylesheet positions it.
  */
 export function usePopover(
-  popover: RefObject<HTMLElement | null>,
+  ref: RefObject<HTMLElement | null>,
   anchor: RefObject<HTMLElement | null>,
   isOpen: boolean,
   align: "start" | "end" = "start",
 ): void {
   useLayoutEffect(() => {
-    const element = popover.current;
+    const element = ref.current;
     const base = anchor.current;
     const view = element?.ownerDocument.defaultView;
-    if (!isOpen || !element || !base || !view || typeof element.showPopover !== "function") return undefined;
+    if (!isOpen || !element || !base || !view) return undefined;
 
     function place(): void {
       if (!element || !base || !view) return;
@@ -35,7 +34,9 @@ export function usePopover(
       element.style.setProperty("top", `${isAbove ? above : below}px`);
     }
 
-    element.showPopover();
+    // Only while it is open: browsers take a closed popover out of the accessibility tree, and its live region with it.
+    element.setAttribute("popover", "manual");
+    element.showPopover?.();
     place();
     const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(place);
     sizes?.observe(element);
@@ -46,7 +47,7 @@ export function usePopover(
       sizes?.disconnect();
       view.removeEventListener("scroll", place, { capture: true });
       view.removeEventListener("resize", place);
-      if (element.isConnected && element.matches(":popover-open")) element.hidePopover();
+      element.removeAttribute("popover");
     };
-  }, [popover, anchor, isOpen, align]);
+  }, [ref, anchor, isOpen, align]);
 }
