@@ -74,7 +74,7 @@ describe("connecting", () => {
     const pending = world.sandbox.control.accounts()[0]?.id ?? "";
     world.sandbox.control.consent(pending, "allow");
     await userEvent.click(await button("Connecting Gmail…"));
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     expect(countRequests(world, "GET /connected-accounts") - before).toBeLessThanOrEqual(2);
   });
 

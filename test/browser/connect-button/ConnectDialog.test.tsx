@@ -39,8 +39,8 @@ describe("a key", () => {
       await userEvent.type(within(form).getByLabelText("API Key"), "sk_live_1{Enter}");
 
       const connected = await button(/^Manage /);
+      await waitFor(() => expect(connected).toHaveFocus());
       expect(screen.queryByRole("dialog")).toBeNull();
-      expect(connected).toHaveFocus();
       expect(newest(world)).toMatchObject({ status: "ACTIVE", val: { generic_api_key: "sk_live_1" } });
       await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
       expect(onConnected.mock.calls[0]?.[0]).toMatchObject({ id: newest(world).id, status: "ACTIVE" });
@@ -67,7 +67,7 @@ describe("a key", () => {
 
       await userEvent.clear(field);
       await userEvent.type(field, "sk_live_2{Enter}");
-      expect(await button(/^Manage /)).toHaveFocus();
+      await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
       expect(onError).toHaveBeenCalledTimes(1);
       await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
     },
@@ -147,7 +147,7 @@ describe("several ways", () => {
     await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
     expect(sent(world, "POST", /\/link$/)).toMatchObject({ auth_config_id: "ac_supabase_oauth2" });
     world.consent("allow");
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
   });
 
@@ -178,7 +178,7 @@ describe("several ways", () => {
 
     await userEvent.click(within(again).getByRole("button", { name: "Use an API key" }));
     await userEvent.type(screen.getByLabelText("Personal access token"), "sbp_1{Enter}");
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     expect(newest(world)).toMatchObject({
       authConfigId: "ac_supabase",
       scheme: "API_KEY",
@@ -229,7 +229,7 @@ describe("a field before signing in", () => {
       connection_data: { subdomain: "acme" },
     });
     world.consent("allow");
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
   });
 
   test("trying again after a refusal keeps it, without a question", async () => {

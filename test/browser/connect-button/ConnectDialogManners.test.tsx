@@ -44,7 +44,7 @@ describe("by keyboard alone", () => {
     await open(world, <ConnectButton toolkit="stripe" />, "Connect Stripe");
     expect(screen.getByLabelText("API Key")).toHaveFocus();
     await userEvent.keyboard("sk_live_1{Enter}");
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     expect(world.sandbox.control.accounts()).toMatchObject([{ val: { generic_api_key: "sk_live_1" } }]);
   });
 
@@ -232,7 +232,7 @@ describe("what happens inside stays inside", () => {
     await connect(dialog);
     expect(heard).toEqual([]);
     expect(complaints).not.toHaveBeenCalled();
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     expect(screen.queryByRole("dialog")).toBeNull();
 
     await pointer.click(screen.getByRole("button", { name: "Save" }));

@@ -33,7 +33,7 @@ describe("an account that has stopped working", () => {
     const before = world.sandbox.control.account(id).val;
 
     await userEvent.type(within(form).getByLabelText("API Key"), "fc-2{Enter}");
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     const patches = world.sandbox.control.requests().filter(({ method }) => method === "PATCH");
     expect(patches.map(({ path, body }) => ({ path, body }))).toEqual([
       {
@@ -55,7 +55,7 @@ describe("an account that has stopped working", () => {
     const form = await open(status === "FAILED" ? "Try again" : "Reconnect Stripe");
     expect(within(form).getByLabelText("API Key")).not.toHaveAttribute("placeholder", "Unchanged");
     await userEvent.type(within(form).getByLabelText("API Key"), "sk_live_2{Enter}");
-    expect(await button(/^Manage /)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     const accounts = world.sandbox.control.accounts();
     expect(accounts.map((account) => account.status)).toEqual([status, "ACTIVE"]);
     expect(accounts[0]?.id).toBe(id);
@@ -69,7 +69,7 @@ describe("an account that has stopped working", () => {
       renderInWorld(world, <ConnectButton connectedAccountId={id} onConnected={onConnected} />);
       const form = await open(status === "FAILED" ? "Try again" : "Reconnect Stripe");
       await userEvent.type(within(form).getByLabelText("API Key"), "sk_live_2{Enter}");
-      expect(await button(/^Manage /)).toHaveFocus();
+      await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
       await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
       expect(onConnected.mock.calls[0]?.[0].id).not.toBe(id);
     },
