@@ -183,11 +183,54 @@ export interface FormText {
   nothingChanged: string;
 }
 
+/** Texts of a card that asks for connections in a conversation. */
+export interface CardText {
+  /** Title for one app, and for several: `{count}` is how many. */
+  cardTitle: string;
+  cardTitleSeveral: string;
+  /** How many of the apps are connected: `1 of 2`. */
+  cardProgress: string;
+  /** What the card becomes. `{accounts}` is a list: `Gmail (alex@acme.com), Slack`. */
+  cardDone: string;
+  /** What the card becomes after "Not now", and the button that brings it back. */
+  cardDeclined: string;
+  cardConnectNow: string;
+  notNow: string;
+  /** In place of the button of an app that this page does not offer. */
+  cardForeign: string;
+  /** Name of the choice between several accounts of an app, and its buttons. `{account}` is an account's name. */
+  chooseAccount: string;
+  useAccount: string;
+  addAccount: string;
+}
+
+/** Texts of the catalogue of apps. */
+export interface PickerText {
+  /** Name of the search field. */
+  searchApps: string;
+  clearSearch: string;
+  /** Name of the list of categories, and its first choice. */
+  appCategories: string;
+  allCategories: string;
+  /** Name of the list of apps. */
+  appList: string;
+  /** Name of the list of the apps that this app recommends. */
+  featuredApps: string;
+  showMore: string;
+  /** For screen readers, after a search. */
+  appsShown: string;
+  /** `{search}` is what was typed. */
+  noAppFound: string;
+  noApps: string;
+  /** On the tile of an app that can't be connected yet. Short. */
+  notYet: string;
+}
+
 /** Texts of a connect button without its dialog. */
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
 /** Every text of the components. One table per language; each text can be replaced. */
-export interface Messages extends ButtonText, FormText, ManageText {}
+export interface Messages extends ButtonText, FormText, ManageText, CardText, PickerText {}
 
 /** Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup. */
 export function format(text: string, values: Readonly<Record<string, string | number>>): string {
