@@ -110,6 +110,34 @@ export interface ManageText {
   nowPaused: string;
 }
 
+/** Texts of lists of connections, of the choice between accounts, and of what waits for connections. */
+export interface ListText {
+  /** Name of the list. */
+  connections: string;
+  /** In place of a list without rows. */
+  noConnections: string;
+  offlineList: string;
+  addAccount: string;
+  /** A row's second line. Short: there is room for some 40 letters. */
+  waitingElsewhere: string;
+  signInExpired: string;
+  accessWithdrawn: string;
+  accessDenied: string;
+  notConnectedYet: string;
+  switchedOffHere: string;
+  /** The same account of the same app is there twice. */
+  connectedTwice: string;
+  /** Above what has to be connected first. `{count}` is 2 or more. */
+  gateTitle: string;
+  gateTitleOne: string;
+  /** Progress: the step `{number}` of `{count}`. */
+  gateProgress: string;
+  /** Label of the choice between the accounts of the app `{name}`. */
+  accountOf: string;
+  /** Before one is chosen. */
+  pickAccount: string;
+}
+
 /** Texts of forms for credentials and of their dialog. */
 export interface FormText {
   /** The choice between several ways to connect, without technical terms. */
@@ -230,7 +258,7 @@ export interface PickerText {
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
 /** Every text of the components. One table per language; each text can be replaced. */
-export interface Messages extends ButtonText, FormText, ManageText, CardText, PickerText {}
+export interface Messages extends ButtonText, FormText, ManageText, CardText, PickerText, ListText {}
 
 /** Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup. */
 export function format(text: string, values: Readonly<Record<string, string | number>>): string {

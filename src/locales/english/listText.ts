@@ -1,0 +1,20 @@
+import type { ListText } from "../messages.ts";
+
+export const listText: ListText = {
+  connections: "Connections",
+  noConnections: "Nothing is connected yet.",
+  offlineList: "You are offline. This may be out of date.",
+  addAccount: "Add another account",
+  waitingElsewhere: "Waiting for you in the other window…",
+  signInExpired: "Sign-in has expired",
+  accessWithdrawn: "Access was withdrawn",
+  accessDenied: "Access was not granted",
+  notConnectedYet: "Could not be connected",
+  switchedOffHere: "Switched off right now",
+  connectedTwice: "Connected twice",
+  gateTitle: "Connect {count} apps to go on",
+  gateTitleOne: "Connect {name} to go on",
+  gateProgress: "{number} of {count}",
+  accountOf: "{name} account",
+  pickAccount: "Choose an account",
+};
