@@ -35,7 +35,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
       {logo !== undefined && <ToolkitLogo logo={logo} name={name} className={classNames?.logo} />}
       <span
         className={joinClasses("cr-badge", classNames?.badge)}
-        data-variant="soft"
+        data-variant={isCompact ? "plain" : "soft"}
         data-phase={isPaused ? "paused" : "connected"}
         data-pending={isUpdating ? "" : undefined}
       >

@@ -91,7 +91,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const controlRef = useMergedRef(forwardedRef, buttonRef);
     const buttonProps: ComponentPropsWithRef<"button"> = {
       // Where less is shown, or nothing yet, the name still says the whole.
-      "aria-label": view.isBusy || (ownLabel === null && isShort) ? view.label : undefined,
+      "aria-label": ownLabel === null && (view.isBusy || isShort) ? view.label : undefined,
       ...rest,
       ...attributes,
       type: "button",
@@ -125,7 +125,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             className={joinClasses(room === "icon" ? "cr-visually-hidden" : "cr-label", classNames.label)}
             data-coming={view.isBusy ? coming : undefined}
           >
-            {ownLabel ?? (view.isBusy ? view.label : text)}
+            {ownLabel ?? (view.isBusy ? <span className="cr-visually-hidden">{view.label}</span> : text)}
           </span>
           {phase === "needs_reconnect" && !view.isPending && <Glyph name="warning" />}
         </>

@@ -134,9 +134,9 @@ function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactE
   return (
     <div ref={root} className="cr-menu">
       {title !== null && (
-        <p id={titleId} className="cr-menu-title">
+        <div id={titleId} className="cr-menu-title">
           {title}
-        </p>
+        </div>
       )}
       <div
         role="menu"

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** How much of the content there is room for: all; all, with less space around it; a short version; only an icon. */
 export type Room = "full" | "tight" | "short" | "icon";
@@ -28,7 +28,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
     const element = root.current;
     const before = measured.current;
     if (!element || before?.key === key) return;
-    if (before) element.style.setProperty("min-inline-size", `min(${before.width}px, 100%)`);
+    if (before) element.style.setProperty("min-inline-size", `${before.width}px`);
     const now = { key, width: element.getBoundingClientRect().width, around: positionsAround(element) };
     const hasGrown = keepsWidth && before !== null && now.width > before.width + 0.5;
     const hasMoved = before?.around.some((position, index) => Math.abs(position - (now.around[index] ?? 0)) > 0.5);
@@ -36,6 +36,24 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
     if ((hasGrown || hasMoved) && room !== "icon") setFound({ key, room: less[room] });
     else measured.current = now;
   }, [root, key, room, keepsWidth]);
+  useEffect(() => {
+    const element = root.current;
+    const parent = element?.parentElement;
+    if (!parent || typeof ResizeObserver === "undefined") return undefined;
+    // On a page that has become narrower the element starts anew.
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      if (parent.clientWidth >= (measured.current?.width ?? 0)) return;
+      measured.current = null;
+      // Not at once: a change of size inside an observer is reported to the page as an error.
+      frame = requestAnimationFrame(() => element.style.removeProperty("min-inline-size"));
+    });
+    observer.observe(parent);
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+    };
+  }, [root]);
   return room;
 }
 

@@ -1,0 +1,105 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { ConnectButton, type ConnectButtonProps } from "../../../src/index.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+/** Around the button, whose own size may change: a line above, one beside it, one below. */
+function Page(props: Partial<ConnectButtonProps>) {
+  return (
+    <>
+      <p data-testid="above">Above</p>
+      <div style={{ display: "flex", gap: 8, alignItems: "center" }}>
+        <ConnectButton toolkit="gmail" {...(props as object)} />
+        <span data-testid="beside">Beside</span>
+      </div>
+      <p data-testid="below">Below</p>
+    </>
+  );
+}
+
+function places(): readonly string[] {
+  return ["above", "beside", "below"].map((id) => {
+    const { left, top, width, height } = screen.getByTestId(id).getBoundingClientRect();
+    return `${id}: ${left} ${top} ${width} ${height}`;
+  });
+}
+
+async function begin(world: World): Promise<void> {
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).not.toBeNull());
+}
+
+describe.each<[string, Partial<ConnectButtonProps>]>([
+  ["as it is", {}],
+  ["small", { size: "sm", label: "short", logo: false }],
+  ["large", { size: "lg", variant: "outline" }],
+])("nothing around a button moves: %s", (_, props) => {
+  test("while it connects, after the window is closed, denied, tried again, connected, managed and disconnected", async () => {
+    const world = createWorld();
+    const release = world.hold("GET /connected-accounts");
+    renderInWorld(world, <Page {...props} />);
+    await screen.findByRole("button", { name: "Gmail" });
+    const before = places();
+    release();
+
+    await begin(world);
+    expect(places(), "waiting").toEqual(before);
+    world.browser.popups[0]?.close();
+    await screen.findByText("Finished signing in? This updates by itself.");
+    expect(places(), "window closed").toEqual(before);
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(world.browser.popups[1]?.address).not.toBeNull());
+    world.consent("deny");
+    await screen.findByText(/Access was not granted/);
+    expect(places(), "denied").toEqual(before);
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(world.browser.popups[2]?.address).not.toBeNull());
+    world.consent("allow");
+    await screen.findByText("Connected");
+    // A small button has no room for a menu: it may become wider, and what is beside it gives way.
+    const beside = (all: readonly string[]) => (props.label === "short" ? [all[0], all[2]] : all);
+    expect(beside(places()), "connected").toEqual(beside(before));
+
+    const connected = places();
+    await userEvent.click(screen.getByRole("button", { name: "Manage Gmail" }));
+    const menu = await screen.findByRole("menu");
+    expect(places(), "menu open").toEqual(connected);
+    await userEvent.click(within(menu).getByRole("menuitem", { name: "Rename" }));
+    expect(places(), "renaming").toEqual(connected);
+    await userEvent.keyboard("Work{Enter}");
+    await waitFor(() => expect(world.sandbox.control.accounts().at(-1)?.alias).toBe("Work"));
+    await screen.findByRole("button", { name: "Manage Gmail" });
+    expect(places(), "renamed").toEqual(connected);
+    await userEvent.click(screen.getByRole("button", { name: "Manage Gmail" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
+    await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Disconnect" }));
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    expect(places(), "disconnected").toEqual(connected);
+  });
+
+  test.each(["ACTIVE", "INACTIVE", "EXPIRED", "FAILED", "INITIATED"])("when the list comes: %s", async (status) => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status }),
+    });
+    const release = world.hold("GET /connected-accounts");
+    renderInWorld(world, <Page {...props} />);
+    await screen.findByRole("button", { name: "Gmail" });
+    const before = places();
+    release();
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Gmail" })).toBeNull());
+    const isWider = props.label === "short";
+    expect(isWider ? [places()[0], places()[2]] : places()).toEqual(isWider ? [before[0], before[2]] : before);
+  });
+});
+
+test("a page that becomes narrower is not held open", async () => {
+  const world = createWorld();
+  const { container } = renderInWorld(world, <ConnectButton toolkit="googlecalendar" />);
+  container.style.inlineSize = "400px";
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Google Calendar" }));
+  container.style.inlineSize = "120px";
+  await waitFor(() => expect(container.scrollWidth).toBe(120));
+});
