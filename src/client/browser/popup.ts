@@ -54,7 +54,7 @@ function fill({ document }: Window, { title, message }: PopupContent, opener: Do
   documentElement.style.colorScheme = pageScheme(opener.body) ?? "light dark";
   body.style.cssText =
     "display:grid;place-items:center;min-height:90vh;margin:0;padding:1rem;text-align:center;" +
-    "font:1rem/1.5 -apple-system,'Segoe UI',Roboto,'Liberation Sans',system-ui,sans-serif;color:CanvasText;background:Canvas";
+    "font:1rem/1.5 'Liberation Sans','Helvetica Neue','Segoe UI',system-ui,sans-serif;color:CanvasText;background:Canvas";
   const text = document.createElement("p");
   text.setAttribute("role", "status");
   text.textContent = message;

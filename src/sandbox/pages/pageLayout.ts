@@ -44,7 +44,7 @@ const styles = `
 :root { color-scheme: light dark; --page: #f4f4f6; --card: #fff; --text: #1c1d21; --soft: #5c5f6a; --line: #dcdde3; --field: #868995; --strong: #26272d; --on-strong: #fff; --error: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --page: #131417; --card: #1d1f24; --text: #ededf0; --soft: #a4a7b2; --line: #383b44; --field: #7b7f8c; --strong: #ededf0; --on-strong: #1c1d21; --error: #ffb4ab; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; padding: 24px 16px; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 16px; background: var(--page); color: var(--text); font: 16px/1.5 -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', system-ui, sans-serif; }
+body { margin: 0; min-height: 100vh; padding: 24px 16px; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 16px; background: var(--page); color: var(--text); font: 16px/1.5 'Liberation Sans', 'Helvetica Neue', 'Segoe UI', system-ui, sans-serif; }
 main { width: 100%; max-width: 400px; padding: 28px; border: 1px solid var(--line); border-radius: 16px; background: var(--card); overflow-wrap: anywhere; }
 img { display: block; margin-bottom: 16px; }
 h1 { margin: 0 0 8px; font-size: 1.375rem; line-height: 1.25; }

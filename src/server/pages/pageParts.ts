@@ -43,7 +43,7 @@ export function pageHead(title: string, nonce: string): string {
 }
 
 const pageStyle = `:root { color-scheme: light dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', system-ui, sans-serif; background: Canvas; color: CanvasText; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 'Liberation Sans', 'Helvetica Neue', 'Segoe UI', system-ui, sans-serif; background: Canvas; color: CanvasText; }
 main { padding: 2rem; max-width: 26rem; text-align: center; }
 html[data-closing] main { visibility: hidden; }
 `;
