@@ -1,7 +1,9 @@
-import type { Messages } from "./messages.ts";
+import type { Locale } from "./messages.ts";
 
 /** German. Addresses nobody as "du" or "Sie". */
-export const de: Messages = {
+export const de: Locale = {
+  language: "de",
+  direction: "ltr",
   connect: "{name} verbinden",
   connecting: "{name} wird verbunden…",
   connected: "Verbunden",
@@ -56,7 +58,7 @@ export const de: Messages = {
   windowClosed: "Fertig angemeldet? Hier geht es von selbst weiter.",
   openLink: "Die Anmeldung bei {name} öffnet sich in einem neuen Tab. Hier geht es von selbst weiter.",
   verifying: "Die Verbindung wird geprüft…",
-  expiresIn: "Der Link gilt noch {minutes} Min.",
+  expiresIn: "Der Link gilt noch {minutes, plural, one {# Minute} other {# Minuten}}.",
   blocked:
     "Der Browser hat das Fenster blockiert. Pop-ups erlauben und erneut versuchen, oder in diesem Tab fortfahren.",
   denied: "Der Zugriff wurde nicht erlaubt, {name} ist nicht verbunden.",
@@ -166,4 +168,14 @@ export const de: Messages = {
   noAppFound: "Keine App passt zu „{search}“.",
   noApps: "Hier gibt es keine Apps.",
   notYet: "Noch nicht verfügbar",
+  pageTitle: "Verbindung",
+  callbackDone: "Dieses Fenster kann geschlossen werden.",
+  callbackDenied: "Der Zugriff wurde nicht erlaubt. Dieses Fenster kann geschlossen werden.",
+  callbackMismatch:
+    "Diese Verbindung hat jemand anderes begonnen, deshalb wurde nichts verbunden. Dieses Fenster kann geschlossen werden.",
+  callbackFailed: "Die Verbindung hat nicht geklappt. Bitte dieses Fenster schließen und erneut versuchen.",
+  verifySignedOut:
+    "Hier ist niemand angemeldet. Bitte in einem anderen Tab bei der App anmelden und innerhalb von 10 Minuten erneut versuchen.",
+  verifyFailed: "Das lässt sich gerade nicht abschließen. Bitte innerhalb von 10 Minuten erneut versuchen.",
+  verifyIncomplete: "Dieser Link ist unvollständig. Bitte dieses Fenster schließen und neu verbinden.",
 };

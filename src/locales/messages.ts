@@ -5,6 +5,8 @@
 
 /** Errors, for the user. Every page has these, because `ComposioError` refers to them. */
 export interface ErrorText {
+  /** The language tag of the texts (BCP 47), such as `pt-BR`. Numbers and plurals follow it. */
+  language: string;
   /** Outcomes of a connect flow. */
   blocked: string;
   denied: string;
@@ -75,7 +77,7 @@ export interface ConnectText {
   /** Above a link to a new tab, on pages that can't open a popup. */
   openLink: string;
   verifying: string;
-  /** `{minutes}` is the number of minutes left. */
+  /** `{minutes, plural, …}` is the time left, see `format`. */
   expiresIn: string;
   /** After a flow has ended, when its popup may be open and only the user can close it. */
   closeWindow: string;
@@ -257,10 +259,41 @@ export interface PickerText {
 /** Texts of a connect button without its dialog. */
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
-/** Every text of the components. One table per language; each text can be replaced. */
-export interface Messages extends ButtonText, FormText, ManageText, CardText, PickerText, ListText {}
+/** Texts of the handler's own pages, the callback page and the verify page. Only the server has these. */
+export interface PageText {
+  /** How the language is written. */
+  direction: "ltr" | "rtl";
+  /** Title of a page without a success to tell. */
+  pageTitle: string;
+  /** Outcomes of a connect flow, in the window that the provider has left. */
+  callbackDone: string;
+  callbackDenied: string;
+  callbackMismatch: string;
+  callbackFailed: string;
+  /** Why a connection isn't finished. */
+  verifySignedOut: string;
+  verifyFailed: string;
+  verifyIncomplete: string;
+}
 
-/** Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup. */
-export function format(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+/** Every text of the components. Each text can be replaced. */
+export interface Messages extends ButtonText, FormText, ListText, ManageText, CardText, PickerText {}
+
+/** A language: every text of components and pages. */
+export interface Locale extends Messages, PageText {}
+
+/**
+ * Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup.
+ * `{count, plural, one {# app} other {# apps}}` chooses by the number's plural form in the language (`zero`, `one`,
+ * `two`, `few`, `many`, `other`), and writes the number for `#`.
+ */
+export function format(text: string, values: Readonly<Record<string, string | number>>, language?: string): string {
+  return text.replace(/\{(\w+)(?:, plural,((?: \w+ \{[^{}]*\})+))?\}/g, (whole, key: string, forms?: string) => {
+    const value = values[key] ?? whole;
+    if (forms === undefined) return String(value);
+    const count = Number(value);
+    const read = (form: string) => new RegExp(` ${form} \\{(.*?)\\}`).exec(forms)?.[1];
+    const chosen = read(new Intl.PluralRules(language).select(count)) ?? read("other") ?? whole;
+    return chosen.replace("#", count.toLocaleString(language));
+  });
 }

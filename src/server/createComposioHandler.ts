@@ -4,6 +4,7 @@ import { type ComposioHandlerOptions, checkOptions } from "./handlerOptions.ts";
 import { createUserMark } from "./http/createUserMark.ts";
 import { parseBasePath } from "./http/routePath.ts";
 import { createUserBudget } from "./limits/userBudget.ts";
+import { checkLanguages, pageLanguage } from "./pages/pageLanguage.ts";
 import { pageFiles } from "./pages/pageParts.ts";
 import { createAnswer } from "./request/answerRequest.ts";
 import type { Routes } from "./request/defineRoute.ts";
@@ -65,8 +66,10 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   const verifier = parseVerifyIdentity(options.verifyIdentity ?? false, services.origins);
   const redirectTarget = parseOauthRedirect(options.oauthRedirect ?? false);
   const webhook = createWebhook(options.webhook, memory.deliveries);
+  const languages = checkLanguages(options.languages ?? []);
+  const localeFor = (request: Request) => pageLanguage(request, languages);
   const open: OpenRoutes<Context> = {
-    callback: (request) => answerCallback(request, { ...services, newNonce: randomId }),
+    callback: (request) => answerCallback(request, { ...services, localeFor, newNonce: randomId }),
     ...pageFiles,
     ...(verifier && {
       verify: (request, context) =>
@@ -76,6 +79,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
           // Not aborted when the window closes: a session can be redeemed only once.
           connect: (userId) => services.connect(new AbortController().signal, [userId]),
           services,
+          localeFor,
           newNonce: randomId,
         }),
     }),

@@ -1,3 +1,4 @@
+import type { Locale } from "../locales/messages.ts";
 import type { Environment } from "../platform/environment.ts";
 import type { Fields } from "../protocol/types.ts";
 import type { Authorize } from "./request/authorization.ts";
@@ -71,6 +72,11 @@ export interface ComposioHandlerOptions<Context = unknown> {
    * `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
    */
   oauthRedirect?: boolean | string;
+  /**
+   * Languages of the callback and verify pages, from `composio-react/locales/*`. The visitor's browser chooses
+   * (`Accept-Language`), English if it wants none of them. @default []
+   */
+  languages?: readonly Locale[];
   /** Opens `/webhook`, which receives Composio's events about expired accounts. @default none */
   webhook?: WebhookOptions;
   /** Lets Composio test an API key before it is saved, if Composio supports that. @default false */

@@ -54,7 +54,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   query: ["protocol", "client", "client/api", "react/queries"],
   agents: ["protocol"],
   "server/http": ["platform", "protocol"],
-  "server/pages": ["platform", "protocol"],
+  "server/pages": ["platform", "locales", "locales/*", "protocol"],
   "server/limits": ["protocol", "server/http"],
   "server/settings": ["protocol", "server/http"],
   "server/composio": ["platform", "protocol", "server/http", "server/limits"],
@@ -75,7 +75,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "server/adapters": ["platform"],
   // For the output of an app's own tool while a connection is missing.
-  server: ["platform", "protocol", "agents", "server/*"],
+  server: ["platform", "locales", "protocol", "agents", "server/*"],
   "sandbox/seed": [],
   "sandbox/http": [],
   "sandbox/model": ["platform", "protocol", "sandbox/seed", "sandbox/http"],

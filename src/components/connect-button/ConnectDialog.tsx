@@ -14,7 +14,7 @@ import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useModal } from "../shared/useModal.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
-import { en } from "../../locales/en.ts";
+import { englishMessages } from "../../locales/english/messages.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { label, sentence, wayText } from "../shared/text.ts";
 
@@ -51,7 +51,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
     className,
   } = props;
   const { theme } = useComposio();
-  const messages = useMessages(en, props.messages);
+  const messages = useMessages(englishMessages, props.messages);
   const root = useRootScheme(true);
   const modal = useModal(request.opener, onClose);
   const titleId = useId();

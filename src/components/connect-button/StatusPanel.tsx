@@ -56,7 +56,9 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
       {isOpen && view.detail !== null && <div className={joinClasses("cr-hint", classNames.hint)}>{view.detail}</div>}
       {/* Outside the live region, so that each minute is not announced. */}
       {minutes !== null && minutes <= lastMinutes && (
-        <div className={joinClasses("cr-hint", classNames.hint)}>{format(messages.expiresIn, { minutes })}</div>
+        <div className={joinClasses("cr-hint", classNames.hint)}>
+          {format(messages.expiresIn, { minutes }, messages.language)}
+        </div>
       )}
       {isOpen && (view.actions.length > 0 || view.link !== null) && (
         // "Try again" does not name the app: the group does.

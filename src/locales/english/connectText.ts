@@ -20,7 +20,7 @@ export const connectText: ConnectText = {
   windowClosed: "Finished signing in? This updates by itself.",
   openLink: "Sign in with {name} in a new tab. This updates by itself.",
   verifying: "Checking the connection…",
-  expiresIn: "The link works for {minutes} more min.",
+  expiresIn: "The link works for {minutes, plural, one {# more minute} other {# more minutes}}.",
   closeWindow: "If its window is still open, please close it.",
   noAuth: "Ready to use",
   offline: "You are offline. This goes on when the connection is back.",

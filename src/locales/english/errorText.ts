@@ -1,6 +1,7 @@
 import type { ErrorText } from "../messages.ts";
 
 export const errorText: ErrorText = {
+  language: "en",
   blocked: "Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.",
   denied: "Access was not granted, so {name} is not connected.",
   failed: "{name} could not be connected.",

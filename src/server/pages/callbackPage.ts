@@ -1,12 +1,13 @@
 import { type CallbackOutcome, parseCallback } from "../../protocol/callback.ts";
 import { outcomePrefix } from "../../protocol/callback.ts";
-import { pageHead, pageHeaders } from "./pageParts.ts";
+import type { PageLocale } from "./pageLanguage.ts";
+import { htmlText, pageHeaders, pageHtml } from "./pageParts.ts";
 
 /**
  * The callback page of connect links, on the app's own origin: it signals to the app's pages that they should poll, and
  * closes. It proves nothing and needs no session. Only parts of the URL with a known shape are used.
  */
-export function callbackPage(query: URLSearchParams, nonce: string): Response {
+export function callbackPage(query: URLSearchParams, locale: PageLocale, nonce: string): Response {
   const { attempt, outcome } = parseCallback(query);
   const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
   const html = page({
@@ -15,19 +16,19 @@ export function callbackPage(query: URLSearchParams, nonce: string): Response {
     attempt: attempt === null ? null : (signal.attempt ?? ""),
     outcomeKey: signal.attempt === null ? null : outcomePrefix + signal.attempt,
     outcome,
+    locale,
     nonce,
   });
   return new Response(html, { headers: pageHeaders(nonce, "own script") });
 }
 
-const texts: Readonly<Record<CallbackOutcome, string>> = {
-  success: "You can close this window.",
-  denied: "Access was not granted. You can close this window.",
-  identity_mismatch:
-    "This connection was started by someone else, so nothing was connected. You can close this window.",
-  failed: "The connection didn’t work. You can close this window and try again.",
-  unknown: "You can close this window.",
-};
+const texts = {
+  success: "callbackDone",
+  denied: "callbackDenied",
+  identity_mismatch: "callbackMismatch",
+  failed: "callbackFailed",
+  unknown: "callbackDone",
+} as const satisfies Readonly<Record<CallbackOutcome, keyof PageLocale>>;
 
 interface PageContent {
   /** The signal's JSON, published in the same form as by `publishSignal`. */
@@ -37,28 +38,20 @@ interface PageContent {
   /** The storage key of the outcome, for the page that this tab returns to. The same as `leaveOutcome` uses. */
   readonly outcomeKey: string | null;
   readonly outcome: CallbackOutcome;
+  readonly locale: PageLocale;
   readonly nonce: string;
 }
 
 /** The text is visible without scripts. With scripts it is hidden for 300 ms, while the window tries to close. */
-function page({ outcome, nonce, ...content }: PageContent): string {
+function page({ outcome, locale, nonce, ...content }: PageContent): string {
   const data = { signal: content.signal, attempt: content.attempt, outcome, "outcome-key": content.outcomeKey };
   const attributes = Object.entries(data).map(([name, value]) =>
-    value === null ? "" : ` data-${name}="${attributeText(value)}"`,
+    value === null ? "" : ` data-${name}="${htmlText(value)}"`,
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-${pageHead(outcome === "success" ? "Connected" : "Connection", nonce)}
-<script nonce="${nonce}" src="callback/script"${attributes.join("")}></script>
-</head>
-<body>
-<main><p>${texts[outcome]}</p></main>
-</body>
-</html>
-`;
-}
-
-function attributeText(value: string): string {
-  return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return pageHtml({
+    title: outcome === "success" ? locale.connected : locale.pageTitle,
+    head: `<script nonce="${nonce}" src="callback/script"${attributes.join("")}></script>`,
+    body: `<p>${htmlText(locale[texts[outcome]])}</p>`,
+    ...{ locale, nonce },
+  });
 }

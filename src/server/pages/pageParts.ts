@@ -1,4 +1,5 @@
 import { callbackScript } from "./callbackScript.ts";
+import type { PageLocale } from "./pageLanguage.ts";
 
 /** The script and style of the handler's pages, by route. Their paths have no extension, because some servers handle such paths as static files. */
 export const pageFiles: Readonly<Record<"callbackScript" | "callbackStyle", () => Response>> = {
@@ -32,14 +33,38 @@ export function pageHeaders(nonce: string, scripts: "no scripts" | "own script" 
   };
 }
 
-/** The head of the handler's pages. Its address is relative, so it works under any mount point. */
-export function pageHead(title: string, nonce: string): string {
-  return `<meta charset="utf-8">
+interface PageShell {
+  readonly locale: PageLocale;
+  readonly title: string;
+  /** Further elements of the head. */
+  readonly head?: string;
+  readonly body: string;
+  readonly nonce: string;
+}
+
+/** The HTML of the handler's pages. The stylesheet's address is relative, so it works under any mount point. */
+export function pageHtml({ locale, title, head = "", body, nonce }: PageShell): string {
+  return `<!doctype html>
+<html lang="${htmlText(locale.language)}" dir="${htmlText(locale.direction)}">
+<head>
+<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="stylesheet" nonce="${nonce}" href="callback/style">`;
+<title>${htmlText(title)}</title>
+<link rel="stylesheet" nonce="${nonce}" href="callback/style">
+${head}
+</head>
+<body>
+<main>${body}</main>
+</body>
+</html>
+`;
+}
+
+/** Escapes a text for HTML, attributes too. */
+export function htmlText(value: string): string {
+  return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 const pageStyle = `:root { color-scheme: light dark; }

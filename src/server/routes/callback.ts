@@ -1,17 +1,21 @@
 import { callbackPage } from "../pages/callbackPage.ts";
+import type { PageLocale } from "../pages/pageLanguage.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { followReturn } from "./returnAddress.ts";
 
+interface CallbackContext extends Pick<HandlerServices, "live" | "seals" | "origins"> {
+  readonly localeFor: (request: Request) => PageLocale;
+  readonly newNonce: () => string;
+}
+
 /** The callback of connect links: redirects to the signed return address, or shows the callback page. */
-export async function answerCallback(
-  request: Request,
-  { live, seals, origins, newNonce }: Pick<HandlerServices, "live" | "seals" | "origins"> & { newNonce: () => string },
-): Promise<Response> {
+export async function answerCallback(request: Request, context: CallbackContext): Promise<Response> {
+  const { live, seals, origins, localeFor, newNonce } = context;
   const query = new URL(request.url).searchParams;
   const connectedAccountId = query.get("connected_account_id") ?? query.get("connectedAccountId");
   // Anybody can send an id, so it only makes the pages with this account poll.
   if (connectedAccountId !== null && isIdentifier(connectedAccountId))
     live.announce({ connectedAccountId, userId: null });
-  return (await followReturn(request, seals, origins)) ?? callbackPage(query, newNonce());
+  return (await followReturn(request, seals, origins)) ?? callbackPage(query, localeFor(request), newNonce());
 }

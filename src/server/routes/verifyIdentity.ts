@@ -7,6 +7,7 @@ import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
 import { methodNotAllowed } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
+import type { PageLocale } from "../pages/pageLanguage.ts";
 import { verifyPage } from "../pages/verifyPage.ts";
 
 /** Options of Composio's callback identity verification. */
@@ -43,6 +44,7 @@ export interface VerifyContext {
   /** Composio, for one user. */
   readonly connect: (userId: string) => Upstream;
   readonly services: HandlerServices;
+  readonly localeFor: (request: Request) => PageLocale;
   readonly newNonce: () => string;
 }
 
@@ -56,10 +58,12 @@ const route = "GET /verify";
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
   // A HEAD request, such as a link checker's, would redeem the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
-  const { admit, connect, services, newNonce, verifier } = context;
+  const { admit, connect, services, localeFor, newNonce, verifier } = context;
+  const explain = (text: Parameters<typeof verifyPage>[0]["text"], status: number) =>
+    verifyPage({ text, status, locale: localeFor(request), nonce: newNonce() });
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
-  if (sessionUri === null) return verifyPage({ text: "incomplete", status: 400, nonce: newNonce() });
-  if (!isNavigation(request.headers)) return verifyPage({ text: "failed", status: 403, nonce: newNonce() });
+  if (sessionUri === null) return explain("verifyIncomplete", 400);
+  if (!isNavigation(request.headers)) return explain("verifyFailed", 403);
   try {
     return await admit(request, async (userId) =>
       leave(request, verifier, await redeem(sessionUri, userId, connect(userId), services)),
@@ -68,8 +72,8 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
     if (!isComposioError(error)) throw error;
     services.log(failureEntry(error, route));
     // The session is not redeemed: the same address works after signing in, until it expires.
-    if (error.code === "unauthenticated") return verifyPage({ text: "signedOut", status: 401, nonce: newNonce() });
-    return verifyPage({ text: "failed", status: httpStatus(error), nonce: newNonce() });
+    if (error.code === "unauthenticated") return explain("verifySignedOut", 401);
+    return explain("verifyFailed", httpStatus(error));
   }
 }
 

@@ -38,12 +38,12 @@ describe("the life of the link", () => {
     await connect(world);
     await screen.findByText("Finish in the window that opened.");
     await passTime(world, 4 * 60_000);
-    expect(screen.queryByText(/more min/)).toBeNull();
+    expect(screen.queryByText(/more minute/)).toBeNull();
     const places = () => [container, screen.getByRole("button", { name: "Connecting Gmail…" })].map(boxOf);
     expect(screen.getByText("Finish in the window that opened.")).toBeVisible();
     const before = places();
     await passTime(world, 60_000);
-    expect(await screen.findByText("The link works for 5 more min.")).toBeVisible();
+    expect(await screen.findByText("The link works for 5 more minutes.")).toBeVisible();
     expect(screen.getByText("Finish in the window that opened.")).toBeVisible();
     expect(places()).toEqual(before);
   });
