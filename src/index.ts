@@ -7,6 +7,12 @@ export type {
   ApiKeyFormState,
 } from "./components/api-key-form/CredentialsForm.tsx";
 export { ConnectButton } from "./components/connect-button/ConnectButton.tsx";
+export { ConnectCard } from "./components/connect-card/ConnectCard.tsx";
+export type {
+  ConnectCardClassNames,
+  ConnectCardProps,
+  ConnectCardState,
+} from "./components/connect-card/ConnectCardProps.ts";
 export type {
   ConnectButtonClassNames,
   ConnectButtonProps,
@@ -51,8 +57,10 @@ export type {
   ConnectLink,
   ConnectedAccount,
   ConnectionPhase,
+  ConnectionRequest,
   Fields,
   KnownAccountStatus,
+  RequestedToolkit,
   StatusReason,
   Target,
   Toolkit,
@@ -62,6 +70,13 @@ export type { Page } from "./protocol/responses.ts";
 export { ComposioProvider, type ComposioProviderProps } from "./react/ComposioProvider.tsx";
 export { useComposio, type ComposioContextValue, type Theme } from "./react/context/context.ts";
 export { composioQueries } from "./react/queries/composioQueries.ts";
+export {
+  useConnectionRequest,
+  type ConnectionRequestState,
+  type UseConnectionRequestOptions,
+  type UseConnectionRequestResult,
+} from "./react/hooks/useConnectionRequest.ts";
+export type { RequestedConnection } from "./react/hooks/requestedConnections.ts";
 export type { AccountsResult } from "./react/hooks/useAccounts.ts";
 export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
 export { useConnect } from "./react/hooks/useConnect.ts";

@@ -24,7 +24,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   client: ["platform", "protocol", "client/*"],
   "react/context": ["locales", "locales/*", "protocol", "client"],
   "react/queries": ["protocol", "client", "client/api"],
-  "react/hooks": ["protocol", "client", "client/*", "react/context", "react/queries"],
+  "react/hooks": ["platform", "protocol", "client", "client/*", "react/context", "react/queries"],
   react: ["locales", "locales/*", "protocol", "client", "client/*", "react/*"],
   "components/shared": ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
   "components/fields": ["platform", "locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
@@ -49,6 +49,10 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/connect-button": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/fields", "components/api-key-form", "components/connection-menu"],
+  ],
+  "components/connect-card": [
+    ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/connect-button"],
   ],
   index: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/*"],
   query: ["protocol", "client", "client/api", "react/queries"],

@@ -21,6 +21,10 @@ import type { ComposioEvent } from "./states.ts";
 export interface Connections {
   /** The clock of `expiresAt`. */
   readonly clock: Clock;
+  /** Null where there is no page. */
+  readonly window: Window | null;
+  /** Storage shared by all tabs of this origin. */
+  readonly shared: SafeStorage;
   /** The user that the handler answers for. */
   readonly users: Users;
   readonly replacements: Replacements;
@@ -186,6 +190,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   return {
     clock,
+    window,
+    shared,
     users,
     replacements,
     underWay,

@@ -1,0 +1,123 @@
+import type { Clock } from "../../platform/environment.ts";
+import { createEmitter } from "../../platform/emitter.ts";
+import { parseJson } from "../../platform/json.ts";
+import { type Shape, boolean, nullable, number, object, readOrNull, string } from "../../platform/shapes.ts";
+import type { Users } from "../api/users.ts";
+import type { SafeStorage } from "./storage.ts";
+
+/** How the user has answered a connection request. */
+export interface RequestNote {
+  /** The last answer: `connected`, `declined`, or null while the request is open. */
+  readonly answer: string | null;
+  /** Whether `onConnected` and `onDeclined` have been called. */
+  readonly isConnectedTold: boolean;
+  readonly isDeclinedTold: boolean;
+  /** JSON of the chosen accounts: ids by requested connection. */
+  readonly chosen: string | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+const stored: Shape<RequestNote> = object({
+  answer: nullable(string),
+  isConnectedTold: boolean,
+  isDeclinedTold: boolean,
+  chosen: nullable(string),
+  at: number,
+});
+
+export const openNote: RequestNote = {
+  answer: null,
+  isConnectedTold: false,
+  isDeclinedTold: false,
+  chosen: null,
+  at: 0,
+};
+
+/** The answers to connection requests, by user, shared by all tabs of this origin. */
+export interface RequestNotes {
+  /** The stored text of a request's note, or null. Equal texts are equal notes. */
+  getText(key: string): string | null;
+  /** Changes a note, one tab after the other. Resolves to the note from before. A change to null removes it. */
+  update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote>;
+  subscribe(listener: () => void): () => void;
+}
+
+/** How long a note is kept, in milliseconds, and how many are. */
+const lifetime = 30 * 86_400_000;
+const most = 200;
+
+export function createRequestNotes(options: {
+  readonly baseUrl: string;
+  readonly storage: SafeStorage;
+  readonly users: Users;
+  readonly clock: Clock;
+  readonly window: Window | null;
+}): RequestNotes {
+  const { storage, users, clock, window } = options;
+  const { emit, subscribe } = createEmitter();
+  const prefix = `composio-react:request:${options.baseUrl}:`;
+  const ownPrefix = () => `${prefix}${users.current ?? ""}:`;
+  let listeners = 0;
+
+  /** Null for a note that is unreadable or too old. */
+  const noteAt = (key: string) => {
+    const note = parseNote(storage.get(key));
+    return note && note.at > clock.now() - lifetime ? note : null;
+  };
+
+  function sweep(): void {
+    const kept: { readonly key: string; readonly at: number }[] = [];
+    for (const key of storage.keys(prefix)) {
+      const note = noteAt(key);
+      if (note && (users.current === undefined || key.startsWith(ownPrefix()))) kept.push({ key, at: note.at });
+      else storage.remove(key);
+    }
+    for (const { key } of kept.toSorted((one, other) => other.at - one.at).slice(most)) storage.remove(key);
+  }
+
+  users.subscribe(() => {
+    sweep();
+    emit();
+  });
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === null || key.startsWith(prefix)) emit();
+  };
+
+  return {
+    getText(key) {
+      const own = ownPrefix() + key;
+      // Until the first answer names the user: the shape of the card follows the last one's answer.
+      const found = users.current === undefined ? storage.keys(prefix).find((each) => each.endsWith(`:${key}`)) : own;
+      return found !== undefined && noteAt(found) ? storage.get(found) : null;
+    },
+    async update(key, change) {
+      const own = ownPrefix() + key;
+      const run = (): RequestNote => {
+        const before = noteAt(own) ?? openNote;
+        const after = change(before);
+        if (after === null) storage.remove(own);
+        else if (after !== before) storage.set(own, JSON.stringify({ ...after, at: clock.now() }));
+        sweep();
+        return before;
+      };
+      const locks = window?.navigator.locks;
+      // There are no locks on plain http, and then the last writer wins.
+      const before = locks && storage.isLasting ? await locks.request(own, run) : run();
+      emit();
+      return before;
+    },
+    subscribe(listener) {
+      if (listeners++ === 0) window?.addEventListener("storage", onStorage);
+      const stop = subscribe(listener);
+      return () => {
+        stop();
+        if (--listeners === 0) window?.removeEventListener("storage", onStorage);
+      };
+    },
+  };
+}
+
+export function parseNote(text: string | null): RequestNote | null {
+  return readOrNull(stored, parseJson(text));
+}

@@ -1,0 +1,203 @@
+import {
+  type ForwardRefExoticComponent,
+  type RefAttributes,
+  forwardRef,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { cardText } from "../../locales/english/cardText.ts";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText as englishErrors } from "../../locales/english/errorText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import { type ButtonText, type CardText, format } from "../../locales/messages.ts";
+import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
+import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { requestKey } from "../../react/hooks/requestedConnections.ts";
+import { useConnectionRequest } from "../../react/hooks/useConnectionRequest.ts";
+import { useIsSpeaker } from "../connect-button/useIsSpeaker.ts";
+import { Glyph } from "../shared/Glyph.tsx";
+import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { accountName, errorText, label, sentence } from "../shared/text.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { ConnectCardProps, ConnectCardState } from "./ConnectCardProps.ts";
+import { ConnectCardRow } from "./ConnectCardRow.tsx";
+
+const english: CardText & ButtonText = { ...englishErrors, ...statusText, ...connectText, ...cardText };
+
+/**
+ * Asks for the connections that an agent needs, in the conversation, and says what came of it. What it shows follows
+ * the user's own accounts, not the message: in an old message it shows what is connected now. Renders a `<section>`,
+ * or nothing without a request.
+ *
+ * It carries `[data-state="loading | open | connected | declined"]`, and `[data-line]` as one quiet line: an answered
+ * request.
+ *
+ * @example
+ * <ConnectCard request={readConnectionRequest(part)} requestId={part.toolCallId} onConnected={goOn} onDeclined={stop} />
+ */
+export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttributes<HTMLElement>> = forwardRef<
+  HTMLElement,
+  ConnectCardProps
+>(function ConnectCard(props, ref) {
+  const { request: given, toolkits, reason, requestId, onConnected, onDeclined, ...appearance } = props;
+  const { className, classNames = {}, style, messages: overrides, ...rest } = appearance;
+  const request: ConnectionRequest | null = toolkits
+    ? {
+        toolkits: toolkits.map((toolkit) => (typeof toolkit === "string" ? { slug: toolkit } : toolkit)),
+        ...(reason !== undefined && { reason }),
+      }
+    : (given ?? null);
+  const messages = useMessages(english, overrides);
+  const asked = useConnectionRequest(request, { requestId, onConnected, onDeclined });
+  const { connections, accounts, error } = asked;
+  const first = useAuthConfig({ toolkit: connections[0]?.toolkit.slug ?? "" }).toolkit;
+  const count = connections.length;
+  const done = accounts.length;
+
+  // A card that the user has seen open keeps its size when all is connected: nothing below it moves.
+  const [wasOpen, setWasOpen] = useState(false);
+  const isEnd = asked.state === "connected" || (asked.state === "loading" && asked.isAnswered);
+  const isLine = asked.state === "declined" || (isEnd && !wasOpen);
+  if (wasOpen === isLine) setWasOpen(!isLine);
+
+  const state: ConnectCardState = { state: asked.state, count, done, isLine };
+  const titleId = useId();
+  const root = useRootScheme();
+  const element = useRef<HTMLElement>(null);
+  const outcome = outcomeText();
+  const region = useRef<HTMLDivElement>(null);
+  const announcement = useAnnouncement(
+    asked.state,
+    accounts,
+    (account) => outcome ?? (account ? sentence(messages.ready, account.toolkit.name, messages) : null),
+  );
+  const isSpeaker = useIsSpeaker(`card ${requestKey(request?.toolkits ?? [], requestId)}`, region, announcement);
+  useFocusInCard(element, `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`);
+  const merged = useMergedRef(useMergedRef(ref, root.ref), element);
+  if (count === 0) return null;
+
+  function outcomeText(): string | null {
+    if (asked.state === "declined") return messages.cardDeclined;
+    if (asked.state !== "connected") return null;
+    const names = accounts.map((account) => {
+      const who = accountName(account);
+      return who === null ? account.toolkit.name : `${account.toolkit.name} (${who})`;
+    });
+    return format(messages.cardDone, { accounts: names.join(", ") });
+  }
+
+  const title = count === 1 ? label(messages.cardTitle, first.name) : format(messages.cardTitleSeveral, { count });
+  const action = (text: string, onClick: () => void) => (
+    <button
+      type="button"
+      className={joinClasses("cr-button cr-card-action", classNames.action)}
+      data-variant="plain"
+      data-size="sm"
+      onClick={onClick}
+    >
+      <span className="cr-label">{text}</span>
+    </button>
+  );
+  const line = error ? sentence(errorText(error, messages), "", messages) : outcome;
+  const progress = count > 1 && !error ? format(messages.cardProgress, { done, count }) : null;
+  return (
+    <section
+      aria-labelledby={isLine ? undefined : titleId}
+      aria-label={isLine ? title : undefined}
+      // Takes the focus when the last button is gone.
+      tabIndex={-1}
+      {...rest}
+      data-cr-scheme={root["data-cr-scheme"]}
+      ref={merged}
+      className={joinClasses("cr-card", byState(className, state))}
+      style={byState(style, state)}
+      data-state={asked.state}
+      data-line={isLine ? "" : undefined}
+      data-error={error ? "" : undefined}
+    >
+      {!isLine && (
+        <>
+          <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
+            {title}
+          </p>
+          {request?.reason && <p className={joinClasses("cr-card-reason", classNames.reason)}>{request.reason}</p>}
+          <ul className={joinClasses("cr-card-list", classNames.list)}>
+            {connections.map((connection) => (
+              <ConnectCardRow
+                key={connection.key}
+                connection={connection}
+                hasError={error !== null}
+                messages={messages}
+                overrides={overrides}
+                classNames={classNames}
+                onChoose={asked.choose}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      <div className={joinClasses("cr-card-footer", classNames.footer)}>
+        {asked.state === "connected" && <Glyph name="check" />}
+        <span className={joinClasses("cr-card-status", classNames.status)} title={outcome ?? undefined}>
+          {line ?? (isLine ? messages.loading : progress)}
+        </span>
+        {error && action(messages.tryAgain, () => void asked.refetch())}
+        {asked.state === "declined" && isLine && action(messages.cardConnectNow, asked.reopen)}
+        {!isLine && !error && asked.state !== "connected" && action(messages.notNow, asked.decline)}
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
+      <div ref={region} role="status" className="cr-visually-hidden">
+        {isSpeaker ? announcement : null}
+      </div>
+    </section>
+  );
+});
+
+/** What happens while the card is on the page. What an old message shows is no event. */
+function useAnnouncement(
+  state: ConnectCardState["state"],
+  accounts: readonly ConnectedAccount[],
+  textFor: (account: ConnectedAccount | undefined) => string | null,
+): string | null {
+  const ids = accounts.map(({ id }) => id);
+  const [shown, setShown] = useState({ state, ids });
+  const [announcement, setAnnouncement] = useState<string | null>(null);
+  if (shown.state !== state || shown.ids.join() !== ids.join()) {
+    setShown({ state, ids });
+    const isFirst = shown.state === "loading" || shown.state === "none";
+    setAnnouncement(isFirst ? null : textFor(accounts.find(({ id }) => !shown.ids.includes(id))));
+  }
+  return announcement;
+}
+
+/** Keeps the focus in the card when the pressed control is replaced: it goes to the next one there. */
+function useFocusInCard(card: { readonly current: HTMLElement | null }, key: string): void {
+  const hadFocus = useRef(false);
+  const shown = useRef(key);
+  useEffect(() => {
+    const element = card.current;
+    if (!element) return undefined;
+    const { ownerDocument } = element;
+    const follow = ({ target }: Event) => {
+      hadFocus.current = target instanceof Node && element.contains(target);
+    };
+    ownerDocument.addEventListener("focusin", follow);
+    ownerDocument.addEventListener("pointerdown", follow, true);
+    return () => {
+      ownerDocument.removeEventListener("focusin", follow);
+      ownerDocument.removeEventListener("pointerdown", follow, true);
+    };
+  }, [card]);
+  useLayoutEffect(() => {
+    if (shown.current === key) return;
+    shown.current = key;
+    const element = card.current;
+    if (!element || !hadFocus.current || element.ownerDocument.activeElement !== element.ownerDocument.body) return;
+    const next = element.querySelector<HTMLElement>("button:not([aria-disabled=true])");
+    (next ?? element).focus();
+  });
+}

@@ -1,0 +1,164 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import {
+  type RequestNote,
+  type RequestNotes,
+  createRequestNotes,
+  openNote,
+  parseNote,
+} from "../../client/browser/requestNotes.ts";
+import type { ComposioClient } from "../../client/createComposioClient.ts";
+import { parseJson } from "../../platform/json.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
+import { useComposio } from "../context/context.ts";
+import {
+  type Chosen,
+  type RequestedConnection,
+  connectionsOf,
+  matchRequest,
+  requestKey,
+} from "./requestedConnections.ts";
+import { useAccounts } from "./useAccounts.ts";
+import { useStableCallback } from "./useStableCallback.ts";
+
+export interface UseConnectionRequestOptions {
+  /**
+   * Tells this request from others for the same toolkits: the id of the tool call. Without it, all requests for the
+   * same toolkits count as one.
+   */
+  requestId?: string | undefined;
+  /**
+   * Every requested connection is ACTIVE: one account for each, in the order of the request. Called once per request,
+   * over all components, tabs and reloads.
+   */
+  onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
+  /** The user has answered "Not now". Called once per request, too. */
+  onDeclined?: (() => void) | undefined;
+}
+
+/** `none`: there is no request; `loading`: the user's accounts are not known yet. */
+export type ConnectionRequestState = "none" | "loading" | "open" | "connected" | "declined";
+
+export interface UseConnectionRequestResult {
+  readonly state: ConnectionRequestState;
+  /** The requested connections, in order. */
+  readonly connections: readonly RequestedConnection[];
+  /** The accounts that answer the request so far. */
+  readonly accounts: readonly ConnectedAccount[];
+  /** Whether this request has been answered before, here or in another tab. */
+  readonly isAnswered: boolean;
+  /** Answers "Not now". */
+  readonly decline: () => void;
+  /** Opens a declined request again. */
+  readonly reopen: () => void;
+  /** Uses one of `choices`, or a new account, for a connection. */
+  readonly choose: (connectionKey: string, accountId: string) => void;
+  /** Why the user's accounts could not be read. */
+  readonly error: ComposioError | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+const noAccounts: readonly ConnectedAccount[] = [];
+const allNotes = new WeakMap<ComposioClient, RequestNotes>();
+
+/**
+ * What an agent needs connected, and whether it is: from the user's own accounts, whatever the message says. The
+ * answers are remembered for 30 days, in this browser and for this user.
+ */
+export function useConnectionRequest(
+  request: ConnectionRequest | null,
+  options: UseConnectionRequestOptions = {},
+): UseConnectionRequestResult {
+  const { requestId } = options;
+  const notes = notesOf(useComposio().client);
+  const wanted = connectionsOf(request);
+  const key = requestKey(wanted, requestId);
+  const text = useSyncExternalStore(
+    notes.subscribe,
+    () => notes.getText(key),
+    () => null,
+  );
+  const note = useMemo(() => parseNote(text) ?? openNote, [text]);
+  const slugs = wanted.map(({ slug }) => slug);
+  const { data, error, refetch } = useAccounts(`request ${slugs.join()}`, (accounts) =>
+    accounts.filter(({ toolkit }) => slugs.includes(toolkit.slug)),
+  );
+  const connections = matchRequest(wanted, data ?? noAccounts, chosenIn(note));
+  const accounts = connections.flatMap(({ account }) => account ?? []);
+  const isComplete = data !== undefined && wanted.length > 0 && accounts.length === wanted.length;
+  const isAnswered = note.answer !== null;
+
+  const tellConnected = useStableCallback(options.onConnected);
+  const tellDeclined = useStableCallback(options.onDeclined);
+  const update = (change: (before: RequestNote) => RequestNote | null) => notes.update(key, change);
+  const isListening = options.onConnected !== undefined;
+  const isDue = isComplete && note.answer !== "declined" && !note.isConnectedTold;
+  const accountIds = accounts.map(({ id }) => id).join();
+  useEffect(() => {
+    if (!isDue || !isListening) return;
+    void notes
+      .update(key, (before) => {
+        if (before.isConnectedTold || before.answer === "declined") return before;
+        const ids = Object.fromEntries(connections.map((each) => [each.key, each.account?.id]));
+        return { ...before, answer: "connected", isConnectedTold: true, chosen: JSON.stringify(ids) };
+      })
+      .then((before) => {
+        if (!before.isConnectedTold && before.answer !== "declined") tellConnected(accounts);
+      });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids stand for the accounts
+  }, [notes, key, isDue, isListening, accountIds, tellConnected]);
+
+  async function decline(): Promise<void> {
+    const before = await update((now) =>
+      now.answer === "connected" ? now : { ...now, answer: "declined", isDeclinedTold: true },
+    );
+    if (!before.isDeclinedTold && before.answer !== "connected") tellDeclined();
+  }
+
+  return {
+    state: stateOf(wanted.length, data !== undefined, isComplete, note),
+    connections,
+    accounts,
+    isAnswered,
+    decline: () => void decline(),
+    // Without an id, what is opened again is a new request: the agent may have asked again.
+    reopen: () => void update((before) => (requestId === undefined ? null : { ...before, answer: null })),
+    choose: (connectionKey, accountId) =>
+      void update((before) => ({
+        ...before,
+        chosen: JSON.stringify({ ...chosenIn(before), [connectionKey]: accountId }),
+      })),
+    error: data === undefined ? error : null,
+    refetch,
+  };
+}
+
+function stateOf(size: number, isKnown: boolean, isComplete: boolean, { answer }: RequestNote): ConnectionRequestState {
+  if (size === 0) return "none";
+  if (!isKnown) return "loading";
+  if (isComplete) return "connected";
+  return answer === null ? "open" : "declined";
+}
+
+function chosenIn({ chosen }: RequestNote): Chosen {
+  const ids = parseJson(chosen);
+  if (typeof ids !== "object" || ids === null) return {};
+  return Object.fromEntries(
+    Object.entries(ids).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+function notesOf(client: ComposioClient): RequestNotes {
+  const { connections } = client;
+  const notes =
+    allNotes.get(client) ??
+    createRequestNotes({
+      baseUrl: client.baseUrl,
+      storage: connections.shared,
+      users: connections.users,
+      clock: connections.clock,
+      window: connections.window,
+    });
+  allNotes.set(client, notes);
+  return notes;
+}

@@ -1,0 +1,126 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, waitFor, within } from "storybook/test";
+import { ConnectCard } from "../src/index.ts";
+import { user } from "../test/browser/support/createWorld.ts";
+import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
+
+const request = {
+  toolkits: [{ slug: "gmail" }, { slug: "slack" }],
+  reason: "To mail the weekly report and post it in #sales.",
+};
+
+const meta: Meta<typeof ConnectCard> = {
+  title: "ConnectCard",
+  component: ConnectCard,
+  args: { request, style: { inlineSize: "min(26.25rem, 90vw)" } },
+  loaders: [loadWorld],
+  decorators: [withWorld],
+};
+
+export default meta;
+type Story = StoryObj<typeof ConnectCard>;
+
+export const Open: Story = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    await expect(canvas.getByRole("region", { name: "Connect 2 apps to go on" })).toBeVisible();
+    await expect(canvas.getByText("0 of 2")).toBeVisible();
+  },
+};
+
+export const OneOfTwo: Story = {
+  parameters: inWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("alex@example.com")).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Connect Slack" })).toBeVisible();
+    await expect(canvas.getByText("1 of 2")).toBeVisible();
+  },
+};
+
+export const OneApp: Story = {
+  args: { request: { toolkits: [{ slug: "gmail" }] } },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("region", { name: "Connect Gmail to go on" })).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+  },
+};
+
+export const Loading: Story = {
+  parameters: inWorld({ prepare: (control) => control.delay({ ms: 600_000 }) }),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText("Connect 2 apps to go on")).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Gmail" })).toHaveAttribute("data-loading");
+  },
+};
+
+export const Connecting: Story = {
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Connect Gmail" }));
+    await expect(await canvas.findByRole("button", { name: "Connecting Gmail…" })).toBeVisible();
+  },
+};
+
+/** The card that the user has seen open keeps its size. */
+export const ConnectedJustNow: Story = {
+  parameters: inWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) }),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Connect Slack" }));
+    await userEvent.click(await canvas.findByRole("button", { name: "Allow" }));
+    await waitFor(() => expect(canvas.getByTitle(/^Connected: Gmail \(.*Slack/)).toBeVisible());
+  },
+};
+
+/** A card that is slow to learn that all is connected keeps the size that it was drawn with. */
+export const AlreadyConnected: Story = {
+  args: { request: { toolkits: [{ slug: "gmail" }] } },
+  parameters: inWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("Connected: Gmail (alex@example.com)")).toBeVisible();
+    await expect(canvas.queryByRole("button")).toBeNull();
+  },
+};
+
+export const NotNow: Story = {
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Not now" }));
+    await expect(await canvas.findByRole("button", { name: "Connect now" })).toHaveFocus();
+  },
+};
+
+export const SeveralAccounts: Story = {
+  parameters: inWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Home" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+    },
+  }),
+  play: async ({ canvas }) => {
+    const group = await canvas.findByRole("group", { name: "Which Gmail account?" });
+    await expect(within(group).getAllByRole("button")).toHaveLength(3);
+    await expect(within(group).getByRole("button", { name: "Use Work" })).toBeVisible();
+  },
+};
+
+export const Expired: Story = {
+  parameters: inWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
+  }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Reconnect Gmail" })).toBeVisible();
+  },
+};
+
+/** The agent asks for a toolkit that this app does not allow. */
+export const NotAllowedHere: Story = {
+  parameters: inWorld({ authConfigs: { slack: "ac_none" } }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("Can't be connected here")).toBeVisible();
+  },
+};
+
+export const AccountsUnknown: Story = {
+  parameters: inWorld({ userId: null }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Try again" })).toBeVisible();
+  },
+};

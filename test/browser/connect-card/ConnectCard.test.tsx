@@ -1,0 +1,265 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
+import { createRef } from "react";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import "../../../src/components/styles.css";
+import { ComposioProvider, ConnectCard, type ConnectedAccount } from "../../../src/index.ts";
+import { connectionRequired, readConnectionRequest } from "../../../src/agents/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
+
+const reason = "To mail the weekly report and post it in #sales.";
+const both = readConnectionRequest({ output: connectionRequired(["gmail", "slack"], { reason }) });
+const onConnectedMock = () => vi.fn<(accounts: readonly ConnectedAccount[]) => void>();
+const card = (name: string) => screen.findByRole("region", { name });
+const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
+
+afterEach(() => localStorage.clear());
+
+describe("connecting", () => {
+  test("connects one app after the other, says what came of it, and calls onConnected once", async () => {
+    const world = createWorld();
+    const onConnected = onConnectedMock();
+    renderInWorld(
+      world,
+      <>
+        <ConnectCard request={both} onConnected={onConnected} />
+        <ConnectCard request={both} onConnected={onConnected} />
+      </>,
+    );
+    const [region] = await screen.findAllByRole("region", { name: "Connect 2 apps to go on" });
+    if (!region) throw new Error("no card");
+    expect(region).toHaveTextContent(reason);
+    const height = region.getBoundingClientRect().height;
+    const steps = [
+      ["Connect Gmail", "1 of 2"],
+      ["Connect Slack", "Connected: Gmail"],
+    ] as const;
+    for (const [index, [name, progress]] of steps.entries()) {
+      await userEvent.click(await within(region).findByRole("button", { name }));
+      await waitFor(() => expect(world.browser.popups).toHaveLength(index + 1));
+      await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+      act(() => world.consent("allow"));
+      await waitFor(() => expect(region.querySelector(".cr-card-footer")).toHaveTextContent(progress));
+    }
+    await waitFor(() => expect(region).toHaveAttribute("data-state", "connected"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(onConnected.mock.calls[0]?.[0].map(({ toolkit }) => toolkit.slug)).toEqual(["gmail", "slack"]);
+    expect(region.getBoundingClientRect().height).toBe(height);
+    expect(within(region).getByTitle(/^Connected: Gmail \(.+\), Slack/)).toBeVisible();
+    const spoken = screen
+      .getAllByRole("status")
+      .map(({ textContent }) => textContent)
+      .filter(Boolean);
+    expect(spoken).toEqual([expect.stringMatching(/^Connected: Gmail/)]);
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(2);
+  });
+
+  test("all is connected already: the agent goes on, and nothing is made, also after a reload", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail" });
+        control.addAccount({ userId: user, toolkit: "slack" });
+      },
+    });
+    const onConnected = onConnectedMock();
+    const view = renderInWorld(world, <ConnectCard request={both} onConnected={onConnected} />);
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    view.unmount();
+    const again = renderInWorld(
+      { ...world, client: world.reload() },
+      <ConnectCard request={both} onConnected={onConnected} />,
+    );
+    const line = await again.findByText(/^Connected: Gmail/);
+    expect(line).toBeVisible();
+    expect(again.queryByRole("button")).toBeNull();
+    expect(again.getByRole("status")).toBeEmptyDOMElement();
+    expect(onConnected).toHaveBeenCalledTimes(1);
+    expect(world.requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+  });
+
+  test("two pages with the same request: one of them goes on", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const onConnected = onConnectedMock();
+    const one = <ConnectCard toolkits={["gmail"]} requestId="call_1" onConnected={onConnected} />;
+    renderInWorld(
+      world,
+      <>
+        {one}
+        <ComposioProvider client={world.reload()}>{one}</ComposioProvider>
+      </>,
+    );
+    await waitFor(() => expect(screen.getAllByText(/^Connected: Gmail/)).toHaveLength(2));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  });
+
+  test("another id is another request", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const onConnected = onConnectedMock();
+    renderInWorld(
+      world,
+      ["call_1", "call_2"].map((id) => (
+        <ConnectCard key={id} toolkits={["gmail"]} requestId={id} onConnected={onConnected} />
+      )),
+    );
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(2));
+  });
+
+  test("asks which account where several are ACTIVE, and remembers it", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Home" });
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      },
+    });
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={["gmail"]} onConnected={onConnected} />);
+    const group = await screen.findByRole("group", { name: "Which Gmail account?" });
+    expect(
+      within(group)
+        .getAllByRole("button")
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      expect.stringMatching(/^Use (Work|Home)$/),
+      expect.stringMatching(/^Use (Work|Home)$/),
+      "Add another account",
+    ]);
+    expect(onConnected).not.toHaveBeenCalled();
+    await press("Use Work");
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).toEqual(["Work"]);
+  });
+
+  test("an account that the request names needs no choice", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Home" });
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      },
+    });
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={[{ slug: "gmail", alias: "Home" }]} onConnected={onConnected} />);
+    await waitFor(() => expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).toEqual(["Home"]));
+  });
+});
+
+describe("not now", () => {
+  test("is an answer, once, with a way back", async () => {
+    const world = createWorld();
+    const onDeclined = vi.fn<() => void>();
+    const onConnected = onConnectedMock();
+    const asked = (
+      <ConnectCard toolkits={["gmail"]} requestId="call_1" onConnected={onConnected} onDeclined={onDeclined} />
+    );
+    const view = renderInWorld(world, asked);
+    await press("Not now");
+    expect(await screen.findByText("Not connected.", { selector: ".cr-card-status" })).toBeVisible();
+    expect(screen.getByRole("status")).toHaveTextContent("Not connected.");
+    expect(onDeclined).toHaveBeenCalledTimes(1);
+    expect(screen.getByRole("button")).toHaveFocus();
+    view.unmount();
+
+    renderInWorld({ ...world, client: world.reload() }, asked);
+    await press("Connect now");
+    await press("Not now");
+    await press("Connect now");
+    expect(onDeclined).toHaveBeenCalledTimes(1);
+    await press("Connect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  });
+
+  test("another user is asked anew", async () => {
+    const world = createWorld();
+    const view = renderInWorld(world, <ConnectCard toolkits={["gmail"]} />);
+    await press("Not now");
+    await screen.findByRole("button", { name: "Connect now" });
+    world.userId = "user_2";
+    view.rerender(inWorld({ ...world, client: world.reload() }, <ConnectCard toolkits={["gmail"]} />));
+    expect(await screen.findByRole("button", { name: "Not now" })).toBeVisible();
+    expect(Object.keys(localStorage).filter((key) => key.startsWith("composio-react:request:"))).toEqual([]);
+  });
+});
+
+describe("what is not as it should be", () => {
+  test("a toolkit that this app does not allow can't be connected here", async () => {
+    const world = createWorld({ authConfigs: { slack: "ac_unknown" } });
+    renderInWorld(world, <ConnectCard toolkits={["gmail"]} />);
+    expect(await screen.findByText("Can't be connected here")).toBeVisible();
+    expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Not now"]);
+  });
+
+  test("without an answer from the server it says so, and asks again", async () => {
+    const world = createWorld();
+    world.hasLoginWall = true;
+    renderInWorld(world, <ConnectCard toolkits={["gmail"]} />);
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
+    world.hasLoginWall = false;
+    await press("Try again");
+    expect(await screen.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+  });
+
+  test("renders nothing without a request", () => {
+    const { container } = renderInWorld(createWorld(), <ConnectCard request={null} />);
+    expect(container).toBeEmptyDOMElement();
+  });
+
+  test("a key is typed into the dialog, and is nowhere in the card or the storage", async () => {
+    const world = createWorld();
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={["stripe"]} onConnected={onConnected} />);
+    await press("Connect Stripe");
+    const dialog = await screen.findByRole("dialog");
+    const field = dialog.querySelector("input");
+    if (!field) throw new Error("no field");
+    await userEvent.type(field, "sk_live_canary");
+    await userEvent.click(within(dialog).getByRole("button", { name: /^Connect/ }));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(JSON.stringify(onConnected.mock.calls)).not.toContain("canary");
+    expect(JSON.stringify([localStorage, sessionStorage])).not.toContain("canary");
+  });
+});
+
+describe("as a component", () => {
+  test("takes ref, class, style, slots and other props", async () => {
+    const ref = createRef<HTMLElement>();
+    renderInWorld(
+      createWorld(),
+      <ConnectCard
+        toolkits={["gmail"]}
+        ref={ref}
+        id="mine"
+        className={({ state }) => `is-${state}`}
+        style={({ count }) => ({ opacity: count === 1 ? 0.9 : 1 })}
+        classNames={{ title: "my-title" }}
+        messages={{ notNow: "Later" }}
+      />,
+    );
+    const region = await card("Connect Gmail to go on");
+    await screen.findByRole("button", { name: "Later" });
+    await waitFor(() => expect(region).toHaveClass("cr-card", "is-open"));
+    expect(ref.current).toBe(region);
+    expect(region).toHaveAttribute("id", "mine");
+    expect(region).toHaveStyle({ opacity: "0.9" });
+    expect(region.querySelector(".my-title")).toHaveTextContent("Connect Gmail to go on");
+  });
+
+  test.each(["light", "dark"])("has no accessibility fault in %s", async (scheme) => {
+    document.documentElement.style.cssText = `color-scheme: ${scheme}; background: Canvas; color: CanvasText`;
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "slack" }) });
+    const { container } = renderInWorld(
+      world,
+      <>
+        <ConnectCard request={both} />
+        <ConnectCard toolkits={["slack"]} />
+      </>,
+    );
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    await screen.findByText(/^Connected: Slack/);
+    const { violations } = await axe.run(container);
+    document.documentElement.removeAttribute("style");
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.failureSummary])).toEqual([]);
+  });
+});
