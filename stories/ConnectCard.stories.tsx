@@ -112,6 +112,7 @@ export const Expired: Story = {
 
 /** The agent asks for a toolkit that this app does not allow. */
 export const NotAllowedHere: Story = {
+  args: { request: { toolkits: [{ slug: "gmail" }] } },
   parameters: inWorld({ authConfigs: { slack: "ac_none" } }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("Can't be connected here")).toBeVisible();

@@ -2,7 +2,6 @@ import type { Clock } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import { parseJson } from "../../platform/json.ts";
 import { type Shape, boolean, nullable, number, object, readOrNull, string } from "../../platform/shapes.ts";
-import type { Users } from "../api/users.ts";
 import type { SafeStorage } from "./storage.ts";
 
 /** How the user has answered a connection request. */
@@ -50,7 +49,11 @@ const most = 200;
 export function createRequestNotes(options: {
   readonly baseUrl: string;
   readonly storage: SafeStorage;
-  readonly users: Users;
+  /** The user that the handler answers for; undefined before the first answer. */
+  readonly users: {
+    readonly current: string | null | undefined;
+    subscribe(listener: () => void): () => void;
+  };
   readonly clock: Clock;
   readonly window: Window | null;
 }): RequestNotes {
