@@ -26,8 +26,22 @@ export class DialogPage {
     return this.#scope.getByRole("button", { name: "Open host", includeHidden: true });
   }
 
+  /** The connect button, or the menu's button of what it has connected. */
   get button(): Locator {
-    return this.#scope.locator(".cr-connect > .cr-button");
+    return this.#scope.locator(".cr-connect > .cr-button, .cr-account-control > .cr-menu-button");
+  }
+
+  get badge(): Locator {
+    return this.#scope.locator(".cr-connect .cr-badge");
+  }
+
+  get menu(): Locator {
+    return this.#scope.locator('[role="menu"]');
+  }
+
+  /** The field for the connection's name. */
+  get nameField(): Locator {
+    return this.#scope.locator(".cr-rename input");
   }
 
   get dialog(): Locator {

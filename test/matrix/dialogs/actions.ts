@@ -96,15 +96,45 @@ export const actions: readonly Action[] = [
     },
   },
   {
+    label: "menu",
+    async run(page, host) {
+      await page.area.fill('{"type":"service_account"}');
+      await page.dialog.getByRole("button", { name: "Connect BigQuery" }).click();
+      await expectClosed(page, host);
+      if (host.closes) await page.opener.click();
+      await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
+      await page.button.click();
+      await page.menu.waitFor(wait);
+      expect(await page.host.isVisible()).toBe(true);
+      await page.press("Escape");
+      await expect.poll(() => page.menu.count(), wait).toBe(0);
+      expect(await page.host.isVisible()).toBe(true);
+      await expectFocus(page, "button");
+
+      await page.button.click();
+      await page.menu.getByRole("menuitem", { name: "Rename" }).click();
+      await page.nameField.fill("Reports");
+      await page.press("Enter");
+      await expect.poll(() => page.nameField.count(), wait).toBe(0);
+      expect(await page.host.isVisible()).toBe(true);
+
+      await page.button.click();
+      await page.menu.getByRole("menuitem", { name: "Disconnect" }).click();
+      await page.dialog.getByRole("button", { name: "Cancel" }).click();
+      await expect.poll(() => page.dialog.count(), wait).toBe(0);
+      expect(await page.badge.textContent()).toBe("Connected");
+    },
+  },
+  {
     label: "submit",
     async run(page, host) {
       await page.area.fill('{"type":"service_account"}');
       await page.dialog.getByRole("button", { name: "Connect BigQuery" }).click();
       await expectClosed(page, host);
-      if (!host.closes) await expect.poll(() => page.button.textContent(), wait).toBe("Connected");
+      if (!host.closes) await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
       else {
         await page.opener.click();
-        await expect.poll(() => page.button.textContent(), wait).toBe("Connected");
+        await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
       }
     },
   },

@@ -98,7 +98,7 @@ async function visit(bundler: string, reset: string, colour: string): Promise<st
       ...[...onPage, ...inDialog].filter(({ text }) => text < 4.5).map(({ part, text }) => `${part} reads ${text}`),
       ...(button?.fill === 1 ? [] : ["the button is not filled"]),
       ...((button?.ring ?? 0) >= 3 ? [] : [`the focus ring stands out by ${button?.ring}`]),
-      ...(padding === "10px" ? [] : [`the button is padded by ${padding}`]),
+      ...(padding === "12px" ? [] : [`the button is padded by ${padding}`]),
       ...(inDialog[0]?.fill === 1 ? [] : ["the dialog is not opaque"]),
       ...(box && isCentred(box) ? [] : [`the dialog stands at ${JSON.stringify(box)}`]),
       ...said,
