@@ -23,7 +23,8 @@ export interface ModalOptions {
  */
 export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): () => void {
   const { ownerDocument } = container;
-  const returnTargets = [activeElement(opener), opener, ...triggersOf(opener)];
+  const openers = [activeElement(opener), opener];
+  const triggers = triggersOf(opener);
   const home = opener?.closest("[data-cr-scheme]");
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");
   let lastFocused: HTMLElement | null = null;
@@ -97,7 +98,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
     dialog.removeAttribute("open");
     if (!hadFocus) return;
     // The component may have replaced the opener: a connect button becomes the connection's own control.
-    const candidates = [...returnTargets, home?.querySelector("button")];
+    const candidates = [...openers, home?.querySelector("button"), ...triggers];
     candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
   };
 }

@@ -36,7 +36,7 @@ export class DialogPage {
   }
 
   get menu(): Locator {
-    return this.#scope.locator('[role="menu"]');
+    return this.#scope.locator('.cr-menu [role="menu"]');
   }
 
   /** The field for the connection's name. */

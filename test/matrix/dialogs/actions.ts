@@ -96,6 +96,19 @@ export const actions: readonly Action[] = [
     },
   },
   {
+    label: "submit",
+    async run(page, host) {
+      await page.area.fill('{"type":"service_account"}');
+      await page.dialog.getByRole("button", { name: "Connect BigQuery" }).click();
+      await expectClosed(page, host);
+      if (!host.closes) await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
+      else {
+        await page.opener.click();
+        await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
+      }
+    },
+  },
+  {
     label: "menu",
     async run(page, host) {
       await page.area.fill('{"type":"service_account"}');
@@ -123,19 +136,6 @@ export const actions: readonly Action[] = [
       await page.dialog.getByRole("button", { name: "Cancel" }).click();
       await expect.poll(() => page.dialog.count(), wait).toBe(0);
       expect(await page.badge.textContent()).toBe("Connected");
-    },
-  },
-  {
-    label: "submit",
-    async run(page, host) {
-      await page.area.fill('{"type":"service_account"}');
-      await page.dialog.getByRole("button", { name: "Connect BigQuery" }).click();
-      await expectClosed(page, host);
-      if (!host.closes) await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
-      else {
-        await page.opener.click();
-        await expect.poll(() => page.badge.textContent(), wait).toBe("Connected");
-      }
     },
   },
   {

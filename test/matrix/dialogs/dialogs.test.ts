@@ -85,6 +85,7 @@ Made by \`npm run test:matrix -- --project dialogs\`: a production build of Vite
 - **backdrop**: a press closes the dialog, or asks first if there is typed text; a text selection that ends on the backdrop does not.
 - **Tab round** never leaves the dialog, and its controls work by mouse.
 - **submit** connects, and the host stays open.
+- **menu** of the connection: Escape closes the menu alone; a new name can be typed; the question before disconnecting can be cancelled. The host stays open.
 - **cancelled file picker**: neither dialog closes.
 - **scroll**: the page neither scrolls nor moves sideways; at 320 × 256 the dialog's body scrolls by wheel, its header and footer stay.
 `;
