@@ -276,6 +276,9 @@ export interface PageText {
   verifyIncomplete: string;
 }
 
+/** Texts of forms, of dialogs and of the menu of a connection. */
+export interface DialogText extends ButtonText, FormText, ManageText {}
+
 /** Every text of the components. Each text can be replaced. */
 export interface Messages extends ButtonText, FormText, ListText, ManageText, CardText, PickerText {}
 

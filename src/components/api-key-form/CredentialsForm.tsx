@@ -13,7 +13,7 @@ import {
   useRef,
 } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
-import { englishMessages } from "../../locales/english/messages.ts";
+import { dialogText } from "../../locales/english/dialogText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.ts";
@@ -43,7 +43,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
   const { onConnected, onError, onCancel, scheme, alias, allowMultiple, formRef, ...appearance } = own;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
 
-  const messages = useMessages(englishMessages, overrides);
+  const messages = useMessages(dialogText, overrides);
   const { users } = useComposio().client.connections;
   const root = useRootScheme();
   const statusLine = useRef<HTMLParagraphElement>(null);

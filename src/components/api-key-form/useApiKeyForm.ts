@@ -1,7 +1,7 @@
 import { type RefObject, useState } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isMasked, orderFields, replacementFields, valuesToSend } from "../../protocol/fieldValues.ts";
-import type { Messages } from "../../locales/messages.ts";
+import type { DialogText } from "../../locales/messages.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
@@ -52,7 +52,11 @@ export interface UseApiKeyFormResult {
 const noFields: AuthConfig["fields"] = [];
 
 /** State and behaviour of a credentials form, without markup. */
-export function useApiKeyForm(source: Target, options: UseApiKeyFormOptions, messages: Messages): UseApiKeyFormResult {
+export function useApiKeyForm(
+  source: Target,
+  options: UseApiKeyFormOptions,
+  messages: DialogText,
+): UseApiKeyFormResult {
   const target = pickTarget(source);
   const status = useConnectionStatus(target);
   const { account, accounts } = status;

@@ -14,8 +14,8 @@ import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useModal } from "../shared/useModal.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
-import { englishMessages } from "../../locales/english/messages.ts";
-import type { Messages } from "../../locales/messages.ts";
+import { dialogText } from "../../locales/english/dialogText.ts";
+import type { DialogText, Messages } from "../../locales/messages.ts";
 import { label, sentence, wayText } from "../shared/text.ts";
 
 /**
@@ -51,7 +51,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
     className,
   } = props;
   const { theme } = useComposio();
-  const messages = useMessages(englishMessages, props.messages);
+  const messages = useMessages(dialogText, props.messages);
   const root = useRootScheme(true);
   const modal = useModal(request.opener, onClose);
   const titleId = useId();
@@ -220,7 +220,7 @@ interface WayProps {
   isRecommended: boolean;
   /** The app's name. */
   name: string;
-  messages: Messages;
+  messages: DialogText;
   onChoose: () => void;
 }
 

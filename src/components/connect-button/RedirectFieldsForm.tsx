@@ -1,6 +1,6 @@
 import type { FormEvent, ReactElement } from "react";
 import { orderFields, valuesToSend } from "../../protocol/fieldValues.ts";
-import type { Messages } from "../../locales/messages.ts";
+import type { DialogText } from "../../locales/messages.ts";
 import type { AuthConfig, Fields } from "../../protocol/types.ts";
 import { FieldList } from "../fields/FieldList.tsx";
 import { useFieldsForm } from "../fields/useFieldsForm.ts";
@@ -46,7 +46,7 @@ export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectField
 
 interface RedirectFieldsFormProps {
   config: AuthConfig;
-  messages: Messages;
+  messages: DialogText;
   /** Called inside the click that submits, so that a popup can open. */
   onSubmit: (fields: Fields) => void;
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactElement, type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
-import { englishMessages } from "../../locales/english/messages.ts";
+import { dialogText } from "../../locales/english/dialogText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
@@ -32,7 +32,7 @@ interface InComposio {
 
 function Steps(props: ConnectionMenuProps): ReactElement {
   const { account, name, trigger, manage, onAnnounce, onClose } = props;
-  const messages = useMessages(englishMessages, props.messages);
+  const messages = useMessages(dialogText, props.messages);
   const [step, setStep] = useState<"menu" | "rename" | "disconnect">("menu");
 
   function close(): void {

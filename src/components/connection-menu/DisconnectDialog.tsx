@@ -1,6 +1,6 @@
 import { type ReactElement, useId, useRef } from "react";
 import { createPortal } from "react-dom";
-import type { Messages } from "../../locales/messages.ts";
+import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -89,7 +89,7 @@ interface DisconnectDialogProps {
   name: string;
   /** What the focus returns to. */
   opener: HTMLElement | null;
-  messages: Messages;
+  messages: DialogText;
   onRemoved: () => void;
   onClose: () => void;
 }

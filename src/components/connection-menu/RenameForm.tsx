@@ -1,5 +1,5 @@
 import { type ReactElement, useLayoutEffect, useRef, useState } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { DialogText } from "../../locales/messages.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { Glyph } from "../shared/Glyph.tsx";
@@ -64,7 +64,7 @@ interface RenameFormProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;
-  messages: Messages;
+  messages: DialogText;
   /** Resolves to false if the server refused. */
   onRename: (alias: string) => Promise<boolean>;
   onClose: () => void;

@@ -1,7 +1,7 @@
 import { type FocusEvent, type ReactElement, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { shortForm } from "../../protocol/fieldValues.ts";
-import { type Messages, format } from "../../locales/messages.ts";
+import { type DialogText, format } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
@@ -208,6 +208,6 @@ export interface FieldProps {
   placeholder: string | undefined;
   /** The provider's page where the user finds the value. */
   hintUrl: string | null;
-  messages: Messages;
+  messages: DialogText;
   classNames?: FieldClassNames | undefined;
 }

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../../protocol/fieldValues.ts";
-import { type Messages, format } from "../../locales/messages.ts";
+import { type DialogText, format } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { Slip, SlipFinding } from "./valueSlips.ts";
 
@@ -11,7 +11,7 @@ export function fieldLabel({ label, name }: Pick<AuthField, "label" | "name">): 
   return label.trim() || name;
 }
 
-export function problemText(problem: Problem, messages: Messages): string {
+export function problemText(problem: Problem, messages: DialogText): string {
   if (typeof problem === "object") return problem.text;
   switch (problem) {
     case "required":
@@ -26,7 +26,7 @@ export function problemText(problem: Problem, messages: Messages): string {
 }
 
 /** Texts for a slip: what looks wrong, and the button that fixes it. */
-export function slipText({ slips, prefix }: SlipFinding, messages: Messages): { text: string; action: string } {
+export function slipText({ slips, prefix }: SlipFinding, messages: DialogText): { text: string; action: string } {
   const words: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
     invisible: [messages.invisibleFound, messages.removeInvisible],
     spaces: [messages.spacesFound, messages.removeSpaces],
