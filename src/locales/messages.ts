@@ -234,22 +234,18 @@ export interface CardText {
   addAccount: string;
 }
 
-/** Texts of the catalogue of apps. */
+/** Texts of the catalogue of apps. `{search}` is what was typed. */
 export interface PickerText {
-  /** Name of the search field. */
   searchApps: string;
   clearSearch: string;
   /** Name of the list of categories, and its first choice. */
   appCategories: string;
   allCategories: string;
-  /** Name of the list of apps. */
   appList: string;
-  /** Name of the list of the apps that this app recommends. */
   featuredApps: string;
   showMore: string;
   /** For screen readers, after a search. */
   appsShown: string;
-  /** `{search}` is what was typed. */
   noAppFound: string;
   noApps: string;
   /** On the tile of an app that can't be connected yet. Short. */
