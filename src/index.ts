@@ -19,6 +19,12 @@ export type {
   ConnectButtonState,
 } from "./components/connect-button/ConnectButtonProps.ts";
 export {
+  ConnectionList,
+  type ConnectionListClassNames,
+  type ConnectionListProps,
+  type ConnectionListState,
+} from "./components/connection-list/ConnectionList.tsx";
+export {
   ConnectionStatusBadge,
   type ConnectionStatusBadgeProps,
   type ConnectionStatusBadgeState,

@@ -54,6 +54,10 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/connect-button"],
   ],
+  "components/connection-list": [
+    ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/connect-button", "components/connection-menu"],
+  ],
   index: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/*"],
   query: ["protocol", "client", "client/api", "react/queries"],
   agents: ["protocol"],

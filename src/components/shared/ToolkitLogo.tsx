@@ -22,8 +22,8 @@ export function ToolkitLogo({ logo, name, size, className }: ToolkitLogoProps): 
             className="cr-logo-image"
             src={source}
             alt=""
-            width={size === "lg" ? 32 : 16}
-            height={size === "lg" ? 32 : 16}
+            width={size === undefined ? 16 : 32}
+            height={size === undefined ? 16 : 32}
             decoding="async"
             draggable={false}
             referrerPolicy="no-referrer"
@@ -38,8 +38,8 @@ export function ToolkitLogo({ logo, name, size, className }: ToolkitLogoProps): 
 interface ToolkitLogoProps {
   logo: string | null;
   name: string;
-  /** `lg`: 40 pixels instead of 20. */
-  size?: "lg" | undefined;
+  /** 32 or 40 pixels instead of 20. */
+  size?: "md" | "lg" | undefined;
   className?: string | undefined;
 }
 

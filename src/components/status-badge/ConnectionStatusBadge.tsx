@@ -13,7 +13,8 @@ import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { Glyph, type GlyphName } from "../shared/Glyph.tsx";
+import { Glyph } from "../shared/Glyph.tsx";
+import { phaseGlyphs } from "../shared/phaseGlyphs.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { phaseText } from "../shared/text.ts";
@@ -72,15 +73,6 @@ export interface ConnectionStatusBadgeState {
   /** True until the user's accounts are known. */
   readonly isLoading: boolean;
 }
-
-const phaseGlyphs: Readonly<Record<ConnectionPhase, GlyphName>> = {
-  not_connected: "none",
-  pending: "pending",
-  connected: "check",
-  paused: "pause",
-  needs_reconnect: "warning",
-  failed: "error",
-};
 
 interface OwnProps {
   /** `soft`: icon and words on a ground of the state's colour; `plain`: without the ground; `dot`: a dot and words. @default 'soft' */

@@ -1,0 +1,212 @@
+import { onlineManager } from "@tanstack/react-query";
+import {
+  type CSSProperties,
+  type ComponentPropsWithoutRef,
+  type ForwardRefExoticComponent,
+  type ReactElement,
+  type ReactNode,
+  type RefAttributes,
+  forwardRef,
+  useRef,
+  useSyncExternalStore,
+} from "react";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText as englishErrors } from "../../locales/english/errorText.ts";
+import { listText } from "../../locales/english/listText.ts";
+import { manageText } from "../../locales/english/manageText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import type { Messages } from "../../locales/messages.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import { targetKey } from "../../protocol/targets.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { useAccounts } from "../../react/hooks/useAccounts.ts";
+import { type ByState, byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { errorText, sentence } from "../shared/text.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import { AddAccountRow } from "./AddAccountRow.tsx";
+import { ConnectionRow, type RowText } from "./ConnectionRow.tsx";
+import type { RowClassNames } from "./RowClassNames.ts";
+import { arrangeAccounts } from "./arrangeAccounts.ts";
+import { useAnnouncer } from "./useAnnouncer.ts";
+import { useListFocus } from "./useListFocus.ts";
+import { useRowKeys } from "./useRowKeys.ts";
+
+const english: RowText = { ...englishErrors, ...statusText, ...connectText, ...manageText, ...listText };
+
+/**
+ * The user's connections as rows: the app, whose account it is, its state, and a menu (reconnect, rename, pause,
+ * resume, new credentials, disconnect). What needs attention comes first. Renders a `<div>` with a list in it.
+ *
+ * It carries `[data-state="loading | empty | ready | error"]`; each row `[data-phase]`, as a `ConnectionStatusBadge`.
+ *
+ * @example
+ * <ConnectionList groupBy="toolkit" />
+ */
+export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & RefAttributes<HTMLDivElement>> =
+  forwardRef<HTMLDivElement, ConnectionListProps>(function ConnectionList(props, forwardedRef) {
+    const { toolkits, groupBy = "none", actions = true, empty, messages: overrides, ...appearance } = props;
+    const { className, classNames = {}, style, ...rest } = appearance;
+    const messages = useMessages(english, overrides);
+    const root = useRootScheme();
+    const element = useRef<HTMLDivElement>(null);
+    const rootRef = useMergedRef(root.ref, element);
+
+    // Replaced accounts too: the account that replaces one takes over its row.
+    const { data, error, isLoading, refetch } = useAccounts(`list ${JSON.stringify(toolkits)}`, (accounts) =>
+      toolkits ? accounts.filter((account) => toolkits.includes(account.toolkit.slug)) : accounts,
+    );
+    const isOnline = useSyncExternalStore(subscribeOnline, isOnlineNow, () => true);
+    const isUnderWay = useUnderWay(data, groupBy === "toolkit" && actions !== false);
+    const groups = data ? arrangeAccounts(data, groupBy, isUnderWay) : [];
+    const keyOf = useRowKeys(data);
+    const [announced, announce] = useAnnouncer(data, messages);
+    const focusProps = useListFocus(element);
+
+    const state: ConnectionListState = {
+      state: data ? (groups.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error",
+      isOnline,
+    };
+    return (
+      <div
+        {...rest}
+        {...focusProps}
+        data-cr-scheme={root["data-cr-scheme"]}
+        ref={useMergedRef(forwardedRef, rootRef)}
+        className={joinClasses("cr-list", byState(className, state))}
+        style={byState(style, state)}
+        data-state={state.state}
+        tabIndex={-1}
+      >
+        {state.state === "ready" || state.state === "loading" ? (
+          <ul
+            className={joinClasses("cr-list-rows", classNames.rows)}
+            aria-label={messages.connections}
+            aria-busy={state.state === "loading" || undefined}
+          >
+            {state.state === "loading" && skeleton}
+            {groups.map(({ toolkit, rows }) => [
+              rows.map((row) => (
+                <ConnectionRow
+                  key={keyOf(row.account.id)}
+                  {...row}
+                  rowKey={keyOf(row.account.id)}
+                  actions={actions}
+                  messages={messages}
+                  overrides={overrides}
+                  classNames={props.classNames}
+                  onAnnounce={announce}
+                />
+              )),
+              toolkit !== null && actions !== false && rows[0] && (
+                <AddAccountRow
+                  key={`add ${toolkit}`}
+                  account={rows[0].account}
+                  messages={messages}
+                  overrides={overrides}
+                  classNames={props.classNames}
+                />
+              ),
+            ])}
+          </ul>
+        ) : (
+          <div
+            className={joinClasses("cr-list-note", classNames.note)}
+            role={state.state === "error" ? "alert" : undefined}
+          >
+            {state.state === "empty" ? (empty ?? messages.noConnections) : null}
+            {state.state === "error" && (
+              <>
+                <span>{error && sentence(errorText(error, messages), "", messages)}</span>
+                <button
+                  type="button"
+                  className={joinClasses("cr-button", classNames.button)}
+                  data-variant="outline"
+                  data-size="sm"
+                  onClick={() => void refetch()}
+                >
+                  <span className="cr-label">{messages.tryAgain}</span>
+                </button>
+              </>
+            )}
+          </div>
+        )}
+        {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
+        <div role="status" className="cr-visually-hidden">
+          {announced}
+        </div>
+      </div>
+    );
+  });
+
+const isOnlineNow = (): boolean => onlineManager.isOnline();
+const subscribeOnline = (listener: () => void): (() => void) => onlineManager.subscribe(listener);
+
+/** Three rows of the geometry that connections have. */
+const skeleton: ReactElement[] = [1, 2, 3].map((number) => (
+  <li key={number} className="cr-row" data-kind="skeleton" aria-hidden="true">
+    <span className="cr-logo" data-size="md" />
+    <span className="cr-row-name" />
+    <span className="cr-row-line" />
+  </li>
+));
+
+/** Whether a pending account is shown by the row whose flow has made it. */
+function useUnderWay(
+  accounts: readonly ConnectedAccount[] | undefined,
+  hasAddRows: boolean,
+): (account: ConnectedAccount) => boolean {
+  const { underWay } = useComposio().client.connections;
+  const getSnapshot = () =>
+    (accounts ?? [])
+      .flatMap(({ id, toolkit, authConfig }) => [
+        underWay.has(targetKey({ connectedAccountId: id })) ? authConfig.id : "",
+        hasAddRows && underWay.has(targetKey({ toolkit: toolkit.slug })) ? toolkit.slug : "",
+      ])
+      .filter((key) => key !== "")
+      .join(" ");
+  const key = useSyncExternalStore(underWay.subscribe, getSnapshot, () => "");
+  const shown = new Set(key.split(" "));
+  const settled = new Set(
+    (accounts ?? []).filter((each) => accountPhase(each) !== "pending").map((each) => each.toolkit.slug),
+  );
+  return ({ toolkit, authConfig }) =>
+    shown.has(authConfig.id) || (shown.has(toolkit.slug) && settled.has(toolkit.slug));
+}
+
+/** The state that `className` and `style` receive. */
+export interface ConnectionListState {
+  readonly state: "loading" | "empty" | "ready" | "error";
+  /** Whether the browser has a connection. */
+  readonly isOnline: boolean;
+}
+
+/** Class names per part. */
+export interface ConnectionListClassNames extends RowClassNames {
+  rows?: string;
+  note?: string;
+}
+
+interface OwnProps {
+  /** Slugs of the toolkits whose connections are listed. @default all */
+  toolkits?: readonly string[];
+  /** `toolkit`: the connections of an app stay together, with "Add another account" after them. @default 'none' */
+  groupBy?: "toolkit" | "none";
+  /** `false`: rows without buttons and menus. A function adds something of the app's own to each row. @default true */
+  actions?: boolean | ((account: ConnectedAccount) => ReactNode);
+  /** In place of "Nothing is connected yet." */
+  empty?: ReactNode;
+  /** Class of the element, or a function of the state. */
+  className?: ByState<string, ConnectionListState>;
+  /** Class names per part: rows, row, logo, name, line, badge, button, menuButton, dialog, note. */
+  classNames?: ConnectionListClassNames;
+  /** Style of the element, or a function of the state. */
+  style?: ByState<CSSProperties, ConnectionListState>;
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages>;
+}
+
+/** The props below, and any other `<div>` prop. */
+export type ConnectionListProps = OwnProps & Omit<ComponentPropsWithoutRef<"div">, keyof OwnProps | "children">;

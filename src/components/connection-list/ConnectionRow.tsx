@@ -1,0 +1,142 @@
+import { type NamedExoticComponent, type ReactNode, memo, useEffect, useRef, useState } from "react";
+import type { ButtonText, ListText, ManageText, Messages } from "../../locales/messages.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
+import { ManageButton } from "../connect-button/ManageButton.tsx";
+import { Glyph } from "../shared/Glyph.tsx";
+import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { joinClasses } from "../shared/element.ts";
+import { phaseGlyphs } from "../shared/phaseGlyphs.ts";
+import { accountName, errorText, label, phaseText, sentence } from "../shared/text.ts";
+import type { RowClassNames } from "./RowClassNames.ts";
+import { type RowActions, RowFlow } from "./RowFlow.tsx";
+import { troubleText } from "./rowText.ts";
+import { useRowChange } from "./useRowChange.ts";
+
+/** Texts of a list of connections. */
+export type RowText = ButtonText & ListText & ManageText;
+
+/** One connection in a list: a row of 56 pixels. It renders anew only when its own account changes. */
+export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(function ConnectionRow(
+  props: ConnectionRowProps,
+) {
+  const { hasSeveral, isTwice, actions, messages, overrides, classNames = {}, onAnnounce } = props;
+  const { account, isChanging, refusal, change } = useRowChange(props.account);
+  const row = useRef<HTMLLIElement>(null);
+  const flow = useRef<RowActions>(null);
+  const [wasOpened, setOpened] = useState(false);
+  const { disconnect, isPending: isCancelling, error: cancelError } = useDisconnect();
+
+  const { name, logo } = account.toolkit;
+  const phase = accountPhase(account);
+  const who = accountName(account);
+  const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
+  const isBroken = phase === "needs_reconnect" || phase === "failed";
+  const hasActions = actions !== false;
+
+  const notes = [who, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
+  const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
+  const problem = refusal ?? cancelError;
+  const refused = problem && sentence(errorText(problem, messages), name, messages);
+  useEffect(() => {
+    if (refused !== null) onAnnounce(refused);
+  }, [refused, onAnnounce]);
+  const line = (
+    <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
+      {refused ?? words}
+    </span>
+  );
+  const badge = (
+    <span
+      className={joinClasses("cr-badge", classNames.badge)}
+      data-variant="soft"
+      data-phase={phase}
+      data-pending={isChanging ? "" : undefined}
+    >
+      <Glyph name={isChanging ? "pending" : phaseGlyphs[phase]} />
+      <span className="cr-badge-label">{phaseText(phase, messages)}</span>
+    </span>
+  );
+  const canCancel = phase === "pending" && hasActions;
+
+  return (
+    <li ref={row} className={joinClasses("cr-row", classNames.row)} data-phase={phase} data-key={props.rowKey}>
+      <ToolkitLogo logo={logo} name={name} size="md" className={classNames.logo} />
+      <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
+      {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
+        <RowFlow
+          ref={flow}
+          target={{ connectedAccountId: props.account.id }}
+          anchor={row}
+          name={name}
+          line={line}
+          badge={badge}
+          hasButton={isBroken && !account.authConfig.isDisabled}
+          reconnect={{ text: messages.reconnectShort, label: label(messages.reconnect, managed) }}
+          messages={messages}
+          overrides={overrides}
+          classNames={classNames}
+        />
+      ) : (
+        <>
+          <span className={joinClasses("cr-row-line", classNames.line)}>{line}</span>
+          {canCancel ? (
+            <button
+              type="button"
+              className={joinClasses("cr-button", classNames.button)}
+              data-variant="plain"
+              data-size="sm"
+              aria-disabled={isCancelling || undefined}
+              onClick={() => {
+                if (isCancelling) return;
+                disconnect(account.id).then(
+                  () => onAnnounce(messages.cancelled),
+                  () => undefined, // The line says it.
+                );
+              }}
+            >
+              <span className="cr-label">{messages.cancel}</span>
+            </button>
+          ) : (
+            badge
+          )}
+        </>
+      )}
+      {typeof actions === "function" && <span className="cr-row-actions">{actions(account)}</span>}
+      {hasActions && phase !== "pending" && (
+        <ManageButton
+          account={account}
+          name={name}
+          label={label(messages.manage, managed)}
+          describedBy={undefined}
+          className={classNames.menuButton}
+          overrides={overrides}
+          triggerRef={undefined}
+          manage={{
+            change,
+            reconnect: (of) => flow.current?.reconnect(of),
+            replaceCredentials: (of) => flow.current?.replaceCredentials(of),
+          }}
+          onOpen={() => setOpened(true)}
+          onAnnounce={onAnnounce}
+          onBroken={() => onAnnounce(messages.noConnection)}
+        />
+      )}
+    </li>
+  );
+});
+
+interface ConnectionRowProps {
+  account: ConnectedAccount;
+  /** Stays the same when a reconnect puts another account into the row. */
+  rowKey: string;
+  hasSeveral: boolean;
+  isTwice: boolean;
+  actions: boolean | ((account: ConnectedAccount) => ReactNode);
+  messages: RowText;
+  overrides: Partial<Messages> | undefined;
+  classNames: RowClassNames | undefined;
+  /** A text for screen readers. */
+  onAnnounce: (text: string) => void;
+}

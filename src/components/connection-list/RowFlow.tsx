@@ -1,0 +1,149 @@
+import {
+  type ForwardRefExoticComponent,
+  type ReactNode,
+  type RefAttributes,
+  type RefObject,
+  forwardRef,
+  useCallback,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from "react";
+import { isPendingState } from "../../client/flow/states.ts";
+import type { ButtonText, ListText, Messages } from "../../locales/messages.ts";
+import { pickTarget, targetKey } from "../../protocol/targets.ts";
+import type { ConnectedAccount, Target } from "../../protocol/types.ts";
+import { StatusPanel } from "../connect-button/StatusPanel.tsx";
+import type { ConnectView } from "../connect-button/connectView.ts";
+import { useConnectButton } from "../connect-button/useConnectButton.ts";
+import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
+import { usePanelOpen } from "../connect-button/usePanelOpen.ts";
+import type { ManageActions } from "../connection-menu/ManageActions.ts";
+import { joinClasses } from "../shared/element.ts";
+import { label } from "../shared/text.ts";
+import type { RowClassNames } from "./RowClassNames.ts";
+
+/** What the row's menu starts. */
+export type RowActions = Pick<ManageActions, "reconnect" | "replaceCredentials">;
+
+/**
+ * The part of a row that connects: its line and its button. Only rows that may have to connect have it, because it asks
+ * for the auth configs of its target.
+ */
+export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<RowActions>> = forwardRef<
+  RowActions,
+  RowFlowProps
+>(function RowFlow(props, ref) {
+  const { target, allowMultiple = false, anchor, name, messages, overrides, classNames = {} } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const connect = useConnectButton(target, { allowMultiple }, messages, button);
+  const { view, panel } = connect;
+  const popover = usePanelOpen(anchor, view);
+  const lineId = useId();
+  const { manage } = connect;
+  useImperativeHandle(ref, () => manage);
+  const returnFocus = useCallback(() => button.current?.focus(), []);
+  useDialogContent(connect.dialog, (Dialog, request) => (
+    <DialogInContext
+      Dialog={Dialog}
+      key={`${lineId} ${request.number}`}
+      request={request}
+      target={pickTarget(target)}
+      toolkit={connect.toolkit}
+      {...connect.dialogHandlers}
+      alias={undefined}
+      allowMultiple={allowMultiple}
+      messages={overrides}
+      className={classNames.dialog}
+    />
+  ));
+
+  const isWaiting = isPendingState(connect.state);
+  const waitingLine = isWaiting ? lineOf(view, connect.state === "waiting" && connect.hasWindow, messages) : null;
+  const invitation = props.invitation ?? null;
+  const shown = buttonOf();
+
+  function buttonOf(): { readonly text: string; readonly label: string | undefined } {
+    if (isWaiting) return { text: messages.cancel, label: undefined };
+    if (invitation !== null) return { text: invitation, label: undefined };
+    if (view.label === label(messages.reconnect, connect.toolkit.name) || view.isBusy) return props.reconnect;
+    return { text: view.shortLabel, label: view.label === view.shortLabel ? undefined : view.label };
+  }
+
+  return (
+    <>
+      {isWaiting || invitation === null ? (
+        <span id={lineId} className={joinClasses("cr-row-line", classNames.line)} title={waitingLine ?? undefined}>
+          {waitingLine ?? props.line}
+        </span>
+      ) : null}
+      {props.hasButton || isWaiting || invitation !== null ? (
+        <button
+          type="button"
+          ref={button}
+          className={joinClasses("cr-button", classNames.button)}
+          data-variant={isWaiting || invitation !== null ? "plain" : "outline"}
+          data-size="sm"
+          data-kind={invitation !== null && !isWaiting ? "add" : undefined}
+          aria-label={shown.label}
+          onPointerEnter={connect.prepare}
+          onFocus={connect.prepare}
+          onClick={(event) => {
+            // The second click of a double click is not meant for what has just taken the button's place.
+            if (event.detail > 1) return;
+            if (isWaiting) return panel("cancel");
+            popover.open();
+            if (props.another) manage.reconnect(props.another);
+            else connect.press();
+          }}
+        >
+          {invitation !== null && !isWaiting && <span className="cr-plus" aria-hidden="true" />}
+          <span className="cr-label">{shown.text}</span>
+        </button>
+      ) : (
+        props.badge
+      )}
+      <StatusPanel
+        // An invitation has nothing to say of the accounts that are there already.
+        view={invitation !== null && connect.state === "idle" ? { ...view, line: null, announcement: null } : view}
+        placement="popover"
+        isOpen={popover.isOpen && view.isUpdate && (!view.isPending || view.link !== null)}
+        anchor={button}
+        id={`${lineId}-panel`}
+        name={name}
+        shared={`row ${targetKey(target)}`}
+        expiresAt={connect.expiresAt}
+        messages={messages}
+        onAction={panel}
+        returnFocus={returnFocus}
+      />
+    </>
+  );
+});
+
+/** What a row says while its flow is under way. */
+function lineOf(view: ConnectView, isElsewhere: boolean, messages: ListText): string | null {
+  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : view.line;
+}
+
+interface RowFlowProps {
+  target: Target;
+  allowMultiple?: boolean;
+  /** The row: what is pressed elsewhere closes the popover. */
+  anchor: RefObject<HTMLElement | null>;
+  name: string;
+  /** The account's line, while nothing is under way. */
+  line: ReactNode;
+  badge: ReactNode;
+  /** Whether there is something to press while nothing is under way. */
+  hasButton: boolean;
+  /** Words and name of the button of a connection that no longer works. */
+  reconnect: { readonly text: string; readonly label: string };
+  /** Words of a button that connects anew; it is all of the row. */
+  invitation?: string;
+  /** Its new account is connected in the way of this one. */
+  another?: ConnectedAccount;
+  messages: ButtonText & ListText;
+  overrides: Partial<Messages> | undefined;
+  classNames?: RowClassNames | undefined;
+}

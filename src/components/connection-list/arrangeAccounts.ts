@@ -1,0 +1,101 @@
+import { accountPhase } from "../../protocol/status.ts";
+import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
+import { accountName } from "../shared/text.ts";
+
+/** One row of a list of connections. */
+export interface ListRow {
+  readonly account: ConnectedAccount;
+  /** Whether the toolkit has other rows, so that the app's name alone would not tell which. */
+  readonly hasSeveral: boolean;
+  /** Whether the same account of the same app is connected once more. */
+  readonly isTwice: boolean;
+}
+
+/** The rows of one toolkit; of all where the list is in one piece. */
+export interface ListGroup {
+  /** Null where the list is in one piece. */
+  readonly toolkit: string | null;
+  readonly rows: readonly ListRow[];
+}
+
+/**
+ * What a list shows of the user's accounts, in its order: what needs attention first, then what is under way, then by
+ * name. Left out are replaced accounts, links that nobody finished, and failures that something newer has made up for.
+ *
+ * @param isUnderWay whether a flow of this page shows the pending account already
+ */
+export function arrangeAccounts(
+  accounts: readonly ConnectedAccount[],
+  groupBy: "toolkit" | "none",
+  isUnderWay: (account: ConnectedAccount) => boolean,
+): readonly ListGroup[] {
+  const counts = new Map<string, number>();
+  const identities = new Map<string, number>();
+  const newest = new Map<string, string>();
+  for (const account of accounts) {
+    if (accountPhase(account) !== "connected") continue;
+    const { slug } = account.toolkit;
+    if ((newest.get(slug) ?? "") < account.createdAt) newest.set(slug, account.createdAt);
+  }
+  const shown = accounts.filter((account) => {
+    const phase = accountPhase(account);
+    if (account.replacedBy || phase === "not_connected" || (phase === "pending" && isUnderWay(account))) return false;
+    return phase !== "failed" || account.createdAt > (newest.get(account.toolkit.slug) ?? "");
+  });
+  for (const account of shown) {
+    count(counts, account.toolkit.slug);
+    if (isWorking(account)) count(identities, identityOf(account));
+  }
+  const rows = shown
+    .map((account) => ({
+      account,
+      hasSeveral: (counts.get(account.toolkit.slug) ?? 0) > 1,
+      isTwice: account.displayName !== null && isWorking(account) && (identities.get(identityOf(account)) ?? 0) > 1,
+    }))
+    .toSorted(compareRows);
+  if (groupBy === "none") return rows.length === 0 ? [] : [{ toolkit: null, rows }];
+  const groups = new Map<string, ListRow[]>();
+  for (const row of rows) {
+    const { slug } = row.account.toolkit;
+    const group = groups.get(slug);
+    if (group) group.push(row);
+    else groups.set(slug, [row]);
+  }
+  return [...groups].map(([toolkit, of]) => ({ toolkit, rows: of }));
+}
+
+const ranks: Readonly<Record<ConnectionPhase, number>> = {
+  needs_reconnect: 0,
+  failed: 0,
+  pending: 1,
+  connected: 2,
+  paused: 2,
+  not_connected: 2,
+};
+
+function compareRows({ account: one }: ListRow, { account: other }: ListRow): number {
+  return (
+    ranks[accountPhase(one)] - ranks[accountPhase(other)] ||
+    compare(one.toolkit.name.toLowerCase(), other.toolkit.name.toLowerCase()) ||
+    compare(accountName(one) ?? "", accountName(other) ?? "") ||
+    compare(one.id, other.id)
+  );
+}
+
+/** By code unit: the server's order and the browser's are the same in every locale. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+function isWorking(account: ConnectedAccount): boolean {
+  const phase = accountPhase(account);
+  return phase === "connected" || phase === "paused";
+}
+
+function identityOf({ authConfig, displayName }: ConnectedAccount): string {
+  return `${authConfig.id} ${displayName}`;
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

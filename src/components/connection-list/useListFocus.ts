@@ -1,0 +1,31 @@
+import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
+
+/**
+ * Keeps the focus in a list when the element that has it is removed: a button that is replaced, a connection that is
+ * removed. Then the row at the same place gets it.
+ */
+export function useListFocus(root: RefObject<HTMLElement | null>): { onFocus: (event: FocusEvent) => void } {
+  const last = useRef<{ row: HTMLElement; index: number; element: HTMLElement } | null>(null);
+  useEffect(() => {
+    const list = root.current;
+    if (!list || !last.current) return;
+    const { row, index, element } = last.current;
+    if (element.isConnected || list.ownerDocument.activeElement !== list.ownerDocument.body) return;
+    const rows = rowsOf(list);
+    const place = row.isConnected ? row : (rows[index] ?? rows.at(-1));
+    last.current = null;
+    (place?.querySelector<HTMLElement>(".cr-menu-button, button") ?? list).focus();
+  });
+  return {
+    onFocus({ target }) {
+      const list = root.current;
+      if (!list || !(target instanceof HTMLElement) || !list.contains(target)) return;
+      const row = target.closest<HTMLElement>(".cr-row");
+      last.current = row && { row, index: rowsOf(list).indexOf(row), element: target };
+    },
+  };
+}
+
+function rowsOf(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>(".cr-row")];
+}

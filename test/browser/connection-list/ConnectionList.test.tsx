@@ -1,0 +1,174 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
+import { Profiler } from "react";
+import { afterEach, describe, expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { ConnectionList } from "../../../src/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
+
+const button = (name: string | RegExp) => screen.findByRole("button", { name });
+const rows = () => within(screen.getByRole("list", { name: "Connections" })).getAllByRole("listitem");
+const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+
+async function choose(menu: string, item: string): Promise<void> {
+  await userEvent.click(await button(menu));
+  await userEvent.click(await screen.findByRole("menuitem", { name: item }));
+}
+
+test("puts first what needs attention, then what is under way, then sorts by name; with one request", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "slack" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "notion", status: "INITIATED" });
+      control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await button("Reconnect GitHub");
+  expect(rows().map((row) => row.querySelector(".cr-row-name")?.textContent)).toEqual([
+    "GitHub",
+    "Notion",
+    "Gmail",
+    "Slack",
+  ]);
+  expect(rows()[0]).toHaveTextContent("Sign-in has expired");
+  expect(countRequests(world, "GET /connected-accounts")).toBe(1);
+  expect(new Set(rows().map((row) => row.getBoundingClientRect().height))).toEqual(new Set([56]));
+});
+
+test("reconnects in the row: waits there, and the new account takes over row and focus", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  const reconnect = await button("Reconnect GitHub");
+  const [row] = rows();
+  await userEvent.click(reconnect);
+  expect(await screen.findByText("Waiting for you in the other window…")).toBeVisible();
+  expect(await button("Cancel")).toHaveFocus();
+  expect(rows()).toHaveLength(1);
+  await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(2));
+  await act(() => Promise.resolve(world.consent("allow")));
+  expect(await screen.findByText("Connected")).toBeVisible();
+  expect(rows()).toEqual([row]);
+  await waitFor(() => expect(screen.getByRole("button", { name: "Manage GitHub" })).toHaveFocus());
+  await waitFor(() => expect(said().filter((text) => text === "GitHub is ready to use.")).toHaveLength(1));
+});
+
+test("shows a pause at once, and takes it back with words when it is refused", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+    },
+  });
+  const release = world.hold(`PATCH /connected-accounts/${world.sandbox.control.accounts()[0]?.id}`);
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Gmail", "Pause");
+  expect(await screen.findByText("Paused")).toBeVisible();
+  world.online = false;
+  release();
+  expect(await screen.findByText("Connected")).toBeVisible();
+  expect(rows()[0]).toHaveTextContent("No connection. Check your network and try again.");
+  await waitFor(() => expect(said()).toContain("No connection. Check your network and try again."));
+});
+
+test("renames inline: Enter saves, and the name is there at once", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Gmail", "Rename");
+  await userEvent.keyboard("Work{Enter}");
+  expect(await screen.findByText("Work")).toBeVisible();
+  await waitFor(() => expect(world.sandbox.control.accounts()[0]?.alias).toBe("Work"));
+});
+
+test("disconnects after a question, says so, and the focus goes to the next row", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.addAccount({ userId: user, toolkit: "slack" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Gmail", "Disconnect");
+  await userEvent.click(screen.getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Manage Slack" })).toHaveFocus());
+  expect(said()).toContain("Gmail is disconnected.");
+});
+
+test("adds another account of an app, and says when the same one is there twice", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }),
+  });
+  renderInWorld(world, <ConnectionList groupBy="toolkit" />);
+  await userEvent.click(await button("Add another account"));
+  expect(await screen.findByText("Waiting for you in the other window…")).toBeVisible();
+  await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(2));
+  await act(() => Promise.resolve(world.consent("allow")));
+  expect(await button("Manage Gmail, Work")).toBeVisible();
+  await waitFor(() => expect(screen.getAllByText(/Connected twice/)).toHaveLength(2));
+  expect(await button("Add another account")).toBeVisible();
+});
+
+test("500 rows: one commits when one account changes", async () => {
+  const world = createWorld({
+    prepare(control) {
+      for (let number = 0; number < 500; number++)
+        control.addAccount({ userId: user, toolkit: "gmail", alias: `Account ${number}` });
+    },
+  });
+  const commits: number[] = [];
+  renderInWorld(
+    world,
+    <Profiler id="list" onRender={(_, phase, duration) => void (phase === "update" && commits.push(duration))}>
+      <ConnectionList />
+    </Profiler>,
+  );
+  // By role, Testing Library computes the name of each of 500 buttons, which takes seconds.
+  await waitFor(() => expect(document.querySelectorAll(".cr-row[data-key]")).toHaveLength(500));
+  expect(countRequests(world, "GET /connected-accounts")).toBe(1);
+  const changed: string[] = [];
+  const observer = new MutationObserver((records) => {
+    for (const { target } of records) {
+      const row = (target instanceof Element ? target : target.parentElement)?.closest(".cr-row");
+      if (row) changed.push(row.getAttribute("data-key") ?? "");
+    }
+  });
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const mount = commits.at(-1) ?? 0;
+  commits.length = 0;
+  await userEvent.click(screen.getByLabelText("Manage Gmail, Account 7"));
+  await userEvent.click(await screen.findByText("Pause"));
+  await screen.findByText("Paused");
+  observer.disconnect();
+  expect(new Set(changed).size).toBe(1);
+  // 500 rows in one commit, against the dearest of one row.
+  expect(Math.max(...commits)).toBeLessThan(mount / 2);
+});
+
+describe.each(["light", "dark"])("in %s", (scheme) => {
+  afterEach(() => document.documentElement.removeAttribute("style"));
+
+  test("has no accessibility fault", async () => {
+    document.documentElement.style.cssText = `color-scheme: ${scheme}; background: Canvas; color: CanvasText`;
+    const world = createWorld({
+      prepare(control) {
+        for (const [toolkit, status] of Object.entries({
+          gmail: "ACTIVE",
+          slack: "INACTIVE",
+          github: "EXPIRED",
+          stripe: "FAILED",
+          notion: "INITIATED",
+        }))
+          control.addAccount({ userId: user, toolkit, status });
+      },
+    });
+    const { container } = renderInWorld(world, <ConnectionList groupBy="toolkit" />);
+    await button("Reconnect GitHub");
+    const { violations } = await axe.run(container);
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.failureSummary])).toEqual([]);
+  });
+});
