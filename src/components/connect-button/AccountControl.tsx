@@ -1,19 +1,34 @@
-import { type HTMLAttributes, type ReactElement, type Ref, useId } from "react";
+import { type HTMLAttributes, type ReactElement, type Ref, useId, useRef, useState } from "react";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import type { ConnectionMenu } from "../connection-menu/ConnectionMenu.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { joinClasses } from "../shared/element.ts";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
-import { ManageButton } from "./ManageButton.tsx";
 
-/** A working or paused connection: a badge, whose account it is, and its menu. */
+/** A working or paused connection: a badge, whose account it is, and its menu. The menu's code is loaded when needed. */
 export function AccountControl(props: AccountControlProps): ReactElement {
   const { account, name, logo, isPaused, isUpdating, isCompact, hasSeveral, messages, overrides, classNames } = props;
+  const [Menu, setMenu] = useState<typeof ConnectionMenu | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const accountId = useId();
+  const ref = useMergedRef(props.triggerRef, trigger);
+  const composio = useComposio();
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
+
+  async function load(): Promise<void> {
+    try {
+      const { ConnectionMenu: loaded } = await import("./partsLater.ts");
+      setMenu(() => loaded);
+    } catch {
+      props.onBroken();
+    }
+  }
 
   return (
     <div {...props.element} data-compact={isCompact ? "" : undefined}>
@@ -34,18 +49,36 @@ export function AccountControl(props: AccountControlProps): ReactElement {
           {who}
         </span>
       )}
-      <ManageButton
-        account={account}
-        name={name}
-        label={label(messages.manage, managed)}
-        describedBy={joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined}
-        className={classNames?.menuButton}
-        overrides={overrides}
-        triggerRef={props.triggerRef}
-        manage={props.manage}
-        onAnnounce={props.onAnnounce}
-        onBroken={props.onBroken}
-      />
+      <button
+        type="button"
+        ref={ref}
+        className={joinClasses("cr-menu-button", classNames?.menuButton)}
+        aria-label={label(messages.manage, managed)}
+        aria-haspopup="menu"
+        aria-expanded={isOpen && Menu !== null}
+        aria-describedby={
+          joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined
+        }
+        onPointerEnter={() => void (Menu || load())}
+        onClick={() => {
+          if (!Menu) void load();
+          setOpen(!isOpen);
+        }}
+      >
+        <Glyph name="more" />
+      </button>
+      {isOpen && Menu && (
+        <Menu
+          composio={composio}
+          account={account}
+          name={name}
+          messages={overrides}
+          trigger={trigger}
+          manage={props.manage}
+          onAnnounce={props.onAnnounce}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </div>
   );
 }

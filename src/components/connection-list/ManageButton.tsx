@@ -7,7 +7,10 @@ import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 
-/** The button of a connection's menu, and the menu. The menu's code is loaded when needed. */
+/**
+ * The button of a connection's menu, and the menu. The menu's code is loaded when needed. Not shared with
+ * `AccountControl`: a page that only has a ConnectButton would load more.
+ */
 export function ManageButton(props: ManageButtonProps): ReactElement {
   const [Menu, setMenu] = useState<typeof ConnectionMenu | null>(null);
   const [isOpen, setOpen] = useState(false);
@@ -17,7 +20,7 @@ export function ManageButton(props: ManageButtonProps): ReactElement {
 
   async function load(): Promise<void> {
     try {
-      const { ConnectionMenu: loaded } = await import("./partsLater.ts");
+      const { ConnectionMenu: loaded } = await import("../connect-button/partsLater.ts");
       setMenu(() => loaded);
     } catch {
       props.onBroken();
