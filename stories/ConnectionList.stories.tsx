@@ -107,14 +107,14 @@ export const Loading: Story = {
 };
 
 export const Empty: Story = {
-  parameters: inWorld({}),
+  parameters: inWorld({ prepare: () => undefined }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("Nothing is connected yet.")).toBeVisible();
   },
 };
 
 export const SignedOut: Story = {
-  parameters: inWorld({ userId: null }),
+  parameters: inWorld({ userId: null, prepare: () => undefined }),
   play: async (context) => {
     const { canvas, userEvent } = context;
     await expect(await canvas.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
