@@ -48,7 +48,10 @@ const find = (role: string, name: string) => screen.findByRole(role, { name });
 const account = { userId: user, toolkit: "gmail", displayName: "alex@acme.com" } as const;
 
 describe("shows and announces only texts of the catalogue", () => {
-  afterEach(() => expect(plainTexts()).toEqual([]));
+  afterEach(() => {
+    const texts = plainTexts();
+    if (texts.length > 0) throw new Error(`Not of the catalogue: ${texts.join(" | ")}`);
+  });
 
   test("a button while it loads, and when nothing is connected", async () => {
     show({}, <ConnectButton toolkit="gmail" />);
