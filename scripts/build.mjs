@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -69,7 +69,7 @@ async function rewriteDeclarations() {
   for (const file of files) {
     const path = join(dist, file);
     const text = await readFile(path, "utf8");
-    const rewritten = text.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']*)\.tsx?(["'])/g, "$1.js$2");
+    const rewritten = text.replace(/((?:from|import|module)\s*\(?\s*["']\.{1,2}\/[^"']*)\.tsx?(["'])/g, "$1.js$2");
     if (rewritten !== text) await writeFile(path, rewritten);
     const left = /["']\.{1,2}\/[^"']*\.tsx?["']/.exec(rewritten);
     if (left) throw new Error(`${file} still imports ${left[0]}`);
@@ -83,19 +83,30 @@ async function declareStylesheets() {
 }
 
 /**
- * The stylesheet as it is, and once more without its cascade layer. There the selectors count as two elements: more
- * than a reset's `*` and `button`, less than any class of the app.
+ * The stylesheet without its comments and spaces, since not every bundler takes them out, and once more without its
+ * cascade layer. There the selectors count as two elements: more than a reset's `*` and `button`, less than any class
+ * of the app. Without a layer there is nothing to go back to for `unstyled`, so no selector matches then.
  */
 async function writeStyles() {
   const styles = await readFile(join(root, "src/components/styles.css"), "utf8");
-  await writeFile(join(dist, "styles.css"), styles);
-  const [comment, rules] = styles.split("@layer composio-react {\n");
+  await writeSheet("styles.css", styles);
+  await writeSheet("shadcn.css", await readFile(join(root, "src/components/shadcn.css"), "utf8"));
+  const [, rules] = styles.split("@layer composio-react {\n");
+  const styled = ":where(:not([data-cr-unstyled] *))";
   if (!rules?.endsWith("\n}\n")) throw new Error("styles.css is not a comment and one layer.");
   const unlayered = rules
     .slice(0, -2)
     .replace(/^ {2}/gm, "")
-    .replace(/^(\s*):where\(/gm, "$1:not(_):not(__):where(");
-  await writeFile(join(dist, "styles.unlayered.css"), `${comment}${unlayered}`);
+    .replace(/^\[data-cr-unstyled\][^{]*\{[^}]*\}\n/gm, "")
+    .replace(/^(\s*)(?=\.cr-)/gm, `$1${styled}`)
+    .replace(/^(\s*):where\((?!:not\(\[data-cr-unstyled|\.cr-visually-hidden)/gm, `$1:not(_):not(__)${styled}:where(`)
+    .replace(/^(\s*):where\((?=\.cr-visually-hidden)/gm, "$1:not(_):not(__):where(");
+  await writeSheet("styles.unlayered.css", unlayered);
+}
+
+async function writeSheet(name, source) {
+  const { code } = await transform(source, { loader: "css", minify: true });
+  await writeFile(join(dist, name), `/* Explained in composio-react/src/components/styles.css. */\n${code}`);
 }
 
 /** Bundlers look for the directive on the very first line, and on the browser entry alone. */

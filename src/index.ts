@@ -74,7 +74,14 @@ export type {
 } from "./protocol/types.ts";
 export type { Page } from "./protocol/responses.ts";
 export { ComposioProvider, type ComposioProviderProps } from "./react/ComposioProvider.tsx";
-export { useComposio, type ComposioContextValue, type Theme } from "./react/context/context.ts";
+export {
+  useComposio,
+  type Appearance,
+  type ComposioContextValue,
+  type Components,
+  type LogoProps,
+  type Theme,
+} from "./react/context/context.ts";
 export { composioQueries } from "./react/queries/composioQueries.ts";
 export {
   useConnectionRequest,

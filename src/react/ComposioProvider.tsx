@@ -3,7 +3,7 @@ import { type ReactNode, useContext, useEffect, useMemo, useState } from "react"
 import { type ComposioClient, createComposioClient } from "../client/createComposioClient.ts";
 import type { ComposioEvent } from "../client/flow/states.ts";
 import type { Messages } from "../locales/messages.ts";
-import { ComposioContext, type Theme } from "./context/context.ts";
+import { type Appearance, ComposioContext, type Components, type Theme } from "./context/context.ts";
 import { useOverlay } from "./context/overlay.ts";
 import { dropAccount, forgetAnswers, patchAccounts } from "./queries/queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
@@ -11,14 +11,15 @@ import { useStableCallback } from "./hooks/useStableCallback.ts";
 
 /**
  * Provides a client to the hooks and components below it. Uses the page's QueryClient if there is one. Renders no
- * element, or, with a `theme`, one `<div>` with `display: contents`.
+ * element, or, with a `theme` or `unstyled`, one `<div>` with `display: contents`.
  *
  * @example
  * const client = createComposioClient({ baseUrl: "/api/composio" });
  * <ComposioProvider client={client}><ConnectButton toolkit="gmail" /></ComposioProvider>
  */
 export function ComposioProvider(props: ComposioProviderProps): ReactNode {
-  const { baseUrl, theme, nonce, messages = noMessages, children } = props;
+  const { baseUrl, theme = none, nonce, messages = none, appearance = none, components = none, children } = props;
+  const unstyled = props.unstyled ?? false;
   const client = useMemo(
     () => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }),
     [props.client, baseUrl],
@@ -42,31 +43,30 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
 
   const [overlay, contents] = useOverlay();
   const value = useMemo(
-    () => ({ client, queryClient, messages, theme: theme ?? noTheme, overlay }),
-    [client, queryClient, messages, theme, overlay],
+    () => ({ client, queryClient, messages, theme, appearance, components, unstyled, overlay }),
+    [client, queryClient, messages, theme, appearance, components, unstyled, overlay],
   );
   return (
     <ComposioContext.Provider value={value}>
-      {theme ? (
-        <ThemeScope theme={theme} nonce={nonce}>
-          {children}
-        </ThemeScope>
-      ) : (
-        children
-      )}
+      {props.theme || unstyled ? <ThemeScope nonce={nonce}>{children}</ThemeScope> : children}
       {contents}
     </ComposioContext.Provider>
   );
 }
 
-const noTheme: Theme = {};
-const noMessages: Partial<Messages> = {};
+const none = {};
 
 export type ComposioProviderProps = {
   /** The page's QueryClient, if it is not in React Query's own context. @default the nearest one, else a new one */
   queryClient?: QueryClient;
   /** Colours, corners and fonts of everything below. */
   theme?: Theme;
+  /** Defaults of components' props: `{ connectButton: { size: "sm" } }`. A component's own props win. */
+  appearance?: Appearance;
+  /** Parts of components that the app replaces: `{ Logo }`. */
+  components?: Components;
+  /** Takes all of the stylesheet away, for an app that styles every part itself. @default false */
+  unstyled?: boolean;
   /** Nonce of the page's Content-Security-Policy: server-rendered HTML then has the theme before scripts run. */
   nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */

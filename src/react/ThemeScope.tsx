@@ -1,13 +1,14 @@
 import { type ReactElement, type ReactNode, useId } from "react";
-import type { Theme } from "./context/context.ts";
+import { type Theme, useComposio } from "./context/context.ts";
 
 /**
- * Sets the variables of a theme for its children. Renders a `<div>` with `display: contents`.
+ * Sets the provider's theme for its children. Renders a `<div>` with `display: contents`.
  *
  * It renders no `style` attribute, because a strict Content-Security-Policy refuses one in HTML from a server. A
  * script sets the variables, which is always allowed; with a nonce, a style element sets them before scripts run.
  */
-export function ThemeScope({ theme, nonce, children }: ThemeScopeProps): ReactElement {
+export function ThemeScope({ nonce, children }: ThemeScopeProps): ReactElement {
+  const { theme, unstyled } = useComposio();
   const declarations = declarationsOf(theme);
   const scope = `cr-theme-${useId().replace(/\W/g, "")}`;
   const early = declarations.filter(isInert).map((declaration) => declaration.join(":"));
@@ -17,6 +18,9 @@ export function ThemeScope({ theme, nonce, children }: ThemeScopeProps): ReactEl
         if (element) declare(element.style, new Map(declarations));
       }}
       className={nonce === undefined ? "cr-theme" : `cr-theme ${scope}`}
+      data-cr-preset={theme.preset}
+      data-cr-density={theme.density}
+      data-cr-unstyled={unstyled ? "" : undefined}
     >
       {nonce !== undefined && (
         // Browsers hide the nonce from scripts, so hydration would report a mismatch.
@@ -28,15 +32,20 @@ export function ThemeScope({ theme, nonce, children }: ThemeScopeProps): ReactEl
 }
 
 interface ThemeScopeProps {
-  theme: Theme;
   nonce?: string | undefined;
   children: ReactNode;
 }
 
 type Declaration = readonly [name: string, value: string];
 
-function declarationsOf({ accentColor, borderRadius, fontFamily, variables }: Theme): readonly Declaration[] {
-  const all = { "--cr-accent": accentColor, "--cr-radius": borderRadius, "--cr-font": fontFamily, ...variables };
+function declarationsOf({ variables, ...theme }: Theme): readonly Declaration[] {
+  const all = {
+    "--cr-accent": theme.accentColor,
+    "--cr-on-accent": theme.onAccentColor,
+    "--cr-radius": theme.borderRadius,
+    "--cr-font": theme.fontFamily,
+    ...variables,
+  };
   return Object.entries({ display: "contents", ...all }).filter((entry): entry is [string, string] => !!entry[1]);
 }
 

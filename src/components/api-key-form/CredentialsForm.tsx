@@ -24,6 +24,7 @@ import { DialogGlyph } from "../shared/DialogGlyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
@@ -33,7 +34,8 @@ import type { SendState } from "./useSendFields.ts";
 export const CredentialsForm: ForwardRefExoticComponent<ApiKeyFormProps & RefAttributes<HTMLFormElement>> = forwardRef<
   HTMLFormElement,
   ApiKeyFormProps
->(function CredentialsForm(props, ref) {
+>(function CredentialsForm(given, ref) {
+  const props = useAppearance("apiKeyForm", given);
   // A new target gets new fields, so that credentials never reach another target.
   return <TargetForm key={`${targetKey(props)} ${props.scheme ?? ""}`} {...props} formRef={ref} />;
 });
@@ -71,7 +73,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
     // The browser's validation bubbles would show other texts, in another order.
     noValidate: true,
     "aria-busy": isLoading || isPending || undefined,
-    className: joinClasses("cr-form", byState(className, state)),
+    className: joinClasses("cr-form", classNames.root, byState(className, state)),
     style: byState(style, state),
     onSubmit: (event) => {
       rest.onSubmit?.(event);
@@ -83,7 +85,7 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
       <>
         {children}
         {isLoading && (
-          <div className="cr-skeleton" aria-hidden="true">
+          <div className={joinClasses("cr-skeleton", classNames.skeleton)} aria-hidden="true">
             <span />
             <span />
           </div>
@@ -123,7 +125,12 @@ function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }):
         {(canSubmit || credentials.canReload || hasCancel) && (
           <div className={joinClasses("cr-form-actions", classNames.actions)}>
             {credentials.canReload && (
-              <button type="button" className="cr-button" data-variant="outline" onClick={credentials.reload}>
+              <button
+                type="button"
+                className={joinClasses("cr-button", classNames.retry)}
+                data-variant="outline"
+                onClick={credentials.reload}
+              >
                 <span className="cr-label">{messages.tryAgain}</span>
               </button>
             )}
@@ -238,13 +245,18 @@ export interface ApiKeyFormState {
 
 /** Class names per part. */
 export interface ApiKeyFormClassNames extends FieldClassNames {
+  root?: string;
+  skeleton?: string;
   fields?: string;
+  more?: string;
+  moreSummary?: string;
   note?: string;
   alert?: string;
   status?: string;
   actions?: string;
   submit?: string;
   cancel?: string;
+  retry?: string;
   logo?: string;
 }
 
@@ -266,8 +278,8 @@ interface OwnProps {
   /** Class of the `<form>`, or a function of the state. */
   className?: ByState<string, ApiKeyFormState>;
   /**
-   * Class names per part: fields, field, label, input, reveal, file, suggestion, error, help, note, alert, status,
-   * actions, cancel, submit, logo.
+   * Class names per part: root, skeleton, fields, more, moreSummary; of a field: field, label, input, reveal, file,
+   * advice, suggestion, error, help; then note, alert, status, actions, cancel, retry, submit, logo.
    */
   classNames?: ApiKeyFormClassNames;
   /** Style of the `<form>`, or a function of the state. */
@@ -280,3 +292,9 @@ interface OwnProps {
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<form>` prop. */
 export type ApiKeyFormProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"form">, keyof OwnProps>;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    apiKeyForm?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+  }
+}

@@ -2,8 +2,9 @@ import { type HTMLAttributes, type ReactElement, type Ref, useId, useRef, useSta
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import type { ConnectionMenu } from "../connection-menu/ConnectionMenu.tsx";
+import type { ConnectionMenu, ConnectionMenuClassNames } from "../connection-menu/ConnectionMenu.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
+import type { DialogClassNames } from "../shared/useModal.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
@@ -45,7 +46,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         </span>
       </span>
       {!isCompact && who !== null && (
-        <span id={accountId} className="cr-account" title={who}>
+        <span id={accountId} className={joinClasses("cr-account", classNames?.accountName)} title={who}>
           {who}
         </span>
       )}
@@ -73,6 +74,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
           account={account}
           name={name}
           messages={overrides}
+          classNames={classNames}
           trigger={trigger}
           manage={props.manage}
           onAnnounce={props.onAnnounce}
@@ -86,6 +88,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
 /** Class names per part. */
 export interface AccountControlClassNames {
   account?: string;
+  accountName?: string;
   badge?: string;
   label?: string;
   logo?: string;
@@ -107,7 +110,7 @@ interface AccountControlProps {
   messages: ButtonText;
   /** The component's own texts, for the menu. */
   overrides: Partial<Messages> | undefined;
-  classNames: AccountControlClassNames | undefined;
+  classNames: (AccountControlClassNames & ConnectionMenuClassNames & DialogClassNames) | undefined;
   triggerRef: Ref<HTMLButtonElement>;
   describedBy: string | undefined;
   manage: ManageActions;

@@ -18,6 +18,7 @@ import { Glyph } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
@@ -45,7 +46,8 @@ const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
  * <ConnectButton toolkit="gmail" onConnected={(account) => save(account.id)} />
  */
 export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAttributes<HTMLButtonElement>> =
-  forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(props, forwardedRef) {
+  forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(given, forwardedRef) {
+    const props = useAppearance("connectButton", given);
     const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
     const { children, render } = own;
     const { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout, ...appearance } = own;
@@ -143,7 +145,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         alias={alias}
         allowMultiple={allowMultiple}
         messages={overrides}
-        className={classNames.dialog}
+        classNames={classNames}
       />
     ));
     const button = useElement("button", render, { ...buttonProps, "data-variant": variant, "data-size": size }, state);

@@ -5,7 +5,9 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
 import type { ByState, Render } from "../shared/element.ts";
+import type { ConnectionMenuClassNames } from "../connection-menu/ConnectionMenu.tsx";
 import type { AccountControlClassNames } from "./AccountControl.tsx";
+import type { ConnectDialogClassNames } from "./ConnectDialog.tsx";
 import type { PanelPlacement, StatusPanelClassNames } from "./StatusPanel.tsx";
 
 /** The state that `className`, `style`, `render` and `children` receive. */
@@ -27,11 +29,11 @@ export interface ConnectButtonState {
 }
 
 /** Class names per part. */
-export interface ConnectButtonClassNames extends StatusPanelClassNames, AccountControlClassNames {
+export interface ConnectButtonClassNames
+  extends StatusPanelClassNames, AccountControlClassNames, ConnectionMenuClassNames, ConnectDialogClassNames {
   root?: string;
   button?: string;
   label?: string;
-  dialog?: string;
 }
 
 type ButtonProps = ComponentPropsWithRef<"button">;
@@ -77,8 +79,10 @@ interface OwnProps {
   /** Class of the `<button>`, or a function of the state. */
   className?: ByState<string, ConnectButtonState>;
   /**
-   * Class names per part: root, button, logo, label, dialog, panel, status, hint, actions, action; of a connected
-   * one: account, badge, logo, menuButton.
+   * Class names per part: root, button, logo, label; panel, status, hint, actions, action; of a connected one
+   * account, badge, accountName, menuButton, menu, menuTitle, menuItem, rename, renameInput, renameSave; dialog and
+   * its parts (`dialogTitle`, …), ways, way, wayIcon, wayButton, wayDetail, and `form`, which has those of
+   * `ApiKeyForm`.
    */
   classNames?: ConnectButtonClassNames;
   /** Style of the `<button>`, or a function of the state. */
@@ -91,3 +95,12 @@ interface OwnProps {
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<button>` prop. */
 export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    connectButton?: Pick<
+      OwnProps,
+      "variant" | "size" | "label" | "logo" | "panel" | "menu" | "className" | "classNames" | "style" | "render"
+    >;
+  }
+}

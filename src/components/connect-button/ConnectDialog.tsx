@@ -3,11 +3,12 @@ import { createPortal, flushSync } from "react-dom";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
-import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
+import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import { ThemeScope } from "../../react/ThemeScope.tsx";
-import { CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
+import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
+import type { DialogClassNames } from "../shared/useModal.ts";
 import { DialogGlyph } from "../shared/DialogGlyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
@@ -48,9 +49,8 @@ function Dialog(props: ConnectDialogProps): ReactElement {
     alias,
     allowMultiple,
     description,
-    className,
+    classNames = {},
   } = props;
-  const { theme } = useComposio();
   const messages = useMessages(dialogText, props.messages);
   const root = useRootScheme(true);
   const modal = useModal(request.opener, onClose);
@@ -85,28 +85,28 @@ function Dialog(props: ConnectDialogProps): ReactElement {
       {...modal.dialogProps}
       {...root}
       ref={useMergedRef(modal.dialogRef, root.ref)}
-      className={joinClasses("cr-dialog", className)}
+      className={joinClasses("cr-dialog", classNames.dialog)}
       aria-labelledby={titleId}
       aria-describedby={detail === undefined ? undefined : detailId}
     >
-      <div className="cr-dialog-header">
-        <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" />
+      <div className={joinClasses("cr-dialog-header", classNames.dialogHeader)}>
+        <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />
         <div>
-          <h2 id={titleId} className="cr-dialog-title">
+          <h2 id={titleId} className={joinClasses("cr-dialog-title", classNames.dialogTitle)}>
             {title}
           </h2>
           {detail !== undefined && (
-            <p id={detailId} className="cr-dialog-detail">
+            <p id={detailId} className={joinClasses("cr-dialog-detail", classNames.dialogDetail)}>
               {detail}
             </p>
           )}
         </div>
       </div>
-      <div className="cr-dialog-body">
+      <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
         {chosen && (
           <button
             type="button"
-            className="cr-action cr-back"
+            className={joinClasses("cr-action cr-back", classNames.back)}
             data-quiet=""
             onClick={() => modal.guard(() => show(null))}
           >
@@ -115,7 +115,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
           </button>
         )}
         {isChoice && (
-          <ul className="cr-ways">
+          <ul className={joinClasses("cr-ways", classNames.ways)}>
             {choices.map((each, index) => (
               <Way
                 key={each.id}
@@ -123,6 +123,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
                 isRecommended={index === 0}
                 name={toolkit.name}
                 messages={messages}
+                classNames={classNames}
                 onChoose={() => choose(each)}
               />
             ))}
@@ -133,6 +134,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
             key={config.id}
             config={config}
             messages={messages}
+            classNames={classNames.form}
             onSubmit={(fields) => redirect(config, fields)}
           />
         )}
@@ -146,6 +148,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
             alias={alias}
             allowMultiple={allowMultiple}
             messages={messages}
+            classNames={classNames.form}
             onCancel={() => modal.guard(close)}
             onConnected={(account) => {
               close();
@@ -158,6 +161,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
           <CredentialsForm
             connectedAccountId={replaces}
             messages={messages}
+            classNames={classNames.form}
             onCancel={() => modal.guard(close)}
             onConnected={(account) => {
               close();
@@ -168,15 +172,30 @@ function Dialog(props: ConnectDialogProps): ReactElement {
         )}
       </div>
       {modal.isAsking && (
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
-        <div className="cr-question" role="group" aria-labelledby={questionId} data-question="">
+        <div
+          className={joinClasses("cr-question", classNames.question)}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
+          role="group"
+          aria-labelledby={questionId}
+          data-question=""
+        >
           <p id={questionId} role="alert">
             {messages.discardQuestion}
           </p>
-          <button type="button" className="cr-button" data-variant="outline" onClick={modal.keepEditing}>
+          <button
+            type="button"
+            className={joinClasses("cr-button", classNames.dialogButton)}
+            data-variant="outline"
+            onClick={modal.keepEditing}
+          >
             <span className="cr-label">{messages.keepEditing}</span>
           </button>
-          <button type="button" className="cr-button" data-variant="solid" onClick={modal.discard}>
+          <button
+            type="button"
+            className={joinClasses("cr-button", classNames.dialogButton)}
+            data-variant="solid"
+            onClick={modal.discard}
+          >
             <span className="cr-label">{messages.discard}</span>
           </button>
         </div>
@@ -184,7 +203,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
       {/* Last in the document, so that the focus does not start here. */}
       <button
         type="button"
-        className="cr-menu-button cr-dialog-close"
+        className={joinClasses("cr-menu-button cr-dialog-close", classNames.dialogClose)}
         aria-label={messages.close}
         onClick={() => (modal.isAsking ? modal.keepEditing() : modal.guard(close))}
       >
@@ -192,22 +211,27 @@ function Dialog(props: ConnectDialogProps): ReactElement {
       </button>
     </dialog>
   );
-  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
+  return createPortal(<ThemeScope>{dialog}</ThemeScope>, modal.container);
 }
 
 /** One way to connect, in words that need no technical knowledge. The whole row can be pressed. */
-function Way({ config, isRecommended, name, messages, onChoose }: WayProps): ReactElement {
+function Way({ config, isRecommended, name, messages, classNames, onChoose }: WayProps): ReactElement {
   const { name: wayName, detail } = wayText(config.authScheme, messages);
   const detailId = useId();
   return (
-    <li className="cr-way" data-recommended={isRecommended ? "" : undefined}>
-      <span className="cr-way-icon">
+    <li className={joinClasses("cr-way", classNames.way)} data-recommended={isRecommended ? "" : undefined}>
+      <span className={joinClasses("cr-way-icon", classNames.wayIcon)}>
         <DialogGlyph name={connectMethod(config.authScheme) === "redirect" ? "person" : "key"} />
       </span>
-      <button type="button" className="cr-way-button" aria-describedby={detailId} onClick={onChoose}>
+      <button
+        type="button"
+        className={joinClasses("cr-way-button", classNames.wayButton)}
+        aria-describedby={detailId}
+        onClick={onChoose}
+      >
         {label(wayName, name)}
       </button>
-      <span id={detailId} className="cr-way-detail">
+      <span id={detailId} className={joinClasses("cr-way-detail", classNames.wayDetail)}>
         {label(detail, name)}
       </span>
       <DialogGlyph name="next" />
@@ -221,7 +245,22 @@ interface WayProps {
   /** The app's name. */
   name: string;
   messages: DialogText;
+  classNames: ConnectDialogClassNames;
   onChoose: () => void;
+}
+
+/** Class names per part. */
+export interface ConnectDialogClassNames extends DialogClassNames {
+  dialogLogo?: string;
+  back?: string;
+  question?: string;
+  ways?: string;
+  way?: string;
+  wayIcon?: string;
+  wayButton?: string;
+  wayDetail?: string;
+  /** Those of the form in the dialog. */
+  form?: ApiKeyFormClassNames;
 }
 
 export interface ConnectDialogProps {
@@ -238,5 +277,5 @@ export interface ConnectDialogProps {
   messages: Partial<Messages> | undefined;
   /** One line below the title: what the app will do with the connection. */
   description?: string | undefined;
-  className?: string | undefined;
+  classNames?: ConnectDialogClassNames | undefined;
 }

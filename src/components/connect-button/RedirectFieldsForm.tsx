@@ -2,13 +2,22 @@ import type { FormEvent, ReactElement } from "react";
 import { orderFields, valuesToSend } from "../../protocol/fieldValues.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import type { AuthConfig, Fields } from "../../protocol/types.ts";
+import type { ApiKeyFormClassNames } from "../api-key-form/CredentialsForm.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
 import { useFieldsForm } from "../fields/useFieldsForm.ts";
+import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
 
 /** Fields that the provider's URL needs before the user signs in, such as a subdomain. Renders a `<form>`. */
-export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectFieldsFormProps): ReactElement {
+export function RedirectFieldsForm({
+  config,
+  messages,
+  classNames: own = {},
+  onSubmit,
+}: RedirectFieldsFormProps): ReactElement {
   const { name } = config.toolkit;
+  const { classNames } = useAppearance("apiKeyForm", { classNames: own });
   const form = useFieldsForm(orderFields(config.fields));
 
   function submit(event: FormEvent): void {
@@ -21,22 +30,25 @@ export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectField
   return (
     // The browser's validation bubbles would show other texts, in another order.
     <form
-      className="cr-form"
+      className={joinClasses("cr-form", classNames.root)}
       noValidate
       autoComplete="off"
       onSubmit={submit}
       aria-label={label(messages.connect, name)}
     >
-      <p className="cr-form-status">{sentence(messages.fieldsFirst, name, messages)}</p>
+      <p className={joinClasses("cr-form-status", classNames.status)}>
+        {sentence(messages.fieldsFirst, name, messages)}
+      </p>
       <FieldList
         form={form}
         isReadOnly={false}
         placeholder={undefined}
         hintUrl={config.hintUrl ?? config.guideUrl}
         messages={messages}
+        classNames={classNames}
       />
-      <div className="cr-form-actions">
-        <button type="submit" className="cr-button" data-variant="solid">
+      <div className={joinClasses("cr-form-actions", classNames.actions)}>
+        <button type="submit" className={joinClasses("cr-button", classNames.submit)} data-variant="solid">
           <span className="cr-label">{label(messages.continue, name)}</span>
         </button>
       </div>
@@ -47,6 +59,7 @@ export function RedirectFieldsForm({ config, messages, onSubmit }: RedirectField
 interface RedirectFieldsFormProps {
   config: AuthConfig;
   messages: DialogText;
+  classNames?: ApiKeyFormClassNames | undefined;
   /** Called inside the click that submits, so that a popup can open. */
   onSubmit: (fields: Fields) => void;
 }

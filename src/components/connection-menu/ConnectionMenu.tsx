@@ -5,6 +5,8 @@ import { canReplaceCredentials } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import type { DialogClassNames } from "../shared/useModal.ts";
+import { joinClasses } from "../shared/element.ts";
 import { accountName, label, sentence } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -31,7 +33,7 @@ interface InComposio {
 }
 
 function Steps(props: ConnectionMenuProps): ReactElement {
-  const { account, name, trigger, manage, onAnnounce, onClose } = props;
+  const { account, name, trigger, manage, classNames = {}, onAnnounce, onClose } = props;
   const messages = useMessages(dialogText, props.messages);
   const [step, setStep] = useState<"menu" | "rename" | "disconnect">("menu");
 
@@ -58,6 +60,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
         account={account}
         name={name}
         messages={messages}
+        classNames={classNames}
         onRename={async (alias) => {
           const isDone = await manage.change(account.id, { alias });
           if (isDone) onAnnounce(messages.renamed);
@@ -74,6 +77,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
         name={name}
         opener={trigger.current}
         messages={messages}
+        classNames={classNames}
         onRemoved={() => onAnnounce(sentence(messages.disconnected, name, messages))}
         onClose={onClose}
       />
@@ -99,6 +103,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
       labelledBy={label(messages.manage, name)}
       title={accountName(account)}
       trigger={trigger}
+      classNames={classNames}
       onClose={onClose}
     />
   );
@@ -110,7 +115,7 @@ interface MenuItem {
   readonly isDangerous?: boolean;
 }
 
-function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactElement {
+function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuProps): ReactElement {
   const root = useRef<HTMLDivElement>(null);
   const titleId = useId();
   usePopover(root, trigger, true, "end");
@@ -132,9 +137,9 @@ function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactE
   }
 
   return (
-    <div ref={root} className="cr-menu">
+    <div ref={root} className={joinClasses("cr-menu", classNames.menu)}>
       {title !== null && (
-        <div id={titleId} className="cr-menu-title">
+        <div id={titleId} className={joinClasses("cr-menu-title", classNames.menuTitle)}>
           {title}
         </div>
       )}
@@ -151,7 +156,7 @@ function Menu({ items, labelledBy, title, trigger, onClose }: MenuProps): ReactE
             type="button"
             role="menuitem"
             tabIndex={-1}
-            className="cr-menu-item"
+            className={joinClasses("cr-menu-item", classNames.menuItem)}
             data-danger={isDangerous ? "" : undefined}
             onClick={choose}
           >
@@ -184,7 +189,18 @@ interface MenuProps {
   /** Whose account it is. */
   title: string | null;
   trigger: RefObject<HTMLElement | null>;
+  classNames: ConnectionMenuClassNames;
   onClose: () => void;
+}
+
+/** Class names per part. */
+export interface ConnectionMenuClassNames {
+  menu?: string;
+  menuTitle?: string;
+  menuItem?: string;
+  rename?: string;
+  renameInput?: string;
+  renameSave?: string;
 }
 
 export interface ConnectionMenuProps {
@@ -196,6 +212,7 @@ export interface ConnectionMenuProps {
   /** The button that opened the menu. */
   trigger: RefObject<HTMLButtonElement | null>;
   manage: ManageActions;
+  classNames?: (ConnectionMenuClassNames & DialogClassNames) | undefined;
   /** A text for screen readers: what has changed. */
   onAnnounce: (text: string) => void;
   onClose: () => void;

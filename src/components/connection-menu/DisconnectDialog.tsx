@@ -3,18 +3,17 @@ import { createPortal } from "react-dom";
 import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { useComposio } from "../../react/context/context.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { ThemeScope } from "../../react/ThemeScope.tsx";
-import { useMergedRef } from "../shared/element.ts";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
+import type { DialogClassNames } from "../shared/useModal.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
 import { useModal } from "../shared/useModal.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 
 /** Asks before a connection is removed, and removes it. */
 export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
-  const { account, name, opener, messages, onRemoved, onClose } = props;
-  const { theme } = useComposio();
+  const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
   const root = useRootScheme(true);
   const modal = useModal(opener, onClose);
   const { disconnect, isPending, error } = useDisconnect();
@@ -40,20 +39,20 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
       {...modal.dialogProps}
       {...root}
       ref={useMergedRef(modal.dialogRef, root.ref)}
-      className="cr-dialog"
+      className={joinClasses("cr-dialog", classNames.dialog)}
       data-kind="question"
       aria-labelledby={titleId}
       aria-describedby={detailId}
     >
-      <div className="cr-dialog-header">
+      <div className={joinClasses("cr-dialog-header", classNames.dialogHeader)}>
         <div>
-          <h2 id={titleId} className="cr-dialog-title">
+          <h2 id={titleId} className={joinClasses("cr-dialog-title", classNames.dialogTitle)}>
             {label(messages.disconnectQuestion, name)}
           </h2>
-          {who !== null && <p className="cr-dialog-detail">{who}</p>}
+          {who !== null && <p className={joinClasses("cr-dialog-detail", classNames.dialogDetail)}>{who}</p>}
         </div>
       </div>
-      <div className="cr-dialog-body">
+      <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
         <p id={detailId}>{messages.disconnectDetail}</p>
         <label className="cr-check">
           <input ref={revoke} type="checkbox" disabled={isPending} />
@@ -63,13 +62,18 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
           {error && sentence(errorText(error, messages), name, messages)}
         </p>
       </div>
-      <div className="cr-dialog-footer">
-        <button type="button" className="cr-button" data-variant="plain" onClick={modal.close}>
+      <div className={joinClasses("cr-dialog-footer", classNames.dialogFooter)}>
+        <button
+          type="button"
+          className={joinClasses("cr-button", classNames.dialogButton)}
+          data-variant="plain"
+          onClick={modal.close}
+        >
           <span className="cr-label">{messages.cancel}</span>
         </button>
         <button
           type="button"
-          className="cr-button"
+          className={joinClasses("cr-button", classNames.dialogButton)}
           data-variant="danger"
           data-pending={isPending ? "" : undefined}
           aria-disabled={isPending || undefined}
@@ -80,7 +84,7 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
       </div>
     </dialog>
   );
-  return createPortal(<ThemeScope theme={theme}>{dialog}</ThemeScope>, modal.container);
+  return createPortal(<ThemeScope>{dialog}</ThemeScope>, modal.container);
 }
 
 interface DisconnectDialogProps {
@@ -90,6 +94,7 @@ interface DisconnectDialogProps {
   /** What the focus returns to. */
   opener: HTMLElement | null;
   messages: DialogText;
+  classNames: DialogClassNames;
   onRemoved: () => void;
   onClose: () => void;
 }

@@ -3,11 +3,13 @@ import type { DialogText } from "../../locales/messages.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { Glyph } from "../shared/Glyph.tsx";
+import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
+import type { ConnectionMenuClassNames } from "./ConnectionMenu.tsx";
 
 /** A field for a connection's name, in place of the connection's badge. Enter saves, Escape leaves. */
-export function RenameForm({ account, name, messages, onRename, onClose }: RenameFormProps): ReactElement {
+export function RenameForm({ account, name, messages, classNames, onRename, onClose }: RenameFormProps): ReactElement {
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [isSaving, setSaving] = useState(false);
@@ -34,7 +36,7 @@ export function RenameForm({ account, name, messages, onRename, onClose }: Renam
   return (
     <form
       ref={form}
-      className="cr-rename"
+      className={joinClasses("cr-rename", classNames.rename)}
       aria-busy={isSaving || undefined}
       onSubmit={(event) => {
         event.preventDefault();
@@ -44,7 +46,7 @@ export function RenameForm({ account, name, messages, onRename, onClose }: Renam
     >
       <input
         ref={input}
-        className="cr-input"
+        className={joinClasses("cr-input", classNames.renameInput)}
         aria-label={label(messages.nameField, name)}
         aria-invalid={isRefused || undefined}
         autoComplete="off"
@@ -53,7 +55,7 @@ export function RenameForm({ account, name, messages, onRename, onClose }: Renam
         readOnly={isSaving}
         onChange={() => setRefused(false)}
       />
-      <button type="submit" className="cr-menu-button" aria-label={messages.save}>
+      <button type="submit" className={joinClasses("cr-menu-button", classNames.renameSave)} aria-label={messages.save}>
         <Glyph name={isSaving ? "pending" : "check"} />
       </button>
     </form>
@@ -65,6 +67,7 @@ interface RenameFormProps {
   /** The app's name. */
   name: string;
   messages: DialogText;
+  classNames: ConnectionMenuClassNames;
   /** Resolves to false if the server refused. */
   onRename: (alias: string) => Promise<boolean>;
   onClose: () => void;

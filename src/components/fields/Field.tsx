@@ -154,10 +154,14 @@ export function Field(props: FieldProps): ReactElement {
             <span id={ids.notes}>{problemText(problem, messages)}</span>
           </p>
         )}
-        {fileName !== null && <p className="cr-field-note">{format(messages.fileTaken, { file: fileName })}</p>}
-        {note !== null && <p className="cr-field-note">{note}</p>}
+        {fileName !== null && (
+          <p className={joinClasses("cr-field-note", classNames.advice)}>
+            {format(messages.fileTaken, { file: fileName })}
+          </p>
+        )}
+        {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
         {slips && slip && (
-          <p className="cr-field-slip">
+          <p className={joinClasses("cr-field-slip", classNames.advice)}>
             <span id={ids.slips}>{slip.text}</span>{" "}
             <button
               type="button"

@@ -5,6 +5,7 @@ export interface FieldClassNames {
   input?: string;
   reveal?: string;
   file?: string;
+  advice?: string;
   suggestion?: string;
   error?: string;
   help?: string;

@@ -32,9 +32,11 @@ export function FieldList(props: FieldListProps): ReactElement | null {
     <div className={joinClasses("cr-fields", classNames.fields)}>
       {fields.filter((field) => !aside.includes(field)).map(toField)}
       {aside.length > 0 && (
-        <details className="cr-more">
-          <summary className="cr-more-summary">{props.messages.moreOptions}</summary>
-          <div className="cr-fields">{aside.map(toField)}</div>
+        <details className={joinClasses("cr-more", classNames.more)}>
+          <summary className={joinClasses("cr-more-summary", classNames.moreSummary)}>
+            {props.messages.moreOptions}
+          </summary>
+          <div className={joinClasses("cr-fields", classNames.fields)}>{aside.map(toField)}</div>
         </details>
       )}
     </div>
@@ -47,5 +49,5 @@ interface FieldListProps {
   placeholder: string | undefined;
   hintUrl: string | null;
   messages: DialogText;
-  classNames?: (FieldClassNames & { fields?: string }) | undefined;
+  classNames?: (FieldClassNames & { fields?: string; more?: string; moreSummary?: string }) | undefined;
 }

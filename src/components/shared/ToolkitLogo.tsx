@@ -1,4 +1,5 @@
 import { type ReactElement, useCallback, useState } from "react";
+import { useComposio } from "../../react/context/context.ts";
 import { joinClasses } from "./element.ts";
 
 /**
@@ -12,11 +13,16 @@ export function ToolkitLogo({ logo, name, size, className }: ToolkitLogoProps): 
   const check = useCallback((image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth === 0) image.decode().catch(() => setFailed(image.getAttribute("src")));
   }, []);
+  const { Logo } = useComposio().components;
   const source = logo === failed ? null : logo;
   return (
     <span className={joinClasses("cr-logo", className)} data-size={size} aria-hidden="true">
-      <span className="cr-logo-face" data-initial={source === null ? initialOf(name) : undefined}>
-        {source !== null && (
+      <span
+        className={Logo ? undefined : "cr-logo-face"}
+        data-initial={source === null && !Logo ? initialOf(name) : undefined}
+      >
+        {Logo && <Logo name={name} logo={logo} size={size === "lg" ? 40 : 20} />}
+        {source !== null && !Logo && (
           <img
             ref={check}
             className="cr-logo-image"

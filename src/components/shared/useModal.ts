@@ -14,6 +14,18 @@ import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 import { closeModal, openModal } from "./modal.ts";
 import type { FieldElement } from "./element.ts";
 
+/** Class names per part of a dialog. */
+export interface DialogClassNames {
+  dialog?: string;
+  dialogHeader?: string;
+  dialogTitle?: string;
+  dialogDetail?: string;
+  dialogBody?: string;
+  dialogFooter?: string;
+  dialogButton?: string;
+  dialogClose?: string;
+}
+
 export interface UseModalResult {
   /** The element to render the dialog into, with a portal. */
   readonly container: HTMLElement;

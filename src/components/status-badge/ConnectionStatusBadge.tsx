@@ -15,6 +15,7 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { phaseGlyphs } from "../shared/phaseGlyphs.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { phaseText } from "../shared/text.ts";
@@ -30,7 +31,8 @@ import { phaseText } from "../shared/text.ts";
  */
 export const ConnectionStatusBadge: ForwardRefExoticComponent<
   ConnectionStatusBadgeProps & RefAttributes<HTMLSpanElement>
-> = forwardRef<HTMLSpanElement, ConnectionStatusBadgeProps>(function ConnectionStatusBadge(props, ref) {
+> = forwardRef<HTMLSpanElement, ConnectionStatusBadgeProps>(function ConnectionStatusBadge(given, ref) {
+  const props = useAppearance("connectionStatusBadge", given);
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
   const { variant = "soft", className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(statusText, overrides);
@@ -42,7 +44,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const spanProps: ComponentPropsWithRef<"span"> = {
     ...rest,
     ref: useMergedRef(ref, root.ref),
-    className: joinClasses("cr-badge", byState(className, state)),
+    className: joinClasses("cr-badge", classNames.root, byState(className, state)),
     style: byState(style, state),
     children: (
       <>
@@ -81,8 +83,8 @@ interface OwnProps {
   children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode);
   /** Class of the `<span>`, or a function of the state. */
   className?: ByState<string, ConnectionStatusBadgeState>;
-  /** Class names per part: dot, label. */
-  classNames?: { dot?: string; label?: string };
+  /** Class names per part: root, dot, label. */
+  classNames?: { root?: string; dot?: string; label?: string };
   /** Style of the `<span>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectionStatusBadgeState>;
   /** An element to render in place of the `<span>`, or a function that returns one from the props and the state. */
@@ -93,3 +95,9 @@ interface OwnProps {
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<span>` prop. */
 export type ConnectionStatusBadgeProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<"span">, keyof OwnProps>;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    connectionStatusBadge?: Pick<OwnProps, "variant" | "className" | "classNames" | "style" | "render">;
+  }
+}
