@@ -106,7 +106,7 @@ async function writeStyles() {
 
 async function writeSheet(name, source) {
   const { code } = await transform(source, { loader: "css", minify: true });
-  await writeFile(join(dist, name), `/* Explained in composio-react/src/components/styles.css. */\n${code}`);
+  await writeFile(join(dist, name), `/* src/components */${code}`);
 }
 
 /** Bundlers look for the directive on the very first line, and on the browser entry alone. */

@@ -13,7 +13,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { usePopover } from "../shared/usePopover.ts";
 import { DisconnectDialog } from "./DisconnectDialog.tsx";
 import type { ManageActions } from "./ManageActions.ts";
-import { RenameForm } from "./RenameForm.tsx";
+import { type RenameClassNames, RenameForm } from "./RenameForm.tsx";
 
 /**
  * The menu of a connection, opened: its items, then the field for a new name or the question before it is removed. It
@@ -194,13 +194,10 @@ interface MenuProps {
 }
 
 /** Class names per part. */
-export interface ConnectionMenuClassNames {
+export interface ConnectionMenuClassNames extends RenameClassNames {
   menu?: string;
   menuTitle?: string;
   menuItem?: string;
-  rename?: string;
-  renameInput?: string;
-  renameSave?: string;
 }
 
 export interface ConnectionMenuProps {

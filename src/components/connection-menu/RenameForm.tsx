@@ -6,7 +6,6 @@ import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
-import type { ConnectionMenuClassNames } from "./ConnectionMenu.tsx";
 
 /** A field for a connection's name, in place of the connection's badge. Enter saves, Escape leaves. */
 export function RenameForm({ account, name, messages, classNames, onRename, onClose }: RenameFormProps): ReactElement {
@@ -62,12 +61,18 @@ export function RenameForm({ account, name, messages, classNames, onRename, onCl
   );
 }
 
+export interface RenameClassNames {
+  rename?: string;
+  renameInput?: string;
+  renameSave?: string;
+}
+
 interface RenameFormProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;
   messages: DialogText;
-  classNames: ConnectionMenuClassNames;
+  classNames: RenameClassNames;
   /** Resolves to false if the server refused. */
   onRename: (alias: string) => Promise<boolean>;
   onClose: () => void;
