@@ -156,7 +156,9 @@ test("unstyled takes the look away, and keeps live regions hidden", async () => 
   document.body.append(plain);
   added.push(plain);
   for (const property of ["backgroundColor", "borderTopWidth", "borderRadius", "paddingLeft", "display"] as const)
-    expect(getComputedStyle(button)[property], property).toBe(getComputedStyle(plain)[property]);
+    expect(`${property}: ${getComputedStyle(button)[property]}`).toBe(
+      `${property}: ${getComputedStyle(plain)[property]}`,
+    );
   expect(screen.getByRole("status").closest(".cr-visually-hidden")?.getBoundingClientRect().width).toBe(1);
 });
 

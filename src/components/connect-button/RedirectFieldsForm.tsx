@@ -13,11 +13,11 @@ import { useAppearance } from "../shared/useAppearance.ts";
 export function RedirectFieldsForm({
   config,
   messages,
-  classNames: own = {},
+  classNames: own,
   onSubmit,
 }: RedirectFieldsFormProps): ReactElement {
   const { name } = config.toolkit;
-  const { classNames } = useAppearance("apiKeyForm", { classNames: own });
+  const { classNames } = useAppearance("apiKeyForm", { classNames: own ?? {} });
   const form = useFieldsForm(orderFields(config.fields));
 
   function submit(event: FormEvent): void {

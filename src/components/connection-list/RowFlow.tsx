@@ -54,7 +54,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       alias={undefined}
       allowMultiple={allowMultiple}
       messages={overrides}
-      className={classNames.dialog}
+      classNames={classNames.dialog === undefined ? undefined : { dialog: classNames.dialog }}
     />
   ));
 
