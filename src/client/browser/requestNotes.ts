@@ -76,7 +76,7 @@ export function createRequestNotes(options: {
       if (note && (users.current === undefined || key.startsWith(ownPrefix()))) kept.push({ key, at: note.at });
       else storage.remove(key);
     }
-    for (const { key } of kept.toSorted((one, other) => other.at - one.at).slice(most)) storage.remove(key);
+    for (const { key } of [...kept].sort((one, other) => other.at - one.at).slice(most)) storage.remove(key);
   }
 
   users.subscribe(() => {

@@ -3,10 +3,9 @@ import type { ButtonText, ListText, ManageText, Messages } from "../../locales/m
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
-import { Glyph } from "../shared/Glyph.tsx";
+import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { phaseGlyphs } from "../shared/phaseGlyphs.ts";
 import { accountName, errorText, label, phaseText, sentence } from "../shared/text.ts";
 import { ManageButton } from "./ManageButton.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";

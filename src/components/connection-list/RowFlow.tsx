@@ -38,7 +38,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const button = useRef<HTMLButtonElement>(null);
   const connect = useConnectButton(target, { allowMultiple }, messages, button);
   const { view, panel } = connect;
-  const popover = usePanelOpen(anchor, view);
+  const panelOpen = usePanelOpen(anchor, view);
   const lineId = useId();
   const { manage } = connect;
   useImperativeHandle(ref, () => manage);
@@ -92,7 +92,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
             // The second click of a double click is not meant for what has just taken the button's place.
             if (event.detail > 1) return;
             if (isWaiting) return panel("cancel");
-            popover.open();
+            panelOpen.open();
             if (props.another) manage.reconnect(props.another);
             else connect.press();
           }}
@@ -107,7 +107,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         // An invitation has nothing to say of the accounts that are there already.
         view={invitation !== null && connect.state === "idle" ? { ...view, line: null, announcement: null } : view}
         placement="popover"
-        isOpen={popover.isOpen && view.isUpdate && (!view.isPending || view.link !== null)}
+        isOpen={panelOpen.isOpen && view.isUpdate && (!view.isPending || view.link !== null)}
         anchor={button}
         id={`${lineId}-panel`}
         name={name}

@@ -52,7 +52,7 @@ export function arrangeAccounts(
       hasSeveral: (counts.get(account.toolkit.slug) ?? 0) > 1,
       isTwice: account.displayName !== null && isWorking(account) && (identities.get(identityOf(account)) ?? 0) > 1,
     }))
-    .toSorted(compareRows);
+    .sort(compareRows);
   if (groupBy === "none") return rows.length === 0 ? [] : [{ toolkit: null, rows }];
   const groups = new Map<string, ListRow[]>();
   for (const row of rows) {

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import type { ConnectionPhase } from "../../protocol/types.ts";
 
 const paths = {
   check: "M3.5 8.5l3 3 6-7",
@@ -11,6 +12,16 @@ const paths = {
 };
 
 export type GlyphName = keyof typeof paths;
+
+/** The drawing of a badge for a phase. */
+export const phaseGlyphs: Readonly<Record<ConnectionPhase, GlyphName>> = {
+  not_connected: "none",
+  pending: "pending",
+  connected: "check",
+  paused: "pause",
+  needs_reconnect: "warning",
+  failed: "error",
+};
 
 /** A small drawing in the colour of the text. */
 export function Glyph({ name }: { name: GlyphName }): ReactElement {

@@ -21,7 +21,7 @@ export function connectionKey({ slug, alias }: RequestedToolkit): string {
 
 /** A stable text for what a request asks for. */
 export function requestKey(toolkits: readonly RequestedToolkit[], requestId: string | undefined): string {
-  return JSON.stringify([toolkits.map(connectionKey).toSorted(), ...(requestId === undefined ? [] : [requestId])]);
+  return JSON.stringify([toolkits.map(connectionKey).sort(), ...(requestId === undefined ? [] : [requestId])]);
 }
 
 /** A request without repeated connections. */
