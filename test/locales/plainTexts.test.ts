@@ -26,6 +26,8 @@ function literalsOf(node: SyntaxNode, text: string): string[] {
   if (node.type === "JSXText") return [source];
   if (node.type === "JSXAttribute") {
     const [, name = "", value = ""] = /^([\w-]+)\s*=\s*([^]*)$/.exec(source) ?? [];
+    // How long a ConnectButton's label is.
+    if (name === "label" && /^"(full|short)"$/.test(value)) return [];
     return spoken.test(name) ? quoted(value) : [];
   }
   if (node.type === "Property") {
