@@ -1,7 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
-import { Profiler } from "react";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectionList } from "../../../src/index.ts";
@@ -113,20 +112,14 @@ test("adds another account of an app, and says when the same one is there twice"
   expect(await button("Add another account")).toBeVisible();
 });
 
-test("500 rows: one commits when one account changes", async () => {
+test("500 rows: only one is changed when one account changes", async () => {
   const world = createWorld({
     prepare(control) {
       for (let number = 0; number < 500; number++)
         control.addAccount({ userId: user, toolkit: "gmail", alias: `Account ${number}` });
     },
   });
-  const commits: number[] = [];
-  renderInWorld(
-    world,
-    <Profiler id="list" onRender={(_, phase, duration) => void (phase === "update" && commits.push(duration))}>
-      <ConnectionList />
-    </Profiler>,
-  );
+  renderInWorld(world, <ConnectionList />);
   // By role, Testing Library computes the name of each of 500 buttons, which takes seconds.
   await waitFor(() => expect(document.querySelectorAll(".cr-row[data-key]")).toHaveLength(500));
   expect(countRequests(world, "GET /connected-accounts")).toBe(1);
@@ -138,16 +131,12 @@ test("500 rows: one commits when one account changes", async () => {
     }
   });
   observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-  const mount = commits.at(-1) ?? 0;
-  commits.length = 0;
   const menu = document.querySelector<HTMLElement>('[aria-label="Manage Gmail, Account 7"]');
   if (menu) await userEvent.click(menu);
   await userEvent.click(await screen.findByText("Pause"));
   await screen.findByText("Paused");
   observer.disconnect();
   expect(new Set(changed).size).toBe(1);
-  // 500 rows in one commit, against the dearest of one row.
-  expect(Math.max(...commits)).toBeLessThan(mount / 2);
 }, 60_000);
 
 describe.each(["light", "dark"])("in %s", (scheme) => {
