@@ -26,6 +26,7 @@ const start: ConnectViewInput = {
   hasOtherWays: false,
   hasJustConnected: false,
   isDialogBroken: false,
+  hasMenuFailed: false,
   isDismissed: false,
   name: "Gmail",
   messages,
@@ -190,6 +191,11 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       "one more connected",
       { phase: "connected", allowMultiple: true, flow: { state: "connected" } },
       { label: "connect", announcement: "ready" },
+    ],
+    [
+      "connected, and the menu did not load",
+      { phase: "connected", hasMenuFailed: true },
+      { label: "connected", line: "menuFailed", isUpdate: true, tone: "danger" },
     ],
     [
       "the dialog did not load",

@@ -124,6 +124,31 @@ test("the dialog's code can't be loaded: words, and the next press connects by t
   expect(await card(page, "Stripe").getByText("No connection.").count()).toBe(0);
 });
 
+test("the menu's code can't be loaded: words that everybody can see, and a reload mends it", async () => {
+  demo.allowConsole(/Failed to load resource/);
+  const context = await demo.newContext();
+  await context.route("**/partsLater-*.js", (route) => route.abort());
+  const page = await demo.open(context);
+  const consent = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await consent.getByRole("button", { name: "Allow" }).click();
+  await expectConnected(page, "Gmail");
+
+  const manage = page.getByRole("button", { name: "Manage Gmail" });
+  await manage.click();
+  const line = card(page, "Gmail").getByText("The menu could not be loaded. Check your network and reload the page.");
+  await line.waitFor();
+  expect((await line.boundingBox())?.height).toBeGreaterThan(10);
+  expect(await manage.getAttribute("aria-expanded")).toBe("false");
+
+  await context.unroute("**/partsLater-*.js");
+  await page.reload();
+  await manage.click();
+  await page.getByRole("menuitem", { name: "Rename" }).waitFor();
+  expect(await manage.getAttribute("aria-expanded")).toBe("true");
+  await page.keyboard.press("Escape");
+  expect(await line.count()).toBe(0);
+});
+
 test("360 pixels are wide enough for a dialog", async () => {
   const page = await demo.open();
   await page.setViewportSize({ width: 360, height: 780 });

@@ -38,17 +38,19 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     "react/*",
     "components/shared",
   ],
+  "components/dialog": ["react", "react/*", "components/shared"],
   "components/connection-menu": [
     ...["platform", "locales", "locales/*", "protocol", "react", "react/*"],
-    ...["components/shared"],
+    ...["components/shared", "components/dialog"],
   ],
   "components/api-key-form": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/fields"],
+    ...["components/shared", "components/fields", "components/dialog"],
   ],
   "components/connect-button": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/fields", "components/api-key-form", "components/connection-menu"],
+    ...["components/shared", "components/fields", "components/dialog"],
+    ...["components/api-key-form", "components/connection-menu"],
   ],
   "components/connect-card": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],

@@ -20,7 +20,7 @@ import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.
 import { useComposio } from "../../react/context/context.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
-import { DialogGlyph } from "../shared/DialogGlyph.tsx";
+import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";

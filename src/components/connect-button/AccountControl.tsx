@@ -1,35 +1,19 @@
-import { type HTMLAttributes, type ReactElement, type Ref, useId, useRef, useState } from "react";
+import { type HTMLAttributes, type ReactElement, type Ref, useId } from "react";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { useComposio } from "../../react/context/context.ts";
-import type { ConnectionMenu, ConnectionMenuClassNames } from "../connection-menu/ConnectionMenu.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
-import type { DialogClassNames } from "../shared/useModal.ts";
+import { MenuButton, type MenuButtonClassNames } from "./MenuButton.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { joinClasses } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
 
-/** A working or paused connection: a badge, whose account it is, and its menu. The menu's code is loaded when needed. */
+/** A working or paused connection: a badge, whose account it is, and its menu. */
 export function AccountControl(props: AccountControlProps): ReactElement {
   const { account, name, logo, isPaused, isUpdating, isCompact, hasSeveral, messages, overrides, classNames } = props;
-  const [Menu, setMenu] = useState<typeof ConnectionMenu | null>(null);
-  const [isOpen, setOpen] = useState(false);
-  const trigger = useRef<HTMLButtonElement>(null);
   const accountId = useId();
-  const ref = useMergedRef(props.triggerRef, trigger);
-  const composio = useComposio();
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
-
-  async function load(): Promise<void> {
-    try {
-      const { ConnectionMenu: loaded } = await import("./partsLater.ts");
-      setMenu(() => loaded);
-    } catch {
-      props.onBroken();
-    }
-  }
 
   return (
     <div {...props.element} data-compact={isCompact ? "" : undefined}>
@@ -50,37 +34,18 @@ export function AccountControl(props: AccountControlProps): ReactElement {
           {who}
         </span>
       )}
-      <button
-        type="button"
-        ref={ref}
-        className={joinClasses("cr-menu-button", classNames?.menuButton)}
-        aria-label={label(messages.manage, managed)}
-        aria-haspopup="menu"
-        aria-expanded={isOpen && Menu !== null}
-        aria-describedby={
-          joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined
-        }
-        onPointerEnter={() => void (Menu || load())}
-        onClick={() => {
-          if (!Menu) void load();
-          setOpen(!isOpen);
-        }}
-      >
-        <Glyph name="more" />
-      </button>
-      {isOpen && Menu && (
-        <Menu
-          composio={composio}
-          account={account}
-          name={name}
-          messages={overrides}
-          classNames={classNames}
-          trigger={trigger}
-          manage={props.manage}
-          onAnnounce={props.onAnnounce}
-          onClose={() => setOpen(false)}
-        />
-      )}
+      <MenuButton
+        account={account}
+        name={name}
+        label={label(messages.manage, managed)}
+        describedBy={joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined}
+        overrides={overrides}
+        classNames={classNames}
+        triggerRef={props.triggerRef}
+        manage={props.manage}
+        onAnnounce={props.onAnnounce}
+        onLoadFailed={props.onMenuFailed}
+      />
     </div>
   );
 }
@@ -92,7 +57,6 @@ export interface AccountControlClassNames {
   badge?: string;
   label?: string;
   logo?: string;
-  menuButton?: string;
 }
 
 interface AccountControlProps {
@@ -110,11 +74,11 @@ interface AccountControlProps {
   messages: ButtonText;
   /** The component's own texts, for the menu. */
   overrides: Partial<Messages> | undefined;
-  classNames: (AccountControlClassNames & ConnectionMenuClassNames & DialogClassNames) | undefined;
+  classNames: (AccountControlClassNames & MenuButtonClassNames) | undefined;
   triggerRef: Ref<HTMLButtonElement>;
   describedBy: string | undefined;
   manage: ManageActions;
   onAnnounce: (text: string) => void;
-  /** The menu's code could not be loaded. */
-  onBroken: () => void;
+  /** The menu was pressed: whether its code could not be loaded. */
+  onMenuFailed: (hasFailed: boolean) => void;
 }

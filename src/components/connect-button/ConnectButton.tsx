@@ -19,6 +19,7 @@ import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
+import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
@@ -27,7 +28,6 @@ import type { ConnectButtonProps, ConnectButtonState } from "./ConnectButtonProp
 import { StatusPanel } from "./StatusPanel.tsx";
 import { useConnectButton } from "./useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
-import { useKeptFocus } from "./useKeptFocus.ts";
 import { usePanelOpen } from "./usePanelOpen.ts";
 
 const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
@@ -84,7 +84,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const panel = usePanelOpen(rootRef, view);
     const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
     const isShort = room === "short" || room === "icon" || labelLength === "short";
-    useKeptFocus(rootRef, buttonRef, isAccount);
+    useKeptFocus(rootRef, isAccount, () => buttonRef.current);
 
     const ownLabel = typeof children === "function" ? children(state) : view.isInvitation && children ? children : null;
     const text = isShort ? view.shortLabel : view.label;
@@ -182,7 +182,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             describedBy={hasLine ? lineId : undefined}
             manage={connect.manage}
             onAnnounce={setAnnounced}
-            onBroken={() => setAnnounced(messages.noConnection)}
+            onMenuFailed={connect.onMenuFailed}
           />
         ) : (
           button

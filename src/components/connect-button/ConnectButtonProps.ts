@@ -5,7 +5,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
 import type { ByState, Render } from "../shared/element.ts";
-import type { ConnectionMenuClassNames } from "../connection-menu/ConnectionMenu.tsx";
+import type { MenuButtonClassNames } from "./MenuButton.tsx";
 import type { AccountControlClassNames } from "./AccountControl.tsx";
 import type { ConnectDialogClassNames } from "./ConnectDialog.tsx";
 import type { PanelPlacement, StatusPanelClassNames } from "./StatusPanel.tsx";
@@ -30,7 +30,7 @@ export interface ConnectButtonState {
 
 /** Class names per part. */
 export interface ConnectButtonClassNames
-  extends StatusPanelClassNames, AccountControlClassNames, ConnectionMenuClassNames, ConnectDialogClassNames {
+  extends StatusPanelClassNames, AccountControlClassNames, MenuButtonClassNames, ConnectDialogClassNames {
   root?: string;
   button?: string;
   label?: string;

@@ -1,20 +1,18 @@
 import { type ReactElement, useId, useState } from "react";
-import { createPortal, flushSync } from "react-dom";
+import { flushSync } from "react-dom";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
-import { ThemeScope } from "../../react/ThemeScope.tsx";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
-import type { DialogClassNames } from "../shared/useModal.ts";
-import { DialogGlyph } from "../shared/DialogGlyph.tsx";
+import { Dialog } from "../dialog/Dialog.tsx";
+import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
+import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { joinClasses } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useModal } from "../shared/useModal.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import type { DialogText, Messages } from "../../locales/messages.ts";
 import { label, sentence, wayText } from "../shared/text.ts";
@@ -27,7 +25,7 @@ import { label, sentence, wayText } from "../shared/text.ts";
 export function ConnectDialog({ composio, ...props }: ConnectDialogProps & InComposio): ReactElement {
   return (
     <ComposioContext.Provider value={composio}>
-      <Dialog {...props} />
+      <Steps {...props} />
     </ComposioContext.Provider>
   );
 }
@@ -37,7 +35,7 @@ interface InComposio {
   readonly composio: ComposioContextValue;
 }
 
-function Dialog(props: ConnectDialogProps): ReactElement {
+function Steps(props: ConnectDialogProps): ReactElement {
   const {
     request,
     target,
@@ -52,10 +50,7 @@ function Dialog(props: ConnectDialogProps): ReactElement {
     classNames = {},
   } = props;
   const messages = useMessages(dialogText, props.messages);
-  const root = useRootScheme(true);
   const modal = useModal(request.opener, onClose);
-  const titleId = useId();
-  const detailId = useId();
   const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces } = request;
@@ -80,28 +75,14 @@ function Dialog(props: ConnectDialogProps): ReactElement {
 
   const title = label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
   const detail = isChoice ? sentence(messages.chooseWay, toolkit.name, messages) : description;
-  const dialog = (
-    <dialog
-      {...modal.dialogProps}
-      {...root}
-      ref={useMergedRef(modal.dialogRef, root.ref)}
-      className={joinClasses("cr-dialog", classNames.dialog)}
-      aria-labelledby={titleId}
-      aria-describedby={detail === undefined ? undefined : detailId}
+  return (
+    <Dialog
+      modal={modal}
+      logo={<ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />}
+      title={title}
+      detail={detail}
+      classNames={classNames}
     >
-      <div className={joinClasses("cr-dialog-header", classNames.dialogHeader)}>
-        <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />
-        <div>
-          <h2 id={titleId} className={joinClasses("cr-dialog-title", classNames.dialogTitle)}>
-            {title}
-          </h2>
-          {detail !== undefined && (
-            <p id={detailId} className={joinClasses("cr-dialog-detail", classNames.dialogDetail)}>
-              {detail}
-            </p>
-          )}
-        </div>
-      </div>
       <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
         {chosen && (
           <button
@@ -209,9 +190,8 @@ function Dialog(props: ConnectDialogProps): ReactElement {
       >
         <DialogGlyph name="close" />
       </button>
-    </dialog>
+    </Dialog>
   );
-  return createPortal(<ThemeScope>{dialog}</ThemeScope>, modal.container);
 }
 
 /** One way to connect, in words that need no technical knowledge. The whole row can be pressed. */

@@ -1,4 +1,4 @@
-import { type ConnectSnapshot, isPendingState } from "../../client/flow/states.ts";
+import { type ConnectSnapshot, type ConnectState, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
@@ -66,6 +66,8 @@ export interface ConnectViewInput {
   readonly hasJustConnected: boolean;
   /** Whether loading the dialog failed. */
   readonly isDialogBroken: boolean;
+  /** Whether loading the connection's menu failed. */
+  readonly hasMenuFailed: boolean;
   /** Whether the user has dismissed the account's failure. */
   readonly isDismissed: boolean;
   readonly name: string;
@@ -173,23 +175,21 @@ function connectingView(input: ConnectViewInput, say: (text: string) => string):
   return { ...view, line: say(messages.waiting), detail: say(messages.waitingDetail) };
 }
 
+/** How a flow can end without a connection: the text that says so, and its tone. */
+const ends: Partial<Record<ConnectState, readonly [text: keyof ButtonText, tone: Tone]>> = {
+  blocked: ["blocked", "warning"],
+  denied: ["denied", "danger"],
+  link_expired: ["linkExpired", "warning"],
+  timed_out: ["timedOut", "warning"],
+  identity_mismatch: ["identityMismatch", "danger"],
+  failed: ["failed", "danger"],
+};
+
 function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { text: string; tone: Tone } | null {
-  switch (state) {
-    case "blocked":
-      return { text: messages.blocked, tone: "warning" };
-    case "denied":
-      return { text: messages.denied, tone: "danger" };
-    case "link_expired":
-      return { text: messages.linkExpired, tone: "warning" };
-    case "timed_out":
-      return { text: messages.timedOut, tone: "warning" };
-    case "identity_mismatch":
-      return { text: messages.identityMismatch, tone: "danger" };
-    case "failed":
-      return { text: error ? errorText(error, messages) : messages.failed, tone: "danger" };
-    default:
-      return null;
-  }
+  const end = ends[state];
+  if (!end) return null;
+  const [key, tone] = end;
+  return { text: state === "failed" && error ? errorText(error, messages) : messages[key], tone };
 }
 
 /** The view from the account list, when this page's flow has nothing to add. */
@@ -257,10 +257,10 @@ function pausedView(input: ConnectViewInput, say: (text: string) => string): Con
 
 /** A connection whose account is being changed, or could not be. */
 function updatedView(view: ConnectView, input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { isUpdating, updateError, messages } = input;
+  const { isUpdating, updateError, hasMenuFailed, messages } = input;
   if (isUpdating) return { ...view, isPending: true, isDisabled: true };
-  if (!updateError) return view;
-  return { ...view, line: say(errorText(updateError, messages)), isUpdate: true, tone: "danger" };
+  const problem = hasMenuFailed ? messages.menuFailed : updateError && errorText(updateError, messages);
+  return problem === null ? view : { ...view, line: say(problem), isUpdate: true, tone: "danger" };
 }
 
 /** The displayed phase, and its account. */

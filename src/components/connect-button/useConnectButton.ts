@@ -44,6 +44,8 @@ export interface UseConnectButtonResult {
   /** Whether the target has several connections that are not broken. */
   readonly hasSeveral: boolean;
   readonly manage: ManageActions;
+  /** Called when the menu is pressed: whether its code could not be loaded. */
+  readonly onMenuFailed: (hasFailed: boolean) => void;
   readonly dialog: UseConnectDialogResult;
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
@@ -88,6 +90,7 @@ export function useConnectButton(
   const [hasJustConnected, setJustConnected] = useState(false);
   const [statusRetry, setStatusRetry] = useState<"none" | "running" | "done">("none");
   const dialog = useConnectDialog(button);
+  const [hasMenuFailed, setMenuFailed] = useState(false);
   /** A press that came before the account list and the auth config were loaded. */
   const held = useRef<HeldPress | null>(null);
 
@@ -105,6 +108,7 @@ export function useConnectButton(
     hasOtherWays: waysOf(choices).length > 1,
     hasJustConnected: hasJustConnected || flow.state === "connected",
     isDialogBroken: dialog.isBroken,
+    hasMenuFailed,
     isDismissed: account !== null && account.id === dismissedId,
     name: toolkit.name,
     messages,
@@ -257,6 +261,7 @@ export function useConnectButton(
       reconnect,
       replaceCredentials: ({ id }) => dialog.open({ choices: [], replaces: id }),
     },
+    onMenuFailed: setMenuFailed,
     dialog,
     dialogHandlers,
   };

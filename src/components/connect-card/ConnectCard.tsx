@@ -1,13 +1,4 @@
-import {
-  type ForwardRefExoticComponent,
-  type RefAttributes,
-  forwardRef,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type ForwardRefExoticComponent, type RefAttributes, forwardRef, useId, useRef, useState } from "react";
 import { cardText } from "../../locales/english/cardText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
@@ -21,6 +12,7 @@ import { useIsSpeaker } from "../connect-button/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
+import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { ConnectCardProps, ConnectCardState } from "./ConnectCardProps.ts";
@@ -76,7 +68,11 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     (account) => outcome ?? (account ? sentence(messages.ready, account.toolkit.name, messages) : null),
   );
   const isSpeaker = useIsSpeaker(`card ${requestKey(request?.toolkits ?? [], requestId)}`, region, announcement);
-  useFocusInCard(element, `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`);
+  useKeptFocus(
+    element,
+    `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`,
+    (card) => card.querySelector<HTMLElement>("button:not([aria-disabled=true])") ?? card,
+  );
   const merged = useMergedRef(useMergedRef(ref, root.ref), element);
   if (count === 0) return null;
 
@@ -172,32 +168,4 @@ function useAnnouncement(
     setAnnouncement(isFirst ? null : textFor(accounts.find(({ id }) => !shown.ids.includes(id))));
   }
   return announcement;
-}
-
-/** Keeps the focus in the card when the pressed control is replaced: it goes to the next one there. */
-function useFocusInCard(card: { readonly current: HTMLElement | null }, key: string): void {
-  const hadFocus = useRef(false);
-  const shown = useRef(key);
-  useEffect(() => {
-    const element = card.current;
-    if (!element) return undefined;
-    const { ownerDocument } = element;
-    const follow = ({ target }: Event) => {
-      hadFocus.current = target instanceof Node && element.contains(target);
-    };
-    ownerDocument.addEventListener("focusin", follow);
-    ownerDocument.addEventListener("pointerdown", follow, true);
-    return () => {
-      ownerDocument.removeEventListener("focusin", follow);
-      ownerDocument.removeEventListener("pointerdown", follow, true);
-    };
-  }, [card]);
-  useLayoutEffect(() => {
-    if (shown.current === key) return;
-    shown.current = key;
-    const element = card.current;
-    if (!element || !hadFocus.current || element.ownerDocument.activeElement !== element.ownerDocument.body) return;
-    const next = element.querySelector<HTMLElement>("button:not([aria-disabled=true])");
-    (next ?? element).focus();
-  });
 }

@@ -3,11 +3,11 @@ import type { ButtonText, ListText, ManageText, Messages } from "../../locales/m
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
+import { MenuButton } from "../connect-button/MenuButton.tsx";
 import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
 import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, errorText, label, phaseText, sentence } from "../shared/text.ts";
-import { ManageButton } from "./ManageButton.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { type RowActions, RowFlow } from "./RowFlow.tsx";
 import { troubleText } from "./rowText.ts";
@@ -21,10 +21,11 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
   props: ConnectionRowProps,
 ) {
   const { hasSeveral, isTwice, actions, messages, overrides, classNames = {}, onAnnounce } = props;
-  const { account, isChanging, refusal, change } = useRowChange(props.account);
+  const { account, isChanging, refusal: changeError, change } = useRowChange(props.account);
   const row = useRef<HTMLLIElement>(null);
   const flow = useRef<RowActions>(null);
   const [wasOpened, setOpened] = useState(false);
+  const [hasMenuFailed, setMenuFailed] = useState(false);
   const { disconnect, isPending: isCancelling, error: cancelError } = useDisconnect();
 
   const { name, logo } = account.toolkit;
@@ -36,8 +37,9 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
 
   const notes = [who, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
   const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
-  const problem = refusal ?? cancelError;
-  const refused = problem && sentence(errorText(problem, messages), name, messages);
+  const refusal = changeError ?? cancelError;
+  const problem = hasMenuFailed ? messages.menuFailed : refusal && errorText(refusal, messages);
+  const refused = problem && sentence(problem, name, messages);
   useEffect(() => {
     if (refused !== null) onAnnounce(refused);
   }, [refused, onAnnounce]);
@@ -104,14 +106,12 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
       )}
       {typeof actions === "function" && <span className="cr-row-actions">{actions(account)}</span>}
       {hasActions && phase !== "pending" && (
-        <ManageButton
+        <MenuButton
           account={account}
           name={name}
           label={label(messages.manage, managed)}
-          describedBy={undefined}
-          className={classNames.menuButton}
+          classNames={classNames}
           overrides={overrides}
-          triggerRef={undefined}
           manage={{
             change,
             reconnect: (of) => flow.current?.reconnect(of),
@@ -119,7 +119,7 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
           }}
           onOpen={() => setOpened(true)}
           onAnnounce={onAnnounce}
-          onBroken={() => onAnnounce(messages.noConnection)}
+          onLoadFailed={setMenuFailed}
         />
       )}
     </li>

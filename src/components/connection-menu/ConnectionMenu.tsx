@@ -5,7 +5,7 @@ import { canReplaceCredentials } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
-import type { DialogClassNames } from "../shared/useModal.ts";
+import type { DialogClassNames } from "../dialog/useModal.ts";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, label, sentence } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";

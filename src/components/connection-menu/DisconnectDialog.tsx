@@ -1,23 +1,18 @@
 import { type ReactElement, useId, useRef } from "react";
-import { createPortal } from "react-dom";
 import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
-import { ThemeScope } from "../../react/ThemeScope.tsx";
-import { joinClasses, useMergedRef } from "../shared/element.ts";
-import type { DialogClassNames } from "../shared/useModal.ts";
+import { joinClasses } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
-import { useModal } from "../shared/useModal.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { Dialog } from "../dialog/Dialog.tsx";
+import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 
 /** Asks before a connection is removed, and removes it. */
 export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
   const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
-  const root = useRootScheme(true);
   const modal = useModal(opener, onClose);
   const { disconnect, isPending, error } = useDisconnect();
-  const titleId = useId();
   const detailId = useId();
   const revoke = useRef<HTMLInputElement>(null);
   const who = accountName(account);
@@ -34,24 +29,15 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
     }
   }
 
-  const dialog = (
-    <dialog
-      {...modal.dialogProps}
-      {...root}
-      ref={useMergedRef(modal.dialogRef, root.ref)}
-      className={joinClasses("cr-dialog", classNames.dialog)}
-      data-kind="question"
-      aria-labelledby={titleId}
-      aria-describedby={detailId}
+  return (
+    <Dialog
+      modal={modal}
+      kind="question"
+      title={label(messages.disconnectQuestion, name)}
+      detail={who}
+      describedBy={detailId}
+      classNames={classNames}
     >
-      <div className={joinClasses("cr-dialog-header", classNames.dialogHeader)}>
-        <div>
-          <h2 id={titleId} className={joinClasses("cr-dialog-title", classNames.dialogTitle)}>
-            {label(messages.disconnectQuestion, name)}
-          </h2>
-          {who !== null && <p className={joinClasses("cr-dialog-detail", classNames.dialogDetail)}>{who}</p>}
-        </div>
-      </div>
       <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
         <p id={detailId}>{messages.disconnectDetail}</p>
         <label className="cr-check">
@@ -82,9 +68,8 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
           <span className="cr-label">{messages.disconnectItem}</span>
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
-  return createPortal(<ThemeScope>{dialog}</ThemeScope>, modal.container);
 }
 
 interface DisconnectDialogProps {

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Drawing } from "./Glyph.tsx";
+import { Drawing } from "../shared/Glyph.tsx";
 
 const paths = {
   back: "M10 3.5 5.5 8l4.5 4.5",

@@ -2,28 +2,31 @@ import { type ReactElement, type Ref, useRef, useState } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import type { ConnectionMenu } from "../connection-menu/ConnectionMenu.tsx";
-import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
+import type { DialogClassNames } from "../dialog/useModal.ts";
+import type { ConnectionMenu, ConnectionMenuClassNames } from "../connection-menu/ConnectionMenu.tsx";
+import type { ManageActions } from "../connection-menu/ManageActions.ts";
 
-/**
- * The button of a connection's menu, and the menu. The menu's code is loaded when needed. Not shared with
- * `AccountControl`: a page that only has a ConnectButton would load more.
- */
-export function ManageButton(props: ManageButtonProps): ReactElement {
+/** The button of a connection's menu, and the menu. The menu's code is loaded when needed. */
+export function MenuButton(props: MenuButtonProps): ReactElement {
+  const { onLoadFailed } = props;
   const [Menu, setMenu] = useState<typeof ConnectionMenu | null>(null);
   const [isOpen, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const ref = useMergedRef(props.triggerRef, trigger);
   const composio = useComposio();
 
-  async function load(): Promise<void> {
+  /** Fails offline, and after a new version was deployed. Browsers remember that until the page is loaded anew. */
+  async function load(isPressed: boolean): Promise<void> {
     try {
-      const { ConnectionMenu: loaded } = await import("../connect-button/partsLater.ts");
+      const { ConnectionMenu: loaded } = await import("./partsLater.ts");
       setMenu(() => loaded);
+      onLoadFailed(false);
     } catch {
-      props.onBroken();
+      if (!isPressed) return;
+      setOpen(false);
+      onLoadFailed(true);
     }
   }
 
@@ -32,14 +35,14 @@ export function ManageButton(props: ManageButtonProps): ReactElement {
       <button
         type="button"
         ref={ref}
-        className={joinClasses("cr-menu-button", props.className)}
+        className={joinClasses("cr-menu-button", props.classNames?.menuButton)}
         aria-label={props.label}
         aria-haspopup="menu"
         aria-expanded={isOpen && Menu !== null}
         aria-describedby={props.describedBy}
-        onPointerEnter={() => void (Menu || load())}
+        onPointerEnter={() => void (Menu || load(false))}
         onClick={() => {
-          if (!Menu) void load();
+          if (!Menu) void load(true);
           if (!isOpen) props.onOpen?.();
           setOpen(!isOpen);
         }}
@@ -52,6 +55,7 @@ export function ManageButton(props: ManageButtonProps): ReactElement {
           account={props.account}
           name={props.name}
           messages={props.overrides}
+          classNames={props.classNames}
           trigger={trigger}
           manage={props.manage}
           onAnnounce={props.onAnnounce}
@@ -62,20 +66,25 @@ export function ManageButton(props: ManageButtonProps): ReactElement {
   );
 }
 
-interface ManageButtonProps {
+/** Class names per part. */
+export interface MenuButtonClassNames extends ConnectionMenuClassNames, DialogClassNames {
+  menuButton?: string;
+}
+
+interface MenuButtonProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;
   /** The button's accessible name. */
   label: string;
-  describedBy: string | undefined;
-  className: string | undefined;
+  describedBy?: string | undefined;
+  classNames: MenuButtonClassNames | undefined;
   /** The component's own texts, for the menu. */
   overrides: Partial<Messages> | undefined;
-  triggerRef: Ref<HTMLButtonElement> | undefined;
+  triggerRef?: Ref<HTMLButtonElement>;
   manage: ManageActions;
   onOpen?: () => void;
   onAnnounce: (text: string) => void;
-  /** The menu's code could not be loaded. */
-  onBroken: () => void;
+  /** Whether the menu's code could not be loaded for the last press. */
+  onLoadFailed: (hasFailed: boolean) => void;
 }

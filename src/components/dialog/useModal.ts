@@ -12,7 +12,7 @@ import { flushSync } from "react-dom";
 import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 import { closeModal, openModal } from "./modal.ts";
-import type { FieldElement } from "./element.ts";
+import type { FieldElement } from "../shared/element.ts";
 
 /** Class names per part of a dialog. */
 export interface DialogClassNames {

@@ -1,0 +1,40 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+
+/**
+ * Keeps the focus in a component when it replaces the element that has it, as when a connect button becomes the
+ * connection's own control.
+ *
+ * @param key Changes when the element is replaced.
+ * @param next The element that gets the focus.
+ */
+export function useKeptFocus(
+  root: RefObject<HTMLElement | null>,
+  key: string | boolean,
+  next: (root: HTMLElement) => HTMLElement | null,
+): void {
+  const hadFocus = useRef(false);
+  const shown = useRef(key);
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return undefined;
+    const { ownerDocument } = element;
+    const follow = (event: Event) => {
+      // The path, because a shadow root hides the target.
+      hadFocus.current = event.composedPath().includes(element);
+    };
+    ownerDocument.addEventListener("focusin", follow);
+    ownerDocument.addEventListener("pointerdown", follow, true);
+    return () => {
+      ownerDocument.removeEventListener("focusin", follow);
+      ownerDocument.removeEventListener("pointerdown", follow, true);
+    };
+  }, [root]);
+  useLayoutEffect(() => {
+    if (shown.current === key) return;
+    shown.current = key;
+    const element = root.current;
+    if (element && hadFocus.current && element.ownerDocument.activeElement === element.ownerDocument.body) {
+      next(element)?.focus();
+    }
+  });
+}
