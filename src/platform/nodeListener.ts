@@ -1,6 +1,7 @@
 import { discardRest } from "./discardRest.ts";
 import { leftSignal } from "./leftSignal.ts";
 import { type NodeRequest, toRequest } from "./nodeRequest.ts";
+import { createTurns } from "./turns.ts";
 
 /** The parts of Node's `ServerResponse` that are used. */
 export interface NodeResponse {
@@ -59,19 +60,37 @@ export function toNodeListener(
 ): (request: NodeRequest, response: NodeResponse) => void {
   // An aborted answer means that the client has disconnected, which is no error of the server.
   const onError = (error: unknown) => void (isAborted(error) || onFault(error));
-  return (request, response) => {
+  // To make a Request takes longer than anything else that a refused request costs: a flood must not delay others by it.
+  const takeTurn = createTurns({ ...{ atOnce: 16, most: 8, longest: Infinity }, refusal: (_why, cause) => cause });
+  async function answer(request: NodeRequest, response: NodeResponse): Promise<void> {
     const signal = leftSignal(request.socket, response);
-    serve((made) => handler(made, context(request, response)), request, response, signal, onError).catch(
-      (error: unknown) => {
-        if (signal.aborted || response.writableFinished) return; // The client has disconnected, or has its answer.
-        onError(error);
-        if (response.headersSent) return response.destroy();
-        response.statusCode = 500;
-        response.setHeader("content-type", "application/json");
-        return response.end(failureBody);
-      },
-    );
-  };
+    try {
+      await takeTurn(senderOf(request), signal);
+      await serve((made) => handler(made, context(request, response)), request, response, signal, onError);
+    } catch (error) {
+      if (signal.aborted || response.writableFinished) return; // The client has disconnected, or has its answer.
+      onError(error);
+      if (response.headersSent) return void response.destroy();
+      response.statusCode = 500;
+      response.setHeader("content-type", "application/json");
+      response.end(failureBody);
+    }
+  }
+
+  return (request, response) => void answer(request, response);
+}
+
+/** Headers that differ from one request of a page to the next. */
+const ofOneRequest = /^(:path|content-length|traceparent|x-request-id)$/;
+
+/**
+ * A guess at who sends a request, before the app says who it is: whoever sends the same headers. Only the order of
+ * waiting requests depends on it.
+ */
+function senderOf({ headers }: NodeRequest): string {
+  return Object.entries(headers)
+    .filter(([name]) => !ofOneRequest.test(name))
+    .join();
 }
 
 /** The body for a handler that threw: an `internal_error` as it is sent to clients. */

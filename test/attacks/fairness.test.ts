@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RawToolkit } from "../../src/server/composio/rawTypes.ts";
 import { createWaitingUsers, createQueue } from "../../src/server/composio/queue.ts";
-import { createTurns } from "../../src/server/limits/turns.ts";
+import { createTurns } from "../../src/platform/turns.ts";
 import { createCatalogueMemory, createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { createAccountReader } from "../../src/server/batching/accountReader.ts";
@@ -94,7 +94,10 @@ describe("4. turns of the event loop", () => {
   function open({ atOnce = 2, most = 2, longest = 1_000 } = {}) {
     const scheduled: (() => void)[] = [];
     const later = (callback: () => void) => void scheduled.push(callback);
-    const takeTurn = createTurns({ atOnce, most, longest, later, refused: { retryAfter: 1 } });
+    const takeTurn = createTurns({
+      ...{ atOnce, most, longest, later },
+      refusal: (why) => new ComposioError(why === "aborted" ? "aborted" : "rate_limited", { retryAfter: 1 }),
+    });
     const begun: string[] = [];
     const ask = async (name: string, signal = new AbortController().signal) => {
       await takeTurn(name.split(" ")[0] ?? "", signal);

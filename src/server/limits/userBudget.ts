@@ -9,7 +9,7 @@ export interface UserBudget {
   enter(userId: string): () => void;
   /** Counts requests to Composio, for the one of these users who has most left. */
   charge(users: Iterable<string>, requests: number): void;
-  /** Throws `rate_limited` if none of these users has any left. Do not call it between changes that belong together. */
+  /** Throws `rate_limited` if none of these users has any left. Call it before a series of changes, not between them: half a series would be worse than none. */
   check(users: Iterable<string>): void;
 }
 

@@ -1,7 +1,8 @@
+import { createTurns } from "../../platform/turns.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { createHeldSlots, type TakeSlot } from "../limits/heldSlots.ts";
 import { type Identify, userOf } from "../http/identify.ts";
 import type { Memory } from "./memory.ts";
-import { createTurns } from "../limits/turns.ts";
 import type { UserBudget } from "../limits/userBudget.ts";
 
 /**
@@ -36,7 +37,11 @@ export function createFrontDoor<Context>({
   const refused = { message: "This user has too many requests under way.", retryAfter: 1 };
   // A page with many buttons begins at once, so that its reads are shared. The queue moves on within milliseconds: it may
   // be longer than the number of requests that are allowed at a time.
-  const takeTurn = createTurns({ atOnce: 64, most: 8, longest: 1_000, refused });
+  const takeTurn = createTurns({
+    ...{ atOnce: 64, most: 8, longest: 1_000 },
+    refusal: (why, cause) =>
+      why === "aborted" ? handlerError("aborted", { cause }) : handlerError("rate_limited", refused),
+  });
   // More than a page and its tabs ever have.
   const takeRequest = createHeldSlots(memory.requests, { ...{ most: 200, lifetime: 2 * minute, now }, refused });
   // One person finishes one or two connections at a time.

@@ -271,3 +271,38 @@ function raw(origin: string, text: string): Promise<string> {
     socket.on("close", () => resolve(answer));
   });
 }
+
+test("a flood does not hold up who sends other headers, though the app has not said yet who anybody is", async () => {
+  const begun: string[] = [];
+  const listener = toNodeListener((request) => {
+    begun.push(request.headers.get("cookie") ?? "");
+    return new Response();
+  });
+  const arrive = (cookie: string, index: number) =>
+    listener(
+      {
+        method: "GET",
+        url: `/toolkits/${index}`,
+        headers: { host: "app.example", cookie, "x-request-id": String(index), "content-length": "0" },
+        socket: {},
+        // oxlint-disable-next-line require-yield -- a request without a body
+        async *[Symbol.asyncIterator]() {},
+      },
+      {
+        statusCode: 200,
+        headersSent: false,
+        writableFinished: true,
+        setHeader() {},
+        write: () => true,
+        end() {},
+        destroy() {},
+        on() {},
+      },
+    );
+  for (let index = 0; index < 200; index++) arrive("mallory", index);
+  arrive("ana", 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun.indexOf("ana")).toBeGreaterThan(0);
+  expect(begun.indexOf("ana")).toBeLessThan(30);
+  await expect.poll(() => begun.length, { message: "every request begins" }).toBe(201);
+});
