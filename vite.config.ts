@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import type { Plugin } from "vite";
@@ -22,7 +21,7 @@ const config: ViteUserConfig = defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "test/{browser,e2e,matrix,package}/**"],
+          exclude: ["**/node_modules/**", "test/{browser,e2e,matrix,package,stories}/**"],
           testTimeout: 10_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,
@@ -60,14 +59,16 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
-        extends: true,
-        plugins: [inChromium(), storybookTest({ configDir: ".storybook" })],
-        optimizeDeps: { include: prebundled() },
         test: {
           name: "stories",
-          testTimeout: 15_000,
-          maxWorkers: workers,
-          browser: chromium(),
+          environment: "node",
+          include: ["test/stories/**/*.test.ts"],
+          globalSetup: ["test/stories/support/serveStories.ts", "test/e2e/support/startBrowser.ts"],
+          isolate: false,
+          // One file runs two pages at once.
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
         },
       },

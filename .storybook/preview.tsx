@@ -1,27 +1,13 @@
-import type { Decorator, Preview } from "@storybook/react-vite";
-import { useLayoutEffect, type ReactNode } from "react";
+import type { Preview } from "@storybook/react-vite";
 import { configure } from "storybook/test";
 import "../src/components/styles.css";
+import { withPage } from "../stories/support/withPage.tsx";
 
 // A story may be the first to load a file that comes later, on a machine with much else to do.
 configure({ asyncUtilTimeout: 5_000 });
 
-const withColorScheme: Decorator = (Story, { globals }) => (
-  <ColorScheme value={globals["colorScheme"] === "dark" ? "dark" : "light"}>
-    <Story />
-  </ColorScheme>
-);
-
-/** Sets the scheme of the whole document, canvas included, as a host page would. */
-function ColorScheme({ value, children }: { value: "light" | "dark"; children: ReactNode }) {
-  useLayoutEffect(() => {
-    document.documentElement.style.colorScheme = value;
-  }, [value]);
-  return children;
-}
-
 const preview: Preview = {
-  decorators: [withColorScheme],
+  decorators: [withPage],
   globalTypes: {
     colorScheme: {
       description: "Colour scheme of the page",
@@ -35,8 +21,24 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
+    preset: {
+      description: "Preset of the theme",
+      toolbar: { title: "Preset", icon: "paintbrush", items: ["neutral", "soft", "contrast"], dynamicTitle: true },
+    },
+    direction: {
+      description: "Direction of the page",
+      toolbar: {
+        title: "Direction",
+        icon: "transfer",
+        items: [
+          { value: "ltr", title: "Left to right" },
+          { value: "rtl", title: "Right to left" },
+        ],
+        dynamicTitle: true,
+      },
+    },
   },
-  initialGlobals: { colorScheme: "light" },
+  initialGlobals: { colorScheme: "light", preset: "neutral", direction: "ltr" },
   parameters: {
     a11y: { test: "error" },
     controls: { expanded: true },

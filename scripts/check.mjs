@@ -21,20 +21,23 @@ await together([
   ["unused code", bin("knip"), "--no-progress"],
   ["build", process.execPath, "scripts/build.mjs"],
 ]);
-/** Tests of the package take the dist of this very run instead of building it again. */
-const builtDist = failures.includes("build") ? {} : { BUILT_DIST: "1" };
 await together([
   ["stories build", bin("storybook"), "build", "--quiet", "--disable-telemetry"],
   ["package", "npm", "run", "--silent", "check:package"],
   ["size", bin("size-limit")],
 ]);
+/** The tests take what this very run has built instead of building it again. */
+const built = {
+  ...(failures.includes("build") ? {} : { BUILT_DIST: "1" }),
+  ...(failures.includes("stories build") ? {} : { BUILT_STORIES: "1" }),
+};
 // Alone: what shares two cores with a bundler misses its deadlines.
-await test("tests", [], builtDist);
+await test("tests", [], built);
 if (process.argv.includes("--matrix")) {
   // The others (browsers, compilers, server rendering, customers' tests) take longer than they find: `npm run test:matrix`.
   const suites = ["dialogs", "hosts", "runtimes", "sdk"].flatMap((name) => ["--project", name]);
   await test("matrix, a covering set", ["--config", "test/matrix/vitest.config.ts", ...suites], {
-    ...builtDist,
+    ...built,
     MATRIX: "cover",
   });
 }

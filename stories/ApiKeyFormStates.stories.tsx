@@ -102,7 +102,7 @@ export const Submitting: Story = {
     await userEvent.type(await canvas.findByLabelText("API Key"), "sk_test_1");
     const submit = canvas.getByRole("button", { name: "Connect Stripe" });
     await userEvent.click(submit);
-    await expect(submit).toHaveTextContent("Connecting Stripe…");
+    await waitFor(() => expect(submit).toHaveTextContent("Connecting Stripe…"));
     await expect(submit).toHaveFocus();
   },
 };

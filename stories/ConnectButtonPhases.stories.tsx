@@ -40,7 +40,7 @@ export const Connected: Story = {
   parameters: inWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("Connected")).toBeVisible();
-    await expect(canvas.getByText("alex@example.com")).toBeVisible();
+    await expect(await canvas.findByText("alex@example.com")).toBeVisible();
     await expect(canvas.getByRole("button", { name: "Manage Gmail", description: "alex@example.com" })).toBeVisible();
   },
 };
@@ -101,7 +101,7 @@ export const SwitchedOff: Story = {
   play: async ({ canvas, userEvent }) => {
     await canvas.findByText("Paused");
     const menu = canvas.getByRole("button", { name: "Manage Gmail" });
-    await expect(menu).toHaveAccessibleDescription("Gmail is switched off right now. alex@example.com");
+    await waitFor(() => expect(menu).toHaveAccessibleDescription("Gmail is switched off right now. alex@example.com"));
     await userEvent.click(menu);
     await canvas.findByRole("menu");
     await expect(canvas.queryByRole("menuitem", { name: "Resume" })).toBeNull();

@@ -1,5 +1,5 @@
 import type { Decorator } from "@storybook/react-vite";
-import { ComposioProvider } from "../../src/index.ts";
+import { ComposioProvider, type Theme } from "../../src/index.ts";
 import { type World, type WorldOptions, createWorld } from "../../test/browser/support/createWorld.ts";
 import { ProviderWindow } from "./ProviderWindow.tsx";
 import "./story.css";
@@ -24,7 +24,7 @@ export function worldOf(context: { loaded: Record<string, unknown> }): World {
 export const withWorld: Decorator = (Story, context) => {
   const world = worldOf(context);
   return (
-    <ComposioProvider client={world.client}>
+    <ComposioProvider client={world.client} theme={{ preset: presetOf(context.globals) }}>
       <div className="story">
         <Story />
         <ProviderWindow world={world} />
@@ -32,3 +32,7 @@ export const withWorld: Decorator = (Story, context) => {
     </ComposioProvider>
   );
 };
+
+function presetOf({ preset }: { preset?: unknown }): NonNullable<Theme["preset"]> {
+  return preset === "soft" || preset === "contrast" ? preset : "neutral";
+}

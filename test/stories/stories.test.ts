@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, inject, test } from "vitest";
+import { connectBrowser } from "../e2e/support/connectBrowser.ts";
+import { StoryPage, widths } from "./support/StoryPage.ts";
+import { findViolations } from "./support/findViolations.ts";
+import { type StoryIndex, builtStories } from "./support/serveStories.ts";
+
+const schemes = ["light", "dark"] as const;
+
+// SAFETY: Storybook has just written it.
+const index = JSON.parse(readFileSync(`${builtStories}/index.json`, "utf8")) as StoryIndex;
+const stories = Object.values(index.entries).filter(({ type }) => type === "story");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await connectBrowser();
+});
+afterAll(() => browser.close());
+
+/** Two pages, for two processors. A story that fails leaves its page to nobody. */
+const idle: StoryPage[] = [];
+
+describe("every story of the static Storybook ends as it says, silently and without violations", () => {
+  test.concurrent.for(stories.map(({ id, title, name }) => [`${title}: ${name}`, id] as const))(
+    "%s",
+    async ([, id], { expect }) => {
+      const story = idle.pop() ?? (await StoryPage.open(browser, inject("storiesAddress")));
+      await story.show(id);
+      const violations: string[] = [];
+      for (const [width, size] of Object.entries(widths)) {
+        await story.page.setViewportSize(size);
+        for (const scheme of schemes) {
+          await story.page.evaluate((scheme) => {
+            document.documentElement.style.colorScheme = scheme;
+          }, scheme);
+          for (const violation of await findViolations(story.page))
+            violations.push(`${scheme}, ${width}: ${violation}`);
+        }
+      }
+      expect(violations).toEqual([]);
+      story.assertQuiet();
+      idle.push(story);
+    },
+  );
+});

@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+
+let source: Promise<string> | undefined;
+
+/** The text of axe, to be run once in each page. */
+export function builtAxe(): Promise<string> {
+  source ??= readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  return source;
+}
+
+/** What axe finds on a page, WCAG 2.2 AA and best practices for whole pages: `rule: selectors`. */
+export async function findViolations(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(runAxe);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
+}
+
+async function runAxe(): Promise<AxeResults> {
+  // Colours are measured at rest. A spinner never rests, and needs no colour.
+  const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  for (const animation of passing) animation.finish();
+  // SAFETY: the page has run `builtAxe`.
+  const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+  return axe.run({
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  });
+}
