@@ -103,6 +103,9 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   identity_mismatch: [0, false, "identityMismatch"],
 };
 
+// SAFETY: the table is a literal: it has no other keys. Pure, so that pages without this list do not load it.
+export const errorCodes: readonly ComposioErrorCode[] = /* @__PURE__ */ Object.keys(table) as ComposioErrorCode[];
+
 type Row = readonly [status: number, retryable: boolean, messageKey: keyof ErrorText];
 
 /**

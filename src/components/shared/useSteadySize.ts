@@ -27,7 +27,8 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
   useLayoutEffect(() => {
     const element = root.current;
     const before = measured.current;
-    if (!element || before?.key === key) return;
+    // In a hidden tab it has no size yet.
+    if (!element || before?.key === key || element.getClientRects().length === 0) return;
     if (before) element.style.setProperty("min-inline-size", `${before.width}px`);
     const now = { key, width: element.getBoundingClientRect().width, around: positionsAround(element) };
     const hasGrown = keepsWidth && before !== null && now.width > before.width + 0.5;

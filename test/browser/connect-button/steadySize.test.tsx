@@ -103,3 +103,18 @@ test("a page that becomes narrower is not held open", async () => {
   container.style.inlineSize = "120px";
   await waitFor(() => expect(container.scrollWidth).toBe(120));
 });
+
+test("what is rendered out of sight, such as in a tab, is as wide as any other when it is shown", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  const release = world.hold("GET /connected-accounts");
+  const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  container.hidden = true;
+  await waitFor(() => expect(container.querySelector("[data-loading]")).not.toBeNull());
+  release();
+  await waitFor(() => expect(container.querySelector("[data-phase='connected']")).not.toBeNull());
+  container.hidden = false;
+  await userEvent.click(screen.getByRole("button", { name: "Manage Gmail" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Pause" }));
+  expect(await screen.findByText("Paused")).toBeVisible();
+  expect(screen.getByText("alex@example.com")).toBeVisible();
+});
