@@ -53,6 +53,7 @@ export { en } from "./locales/en.ts";
 export type { Messages } from "./locales/messages.ts";
 export type { RequestOptions } from "./protocol/requests.ts";
 export type {
+  AccessLevel,
   AccountFilters,
   AccountStatus,
   AuthConfig,

@@ -1,6 +1,6 @@
-import { arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
-import { type Page, type Parse, items, nullableString, parser, toolkitSummary } from "./responses.ts";
-import type { AuthConfig, AuthConfigSummary, AuthFieldKind, Toolkit } from "./types.ts";
+import { type Shape, arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
+import { type Page, type Parse, accessLevel, items, nullableString, parser, toolkitSummary } from "./responses.ts";
+import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthFieldKind, Toolkit } from "./types.ts";
 
 /*
  * What the handler answers about auth configs and toolkits, as the browser reads it. Apart from `responses.ts`, because
@@ -30,9 +30,18 @@ const authConfigSummary = {
   isComposioManaged: withDefault(boolean, false),
   isEnabled: withDefault(boolean, true),
   guideUrl: nullableString,
+  accessLevel,
 };
 // `fields` is required: a form without its fields would be wrong.
 const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
+const withLevel =
+  <Config extends { readonly accessLevel: AccessLevel | null }>(
+    shape: Shape<Config>,
+  ): Shape<Omit<Config, "accessLevel"> & { accessLevel?: AccessLevel }> =>
+  (value) => {
+    const { accessLevel: level, ...config } = shape(value);
+    return level ? { ...config, accessLevel: level } : config;
+  };
 
 const toolkit = object({
   slug: string,
@@ -45,8 +54,10 @@ const toolkit = object({
   noAuth: withDefault(boolean, false),
 });
 
-export const parseAuthConfig: Parse<AuthConfig> = parser(authConfig);
-export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(authConfig));
-export const parseAuthConfigSummaries: Parse<Page<AuthConfigSummary>> = parser(items(object(authConfigSummary)));
+export const parseAuthConfig: Parse<AuthConfig> = parser(withLevel(authConfig));
+export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(withLevel(authConfig)));
+export const parseAuthConfigSummaries: Parse<Page<AuthConfigSummary>> = parser(
+  items(withLevel(object(authConfigSummary))),
+);
 export const parseToolkit: Parse<Toolkit> = parser(toolkit);
 export const parseToolkits: Parse<Page<Toolkit>> = parser(items(toolkit));

@@ -42,6 +42,7 @@ export type ComposioErrorCode =
   | "popup_blocked"
   | "access_denied"
   | "connection_failed"
+  | "not_accepted"
   | "link_expired"
   | "timed_out"
   | "cancelled"
@@ -97,6 +98,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   popup_blocked: [0, false, "blocked"],
   access_denied: [0, false, "denied"],
   connection_failed: [0, false, "failed"],
+  not_accepted: [0, false, "notAllowed"],
   link_expired: [0, false, "linkExpired"],
   timed_out: [0, false, "timedOut"],
   cancelled: [0, false, "cancelled"],
@@ -124,6 +126,7 @@ const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = 
   popup_blocked: "The browser opened no window. Call start() in a click, or use redirect mode.",
   access_denied: "The user did not give consent.",
   connection_failed: "The account ended as FAILED or REVOKED.",
+  not_accepted: "The handler's accept() refused the account. It is disabled.",
   link_expired: "The link expired after 10 minutes.",
   timed_out: "The account did not become ACTIVE in time.",
   cancelled: "The user cancelled.",
@@ -142,6 +145,8 @@ function developerMessage(code: ComposioErrorCode): string | undefined {
 export interface ComposioErrorOptions {
   /** For developers: what happened, why, how to fix it. Never a credential or a body of Composio. */
   message?: string;
+  /** For the user, if the app has written it itself. */
+  userText?: string | undefined;
   /** HTTP status, if it differs from that of the code. */
   status?: number;
   /** Seconds to wait before trying again. */
@@ -162,6 +167,8 @@ export class ComposioError extends Error {
   readonly retryable: boolean;
   /** The key of the text for the user, in the components' messages. */
   readonly messageKey: keyof ErrorText;
+  /** The app's own text for the user, in place of `messageKey`. */
+  readonly userText: string | undefined;
   /** Seconds to wait before trying again. */
   readonly retryAfter: number | null;
   /** What is wrong with which field, by exact name. */
@@ -179,13 +186,14 @@ export class ComposioError extends Error {
     this.status = options.status ?? status;
     this.retryable = retryable;
     this.messageKey = messageKey;
+    this.userText = options.userText;
     this.retryAfter = options.retryAfter ?? null;
     this.fields = options.fields ?? null;
   }
 
-  /** For the user, in English. The components show it in the provider's language. */
+  /** For the user, in English, or in the app's own words. The components show it in the provider's language. */
   get userMessage(): string {
-    return format(errorText[this.messageKey], { name: errorText.thisApp });
+    return this.userText ?? format(errorText[this.messageKey], { name: errorText.thisApp });
   }
 
   /** The parts that are sent to the browser: no cause, no stack. */

@@ -11,7 +11,7 @@ import {
   unknown,
   withDefault,
 } from "../platform/shapes.ts";
-import type { ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from "./types.ts";
+import type { AccessLevel, ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from "./types.ts";
 
 /*
  * How the browser reads the handler's answers: it accepts fields and values that a newer handler
@@ -21,6 +21,10 @@ import type { ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from
 export const nullableString: Shape<string | null> = nullable(string);
 
 export const toolkitSummary: Shape<ToolkitSummary> = object({ slug: string, name: string, logo: nullableString });
+
+export const accessLevel: Shape<AccessLevel | null> = nullable(
+  object({ label: string, description: nullableString, canChange: withDefault(boolean, false) }),
+);
 
 const statusReasons: readonly StatusReason[] = [
   "initiation_timeout",
@@ -43,6 +47,7 @@ const accountMembers = object({
     id: string,
     isComposioManaged: withDefault(boolean, false),
     isDisabled: withDefault(boolean, false),
+    accessLevel,
   }),
   authScheme: nullableString,
   alias: nullableString,
@@ -50,15 +55,23 @@ const accountMembers = object({
   displayName: nullableString,
   isDisabled: withDefault(boolean, false),
   replacedBy: nullableString,
+  refusal: nullableString,
   createdAt: string,
   updatedAt: string,
 });
 
 /** An account as the browser knows it. */
 export const account: Shape<ConnectedAccount> = (value) => {
-  const { statusReason: text, replacedBy, ...rest } = accountMembers(value);
+  const { statusReason: text, replacedBy, refusal, authConfig, ...rest } = accountMembers(value);
+  const { accessLevel: level, ...config } = authConfig;
   const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
-  return { ...rest, statusReason, ...(replacedBy !== null && { replacedBy }) };
+  return {
+    ...rest,
+    authConfig: level ? { ...config, accessLevel: level } : config,
+    statusReason,
+    ...(replacedBy !== null && { replacedBy }),
+    ...(refusal !== null && { refusal }),
+  };
 };
 
 const link = object({ id: string, redirectUrl: string, expiresAt: nullableString });

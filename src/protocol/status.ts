@@ -41,8 +41,9 @@ export function statusKind(status: AccountStatus): "pending" | "active" | "pause
 
 /** The phase of one account. An EXPIRED account that was never ACTIVE is an abandoned flow, not a lost connection. */
 export function accountPhase(
-  account: Pick<ConnectedAccount, "status" | "statusReason" | "isDisabled" | "authConfig">,
+  account: Pick<ConnectedAccount, "status" | "statusReason" | "isDisabled" | "authConfig" | "refusal">,
 ): ConnectionPhase {
+  if (account.refusal) return "failed";
   switch (statusKind(account.status)) {
     case "active":
       return account.isDisabled || account.authConfig.isDisabled ? "paused" : "connected";

@@ -57,6 +57,14 @@ export interface ToolkitSummary {
   readonly logo: string | null;
 }
 
+/** What the app may do through an auth config, in the app's own words: `createComposioHandler({ authConfigs })`. */
+export interface AccessLevel {
+  readonly label: string;
+  readonly description: string | null;
+  /** Whether the app offers other levels of the same toolkit. */
+  readonly canChange: boolean;
+}
+
 /** One user's connection by an auth config. Never contains a credential. */
 export interface ConnectedAccount {
   /** `ca_…` */
@@ -69,6 +77,8 @@ export interface ConnectedAccount {
     readonly id: string;
     readonly isComposioManaged: boolean;
     readonly isDisabled: boolean;
+    /** Absent if the app has given the auth config no label. */
+    readonly accessLevel?: AccessLevel;
   };
   readonly authScheme: AuthScheme | null;
   /** The name the user gave it, unique per user and toolkit. */
@@ -83,6 +93,11 @@ export interface ConnectedAccount {
    * record of it.
    */
   readonly replacedBy?: string;
+  /**
+   * Why the app does not accept this account, in its own words (`accept` of the handler). Plain text. The account is
+   * disabled. Absent otherwise.
+   */
+  readonly refusal?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** ISO 8601. */
@@ -114,6 +129,8 @@ export interface AuthConfig {
   readonly authScheme: AuthScheme;
   readonly isComposioManaged: boolean;
   readonly isEnabled: boolean;
+  /** Absent if the app has given the auth config no label. */
+  readonly accessLevel?: AccessLevel;
   /** What the user must or may fill in before connecting; empty if nothing is asked. */
   readonly fields: readonly AuthField[];
   /** Where to find the credential, on the provider's side. */

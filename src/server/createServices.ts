@@ -1,4 +1,6 @@
 import type { Environment } from "../platform/environment.ts";
+import { createAcceptance } from "./request/acceptance.ts";
+import { createTellReplaced } from "./request/replacedEvent.ts";
 import { createAccountReader } from "./batching/accountReader.ts";
 import { createBatchedAccounts } from "./batching/batchedAccounts.ts";
 import { openCatalogue } from "./composio/openCatalogue.ts";
@@ -31,7 +33,7 @@ export function createServices<Context>(
   options: ComposioHandlerOptions<Context>,
   { clock, random, randomId, memory, budget, takeStream, crypto, secret }: ServiceDependencies,
 ): HandlerServices {
-  const { authConfigs, credentials = {}, userFields = {}, origins = [], bus = null } = options;
+  const { authConfigs, credentials = {}, userFields = {}, origins = [], bus = null, accept } = options;
   const log: Logger = safely(options.logger ?? logErrors);
   const { now } = clock;
   const upstreamOptions: UpstreamOptions = {
@@ -53,6 +55,8 @@ export function createServices<Context>(
     random,
   });
   return {
+    acceptance: accept ? createAcceptance(accept, memory.accepted, clock) : null,
+    tellReplaced: createTellReplaced(options.onReplaced, log),
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials({ credentials, userFields }),
     catalogue: openCatalogue(upstreamOptions, memory.toolkits),

@@ -1,6 +1,9 @@
 import type { Locale } from "../locales/messages.ts";
 import type { Environment } from "../platform/environment.ts";
 import type { Fields } from "../protocol/types.ts";
+import type { AuthConfigOption } from "./settings/allowlist.ts";
+import type { Accept } from "./request/acceptance.ts";
+import type { OnReplaced } from "./request/replacedEvent.ts";
 import type { Authorize } from "./request/authorization.ts";
 import type { ComposioLike } from "./composio/sdk.ts";
 import type { EventBus } from "./live/eventBus.ts";
@@ -20,10 +23,12 @@ export interface ComposioHandlerOptions<Context = unknown> {
    */
   identify: Identify<Context>;
   /**
-   * The auth configs of this app, by toolkit slug; a list if the user may choose.
+   * The auth configs of this app, by toolkit slug; a list if the user may choose. Of several with the same scheme users
+   * are offered one, unless they have labels: `[{ id: "ac_…", label: "Read only" }, { id: "ac_…", label: "Full access" }]`
+   * are access levels, offered by these words in this order.
    * @default every enabled auth config of the Composio project
    */
-  authConfigs?: Readonly<Record<string, string | readonly string[]>>;
+  authConfigs?: Readonly<Record<string, AuthConfigOption>>;
   /**
    * Credentials that the app supplies, by auth config id and exact field name: one key for all users, who then
    * connect with one click. Sent to Composio with each new connection, and nowhere else.
@@ -49,6 +54,22 @@ export interface ComposioHandlerOptions<Context = unknown> {
    * @default nobody
    */
   authorizeAdmin?: Authorize<Context>;
+  /**
+   * Whether the app accepts an account that a user has connected, such as only mailboxes of the company's domain:
+   * `({ account }) => account.displayName?.endsWith("@acme.com") || { refuse: "Use your work address." }`. A refused
+   * account is disabled at Composio, never deleted; the user sees the reason (plain text, at most 300 characters). Asked
+   * once for each account by each copy of the handler, again after a restart, and if the account's name at the provider
+   * changes: decide by `userId` and `account` only. It has 10 seconds; if it throws, the request fails and the next one
+   * asks again.
+   * @default every account is accepted
+   */
+  accept?: Accept;
+  /**
+   * Called when an account has got a successor: its user has reconnected it, or changed its access. Store `replacedBy`
+   * where you have stored `connectedAccountId`. The old account is deleted afterwards, unless the app names it by its id.
+   * @default nothing
+   */
+  onReplaced?: OnReplaced;
   /**
    * Further origins of the app: for CORS with credentials, changes, callback URLs. Exact, such as
    * `https://app.example.com` or `capacitor://localhost`, or with a wildcard for one label (`https://*.example.com`)

@@ -8,6 +8,7 @@ import type { RawAccount } from "./composio/rawTypes.ts";
 import type { ComposioLike } from "./composio/sdk.ts";
 import { createSharedReads } from "./composio/sharedReads.ts";
 import { createUpstream } from "./composio/upstream.ts";
+import { type Accept, askRule } from "./request/acceptance.ts";
 import { logErrors, safely } from "./http/logger.ts";
 import { createUserBudget } from "./limits/userBudget.ts";
 import { isVisible } from "./policy/visibleAccounts.ts";
@@ -25,6 +26,8 @@ export interface RequireConnectionsOptions {
   toolkits: string | readonly string[];
   /** What the connections are for, shown to the user. */
   reason?: string | undefined;
+  /** The handler's `accept`, so that an account counts only if the app accepts it, also before a page has shown it. */
+  accept?: Accept | undefined;
   /** Ends the request to Composio, such as the `abortSignal` that the AI SDK gives a tool. */
   signal?: AbortSignal | undefined;
 }
@@ -79,11 +82,12 @@ export async function requireConnections<Result>({
 }
 
 async function readConnections(options: RequireConnectionsOptions): Promise<RequiredConnections> {
-  const { composio, userId, toolkits, reason, signal = new AbortController().signal } = options;
+  const { composio, userId, toolkits, reason, accept, signal = new AbortController().signal } = options;
   checkUserId(userId);
   // In the spelling of Composio's slugs, so that what is asked for is what is looked for.
   const slugs = [...new Set(connectionRequired(toolkits).toolkits.map(({ slug }) => slug))];
-  const { now } = defaultEnvironment().clock;
+  const { clock } = defaultEnvironment();
+  const { now } = clock;
   const upstream = createUpstream(
     {
       ...{ client: composio.getClient(), timeout: 20_000, now, log: safely(logErrors) },
@@ -93,9 +97,13 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
   );
   const listed = await listAccounts({ userId, upstream }, { toolkits: slugs, statuses: ["ACTIVE"] });
   const usable = listed.filter((account) => isUsable(account) && isVisible(account, userId));
-  const accounts = usable
+  const found = usable
     .filter(({ toolkit }) => slugs.includes(toolkit))
     .map((account) => presentAccount(account, { slug: account.toolkit }));
+  const refusals = await Promise.all(
+    found.map((account) => (accept ? askRule(accept, { userId, account }, clock) : null)),
+  );
+  const accounts = found.filter((_, index) => refusals[index] === null);
   const missing = slugs.filter((slug) => !accounts.some(({ toolkit }) => toolkit.slug === slug));
   const isSatisfied = missing.length === 0;
   return { isSatisfied, missing, accounts, request: isSatisfied ? null : connectionRequired(missing, { reason }) };

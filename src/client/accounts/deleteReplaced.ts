@@ -14,6 +14,8 @@ export interface DeleteReplacedDependencies {
   readonly isNewPage: boolean;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
+  /** The account has taken the place of another one. */
+  onReplaced(replacedId: string, account: ConnectedAccount): void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DeleteReplacedDependencies {
 export async function deleteReplaced(
   account: ConnectedAccount,
   target: Target,
-  { accounts, seen, made, isNewPage, onAccounts, onRemoved }: DeleteReplacedDependencies,
+  { accounts, seen, made, isNewPage, onAccounts, onRemoved, onReplaced }: DeleteReplacedDependencies,
 ): Promise<void> {
   const authConfigId = account.authConfig.id;
   const isDead = ({ id, status, authConfig }: ConnectedAccount) =>
@@ -39,6 +41,7 @@ export async function deleteReplaced(
     const done = list.filter((each) => isDead(each) && made.includes(each.id)).map(({ id }) => id);
     if (replaced) {
       onAccounts([await accounts.update(account.id, { replaces: replaced.id })]);
+      onReplaced(replaced.id, account);
       if (!isKept) done.push(replaced.id);
     }
     for (const id of done) {

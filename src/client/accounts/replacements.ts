@@ -5,6 +5,8 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 /** Which account replaced which, as recorded in this browser. */
 export interface Replacements {
   set(replacedId: string, id: string): void;
+  /** Id of the account that replaced this one, also if this one is deleted; null if none is recorded. */
+  get(replacedId: string): string | null;
   /** Sets `replacedBy` on accounts in a list, if the list also contains the new account. */
   mark(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[];
   /** Removes the records of other users. */
@@ -23,6 +25,7 @@ export function createReplacements(
       for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
     },
     set: (replacedId, id) => storage.set(keyOf(replacedId), id),
+    get: (replacedId) => storage.get(keyOf(replacedId)),
     mark: (accounts) =>
       accounts.map((account) => {
         if (account.replacedBy || statusKind(account.status) === "active") return account;

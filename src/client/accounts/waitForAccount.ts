@@ -100,7 +100,9 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
         return end(
           "failed",
           account,
-          new ComposioError("connection_failed", { message: "The account is disabled (INACTIVE)." }),
+          account.refusal === undefined
+            ? new ComposioError("connection_failed", { message: "The account is disabled (INACTIVE)." })
+            : new ComposioError("not_accepted", { userText: account.refusal }),
         );
       case "ended":
         return end(account.status === "EXPIRED" ? "link_expired" : failure(account), account);

@@ -11,8 +11,7 @@ import { createConnectWindow } from "../browser/popupWatcher.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
 import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
-import { deleteReplaced } from "../accounts/deleteReplaced.ts";
-import { recordReplacement } from "../accounts/recordReplacement.ts";
+import { afterConnecting, replacedByOf } from "../accounts/afterConnecting.ts";
 import { createFlowStore } from "./flowStore.ts";
 import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./flow.ts";
 import { initialFlow } from "./initialFlow.ts";
@@ -125,7 +124,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       name,
       target,
       connectedAccountId,
-      replacedBy: name === "connect.connected" && target.connectedAccountId !== undefined ? connectedAccountId : null,
+      replacedBy: name === "connect.connected" ? replacedByOf(account, target, dependencies.seen.all) : null,
       elapsed: clock.now() - flow.startedAt,
       code: error?.code ?? null,
     });
@@ -253,9 +252,12 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   }
 
   function succeed({ account, isNewPage }: Effects["succeed"]): void {
-    const { allowMultiple, made } = flow;
-    recordReplacement(account, target, dependencies);
-    if (!allowMultiple) void deleteReplaced(account, target, { ...dependencies, made, isNewPage });
+    const { allowMultiple, made, startedAt } = flow;
+    const onReplaced = (connectedAccountId: string, { id: replacedBy }: ConnectedAccount) => {
+      const elapsed = clock.now() - startedAt;
+      dependencies.emit({ name: "connect.replaced", target, connectedAccountId, replacedBy, elapsed, code: null });
+    };
+    void afterConnecting(account, target, { ...dependencies, allowMultiple, made, isNewPage, onReplaced });
   }
 
   return {

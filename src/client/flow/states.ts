@@ -60,10 +60,20 @@ export function isPendingState(state: ConnectState): boolean {
 /** One step of a flow, for analytics. Never holds a credential, a link or a field. */
 export interface ComposioEvent {
   /** `connect.<state>`, or an event within a state. */
-  readonly name: `connect.${ConnectState}` | "connect.window_closed" | "connect.callback" | "connect.adopted";
+  readonly name:
+    | `connect.${ConnectState}`
+    | "connect.window_closed"
+    | "connect.callback"
+    | "connect.adopted"
+    | "connect.replaced";
   readonly target: Target;
+  /** The account of the attempt; in `connect.replaced`, the old one, whose place another account has taken. */
   readonly connectedAccountId: string | null;
-  /** In `connect.connected`, for a `connectedAccountId` target: id of the account that replaced it. */
+  /**
+   * In `connect.replaced`: id of the account that has taken its place. In `connect.connected`, for a
+   * `connectedAccountId` target: id of the account that replaced it; null after a change of access, which
+   * `connect.replaced` reports once it is certain.
+   */
   readonly replacedBy: string | null;
   /** Milliseconds since the flow was started, by this machine's clock. */
   readonly elapsed: number;

@@ -209,7 +209,7 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
   if (phase === "needs_reconnect")
     return { ...plain, label: label(messages.reconnect, name), shortLabel: messages.reconnectShort };
   if (phase === "failed" && !input.isDismissed) {
-    const line = say(reasonText(account?.statusReason ?? null, messages));
+    const line = say(account?.refusal ?? reasonText(account?.statusReason ?? null, messages));
     return {
       ...plain,
       ...same(messages.tryAgain),

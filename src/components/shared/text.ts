@@ -55,13 +55,13 @@ export function reasonText(reason: StatusReason | null, messages: ErrorText): st
 
 /** The text for an error. `goesOn`: the error interrupts a wait that continues by itself. */
 export function errorText(
-  { code, messageKey }: ComposioError,
+  { code, messageKey, userText }: ComposioError,
   messages: ErrorText & ConnectText,
   goesOn = false,
 ): string {
   if (goesOn && code === "network_error") return messages.offline;
   if (goesOn && code === "rate_limited") return messages.rateLimited;
-  return messages[messageKey];
+  return userText ?? messages[messageKey];
 }
 
 /** The texts for one of several ways to connect, without technical terms. */

@@ -3,7 +3,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { accountPhase, leadingAccount } from "../../protocol/status.ts";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { matchesTarget, targetKey } from "../../protocol/targets.ts";
-import type { AccountStatus, ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
+import type { AccessLevel, AccountStatus, ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { useAccounts } from "./useAccounts.ts";
 
@@ -16,6 +16,8 @@ export interface ConnectionStatusResult {
   readonly account: ConnectedAccount | null;
   /** For a `connectedAccountId` target: id of the account that replaced it. Store it in place of the old id. */
   readonly replacedBy: string | null;
+  /** The access level of `account`; null if the app has no labels for its auth configs. */
+  readonly accessLevel: AccessLevel | null;
   /** All accounts of the target, without replaced ones. */
   readonly accounts: readonly ConnectedAccount[];
   /** Whether tools can run. */
@@ -47,7 +49,9 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
     if (target.connectedAccountId === undefined)
       return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
     // Reconnecting makes a new account, which then represents the target.
-    const account = currentAccountOf(target.connectedAccountId, accounts);
+    const { connectedAccountId: named } = target;
+    const account =
+      currentAccountOf(named, accounts) ?? currentAccountOf(client.connections.replacements.get(named) ?? "", accounts);
     return account ? [account] : none;
   });
 
@@ -61,6 +65,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
     phase,
     account,
     replacedBy: id !== undefined && account && account.id !== id ? account.id : null,
+    accessLevel: account?.authConfig.accessLevel ?? null,
     accounts,
     isActive: phase === "connected",
     isPending: isConnecting || phase === "pending",

@@ -48,7 +48,7 @@ export interface StreamedAccounts {
   isOwn(account: RawAccount): boolean;
   /** Whether `authorize` lets the user see it. */
   isPermitted(account: RawAccount): Promise<boolean>;
-  /** The account as the browser gets it. */
+  /** The account as the browser gets it; undefined if it can't be shown yet, and has to be read again. */
   present(account: RawAccount): Promise<object | undefined>;
 }
 
@@ -172,10 +172,13 @@ export function accountStream(options: AccountStreamOptions): Response {
       watched.delete(account.id);
       return send({ missing: account.id });
     }
+    const entry = watched.get(account.id) ?? newlyWatched();
     if (statusKind(account.status) === "pending") schedule(account.id);
     else watched.delete(account.id);
     const presented = await accounts.present(account);
-    if (presented) send({ account: presented });
+    if (presented) return send({ account: presented });
+    watched.set(account.id, entry);
+    schedule(account.id);
   }
 
   function onChange({ connectedAccountId: id }: AccountChange): void {

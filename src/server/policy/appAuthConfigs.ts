@@ -75,7 +75,11 @@ async function allowedAuthConfigs(
   );
   if (toolkits.length === 0) return { configs: [], missing: [] };
   const configs = await upstream.authConfigs({ toolkit_slug: toolkits.join(","), show_disabled: true });
-  const allowed = configs.filter(({ toolkit, id }) => allowlist.hasAuthConfig(id) && isWanted(toolkit, id));
+  // In the app's order: users are offered access levels in it.
+  const order = toolkits.flatMap((toolkit) => allowlist.authConfigIds(toolkit));
+  const allowed = configs
+    .filter(({ toolkit, id }) => allowlist.hasAuthConfig(id) && isWanted(toolkit, id))
+    .toSorted((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
   const found = new Set(allowed.map(({ id }) => id));
   const missing = toolkits.flatMap((toolkit) =>
     allowlist

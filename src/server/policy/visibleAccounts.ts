@@ -1,5 +1,6 @@
 import { statusKind } from "../../protocol/status.ts";
 import type { AccountFilters } from "../../protocol/types.ts";
+import { isOwn } from "../composio/isOwn.ts";
 import { listAccounts, type NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
@@ -87,14 +88,6 @@ export async function ownAccount(context: RequestContext, id: string): Promise<R
 export async function hasActiveAccount(context: RequestContext, authConfigId: string): Promise<boolean> {
   const accounts = await visibleAccounts(context, { authConfigIds: [authConfigId], statuses: ["ACTIVE"] });
   return accounts.some((account) => isOwn(account, context.userId));
-}
-
-/**
- * Composio has deprecated `user_id`. If it is missing, the user filter of the request is the proof, but only for PRIVATE
- * accounts: those of any other kind may be listed for users who do not own them.
- */
-export function isOwn({ userId: owner, sharing }: RawAccount, userId: string): boolean {
-  return owner === userId || (owner === null && sharing === "PRIVATE");
 }
 
 /** Whether an account of a user's list is one that the user may see. */

@@ -1,7 +1,8 @@
 import { parseStatusReason } from "../../protocol/status.ts";
-import type { ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
+import type { AccessLevel, ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
+import { acceptAll } from "./acceptAll.ts";
 import { toolkitSummaries } from "./toolkitSummaries.ts";
 
 /** Connected accounts as the browser gets them, with names and logos from the catalogue. */
@@ -13,13 +14,21 @@ export async function presentAccounts(
     context,
     accounts.map((account) => account.toolkit),
   );
-  return accounts.map((account) => presentAccount(account, summaryOf(account.toolkit)));
+  const { allowlist } = context.services;
+  const presented = accounts.map((account) =>
+    presentAccount(account, summaryOf(account.toolkit), allowlist?.accessLevel(account.authConfigId)),
+  );
+  return acceptAll(context, accounts, presented);
 }
 
-/** @param toolkit what is known of its toolkit */
+/**
+ * @param toolkit what is known of its toolkit
+ * @param accessLevel what the app calls its auth config
+ */
 export function presentAccount<Toolkit extends Pick<ToolkitSummary, "slug">>(
   account: RawAccount,
   toolkit: Toolkit,
+  accessLevel?: AccessLevel,
 ): Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: Toolkit } {
   return {
     id: account.id,
@@ -30,6 +39,7 @@ export function presentAccount<Toolkit extends Pick<ToolkitSummary, "slug">>(
       id: account.authConfigId,
       isComposioManaged: account.isComposioManaged,
       isDisabled: account.isAuthConfigDisabled,
+      ...(accessLevel && { accessLevel }),
     },
     authScheme: account.authScheme,
     alias: account.alias,

@@ -13,7 +13,7 @@ export async function presentAuthConfig(context: RequestContext, config: RawAuth
     describeForUsers(context, config),
     toolkitSummaries(context, [config.toolkit]),
   ]);
-  return { ...view, toolkit: summarize(config, summaryOf) };
+  return { ...view, ...levelOf(context, config), toolkit: summarize(config, summaryOf) };
 }
 
 /** The same for several. An auth config with a malformed toolkit is left out, so that the others are still shown. */
@@ -30,7 +30,9 @@ export async function presentAuthConfigs(
   ]);
   return configs.flatMap((config, index) => {
     const description = described[index];
-    return description ? [{ ...description.view, toolkit: summarize(config, summaryOf) }] : [];
+    return description
+      ? [{ ...description.view, ...levelOf(context, config), toolkit: summarize(config, summaryOf) }]
+      : [];
   });
 }
 
@@ -46,8 +48,14 @@ export async function summarizeAuthConfigs(
   );
   return configs.map((config) => ({
     ...summarizeAuthConfig(config, catalogue.known(config.toolkit)),
+    ...levelOf(context, config),
     toolkit: summarize(config, summaryOf),
   }));
+}
+
+function levelOf({ services }: RequestContext, { id }: RawAuthConfig): Pick<AuthConfigSummary, "accessLevel"> {
+  const accessLevel = services.allowlist?.accessLevel(id);
+  return accessLevel ? { accessLevel } : {};
 }
 
 async function describeReadable(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig | null> {

@@ -1,3 +1,4 @@
+import type { AcceptanceMemory } from "./acceptance.ts";
 import { type CatalogueMemory, createCatalogueMemory } from "../composio/toolkitCatalogue.ts";
 import type { HeldSlots } from "../limits/heldSlots.ts";
 import type { BudgetEntries } from "../limits/userBudget.ts";
@@ -8,6 +9,8 @@ import type { BudgetEntries } from "../limits/userBudget.ts";
  */
 export interface Memory {
   readonly toolkits: CatalogueMemory;
+  /** Answers of the app's `accept`. */
+  readonly accepted: AcceptanceMemory;
   /** Ids of webhooks that have been handled. */
   readonly deliveries: Set<string>;
   /** What each user has under way, by kind. */
@@ -21,6 +24,7 @@ export interface Memory {
 export function createMemory(): Memory {
   return {
     toolkits: createCatalogueMemory(),
+    accepted: new Map(),
     deliveries: new Set(),
     requests: new Map(),
     streams: new Map(),

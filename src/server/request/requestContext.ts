@@ -1,7 +1,9 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { AccountSource } from "../batching/accountSource.ts";
 import type { Allowlist } from "../settings/allowlist.ts";
+import type { Acceptance } from "./acceptance.ts";
 import type { Permits } from "./authorization.ts";
+import type { ReplacedEvent } from "./replacedEvent.ts";
 import type { AppCredentials } from "../settings/credentials.ts";
 import type { TakeSlot } from "../limits/heldSlots.ts";
 import type { LiveAccounts } from "../live/liveAccounts.ts";
@@ -31,6 +33,10 @@ export interface RequestContext {
 export interface HandlerServices {
   readonly allowlist: Allowlist | null;
   readonly credentials: AppCredentials;
+  /** The app's rule about connected accounts; null if it has none. */
+  readonly acceptance: Acceptance | null;
+  /** Tells the app that an account has been replaced. */
+  readonly tellReplaced: (event: ReplacedEvent) => Promise<void>;
   readonly catalogue: ToolkitCatalogue;
   readonly origins: TrustedOrigins;
   readonly validateCredentials: boolean;

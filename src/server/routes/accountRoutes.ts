@@ -4,7 +4,6 @@ import { markReplaced } from "../../protocol/replaced.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
 import {
   accountSubject,
-  isOwn,
   ownAccount,
   pendingAccounts,
   permittedAccounts,
@@ -14,12 +13,14 @@ import {
 } from "../policy/visibleAccounts.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { describeAuthConfig } from "../present/authConfigs.ts";
+import { isOwn } from "../composio/isOwn.ts";
 import type { AccountPatch } from "../composio/sdk.ts";
 import { replacementValues } from "../policy/checkFields.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { moveAlias } from "../policy/moveAlias.ts";
+import { replaceAccount } from "../policy/replaceAccount.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 export const accountRoutes: Routes<
@@ -67,7 +68,7 @@ export const accountRoutes: Routes<
   }),
 };
 
-async function presentSingle(context: RequestContext, account: RawAccount): Promise<object> {
+async function presentSingle(context: RequestContext, account: RawAccount): Promise<ConnectedAccount> {
   const [presented] = await presentAccounts(context, [account]);
   if (!presented) throw handlerError("connected_account_not_found");
   return presented;
@@ -105,8 +106,16 @@ async function updateAccount(
       ...(patch.connection && { refused: "credentials_rejected" }),
     });
   }
+  if (patch.connection) context.services.acceptance?.forget(account.id);
+  if (enabled === true) await checkAccepted(context, account);
   if (enabled !== undefined) await context.upstream.setAccountEnabled(account.id, enabled);
-  if (replaces !== undefined) await moveAlias(context, account, replaces);
+  if (replaces !== undefined) await replaceAccount(context, account, replaces);
+}
+
+/** A refused account is not enabled, not even until it is next read. */
+async function checkAccepted(context: RequestContext, account: RawAccount): Promise<void> {
+  const { refusal } = await presentSingle(context, account);
+  if (refusal !== undefined) throw handlerError("not_allowed", { message: "accept() refuses this account." });
 }
 
 /** Deleting an account that is already gone succeeds (multica#4608). */

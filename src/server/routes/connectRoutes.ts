@@ -2,6 +2,7 @@ import { handlerError } from "../http/handlerError.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
 import { hasActiveAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
+import { acceptOwn } from "../present/acceptAll.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { toolkitSummaries } from "../present/toolkitSummaries.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
@@ -116,7 +117,7 @@ async function createAccount(
   const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
   await rememberPending(context, listed);
   const [account] = await presentAccounts(context, listed);
-  return account ?? unlistedAccount(context, created, authScheme, config, alias);
+  return account ?? acceptOwn(context, await unlistedAccount(context, created, authScheme, config, alias));
 }
 
 /** For an account that is created but not in Composio's list yet: an error would make the user create it twice. */
@@ -129,12 +130,18 @@ async function unlistedAccount(
 ): Promise<ConnectedAccount> {
   const createdAt = new Date(context.services.clock.now()).toISOString();
   const summaryOf = await toolkitSummaries(context, [config.toolkit]);
+  const accessLevel = context.services.allowlist?.accessLevel(config.id);
   return {
     id: created.id,
     status: created.status,
     statusReason: null,
     toolkit: summaryOf(config.toolkit),
-    authConfig: { id: config.id, isComposioManaged: config.isComposioManaged, isDisabled: !config.isEnabled },
+    authConfig: {
+      id: config.id,
+      isComposioManaged: config.isComposioManaged,
+      isDisabled: !config.isEnabled,
+      ...(accessLevel && { accessLevel }),
+    },
     authScheme,
     alias: alias ?? null,
     wordId: null,

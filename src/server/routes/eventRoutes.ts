@@ -1,10 +1,10 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import { failureEntry } from "../request/failureEntry.ts";
-import type { RawAccount } from "../composio/rawTypes.ts";
+import { isOwn } from "../composio/isOwn.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { eventStream } from "../http/responses.ts";
 import { accountStream, type StreamedAccounts } from "../live/accountStream.ts";
-import { accountSubject, isOwn, pendingAccounts } from "../policy/visibleAccounts.ts";
+import { accountSubject, pendingAccounts } from "../policy/visibleAccounts.ts";
 import { listRoute, type Routes } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { checkOrigin } from "../request/requestOrigin.ts";
@@ -33,18 +33,22 @@ function streamedAccounts(context: RequestContext): StreamedAccounts {
   return {
     read: (ids, own) => pendingAccounts(context, { ids }, own),
     isOwn: (account) => isOwn(account, context.userId),
-    isPermitted: (account) => isPermitted(context, account),
-    present: async (account) => (await presentAccounts(context, [account]))[0],
+    isPermitted: (account) => orLogged(context, false, () => context.permits(accountSubject(account))),
+    present: (account) => orLogged(context, undefined, async () => (await presentAccounts(context, [account]))[0]),
   };
 }
 
-/** If the app's rule throws, that is logged, and the account is not sent. */
-async function isPermitted({ permits, services }: RequestContext, account: RawAccount): Promise<boolean> {
+/** If one of the app's rules throws, that is logged, and the account is not sent. */
+async function orLogged<Value>(
+  { services }: RequestContext,
+  otherwise: Value,
+  call: () => Promise<Value>,
+): Promise<Value> {
   try {
-    return await permits(accountSubject(account));
+    return await call();
   } catch (error) {
     if (!isComposioError(error)) throw error;
     services.log(failureEntry(error, "GET /events"));
-    return false;
+    return otherwise;
   }
 }

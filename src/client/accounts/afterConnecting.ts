@@ -1,0 +1,38 @@
+import type { ConnectedAccount, Target } from "../../protocol/types.ts";
+import { type ChangeAccessDependencies, changeAccess, mayChangeAccess } from "./changeAccess.ts";
+import { type DeleteReplacedDependencies, deleteReplaced } from "./deleteReplaced.ts";
+import { type RecordReplacementDependencies, recordReplacement } from "./recordReplacement.ts";
+
+interface AfterConnectingDependencies
+  extends ChangeAccessDependencies, DeleteReplacedDependencies, RecordReplacementDependencies {
+  /** Whether the user wanted an additional account: then it replaces none. */
+  readonly allowMultiple: boolean;
+}
+
+/** A flow has connected an account: settles what becomes of the account that it may have replaced. */
+export async function afterConnecting(
+  account: ConnectedAccount,
+  target: Target,
+  dependencies: AfterConnectingDependencies,
+): Promise<void> {
+  const record = () => recordReplacement(account, target, dependencies);
+  if (mayChangeAccess(account, target, dependencies.seen.all)) {
+    const onReplaced = (id: string, by: ConnectedAccount) => {
+      record();
+      dependencies.onReplaced(id, by);
+    };
+    if (await changeAccess(account, target, { ...dependencies, onReplaced })) return;
+  }
+  record();
+  if (!dependencies.allowMultiple) await deleteReplaced(account, target, dependencies);
+}
+
+/** Id of the account that has certainly replaced the target's, as far as can be said at once. */
+export function replacedByOf(
+  account: ConnectedAccount | null,
+  target: Target,
+  seen: readonly ConnectedAccount[],
+): string | null {
+  const isReconnect = account && target.connectedAccountId !== undefined && !mayChangeAccess(account, target, seen);
+  return isReconnect ? account.id : null;
+}

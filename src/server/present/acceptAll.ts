@@ -1,0 +1,34 @@
+import { statusKind } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { isOwn } from "../composio/isOwn.ts";
+import type { RawAccount } from "../composio/rawTypes.ts";
+import type { RequestContext } from "../request/requestContext.ts";
+
+/**
+ * Asks about accounts that have been connected. One that the app refuses is disabled at Composio, never deleted, and
+ * sent with the reason. If the app's rule fails, the request fails: nothing is disabled, and nothing counts as accepted.
+ */
+export function acceptAll(
+  context: RequestContext,
+  raw: readonly RawAccount[],
+  presented: readonly ConnectedAccount[],
+): Promise<ConnectedAccount[]> {
+  const own = new Set(raw.filter((account) => isOwn(account, context.userId)).map(({ id }) => id));
+  return Promise.all(presented.map((account) => (own.has(account.id) ? acceptOwn(context, account) : account)));
+}
+
+/** The same for one account that is proven to be the user's own. */
+export async function acceptOwn(context: RequestContext, account: ConnectedAccount): Promise<ConnectedAccount> {
+  const { userId, services } = context;
+  const kind = statusKind(account.status);
+  if (services.acceptance === null || (kind !== "active" && kind !== "paused")) return account;
+  const refusal = await services.acceptance.refusal(userId, account);
+  if (refusal === null) return account;
+  if (kind === "active") {
+    // Not aborted when the page closes: a refused account must not stay usable.
+    await services.connect(new AbortController().signal, [userId]).setAccountEnabled(account.id, false);
+    services.log({ level: "info", message: `accept() refused the account ${account.id}. It is disabled.` });
+    services.live.announce({ connectedAccountId: account.id, userId });
+  }
+  return { ...account, status: "INACTIVE", isDisabled: true, refusal };
+}

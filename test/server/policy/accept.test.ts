@@ -1,0 +1,192 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Accept } from "../../../src/server/index.ts";
+import { requireConnections } from "../../../src/server/index.ts";
+import { createStack } from "../../support/stack.ts";
+import { connectSdk, openStage, type Stage, ways } from "../stage.ts";
+
+const company: Accept = ({ account }) =>
+  account.displayName?.endsWith("@acme.com") === true || { refuse: "Use your acme.com address." };
+const outside = { userId: "ana", toolkit: "gmail", val: { displayName: "ana@elsewhere.com" } };
+const inside = { userId: "ana", toolkit: "gmail", val: { displayName: "ana@acme.com" } };
+const refused = { status: "INACTIVE", isDisabled: true, refusal: "Use your acme.com address." };
+
+describe.each(ways)("accept, %s", (way) => {
+  let stage: Stage | undefined;
+  afterEach(() => stage?.close());
+
+  async function open(accept: Accept): Promise<Stage> {
+    stage = await openStage(way, { accept });
+    return stage;
+  }
+
+  test("a refused account is disabled at Composio, not deleted, and says why", async () => {
+    const { send, sandbox, log } = await open(company);
+    const { id } = sandbox.control.addAccount(outside);
+    expect((await send("ana", "GET", "/connected-accounts")).body.items).toMatchObject([{ id, ...refused }]);
+    expect(sandbox.control.account(id)).toMatchObject({ status: "INACTIVE", deleted: false });
+    expect((await send("ana", "GET", `/connected-accounts/${id}`)).body).toMatchObject({ id, ...refused });
+    expect(log.filter(({ message }) => message.includes(id))).toHaveLength(1);
+  });
+
+  test("an accepted account stays as it is, and is asked about once", async () => {
+    const asked: string[] = [];
+    const { send, sandbox } = await open(({ userId, account }) => {
+      asked.push(`${userId} ${account.id} ${account.toolkit.slug}`);
+      return true;
+    });
+    const { id } = sandbox.control.addAccount(inside);
+    for (let count = 0; count < 3; count++) {
+      const { body } = await send("ana", "GET", "/connected-accounts");
+      expect(body.items[0]).toMatchObject({ id, status: "ACTIVE" });
+      expect(body.items[0]).not.toHaveProperty("refusal");
+    }
+    expect(asked).toEqual([`ana ${id} gmail`]);
+  });
+
+  test("accounts that are not connected are not asked about", async () => {
+    const asked: string[] = [];
+    const { send, sandbox } = await open(({ account }) => {
+      asked.push(account.id);
+      return { refuse: "No." };
+    });
+    for (const status of ["INITIATED", "EXPIRED", "FAILED", "REVOKED"])
+      sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status });
+    const { body } = await send("ana", "GET", "/connected-accounts");
+    expect(body.items).toHaveLength(4);
+    expect(asked).toEqual([]);
+  });
+
+  test("its user can't switch a refused account on again", async () => {
+    const { send, sandbox } = await open(company);
+    const { id } = sandbox.control.addAccount({ ...outside, status: "INACTIVE" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${id}`, { body: { enabled: true } });
+    expect(answer.body.error.code).toBe("not_allowed");
+    expect(sandbox.control.account(id).status).toBe("INACTIVE");
+  });
+
+  test("an account that the user has paused is resumed if the app accepts it", async () => {
+    const { send, sandbox } = await open(company);
+    const { id } = sandbox.control.addAccount({ ...inside, status: "INACTIVE" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${id}`, { body: { enabled: true } });
+    expect(answer.body).toMatchObject({ status: "ACTIVE" });
+  });
+
+  test("an account that is made from a key is refused in the answer itself", async () => {
+    const { send, sandbox } = await open(() => ({ refuse: "No keys." }));
+    const fields = { generic_api_key: "sk_live_1" };
+    const answer = await send("ana", "POST", "/connected-accounts", { body: { toolkit: "stripe", fields } });
+    expect(answer.body).toMatchObject({ ...refused, refusal: "No keys." });
+    expect(sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE" }]);
+  });
+
+  test("new credentials are asked about again", async () => {
+    let answer: Awaited<ReturnType<Accept>> = true;
+    const { send, sandbox } = await open(() => answer);
+    const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "stripe" });
+    await send("ana", "GET", "/connected-accounts");
+    answer = { refuse: "Another workspace." };
+    const body = { fields: { generic_api_key: "sk_live_2" } };
+    const updated = await send("ana", "PATCH", `/connected-accounts/${id}`, { body });
+    expect(updated.body).toMatchObject({ ...refused, refusal: "Another workspace." });
+  });
+
+  test.each<readonly [string, () => unknown]>([
+    ["throws", () => Promise.reject(new Error("no database"))],
+    ["returns false", () => false],
+    ["returns nothing", () => undefined],
+    ["refuses without a reason", () => ({ refuse: " \u200b\n" })],
+  ])("if it %s, the request fails, and nothing is disabled; the next request asks again", async (_, fail) => {
+    let rule: () => unknown = fail;
+    // SAFETY: what callers without types may return.
+    const { send, sandbox } = await open(() => rule() as ReturnType<Accept>);
+    const { id } = sandbox.control.addAccount(outside);
+    const answer = await send("ana", "GET", "/connected-accounts");
+    expect(answer).toMatchObject({ status: 500, body: { error: { code: "internal_error" } } });
+    expect(sandbox.control.account(id).status).toBe("ACTIVE");
+    rule = () => true;
+    expect((await send("ana", "GET", "/connected-accounts")).body.items).toMatchObject([{ id, status: "ACTIVE" }]);
+  });
+
+  test("the reason is one line of plain text, of 300 characters at most", async () => {
+    const { send, sandbox } = await open(() => ({ refuse: `\u202e<b>No</b>\n\u0000 ${"x".repeat(2_000)}` }));
+    sandbox.control.addAccount(outside);
+    const { body } = await send("ana", "GET", "/connected-accounts");
+    expect(body.items).toMatchObject([{ refusal: `<b>No</b> ${"x".repeat(290)}` }]);
+  });
+
+  test("requireConnections counts only what the app accepts", async () => {
+    const { sandbox } = await open(company);
+    sandbox.control.addAccount(outside);
+    const composio = await connectSdk(sandbox.origin, sandbox.apiKey);
+    const options = { composio, userId: "ana", toolkits: "gmail", accept: company };
+    expect(await requireConnections(options)).toMatchObject({ isSatisfied: false, accounts: [] });
+    sandbox.control.addAccount(inside);
+    expect(await requireConnections(options)).toMatchObject({ accounts: [{ displayName: "ana@acme.com" }] });
+  });
+});
+
+describe("accept, in many copies", () => {
+  const ask = (userId: string) =>
+    new Request("https://app.example/api/composio/connected-accounts", { headers: { "x-test-user": userId } });
+
+  test("many requests at once ask once in each copy, and end alike", async () => {
+    let asked = 0;
+    const stack = createStack({
+      accept: async (input) => {
+        asked += 1;
+        await Promise.resolve();
+        return company(input);
+      },
+    });
+    const { id } = stack.sandbox.control.addAccount(outside);
+    const copies = [stack.handler, stack.openHandler(), stack.openHandler()];
+    const answers = await Promise.all(copies.flatMap((handler) => [1, 2, 3].map(() => handler(ask("ana")))));
+    for (const answer of answers) expect(await answer.json()).toMatchObject({ items: [{ id, ...refused }] });
+    expect(asked).toBe(copies.length);
+    expect(stack.sandbox.control.account(id).status).toBe("INACTIVE");
+    const restarted = stack.openHandler();
+    expect(await (await restarted(ask("ana"))).json()).toMatchObject({ items: [{ id, ...refused }] });
+  });
+
+  test("an answer that takes longer than 10 seconds counts as none", async () => {
+    const stack = createStack({ accept: () => new Promise(() => undefined) });
+    const { id } = stack.sandbox.control.addAccount(outside);
+    const answering = stack.handler(ask("ana"));
+    await stack.clock.advance(10_000);
+    expect((await answering).status).toBe(500);
+    expect(stack.sandbox.control.account(id).status).toBe("ACTIVE");
+  });
+
+  test("a flow ends with the app's reason", async () => {
+    const stack = createStack({ accept: () => ({ refuse: "Use your acme.com address." }) });
+    const page = stack.openPage();
+    const flow = page.client.connections.flows().flow({ toolkit: "gmail" });
+    flow.start();
+    await stack.clock.advance(100);
+    stack.sandbox.control.consent(stack.sandbox.control.accounts()[0]?.id ?? "", "allow");
+    await stack.clock.advance(30_000);
+    expect(flow.getSnapshot()).toMatchObject({
+      state: "failed",
+      error: { code: "not_accepted", userMessage: "Use your acme.com address." },
+    });
+    expect(stack.sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE", deleted: false }]);
+  });
+
+  test("a flow goes on while the rule fails, and connects when it answers", async () => {
+    let failures = 3;
+    const stack = createStack({
+      accept: () => {
+        if (failures-- > 0) throw new Error("no database");
+        return true;
+      },
+    });
+    const page = stack.openPage();
+    const flow = page.client.connections.flows().flow({ toolkit: "gmail" });
+    flow.start();
+    await stack.clock.advance(100);
+    stack.sandbox.control.consent(stack.sandbox.control.accounts()[0]?.id ?? "", "allow");
+    await stack.clock.advance(120_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(failures).toBeLessThan(0);
+  });
+});

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { createComposioHandler, type ReplacedEvent } from "../../../src/server/index.ts";
+import { createSandbox } from "../../../src/sandbox/index.ts";
+import { connectSdk, openStage, type Stage, type StageOptions, ways } from "../stage.ts";
+
+const levels = {
+  gmail: [
+    { id: "ac_gmail_ro", label: "Read only", description: "Reads your mail." },
+    { id: "ac_gmail", label: "Full access" },
+  ],
+  slack: "ac_slack",
+};
+const readOnly = { label: "Read only", description: "Reads your mail.", canChange: true };
+const full = { label: "Full access", description: null, canChange: true };
+
+describe.each(ways)("access levels, %s", (way) => {
+  let stage: Stage | undefined;
+  afterEach(() => stage?.close());
+
+  async function open(options: StageOptions = {}): Promise<Stage> {
+    stage = await openStage(way, { authConfigs: levels, ...options });
+    stage.sandbox.control.addAuthConfig({ toolkit: "gmail", id: "ac_gmail_ro", name: "Gmail, internal name" });
+    return stage;
+  }
+
+  test("auth configs have the app's words, in the app's order", async () => {
+    const { send } = await open();
+    const { body } = await send("ana", "GET", "/auth-configs?toolkits=gmail,slack");
+    expect(body.items).toMatchObject([{ accessLevel: readOnly }, { accessLevel: full }, { id: "ac_slack" }]);
+    expect(body.items[2]).not.toHaveProperty("accessLevel");
+    const { body: single } = await send("ana", "GET", "/auth-configs/ac_gmail");
+    expect(single).toMatchObject({ accessLevel: full });
+    const { body: all } = await send("ana", "GET", "/auth-configs");
+    expect(all.items).toMatchObject([{ accessLevel: readOnly }, { accessLevel: full }, { id: "ac_slack" }]);
+  });
+
+  test("accounts have the level of their auth config, wherever they are sent", async () => {
+    const { send, sandbox } = await open();
+    const { id } = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro" });
+    sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_slack" });
+    const { body: single } = await send("ana", "GET", `/connected-accounts/${id}`);
+    expect(single).toMatchObject({ authConfig: { id: "ac_gmail_ro", accessLevel: readOnly } });
+    const { body } = await send("ana", "GET", "/connected-accounts");
+    expect(body.items).toMatchObject([{ authConfig: { id: "ac_slack" } }, { authConfig: { accessLevel: readOnly } }]);
+    expect(body.items[0]).not.toHaveProperty("authConfig.accessLevel");
+  });
+
+  test("a level of the same identity takes the alias, and the app is told", async () => {
+    const told: ReplacedEvent[] = [];
+    const { send, sandbox } = await open({ onReplaced: (event) => void told.push(event) });
+    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro", alias: "Work" });
+    const now = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
+    expect(answer.body).toMatchObject({ id: now.id, alias: "Work" });
+    expect(sandbox.control.account(old.id)).toMatchObject({ alias: null, deleted: false, status: "ACTIVE" });
+    expect(told).toEqual([
+      { userId: "ana", connectedAccountId: old.id, replacedBy: now.id, toolkit: "gmail", reason: "access" },
+    ]);
+  });
+
+  const val = { displayName: "other@example.com" };
+  test.each([
+    ["another identity", { authConfigId: "ac_gmail", val }],
+    ["an unknown identity", { authConfigId: "ac_gmail", val: { displayName: null } }],
+    ["a level that is not ACTIVE yet", { authConfigId: "ac_gmail", status: "INITIATED" }],
+    ["another toolkit", { authConfigId: "ac_slack" }],
+    ["the same level", { authConfigId: "ac_gmail_ro" }],
+  ])("%s replaces nothing", async (_, account) => {
+    const told: ReplacedEvent[] = [];
+    const { send, sandbox } = await open({ onReplaced: (event) => void told.push(event) });
+    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro", alias: "Work" });
+    const now = sandbox.control.addAccount({ userId: "ana", ...account });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
+    expect(answer.body.error.code).toBe("conflict");
+    expect(sandbox.control.account(old.id)).toMatchObject({ alias: "Work", status: "ACTIVE" });
+    expect(told).toEqual([]);
+  });
+
+  test("configs without labels replace nothing", async () => {
+    const { send, sandbox } = await open({ authConfigs: { gmail: ["ac_gmail_ro", "ac_gmail"] } });
+    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro" });
+    const now = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
+    expect(answer.body.error.code).toBe("conflict");
+  });
+
+  test("a reconnect tells the app too; a function that throws is logged only", async () => {
+    const { send, sandbox, log } = await open({
+      onReplaced: ({ reason }) => Promise.reject(new Error(`no database for ${reason}`)),
+    });
+    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail", status: "EXPIRED" });
+    const now = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
+    expect(answer.status).toBe(200);
+    expect(log.map(({ message }) => message)).toEqual([expect.stringContaining("no database for reconnect")]);
+  });
+});
+
+test.each([
+  ["no label", [{ id: "ac_1" }]],
+  ["an empty label", [{ id: "ac_1", label: " " }]],
+  ["a wrong id", [{ id: "ac_1,ac_2", label: "Both" }]],
+  ["a missing id", [{ id: undefined, label: "Read only" }]],
+  ["a long label", [{ id: "ac_1", label: "x".repeat(81) }]],
+  ["a label twice", [{ id: "ac_1", label: "Same" }, { id: "ac_2", label: "Same" }]], // prettier-ignore
+  ["nothing", []],
+])("a level with %s is refused when the server starts", async (_, gmail) => {
+  const sandbox = createSandbox();
+  const composio = await connectSdk(sandbox.origin, sandbox.apiKey);
+  // SAFETY: what callers without types may pass.
+  const authConfigs = { gmail } as never;
+  expect(() => createComposioHandler({ composio, identify: () => "ana", authConfigs })).toThrow(TypeError);
+});
