@@ -3,6 +3,8 @@
  * those that it may show.
  */
 
+import type { PageText } from "./english/pageText.ts";
+
 /** Errors, for the user. Every page has these, because `ComposioError` refers to them. */
 export interface ErrorText {
   /** The language tag of the texts (BCP 47), such as `pt-BR`. Numbers and plurals follow it. */
@@ -100,6 +102,8 @@ export interface ManageText {
   renameItem: string;
   pauseItem: string;
   resumeItem: string;
+  /** Item, and title of the choice between access levels. */
+  changeAccess: string;
   newCredentialsItem: string;
   disconnectItem: string;
   /** Label of the field for a connection's name. `{name}` is the app. */
@@ -146,6 +150,9 @@ export interface ListText {
 export interface FormText {
   /** The choice between several ways to connect, without technical terms. */
   chooseWay: string;
+  /** The same for access levels, whose names are the app's own; below the one that is in use. */
+  chooseAccess: string;
+  accessNow: string;
   signInWay: string;
   apiKeyWay: string;
   tokenWay: string;
@@ -256,23 +263,6 @@ export interface PickerText {
 
 /** Texts of a connect button without its dialog. */
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
-
-/** Texts of the handler's own pages, the callback page and the verify page. Only the server has these. */
-export interface PageText {
-  /** How the language is written. */
-  direction: "ltr" | "rtl";
-  /** Title of a page without a success to tell. */
-  pageTitle: string;
-  /** Outcomes of a connect flow, in the window that the provider has left. */
-  callbackDone: string;
-  callbackDenied: string;
-  callbackMismatch: string;
-  callbackFailed: string;
-  /** Why a connection isn't finished. */
-  verifySignedOut: string;
-  verifyFailed: string;
-  verifyIncomplete: string;
-}
 
 /** Texts of forms, of dialogs and of the menu of a connection. */
 export interface DialogText extends ButtonText, FormText, ManageText {}

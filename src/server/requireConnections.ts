@@ -101,7 +101,7 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
     .filter(({ toolkit }) => slugs.includes(toolkit))
     .map((account) => presentAccount(account, { slug: account.toolkit }));
   const refusals = await Promise.all(
-    found.map((account) => (accept ? askRule(accept, { userId, account }, clock) : null)),
+    found.map(async (account) => (accept ? askRule(accept, { userId, account }, clock) : null)),
   );
   const accounts = found.filter((_, index) => refusals[index] === null);
   const missing = slugs.filter((slug) => !accounts.some(({ toolkit }) => toolkit.slug === slug));

@@ -129,3 +129,21 @@ describe("a change of access", () => {
     expect(rows(stack)).toMatchObject([{ deleted: false }, { alias: "Work", status: "ACTIVE", deleted: false }]);
   });
 });
+
+it("a second try takes the old account and the failed try away", async () => {
+  const scene = await open();
+  const { stack, page, old } = scene;
+  stack.sandbox.control.consent(await start(scene), "deny");
+  await pass(stack, 40_000);
+  const flow = flowOf(page.client, { connectedAccountId: old });
+  expect(flow.getSnapshot().state).toBe("denied");
+  flow.retry();
+  await pass(stack, 2_000);
+  stack.sandbox.control.consent(stack.sandbox.control.accounts().at(-1)?.id ?? "", "allow");
+  await pass(stack, 40_000);
+  expect(rows(stack)).toMatchObject([
+    { authConfigId: "ac_ro", deleted: true },
+    { authConfigId: "ac_gmail", status: "FAILED", deleted: true },
+    { authConfigId: "ac_gmail", alias: "Work", status: "ACTIVE", deleted: false },
+  ]);
+});

@@ -21,7 +21,11 @@ export async function afterConnecting(
       record();
       dependencies.onReplaced(id, by);
     };
-    if (await changeAccess(account, target, { ...dependencies, onReplaced })) return;
+    if (await changeAccess(account, target, { ...dependencies, onReplaced })) {
+      // Failed tries of the same flow.
+      if (dependencies.made.length > 0) await deleteReplaced(account, target, dependencies);
+      return;
+    }
   }
   record();
   if (!dependencies.allowMultiple) await deleteReplaced(account, target, dependencies);

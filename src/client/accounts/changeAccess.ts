@@ -42,8 +42,9 @@ export async function changeAccess(
   try {
     const [before] = await accounts.list({ ids: [old] });
     if (!before?.authConfig.accessLevel || before.authConfig.id === account.authConfig.id) return false;
-    onAccounts([await accounts.update(account.id, { replaces: old })]);
+    const named = await accounts.update(account.id, { replaces: old });
     onReplaced(old, account);
+    onAccounts([named]);
     await accounts.delete(old);
     onRemoved(old);
   } catch (cause) {

@@ -31,25 +31,25 @@ import { useSteadySize } from "../shared/useSteadySize.ts";
 import type { SendState } from "./useSendFields.ts";
 
 /** `ApiKeyForm` for components whose parent has already supplied the connect flows. */
-export const CredentialsForm: ForwardRefExoticComponent<ApiKeyFormProps & RefAttributes<HTMLFormElement>> = forwardRef<
-  HTMLFormElement,
-  ApiKeyFormProps
->(function CredentialsForm(given, ref) {
-  const props = useAppearance("apiKeyForm", given);
-  // A new target gets new fields, so that credentials never reach another target.
-  return <TargetForm key={`${targetKey(props)} ${props.scheme ?? ""}`} {...props} formRef={ref} />;
-});
+export const CredentialsForm: ForwardRefExoticComponent<CredentialsFormProps & RefAttributes<HTMLFormElement>> =
+  forwardRef<HTMLFormElement, CredentialsFormProps>(function CredentialsForm(given, ref) {
+    const props = useAppearance("apiKeyForm", given);
+    // A new target gets new fields, so that credentials never reach another target.
+    return <TargetForm key={`${targetKey(props)} ${props.scheme ?? ""}`} {...props} formRef={ref} />;
+  });
 
-function TargetForm(props: ApiKeyFormProps & { formRef: Ref<HTMLFormElement> }): ReactElement {
+/** `configId` tells apart the target's auth configs of one scheme. */
+type CredentialsFormProps = ApiKeyFormProps & { configId?: string };
+function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement> }): ReactElement {
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
-  const { onConnected, onError, onCancel, scheme, alias, allowMultiple, formRef, ...appearance } = own;
+  const { onConnected, onError, onCancel, scheme, configId, alias, allowMultiple, formRef, ...appearance } = own;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
 
   const messages = useMessages(dialogText, overrides);
   const { users } = useComposio().client.connections;
   const root = useRootScheme();
   const statusLine = useRef<HTMLParagraphElement>(null);
-  const options = { onConnected, onError, onCancel, scheme, alias, allowMultiple, statusLine };
+  const options = { onConnected, onError, onCancel, scheme, configId, alias, allowMultiple, statusLine };
   const credentials = useApiKeyForm(props, options, messages);
   const { config, toolkit, isLoading, isReplacing, labels, alert, status } = credentials;
   const isPending = isPendingSend(credentials.state);

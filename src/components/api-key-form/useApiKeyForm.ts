@@ -15,6 +15,7 @@ import { errorText, label, sentence } from "../shared/text.ts";
 
 export interface UseApiKeyFormOptions {
   readonly scheme?: AuthScheme | undefined;
+  readonly configId?: string | undefined;
   readonly alias?: string | undefined;
   readonly allowMultiple?: boolean | undefined;
   readonly onConnected?: ((account: ConnectedAccount) => void) | undefined;
@@ -63,7 +64,7 @@ export function useApiKeyForm(
   const { choices, toolkit, method, error: loadError, isLoading, refetch } = useAuthConfigOf(target, status);
   const [isUnchanged, setUnchanged] = useState(false);
 
-  const config = choose(choices, options.scheme);
+  const config = choose(choices, options);
   const replaces = target.connectedAccountId !== undefined && account && isReplaceable(account) ? account : null;
   const given = config?.fields ?? noFields;
   const form = useFieldsForm(orderFields(replaces ? replacementFields(given) : given));
@@ -176,9 +177,12 @@ export function isPendingSend(state: SendState): boolean {
   return state === "submitting" || state === "verifying";
 }
 
-function choose(choices: readonly AuthConfig[], scheme: AuthScheme | undefined): AuthConfig | null {
-  const forms = choices.filter(({ authScheme }) => connectMethod(authScheme) === "fields");
-  return (scheme === undefined ? forms[0] : forms.find(({ authScheme }) => authScheme === scheme)) ?? null;
+function choose(choices: readonly AuthConfig[], { scheme, configId }: UseApiKeyFormOptions): AuthConfig | null {
+  const isWanted = ({ id, authScheme }: AuthConfig) =>
+    connectMethod(authScheme) === "fields" &&
+    (scheme === undefined || authScheme === scheme) &&
+    (configId === undefined || id === configId);
+  return choices.find(isWanted) ?? null;
 }
 
 /** A FAILED or REVOKED account can't take new credentials: connecting again makes a new account. */

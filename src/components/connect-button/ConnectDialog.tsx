@@ -53,8 +53,8 @@ function Steps(props: ConnectDialogProps): ReactElement {
   const modal = useModal(request.opener, onClose);
   const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
-  const { choices, replaces } = request;
-  const config = chosen ?? (choices.length === 1 ? (choices[0] ?? null) : null);
+  const { choices, replaces, current } = request;
+  const config = chosen ?? (choices.length === 1 && current === undefined ? (choices[0] ?? null) : null);
   const isChoice = config === null && replaces === null;
 
   const { close } = modal;
@@ -73,13 +73,17 @@ function Steps(props: ConnectDialogProps): ReactElement {
     modal.focusFirst();
   };
 
-  const title = label(replaces === null ? messages.connect : messages.reconnect, toolkit.name);
-  const detail = isChoice ? sentence(messages.chooseWay, toolkit.name, messages) : description;
+  const title =
+    current === undefined ? (replaces === null ? messages.connect : messages.reconnect) : messages.changeAccess;
+  const question = choices.some(({ accessLevel }) => accessLevel) ? messages.chooseAccess : messages.chooseWay;
+  const detail = isChoice
+    ? sentence(choices.length === 0 ? messages.unavailable : question, toolkit.name, messages)
+    : description;
   return (
     <Dialog
       modal={modal}
       logo={<ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />}
-      title={title}
+      title={label(title, toolkit.name)}
       detail={detail}
       classNames={classNames}
     >
@@ -101,7 +105,8 @@ function Steps(props: ConnectDialogProps): ReactElement {
               <Way
                 key={each.id}
                 config={each}
-                isRecommended={index === 0}
+                isRecommended={index === 0 && current === undefined}
+                isCurrent={each.id === current}
                 name={toolkit.name}
                 messages={messages}
                 classNames={classNames}
@@ -126,6 +131,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
             key={config.id}
             {...target}
             scheme={config.authScheme}
+            configId={config.id}
             alias={alias}
             allowMultiple={allowMultiple}
             messages={messages}
@@ -194,27 +200,46 @@ function Steps(props: ConnectDialogProps): ReactElement {
   );
 }
 
-/** One way to connect, in words that need no technical knowledge. The whole row can be pressed. */
-function Way({ config, isRecommended, name, messages, classNames, onChoose }: WayProps): ReactElement {
-  const { name: wayName, detail } = wayText(config.authScheme, messages);
+/**
+ * One way to connect, in words that need no technical knowledge, or in the app's own. The whole row can be pressed, but
+ * for the access level that is in use.
+ */
+function Way(props: WayProps): ReactElement {
+  const { config, isRecommended, isCurrent, name, messages, classNames, onChoose } = props;
+  const way = wayText(config.authScheme, messages);
+  const { accessLevel: level } = config;
+  const title = level ? level.label : label(way.name, name);
+  const description = level ? level.description : label(way.detail, name);
+  const detail = isCurrent ? messages.accessNow : description;
   const detailId = useId();
+  const className = joinClasses("cr-way-button", classNames.wayButton);
   return (
-    <li className={joinClasses("cr-way", classNames.way)} data-recommended={isRecommended ? "" : undefined}>
+    <li
+      className={joinClasses("cr-way", classNames.way)}
+      data-recommended={isRecommended ? "" : undefined}
+      aria-current={isCurrent || undefined}
+    >
       <span className={joinClasses("cr-way-icon", classNames.wayIcon)}>
         <DialogGlyph name={connectMethod(config.authScheme) === "redirect" ? "person" : "key"} />
       </span>
-      <button
-        type="button"
-        className={joinClasses("cr-way-button", classNames.wayButton)}
-        aria-describedby={detailId}
-        onClick={onChoose}
-      >
-        {label(wayName, name)}
-      </button>
-      <span id={detailId} className={joinClasses("cr-way-detail", classNames.wayDetail)}>
-        {label(detail, name)}
-      </span>
-      <DialogGlyph name="next" />
+      {isCurrent ? (
+        <b className={classNames.wayButton}>{title}</b>
+      ) : (
+        <button
+          type="button"
+          className={className}
+          aria-describedby={detail === null ? undefined : detailId}
+          onClick={onChoose}
+        >
+          {title}
+        </button>
+      )}
+      {detail !== null && (
+        <span id={detailId} className={joinClasses("cr-way-detail", classNames.wayDetail)}>
+          {detail}
+        </span>
+      )}
+      {!isCurrent && <DialogGlyph name="next" />}
     </li>
   );
 }
@@ -222,6 +247,8 @@ function Way({ config, isRecommended, name, messages, classNames, onChoose }: Wa
 interface WayProps {
   config: AuthConfig;
   isRecommended: boolean;
+  /** Whether it is the access level that is in use. */
+  isCurrent: boolean;
   /** The app's name. */
   name: string;
   messages: DialogText;

@@ -8,6 +8,8 @@ export interface DialogRequest {
   readonly choices: readonly AuthConfig[];
   /** Id of the account that gets new credentials. */
   readonly replaces: string | null;
+  /** Id of the auth config that is in use: another access level is chosen. */
+  readonly current?: string;
   /** Counts the openings of the dialog. */
   readonly number: number;
   /** The button that was pressed. */
@@ -47,13 +49,14 @@ export function connectStep({ choices, phase, account, state }: ConnectStepInput
 
 /**
  * One auth config per scheme, sign-in first. Projects collect several auth configs of one scheme over time; two "sign
- * in" choices would help nobody.
+ * in" choices would help nobody. Those that the app has labelled (access levels) are choices of their own.
  */
 export function waysOf(choices: readonly AuthConfig[]): readonly AuthConfig[] {
   const byScheme = new Map<string, AuthConfig>();
   for (const config of choices) {
-    const known = byScheme.get(config.authScheme);
-    if (!known || (config.isComposioManaged && !known.isComposioManaged)) byScheme.set(config.authScheme, config);
+    const key = config.accessLevel ? config.id : config.authScheme;
+    const known = byScheme.get(key);
+    if (!known || (config.isComposioManaged && !known.isComposioManaged)) byScheme.set(key, config);
   }
   const isRedirect = ({ authScheme }: AuthConfig) => connectMethod(authScheme) === "redirect";
   const ways = [...byScheme.values()];

@@ -162,7 +162,12 @@ function useUnderWay(
   const getSnapshot = () =>
     (accounts ?? [])
       .flatMap(({ id, toolkit, authConfig }) => [
-        underWay.has(targetKey({ connectedAccountId: id })) ? authConfig.id : "",
+        // A change of access makes an account of another auth config.
+        underWay.has(targetKey({ connectedAccountId: id }))
+          ? authConfig.accessLevel
+            ? toolkit.slug
+            : authConfig.id
+          : "",
         hasAddRows && underWay.has(targetKey({ toolkit: toolkit.slug })) ? toolkit.slug : "",
       ])
       .filter((key) => key !== "")

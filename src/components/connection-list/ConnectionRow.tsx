@@ -35,7 +35,8 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
   const isBroken = phase === "needs_reconnect" || phase === "failed";
   const hasActions = actions !== false;
 
-  const notes = [who, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
+  const level = account.authConfig.accessLevel?.label ?? null;
+  const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
   const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
   const refusal = changeError ?? cancelError;
   const problem = hasMenuFailed ? messages.menuFailed : refusal && errorText(refusal, messages);
@@ -62,7 +63,13 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
   const canCancel = phase === "pending" && hasActions;
 
   return (
-    <li ref={row} className={joinClasses("cr-row", classNames.row)} data-phase={phase} data-key={props.rowKey}>
+    <li
+      ref={row}
+      className={joinClasses("cr-row", classNames.row)}
+      data-phase={phase}
+      data-refused={account.refusal === undefined ? undefined : ""}
+      data-key={props.rowKey}
+    >
       <ToolkitLogo logo={logo} name={name} size="md" className={classNames.logo} />
       <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
       {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
@@ -74,6 +81,8 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
           line={line}
           badge={badge}
           hasButton={isBroken && !account.authConfig.isDisabled}
+          // Its menu starts flows too, and the row shows how they go.
+          allowMultiple={phase === "connected"}
           reconnect={{ text: messages.reconnectShort, label: label(messages.reconnect, managed) }}
           messages={messages}
           overrides={overrides}
@@ -115,6 +124,7 @@ export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(func
           manage={{
             change,
             reconnect: (of) => flow.current?.reconnect(of),
+            changeAccess: (of) => flow.current?.changeAccess(of),
             replaceCredentials: (of) => flow.current?.replaceCredentials(of),
           }}
           onOpen={() => setOpened(true)}

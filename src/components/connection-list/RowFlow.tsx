@@ -24,7 +24,7 @@ import { label } from "../shared/text.ts";
 import type { RowClassNames } from "./RowClassNames.ts";
 
 /** What the row's menu starts. */
-export type RowActions = Pick<ManageActions, "reconnect" | "replaceCredentials">;
+export type RowActions = Pick<Required<ManageActions>, "reconnect" | "changeAccess" | "replaceCredentials">;
 
 /**
  * The part of a row that connects: its line and its button. Only rows that may have to connect have it, because it asks
@@ -40,8 +40,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const { view, panel } = connect;
   const panelOpen = usePanelOpen(anchor, view);
   const lineId = useId();
-  const { manage } = connect;
-  useImperativeHandle(ref, () => manage);
+  const { manage, changeAccess } = connect;
+  useImperativeHandle(ref, () => ({ ...manage, changeAccess }));
   const returnFocus = useCallback(() => button.current?.focus(), []);
   useDialogContent(connect.dialog, (Dialog, request) => (
     <DialogInContext
@@ -61,6 +61,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const isWaiting = isPendingState(connect.state);
   const waitingLine = isWaiting ? lineOf(view, connect.state === "waiting" && connect.hasWindow, messages) : null;
   const invitation = props.invitation ?? null;
+  // Also of a working connection, whose access was to be changed.
+  const hasFailed = view.label === messages.tryAgain;
   const shown = buttonOf();
 
   function buttonOf(): { readonly text: string; readonly label: string | undefined } {
@@ -77,7 +79,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
           {waitingLine ?? props.line}
         </span>
       ) : null}
-      {props.hasButton || isWaiting || invitation !== null ? (
+      {props.hasButton || isWaiting || hasFailed || invitation !== null ? (
         <button
           type="button"
           ref={button}

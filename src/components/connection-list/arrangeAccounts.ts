@@ -40,6 +40,7 @@ export function arrangeAccounts(
   const shown = accounts.filter((account) => {
     const phase = accountPhase(account);
     if (account.replacedBy || phase === "not_connected" || (phase === "pending" && isUnderWay(account))) return false;
+    if (account.refusal !== undefined) return true;
     return phase !== "failed" || account.createdAt > (newest.get(account.toolkit.slug) ?? "");
   });
   for (const account of shown) {

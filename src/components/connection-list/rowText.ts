@@ -4,6 +4,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 
 /** Why a connection does not work, in a few words; null if it does. */
 export function troubleText(account: ConnectedAccount, messages: ListText): string | null {
+  if (account.refusal !== undefined) return account.refusal;
   if (account.authConfig.isDisabled) return messages.switchedOffHere;
   switch (accountPhase(account)) {
     case "needs_reconnect":

@@ -91,8 +91,12 @@ function Steps(props: ConnectionMenuProps): ReactElement {
   } else if (account.authScheme !== "NO_AUTH") {
     items.push({ text: messages.reconnectShort, choose: () => leave(() => manage.reconnect(account)) });
   }
+  const { changeAccess } = manage;
+  // A new key is another account at the provider for all that is known: only a sign-in can prove the same identity.
+  if (changeAccess && account.authConfig.accessLevel?.canChange && account.authScheme?.includes("OAUTH"))
+    items.push({ text: messages.changeAccess, choose: () => leave(() => changeAccess(account)) });
   items.push({ text: messages.renameItem, choose: () => setStep("rename") });
-  if (!account.authConfig.isDisabled) {
+  if (!account.authConfig.isDisabled && account.refusal === undefined) {
     const text = isPaused ? messages.resumeItem : messages.pauseItem;
     items.push({ text, choose: () => void setEnabled(isPaused) });
   }

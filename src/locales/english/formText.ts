@@ -2,6 +2,8 @@ import type { FormText } from "../messages.ts";
 
 export const formText: FormText = {
   chooseWay: "How do you want to connect {name}?",
+  chooseAccess: "What may this app do in {name}?",
+  accessNow: "In use now",
   signInWay: "Sign in with {name}",
   apiKeyWay: "Use an API key",
   tokenWay: "Use an access token",

@@ -5,6 +5,7 @@ export const manageText: ManageText = {
   renameItem: "Rename",
   pauseItem: "Pause",
   resumeItem: "Resume",
+  changeAccess: "Change access",
   newCredentialsItem: "New credentials",
   disconnectItem: "Disconnect",
   nameField: "Name of this {name} connection",

@@ -1,4 +1,19 @@
-import type { PageText } from "../messages.ts";
+/** Texts of the handler's own pages, the callback page and the verify page. Only the server has these. */
+export interface PageText {
+  /** How the language is written. */
+  direction: "ltr" | "rtl";
+  /** Title of a page without a success to tell. */
+  pageTitle: string;
+  /** Outcomes of a connect flow, in the window that the provider has left. */
+  callbackDone: string;
+  callbackDenied: string;
+  callbackMismatch: string;
+  callbackFailed: string;
+  /** Why a connection isn't finished. */
+  verifySignedOut: string;
+  verifyFailed: string;
+  verifyIncomplete: string;
+}
 
 export const pageText: PageText = {
   direction: "ltr",

@@ -1,5 +1,6 @@
 import { en } from "../../locales/en.ts";
-import type { Locale, PageText } from "../../locales/messages.ts";
+import type { PageText } from "../../locales/english/pageText.ts";
+import type { Locale } from "../../locales/messages.ts";
 
 /** What the handler's pages need of a language. */
 export type PageLocale = PageText & Pick<Locale, "language" | "connected" | "tryAgain">;

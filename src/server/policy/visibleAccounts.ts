@@ -1,6 +1,6 @@
 import { statusKind } from "../../protocol/status.ts";
 import type { AccountFilters } from "../../protocol/types.ts";
-import { isOwn } from "../composio/isOwn.ts";
+import { isOwn } from "../request/isOwn.ts";
 import { listAccounts, type NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";

@@ -1,6 +1,6 @@
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { isOwn } from "../composio/isOwn.ts";
+import { isOwn } from "../request/isOwn.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 
@@ -14,7 +14,7 @@ export function acceptAll(
   presented: readonly ConnectedAccount[],
 ): Promise<ConnectedAccount[]> {
   const own = new Set(raw.filter((account) => isOwn(account, context.userId)).map(({ id }) => id));
-  return Promise.all(presented.map((account) => (own.has(account.id) ? acceptOwn(context, account) : account)));
+  return Promise.all(presented.map(async (account) => (own.has(account.id) ? acceptOwn(context, account) : account)));
 }
 
 /** The same for one account that is proven to be the user's own. */

@@ -88,5 +88,5 @@ function readAnswer(answer: unknown): string | null {
 /** One line, without control and format characters. */
 function plainText(text: string): string {
   const line = text.slice(0, 4 * longestReason).replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, " ");
-  return [...line.trim()].slice(0, longestReason).join("");
+  return Array.from(line.trim()).slice(0, longestReason).join("");
 }

@@ -13,7 +13,7 @@ import {
 } from "../policy/visibleAccounts.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { describeAuthConfig } from "../present/authConfigs.ts";
-import { isOwn } from "../composio/isOwn.ts";
+import { isOwn } from "../request/isOwn.ts";
 import type { AccountPatch } from "../composio/sdk.ts";
 import { replacementValues } from "../policy/checkFields.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";

@@ -1,6 +1,6 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import { failureEntry } from "../request/failureEntry.ts";
-import { isOwn } from "../composio/isOwn.ts";
+import { isOwn } from "../request/isOwn.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { eventStream } from "../http/responses.ts";
 import { accountStream, type StreamedAccounts } from "../live/accountStream.ts";

@@ -117,7 +117,7 @@ describe.each(ways)("accept, %s", (way) => {
   test("requireConnections counts only what the app accepts", async () => {
     const { sandbox } = await open(company);
     sandbox.control.addAccount(outside);
-    const composio = await connectSdk(sandbox.origin, sandbox.apiKey);
+    const composio = connectSdk(sandbox.origin, sandbox.apiKey);
     const options = { composio, userId: "ana", toolkits: "gmail", accept: company };
     expect(await requireConnections(options)).toMatchObject({ isSatisfied: false, accounts: [] });
     sandbox.control.addAccount(inside);

@@ -104,9 +104,9 @@ test.each([
   ["a long label", [{ id: "ac_1", label: "x".repeat(81) }]],
   ["a label twice", [{ id: "ac_1", label: "Same" }, { id: "ac_2", label: "Same" }]], // prettier-ignore
   ["nothing", []],
-])("a level with %s is refused when the server starts", async (_, gmail) => {
+])("a level with %s is refused when the server starts", (_, gmail) => {
   const sandbox = createSandbox();
-  const composio = await connectSdk(sandbox.origin, sandbox.apiKey);
+  const composio = connectSdk(sandbox.origin, sandbox.apiKey);
   // SAFETY: what callers without types may pass.
   const authConfigs = { gmail } as never;
   expect(() => createComposioHandler({ composio, identify: () => "ana", authConfigs })).toThrow(TypeError);

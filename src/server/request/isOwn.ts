@@ -1,4 +1,4 @@
-import type { RawAccount } from "./rawTypes.ts";
+import type { RawAccount } from "../composio/rawTypes.ts";
 
 /**
  * Composio has deprecated `user_id`. If it is missing, the user filter of the request is the proof, but only for PRIVATE
