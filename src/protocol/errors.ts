@@ -27,6 +27,7 @@ export type ComposioErrorCode =
   | "scheme_not_supported"
   | "invalid_fields"
   | "credentials_rejected"
+  | "config_rejected"
   | "rate_limited"
   | "composio_unauthorized"
   | "composio_forbidden"
@@ -81,6 +82,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   scheme_not_supported: [400, false, "somethingWrong"],
   invalid_fields: [422, false, "checkFields"],
   credentials_rejected: [422, false, "credentialsRejected"],
+  config_rejected: [422, false, "checkFields"],
   // Composio itself.
   rate_limited: [429, true, "busy"],
   composio_unauthorized: [502, false, "notSetUp"],

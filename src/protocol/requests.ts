@@ -58,8 +58,24 @@ export interface CreateAuthConfigOptions {
   scopes?: readonly string[] | undefined;
 }
 
+/** What is left out stays as it is. */
 export interface UpdateAuthConfigOptions {
-  enabled: boolean;
+  enabled?: boolean | undefined;
+  name?: string | undefined;
+  /** Only those that change: Composio keeps the others. */
+  credentials?: Fields | undefined;
+  /** All of them; an empty list asks for the defaults. */
+  scopes?: readonly string[] | undefined;
+}
+
+export interface AdminAuthConfigFilters {
+  /** In names and ids. */
+  search?: string | undefined;
+  /** Slug. */
+  toolkit?: string | undefined;
+  cursor?: string | undefined;
+  /** Items on a page, 1 to 100. @default 50 */
+  limit?: number | undefined;
 }
 
 export interface ToolkitFilters {
@@ -85,6 +101,8 @@ export interface RouteInputs {
   "authConfigs.create": CreateAuthConfigOptions;
   "authConfigs.get": NoInput;
   "authConfigs.update": UpdateAuthConfigOptions;
+  "admin.authConfigs": AdminAuthConfigFilters;
+  "admin.toolkit": NoInput;
   "toolkits.list": ToolkitFilters;
   "toolkits.get": NoInput;
   events: Pick<AccountFilters, "ids">;

@@ -24,6 +24,8 @@ export const routes = {
   "authConfigs.create": { method: "POST", path: "/auth-configs", forAdmins: true },
   "authConfigs.get": { method: "GET", path: "/auth-configs/:id" },
   "authConfigs.update": { method: "PATCH", path: "/auth-configs/:id", forAdmins: true },
+  "admin.authConfigs": { method: "GET", path: "/admin-auth-configs", forAdmins: true },
+  "admin.toolkit": { method: "GET", path: "/admin-toolkits/:id", forAdmins: true },
   "toolkits.list": { method: "GET", path: "/toolkits" },
   "toolkits.get": { method: "GET", path: "/toolkits/:id" },
   // A user who may list accounts may receive their changes.

@@ -12,6 +12,7 @@ import { createFrontDoor } from "./request/frontDoor.ts";
 import { createMemory, type Memory } from "./request/memory.ts";
 import { createRouter, type OpenRoutes } from "./request/router.ts";
 import { accountRoutes } from "./routes/accountRoutes.ts";
+import { adminRoutes } from "./routes/adminRoutes.ts";
 import { authConfigRoutes } from "./routes/authConfigRoutes.ts";
 import { answerCallback } from "./routes/callback.ts";
 import { connectRoutes } from "./routes/connectRoutes.ts";
@@ -31,7 +32,14 @@ export type ComposioHandler<Context = unknown> = (
   ...context: unknown extends Context ? [context?: unknown] : [context: Context]
 ) => Promise<Response>;
 
-const routes: Routes = { ...connectRoutes, ...accountRoutes, ...authConfigRoutes, ...toolkitRoutes, ...eventRoutes };
+const routes: Routes = {
+  ...connectRoutes,
+  ...accountRoutes,
+  ...authConfigRoutes,
+  ...adminRoutes,
+  ...toolkitRoutes,
+  ...eventRoutes,
+};
 
 /**
  * Serves the browser kit: finds out who the user is, checks what they may do, and sends only what a browser may see.

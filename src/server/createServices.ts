@@ -60,6 +60,7 @@ export function createServices<Context>(
     allowlist: authConfigs ? createAllowlist(authConfigs) : null,
     credentials: parseCredentials({ credentials, userFields }),
     catalogue: openCatalogue(upstreamOptions, memory.toolkits),
+    hasOwnRedirect: options.oauthRedirect !== undefined && options.oauthRedirect !== false,
     origins: parseOrigins(origins),
     validateCredentials: options.validateCredentials ?? false,
     accounts: createBatchedAccounts(reader, seals),

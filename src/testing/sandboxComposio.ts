@@ -51,6 +51,7 @@ export function sandboxComposio(sandbox: Sandbox): ComposioLike {
       list: (query, options) => call("GET", ["auth_configs"], options, query),
       retrieve: (id, options) => call("GET", ["auth_configs", id], options),
       create: (body, options) => call("POST", ["auth_configs"], options, {}, body),
+      update: (id, body, options) => call("PATCH", ["auth_configs", id], options, {}, body),
       updateStatus: (status, { nanoid }, options) => call("PATCH", ["auth_configs", nanoid, status], options),
     },
     toolkits: {

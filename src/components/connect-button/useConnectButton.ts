@@ -44,8 +44,6 @@ export interface UseConnectButtonResult {
   /** Whether the target has several connections that are not broken. */
   readonly hasSeveral: boolean;
   readonly manage: ManageActions;
-  /** Offers the other access levels of an account. Only for a target that is this account. */
-  readonly changeAccess: (account: ConnectedAccount) => void;
   /** Called when the menu is pressed: whether its code could not be loaded. */
   readonly onMenuFailed: (hasFailed: boolean) => void;
   readonly dialog: UseConnectDialogResult;
@@ -76,7 +74,7 @@ export function useConnectButton(
 ): UseConnectButtonResult {
   const target = pickTarget(source);
   const status = useConnectionStatus(target);
-  const { toolkit, method, choices, levels, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
+  const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const reported = useRef<unknown>(null);
   // A form in the dialog may share this target's flow: report each outcome once.
   function report<Outcome>(outcome: Outcome, callback: ((outcome: Outcome) => void) | undefined): void {
@@ -95,10 +93,6 @@ export function useConnectButton(
   const [hasMenuFailed, setMenuFailed] = useState(false);
   /** A press that came before the account list and the auth config were loaded. */
   const held = useRef<HeldPress | null>(null);
-
-  /** Whether the flow changes the access level, and an account whose levels are not loaded yet. */
-  const isChanging = useRef(false);
-  const awaitsLevels = useRef<ConnectedAccount | null>(null);
 
   const { phase, account } = displayedPhase(status, flow, dismissedId);
   const view = connectView({
@@ -127,8 +121,7 @@ export function useConnectButton(
   const isKnown = !status.isLoading && !isConfigLoading;
 
   function start(): void {
-    if (isChanging.current && flow.state !== "cancelled") flow.retry();
-    else if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
+    if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
     else hold();
   }
 
@@ -185,19 +178,8 @@ export function useConnectButton(
 
   function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
     dialog.close();
-    // Another access level than that of the target's account.
-    isChanging.current = config !== null && levels.includes(config) && !choices.includes(config);
-    if (config && isChanging.current) flow.start({ popup, authConfigId: config.id, fields, allowMultiple: true });
-    else flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields });
+    flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields });
   }
-
-  function changeAccess(of: ConnectedAccount): void {
-    awaitsLevels.current = isKnown ? null : of;
-    if (isKnown) dialog.open({ choices: levels, replaces: null, current: of.authConfig.id });
-  }
-  useEffect(() => {
-    if (awaitsLevels.current && isKnown) changeAccess(awaitsLevels.current);
-  });
 
   const dialogHandlers = {
     onRedirect: redirect,
@@ -230,7 +212,6 @@ export function useConnectButton(
   function reconnect(of: ConnectedAccount): void {
     const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
     const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
-    isChanging.current = false;
     if (step.kind === "dialog") dialog.open(step.request);
     else flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true });
   }
@@ -255,7 +236,6 @@ export function useConnectButton(
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (flow.isPending) return flow.cancel();
     // Stays dismissed when a later attempt is cancelled.
-    isChanging.current = false;
     if (status.account) setDismissedId(status.account.id);
     flow.reset();
   }
@@ -282,7 +262,6 @@ export function useConnectButton(
       replaceCredentials: ({ id }) => dialog.open({ choices: [], replaces: id }),
     },
     onMenuFailed: setMenuFailed,
-    changeAccess,
     dialog,
     dialogHandlers,
   };

@@ -21,6 +21,7 @@ import { usePanelOpen } from "../connect-button/usePanelOpen.ts";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
+import { useAccessChange } from "./useAccessChange.ts";
 import type { RowClassNames } from "./RowClassNames.ts";
 
 /** What the row's menu starts. */
@@ -40,8 +41,16 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const { view, panel } = connect;
   const panelOpen = usePanelOpen(anchor, view);
   const lineId = useId();
-  const { manage, changeAccess } = connect;
-  useImperativeHandle(ref, () => ({ ...manage, changeAccess }));
+  const access = useAccessChange(target, connect, messages);
+  const { manage } = connect;
+  useImperativeHandle(ref, () => ({
+    replaceCredentials: manage.replaceCredentials,
+    changeAccess: access.open,
+    reconnect(of) {
+      access.forget();
+      manage.reconnect(of);
+    },
+  }));
   const returnFocus = useCallback(() => button.current?.focus(), []);
   useDialogContent(connect.dialog, (Dialog, request) => (
     <DialogInContext
@@ -51,6 +60,11 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       target={pickTarget(target)}
       toolkit={connect.toolkit}
       {...connect.dialogHandlers}
+      onRedirect={(config, fields) => {
+        if (request.current !== undefined) return access.start(config, fields);
+        access.forget();
+        connect.dialogHandlers.onRedirect(config, fields);
+      }}
       alias={undefined}
       allowMultiple={allowMultiple}
       messages={overrides}
@@ -96,7 +110,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
             if (isWaiting) return panel("cancel");
             panelOpen.open();
             if (props.another) manage.reconnect(props.another);
-            else connect.press();
+            else if (!access.retry()) connect.press();
           }}
         >
           {invitation !== null && !isWaiting && <span className="cr-plus" aria-hidden="true" />}
@@ -116,7 +130,11 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         shared={`row ${targetKey(target)}`}
         expiresAt={connect.expiresAt}
         messages={messages}
-        onAction={panel}
+        onAction={(action) => {
+          if (action === "tryAgain" && access.retry()) return;
+          if (action === "dismiss") access.forget();
+          panel(action);
+        }}
         returnFocus={returnFocus}
       />
     </>

@@ -12,8 +12,6 @@ export interface UseAuthConfigResult {
   readonly data: AuthConfig | undefined;
   /** Every enabled auth config of the target. */
   readonly choices: readonly AuthConfig[];
-  /** The enabled access levels of the toolkit, also those that the target does not use; empty where the app has none. */
-  readonly levels: readonly AuthConfig[];
   /** The app's face: its slug made readable until the server has answered. */
   readonly toolkit: ToolkitSummary;
   /** How it is connected. `unavailable`: no auth config, or a disabled one. Null until known. */
@@ -73,7 +71,6 @@ export function useAuthConfigOf(
   return {
     data,
     choices,
-    levels: (list.data ?? none).filter((config) => config.accessLevel && config.isEnabled),
     toolkit: found[0]?.toolkit ?? catalogued.data ?? status.account?.toolkit ?? stand,
     method: methodOf(
       data,

@@ -76,7 +76,7 @@ export function creationFields(scheme: SandboxScheme): readonly SandboxField[] {
   if (scheme.mode === "OAUTH1")
     return [consumer("consumer_key", "Consumer key", false), consumer("consumer_secret", "Consumer secret", true)];
   const wantsClient = scheme.mode === "OAUTH2";
-  return wantsClient ? oauthClientFields : [];
+  return wantsClient ? oauthClientFields(scheme.scopes ?? []) : [];
 }
 
 const consumer = (name: string, label: string, secret: boolean): SandboxField => ({
@@ -86,7 +86,7 @@ const consumer = (name: string, label: string, secret: boolean): SandboxField =>
   secret,
 });
 
-const oauthClientFields: readonly SandboxField[] = [
+const oauthClientFields = (scopes: readonly string[]): readonly SandboxField[] => [
   consumer("client_id", "Client id", false),
   consumer("client_secret", "Client secret", true),
   {
@@ -97,7 +97,14 @@ const oauthClientFields: readonly SandboxField[] = [
     defaultValue: "https://backend.composio.dev/api/v3.1/toolkits/auth/callback",
     secret: false,
   },
-  { name: "scopes", label: "Scopes", description: "Permissions to ask the user for.", required: false, secret: false },
+  {
+    name: "scopes",
+    label: "Scopes",
+    description: "Permissions to ask the user for.",
+    required: false,
+    secret: false,
+    ...(scopes.length > 0 && { defaultValue: scopes.join(",") }),
+  },
 ];
 
 function schemeView(toolkit: SandboxToolkit, scheme: SandboxScheme): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { uuidFor } from "./ids.ts";
 import { clientRegistration } from "./credentials.ts";
 import { callbackEndpoint, linkUrl, providerUrl, shortUrl } from "./flows.ts";
 import type { AccountRecord, Flow } from "./records.ts";
+import { scopesOf } from "./scopes.ts";
 import { maskHeaders, maskValues } from "./secrets.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 
@@ -35,7 +36,7 @@ export function accountView(account: AccountRecord, context: ViewContext): Recor
     authScheme: authConfig.scheme.mode,
     created_at: new Date(account.createdAt).toISOString(),
     updated_at: new Date(account.updatedAt).toISOString(),
-    ...(authConfig.scheme.scopes && { requested_scopes: authConfig.scheme.scopes }),
+    ...(authConfig.scheme.scopes && { requested_scopes: scopesOf(authConfig) }),
     experimental: experimentalView(account),
     deprecated: { labels: [], uuid: uuidFor(account.id) },
   };

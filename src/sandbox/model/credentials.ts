@@ -1,6 +1,7 @@
 import { connectMethod } from "../../protocol/schemes.ts";
 import { tokenFor } from "./ids.ts";
 import { ownValue } from "../http/parse.ts";
+import { scopesOf } from "./scopes.ts";
 import type { AccountRecord, AuthConfigRecord } from "./records.ts";
 import type { CredentialRule, CredentialVerdict, SandboxField, SandboxScheme } from "../seed/catalogue.ts";
 
@@ -73,7 +74,7 @@ export function mintCredentials(account: AccountRecord): void {
   const token = (name: string) => `${name}_${tokenFor(`${account.id}:${name}:${account.raw.length}`, 36)}`;
   const displayName = toolkit.identity === undefined ? {} : { displayName: toolkit.identity };
   const bearer = { access_token: token("access"), token_type: "Bearer", expires_in: 3600 };
-  const scope = (scheme.scopes ?? []).join(" ");
+  const scope = scopesOf(account.authConfig).join(" ");
   const issued: Readonly<Record<string, Record<string, unknown>>> = {
     OAUTH2: { ...bearer, refresh_token: token("refresh"), scope, ...displayName },
     CIMD_OAUTH: { ...bearer, refresh_token: token("refresh"), scope, ...displayName },

@@ -3,6 +3,7 @@ import { completeValues, missingFields } from "./credentials.ts";
 import { verifierAddress } from "./identityVerification.ts";
 import { activate, reasons, refuse, transition } from "./lifecycle.ts";
 import type { AccountRecord, Flow } from "./records.ts";
+import { scopesOf } from "./scopes.ts";
 import type { Store } from "./store.ts";
 
 /** The API's current path for the provider's callback. Older configs contain the other paths, which still work. */
@@ -14,7 +15,8 @@ export const shortUrl = (flow: Flow, origin: string): string => `${origin}/api/v
 
 /** The provider's authorization URL, as an OAuth client builds it. */
 export function providerUrl(account: AccountRecord, flow: Flow, origin: string): string {
-  const { toolkit, scheme, credentials } = account.authConfig;
+  const { toolkit, credentials } = account.authConfig;
+  const scopes = scopesOf(account.authConfig);
   const url = new URL(`${origin}/provider/${toolkit.slug}/authorize`);
   url.searchParams.set("response_type", "code");
   url.searchParams.set(
@@ -22,7 +24,7 @@ export function providerUrl(account: AccountRecord, flow: Flow, origin: string):
     typeof credentials["client_id"] === "string" ? credentials["client_id"] : "composio",
   );
   url.searchParams.set("redirect_uri", callbackEndpoint(account, origin));
-  if (scheme.scopes) url.searchParams.set("scope", scheme.scopes.join(" "));
+  if (scopes.length > 0) url.searchParams.set("scope", scopes.join(" "));
   url.searchParams.set("state", flow.state);
   return url.href;
 }

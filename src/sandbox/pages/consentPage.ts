@@ -1,21 +1,23 @@
 import { html } from "hono/html";
 import { page } from "./pageLayout.ts";
 import type { Markup } from "./pageLayout.ts";
+import { scopesOf } from "../model/scopes.ts";
 import type { AccountRecord, Flow } from "../model/records.ts";
 
 /** The provider's consent page. */
 export function consentPage(account: AccountRecord, flow: Flow, appName: string): Markup {
-  const { toolkit, scheme } = account.authConfig;
+  const { toolkit } = account.authConfig;
+  const scopes = scopesOf(account.authConfig);
   return page({
     title: `Let ${appName} use your ${toolkit.name} account?`,
     logo: toolkit.logo,
     content: html`
       ${toolkit.identity === undefined ? "" : html`<p>Signed in as <strong>${toolkit.identity}</strong></p>`}
       ${
-        scheme.scopes && scheme.scopes.length > 0
+        scopes.length > 0
           ? html`<p>It asks for:</p>
               <ul>
-                ${scheme.scopes.map((scope) => html`<li title="${scope}">${scope.split("/").findLast((part) => part !== "") ?? scope}</li>`)}
+                ${scopes.map((scope) => html`<li title="${scope}">${scope.split("/").findLast((part) => part !== "") ?? scope}</li>`)}
               </ul>`
           : ""
       }

@@ -45,6 +45,11 @@ export interface RawAuthConfig {
   readonly expectedFields: readonly unknown[] | null;
   /** Names, never values, of the fields that the config supplies to each of its accounts. */
   readonly suppliedFields: readonly string[];
+  /** Of its credentials only these two are read. */
+  readonly scopes: readonly string[];
+  readonly redirectUri: string | null;
+  /** Accounts that are connected by it; null if Composio doesn't say. */
+  readonly connections: number | null;
   readonly createdAt: string;
 }
 
@@ -56,6 +61,9 @@ export interface RawAuthMode {
   readonly optional: readonly unknown[];
   /** Names of fields that belong to the auth config itself (client_id …); users are never asked for them. */
   readonly creationFields: readonly string[];
+  readonly creation: { readonly required: readonly unknown[]; readonly optional: readonly unknown[] };
+  /** Scopes that Composio's own app may ask for. */
+  readonly managedScopes: readonly string[];
 }
 
 /** A toolkit from the catalogue's list (without modes) or from its details (with modes). */

@@ -25,6 +25,7 @@ export interface ComposioClientLike {
     list(query: AuthConfigQuery, options: RawOptions): PromiseLike<unknown>;
     retrieve(id: string, options: RawOptions): PromiseLike<unknown>;
     create(body: object, options: RawOptions): PromiseLike<unknown>;
+    update(id: string, body: object, options: RawOptions): PromiseLike<unknown>;
     updateStatus(status: "ENABLED" | "DISABLED", params: { nanoid: string }, options: RawOptions): PromiseLike<unknown>;
   };
   readonly toolkits: {
@@ -85,6 +86,7 @@ export interface AuthConfigQuery {
   /** Slugs joined by comma. */
   toolkit_slug?: string;
   show_disabled?: boolean;
+  search?: string;
   limit: number;
   cursor?: string;
 }
@@ -95,6 +97,11 @@ export interface AuthConfigCreation {
     | { type: "use_composio_managed_auth"; name?: string; credentials?: object }
     | { type: "use_custom_auth"; authScheme: string; name?: string; credentials: object };
 }
+
+/** Credentials that are left out stay as they are. */
+export type AuthConfigChange =
+  | { type: "custom"; name?: string; credentials: object }
+  | { type: "default"; name?: string; scopes?: readonly string[] };
 
 export interface ToolkitQuery {
   include_deprecated?: boolean;

@@ -4,6 +4,7 @@ import type {
   AccountPatch,
   AccountQuery,
   AuthCompletion,
+  AuthConfigChange,
   AuthConfigCreation,
   AuthConfigQuery,
   ComposioClientLike,
@@ -51,7 +52,9 @@ export interface Upstream {
   ): Promise<{ id: string; redirectUrl: string; expiresAt: string | null }>;
   authConfigs(query: Omit<AuthConfigQuery, "limit" | "cursor">): Promise<RawAuthConfig[]>;
   authConfig(id: string): Promise<RawAuthConfig>;
+  authConfigPage(query: AuthConfigQuery): Promise<RawPage<RawAuthConfig>>;
   createAuthConfig(body: AuthConfigCreation): Promise<string>;
+  updateAuthConfig(id: string, body: AuthConfigChange): Promise<void>;
   setAuthConfigEnabled(id: string, enabled: boolean): Promise<void>;
   /** Redeems the session of a verification, once. Returns the account's id; null if the answer has none. */
   completeAuth(body: AuthCompletion): Promise<string | null>;
@@ -214,9 +217,22 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
       read(`auth config ${id}`, (options) => client.authConfigs.retrieve(id, options), parseRawAuthConfig, {
         notFound: "auth_config_not_found",
       }),
+    authConfigPage: (query) =>
+      read(
+        `auth config page ${JSON.stringify(query)}`,
+        (options) => client.authConfigs.list(query, options),
+        parseRawAuthConfigs,
+        { refused: "invalid_request" },
+      ),
     createAuthConfig: (body) =>
       write((options) => client.authConfigs.create(body, options), parseRawAuthConfigCreation, {
         notFound: "toolkit_not_found",
+        refused: "config_rejected",
+      }),
+    updateAuthConfig: (id, body) =>
+      write((options) => client.authConfigs.update(id, body, options), ignore, {
+        notFound: "auth_config_not_found",
+        refused: "config_rejected",
       }),
     setAuthConfigEnabled: (id, enabled) =>
       write(

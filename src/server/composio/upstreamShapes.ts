@@ -95,6 +95,12 @@ const suppliedNames = z
   .default([])
   .catch(["(unreadable)"]);
 
+/** A list, or a text with commas or spaces. */
+const scopes = z.union([
+  texts.refine((list) => list.length > 0),
+  z.string().transform((all) => all.split(/[\s,]+/).filter((scope) => scope !== "")),
+]);
+
 const authConfig = z
   .object({
     id: z.string().min(1),
@@ -105,6 +111,10 @@ const authConfig = z
     is_composio_managed: flag,
     expected_input_fields: z.array(z.unknown()).nullable().catch(null),
     shared_credentials: suppliedNames,
+    credentials: z
+      .object({ scopes: scopes.catch([]), oauth_redirect_uri: text })
+      .catch({ scopes: [], oauth_redirect_uri: null }),
+    no_of_connections: z.number().nullable().catch(null),
     created_at: time,
   })
   .transform((raw): RawAuthConfig => ({
@@ -119,6 +129,9 @@ const authConfig = z
     isEnabled: raw.status !== "DISABLED",
     expectedFields: raw.expected_input_fields,
     suppliedFields: raw.shared_credentials,
+    scopes: raw.credentials.scopes,
+    redirectUri: raw.credentials.oauth_redirect_uri,
+    connections: raw.no_of_connections,
     createdAt: raw.created_at,
   }));
 
@@ -141,7 +154,13 @@ const authMode = z
     creationFields: [...raw.fields.auth_config_creation.required, ...raw.fields.auth_config_creation.optional]
       .map((field) => (typeof field === "object" && field !== null && "name" in field ? field.name : null))
       .filter((name) => typeof name === "string"),
+    creation: raw.fields.auth_config_creation,
+    managedScopes: [],
   }));
+
+const managedAuth = z
+  .object({ mode: z.string(), scopes: z.object({ available: texts }) })
+  .transform(({ mode, scopes: { available } }) => [mode, available] as const);
 
 /** The list has `{ id, name }`, the details `{ slug, name }`. */
 const category = z
@@ -157,12 +176,17 @@ const toolkit = z
     composio_managed_auth_schemes: texts,
     auth_guide_url: text,
     auth_config_details: anything,
+    composio_managed_auth: anything,
     meta: z
       .object({ logo: text, description: text, categories: anything })
       .catch({ logo: null, description: null, categories: [] }),
   })
   .transform((raw): RawToolkit => {
-    const modes = parseItems(raw.auth_config_details, authMode);
+    const managed = new Map(parseItems(raw.composio_managed_auth, managedAuth));
+    const modes = parseItems(raw.auth_config_details, authMode).map((mode) => ({
+      ...mode,
+      managedScopes: managed.get(mode.scheme) ?? [],
+    }));
     const authSchemes = raw.auth_schemes.length > 0 ? raw.auth_schemes : modes.map((mode) => mode.scheme);
     return {
       slug: raw.slug,

@@ -7,7 +7,7 @@ import type { RawAuthConfig, RawAuthMode } from "../composio/rawTypes.ts";
 export interface AuthFieldSource {
   readonly scheme: string;
   /** The toolkit's description of the scheme; undefined if it has none. */
-  readonly mode: RawAuthMode | undefined;
+  readonly mode: Pick<RawAuthMode, "required" | "optional" | "creationFields"> | undefined;
   readonly config: Pick<RawAuthConfig, "expectedFields" | "suppliedFields">;
 }
 

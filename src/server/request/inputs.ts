@@ -22,6 +22,10 @@ const alias = z.string().max(longestAlias);
 const fields = z
   .record(z.string(), z.string().max(longestValue, `expected at most ${longestValue / 1024} KiB`))
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");
+const configName = z.string().min(1).max(200);
+// As in OAuth (RFC 6749): a space would be read as two, and Composio reads a comma as two.
+const scopes = z.array(z.string().regex(/^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,500}$/, "expected a scope")).max(200);
+const hasSome = (input: object) => Object.values(input).some((value) => value !== undefined);
 const target = {
   toolkit: identifier.optional(),
   authConfigId: identifier.optional(),
@@ -69,10 +73,7 @@ export const inputs: { readonly [Name in RouteName]: z.ZodType<RouteInputs[Name]
       fields: fields.optional(),
       replaces: identifier.optional(),
     } satisfies Shape<RouteInputs["connectedAccounts.update"]>)
-    .refine(
-      (input) => Object.values(input).some((value) => value !== undefined),
-      "expected at least one of alias, enabled, fields, replaces",
-    ),
+    .refine(hasSome, "expected at least one of alias, enabled, fields, replaces"),
   "connectedAccounts.delete": z.object({
     revoke: z
       .enum(["true", "false"])
@@ -87,14 +88,26 @@ export const inputs: { readonly [Name in RouteName]: z.ZodType<RouteInputs[Name]
   "authConfigs.create": z.strictObject({
     toolkit: identifier,
     authScheme: identifier.optional(),
-    name: z.string().min(1).max(200).optional(),
+    name: configName.optional(),
     credentials: fields.optional(),
-    scopes: z.array(z.string().min(1).max(500)).max(200).optional(),
+    scopes: scopes.optional(),
   } satisfies Shape<RouteInputs["authConfigs.create"]>),
   "authConfigs.get": z.object({}),
-  "authConfigs.update": z.strictObject({
-    enabled: z.boolean(),
-  } satisfies Shape<RouteInputs["authConfigs.update"]>),
+  "authConfigs.update": z
+    .strictObject({
+      enabled: z.boolean().optional(),
+      name: configName.optional(),
+      credentials: fields.optional(),
+      scopes: scopes.optional(),
+    } satisfies Shape<RouteInputs["authConfigs.update"]>)
+    .refine(hasSome, "expected at least one of enabled, name, credentials, scopes"),
+  "admin.authConfigs": z.object({
+    search: z.string().max(200).optional(),
+    toolkit: identifier.optional(),
+    cursor: z.string().max(1000).optional(),
+    limit: z.coerce.number().int().min(1).max(100).optional(),
+  } satisfies Shape<RouteInputs["admin.authConfigs"]>),
+  "admin.toolkit": z.object({}),
   "toolkits.list": z.object({
     search: z.string().max(200).optional(),
     category: z.string().max(200).optional(),

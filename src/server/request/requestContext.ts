@@ -38,6 +38,8 @@ export interface HandlerServices {
   /** Tells the app that an account has been replaced. */
   readonly tellReplaced: (event: ReplacedEvent) => Promise<void>;
   readonly catalogue: ToolkitCatalogue;
+  /** Whether the route `/oauth-redirect` is open. */
+  readonly hasOwnRedirect: boolean;
   readonly origins: TrustedOrigins;
   readonly validateCredentials: boolean;
   /** Reads the accounts that browsers poll. */

@@ -4,8 +4,9 @@ import { authConfigSubject } from "../present/authConfigs.ts";
 import { presentAuthConfig, presentAuthConfigs, summarizeAuthConfigs } from "../present/presentAuthConfigs.ts";
 import { appAuthConfigs, type AuthConfigFilter, type MissingAuthConfig } from "../policy/appAuthConfigs.ts";
 import { noSubject } from "../request/authorization.ts";
-import type { AuthConfigCreation } from "../composio/sdk.ts";
-import type { AuthConfigFilters, CreateAuthConfigOptions } from "../../protocol/requests.ts";
+import type { AuthConfigChange, AuthConfigCreation } from "../composio/sdk.ts";
+import type { Fields } from "../../protocol/types.ts";
+import type { AuthConfigFilters, CreateAuthConfigOptions, UpdateAuthConfigOptions } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
@@ -29,7 +30,10 @@ export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`
   }),
   "authConfigs.create": singleRoute({
     target: ({ toolkit }) => ({ toolkit }),
-    find: (context, { toolkit }) => knownToolkit(context, toolkit),
+    find: async (context, { toolkit }) => {
+      if (context.services.allowlist?.authConfigIds(toolkit).length === 0) throw handlerError("not_allowed");
+      return knownToolkit(context, toolkit);
+    },
     subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
     run: async (context, { slug }, input) => {
       const id = await context.upstream.createAuthConfig(creation({ ...input, toolkit: slug }));
@@ -38,10 +42,13 @@ export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`
   }),
   "authConfigs.update": singleRoute({
     target: (_, id) => ({ authConfigId: id }),
-    find: (context, _, id) => readAuthConfig(context, id),
+    find: (context, _, id) => coveredAuthConfig(context, id),
     subject: authConfigSubject,
-    run: async (context, { id }, { enabled }) => {
-      await context.upstream.setAuthConfigEnabled(id, enabled);
+    run: async (context, config, { enabled, ...change }) => {
+      const { id } = config;
+      if (Object.values(change).some((value) => value !== undefined))
+        await context.upstream.updateAuthConfig(id, changeOf(config, change));
+      if (enabled !== undefined) await context.upstream.setAuthConfigEnabled(id, enabled);
       return presentAuthConfig(context, await context.upstream.authConfig(id));
     },
   }),
@@ -57,6 +64,15 @@ async function readAuthConfig({ upstream, services }: RequestContext, id: string
   if (!isIdentifier(id)) throw handlerError("auth_config_not_found");
   if (services.allowlist?.hasAuthConfig(id) === false) throw handlerError("not_allowed");
   return upstream.authConfig(id);
+}
+
+/** For admins: also one that the allowlist does not name yet, if it names others of its toolkit. */
+async function coveredAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {
+  if (!isIdentifier(id)) throw handlerError("auth_config_not_found");
+  const config = await upstream.authConfig(id);
+  if (services.allowlist?.covers({ toolkit: config.toolkit, authConfigId: id }) === false)
+    throw handlerError("not_allowed");
+  return config;
 }
 
 async function permittedConfigs(
@@ -76,6 +92,29 @@ async function permittedWarnings(
   return missing.filter((_, index) => permitted[index]).map(({ message }) => message);
 }
 
+/** Composio's own app takes a name and scopes only. Credentials that are not named stay. */
+function changeOf(
+  { isComposioManaged }: RawAuthConfig,
+  { name, credentials = {}, scopes }: UpdateAuthConfigOptions,
+): AuthConfigChange {
+  const named = name === undefined ? {} : { name };
+  if (!isComposioManaged)
+    return { type: "custom", ...named, credentials: { ...checked(credentials), ...(scopes && { scopes }) } };
+  if (Object.keys(credentials).length > 0)
+    throw handlerError("invalid_request", { message: "Composio's own app takes no credentials." });
+  return { type: "default", ...named, ...(scopes && { scopes }) };
+}
+
+/** A form must not send back the masked value that Composio returned. */
+function checked(credentials: Fields): Fields {
+  const masked = Object.entries(credentials).filter(([, value]) => value === "REDACTED" || /^.{4}\.\.\.$/.test(value));
+  if (masked.length > 0)
+    throw handlerError("invalid_fields", {
+      fields: Object.fromEntries(masked.map(([name]) => [name, "This is the masked value, not the credential."])),
+    });
+  return credentials;
+}
+
 /** Without a scheme it uses Composio's OAuth app; with one the app's own, with keys in `credentials`. */
 function creation({
   toolkit,
@@ -84,7 +123,10 @@ function creation({
   credentials = {},
   scopes,
 }: CreateAuthConfigOptions): AuthConfigCreation {
-  const shared = { ...(name !== undefined && { name }), credentials: { ...credentials, ...(scopes && { scopes }) } };
+  const shared = {
+    ...(name !== undefined && { name }),
+    credentials: { ...checked(credentials), ...(scopes && { scopes }) },
+  };
   return {
     toolkit: { slug: toolkit },
     auth_config:

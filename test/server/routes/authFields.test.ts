@@ -7,11 +7,8 @@ import recorded from "../../fixtures/toolkit-fields.json" with { type: "json" };
 
 const nothing = { expectedFields: [], suppliedFields: [] };
 
-function mode(
-  scheme: string,
-  fields: Partial<Pick<RawAuthMode, "required" | "optional" | "creationFields">>,
-): RawAuthMode {
-  return { scheme, hintUrl: null, required: [], optional: [], creationFields: [], ...fields };
+function mode(fields: Partial<NonNullable<AuthFieldSource["mode"]>>): AuthFieldSource["mode"] {
+  return { required: [], optional: [], creationFields: [], ...fields };
 }
 
 function fieldsOf(
@@ -19,7 +16,7 @@ function fieldsOf(
   config: Partial<AuthFieldSource["config"]> = {},
   scheme = "API_KEY",
 ) {
-  return authFields({ scheme, mode: mode(scheme, fields), config: { ...nothing, ...config } });
+  return authFields({ scheme, mode: mode(fields), config: { ...nothing, ...config } });
 }
 
 const only = (field: object) => fieldsOf({ required: [field] })[0];
@@ -32,7 +29,7 @@ describe("the recorded toolkits", () => {
       toolkit,
       fields: authFields({
         scheme,
-        mode: mode(scheme, { required: toolkit.required, optional: toolkit.optional }),
+        mode: mode({ required: toolkit.required, optional: toolkit.optional }),
         config: nothing,
       }),
     })),
@@ -227,7 +224,7 @@ describe("one field", () => {
       { name: "full", required: false, defaultValue: null },
       { name: "api_key", required: true, defaultValue: null },
     ]);
-    const kept = keptDefaults({ scheme: "API_KEY", mode: mode("API_KEY", source), config: nothing });
+    const kept = keptDefaults({ scheme: "API_KEY", mode: mode(source), config: nothing });
     expect([...kept]).toEqual([["full", "https://api"]]);
   });
 });

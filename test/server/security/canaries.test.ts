@@ -51,7 +51,9 @@ const calls: readonly (readonly [method: string, path: string, body?: object])[]
   ["GET", "/auth-configs"],
   ["GET", "/auth-configs/ac_1"],
   ["POST", "/auth-configs", { toolkit: "gmail", authScheme: "API_KEY" }],
-  ["PATCH", "/auth-configs/ac_1", { enabled: true }],
+  ["PATCH", "/auth-configs/ac_1", { enabled: true, name: "Yours", credentials: { client_secret: "typed" } }],
+  ["GET", "/admin-auth-configs"],
+  ["GET", "/admin-toolkits/gmail"],
   ["GET", "/toolkits"],
   ["GET", "/toolkits/gmail"],
 ];

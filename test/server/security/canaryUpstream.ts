@@ -53,6 +53,10 @@ const allowed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     status: "ENABLED",
     // Not described; a text in it would be read as a field's name.
     expected_input_fields: [{ name: "generic_api_key", displayName: "API key", value: `${canary} value` }],
+    // For admins.
+    "credentials.scopes": ["mail.read"],
+    "credentials.oauth_redirect_uri": "https://app.example/redirect",
+    no_of_connections: 3,
     created_at: "2026-11-24T00:00:00Z",
   },
   toolkit: {
@@ -68,8 +72,16 @@ const allowed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "auth_config_details.mode": "API_KEY",
     ...Object.fromEntries(
       ["required", "optional"].flatMap((group) =>
-        Object.entries({ name: "generic_api_key", displayName: "API key", description: "Yours", default: null }).map(
-          ([key, value]) => [`auth_config_details.fields.connected_account_initiation.${group}.${key}`, value],
+        Object.entries({
+          name: "generic_api_key",
+          displayName: "API key",
+          description: "Yours",
+          default: null,
+        }).flatMap(([key, value]) =>
+          ["connected_account_initiation", "auth_config_creation"].map((step) => [
+            `auth_config_details.fields.${step}.${group}.${key}`,
+            value,
+          ]),
         ),
       ),
     ),
@@ -95,6 +107,7 @@ export const operations: readonly (readonly [operation: string, kind: string])[]
   ["GET /auth_configs", "authConfig"],
   ["POST /auth_configs", "authConfigCreation"],
   ["GET /auth_configs/{nanoid}", "authConfig"],
+  ["PATCH /auth_configs/{nanoid}", "done"],
   ["PATCH /auth_configs/{nanoid}/{status}", "done"],
   ["GET /toolkits", "toolkit"],
   ["GET /toolkits/{slug}", "toolkit"],
