@@ -41,7 +41,7 @@ export function createSandbox({
   const store = new Store({ now, newId, toolkits: catalogue, maskSecrets });
   const faults = new Faults();
   const log = new RequestLog();
-  const world = { store, appName, pageSize, origin: () => sandbox.origin };
+  const world = { store, appName, pageSize, wait, origin: () => sandbox.origin };
   const webhooks = createWebhooks({ world, deliver, wait });
   const control = createControl(store, faults, log, webhooks);
 

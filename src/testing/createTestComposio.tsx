@@ -37,6 +37,11 @@ export interface TestComposio {
   blockPopups(blocked?: boolean): void;
   /** Presses Allow or Deny at the provider, for the newest pending connection or the one given. */
   consent(decision: "allow" | "deny", connectedAccountId?: string): void;
+  /**
+   * What the tool of an agent returns that needs connections of the signed-in user, as the official SDK returns it:
+   * `readConnectionRequest(await composio.agentAsks("gmail"))` for a `ConnectCard`.
+   */
+  agentAsks(toolkits: string | readonly string[]): Promise<object>;
   /** A provider with its own query client, for `render(<App />, { wrapper: composio.Wrapper })`. */
   readonly Wrapper: (props: { children: ReactNode }) => ReactNode;
 }
@@ -51,7 +56,7 @@ export interface TestComposio {
  * await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
  * await waitFor(() => expect(composio.popups).toHaveLength(1));
  * composio.consent("allow");
- * await screen.findByRole("button", { name: "Connected" });
+ * await screen.findByText("Connected");
  */
 export function createTestComposio(options: TestComposioOptions = {}): TestComposio {
   const { userId = "user_1", sandbox: sandboxOptions, window = pageWindow(), ...handlerOptions } = options;
@@ -91,6 +96,15 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
       const callback = sandbox.control.consent(id, decision);
       if (callback !== null && window) visit(new URL(callback), window);
     },
+    async agentAsks(toolkits) {
+      const { session_id } = await askSandbox(sandbox, "session", { user_id: composio.userId ?? "default" });
+      const answer = await askSandbox(sandbox, `session/${session_id}/execute`, {
+        tool_slug: "COMPOSIO_MANAGE_CONNECTIONS",
+        arguments: { toolkits: [toolkits].flat() },
+      });
+      const { data, error, log_id } = answer;
+      return { data, error, successful: error === null, logId: log_id };
+    },
     Wrapper: ({ children }) => (
       <ComposioProvider client={client} queryClient={queryClient}>
         {children}
@@ -98,6 +112,19 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
     ),
   };
   return composio;
+}
+
+/** Asks the sandbox as an agent's server does. */
+async function askSandbox(sandbox: Sandbox, path: string, body: object): Promise<Record<string, unknown>> {
+  const response = await sandbox.fetch(
+    new Request(`${sandbox.origin}/api/v3.1/tool_router/${path}`, {
+      method: "POST",
+      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
+  if (!response.ok) throw new Error(`The sandbox refused: ${await response.text()}`);
+  return response.json();
 }
 
 /** A test environment without a DOM has no window, or only an empty object. */

@@ -1,7 +1,8 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { ConnectButton } from "../../src/index.ts";
+import { readConnectionRequest } from "../../src/agents/index.ts";
+import { ConnectButton, ConnectCard } from "../../src/index.ts";
 import { createTestComposio } from "../../src/testing/index.ts";
 
 /** What a user of the kit would write for their own page. */
@@ -37,5 +38,26 @@ describe("createTestComposio", () => {
 
   it("says what to wait for where nothing is under way", () => {
     expect(() => createTestComposio().consent("allow")).toThrow("Wait until the popup has an address");
+  });
+
+  it("plays an agent that asks: the card makes its own link, though the agent has made one", async () => {
+    const composio = createTestComposio();
+    const answer = await composio.agentAsks(["gmail", "slack"]);
+    const connected: string[][] = [];
+    render(
+      <ConnectCard
+        request={readConnectionRequest(answer)}
+        onConnected={(accounts) => connected.push(accounts.map(({ toolkit }) => toolkit.slug))}
+      />,
+      { wrapper: composio.Wrapper },
+    );
+    for (const [index, name] of ["Gmail", "Slack"].entries()) {
+      await userEvent.click(await screen.findByRole("button", { name: `Connect ${name}` }));
+      await waitFor(() => expect(composio.popups[index]?.address).toContain("/link/"));
+      composio.consent("allow");
+      await waitFor(() => expect(screen.queryByRole("button", { name: `Connect ${name}` })).toBeNull());
+    }
+    await waitFor(() => expect(connected).toEqual([["gmail", "slack"]]));
+    expect(readConnectionRequest(await composio.agentAsks("gmail"))).toBeNull();
   });
 });

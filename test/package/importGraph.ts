@@ -89,7 +89,12 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "sandbox/seed": [],
   "sandbox/http": [],
   "sandbox/model": ["platform", "protocol", "sandbox/seed", "sandbox/http"],
-  "sandbox/api": ["protocol", "sandbox/seed", "sandbox/http", "sandbox/model"],
+  "sandbox/connecting": ["sandbox/seed", "sandbox/http", "sandbox/model"],
+  "sandbox/tools": ["protocol", "sandbox/seed", "sandbox/http", "sandbox/model", "sandbox/connecting"],
+  "sandbox/api": [
+    ...["protocol", "sandbox/seed", "sandbox/http", "sandbox/model"],
+    ...["sandbox/connecting", "sandbox/tools"],
+  ],
   "sandbox/control": ["sandbox/http", "sandbox/model"],
   "sandbox/pages": ["protocol", "sandbox/seed", "sandbox/http", "sandbox/model"],
   sandbox: ["platform", "protocol", "sandbox/*"],

@@ -5,6 +5,8 @@ import { authConfigRoutes } from "./authConfigRoutes.ts";
 import { connectionRoutes } from "./connectionRoutes.ts";
 import { projectRoutes } from "./projectRoutes.ts";
 import { sessionRoutes } from "./sessionRoutes.ts";
+import { sessionToolRoutes } from "./sessionToolRoutes.ts";
+import { toolRoutes } from "./toolRoutes.ts";
 import { toolkitRoutes } from "./toolkitRoutes.ts";
 import { webhookRoutes } from "./webhookRoutes.ts";
 import type { World } from "../model/world.ts";
@@ -21,7 +23,9 @@ export function apiRoutes(world: World, apiKey: string): Hono {
   routes.route("/connected_accounts", accountRoutes(world));
   routes.route("/toolkits", toolkitRoutes(world));
   routes.route("/org/project", projectRoutes(world));
+  routes.route("/tools", toolRoutes(world));
   routes.route("/tool_router/session", sessionRoutes(world));
+  routes.route("/tool_router/session", sessionToolRoutes(world));
   routes.route("/webhook_subscriptions", webhookRoutes(world));
   return routes;
 }

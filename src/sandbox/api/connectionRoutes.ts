@@ -7,7 +7,7 @@ import { assertAccepted, assertComplete, assertSchemeMatches, needsUser } from "
 import { completeValues } from "../model/credentials.ts";
 import { assertVerifiableUser } from "../model/identityVerification.ts";
 import { activate, startWaiting } from "../model/lifecycle.ts";
-import { assertAccessListAllowed, assertUsable, startLink } from "./links.ts";
+import { assertAccessListAllowed, assertUsable, startLink } from "../connecting/links.ts";
 import { parseBody, record } from "../http/parse.ts";
 import { viewContext } from "../model/world.ts";
 import type { World } from "../model/world.ts";

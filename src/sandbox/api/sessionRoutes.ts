@@ -1,14 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { connectMethod } from "../../protocol/schemes.ts";
-import { accountBadRequest, ApiError } from "../http/apiError.ts";
+import { authConfigFor, currentAccount, isAllowed } from "../connecting/sessionAccounts.ts";
+import { ApiError } from "../http/apiError.ts";
 import { experimental } from "../model/accessList.ts";
-import { startLink } from "./links.ts";
+import { startLink } from "../connecting/links.ts";
 import { paginate } from "../http/pagination.ts";
-import { commaList, ownValue, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
-import type { AccountRecord, AuthConfigRecord, SessionRecord } from "../model/records.ts";
+import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
+import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { World } from "../model/world.ts";
+import { metaToolsOf } from "../tools/metaTools.ts";
+import { needsNoAuth } from "../tools/toolView.ts";
 
 const ids = z
   .union([z.string(), z.array(z.string())])
@@ -19,7 +21,14 @@ const createBody = z.object({
   toolkits: z.union([z.object({ enable: z.array(z.string()) }), z.object({ disable: z.array(z.string()) })]).optional(),
   auth_configs: z.record(z.string(), z.string()).default({}),
   connected_accounts: z.record(z.string(), ids).default({}),
-  manage_connections: z.object({ enable: z.boolean().nullish(), callback_url: z.string().optional() }).default({}),
+  multi_account: z.object({ enable: z.boolean().nullish() }).nullish(),
+  manage_connections: z
+    .object({
+      enable: z.boolean().nullish(),
+      callback_url: z.string().optional(),
+      enable_wait_for_connections: z.boolean().nullish(),
+    })
+    .default({}),
 });
 
 const linkBody = z.object({
@@ -54,6 +63,8 @@ export function sessionRoutes(world: World): Hono {
       authConfigs: body.auth_configs,
       connectedAccounts: body.connected_accounts,
       callbackUrl: body.manage_connections.callback_url,
+      isMultiAccount: body.multi_account?.enable ?? false,
+      waitsForConnections: body.manage_connections.enable_wait_for_connections ?? false,
     };
     store.sessions.set(session.id, session);
     return context.json(sessionView(session, world.origin()), 201);
@@ -102,40 +113,12 @@ export function sessionRoutes(world: World): Hono {
   return routes;
 }
 
-function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): boolean {
-  return (session.enabled?.includes(toolkit.slug) ?? true) && !session.disabled.includes(toolkit.slug);
-}
-
-/** The session's own auth config, else the project's newest enabled one, else a new managed one. */
-function authConfigFor(world: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
-  const { store } = world;
-  const chosen = ownValue(session.authConfigs, toolkit.slug);
-  if (chosen !== undefined) return store.authConfig(chosen);
-  const existing = store.authConfigs().find((candidate) => candidate.toolkit === toolkit && candidate.enabled);
-  if (existing) return existing;
-  const managed = toolkit.schemes.find((scheme) => scheme.managed);
-  if (!managed) throw accountBadRequest(`Toolkit ${toolkit.slug} has no auth config and no Composio-managed auth`);
-  return store.addAuthConfig({ toolkit: toolkit.slug, scheme: managed.mode, managed: true });
-}
-
-/** The pinned account; else the last connected one that works; else the last one in any state. */
-function currentAccount(world: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord | null {
-  const pinned = ownValue(session.connectedAccounts, toolkit.slug);
-  const candidates = world.store
-    .accounts()
-    .filter((account) => account.authConfig.toolkit === toolkit)
-    .filter((account) =>
-      pinned ? pinned.includes(account.id) : account.userId === session.userId && account.accountType === "PRIVATE",
-    );
-  return candidates.findLast((account) => account.status === "ACTIVE") ?? candidates.at(-1) ?? null;
-}
-
 function toolkitView(toolkit: SandboxToolkit, account: AccountRecord | null): Record<string, unknown> {
   return {
     slug: toolkit.slug,
     name: toolkit.name,
     enabled: true,
-    is_no_auth: toolkit.schemes.every((scheme) => connectMethod(scheme.mode) === "none"),
+    is_no_auth: needsNoAuth(toolkit),
     composio_managed_auth_schemes: toolkit.schemes.filter((scheme) => scheme.managed).map((scheme) => scheme.mode),
     meta: { logo: toolkit.logo, description: toolkit.description },
     connected_account: account && {
@@ -157,7 +140,8 @@ function sessionView(session: SessionRecord, origin: string): Record<string, unk
     session_id: session.id,
     config_version: 1,
     mcp: { type: "http", url: `${origin}/tool_router/v3/${session.id}/mcp` },
-    tool_router_tools: ["COMPOSIO_SEARCH_TOOLS", "COMPOSIO_MULTI_EXECUTE_TOOL", "COMPOSIO_MANAGE_CONNECTIONS"],
+    // Without the one that waits: the documented values do not have it.
+    tool_router_tools: metaToolsOf({ waitsForConnections: false }),
     config: {
       user_id: session.userId,
       ...(session.enabled && { toolkits: { enabled: session.enabled } }),

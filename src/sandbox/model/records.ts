@@ -50,7 +50,7 @@ export interface Transition {
   readonly reason: string | null;
 }
 
-/** A tool-router session, the part about connecting. */
+/** A tool-router session. */
 export interface SessionRecord {
   readonly id: string;
   readonly userId: string;
@@ -61,6 +61,10 @@ export interface SessionRecord {
   readonly authConfigs: Readonly<Record<string, string>>;
   readonly connectedAccounts: Readonly<Record<string, readonly string[]>>;
   readonly callbackUrl: string | undefined;
+  /** Whether a user may have several accounts of a toolkit in it. */
+  readonly isMultiAccount: boolean;
+  /** Whether its agent may wait until the user has connected. */
+  readonly waitsForConnections: boolean;
 }
 
 /** What a verifier can redeem, once. */

@@ -8,6 +8,8 @@ export interface World {
   /** Replaces each list's own maximum. */
   readonly pageSize: number | undefined;
   readonly origin: () => string;
+  /** Waits for some milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 export function viewContext(world: World): ViewContext {

@@ -15,7 +15,7 @@ export const formScenes: readonly Scene[] = [
       await page.press("Show API Key");
       await page.press("Hide API Key");
       await page.press("Connect Stripe");
-      await page.sees("button", "Connected", "Stripe");
+      await page.sees("button", "Manage Stripe", "Stripe");
       expect(await demo.sandbox.accounts()).toMatchObject([{ val: { generic_api_key: key } }]);
       expect(await page.ask(keptInPage)).not.toContain(key);
     },
@@ -75,7 +75,7 @@ export const formScenes: readonly Scene[] = [
       await page.press("Connect BigQuery", "BigQuery");
       await page.type("Service account key", '{"type": "service_account"}');
       await page.press("Connect BigQuery");
-      await page.sees("button", "Connected", "BigQuery");
+      await page.sees("button", "Manage BigQuery", "BigQuery");
       expect(await demo.sandbox.accounts()).toMatchObject([
         { val: { credentials_json: '{"type": "service_account"}' } },
       ]);
@@ -89,7 +89,7 @@ export const formScenes: readonly Scene[] = [
       await page.press("Reconnect Stripe", "Stripe");
       await page.type("API Key", key);
       await page.press("Reconnect Stripe");
-      await page.sees("button", "Connected", "Stripe");
+      await page.sees("button", "Manage Stripe", "Stripe");
       expect(await demo.sandbox.accounts()).toMatchObject([{ id, status: "ACTIVE" }]);
     },
   },

@@ -26,7 +26,7 @@ export const flowScenes: readonly Scene[] = [
       const popup = await page.popupOf("Connect Gmail", "Gmail");
       await page.sees("button", "Connecting Gmail…", "Gmail");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
       await popup.closes();
       expect(await demo.sandbox.accounts()).toMatchObject([{ toolkit: "gmail", status: "ACTIVE" }]);
     },
@@ -41,7 +41,7 @@ export const flowScenes: readonly Scene[] = [
       await denied.closes();
       const popup = await page.popupOf("Try again", "Gmail");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
     },
   },
   {
@@ -54,7 +54,7 @@ export const flowScenes: readonly Scene[] = [
       await page.sees("button", "Cancel", "Gmail");
       const popup = await page.popupOf("Try again", "Gmail");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
       expect(await linksMade(demo.sandbox)).toBe(1);
     },
   },
@@ -68,7 +68,7 @@ export const flowScenes: readonly Scene[] = [
       expect(await demo.sandbox.accounts()).toEqual([]);
       await page.press("Continue in this tab", "Gmail");
       await page.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
       expect(await page.ask(() => location.href)).toBe(`${demo.url}/settings/integrations?tab=apps#communication`);
     },
   },
@@ -93,7 +93,7 @@ export const flowScenes: readonly Scene[] = [
       await page.tab.reload();
       await page.sees("button", "Connecting Gmail…", "Gmail");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
       expect(await linksMade(demo.sandbox)).toBe(1);
     },
   },
@@ -105,8 +105,8 @@ export const flowScenes: readonly Scene[] = [
       const popup = await first.popupOf("Connect Gmail", "Gmail");
       await second.sees("button", "Connecting Gmail…", "Gmail");
       await popup.press("Allow");
-      await first.sees("button", "Connected", "Gmail");
-      await second.sees("button", "Connected", "Gmail");
+      await first.sees("button", "Manage Gmail", "Gmail");
+      await second.sees("button", "Manage Gmail", "Gmail");
       expect(await linksMade(demo.sandbox)).toBe(1);
     },
   },
@@ -117,7 +117,7 @@ export const flowScenes: readonly Scene[] = [
       const page = await visit();
       const popup = await page.popupOf("Connect Gmail", "Gmail");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
       await popup.closes();
     },
   },
@@ -128,7 +128,7 @@ export const flowScenes: readonly Scene[] = [
       const page = await visit();
       const popup = await page.popupOf("Connect Gmail", "Gmail");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
     },
   },
   {
@@ -140,7 +140,7 @@ export const flowScenes: readonly Scene[] = [
       await page.type("Subdomain", "acme");
       const popup = await page.popupOf("Continue to Zendesk");
       await popup.press("Allow");
-      await page.sees("button", "Connected", "Zendesk");
+      await page.sees("button", "Manage Zendesk", "Zendesk");
       expect(await demo.sandbox.accounts()).toMatchObject([{ status: "ACTIVE", val: { subdomain: "acme" } }]);
     },
   },
@@ -158,7 +158,7 @@ export const flowScenes: readonly Scene[] = [
       await browser.addCookies(page.tab, cookies);
       await popup.follow("Try again");
       await popup.closes();
-      await page.sees("button", "Connected", "Gmail");
+      await page.sees("button", "Manage Gmail", "Gmail");
     },
   },
   {
@@ -166,7 +166,9 @@ export const flowScenes: readonly Scene[] = [
     async play({ visit, demo }) {
       await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail" });
       const page = await visit();
-      await page.press("Disconnect Gmail", "Gmail");
+      await page.press("Manage Gmail", "Gmail");
+      await page.press("Disconnect", "Gmail");
+      await page.sees("dialog", "Disconnect Gmail?");
       await page.press("Disconnect");
       await page.sees("button", "Connect Gmail", "Gmail");
       await expect.poll(() => page.ask(() => document.activeElement?.textContent ?? "")).toContain("Connect Gmail");

@@ -99,7 +99,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
   test("the browser takes it over as it is, asks for nothing again, and connects by a click", async () => {
     await sandboxRemote(sandbox.url).addAccount({ userId: "ana", toolkit: "gmail" });
     const { opened, requests } = await open("/");
-    await button(opened, "Connected").waitFor();
+    await button(opened, "Manage Gmail").waitFor();
     await connectSlack(opened);
     const before = requests.slice(
       0,
@@ -118,7 +118,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
     await sandboxRemote(sandbox.url).addAccount({ userId: "ana", toolkit: "gmail" });
     expect(await htmlOf(path, "ana")).not.toContain(">Connected<");
     const { opened, requests } = await open(path);
-    await button(opened, "Connected").waitFor();
+    await button(opened, "Manage Gmail").waitFor();
     await opened.getByText("Accounts: 1").waitFor();
     await connectSlack(opened);
     expect(requests.filter((request) => request === "GET /api/composio/connected-accounts")).not.toEqual([]);

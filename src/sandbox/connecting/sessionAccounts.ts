@@ -1,0 +1,42 @@
+import { accountBadRequest } from "../http/apiError.ts";
+import { ownValue } from "../http/parse.ts";
+import type { SandboxToolkit } from "../seed/catalogue.ts";
+import type { AccountRecord, AuthConfigRecord, SessionRecord } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+
+export function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): boolean {
+  return (session.enabled?.includes(toolkit.slug) ?? true) && !session.disabled.includes(toolkit.slug);
+}
+
+/** The session's own auth config, else the project's newest enabled one, else a new managed one. */
+export function authConfigFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
+  const chosen = ownValue(session.authConfigs, toolkit.slug);
+  if (chosen !== undefined) return store.authConfig(chosen);
+  const existing = store.authConfigs().find((candidate) => candidate.toolkit === toolkit && candidate.enabled);
+  if (existing) return existing;
+  const managed = toolkit.schemes.find((scheme) => scheme.managed);
+  if (!managed) throw accountBadRequest(`Toolkit ${toolkit.slug} has no auth config and no Composio-managed auth`);
+  return store.addAuthConfig({ toolkit: toolkit.slug, scheme: managed.mode, managed: true });
+}
+
+/** The accounts of a toolkit that the session may use, in any state: the pinned ones, else the user's own. */
+export function accountsFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord[] {
+  const pinned = ownValue(session.connectedAccounts, toolkit.slug);
+  return store
+    .accounts()
+    .filter((account) => account.authConfig.toolkit === toolkit)
+    .filter((account) =>
+      pinned ? pinned.includes(account.id) : account.userId === session.userId && account.accountType === "PRIVATE",
+    );
+}
+
+/** The last connected account that works; else the last one in any state. */
+export function currentAccount(world: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord | null {
+  const candidates = accountsFor(world, session, toolkit);
+  return candidates.findLast((account) => account.status === "ACTIVE") ?? candidates.at(-1) ?? null;
+}
+
+/** Whether tools can run with an account. */
+export function isUsable(account: AccountRecord): boolean {
+  return account.status === "ACTIVE" && account.authConfig.enabled;
+}

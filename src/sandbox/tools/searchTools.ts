@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { currentAccount, isAllowed, isUsable } from "../connecting/sessionAccounts.ts";
+import type { SessionRecord } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import { type AppTool, appTools } from "./appTools.ts";
+import { inputSchema, needsNoAuth } from "./toolView.ts";
+
+interface SearchInput {
+  readonly queries: readonly { readonly use_case: string; readonly known_fields?: string | null | undefined }[];
+  readonly toolkits?: readonly string[] | undefined;
+}
+
+export const searchInput: z.ZodType<SearchInput> = z.object({
+  queries: z.array(z.object({ use_case: z.string().min(1), known_fields: z.string().nullish() })).min(1),
+  toolkits: z.array(z.string()).optional(),
+});
+
+/** `COMPOSIO_SEARCH_TOOLS`: tools by the words of a use case, and whether their apps are connected. */
+export function searchTools(
+  world: World,
+  session: SessionRecord,
+  { queries, toolkits }: SearchInput,
+): Record<string, unknown> {
+  const offered = appTools.filter((tool) => {
+    const toolkit = world.store.toolkits.get(tool.toolkit);
+    return toolkit && isAllowed(session, toolkit) && (toolkits?.includes(tool.toolkit) ?? true);
+  });
+  const results = queries.map(({ use_case }, index) => {
+    const found = rank(offered, use_case);
+    return {
+      index: index + 1,
+      use_case,
+      primary_tool_slugs: found.slice(0, 3).map(({ slug }) => slug),
+      related_tool_slugs: found.slice(3).map(({ slug }) => slug),
+      toolkits: [...new Set(found.map(({ toolkit }) => toolkit))],
+    };
+  });
+  const slugs = new Set(results.flatMap((result) => [...result.primary_tool_slugs, ...result.related_tool_slugs]));
+  const found = offered.filter(({ slug }) => slugs.has(slug));
+  const now = world.store.now();
+  return {
+    success: true,
+    error: null,
+    results,
+    tool_schemas: Object.fromEntries(
+      found.map((tool) => [
+        tool.slug,
+        {
+          tool_slug: tool.slug,
+          toolkit: tool.toolkit,
+          description: tool.description,
+          hasFullSchema: true,
+          input_schema: inputSchema(tool),
+        },
+      ]),
+    ),
+    toolkit_connection_statuses: [...new Set(found.map(({ toolkit }) => toolkit))].map((slug) =>
+      statusOf(world, session, slug),
+    ),
+    next_steps_guidance: [
+      "Ask for the connections that are missing by COMPOSIO_MANAGE_CONNECTIONS, then run the tools.",
+    ],
+    session: { id: "lead", generate_id: false, instructions: "Pass this id to every meta tool of this workflow." },
+    time_info: {
+      current_time_utc: new Date(now).toISOString(),
+      current_time_utc_epoch_seconds: Math.floor(now / 1000),
+      message: "The time of the sandbox.",
+    },
+  };
+}
+
+function statusOf(world: World, session: SessionRecord, slug: string): Record<string, unknown> {
+  const toolkit = world.store.toolkit(slug);
+  const account = currentAccount(world, session, toolkit);
+  const isConnected = needsNoAuth(toolkit) || (account !== null && isUsable(account));
+  return {
+    toolkit: slug,
+    description: toolkit.description,
+    has_active_connection: isConnected,
+    status_message: isConnected
+      ? `${toolkit.name} is connected.`
+      : `No active connection for ${slug}. Use COMPOSIO_MANAGE_CONNECTIONS to connect it.`,
+  };
+}
+
+/** The tools that share words with a use case, the most first. */
+function rank(tools: readonly AppTool[], useCase: string): readonly AppTool[] {
+  const words = wordsOf(useCase);
+  return tools
+    .map((tool) => ({ tool, hits: countHits(tool, words) }))
+    .filter(({ hits }) => hits > 0)
+    .toSorted((one, other) => other.hits - one.hits)
+    .map(({ tool }) => tool);
+}
+
+function countHits({ slug, name, description }: AppTool, words: ReadonlySet<string>): number {
+  return [...wordsOf(`${slug} ${name} ${description}`)].filter((word) => words.has(word)).length;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().match(/[a-z]{3,}/g) ?? [];
+  return new Set(words.filter((word) => !["the", "and", "for", "with", "from"].includes(word)));
+}
