@@ -98,7 +98,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
     },
     async agentAsks(toolkits) {
       const { session_id } = await askSandbox(sandbox, "session", { user_id: composio.userId ?? "default" });
-      const answer = await askSandbox(sandbox, `session/${session_id}/execute`, {
+      const answer = await askSandbox(sandbox, `session/${String(session_id)}/execute`, {
         tool_slug: "COMPOSIO_MANAGE_CONNECTIONS",
         arguments: { toolkits: [toolkits].flat() },
       });
@@ -124,7 +124,8 @@ async function askSandbox(sandbox: Sandbox, path: string, body: object): Promise
     }),
   );
   if (!response.ok) throw new Error(`The sandbox refused: ${await response.text()}`);
-  return response.json();
+  // SAFETY: the sandbox answers with an object.
+  return (await response.json()) as Record<string, unknown>;
 }
 
 /** A test environment without a DOM has no window, or only an empty object. */

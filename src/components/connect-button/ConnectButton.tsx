@@ -54,6 +54,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const {
       variant = "solid",
       size = "md",
+      elsewhere = "show",
       label: labelLength = "full",
       logo: hasLogo = true,
       panel: placement = "popover",
@@ -69,7 +70,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const options = { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout };
     const buttonRef = useRef<HTMLButtonElement>(null);
     const rootRef = useRef<HTMLDivElement>(null);
-    const connect = useConnectButton(props, options, messages, buttonRef);
+    const connect = useConnectButton(props, options, messages, buttonRef, elsewhere === "ignore");
     const { phase, method, isLoading, hasWindow, account } = connect;
     const [announced, setAnnounced] = useState<string | null>(null);
     const view = { ...connect.view, announcement: connect.view.announcement ?? announced };

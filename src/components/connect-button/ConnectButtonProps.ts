@@ -56,6 +56,11 @@ interface OwnProps {
   mode?: "auto" | "popup" | "redirect";
   /** Milliseconds to wait for the account to become ACTIVE. @default the lifetime of the link */
   timeout?: number;
+  /**
+   * A connection that is under way, but was not started in this browser: by another device, or by an agent that has made
+   * a link of its own. `show`: the button is pending; `ignore`: it invites to connect. @default 'show'
+   */
+  elsewhere?: "show" | "ignore";
   /** `solid`: filled with the accent colour; `outline`: bordered. @default 'solid' */
   variant?: "solid" | "outline";
   /** Height: 28, 36 or 44 pixels. @default 'md' */

@@ -275,6 +275,7 @@ export function displayedPhase(
   status: Pick<ConnectionStatusResult, "phase" | "account" | "accounts" | "isKnown">,
   flow: ConnectSnapshot,
   dismissedId: string | null,
+  ignoresElsewhere: boolean,
 ): DisplayedPhase {
   const isPending = isPendingState(flow.state);
   const { account, accounts } = status;
@@ -282,7 +283,8 @@ export function displayedPhase(
     return { phase: flow.state === "connected" ? "connected" : isPending ? "pending" : null, account: null };
   }
   // An ended flow leaves a row that stays pending at Composio until its link expires.
-  const isLeftover = status.phase === "pending" && !isPending && (flow.state !== "idle" || account?.id === dismissedId);
+  const isOver = flow.state !== "idle" || account?.id === dismissedId || ignoresElsewhere;
+  const isLeftover = status.phase === "pending" && !isPending && isOver;
   if (!isLeftover) return { phase: status.phase, account };
   const before = leadingAccount(accounts.filter((each) => statusKind(each.status) !== "pending"));
   const phase = before ? accountPhase(before) : "not_connected";

@@ -71,6 +71,7 @@ export function useConnectButton(
   options: UseConnectOptions,
   messages: ButtonText,
   button: RefObject<HTMLElement | null>,
+  ignoresElsewhere = false,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
   const status = useConnectionStatus(target);
@@ -94,7 +95,7 @@ export function useConnectButton(
   /** A press that came before the account list and the auth config were loaded. */
   const held = useRef<HeldPress | null>(null);
 
-  const { phase, account } = displayedPhase(status, flow, dismissedId);
+  const { phase, account } = displayedPhase(status, flow, dismissedId, ignoresElsewhere);
   const view = connectView({
     phase,
     flow,

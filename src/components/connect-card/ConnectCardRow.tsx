@@ -16,6 +16,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
   const target = { toolkit: asked.slug };
   const { toolkit, method } = useAuthConfig(target);
   const isForeign = method === "unavailable";
+  const hasChoices = choices.length > 0;
 
   function control(): ReactElement | null {
     if (account) {
@@ -31,9 +32,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
         </span>
       );
     }
-    if (isForeign) return <span className="cr-card-note">{messages.cardForeign}</span>;
-    if (hasError || choices.length > 0) return null;
-    return <ConnectButton {...button} />;
+    return isForeign ? <span className="cr-card-note">{messages.cardForeign}</span> : null;
   }
 
   const button = {
@@ -42,11 +41,13 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
     label: "short" as const,
     logo: false,
     menu: false,
-    alias: asked.alias,
+    // The agent has made a link of its own, which nobody may ever follow.
+    elsewhere: "ignore" as const,
+    alias: connection.alias,
     className: classNames.button ?? "",
     messages: overrides ?? {},
     onConnected: ({ id }: { id: string }) => {
-      if (choices.length > 0) onChoose(connection.key, id);
+      if (hasChoices || connection.alias !== asked.alias) onChoose(connection.key, id);
     },
   };
   return (
@@ -62,9 +63,12 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
         {asked.alias !== undefined && <span className="cr-card-alias"> {asked.alias}</span>}
       </span>
       {control()}
-      {choices.length > 0 && !isForeign && (
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
-        <div role="group" className="cr-card-choices" aria-label={label(messages.chooseAccount, toolkit.name)}>
+      {!account && !isForeign && !hasError && (
+        <div
+          className="cr-card-choices"
+          {...(hasChoices && { role: "group", "aria-label": label(messages.chooseAccount, toolkit.name) })}
+          data-single={hasChoices ? undefined : ""}
+        >
           {choices.map((choice) => (
             <button
               key={choice.id}
@@ -79,9 +83,16 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
               </span>
             </button>
           ))}
-          <ConnectButton {...button} label="full" variant="outline" allowMultiple>
-            {messages.addAccount}
-          </ConnectButton>
+          {/* The same one with choices and without: what it has connected may itself become a choice. */}
+          <ConnectButton
+            {...button}
+            {...(hasChoices && {
+              label: "full",
+              variant: "outline",
+              allowMultiple: true,
+              children: messages.addAccount,
+            })}
+          />
         </div>
       )}
     </li>

@@ -9,6 +9,8 @@ export interface RequestedConnection {
   readonly toolkit: RequestedToolkit;
   /** The ACTIVE account that answers the request. Null while there is none, or while the user has to choose. */
   readonly account: ConnectedAccount | null;
+  /** The name for a new account: the one asked for, unless another account has it, such as one that the agent has made. */
+  readonly alias: string | undefined;
   /** The ACTIVE accounts to choose from; empty if there is nothing to choose. */
   readonly choices: readonly ConnectedAccount[];
 }
@@ -60,7 +62,9 @@ export function matchRequest(
     // A name that no account has: whether another account will do is the user's decision.
     if (others.length === 1 && toolkit.alias === undefined) take(toolkit, others[0]);
     const account = found.get(toolkit) ?? null;
-    return { key: connectionKey(toolkit), toolkit, account, choices: account ? [] : others };
+    const hasAlias = (each: ConnectedAccount) => each.toolkit.slug === toolkit.slug && each.alias === toolkit.alias;
+    const alias = accounts.some(hasAlias) ? undefined : toolkit.alias;
+    return { key: connectionKey(toolkit), toolkit, account, alias, choices: account ? [] : others };
   });
 }
 

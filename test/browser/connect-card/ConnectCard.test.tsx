@@ -56,6 +56,26 @@ describe("connecting", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(2);
   });
 
+  test("the agent has made a link of its own under the name it asks for: the card connects by its own, and is answered", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Work", status: "INITIATED" });
+      },
+    });
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={[{ slug: "gmail", alias: "Work" }]} onConnected={onConnected} />);
+    await press("Connect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    const accounts = world.sandbox.control.accounts();
+    expect(accounts.map(({ alias, status, deleted }) => [alias, status, deleted])).toEqual([
+      ["Work", "INITIATED", false],
+      [null, "ACTIVE", false],
+    ]);
+    expect(onConnected.mock.calls[0]?.[0].map(({ id }) => id)).toEqual([accounts[1]?.id]);
+  });
+
   test("all is connected already: the agent goes on, and nothing is made, also after a reload", async () => {
     const world = createWorld({
       prepare(control) {
