@@ -29,6 +29,14 @@ export {
   type ConnectionStatusBadgeProps,
   type ConnectionStatusBadgeState,
 } from "./components/status-badge/ConnectionStatusBadge.tsx";
+export { IntegrationsPage, type IntegrationsPageProps } from "./components/integrations-page/IntegrationsPage.tsx";
+export { ToolkitLogo, type ToolkitLogoProps, type ToolkitLogoState } from "./components/toolkit-logo/ToolkitLogo.tsx";
+export { ToolkitPicker } from "./components/toolkit-picker/ToolkitPicker.tsx";
+export type {
+  ToolkitPickerClassNames,
+  ToolkitPickerProps,
+  ToolkitPickerState,
+} from "./components/toolkit-picker/ToolkitPickerProps.ts";
 export { isComposioError, ComposioError, type ComposioErrorCode } from "./protocol/errors.ts";
 export {
   createComposioClient,

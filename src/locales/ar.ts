@@ -170,6 +170,8 @@ export const ar: Locale = {
   noAppFound: "لا يوجد تطبيق يطابق «{search}».",
   noApps: "لا توجد تطبيقات هنا.",
   notYet: "غير متاح بعد",
+  firstApp: "اربط تطبيقك الأول",
+  firstAppDetail: "اختر تطبيقًا أدناه. يمكنك إلغاء ربطه في أي وقت.",
   pageTitle: "الربط",
   callbackDone: "يمكنك إغلاق هذه النافذة.",
   callbackDenied: "لم يُمنح إذن الوصول. يمكنك إغلاق هذه النافذة.",

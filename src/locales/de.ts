@@ -172,6 +172,8 @@ export const de: Locale = {
   noAppFound: "Keine App passt zu „{search}“.",
   noApps: "Hier gibt es keine Apps.",
   notYet: "Noch nicht verfügbar",
+  firstApp: "Die erste App verbinden",
+  firstAppDetail: "Unten eine App auswählen. Sie lässt sich jederzeit wieder trennen.",
   pageTitle: "Verbindung",
   callbackDone: "Dieses Fenster kann geschlossen werden.",
   callbackDenied: "Der Zugriff wurde nicht erlaubt. Dieses Fenster kann geschlossen werden.",

@@ -171,6 +171,8 @@ export const es: Locale = {
   noAppFound: "Ninguna aplicación coincide con «{search}».",
   noApps: "Aquí no hay aplicaciones.",
   notYet: "Aún no disponible",
+  firstApp: "Conecta tu primera aplicación",
+  firstAppDetail: "Elige una abajo. Puedes desconectarla cuando quieras.",
   pageTitle: "Conexión",
   callbackDone: "Ya puedes cerrar esta ventana.",
   callbackDenied: "No se concedió el acceso. Ya puedes cerrar esta ventana.",

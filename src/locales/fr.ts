@@ -170,6 +170,8 @@ export const fr: Locale = {
   noAppFound: "Aucune application ne correspond à « {search} ».",
   noApps: "Il n’y a aucune application ici.",
   notYet: "Pas encore disponible",
+  firstApp: "Connectez votre première application",
+  firstAppDetail: "Choisissez-en une ci-dessous. Vous pouvez la déconnecter à tout moment.",
   pageTitle: "Connexion",
   callbackDone: "Vous pouvez fermer cette fenêtre.",
   callbackDenied: "L’accès n’a pas été accordé. Vous pouvez fermer cette fenêtre.",

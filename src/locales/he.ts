@@ -169,6 +169,8 @@ export const he: Locale = {
   noAppFound: 'אין אפליקציה שמתאימה ל-"{search}".',
   noApps: "אין כאן אפליקציות.",
   notYet: "עדיין לא זמין",
+  firstApp: "חיבור האפליקציה הראשונה",
+  firstAppDetail: "אפשר לבחור אפליקציה למטה, ולנתק אותה בכל עת.",
   pageTitle: "חיבור",
   callbackDone: "אפשר לסגור את החלון הזה.",
   callbackDenied: "לא ניתנה גישה. אפשר לסגור את החלון הזה.",

@@ -170,6 +170,8 @@ export const it: Locale = {
   noAppFound: "Nessuna app corrisponde a “{search}”.",
   noApps: "Qui non ci sono app.",
   notYet: "Non ancora disponibile",
+  firstApp: "Connetti la tua prima app",
+  firstAppDetail: "Scegline una qui sotto. Puoi disconnetterla in qualsiasi momento.",
   pageTitle: "Connessione",
   callbackDone: "Puoi chiudere questa finestra.",
   callbackDenied: "L’accesso non è stato concesso. Puoi chiudere questa finestra.",

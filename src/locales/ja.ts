@@ -170,6 +170,8 @@ export const ja: Locale = {
   noAppFound: "「{search}」に一致するアプリはありません。",
   noApps: "アプリがありません。",
   notYet: "まだ利用できません",
+  firstApp: "最初のアプリを接続しましょう",
+  firstAppDetail: "下から選んでください。接続はいつでも解除できます。",
   pageTitle: "接続",
   callbackDone: "このウィンドウを閉じてください。",
   callbackDenied: "アクセスが許可されませんでした。このウィンドウを閉じてください。",

@@ -170,6 +170,8 @@ export const ko: Locale = {
   noAppFound: "‘{search}’와(과) 일치하는 앱이 없습니다.",
   noApps: "앱이 없습니다.",
   notYet: "아직 사용할 수 없음",
+  firstApp: "첫 앱을 연결하세요",
+  firstAppDetail: "아래에서 선택하세요. 언제든지 연결을 해제할 수 있습니다.",
   pageTitle: "연결",
   callbackDone: "이 창을 닫아도 됩니다.",
   callbackDenied: "액세스가 허용되지 않았습니다. 이 창을 닫아도 됩니다.",

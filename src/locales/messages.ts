@@ -243,7 +243,7 @@ export interface CardText {
   addAccount: string;
 }
 
-/** Texts of the catalogue of apps. `{search}` is what was typed. */
+/** Texts of the catalogue of apps, and of the page around it. `{search}` is what was typed. */
 export interface PickerText {
   searchApps: string;
   clearSearch: string;
@@ -259,6 +259,9 @@ export interface PickerText {
   noApps: string;
   /** On the tile of an app that can't be connected yet. Short. */
   notYet: string;
+  /** In place of connections, while there are none. */
+  firstApp: string;
+  firstAppDetail: string;
 }
 
 /** Texts of a connect button without its dialog. */

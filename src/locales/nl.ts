@@ -171,6 +171,8 @@ export const nl: Locale = {
   noAppFound: "Geen app gevonden voor ‘{search}’.",
   noApps: "Er zijn hier geen apps.",
   notYet: "Nog niet beschikbaar",
+  firstApp: "Verbind je eerste app",
+  firstAppDetail: "Kies er hieronder een. Je kunt de app altijd weer loskoppelen.",
   pageTitle: "Verbinding",
   callbackDone: "Je kunt dit venster sluiten.",
   callbackDenied: "De toegang is niet verleend. Je kunt dit venster sluiten.",

@@ -171,6 +171,8 @@ export const pl: Locale = {
   noAppFound: "Brak aplikacji pasujących do „{search}”.",
   noApps: "Nie ma tu żadnych aplikacji.",
   notYet: "Jeszcze niedostępne",
+  firstApp: "Połącz pierwszą aplikację",
+  firstAppDetail: "Wybierz ją poniżej. Możesz ją rozłączyć w każdej chwili.",
   pageTitle: "Połączenie",
   callbackDone: "Możesz zamknąć to okno.",
   callbackDenied: "Nie udzielono dostępu. Możesz zamknąć to okno.",

@@ -170,6 +170,8 @@ export const ptBR: Locale = {
   noAppFound: "Nenhum app corresponde a “{search}”.",
   noApps: "Não há apps aqui.",
   notYet: "Ainda não disponível",
+  firstApp: "Conecte seu primeiro app",
+  firstAppDetail: "Escolha um abaixo. Você pode desconectá-lo quando quiser.",
   pageTitle: "Conexão",
   callbackDone: "Você já pode fechar esta janela.",
   callbackDenied: "O acesso não foi concedido. Você já pode fechar esta janela.",

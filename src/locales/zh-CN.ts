@@ -169,6 +169,8 @@ export const zhCN: Locale = {
   noAppFound: "没有与“{search}”匹配的应用。",
   noApps: "这里没有应用。",
   notYet: "暂不可用",
+  firstApp: "连接您的第一个应用",
+  firstAppDetail: "在下方选择一个。您可以随时断开。",
   pageTitle: "连接",
   callbackDone: "您可以关闭此窗口。",
   callbackDenied: "未授予访问权限。您可以关闭此窗口。",

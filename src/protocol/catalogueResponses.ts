@@ -52,6 +52,7 @@ const toolkit = object({
   authSchemes: withDefault(arrayOf(string), []),
   managedAuthSchemes: withDefault(arrayOf(string), []),
   noAuth: withDefault(boolean, false),
+  isConnectable: withDefault(boolean, true),
 });
 
 export const parseAuthConfig: Parse<AuthConfig> = parser(withLevel(authConfig));

@@ -79,6 +79,9 @@ export interface AdminAuthConfigFilters {
 }
 
 export interface ToolkitFilters {
+  /** Slugs: only these toolkits, in this order, all on one page. An empty array matches nothing. */
+  toolkits?: readonly string[] | undefined;
+  /** Composio searches for three letters or more. */
   search?: string | undefined;
   category?: string | undefined;
   cursor?: string | undefined;

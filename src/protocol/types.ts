@@ -151,6 +151,8 @@ export interface Toolkit extends ToolkitSummary {
   readonly managedAuthSchemes: readonly AuthScheme[];
   /** True for a toolkit that needs no connection at all. */
   readonly noAuth: boolean;
+  /** Whether users can connect it: the project has an enabled auth config of it, or it needs none. */
+  readonly isConnectable: boolean;
 }
 
 /** Credential fields by exact name. */

@@ -72,6 +72,7 @@ describe("what a page with a ConnectButton loads first", () => {
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/flow/flowsLater.js",
+    "components/toolkit-picker/tilesLater.js",
   ])("shares no module with %s, which loads later", async (file) => {
     expect([...readFileSync(`dist/${file}`, "utf8").matchAll(/(?:from|import) ?\(?"(\..+)"/g)]).toEqual([]);
     const { chunks } = await bundle("ComposioProvider, ConnectButton, createComposioClient");

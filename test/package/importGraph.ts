@@ -60,6 +60,15 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/connect-button", "components/connection-menu"],
   ],
+  "components/toolkit-logo": ["protocol", "react", "react/*", "components/shared"],
+  "components/toolkit-picker": [
+    ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/connect-button", "components/connection-list"],
+  ],
+  "components/integrations-page": [
+    ...["locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
+    ...["components/connection-list", "components/toolkit-picker"],
+  ],
   index: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/*"],
   query: ["protocol", "client", "client/api", "react/queries"],
   agents: ["protocol"],

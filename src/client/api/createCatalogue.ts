@@ -71,7 +71,10 @@ function createAuthConfigsApi(call: Transport): AuthConfigsApi {
 
 function createToolkitsApi(call: Transport): ToolkitsApi {
   return {
-    list: (input, request) => call({ route: "toolkits.list", input }, parseToolkits, request),
+    async list(input, request) {
+      if (input?.toolkits?.length === 0) return { items: [], nextCursor: null };
+      return call({ route: "toolkits.list", input }, parseToolkits, request);
+    },
     get: (id, request) => call({ route: "toolkits.get", id }, parseToolkit, request),
   };
 }

@@ -1,4 +1,3 @@
-import { onlineManager } from "@tanstack/react-query";
 import {
   type CSSProperties,
   type ComponentPropsWithoutRef,
@@ -21,6 +20,7 @@ import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
+import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { type ByState, byState, joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -57,7 +57,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
     const { data, error, isLoading, refetch } = useAccounts(`list ${JSON.stringify(toolkits)}`, (accounts) =>
       toolkits ? accounts.filter((account) => toolkits.includes(account.toolkit.slug)) : accounts,
     );
-    const isOnline = useSyncExternalStore(subscribeOnline, isOnlineNow, () => true);
+    const isOnline = useIsOnline();
     const isUnderWay = useUnderWay(data, groupBy === "toolkit" && actions !== false);
     const groups = data ? arrangeAccounts(data, groupBy, isUnderWay) : [];
     const keyOf = useRowKeys(data);
@@ -140,9 +140,6 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
       </div>
     );
   });
-
-const isOnlineNow = (): boolean => onlineManager.isOnline();
-const subscribeOnline = (listener: () => void): (() => void) => onlineManager.subscribe(listener);
 
 /** Three rows of the geometry that connections have. */
 const skeleton: ReactElement[] = [1, 2, 3].map((number) => (

@@ -1,15 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Connections } from "../../client/flow/connections.ts";
+import type { ButtonText, ListText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { sentence } from "../shared/text.ts";
-import type { RowText } from "./ConnectionRow.tsx";
 import { troubleText } from "./rowText.ts";
 
 /** What a list says to screen readers: what a row asks for, and what has happened to an account meanwhile. */
 export function useAnnouncer(
   accounts: readonly ConnectedAccount[] | undefined,
-  messages: RowText,
+  messages: ButtonText & ListText,
 ): readonly [text: string, announce: (text: string) => void] {
+  const { connections } = useComposio().client;
   const [text, setText] = useState("");
   const announce = useCallback((next: string) => setText(next), []);
   const before = useRef<ReadonlyMap<string, ReturnType<typeof accountPhase>> | null>(null);
@@ -32,7 +35,20 @@ export function useAnnouncer(
         news = `${name}: ${troubleText(account, messages) ?? messages.needsReconnect}`;
       }
     }
-    if (news !== null) queueMicrotask(() => announce(news));
-  }, [accounts, messages, announce]);
+    if (news !== null && isNews(connections, news)) queueMicrotask(() => announce(news));
+  }, [connections, accounts, messages, announce]);
   return [text, announce];
+}
+
+/** Milliseconds within which another part of the page has announced the same event. */
+const echoTime = 1_000;
+const announced = new WeakMap<Connections, { readonly text: string; readonly at: number }>();
+
+/** Whether no other list of the page has just announced this. */
+function isNews(connections: Connections, text: string): boolean {
+  const at = connections.clock.now();
+  const last = announced.get(connections);
+  if (last?.text === text && at - last.at < echoTime) return false;
+  announced.set(connections, { text, at });
+  return true;
 }

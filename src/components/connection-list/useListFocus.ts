@@ -1,5 +1,8 @@
 import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
 
+/** The rows of a list, and the tiles of a catalogue. */
+const rows = ".cr-row, .cr-tile";
+
 /**
  * Keeps the focus in a list when the element that has it is removed: a button that is replaced, a connection that is
  * removed. Then the row at the same place gets it.
@@ -11,21 +14,22 @@ export function useListFocus(root: RefObject<HTMLElement | null>): { onFocus: (e
     if (!list || !last.current) return;
     const { row, index, element } = last.current;
     if (element.isConnected || list.ownerDocument.activeElement !== list.ownerDocument.body) return;
-    const rows = rowsOf(list);
-    const place = row.isConnected ? row : (rows[index] ?? rows.at(-1));
+    const found = rowsOf(list);
+    const place = row.isConnected ? row : (found[index] ?? found.at(-1));
     last.current = null;
-    (place?.querySelector<HTMLElement>(".cr-menu-button, button") ?? list).focus();
+    const inside = place?.querySelector<HTMLElement>(".cr-menu-button, button");
+    (inside ?? (place ?? list).closest<HTMLElement>("[tabindex]"))?.focus();
   });
   return {
     onFocus({ target }) {
       const list = root.current;
       if (!list || !(target instanceof HTMLElement) || !list.contains(target)) return;
-      const row = target.closest<HTMLElement>(".cr-row");
+      const row = target.closest<HTMLElement>(rows);
       last.current = row && { row, index: rowsOf(list).indexOf(row), element: target };
     },
   };
 }
 
 function rowsOf(list: HTMLElement): HTMLElement[] {
-  return [...list.querySelectorAll<HTMLElement>(".cr-row")];
+  return [...list.querySelectorAll<HTMLElement>(rows)];
 }

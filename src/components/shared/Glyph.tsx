@@ -31,7 +31,7 @@ export function Glyph({ name }: { name: GlyphName }): ReactElement {
 /** A drawing of 16 by 16. Hidden from screen readers: the words beside it say the same. */
 export function Drawing({ name, path }: { name: string; path: string }): ReactElement {
   return (
-    <svg className="cr-glyph" data-glyph={name} viewBox="0 0 16 16" aria-hidden="true">
+    <svg className="cr-glyph" data-glyph={name} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d={path} />
     </svg>
   );

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useState } from "react";
+import { type ComponentPropsWithRef, type ReactElement, useCallback, useState } from "react";
 import { useComposio } from "../../react/context/context.ts";
 import { joinClasses } from "./element.ts";
 
@@ -6,7 +6,7 @@ import { joinClasses } from "./element.ts";
  * The app's logo on a small tile; the initial if there is no logo or it fails to load. Hidden from screen readers:
  * the label names the app.
  */
-export function ToolkitLogo({ logo, name, size, className }: ToolkitLogoProps): ReactElement {
+export function ToolkitLogo({ logo, name, size, className, attributes }: ToolkitLogoProps): ReactElement {
   const [failed, setFailed] = useState<string | null>(null);
   // A server-rendered image may have failed before hydration. `decode()` tells a failed image from an SVG without a
   // size.
@@ -16,7 +16,7 @@ export function ToolkitLogo({ logo, name, size, className }: ToolkitLogoProps): 
   const { Logo } = useComposio().components;
   const source = logo === failed ? null : logo;
   return (
-    <span className={joinClasses("cr-logo", className)} data-size={size} aria-hidden="true">
+    <span aria-hidden="true" {...attributes} className={joinClasses("cr-logo", className)} data-size={size}>
       <span
         className={Logo ? undefined : "cr-logo-face"}
         data-initial={source === null && !Logo ? initialOf(name) : undefined}
@@ -47,6 +47,7 @@ interface ToolkitLogoProps {
   /** 32 or 40 pixels instead of 20. */
   size?: "md" | "lg" | undefined;
   className?: string | undefined;
+  attributes?: ComponentPropsWithRef<"span"> | undefined;
 }
 
 function initialOf(name: string): string {

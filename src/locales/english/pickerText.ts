@@ -12,4 +12,6 @@ export const pickerText: PickerText = {
   noAppFound: "No app matches “{search}”.",
   noApps: "There are no apps here.",
   notYet: "Not available yet",
+  firstApp: "Connect your first app",
+  firstAppDetail: "Choose one below. You can disconnect it at any time.",
 };

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
+import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { type ToolkitPages, toolkitsQuery } from "../queries/queries.ts";
@@ -22,7 +23,7 @@ export interface UseToolkitsResult {
 }
 
 /** Composio's catalogue of toolkits, page by page. */
-export function useToolkits(filters: { search?: string; category?: string; limit?: number } = {}): UseToolkitsResult {
+export function useToolkits(filters: Omit<ToolkitFilters, "cursor"> = {}): UseToolkitsResult {
   const { client, queryClient } = useComposio();
   const options = toolkitsQuery(client, filters);
   const query = useInfiniteQuery(

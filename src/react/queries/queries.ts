@@ -91,8 +91,12 @@ export function toolkitQuery(client: ComposioClient, slug: string): Options<Tool
 export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {}): InfiniteOptions {
   return {
     queryKey: keyOf(client, "toolkits", filters),
-    queryFn: ({ signal, pageParam }) =>
-      catalogueOf(client).toolkits.list({ ...filters, cursor: pageParam ?? undefined }, { signal }),
+    queryFn: (context) =>
+      catalogueOf(client).toolkits.list(
+        { ...filters, cursor: context.pageParam ?? undefined },
+        // Only a search is given up, by the next letter. To read the signal would send the others again in StrictMode.
+        filters.search === undefined ? {} : { signal: context.signal },
+      ),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: catalogueFresh,

@@ -109,6 +109,7 @@ export const inputs: { readonly [Name in RouteName]: z.ZodType<RouteInputs[Name]
   } satisfies Shape<RouteInputs["admin.authConfigs"]>),
   "admin.toolkit": z.object({}),
   "toolkits.list": z.object({
+    toolkits: commaList.optional(),
     search: z.string().max(200).optional(),
     category: z.string().max(200).optional(),
     cursor: z.string().max(1000).optional(),

@@ -1,10 +1,11 @@
 import { handlerError } from "../http/handlerError.ts";
 import type { Toolkit } from "../../protocol/types.ts";
-import { noSubject, type Permits, type Subject } from "../request/authorization.ts";
+import { noSubject, type Subject } from "../request/authorization.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
+import { appAuthConfigs } from "../policy/appAuthConfigs.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
@@ -21,16 +22,20 @@ export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
       return knownToolkit(context, slug);
     },
     subject: toolkitSubject,
-    run: async (_, toolkit) => presentToolkit(toolkit),
+    run: async (context, toolkit) => presentToolkit(toolkit, await connectable(context, [toolkit])),
   }),
 };
 
-/** All toolkits of the allowlist, or one page of Composio's catalogue. */
+/** The named toolkits, all of the allowlist, or one page of Composio's catalogue. */
 async function listToolkits(
-  { userId, upstream, permits, services }: RequestContext,
+  context: RequestContext,
   input: ToolkitFilters,
-): Promise<{ items: Toolkit[]; nextCursor: string | null }> {
-  if (services.allowlist === null) {
+): Promise<{ items: readonly Toolkit[]; nextCursor: string | null }> {
+  const { userId, upstream, services } = context;
+  const { allowlist } = services;
+  const named = allowlist ? input.toolkits?.filter((slug) => allowlist.toolkits.includes(slug)) : input.toolkits;
+  const slugs = named ?? allowlist?.toolkits;
+  if (slugs === undefined) {
     const { search, category, cursor, limit = pageSize } = input;
     const page = await upstream.toolkits({
       limit,
@@ -38,20 +43,22 @@ async function listToolkits(
       ...(category && { category }),
       ...(cursor && { cursor }),
     });
-    return { items: (await permitted(page.items, permits)).map(presentToolkit), nextCursor: page.nextCursor };
+    return { items: await presentPermitted(context, page.items), nextCursor: page.nextCursor };
   }
-  const known = await services.catalogue.find(services.allowlist.toolkits, userId);
+  const known = await services.catalogue.find(slugs, userId);
   const found = known.filter((toolkit) => isFound(toolkit, input));
-  return { items: (await permitted(found, permits)).map(presentToolkit), nextCursor: null };
+  return { items: await presentPermitted(context, found), nextCursor: null };
 }
 
 function toolkitSubject({ slug }: RawToolkit): Subject {
   return { ...noSubject, toolkit: slug };
 }
 
-async function permitted(toolkits: readonly RawToolkit[], permits: Permits): Promise<readonly RawToolkit[]> {
-  const answers = await Promise.all(toolkits.map((toolkit) => permits(toolkitSubject(toolkit))));
-  return toolkits.filter((_, index) => answers[index]);
+async function presentPermitted(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<readonly Toolkit[]> {
+  const answers = await Promise.all(toolkits.map((toolkit) => context.permits(toolkitSubject(toolkit))));
+  const permitted = toolkits.filter((_, index) => answers[index]);
+  const slugs = await connectable(context, permitted);
+  return permitted.map((toolkit) => presentToolkit(toolkit, slugs));
 }
 
 function isFound(
@@ -64,7 +71,18 @@ function isFound(
   );
 }
 
-function presentToolkit(toolkit: RawToolkit): Toolkit {
+/** The slugs of the toolkits that can be connected, by one request. Those of an allowlist have an auth config. */
+async function connectable(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<ReadonlySet<string>> {
+  const slugs = toolkits.map(({ slug }) => slug);
+  if (context.services.allowlist) return new Set(slugs);
+  const free = toolkits.filter(({ noAuth }) => noAuth).map(({ slug }) => slug);
+  const asked = slugs.filter((slug) => !free.includes(slug));
+  if (asked.length === 0) return new Set(free);
+  const { configs } = await appAuthConfigs(context, { toolkits: asked, ids: [] });
+  return new Set([...free, ...configs.map(({ toolkit }) => toolkit)]);
+}
+
+function presentToolkit(toolkit: RawToolkit, connectableSlugs: ReadonlySet<string>): Toolkit {
   return {
     ...summaryOf(toolkit.slug, toolkit),
     description: toolkit.description,
@@ -72,5 +90,6 @@ function presentToolkit(toolkit: RawToolkit): Toolkit {
     authSchemes: toolkit.authSchemes,
     managedAuthSchemes: toolkit.managedAuthSchemes,
     noAuth: toolkit.noAuth,
+    isConnectable: connectableSlugs.has(toolkit.slug),
   };
 }

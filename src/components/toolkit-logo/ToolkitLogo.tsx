@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import {
+  type CSSProperties,
+  type ComponentPropsWithoutRef,
+  type ForwardRefExoticComponent,
+  type RefAttributes,
+  forwardRef,
+} from "react";
+import { nameFromSlug } from "../../protocol/targets.ts";
+import type { ToolkitSummary } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { toolkitOfPages, toolkitQuery } from "../../react/queries/queries.ts";
+import { ToolkitLogo as LogoTile } from "../shared/ToolkitLogo.tsx";
+import { type ByState, byState } from "../shared/element.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+
+/**
+ * The logo of an app on a small white tile; the initial of its name where there is no logo. Hidden from screen readers,
+ * as it stands beside a name; with an `aria-label` it is an image of that name. Renders a `<span>`.
+ *
+ * It carries `[data-size="md | lg"]`.
+ *
+ * @example
+ * <ToolkitLogo toolkit="gmail" size="md" />
+ */
+export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttributes<HTMLSpanElement>> = forwardRef<
+  HTMLSpanElement,
+  ToolkitLogoProps
+>(function ToolkitLogo(given, ref) {
+  const props = useAppearance("toolkitLogo", given);
+  const { toolkit, size = "sm", className, style, ...rest } = props;
+  const { client, queryClient } = useComposio();
+  const slug = typeof toolkit === "string" ? toolkit : toolkit.slug;
+  const isAsked = toolkit === slug;
+  const query = useQuery(
+    {
+      ...toolkitQuery(client, slug),
+      enabled: isAsked,
+      initialData: () => (isAsked ? toolkitOfPages(queryClient, client, slug) : undefined),
+    },
+    queryClient,
+  );
+  // Until it is known, no initial that the logo would replace.
+  const unknown = { name: query.isLoading ? "" : nameFromSlug(slug), logo: null };
+  const { name, logo } = typeof toolkit === "string" ? (query.data ?? unknown) : toolkit;
+  const state: ToolkitLogoState = { name };
+  const isImage = rest["aria-label"] !== undefined;
+  return (
+    <LogoTile
+      logo={logo}
+      name={name}
+      size={size === "sm" ? undefined : size}
+      className={byState(className, state)}
+      attributes={{
+        ...rest,
+        ref,
+        role: isImage ? "img" : undefined,
+        "aria-hidden": !isImage,
+        style: byState(style, state),
+      }}
+    />
+  );
+});
+
+/** The state that `className` and `style` receive. */
+export interface ToolkitLogoState {
+  /** The app's name; empty until known. */
+  readonly name: string;
+}
+
+interface OwnProps {
+  /**
+   * The app: a slug, or what lists and accounts say of it (`account.toolkit`). A slug costs a request, unless the page
+   * knows the app from its catalogue.
+   */
+  toolkit: string | ToolkitSummary;
+  /** Width and height: 20, 32 or 40 pixels. @default 'sm' */
+  size?: "sm" | "md" | "lg";
+  /** Class of the `<span>`, or a function of the state. */
+  className?: ByState<string, ToolkitLogoState>;
+  /** Style of the `<span>`, or a function of the state. */
+  style?: ByState<CSSProperties, ToolkitLogoState>;
+}
+
+/** The props below, and any other `<span>` prop. */
+export type ToolkitLogoProps = OwnProps & Omit<ComponentPropsWithoutRef<"span">, keyof OwnProps | "children">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    toolkitLogo?: Pick<OwnProps, "size" | "className" | "style">;
+  }
+}

@@ -1,0 +1,240 @@
+import {
+  type ForwardRefExoticComponent,
+  type ReactElement,
+  type RefAttributes,
+  forwardRef,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText as englishErrors } from "../../locales/english/errorText.ts";
+import { listText } from "../../locales/english/listText.ts";
+import { pickerText } from "../../locales/english/pickerText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import { type ButtonText, type ListText, type PickerText, format } from "../../locales/messages.ts";
+import { accountPhase, leadingAccount } from "../../protocol/status.ts";
+import type { ConnectedAccount, ConnectionPhase, Toolkit } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
+import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
+import { useToolkits } from "../../react/hooks/useToolkits.ts";
+import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
+import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { errorText, sentence } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } from "./ToolkitPickerProps.ts";
+import { ToolkitTile } from "./ToolkitTile.tsx";
+import { useCatalogue } from "./useCatalogue.ts";
+import { useTiles } from "./useTiles.ts";
+
+const english: ButtonText & ListText & PickerText = {
+  ...englishErrors,
+  ...statusText,
+  ...connectText,
+  ...listText,
+  ...pickerText,
+};
+
+/**
+ * The catalogue: a search field, categories, and a tile for each app with its connection. Further pages are loaded near
+ * the end, and by a button. Arrow keys move between the tiles. Renders a `<div>`.
+ *
+ * It carries `[data-state="loading | empty | ready | error"]`; each tile `[data-phase]`, as a `ConnectionStatusBadge`.
+ *
+ * @example
+ * <ToolkitPicker featured={["gmail", "slack"]} />
+ */
+export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAttributes<HTMLDivElement>> = forwardRef<
+  HTMLDivElement,
+  ToolkitPickerProps
+>(function ToolkitPicker(given, forwardedRef) {
+  const props = useAppearance("toolkitPicker", given);
+  const { toolkits, categories, featured = none, search: controlled, onSearchChange, ...own } = props;
+  const { messages: overrides, className, classNames = noNames, style, ...rest } = own;
+  const messages = useMessages(english, overrides);
+  const root = useRootScheme();
+  const element = useRef<HTMLDivElement>(null);
+  const rootRef = useMergedRef(forwardedRef, useMergedRef(root.ref, element));
+  const field = useRef<HTMLInputElement>(null);
+  const isOnline = useIsOnline();
+  // A flow that was under way before a reload goes on.
+  useComposio().client.connections.flows(createLazyFlows);
+
+  const [typed, setTyped] = useState("");
+  const [category, setCategory] = useState("");
+  const search = controlled ?? typed;
+  const words = search.trim().toLowerCase();
+  const apps = useCatalogue(toolkits, category, words);
+  const { shown, error } = apps;
+  const special = useToolkits({ toolkits: featured });
+  const isFiltered = words !== "" || category !== "";
+  const hasFeatured = (special.isLoading ? featured : (special.data ?? none)).length > 0 && !isFiltered;
+  const tiles = useTiles(element, apps);
+  const accounts = useConnectedAccounts();
+  const phases = useMemo(() => phasesOf(accounts.data ?? none), [accounts.data]);
+
+  const [announced] = useAnnouncer(accounts.data, messages);
+  const emptyText = words === "" ? messages.noApps : format(messages.noAppFound, { search: search.trim() });
+  const count = shown?.length;
+  const problem = error ?? accounts.error;
+  const state: ToolkitPickerState = {
+    state: shown ? (count ? "ready" : "empty") : error ? "error" : "loading",
+    isOnline,
+  };
+
+  function changeSearch(text: string): void {
+    setTyped(text);
+    onSearchChange?.(text);
+  }
+
+  function clear(): void {
+    changeSearch("");
+    setCategory("");
+    field.current?.focus();
+  }
+
+  function retry(): unknown {
+    if (!error) return accounts.refetch();
+    return shown ? apps.fetchNextPage() : apps.refetch();
+  }
+
+  const button = (text: string, onClick: () => void, attributes: object) => (
+    <button
+      key={text}
+      type="button"
+      className={joinClasses("cr-button", classNames.action)}
+      data-variant="outline"
+      data-size="sm"
+      onClick={onClick}
+      {...attributes}
+    >
+      <span className="cr-label">{text}</span>
+    </button>
+  );
+  const list = (heading: string, items: readonly Toolkit[] | undefined, isMain: boolean) => (
+    <>
+      {hasFeatured && <div className={joinClasses("cr-picker-heading", classNames.heading)}>{heading}</div>}
+      <ul
+        className={joinClasses("cr-tiles", classNames.tiles)}
+        aria-label={isMain ? messages.appList : heading}
+        aria-busy={(isMain && !(shown && apps.isSettled)) || undefined}
+      >
+        {items?.map((toolkit) => (
+          <ToolkitTile
+            key={toolkit.slug}
+            toolkit={toolkit}
+            phase={phases.get(toolkit.slug) ?? (accounts.isLoading ? null : "not_connected")}
+            messages={messages}
+            overrides={overrides}
+            classNames={classNames}
+          />
+        ))}
+        {(!items || (isMain && apps.isFetchingNextPage)) && skeleton.slice(0, isMain ? 12 : featured.length)}
+      </ul>
+    </>
+  );
+  const handlers: Pick<ToolkitPickerProps, "onFocus" | "onKeyDown"> = {
+    onFocus(event) {
+      rest.onFocus?.(event);
+      tiles.onFocus(event);
+    },
+    onKeyDown(event) {
+      rest.onKeyDown?.(event);
+      tiles.onKeyDown(event);
+    },
+  };
+  const choices = [{ id: "", name: messages.allCategories }, ...(categories || apps.categories)];
+
+  return (
+    <div
+      {...rest}
+      {...handlers}
+      data-cr-scheme={root["data-cr-scheme"]}
+      ref={rootRef}
+      className={joinClasses("cr-picker", byState(className, state))}
+      style={byState(style, state)}
+      data-state={state.state}
+    >
+      <input
+        ref={field}
+        type="search"
+        className={joinClasses("cr-input", classNames.search)}
+        aria-label={messages.searchApps}
+        placeholder={messages.searchApps}
+        autoComplete="off"
+        value={search}
+        onChange={(event) => changeSearch(event.target.value)}
+      />
+      {categories !== false && (
+        <div
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
+          role="group"
+          className={joinClasses("cr-choices", classNames.categories)}
+          aria-label={messages.appCategories}
+        >
+          {choices.map(({ id, name }) =>
+            button(name, () => setCategory(id), {
+              className: joinClasses("cr-button", classNames.choice),
+              "data-variant": id === category ? "outline" : "plain",
+              "aria-pressed": id === category,
+            }),
+          )}
+        </div>
+      )}
+      {hasFeatured && list(messages.featuredApps, special.data, false)}
+      {count !== 0 &&
+        state.state !== "error" &&
+        list(messages.allCategories, hasFeatured ? shown?.filter(({ slug }) => !featured.includes(slug)) : shown, true)}
+      {(problem || count === 0) && (
+        <div className={joinClasses("cr-list-note", classNames.message)} role={problem ? "alert" : undefined}>
+          <span>{problem ? sentence(errorText(problem, messages), "", messages) : emptyText}</span>
+          {problem ? button(messages.tryAgain, retry, {}) : isFiltered && button(messages.clearSearch, clear, {})}
+        </div>
+      )}
+      {shown &&
+        apps.hasNextPage &&
+        button(messages.showMore, tiles.onMore, {
+          "data-size": "md",
+          "data-kind": "more",
+          "aria-disabled": apps.isFetchingNextPage || undefined,
+        })}
+      {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
+      <div role="status" className="cr-visually-hidden">
+        {isFiltered && apps.isSettled && (count ? format(messages.appsShown, { count }) : emptyText)}
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
+      <div role="status" className="cr-visually-hidden">
+        {announced}
+      </div>
+    </div>
+  );
+});
+
+const none: readonly never[] = [];
+const noNames: ToolkitPickerClassNames = {};
+
+/** Tiles of the geometry that apps have. */
+const skeleton: ReactElement[] = Array.from({ length: 12 }, (_, number) => (
+  <li key={number} className="cr-tile" data-kind="skeleton" aria-hidden="true">
+    <span className="cr-logo" data-size="lg" />
+    <span className="cr-tile-name" />
+    <span className="cr-tile-text" />
+  </li>
+));
+
+/** The phase of each app that has a connection. */
+function phasesOf(accounts: readonly ConnectedAccount[]): ReadonlyMap<string, ConnectionPhase> {
+  const phases = new Map<string, ConnectionPhase>();
+  for (const { toolkit } of accounts) {
+    const leader = phases.has(toolkit.slug)
+      ? null
+      : leadingAccount(accounts.filter((account) => account.toolkit.slug === toolkit.slug));
+    if (leader) phases.set(toolkit.slug, accountPhase(leader));
+  }
+  return phases;
+}

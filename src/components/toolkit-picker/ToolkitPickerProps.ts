@@ -1,0 +1,56 @@
+import type { CSSProperties, ComponentPropsWithoutRef } from "react";
+import type { Messages } from "../../locales/messages.ts";
+import type { ByState } from "../shared/element.ts";
+import type { TileClassNames } from "./ToolkitTile.tsx";
+import type { CatalogueCategory } from "./useCatalogue.ts";
+
+/** The state that `className` and `style` receive. */
+export interface ToolkitPickerState {
+  readonly state: "loading" | "empty" | "ready" | "error";
+  /** Whether the browser has a connection. */
+  readonly isOnline: boolean;
+}
+
+/** Class names per part. */
+export interface ToolkitPickerClassNames extends TileClassNames {
+  search?: string;
+  categories?: string;
+  choice?: string;
+  heading?: string;
+  tiles?: string;
+  message?: string;
+  action?: string;
+}
+
+interface OwnProps {
+  /** Slugs: only these apps, in this order; up to 100. @default all */
+  toolkits?: readonly string[];
+  /** Categories to choose from; `false` for none. @default those of the first apps */
+  categories?: readonly CatalogueCategory[] | false;
+  /** Slugs of apps that come first, under a heading of their own, until the user searches. */
+  featured?: readonly string[];
+  /** What is searched for, where the app keeps it itself. */
+  search?: string;
+  /** Called with what the user types. */
+  onSearchChange?: (search: string) => void;
+  /** Class of the element, or a function of the state. */
+  className?: ByState<string, ToolkitPickerState>;
+  /**
+   * Class names per part: search, categories, choice, heading, tiles, message, action; of a tile tile, logo, name,
+   * description, category, button, badge, note.
+   */
+  classNames?: ToolkitPickerClassNames;
+  /** Style of the element, or a function of the state. */
+  style?: ByState<CSSProperties, ToolkitPickerState>;
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages>;
+}
+
+/** The props below, and any other `<div>` prop. */
+export type ToolkitPickerProps = OwnProps & Omit<ComponentPropsWithoutRef<"div">, keyof OwnProps | "children">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    toolkitPicker?: Pick<OwnProps, "categories" | "className" | "classNames" | "style">;
+  }
+}

@@ -1,0 +1,126 @@
+import { type NamedExoticComponent, type ReactElement, memo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { ButtonText, Messages, PickerText } from "../../locales/messages.ts";
+import { connectMethod } from "../../protocol/schemes.ts";
+import type { ConnectionPhase, Toolkit } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { authConfigsQuery } from "../../react/queries/queries.ts";
+import { ConnectButton } from "../connect-button/ConnectButton.tsx";
+import { Glyph } from "../shared/Glyph.tsx";
+import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { joinClasses } from "../shared/element.ts";
+import { label } from "../shared/text.ts";
+
+/** Milliseconds for which a press waits to learn what it opens. */
+const longestWait = 4_000;
+
+/**
+ * One app of a catalogue. It renders anew only when its own connection changes. Its button looks like a connect button
+ * and becomes one in the press: a catalogue may have thousands, and each connect button asks how its app is connected.
+ */
+export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function ToolkitTile(props: ToolkitTileProps) {
+  const { toolkit, phase, messages, overrides, classNames } = props;
+  const { slug, name, noAuth } = toolkit;
+  const { client, queryClient, appearance } = useComposio();
+  const [step, setStep] = useState<"idle" | "pressed" | "live">("idle");
+  const button = useRef<HTMLButtonElement>(null);
+  // Before the press, as a connect button does.
+  const load = () => queryClient.prefetchQuery(authConfigsQuery(client, { toolkit: slug }));
+
+  async function press(): Promise<void> {
+    // A window must open in the click itself. A dialog can wait, and then no window opens in vain.
+    if (!toolkit.authSchemes.some((scheme) => connectMethod(scheme) === "redirect")) {
+      setStep("pressed");
+      await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, longestWait))]);
+    }
+    const hasFocus = button.current?.matches(":focus");
+    flushSync(() => setStep("live"));
+    if (hasFocus) button.current?.focus();
+    button.current?.click();
+  }
+
+  function control(): ReactElement {
+    if (phase === "connected" || noAuth) {
+      return (
+        <span className={joinClasses("cr-badge", classNames.badge)} data-variant="soft" data-phase="connected">
+          <Glyph name="check" />
+          <span className="cr-badge-label">{noAuth ? messages.noAuth : messages.connected}</span>
+        </span>
+      );
+    }
+    const isIdle = phase === null || phase === "not_connected";
+    if (isIdle && !toolkit.isConnectable) {
+      return <span className={joinClasses("cr-tile-note", classNames.note)}>{messages.notYet}</span>;
+    }
+    // What the app makes of its buttons, only a button can show.
+    if (isIdle && step !== "live" && !appearance.connectButton) {
+      return (
+        <button
+          type="button"
+          ref={button}
+          className={joinClasses("cr-button", classNames.button)}
+          data-variant="outline"
+          data-size="sm"
+          data-state="idle"
+          data-loading={phase === null ? "" : undefined}
+          data-pending={step === "idle" ? undefined : ""}
+          aria-label={phase === null ? name : label(step === "idle" ? messages.connect : messages.connecting, name)}
+          aria-disabled={step !== "idle" || undefined}
+          onPointerEnter={() => void load()}
+          onFocus={() => void load()}
+          onClick={() => step === "idle" && void press()}
+        >
+          <span className="cr-label">{step === "idle" ? messages.connectShort : messages.connectingShort}</span>
+        </button>
+      );
+    }
+    return (
+      <ConnectButton
+        ref={button}
+        toolkit={slug}
+        size="sm"
+        label="short"
+        variant="outline"
+        logo={false}
+        className={classNames.button ?? ""}
+        messages={overrides ?? {}}
+      />
+    );
+  }
+
+  return (
+    <li
+      className={joinClasses("cr-tile", classNames.tile)}
+      data-toolkit={slug}
+      data-phase={phase ?? undefined}
+      tabIndex={-1}
+    >
+      <ToolkitLogo logo={toolkit.logo} name={name} size="lg" className={classNames.logo} />
+      <span className={joinClasses("cr-tile-name", classNames.name)}>{name}</span>
+      <span className={joinClasses("cr-tile-text", classNames.description)}>{toolkit.description}</span>
+      <span className={joinClasses("cr-tile-note", classNames.category)}>{toolkit.categories[0]?.name}</span>
+      {control()}
+    </li>
+  );
+});
+
+/** Class names per part of a tile. */
+export interface TileClassNames {
+  tile?: string;
+  logo?: string;
+  name?: string;
+  description?: string;
+  category?: string;
+  button?: string;
+  badge?: string;
+  note?: string;
+}
+
+interface ToolkitTileProps {
+  toolkit: Toolkit;
+  /** Null until known. */
+  phase: ConnectionPhase | null;
+  messages: ButtonText & PickerText;
+  overrides: Partial<Messages> | undefined;
+  classNames: TileClassNames;
+}

@@ -1,0 +1,36 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { useListFocus } from "../connection-list/useListFocus.ts";
+import type * as Later from "./tilesLater.ts";
+import type { Catalogue } from "./useCatalogue.ts";
+
+/** The keys of the tiles, and the next page when the end of the list comes near. */
+export function useTiles(
+  root: RefObject<HTMLElement | null>,
+  { data, shown, hasNextPage, isFetchingNextPage, isPlaceholderData, error, fetchNextPage }: Catalogue,
+): UseTilesResult {
+  const [later, setLater] = useState<typeof Later | null>(null);
+  const canLoad = hasNextPage && !isFetchingNextPage && !isPlaceholderData;
+  useEffect(() => {
+    // Offline, or a new version was deployed: Tab goes to every tile, and "Show more" loads pages.
+    import("./tilesLater.ts").then(setLater, () => undefined);
+  }, []);
+  // Of what is here, few letters leave little: its end is no reason to load all pages.
+  const isAutomatic = canLoad && !error && shown?.length === data?.length;
+  // After each render: the end may still be near after a page.
+  useEffect(() => (root.current ? later?.followEnd(root.current, isAutomatic ? fetchNextPage : null) : undefined));
+  return {
+    ...useListFocus(root),
+    onKeyDown: (event) => root.current && later?.moveFocus(root.current, event),
+    onMore() {
+      if (!canLoad) return;
+      if (root.current) later?.notePress(root.current);
+      void fetchNextPage();
+    },
+  };
+}
+
+interface UseTilesResult {
+  readonly onFocus: (event: FocusEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onMore: () => void;
+}

@@ -1,0 +1,10 @@
+import { onlineManager } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+
+/** Whether the browser has a connection, as React Query knows it. */
+export function useIsOnline(): boolean {
+  return useSyncExternalStore(subscribe, isOnlineNow, () => true);
+}
+
+const isOnlineNow = (): boolean => onlineManager.isOnline();
+const subscribe = (listener: () => void): (() => void) => onlineManager.subscribe(listener);

@@ -1,0 +1,88 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
+import { createRef } from "react";
+import { expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { ComposioProvider, IntegrationsPage } from "../../../src/index.ts";
+import { de } from "../../../src/locales/de.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+const button = (name: string) => screen.findByRole("button", { name });
+const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+
+test("invites to the first connection, which then is in the list and said once", async () => {
+  const world = createWorld();
+  renderInWorld(world, <IntegrationsPage />);
+  expect(await screen.findByText("Connect your first app")).toBeVisible();
+  await userEvent.click(await button("Connect Gmail"));
+  await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(1));
+  await act(() => Promise.resolve(world.consent("allow")));
+  const list = await screen.findByRole("list", { name: "Connections" });
+  await waitFor(() => expect(within(list).getByRole("button", { name: "Manage Gmail" })).toBeVisible());
+  await waitFor(() => expect(said().filter((text) => text === "Gmail is ready to use.")).toHaveLength(1));
+});
+
+test("has what needs attention first, and all apps below, under headings of the given level", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.addAccount({ userId: user, toolkit: "slack", status: "EXPIRED" });
+    },
+  });
+  const { container } = renderInWorld(world, <IntegrationsPage headingLevel={3} featured={["notion"]} />);
+  const connections = await screen.findByRole("region", { name: "Connections" });
+  await waitFor(() => expect(within(connections).getAllByRole("listitem")[0]).toHaveTextContent("Slack"));
+  expect(screen.getAllByRole("heading", { level: 3 }).map(({ textContent }) => textContent)).toEqual([
+    "Connections",
+    "Apps",
+  ]);
+  const apps = screen.getByRole("region", { name: "Apps" });
+  expect(await within(apps).findByRole("list", { name: "Featured" })).toBeVisible();
+  await within(apps).findByRole("button", { name: "Connect Notion" });
+  const { violations } = await axe.run(container);
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.failureSummary])).toEqual([]);
+});
+
+test("only some apps, in another language, with the app's own look", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.addAccount({ userId: user, toolkit: "slack" });
+    },
+  });
+  const ref = createRef<HTMLDivElement>();
+  renderInWorld(
+    world,
+    <ComposioProvider client={world.client} appearance={{ integrationsPage: { headingLevel: 1 } }}>
+      <IntegrationsPage
+        ref={ref}
+        toolkits={["gmail", "notion"]}
+        categories={false}
+        messages={de}
+        className="mine"
+        classNames={{ section: "my-section" }}
+      />
+    </ComposioProvider>,
+  );
+  expect(await screen.findByRole("heading", { level: 1, name: "Verbindungen" })).toBeVisible();
+  await button("Notion verbinden");
+  expect(screen.getAllByRole("listitem")).toHaveLength(3);
+  expect(ref.current).toHaveClass("cr-page", "mine");
+  expect(ref.current?.querySelectorAll(".my-section")).toHaveLength(2);
+});
+
+test("320 pixels: nothing is wider than the page", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "slack", status: "EXPIRED" }),
+  });
+  const { container } = renderInWorld(
+    world,
+    <div style={{ inlineSize: 320 }}>
+      <IntegrationsPage />
+    </div>,
+  );
+  await button("Connect Gmail");
+  expect(container.querySelector(".cr-page")?.scrollWidth).toBeLessThanOrEqual(320);
+});

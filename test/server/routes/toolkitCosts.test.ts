@@ -1,0 +1,72 @@
+import ComposioRawClient from "@composio/client";
+import { describe, expect, test } from "vitest";
+import { createComposioClient } from "../../../src/client/createComposioClient.ts";
+import { createSandbox } from "../../../src/sandbox/index.ts";
+import { type ComposioHandlerOptions, createComposioHandler } from "../../../src/server/index.ts";
+
+/** A project of Composio's size, its catalogue, and what reading it asks of Composio. */
+function openCatalogue(options: Partial<ComposioHandlerOptions> = {}) {
+  const sandbox = createSandbox({ catalogueSize: 2_000 });
+  const composio = new ComposioRawClient({
+    apiKey: sandbox.apiKey,
+    baseURL: sandbox.origin,
+    fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+  });
+  const handler = createComposioHandler({ composio: { getClient: () => composio }, identify: () => "ana", ...options });
+  const { toolkits } = createComposioClient({
+    baseUrl: "http://app.example/api/composio",
+    fetch: (input, init) => handler(new Request(input, init)),
+  });
+  const asked = () => sandbox.requests.map(({ path }) => path.replace("/api/v3.1", ""));
+  return { toolkits, asked };
+}
+
+describe("a page of the catalogue", () => {
+  test("says of each toolkit whether it can be connected, by one more request", async () => {
+    const { toolkits, asked } = openCatalogue();
+    const { items } = await toolkits.list({ limit: 50 });
+    expect(asked()).toEqual(["/toolkits", "/auth_configs"]);
+    const closed = items.filter(({ isConnectable }) => !isConnectable).map(({ slug }) => slug);
+    expect(closed).toEqual(["asana", "twitter"]);
+    expect(items.find(({ noAuth }) => noAuth)).toMatchObject({ isConnectable: true });
+    expect(await toolkits.get("twitter")).toMatchObject({ isConnectable: false });
+    expect(await toolkits.get("gmail")).toMatchObject({ isConnectable: true });
+  });
+
+  test("costs one request with an allowlist, which has an auth config of each", async () => {
+    const { toolkits, asked } = openCatalogue({ authConfigs: { gmail: "ac_gmail" } });
+    expect((await toolkits.list()).items).toMatchObject([{ slug: "gmail", isConnectable: true }]);
+    expect(asked()).toEqual(["/toolkits/gmail"]);
+  });
+});
+
+describe("toolkits by their slugs", () => {
+  test("come in the order of the slugs, without those that do not exist", async () => {
+    const { toolkits } = openCatalogue();
+    const page = await toolkits.list({ toolkits: ["made_up_1500", "slack", "no_such", "gmail"], limit: 1 });
+    expect(page.items.map(({ slug }) => slug)).toEqual(["made_up_1500", "slack", "gmail"]);
+    expect(page.nextCursor).toBeNull();
+  });
+
+  test("are searched and sorted by category as well", async () => {
+    const { toolkits } = openCatalogue();
+    const slugs = async (filters: object) =>
+      (await toolkits.list({ toolkits: ["slack", "gmail", "notion"], ...filters })).items.map(({ slug }) => slug);
+    expect(await slugs({ search: "mail" })).toEqual(["gmail"]);
+    expect(await slugs({ category: "productivity" })).toEqual(["gmail", "notion"]);
+  });
+
+  test("are only those of the allowlist, and of the app's rule", async () => {
+    const { toolkits } = openCatalogue({
+      authConfigs: { gmail: "ac_gmail", slack: "ac_slack" },
+      authorize: ({ toolkit }) => toolkit !== "slack",
+    });
+    expect((await toolkits.list({ toolkits: ["notion", "slack", "gmail"] })).items).toMatchObject([{ slug: "gmail" }]);
+  });
+
+  test("none cost no request", async () => {
+    const { toolkits, asked } = openCatalogue();
+    expect(await toolkits.list({ toolkits: [] })).toEqual({ items: [], nextCursor: null });
+    expect(asked()).toEqual([]);
+  });
+});
