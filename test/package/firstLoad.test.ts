@@ -64,6 +64,7 @@ describe("what a page with a ConnectButton loads first", () => {
       "client/api/catalogueLater.js",
       "client/flow/flowsLater.js",
       "components/connect-button/partsLater.js",
+      "components/toolkit-picker/tilesLater.js",
     ]);
   });
 
