@@ -1,5 +1,11 @@
 "use client";
 
+export { AccountPicker } from "./components/account-picker/AccountPicker.tsx";
+export type {
+  AccountPickerClassNames,
+  AccountPickerProps,
+  AccountPickerState,
+} from "./components/account-picker/AccountPickerProps.ts";
 export { ApiKeyForm } from "./components/api-key-form/ApiKeyForm.tsx";
 export type {
   ApiKeyFormClassNames,
@@ -24,6 +30,8 @@ export {
   type ConnectionListProps,
   type ConnectionListState,
 } from "./components/connection-list/ConnectionList.tsx";
+export { ConnectionRow } from "./components/connection-list/ConnectionRow.tsx";
+export type { ConnectionRowProps, ConnectionRowState } from "./components/connection-list/ConnectionRowProps.ts";
 export {
   ConnectionStatusBadge,
   type ConnectionStatusBadgeProps,
@@ -37,6 +45,18 @@ export type {
   ToolkitPickerProps,
   ToolkitPickerState,
 } from "./components/toolkit-picker/ToolkitPickerProps.ts";
+export { DisconnectButton } from "./components/disconnect-button/DisconnectButton.tsx";
+export type {
+  DisconnectButtonClassNames,
+  DisconnectButtonProps,
+  DisconnectButtonState,
+} from "./components/disconnect-button/DisconnectButtonProps.ts";
+export { RequireConnection } from "./components/require-connection/RequireConnection.tsx";
+export type {
+  RequireConnectionClassNames,
+  RequireConnectionProps,
+  RequireConnectionState,
+} from "./components/require-connection/RequireConnectionProps.ts";
 export { isComposioError, ComposioError, type ComposioErrorCode } from "./protocol/errors.ts";
 export {
   createComposioClient,
@@ -105,6 +125,8 @@ export { useConnect } from "./react/hooks/useConnect.ts";
 export type { UseConnectOptions, UseConnectResult } from "./react/hooks/useFlow.ts";
 export { useConnectedAccounts } from "./react/hooks/useConnectedAccounts.ts";
 export { useConnectionStatus, type ConnectionStatusResult } from "./react/hooks/useConnectionStatus.ts";
+export { useDefaultAccount, type DefaultAccountResult } from "./react/hooks/useDefaultAccount.ts";
 export { useDisconnect, type DisconnectOptions, type UseDisconnectResult } from "./react/hooks/useDisconnect.ts";
+export { useRequiredConnections, type RequiredConnectionsResult } from "./react/hooks/useRequiredConnections.ts";
 export { useToolkits, type UseToolkitsResult } from "./react/hooks/useToolkits.ts";
 export { useUpdateConnection, type UseUpdateConnectionResult } from "./react/hooks/useUpdateConnection.ts";

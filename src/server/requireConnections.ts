@@ -1,13 +1,14 @@
 import { connectionRequired, type ConnectionRequired } from "../agents/connectionRequired.ts";
 import { readConnectionRequest } from "../agents/readConnectionRequest.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
+import { isComposioError } from "../protocol/errors.ts";
+import { isUsable, unconnectedOf } from "../protocol/required.ts";
 import type { ConnectedAccount } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";
 import { createQueue, createWaitingUsers } from "./composio/queue.ts";
-import type { RawAccount } from "./composio/rawTypes.ts";
 import type { ComposioLike } from "./composio/sdk.ts";
 import { createSharedReads } from "./composio/sharedReads.ts";
-import { createUpstream } from "./composio/upstream.ts";
+import { createUpstream, type Upstream } from "./composio/upstream.ts";
 import { type Accept, askRule } from "./request/acceptance.ts";
 import { logErrors, safely } from "./http/logger.ts";
 import { createUserBudget } from "./limits/userBudget.ts";
@@ -34,7 +35,7 @@ export interface RequireConnectionsOptions {
 
 /** What the browser's gate knows, on the server. */
 export interface RequiredConnections {
-  /** Whether the user has an ACTIVE account, not disabled, of each toolkit. */
+  /** Whether the user has an ACTIVE account, not disabled, of each toolkit that needs one. */
   readonly isSatisfied: boolean;
   /** Slugs of the toolkits that the user has yet to connect. */
   readonly missing: readonly string[];
@@ -96,22 +97,29 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
     { waiting: createWaitingUsers([userId]), signal },
   );
   const listed = await listAccounts({ userId, upstream }, { toolkits: slugs, statuses: ["ACTIVE"] });
-  const usable = listed.filter((account) => isUsable(account) && isVisible(account, userId));
-  const found = usable
-    .filter(({ toolkit }) => slugs.includes(toolkit))
-    .map((account) => presentAccount(account, { slug: account.toolkit }));
+  const found = listed
+    .filter((account) => isVisible(account, userId) && slugs.includes(account.toolkit))
+    .map((account) => presentAccount(account, { slug: account.toolkit }))
+    .filter(isUsable);
   const refusals = await Promise.all(
     found.map(async (account) => (accept ? askRule(accept, { userId, account }, clock) : null)),
   );
   const accounts = found.filter((_, index) => refusals[index] === null);
-  const missing = slugs.filter((slug) => !accounts.some(({ toolkit }) => toolkit.slug === slug));
+  const unconnected = unconnectedOf(slugs, accounts);
+  const needed = await Promise.all(unconnected.map((slug) => needsConnection(slug, upstream)));
+  const missing = unconnected.filter((_, index) => needed[index]);
   const isSatisfied = missing.length === 0;
   return { isSatisfied, missing, accounts, request: isSatisfied ? null : connectionRequired(missing, { reason }) };
 }
 
-/** As the browser's kit calls an account connected. */
-function isUsable({ status, isDisabled, isAuthConfigDisabled }: RawAccount): boolean {
-  return status === "ACTIVE" && !isDisabled && !isAuthConfigDisabled;
+/** False for a toolkit whose tools run without a connection. */
+async function needsConnection(slug: string, upstream: Upstream): Promise<boolean> {
+  try {
+    return !(await upstream.toolkit(slug)).noAuth;
+  } catch (error) {
+    if (isComposioError(error) && error.code === "toolkit_not_found") return true;
+    throw error;
+  }
 }
 
 /** Composio joins ids by comma, and lists the whole project's accounts for an empty one. */

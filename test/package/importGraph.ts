@@ -56,6 +56,18 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/connect-button"],
   ],
+  "components/require-connection": [
+    ...["locales", "locales/*", "protocol", "react", "react/*"],
+    ...["components/shared", "components/connect-button", "components/connect-card"],
+  ],
+  "components/account-picker": [
+    ...["locales", "locales/*", "protocol", "client/accounts", "react", "react/*"],
+    ...["components/shared", "components/connect-button"],
+  ],
+  "components/disconnect-button": [
+    ...["locales", "locales/*", "protocol", "react", "react/*"],
+    ...["components/shared", "components/dialog", "components/connect-button", "components/connection-menu"],
+  ],
   "components/connection-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/connect-button", "components/connection-menu"],

@@ -48,6 +48,17 @@ describe("requireConnections", () => {
     expect((await requireOf("gmail")).missing).toEqual(["gmail"]);
   });
 
+  test("a toolkit without authentication needs none", async () => {
+    const connections = await requireOf(["hackernews", "gmail"]);
+    expect(connections).toMatchObject({ isSatisfied: false, missing: ["gmail"] });
+    expect(readConnectionRequest(connections.request)?.toolkits).toEqual([{ slug: "gmail" }]);
+    expect(await requireOf("hackernews")).toMatchObject({ isSatisfied: true, accounts: [], request: null });
+  });
+
+  test("a toolkit that Composio does not know is missing", async () => {
+    expect((await requireOf("no_such_app")).missing).toEqual(["no_such_app"]);
+  });
+
   test("reads every page", async () => {
     const slack = add("slack");
     for (let count = 0; count < 5; count++) add("gmail");

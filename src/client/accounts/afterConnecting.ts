@@ -1,12 +1,15 @@
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { type ChangeAccessDependencies, changeAccess, mayChangeAccess } from "./changeAccess.ts";
 import { type DeleteReplacedDependencies, deleteReplaced } from "./deleteReplaced.ts";
+import { foldReconnected } from "./foldReconnected.ts";
 import { type RecordReplacementDependencies, recordReplacement } from "./recordReplacement.ts";
 
 interface AfterConnectingDependencies
   extends ChangeAccessDependencies, DeleteReplacedDependencies, RecordReplacementDependencies {
   /** Whether the user wanted an additional account: then it replaces none. */
   readonly allowMultiple: boolean;
+  /** Id of an account that the user has connected anew although it works. */
+  readonly replaces: string | undefined;
 }
 
 /** A flow has connected an account: settles what becomes of the account that it may have replaced. */
@@ -15,6 +18,7 @@ export async function afterConnecting(
   target: Target,
   dependencies: AfterConnectingDependencies,
 ): Promise<void> {
+  if (dependencies.replaces !== undefined) return foldReconnected(account, target, dependencies.replaces, dependencies);
   const record = () => recordReplacement(account, target, dependencies);
   if (mayChangeAccess(account, target, dependencies.seen.all)) {
     const onReplaced = (id: string, by: ConnectedAccount) => {

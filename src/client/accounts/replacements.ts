@@ -2,11 +2,14 @@ import type { SafeStorage } from "../browser/storage.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** Which account replaced which, as recorded in this browser. */
+/** What this browser remembers of the current user's accounts: which one replaced which, and which one was chosen last. */
 export interface Replacements {
   set(replacedId: string, id: string): void;
-  /** Id of the account that replaced this one, also if this one is deleted; null if none is recorded. */
-  get(replacedId: string): string | null;
+  /**
+   * Id of the account that replaced this one, also if this one is deleted; null if none is recorded. Of a toolkit, as
+   * `default {slug}`: id of the account that the user chose last.
+   */
+  get(key: string): string | null;
   /** Sets `replacedBy` on accounts in a list, if the list also contains the new account. */
   mark(accounts: readonly ConnectedAccount[]): readonly ConnectedAccount[];
   /** Removes the records of other users. */
@@ -25,14 +28,14 @@ export function createReplacements(
       for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
     },
     set: (replacedId, id) => storage.set(keyOf(replacedId), id),
-    get: (replacedId) => storage.get(keyOf(replacedId)),
+    get: (key) => storage.get(keyOf(key)),
     mark: (accounts) =>
       accounts.map((account) => {
-        if (account.replacedBy || statusKind(account.status) === "active") return account;
-        const replacedBy = storage.get(keyOf(account.id));
-        return replacedBy !== null && accounts.some(({ id }) => id === replacedBy)
-          ? { ...account, replacedBy }
-          : account;
+        const replacedBy = account.replacedBy ? null : storage.get(keyOf(account.id));
+        const by = replacedBy !== null && accounts.find(({ id }) => id === replacedBy);
+        // An account that works is hidden only behind one that is known to be the same at the provider.
+        const isKnown = by && account.displayName && account.displayName === by.displayName;
+        return by && (isKnown || statusKind(account.status) !== "active") ? { ...account, replacedBy: by.id } : account;
       }),
   };
 }

@@ -152,7 +152,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     if (decided === null) return dispatch({ type: "declined" });
     const options = { ...given, ...decided };
     dispatch({ type: "decided", options });
-    const { mode: _mode, timeout: _timeout, authConfigId, popup: _popup, ...link } = options;
+    const { mode: _mode, timeout: _timeout, authConfigId, popup: _popup, replaces: _replaces, ...link } = options;
     const secret = environment.randomId();
     const callbackUrl =
       flow.way === "page" && !ofThisTab.isLasting
@@ -252,12 +252,13 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   }
 
   function succeed({ account, isNewPage }: Effects["succeed"]): void {
-    const { allowMultiple, made, startedAt } = flow;
+    const { allowMultiple, made, startedAt, again } = flow;
     const onReplaced = (connectedAccountId: string, { id: replacedBy }: ConnectedAccount) => {
       const elapsed = clock.now() - startedAt;
       dependencies.emit({ name: "connect.replaced", target, connectedAccountId, replacedBy, elapsed, code: null });
     };
-    void afterConnecting(account, target, { ...dependencies, allowMultiple, made, isNewPage, onReplaced });
+    const replaces = again.do === "start" ? again.options.replaces : undefined;
+    void afterConnecting(account, target, { ...dependencies, allowMultiple, made, replaces, isNewPage, onReplaced });
   }
 
   return {

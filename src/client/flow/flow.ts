@@ -19,6 +19,11 @@ export interface ConnectOptions extends LinkOptions {
   mode?: "auto" | "popup" | "redirect" | undefined;
   /** Milliseconds to wait for the account before the flow ends as `timed_out`. @default until the link expires */
   timeout?: number | undefined;
+  /**
+   * Id of an account that is connected anew although it works. The new account takes its place, if the handler knows
+   * that both have the same identity at the provider; otherwise both stay.
+   */
+  replaces?: string | undefined;
   /** The text in the window until the link is known. */
   popup?: PopupContent | undefined;
 }

@@ -4,3 +4,4 @@
  */
 export { ConnectDialog } from "./ConnectDialog.tsx";
 export { ConnectionMenu } from "../connection-menu/ConnectionMenu.tsx";
+export { DisconnectQuestion } from "../connection-menu/DisconnectQuestion.tsx";

@@ -214,7 +214,10 @@ export function useConnectButton(
     const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
     const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
     if (step.kind === "dialog") dialog.open(step.request);
-    else flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true });
+    else {
+      const works = accountPhase(of) === "connected" || accountPhase(of) === "paused";
+      flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true, ...(works && { replaces: of.id }) });
+    }
   }
 
   async function retryStatus(): Promise<void> {

@@ -48,7 +48,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const { connections, accounts, error } = asked;
   const first = useAuthConfig({ toolkit: connections[0]?.toolkit.slug ?? "" }).toolkit;
   const count = connections.length;
-  const done = accounts.length;
+  const done = connections.filter(({ account, withoutAuth }) => account ?? withoutAuth).length;
 
   // A card that the user has seen open keeps its size when all is connected: nothing below it moves.
   const [wasOpen, setWasOpen] = useState(false);
@@ -79,9 +79,10 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   function outcomeText(): string | null {
     if (asked.state === "declined") return messages.cardDeclined;
     if (asked.state !== "connected") return null;
-    const names = accounts.map((account) => {
-      const who = accountName(account);
-      return who === null ? account.toolkit.name : `${account.toolkit.name} (${who})`;
+    const names = connections.map(({ account, withoutAuth }) => {
+      const who = account && accountName(account);
+      const name = (account?.toolkit ?? withoutAuth)?.name;
+      return who ? `${name} (${who})` : name;
     });
     return format(messages.cardDone, { accounts: names.join(", ") });
   }

@@ -11,21 +11,21 @@ import type { ConnectCardClassNames } from "./ConnectCardProps.ts";
 
 /** One app of a card: its connection, or what connects it. */
 export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
-  const { connection, hasError, messages, overrides, classNames, onChoose } = props;
-  const { toolkit: asked, account, choices } = connection;
+  const { connection, hasError, line, isLater, messages, overrides, classNames, onChoose, onError } = props;
+  const { toolkit: asked, account, withoutAuth, choices } = connection;
   const target = { toolkit: asked.slug };
   const { toolkit, method } = useAuthConfig(target);
   const isForeign = method === "unavailable";
   const hasChoices = choices.length > 0;
 
   function control(): ReactElement | null {
-    if (account) {
-      const who = accountName(account) ?? messages.connected;
+    if (account || withoutAuth) {
+      const who = account ? (accountName(account) ?? messages.connected) : messages.noAuth;
       return (
         <span className={joinClasses("cr-badge", classNames.badge)} data-variant="soft" data-phase="connected">
           <Glyph name="check" />
           {/* The tick says it to the eye only. */}
-          {who !== messages.connected && <span className="cr-visually-hidden">{messages.connected}: </span>}
+          {account && who !== messages.connected && <span className="cr-visually-hidden">{messages.connected}: </span>}
           <span className="cr-badge-label" title={who}>
             {who}
           </span>
@@ -47,23 +47,25 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
     className: classNames.button ?? "",
     messages: overrides ?? {},
     onConnected: ({ id }: { id: string }) => {
-      if (hasChoices || connection.alias !== asked.alias) onChoose(connection.key, id);
+      if (hasChoices || connection.alias !== asked.alias) onChoose?.(connection.key, id);
     },
+    ...(onError && { onError }),
   };
   return (
     <li
       className={joinClasses("cr-card-row", classNames.row)}
       data-toolkit={asked.slug}
-      data-connected={account ? "" : undefined}
+      data-connected={account || withoutAuth ? "" : undefined}
       data-foreign={isForeign && !account ? "" : undefined}
     >
       <ToolkitLogo logo={account?.toolkit.logo ?? toolkit.logo} name={toolkit.name} className={classNames.logo} />
       <span className={joinClasses("cr-card-name", classNames.name)}>
         {toolkit.name}
         {asked.alias !== undefined && <span className="cr-card-alias"> {asked.alias}</span>}
+        {line && <span className="cr-card-line">{line}</span>}
       </span>
       {control()}
-      {!account && !isForeign && !hasError && (
+      {!account && !withoutAuth && !isForeign && !hasError && !isLater && (
         <div
           className="cr-card-choices"
           {...(hasChoices && { role: "group", "aria-label": label(messages.chooseAccount, toolkit.name) })}
@@ -76,7 +78,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
               className={joinClasses("cr-button", classNames.button)}
               data-variant="outline"
               data-size="sm"
-              onClick={() => onChoose(connection.key, choice.id)}
+              onClick={() => onChoose?.(connection.key, choice.id)}
             >
               <span className="cr-label">
                 {format(messages.useAccount, { account: accountName(choice) ?? toolkit.name })}
@@ -103,9 +105,15 @@ interface ConnectCardRowProps {
   connection: RequestedConnection;
   /** Whether the user's accounts could not be read. */
   hasError: boolean;
+  /** Why the app has to be connected again. */
+  line?: string | null;
+  /** Whether its turn has not come yet. */
+  isLater?: boolean;
   messages: CardText & ButtonText;
   /** The component's own texts. */
   overrides: Partial<Messages> | undefined;
   classNames: ConnectCardClassNames;
-  onChoose: (connectionKey: string, accountId: string) => void;
+  onChoose?: (connectionKey: string, accountId: string) => void;
+  /** An attempt has ended without a connection. */
+  onError?: () => void;
 }

@@ -2,7 +2,7 @@ import { type ReactElement, useRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { label } from "../shared/text.ts";
-import type { RowText } from "./ConnectionRow.tsx";
+import type { RowText } from "./RowView.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { RowFlow } from "./RowFlow.tsx";
 

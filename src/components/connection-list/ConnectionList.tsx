@@ -1,5 +1,6 @@
 import {
   type CSSProperties,
+  type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
   type ReactElement,
@@ -9,11 +10,6 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
-import { connectText } from "../../locales/english/connectText.ts";
-import { errorText as englishErrors } from "../../locales/english/errorText.ts";
-import { listText } from "../../locales/english/listText.ts";
-import { manageText } from "../../locales/english/manageText.ts";
-import { statusText } from "../../locales/english/statusText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";
@@ -21,19 +17,18 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
-import { type ByState, byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { AddAccountRow } from "./AddAccountRow.tsx";
-import { ConnectionRow, type RowText } from "./ConnectionRow.tsx";
+import { RowView, listTexts } from "./RowView.tsx";
+import { rowSkeleton } from "./ConnectionRow.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
 import { useAnnouncer } from "./useAnnouncer.ts";
 import { useListFocus } from "./useListFocus.ts";
 import { useRowKeys } from "./useRowKeys.ts";
-
-const english: RowText = { ...englishErrors, ...statusText, ...connectText, ...manageText, ...listText };
 
 /**
  * The user's connections as rows: the app, whose account it is, its state, and a menu (reconnect, rename, pause,
@@ -47,8 +42,8 @@ const english: RowText = { ...englishErrors, ...statusText, ...connectText, ...m
 export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & RefAttributes<HTMLDivElement>> =
   forwardRef<HTMLDivElement, ConnectionListProps>(function ConnectionList(props, forwardedRef) {
     const { toolkits, groupBy = "none", actions = true, empty, messages: overrides, ...appearance } = props;
-    const { className, classNames = {}, style, ...rest } = appearance;
-    const messages = useMessages(english, overrides);
+    const { className, classNames = {}, style, render, ...rest } = appearance;
+    const messages = useMessages(listTexts, overrides);
     const root = useRootScheme();
     const element = useRef<HTMLDivElement>(null);
     const rootRef = useMergedRef(root.ref, element);
@@ -68,17 +63,8 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
       state: data ? (groups.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error",
       isOnline,
     };
-    return (
-      <div
-        {...rest}
-        {...focusProps}
-        data-cr-scheme={root["data-cr-scheme"]}
-        ref={useMergedRef(forwardedRef, rootRef)}
-        className={joinClasses("cr-list", byState(className, state))}
-        style={byState(style, state)}
-        data-state={state.state}
-        tabIndex={-1}
-      >
+    const children = (
+      <>
         {state.state === "ready" || state.state === "loading" ? (
           <ul
             className={joinClasses("cr-list-rows", classNames.rows)}
@@ -88,7 +74,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             {state.state === "loading" && skeleton}
             {groups.map(({ toolkit, rows }) => [
               rows.map((row) => (
-                <ConnectionRow
+                <RowView
                   key={keyOf(row.account.id)}
                   {...row}
                   rowKey={keyOf(row.account.id)}
@@ -137,16 +123,25 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
         <div role="status" className="cr-visually-hidden">
           {announced}
         </div>
-      </div>
+      </>
     );
+    const divProps: ComponentPropsWithRef<"div"> = {
+      ...rest,
+      ...focusProps,
+      ref: useMergedRef(forwardedRef, rootRef),
+      className: joinClasses("cr-list", byState(className, state)),
+      style: byState(style, state),
+      tabIndex: -1,
+      children,
+    };
+    const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
+    return useElement("div", render, { ...divProps, ...attributes }, state);
   });
 
 /** Three rows of the geometry that connections have. */
 const skeleton: ReactElement[] = [1, 2, 3].map((number) => (
   <li key={number} className="cr-row" data-kind="skeleton" aria-hidden="true">
-    <span className="cr-logo" data-size="md" />
-    <span className="cr-row-name" />
-    <span className="cr-row-line" />
+    {rowSkeleton}
   </li>
 ));
 
@@ -206,6 +201,8 @@ interface OwnProps {
   classNames?: ConnectionListClassNames;
   /** Style of the element, or a function of the state. */
   style?: ByState<CSSProperties, ConnectionListState>;
+  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"div">, ConnectionListState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }

@@ -1,151 +1,151 @@
-import { type NamedExoticComponent, type ReactNode, memo, useEffect, useRef, useState } from "react";
-import type { ButtonText, ListText, ManageText, Messages } from "../../locales/messages.ts";
+import {
+  type ComponentPropsWithRef,
+  type ForwardRefExoticComponent,
+  type ReactElement,
+  type ReactNode,
+  type RefAttributes,
+  forwardRef,
+  useMemo,
+  useRef,
+} from "react";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
-import { MenuButton } from "../connect-button/MenuButton.tsx";
-import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { joinClasses } from "../shared/element.ts";
-import { accountName, errorText, label, phaseText, sentence } from "../shared/text.ts";
-import type { RowClassNames } from "./RowClassNames.ts";
-import { type RowActions, RowFlow } from "./RowFlow.tsx";
-import { troubleText } from "./rowText.ts";
-import { useRowChange } from "./useRowChange.ts";
+import { currentAccountOf } from "../../client/accounts/replacements.ts";
+import { useAccounts } from "../../react/hooks/useAccounts.ts";
+import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { errorText, sentence } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { ConnectionRowProps, ConnectionRowState } from "./ConnectionRowProps.ts";
+import { RowView, listTexts } from "./RowView.tsx";
+import { arrangeAccounts } from "./arrangeAccounts.ts";
+import { useAnnouncer } from "./useAnnouncer.ts";
+import { useListFocus } from "./useListFocus.ts";
 
-/** Texts of a list of connections. */
-export type RowText = ButtonText & ListText & ManageText;
+const none: readonly ConnectedAccount[] = [];
 
-/** One connection in a list: a row of 56 pixels. It renders anew only when its own account changes. */
-export const ConnectionRow: NamedExoticComponent<ConnectionRowProps> = memo(function ConnectionRow(
-  props: ConnectionRowProps,
-) {
-  const { hasSeveral, isTwice, actions, messages, overrides, classNames = {}, onAnnounce } = props;
-  const { account, isChanging, refusal: changeError, change } = useRowChange(props.account);
-  const row = useRef<HTMLLIElement>(null);
-  const flow = useRef<RowActions>(null);
-  const [wasOpened, setOpened] = useState(false);
-  const [hasMenuFailed, setMenuFailed] = useState(false);
-  const { disconnect, isPending: isCancelling, error: cancelError } = useDisconnect();
+/**
+ * One connection, as in a `ConnectionList`: the app, whose account it is, its state, and a menu. It follows the account,
+ * and the one that replaces it after a reconnect. Renders a `<div>`.
+ *
+ * It carries `[data-state="loading | ready | none | error"]` and `[data-phase]`, as a `ConnectionStatusBadge`.
+ *
+ * @example
+ * <ConnectionRow connectedAccountId="ca_…" />
+ */
+export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAttributes<HTMLDivElement>> = forwardRef<
+  HTMLDivElement,
+  ConnectionRowProps
+>(function ConnectionRow(given, forwardedRef) {
+  const { account: shown, connectedAccountId, actions = true, ...own } = useAppearance("connectionRow", given);
+  const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
+  const id = shown?.id ?? connectedAccountId ?? "";
+  const messages = useMessages(listTexts, overrides);
+  const root = useRootScheme();
+  const element = useRef<HTMLDivElement>(null);
+  const focusProps = useListFocus(element);
 
-  const { name, logo } = account.toolkit;
-  const phase = accountPhase(account);
-  const who = accountName(account);
-  const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
-  const isBroken = phase === "needs_reconnect" || phase === "failed";
-  const hasActions = actions !== false;
+  const { data, error, refetch } = useAccounts(`row ${id}`, (accounts) => {
+    const slug = (accounts.find((each) => each.id === id) ?? shown)?.toolkit.slug;
+    return accounts.filter(({ toolkit }) => toolkit.slug === slug);
+  });
+  const account = data ? currentAccountOf(id, data) : (shown ?? null);
+  const alone = useMemo(() => (account ? [account] : none), [account]);
+  const [announced, announce] = useAnnouncer(alone, messages);
+  const arranged = arrangeAccounts(data ?? none, "none", () => false).flatMap(({ rows }) => rows);
+  const { hasSeveral = false, isTwice = false } = arranged.find((row) => row.account.id === account?.id) ?? {};
 
-  const level = account.authConfig.accessLevel?.label ?? null;
-  const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
-  const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
-  const refusal = changeError ?? cancelError;
-  const problem = hasMenuFailed ? messages.menuFailed : refusal && errorText(refusal, messages);
-  const refused = problem && sentence(problem, name, messages);
-  useEffect(() => {
-    if (refused !== null) onAnnounce(refused);
-  }, [refused, onAnnounce]);
-  const line = (
-    <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
-      {refused ?? words}
-    </span>
+  const state: ConnectionRowState = {
+    state: account ? "ready" : data ? "none" : error ? "error" : "loading",
+    phase: account && accountPhase(account),
+    account,
+  };
+  const rootRef = useMergedRef(root.ref, element);
+  const props: ComponentPropsWithRef<"div"> = {
+    // Takes the focus when the last button is gone.
+    tabIndex: -1,
+    ...rest,
+    ...focusProps,
+    ref: useMergedRef(forwardedRef, rootRef),
+    className: byState(className, state) ?? "",
+    style: byState(style, state),
+  };
+  const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
+  const region = (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form
+    <div role="status" className="cr-visually-hidden">
+      {announced}
+    </div>
   );
-  const badge = (
-    <span
-      className={joinClasses("cr-badge", classNames.badge)}
-      data-variant="soft"
-      data-phase={phase}
-      data-pending={isChanging ? "" : undefined}
-    >
-      <Glyph name={isChanging ? "pending" : phaseGlyphs[phase]} />
-      <span className="cr-badge-label">{phaseText(phase, messages)}</span>
-    </span>
-  );
-  const canCancel = phase === "pending" && hasActions;
-
-  return (
-    <li
-      ref={row}
-      className={joinClasses("cr-row", classNames.row)}
-      data-phase={phase}
-      data-refused={account.refusal === undefined ? undefined : ""}
-      data-key={props.rowKey}
-    >
-      <ToolkitLogo logo={logo} name={name} size="md" className={classNames.logo} />
-      <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
-      {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
-        <RowFlow
-          ref={flow}
-          target={{ connectedAccountId: props.account.id }}
-          anchor={row}
-          name={name}
-          line={line}
-          badge={badge}
-          hasButton={isBroken && !account.authConfig.isDisabled}
-          // Its menu starts flows too, and the row shows how they go.
-          allowMultiple={phase === "connected"}
-          reconnect={{ text: messages.reconnectShort, label: label(messages.reconnect, managed) }}
-          messages={messages}
-          overrides={overrides}
-          classNames={classNames}
-        />
-      ) : (
+  const empty = useElement(
+    "div",
+    render,
+    {
+      ...props,
+      ...attributes,
+      className: joinClasses("cr-row", classNames.row, props.className),
+      "data-kind": state.state === "loading" ? "skeleton" : undefined,
+      "aria-busy": state.state === "loading" || undefined,
+      children: (
         <>
-          <span className={joinClasses("cr-row-line", classNames.line)}>{line}</span>
-          {canCancel ? (
-            <button
-              type="button"
-              className={joinClasses("cr-button", classNames.button)}
-              data-variant="plain"
-              data-size="sm"
-              aria-disabled={isCancelling || undefined}
-              onClick={() => {
-                if (isCancelling) return;
-                disconnect(account.id).then(
-                  () => onAnnounce(messages.cancelled),
-                  () => undefined, // The line says it.
-                );
-              }}
-            >
-              <span className="cr-label">{messages.cancel}</span>
-            </button>
-          ) : (
-            badge
-          )}
+          {placeholder()}
+          {region}
         </>
-      )}
-      {typeof actions === "function" && <span className="cr-row-actions">{actions(account)}</span>}
-      {hasActions && phase !== "pending" && (
-        <MenuButton
-          account={account}
-          name={name}
-          label={label(messages.manage, managed)}
-          classNames={classNames}
-          overrides={overrides}
-          manage={{
-            change,
-            reconnect: (of) => flow.current?.reconnect(of),
-            changeAccess: (of) => flow.current?.changeAccess(of),
-            replaceCredentials: (of) => flow.current?.replaceCredentials(of),
-          }}
-          onOpen={() => setOpened(true)}
-          onAnnounce={onAnnounce}
-          onLoadFailed={setMenuFailed}
-        />
-      )}
-    </li>
+      ),
+    },
+    state,
   );
+  if (!account) return empty;
+  return (
+    <RowView
+      account={account}
+      hasSeveral={hasSeveral}
+      isTwice={isTwice}
+      actions={actions}
+      messages={messages}
+      overrides={overrides}
+      classNames={classNames}
+      element={{ ...props, ...attributes }}
+      render={render}
+      onAnnounce={announce}
+    >
+      {region}
+    </RowView>
+  );
+
+  function placeholder(): ReactNode {
+    if (state.state === "loading") return rowSkeleton;
+    return (
+      <>
+        <span className="cr-logo" data-size="md" />
+        <span className={joinClasses("cr-row-name", classNames.name)}>
+          {shown?.toolkit.name ?? (error ? messages.statusUnknown : messages.notConnected)}
+        </span>
+        <span className={joinClasses("cr-row-line", classNames.line)} role={error ? "alert" : undefined}>
+          {error ? sentence(errorText(error, messages), "", messages) : shown && messages.notConnected}
+        </span>
+        {error && (
+          <button
+            type="button"
+            className={joinClasses("cr-button", classNames.button)}
+            data-variant="outline"
+            data-size="sm"
+            onClick={() => void refetch()}
+          >
+            <span className="cr-label">{messages.tryAgain}</span>
+          </button>
+        )}
+      </>
+    );
+  }
 });
 
-interface ConnectionRowProps {
-  account: ConnectedAccount;
-  /** Stays the same when a reconnect puts another account into the row. */
-  rowKey: string;
-  hasSeveral: boolean;
-  isTwice: boolean;
-  actions: boolean | ((account: ConnectedAccount) => ReactNode);
-  messages: RowText;
-  overrides: Partial<Messages> | undefined;
-  classNames: RowClassNames | undefined;
-  /** A text for screen readers. */
-  onAnnounce: (text: string) => void;
-}
+/** The geometry that a connection has. */
+export const rowSkeleton: ReactElement = (
+  <>
+    <span className="cr-logo" data-size="md" />
+    <span className="cr-row-name" />
+    <span className="cr-row-line" />
+  </>
+);

@@ -4,8 +4,7 @@ import type { ButtonText, ListText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import { sentence } from "../shared/text.ts";
-import { troubleText } from "./rowText.ts";
+import { sentence, troubleText } from "../shared/text.ts";
 
 /** What a list says to screen readers: what a row asks for, and what has happened to an account meanwhile. */
 export function useAnnouncer(

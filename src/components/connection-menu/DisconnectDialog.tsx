@@ -2,6 +2,9 @@ import { type ReactElement, useId, useRef } from "react";
 import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { statusKind } from "../../protocol/status.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { connectedAccountsQuery } from "../../react/queries/queries.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
@@ -12,6 +15,7 @@ import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
   const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
   const modal = useModal(opener, onClose);
+  const { client, queryClient } = useComposio();
   const { disconnect, isPending, error } = useDisconnect();
   const detailId = useId();
   const revoke = useRef<HTMLInputElement>(null);
@@ -20,7 +24,13 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
   async function remove(): Promise<void> {
     if (isPending) return;
     try {
-      await disconnect(account.id, { revoke: revoke.current?.checked ?? false });
+      const options = { revoke: revoke.current?.checked ?? false };
+      // Of the same identity, and hidden behind this one: it must not come to light as connected.
+      const hidden = queryClient
+        .getQueryData(connectedAccountsQuery(client).queryKey)
+        ?.filter(({ replacedBy, status }) => replacedBy === account.id && statusKind(status) !== "ended");
+      for (const { id } of hidden ?? []) await disconnect(id, options);
+      await disconnect(account.id, options);
       onRemoved();
       modal.close();
     } catch (cause) {
@@ -72,7 +82,7 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
   );
 }
 
-interface DisconnectDialogProps {
+export interface DisconnectDialogProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;

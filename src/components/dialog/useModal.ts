@@ -132,7 +132,8 @@ function isBeside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLEl
 /** Whether a form has changed values and is not being submitted. */
 function hasTypedText(container: HTMLElement): boolean {
   if (container.querySelector("form[aria-busy=true]")) return false;
-  return controlsOf(container).some(({ value, defaultValue }) => value !== defaultValue);
+  // A checkbox has a value without anything typed.
+  return controlsOf(container).some(({ type, value, defaultValue }) => type !== "checkbox" && value !== defaultValue);
 }
 
 function controlsOf(container: Element): readonly FieldElement[] {

@@ -31,7 +31,7 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
 
 /** Renders a component's element: its own tag, or the app's `render` with the same props. */
 export function useElement<Node extends HTMLElement, Props extends ElementProps<Node>, State>(
-  tag: "button" | "form" | "span",
+  tag: "button" | "div" | "form" | "li" | "select" | "span",
   render: Render<Props, State> | undefined,
   props: Props,
   state: State,

@@ -1,6 +1,14 @@
 import type { ComposioError } from "../../protocol/errors.ts";
-import { type ConnectText, type ErrorText, type FormText, type StatusText, format } from "../../locales/messages.ts";
+import {
+  type ConnectText,
+  type ErrorText,
+  type FormText,
+  type ListText,
+  type StatusText,
+  format,
+} from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
+import { accountPhase } from "../../protocol/status.ts";
 import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
 
 /** A short text on a button. Without the app's name the name is left out: `Connecting {name}…` → `Connecting…`. */
@@ -80,5 +88,21 @@ export function wayText(scheme: AuthScheme, messages: FormText): { readonly name
       return { name: messages.serviceAccountWay, detail: messages.serviceAccountDetail };
     default:
       return { name: messages.credentialsWay, detail: messages.credentialsDetail };
+  }
+}
+
+/** Why a connection does not work, in a few words; null if it does. */
+export function troubleText(account: ConnectedAccount, messages: ListText): string | null {
+  if (account.refusal !== undefined) return account.refusal;
+  if (account.authConfig.isDisabled) return messages.switchedOffHere;
+  switch (accountPhase(account)) {
+    case "needs_reconnect":
+      return account.status === "REVOKED" || account.statusReason === "revoked"
+        ? messages.accessWithdrawn
+        : messages.signInExpired;
+    case "failed":
+      return account.statusReason === "access_denied" ? messages.accessDenied : messages.notConnectedYet;
+    default:
+      return null;
   }
 }

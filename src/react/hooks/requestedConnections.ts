@@ -1,6 +1,6 @@
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
-import { accountPhase } from "../../protocol/status.ts";
-import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
+import { isUsable } from "../../protocol/required.ts";
+import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 
 /** One of the connections that a request asks for, as the user's accounts have it. */
 export interface RequestedConnection {
@@ -11,6 +11,8 @@ export interface RequestedConnection {
   readonly account: ConnectedAccount | null;
   /** The name for a new account: the one asked for, unless another account has it, such as one that the agent has made. */
   readonly alias: string | undefined;
+  /** The app, if its tools run without a connection: then there is nothing to connect. Null otherwise. */
+  readonly withoutAuth: ToolkitSummary | null;
   /** The ACTIVE accounts to choose from; empty if there is nothing to choose. */
   readonly choices: readonly ConnectedAccount[];
 }
@@ -40,7 +42,7 @@ export function matchRequest(
   accounts: readonly ConnectedAccount[],
   chosen: Chosen,
 ): readonly RequestedConnection[] {
-  const active = accounts.filter((account) => accountPhase(account) === "connected" && !account.replacedBy);
+  const active = accounts.filter(isUsable);
   const taken = new Set<string>();
   const found = new Map<RequestedToolkit, ConnectedAccount>();
   const free = ({ slug }: RequestedToolkit) =>
@@ -64,7 +66,7 @@ export function matchRequest(
     const account = found.get(toolkit) ?? null;
     const hasAlias = (each: ConnectedAccount) => each.toolkit.slug === toolkit.slug && each.alias === toolkit.alias;
     const alias = accounts.some(hasAlias) ? undefined : toolkit.alias;
-    return { key: connectionKey(toolkit), toolkit, account, alias, choices: account ? [] : others };
+    return { key: connectionKey(toolkit), toolkit, account, withoutAuth: null, alias, choices: account ? [] : others };
   });
 }
 

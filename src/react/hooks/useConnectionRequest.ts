@@ -20,6 +20,7 @@ import {
 } from "./requestedConnections.ts";
 import { useAccounts } from "./useAccounts.ts";
 import { useStableCallback } from "./useStableCallback.ts";
+import { useToolkitsWithoutAuth } from "./useToolkitsWithoutAuth.ts";
 
 export interface UseConnectionRequestOptions {
   /**
@@ -28,15 +29,15 @@ export interface UseConnectionRequestOptions {
    */
   requestId?: string | undefined;
   /**
-   * Every requested connection is ACTIVE: one account for each, in the order of the request. Called once per request,
-   * over all components, tabs and reloads.
+   * Every requested connection is ACTIVE: one account for each, in the order of the request, except for apps that need
+   * no connection. Called once per request, over all components, tabs and reloads.
    */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
   /** The user has answered "Not now". Called once per request, too. */
   onDeclined?: (() => void) | undefined;
 }
 
-/** `none`: there is no request; `loading`: the user's accounts are not known yet. */
+/** `none`: there is no request; `loading`: it is not known yet what is connected. */
 export type ConnectionRequestState = "none" | "loading" | "open" | "connected" | "declined";
 
 export interface UseConnectionRequestResult {
@@ -83,9 +84,21 @@ export function useConnectionRequest(
   const { data, error, refetch } = useAccounts(`request ${slugs.join()}`, (accounts) =>
     accounts.filter(({ toolkit }) => slugs.includes(toolkit.slug)),
   );
-  const connections = matchRequest(wanted, data ?? noAccounts, chosenIn(note));
+  const matched = matchRequest(wanted, data ?? noAccounts, chosenIn(note));
+  const isOpen = ({ account, choices }: RequestedConnection) => !account && choices.length === 0;
+  const free = useToolkitsWithoutAuth(
+    data ? [...new Set(matched.filter(isOpen).map((each) => each.toolkit.slug))] : [],
+  );
+  const connections = matched.map((each) => {
+    const withoutAuth = isOpen(each) && free.toolkits.find(({ slug }) => slug === each.toolkit.slug);
+    return withoutAuth ? { ...each, withoutAuth } : each;
+  });
   const accounts = connections.flatMap(({ account }) => account ?? []);
-  const isComplete = data !== undefined && wanted.length > 0 && accounts.length === wanted.length;
+  const missing = connections.filter(({ account, withoutAuth }) => !account && !withoutAuth);
+  const isComplete = data !== undefined && wanted.length > 0 && missing.length === 0;
+  // Until it is known whether anything has to be connected at all, nothing is asked for.
+  const isKnown =
+    data !== undefined && (isComplete || missing.some((each) => !free.unknown.includes(each.toolkit.slug)));
   const isAnswered = note.answer !== null;
 
   const tellConnected = useStableCallback(options.onConnected);
@@ -116,7 +129,7 @@ export function useConnectionRequest(
   }
 
   return {
-    state: stateOf(wanted.length, data !== undefined, isComplete, note),
+    state: stateOf(wanted.length, isKnown, isComplete, note),
     connections,
     accounts,
     isAnswered,

@@ -9,8 +9,8 @@ import type { RequestContext } from "../request/requestContext.ts";
 
 /**
  * An ACTIVE account takes the place of another one: it gets its alias, and the app is told. The other one is not
- * deleted here. It must be dead, with the same auth config; or have another access level of the same toolkit, and the
- * same identity at the provider.
+ * deleted here. It must have the same auth config, and be dead or known to have the same identity at the provider; or have
+ * another access level of the same toolkit, and the same identity.
  */
 export async function replaceAccount(context: RequestContext, account: RawAccount, replacedId: string): Promise<void> {
   const replaced = await ownAccount(context, replacedId);
@@ -20,7 +20,7 @@ export async function replaceAccount(context: RequestContext, account: RawAccoun
   if (!one || !isActive || !(isReconnect(one, other) || isAccessChange(one, other)))
     throw handlerError("conflict", {
       message:
-        "Only an ACTIVE account can replace another: a dead one with the same auth config and identity, or one of another access level whose identity is known to be the same.",
+        "Only an ACTIVE account can replace another: a dead one with the same auth config and identity, or one whose identity is known to be the same.",
     });
   await moveAlias(context, replaced, account);
   await context.services.tellReplaced({
@@ -32,8 +32,10 @@ export async function replaceAccount(context: RequestContext, account: RawAccoun
   });
 }
 
+/** Of an old account that still works, the identity must be known: one that is not the same goes on beside it. */
 function isReconnect(replaced: ConnectedAccount, account: ConnectedAccount): boolean {
-  return statusKind(replaced.status) === "ended" && mayBeSame(replaced, account);
+  const isKnown = replaced.displayName !== null && replaced.displayName === account.displayName;
+  return (isKnown || statusKind(replaced.status) === "ended") && mayBeSame(replaced, account);
 }
 
 /** The identity must be known: the old account still works, and is about to be deleted. */

@@ -114,6 +114,24 @@ describe("connecting", () => {
     await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
   });
 
+  test("an app without authentication has nothing to connect, and does not hold the agent up", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={["hackernews", "gmail"]} onConnected={onConnected} />);
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(onConnected.mock.calls[0]?.[0].map(({ toolkit }) => toolkit.slug)).toEqual(["gmail"]);
+    expect(await screen.findByTitle(/^Connected: Hacker News, Gmail/)).toBeVisible();
+  });
+
+  test("beside one that has to be connected it is ready to use", async () => {
+    renderInWorld(createWorld(), <ConnectCard toolkits={["hackernews", "gmail"]} />);
+    const region = await card("Connect 2 apps to go on");
+    expect(await within(region).findByText("Ready to use")).toBeVisible();
+    expect(region).toHaveTextContent("1 of 2");
+    expect(within(region).getByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    expect(within(region).queryByRole("button", { name: /Hacker News/ })).toBeNull();
+  });
+
   test("another id is another request", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
     const onConnected = onConnectedMock();

@@ -112,6 +112,50 @@ test("adds another account of an app, and says when the same one is there twice"
   expect(await button("Add another account")).toBeVisible();
 });
 
+test("a connection that works is reconnected in its row: one row, with its name, and one disconnect removes both", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "slack" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Gmail", "Reconnect");
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+  await act(() => Promise.resolve(world.consent("allow")));
+  await waitFor(() =>
+    expect(world.sandbox.control.accounts().map(({ toolkit, alias, status }) => [toolkit, alias, status])).toEqual([
+      ["gmail", null, "ACTIVE"],
+      ["slack", null, "ACTIVE"],
+      ["gmail", "Work", "ACTIVE"],
+    ]),
+  );
+  await waitFor(() => expect(rows()).toHaveLength(2));
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Work"));
+  expect(screen.queryByText(/Connected twice/)).toBeNull();
+  await choose("Manage Gmail", "Disconnect");
+  await userEvent.click(screen.getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  expect(world.sandbox.control.accounts().map(({ toolkit, deleted }) => [toolkit, deleted])).toEqual([
+    ["gmail", true],
+    ["slack", false],
+    ["gmail", true],
+  ]);
+});
+
+test("who signs in as somebody else on a reconnect has two connections", async () => {
+  const world = createWorld({
+    prepare: (control) =>
+      void control.addAccount({ userId: user, toolkit: "gmail", val: { displayName: "somebody@else.example" } }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Gmail", "Reconnect");
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+  await act(() => Promise.resolve(world.consent("allow")));
+  await waitFor(() => expect(rows()).toHaveLength(2));
+  expect(world.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([false, false]);
+});
+
 test("500 rows: only one is changed when one account changes", async () => {
   const world = createWorld({
     prepare(control) {

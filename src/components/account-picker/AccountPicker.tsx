@@ -1,0 +1,197 @@
+import {
+  type ComponentPropsWithRef,
+  type ForwardRefExoticComponent,
+  type ReactElement,
+  type RefAttributes,
+  type RefObject,
+  forwardRef,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText as englishErrors } from "../../locales/english/errorText.ts";
+import { listText } from "../../locales/english/listText.ts";
+import { manageText } from "../../locales/english/manageText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import type { ButtonText, ListText, ManageText } from "../../locales/messages.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
+import { ConnectButton } from "../connect-button/ConnectButton.tsx";
+import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { AccountPickerProps, AccountPickerState } from "./AccountPickerProps.ts";
+import { useAccountChoice } from "./useAccountChoice.ts";
+
+const english: ButtonText & ListText & ManageText = {
+  ...englishErrors,
+  ...statusText,
+  ...connectText,
+  ...listText,
+  ...manageText,
+};
+
+/**
+ * Chooses one of the user's accounts of a toolkit, and connects another. Renders a `<select>`, for a form or not, with a
+ * button below it. Without an `id`, `aria-label` or `aria-labelledby` of the app's it is named "{name} account".
+ *
+ * The `<select>` and the `<div>` around it carry `[data-state="loading | none | ready | lost | error"]`.
+ *
+ * @example
+ * <AccountPicker toolkit="gmail" name="sender" required />
+ */
+export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAttributes<HTMLSelectElement>> =
+  forwardRef<HTMLSelectElement, AccountPickerProps>(function AccountPicker(given, forwardedRef) {
+    const { toolkit, value, defaultValue, onChange, ...own } = useAppearance("accountPicker", given);
+    const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
+    const messages = useMessages(english, overrides);
+    const choice = useAccountChoice(toolkit, { value, defaultValue, onChange });
+    const { chosen, lost, accounts, isKnown, error } = choice;
+    const { name } = useAuthConfig({ toolkit }).toolkit;
+    const root = useRootScheme();
+    const element = useRef<HTMLSelectElement>(null);
+    const wasPressed = useRef(false);
+    const lineId = useId();
+    useFormReset(element, choice.initialId, chosen?.id ?? "", choice.reset);
+
+    const state: AccountPickerState = {
+      state: isKnown ? (lost ? "lost" : accounts.length === 0 ? "none" : "ready") : error ? "error" : "loading",
+      account: chosen,
+    };
+    const line = error ? sentence(errorText(error, messages), name, messages) : lost && lostText(lost);
+    const hasLine = line !== null;
+
+    function lostText(account: ConnectedAccount): string {
+      const who = accountName(account) ?? name;
+      const why = troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
+      return why === null ? sentence(messages.disconnected, who, messages) : `${who}: ${why}`;
+    }
+
+    function placeholder(): string {
+      if (isKnown) return accounts.length === 0 ? messages.noConnections : messages.pickAccount;
+      return error ? messages.statusUnknown : messages.loading;
+    }
+
+    function button(): ReactElement {
+      const isBroken = lost !== null && accountPhase(lost) !== "connected" && choice.all.includes(lost);
+      const common = {
+        size: "sm" as const,
+        variant: "outline" as const,
+        logo: false,
+        menu: false,
+        disabled: rest.disabled,
+        className: classNames.button ?? "",
+        messages: overrides ?? {},
+        onClick: () => {
+          wasPressed.current = true;
+        },
+        onConnected: (account: ConnectedAccount) => {
+          // The flow is that of every button for this app: what another one has connected is not chosen here.
+          if (wasPressed.current) choice.select(account.id);
+          wasPressed.current = false;
+        },
+      };
+      if (isBroken) return <ConnectButton key="broken" {...common} connectedAccountId={lost.id} />;
+      if (accounts.length === 0) return <ConnectButton key="first" {...common} toolkit={toolkit} />;
+      return (
+        <ConnectButton key="another" {...common} toolkit={toolkit} allowMultiple>
+          {messages.addAccount}
+        </ConnectButton>
+      );
+    }
+
+    const isNamed = rest.id ?? rest["aria-labelledby"];
+    const props: ComponentPropsWithRef<"select"> = {
+      "aria-label": isNamed ? undefined : label(messages.accountOf, name),
+      // What a browser remembers of an earlier visit is not what the app has been told.
+      autoComplete: "off",
+      ...rest,
+      ref: useMergedRef(forwardedRef, element),
+      className: joinClasses("cr-input", byState(className, state)),
+      style: byState(style, state),
+      value: chosen?.id ?? "",
+      "aria-busy": state.state === "loading" || rest["aria-busy"],
+      "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
+      onChange: (event) => choice.select(event.target.value || null),
+      children: (
+        <>
+          {(!chosen || !rest.required) && <option value="">{placeholder()}</option>}
+          {accounts.map((account) => (
+            <option key={account.id} value={account.id}>
+              {optionText(account, accounts, name)}
+            </option>
+          ))}
+        </>
+      ),
+    };
+    const attributes = { "data-state": state.state };
+    const select = useElement("select", render, { ...props, ...attributes }, state);
+    return (
+      <div {...root} className={joinClasses("cr-picker", classNames.root)} {...attributes}>
+        {select}
+        <div
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> would be reset with the form
+          role="status"
+          id={lineId}
+          className={hasLine ? joinClasses("cr-picker-line", classNames.line) : "cr-visually-hidden"}
+        >
+          {line}
+        </div>
+        {error ? (
+          <button
+            type="button"
+            className={joinClasses("cr-button", classNames.button)}
+            data-variant="outline"
+            data-size="sm"
+            onClick={() => void choice.refetch()}
+          >
+            <span className="cr-label">{messages.tryAgain}</span>
+          </button>
+        ) : (
+          button()
+        )}
+      </div>
+    );
+  });
+
+/** The account's name, with Composio's own label where another account has the same name. */
+function optionText(account: ConnectedAccount, all: readonly ConnectedAccount[], toolkit: string): string {
+  const who = accountName(account) ?? toolkit;
+  const isAmbiguous = all.filter((each) => (accountName(each) ?? toolkit) === who).length > 1;
+  return isAmbiguous && account.wordId !== null && account.wordId !== who ? `${who} (${account.wordId})` : who;
+}
+
+/** A reset of the form brings back the account that was chosen at first. */
+function useFormReset(
+  element: RefObject<HTMLSelectElement | null>,
+  initialId: string | null,
+  shown: string,
+  reset: () => void,
+): void {
+  const onReset = useStableCallback(reset);
+  useLayoutEffect(() => {
+    const select = element.current;
+    // Not where the app renders another element.
+    if (!select?.options) return;
+    for (const option of select.options) option.toggleAttribute("selected", option.value === (initialId ?? ""));
+    // The attribute selects the option, until the user has.
+    const option = Array.from(select.options).find(({ value }) => value === shown);
+    if (option) Object.assign(option, { selected: true });
+  });
+  useEffect(() => {
+    const select = element.current;
+    // On the document: the `<select>` may come into another form later.
+    const page = select?.ownerDocument;
+    const listener = ({ target }: Event) => {
+      if (select?.form && target === select.form) onReset();
+    };
+    page?.addEventListener("reset", listener);
+    return () => page?.removeEventListener("reset", listener);
+  }, [element, onReset]);
+}

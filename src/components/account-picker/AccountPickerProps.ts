@@ -1,0 +1,54 @@
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
+import type { Messages } from "../../locales/messages.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import type { ByState, Render } from "../shared/element.ts";
+
+/** The state that `className`, `style` and `render` receive. */
+export interface AccountPickerState {
+  /** `none`: there is no usable account; `lost`: the chosen one can't be used any more; `error`: unknown. */
+  readonly state: "loading" | "none" | "ready" | "lost" | "error";
+  /** The chosen account. */
+  readonly account: ConnectedAccount | null;
+}
+
+/** Class names per part. */
+export interface AccountPickerClassNames {
+  root?: string;
+  /** What there is to say about the choice. */
+  line?: string;
+  button?: string;
+}
+
+interface OwnProps {
+  /** Slug of the toolkit whose accounts can be chosen. */
+  toolkit: string;
+  /** Id of the chosen account, for a picker that the app controls. Null: none. */
+  value?: string | null;
+  /** Id of the account that is chosen at first. Null: none. @default the user's default account, see `useDefaultAccount` */
+  defaultValue?: string | null;
+  /**
+   * The choice has changed, by the user or by itself: to the default account at first, to null when the chosen account
+   * can't be used any more, to the account that has replaced it.
+   */
+  onChange?: (accountId: string | null) => void;
+  /** Class of the `<select>`, or a function of the state. */
+  className?: ByState<string, AccountPickerState>;
+  /** Class names per part: root, line, button. */
+  classNames?: AccountPickerClassNames;
+  /** Style of the `<select>`, or a function of the state. */
+  style?: ByState<CSSProperties, AccountPickerState>;
+  /** An element to render in place of the `<select>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"select">, AccountPickerState>;
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages>;
+}
+
+/** The props below, and any other `<select>` prop: `name`, `required`, `disabled`, `form`, … */
+export type AccountPickerProps = OwnProps &
+  Omit<ComponentPropsWithoutRef<"select">, keyof OwnProps | "children" | "multiple" | "size">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    accountPicker?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+  }
+}

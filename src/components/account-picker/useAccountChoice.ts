@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from "react";
+import { currentAccountOf } from "../../client/accounts/replacements.ts";
+import { isUsable } from "../../protocol/required.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { type DefaultAccountResult, useDefaultAccount } from "../../react/hooks/useDefaultAccount.ts";
+import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
+
+export interface AccountChoiceOptions {
+  readonly value: string | null | undefined;
+  readonly defaultValue: string | null | undefined;
+  readonly onChange: ((accountId: string | null) => void) | undefined;
+}
+
+export interface UseAccountChoiceResult extends DefaultAccountResult {
+  readonly chosen: ConnectedAccount | null;
+  /** The account that was chosen and can't be used any more, while no other is chosen. */
+  readonly lost: ConnectedAccount | null;
+  /** What a reset of the form goes back to. */
+  readonly initialId: string | null;
+  readonly select: (id: string | null) => void;
+  readonly reset: () => void;
+}
+
+/** Which account is chosen. It never changes to another account by itself, except to the one that has replaced it. */
+export function useAccountChoice(toolkit: string, options: AccountChoiceOptions): UseAccountChoiceResult {
+  const { value, defaultValue } = options;
+  const known = useDefaultAccount(toolkit);
+  const { account: preferred, all, isKnown } = known;
+  const [own, setOwn] = useState(defaultValue ?? null);
+  const [initialId, setInitialId] = useState<string | null>(null);
+  const [missed, setMissed] = useState<ConnectedAccount | null>(null);
+  const before = useRef<ConnectedAccount | null>(null);
+  const onChange = useStableCallback(options.onChange);
+  const hasBegun = useRef(false);
+
+  const id = value === undefined ? own : value;
+  const current = id ? currentAccountOf(id, all) : null;
+  const chosen = current && isUsable(current) ? current : null;
+  const successor = missed && currentAccountOf(missed.id, all);
+  const revived = !id && successor && isUsable(successor) ? successor.id : null;
+
+  function change(next: string | null): void {
+    setOwn(next);
+    onChange(next);
+  }
+
+  // What happens to the accounts happens outside of React: the app is told in an effect.
+  useEffect(() => {
+    if (!isKnown) {
+      hasBegun.current = false;
+      before.current = null;
+      setMissed(null);
+      setOwn(defaultValue ?? null);
+      return;
+    }
+    if (chosen) {
+      if (!hasBegun.current) setInitialId(chosen.id);
+      hasBegun.current = true;
+      before.current = chosen;
+      setMissed(null);
+      if (chosen.id !== id) change(chosen.id);
+    } else if (id) {
+      setMissed(current ?? before.current);
+      change(null);
+    } else if (revived) {
+      change(revived);
+    } else if (!hasBegun.current && preferred && defaultValue !== null) {
+      hasBegun.current = true;
+      setInitialId(preferred.id);
+      change(preferred.id);
+    }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids stand for the accounts
+  }, [isKnown, id, chosen?.id, revived, preferred?.id]);
+
+  return {
+    ...known,
+    chosen,
+    lost: id ? null : (successor ?? missed),
+    initialId,
+    select(next) {
+      if (next) known.choose(next);
+      setMissed(null);
+      change(next);
+    },
+    reset: () => change(initialId),
+  };
+}

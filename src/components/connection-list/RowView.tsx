@@ -1,0 +1,174 @@
+import {
+  type ComponentPropsWithRef,
+  type NamedExoticComponent,
+  type ReactNode,
+  memo,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText as englishErrors } from "../../locales/english/errorText.ts";
+import { listText } from "../../locales/english/listText.ts";
+import { manageText } from "../../locales/english/manageText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import type { ButtonText, ListText, ManageText, Messages } from "../../locales/messages.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
+import { MenuButton } from "../connect-button/MenuButton.tsx";
+import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
+import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { type Render, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { accountName, errorText, label, phaseText, sentence, troubleText } from "../shared/text.ts";
+import type { ConnectionRowState } from "./ConnectionRowProps.ts";
+import type { RowClassNames } from "./RowClassNames.ts";
+import { type RowActions, RowFlow } from "./RowFlow.tsx";
+import { useRowChange } from "./useRowChange.ts";
+
+/** Texts of a list of connections. */
+export type RowText = ButtonText & ListText & ManageText;
+
+export const listTexts: RowText = { ...englishErrors, ...statusText, ...connectText, ...manageText, ...listText };
+
+/** One connection: a row of 56 pixels, in a list or alone. In a list it renders anew only when its own account changes. */
+export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView(props: RowViewProps) {
+  const { hasSeveral, isTwice, actions, messages, overrides, classNames = {}, onAnnounce } = props;
+  const { account, isChanging, refusal: changeError, change } = useRowChange(props.account);
+  const row = useRef<HTMLElement>(null);
+  const flow = useRef<RowActions>(null);
+  const [wasOpened, setOpened] = useState(false);
+  const [hasMenuFailed, setMenuFailed] = useState(false);
+  const { disconnect, isPending: isCancelling, error: cancelError } = useDisconnect();
+
+  const { name, logo } = account.toolkit;
+  const phase = accountPhase(account);
+  const who = accountName(account);
+  const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
+  const isBroken = phase === "needs_reconnect" || phase === "failed";
+  const hasActions = actions !== false;
+
+  const level = account.authConfig.accessLevel?.label ?? null;
+  const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
+  const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
+  const refusal = changeError ?? cancelError;
+  const problem = hasMenuFailed ? messages.menuFailed : refusal && errorText(refusal, messages);
+  const refused = problem && sentence(problem, name, messages);
+  useEffect(() => {
+    if (refused !== null) onAnnounce(refused);
+  }, [refused, onAnnounce]);
+  const line = (
+    <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
+      {refused ?? words}
+    </span>
+  );
+  const badge = (
+    <span
+      className={joinClasses("cr-badge", classNames.badge)}
+      data-variant="soft"
+      data-phase={phase}
+      data-pending={isChanging ? "" : undefined}
+    >
+      <Glyph name={isChanging ? "pending" : phaseGlyphs[phase]} />
+      <span className="cr-badge-label">{phaseText(phase, messages)}</span>
+    </span>
+  );
+  const canCancel = phase === "pending" && hasActions;
+
+  const children = (
+    <>
+      <ToolkitLogo logo={logo} name={name} size="md" className={classNames.logo} />
+      <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
+      {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
+        <RowFlow
+          ref={flow}
+          target={{ connectedAccountId: props.account.id }}
+          anchor={row}
+          name={name}
+          line={line}
+          badge={badge}
+          hasButton={isBroken && !account.authConfig.isDisabled}
+          // Its menu starts flows too, and the row shows how they go.
+          allowMultiple={phase === "connected"}
+          reconnect={{ text: messages.reconnectShort, label: label(messages.reconnect, managed) }}
+          messages={messages}
+          overrides={overrides}
+          classNames={classNames}
+        />
+      ) : (
+        <>
+          <span className={joinClasses("cr-row-line", classNames.line)}>{line}</span>
+          {canCancel ? (
+            <button
+              type="button"
+              className={joinClasses("cr-button", classNames.button)}
+              data-variant="plain"
+              data-size="sm"
+              aria-disabled={isCancelling || undefined}
+              onClick={() => {
+                if (isCancelling) return;
+                disconnect(account.id).then(
+                  () => onAnnounce(messages.cancelled),
+                  () => undefined, // The line says it.
+                );
+              }}
+            >
+              <span className="cr-label">{messages.cancel}</span>
+            </button>
+          ) : (
+            badge
+          )}
+        </>
+      )}
+      {typeof actions === "function" && <span className="cr-row-actions">{actions(account)}</span>}
+      {hasActions && phase !== "pending" && (
+        <MenuButton
+          account={account}
+          name={name}
+          label={label(messages.manage, managed)}
+          classNames={classNames}
+          overrides={overrides}
+          manage={{
+            change,
+            reconnect: (of) => flow.current?.reconnect(of),
+            changeAccess: (of) => flow.current?.changeAccess(of),
+            replaceCredentials: (of) => flow.current?.replaceCredentials(of),
+          }}
+          onOpen={() => setOpened(true)}
+          onAnnounce={onAnnounce}
+          onLoadFailed={setMenuFailed}
+        />
+      )}
+      {props.children}
+    </>
+  );
+  const element = {
+    ...props.element,
+    ref: useMergedRef<HTMLElement>(props.element?.ref, row),
+    className: joinClasses("cr-row", classNames.row, props.element?.className),
+    "data-phase": phase,
+    "data-refused": account.refusal === undefined ? undefined : "",
+    "data-key": props.rowKey,
+    children,
+  };
+  return useElement(props.element ? "div" : "li", props.render, element, { state: "ready", phase, account });
+});
+
+export interface RowViewProps {
+  account: ConnectedAccount;
+  /** Stays the same when a reconnect puts another account into the row. */
+  rowKey?: string;
+  hasSeveral: boolean;
+  isTwice: boolean;
+  actions: boolean | ((account: ConnectedAccount) => ReactNode);
+  messages: RowText;
+  overrides: Partial<Messages> | undefined;
+  classNames: RowClassNames | undefined;
+  /** Attributes of a row that stands alone, which is a `<div>`. */
+  element?: ComponentPropsWithRef<"div">;
+  render?: Render<ComponentPropsWithRef<"div">, ConnectionRowState> | undefined;
+  /** What a row that stands alone has besides. */
+  children?: ReactNode;
+  /** A text for screen readers. */
+  onAnnounce: (text: string) => void;
+}

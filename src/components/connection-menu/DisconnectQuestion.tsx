@@ -1,0 +1,29 @@
+import type { ReactElement } from "react";
+import { dialogText } from "../../locales/english/dialogText.ts";
+import type { Messages } from "../../locales/messages.ts";
+import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { DisconnectDialog, type DisconnectDialogProps } from "./DisconnectDialog.tsx";
+
+/** `DisconnectDialog` by itself, loaded when first needed. It shares no React context with the page: see `ConnectionMenu`. */
+export function DisconnectQuestion({ composio, ...props }: DisconnectQuestionProps & InComposio): ReactElement {
+  return (
+    <ComposioContext.Provider value={composio}>
+      <Question {...props} />
+    </ComposioContext.Provider>
+  );
+}
+
+function Question({ messages, ...props }: DisconnectQuestionProps): ReactElement {
+  return <DisconnectDialog {...props} messages={useMessages(dialogText, messages)} />;
+}
+
+interface InComposio {
+  /** The value of `useComposio()` where the dialog is rendered. */
+  readonly composio: ComposioContextValue;
+}
+
+export interface DisconnectQuestionProps extends Omit<DisconnectDialogProps, "messages"> {
+  /** The component's own texts. */
+  messages: Partial<Messages> | undefined;
+}

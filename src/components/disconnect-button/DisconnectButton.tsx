@@ -1,0 +1,157 @@
+import {
+  type ComponentPropsWithRef,
+  type ForwardRefExoticComponent,
+  type ReactElement,
+  type RefAttributes,
+  createElement,
+  forwardRef,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { errorText } from "../../locales/english/errorText.ts";
+import { manageText } from "../../locales/english/manageText.ts";
+import type { ErrorText, ManageText } from "../../locales/messages.ts";
+import { accountPhase, statusKind } from "../../protocol/status.ts";
+import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
+import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { accountName, label, sentence } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { DisconnectButtonProps, DisconnectButtonState } from "./DisconnectButtonProps.ts";
+
+const english: ErrorText & ManageText = { ...errorText, ...manageText };
+
+/**
+ * Disconnects an account, after a question that names it and offers to withdraw the access at the provider, too. Renders
+ * a `<button>`, which can't be pressed while nothing is connected.
+ *
+ * The button carries `[data-phase]`, as a `ConnectionStatusBadge`, and `[data-pending]`.
+ *
+ * @example
+ * <DisconnectButton connectedAccountId={account.id} onDisconnected={close} />
+ */
+export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps & RefAttributes<HTMLButtonElement>> =
+  forwardRef<HTMLButtonElement, DisconnectButtonProps>(function DisconnectButton(given, forwardedRef) {
+    const props = useAppearance("disconnectButton", given);
+    const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+    const {
+      variant = "outline",
+      size = "md",
+      label: labelLength = "full",
+      onDisconnected,
+      children,
+      ...appearance
+    } = own;
+    const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
+    const messages = useMessages(english, overrides);
+    const target = pickTarget(props);
+    const { account: leading, accounts } = useConnectionStatus(target);
+    const account = leading && isRemovable(accountPhase(leading)) ? leading : null;
+    const { overlay } = useComposio();
+    const [isPending, setPending] = useState(false);
+    const [hasFailed, setFailed] = useState(false);
+    const button = useRef<HTMLButtonElement>(null);
+    const key = useId();
+    const root = useRootScheme();
+
+    const name = leading?.toolkit.name ?? nameFromSlug(target.toolkit ?? "");
+    const hasSeveral = accounts.filter(({ status }) => statusKind(status) !== "ended").length > 1;
+    const who = account && hasSeveral ? accountName(account) : null;
+    const fullLabel = label(messages.disconnect, who === null ? name : `${name}, ${who}`);
+    const state: DisconnectButtonState = { account, isPending, name };
+    const ownLabel = typeof children === "function" ? children(state) : children;
+    const isShort = labelLength === "short";
+
+    /** Rendered by the provider: the button may go with the account, and what is announced must not go with it. */
+    async function ask(): Promise<void> {
+      if (!account || isPending) return;
+      const say = (text: string) => overlay.set(announcer, announcement(text));
+      say("");
+      setPending(true);
+      try {
+        const { DisconnectQuestion: Question } = await import("../connect-button/partsLater.ts");
+        const question: DisconnectQuestionProps = {
+          account,
+          name,
+          opener: button.current,
+          messages: overrides,
+          classNames,
+          onRemoved() {
+            say(sentence(messages.disconnected, name, messages));
+            onDisconnected?.(account.id);
+          },
+          onClose: () => overlay.set(key, null),
+        };
+        overlay.set(key, <QuestionInContext key={key} Question={Question} {...question} />);
+        setFailed(false);
+      } catch {
+        // Offline, or a new version was deployed.
+        setFailed(true);
+      } finally {
+        setPending(false);
+      }
+    }
+
+    const buttonProps: ComponentPropsWithRef<"button"> = {
+      "aria-label": ownLabel === undefined && isShort ? fullLabel : undefined,
+      ...rest,
+      type: "button",
+      ref: useMergedRef(forwardedRef, button),
+      className: joinClasses("cr-button", byState(className, state)),
+      style: byState(style, state),
+      "aria-disabled": account === null || rest["aria-disabled"],
+      onClick: (event) => {
+        rest.onClick?.(event);
+        if (!event.defaultPrevented) void ask();
+      },
+      children: (
+        <span className={joinClasses("cr-label", classNames.label)}>
+          {ownLabel ?? (isShort ? messages.disconnectItem : fullLabel)}
+        </span>
+      ),
+    };
+    const attributes = {
+      "data-variant": variant,
+      "data-size": size,
+      "data-phase": account ? accountPhase(account) : undefined,
+      "data-pending": isPending ? "" : undefined,
+    };
+    const element = useElement("button", render, { ...buttonProps, ...attributes }, state);
+    return (
+      <div {...root} className={joinClasses("cr-connect", classNames.root)} data-size={size}>
+        {element}
+        <p role="alert" className={hasFailed ? joinClasses("cr-alert", classNames.error) : "cr-visually-hidden"}>
+          {hasFailed && messages.noConnection}
+        </p>
+      </div>
+    );
+  });
+
+function isRemovable(phase: ReturnType<typeof accountPhase>): boolean {
+  return phase !== "not_connected" && phase !== "pending";
+}
+
+/** One region for all buttons of a provider. */
+const announcer = "disconnect-button announcement";
+
+function announcement(text: string): ReactElement {
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form
+    <div key={announcer} role="status" className="cr-visually-hidden">
+      {text}
+    </div>
+  );
+}
+
+/** The loaded question, with the provider's current context value. */
+function QuestionInContext({
+  Question,
+  ...props
+}: DisconnectQuestionProps & { readonly Question: typeof DisconnectQuestion }): ReactElement {
+  return createElement(Question, { ...props, composio: useComposio() });
+}

@@ -1,0 +1,57 @@
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef, ReactNode } from "react";
+import type { Messages } from "../../locales/messages.ts";
+import type { ConnectedAccount, Target } from "../../protocol/types.ts";
+import type { DialogClassNames } from "../dialog/useModal.ts";
+import type { ByState, Render } from "../shared/element.ts";
+
+/** The state that `className`, `style`, `render` and `children` receive. */
+export interface DisconnectButtonState {
+  /** The account that would be disconnected: of several the one that represents the target. Null without one. */
+  readonly account: ConnectedAccount | null;
+  /** Whether the question is being opened. */
+  readonly isPending: boolean;
+  /** The app's name. */
+  readonly name: string;
+}
+
+/** Class names per part. */
+export interface DisconnectButtonClassNames extends DialogClassNames {
+  root?: string;
+  label?: string;
+  /** Why the question could not be opened. */
+  error?: string;
+}
+
+interface OwnProps {
+  /** The account is gone, at Composio too. */
+  onDisconnected?: (accountId: string) => void;
+  /** `outline`: bordered; `plain`: text only; `danger`: filled. @default 'outline' */
+  variant?: "outline" | "plain" | "danger";
+  /** Height: 28, 36 or 44 pixels. @default 'md' */
+  size?: "sm" | "md" | "lg";
+  /** `short`: "Disconnect" without the app's name, which stays in the accessible name. @default 'full' */
+  label?: "full" | "short";
+  /** Label in place of `Disconnect {name}`. */
+  children?: ReactNode | ((state: DisconnectButtonState) => ReactNode);
+  /** Class of the `<button>`, or a function of the state. */
+  className?: ByState<string, DisconnectButtonState>;
+  /** Class names per part: root, label, error; dialog and its parts (`dialogTitle`, …). */
+  classNames?: DisconnectButtonClassNames;
+  /** Style of the `<button>`, or a function of the state. */
+  style?: ByState<CSSProperties, DisconnectButtonState>;
+  /** An element to render in place of the `<button>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"button">, DisconnectButtonState>;
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages>;
+}
+
+/** Exactly one of `connectedAccountId`, `toolkit` and `authConfigId`; the props below; any other `<button>` prop. */
+export type DisconnectButtonProps = Target &
+  OwnProps &
+  Omit<ComponentPropsWithoutRef<"button">, keyof OwnProps | "type">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    disconnectButton?: Pick<OwnProps, "variant" | "size" | "label" | "className" | "classNames" | "style" | "render">;
+  }
+}

@@ -1,0 +1,125 @@
+import { type ReactElement, useEffect, useId, useState } from "react";
+import { type ButtonText, type CardText, type ListText, type Messages, format } from "../../locales/messages.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { ConnectCardRow } from "../connect-card/ConnectCardRow.tsx";
+import { joinClasses } from "../shared/element.ts";
+import { label, troubleText } from "../shared/text.ts";
+import type { RequireConnectionClassNames } from "./RequireConnectionProps.ts";
+
+/** Texts of a gate. */
+export type GateText = ButtonText & CardText & ListText;
+
+/** Connects what is missing, one app after the other. */
+export function GateCard(props: GateCardProps): ReactElement {
+  const { steps, missing, accounts, hasClosed, messages, overrides, classNames, onAnnounce } = props;
+  const titleId = useId();
+  /** Where an attempt has ended without a connection: the next app is offered as well. */
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  const current = missing.find((slug) => !refused.includes(slug)) ?? missing[0];
+  const [first = ""] = steps;
+  const { name } = useAuthConfig({ toolkit: first }).toolkit;
+  const count = steps.length;
+  const title =
+    count === 1 ? label(messages.gateTitleOne, name) : format(messages.gateTitle, { count }, messages.language);
+
+  const broken = useConnectionStatus({ toolkit: missing[0] ?? "" }).account;
+  const trouble = broken && whyOf(broken, messages);
+  const news = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
+  useEffect(() => {
+    if (hasClosed) onAnnounce(news);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once, when the gate closes
+  }, []);
+
+  return (
+    <section className={joinClasses("cr-card", classNames.card)} aria-labelledby={titleId}>
+      <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
+        {title}
+      </p>
+      {count > 1 && (
+        <p className={joinClasses("cr-card-reason", classNames.progress)}>
+          {format(messages.gateProgress, { number: count - missing.length + 1, count })}
+        </p>
+      )}
+      <ul className={joinClasses("cr-card-list", classNames.list)}>
+        {steps.map((slug) => (
+          <GateRow
+            key={slug}
+            slug={slug}
+            account={accounts.find(({ toolkit }) => toolkit.slug === slug) ?? null}
+            isLater={slug !== current && !refused.includes(slug)}
+            messages={messages}
+            overrides={overrides}
+            classNames={classNames}
+            onError={() => setRefused((before) => (before.includes(slug) ? before : [...before, slug]))}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function GateRow({ slug, account, isLater, messages, ...rest }: GateRowProps): ReactElement {
+  const { account: broken, isPending } = useConnectionStatus({ toolkit: slug });
+  return (
+    <ConnectCardRow
+      {...rest}
+      connection={{ key: slug, toolkit: { slug }, account, withoutAuth: null, alias: undefined, choices: [] }}
+      hasError={false}
+      line={account || !broken ? null : whyOf(broken, messages)}
+      isLater={isLater && !isPending}
+      messages={messages}
+    />
+  );
+}
+
+function whyOf(account: ConnectedAccount, messages: GateText): string | null {
+  return troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
+}
+
+/** As tall as the card, while it is not known whether there will be one. */
+export function GateSkeleton({ count, messages, classNames }: GateSkeletonProps): ReactElement {
+  return (
+    <section className={joinClasses("cr-card", classNames.card)} aria-busy="true" aria-label={messages.loading}>
+      <p className="cr-card-title">{"\u00a0"}</p>
+      {count > 1 && <p className="cr-card-reason">{"\u00a0"}</p>}
+      <ul className="cr-card-list" aria-hidden="true">
+        {Array.from({ length: count }, (_, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- they are all the same
+          <li key={index} className="cr-card-row">
+            <span className="cr-logo" />
+            <span className="cr-card-name">{"\u00a0"}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface GateCardProps {
+  /** Slugs of all rows, and of those that are missing. */
+  steps: readonly string[];
+  missing: readonly string[];
+  accounts: readonly ConnectedAccount[];
+  /** Whether the children were shown before. */
+  hasClosed: boolean;
+  messages: GateText;
+  /** The component's own texts. */
+  overrides: Partial<Messages> | undefined;
+  classNames: RequireConnectionClassNames;
+  /** A text for screen readers. */
+  onAnnounce: (text: string) => void;
+}
+
+interface GateRowProps extends Pick<GateCardProps, "messages" | "overrides" | "classNames"> {
+  slug: string;
+  account: ConnectedAccount | null;
+  isLater: boolean;
+  onError: () => void;
+}
+
+interface GateSkeletonProps extends Pick<GateCardProps, "messages" | "classNames"> {
+  count: number;
+}

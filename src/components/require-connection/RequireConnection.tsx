@@ -1,0 +1,117 @@
+import {
+  type ComponentPropsWithRef,
+  type ForwardRefExoticComponent,
+  type ReactNode,
+  type RefAttributes,
+  forwardRef,
+  useRef,
+  useState,
+} from "react";
+import { cardText } from "../../locales/english/cardText.ts";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText as englishErrors } from "../../locales/english/errorText.ts";
+import { listText } from "../../locales/english/listText.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
+import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { errorText, sentence } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import { GateCard, type GateText, GateSkeleton } from "./GateCard.tsx";
+import type { RequireConnectionProps, RequireConnectionState } from "./RequireConnectionProps.ts";
+import { useFocusInGate } from "./useFocusInGate.ts";
+import { useGate } from "./useGate.ts";
+
+const english: GateText = { ...englishErrors, ...statusText, ...connectText, ...cardText, ...listText };
+
+/**
+ * Shows its children while the user has connected what they need; otherwise one card that connects what is missing, one
+ * app after the other. Children that are shown stay while the accounts are read again, and after an error; they go when
+ * a connection has stopped working. Renders a `<div>`.
+ *
+ * It carries `[data-state="loading | closed | open | error"]`.
+ *
+ * @example
+ * <RequireConnection toolkits={["gmail", "slack"]}><WeeklyReport /></RequireConnection>
+ */
+export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps & RefAttributes<HTMLDivElement>> =
+  forwardRef<HTMLDivElement, RequireConnectionProps>(function RequireConnection(given, forwardedRef) {
+    const { toolkits, children, fallback, loading, keepMounted, ...own } = useAppearance("requireConnection", given);
+    const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
+    const messages = useMessages(english, overrides);
+    const required = useRequiredConnections(toolkits);
+    const { isOpen, hasOpened, steps, connected } = useGate(toolkits, required);
+    const { missing, accounts, error } = required;
+    const [news, setNews] = useState("");
+    const state: RequireConnectionState = {
+      state: isOpen ? "open" : required.isSatisfied === false ? "closed" : error ? "error" : "loading",
+      missing,
+    };
+
+    const root = useRootScheme();
+    const element = useRef<HTMLDivElement>(null);
+    useFocusInGate(element, state.state, missing.join());
+    const rootRef = useMergedRef(root.ref, element);
+    const ready = connected && sentence(messages.ready, connected.toolkit.name, messages);
+
+    function content(): ReactNode {
+      if (isOpen) return null;
+      if (state.state === "loading")
+        return loading ?? <GateSkeleton count={toolkits.length} messages={messages} classNames={classNames} />;
+      if (error) {
+        return (
+          <section className={joinClasses("cr-card", classNames.card)}>
+            <p role="alert" className={joinClasses("cr-card-title", classNames.title)}>
+              {sentence(errorText(error, messages), "", messages)}
+            </p>
+            <div className="cr-card-footer">
+              <button
+                type="button"
+                className={joinClasses("cr-button", classNames.button)}
+                data-variant="outline"
+                data-size="sm"
+                onClick={() => void required.refetch()}
+              >
+                <span className="cr-label">{messages.tryAgain}</span>
+              </button>
+            </div>
+          </section>
+        );
+      }
+      if (fallback !== undefined) return typeof fallback === "function" ? fallback(required) : fallback;
+      return (
+        <GateCard
+          steps={steps}
+          missing={missing}
+          accounts={accounts}
+          hasClosed={hasOpened}
+          messages={messages}
+          overrides={overrides}
+          classNames={classNames}
+          onAnnounce={setNews}
+        />
+      );
+    }
+
+    const props: ComponentPropsWithRef<"div"> = {
+      // Takes the focus when the button that had it is gone.
+      tabIndex: -1,
+      ...rest,
+      ref: useMergedRef(forwardedRef, rootRef),
+      className: joinClasses("cr-gate", byState(className, state)),
+      style: byState(style, state),
+      children: (
+        <>
+          {content()}
+          {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && children}
+          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
+          <div role="status" className="cr-visually-hidden">
+            {ready ?? news}
+          </div>
+        </>
+      ),
+    };
+    const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
+    return useElement("div", render, { ...props, ...attributes }, state);
+  });

@@ -1,0 +1,76 @@
+import { useCallback, useSyncExternalStore } from "react";
+import { currentAccountOf } from "../../client/accounts/replacements.ts";
+import { createEmitter } from "../../platform/emitter.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { isUsable } from "../../protocol/required.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../context/context.ts";
+import { useAccounts } from "./useAccounts.ts";
+
+export interface DefaultAccountResult {
+  /**
+   * The account that the user chose last in this browser, or the one that has replaced it. While there is none: the
+   * newest, as Composio itself chooses. Null without a usable account, and until known.
+   */
+  readonly account: ConnectedAccount | null;
+  /** The accounts to choose from: ACTIVE, not disabled, nor their auth config. Newest first. */
+  readonly accounts: readonly ConnectedAccount[];
+  /** Every account of the toolkit, whatever its state. */
+  readonly all: readonly ConnectedAccount[];
+  readonly isKnown: boolean;
+  /** Remembers a choice, for this user and in this browser. */
+  readonly choose: (id: string) => void;
+  /** Why nothing is known. */
+  readonly error: ComposioError | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+const none: readonly ConnectedAccount[] = [];
+const choices = createEmitter();
+
+/** Which of several accounts of a toolkit the app should use. An `AccountPicker` remembers what is chosen in it. */
+export function useDefaultAccount(toolkit: string): DefaultAccountResult {
+  const { replacements, users, window } = useComposio().client.connections;
+  const key = `default ${toolkit}`;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      // Another tab has changed it.
+      window?.addEventListener("storage", listener);
+      const stops = [choices.subscribe(listener), users.subscribe(listener)];
+      return () => {
+        window?.removeEventListener("storage", listener);
+        for (const stop of stops) stop();
+      };
+    },
+    [users, window],
+  );
+  const id = useSyncExternalStore(
+    subscribe,
+    () => replacements.get(key),
+    () => null,
+  );
+  const { data, error, refetch } = useAccounts(`toolkit:${toolkit}, all`, (accounts) =>
+    accounts.filter((account) => account.toolkit.slug === toolkit),
+  );
+  const all = data ?? none;
+  const accounts = all.filter(isUsable);
+  const chosen = id === null ? null : currentAccountOf(id, all);
+  return {
+    account: chosen && isUsable(chosen) ? chosen : newestOf(accounts),
+    accounts,
+    all,
+    isKnown: data !== undefined,
+    choose(chosenId) {
+      replacements.set(key, chosenId);
+      choices.emit();
+    },
+    error: data === undefined ? error : null,
+    refetch,
+  };
+}
+
+function newestOf(accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
+  let newest: ConnectedAccount | null = null;
+  for (const account of accounts) if (!newest || account.createdAt > newest.createdAt) newest = account;
+  return newest;
+}

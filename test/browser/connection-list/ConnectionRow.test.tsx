@@ -1,0 +1,117 @@
+import { QueryClient } from "@tanstack/react-query";
+import { act, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
+import type { ReactNode } from "react";
+import { afterEach, describe, expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { ConnectionRow, composioQueries, useConnectedAccounts } from "../../../src/index.ts";
+import { type WorldOptions, createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+const button = (name: string) => screen.findByRole("button", { name });
+const row = () => screen.getByTestId("row");
+const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+
+const withGmail: WorldOptions = {
+  prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }),
+};
+
+function renderRow(options: WorldOptions, props: object = {}) {
+  const world = createWorld(options);
+  const queryClient = new QueryClient();
+  const id = world.sandbox.control.accounts()[0]?.id ?? "ca_unknown";
+  const view = renderInWorld(world, <ConnectionRow data-testid="row" connectedAccountId={id} {...props} />, {
+    queryClient,
+  });
+  const reread = () => act(() => queryClient.refetchQueries(composioQueries.connectedAccounts(world.client)));
+  return { ...view, world, id, reread };
+}
+
+test("shows one connection by its id, as a list does, and manages it", async () => {
+  const { world, id } = renderRow(withGmail);
+  expect(row()).toHaveAttribute("data-state", "loading");
+  const { height } = row().getBoundingClientRect();
+  await userEvent.click(await button("Manage Gmail"));
+  expect(row().tagName).toBe("DIV");
+  expect(row()).toHaveAttribute("data-phase", "connected");
+  expect(row().getBoundingClientRect().height).toBe(height);
+  expect(screen.getByText("Work")).toBeVisible();
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Pause" }));
+  expect(await screen.findByText("Paused")).toBeVisible();
+  await waitFor(() => expect(said()).toContain("Gmail is paused."));
+  expect(world.sandbox.control.account(id).status).toBe("INACTIVE");
+});
+
+test("shows an account that the app has, and follows it", async () => {
+  function First(): ReactNode {
+    const [account] = useConnectedAccounts().data ?? [];
+    return account && <ConnectionRow data-testid="row" account={account} />;
+  }
+  const { world, reread } = renderRow(withGmail, {});
+  renderInWorld(world, <First />);
+  expect((await screen.findAllByText("Work")).length).toBeGreaterThan(0);
+  world.sandbox.control.expire(world.sandbox.control.accounts()[0]?.id ?? "");
+  await reread();
+  expect((await screen.findAllByText(/Sign-in has expired/)).length).toBeGreaterThan(0);
+  expect(said()).toContain("Gmail: Sign-in has expired");
+});
+
+test("is reconnected in its place, and keeps its name and the focus", async () => {
+  const { world } = renderRow({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work", status: "EXPIRED" }),
+  });
+  await userEvent.click(await button("Reconnect Gmail"));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+  act(() => world.consent("allow"));
+  await waitFor(() => expect(row()).toHaveAttribute("data-phase", "connected"));
+  await waitFor(() => expect(world.sandbox.control.accounts().map(({ alias }) => alias)).toEqual([null, "Work"]));
+  await waitFor(() => expect(row()).toHaveTextContent(/Work.*Connected/));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Manage Gmail" })).toHaveFocus());
+});
+
+test("says whose account where the app has several", async () => {
+  renderRow({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Private" });
+    },
+  });
+  expect(await button("Manage Gmail, Work")).toBeVisible();
+});
+
+test("without actions it only shows", async () => {
+  renderRow(withGmail, { actions: false });
+  expect(await screen.findByText("Connected")).toBeVisible();
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("an account that is gone is not connected", async () => {
+  const { reread, world, id } = renderRow(withGmail);
+  await button("Manage Gmail");
+  await world.client.connectedAccounts.delete(id);
+  await reread();
+  await waitFor(() => expect(row()).toHaveAttribute("data-state", "none"));
+  expect(row()).toHaveTextContent("Not connected");
+});
+
+test("an error says why, and can be tried again", async () => {
+  const { world } = renderRow({ ...withGmail, userId: null });
+  expect(await screen.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
+  world.userId = user;
+  await userEvent.click(await button("Try again"));
+  expect(await button("Manage Gmail")).toBeVisible();
+});
+
+describe.each(["light", "dark"])("in %s", (scheme) => {
+  afterEach(() => document.documentElement.removeAttribute("style"));
+
+  test.each(["ACTIVE", "EXPIRED", "INACTIVE", "INITIATED"])("has no accessibility fault (%s)", async (status) => {
+    document.documentElement.style.cssText = `color-scheme: ${scheme}; background: Canvas; color: CanvasText`;
+    const { container } = renderRow({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status }),
+    });
+    await waitFor(() => expect(row()).toHaveAttribute("data-phase"));
+    expect((await axe.run(container)).violations).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
+import type { ReactNode } from "react";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import "../../../src/components/styles.css";
+import { DisconnectButton, useConnectedAccounts } from "../../../src/index.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+const button = (name: string) => screen.findByRole("button", { name });
+const said = () =>
+  screen
+    .queryAllByRole("status")
+    .map(({ textContent }) => textContent)
+    .filter(Boolean);
+const idOf = ({ sandbox }: World, index = 0) => sandbox.control.accounts()[index]?.id ?? "";
+
+const withGmail = (): World =>
+  createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }) });
+
+/** Presses the button, and returns the question. */
+async function ask(name: string): Promise<HTMLElement> {
+  await userEvent.click(await button(name));
+  return screen.findByRole("dialog", { name: "Disconnect Gmail?" });
+}
+
+test("asks, disconnects, says so once, and the focus stays on the button", async () => {
+  const world = withGmail();
+  const onDisconnected = vi.fn<(id: string) => void>();
+  renderInWorld(world, <DisconnectButton connectedAccountId={idOf(world)} onDisconnected={onDisconnected} />);
+  const dialog = await ask("Disconnect Gmail");
+  expect(dialog).toHaveTextContent("Work");
+  await userEvent.click(within(dialog).getByRole("checkbox", { name: "Also withdraw the access at Gmail" }));
+  await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(said()).toEqual(["Gmail is disconnected."]));
+  expect(onDisconnected.mock.calls).toEqual([[idOf(world)]]);
+  expect(world.sandbox.control.account(idOf(world)).deleted).toBe(true);
+  expect(world.sandbox.requests.at(-1)).toMatchObject({ method: "DELETE", query: { revoke_on_delete: "true" } });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(document.activeElement?.textContent).toContain("Disconnect");
+  expect(document.activeElement).toHaveAttribute("aria-disabled", "true");
+});
+
+test("Escape and Cancel change nothing", async () => {
+  const world = withGmail();
+  renderInWorld(world, <DisconnectButton toolkit="gmail" />);
+  await ask("Disconnect Gmail");
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await userEvent.click(within(await ask("Disconnect Gmail")).getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(await button("Disconnect Gmail")).toHaveFocus();
+  expect(world.requests.filter((request) => request.startsWith("DELETE"))).toEqual([]);
+  expect(said()).toEqual([]);
+});
+
+test("a refusal is shown in the question, and can be tried again", async () => {
+  const world = withGmail();
+  renderInWorld(world, <DisconnectButton toolkit="gmail" />);
+  const dialog = await ask("Disconnect Gmail");
+  world.online = false;
+  await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));
+  await waitFor(() =>
+    expect(within(dialog).getByRole("alert")).toHaveTextContent("No connection. Check your network and try again."),
+  );
+  world.online = true;
+  await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(said()).toEqual(["Gmail is disconnected."]));
+});
+
+test("says whose account where there are several, and also when the button goes with the account", async () => {
+  function Rows(): ReactNode {
+    return useConnectedAccounts().data?.map(({ id }) => <DisconnectButton key={id} connectedAccountId={id} />);
+  }
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Private" });
+    },
+  });
+  renderInWorld(
+    world,
+    <>
+      <Rows />
+      <DisconnectButton toolkit="gmail" />
+    </>,
+  );
+  expect(await button("Disconnect Gmail, Private")).toBeVisible();
+  const [first] = await screen.findAllByRole("button", { name: "Disconnect Gmail" });
+  if (!first) throw new Error("no button");
+  await userEvent.click(first);
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(said()).toEqual(["Gmail is disconnected."]));
+  await waitFor(() => expect(screen.getAllByRole("button")).toHaveLength(2));
+});
+
+test("can't be pressed while nothing is connected", async () => {
+  const world = createWorld();
+  renderInWorld(world, <DisconnectButton toolkit="gmail" label="short" />);
+  await userEvent.click(await button("Disconnect Gmail"));
+  expect(await button("Disconnect Gmail")).toHaveAttribute("aria-disabled", "true");
+  expect(await button("Disconnect Gmail")).toHaveTextContent(/^Disconnect$/);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+describe.each(["light", "dark"])("in %s", (scheme) => {
+  afterEach(() => document.documentElement.removeAttribute("style"));
+
+  test.each(["outline", "plain", "danger"] as const)("has no accessibility fault (%s)", async (variant) => {
+    document.documentElement.style.cssText = `color-scheme: ${scheme}; background: Canvas; color: CanvasText`;
+    const { container } = renderInWorld(withGmail(), <DisconnectButton toolkit="gmail" variant={variant} />);
+    await waitFor(async () => expect(await button("Disconnect Gmail")).not.toHaveAttribute("aria-disabled"));
+    expect((await axe.run(container)).violations).toEqual([]);
+    await ask("Disconnect Gmail");
+    expect((await axe.run(document.body)).violations).toEqual([]);
+  });
+});
