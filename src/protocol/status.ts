@@ -80,3 +80,19 @@ function outranks(account: ConnectedAccount, other: ConnectedAccount): boolean {
   const difference = precedence.indexOf(accountPhase(account)) - precedence.indexOf(accountPhase(other));
   return difference === 0 ? account.createdAt > other.createdAt : difference < 0;
 }
+
+/** Whether tools can run with an account: it is ACTIVE, and neither it nor its auth config is disabled. */
+export function isUsable(
+  account: Pick<ConnectedAccount, "status" | "statusReason" | "isDisabled" | "authConfig" | "replacedBy">,
+): boolean {
+  return accountPhase(account) === "connected" && !account.replacedBy;
+}
+
+/** The toolkits without a usable account, each once, in order. */
+export function unconnectedOf(
+  toolkits: readonly string[],
+  usable: readonly { readonly toolkit: { readonly slug: string } }[],
+): readonly string[] {
+  const connected = new Set(usable.map(({ toolkit }) => toolkit.slug));
+  return [...new Set(toolkits)].filter((slug) => !connected.has(slug));
+}

@@ -2,7 +2,7 @@ import { connectionRequired, type ConnectionRequired } from "../agents/connectio
 import { readConnectionRequest } from "../agents/readConnectionRequest.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/errors.ts";
-import { isUsable, unconnectedOf } from "../protocol/required.ts";
+import { isUsable, unconnectedOf } from "../protocol/status.ts";
 import type { ConnectedAccount } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";
 import { createQueue, createWaitingUsers } from "./composio/queue.ts";

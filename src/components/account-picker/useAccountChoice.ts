@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
-import { isUsable } from "../../protocol/required.ts";
+import { isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { type DefaultAccountResult, useDefaultAccount } from "../../react/hooks/useDefaultAccount.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";

@@ -1,5 +1,5 @@
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
-import { isUsable } from "../../protocol/required.ts";
+import { isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 
 /** One of the connections that a request asks for, as the user's accounts have it. */

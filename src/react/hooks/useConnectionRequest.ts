@@ -20,7 +20,7 @@ import {
 } from "./requestedConnections.ts";
 import { useAccounts } from "./useAccounts.ts";
 import { useStableCallback } from "./useStableCallback.ts";
-import { useToolkitsWithoutAuth } from "./useToolkitsWithoutAuth.ts";
+import { useToolkitsWithoutAuth } from "./useRequiredConnections.ts";
 
 export interface UseConnectionRequestOptions {
   /**

@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import { isUsable } from "../../protocol/required.ts";
+import { isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { useAccounts } from "./useAccounts.ts";
