@@ -1,3 +1,8 @@
+// What a page loads later is loaded at once: a test runner may take longer to transform it than a test waits.
+import "../client/accounts/watchingLater.ts";
+import "../client/api/catalogueLater.ts";
+import "../client/flow/flowsLater.ts";
+import "../components/connect-button/partsLater.ts";
 import { createLazyFlows } from "../client/flow/lazyFlows.ts";
 import { QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";

@@ -203,3 +203,58 @@ test("server-rendered HTML is taken over as it is", async () => {
   root.unmount();
   container.remove();
 });
+
+describe("inside the app's own paragraph and form", () => {
+  const spyOnErrors = () => vi.spyOn(console, "error").mockImplementation(() => undefined);
+
+  test("what it renders may stand there: menu and field too, and the app's form hears nothing of them", async () => {
+    const complain = spyOnErrors();
+    const onForm = vi.fn<(event: { preventDefault(): void }) => void>((event) => event.preventDefault());
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Home" });
+        control.addAccount({ userId: user, toolkit: "slack", status: "EXPIRED" });
+      },
+    });
+    renderInWorld(
+      world,
+      <form onSubmit={onForm} onChange={onForm} aria-label="settings">
+        <p>
+          Mail: <ConnectButton toolkit="gmail" />, chat: <ConnectButton toolkit="slack" />, payments:{" "}
+          <ConnectButton toolkit="stripe" panel="below" />
+        </p>
+      </form>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }));
+    const field = screen.getByRole("textbox");
+    await userEvent.clear(field);
+    await userEvent.type(field, "Work{Enter}");
+    await waitFor(() => expect(world.sandbox.control.accounts()[0]?.alias).toBe("Work"));
+    await waitFor(() => expect(screen.queryByRole("textbox")).toBeNull());
+    expect(onForm).not.toHaveBeenCalled();
+    expect(complain.mock.calls).toEqual([]);
+    complain.mockRestore();
+  });
+
+  test("HTML from a server is taken over as it is", async () => {
+    const complain = spyOnErrors();
+    const world = createWorld();
+    const page = (
+      <ComposioProvider client={world.client} queryClient={new QueryClient()}>
+        <p>
+          Mail: <ConnectButton toolkit="gmail" /> <ConnectionStatusBadge toolkit="gmail" />
+        </p>
+      </ComposioProvider>
+    );
+    const container = document.body.appendChild(document.createElement("div"));
+    container.innerHTML = renderToString(page);
+    const onRecoverableError = vi.fn<(error: unknown) => void>();
+    const root = hydrateRoot(container, page, { onRecoverableError });
+    expect(await within(container).findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    expect([onRecoverableError.mock.calls, complain.mock.calls]).toEqual([[], []]);
+    root.unmount();
+    container.remove();
+    complain.mockRestore();
+  });
+});

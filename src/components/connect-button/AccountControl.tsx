@@ -16,7 +16,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
 
   return (
-    <div {...props.element} data-compact={isCompact ? "" : undefined}>
+    <span {...props.element} data-compact={isCompact ? "" : undefined}>
       {logo !== undefined && <ToolkitLogo logo={logo} name={name} className={classNames?.logo} />}
       <span
         className={joinClasses("cr-badge", classNames?.badge)}
@@ -46,7 +46,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         onAnnounce={props.onAnnounce}
         onLoadFailed={props.onMenuFailed}
       />
-    </div>
+    </span>
   );
 }
 
@@ -61,7 +61,7 @@ export interface AccountControlClassNames {
 
 interface AccountControlProps {
   /** Attributes of the element. */
-  element: HTMLAttributes<HTMLDivElement>;
+  element: HTMLAttributes<HTMLSpanElement>;
   account: ConnectedAccount;
   name: string;
   /** Undefined: none is shown. */

@@ -36,7 +36,7 @@ const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
  * Connects a user's account. One button does what its target needs: it opens a window or a form, shows the state and
  * offers the next step. Renders a `<button>`, with a status line and actions below it when there is something to say.
  *
- * The button and the `<div>` around it both carry the state:
+ * The button and the `<span>` around it, both of which may stand in a `<p>`, carry the state:
  * `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent until known),
  * `[data-state="idle | opening | waiting | verifying | connected | blocked | denied | failed | link_expired | timed_out | cancelled | identity_mismatch"]`,
  * `[data-pending]`, `[data-loading]`, `[data-window]` while its window is open, and
@@ -69,7 +69,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const messages = useMessages(buttonText, overrides);
     const options = { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout };
     const buttonRef = useRef<HTMLButtonElement>(null);
-    const rootRef = useRef<HTMLDivElement>(null);
+    const rootRef = useRef<HTMLSpanElement>(null);
     const connect = useConnectButton(props, options, messages, buttonRef, elsewhere === "ignore");
     const { phase, method, isLoading, hasWindow, account } = connect;
     const [announced, setAnnounced] = useState<string | null>(null);
@@ -152,7 +152,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const button = useElement("button", render, { ...buttonProps, "data-variant": variant, "data-size": size }, state);
     const root = useRootScheme();
     return (
-      <div
+      <span
         {...root}
         {...panel.handlers}
         ref={useMergedRef(root.ref, rootRef)}
@@ -202,12 +202,12 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           returnFocus={returnFocus}
           classNames={classNames}
         />
-      </div>
+      </span>
     );
   });
 
 /** Of the app's props for the button, those that suit any element. */
-function elementProps(props: object): HTMLAttributes<HTMLDivElement> {
+function elementProps(props: object): HTMLAttributes<HTMLSpanElement> {
   const isGeneral = ([name]: [string, unknown]) =>
     /^(id|lang|dir|title|hidden|(data|aria)-.+|on(?!Click).+)$/.test(name);
   return Object.fromEntries(Object.entries(props).filter(isGeneral));

@@ -21,14 +21,14 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
   const { placement, anchor } = props;
   const isOpen = props.isOpen && view.line !== null && placement !== "none";
   const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
-  const panel = useRef<HTMLDivElement>(null);
-  const region = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLSpanElement>(null);
+  const region = useRef<HTMLSpanElement>(null);
   usePopover(panel, anchor, isOpen && placement === "popover");
   const isSpeaker = useIsSpeaker(shared, region, view.line ?? view.announcement);
   const isAnnounced = useIsAnnounced() && isSpeaker;
   const isUnannounced = view.line !== null && !(view.isUpdate && isAnnounced);
   return (
-    <div
+    <span
       ref={panel}
       className={joinClasses("cr-panel", isOpen ? undefined : "cr-visually-hidden", classNames.panel)}
       data-placement={placement}
@@ -36,7 +36,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
       data-open={isOpen ? "" : undefined}
     >
       {isOpen && view.tone !== "neutral" && <Glyph name={view.tone === "danger" ? "error" : "warning"} />}
-      <div
+      <span
         ref={region}
         id={isUnannounced ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
@@ -46,24 +46,24 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
         }
       >
         {isAnnounced ? ((isUnannounced ? null : view.line) ?? view.announcement) : null}
-      </div>
+      </span>
       {/* Outside the live region: on page load, a page full of buttons must not announce every line. */}
       {isUnannounced && (
-        <div id={id} className={joinClasses("cr-status", classNames.status)}>
+        <span id={id} className={joinClasses("cr-status", classNames.status)}>
           {view.line}
-        </div>
+        </span>
       )}
-      {isOpen && view.detail !== null && <div className={joinClasses("cr-hint", classNames.hint)}>{view.detail}</div>}
+      {isOpen && view.detail !== null && <span className={joinClasses("cr-hint", classNames.hint)}>{view.detail}</span>}
       {/* Outside the live region, so that each minute is not announced. */}
       {minutes !== null && minutes <= lastMinutes && (
-        <div className={joinClasses("cr-hint", classNames.hint)}>
+        <span className={joinClasses("cr-hint", classNames.hint)}>
           {format(messages.expiresIn, { minutes }, messages.language)}
-        </div>
+        </span>
       )}
       {isOpen && (view.actions.length > 0 || view.link !== null) && (
         // "Try again" does not name the app: the group does.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
-        <div role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
+        <span role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
           {view.actions.map((action) => (
             <PanelButton
               key={action}
@@ -88,9 +88,9 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
               {label(messages.continue, name)} <span className="cr-visually-hidden">({messages.newTab})</span>
             </a>
           )}
-        </div>
+        </span>
       )}
-    </div>
+    </span>
   );
 }
 

@@ -13,7 +13,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { usePopover } from "../shared/usePopover.ts";
 import { DisconnectDialog } from "./DisconnectDialog.tsx";
 import type { ManageActions } from "./ManageActions.ts";
-import { type RenameClassNames, RenameForm } from "./RenameForm.tsx";
+import { type RenameClassNames, RenameField } from "./RenameField.tsx";
 
 /**
  * The menu of a connection, opened: its items, then the field for a new name or the question before it is removed. It
@@ -56,7 +56,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
 
   if (step === "rename") {
     return (
-      <RenameForm
+      <RenameField
         account={account}
         name={name}
         messages={messages}
@@ -120,7 +120,7 @@ interface MenuItem {
 }
 
 function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuProps): ReactElement {
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLSpanElement>(null);
   const titleId = useId();
   usePopover(root, trigger, true, "end");
   useLayoutEffect(() => root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
@@ -141,13 +141,13 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
   }
 
   return (
-    <div ref={root} className={joinClasses("cr-menu", classNames.menu)}>
+    <span ref={root} className={joinClasses("cr-menu", classNames.menu)}>
       {title !== null && (
-        <div id={titleId} className={joinClasses("cr-menu-title", classNames.menuTitle)}>
+        <span id={titleId} className={joinClasses("cr-menu-title", classNames.menuTitle)}>
           {title}
-        </div>
+        </span>
       )}
-      <div
+      <span
         role="menu"
         tabIndex={-1}
         aria-label={labelledBy}
@@ -167,8 +167,8 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
             {text}
           </button>
         ))}
-      </div>
-    </div>
+      </span>
+    </span>
   );
 }
 

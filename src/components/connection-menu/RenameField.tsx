@@ -7,15 +7,25 @@ import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 
-/** A field for a connection's name, in place of the connection's badge. Enter saves, Escape leaves. */
-export function RenameForm({ account, name, messages, classNames, onRename, onClose }: RenameFormProps): ReactElement {
-  const form = useRef<HTMLFormElement>(null);
+/**
+ * A field for a connection's name, in place of the connection's badge. Enter saves, Escape leaves. Not a `<form>`: the
+ * app's own form may be around it.
+ */
+export function RenameField({
+  account,
+  name,
+  messages,
+  classNames,
+  onRename,
+  onClose,
+}: RenameFieldProps): ReactElement {
+  const root = useRef<HTMLSpanElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [isSaving, setSaving] = useState(false);
   const [isRefused, setRefused] = useState(false);
   const before = account.alias ?? account.displayName ?? "";
   useLayoutEffect(() => input.current?.select(), []);
-  useDismiss(form, true, (by) => {
+  useDismiss(root, true, (by) => {
     // A press elsewhere must not lose what was typed.
     if (by === "escape" || input.current?.value === before) onClose();
   });
@@ -33,16 +43,7 @@ export function RenameForm({ account, name, messages, classNames, onRename, onCl
   }
 
   return (
-    <form
-      ref={form}
-      className={joinClasses("cr-rename", classNames.rename)}
-      aria-busy={isSaving || undefined}
-      onSubmit={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        void save();
-      }}
-    >
+    <span ref={root} className={joinClasses("cr-rename", classNames.rename)} aria-busy={isSaving || undefined}>
       <input
         ref={input}
         className={joinClasses("cr-input", classNames.renameInput)}
@@ -52,12 +53,27 @@ export function RenameForm({ account, name, messages, classNames, onRename, onCl
         defaultValue={before}
         maxLength={longestAlias}
         readOnly={isSaving}
-        onChange={() => setRefused(false)}
+        onChange={(event) => {
+          event.stopPropagation();
+          setRefused(false);
+        }}
+        onKeyDown={(event) => {
+          // Enter also ends the input of Chinese, Japanese or Korean text.
+          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          event.stopPropagation();
+          void save();
+        }}
       />
-      <button type="submit" className={joinClasses("cr-menu-button", classNames.renameSave)} aria-label={messages.save}>
+      <button
+        type="button"
+        className={joinClasses("cr-menu-button", classNames.renameSave)}
+        aria-label={messages.save}
+        onClick={() => void save()}
+      >
         <Glyph name={isSaving ? "pending" : "check"} />
       </button>
-    </form>
+    </span>
   );
 }
 
@@ -67,7 +83,7 @@ export interface RenameClassNames {
   renameSave?: string;
 }
 
-interface RenameFormProps {
+interface RenameFieldProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;
