@@ -1,8 +1,10 @@
 // What a page loads later is loaded at once: a test runner may take longer to transform it than a test waits.
+/* oxlint-disable import/no-unassigned-import -- for the runner's module cache */
 import "../client/accounts/watchingLater.ts";
 import "../client/api/catalogueLater.ts";
 import "../client/flow/flowsLater.ts";
 import "../components/connect-button/partsLater.ts";
+/* oxlint-enable import/no-unassigned-import */
 import { createLazyFlows } from "../client/flow/lazyFlows.ts";
 import { QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";

@@ -128,6 +128,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     "client/*",
     "react",
     "react/*",
+    "components/*",
     "index",
     "server",
     "sandbox",
