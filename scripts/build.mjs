@@ -45,6 +45,8 @@ async function gatherLaterFiles() {
     "components/connect-button/partsLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
+    "client/api/adminLater.js",
+    "components/auth-config-list/adminPartsLater.js",
     "client/flow/flowsLater.js",
   ]) {
     const file = join(dist, name);

@@ -12,6 +12,18 @@ export type {
   ApiKeyFormProps,
   ApiKeyFormState,
 } from "./components/api-key-form/CredentialsForm.tsx";
+export { AuthConfigForm } from "./components/auth-config-form/AuthConfigForm.tsx";
+export type {
+  AuthConfigFormClassNames,
+  AuthConfigFormProps,
+  AuthConfigFormState,
+} from "./components/auth-config-form/AuthConfigFormProps.ts";
+export { AuthConfigList } from "./components/auth-config-list/AuthConfigList.tsx";
+export type {
+  AuthConfigListClassNames,
+  AuthConfigListProps,
+  AuthConfigListState,
+} from "./components/auth-config-list/AuthConfigListProps.ts";
 export { ConnectButton } from "./components/connect-button/ConnectButton.tsx";
 export { ConnectCard } from "./components/connect-card/ConnectCard.tsx";
 export type {
@@ -65,11 +77,13 @@ export {
 } from "./client/createComposioClient.ts";
 export { type WaitOptions } from "./protocol/requests.ts";
 export {
+  type AdminAuthConfigFilters,
   type AuthConfigFilters,
   type CreateAuthConfigOptions,
   type InitiateOptions,
   type LinkOptions,
   type ToolkitFilters,
+  type UpdateAuthConfigOptions,
   type UpdateOptions,
 } from "./protocol/requests.ts";
 export { completeConnectCallback } from "./client/browser/completeCallback.ts";
@@ -77,7 +91,7 @@ export type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "./
 export type { Connections } from "./client/flow/connections.ts";
 export type { ComposioEvent, ConnectSnapshot, ConnectState } from "./client/flow/states.ts";
 export type { Clock, Environment } from "./platform/environment.ts";
-export { en } from "./locales/en.ts";
+export { englishMessages as en } from "./locales/english/messages.ts";
 export type { Messages } from "./locales/messages.ts";
 export type { RequestOptions } from "./protocol/requests.ts";
 export type {
@@ -120,6 +134,10 @@ export {
 } from "./react/hooks/useConnectionRequest.ts";
 export type { RequestedConnection } from "./react/hooks/requestedConnections.ts";
 export type { AccountsResult } from "./react/hooks/useAccounts.ts";
+export { useAuthConfigs, type UseAuthConfigsResult } from "./react/hooks/useAuthConfigs.ts";
+export { useSaveAuthConfig, type UseSaveAuthConfigResult } from "./react/hooks/useSaveAuthConfig.ts";
+export { useToolkitSetup, type UseToolkitSetupResult } from "./react/hooks/useToolkitSetup.ts";
+export type { AdminAuthConfig, SchemeSetup, ToolkitSetup } from "./protocol/adminTypes.ts";
 export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
 export { useConnect } from "./react/hooks/useConnect.ts";
 export type { UseConnectOptions, UseConnectResult } from "./react/hooks/useFlow.ts";

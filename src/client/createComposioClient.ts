@@ -89,6 +89,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const catalogue = createLazyCatalogue(call);
   const accounts = createAccountsApi({ call, seen, markReplaced: replacements.mark, callbackUrl });
   const connections = createConnections({
+    call,
     accounts,
     environment,
     users,

@@ -3,6 +3,7 @@
  * those that it may show.
  */
 
+import type { AdminText } from "./english/adminText.ts";
 import type { PageText } from "./english/pageText.ts";
 
 /** Errors, for the user. Every page has these, because `ComposioError` refers to them. */
@@ -271,7 +272,7 @@ export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 export interface DialogText extends ButtonText, FormText, ManageText {}
 
 /** Every text of the components. Each text can be replaced. */
-export interface Messages extends ButtonText, FormText, ListText, ManageText, CardText, PickerText {}
+export interface Messages extends ButtonText, FormText, ListText, ManageText, CardText, PickerText, AdminText {}
 
 /** A language: every text of components and pages. */
 export interface Locale extends Messages, PageText {}

@@ -1,6 +1,6 @@
 import { type Shape, arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
 import { type Page, type Parse, accessLevel, items, nullableString, parser, toolkitSummary } from "./responses.ts";
-import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthFieldKind, Toolkit } from "./types.ts";
+import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthField, AuthFieldKind, Toolkit } from "./types.ts";
 
 /*
  * What the handler answers about auth configs and toolkits, as the browser reads it. Apart from `responses.ts`, because
@@ -9,7 +9,7 @@ import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthFieldKind, Toolkit
 
 const kinds: readonly AuthFieldKind[] = ["text", "secret", "multiline", "json"];
 
-const authField = object({
+export const authField: Shape<AuthField> = object({
   name: string,
   label: string,
   description: nullableString,

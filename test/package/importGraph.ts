@@ -80,6 +80,13 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/integrations-page": [
     ...["locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
     ...["components/connection-list", "components/toolkit-picker"],
+  "components/auth-config-form": [
+    ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/fields", "components/auth-config-list"],
+  ],
+  "components/auth-config-list": [
+    ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/auth-config-form"],
   ],
   index: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/*"],
   query: ["protocol", "client", "client/api", "react/queries"],

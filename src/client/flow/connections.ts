@@ -11,6 +11,7 @@ import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
 import type { LazyCatalogue } from "../api/lazyCatalogue.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
+import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
 import { listenForSignals } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.ts";
@@ -45,6 +46,8 @@ export interface Connections {
   reset(): void;
   /** Starts following the page: callbacks, visibility, network. The returned function stops it. */
   attach(): () => void;
+  /** Sends a request to the handler, for parts that are loaded later. */
+  readonly call: Transport;
   /** Called before the first request for auth configs or toolkits, by a page that has the code for them. */
   readonly bringCatalogue: LazyCatalogue["bring"];
   /**
@@ -75,6 +78,7 @@ export interface KeySet {
 }
 
 export interface ConnectionsOptions {
+  readonly call: Transport;
   readonly accounts: Pick<AccountsApi, "link" | "initiate" | "list" | "update" | "delete">;
   readonly environment: Environment;
   readonly users: Users;
@@ -195,6 +199,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     users,
     replacements,
     underWay,
+    call: options.call,
     bringCatalogue: options.bringCatalogue,
     reset() {
       flows?.reset();

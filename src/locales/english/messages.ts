@@ -7,9 +7,10 @@ import { manageText } from "./manageText.ts";
 import { pickerText } from "./pickerText.ts";
 import { statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
+import type { AdminText } from "./adminText.ts";
 
-/** English, without the texts of the handler's pages. */
-export const englishMessages: Messages = {
+/** English, without the texts of the handler's pages, and without those for admins, which few pages need. */
+export const englishMessages: Omit<Messages, keyof AdminText> = {
   ...errorText,
   ...statusText,
   ...connectText,

@@ -1,0 +1,62 @@
+import { arrayOf, boolean, nullable, number, object, string, withDefault } from "../../platform/shapes.ts";
+import type { AdminAuthConfig, ToolkitSetup } from "../../protocol/adminTypes.ts";
+import { authField } from "../../protocol/catalogueResponses.ts";
+import type { AdminAuthConfigFilters, RequestOptions } from "../../protocol/requests.ts";
+import { type Page, accessLevel, items, nullableString, parser, toolkitSummary } from "../../protocol/responses.ts";
+import type { Transport } from "./transport.ts";
+
+/*
+ * The handler's routes for the app's admins, and how the browser reads their answers. Loaded when first needed: other
+ * pages have none of it.
+ */
+
+const members = object({
+  id: string,
+  name: string,
+  toolkit: toolkitSummary,
+  authScheme: string,
+  isComposioManaged: boolean,
+  isEnabled: boolean,
+  scopes: withDefault(arrayOf(string), []),
+  redirectUri: nullableString,
+  connections: nullable(number),
+  accessLevel,
+  isOffered: withDefault(boolean, true),
+});
+
+const authConfig = (value: unknown): AdminAuthConfig => {
+  const { accessLevel: level, ...config } = members(value);
+  return level ? { ...config, accessLevel: level } : config;
+};
+
+const setup = object({
+  toolkit: toolkitSummary,
+  schemes: arrayOf(
+    object({
+      authScheme: string,
+      isManaged: boolean,
+      fields: arrayOf(authField),
+      hasScopes: boolean,
+      defaultScopes: arrayOf(string),
+      knownScopes: arrayOf(string),
+      hintUrl: nullableString,
+    }),
+  ),
+  redirectUri: nullableString,
+  guideUrl: nullableString,
+});
+
+const parseConfigs = parser<Page<AdminAuthConfig>>(items(authConfig));
+const parseSetup = parser<ToolkitSetup>(setup);
+
+export function readAuthConfigs(
+  call: Transport,
+  input: AdminAuthConfigFilters,
+  request?: RequestOptions,
+): Promise<Page<AdminAuthConfig>> {
+  return call({ route: "admin.authConfigs", input }, parseConfigs, request);
+}
+
+export function readSetup(call: Transport, slug: string, request?: RequestOptions): Promise<ToolkitSetup> {
+  return call({ route: "admin.toolkit", id: slug }, parseSetup, request);
+}

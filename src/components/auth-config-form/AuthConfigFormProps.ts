@@ -1,0 +1,51 @@
+import type { CSSProperties, ComponentPropsWithoutRef } from "react";
+import type { Messages } from "../../locales/messages.ts";
+import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { AuthConfig } from "../../protocol/types.ts";
+import type { FieldClassNames } from "../fields/FieldClassNames.ts";
+import type { ByState } from "../shared/element.ts";
+
+/** The state that `className` and `style` receive. */
+export interface AuthConfigFormState {
+  /** `app`: the app is being chosen. */
+  readonly state: "loading" | "app" | "form" | "saving" | "error";
+}
+
+/** Class names per part. */
+export interface AuthConfigFormClassNames extends FieldClassNames {
+  fields?: string;
+  more?: string;
+  moreSummary?: string;
+  app?: string;
+  logo?: string;
+  choice?: string;
+  scopes?: string;
+  note?: string;
+  alert?: string;
+  actions?: string;
+  button?: string;
+}
+
+interface OwnProps {
+  /** Slug of the toolkit. @default the admin chooses */
+  toolkit?: string;
+  /** An auth config to change, from `useAuthConfigs`. Its toolkit and scheme can't be changed. */
+  authConfig?: AdminAuthConfig;
+  /** The auth config is stored. */
+  onSaved?: (authConfig: AuthConfig) => void;
+  onError?: (error: ComposioError) => void;
+  /** Adds a Cancel button. */
+  onCancel?: () => void;
+  /** Class of the `<form>`, or a function of the state. */
+  className?: ByState<string, AuthConfigFormState>;
+  /** Class names per part: app, logo, choice, scopes, note, alert, actions, button; of a field: field, label, input, … */
+  classNames?: AuthConfigFormClassNames | undefined;
+  /** Style of the `<form>`, or a function of the state. */
+  style?: ByState<CSSProperties, AuthConfigFormState>;
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages> | undefined;
+}
+
+/** The props below, and any other `<form>` prop. */
+export type AuthConfigFormProps = OwnProps & Omit<ComponentPropsWithoutRef<"form">, keyof OwnProps | "children">;

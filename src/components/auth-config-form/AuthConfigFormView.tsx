@@ -1,0 +1,198 @@
+import { type ReactElement, type Ref, useEffect, useId, useRef, useState } from "react";
+import { adminText } from "../../locales/english/adminText.ts";
+import { dialogText } from "../../locales/english/dialogText.ts";
+import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import { FieldList } from "../fields/FieldList.tsx";
+import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import { AppSearch } from "./AppSearch.tsx";
+import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
+import { RedirectUri } from "./RedirectUri.tsx";
+import { ScopesField } from "./ScopesField.tsx";
+import { useAuthConfigForm } from "./useAuthConfigForm.ts";
+
+const english: AdminTexts = { ...dialogText, ...adminText };
+
+/** `AuthConfigForm`, loaded. */
+export function AuthConfigFormView({ composio, ...props }: ViewProps): ReactElement {
+  return (
+    <ComposioContext.Provider value={composio}>
+      <ConfigForm {...props} />
+    </ComposioContext.Provider>
+  );
+}
+
+interface ViewProps extends AuthConfigFormProps {
+  /** The value of `useComposio()` on the page. */
+  composio: ComposioContextValue;
+  rootRef: Ref<HTMLFormElement>;
+}
+
+/** The form below a provider. `isFocused`: it has taken the place of what had the focus. */
+export function ConfigForm(
+  props: AuthConfigFormProps & { rootRef?: Ref<HTMLFormElement>; isFocused?: boolean },
+): ReactElement {
+  const { toolkit, authConfig, onSaved, onError, onCancel, rootRef, isFocused = false, ...appearance } = props;
+  const { className, classNames = {}, style, messages: overrides, ...rest } = appearance;
+  const messages = useMessages(english, overrides);
+  const root = useRootScheme();
+  const element = useRef<HTMLFormElement>(null);
+  const schemeRef = useMergedRef(root.ref, element);
+  const nameId = useId();
+  const group = useId();
+  const config = useAuthConfigForm({ toolkit, authConfig, onSaved, onError }, messages);
+  const { slug, setup, options, option, isOwnOAuth, isSaving } = config;
+  const state: AuthConfigFormState = { state: config.state };
+
+  const [hasFocused, setFocused] = useState(!isFocused);
+  useEffect(() => {
+    if (hasFocused) return;
+    // The form keeps the focus until there is something to fill in.
+    const isReady = config.state === "app" || config.state === "form";
+    const control = isReady ? element.current?.querySelector<HTMLElement>("input, button") : element.current;
+    control?.focus();
+    if (isReady) setFocused(true);
+  }, [hasFocused, config.state]);
+
+  const button = { type: "button", className: joinClasses("cr-button", classNames.button) } as const;
+  return (
+    <form
+      aria-label={authConfig ? authConfig.name : messages.newAuthConfig}
+      autoComplete="off"
+      {...rest}
+      data-cr-scheme={root["data-cr-scheme"]}
+      ref={useMergedRef(rootRef, schemeRef)}
+      noValidate
+      tabIndex={-1}
+      aria-busy={isSaving || config.state === "loading" || undefined}
+      className={joinClasses("cr-form cr-admin", byState(className, state))}
+      style={byState(style, state)}
+      data-state={state.state}
+      onSubmit={(event) => {
+        rest.onSubmit?.(event);
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        void config.submit();
+      }}
+    >
+      {slug === null && <AppSearch messages={messages} classNames={classNames} onChoose={config.setSlug} />}
+      {slug !== null && (
+        <div className={joinClasses("cr-admin-line", classNames.app)}>
+          <ToolkitLogo logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
+          <strong>{config.app.name}</strong>
+          {toolkit === undefined && !authConfig && (
+            <button {...button} data-variant="plain" data-size="sm" onClick={() => config.setSlug(null)}>
+              <span className="cr-label">{messages.changeApp}</span>
+            </button>
+          )}
+        </div>
+      )}
+      {slug !== null && config.state === "loading" && (
+        <div className="cr-skeleton" aria-hidden="true">
+          <span />
+          <span />
+        </div>
+      )}
+      {setup && option && (
+        <>
+          {!authConfig && (
+            <fieldset className={joinClasses("cr-admin-group", classNames.choice)}>
+              <legend className={joinClasses("cr-field-label", classNames.label)}>{messages.setUpBy}</legend>
+              {options.map((each) => (
+                <label key={each.key} className="cr-check" htmlFor={`${group}${each.key}`}>
+                  <input
+                    id={`${group}${each.key}`}
+                    type="radio"
+                    name={group}
+                    checked={each === option}
+                    onChange={() => config.setOption(each)}
+                  />
+                  <span>{each.text}</span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+          <div className={joinClasses("cr-field", classNames.field)}>
+            <label htmlFor={nameId} className={joinClasses("cr-field-label", classNames.label)}>
+              {messages.configName}
+            </label>
+            <input
+              id={nameId}
+              className={joinClasses("cr-input", classNames.input)}
+              aria-describedby={`${nameId}help`}
+              maxLength={200}
+              placeholder={config.app.name}
+              value={config.name}
+              onChange={(event) => config.setName(event.target.value)}
+            />
+            <p id={`${nameId}help`} className={joinClasses("cr-field-help", classNames.help)}>
+              {messages.configNameHelp}
+            </p>
+          </div>
+          <FieldList
+            key={option.key}
+            form={config.form}
+            isReadOnly={isSaving}
+            placeholder={authConfig ? messages.unchanged : undefined}
+            hintUrl={option.scheme.hintUrl ?? setup.guideUrl}
+            messages={messages}
+            classNames={classNames}
+          />
+          {isOwnOAuth && (
+            <RedirectUri uri={config.redirectUri} name={config.app.name} messages={messages} classNames={classNames} />
+          )}
+          {option.scheme.hasScopes && (
+            <ScopesField
+              key={`scopes ${option.key}`}
+              value={config.scopes}
+              known={option.scheme.knownScopes}
+              warning={config.asksForMore ? messages.scopesWarning : null}
+              messages={messages}
+              classNames={classNames}
+              onChange={config.setScopes}
+            />
+          )}
+          <p className={joinClasses("cr-field-help", classNames.note)}>
+            {isOwnOAuth && `${config.consentHelp} `}
+            {messages.whiteLabelHelp}
+            {config.form.fields.some(({ secret }) => secret) && ` ${messages.secretNote}`}
+          </p>
+        </>
+      )}
+      <p
+        role="alert"
+        className={config.alert === null ? "cr-visually-hidden" : joinClasses("cr-alert", classNames.alert)}
+      >
+        {config.alert}
+      </p>
+      <div className={joinClasses("cr-form-actions", classNames.actions)}>
+        {config.state === "error" && (
+          <button {...button} data-variant="outline" onClick={() => void config.refetch()}>
+            <span className="cr-label">{messages.tryAgain}</span>
+          </button>
+        )}
+        {onCancel && (
+          <button {...button} data-variant="plain" onClick={onCancel}>
+            <span className="cr-label">{messages.cancel}</span>
+          </button>
+        )}
+        {option && (
+          <button
+            {...button}
+            type="submit"
+            data-variant="solid"
+            data-pending={isSaving ? "" : undefined}
+            aria-disabled={isSaving || undefined}
+          >
+            <span className="cr-label">
+              {authConfig ? messages.save.replace("{name}", "").trim() : messages.create}
+            </span>
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

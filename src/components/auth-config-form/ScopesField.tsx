@@ -1,0 +1,86 @@
+import { type ReactElement, useId, useState } from "react";
+import { format } from "../../locales/messages.ts";
+import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import { joinClasses } from "../shared/element.ts";
+import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
+
+/** A scope as in OAuth (RFC 6749), without commas: Composio reads one as two. */
+const scopePattern = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,500}$/;
+
+/** The scopes that an auth config asks for: known ones to choose from, and others to add. */
+export function ScopesField({ value, known, warning, messages, classNames, onChange }: ScopesFieldProps): ReactElement {
+  const id = useId();
+  const [text, setText] = useState("");
+  const wanted = text.trim();
+  const all = [...new Set([...known, ...value])];
+  const shown = all.filter((scope) => scope.toLowerCase().includes(wanted.toLowerCase()));
+  const isNew = !all.includes(wanted) && scopePattern.test(wanted);
+
+  function add(): void {
+    onChange([...value, wanted]);
+    setText("");
+  }
+
+  return (
+    <fieldset className={joinClasses("cr-admin-group", classNames.scopes)}>
+      <legend className={joinClasses("cr-field-label", classNames.label)}>{messages.scopes}</legend>
+      <div className="cr-admin-line">
+        <input
+          type="search"
+          className={joinClasses("cr-input", classNames.input)}
+          aria-label={messages.searchScopes}
+          placeholder={messages.searchScopes}
+          value={text}
+          maxLength={500}
+          autoComplete="off"
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            if (isNew) add();
+          }}
+        />
+        {isNew && (
+          <button
+            type="button"
+            className={joinClasses("cr-button", classNames.button)}
+            data-variant="outline"
+            aria-label={format(messages.addScope, { scope: wanted })}
+            onClick={add}
+          >
+            <span className="cr-plus" aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      <ul className="cr-admin-scopes">
+        {shown.map((scope, index) => (
+          <li key={scope}>
+            <label className="cr-check" htmlFor={`${id}${index}`}>
+              <input
+                id={`${id}${index}`}
+                type="checkbox"
+                checked={value.includes(scope)}
+                onChange={({ target }) =>
+                  onChange(target.checked ? [...value, scope] : value.filter((each) => each !== scope))
+                }
+              />
+              <span>{scope}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p role="status" className={warning === null ? "cr-visually-hidden" : "cr-admin-warning"}>
+        {warning}
+      </p>
+    </fieldset>
+  );
+}
+
+interface ScopesFieldProps {
+  value: readonly string[];
+  known: readonly string[];
+  warning: string | null;
+  messages: AdminTexts;
+  classNames: AuthConfigFormClassNames;
+  onChange: (scopes: readonly string[]) => void;
+}

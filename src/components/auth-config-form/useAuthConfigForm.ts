@@ -1,0 +1,175 @@
+import { useState } from "react";
+import type { SchemeSetup, ToolkitSetup } from "../../protocol/adminTypes.ts";
+import { isComposioError } from "../../protocol/errors.ts";
+import { orderFields } from "../../protocol/fieldValues.ts";
+import { connectMethod } from "../../protocol/schemes.ts";
+import { nameFromSlug } from "../../protocol/targets.ts";
+import type { AuthField, Fields, ToolkitSummary } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { useSaveAuthConfig } from "../../react/hooks/useSaveAuthConfig.ts";
+import { useToolkitSetup } from "../../react/hooks/useToolkitSetup.ts";
+import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
+import { errorText, label, sentence, wayText } from "../shared/text.ts";
+import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
+
+/** One way to set an app up: Composio's OAuth app, or a scheme with credentials of your own. */
+export interface SetupOption {
+  readonly key: string;
+  readonly scheme: SchemeSetup;
+  readonly isManaged: boolean;
+  readonly text: string;
+}
+
+export interface UseAuthConfigFormResult {
+  readonly state: AuthConfigFormState["state"];
+  /** Slug of the chosen app. */
+  readonly slug: string | null;
+  readonly app: ToolkitSummary;
+  readonly setup: ToolkitSetup | undefined;
+  readonly options: readonly SetupOption[];
+  readonly option: SetupOption | null;
+  readonly isOwnOAuth: boolean;
+  readonly isSaving: boolean;
+  readonly name: string;
+  readonly form: FieldsForm;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  /** Whether Composio's own app is to ask for scopes that it may not be approved for. */
+  readonly asksForMore: boolean;
+  readonly consentHelp: string;
+  readonly alert: string | null;
+  readonly setSlug: (slug: string | null) => void;
+  readonly setOption: (option: SetupOption) => void;
+  readonly setName: (name: string) => void;
+  readonly setScopes: (scopes: readonly string[]) => void;
+  readonly submit: () => Promise<void>;
+  readonly refetch: () => Promise<unknown>;
+}
+
+const noFields: readonly AuthField[] = [];
+
+/** State and behaviour of the form of an auth config, without markup. */
+export function useAuthConfigForm(
+  {
+    toolkit,
+    authConfig,
+    onSaved,
+    onError,
+  }: Pick<AuthConfigFormProps, "toolkit" | "authConfig" | "onSaved" | "onError">,
+  messages: AdminTexts,
+): UseAuthConfigFormResult {
+  const { client } = useComposio();
+  const [picked, setPicked] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [name, setName] = useState(authConfig?.name ?? "");
+  const [scopes, setScopes] = useState<readonly string[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const slug = authConfig?.toolkit.slug ?? toolkit ?? picked;
+  const { data: setup, error, isLoading, refetch } = useToolkitSetup(slug);
+  const { create, update, isPending: isSaving } = useSaveAuthConfig();
+
+  const app = setup?.toolkit ?? authConfig?.toolkit ?? { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
+  const options = (setup?.schemes ?? []).flatMap((scheme) => optionsOf(scheme, app.name, messages));
+  const option = options.find(({ key }) => key === (authConfig ? keyOf(authConfig) : chosen)) ?? options[0] ?? null;
+  const isRedirect = option !== null && connectMethod(option.scheme.authScheme) === "redirect";
+  const isOwnOAuth = isRedirect && !option.isManaged;
+  // Stored credentials stay where nothing is filled in.
+  const asked = option === null || option.isManaged ? noFields : option.scheme.fields;
+  const form = useFieldsForm(orderFields(authConfig ? asked.map((field) => ({ ...field, required: false })) : asked));
+
+  const stored = authConfig && authConfig.scopes.length > 0 ? authConfig.scopes : (option?.scheme.defaultScopes ?? []);
+  const selected = scopes ?? stored;
+  const known = new Set(option?.scheme.knownScopes);
+  const redirectUri = authConfig?.redirectUri ?? setup?.redirectUri ?? ownRedirectUri(client.baseUrl);
+
+  function change(reset: () => void): void {
+    reset();
+    setScopes(null);
+    setProblem(null);
+  }
+
+  function credentials(): Fields {
+    const typed = [...form.values()].filter(([, value]) => value !== "");
+    return { ...Object.fromEntries(typed), ...(isOwnOAuth && !authConfig && { oauth_redirect_uri: redirectUri }) };
+  }
+
+  async function submit(): Promise<void> {
+    if (option === null || slug === null || isSaving) return;
+    const found = form.check();
+    form.show(found);
+    if (found.size > 0) return;
+    setProblem(null);
+    const common = {
+      ...(name.trim() !== "" && { name: name.trim() }),
+      ...(scopes !== null && option.scheme.hasScopes && { scopes }),
+      ...(!option.isManaged && { credentials: credentials() }),
+    };
+    try {
+      const saved = authConfig
+        ? await update(authConfig.id, common)
+        : await create({
+            toolkit: slug,
+            ...common,
+            ...(!option.isManaged && { authScheme: option.scheme.authScheme }),
+          });
+      form.clear();
+      onSaved?.(saved);
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause;
+      const named = Object.entries(cause.fields ?? {}).filter(([field]) =>
+        form.fields.some((each) => each.name === field),
+      );
+      form.show(new Map(named.map(([field, text]) => [field, { text }])));
+      if (named.length === 0) setProblem(sentence(errorText(cause, messages), app.name, messages));
+      onError?.(cause);
+    }
+  }
+
+  return {
+    state: slug === null ? "app" : isLoading ? "loading" : error ? "error" : isSaving ? "saving" : "form",
+    slug,
+    app,
+    setup,
+    options,
+    option,
+    isOwnOAuth,
+    isSaving,
+    name,
+    form,
+    redirectUri,
+    scopes: selected,
+    asksForMore: option?.isManaged === true && selected.some((scope) => !known.has(scope)),
+    consentHelp: sentence(messages.consentHelp, app.name, messages),
+    alert: problem ?? (error && sentence(errorText(error, messages), app.name, messages)),
+    setSlug: (next) => change(() => setPicked(next)),
+    setOption: ({ key }) => change(() => setChosen(key)),
+    setName,
+    setScopes,
+    submit,
+    refetch,
+  };
+}
+
+function optionsOf(scheme: SchemeSetup, name: string, messages: AdminTexts): readonly SetupOption[] {
+  const isRedirect = connectMethod(scheme.authScheme) === "redirect";
+  const text = isRedirect ? messages.ownApp : label(wayText(scheme.authScheme, messages).name, name);
+  const own: SetupOption = { key: scheme.authScheme, scheme, isManaged: false, text };
+  if (!scheme.isManaged) return [own];
+  return [{ key: `managed ${scheme.authScheme}`, scheme, isManaged: true, text: messages.managedApp }, own];
+}
+
+function keyOf({
+  authScheme,
+  isComposioManaged,
+}: {
+  readonly authScheme: string;
+  readonly isComposioManaged: boolean;
+}): string {
+  return isComposioManaged ? `managed ${authScheme}` : authScheme;
+}
+
+/** The handler's own route, as the browser reaches it. */
+function ownRedirectUri(baseUrl: string): string {
+  return new URL(`${baseUrl}/oauth-redirect`, globalThis.location?.href ?? "http://localhost").href;
+}

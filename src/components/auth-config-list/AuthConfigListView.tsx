@@ -1,0 +1,207 @@
+import { type ReactElement, type Ref, useEffect, useRef, useState } from "react";
+import { adminText } from "../../locales/english/adminText.ts";
+import { dialogText } from "../../locales/english/dialogText.ts";
+import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
+import { isComposioError } from "../../protocol/errors.ts";
+import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { useAuthConfigs } from "../../react/hooks/useAuthConfigs.ts";
+import { useSaveAuthConfig } from "../../react/hooks/useSaveAuthConfig.ts";
+import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
+import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { errorText, label, sentence } from "../shared/text.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
+import type { AuthConfigListProps, AuthConfigListState } from "./AuthConfigListProps.ts";
+import { AuthConfigRow, type AdminTexts } from "./AuthConfigRow.tsx";
+
+const english: AdminTexts = { ...dialogText, ...adminText };
+
+interface ViewProps extends AuthConfigListProps {
+  /** The value of `useComposio()` on the page. */
+  composio: ComposioContextValue;
+  rootRef: Ref<HTMLDivElement>;
+}
+
+/** `AuthConfigList`, loaded. */
+export function AuthConfigListView({ composio, ...props }: ViewProps): ReactElement {
+  return (
+    <ComposioContext.Provider value={composio}>
+      <ConfigList {...props} />
+    </ComposioContext.Provider>
+  );
+}
+
+function ConfigList({
+  rootRef,
+  toolkit,
+  messages: overrides,
+  ...appearance
+}: Omit<ViewProps, "composio">): ReactElement {
+  const { className, classNames = {}, style, ...rest } = appearance;
+  const messages = useMessages(english, overrides);
+  const root = useRootScheme();
+  const element = useRef<HTMLDivElement>(null);
+  const schemeRef = useMergedRef(root.ref, element);
+  const [search, setSearch] = useState("");
+  const [form, setForm] = useState<AdminAuthConfig | "new" | null>(null);
+  const [asked, setAsked] = useState<AdminAuthConfig | null>(null);
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  /** `data-key` of the button that gets the focus after the next render. */
+  const focusOn = useRef<string | null>(null);
+  const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useAuthConfigs({
+    ...(toolkit !== undefined && { toolkit }),
+    ...(search !== "" && { search }),
+  });
+  const { update, isPending } = useSaveAuthConfig();
+
+  useEffect(() => {
+    if (focusOn.current === null) return;
+    const target = element.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focusOn.current)}"]`);
+    focusOn.current = null;
+    (target ?? element.current)?.focus();
+  });
+
+  function leave(key: string): void {
+    focusOn.current = key;
+    setForm(null);
+    setAsked(null);
+  }
+
+  async function setEnabled(config: AdminAuthConfig, enabled: boolean): Promise<void> {
+    if (isPending) return;
+    setProblem(null);
+    leave(`switch ${config.id}`);
+    try {
+      await update(config.id, { enabled });
+      setSaid(sentence(messages.configSaved, config.name, messages));
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause;
+      setProblem(sentence(errorText(cause, messages), config.name, messages));
+    }
+  }
+
+  const list = data ? (data.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error";
+  const state: AuthConfigListState = { state: form ? "form" : list };
+  return (
+    <div
+      {...rest}
+      data-cr-scheme={root["data-cr-scheme"]}
+      ref={useMergedRef(rootRef, schemeRef)}
+      className={joinClasses("cr-list cr-admin", byState(className, state))}
+      style={byState(style, state)}
+      data-state={state.state}
+      tabIndex={-1}
+    >
+      {form ? (
+        <ConfigForm
+          {...(toolkit !== undefined && { toolkit })}
+          {...(form !== "new" && { authConfig: form })}
+          classNames={classNames.form}
+          messages={overrides}
+          isFocused
+          onCancel={() => leave(form === "new" ? "new" : `edit ${form.id}`)}
+          onSaved={({ id, name }) => {
+            setSaid(sentence(messages.configSaved, name, messages));
+            leave(form === "new" ? `edit ${id}` : `edit ${form.id}`);
+          }}
+        />
+      ) : (
+        <>
+          <div className={joinClasses("cr-admin-toolbar", classNames.toolbar)}>
+            <input
+              type="search"
+              className={joinClasses("cr-input", classNames.search)}
+              aria-label={messages.searchAuthConfigs}
+              placeholder={messages.searchAuthConfigs}
+              value={search}
+              maxLength={200}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+            <button
+              type="button"
+              className={joinClasses("cr-button", classNames.button)}
+              data-variant="solid"
+              data-key="new"
+              onClick={() => setForm("new")}
+            >
+              <span className="cr-label">{messages.newAuthConfig}</span>
+            </button>
+          </div>
+          {(list === "ready" || list === "loading") && (
+            <ul
+              className={joinClasses("cr-list-rows", classNames.rows)}
+              aria-label={messages.authConfigs}
+              aria-busy={list === "loading" || undefined}
+            >
+              {list === "loading" && skeleton}
+              {data?.map((config) => (
+                <AuthConfigRow
+                  key={config.id}
+                  config={config}
+                  isAsked={asked?.id === config.id}
+                  messages={messages}
+                  classNames={classNames}
+                  onEdit={() => setForm(config)}
+                  onSwitch={() => {
+                    if (!config.isEnabled) return void setEnabled(config, true);
+                    focusOn.current = `confirm ${config.id}`;
+                    setAsked(config);
+                  }}
+                  onConfirm={() => void setEnabled(config, false)}
+                  onCancel={() => leave(`switch ${config.id}`)}
+                />
+              ))}
+            </ul>
+          )}
+          {(list === "empty" || list === "error") && (
+            <div className={joinClasses("cr-list-note", classNames.note)} role={list === "error" ? "alert" : undefined}>
+              <span>
+                {list === "empty"
+                  ? messages.noAuthConfigs
+                  : error && sentence(errorText(error, messages), "", messages)}
+              </span>
+              {list === "error" && (
+                <button
+                  type="button"
+                  className={joinClasses("cr-button", classNames.button)}
+                  data-variant="outline"
+                  onClick={() => void refetch()}
+                >
+                  <span className="cr-label">{messages.tryAgain}</span>
+                </button>
+              )}
+            </div>
+          )}
+          {hasNextPage && (
+            <button
+              type="button"
+              className={joinClasses("cr-button", classNames.button)}
+              data-variant="outline"
+              aria-disabled={isFetchingNextPage || undefined}
+              onClick={() => isFetchingNextPage || void fetchNextPage()}
+            >
+              <span className="cr-label">{label(messages.moreOptions, "")}</span>
+            </button>
+          )}
+        </>
+      )}
+      <p role="alert" className={problem === null ? "cr-visually-hidden" : "cr-alert"}>
+        {problem}
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
+      <div role="status" className="cr-visually-hidden">
+        {said}
+      </div>
+    </div>
+  );
+}
+
+/** Three rows of the geometry that auth configs have. */
+const skeleton: ReactElement[] = [1, 2, 3].map((number) => (
+  <li key={number} className="cr-row" data-kind="skeleton" aria-hidden="true">
+    <span className="cr-logo" data-size="md" />
+    <span className="cr-row-name" />
+    <span className="cr-row-line" />
+  </li>
+));

@@ -1,0 +1,100 @@
+import { type ReactElement, useId } from "react";
+import type { AdminText } from "../../locales/english/adminText.ts";
+import { type DialogText, format } from "../../locales/messages.ts";
+import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
+import { connectMethod } from "../../protocol/schemes.ts";
+import { Glyph } from "../shared/Glyph.tsx";
+import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { joinClasses } from "../shared/element.ts";
+import { label, sentence } from "../shared/text.ts";
+import type { AuthConfigListClassNames } from "./AuthConfigListProps.ts";
+
+export type AdminTexts = DialogText & AdminText;
+
+/** One auth config: its name, app, whose OAuth app it uses, how many accounts hang on it, and its buttons. */
+export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
+  const { config, isAsked, messages, classNames, onEdit, onSwitch, onConfirm, onCancel } = props;
+  const { id, name, toolkit, isEnabled, isComposioManaged, connections, accessLevel } = config;
+  const questionId = useId();
+  const own = connectMethod(config.authScheme) === "redirect" ? messages.ownApp : messages.ownCredentials;
+  const notes = [
+    toolkit.name,
+    isComposioManaged ? messages.managedApp : own,
+    connections === null ? null : format(messages.accountCount, { count: connections }, messages.language),
+    accessLevel?.label ?? null,
+    isEnabled && !config.isOffered ? messages.notOffered : null,
+  ];
+  const line = notes.filter((note) => note !== null).join(" · ");
+  const [switchText, switchLabel] = isEnabled
+    ? [messages.disableShort, messages.disableConfig]
+    : [messages.enableShort, messages.enableConfig];
+  const button = { type: "button", className: joinClasses("cr-button", classNames.button), "data-size": "sm" } as const;
+  return (
+    <li className={joinClasses("cr-row", classNames.row)} data-kind="config" data-disabled={isEnabled ? undefined : ""}>
+      <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="md" className={classNames.logo} />
+      <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
+      <span className={joinClasses("cr-row-line", classNames.line)} title={line}>
+        {line}
+      </span>
+      <span
+        className={joinClasses("cr-badge", classNames.badge)}
+        data-variant="soft"
+        data-phase={isEnabled ? "connected" : "paused"}
+      >
+        <Glyph name={isEnabled ? "check" : "pause"} />
+        <span className="cr-badge-label">{isEnabled ? messages.enabled : messages.disabled}</span>
+      </span>
+      {isAsked ? (
+        <span
+          className={joinClasses("cr-question", classNames.question)}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
+          role="group"
+          aria-labelledby={questionId}
+        >
+          <span id={questionId} role="alert">
+            {sentence(messages.disableQuestion, name, messages)}
+          </span>
+          <button {...button} data-variant="outline" onClick={onCancel}>
+            <span className="cr-label">{messages.cancel}</span>
+          </button>
+          <button {...button} data-variant="solid" data-key={`confirm ${id}`} onClick={onConfirm}>
+            <span className="cr-label">{messages.disableShort}</span>
+          </button>
+        </span>
+      ) : (
+        <span className="cr-row-actions">
+          <button
+            {...button}
+            data-variant="plain"
+            data-key={`edit ${id}`}
+            aria-label={label(messages.editConfig, name)}
+            onClick={onEdit}
+          >
+            <span className="cr-label">{messages.editShort}</span>
+          </button>
+          <button
+            {...button}
+            data-variant="plain"
+            data-key={`switch ${id}`}
+            aria-label={label(switchLabel, name)}
+            onClick={onSwitch}
+          >
+            <span className="cr-label">{switchText}</span>
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+interface AuthConfigRowProps {
+  config: AdminAuthConfig;
+  /** Whether the question before it is disabled is open. */
+  isAsked: boolean;
+  messages: AdminTexts;
+  classNames: AuthConfigListClassNames;
+  onEdit: () => void;
+  onSwitch: () => void;
+  onConfirm: () => void;
+  onCancel: () => void;
+}

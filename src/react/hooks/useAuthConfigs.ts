@@ -1,0 +1,29 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
+import { useComposio } from "../context/context.ts";
+import { type AdminPages, adminAuthConfigsQuery } from "../queries/adminQueries.ts";
+
+export interface UseAuthConfigsResult {
+  /** The auth configs of all pages read so far; undefined until the first answer. */
+  readonly data: readonly AdminAuthConfig[] | undefined;
+  /** `not_allowed` for users whom `authorizeAdmin` does not accept. */
+  readonly error: ComposioError | null;
+  /** True until the first answer. */
+  readonly isLoading: boolean;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => Promise<unknown>;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/** For the app's admins: the project's auth configs, disabled ones too, page by page. */
+export function useAuthConfigs(filters: Omit<AdminAuthConfigFilters, "cursor"> = {}): UseAuthConfigsResult {
+  const { client, queryClient } = useComposio();
+  const query = useInfiniteQuery({ ...adminAuthConfigsQuery(client, filters), select: joinPages }, queryClient);
+  const { data, error, isPending: isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  return { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
+}
+
+const joinPages = ({ pages }: AdminPages): readonly AdminAuthConfig[] => pages.flatMap(({ items }) => items);

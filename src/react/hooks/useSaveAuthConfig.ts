@@ -1,0 +1,37 @@
+import { useMutation } from "@tanstack/react-query";
+import type { ComposioError } from "../../protocol/errors.ts";
+import type { CreateAuthConfigOptions, UpdateAuthConfigOptions } from "../../protocol/requests.ts";
+import type { AuthConfig } from "../../protocol/types.ts";
+import { useComposio } from "../context/context.ts";
+import { refreshAuthConfigs } from "../queries/adminQueries.ts";
+
+export interface UseSaveAuthConfigResult {
+  /** Rejects with a `ComposioError`. Secrets are sent, and never come back. */
+  readonly create: (config: CreateAuthConfigOptions) => Promise<AuthConfig>;
+  /** Changes what is given; enables and disables. Rejects with a `ComposioError`. */
+  readonly update: (id: string, change: UpdateAuthConfigOptions) => Promise<AuthConfig>;
+  readonly isPending: boolean;
+  readonly error: ComposioError | null;
+}
+
+/** For the app's admins: creates and changes auth configs. */
+export function useSaveAuthConfig(): UseSaveAuthConfigResult {
+  const { client, queryClient } = useComposio();
+  // What is sent is not the mutation's variable: React Query keeps variables, and it may contain a secret.
+  const { mutateAsync, isPending, error } = useMutation<AuthConfig, ComposioError, () => Promise<AuthConfig>>(
+    {
+      mutationFn: (send) => send(),
+      onSuccess: () => refreshAuthConfigs(queryClient, client),
+      gcTime: 0,
+      networkMode: "always",
+      retry: false,
+    },
+    queryClient,
+  );
+  return {
+    create: (config) => mutateAsync(() => client.authConfigs.create(config)),
+    update: (id, change) => mutateAsync(() => client.authConfigs.update(id, change)),
+    isPending,
+    error,
+  };
+}

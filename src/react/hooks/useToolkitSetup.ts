@@ -1,0 +1,21 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ToolkitSetup } from "../../protocol/adminTypes.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { useComposio } from "../context/context.ts";
+import { toolkitSetupQuery } from "../queries/adminQueries.ts";
+
+export interface UseToolkitSetupResult {
+  readonly data: ToolkitSetup | undefined;
+  readonly error: ComposioError | null;
+  /** True until the first answer; false without a slug. */
+  readonly isLoading: boolean;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/** For the app's admins: what an auth config of a toolkit needs. Nothing is asked for without a slug. */
+export function useToolkitSetup(slug: string | null): UseToolkitSetupResult {
+  const { client, queryClient } = useComposio();
+  const query = useQuery({ ...toolkitSetupQuery(client, slug ?? ""), enabled: slug !== null }, queryClient);
+  const { data, error, refetch } = query;
+  return { data, error, isLoading: slug !== null && query.isPending, refetch };
+}

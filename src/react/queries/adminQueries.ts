@@ -1,0 +1,53 @@
+import type { InfiniteData, QueryClient, UseInfiniteQueryOptions, UseQueryOptions } from "@tanstack/react-query";
+import type { ComposioClient } from "../../client/createComposioClient.ts";
+import type { AdminAuthConfig, ToolkitSetup } from "../../protocol/adminTypes.ts";
+import { ComposioError } from "../../protocol/errors.ts";
+import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
+import type { Page } from "../../protocol/responses.ts";
+
+export type AdminPages = InfiniteData<Page<AdminAuthConfig>, string | null>;
+
+async function loadApi(): Promise<typeof import("../../client/api/adminLater.ts")> {
+  try {
+    return await import("../../client/api/adminLater.ts");
+  } catch (cause) {
+    throw new ComposioError("network_error", { cause }); // Offline, or a new version was deployed.
+  }
+}
+
+const adminKey = ({ baseUrl }: ComposioClient, ...parts: readonly unknown[]) =>
+  ["composio-react", baseUrl, "admin", ...parts] as const;
+
+export function adminAuthConfigsQuery(
+  client: ComposioClient,
+  filters: Omit<AdminAuthConfigFilters, "cursor">,
+): UseInfiniteQueryOptions<Page<AdminAuthConfig>, ComposioError, AdminPages, readonly unknown[], string | null> {
+  return {
+    queryKey: adminKey(client, "auth-configs", filters),
+    queryFn: async ({ signal, pageParam }) =>
+      (await loadApi()).readAuthConfigs(
+        client.connections.call,
+        { ...filters, cursor: pageParam ?? undefined },
+        { signal },
+      ),
+    initialPageParam: null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    retry: retries,
+  };
+}
+
+export function toolkitSetupQuery(client: ComposioClient, slug: string): UseQueryOptions<ToolkitSetup, ComposioError> {
+  return {
+    queryKey: adminKey(client, "toolkit", slug),
+    queryFn: async ({ signal }) => (await loadApi()).readSetup(client.connections.call, slug, { signal }),
+    retry: retries,
+  };
+}
+
+const retries = (failures: number, { retryable }: ComposioError): boolean => retryable && failures < 2;
+
+/** An auth config has changed: all that the page shows of auth configs is asked for again. */
+export function refreshAuthConfigs(queryClient: QueryClient, client: ComposioClient): void {
+  for (const kind of ["admin", "auth-configs", "auth-config"])
+    void queryClient.invalidateQueries({ queryKey: ["composio-react", client.baseUrl, kind] });
+}

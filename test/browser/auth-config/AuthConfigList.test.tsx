@@ -1,0 +1,195 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, describe, expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { AuthConfigForm, AuthConfigList, ComposioProvider, en } from "../../../src/index.ts";
+import { de } from "../../../src/locales/de.ts";
+import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+const secret = "GOCSPX-canary-1234567890";
+const button = (name: string) => screen.findByRole("button", { name });
+const rows = () => within(screen.getByRole("list", { name: "Auth configs" })).getAllByRole("listitem");
+const open = (options: WorldOptions = {}): World => createWorld({ authorizeAdmin: () => true, ...options });
+const gmail = { authConfigs: { gmail: ["ac_gmail"] } };
+
+afterEach(() => {
+  document.documentElement.removeAttribute("dir");
+});
+
+test("lists auth configs with app, kind, accounts and state", async () => {
+  const world = open({
+    authConfigs: { gmail: [{ id: "ac_gmail", label: "Full access" }], stripe: "ac_stripe" },
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.addAuthConfig({ toolkit: "gmail", id: "ac_own", name: "Ours", managed: false });
+      control.setAuthConfigEnabled("ac_stripe", false);
+    },
+  });
+  renderInWorld(world, <AuthConfigList />);
+  await screen.findByText("Gmail · Composio’s app · 1 account · Full access");
+  expect(screen.getByText("Gmail · Your own app · 0 accounts · Not offered to users")).toBeVisible();
+  expect(screen.getByText("Stripe · Users enter their own credentials · 0 accounts")).toBeVisible();
+  expect(rows().map((row) => row.textContent?.includes("Disabled"))).toEqual(
+    rows().map((row) => row.textContent?.startsWith("Stripe")),
+  );
+});
+
+test("a custom OAuth config: fields, redirect URI to copy, scopes; the secret is nowhere afterwards", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigList />);
+  await userEvent.click(await button("New auth config"));
+  await userEvent.type(await screen.findByRole("searchbox", { name: "App" }), "gma");
+  await userEvent.click(await button("Gmail"));
+  await userEvent.click(await screen.findByRole("radio", { name: "Your own app" }));
+  await userEvent.type(screen.getByLabelText("Name"), "Ours");
+  await userEvent.type(screen.getByLabelText(/^Client id/i), "client-1");
+  await userEvent.type(screen.getByLabelText(/^Client secret/i), secret);
+  expect(screen.getByLabelText("Redirect URI")).toHaveValue(
+    "https://backend.composio.dev/api/v3.1/toolkits/auth/callback",
+  );
+  expect(screen.getByText(/users see the name and logo of your own app/)).toHaveTextContent("White Labeling");
+  await userEvent.click(screen.getByRole("checkbox", { name: /userinfo.profile/ }));
+  expect((await axe.run(screen.getByRole("form"))).violations).toEqual([]);
+  await userEvent.click(await button("Create"));
+  await screen.findByText(/^Gmail · Your own app/);
+  expect(screen.getAllByRole("status").some(({ textContent }) => textContent === "Ours is saved.")).toBe(true);
+  const created = world.sandbox.control
+    .requests()
+    .find(({ method, path }) => method === "POST" && path.endsWith("/auth_configs"));
+  expect(created?.body).toMatchObject({
+    toolkit: { slug: "gmail" },
+    auth_config: {
+      type: "use_custom_auth",
+      authScheme: "OAUTH2",
+      name: "Ours",
+      credentials: {
+        client_id: "client-1",
+        client_secret: secret,
+        oauth_redirect_uri: "https://backend.composio.dev/api/v3.1/toolkits/auth/callback",
+        scopes: ["https://www.googleapis.com/auth/gmail.modify"],
+      },
+    },
+  });
+  expect(document.documentElement.outerHTML).not.toContain(secret);
+  expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain(secret);
+});
+
+test("a managed config with other scopes: a search, an own scope, a warning", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigList toolkit="gmail" />);
+  await userEvent.click(await button("New auth config"));
+  expect(await screen.findByRole("radio", { name: "Composio’s app" })).toBeChecked();
+  const search = screen.getByRole("searchbox", { name: "Search or add a scope" });
+  await userEvent.type(search, "modify");
+  expect(screen.getAllByRole("checkbox")).toHaveLength(1);
+  await userEvent.click(screen.getByRole("checkbox"));
+  expect(screen.queryByText(/may not be approved/)).toBeNull();
+  await userEvent.clear(search);
+  await userEvent.type(search, "https://mail.google.com/{Enter}");
+  expect(screen.getByRole("checkbox", { name: "https://mail.google.com/" })).toBeChecked();
+  expect(screen.getByText(/may not be approved/)).toBeVisible();
+  await userEvent.click(await button("Create"));
+  await waitFor(() =>
+    expect(world.sandbox.control.requests().map(({ body }) => body)).toContainEqual({
+      toolkit: { slug: "gmail" },
+      auth_config: {
+        type: "use_composio_managed_auth",
+        credentials: { scopes: ["https://www.googleapis.com/auth/userinfo.profile", "https://mail.google.com/"] },
+      },
+    }),
+  );
+});
+
+test("changes a stored one: empty secrets stay, the focus returns", async () => {
+  const world = open({
+    ...gmail,
+    prepare: (control) => void control.addAuthConfig({ toolkit: "gmail", id: "ac_own", name: "Ours", managed: false }),
+  });
+  renderInWorld(world, <AuthConfigList />);
+  await userEvent.click(await button("Edit Ours"));
+  expect(await screen.findByRole("textbox", { name: "Name" })).toHaveFocus();
+  expect(screen.getByLabelText(/^Client secret/i)).toHaveValue("");
+  await userEvent.clear(screen.getByLabelText("Name"));
+  await userEvent.type(screen.getByLabelText("Name"), "Renamed");
+  await userEvent.type(screen.getByLabelText(/^Client id/i), "client-2");
+  await userEvent.click(await button("Save"));
+  await screen.findByRole("button", { name: "Edit Renamed" });
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit Renamed" })).toHaveFocus());
+  expect(world.sandbox.control.requests().map(({ body }) => body)).toContainEqual({
+    type: "custom",
+    name: "Renamed",
+    credentials: { client_id: "client-2" },
+  });
+});
+
+test("asks before it disables, and enables at once; by keyboard", async () => {
+  renderInWorld(open(gmail), <AuthConfigList />);
+  (await button("Disable Gmail")).focus();
+  await userEvent.keyboard("{Enter}");
+  const question = await screen.findByRole("group", { name: /stop working/ });
+  const [, confirm] = within(question).getAllByRole("button");
+  await waitFor(() => expect(confirm).toHaveFocus());
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByRole("button", { name: "Enable Gmail" })).toHaveFocus());
+  expect(rows()[0]).toHaveAttribute("data-disabled");
+  await userEvent.keyboard("{Enter}");
+  await button("Disable Gmail");
+});
+
+test("what Composio refuses is said, and what was typed stays", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigForm toolkit="gmail" />);
+  world.sandbox.control.failNext({ method: "POST", path: "/auth_configs", status: 400, times: 1 });
+  await userEvent.type(await screen.findByLabelText("Name"), "Ours");
+  await userEvent.click(await button("Create"));
+  await waitFor(() => expect(screen.getByRole("alert")).not.toBeEmptyDOMElement());
+  expect(screen.getByLabelText("Name")).toHaveValue("Ours");
+});
+
+test("required fields are named before anything is sent", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigForm toolkit="gmail" />);
+  await userEvent.click(await screen.findByRole("radio", { name: "Your own app" }));
+  await userEvent.click(await button("Create"));
+  expect(screen.getByLabelText(/^Client id/i)).toHaveFocus();
+  expect(world.requests).not.toContain("POST /auth-configs");
+});
+
+test("says to others that they may not, with a way to try again", async () => {
+  renderInWorld(createWorld(), <AuthConfigList />);
+  expect(await screen.findByText(en.notAllowed)).toBeVisible();
+  expect(await button("Try again")).toBeVisible();
+});
+
+describe.each(["ltr", "rtl"])("at 320 px, %s", (dir) => {
+  test.each([false, true])("nothing overflows, and axe finds nothing; unstyled: %s", async (unstyled) => {
+    document.documentElement.setAttribute("dir", dir);
+    const world = open({
+      prepare: (control) =>
+        void control.addAuthConfig({
+          toolkit: "gmail",
+          id: "ac_own",
+          name: "A name with very many letters in it, of Gmail",
+          managed: false,
+        }),
+      ...gmail,
+    });
+    const provider = <ComposioProvider client={world.client} unstyled={unstyled} messages={dir === "rtl" ? de : {}} />;
+    renderInWorld(
+      world,
+      <div style={{ inlineSize: 320 }} data-testid="narrow">
+        <ComposioProvider {...provider.props}>
+          <AuthConfigList toolkit="gmail" />
+          <AuthConfigForm toolkit="gmail" />
+        </ComposioProvider>
+      </div>,
+    );
+    await screen.findAllByRole("radio");
+    await screen.findByText(/A name with very many/);
+    const narrow = screen.getByTestId("narrow");
+    expect((await axe.run(narrow, { rules: { "color-contrast": { enabled: !unstyled } } })).violations).toEqual([]);
+    if (!unstyled) expect(narrow.scrollWidth).toBeLessThanOrEqual(320);
+  });
+});
