@@ -134,9 +134,9 @@ export {
 } from "./react/hooks/useConnectionRequest.ts";
 export type { RequestedConnection } from "./react/hooks/requestedConnections.ts";
 export type { AccountsResult } from "./react/hooks/useAccounts.ts";
-export { useAuthConfigs, type UseAuthConfigsResult } from "./react/hooks/useAuthConfigs.ts";
-export { useSaveAuthConfig, type UseSaveAuthConfigResult } from "./react/hooks/useSaveAuthConfig.ts";
-export { useToolkitSetup, type UseToolkitSetupResult } from "./react/hooks/useToolkitSetup.ts";
+export { useAuthConfigs, type UseAuthConfigsResult } from "./react/admin/useAuthConfigs.ts";
+export { useSaveAuthConfig, type UseSaveAuthConfigResult } from "./react/admin/useSaveAuthConfig.ts";
+export { useToolkitSetup, type UseToolkitSetupResult } from "./react/admin/useToolkitSetup.ts";
 export type { AdminAuthConfig, SchemeSetup, ToolkitSetup } from "./protocol/adminTypes.ts";
 export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
 export { useConnect } from "./react/hooks/useConnect.ts";

@@ -128,7 +128,6 @@ const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = 
   popup_blocked: "The browser opened no window. Call start() in a click, or use redirect mode.",
   access_denied: "The user did not give consent.",
   connection_failed: "The account ended as FAILED or REVOKED.",
-  not_accepted: "The handler's accept() refused the account. It is disabled.",
   link_expired: "The link expired after 10 minutes.",
   timed_out: "The account did not become ACTIVE in time.",
   cancelled: "The user cancelled.",

@@ -23,6 +23,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "client/flow": ["platform", "protocol", "client/api", "client/browser", "client/accounts"],
   client: ["platform", "protocol", "client/*"],
   "react/context": ["locales", "locales/*", "protocol", "client"],
+  "react/admin": ["protocol", "client", "client/api", "react/context"],
   "react/queries": ["protocol", "client", "client/api"],
   "react/hooks": ["platform", "protocol", "client", "client/*", "react/context", "react/queries"],
   react: ["locales", "locales/*", "protocol", "client", "client/*", "react/*"],
@@ -80,6 +81,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/integrations-page": [
     ...["locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
     ...["components/connection-list", "components/toolkit-picker"],
+  ],
   "components/auth-config-form": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/fields", "components/auth-config-list"],

@@ -1,4 +1,4 @@
-import { type ReactElement, type Ref, useEffect, useId, useRef, useState } from "react";
+import { type ReactElement, type Ref, useEffect, useId, useRef } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
@@ -47,17 +47,16 @@ export function ConfigForm(
   const { slug, setup, options, option, isOwnOAuth, isSaving } = config;
   const state: AuthConfigFormState = { state: config.state };
 
-  const [hasFocused, setFocused] = useState(!isFocused);
+  const hasFocused = useRef(!isFocused);
   useEffect(() => {
-    if (hasFocused) return;
+    if (hasFocused.current) return;
     // The form keeps the focus until there is something to fill in.
-    const isReady = config.state === "app" || config.state === "form";
-    const control = isReady ? element.current?.querySelector<HTMLElement>("input, button") : element.current;
+    hasFocused.current = config.state === "app" || config.state === "form";
+    const control = hasFocused.current ? element.current?.querySelector<HTMLElement>("input, button") : element.current;
     control?.focus();
-    if (isReady) setFocused(true);
-  }, [hasFocused, config.state]);
+  }, [config.state]);
 
-  const button = { type: "button", className: joinClasses("cr-button", classNames.button) } as const;
+  const button = { className: joinClasses("cr-button", classNames.button) } as const;
   return (
     <form
       aria-label={authConfig ? authConfig.name : messages.newAuthConfig}
@@ -84,7 +83,7 @@ export function ConfigForm(
           <ToolkitLogo logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
           <strong>{config.app.name}</strong>
           {toolkit === undefined && !authConfig && (
-            <button {...button} data-variant="plain" data-size="sm" onClick={() => config.setSlug(null)}>
+            <button type="button" {...button} data-variant="plain" data-size="sm" onClick={() => config.setSlug(null)}>
               <span className="cr-label">{messages.changeApp}</span>
             </button>
           )}
@@ -170,19 +169,19 @@ export function ConfigForm(
       </p>
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
         {config.state === "error" && (
-          <button {...button} data-variant="outline" onClick={() => void config.refetch()}>
+          <button type="button" {...button} data-variant="outline" onClick={() => void config.refetch()}>
             <span className="cr-label">{messages.tryAgain}</span>
           </button>
         )}
         {onCancel && (
-          <button {...button} data-variant="plain" onClick={onCancel}>
+          <button type="button" {...button} data-variant="plain" onClick={onCancel}>
             <span className="cr-label">{messages.cancel}</span>
           </button>
         )}
         {option && (
           <button
-            {...button}
             type="submit"
+            {...button}
             data-variant="solid"
             data-pending={isSaving ? "" : undefined}
             aria-disabled={isSaving || undefined}

@@ -69,6 +69,7 @@ export function ScopesField({ value, known, warning, messages, classNames, onCha
           </li>
         ))}
       </ul>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form */}
       <p role="status" className={warning === null ? "cr-visually-hidden" : "cr-admin-warning"}>
         {warning}
       </p>

@@ -3,9 +3,10 @@ import { connectText } from "../../locales/english/connectText.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { type ComposioContextValue, useComposio } from "../../react/context/context.ts";
+import type * as parts from "./adminPartsLater.ts";
 import { useMessages } from "../shared/useMessages.ts";
 
-type Parts = typeof import("./adminPartsLater.ts");
+type Parts = typeof parts;
 
 const english = { ...errorText, ...connectText };
 
@@ -13,15 +14,15 @@ const english = { ...errorText, ...connectText };
 export function AdminShell({ messages: overrides, children }: AdminShellProps): ReactElement {
   const composio = useComposio();
   const messages = useMessages(english, overrides);
-  const [parts, setParts] = useState<Parts | null>(null);
+  const [loaded, setParts] = useState<Parts | null>(null);
   const [isBroken, setBroken] = useState(false);
 
   useEffect(() => {
-    if (isBroken || parts) return;
+    if (isBroken || loaded) return;
     import("./adminPartsLater.ts").then(setParts, () => setBroken(true));
-  }, [isBroken, parts]);
+  }, [isBroken, loaded]);
 
-  if (parts) return children(parts, composio);
+  if (loaded) return children(loaded, composio);
   return (
     <div className="cr-list" data-state={isBroken ? "error" : "loading"} aria-busy={!isBroken}>
       {isBroken ? (

@@ -28,7 +28,7 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
   const [switchText, switchLabel] = isEnabled
     ? [messages.disableShort, messages.disableConfig]
     : [messages.enableShort, messages.enableConfig];
-  const button = { type: "button", className: joinClasses("cr-button", classNames.button), "data-size": "sm" } as const;
+  const button = { className: joinClasses("cr-button", classNames.button), "data-size": "sm" } as const;
   return (
     <li className={joinClasses("cr-row", classNames.row)} data-kind="config" data-disabled={isEnabled ? undefined : ""}>
       <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="md" className={classNames.logo} />
@@ -54,16 +54,17 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
           <span id={questionId} role="alert">
             {sentence(messages.disableQuestion, name, messages)}
           </span>
-          <button {...button} data-variant="outline" onClick={onCancel}>
+          <button type="button" {...button} data-variant="outline" onClick={onCancel}>
             <span className="cr-label">{messages.cancel}</span>
           </button>
-          <button {...button} data-variant="solid" data-key={`confirm ${id}`} onClick={onConfirm}>
+          <button type="button" {...button} data-variant="solid" data-key={`confirm ${id}`} onClick={onConfirm}>
             <span className="cr-label">{messages.disableShort}</span>
           </button>
         </span>
       ) : (
         <span className="cr-row-actions">
           <button
+            type="button"
             {...button}
             data-variant="plain"
             data-key={`edit ${id}`}
@@ -73,6 +74,7 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
             <span className="cr-label">{messages.editShort}</span>
           </button>
           <button
+            type="button"
             {...button}
             data-variant="plain"
             data-key={`switch ${id}`}

@@ -3,7 +3,7 @@ import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
 import { useComposio } from "../context/context.ts";
-import { type AdminPages, adminAuthConfigsQuery } from "../queries/adminQueries.ts";
+import { type AdminPages, adminAuthConfigsQuery } from "./adminQueries.ts";
 
 export interface UseAuthConfigsResult {
   /** The auth configs of all pages read so far; undefined until the first answer. */

@@ -3,7 +3,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { CreateAuthConfigOptions, UpdateAuthConfigOptions } from "../../protocol/requests.ts";
 import type { AuthConfig } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { refreshAuthConfigs } from "../queries/adminQueries.ts";
+import { refreshAuthConfigs } from "./adminQueries.ts";
 
 export interface UseSaveAuthConfigResult {
   /** Rejects with a `ComposioError`. Secrets are sent, and never come back. */

@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient, UseInfiniteQueryOptions, UseQueryOptions } from "@tanstack/react-query";
+import type * as api from "../../client/api/adminLater.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import type { AdminAuthConfig, ToolkitSetup } from "../../protocol/adminTypes.ts";
 import { ComposioError } from "../../protocol/errors.ts";
@@ -7,7 +8,7 @@ import type { Page } from "../../protocol/responses.ts";
 
 export type AdminPages = InfiniteData<Page<AdminAuthConfig>, string | null>;
 
-async function loadApi(): Promise<typeof import("../../client/api/adminLater.ts")> {
+async function loadApi(): Promise<typeof api> {
   try {
     return await import("../../client/api/adminLater.ts");
   } catch (cause) {

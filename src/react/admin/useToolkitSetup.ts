@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ToolkitSetup } from "../../protocol/adminTypes.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../context/context.ts";
-import { toolkitSetupQuery } from "../queries/adminQueries.ts";
+import { toolkitSetupQuery } from "./adminQueries.ts";
 
 export interface UseToolkitSetupResult {
   readonly data: ToolkitSetup | undefined;
