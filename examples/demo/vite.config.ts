@@ -17,13 +17,16 @@ const config: UserConfig = defineConfig({
     // In your app these come from node_modules. Here they are this repository's source, so nothing needs building.
     alias: [
       { find: /^composio-react$/, replacement: source("index.ts") },
-      { find: /^composio-react\/(server|sandbox)$/, replacement: source("$1/index.ts") },
+      { find: /^composio-react\/(server|sandbox|agents)$/, replacement: source("$1/index.ts") },
       { find: "composio-react/styles.css", replacement: source("components/styles.css") },
     ],
   },
   // Found late, a dependency would make the page reload.
   optimizeDeps: {
-    include: ["@tanstack/react-query", "react", "react-dom/client", "react/jsx-dev-runtime", "react/jsx-runtime"],
+    include: [
+      ...["@ai-sdk/react", "ai", "@tanstack/react-query"],
+      ...["react", "react-dom/client", "react/jsx-dev-runtime", "react/jsx-runtime"],
+    ],
   },
   cacheDir: fileURLToPath(new URL("../../.cache/demo", import.meta.url)),
 });

@@ -2,6 +2,7 @@ import { createComposioHandler, toNodeListener } from "composio-react/server";
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import type { Connect } from "vite";
+import { answerChat } from "./assistant/answerChat.ts";
 import { openComposio } from "./composio.ts";
 import { sandboxControls } from "./sandboxControls.ts";
 import { createSessions, users } from "./sessions.ts";
@@ -60,7 +61,14 @@ export async function createBackend(): Promise<Backend> {
     const user = users.find((each) => each.email === email);
     return user ? body(null, 204, { "set-cookie": sessions.start(user) }) : body(null, 400);
   });
-  if (sandbox) app.route("/sandbox", sandboxControls(sandbox, sessions));
+  if (sandbox) {
+    app.route("/sandbox", sandboxControls(sandbox, sessions));
+    // With the sandbox only: this agent's model is simulated, and its mails would be real.
+    app.post("/assistant", async ({ req, json }) => {
+      const user = sessions.userOf(req.raw.headers);
+      return user ? answerChat(composio, user.id, req.raw) : json(null, 401);
+    });
+  }
 
   return {
     signIn(request, response, next) {

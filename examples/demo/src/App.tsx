@@ -1,5 +1,5 @@
 import { ComposioProvider, createComposioClient } from "composio-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, Suspense, lazy, useMemo } from "react";
 import { DeveloperPanel } from "./DeveloperPanel.tsx";
 import { IntegrationsPage } from "./IntegrationsPage.tsx";
 import { Shell } from "./Shell.tsx";
@@ -9,6 +9,12 @@ import { useSession } from "./useSession.ts";
 
 /** Made once, outside of render. It knows where the handler is; no key and no user id. */
 const client = createComposioClient({ baseUrl: "/api/composio" });
+
+/** The AI SDK is loaded with the page that needs it. */
+const AssistantPage = lazy(async () => {
+  const page = await import("./assistant/AssistantPage.tsx");
+  return { default: page.AssistantPage };
+});
 
 /** Fernhill, an invented product, open at its settings. */
 export function App(): ReactNode {
@@ -20,7 +26,9 @@ export function App(): ReactNode {
   return (
     <ComposioProvider client={client} theme={theme} onEvent={record}>
       <Shell session={session} colorScheme={colorScheme} onColorScheme={setColorScheme}>
-        <IntegrationsPage />
+        <Suspense>
+          {window.location.pathname === "/assistant" ? <AssistantPage session={session} /> : <IntegrationsPage />}
+        </Suspense>
         <DeveloperPanel events={events} usesSandbox={session?.usesSandbox ?? false} />
       </Shell>
     </ComposioProvider>

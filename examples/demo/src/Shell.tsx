@@ -5,6 +5,8 @@ import { signInAs } from "./useSession.ts";
 
 const navigation = ["Inbox", "Tasks", "Assistant", "Team"];
 const settings = ["Profile", "Notifications", "Integrations", "Billing"];
+/** The pages that are built. */
+const addresses: Readonly<Record<string, string>> = { Assistant: "/assistant", Integrations: "/" };
 const schemeNames: Readonly<Record<ColorScheme, string>> = { light: "Light", dark: "Dark", auto: "System" };
 
 /** The frame of the product: navigation, the signed-in user, the colour scheme. Nothing in it is about Composio. */
@@ -47,7 +49,7 @@ export function Shell({ session, colorScheme, onColorScheme, children }: ShellPr
       <nav className="side" aria-label="Fernhill">
         <NavigationList names={navigation} />
         <h2>Settings</h2>
-        <NavigationList names={settings} current="Integrations" />
+        <NavigationList names={settings} />
       </nav>
       <main className="main">{children}</main>
     </div>
@@ -62,14 +64,15 @@ export interface ShellProps {
   children: ReactNode;
 }
 
-/** Only the page at hand is built: the others are there to be believed. */
-function NavigationList({ names, current }: { names: readonly string[]; current?: string }): ReactNode {
+/** The other names are there to be believed. */
+function NavigationList({ names }: { names: readonly string[] }): ReactNode {
+  const { pathname } = window.location;
   return (
     <ul>
       {names.map((name) => (
         <li key={name}>
-          {name === current ? (
-            <a href="/" aria-current="page">
+          {addresses[name] ? (
+            <a href={addresses[name]} aria-current={addresses[name] === pathname ? "page" : undefined}>
               {name}
             </a>
           ) : (

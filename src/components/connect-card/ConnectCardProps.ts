@@ -47,8 +47,8 @@ interface OwnProps {
   requestId?: string | undefined;
   /** Every requested connection is ACTIVE. Called once per request, over all cards, tabs and reloads. */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
-  /** The user has answered "Not now". Called once per request, too. */
-  onDeclined?: (() => void) | undefined;
+  /** The user has answered "Not now". Called once per request, too, with the accounts that are connected so far. */
+  onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
   /** Class of the `<section>`, or a function of the state. */
   className?: ByState<string, ConnectCardState>;
   /** Class names per part: title, reason, list, row, logo, name, badge, button, footer, status, action. */

@@ -33,8 +33,8 @@ export interface UseConnectionRequestOptions {
    * no connection. Called once per request, over all components, tabs and reloads.
    */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
-  /** The user has answered "Not now". Called once per request, too. */
-  onDeclined?: (() => void) | undefined;
+  /** The user has answered "Not now". Called once per request, too, with the accounts that are connected so far. */
+  onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
 }
 
 /** `none`: there is no request; `loading`: it is not known yet what is connected. */
@@ -125,7 +125,7 @@ export function useConnectionRequest(
     const before = await update((now) =>
       now.answer === "connected" ? now : { ...now, answer: "declined", isDeclinedTold: true },
     );
-    if (!before.isDeclinedTold && before.answer !== "connected") tellDeclined();
+    if (!before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
   }
 
   return {

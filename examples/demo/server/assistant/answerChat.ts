@@ -1,0 +1,39 @@
+import type { Composio } from "@composio/core";
+import {
+  convertToModelMessages,
+  createUIMessageStreamResponse,
+  isStepCount,
+  safeValidateUIMessages,
+  streamText,
+  toUIMessageStream,
+} from "ai";
+import { forwardConnectionErrors } from "composio-react/agents";
+import { assistantTools } from "./assistantTools.ts";
+import { simulatedModel } from "./simulatedModel.ts";
+
+/** The chat's route: `messages` of `useChat` in, a stream of its parts out. */
+export async function answerChat(composio: Composio, userId: string, request: Request): Promise<Response> {
+  const messages = await readMessages(request);
+  if (!messages) return new Response("Expected the messages of a chat.", { status: 400 });
+
+  // Of the signed-in user, whatever the messages say.
+  const session = await composio.create(userId);
+  const result = streamText({
+    model: simulatedModel, // Yours: a model that thinks.
+    messages: await convertToModelMessages(messages),
+    tools: assistantTools({ composio, session, userId }),
+    stopWhen: isStepCount(5),
+    abortSignal: request.signal,
+  });
+  return createUIMessageStreamResponse({
+    // A tool that fails for want of a connection tells the page which one.
+    stream: toUIMessageStream({ stream: result.stream, onError: forwardConnectionErrors() }),
+  });
+}
+
+async function readMessages(request: Request) {
+  const body: unknown = await request.json().catch(() => null);
+  if (typeof body !== "object" || body === null || !("messages" in body)) return null;
+  const result = await safeValidateUIMessages({ messages: body.messages });
+  return result.success ? result.data : null;
+}

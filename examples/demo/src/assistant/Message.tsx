@@ -1,0 +1,47 @@
+import { isToolUIPart } from "ai";
+import { ConnectCard, type ConnectedAccount } from "composio-react";
+import { readConnectionRequest } from "composio-react/agents";
+import type { ReactNode } from "react";
+import { ToolLine } from "./ToolLine.tsx";
+import { askingPart } from "./askingPart.ts";
+import type { ChatMessage } from "./useKeptChat.ts";
+
+/** One message, part by part. Where a tool lacks connections, a card below asks for them. */
+export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNode {
+  // The card itself says how it was answered.
+  if (message.metadata?.isFromCard) return null;
+  const asking = askingPart(message);
+  return (
+    <li className="message" data-role={message.role}>
+      <p className="hidden">{message.role === "user" ? "You" : "Assistant"}</p>
+      {message.parts.map((part, index) => {
+        // oxlint-disable-next-line react/no-array-index-key -- parts are only ever added
+        if (part.type === "text") return part.text && <p key={index}>{part.text}</p>;
+        return isToolUIPart(part) && <ToolLine key={part.toolCallId} part={part} />;
+      })}
+      {asking && !isGrowing && (
+        <ConnectCard
+          request={readConnectionRequest(asking)}
+          requestId={asking.toolCallId}
+          onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`))}
+          onDeclined={
+            onAnswer &&
+            ((accounts) => onAnswer(accounts.length > 0 ? `Not now. Connected: ${names(accounts)}.` : "Not now."))
+          }
+        />
+      )}
+    </li>
+  );
+}
+
+function names(accounts: readonly ConnectedAccount[]): string {
+  return accounts.map(({ toolkit }) => toolkit.name).join(", ");
+}
+
+interface MessageProps {
+  message: ChatMessage;
+  /** Whether the agent is still answering: its card comes last. */
+  isGrowing: boolean;
+  /** Tells the agent what the user has answered. Undefined while the agent can't be told: the card then waits with it. */
+  onAnswer: ((text: string) => void) | undefined;
+}
