@@ -1,0 +1,61 @@
+import { type LanguageModel, tool } from "ai";
+import { MockLanguageModelV4, simulateReadableStream } from "ai/test";
+import { z } from "zod";
+import { composio } from "../composio";
+import { requestConnections } from "./requestConnections";
+
+export async function toolsOf(_request: Request) {
+  const session = await composio.create("user_1");
+  return {
+    requestConnections,
+    COMPOSIO_MANAGE_CONNECTIONS: tool({
+      inputSchema: z.object({ toolkits: z.array(z.string()) }),
+      execute: (input) => session.execute("COMPOSIO_MANAGE_CONNECTIONS", input),
+    }),
+    GMAIL_SEND_EMAIL: tool({
+      inputSchema: z.object({}),
+      execute: () => session.execute("GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }),
+    }),
+  };
+}
+
+/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. */
+export const model: LanguageModel = new MockLanguageModelV4({
+  doStream: async ({ prompt }) => {
+    const last = prompt.at(-1);
+    const text = JSON.stringify(last?.content);
+    const usage = {
+      inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
+      outputTokens: { total: 1, text: 1, reasoning: 0 },
+    };
+    const turn = (say: string, toolName?: string, input?: object) => ({
+      stream: simulateReadableStream({
+        chunks: [
+          { type: "text-start" as const, id: "1" },
+          { type: "text-delta" as const, id: "1", delta: say },
+          { type: "text-end" as const, id: "1" },
+          ...(toolName
+            ? [{ type: "tool-call" as const, toolCallId: crypto.randomUUID(), toolName, input: JSON.stringify(input) }]
+            : []),
+          {
+            type: "finish" as const,
+            finishReason: { unified: toolName ? ("tool-calls" as const) : ("stop" as const), raw: undefined },
+            usage,
+          },
+        ],
+      }),
+    });
+    if (last?.role === "user") {
+      if (/Connected: Gmail/.test(text)) return turn("Let me send it.", "GMAIL_SEND_EMAIL", {});
+      if (/Not now/.test(text)) return turn("I sent nothing.");
+      if (/Mail/.test(text)) return turn("Let me see.", "COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] });
+      if (/Ask/.test(text))
+        return turn("Let me ask.", "requestConnections", { toolkits: ["gmail"], reason: "To mail the report." });
+      return turn("Let me try.", "GMAIL_SEND_EMAIL", {});
+    }
+    if (/SENT/.test(text)) return turn("It is sent.");
+    if (/"declined":true/.test(text)) return turn("I sent nothing.");
+    if (/"connected":\["gmail"\]/.test(text)) return turn("Let me send it.", "GMAIL_SEND_EMAIL", {});
+    return turn("Please connect.");
+  },
+});

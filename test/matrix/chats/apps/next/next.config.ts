@@ -1,0 +1,9 @@
+import { resolve } from "node:path";
+import type { NextConfig } from "next";
+
+const nextConfig: NextConfig = {
+  // Its packages are installed further up here.
+  turbopack: { root: resolve("../..") },
+};
+
+export default nextConfig;

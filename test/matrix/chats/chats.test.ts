@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import { type Browser, type Page, chromium } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { launchOptions } from "../../../scripts/chromium.mjs";
+import { type SandboxRemote, sandboxRemote } from "../../e2e/support/sandboxRemote.ts";
+import { watchConsole } from "../../e2e/support/watchConsole.ts";
+import { isCovering } from "../support/cells.ts";
+import { install } from "../support/install.ts";
+import { Results } from "../support/results.ts";
+import { runScript } from "../support/runScript.ts";
+import { type Server, startSandbox } from "../support/startServer.ts";
+import { chatApps } from "./recipes.ts";
+
+const folder = "test/matrix/chats";
+const results = new Results();
+
+let sandboxServer: Server;
+let sandbox: SandboxRemote;
+let browser: Browser;
+
+beforeAll(async () => {
+  install(folder);
+  sandboxServer = await startSandbox(folder);
+  sandbox = sandboxRemote(sandboxServer.url);
+  browser = await chromium.launch(await launchOptions());
+});
+afterEach(() => sandbox.reset());
+afterAll(async () => {
+  await browser.close();
+  await sandboxServer.stop();
+  const page = "docs/matrix-chats.md";
+  results.write(
+    page,
+    `# Recipes for chats
+
+The test copies the recipes of [in-chat.md](in-chat.md) into apps, checks them with \`tsc\`, builds them for production
+and talks to them in Chromium: the agent asks, the card connects, the agent goes on; and once more with "Not now". The
+console must stay silent. Made by \`npm run test:matrix -- --project chats\`.`,
+    "App",
+  );
+  if (isCovering) expect(results.differences(page, "App")).toEqual([]);
+});
+
+describe.each(chatApps)("$name", (app) => {
+  let server: Server;
+
+  beforeAll(async () => {
+    const environment = {
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      COMPOSIO_API_KEY: "ak_sandbox",
+      COMPOSIO_BASE_URL: sandboxServer.url,
+    };
+    app.write();
+    await app.build(environment);
+    server = await app.start(environment);
+  });
+  afterAll(() => server.stop());
+
+  /** The app's page, once the agent has asked. */
+  async function openCard(path: string, say: string): Promise<{ page: Page; complaints: readonly string[] }> {
+    const context = await browser.newContext();
+    const complaints: string[] = [];
+    watchConsole(context, (text) => complaints.push(text));
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    await page.getByRole("textbox", { name: "Message" }).fill(say);
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Connect Gmail to go on" }).waitFor();
+    return { page, complaints };
+  }
+
+  test.each(app.pages)("$recipe: the agent asks, the card connects, the agent goes on", async (recipe) => {
+    const { page, complaints } = await openCard(recipe.path, recipe.say);
+    const connect = page.getByRole("button", { name: "Connect Gmail", exact: true });
+    const [popup] = await Promise.all([page.context().waitForEvent("page"), connect.click()]);
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await page.getByText("It is sent.").waitFor();
+    await page.context().close();
+
+    const declined = await openOther();
+    await declined.page.getByRole("button", { name: "Not now" }).click();
+    await declined.page.getByText("I sent nothing.").waitFor();
+    await declined.page.context().close();
+    expect([...complaints, ...declined.complaints], "errors and warnings in the browser's console").toEqual([]);
+    results.set(app.name, recipe.recipe, "connects, goes on");
+
+    async function openOther() {
+      await sandbox.reset();
+      return openCard(recipe.path, recipe.say);
+    }
+  });
+
+  test("the recipes pass tsc", async () => {
+    const script = [resolve(folder, "node_modules/typescript/bin/tsc"), "--noEmit"];
+    expect(await runScript({ folder: app.folder, script })).toBe("");
+    results.set(app.name, "`tsc`", "clean");
+  });
+});
