@@ -61,8 +61,10 @@ describe("what a page with a ConnectButton loads first", () => {
     ).toEqual([]);
     expect(later.toSorted()).toEqual([
       "client/accounts/watchingLater.js",
+      "client/api/adminLater.js",
       "client/api/catalogueLater.js",
       "client/flow/flowsLater.js",
+      "components/auth-config-list/adminPartsLater.js",
       "components/connect-button/partsLater.js",
       "components/toolkit-picker/tilesLater.js",
     ]);

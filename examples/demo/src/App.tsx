@@ -2,6 +2,7 @@ import { ComposioProvider, createComposioClient } from "composio-react";
 import { type ReactNode, Suspense, lazy, useMemo } from "react";
 import { DeveloperPanel } from "./DeveloperPanel.tsx";
 import { IntegrationsPage } from "./IntegrationsPage.tsx";
+import { KitIntegrations, KitIntegrationsByParts } from "./KitPages.tsx";
 import { Shell } from "./Shell.tsx";
 import { useColorScheme } from "./useColorScheme.ts";
 import { useEventLog } from "./useEventLog.ts";
@@ -16,6 +17,13 @@ const AssistantPage = lazy(async () => {
   return { default: page.AssistantPage };
 });
 
+/** By the address, so that a link leads to each. The first is made by hand, of buttons; the others of whole pages. */
+const pages: Readonly<Record<string, () => ReactNode>> = {
+  "/integrations": KitIntegrations,
+  "/integrations-by-parts": KitIntegrationsByParts,
+};
+const Page = pages[window.location.pathname] ?? IntegrationsPage;
+
 /** Fernhill, an invented product, open at its settings. */
 export function App(): ReactNode {
   const { session } = useSession();
@@ -27,7 +35,7 @@ export function App(): ReactNode {
     <ComposioProvider client={client} theme={theme} onEvent={record}>
       <Shell session={session} colorScheme={colorScheme} onColorScheme={setColorScheme}>
         <Suspense>
-          {window.location.pathname === "/assistant" ? <AssistantPage session={session} /> : <IntegrationsPage />}
+          {window.location.pathname === "/assistant" ? <AssistantPage session={session} /> : <Page />}
         </Suspense>
         <DeveloperPanel events={events} usesSandbox={session?.usesSandbox ?? false} />
       </Shell>

@@ -4,9 +4,14 @@ import { type ColorScheme, colorSchemes } from "./useColorScheme.ts";
 import { signInAs } from "./useSession.ts";
 
 const navigation = ["Inbox", "Tasks", "Assistant", "Team"];
-const settings = ["Profile", "Notifications", "Integrations", "Billing"];
+const settings = ["Profile", "Notifications", "Integrations", "In one line", "By parts", "Billing"];
 /** The pages that are built. */
-const addresses: Readonly<Record<string, string>> = { Assistant: "/assistant", Integrations: "/" };
+const addresses: Readonly<Record<string, string>> = {
+  Assistant: "/assistant",
+  Integrations: "/",
+  "In one line": "/integrations",
+  "By parts": "/integrations-by-parts",
+};
 const schemeNames: Readonly<Record<ColorScheme, string>> = { light: "Light", dark: "Dark", auto: "System" };
 
 /** The frame of the product: navigation, the signed-in user, the colour scheme. Nothing in it is about Composio. */
@@ -64,7 +69,7 @@ export interface ShellProps {
   children: ReactNode;
 }
 
-/** The other names are there to be believed. */
+/** Three ways to build the same page; the other names are there to be believed. */
 function NavigationList({ names }: { names: readonly string[] }): ReactNode {
   const { pathname } = window.location;
   return (

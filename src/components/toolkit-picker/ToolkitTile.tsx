@@ -64,13 +64,22 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
           data-state="idle"
           data-loading={phase === null ? "" : undefined}
           data-pending={step === "idle" ? undefined : ""}
-          aria-label={phase === null ? name : label(step === "idle" ? messages.connect : messages.connecting, name)}
+          aria-label={
+            phase === null ? undefined : label(step === "idle" ? messages.connect : messages.connecting, name)
+          }
           aria-disabled={step !== "idle" || undefined}
           onPointerEnter={() => void load()}
           onFocus={() => void load()}
           onClick={() => step === "idle" && void press()}
         >
-          <span className="cr-label">{step === "idle" ? messages.connectShort : messages.connectingShort}</span>
+          {/* Until it is known if the app is connected, only its name, in the size of what will stand here. */}
+          <span className="cr-label" data-coming={phase === null ? messages.connectShort : undefined}>
+            {phase === null ? (
+              <span className="cr-visually-hidden">{name}</span>
+            ) : (
+              messages[step === "idle" ? "connectShort" : "connectingShort"]
+            )}
+          </span>
         </button>
       );
     }

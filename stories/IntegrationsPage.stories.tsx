@@ -1,0 +1,62 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, within } from "storybook/test";
+import { ConnectionList, IntegrationsPage, ToolkitPicker } from "../src/index.ts";
+import { user } from "../test/browser/support/createWorld.ts";
+import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
+
+const meta: Meta<typeof IntegrationsPage> = {
+  title: "IntegrationsPage",
+  component: IntegrationsPage,
+  loaders: [loadWorld],
+  decorators: [
+    (Story) => (
+      <div style={{ inlineSize: "min(60rem, calc(100vw - 2rem))" }}>
+        <Story />
+      </div>
+    ),
+    withWorld,
+  ],
+  parameters: inWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "slack", status: "EXPIRED" });
+    },
+  }),
+};
+
+export default meta;
+type Story = StoryObj<typeof IntegrationsPage>;
+
+/** What needs attention first, then what is connected, then all apps. */
+export const Connections: Story = {
+  play: async ({ canvas }) => {
+    const connections = await canvas.findByRole("region", { name: "Connections" });
+    await expect(await within(connections).findByRole("button", { name: "Reconnect Slack" })).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Connect GitHub" })).toBeVisible();
+  },
+};
+
+export const FirstRun: Story = {
+  args: { featured: ["gmail", "slack", "notion"] },
+  parameters: inWorld({ prepare: () => undefined }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("Connect your first app")).toBeVisible();
+    await expect(await canvas.findByRole("list", { name: "Featured" })).toBeVisible();
+  },
+};
+
+/** The same by its parts. */
+export const ByParts: Story = {
+  render: () => (
+    <>
+      <h2>Your connections</h2>
+      <ConnectionList groupBy="toolkit" />
+      <h2>All apps</h2>
+      <ToolkitPicker />
+    </>
+  ),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Manage Gmail" })).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Connect GitHub" })).toBeVisible();
+  },
+};
