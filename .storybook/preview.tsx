@@ -1,13 +1,19 @@
 import type { Preview } from "@storybook/react-vite";
 import { configure } from "storybook/test";
 import "../src/components/styles.css";
+import { ComponentDocs } from "../stories/manual/ComponentDocs.tsx";
+import { ManualContainer } from "../stories/manual/ManualContainer.tsx";
+import { withDefaults } from "../stories/manual/withDefaults.ts";
 import { withPage } from "../stories/support/withPage.tsx";
 
 // A story may be the first to load a file that comes later, on a machine with much else to do.
 configure({ asyncUtilTimeout: 5_000 });
 
 const preview: Preview = {
+  // A story file has a page of documentation: that of its component.
+  tags: ["autodocs"],
   decorators: [withPage],
+  argTypesEnhancers: [withDefaults],
   globalTypes: {
     colorScheme: {
       description: "Colour scheme of the page",
@@ -42,7 +48,23 @@ const preview: Preview = {
   parameters: {
     a11y: { test: "error" },
     controls: { expanded: true },
+    docs: { page: ComponentDocs, container: ManualContainer },
     layout: "centered",
+    options: {
+      storySort: {
+        order: [
+          "Introduction",
+          "Set-up",
+          "Theming",
+          ["Playground", "Guide"],
+          "ConnectButton",
+          "*",
+          "Guides",
+          "Security",
+          "Reference",
+        ],
+      },
+    },
   },
 };
 

@@ -7,6 +7,8 @@ import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
 const meta: Meta<typeof ApiKeyForm> = {
   title: "ApiKeyForm/Schemes",
   component: ApiKeyForm,
+  // The page of the component is made with another of its files.
+  tags: ["!autodocs"],
   loaders: [loadWorld],
   decorators: [withWorld],
 };

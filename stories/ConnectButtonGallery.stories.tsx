@@ -22,6 +22,14 @@ const Shown = ({ caption, children }: { caption: string; children: ReactNode }) 
   </figure>
 );
 
+export const OneButton: Story = {
+  args: { toolkit: "gmail" },
+  play: async ({ canvas }) => {
+    const button = await canvas.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(button).toHaveAttribute("data-phase", "not_connected"));
+  },
+};
+
 /** Every kind of state side by side. */
 export const Light: Story = {
   parameters: inWorld({

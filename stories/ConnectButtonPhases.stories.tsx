@@ -8,6 +8,8 @@ import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
 const meta: Meta<typeof ConnectButton> = {
   title: "ConnectButton/Phases",
   component: ConnectButton,
+  // The page of the component is made with another of its files.
+  tags: ["!autodocs"],
   args: { toolkit: "gmail" },
   loaders: [loadWorld],
   decorators: [withWorld],

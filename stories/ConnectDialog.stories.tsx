@@ -8,6 +8,8 @@ import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
 const meta: Meta<typeof ConnectButton> = {
   title: "ConnectButton/Dialog",
   component: ConnectButton,
+  // The page of the component is made with another of its files.
+  tags: ["!autodocs"],
   args: { toolkit: "stripe", onConnected: fn(), onError: fn() },
   loaders: [loadWorld],
   decorators: [withWorld],

@@ -2,23 +2,26 @@ import type { Decorator } from "@storybook/react-vite";
 import { useLayoutEffect, type ReactNode } from "react";
 
 /** Makes a story's frame a page: with a heading, a main part, a colour scheme and a direction, as a host page has. */
-export const withPage: Decorator = (Story, { globals, viewMode, title, name }) => (
-  <Root
-    scheme={globals["colorScheme"] === "dark" ? "dark" : "light"}
-    direction={globals["direction"] === "rtl" ? "rtl" : "ltr"}
-  >
-    {viewMode === "docs" ? (
-      <Story />
-    ) : (
+export const withPage: Decorator = (Story, { globals, viewMode, title, name }) => {
+  const scheme = globals["colorScheme"] === "dark" ? "dark" : "light";
+  const direction = globals["direction"] === "rtl" ? "rtl" : "ltr";
+  if (viewMode === "docs")
+    return (
+      <div className="story-in-docs" style={{ colorScheme: scheme }} dir={direction}>
+        <Story />
+      </div>
+    );
+  return (
+    <Root scheme={scheme} direction={direction}>
       <main>
         <h1 className="story-heading">
           {title}: {name}
         </h1>
         <Story />
       </main>
-    )}
-  </Root>
-);
+    </Root>
+  );
+};
 
 interface RootProps {
   scheme: "light" | "dark";

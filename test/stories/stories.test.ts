@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { connectBrowser } from "../e2e/support/connectBrowser.ts";
 import { StoryPage, widths } from "./support/StoryPage.ts";
 import { findViolations } from "./support/findViolations.ts";
-import { type StoryIndex, builtStories } from "./support/serveStories.ts";
+import { readIndex } from "./support/readIndex.ts";
 
 const schemes = ["light", "dark"] as const;
 
-// SAFETY: Storybook has just written it.
-const index = JSON.parse(readFileSync(`${builtStories}/index.json`, "utf8")) as StoryIndex;
-const stories = Object.values(index.entries).filter(({ type }) => type === "story");
+const stories = readIndex().filter(({ type }) => type === "story");
 
 let browser: Browser;
 beforeAll(async () => {

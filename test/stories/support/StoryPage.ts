@@ -51,6 +51,14 @@ export class StoryPage {
     this.assertQuiet();
   }
 
+  /** Shows a page of documentation, and waits until its stories are there. */
+  async showDocs(id: string): Promise<void> {
+    this.#complaints = [];
+    await this.page.setViewportSize(widths.wide);
+    await this.#load(id, "docs", {});
+    await this.page.waitForFunction(hasEnded, id, { polling: 20 });
+  }
+
   /** Throws what the console has said since the page was shown. */
   assertQuiet(): void {
     if (this.#complaints.length > 0) throw new Error(this.#complaints.join("\n"));
@@ -81,6 +89,7 @@ function recordEvents(): void {
       channel = given;
       for (const name of [
         "storyFinished",
+        "docsRendered",
         "storyMissing",
         "storyErrored",
         "storyThrewException",
@@ -108,7 +117,8 @@ function hasEnded(storyId: string): boolean {
   const { storyEvents = [] } = window as unknown as Partial<FrameWindow>;
   return storyEvents.some(
     (event) =>
-      (event.name === "storyFinished" && event.storyId === storyId) || /Missing|Errored|storyThrew/.test(event.name),
+      (event.name === "storyFinished" && event.storyId === storyId) ||
+      /Missing|Errored|storyThrew|docsRendered/.test(event.name),
   );
 }
 

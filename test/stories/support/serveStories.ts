@@ -15,18 +15,6 @@ declare module "vitest" {
 
 export const builtStories = "storybook-static";
 
-/** What the tests need of Storybook's `index.json`. */
-export interface StoryIndex {
-  readonly entries: Readonly<Record<string, StoryEntry>>;
-}
-
-export interface StoryEntry {
-  readonly type: "story" | "docs";
-  readonly id: string;
-  readonly title: string;
-  readonly name: string;
-}
-
 /** A folder that the build knows nothing of: the files must work wherever they are put. */
 const folder = "/any/folder";
 
@@ -55,6 +43,10 @@ export default async function serveStories(project: TestProject): Promise<() => 
 
 function build(): void {
   const parameters = ["node_modules/storybook/dist/bin/dispatcher.js", "build", "--quiet", "--disable-telemetry"];
-  const { status } = spawnSync(process.execPath, parameters, { stdio: ["ignore", "ignore", "inherit"] });
+  const { status } = spawnSync(process.execPath, parameters, {
+    // Vitest's own environment would make it a development build.
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (status !== 0) throw new Error("The Storybook could not be built.");
 }

@@ -1,0 +1,140 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { useState } from "react";
+import { expect, waitFor } from "storybook/test";
+import {
+  ApiKeyForm,
+  ComposioProvider,
+  ConnectButton,
+  ConnectionList,
+  type Messages,
+  type Theme,
+} from "../src/index.ts";
+import { ar } from "../src/locales/ar.ts";
+import { de } from "../src/locales/de.ts";
+import { ja } from "../src/locales/ja.ts";
+import { user } from "../test/browser/support/createWorld.ts";
+import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
+
+const languages: Readonly<Record<string, Partial<Messages>>> = { ar, de, ja };
+
+interface Choices extends Omit<Theme, "variables" | "preset"> {
+  // `undefined` cannot be chosen in a list.
+  preset?: NonNullable<Theme["preset"]>;
+  language: "en" | "ar" | "de" | "ja";
+}
+
+// No JSDoc here: Storybook's compiler would put it in the place of `parameters`.
+const meta: Meta<Choices> = {
+  title: "Theming/Playground",
+  tags: ["!autodocs"],
+  loaders: [loadWorld],
+  decorators: [withWorld],
+  parameters: inWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" });
+    },
+  }),
+  args: {
+    preset: "neutral",
+    colorScheme: "auto",
+    accentColor: "",
+    onAccentColor: "",
+    borderRadius: "",
+    fontFamily: "",
+    density: "default",
+    language: "en",
+  },
+  argTypes: {
+    preset: { control: "inline-radio", options: ["neutral", "soft", "contrast"] },
+    colorScheme: { control: "inline-radio", options: ["auto", "light", "dark"] },
+    accentColor: { control: "color" },
+    onAccentColor: { control: "color" },
+    borderRadius: { control: "select", options: ["", "0", "4px", "12px", "999px"] },
+    fontFamily: { control: "select", options: ["", "Georgia, serif", "ui-monospace, monospace"] },
+    density: { control: "inline-radio", options: ["compact", "default", "comfortable"] },
+    language: { control: "inline-radio", options: ["en", "ar", "de", "ja"] },
+  },
+  render: ({ language, ...chosen }, { loaded }) => {
+    const theme = Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== defaults[name]));
+    const messages = languages[language];
+    return (
+      <ComposioProvider client={worldOf({ loaded }).client} theme={theme} {...(messages && { messages })}>
+        <div className="story-gallery" dir={language === "ar" ? "rtl" : undefined}>
+          <ConnectButton toolkit="slack" />
+          <ConnectButton toolkit="notion" variant="outline" />
+          <ConnectButton toolkit="gmail" />
+        </div>
+        <div dir={language === "ar" ? "rtl" : undefined}>
+          <ConnectionList />
+        </div>
+        <div dir={language === "ar" ? "rtl" : undefined}>
+          <ApiKeyForm toolkit="stripe" />
+        </div>
+        <Code text={codeOf(theme, language)} />
+      </ComposioProvider>
+    );
+  },
+};
+
+export default meta;
+type Story = StoryObj<Choices>;
+
+/** What needs no line of code. */
+const defaults: Readonly<Record<string, string>> = {
+  preset: "neutral",
+  colorScheme: "auto",
+  accentColor: "",
+  onAccentColor: "",
+  borderRadius: "",
+  fontFamily: "",
+  density: "default",
+};
+
+function codeOf(theme: Readonly<Record<string, unknown>>, language: string): string {
+  const lines = Object.entries(theme).map(([name, value]) => `    ${name}: ${JSON.stringify(value)},`);
+  return [
+    ...(language === "en" ? [] : [`import { ${language} } from "composio-react/locales/${language}";`, ""]),
+    "<ComposioProvider",
+    "  client={client}",
+    ...(lines.length > 0 ? ["  theme={{", ...lines, "  }}"] : []),
+    ...(language === "en" ? [] : [`  messages={${language}}`]),
+    ">",
+  ].join("\n");
+}
+
+function Code({ text }: { text: string }) {
+  const [copied, setCopied] = useState("");
+  return (
+    <>
+      <pre className="story-code" data-testid="code">
+        {text}
+      </pre>
+      <button
+        type="button"
+        className="story-copy"
+        onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(text))}
+      >
+        {copied === text ? "Copied" : "Copy"}
+      </button>
+    </>
+  );
+}
+
+export const Playground: Story = {
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getByRole("button", { name: "Connect Slack" })).toHaveAttribute("data-phase"));
+    await expect((await canvas.findAllByText("Work")).length).toBe(2);
+    await expect(canvas.getByTestId("code")).toHaveTextContent("<ComposioProvider client={client} >");
+  },
+};
+
+export const ABrandInGerman: Story = {
+  args: { preset: "soft", accentColor: "#7c3aed", borderRadius: "12px", density: "comfortable", language: "de" },
+  play: async ({ canvas }) => {
+    const button = await canvas.findByRole("button", { name: "Slack verbinden" });
+    await waitFor(() => expect(getComputedStyle(button).backgroundColor).toBe("rgb(124, 58, 237)"));
+    await expect(canvas.getByTestId("code")).toHaveTextContent('accentColor: "#7c3aed"');
+    await expect(canvas.getByTestId("code")).toHaveTextContent("messages={de}");
+  },
+};

@@ -1,0 +1,91 @@
+import { readFileSync, readdirSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { sectionsOf } from "../../stories/manual/markdown.ts";
+import { connectBrowser } from "../e2e/support/connectBrowser.ts";
+import { StoryPage, widths } from "./support/StoryPage.ts";
+import { findViolations } from "./support/findViolations.ts";
+import { readIndex } from "./support/readIndex.ts";
+
+const entries = readIndex();
+const docs = entries.filter(({ type }) => type === "docs");
+const pages = readdirSync("stories/manual/pages").map((file) => readFileSync(`stories/manual/pages/${file}`, "utf8"));
+
+/** What the entry exports from a component's file, and is no type. */
+const components = [
+  ...readFileSync("src/index.ts", "utf8").matchAll(/^export \{([^}]*)\} from "\.\/components\//gm),
+].flatMap(([, names = ""]) =>
+  names
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => /^[A-Z]/.test(name)),
+);
+
+function sourceOf(component: string): string {
+  const folder = readdirSync("src/components", { recursive: true, encoding: "utf8" });
+  const path = folder.find((each) => each.replaceAll("\\", "/").endsWith(`/${component}.tsx`));
+  return readFileSync(`src/components/${path}`, "utf8");
+}
+
+describe("each component has its page", () => {
+  test.each(components)("%s", (component) => {
+    const own = docs.filter(({ title }) => title.split("/")[0] === component);
+    expect(
+      own.map(({ id }) => id),
+      "pages with stories, by the titles of story files",
+    ).toHaveLength(1);
+    const text = readFileSync(`docs/components/${component}.md`, "utf8");
+    for (const title of ["Anatomy", "Accessibility", "Recipes"])
+      // Throws without such a heading.
+      expect(sectionsOf(text, [title]).length).toBeGreaterThan(100);
+    expect(sourceOf(component), "its states, in its JSDoc").toMatch(/\[data-\w+/);
+  });
+});
+
+test.each([
+  ...readdirSync("docs")
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`),
+  "CHANGELOG.md",
+])("%s is on a page of the manual", (file) => {
+  const prefix = file.startsWith("docs/matrix") ? "docs/matrix" : file;
+  expect(pages.filter((page) => page.includes(`<Page of="${prefix}"`))).toHaveLength(1);
+});
+
+test("every part of README is on a page of the manual", () => {
+  const titles = [...readFileSync("README.md", "utf8").matchAll(/^#{1,3} (.*)/gm)].map(([, title = ""]) => title);
+  const shown = pages.flatMap((page) => /of="README.md"\s+sections=\{(\[[^\]]*\])\}/.exec(page)?.[1] ?? []);
+  const sections = new Set(shown.flatMap((list): string[] => JSON.parse(list.replace(/,\s*\]/, "]"))));
+  // What it lists is the sidebar.
+  expect(titles.filter((title) => !sections.has(title))).toEqual(["More"]);
+});
+
+describe("pages of the static manual", () => {
+  let browser: Browser;
+  let page: StoryPage;
+  beforeAll(async () => {
+    browser = await connectBrowser();
+    page = await StoryPage.open(browser, inject("storiesAddress"));
+  });
+  afterAll(() => browser.close());
+
+  test.each(docs.map(({ id }) => id))("%s", async (id) => {
+    await page.showDocs(id);
+    expect(await page.page.locator("#storybook-docs h1").count()).toBe(1);
+    const broken = await page.page.evaluate(() =>
+      [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth === 0).map(({ src }) => src),
+    );
+    expect(broken, "pictures that are missing").toEqual([]);
+    const links = await page.page
+      .locator("a[href*='path=/']")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));
+    const ids = new Set(entries.map((entry) => entry.id));
+    expect(
+      links.filter((link) => !ids.has(link)),
+      "links that lead nowhere",
+    ).toEqual([]);
+    await page.page.setViewportSize(widths.narrow);
+    expect(await findViolations(page.page)).toEqual([]);
+    page.assertQuiet();
+  });
+});
