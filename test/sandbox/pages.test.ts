@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { scopeText } from "../../src/sandbox/pages/scopeText.ts";
 import { browse, call, create, link, testSandbox } from "./support.ts";
 
 const callback = { callback_url: "https://app.example/back?tab=1&attempt=a%2Fb#there" };
@@ -208,4 +209,23 @@ test.each([
     const request = new Request(address, { method: "POST", headers: { "content-type": type }, body });
     expect((await sandbox.fetch(request)).status).toBe(400);
   }
+});
+
+test.each([
+  ["https://www.googleapis.com/auth/gmail.readonly", "Read your email"],
+  ["files:read", "Read your files"],
+  ["write:jira-work", "Change your jira work"],
+  ["Calendars.ReadWrite", "Read and change your calendars"],
+  ["crm.objects.contacts.write", "Change your contacts"],
+  ["constructor", null],
+  ["x", null],
+])("a scope in words: %s", (scope, text) => expect(scopeText(scope)).toBe(text));
+
+test("the consent page says in words what is asked for, with the scopes beneath", async () => {
+  const sandbox = testSandbox();
+  const { body } = await link(sandbox, "ac_gmail");
+  const { text } = await browse(sandbox).open(body.redirect_url);
+  expect(text.replaceAll(/\s+/g, " ")).toContain(
+    "<li>Read, write and send your email <code>https://www.googleapis.com/auth/gmail.modify</code></li>",
+  );
 });

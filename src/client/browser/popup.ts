@@ -2,10 +2,12 @@ import { pageRedirectKey } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
 import { pageScheme } from "./pageScheme.ts";
 
-/** Texts that the popup shows until the link is known. */
+/** What the popup shows until the link is known. */
 export interface PopupContent {
   readonly title: string;
   readonly message: string;
+  /** Address of the app's logo. */
+  readonly logo?: string | null;
 }
 
 const width = 560;
@@ -47,16 +49,26 @@ export function openAside(window: Window, content: PopupContent, ofThisTab: Safe
  * The popup inherits the page's Content-Security-Policy, which may forbid style elements. Styles set by script are
  * allowed.
  */
-function fill({ document }: Window, { title, message }: PopupContent, opener: Document): void {
+function fill({ document, matchMedia }: Window, { title, message, logo }: PopupContent, opener: Document): void {
   const { documentElement, body } = document;
   document.title = title;
   documentElement.lang = opener.documentElement.lang || "en";
   documentElement.style.colorScheme = pageScheme(opener.body) ?? "light dark";
   body.style.cssText =
-    "display:grid;place-items:center;min-height:90vh;margin:0;padding:1rem;text-align:center;" +
-    "font:1rem/1.5 'Liberation Sans','Helvetica Neue','Segoe UI',system-ui,sans-serif;color:CanvasText;background:Canvas";
+    "display:grid;place-content:center;justify-items:center;gap:.5rem;min-height:90vh;margin:0;padding:1rem;" +
+    "font:500 1rem/1.5 system-ui,sans-serif;text-align:center;color:CanvasText;background:Canvas";
   const text = document.createElement("p");
   text.setAttribute("role", "status");
   text.textContent = message;
-  body.append(text);
+  const spinner = document.createElement("div");
+  spinner.style.cssText = "width:20px;height:20px;border:2px solid;border-top-color:transparent;border-radius:50%";
+  body.append(spinner, text);
+  if (logo) {
+    // Without an alternative text, a picture that the page's policy forbids takes no room.
+    const picture = document.createElement("img");
+    Object.assign(picture, { alt: "", width: 40, referrerPolicy: "no-referrer", src: logo });
+    body.prepend(picture);
+  }
+  if (!matchMedia("(prefers-reduced-motion:reduce)").matches)
+    spinner.animate({ rotate: ["0turn", "1turn"] }, { duration: 900, iterations: 1e3 });
 }

@@ -116,7 +116,7 @@ export function useConnectButton(
   });
 
   const popupText = label(messages.connecting, toolkit.name);
-  const popup = { title: popupText, message: popupText };
+  const popup = { title: popupText, message: popupText, logo: toolkit.logo };
   const chosenId = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
 
   const isKnown = !status.isLoading && !isConfigLoading;

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { scopeText } from "./scopeText.ts";
 import { page } from "./pageLayout.ts";
 import type { Markup } from "./pageLayout.ts";
 import { scopesOf } from "../model/scopes.ts";
@@ -12,12 +13,12 @@ export function consentPage(account: AccountRecord, flow: Flow, appName: string)
     title: `Let ${appName} use your ${toolkit.name} account?`,
     logo: toolkit.logo,
     content: html`
-      ${toolkit.identity === undefined ? "" : html`<p>Signed in as <strong>${toolkit.identity}</strong></p>`}
+      ${toolkit.identity === undefined ? "" : html`<p class="who">Signed in as <strong>${toolkit.identity}</strong></p>`}
       ${
         scopes.length > 0
-          ? html`<p>It asks for:</p>
+          ? html`<p>${appName} will be able to:</p>
               <ul>
-                ${scopes.map((scope) => html`<li title="${scope}">${scope.split("/").findLast((part) => part !== "") ?? scope}</li>`)}
+                ${scopes.map(scopeItem)}
               </ul>`
           : ""
       }
@@ -30,4 +31,10 @@ export function consentPage(account: AccountRecord, flow: Flow, appName: string)
       </form>
     `,
   });
+}
+
+/** What it allows in words, and the scope itself for those who know it. */
+function scopeItem(scope: string): Markup {
+  const text = scopeText(scope);
+  return html`<li>${text === null ? "" : html`${text} `}<code>${scope}</code></li>`;
 }

@@ -1,7 +1,7 @@
 import { type CallbackOutcome, parseCallback } from "../../protocol/callback.ts";
 import { outcomePrefix } from "../../protocol/callback.ts";
 import type { PageLocale } from "./pageLanguage.ts";
-import { htmlText, pageHeaders, pageHtml } from "./pageParts.ts";
+import { htmlText, pageHeaders, pageHtml, pageMark } from "./pageParts.ts";
 
 /**
  * The callback page of connect links, on the app's own origin: it signals to the app's pages that they should poll, and
@@ -30,6 +30,15 @@ const texts = {
   unknown: "callbackDone",
 } as const satisfies Readonly<Record<CallbackOutcome, keyof PageLocale>>;
 
+const marks = {
+  success: "done",
+  denied: "not done",
+  identity_mismatch: "not done",
+  failed: "not done",
+  // It may have worked: only the account's status says so.
+  unknown: null,
+} as const satisfies Readonly<Record<CallbackOutcome, Parameters<typeof pageMark>[0]>>;
+
 interface PageContent {
   /** The signal's JSON, published in the same form as by `publishSignal`. */
   readonly signal: string;
@@ -51,7 +60,7 @@ function page({ outcome, locale, nonce, ...content }: PageContent): string {
   return pageHtml({
     title: outcome === "success" ? locale.connected : locale.pageTitle,
     head: `<script nonce="${nonce}" src="callback/script"${attributes.join("")}></script>`,
-    body: `<p>${htmlText(locale[texts[outcome]])}</p>`,
+    body: `${pageMark(marks[outcome])}<h1>${htmlText(locale[texts[outcome]])}</h1>`,
     ...{ locale, nonce },
   });
 }

@@ -67,8 +67,25 @@ export function htmlText(value: string): string {
   return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-const pageStyle = `:root { color-scheme: light dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 'Liberation Sans', 'Helvetica Neue', 'Segoe UI', system-ui, sans-serif; background: Canvas; color: CanvasText; }
-main { padding: 2rem; max-width: 26rem; text-align: center; }
+/** Says how it ended without words: a ring with a tick, a cross or an exclamation mark; null for nothing. */
+export function pageMark(mark: "done" | "not done" | "wait" | null): string {
+  if (mark === null) return "";
+  const paths = { done: "M8 12.5l2.8 2.8L16 9.5", "not done": "M9 9l6 6m0-6l-6 6", wait: "M12 7.5v5m0 3.5v.01" };
+  return `<svg data-mark="${mark}" viewBox="0 0 24 24" width="40" height="40" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="10"/><path d="${paths[mark]}"/></svg>`;
+}
+
+const pageStyle = `:root { color-scheme: light dark; --text: #1b1b1f; --page: #fff; --edge: #8a8a94; --done: #11602f; --failed: #a01a11; --wait: #754800; }
+@media (prefers-color-scheme: dark) { :root { --text: #f4f4f5; --page: #121214; --edge: #74747e; --done: #5fd39b; --failed: #ff9d94; --wait: #f0bd5c; } }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 0.875rem/1.43 'Liberation Sans', 'Helvetica Neue', 'Segoe UI', system-ui, sans-serif; background: var(--page); color: var(--text); }
+main { display: grid; justify-items: center; gap: 1rem; box-sizing: border-box; padding: 1.5rem; max-width: 25rem; text-align: center; overflow-wrap: anywhere; }
+h1 { margin: 0; font-size: 1rem; font-weight: 500; line-height: 1.5; text-wrap: balance; }
+svg[data-mark="done"] { color: var(--done); }
+svg[data-mark="not done"] { color: var(--failed); }
+svg[data-mark="wait"] { color: var(--wait); }
+a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 1rem; box-sizing: border-box; border: 1px solid var(--edge); border-radius: 0.5rem; color: inherit; font-weight: 500; text-decoration: none; }
+a:focus-visible { outline: 2px solid; outline-offset: 2px; }
 html[data-closing] main { visibility: hidden; }
+@media (prefers-contrast: more) { :root { --edge: var(--text); } }
+@media (forced-colors: active) { svg[data-mark] { color: CanvasText; } }
+@media print { a { display: none; } }
 `;

@@ -1,5 +1,5 @@
 import type { PageLocale } from "./pageLanguage.ts";
-import { htmlText, pageHeaders, pageHtml } from "./pageParts.ts";
+import { htmlText, pageHeaders, pageHtml, pageMark } from "./pageParts.ts";
 
 interface VerifyPage {
   readonly text: "verifySignedOut" | "verifyFailed" | "verifyIncomplete";
@@ -11,8 +11,8 @@ interface VerifyPage {
 
 /** A page that says why a connection isn't finished. "Try again" reloads it; the page never contains its own address. */
 export function verifyPage({ text, status, locale, nonce }: VerifyPage): Response {
-  const again = text === "verifyIncomplete" ? "" : `<p><a href="">${htmlText(locale.tryAgain)}</a></p>`;
-  const body = `<p>${htmlText(locale[text])}</p>${again}`;
+  const again = text === "verifyIncomplete" ? "" : `<a href="">${htmlText(locale.tryAgain)}</a>`;
+  const body = `${pageMark("wait")}<h1>${htmlText(locale[text])}</h1>${again}`;
   return new Response(pageHtml({ title: locale.pageTitle, body, locale, nonce }), {
     status,
     headers: pageHeaders(nonce),

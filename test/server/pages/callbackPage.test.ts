@@ -57,7 +57,7 @@ describe.each(ways)("%s", (way) => {
   ])("closes itself, or asks the user to: %s", async (query, words) => {
     const { page, text } = await open(query);
     expect(page.closed).toBe(1);
-    expect(text).toContain(`<p>${words}</p>`);
+    expect(text).toContain(`<h1>${words}</h1>`);
     expect(page.hidden).toBe(true);
     page.pass(300);
     expect(page.hidden).toBe(false);

@@ -40,7 +40,7 @@ describe.each(ways)("%s", (way) => {
     const text = await open("/callback?status=success", header);
     expect(text).toContain(`<html lang="${locale.language}" dir="${locale.direction}">`);
     expect(text).toContain(`<title>${locale.connected}</title>`);
-    expect(text).toContain(`<p>${locale.callbackDone}</p>`);
+    expect(text).toContain(`<h1>${locale.callbackDone}</h1>`);
   });
 
   test("all outcomes of the callback page, and the verify page", async () => {
