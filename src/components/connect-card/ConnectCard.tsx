@@ -103,8 +103,9 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const progress = count > 1 && !error ? format(messages.cardProgress, { done, count }) : null;
   return (
     <section
-      aria-labelledby={isLine ? undefined : titleId}
-      aria-label={isLine ? title : undefined}
+      // What was asked for is no longer true when the focus comes here at the end.
+      aria-labelledby={isLine || outcome !== null ? undefined : titleId}
+      aria-label={asked.state === "connected" ? messages.connected : isLine || outcome !== null ? title : undefined}
       // Takes the focus when the last button is gone.
       tabIndex={-1}
       {...rest}
