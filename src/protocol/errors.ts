@@ -132,6 +132,7 @@ const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = 
   timed_out: "The account did not become ACTIVE in time.",
   cancelled: "The user cancelled.",
   identity_mismatch: "Another user finished the connection.",
+  not_accepted: "The handler's accept() refused the account.",
 };
 
 function developerMessage(code: ComposioErrorCode): string | undefined {

@@ -23,6 +23,8 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   "docs/theming.md": [{ title: "Theming/Guide" }],
   "docs/in-chat.md": [{ title: "Guides/Connections in a chat" }],
   "docs/languages.md": [{ title: "Guides/Languages" }],
+  "docs/integrations.md": [{ title: "Guides/Integrations page" }],
+  "docs/admin.md": [{ title: "Guides/Auth configs for admins" }],
   "docs/announcements.md": [{ title: "Guides/Announcements" }],
   "docs/errors.md": [{ title: "Guides/Troubleshooting" }],
   "docs/connect-flow.md": [{ title: "Reference/Connect flow" }],

@@ -33,6 +33,7 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   link_required: "OAuth accounts are connected by a link: call connectedAccounts.link, not initiate.",
   scheme_not_supported: "The account's auth scheme does not support this operation.",
   invalid_fields: "The fields do not match what the auth config expects.",
+  config_rejected: "Composio did not accept the auth config. Check its credentials, scopes and scheme.",
   credentials_rejected: "The provider did not accept the credentials.",
   rate_limited: "Composio's rate limit is reached. Wait as long as retryAfter says.",
   composio_unauthorized:
