@@ -44,6 +44,8 @@ export interface UseConnectButtonResult {
   /** Whether the target has several connections that are not broken. */
   readonly hasSeveral: boolean;
   readonly manage: ManageActions;
+  /** Connects another account in the way of this one, which stays. */
+  readonly connectLike: (account: ConnectedAccount) => void;
   /** Called when the menu is pressed: whether its code could not be loaded. */
   readonly onMenuFailed: (hasFailed: boolean) => void;
   readonly dialog: UseConnectDialogResult;
@@ -210,14 +212,16 @@ export function useConnectButton(
   }
 
   /** Connects the account anew. Composio makes a second account for it, so a second one has to be allowed. */
-  function reconnect(of: ConnectedAccount): void {
+  function connectLike(of: ConnectedAccount, replaces?: string): void {
     const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
     const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
     if (step.kind === "dialog") dialog.open(step.request);
-    else {
-      const works = accountPhase(of) === "connected" || accountPhase(of) === "paused";
-      flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true, ...(works && { replaces: of.id }) });
-    }
+    else flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true, replaces });
+  }
+
+  function reconnect(of: ConnectedAccount): void {
+    const works = accountPhase(of) === "connected" || accountPhase(of) === "paused";
+    connectLike(of, works ? of.id : undefined);
   }
 
   async function retryStatus(): Promise<void> {
@@ -260,6 +264,7 @@ export function useConnectButton(
     panel,
     account,
     hasSeveral: status.accounts.filter((each) => statusKind(each.status) !== "ended").length > 1,
+    connectLike: (of) => connectLike(of),
     manage: {
       change,
       reconnect,

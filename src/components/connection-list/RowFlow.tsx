@@ -109,7 +109,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
             if (event.detail > 1) return;
             if (isWaiting) return panel("cancel");
             panelOpen.open();
-            if (props.another) manage.reconnect(props.another);
+            if (props.another) connect.connectLike(props.another);
             else if (!access.retry()) connect.press();
           }}
         >

@@ -110,6 +110,8 @@ test("adds another account of an app, and says when the same one is there twice"
   expect(await button("Manage Gmail, Work")).toBeVisible();
   await waitFor(() => expect(screen.getAllByText(/Connected twice/)).toHaveLength(2));
   expect(await button("Add another account")).toBeVisible();
+  // It replaces none.
+  expect(world.requests.filter((request) => request.startsWith("PATCH"))).toEqual([]);
 });
 
 test("a connection that works is reconnected in its row: one row, with its name, and one disconnect removes both", async () => {
