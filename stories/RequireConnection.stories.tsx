@@ -7,6 +7,8 @@ import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
 const meta: Meta<typeof RequireConnection> = {
   title: "RequireConnection",
   component: RequireConnection,
+  // Its page of the manual is still to be written.
+  tags: ["!autodocs"],
   loaders: [loadWorld],
   decorators: [
     (Story) => (
