@@ -45,6 +45,46 @@ export const OneApp: Story = {
   },
 };
 
+/** The agent has made links of its own. Nobody has to follow them: the card makes its own. */
+export const AgentHasMadeLinks: Story = {
+  parameters: inWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" });
+      control.addAccount({ userId: user, toolkit: "slack", status: "INITIATED" });
+    },
+  }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Connect Slack" })).toBeVisible();
+  },
+};
+
+/** One of them by a key, and one under a name. */
+export const ThreeApps: Story = {
+  args: {
+    request: {
+      toolkits: [{ slug: "gmail", alias: "Work" }, { slug: "stripe" }, { slug: "googlecalendar" }],
+      reason: "To invite Acme's team to the review.",
+    },
+  },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Connect Stripe" })).toBeVisible();
+    await expect(canvas.getByRole("region", { name: "Connect 3 apps to go on" })).toBeVisible();
+    await expect(canvas.getByText("Work")).toBeVisible();
+    await expect(canvas.getByText("0 of 3")).toBeVisible();
+  },
+};
+
+export const Denied: Story = {
+  args: { request: { toolkits: [{ slug: "gmail" }] } },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Connect Gmail" }));
+    await userEvent.click(await canvas.findByRole("button", { name: "Deny" }));
+    await expect(await canvas.findByRole("button", { name: "Try again" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Not now" })).toBeVisible();
+  },
+};
+
 export const Loading: Story = {
   parameters: inWorld({ prepare: (control) => control.delay({ ms: 600_000 }) }),
   play: async ({ canvas }) => {

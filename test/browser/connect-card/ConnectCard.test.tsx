@@ -76,6 +76,36 @@ describe("connecting", () => {
     expect(onConnected.mock.calls[0]?.[0].map(({ id }) => id)).toEqual([accounts[1]?.id]);
   });
 
+  test("the user follows the agent's own link in another window: the card is answered", async () => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
+    });
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={["gmail"]} onConnected={onConnected} />);
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    const [account] = world.sandbox.control.accounts();
+    world.sandbox.control.consent(account?.id ?? "", "allow");
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+    expect(await screen.findByTitle(/^Connected: Gmail/)).toBeVisible();
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
+  });
+
+  test("the agent has made a link in place of an account that has expired: the card reconnects that account", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" });
+        control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" });
+      },
+    });
+    const onConnected = onConnectedMock();
+    renderInWorld(world, <ConnectCard toolkits={["gmail"]} onConnected={onConnected} />);
+    await press("Reconnect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(world.sandbox.control.accounts().filter(({ status }) => status === "ACTIVE")).toHaveLength(1);
+  });
+
   test("all is connected already: the agent goes on, and nothing is made, also after a reload", async () => {
     const world = createWorld({
       prepare(control) {
