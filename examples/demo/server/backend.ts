@@ -39,6 +39,8 @@ export async function createBackend(): Promise<Backend> {
     identify: (request) => sessions.userOf(request.headers)?.id ?? null,
     // Which apps Fernhill offers: { gmail: "ac_…", slack: "ac_…" }. Left out, all that the project has.
     authConfigs,
+    // Who may use the page /admin: Maya.
+    authorizeAdmin: ({ userId }) => userId === users[0].id,
     // One key for all users: { ac_…: { generic_api_key: process.env.TAVILY_API_KEY } }. It never leaves this server but to Composio.
     credentials,
     // For when Composio's callback identity verification is on, with /api/composio/verify as its URL.

@@ -1,5 +1,6 @@
 import { ComposioProvider, createComposioClient } from "composio-react";
 import { type ReactNode, Suspense, lazy, useMemo } from "react";
+import { AdminPage } from "./AdminPage.tsx";
 import { DeveloperPanel } from "./DeveloperPanel.tsx";
 import { IntegrationsPage } from "./IntegrationsPage.tsx";
 import { KitIntegrations, KitIntegrationsByParts } from "./KitPages.tsx";
@@ -21,6 +22,7 @@ const AssistantPage = lazy(async () => {
 const pages: Readonly<Record<string, () => ReactNode>> = {
   "/integrations": KitIntegrations,
   "/integrations-by-parts": KitIntegrationsByParts,
+  "/admin": AdminPage,
 };
 const Page = pages[window.location.pathname] ?? IntegrationsPage;
 

@@ -4,11 +4,12 @@ import { type ColorScheme, colorSchemes } from "./useColorScheme.ts";
 import { signInAs } from "./useSession.ts";
 
 const navigation = ["Inbox", "Tasks", "Assistant", "Team"];
-const settings = ["Profile", "Notifications", "Integrations", "In one line", "By parts", "Billing"];
+const settings = ["Profile", "Notifications", "Integrations", "In one line", "By parts", "Admin", "Billing"];
 /** The pages that are built. */
 const addresses: Readonly<Record<string, string>> = {
   Assistant: "/assistant",
   Integrations: "/",
+  Admin: "/admin",
   "In one line": "/integrations",
   "By parts": "/integrations-by-parts",
 };
