@@ -1,6 +1,7 @@
 import { ComposioProvider, createComposioClient } from "composio-react";
 import { type ReactNode, Suspense, lazy, useMemo } from "react";
 import { AdminPage } from "./AdminPage.tsx";
+import { AssistantSettings } from "./AssistantSettings.tsx";
 import { DeveloperPanel } from "./DeveloperPanel.tsx";
 import { IntegrationsPage } from "./IntegrationsPage.tsx";
 import { KitIntegrations, KitIntegrationsByParts } from "./KitPages.tsx";
@@ -22,6 +23,7 @@ const AssistantPage = lazy(async () => {
 const pages: Readonly<Record<string, () => ReactNode>> = {
   "/integrations": KitIntegrations,
   "/integrations-by-parts": KitIntegrationsByParts,
+  "/assistant-settings": AssistantSettings,
   "/admin": AdminPage,
 };
 const Page = pages[window.location.pathname] ?? IntegrationsPage;

@@ -56,13 +56,13 @@ function SandboxControls(): ReactNode {
         Slow answers
       </label>
       <ul>
-        {accounts.map(({ id, toolkit }) => (
+        {accounts.map(({ id, toolkit: { name }, alias }) => (
           <li key={id}>
             <button type="button" className="button quiet" onClick={() => void breakAccount(id, "expire")}>
-              Expire {toolkit.name}
+              Expire {alias === null ? name : `${name}, ${alias}`}
             </button>
             <button type="button" className="button quiet" onClick={() => void breakAccount(id, "revoke")}>
-              Revoke {toolkit.name}
+              Revoke {alias === null ? name : `${name}, ${alias}`}
             </button>
           </li>
         ))}

@@ -4,12 +4,22 @@ import { type ColorScheme, colorSchemes } from "./useColorScheme.ts";
 import { signInAs } from "./useSession.ts";
 
 const navigation = ["Inbox", "Tasks", "Assistant", "Team"];
-const settings = ["Profile", "Notifications", "Integrations", "In one line", "By parts", "Admin", "Billing"];
+const settings = [
+  "Profile",
+  "Notifications",
+  "Integrations",
+  "In one line",
+  "By parts",
+  "Assistant settings",
+  "Admin",
+  "Billing",
+];
 /** The pages that are built. */
 const addresses: Readonly<Record<string, string>> = {
   Assistant: "/assistant",
   Integrations: "/",
   Admin: "/admin",
+  "Assistant settings": "/assistant-settings",
   "In one line": "/integrations",
   "By parts": "/integrations-by-parts",
 };
