@@ -1,4 +1,4 @@
-import { type Shape, arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
+import { nullable, type Shape, arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
 import { type Page, type Parse, accessLevel, items, nullableString, parser, toolkitSummary } from "./responses.ts";
 import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthField, AuthFieldKind, Toolkit } from "./types.ts";
 
@@ -52,7 +52,7 @@ const toolkit = object({
   authSchemes: withDefault(arrayOf(string), []),
   managedAuthSchemes: withDefault(arrayOf(string), []),
   noAuth: withDefault(boolean, false),
-  isConnectable: withDefault(boolean, true),
+  isConnectable: withDefault(nullable(boolean), null),
 });
 
 export const parseAuthConfig: Parse<AuthConfig> = parser(withLevel(authConfig));

@@ -151,8 +151,8 @@ export interface Toolkit extends ToolkitSummary {
   readonly managedAuthSchemes: readonly AuthScheme[];
   /** True for a toolkit that needs no connection at all. */
   readonly noAuth: boolean;
-  /** Whether users can connect it: the project has an enabled auth config of it, or it needs none. */
-  readonly isConnectable: boolean;
+  /** Whether users can connect it: the project has an enabled auth config of it, or it needs none. Null of a single toolkit. */
+  readonly isConnectable: boolean | null;
 }
 
 /** Credential fields by exact name. */

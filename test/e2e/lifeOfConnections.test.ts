@@ -101,6 +101,7 @@ test("connect two, rename, pause, close and open the gate, break, reconnect, dis
   await expectUpstream(["Private", "ACTIVE"], [null, "EXPIRED"]);
   const deletions = (await demo.sandbox.requests()).filter(({ method }) => method === "DELETE");
   expect(deletions.map(({ query, status }) => [query["revoke_on_delete"], status])).toEqual([["true", 200]]);
+
   await page.getByText("Work is disconnected.").waitFor();
   expect(await subject(page).inputValue()).toBe("Not saved yet");
   await expect.poll(() => sender.inputValue()).toBe("");

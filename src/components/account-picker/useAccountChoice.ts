@@ -44,6 +44,10 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
     onChange(next);
   }
 
+  // Its name may change while it is chosen.
+  useEffect(() => {
+    if (chosen) before.current = chosen;
+  });
   // What happens to the accounts happens outside of React: the app is told in an effect.
   useEffect(() => {
     if (!isKnown) {
@@ -56,7 +60,6 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
     if (chosen) {
       if (!hasBegun.current) setInitialId(chosen.id);
       hasBegun.current = true;
-      before.current = chosen;
       setMissed(null);
       if (chosen.id !== id) change(chosen.id);
     } else if (id) {

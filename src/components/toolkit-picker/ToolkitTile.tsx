@@ -49,7 +49,7 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
       );
     }
     const isIdle = phase === null || phase === "not_connected";
-    if (isIdle && !toolkit.isConnectable) {
+    if (isIdle && toolkit.isConnectable === false) {
       return <span className={joinClasses("cr-tile-note", classNames.note)}>{messages.notYet}</span>;
     }
     // What the app makes of its buttons, only a button can show.

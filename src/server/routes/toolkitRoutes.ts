@@ -22,7 +22,8 @@ export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
       return knownToolkit(context, slug);
     },
     subject: toolkitSubject,
-    run: async (context, toolkit) => presentToolkit(toolkit, await connectable(context, [toolkit])),
+    // Whether it can be connected would cost a request to Composio each time: `GET /auth-configs` says it.
+    run: async (_, toolkit) => presentToolkit(toolkit, null),
   }),
 };
 
@@ -82,7 +83,7 @@ async function connectable(context: RequestContext, toolkits: readonly RawToolki
   return new Set([...free, ...configs.map(({ toolkit }) => toolkit)]);
 }
 
-function presentToolkit(toolkit: RawToolkit, connectableSlugs: ReadonlySet<string>): Toolkit {
+function presentToolkit(toolkit: RawToolkit, connectableSlugs: ReadonlySet<string> | null): Toolkit {
   return {
     ...summaryOf(toolkit.slug, toolkit),
     description: toolkit.description,
@@ -90,6 +91,6 @@ function presentToolkit(toolkit: RawToolkit, connectableSlugs: ReadonlySet<strin
     authSchemes: toolkit.authSchemes,
     managedAuthSchemes: toolkit.managedAuthSchemes,
     noAuth: toolkit.noAuth,
-    isConnectable: connectableSlugs.has(toolkit.slug),
+    isConnectable: connectableSlugs?.has(toolkit.slug) ?? null,
   };
 }

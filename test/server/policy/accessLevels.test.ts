@@ -64,7 +64,6 @@ describe.each(ways)("access levels, %s", (way) => {
     ["an unknown identity", { authConfigId: "ac_gmail", val: { displayName: null } }],
     ["a level that is not ACTIVE yet", { authConfigId: "ac_gmail", status: "INITIATED" }],
     ["another toolkit", { authConfigId: "ac_slack" }],
-    ["the same level", { authConfigId: "ac_gmail_ro" }],
   ])("%s replaces nothing", async (_, account) => {
     const told: ReplacedEvent[] = [];
     const { send, sandbox } = await open({ onReplaced: (event) => void told.push(event) });
