@@ -133,13 +133,13 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const attributes = { "data-state": state.state };
     const select = useElement("select", render, { ...props, ...attributes }, state);
     return (
-      <div {...root} className={joinClasses("cr-picker", classNames.root)} {...attributes}>
+      <div {...root} className={joinClasses("cr-account-picker", classNames.root)} {...attributes}>
         {select}
         <div
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> would be reset with the form
           role="status"
           id={lineId}
-          className={hasLine ? joinClasses("cr-picker-line", classNames.line) : "cr-visually-hidden"}
+          className={hasLine ? joinClasses("cr-account-picker-line", classNames.line) : "cr-visually-hidden"}
         >
           {line}
         </div>

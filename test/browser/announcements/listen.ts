@@ -6,6 +6,9 @@ export interface Transcript {
   stop(): void;
 }
 
+/** Said only if the link takes longer than React needs to draw it: here that differs from run to run. */
+const fleeting = "Opening a window…";
+
 const regions = "[role=status], [role=alert], [aria-live=polite]";
 
 /** Listens to the whole document. What is in a region when it appears is said only of alerts, as screen readers do. */
@@ -19,7 +22,8 @@ export function listen(): Transcript {
       const text = textOf(region);
       const before = said.get(region) ?? (region.role === "alert" ? "" : text);
       said.set(region, text);
-      if (text !== "" && text !== before) lines.push(`${region.role === "alert" ? "alert" : "says"}: ${text}`);
+      if (text !== "" && text !== before && text !== fleeting)
+        lines.push(`${region.role === "alert" ? "alert" : "says"}: ${text}`);
     }
   });
   observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });

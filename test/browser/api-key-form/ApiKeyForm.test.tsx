@@ -65,10 +65,10 @@ describe("connecting", () => {
         control.advance(1_000);
         control.addAuthConfig({ toolkit: "stripe", id: "ac_newer", sharedCredentials: { generic_api_key: "sk_all" } });
       },
-      authConfigs: { stripe: ["ac_older", "ac_newer"] },
+      authConfigs: { stripe: ["ac_newer", "ac_older"] },
     });
     renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
-    // The newer one's form, though the server itself would take the older one.
+    // The one that the app names first.
     await screen.findByText("There is nothing to fill in.");
     await userEvent.click(button("Connect Stripe"));
     await screen.findByText("Stripe is ready to use.");
