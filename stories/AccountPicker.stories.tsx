@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect } from "storybook/test";
+import { expect, waitFor } from "storybook/test";
 import { AccountPicker } from "../src/index.ts";
 import { user } from "../test/browser/support/createWorld.ts";
 import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
@@ -34,14 +34,14 @@ type Story = StoryObj<typeof AccountPicker>;
 export const Several: Story = {
   play: async ({ canvas, userEvent }) => {
     const picker = await canvas.findByRole("combobox", { name: "Gmail account" });
-    await expect(picker).toHaveDisplayValue("Work");
+    await waitFor(() => expect(picker).toHaveDisplayValue("Work"));
     await userEvent.selectOptions(picker, "Home");
     await expect(picker).toHaveDisplayValue("Home");
   },
 };
 
 export const NothingConnected: Story = {
-  parameters: inWorld({}),
+  parameters: inWorld({ prepare: () => undefined }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
   },

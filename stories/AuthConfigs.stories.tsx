@@ -112,7 +112,7 @@ export const None: Story = {
 
 /** For users whom `authorizeAdmin` does not accept. */
 export const NotAllowed: Story = {
-  parameters: inWorld({}),
+  parameters: inWorld({ authorizeAdmin: () => false }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("button", { name: "Try again" })).toBeVisible();
   },

@@ -122,7 +122,9 @@ export const AlreadyConnected: Story = {
 
 export const NotNow: Story = {
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(await canvas.findByRole("button", { name: "Not now" }));
+    const connect = await canvas.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(connect).toHaveAttribute("data-method"));
+    await userEvent.click(canvas.getByRole("button", { name: "Not now" }));
     await expect(await canvas.findByRole("button", { name: "Connect now" })).toHaveFocus();
   },
 };

@@ -38,7 +38,7 @@ export const Question: Story = {
 };
 
 export const NothingConnected: Story = {
-  parameters: inWorld({}),
+  parameters: inWorld({ prepare: () => undefined }),
   play: async ({ canvas }) => {
     const button = await canvas.findByRole("button", { name: "Disconnect Gmail" });
     await waitFor(() => expect(button).toHaveAttribute("data-phase", "not_connected"));

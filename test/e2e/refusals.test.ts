@@ -12,6 +12,8 @@ interface Refusal {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signedOut?: boolean;
+  /** Who is signed in. @default the demo's first user, its admin */
+  readonly email?: string;
   readonly status: number;
   readonly code: string;
 }
@@ -74,7 +76,13 @@ const refusals: Readonly<Record<string, Refusal>> = {
   "1 MB": { body: { toolkit: "gmail", alias: "x".repeat(1_000_000) }, status: 413, code: "body_too_large" },
   "unknown route": { path: "/connected-accounts/link/further/on", body: {}, status: 404, code: "route_not_found" },
   "wrong method": { method: "PUT", path: "/connected-accounts", body: {}, status: 405, code: "method_not_allowed" },
-  "an admin's route": { path: "/auth-configs", body: { toolkit: "gmail" }, status: 403, code: "not_allowed" },
+  "an admin's route": {
+    email: "jonas@fernhill.example",
+    path: "/auth-configs",
+    body: { toolkit: "gmail" },
+    status: 403,
+    code: "not_allowed",
+  },
 };
 
 describe.each(Object.entries(refusals))("%s", (_, refusal) => {
@@ -110,6 +118,7 @@ async function expectRefused({
   body,
   headers,
   signedOut = false,
+  email,
   status,
   code,
 }: Refusal): Promise<void> {
@@ -118,7 +127,7 @@ async function expectRefused({
     method,
     headers: {
       ...(body !== undefined && { "content-type": "application/json" }),
-      ...(!signedOut && { cookie: await sessionCookie() }),
+      ...(!signedOut && { cookie: await sessionCookie(email) }),
       ...headers,
     },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -134,8 +143,14 @@ async function expectRefused({
 }
 
 /** Signs in as a visit of the page does: as Maya. */
-async function sessionCookie(): Promise<string> {
-  const response = await fetch(demo.url, { headers: { accept: "text/html" } });
+async function sessionCookie(email?: string): Promise<string> {
+  const response = await (email === undefined
+    ? fetch(demo.url, { headers: { accept: "text/html" } })
+    : fetch(`${demo.url}/api/session`, {
+        method: "POST",
+        headers: { origin: demo.url },
+        body: new URLSearchParams({ email }),
+      }));
   const [cookie = ""] = response.headers.getSetCookie();
   return cookie.split(";")[0] ?? "";
 }
