@@ -23,7 +23,7 @@ function ReportSettings(): ReactNode {
   function save(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const sender = new FormData(event.currentTarget).get("sender");
-    setSaved(`Saved: reports are sent from ${String(sender)}.`);
+    if (typeof sender === "string") setSaved(`Saved: reports are sent from ${sender}.`);
   }
 
   return (
