@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import {
   type RequestNote,
   type RequestNotes,
@@ -128,12 +128,21 @@ export function useConnectionRequest(
     if (!before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
   }
 
+  // Whose answer it is, is known with the user's accounts: what is pressed before waits for them.
+  const [isDeclining, setDeclining] = useState(false);
+  const declineNow = useStableCallback(() => void decline());
+  useEffect(() => {
+    if (!isDeclining || !isKnown) return;
+    setDeclining(false);
+    declineNow();
+  }, [isDeclining, isKnown, declineNow]);
+
   return {
     state: stateOf(wanted.length, isKnown, isComplete, note),
     connections,
     accounts,
     isAnswered,
-    decline: () => void decline(),
+    decline: () => (isKnown ? void decline() : setDeclining(true)),
     // Without an id, what is opened again is a new request: the agent may have asked again.
     reopen: () => void update((before) => (requestId === undefined ? null : { ...before, answer: null })),
     choose: (connectionKey, accountId) =>

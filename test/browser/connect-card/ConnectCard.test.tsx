@@ -213,6 +213,17 @@ describe("connecting", () => {
 });
 
 describe("not now", () => {
+  test("Not now while the accounts are still unknown is not lost", async () => {
+    const world = createWorld();
+    const release = world.hold("GET /connected-accounts");
+    const onDeclined = vi.fn<() => void>();
+    renderInWorld(world, <ConnectCard request={both} onDeclined={onDeclined} />);
+    await press("Not now");
+    release();
+    expect(await screen.findByRole("button", { name: "Connect now" })).toBeVisible();
+    expect(onDeclined).toHaveBeenCalledTimes(1);
+  });
+
   test("is an answer, once, with a way back", async () => {
     const world = createWorld();
     const onDeclined = vi.fn<() => void>();
