@@ -18,7 +18,7 @@ export const ar: Locale = {
   reconnectShort: "إعادة الربط",
   resumeShort: "استئناف",
   manage: "إدارة {name}",
-  menuFailed: "تعذّر تحميل القائمة. تحقق من اتصالك ثم أعد تحميل الصفحة.",
+  notLoaded: "تعذّر التحميل. تحقق من اتصالك ثم أعد تحميل الصفحة.",
   renameItem: "إعادة التسمية",
   pauseItem: "إيقاف مؤقت",
   resumeItem: "استئناف",

@@ -18,7 +18,7 @@ export const de: Locale = {
   reconnectShort: "Neu verbinden",
   resumeShort: "Fortsetzen",
   manage: "{name} verwalten",
-  menuFailed: "Das Menü konnte nicht geladen werden. Bitte das Netzwerk prüfen und die Seite neu laden.",
+  notLoaded: "Das konnte nicht geladen werden. Bitte das Netzwerk prüfen und die Seite neu laden.",
   renameItem: "Umbenennen",
   pauseItem: "Pausieren",
   resumeItem: "Fortsetzen",

@@ -18,7 +18,7 @@ export const es: Locale = {
   reconnectShort: "Reconectar",
   resumeShort: "Reanudar",
   manage: "Gestionar {name}",
-  menuFailed: "No se ha podido cargar el menú. Comprueba tu conexión y vuelve a cargar la página.",
+  notLoaded: "No se ha podido cargar. Comprueba tu conexión y vuelve a cargar la página.",
   renameItem: "Cambiar nombre",
   pauseItem: "Pausar",
   resumeItem: "Reanudar",

@@ -18,7 +18,7 @@ export const fr: Locale = {
   reconnectShort: "Reconnecter",
   resumeShort: "Réactiver",
   manage: "Gérer {name}",
-  menuFailed: "Le menu n'a pas pu être chargé. Vérifiez votre connexion et rechargez la page.",
+  notLoaded: "Le chargement a échoué. Vérifiez votre connexion et rechargez la page.",
   renameItem: "Renommer",
   pauseItem: "Suspendre",
   resumeItem: "Réactiver",

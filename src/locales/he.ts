@@ -18,7 +18,7 @@ export const he: Locale = {
   reconnectShort: "חיבור מחדש",
   resumeShort: "חידוש",
   manage: "ניהול {name}",
-  menuFailed: "לא ניתן היה לטעון את התפריט. בדקו את החיבור וטענו את הדף מחדש.",
+  notLoaded: "הטעינה נכשלה. בדקו את החיבור וטענו את הדף מחדש.",
   renameItem: "שינוי שם",
   pauseItem: "השהיה",
   resumeItem: "חידוש",

@@ -18,7 +18,7 @@ export const it: Locale = {
   reconnectShort: "Riconnetti",
   resumeShort: "Riattiva",
   manage: "Gestisci {name}",
-  menuFailed: "Impossibile caricare il menu. Controlla la connessione e ricarica la pagina.",
+  notLoaded: "Caricamento non riuscito. Controlla la connessione e ricarica la pagina.",
   renameItem: "Rinomina",
   pauseItem: "Sospendi",
   resumeItem: "Riattiva",

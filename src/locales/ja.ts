@@ -18,7 +18,7 @@ export const ja: Locale = {
   reconnectShort: "再接続",
   resumeShort: "再開",
   manage: "{name} を管理",
-  menuFailed: "メニューを読み込めませんでした。ネットワークを確認して、ページを再読み込みしてください。",
+  notLoaded: "読み込めませんでした。ネットワークを確認して、ページを再読み込みしてください。",
   renameItem: "名前を変更",
   pauseItem: "一時停止",
   resumeItem: "再開",

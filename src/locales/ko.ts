@@ -18,7 +18,7 @@ export const ko: Locale = {
   reconnectShort: "다시 연결",
   resumeShort: "다시 사용",
   manage: "{name} 관리",
-  menuFailed: "메뉴를 불러오지 못했습니다. 네트워크를 확인하고 페이지를 새로고침하세요.",
+  notLoaded: "불러오지 못했습니다. 네트워크를 확인하고 페이지를 새로고침하세요.",
   renameItem: "이름 변경",
   pauseItem: "일시중지",
   resumeItem: "다시 사용",

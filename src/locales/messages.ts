@@ -67,8 +67,8 @@ export interface ConnectText {
   resumeShort: string;
   /** Name of the menu button of a connection: `{name}` is the app, with the account where there are several. */
   manage: string;
-  /** The menu's code could not be loaded: only a page that is loaded anew tries again. */
-  menuFailed: string;
+  /** Code that is loaded later could not be: browsers try again only after a reload. */
+  notLoaded: string;
   tryAgain: string;
   cancel: string;
   dismiss: string;

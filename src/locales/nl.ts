@@ -18,7 +18,7 @@ export const nl: Locale = {
   reconnectShort: "Opnieuw verbinden",
   resumeShort: "Hervatten",
   manage: "{name} beheren",
-  menuFailed: "Het menu kon niet worden geladen. Controleer je verbinding en laad de pagina opnieuw.",
+  notLoaded: "Dit kon niet worden geladen. Controleer je verbinding en laad de pagina opnieuw.",
   renameItem: "Naam wijzigen",
   pauseItem: "Onderbreken",
   resumeItem: "Hervatten",

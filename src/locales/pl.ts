@@ -18,7 +18,7 @@ export const pl: Locale = {
   reconnectShort: "Połącz ponownie",
   resumeShort: "Wznów",
   manage: "Zarządzaj: {name}",
-  menuFailed: "Nie udało się wczytać menu. Sprawdź połączenie i wczytaj stronę ponownie.",
+  notLoaded: "Nie udało się tego wczytać. Sprawdź połączenie i wczytaj stronę ponownie.",
   renameItem: "Zmień nazwę",
   pauseItem: "Wstrzymaj",
   resumeItem: "Wznów",

@@ -18,7 +18,7 @@ export const ptBR: Locale = {
   reconnectShort: "Reconectar",
   resumeShort: "Retomar",
   manage: "Gerenciar {name}",
-  menuFailed: "Não foi possível carregar o menu. Verifique sua conexão e recarregue a página.",
+  notLoaded: "Não foi possível carregar. Verifique sua conexão e recarregue a página.",
   renameItem: "Renomear",
   pauseItem: "Pausar",
   resumeItem: "Retomar",

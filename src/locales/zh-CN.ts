@@ -18,7 +18,7 @@ export const zhCN: Locale = {
   reconnectShort: "重新连接",
   resumeShort: "恢复",
   manage: "管理 {name}",
-  menuFailed: "菜单无法加载。请检查网络并重新加载页面。",
+  notLoaded: "无法加载。请检查网络并重新加载页面。",
   renameItem: "重命名",
   pauseItem: "暂停",
   resumeItem: "恢复",

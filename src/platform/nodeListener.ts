@@ -60,7 +60,7 @@ export function toNodeListener(
 ): (request: NodeRequest, response: NodeResponse) => void {
   // An aborted answer means that the client has disconnected, which is no error of the server.
   const onError = (error: unknown) => void (isAborted(error) || onFault(error));
-  // To make a Request takes longer than anything else that a refused request costs: a flood must not delay others by it.
+  // Making a Request is the slowest part of refusing one. Taking turns before it keeps a flood from delaying others.
   const takeTurn = createTurns({ ...{ atOnce: 16, most: 8, longest: Infinity }, refusal: (_why, cause) => cause });
   async function answer(request: NodeRequest, response: NodeResponse): Promise<void> {
     const signal = leftSignal(request.socket, response);

@@ -6,10 +6,13 @@ import { renderToString } from "react-dom/server";
 import { describe, expect, test, vi } from "vitest";
 import "../../src/components/styles.css";
 import {
+  AccountPicker,
   ComposioProvider,
   type ComposioEvent,
   ConnectButton,
   ConnectionStatusBadge,
+  DisconnectButton,
+  ToolkitLogo,
   composioQueries,
   createComposioClient,
   useToolkits,
@@ -222,6 +225,10 @@ describe("inside the app's own paragraph and form", () => {
         <p>
           Mail: <ConnectButton toolkit="gmail" />, chat: <ConnectButton toolkit="slack" />, payments:{" "}
           <ConnectButton toolkit="stripe" panel="below" />
+          <DisconnectButton toolkit="gmail" /> <ToolkitLogo toolkit="gmail" />
+        </p>
+        <p>
+          <AccountPicker toolkit="gmail" aria-label="Send from" />
         </p>
       </form>,
     );
@@ -244,6 +251,7 @@ describe("inside the app's own paragraph and form", () => {
       <ComposioProvider client={world.client} queryClient={new QueryClient()}>
         <p>
           Mail: <ConnectButton toolkit="gmail" /> <ConnectionStatusBadge toolkit="gmail" />
+          <DisconnectButton toolkit="gmail" /> <AccountPicker toolkit="gmail" />
         </p>
       </ComposioProvider>
     );
@@ -251,7 +259,8 @@ describe("inside the app's own paragraph and form", () => {
     container.innerHTML = renderToString(page);
     const onRecoverableError = vi.fn<(error: unknown) => void>();
     const root = hydrateRoot(container, page, { onRecoverableError });
-    expect(await within(container).findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    // The button's own, and that of the choice between accounts.
+    await waitFor(() => expect(within(container).getAllByRole("button", { name: "Connect Gmail" })).toHaveLength(2));
     expect([onRecoverableError.mock.calls, complain.mock.calls]).toEqual([[], []]);
     root.unmount();
     container.remove();

@@ -195,7 +195,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "connected, and the menu did not load",
       { phase: "connected", hasMenuFailed: true },
-      { label: "connected", line: "menuFailed", isUpdate: true, tone: "danger" },
+      { label: "connected", line: "notLoaded", isUpdate: true, tone: "danger" },
     ],
     [
       "the dialog did not load",

@@ -135,7 +135,7 @@ test("the menu's code can't be loaded: words that everybody can see, and a reloa
 
   const manage = page.getByRole("button", { name: "Manage Gmail" });
   await manage.click();
-  const line = card(page, "Gmail").getByText("The menu could not be loaded. Check your network and reload the page.");
+  const line = card(page, "Gmail").getByText("This could not be loaded. Check your network and reload the page.");
   await line.waitFor();
   expect((await line.boundingBox())?.height).toBeGreaterThan(10);
   expect(await manage.getAttribute("aria-expanded")).toBe("false");
@@ -147,6 +147,23 @@ test("the menu's code can't be loaded: words that everybody can see, and a reloa
   expect(await manage.getAttribute("aria-expanded")).toBe("true");
   await page.keyboard.press("Escape");
   expect(await line.count()).toBe(0);
+});
+
+test("the question before a disconnect can't be loaded: words, and a reload mends it", async () => {
+  demo.allowConsole(/Failed to load resource/);
+  await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail" });
+  const context = await demo.newContext();
+  await context.route("**/partsLater-*.js", (route) => route.abort());
+  const page = await context.newPage();
+  await page.goto(`${demo.url}/assistant-settings`);
+  const disconnect = page.getByRole("button", { name: "Disconnect Gmail" });
+  await disconnect.click();
+  await page.getByText("This could not be loaded. Check your network and reload the page.").waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await context.unroute("**/partsLater-*.js");
+  await page.reload();
+  await disconnect.click();
+  await page.getByRole("dialog", { name: "Disconnect Gmail?" }).waitFor();
 });
 
 test("360 pixels are wide enough for a dialog", async () => {

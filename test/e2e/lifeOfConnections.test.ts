@@ -56,7 +56,7 @@ test("connect two, rename, pause, close and open the gate, break, reconnect, dis
   await page.keyboard.type("Work");
   await page.keyboard.press("Enter");
   await expectUpstream(["Private", "ACTIVE"], ["Work", "ACTIVE"]);
-  const sender = page.getByRole("combobox", { name: "Gmail account" });
+  const sender = page.getByRole("combobox", { name: "Send from" });
   await sender.selectOption("Work");
 
   // Paused, the chosen one can't be used; with the other one the gate stays open.

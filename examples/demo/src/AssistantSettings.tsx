@@ -30,9 +30,12 @@ function ReportSettings(): ReactNode {
     <form className="report" aria-label="Weekly report" onSubmit={save}>
       <label>
         Subject
-        <input name="subject" defaultValue="The week at Fernhill" />
+        <input className="field" name="subject" defaultValue="The week at Fernhill" />
       </label>
-      <AccountPicker toolkit="gmail" name="sender" required />
+      <div>
+        <label htmlFor="sender">Send from</label>
+        <AccountPicker id="sender" toolkit="gmail" name="sender" required />
+      </div>
       <p className="actions">
         <button type="submit" className="button">
           Save

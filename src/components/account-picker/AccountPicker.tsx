@@ -41,7 +41,7 @@ const english: ButtonText & ListText & ManageText = {
  * Chooses one of the user's accounts of a toolkit, and connects another. Renders a `<select>`, for a form or not, with a
  * button below it. Without an `id`, `aria-label` or `aria-labelledby` of the app's it is named "{name} account".
  *
- * The `<select>` and the `<div>` around it carry `[data-state="loading | none | ready | lost | error"]`.
+ * The `<select>` and the `<span>` around it, both of which may stand in a paragraph, carry `[data-state="loading | none | ready | lost | error"]`.
  *
  * @example
  * <AccountPicker toolkit="gmail" name="sender" required />
@@ -133,16 +133,16 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const attributes = { "data-state": state.state };
     const select = useElement("select", render, { ...props, ...attributes }, state);
     return (
-      <div {...root} className={joinClasses("cr-account-picker", classNames.root)} {...attributes}>
+      <span {...root} className={joinClasses("cr-account-picker", classNames.root)} {...attributes}>
         {select}
-        <div
+        <span
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> would be reset with the form
           role="status"
           id={lineId}
           className={hasLine ? joinClasses("cr-account-picker-line", classNames.line) : "cr-visually-hidden"}
         >
           {line}
-        </div>
+        </span>
         {error ? (
           <button
             type="button"
@@ -156,7 +156,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         ) : (
           button()
         )}
-      </div>
+      </span>
     );
   });
 

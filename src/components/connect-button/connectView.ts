@@ -259,7 +259,7 @@ function pausedView(input: ConnectViewInput, say: (text: string) => string): Con
 function updatedView(view: ConnectView, input: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { isUpdating, updateError, hasMenuFailed, messages } = input;
   if (isUpdating) return { ...view, isPending: true, isDisabled: true };
-  const problem = hasMenuFailed ? messages.menuFailed : updateError && errorText(updateError, messages);
+  const problem = hasMenuFailed ? messages.notLoaded : updateError && errorText(updateError, messages);
   return problem === null ? view : { ...view, line: say(problem), isUpdate: true, tone: "danger" };
 }
 

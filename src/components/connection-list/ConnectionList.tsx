@@ -85,7 +85,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
                   onAnnounce={announce}
                 />
               )),
-              toolkit !== null && actions !== false && rows[0] && (
+              toolkit !== null && actions !== false && rows[0] && rows.some(isSettled) && (
                 <AddAccountRow
                   key={`add ${toolkit}`}
                   account={rows[0].account}
@@ -144,6 +144,9 @@ const skeleton: ReactElement[] = [1, 2, 3].map((number) => (
     {rowSkeleton}
   </li>
 ));
+
+/** The first account of an app is not added to another one: the row of its attempt says all there is to say. */
+const isSettled = ({ account }: { readonly account: ConnectedAccount }): boolean => accountPhase(account) !== "pending";
 
 /** Whether a pending account is shown by the row whose flow has made it. */
 function useUnderWay(

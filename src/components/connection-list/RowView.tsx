@@ -52,7 +52,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
   const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
   const refusal = changeError ?? cancelError;
-  const problem = hasMenuFailed ? messages.menuFailed : refusal && errorText(refusal, messages);
+  const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
   useEffect(() => {
     if (refused !== null) onAnnounce(refused);

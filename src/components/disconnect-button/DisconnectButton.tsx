@@ -9,9 +9,11 @@ import {
   useRef,
   useState,
 } from "react";
+import { connectText } from "../../locales/english/connectText.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
-import type { ErrorText, ManageText } from "../../locales/messages.ts";
+import { statusText } from "../../locales/english/statusText.ts";
+import type { ButtonText, ManageText } from "../../locales/messages.ts";
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -24,7 +26,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { DisconnectButtonProps, DisconnectButtonState } from "./DisconnectButtonProps.ts";
 
-const english: ErrorText & ManageText = { ...errorText, ...manageText };
+const english: ButtonText & ManageText = { ...errorText, ...statusText, ...connectText, ...manageText };
 
 /**
  * Disconnects an account, after a question that names it and offers to withdraw the access at the provider, too. Renders
@@ -123,12 +125,13 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     };
     const element = useElement("button", render, { ...buttonProps, ...attributes }, state);
     return (
-      <div {...root} className={joinClasses("cr-connect", classNames.root)} data-size={size}>
+      // Only what may stand in a paragraph.
+      <span {...root} className={joinClasses("cr-connect", classNames.root)} data-size={size}>
         {element}
-        <p role="alert" className={hasFailed ? joinClasses("cr-alert", classNames.error) : "cr-visually-hidden"}>
-          {hasFailed && messages.noConnection}
-        </p>
-      </div>
+        <span role="alert" className={hasFailed ? joinClasses("cr-alert", classNames.error) : "cr-visually-hidden"}>
+          {hasFailed && messages.notLoaded}
+        </span>
+      </span>
     );
   });
 

@@ -10,7 +10,7 @@ export const connectText: ConnectText = {
   reconnectShort: "Reconnect",
   resumeShort: "Resume",
   manage: "Manage {name}",
-  menuFailed: "The menu could not be loaded. Check your network and reload the page.",
+  notLoaded: "This could not be loaded. Check your network and reload the page.",
   tryAgain: "Try again",
   cancel: "Cancel",
   dismiss: "Dismiss",

@@ -140,7 +140,7 @@ function sessionView(session: SessionRecord, origin: string): Record<string, unk
     session_id: session.id,
     config_version: 1,
     mcp: { type: "http", url: `${origin}/tool_router/v3/${session.id}/mcp` },
-    // Without the one that waits: the documented values do not have it.
+    // COMPOSIO_WAIT_FOR_CONNECTIONS is left out: Composio's schema does not allow it here.
     tool_router_tools: metaToolsOf({ waitsForConnections: false }),
     config: {
       user_id: session.userId,

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectionList } from "../../../src/index.ts";
+import { ConnectButton, ConnectionList } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -36,6 +36,29 @@ test("puts first what needs attention, then what is under way, then sorts by nam
   expect(rows()[0]).toHaveTextContent("Sign-in has expired");
   expect(countRequests(world, "GET /connected-accounts")).toBe(1);
   expect(new Set(rows().map((row) => row.getBoundingClientRect().height))).toEqual(new Set([56]));
+});
+
+test("an app's first account that is being connected elsewhere on the page is one row, not two", async () => {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" />
+      <ConnectionList groupBy="toolkit" />
+    </>,
+  );
+  await userEvent.click(await button("Connect Gmail"));
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  expect(rows()[0]).toHaveTextContent("Waiting for you in the other window");
+  act(() => world.consent("allow"));
+  await waitFor(() =>
+    expect(
+      rows()
+        .map(({ textContent }) => textContent)
+        .join(),
+    ).toContain("Add another account"),
+  );
+  expect(rows()).toHaveLength(2);
 });
 
 test("reconnects in the row: waits there, and the new account takes over row and focus", async () => {

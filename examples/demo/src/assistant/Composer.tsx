@@ -14,6 +14,7 @@ export function Composer({ isBusy, onSend, children }: ComposerProps): ReactNode
       }}
     >
       <input
+        className="field"
         type="text"
         aria-label="Message"
         placeholder="Ask the assistant"
