@@ -7,10 +7,9 @@ import {
   type ReactNode,
   type Ref,
   type RefAttributes,
-  type RefObject,
   forwardRef,
-  useLayoutEffect,
   useRef,
+  useState,
 } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
@@ -25,6 +24,7 @@ import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
+import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
@@ -48,11 +48,18 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
   const messages = useMessages(dialogText, overrides);
   const { users } = useComposio().client.connections;
   const root = useRootScheme();
+  const formElement = useRef<HTMLFormElement>(null);
   const statusLine = useRef<HTMLParagraphElement>(null);
+  const [isReadOut, setReadOut] = useState(false);
   const options = { onConnected, onError, onCancel, scheme, configId, alias, allowMultiple, statusLine };
   const credentials = useApiKeyForm(props, options, messages);
   const { config, toolkit, isLoading, isReplacing, labels, alert, status } = credentials;
   const isPending = isPendingSend(credentials.state);
+  // Success removes the fields and buttons.
+  useKeptFocus(formElement, credentials.state, () => {
+    setReadOut(credentials.state === "connected");
+    return statusLine.current;
+  });
   const state: ApiKeyFormState = {
     state: credentials.state,
     scheme: config?.authScheme ?? null,
@@ -69,7 +76,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     "aria-label": rest["aria-labelledby"] === undefined ? labels.idle : undefined,
     autoComplete: "off",
     ...rest,
-    ref: useMergedRef(formRef, root.ref),
+    ref: useMergedRef(useMergedRef(formRef, root.ref), formElement),
     // The browser's validation bubbles would show other texts, in another order.
     noValidate: true,
     "aria-busy": isLoading || isPending || undefined,
@@ -79,6 +86,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
       rest.onSubmit?.(event);
       if (event.defaultPrevented) return;
       event.preventDefault();
+      setReadOut(false);
       credentials.submit();
     },
     children: (
@@ -113,8 +121,9 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
         </p>
         <p
           ref={statusLine}
+          // The focus reads the success out: a live region would say it again.
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form
-          role="status"
+          role={isReadOut && state.state === "connected" ? undefined : "status"}
           tabIndex={-1}
           className={
             isLoading || status === null ? "cr-visually-hidden" : joinClasses("cr-form-status", classNames.status)
@@ -135,12 +144,14 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
               </button>
             )}
             {hasCancel && (
-              <CancelButton
+              <button
+                type="button"
                 className={joinClasses("cr-button", classNames.cancel)}
-                text={messages.cancel}
-                onPress={credentials.cancel}
-                focusTarget={statusLine}
-              />
+                data-variant="plain"
+                onClick={credentials.cancel}
+              >
+                <span className="cr-label">{messages.cancel}</span>
+              </button>
             )}
             {canSubmit && (
               <SubmitButton
@@ -200,31 +211,6 @@ interface SubmitButtonProps {
   isPending: boolean;
   className: string | undefined;
   children: ReactNode;
-}
-
-/** Removes itself when the connection is verified. If it has the focus then, the focus goes to `focusTarget`. */
-function CancelButton({ className, text, onPress, focusTarget }: CancelButtonProps): ReactElement {
-  const ref = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    const node = ref.current;
-    const line = focusTarget.current;
-    return () => {
-      if (node && node.ownerDocument.activeElement === node) line?.focus();
-    };
-  }, [focusTarget]);
-  return (
-    <button type="button" ref={ref} className={className} data-variant="plain" onClick={onPress}>
-      <span className="cr-label">{text}</span>
-    </button>
-  );
-}
-
-interface CancelButtonProps {
-  className: string;
-  text: string;
-  onPress: () => void;
-  /** The element that gets the focus. */
-  focusTarget: RefObject<HTMLElement | null>;
 }
 
 /** The state that `className`, `style` and `render` receive. */

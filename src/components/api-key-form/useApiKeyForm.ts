@@ -21,7 +21,7 @@ export interface UseApiKeyFormOptions {
   readonly onConnected?: ((account: ConnectedAccount) => void) | undefined;
   readonly onError?: ((error: ComposioError) => void) | undefined;
   readonly onCancel?: (() => void) | undefined;
-  /** Always rendered. Takes the focus when success removes the element that had it. */
+  /** Always rendered. Takes the focus when the button that had it is removed. */
   readonly statusLine: RefObject<HTMLElement | null>;
 }
 
@@ -81,16 +81,13 @@ export function useApiKeyForm(
       allowMultiple: options.allowMultiple,
     },
     onConnected(connected) {
-      const line = options.statusLine.current;
-      const hadFocus = line?.closest("form")?.contains(line.ownerDocument.activeElement);
       form.clear();
-      if (hadFocus) line?.focus();
       options.onConnected?.(connected);
     },
     onError(error) {
       const found = namedProblems(error, fields);
       if (found.size > 0) form.show(found);
-      else if (error.code === "credentials_rejected") form.show(refused());
+      else if (error.code === "credentials_rejected") form.show(refused(), { isSaid: true });
       options.onError?.(error);
     },
   });
@@ -125,7 +122,8 @@ export function useApiKeyForm(
 
   function alertText(): string | null {
     if (config === null) return failure ? say(errorText(failure, messages)) : null;
-    return state === "failed" && sending.error ? say(errorText(sending.error, messages)) : null;
+    if (state !== "failed" || !sending.error || namedProblems(sending.error, fields).size > 0) return null;
+    return say(errorText(sending.error, messages));
   }
 
   return {

@@ -145,7 +145,10 @@ export function Field(props: FieldProps): ReactElement {
       ) : (
         control
       )}
-      <div className="cr-field-notes" aria-live="polite">
+      <div
+        className="cr-field-notes"
+        aria-live={problem === undefined || form.announced === field.name ? "polite" : "off"}
+      >
         {problem !== undefined && (
           <p className={joinClasses("cr-field-error", classNames.error)}>
             <Glyph name="error" />

@@ -10,6 +10,11 @@ export interface FieldsForm {
   readonly fields: readonly AuthField[];
   /** Problems by exact field name. */
   readonly problems: ReadonlyMap<string, Problem>;
+  /**
+   * The field whose problem is announced by a live region. Other problems are read out when the focus reaches their
+   * field, so that no problem is said twice.
+   */
+  readonly announced: string | null;
   /** Stores the element of a field; null when it is unmounted. */
   readonly register: (name: string, element: FieldElement | null) => void;
   readonly value: (name: string) => string;
@@ -23,8 +28,8 @@ export interface FieldsForm {
   readonly mark: (field: AuthField, problem: Problem | null) => void;
   /** The problems that block submitting. */
   readonly check: () => ReadonlyMap<string, FieldProblem>;
-  /** Shows exactly these problems, then moves the focus to the first. */
-  readonly show: (problems: ReadonlyMap<string, Problem>) => void;
+  /** Shows exactly these problems, then moves the focus to the first. `isSaid`: an alert of the form says them. */
+  readonly show: (problems: ReadonlyMap<string, Problem>, options?: { isSaid: boolean }) => void;
   readonly focus: (name: string | undefined) => void;
   /** Clears every typed value. */
   readonly clear: () => void;
@@ -40,6 +45,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
   const [elements] = useState(() => new Map<string, FieldElement>());
   const [touched] = useState(() => new Set<string>());
   const [problems, setProblems] = useState(none);
+  const [announced, setAnnounced] = useState<string | null>(null);
 
   const value = (name: string) => elements.get(name)?.value ?? "";
   const problemOf = (field: AuthField) => fieldProblem(field, value(field.name));
@@ -52,6 +58,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
   }
 
   function mark({ name }: AuthField, problem: Problem | null): void {
+    setAnnounced(name);
     setProblems((current) => {
       if ((current.get(name) ?? null) === problem) return current;
       const next = new Map(current);
@@ -75,6 +82,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
   return {
     fields,
     problems,
+    announced,
     register(name, element) {
       if (element) elements.set(name, element);
       else elements.delete(name);
@@ -96,10 +104,16 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
       const found = fields.map((field) => [field.name, problemOf(field)] as const);
       return new Map(found.flatMap(([name, problem]) => (problem === null ? [] : [[name, problem]])));
     },
-    show(found) {
-      // Synchronously: moving the focus reads the problem out, so it must be in the document first.
-      flushSync(() => setProblems(found));
-      focus(fields.find(({ name }) => found.has(name))?.name);
+    show(found, { isSaid } = { isSaid: false }) {
+      const first = fields.find(({ name }) => found.has(name))?.name;
+      // Moving the focus reads the problem out. Where the focus is there already, nothing would.
+      const hasFocus = elements.get(first ?? "")?.matches(":focus") === true;
+      // Synchronously: the problem must be in the document before the focus moves.
+      flushSync(() => {
+        setProblems(found);
+        setAnnounced(hasFocus && !isSaid ? (first ?? null) : null);
+      });
+      focus(first);
     },
     focus,
     clear() {

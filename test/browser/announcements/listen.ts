@@ -9,7 +9,7 @@ export interface Transcript {
 /** Said only if the link takes longer than React needs to draw it: here that differs from run to run. */
 const fleeting = "Opening a window…";
 
-const regions = "[role=status], [role=alert], [aria-live=polite]";
+const regions = "[role=status], [role=alert], [aria-live]";
 
 /** Listens to the whole document. What is in a region when it appears is said only of alerts, as screen readers do. */
 export function listen(): Transcript {
@@ -22,7 +22,7 @@ export function listen(): Transcript {
       const text = textOf(region);
       const before = said.get(region) ?? (region.role === "alert" ? "" : text);
       said.set(region, text);
-      if (text !== "" && text !== before && text !== fleeting)
+      if (text !== "" && text !== before && text !== fleeting && region.ariaLive !== "off")
         lines.push(`${region.role === "alert" ? "alert" : "says"}: ${text}`);
     }
   });
