@@ -14,11 +14,9 @@ const rowOf =
     return loaded;
   };
 
-const meta: Meta<{ connectedAccountId?: string }> = {
+const meta: Meta<typeof ConnectionRow> = {
   title: "ConnectionRow",
-  // Its page of the manual is still to be written.
-  tags: ["!autodocs"],
-  render: ({ connectedAccountId = "" }) => <ConnectionRow connectedAccountId={connectedAccountId} />,
+  component: ConnectionRow,
   decorators: [
     (Story) => (
       <div style={{ inlineSize: "min(32rem, calc(100vw - 2rem))" }}>
@@ -30,7 +28,7 @@ const meta: Meta<{ connectedAccountId?: string }> = {
 };
 
 export default meta;
-type Story = StoryObj<typeof meta>;
+type Story = StoryObj<typeof ConnectionRow>;
 
 export const Connected: Story = {
   loaders: [rowOf("ACTIVE", "Work")],

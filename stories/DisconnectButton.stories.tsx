@@ -7,8 +7,6 @@ import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
 const meta: Meta<typeof DisconnectButton> = {
   title: "DisconnectButton",
   component: DisconnectButton,
-  // Its page of the manual is still to be written.
-  tags: ["!autodocs"],
   loaders: [loadWorld],
   decorators: [withWorld],
   parameters: inWorld({

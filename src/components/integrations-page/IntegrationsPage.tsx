@@ -24,6 +24,8 @@ const english: ListText & PickerText = { ...listText, ...pickerText };
  * Made of `ConnectionList` and `ToolkitPicker`, which an app can also place by itself. Renders a `<div>` with two
  * sections.
  *
+ * It has no state of its own: the list and the picker in it carry theirs as `[data-state]`.
+ *
  * @example
  * <IntegrationsPage headingLevel={2} />
  */
@@ -75,7 +77,7 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
 interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | "featured"> {
   /** Level of the two headings, 1 to 6. @default 2 */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
-  /** Class names per part: section, heading. Those of the parts are set by the provider's `appearance`. */
+  /** Class names per part: section, heading. Those of the catalogue are set by the provider's `appearance`. */
   classNames?: { section?: string; heading?: string };
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect } from "storybook/test";
-import { AuthConfigForm, AuthConfigList } from "../src/index.ts";
+import { AuthConfigList } from "../src/index.ts";
 import type { SandboxControl } from "../src/sandbox/index.ts";
 import { user } from "../test/browser/support/createWorld.ts";
 import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
@@ -23,7 +23,7 @@ function several(control: SandboxControl): void {
 const admin = { authorizeAdmin: () => true, authConfigs, prepare: several };
 
 const meta: Meta<typeof AuthConfigList> = {
-  title: "AuthConfigs",
+  title: "AuthConfigList",
   component: AuthConfigList,
   loaders: [loadWorld],
   decorators: [
@@ -62,35 +62,6 @@ export const ChoosingTheApp: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "New auth config" }));
     await expect(await canvas.findByRole("button", { name: "Gmail" })).toBeVisible();
-  },
-};
-
-/** Composio's own app with a scope that it may not be approved for. */
-export const ScopesOfAManagedApp: Story = {
-  render: () => <AuthConfigForm toolkit="gmail" onCancel={() => undefined} />,
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.type(
-      await canvas.findByRole("searchbox", { name: "Search or add a scope" }),
-      "https://mail.google.com/{Enter}",
-    );
-    await expect(await canvas.findByText(/may not be approved/)).toBeVisible();
-  },
-};
-
-/** An own OAuth app: client id and secret, the redirect URI to register, and what users see. */
-export const OwnApp: Story = {
-  render: () => <AuthConfigForm toolkit="gmail" onCancel={() => undefined} />,
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.click(await canvas.findByRole("radio", { name: "Your own app" }));
-    await expect(canvas.getByLabelText("Redirect URI")).toBeVisible();
-  },
-};
-
-/** A toolkit of keys needs nothing but a name: users enter their own. */
-export const Keys: Story = {
-  render: () => <AuthConfigForm toolkit="stripe" />,
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByRole("radio", { name: "Use an API key" })).toBeChecked();
   },
 };
 
