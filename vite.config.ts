@@ -44,6 +44,7 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         plugins: [inChromium()],
+        resolve: { alias: packageAlias() },
         optimizeDeps: {
           entries: ["test/{browser,setup}/**/*.{ts,tsx}"],
           include: prebundled(),
@@ -120,7 +121,7 @@ function inChromium(): Plugin {
   };
 }
 
-/** The demo's server imports the package by its name, and gets its source. */
+/** The demo imports the package by its name, and gets its source. */
 function packageAlias(): { find: RegExp; replacement: string }[] {
   return [
     { find: /^composio-react$/, replacement: resolve("src/index.ts") },

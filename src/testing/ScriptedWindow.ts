@@ -21,7 +21,8 @@ export interface ScriptedPopup {
   close(): void;
 }
 
-export function createScriptedWindow(window: Window): ScriptedWindow {
+/** @param onNavigated called when a popup has been navigated */
+export function createScriptedWindow(window: Window, onNavigated: () => void = () => undefined): ScriptedWindow {
   const popups: ScriptedPopup[] = [];
   const navigations: string[] = [];
   const location = overlay(window.location, { assign: (address: string) => void navigations.push(address) });
@@ -41,7 +42,12 @@ export function createScriptedWindow(window: Window): ScriptedWindow {
         const handle = Object.assign(popup, {
           close: () => void (popup.closed = true),
           focus: () => void popup.focused++,
-          location: { replace: (address: string) => void (popup.address = address) },
+          location: {
+            replace(address: string) {
+              popup.address = address;
+              onNavigated();
+            },
+          },
         });
         popups.push(handle);
         return handle;

@@ -6,21 +6,39 @@ import "../client/flow/flowsLater.ts";
 import "../components/connect-button/partsLater.ts";
 /* oxlint-enable import/no-unassigned-import */
 import { createLazyFlows } from "../client/flow/lazyFlows.ts";
-import { QueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
-import { parseCallback } from "../protocol/callback.ts";
+import { QueryClient, onlineManager } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
 import { type ComposioClient, createComposioClient } from "../client/createComposioClient.ts";
-import { publishSignal } from "../client/browser/callbackChannel.ts";
-import { signalChannel } from "../protocol/callback.ts";
 import { ComposioProvider } from "../react/ComposioProvider.tsx";
-import { type Sandbox, type SandboxOptions, createSandbox } from "../sandbox/index.ts";
+import {
+  type NewAccount,
+  type Sandbox,
+  type SandboxAccount,
+  type SandboxOptions,
+  createSandbox,
+} from "../sandbox/index.ts";
 import { type ComposioHandler, type ComposioHandlerOptions, createComposioHandler } from "../server/index.ts";
+import { agentAnswer } from "./agentAnswer.ts";
+import { type TestRequest, createTestNetwork } from "./createTestNetwork.ts";
 import { sandboxComposio } from "./sandboxComposio.ts";
 import { type ScriptedPopup, createScriptedWindow } from "./ScriptedWindow.ts";
+import {
+  type BrowserScenario,
+  type Scenario,
+  checkScenario,
+  controlCalls,
+  isSandboxScenario,
+  scenarios,
+} from "./scenarios.ts";
+import { arriveAt, callBack } from "./callback.ts";
 
 export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions, "composio" | "identify">> {
   /** The signed-in user; null for nobody. It can be changed later. @default 'user_1' */
   userId?: string | null;
+  /** The scenario, or several, that the test begins with. */
+  scenario?: Scenario | readonly Scenario[];
+  /** The toolkit of `scenario`. @default 'gmail' */
+  toolkit?: string;
   /** Options of the sandbox, such as its clock and its catalogue. */
   sandbox?: SandboxOptions;
   /** The test's window; null for none, as on a server. @default globalThis.window, if there is a DOM */
@@ -35,15 +53,31 @@ export interface TestComposio {
   readonly handler: ComposioHandler;
   /**
    * The Composio sandbox. `sandbox.control` expires, revokes, fails and delays; `sandbox.requests` lists the requests
-   * received.
+   * that the handler has sent to it.
    */
   readonly sandbox: Sandbox;
+  /** The requests of the browser to the handler, oldest first. */
+  readonly requests: readonly TestRequest[];
   /** Popups opened so far. Without a window there are none: create links with `client`. */
   readonly popups: readonly ScriptedPopup[];
+  /**
+   * Puts the signed-in user into a scenario, such as `"expired"`. The page then reads its data again, as it does when
+   * its user returns to it. @throws for an unknown name
+   */
+  scenario(name: Scenario, options?: { toolkit?: string }): void;
+  /** Adds a connected account of the signed-in user, or one with another `status`. */
+  addAccount(account: Omit<NewAccount, "userId">): SandboxAccount;
   /** Makes the browser block popups. */
   blockPopups(blocked?: boolean): void;
-  /** Presses Allow or Deny at the provider, for the newest pending connection or the one given. */
-  consent(decision: "allow" | "deny", connectedAccountId?: string): void;
+  /**
+   * Presses Allow at the provider, for the newest pending connection or the one given. Throws until its window has
+   * reached the provider, so `await waitFor(() => composio.finish())` waits for it.
+   */
+  finish(connectedAccountId?: string): void;
+  /** Presses Deny at the provider. */
+  deny(connectedAccountId?: string): void;
+  /** The provider refuses the exchange: the connection fails. */
+  fail(connectedAccountId?: string): void;
   /**
    * What the tool of an agent returns that needs connections of the signed-in user, as the official SDK returns it:
    * `readConnectionRequest(await composio.agentAsks("gmail"))` for a `ConnectCard`.
@@ -53,6 +87,9 @@ export interface TestComposio {
   readonly Wrapper: (props: { children: ReactNode }) => ReactNode;
 }
 
+/** Milliseconds; a link lives for ten minutes. */
+const afterLinkExpiry = 10 * 60_000 + 1_000;
+
 /**
  * Composio for tests of your own app: the real client, the real handler and the sandbox. Only the windows are
  * scripted.
@@ -61,97 +98,145 @@ export interface TestComposio {
  * const composio = createTestComposio();
  * render(<Integrations />, { wrapper: composio.Wrapper });
  * await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
- * await waitFor(() => expect(composio.popups).toHaveLength(1));
- * composio.consent("allow");
+ * await waitFor(() => composio.finish());
  * await screen.findByText("Connected");
  */
 export function createTestComposio(options: TestComposioOptions = {}): TestComposio {
-  const { userId = "user_1", sandbox: sandboxOptions, window = pageWindow(), ...handlerOptions } = options;
+  const {
+    userId = "user_1",
+    scenario = [],
+    toolkit: toolkitOfScenario = "gmail",
+    sandbox: sandboxOptions,
+    window = pageWindow(),
+    ...handlerOptions
+  } = options;
   const sandbox = createSandbox(sandboxOptions);
-  const scripted = window && createScriptedWindow(window);
+  const { control } = sandbox;
+  const scripted = window && createScriptedWindow(window, atProvider);
   const origin = window?.location.origin ?? "null";
+  const baseUrl = `${origin === "null" ? "http://localhost" : origin}/api/composio`;
   const handler = createComposioHandler({
     composio: sandboxComposio(sandbox),
     identify: () => composio.userId,
     ...handlerOptions,
   });
+  const network = createTestNetwork(baseUrl, handler);
   const client = createComposioClient({
-    baseUrl: `${origin === "null" ? "http://localhost" : origin}/api/composio`,
-    fetch: (input, init) => handler(new Request(input, init)),
+    baseUrl,
+    fetch: network.fetch,
     environment: { window: scripted?.window ?? null },
   });
   // For tests that render nothing: `client.connections.flows().flow({ toolkit })`.
   client.connections.flows(createLazyFlows);
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  /** What happens by itself when a popup reaches the provider. */
+  let next: "denied" | "link expired" | null = null;
+  let isMounted = false;
+
+  function setOnline(isOnline: boolean): void {
+    network.state = isOnline ? "up" : "down";
+    if (isMounted) onlineManager.setOnline(isOnline);
+  }
+
+  function atProvider(): void {
+    if (next === null) return;
+    const ending = next;
+    // The page first takes the answer with the link in.
+    queueMicrotask(() => {
+      if (ending === "denied") return composio.deny();
+      control.advance(afterLinkExpiry);
+      if (window) callBack({ attempt: null, outcome: "unknown" }, window);
+    });
+  }
+
+  function decide(decision: "allow" | "deny" | "fail", connectedAccountId: string | undefined): void {
+    const pending = control.accounts().filter(({ status }) => status === "INITIALIZING" || status === "INITIATED");
+    const id = connectedAccountId ?? pending.at(-1)?.id;
+    const popup = scripted?.popups.at(-1);
+    const isOnTheWay = connectedAccountId === undefined && popup && !popup.closed && popup.address === null;
+    if (id === undefined || isOnTheWay)
+      throw new Error(
+        "No connection is under way at the provider. Wait for it: await waitFor(() => composio.finish()).",
+      );
+    const callback = control.consent(id, decision);
+    if (callback !== null && window) arriveAt(new URL(callback), window);
+  }
+
+  const ofBrowser: Readonly<Record<BrowserScenario, (toolkit: string) => void>> = {
+    "blocked popup": () => composio.blockPopups(),
+    denied: () => void (next = "denied"),
+    "link expired": () => void (next = "link expired"),
+    loading: () => void (network.state = "silent"),
+    offline: () => setOnline(false),
+    "another user"(toolkit) {
+      applyScenario("connected", toolkit);
+      composio.userId = "user_2";
+    },
+    "signed out": () => void (composio.userId = null),
+  };
+
+  function applyScenario(name: Scenario, toolkit: string): void {
+    checkScenario(name, scenarios);
+    if (!isSandboxScenario(name)) return ofBrowser[name](toolkit);
+    if (name === "429" || name === "server error") network.isImpatient = true;
+    for (const [action, ...parameters] of controlCalls(
+      name,
+      control.accounts(),
+      composio.userId ?? "user_1",
+      toolkit,
+    )) {
+      // SAFETY: a call has the arguments of its own action.
+      (control[action] as (...parameters: readonly unknown[]) => unknown)(...parameters);
+    }
+  }
 
   const composio: TestComposio = {
     userId,
     client,
     handler,
     sandbox,
+    requests: network.requests,
     popups: scripted?.popups ?? [],
+    scenario(name, { toolkit = "gmail" } = {}) {
+      applyScenario(name, toolkit);
+      // A little later: by then Testing Library waits for something, and React expects updates.
+      queueMicrotask(() => void queryClient.invalidateQueries());
+    },
+    addAccount: (account) => control.addAccount({ userId: signedIn(composio.userId), ...account }),
     blockPopups(blocked = true) {
       if (scripted) scripted.blocked = blocked;
     },
-    consent(decision, connectedAccountId) {
-      const pending = sandbox.control
-        .accounts()
-        .filter(({ status }) => status === "INITIALIZING" || status === "INITIATED");
-      const id = connectedAccountId ?? pending.at(-1)?.id;
-      if (id === undefined)
-        throw new Error("consent: no connection is under way. Wait until the popup has an address.");
-      const callback = sandbox.control.consent(id, decision);
-      if (callback !== null && window) visit(new URL(callback), window);
+    finish: (id) => decide("allow", id),
+    deny: (id) => decide("deny", id),
+    fail: (id) => decide("fail", id),
+    agentAsks: (toolkits) => agentAnswer(sandbox, composio.userId ?? "default", [toolkits].flat()),
+    Wrapper({ children }) {
+      useEffect(() => {
+        isMounted = true;
+        if (network.state === "down") onlineManager.setOnline(false);
+        return () => {
+          isMounted = false;
+          // React Query's own state outlives the test.
+          onlineManager.setOnline(true);
+        };
+      }, []);
+      return (
+        <ComposioProvider client={client} queryClient={queryClient}>
+          {children}
+        </ComposioProvider>
+      );
     },
-    async agentAsks(toolkits) {
-      const { session_id } = await askSandbox(sandbox, "session", { user_id: composio.userId ?? "default" });
-      const answer = await askSandbox(sandbox, `session/${String(session_id)}/execute`, {
-        tool_slug: "COMPOSIO_MANAGE_CONNECTIONS",
-        arguments: { toolkits: [toolkits].flat() },
-      });
-      const { data, error, log_id } = answer;
-      return { data, error, successful: error === null, logId: log_id };
-    },
-    Wrapper: ({ children }) => (
-      <ComposioProvider client={client} queryClient={queryClient}>
-        {children}
-      </ComposioProvider>
-    ),
   };
+  for (const name of [scenario].flat()) applyScenario(name, toolkitOfScenario);
   return composio;
 }
 
-/** Asks the sandbox as an agent's server does. */
-async function askSandbox(sandbox: Sandbox, path: string, body: object): Promise<Record<string, unknown>> {
-  const response = await sandbox.fetch(
-    new Request(`${sandbox.origin}/api/v3.1/tool_router/${path}`, {
-      method: "POST",
-      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    }),
-  );
-  if (!response.ok) throw new Error(`The sandbox refused: ${await response.text()}`);
-  // SAFETY: the sandbox answers with an object.
-  return (await response.json()) as Record<string, unknown>;
+function signedIn(userId: string | null): string {
+  if (userId === null) throw new Error("addAccount: nobody is signed in. Set composio.userId first.");
+  return userId;
 }
 
 /** A test environment without a DOM has no window, or only an empty object. */
 function pageWindow(): (Window & typeof globalThis) | null {
   return typeof window === "undefined" || typeof window.document === "undefined" ? null : window;
 }
-
-/** Does what the callback page does when a popup reaches it. */
-function visit(callback: URL, window: EventWindow): void {
-  const signal = parseCallback(callback.searchParams);
-  publishSignal(signal, window);
-  if (window.BroadcastChannel) return;
-  // A storage event only reaches other documents, and here the popup is none. It is sent a little later, as a real
-  // one would be: by then Testing Library waits for something, and React expects updates.
-  const init = { key: signalChannel, newValue: JSON.stringify(signal) };
-  queueMicrotask(() => window.dispatchEvent(new window.StorageEvent("storage", init)));
-}
-
-/** A jsdom window accepts only events of its own classes. Not every window has a BroadcastChannel. */
-type EventWindow = Window &
-  Pick<typeof globalThis, "StorageEvent"> &
-  Partial<Pick<typeof globalThis, "BroadcastChannel">>;

@@ -14,7 +14,7 @@ describe("createTestComposio", () => {
     render(<Integrations />, { wrapper: composio.Wrapper });
     await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
     await waitFor(() => expect(composio.popups[0]?.address).toContain("/link/"));
-    composio.consent("allow");
+    composio.finish();
     expect(await screen.findByText("Connected")).toBeVisible();
     expect(composio.popups[0]?.closed).toBe(true);
   });
@@ -29,7 +29,7 @@ describe("createTestComposio", () => {
     composio.blockPopups(false);
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(composio.popups[0]?.address).toContain("/link/"));
-    composio.consent("deny");
+    composio.deny();
     expect(await screen.findByText("Access was not granted, so Gmail is not connected.")).toBeVisible();
 
     composio.userId = null;
@@ -37,7 +37,7 @@ describe("createTestComposio", () => {
   });
 
   it("says what to wait for where nothing is under way", () => {
-    expect(() => createTestComposio().consent("allow")).toThrow("Wait until the popup has an address");
+    expect(() => createTestComposio().finish()).toThrow("No connection is under way at the provider");
   });
 
   it("plays an agent that asks: the card makes its own link, though the agent has made one", async () => {
@@ -54,7 +54,7 @@ describe("createTestComposio", () => {
     for (const [index, name] of ["Gmail", "Slack"].entries()) {
       await userEvent.click(await screen.findByRole("button", { name: `Connect ${name}` }));
       await waitFor(() => expect(composio.popups[index]?.address).toContain("/link/"));
-      composio.consent("allow");
+      composio.finish();
       await waitFor(() => expect(screen.queryByRole("button", { name: `Connect ${name}` })).toBeNull());
     }
     await waitFor(() => expect(connected).toEqual([["gmail", "slack"]]));

@@ -20,13 +20,13 @@ afterAll(() => browser.close());
 
 test("without a key it says that the sandbox answers, on an origin of its own, and Ctrl-C stops both", async () => {
   const demo = await start();
-  expect(demo.output()).toContain(`the embedded sandbox at ${demo.sandbox.origin} (offline, no key needed)`);
+  expect(demo.output()).toContain(`the embedded sandbox at ${demo.sandboxOrigin} (offline, no key needed)`);
   expect((await fetch(demo.url)).status).toBe(200);
-  expect(new URL(demo.sandbox.origin).hostname).not.toBe(new URL(demo.url).hostname);
+  expect(new URL(demo.sandboxOrigin).hostname).not.toBe(new URL(demo.url).hostname);
 
   await demo.stop();
   await expect(fetch(demo.url)).rejects.toThrow("fetch failed");
-  await expect(fetch(demo.sandbox.origin)).rejects.toThrow("fetch failed");
+  await expect(fetch(demo.sandboxOrigin)).rejects.toThrow("fetch failed");
 });
 
 test("PORT is where it listens, and a second one finds ports of its own", async () => {
@@ -34,7 +34,7 @@ test("PORT is where it listens, and a second one finds ports of its own", async 
   const first = await start({ PORT: String(port) });
   expect(first.url).toBe(`http://localhost:${port}`);
   const second = await start();
-  expect(second.sandbox.origin).not.toBe(first.sandbox.origin);
+  expect(second.sandboxOrigin).not.toBe(first.sandboxOrigin);
 });
 
 test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, and connects", async () => {

@@ -49,6 +49,7 @@ test("every action works over HTTP, with arguments by position or by name", asyn
     ["activationLag", { ms: 5 }],
     ["coop", [true]],
     ["maskSecrets", [false]],
+    ["refuseKeys", { on: false }],
     ["verifyCallbacks", [null]],
     ["advance", [1000]],
   ] as const) {

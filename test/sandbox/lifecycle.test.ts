@@ -189,6 +189,17 @@ test("credentials: refused only with validation; otherwise wrong ones fail after
   });
 });
 
+test("refuseKeys refuses every key at once, and `consent` can fail a flow", async () => {
+  const sandbox = testSandbox();
+  sandbox.control.refuseKeys(true);
+  expect((await create(sandbox, "ac_tavily", "API_KEY", { generic_api_key: "tvly-1" })).status).toBe(400);
+  sandbox.control.reset();
+  expect((await create(sandbox, "ac_tavily", "API_KEY", { generic_api_key: "tvly-1" })).status).toBe(201);
+  const { body } = await link(sandbox, "ac_gmail", { callback_url: "https://app.example/back" });
+  expect(sandbox.control.consent(body.connected_account_id, "fail")).toContain("error=invalid_grant");
+  expect(sandbox.control.account(body.connected_account_id).status).toBe("FAILED");
+});
+
 test("shared credentials: users are asked for no fields, and a creation without any is ACTIVE", async () => {
   const sandbox = testSandbox();
   const id = sandbox.control.addAuthConfig({

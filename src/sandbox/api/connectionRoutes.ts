@@ -69,7 +69,7 @@ export function connectionRoutes(world: World): Hono {
     const { status, ...given } = connection.state?.val ?? connection.data ?? {};
     const creation = { authConfig, status, given, values: completeValues(authConfig, given) };
     assertComplete(creation);
-    if (body.validate_credentials) assertAccepted(creation);
+    if (body.validate_credentials || store.switches.refuseKeys) assertAccepted(creation, store.switches);
     const account = store.addAccount({
       userId: connection.user_id,
       authConfig,

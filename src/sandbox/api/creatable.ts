@@ -1,6 +1,7 @@
 import { connectMethod } from "../../protocol/schemes.ts";
 import { accountBadRequest } from "../http/apiError.ts";
 import { judgeCredentials, missingFields, missingKeys } from "../model/credentials.ts";
+import type { Switches } from "../model/store.ts";
 import type { AuthConfigRecord } from "../model/records.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -42,8 +43,9 @@ export function assertComplete(creation: Creation): void {
 }
 
 /** Experimental at Composio, and only for API keys. */
-export function assertAccepted({ authConfig, values }: Creation): void {
-  if (authConfig.scheme.mode !== "API_KEY" || judgeCredentials(authConfig.scheme, values) !== "refused") return;
+export function assertAccepted({ authConfig, values }: Creation, { refuseKeys }: Pick<Switches, "refuseKeys">): void {
+  const { scheme } = authConfig;
+  if (scheme.mode !== "API_KEY" || !(refuseKeys || judgeCredentials(scheme, values) === "refused")) return;
   throw accountBadRequest("Credential validation failed: the provider rejected the credentials");
 }
 

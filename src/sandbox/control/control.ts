@@ -1,7 +1,7 @@
 import { accountNotFound } from "../http/apiError.ts";
 import { dropIssuedCredentials, sampleValues } from "../model/credentials.ts";
 import type { Faults } from "./faults.ts";
-import { approveFlow, denyFlow, fillFlow, flowProblem, needsForm, openFlow } from "../model/flows.ts";
+import { approveFlow, denyFlow, failFlow, fillFlow, flowProblem, needsForm, openFlow } from "../model/flows.ts";
 import { activate, reasons, refuse, startWaiting, transition } from "../model/lifecycle.ts";
 import type { AccountRecord, AuthConfigRecord } from "../model/records.ts";
 import type { RequestLog } from "./requestLog.ts";
@@ -25,6 +25,7 @@ export function createControl(store: Store, faults: Faults, log: RequestLog, web
         throw new Error(`${connectedAccountId} has no flow to finish: ${problem ?? "unknown"}.`);
       openFlow(store, account);
       if (decision === "deny") return denyFlow(store, account, flow);
+      if (decision === "fail") return failFlow(store, account, flow);
       if (needsForm(account)) fillFlow(account, { ...sampleTexts(account.authConfig), ...values });
       return approveFlow(store, account, flow);
     },
@@ -62,6 +63,9 @@ export function createControl(store: Store, faults: Faults, log: RequestLog, web
     },
     coop(on) {
       store.switches.coop = on;
+    },
+    refuseKeys(on) {
+      store.switches.refuseKeys = on;
     },
     maskSecrets(on) {
       store.switches.maskSecrets = on;

@@ -23,7 +23,7 @@ export function controlRoutes(control: SandboxControl): Hono {
     Object.entries({
       consent: action(
         ["connectedAccountId", "decision", "values"],
-        z.tuple([id, z.enum(["allow", "deny"]), z.record(z.string(), z.string()).nullish()]),
+        z.tuple([id, z.enum(["allow", "deny", "fail"]), z.record(z.string(), z.string()).nullish()]),
         ([account, decision, values]) => control.consent(account, decision, values ?? {}),
       ),
       setStatus: action(
@@ -41,6 +41,7 @@ export function controlRoutes(control: SandboxControl): Hono {
       activationLag: action(["ms"], z.tuple([z.number()]), (args) => control.activationLag(...args)),
       advance: action(["ms"], z.tuple([z.number()]), (args) => control.advance(...args)),
       coop: action(["on"], z.tuple([z.boolean()]), (args) => control.coop(...args)),
+      refuseKeys: action(["on"], z.tuple([z.boolean()]), (args) => control.refuseKeys(...args)),
       maskSecrets: action(["on"], z.tuple([z.boolean()]), (args) => control.maskSecrets(...args)),
       verifyCallbacks: action(["verifierUrl"], z.tuple([webAddress.nullable()]), (args) =>
         control.verifyCallbacks(...args),

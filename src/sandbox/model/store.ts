@@ -24,6 +24,7 @@ export interface Switches {
   maskSecrets: boolean;
   activationLag: number;
   coop: boolean;
+  refuseKeys: boolean;
   /** Callback identity verification: the URL that browsers go to after consent; null turns it off. */
   verifierUrl: string | null;
 }
@@ -224,5 +225,5 @@ export class Store {
 }
 
 function initialSwitches({ maskSecrets }: StoreOptions): Switches {
-  return { maskSecrets, activationLag: 0, coop: false, verifierUrl: null };
+  return { maskSecrets, activationLag: 0, coop: false, refuseKeys: false, verifierUrl: null };
 }

@@ -129,10 +129,13 @@ export interface WebhookDelivery {
  * JSON array (or the single object argument). The answer is `{ "result": … }`.
  */
 export interface SandboxControl {
-  /** Completes a pending flow as the user would. Returns the URL that the browser would be sent to, if any. */
+  /**
+   * Completes a pending flow: the user allows or denies it, or the exchange with the provider fails. Returns the URL
+   * that the browser would be sent to, if any.
+   */
   consent(
     connectedAccountId: string,
-    decision: "allow" | "deny",
+    decision: "allow" | "deny" | "fail",
     values?: Readonly<Record<string, string>>,
   ): string | null;
   /** Sets any status, even one that Composio does not have yet. */
@@ -153,6 +156,8 @@ export interface SandboxControl {
   activationLag(ms: number): void;
   /** Sends `Cross-Origin-Opener-Policy: same-origin` on the hosted pages. */
   coop(on: boolean): void;
+  /** Refuses every API key at once, as if it were validated and wrong. */
+  refuseKeys(on: boolean): void;
   maskSecrets(on: boolean): void;
   /**
    * Callback identity verification: after consent browsers go to this URL instead of the callback; null turns it off.

@@ -2,13 +2,13 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { connectBrowser } from "./connectBrowser.ts";
 import { card } from "./page.ts";
-import { type SandboxRemote, sandboxRemote } from "./sandboxRemote.ts";
+import { type RemoteControl, connectSandbox } from "../../../src/testing/index.ts";
 import { type ServedDemo, serveDemo } from "./serveDemo.ts";
 import { watchConsole } from "./watchConsole.ts";
 
 export interface Demo {
   readonly url: string;
-  readonly sandbox: SandboxRemote;
+  readonly sandbox: RemoteControl;
   readonly browser: Browser;
   /** A browser profile of its own: no cookies, no storage, no permission to pop up anything yet. */
   newContext(): Promise<BrowserContext>;
@@ -21,14 +21,14 @@ export interface Demo {
 /** A demo and a browser for the tests of one file; each test finds the sandbox as it was seeded. */
 export function setUpDemo(): Demo {
   let served: ServedDemo;
-  let sandbox: SandboxRemote;
+  let sandbox: RemoteControl;
   let browser: Browser;
   let complaints: string[] = [];
   let allowed: RegExp[] = [];
 
   beforeAll(async () => {
     [served, browser] = await Promise.all([serveDemo(), connectBrowser()]);
-    sandbox = sandboxRemote(served.sandboxOrigin);
+    sandbox = connectSandbox(served.sandboxOrigin).control;
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type SandboxRemote, sandboxRemote } from "./sandboxRemote.ts";
+import { type RemoteControl, connectSandbox } from "../../../src/testing/index.ts";
 
 export interface RunningDemo {
   /** Where the page is, without a slash at the end. */
@@ -9,7 +9,8 @@ export interface RunningDemo {
   /** What the command has printed so far. */
   output(): string;
   /** The embedded sandbox, by its control routes. */
-  readonly sandbox: SandboxRemote;
+  readonly sandbox: RemoteControl;
+  readonly sandboxOrigin: string;
   /** As Ctrl-C would. */
   stop(): Promise<void>;
 }
@@ -43,7 +44,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
   await Promise.race([started, failed]);
   const [, url = ""] = pageAddress.exec(output.text()) ?? [];
   const [origin = ""] = sandboxAddress.exec(output.text()) ?? [];
-  return { url, output: output.text, sandbox: sandboxRemote(origin), stop };
+  return { url, output: output.text, sandbox: connectSandbox(origin).control, sandboxOrigin: origin, stop };
 }
 
 /** Gathers what a process says, and tells when enough has been said. */

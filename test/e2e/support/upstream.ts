@@ -1,13 +1,13 @@
 import type { LoggedRequest } from "../../../src/sandbox/model/types.ts";
-import type { SandboxRemote } from "./sandboxRemote.ts";
+import type { RemoteControl } from "../../../src/testing/index.ts";
 
 /** How many links Composio was asked for. */
-export async function linksMade(sandbox: SandboxRemote): Promise<number> {
+export async function linksMade(sandbox: RemoteControl): Promise<number> {
   const requests = await sandbox.requests();
   return requests.filter(({ method, path }) => method === "POST" && path.endsWith("/connected_accounts/link")).length;
 }
 
 /** The requests that change something at Composio. */
-export async function changes(sandbox: SandboxRemote): Promise<readonly LoggedRequest[]> {
+export async function changes(sandbox: RemoteControl): Promise<readonly LoggedRequest[]> {
   return (await sandbox.requests()).filter(({ method }) => method !== "GET");
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
-import { type SandboxRemote, sandboxRemote } from "../../e2e/support/sandboxRemote.ts";
+import { type RemoteControl, connectSandbox } from "../../../src/testing/index.ts";
 import { watchConsole } from "../../e2e/support/watchConsole.ts";
 import { isCovering } from "../support/cells.ts";
 import { install } from "../support/install.ts";
@@ -15,13 +15,13 @@ const folder = "test/matrix/chats";
 const results = new Results();
 
 let sandboxServer: Server;
-let sandbox: SandboxRemote;
+let sandbox: RemoteControl;
 let browser: Browser;
 
 beforeAll(async () => {
   install(folder);
   sandboxServer = await startSandbox(folder);
-  sandbox = sandboxRemote(sandboxServer.url);
+  sandbox = connectSandbox(sandboxServer.url).control;
   browser = await chromium.launch(await launchOptions());
 });
 afterEach(() => sandbox.reset());

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isCovering } from "../support/cells.ts";
 import { install } from "../support/install.ts";
-import { readmeBlock } from "../support/readme.ts";
+import { docsBlock, readmeBlock } from "../support/readme.ts";
 import { Results } from "../support/results.ts";
 import { runScript } from "../support/runScript.ts";
 
@@ -42,7 +42,7 @@ afterAll(() => {
     page,
     `# Customers' own tests
 
-README's own test, and tests of the form for an API key, in common test runners, against the packed package; Jest has
+The tests of README and of docs/testing.md, and tests of the form for an API key, in common test runners, against the packed package; Jest has
 README's configuration. Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
     "Test",
   );
@@ -101,8 +101,10 @@ function writeTests(to: string, files: readonly string[]): void {
   write(to, "babel.config.json", readFileSync(join(folder, "apps/babel.config.json"), "utf8"));
 }
 
-/** The page and its test, letter by letter. */
+/** The page and its tests, letter by letter. */
 function writeReadmeTest(to: string): void {
   write(to, "integrations.tsx", readmeBlock("export const Integrations"));
   write(to, "integrations.test.tsx", readmeBlock("createTestComposio()"));
+  write(to, "scenarios.test.tsx", docsBlock("docs/testing.md", 'scenario: "expired" });'));
+  write(to, "flow.test.tsx", docsBlock("docs/testing.md", "composio.deny()"));
 }

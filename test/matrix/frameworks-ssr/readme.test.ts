@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
-import { sandboxRemote } from "../../e2e/support/sandboxRemote.ts";
+import { connectSandbox } from "../../../src/testing/index.ts";
 import { watchConsole } from "../../e2e/support/watchConsole.ts";
 import { isCovering } from "../support/cells.ts";
 import { install } from "../support/install.ts";
@@ -55,7 +55,7 @@ describe.each(readmeApps)("$name", (app) => {
   afterAll(async () => {
     for (const server of servers) await server.stop();
     // Both apps have the same user.
-    await sandboxRemote(sandbox.url).reset();
+    await connectSandbox(sandbox.url).control.reset();
   });
 
   test("README's setup connects by a click, and the console is silent", async () => {

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
-import { sandboxRemote } from "../../e2e/support/sandboxRemote.ts";
+import { connectSandbox } from "../../../src/testing/index.ts";
 import { watchConsole } from "../../e2e/support/watchConsole.ts";
 import { isCovering } from "../support/cells.ts";
 import { install } from "../support/install.ts";
@@ -49,7 +49,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
   afterAll(() => server.stop());
   afterEach(async () => {
     await context?.close();
-    await sandboxRemote(sandbox.url).reset();
+    await connectSandbox(sandbox.url).control.reset();
     const heard = complaints;
     complaints = [];
     expect(heard, "errors and warnings in the browser's console").toEqual([]);
@@ -83,7 +83,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
   }
 
   test("the HTML says who is connected, for each user their own", async () => {
-    await sandboxRemote(sandbox.url).addAccount({ userId: "ana", toolkit: "gmail" });
+    await connectSandbox(sandbox.url).control.addAccount({ userId: "ana", toolkit: "gmail" });
     const [ana, bea] = await Promise.all([htmlOf("/", "ana"), htmlOf("/", "bea")]);
     expect(ana).toContain(">Connected<");
     expect(ana).toContain("Accounts: 1");
@@ -97,7 +97,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
   });
 
   test("the browser takes it over as it is, asks for nothing again, and connects by a click", async () => {
-    await sandboxRemote(sandbox.url).addAccount({ userId: "ana", toolkit: "gmail" });
+    await connectSandbox(sandbox.url).control.addAccount({ userId: "ana", toolkit: "gmail" });
     const { opened, requests } = await open("/");
     await button(opened, "Manage Gmail").waitFor();
     await connectSlack(opened);
@@ -115,7 +115,7 @@ describe.each(chosen)("$name", (framework: Framework) => {
     ["/own-query-client", "app without a QueryClient"],
   ] as const;
   test.each(isCovering ? [] : unprefetched)("a page at %s, %s, asks in the browser", async (path, name) => {
-    await sandboxRemote(sandbox.url).addAccount({ userId: "ana", toolkit: "gmail" });
+    await connectSandbox(sandbox.url).control.addAccount({ userId: "ana", toolkit: "gmail" });
     expect(await htmlOf(path, "ana")).not.toContain(">Connected<");
     const { opened, requests } = await open(path);
     await button(opened, "Manage Gmail").waitFor();

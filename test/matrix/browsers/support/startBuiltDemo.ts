@@ -6,14 +6,14 @@ import { pathToFileURL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { type Alias, build } from "vite";
 import type { Backend } from "../../../../examples/demo/server/backend.ts";
-import { type SandboxRemote, sandboxRemote } from "../../../e2e/support/sandboxRemote.ts";
+import { type RemoteControl, connectSandbox } from "../../../../src/testing/index.ts";
 import { listen } from "../../../e2e/support/listen.ts";
 import { tarball } from "../../support/pack.ts";
 
 export interface BuiltDemo {
   /** Where the demo is, without a slash at the end. */
   readonly url: string;
-  readonly sandbox: SandboxRemote;
+  readonly sandbox: RemoteControl;
   close(): void;
 }
 
@@ -37,7 +37,7 @@ export async function startBuiltDemo(): Promise<BuiltDemo> {
   const [origin = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(summary) ?? [];
   return {
     url: `http://localhost:${port}`,
-    sandbox: sandboxRemote(origin),
+    sandbox: connectSandbox(origin).control,
     close() {
       server.close();
       server.closeAllConnections();

@@ -11,7 +11,7 @@ test("a window of the test's own hears the callback", async () => {
   const ended = new Promise((resolve) => flow.onEnd(resolve));
   flow.start();
   await expect.poll(() => composio.popups[0]?.address).toContain("/link/");
-  composio.consent("allow");
+  composio.finish();
   expect(await ended).toMatchObject({ state: "connected" });
   stop();
   window.close();

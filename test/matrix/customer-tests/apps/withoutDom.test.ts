@@ -6,7 +6,7 @@ test("without a DOM, the client and the handler work", async () => {
   expect(composio.popups).toEqual([]);
   expect(await composio.client.connectedAccounts.list()).toEqual([]);
   const link = await composio.client.connectedAccounts.link({ toolkit: "gmail" });
-  composio.consent("allow", link.id);
+  composio.finish(link.id);
   expect(await composio.client.connectedAccounts.waitForConnection(link.id)).toMatchObject({ status: "ACTIVE" });
   composio.userId = null;
   await expect(composio.client.connectedAccounts.list()).rejects.toMatchObject({ code: "unauthenticated" });

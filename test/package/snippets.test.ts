@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { readmeBlock } from "../matrix/support/readme.ts";
+
+/*
+ * The code of docs/testing.md is compiled as a reader would copy it. The tests of the demo run the same calls, and
+ * `npm run test:matrix -- --project customer-tests` runs the tests themselves.
+ */
+
+const work = ".cache/snippets";
+const entries = ["query", "agents", "server", "sandbox", "testing"];
+
+function blocksOf(page: string): readonly { name: string; text: string }[] {
+  const blocks = [...readFileSync(page, "utf8").matchAll(/^```(tsx?)\n(.*?)^```$/gms)];
+  return blocks.map(([, language, text = ""], index) => ({ name: `block${index + 1}.${language}`, text }));
+}
+
+beforeAll(() => {
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  writeFileSync(join(work, "integrations.tsx"), readmeBlock("export const Integrations"));
+  const source = (name: string) => [resolve("src", name)];
+  const tsconfig = {
+    extends: resolve("tsconfig.json"),
+    compilerOptions: {
+      // As in an app that a bundler builds.
+      module: "esnext",
+      moduleResolution: "bundler",
+      isolatedDeclarations: false,
+      declaration: false,
+      rewriteRelativeImportExtensions: false,
+      allowImportingTsExtensions: true,
+      paths: {
+        "composio-react": source("index.ts"),
+        ...Object.fromEntries(entries.map((name) => [`composio-react/${name}`, source(`${name}/index.ts`)])),
+        // The same runner, under the name that apps install.
+        "@playwright/test": [resolve("node_modules/playwright/test.d.ts")],
+      },
+    },
+    include: ["."],
+    exclude: [],
+  };
+  writeFileSync(join(work, "tsconfig.json"), JSON.stringify(tsconfig));
+});
+
+/** What the compiler says; empty if it has nothing to say. */
+function compile(): string {
+  try {
+    return execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", work], { encoding: "utf8" });
+  } catch (error) {
+    if (error instanceof Error && "stdout" in error) return String(error.stdout);
+    throw error;
+  }
+}
+
+test("the code of docs/testing.md compiles, and a wrong name of a scenario does not", () => {
+  const blocks = blocksOf("docs/testing.md");
+  expect(blocks.length).toBeGreaterThan(5);
+  for (const { name, text } of blocks) writeFileSync(join(work, name), text);
+  const scenarios = blocks.find(({ text }) => text.includes(`scenario: "expired" });`));
+  writeFileSync(join(work, "wrong.tsx"), (scenarios?.text ?? "").replace(`"expired" }`, `"conected" }`));
+  const complaints = compile()
+    .split("\n")
+    .filter((line) => line.includes("error TS"));
+  expect(complaints).toEqual([expect.stringMatching(/^\S*wrong\.tsx.*"conected"/)]);
+  // A compiler that shares two cores with other tests takes its time.
+}, 120_000);
