@@ -1,7 +1,7 @@
-// Builds dist: JavaScript, declarations and maps by tsc, what is loaded later gathered into one file each, and the stylesheets.
+// Builds dist: JavaScript and declarations by tsc, what is loaded later gathered into one file each, and the stylesheets.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -17,6 +17,8 @@ try {
   await writeStyles();
   await declareStylesheets();
   await checkDirective();
+  // npm does this only for a package that it installs itself, not for one that a workspace links.
+  await chmod(join(dist, "sandbox/bin.js"), 0o755);
 } catch (error) {
   // Half a package is worse than none: it would pass for the whole.
   await rm(dist, { recursive: true, force: true });
@@ -58,7 +60,6 @@ async function gatherLaterFiles() {
       packages: "external",
       // For a browser esbuild would decide here what only the app's own build can: `process.env.NODE_ENV`.
       platform: "neutral",
-      sourcemap: true,
       write: false,
     });
     for (const { path, contents } of outputFiles) await writeFile(path, contents);

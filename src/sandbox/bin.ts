@@ -2,11 +2,16 @@
 /// <reference types="node" />
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { serveSandbox } from "./serve.ts";
+import { runCommand } from "./runCommand.ts";
+import { type ServeOptions, serveSandbox } from "./serve.ts";
 
 const usage = `composio-sandbox: Composio's API on this machine, in memory.
 
-  --port <number>     port to listen on; 0 takes a free one (default 4100)
+  composio-sandbox [options]             serves it until Ctrl+C
+  composio-sandbox [options] -- <command>  runs a command whose Composio SDK uses it, by COMPOSIO_API_KEY and
+                      COMPOSIO_BASE_URL; with a COMPOSIO_API_KEY of your own the command uses the real Composio
+
+  --port <number>     port to listen on; 0 takes a free one (default 4100; with a command: 0)
   --host <address>    address to listen on (default 127.0.0.1, which nobody else can reach)
   --api-key <key>     the x-api-key it takes (default ak_sandbox)
   --origin <url>      where it is reached, if not there: it answers under no other name
@@ -25,9 +30,10 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
-      port: { type: "string", default: "4100" },
+      port: { type: "string" },
       host: { type: "string", default: "127.0.0.1" },
       "api-key": { type: "string", default: "ak_sandbox" },
       origin: { type: "string" },
@@ -40,25 +46,46 @@ async function run(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`);
-  const catalogueSize = Number(values["catalogue-size"]);
-  if (!Number.isInteger(catalogueSize) || catalogueSize < 0)
-    throw new Error(`--catalogue-size takes a whole number, not ${values["catalogue-size"]}.`);
-  const { url, sandbox, close } = await serveSandbox({
-    port,
+  const [file, ...parameters] = positionals;
+  if (file !== undefined && process.env.COMPOSIO_API_KEY) {
+    process.exitCode = await runCommand([file, ...parameters], {});
+    return;
+  }
+  const options: ServeOptions = {
+    port: wholeNumber("port", values.port ?? (file === undefined ? "4100" : "0"), 65_535),
     host: values.host,
     apiKey: values["api-key"],
-    catalogueSize,
+    catalogueSize: wholeNumber("catalogue-size", values["catalogue-size"]),
     maskSecrets: !values["raw-secrets"],
     newId: (prefix) => `${prefix}_${randomBytes(9).toString("base64url").replaceAll(/[_-]/g, "0")}`,
     ...(values.origin !== undefined && { origin: values.origin }),
-  });
-  process.stdout.write(
-    `Composio sandbox on ${url}\n` +
-      `  API key   ${sandbox.apiKey}\n` +
-      `  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`,
-  );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
+  };
+  const { url, sandbox, close } = await serveSandbox(options);
+  if (file === undefined) {
+    process.stdout.write(
+      `Composio sandbox on ${url}\n` +
+        `  API key   ${sandbox.apiKey}\n` +
+        `  SDK       new Composio({ apiKey: "${sandbox.apiKey}", baseURL: "${url}" })\n`,
+    );
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
+    return;
+  }
+  process.stderr.write(`Composio: the sandbox (offline). Set COMPOSIO_API_KEY to use your project.\n`);
+  try {
+    process.exitCode = await runCommand([file, ...parameters], {
+      COMPOSIO_API_KEY: sandbox.apiKey,
+      COMPOSIO_BASE_URL: url,
+      // The SDK reports its use to Composio otherwise.
+      TELEMETRY_DISABLED: "true",
+    });
+  } finally {
+    await close();
+  }
+}
+
+function wholeNumber(option: string, text: string, largest: number = Number.MAX_SAFE_INTEGER): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > largest)
+    throw new Error(`--${option} takes a whole number from 0 to ${largest}, not ${text}.`);
+  return number;
 }

@@ -163,7 +163,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What only Node has is served by Node alone: the sandbox's command. */
-const nodeFiles = new Set(["sandbox/bin.ts", "sandbox/serve.ts"]);
+const nodeFiles = new Set(["sandbox/bin.ts", "sandbox/runCommand.ts", "sandbox/serve.ts"]);
 
 /** Every import of the sources: static, dynamic, re-exports and types. */
 export function readImports(sources: ReadonlyMap<string, string>): Import[] {

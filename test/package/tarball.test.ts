@@ -74,14 +74,22 @@ afterAll(() => {
 });
 
 describe("the packed tarball, installed in a fresh app", () => {
-  test("holds the built package and none of the project's tooling", () => {
+  test("holds the built package and none of the project's tooling, no sources and no maps", () => {
     const installed = join(app, "node_modules/composio-react");
-    expect(readdirSync(installed).toSorted()).toEqual(
-      ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "src"].filter((name) =>
-        existsSync(join(installed, name)),
-      ),
-    );
-    for (const name of ["dist", "src", "LICENSE", "CHANGELOG.md"]) expect(existsSync(join(installed, name))).toBe(true);
+    expect(readdirSync(installed).toSorted()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist",
+      "llms.txt",
+      "package.json",
+      "skills",
+    ]);
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+    expect(files.filter((name) => /\.map$|\.tsx?$/.test(name) && !name.endsWith(".d.ts"))).toEqual([]);
+    expect(
+      files.filter((name) => /test|stories|snap$/.test(name) && !name.startsWith(join("dist", "testing"))),
+    ).toEqual([]);
   });
 
   test("links its command", () => {

@@ -12,20 +12,31 @@ export interface Server {
 export interface StartOptions {
   /** From the project's root. */
   folder: string;
-  /** Run by this Node: a script and its parameters. */
+  /** @default this Node */
+  command?: string;
+  /** What the command runs: a script and its parameters. */
   script: readonly string[];
   environment?: Readonly<Record<string, string>>;
   /** Finds its address in what it prints. @default the first address of this machine */
   address?: RegExp;
 }
 
+const isWindows = process.platform === "win32";
+
 /** Starts a server in a process of its own, and waits until it has printed its address. */
 export async function startServer(options: StartOptions): Promise<Server> {
-  const { folder, script, environment = {}, address = /http:\/\/(?:localhost|127\.0\.0\.1):\d+/ } = options;
-  const child = spawn(process.execPath, script, {
+  const {
+    folder,
+    command = process.execPath,
+    script,
+    environment = {},
+    address = /http:\/\/(?:localhost|127\.0\.0\.1):\d+/,
+  } = options;
+  const child = spawn(command, script, {
     cwd: resolve(folder),
     env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(command !== process.execPath && { detached: !isWindows, shell: isWindows }),
   });
   let output = "";
   const closed = new Promise<void>((settle) => child.once("close", () => settle()));
@@ -44,7 +55,9 @@ export async function startServer(options: StartOptions): Promise<Server> {
     url,
     output: () => output,
     async stop() {
-      child.kill();
+      // npm does not tell the shell's own children to end: all of them are in one group.
+      if (command !== process.execPath && !isWindows && child.pid !== undefined) process.kill(-child.pid);
+      else child.kill();
       await closed;
     },
   };

@@ -1,0 +1,23 @@
+// app/api/chat/route.ts
+import { convertToModelMessages, createUIMessageStreamResponse, isStepCount, streamText, toUIMessageStream } from "ai";
+import { forwardConnectionErrors } from "composio-react/agents";
+import { model, toolsOf } from "../../agent"; // yours: for the signed-in user
+
+export async function POST(request: Request) {
+  const { messages } = await request.json();
+  const result = streamText({
+    model,
+    tools: await toolsOf(request),
+    messages: await convertToModelMessages(messages),
+    stopWhen: isStepCount(5),
+  });
+  return createUIMessageStreamResponse({
+    stream: toUIMessageStream({
+      stream: result.stream,
+      onError: forwardConnectionErrors((error) => {
+        console.error(error);
+        return "Something went wrong.";
+      }),
+    }),
+  });
+}

@@ -1,0 +1,25 @@
+/// <reference types="node" />
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+/**
+ * Runs a command in this terminal to its end, and returns its exit code. SIGTERM is passed on to the command; a
+ * terminal sends Ctrl+C to both.
+ */
+export function runCommand(
+  [file, ...parameters]: readonly [string, ...string[]],
+  environment: Readonly<Record<string, string>>,
+): Promise<number> {
+  const child = spawn(file, parameters, {
+    stdio: "inherit",
+    env: { ...process.env, ...environment },
+    // On Windows the commands of npm packages are scripts of its shell.
+    shell: process.platform === "win32",
+  });
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  process.on("SIGINT", () => undefined);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? (signal === null ? 1 : 128 + constants.signals[signal])));
+  });
+}
