@@ -49,7 +49,12 @@ export {
   type ConnectionStatusBadgeProps,
   type ConnectionStatusBadgeState,
 } from "./components/status-badge/ConnectionStatusBadge.tsx";
-export { IntegrationsPage, type IntegrationsPageProps } from "./components/integrations-page/IntegrationsPage.tsx";
+export {
+  IntegrationsPage,
+  type IntegrationsPageClassNames,
+  type IntegrationsPageProps,
+  type IntegrationsPageState,
+} from "./components/integrations-page/IntegrationsPage.tsx";
 export { ToolkitLogo, type ToolkitLogoProps, type ToolkitLogoState } from "./components/toolkit-logo/ToolkitLogo.tsx";
 export { ToolkitPicker } from "./components/toolkit-picker/ToolkitPicker.tsx";
 export type {

@@ -21,6 +21,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
+import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -144,15 +145,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
           {line}
         </span>
         {error ? (
-          <button
-            type="button"
-            className={joinClasses("cr-button", classNames.button)}
-            data-variant="outline"
-            data-size="sm"
-            onClick={() => void choice.refetch()}
-          >
-            <span className="cr-label">{messages.tryAgain}</span>
-          </button>
+          <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void choice.refetch()} />
         ) : (
           button()
         )}

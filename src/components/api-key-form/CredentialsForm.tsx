@@ -20,7 +20,7 @@ import { useComposio } from "../../react/context/context.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -161,7 +161,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
                 label={isPending ? labels.pending : labels.idle}
                 shortLabel={isPending ? messages.connectingShort : labels.idle}
               >
-                <ToolkitLogo logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />
+                <LogoTile logo={toolkit.logo} name={toolkit.name} className={classNames.logo} />
               </SubmitButton>
             )}
           </div>

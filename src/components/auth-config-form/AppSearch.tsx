@@ -1,6 +1,7 @@
 import { type ReactElement, useId, useState } from "react";
 import { useToolkits } from "../../react/hooks/useToolkits.ts";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
@@ -11,7 +12,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
   const id = useId();
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
-  const { data, error } = useToolkits({ limit: 50, ...(wanted.length >= 3 && { search: wanted }) });
+  const { data, error, refetch } = useToolkits({ limit: 50, ...(wanted.length >= 3 && { search: wanted }) });
   const found = (data ?? []).filter(
     ({ name, slug, noAuth }) => !noAuth && `${name} ${slug}`.toLowerCase().includes(wanted),
   );
@@ -30,7 +31,12 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
-      {error && <p role="alert">{sentence(errorText(error, messages), "", messages)}</p>}
+      {error && (
+        <div className="cr-list-note" role="alert">
+          <span>{sentence(errorText(error, messages), "", messages)}</span>
+          <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+        </div>
+      )}
       <ul className="cr-admin-apps" aria-label={messages.pickApp} aria-busy={data === undefined || undefined}>
         {found.slice(0, 8).map(({ slug, name, logo }) => (
           <li key={slug}>
@@ -40,7 +46,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
               data-variant="outline"
               onClick={() => onChoose(slug)}
             >
-              <ToolkitLogo logo={logo} name={name} className={classNames.logo} />
+              <LogoTile logo={logo} name={name} className={classNames.logo} />
               <span className="cr-label">{name}</span>
             </button>
           </li>

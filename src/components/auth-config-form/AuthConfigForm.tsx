@@ -1,5 +1,5 @@
 import { type ForwardRefExoticComponent, type RefAttributes, forwardRef } from "react";
-import { AdminShell } from "../auth-config-list/AdminShell.tsx";
+import { useAdminShell } from "../auth-config-list/useAdminShell.tsx";
 import type { AuthConfigFormProps } from "./AuthConfigFormProps.ts";
 
 /**
@@ -13,10 +13,26 @@ import type { AuthConfigFormProps } from "./AuthConfigFormProps.ts";
  * <AuthConfigForm toolkit="gmail" onSaved={({ id }) => console.log(id)} />
  */
 export const AuthConfigForm: ForwardRefExoticComponent<AuthConfigFormProps & RefAttributes<HTMLFormElement>> =
-  forwardRef<HTMLFormElement, AuthConfigFormProps>(function AuthConfigForm(props, ref) {
-    return (
-      <AdminShell messages={props.messages}>
-        {({ AuthConfigFormView }, composio) => <AuthConfigFormView {...props} composio={composio} rootRef={ref} />}
-      </AdminShell>
+  forwardRef<HTMLFormElement, AuthConfigFormProps>(function AuthConfigForm(given, ref) {
+    const [loaded, shell, composio] = useAdminShell(
+      "authConfigForm",
+      "form",
+      { ...given, onSaved: undefined },
+      ref,
+      skeleton,
     );
+    return loaded ? <loaded.AuthConfigFormView {...given} composio={composio} rootRef={ref} /> : shell;
   });
+
+const skeleton = (
+  <>
+    <div className="cr-admin-line" aria-hidden="true">
+      <span className="cr-logo" data-size="md" />
+    </div>
+    <div className="cr-skeleton" aria-hidden="true">
+      <span />
+      <span />
+    </div>
+    <div className="cr-form-actions" />
+  </>
+);

@@ -1,12 +1,12 @@
-import type { CSSProperties, ComponentPropsWithoutRef } from "react";
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AuthConfig } from "../../protocol/types.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
-import type { ByState } from "../shared/element.ts";
+import type { ByState, Render } from "../shared/element.ts";
 
-/** The state that `className` and `style` receive. */
+/** The state that `className`, `style` and `render` receive. */
 export interface AuthConfigFormState {
   /** `app`: the app is being chosen. */
   readonly state: "loading" | "app" | "form" | "saving" | "error";
@@ -43,9 +43,17 @@ interface OwnProps {
   classNames?: AuthConfigFormClassNames | undefined;
   /** Style of the `<form>`, or a function of the state. */
   style?: ByState<CSSProperties, AuthConfigFormState>;
+  /** An element to render in place of the `<form>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"form">, AuthConfigFormState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<form>` prop. */
 export type AuthConfigFormProps = OwnProps & Omit<ComponentPropsWithoutRef<"form">, keyof OwnProps | "children">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    authConfigForm?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+  }
+}

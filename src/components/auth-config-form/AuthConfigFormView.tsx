@@ -1,13 +1,14 @@
-import { type ReactElement, type Ref, useEffect, useId, useRef } from "react";
+import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, useId, useRef } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { LogoTile } from "../shared/LogoTile.tsx";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import { AppSearch } from "./AppSearch.tsx";
 import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
 import { RedirectUri } from "./RedirectUri.tsx";
@@ -33,14 +34,13 @@ interface ViewProps extends AuthConfigFormProps {
 
 /** The form below a provider. `isFocused`: it has taken the place of what had the focus. */
 export function ConfigForm(
-  props: AuthConfigFormProps & { rootRef?: Ref<HTMLFormElement>; isFocused?: boolean },
+  given: AuthConfigFormProps & { rootRef?: Ref<HTMLFormElement>; isFocused?: boolean },
 ): ReactElement {
+  const props = useAppearance("authConfigForm", given);
   const { toolkit, authConfig, onSaved, onError, onCancel, rootRef, isFocused = false, ...appearance } = props;
-  const { className, classNames = {}, style, messages: overrides, ...rest } = appearance;
+  const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
   const messages = useMessages(english, overrides);
-  const root = useRootScheme();
   const element = useRef<HTMLFormElement>(null);
-  const schemeRef = useMergedRef(root.ref, element);
   const nameId = useId();
   const group = useId();
   const config = useAuthConfigForm({ toolkit, authConfig, onSaved, onError }, messages);
@@ -57,30 +57,12 @@ export function ConfigForm(
   }, [config.state]);
 
   const button = { className: joinClasses("cr-button", classNames.button) } as const;
-  return (
-    <form
-      aria-label={authConfig ? authConfig.name : messages.newAuthConfig}
-      autoComplete="off"
-      {...rest}
-      data-cr-scheme={root["data-cr-scheme"]}
-      ref={useMergedRef(rootRef, schemeRef)}
-      noValidate
-      tabIndex={-1}
-      aria-busy={isSaving || config.state === "loading" || undefined}
-      className={joinClasses("cr-form cr-admin", byState(className, state))}
-      style={byState(style, state)}
-      data-state={state.state}
-      onSubmit={(event) => {
-        rest.onSubmit?.(event);
-        if (event.defaultPrevented) return;
-        event.preventDefault();
-        void config.submit();
-      }}
-    >
+  const children = (
+    <>
       {slug === null && <AppSearch messages={messages} classNames={classNames} onChoose={config.setSlug} />}
       {slug !== null && (
         <div className={joinClasses("cr-admin-line", classNames.app)}>
-          <ToolkitLogo logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
+          <LogoTile logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
           <strong>{config.app.name}</strong>
           {toolkit === undefined && !authConfig && (
             <button type="button" {...button} data-variant="plain" data-size="sm" onClick={() => config.setSlug(null)}>
@@ -192,6 +174,24 @@ export function ConfigForm(
           </button>
         )}
       </div>
-    </form>
+    </>
   );
+  const formProps: ComponentPropsWithRef<"form"> = {
+    "aria-label": authConfig ? authConfig.name : messages.newAuthConfig,
+    autoComplete: "off",
+    ...rest,
+    ref: useMergedRef(rootRef, element),
+    noValidate: true,
+    tabIndex: -1,
+    "aria-busy": isSaving || config.state === "loading" || undefined,
+    onSubmit: (event) => {
+      rest.onSubmit?.(event);
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      void config.submit();
+    },
+    children,
+  };
+  const own = { ...formProps, "data-state": state.state };
+  return useRootElement("form", "cr-form cr-admin", { className, style, render }, own, state);
 }

@@ -1,6 +1,7 @@
 import { type ForwardRefExoticComponent, type RefAttributes, forwardRef } from "react";
-import { AdminShell } from "./AdminShell.tsx";
+import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import type { AuthConfigListProps } from "./AuthConfigListProps.ts";
+import { useAdminShell } from "./useAdminShell.tsx";
 
 /**
  * For the app's admins: the project's auth configs as rows, with their form, and buttons to enable and disable them.
@@ -13,10 +14,18 @@ import type { AuthConfigListProps } from "./AuthConfigListProps.ts";
  * <AuthConfigList />
  */
 export const AuthConfigList: ForwardRefExoticComponent<AuthConfigListProps & RefAttributes<HTMLDivElement>> =
-  forwardRef<HTMLDivElement, AuthConfigListProps>(function AuthConfigList(props, ref) {
-    return (
-      <AdminShell messages={props.messages}>
-        {({ AuthConfigListView }, composio) => <AuthConfigListView {...props} composio={composio} rootRef={ref} />}
-      </AdminShell>
-    );
+  forwardRef<HTMLDivElement, AuthConfigListProps>(function AuthConfigList(given, ref) {
+    const [loaded, shell, composio] = useAdminShell("authConfigList", "div", given, ref, skeleton);
+    return loaded ? <loaded.AuthConfigListView {...given} composio={composio} rootRef={ref} /> : shell;
   });
+
+const skeleton = (
+  <>
+    <div className="cr-admin-toolbar" aria-hidden="true">
+      <span className="cr-input" />
+    </div>
+    <ul className="cr-list-rows" aria-hidden="true">
+      {listSkeleton}
+    </ul>
+  </>
+);

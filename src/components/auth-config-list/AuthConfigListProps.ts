@@ -1,9 +1,9 @@
-import type { CSSProperties, ComponentPropsWithoutRef } from "react";
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { AuthConfigFormClassNames } from "../auth-config-form/AuthConfigFormProps.ts";
-import type { ByState } from "../shared/element.ts";
+import type { ByState, Render } from "../shared/element.ts";
 
-/** The state that `className` and `style` receive. */
+/** The state that `className`, `style` and `render` receive. */
 export interface AuthConfigListState {
   /** `form`: an auth config is being made or changed. */
   readonly state: "loading" | "empty" | "ready" | "error" | "form";
@@ -34,9 +34,17 @@ interface OwnProps {
   classNames?: AuthConfigListClassNames;
   /** Style of the element, or a function of the state. */
   style?: ByState<CSSProperties, AuthConfigListState>;
+  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"div">, AuthConfigListState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
 
 /** The props below, and any other `<div>` prop. */
 export type AuthConfigListProps = OwnProps & Omit<ComponentPropsWithoutRef<"div">, keyof OwnProps | "children">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    authConfigList?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+  }
+}

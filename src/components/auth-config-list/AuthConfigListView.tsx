@@ -1,20 +1,26 @@
 import { type ReactElement, type Ref, useEffect, useRef, useState } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
+import { listText } from "../../locales/english/listText.ts";
+import type { ListText } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import { useAuthConfigs } from "../../react/admin/useAuthConfigs.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
+import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
-import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, label, sentence } from "../shared/text.ts";
+import { listSkeleton } from "../shared/rowSkeleton.tsx";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import type { AuthConfigListProps, AuthConfigListState } from "./AuthConfigListProps.ts";
 import { AuthConfigRow, type AdminTexts } from "./AuthConfigRow.tsx";
 
-const english: AdminTexts = { ...dialogText, ...adminText };
+const english: AdminTexts & Pick<ListText, "offlineList"> = { ...dialogText, ...adminText, ...listText };
 
 interface ViewProps extends AuthConfigListProps {
   /** The value of `useComposio()` on the page. */
@@ -31,17 +37,12 @@ export function AuthConfigListView({ composio, ...props }: ViewProps): ReactElem
   );
 }
 
-function ConfigList({
-  rootRef,
-  toolkit,
-  messages: overrides,
-  ...appearance
-}: Omit<ViewProps, "composio">): ReactElement {
-  const { className, classNames = {}, style, ...rest } = appearance;
+function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactElement {
+  const { toolkit, messages: overrides, ...appearance } = useAppearance("authConfigList", given);
+  const { className, classNames = {}, style, render, ...rest } = appearance;
   const messages = useMessages(english, overrides);
-  const root = useRootScheme();
   const element = useRef<HTMLDivElement>(null);
-  const schemeRef = useMergedRef(root.ref, element);
+  const isOnline = useIsOnline();
   const [search, setSearch] = useState("");
   const [form, setForm] = useState<AdminAuthConfig | "new" | null>(null);
   const [asked, setAsked] = useState<AdminAuthConfig | null>(null);
@@ -83,16 +84,8 @@ function ConfigList({
 
   const list = data ? (data.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error";
   const state: AuthConfigListState = { state: form ? "form" : list };
-  return (
-    <div
-      {...rest}
-      data-cr-scheme={root["data-cr-scheme"]}
-      ref={useMergedRef(rootRef, schemeRef)}
-      className={joinClasses("cr-list cr-admin", byState(className, state))}
-      style={byState(style, state)}
-      data-state={state.state}
-      tabIndex={-1}
-    >
+  const children = (
+    <>
       {form ? (
         <ConfigForm
           {...(toolkit !== undefined && { toolkit })}
@@ -134,7 +127,7 @@ function ConfigList({
               aria-label={messages.authConfigs}
               aria-busy={list === "loading" || undefined}
             >
-              {list === "loading" && skeleton}
+              {list === "loading" && listSkeleton}
               {data?.map((config) => (
                 <AuthConfigRow
                   key={config.id}
@@ -154,23 +147,17 @@ function ConfigList({
               ))}
             </ul>
           )}
-          {(list === "empty" || list === "error") && (
-            <div className={joinClasses("cr-list-note", classNames.note)} role={list === "error" ? "alert" : undefined}>
-              <span>
-                {list === "empty"
-                  ? messages.noAuthConfigs
-                  : error && sentence(errorText(error, messages), "", messages)}
-              </span>
-              {list === "error" && (
-                <button
-                  type="button"
-                  className={joinClasses("cr-button", classNames.button)}
-                  data-variant="outline"
-                  onClick={() => void refetch()}
-                >
-                  <span className="cr-label">{messages.tryAgain}</span>
-                </button>
-              )}
+          {list === "empty" && (
+            <div className={joinClasses("cr-list-note", classNames.note)}>{messages.noAuthConfigs}</div>
+          )}
+          {error && (
+            <div className={joinClasses("cr-list-note", classNames.note)} role="alert">
+              <span>{sentence(errorText(error, messages), "", messages)}</span>
+              <SmallButton
+                text={messages.tryAgain}
+                className={classNames.button}
+                onClick={() => void (data && hasNextPage ? fetchNextPage() : refetch())}
+              />
             </div>
           )}
           {hasNextPage && (
@@ -186,6 +173,7 @@ function ConfigList({
           )}
         </>
       )}
+      {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
       <p role="alert" className={problem === null ? "cr-visually-hidden" : "cr-alert"}>
         {problem}
       </p>
@@ -193,15 +181,8 @@ function ConfigList({
       <div role="status" className="cr-visually-hidden">
         {said}
       </div>
-    </div>
+    </>
   );
+  const divProps = { ...rest, ref: useMergedRef(rootRef, element), tabIndex: -1, "data-state": state.state, children };
+  return useRootElement("div", "cr-list cr-admin", { className, style, render }, divProps, state);
 }
-
-/** Three rows of the geometry that auth configs have. */
-const skeleton: ReactElement[] = [1, 2, 3].map((number) => (
-  <li key={number} className="cr-row" data-kind="skeleton" aria-hidden="true">
-    <span className="cr-logo" data-size="md" />
-    <span className="cr-row-name" />
-    <span className="cr-row-line" />
-  </li>
-));

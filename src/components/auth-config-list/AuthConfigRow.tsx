@@ -4,7 +4,7 @@ import { type DialogText, format } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { Glyph } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import type { AuthConfigListClassNames } from "./AuthConfigListProps.ts";
@@ -31,7 +31,7 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
   const button = { className: joinClasses("cr-button", classNames.button), "data-size": "sm" } as const;
   return (
     <li className={joinClasses("cr-row", classNames.row)} data-kind="config" data-disabled={isEnabled ? undefined : ""}>
-      <ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="md" className={classNames.logo} />
+      <LogoTile logo={toolkit.logo} name={toolkit.name} size="md" className={classNames.logo} />
       <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
       <span className={joinClasses("cr-row-line", classNames.line)} title={line}>
         {line}

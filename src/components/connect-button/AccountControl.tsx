@@ -4,7 +4,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { MenuButton, type MenuButtonClassNames } from "./MenuButton.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
 
@@ -17,7 +17,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
 
   return (
     <span {...props.element} data-compact={isCompact ? "" : undefined}>
-      {logo !== undefined && <ToolkitLogo logo={logo} name={name} className={classNames?.logo} />}
+      {logo !== undefined && <LogoTile logo={logo} name={name} className={classNames?.logo} />}
       <span
         className={joinClasses("cr-badge", classNames?.badge)}
         data-variant={isCompact ? "plain" : "soft"}

@@ -1,7 +1,6 @@
 import {
   type ComponentPropsWithRef,
   type ForwardRefExoticComponent,
-  type HTMLAttributes,
   type RefAttributes,
   forwardRef,
   useCallback,
@@ -15,8 +14,8 @@ import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import { Glyph } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
-import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { LogoTile } from "../shared/LogoTile.tsx";
+import { byState, elementProps, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
@@ -122,7 +121,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       },
       children: (
         <>
-          {hasLogo && <ToolkitLogo logo={logo} name={name} className={classNames.logo} />}
+          {hasLogo && <LogoTile logo={logo} name={name} className={classNames.logo} />}
           {room === "icon" && !hasLogo && <Glyph name="pending" />}
           <span
             className={joinClasses(room === "icon" ? "cr-visually-hidden" : "cr-label", classNames.label)}
@@ -205,13 +204,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       </span>
     );
   });
-
-/** Of the app's props for the button, those that suit any element. */
-function elementProps(props: object): HTMLAttributes<HTMLSpanElement> {
-  const isGeneral = ([name]: [string, unknown]) =>
-    /^(id|lang|dir|title|hidden|(data|aria)-.+|on(?!Click).+)$/.test(name);
-  return Object.fromEntries(Object.entries(props).filter(isGeneral));
-}
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {

@@ -10,7 +10,7 @@ import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
@@ -82,7 +82,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
   return (
     <Dialog
       modal={modal}
-      logo={<ToolkitLogo logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />}
+      logo={<LogoTile logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />}
       title={label(title, toolkit.name)}
       detail={detail}
       classNames={classNames}

@@ -10,11 +10,13 @@ import { requestKey } from "../../react/hooks/requestedConnections.ts";
 import { useConnectionRequest } from "../../react/hooks/useConnectionRequest.ts";
 import { useIsSpeaker } from "../connect-button/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
-import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import type { ConnectCardProps, ConnectCardState } from "./ConnectCardProps.ts";
 import { ConnectCardRow } from "./ConnectCardRow.tsx";
 
@@ -34,15 +36,16 @@ const english: CardText & ButtonText = { ...englishErrors, ...statusText, ...con
 export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttributes<HTMLElement>> = forwardRef<
   HTMLElement,
   ConnectCardProps
->(function ConnectCard(props, ref) {
-  const { request: given, toolkits, reason, requestId, onConnected, onDeclined, ...appearance } = props;
-  const { className, classNames = {}, style, messages: overrides, ...rest } = appearance;
+>(function ConnectCard(given, ref) {
+  const props = useAppearance("connectCard", given);
+  const { request: asking, toolkits, reason, requestId, onConnected, onDeclined, ...appearance } = props;
+  const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
   const request: ConnectionRequest | null = toolkits
     ? {
         toolkits: toolkits.map((toolkit) => (typeof toolkit === "string" ? { slug: toolkit } : toolkit)),
         ...(reason !== undefined && { reason }),
       }
-    : (given ?? null);
+    : (asking ?? null);
   const messages = useMessages(english, overrides);
   const asked = useConnectionRequest(request, { requestId, onConnected, onDeclined });
   const { connections, accounts, error } = asked;
@@ -58,7 +61,6 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
 
   const state: ConnectCardState = { state: asked.state, count, done, isLine };
   const titleId = useId();
-  const root = useRootScheme();
   const element = useRef<HTMLElement>(null);
   const outcome = outcomeText();
   const region = useRef<HTMLDivElement>(null);
@@ -73,8 +75,6 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`,
     (card) => card.querySelector<HTMLElement>("button:not([aria-disabled=true])") ?? card,
   );
-  const merged = useMergedRef(useMergedRef(ref, root.ref), element);
-  if (count === 0) return null;
 
   function outcomeText(): string | null {
     if (asked.state === "declined") return messages.cardDeclined;
@@ -89,34 +89,17 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
 
   const title = count === 1 ? label(messages.cardTitle, first.name) : format(messages.cardTitleSeveral, { count });
   const action = (text: string, onClick: () => void) => (
-    <button
-      type="button"
-      className={joinClasses("cr-button cr-card-action", classNames.action)}
+    <SmallButton
+      text={text}
+      className={joinClasses("cr-card-action", classNames.action)}
       data-variant="plain"
-      data-size="sm"
       onClick={onClick}
-    >
-      <span className="cr-label">{text}</span>
-    </button>
+    />
   );
   const line = error ? sentence(errorText(error, messages), "", messages) : outcome;
   const progress = count > 1 && !error ? format(messages.cardProgress, { done, count }) : null;
-  return (
-    <section
-      // What was asked for is no longer true when the focus comes here at the end.
-      aria-labelledby={isLine || outcome !== null ? undefined : titleId}
-      aria-label={asked.state === "connected" ? messages.connected : isLine || outcome !== null ? title : undefined}
-      // Takes the focus when the last button is gone.
-      tabIndex={-1}
-      {...rest}
-      data-cr-scheme={root["data-cr-scheme"]}
-      ref={merged}
-      className={joinClasses("cr-card", byState(className, state))}
-      style={byState(style, state)}
-      data-state={asked.state}
-      data-line={isLine ? "" : undefined}
-      data-error={error ? "" : undefined}
-    >
+  const children = (
+    <>
       {!isLine && (
         <>
           <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
@@ -151,8 +134,23 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
       <div ref={region} role="status" className="cr-visually-hidden">
         {isSpeaker ? announcement : null}
       </div>
-    </section>
+    </>
   );
+  const sectionProps = {
+    // What was asked for is no longer true when the focus comes here at the end.
+    "aria-labelledby": isLine || outcome !== null ? undefined : titleId,
+    "aria-label": asked.state === "connected" ? messages.connected : isLine || outcome !== null ? title : undefined,
+    // Takes the focus when the last button is gone.
+    tabIndex: -1,
+    ...rest,
+    ref: useMergedRef(ref, element),
+    "data-state": asked.state,
+    "data-line": isLine ? "" : undefined,
+    "data-error": error ? "" : undefined,
+    children,
+  };
+  const card = useRootElement("section", "cr-card", { className, style, render }, sectionProps, state);
+  return count === 0 ? null : card;
 });
 
 /** What happens while the card is on the page. What an old message shows is no event. */

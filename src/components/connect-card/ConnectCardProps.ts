@@ -1,10 +1,10 @@
-import type { CSSProperties, ComponentPropsWithoutRef } from "react";
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
 import type { ConnectionRequestState } from "../../react/hooks/useConnectionRequest.ts";
-import type { ByState } from "../shared/element.ts";
+import type { ByState, Render } from "../shared/element.ts";
 
-/** The state that `className` and `style` receive. */
+/** The state that `className`, `style` and `render` receive. */
 export interface ConnectCardState {
   readonly state: ConnectionRequestState;
   /** How many of the requested connections there are, and how many are ACTIVE. */
@@ -55,6 +55,8 @@ interface OwnProps {
   classNames?: ConnectCardClassNames;
   /** Style of the `<section>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectCardState>;
+  /** An element to render in place of the `<section>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"section">, ConnectCardState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
@@ -63,3 +65,9 @@ interface OwnProps {
 export type ConnectCardProps = Asked &
   OwnProps &
   Omit<ComponentPropsWithoutRef<"section">, keyof OwnProps | "children">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    connectCard?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+  }
+}

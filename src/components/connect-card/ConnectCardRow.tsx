@@ -4,7 +4,7 @@ import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import type { RequestedConnection } from "../../react/hooks/requestedConnections.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
 import type { ConnectCardClassNames } from "./ConnectCardProps.ts";
@@ -58,7 +58,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
       data-connected={account || withoutAuth ? "" : undefined}
       data-foreign={isForeign && !account ? "" : undefined}
     >
-      <ToolkitLogo logo={account?.toolkit.logo ?? toolkit.logo} name={toolkit.name} className={classNames.logo} />
+      <LogoTile logo={account?.toolkit.logo ?? toolkit.logo} name={toolkit.name} className={classNames.logo} />
       <span className={joinClasses("cr-card-name", classNames.name)}>
         {toolkit.name}
         {asked.alias !== undefined && <span className="cr-card-alias"> {asked.alias}</span>}

@@ -3,7 +3,6 @@ import {
   type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
-  type ReactElement,
   type ReactNode,
   type RefAttributes,
   forwardRef,
@@ -17,13 +16,15 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
-import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { type ByState, type Render, joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
+import { listSkeleton } from "../shared/rowSkeleton.tsx";
+import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import { AddAccountRow } from "./AddAccountRow.tsx";
 import { RowView, listTexts } from "./RowView.tsx";
-import { rowSkeleton } from "./ConnectionRow.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
 import { useAnnouncer } from "./useAnnouncer.ts";
@@ -40,13 +41,12 @@ import { useRowKeys } from "./useRowKeys.ts";
  * <ConnectionList groupBy="toolkit" />
  */
 export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & RefAttributes<HTMLDivElement>> =
-  forwardRef<HTMLDivElement, ConnectionListProps>(function ConnectionList(props, forwardedRef) {
+  forwardRef<HTMLDivElement, ConnectionListProps>(function ConnectionList(given, forwardedRef) {
+    const props = useAppearance("connectionList", given);
     const { toolkits, groupBy = "none", actions = true, empty, messages: overrides, ...appearance } = props;
     const { className, classNames = {}, style, render, ...rest } = appearance;
     const messages = useMessages(listTexts, overrides);
-    const root = useRootScheme();
     const element = useRef<HTMLDivElement>(null);
-    const rootRef = useMergedRef(root.ref, element);
 
     // Replaced accounts too: the account that replaces one takes over its row.
     const { data, error, isLoading, refetch } = useAccounts(`list ${JSON.stringify(toolkits)}`, (accounts) =>
@@ -57,7 +57,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
     const groups = data ? arrangeAccounts(data, groupBy, isUnderWay) : [];
     const keyOf = useRowKeys(data);
     const [announced, announce] = useAnnouncer(data, messages);
-    const focusProps = useListFocus(element);
+    const focusProps = useListFocus(element, rest.onFocus);
 
     const state: ConnectionListState = {
       state: data ? (groups.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error",
@@ -71,7 +71,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             aria-label={messages.connections}
             aria-busy={state.state === "loading" || undefined}
           >
-            {state.state === "loading" && skeleton}
+            {state.state === "loading" && listSkeleton}
             {groups.map(({ toolkit, rows }) => [
               rows.map((row) => (
                 <RowView
@@ -105,15 +105,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             {state.state === "error" && (
               <>
                 <span>{error && sentence(errorText(error, messages), "", messages)}</span>
-                <button
-                  type="button"
-                  className={joinClasses("cr-button", classNames.button)}
-                  data-variant="outline"
-                  data-size="sm"
-                  onClick={() => void refetch()}
-                >
-                  <span className="cr-label">{messages.tryAgain}</span>
-                </button>
+                <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
               </>
             )}
           </div>
@@ -125,25 +117,16 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
         </div>
       </>
     );
-    const divProps: ComponentPropsWithRef<"div"> = {
+    const divProps = {
       ...rest,
       ...focusProps,
-      ref: useMergedRef(forwardedRef, rootRef),
-      className: joinClasses("cr-list", byState(className, state)),
-      style: byState(style, state),
+      ref: useMergedRef(forwardedRef, element),
       tabIndex: -1,
+      "data-state": state.state,
       children,
     };
-    const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
-    return useElement("div", render, { ...divProps, ...attributes }, state);
+    return useRootElement("div", "cr-list", { className, style, render }, divProps, state);
   });
-
-/** Three rows of the geometry that connections have. */
-const skeleton: ReactElement[] = [1, 2, 3].map((number) => (
-  <li key={number} className="cr-row" data-kind="skeleton" aria-hidden="true">
-    {rowSkeleton}
-  </li>
-));
 
 /** The first account of an app is not added to another one: the row of its attempt says all there is to say. */
 const isSettled = ({ account }: { readonly account: ConnectedAccount }): boolean => accountPhase(account) !== "pending";
@@ -212,3 +195,9 @@ interface OwnProps {
 
 /** The props below, and any other `<div>` prop. */
 export type ConnectionListProps = OwnProps & Omit<ComponentPropsWithoutRef<"div">, keyof OwnProps | "children">;
+
+declare module "../../react/context/context.ts" {
+  interface Appearance {
+    connectionList?: Pick<OwnProps, "groupBy" | "className" | "classNames" | "style" | "render">;
+  }
+}

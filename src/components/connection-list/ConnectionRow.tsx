@@ -1,7 +1,6 @@
 import {
   type ComponentPropsWithRef,
   type ForwardRefExoticComponent,
-  type ReactElement,
   type ReactNode,
   type RefAttributes,
   forwardRef,
@@ -12,8 +11,10 @@ import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
+import { rowSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
@@ -44,7 +45,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
   const messages = useMessages(listTexts, overrides);
   const root = useRootScheme();
   const element = useRef<HTMLDivElement>(null);
-  const focusProps = useListFocus(element);
+  const focusProps = useListFocus(element, rest.onFocus);
 
   const { data, error, refetch } = useAccounts(`row ${id}`, (accounts) => {
     const slug = (accounts.find((each) => each.id === id) ?? shown)?.toolkit.slug;
@@ -125,27 +126,8 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
         <span className={joinClasses("cr-row-line", classNames.line)} role={error ? "alert" : undefined}>
           {error ? sentence(errorText(error, messages), "", messages) : shown && messages.notConnected}
         </span>
-        {error && (
-          <button
-            type="button"
-            className={joinClasses("cr-button", classNames.button)}
-            data-variant="outline"
-            data-size="sm"
-            onClick={() => void refetch()}
-          >
-            <span className="cr-label">{messages.tryAgain}</span>
-          </button>
-        )}
+        {error && <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />}
       </>
     );
   }
 });
-
-/** The geometry that a connection has. */
-export const rowSkeleton: ReactElement = (
-  <>
-    <span className="cr-logo" data-size="md" />
-    <span className="cr-row-name" />
-    <span className="cr-row-line" />
-  </>
-);

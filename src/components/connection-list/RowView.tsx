@@ -17,8 +17,9 @@ import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { MenuButton } from "../connect-button/MenuButton.tsx";
+import { SmallButton } from "../shared/SmallButton.tsx";
 import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { type Render, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, phaseText, sentence, troubleText } from "../shared/text.ts";
 import type { ConnectionRowState } from "./ConnectionRowProps.ts";
@@ -77,7 +78,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
 
   const children = (
     <>
-      <ToolkitLogo logo={logo} name={name} size="md" className={classNames.logo} />
+      <LogoTile logo={logo} name={name} size="md" className={classNames.logo} />
       <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
       {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
         <RowFlow
@@ -99,11 +100,10 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
         <>
           <span className={joinClasses("cr-row-line", classNames.line)}>{line}</span>
           {canCancel ? (
-            <button
-              type="button"
-              className={joinClasses("cr-button", classNames.button)}
+            <SmallButton
+              text={messages.cancel}
+              className={classNames.button}
               data-variant="plain"
-              data-size="sm"
               aria-disabled={isCancelling || undefined}
               onClick={() => {
                 if (isCancelling) return;
@@ -112,9 +112,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
                   () => undefined, // The line says it.
                 );
               }}
-            >
-              <span className="cr-label">{messages.cancel}</span>
-            </button>
+            />
           ) : (
             badge
           )}

@@ -1,13 +1,16 @@
-import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
+import { type FocusEventHandler, type RefObject, useEffect, useRef } from "react";
 
 /** The rows of a list, and the tiles of a catalogue. */
 const rows = ".cr-row, .cr-tile";
 
 /**
  * Keeps the focus in a list when the element that has it is removed: a button that is replaced, a connection that is
- * removed. Then the row at the same place gets it.
+ * removed. Then the row at the same place gets it. `theirs`: the app's own handler.
  */
-export function useListFocus(root: RefObject<HTMLElement | null>): { onFocus: (event: FocusEvent) => void } {
+export function useListFocus<Target extends Element>(
+  root: RefObject<HTMLElement | null>,
+  theirs?: FocusEventHandler<Target>,
+): { onFocus: FocusEventHandler<Target> } {
   const last = useRef<{ row: HTMLElement; index: number; element: HTMLElement } | null>(null);
   useEffect(() => {
     const list = root.current;
@@ -21,7 +24,9 @@ export function useListFocus(root: RefObject<HTMLElement | null>): { onFocus: (e
     (inside ?? (place ?? list).closest<HTMLElement>("[tabindex]"))?.focus();
   });
   return {
-    onFocus({ target }) {
+    onFocus(event) {
+      theirs?.(event);
+      const target: EventTarget = event.target;
       const list = root.current;
       if (!list || !(target instanceof HTMLElement) || !list.contains(target)) return;
       const row = target.closest<HTMLElement>(rows);

@@ -1,4 +1,6 @@
 import {
+  type CSSProperties,
+  type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
   type ReactNode,
@@ -10,10 +12,12 @@ import { listText } from "../../locales/english/listText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
 import type { ListText, Messages, PickerText } from "../../locales/messages.ts";
 import { ConnectionList } from "../connection-list/ConnectionList.tsx";
-import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
+import { type ByState, type Render, joinClasses } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import { ToolkitPicker } from "../toolkit-picker/ToolkitPicker.tsx";
 import type { ToolkitPickerProps } from "../toolkit-picker/ToolkitPickerProps.ts";
 
@@ -24,7 +28,7 @@ const english: ListText & PickerText = { ...listText, ...pickerText };
  * Made of `ConnectionList` and `ToolkitPicker`, which an app can also place by itself. Renders a `<div>` with two
  * sections.
  *
- * It has no state of its own: the list and the picker in it carry theirs as `[data-state]`.
+ * It carries `[data-state="loading | empty | ready | error"]`, of the user's connections.
  *
  * @example
  * <IntegrationsPage headingLevel={2} />
@@ -33,9 +37,13 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
   forwardRef<HTMLDivElement, IntegrationsPageProps>(function IntegrationsPage(given, ref) {
     const props = useAppearance("integrationsPage", given);
     const { toolkits, categories, featured, headingLevel = 2, messages: overrides, ...appearance } = props;
-    const { className, classNames = {}, ...rest } = appearance;
+    const { className, classNames = {}, style, render, ...rest } = appearance;
     const messages = useMessages(english, overrides);
-    const root = useRootScheme();
+    const { data, error } = useConnectedAccounts(toolkits && { toolkits });
+    const hasAny = data?.some((account) => accountPhase(account) !== "not_connected");
+    const state: IntegrationsPageState = {
+      state: data ? (hasAny ? "ready" : "empty") : error ? "error" : "loading",
+    };
     const id = useId();
     const parts = { messages: overrides ?? {}, ...(toolkits && { toolkits }) };
     const Heading = `h${headingLevel}` as const;
@@ -54,13 +62,8 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
         {messages.firstAppDetail}
       </span>
     );
-    return (
-      <div
-        {...rest}
-        data-cr-scheme={root["data-cr-scheme"]}
-        ref={useMergedRef(ref, root.ref)}
-        className={joinClasses("cr-page", className)}
-      >
+    const children = (
+      <>
         {section(messages.connections, <ConnectionList {...parts} empty={invitation} />)}
         {section(
           messages.appList,
@@ -70,15 +73,35 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
             {...(featured && { featured })}
           />,
         )}
-      </div>
+      </>
     );
+    const divProps = { ...rest, ref, "data-state": state.state, children };
+    return useRootElement("div", "cr-page", { className, style, render }, divProps, state);
   });
+
+/** The state that `className`, `style` and `render` receive. */
+export interface IntegrationsPageState {
+  /** Of the user's connections. `empty`: there are none yet. */
+  readonly state: "loading" | "empty" | "ready" | "error";
+}
+
+/** Class names per part. */
+export interface IntegrationsPageClassNames {
+  section?: string;
+  heading?: string;
+}
 
 interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | "featured"> {
   /** Level of the two headings, 1 to 6. @default 2 */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
-  /** Class names per part: section, heading. Those of the catalogue are set by the provider's `appearance`. */
-  classNames?: { section?: string; heading?: string };
+  /** Class of the element, or a function of the state. */
+  className?: ByState<string, IntegrationsPageState>;
+  /** Class names per part: section, heading. Those of the parts are set by the provider's `appearance`. */
+  classNames?: IntegrationsPageClassNames;
+  /** Style of the element, or a function of the state. */
+  style?: ByState<CSSProperties, IntegrationsPageState>;
+  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"div">, IntegrationsPageState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
@@ -88,6 +111,6 @@ export type IntegrationsPageProps = OwnProps & Omit<ComponentPropsWithoutRef<"di
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    integrationsPage?: Pick<IntegrationsPageProps, "headingLevel" | "className" | "classNames" | "style">;
+    integrationsPage?: Pick<OwnProps, "headingLevel" | "className" | "classNames" | "style" | "render">;
   }
 }

@@ -1,5 +1,4 @@
 import {
-  type ComponentPropsWithRef,
   type ForwardRefExoticComponent,
   type ReactNode,
   type RefAttributes,
@@ -13,11 +12,12 @@ import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
-import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import { GateCard, type GateText, GateSkeleton } from "./GateCard.tsx";
 import type { RequireConnectionProps, RequireConnectionState } from "./RequireConnectionProps.ts";
 import { useFocusInGate } from "./useFocusInGate.ts";
@@ -49,10 +49,8 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
       missing,
     };
 
-    const root = useRootScheme();
     const element = useRef<HTMLDivElement>(null);
     useFocusInGate(element, state.state, missing.join());
-    const rootRef = useMergedRef(root.ref, element);
     const ready = connected && sentence(messages.ready, connected.toolkit.name, messages);
 
     function content(): ReactNode {
@@ -66,15 +64,11 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
               {sentence(errorText(error, messages), "", messages)}
             </p>
             <div className="cr-card-footer">
-              <button
-                type="button"
-                className={joinClasses("cr-button", classNames.button)}
-                data-variant="outline"
-                data-size="sm"
+              <SmallButton
+                text={messages.tryAgain}
+                className={classNames.button}
                 onClick={() => void required.refetch()}
-              >
-                <span className="cr-label">{messages.tryAgain}</span>
-              </button>
+              />
             </div>
           </section>
         );
@@ -94,13 +88,12 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
       );
     }
 
-    const props: ComponentPropsWithRef<"div"> = {
+    const divProps = {
       // Takes the focus when the button that had it is gone.
       tabIndex: -1,
       ...rest,
-      ref: useMergedRef(forwardedRef, rootRef),
-      className: joinClasses("cr-gate", byState(className, state)),
-      style: byState(style, state),
+      ref: useMergedRef(forwardedRef, element),
+      "data-state": state.state,
       children: (
         <>
           {content()}
@@ -112,6 +105,5 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
         </>
       ),
     };
-    const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
-    return useElement("div", render, { ...props, ...attributes }, state);
+    return useRootElement("div", "cr-gate", { className, style, render }, divProps, state);
   });

@@ -29,9 +29,16 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== "").join(" ");
 }
 
+/** Of the app's props those that suit any element. */
+export function elementProps(props: object): HTMLAttributes<HTMLElement> {
+  const isGeneral = ([name]: [string, unknown]) =>
+    /^(id|lang|dir|title|hidden|(data|aria)-.+|on(?!Click).+)$/.test(name);
+  return Object.fromEntries(Object.entries(props).filter(isGeneral));
+}
+
 /** Renders a component's element: its own tag, or the app's `render` with the same props. */
 export function useElement<Node extends HTMLElement, Props extends ElementProps<Node>, State>(
-  tag: "button" | "div" | "form" | "li" | "select" | "span",
+  tag: "button" | "div" | "form" | "li" | "section" | "select" | "span",
   render: Render<Props, State> | undefined,
   props: Props,
   state: State,

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import {
   type CSSProperties,
+  type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
   type RefAttributes,
@@ -10,8 +11,8 @@ import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { toolkitOfPages, toolkitQuery } from "../../react/queries/queries.ts";
-import { ToolkitLogo as LogoTile } from "../shared/ToolkitLogo.tsx";
-import { type ByState, byState } from "../shared/element.ts";
+import { LogoTile } from "../shared/LogoTile.tsx";
+import { type ByState, type Render, byState } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 
 /**
@@ -28,7 +29,7 @@ export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttrib
   ToolkitLogoProps
 >(function ToolkitLogo(given, ref) {
   const props = useAppearance("toolkitLogo", given);
-  const { toolkit, size = "sm", className, style, ...rest } = props;
+  const { toolkit, size = "sm", className, style, render, ...rest } = props;
   const { client, queryClient } = useComposio();
   const slug = typeof toolkit === "string" ? toolkit : toolkit.slug;
   const isAsked = toolkit === slug;
@@ -51,6 +52,7 @@ export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttrib
       name={name}
       size={size === "sm" ? undefined : size}
       className={byState(className, state)}
+      render={render}
       attributes={{
         ...rest,
         ref,
@@ -62,7 +64,7 @@ export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttrib
   );
 });
 
-/** The state that `className` and `style` receive. */
+/** The state that `className`, `style` and `render` receive. */
 export interface ToolkitLogoState {
   /** The app's name; empty until known. */
   readonly name: string;
@@ -80,6 +82,8 @@ interface OwnProps {
   className?: ByState<string, ToolkitLogoState>;
   /** Style of the `<span>`, or a function of the state. */
   style?: ByState<CSSProperties, ToolkitLogoState>;
+  /** An element to render in place of the `<span>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"span">, ToolkitLogoState>;
 }
 
 /** The props below, and any other `<span>` prop. */
@@ -87,6 +91,6 @@ export type ToolkitLogoProps = OwnProps & Omit<ComponentPropsWithoutRef<"span">,
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    toolkitLogo?: Pick<OwnProps, "size" | "className" | "style">;
+    toolkitLogo?: Pick<OwnProps, "size" | "className" | "style" | "render">;
   }
 }

@@ -1,5 +1,6 @@
 import {
   type ForwardRefExoticComponent,
+  type KeyboardEvent,
   type ReactElement,
   type RefAttributes,
   forwardRef,
@@ -21,11 +22,12 @@ import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts"
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useToolkits } from "../../react/hooks/useToolkits.ts";
 import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
-import { byState, joinClasses, useMergedRef } from "../shared/element.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { useRootScheme } from "../shared/useRootScheme.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } from "./ToolkitPickerProps.ts";
 import { ToolkitTile } from "./ToolkitTile.tsx";
 import { useCatalogue } from "./useCatalogue.ts";
@@ -54,11 +56,9 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
 >(function ToolkitPicker(given, forwardedRef) {
   const props = useAppearance("toolkitPicker", given);
   const { toolkits, categories, featured = none, search: controlled, onSearchChange, ...own } = props;
-  const { messages: overrides, className, classNames = noNames, style, ...rest } = own;
+  const { messages: overrides, className, classNames = noNames, style, render, ...rest } = own;
   const messages = useMessages(english, overrides);
-  const root = useRootScheme();
   const element = useRef<HTMLDivElement>(null);
-  const rootRef = useMergedRef(forwardedRef, useMergedRef(root.ref, element));
   const field = useRef<HTMLInputElement>(null);
   const isOnline = useIsOnline();
   // A flow that was under way before a reload goes on.
@@ -73,7 +73,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   const special = useToolkits({ toolkits: featured });
   const isFiltered = words !== "" || category !== "";
   const hasFeatured = (special.isLoading ? featured : (special.data ?? none)).length > 0 && !isFiltered;
-  const tiles = useTiles(element, apps);
+  const tiles = useTiles(element, rest.onFocus, apps);
   const accounts = useConnectedAccounts();
   const phases = useMemo(() => phasesOf(accounts.data ?? none), [accounts.data]);
 
@@ -103,17 +103,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   }
 
   const button = (text: string, onClick: () => void, attributes: object) => (
-    <button
-      key={text}
-      type="button"
-      className={joinClasses("cr-button", classNames.action)}
-      data-variant="outline"
-      data-size="sm"
-      onClick={onClick}
-      {...attributes}
-    >
-      <span className="cr-label">{text}</span>
-    </button>
+    <SmallButton key={text} text={text} className={classNames.action} onClick={onClick} {...attributes} />
   );
   const list = (heading: string, items: readonly Toolkit[] | undefined, isMain: boolean) => (
     <>
@@ -137,28 +127,10 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       </ul>
     </>
   );
-  const handlers: Pick<ToolkitPickerProps, "onFocus" | "onKeyDown"> = {
-    onFocus(event) {
-      rest.onFocus?.(event);
-      tiles.onFocus(event);
-    },
-    onKeyDown(event) {
-      rest.onKeyDown?.(event);
-      tiles.onKeyDown(event);
-    },
-  };
   const choices = [{ id: "", name: messages.allCategories }, ...(categories || apps.categories)];
 
-  return (
-    <div
-      {...rest}
-      {...handlers}
-      data-cr-scheme={root["data-cr-scheme"]}
-      ref={rootRef}
-      className={joinClasses("cr-picker", byState(className, state))}
-      style={byState(style, state)}
-      data-state={state.state}
-    >
+  const children = (
+    <>
       <input
         ref={field}
         type="search"
@@ -178,7 +150,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
         >
           {choices.map(({ id, name }) =>
             button(name, () => setCategory(id), {
-              className: joinClasses("cr-button", classNames.choice),
+              className: classNames.choice,
               "data-variant": id === category ? "outline" : "plain",
               "aria-pressed": id === category,
             }),
@@ -192,7 +164,13 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       {(problem || count === 0) && (
         <div className={joinClasses("cr-list-note", classNames.message)} role={problem ? "alert" : undefined}>
           <span>{problem ? sentence(errorText(problem, messages), "", messages) : emptyText}</span>
-          {problem ? button(messages.tryAgain, retry, {}) : isFiltered && button(messages.clearSearch, clear, {})}
+          {(problem || isFiltered) && (
+            <SmallButton
+              text={problem ? messages.tryAgain : messages.clearSearch}
+              className={classNames.action}
+              onClick={problem ? retry : clear}
+            />
+          )}
         </div>
       )}
       {shown &&
@@ -211,8 +189,20 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       <div role="status" className="cr-visually-hidden">
         {announced}
       </div>
-    </div>
+    </>
   );
+  const divProps = {
+    ...rest,
+    onFocus: tiles.onFocus,
+    onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => {
+      rest.onKeyDown?.(event);
+      tiles.onKeyDown(event);
+    },
+    ref: useMergedRef(forwardedRef, element),
+    "data-state": state.state,
+    children,
+  };
+  return useRootElement("div", "cr-picker", { className, style, render }, divProps, state);
 });
 
 const none: readonly never[] = [];

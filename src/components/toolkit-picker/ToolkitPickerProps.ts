@@ -1,10 +1,10 @@
-import type { CSSProperties, ComponentPropsWithoutRef } from "react";
+import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
-import type { ByState } from "../shared/element.ts";
+import type { ByState, Render } from "../shared/element.ts";
 import type { TileClassNames } from "./ToolkitTile.tsx";
 import type { CatalogueCategory } from "./useCatalogue.ts";
 
-/** The state that `className` and `style` receive. */
+/** The state that `className`, `style` and `render` receive. */
 export interface ToolkitPickerState {
   readonly state: "loading" | "empty" | "ready" | "error";
   /** Whether the browser has a connection. */
@@ -42,6 +42,8 @@ interface OwnProps {
   classNames?: ToolkitPickerClassNames;
   /** Style of the element, or a function of the state. */
   style?: ByState<CSSProperties, ToolkitPickerState>;
+  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  render?: Render<ComponentPropsWithRef<"div">, ToolkitPickerState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;
 }
@@ -51,6 +53,6 @@ export type ToolkitPickerProps = OwnProps & Omit<ComponentPropsWithoutRef<"div">
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    toolkitPicker?: Pick<OwnProps, "categories" | "className" | "classNames" | "style">;
+    toolkitPicker?: Pick<OwnProps, "categories" | "className" | "classNames" | "style" | "render">;
   }
 }

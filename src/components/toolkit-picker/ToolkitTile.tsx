@@ -7,7 +7,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { authConfigsQuery } from "../../react/queries/queries.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
-import { ToolkitLogo } from "../shared/ToolkitLogo.tsx";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 
@@ -104,7 +104,7 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
       data-phase={phase ?? undefined}
       tabIndex={-1}
     >
-      <ToolkitLogo logo={toolkit.logo} name={name} size="lg" className={classNames.logo} />
+      <LogoTile logo={toolkit.logo} name={name} size="lg" className={classNames.logo} />
       <span className={joinClasses("cr-tile-name", classNames.name)}>{name}</span>
       <span className={joinClasses("cr-tile-text", classNames.description)}>{toolkit.description}</span>
       <span className={joinClasses("cr-tile-note", classNames.category)}>{toolkit.categories[0]?.name}</span>

@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { type FocusEventHandler, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { useListFocus } from "../connection-list/useListFocus.ts";
 import type * as Later from "./tilesLater.ts";
 import type { Catalogue } from "./useCatalogue.ts";
@@ -6,6 +6,7 @@ import type { Catalogue } from "./useCatalogue.ts";
 /** The keys of the tiles, and the next page when the end of the list comes near. */
 export function useTiles(
   root: RefObject<HTMLElement | null>,
+  onFocus: FocusEventHandler<HTMLDivElement> | undefined,
   { data, shown, hasNextPage, isFetchingNextPage, isPlaceholderData, error, fetchNextPage }: Catalogue,
 ): UseTilesResult {
   const [later, setLater] = useState<typeof Later | null>(null);
@@ -19,7 +20,7 @@ export function useTiles(
   // After each render: the end may still be near after a page.
   useEffect(() => (root.current ? later?.followEnd(root.current, isAutomatic ? fetchNextPage : null) : undefined));
   return {
-    ...useListFocus(root),
+    ...useListFocus(root, onFocus),
     onKeyDown: (event) => root.current && later?.moveFocus(root.current, event),
     onMore() {
       if (!canLoad) return;
@@ -30,7 +31,7 @@ export function useTiles(
 }
 
 interface UseTilesResult {
-  readonly onFocus: (event: FocusEvent) => void;
+  readonly onFocus: FocusEventHandler<HTMLDivElement>;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onMore: () => void;
 }

@@ -1,0 +1,31 @@
+import type { ComponentPropsWithRef, CSSProperties, ReactElement } from "react";
+import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "./element.ts";
+import { useRootScheme } from "./useRootScheme.ts";
+
+type RootTag = "div" | "form" | "section";
+
+/** What an app may change of a component's root. */
+export interface RootLook<Tag extends RootTag, State> {
+  readonly className?: ByState<string, State>;
+  readonly style?: ByState<CSSProperties, State>;
+  readonly render?: Render<ComponentPropsWithRef<Tag>, State>;
+}
+
+/** Renders the root of a component that stands on the page by itself: with its class, the app's look, and the scheme. */
+export function useRootElement<Tag extends RootTag, State>(
+  tag: Tag,
+  name: string,
+  { className, style, render }: RootLook<Tag, State>,
+  props: ComponentPropsWithRef<Tag> & { readonly "data-state": string },
+  state: State,
+): ReactElement {
+  const { ref, ...scheme } = useRootScheme();
+  const own = {
+    ...props,
+    ...scheme,
+    ref: useMergedRef(props.ref, ref),
+    className: joinClasses(name, byState(className, state)),
+    style: byState(style, state),
+  };
+  return useElement(tag, render, own, state);
+}
