@@ -14,13 +14,9 @@ import type { AuthConfigFormProps } from "./AuthConfigFormProps.ts";
  */
 export const AuthConfigForm: ForwardRefExoticComponent<AuthConfigFormProps & RefAttributes<HTMLFormElement>> =
   forwardRef<HTMLFormElement, AuthConfigFormProps>(function AuthConfigForm(given, ref) {
-    const [loaded, shell, composio] = useAdminShell(
-      "authConfigForm",
-      "form",
-      { ...given, onSaved: undefined },
-      ref,
-      skeleton,
-    );
+    // React takes it for an event.
+    const { onSaved: _onSaved, ...meanwhile } = given;
+    const [loaded, shell, composio] = useAdminShell("authConfigForm", "form", meanwhile, ref, skeleton);
     return loaded ? <loaded.AuthConfigFormView {...given} composio={composio} rootRef={ref} /> : shell;
   });
 

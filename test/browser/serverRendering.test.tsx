@@ -1,0 +1,68 @@
+import { HydrationBoundary, QueryClient, QueryClientProvider, dehydrate } from "@tanstack/react-query";
+import { screen, waitFor, within } from "@testing-library/react";
+import { type Root, hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server.browser";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ComposioProvider, composioQueries } from "../../src/index.ts";
+import { type World, createWorld, user } from "./support/createWorld.ts";
+import { publicComponents } from "./support/publicComponents.tsx";
+
+let root: Root | null = null;
+const container = document.createElement("div");
+beforeEach(() => document.body.append(container));
+afterEach(() => {
+  root?.unmount();
+  root = null;
+  vi.restoreAllMocks();
+  container.remove();
+});
+
+const openWorld = (): World =>
+  createWorld({
+    authorizeAdmin: () => true,
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }),
+  });
+
+/** What a page's server has read for it. */
+async function prefetch({ client }: World): Promise<QueryClient> {
+  const queryClient = new QueryClient();
+  await Promise.all([
+    queryClient.prefetchQuery(composioQueries.connectedAccounts(client)),
+    queryClient.prefetchInfiniteQuery(composioQueries.toolkits(client, { limit: 24 })),
+    ...["gmail", "slack", "notion", "stripe"].map((toolkit) =>
+      queryClient.prefetchQuery(composioQueries.authConfigs(client, { toolkit })),
+    ),
+  ]);
+  return queryClient;
+}
+
+describe.each(publicComponents)("$name in the server's HTML", ({ name, element, attribute, ready }) => {
+  test.each([false, true])("is taken over without a warning (prefetched: %s)", async (isPrefetched) => {
+    const world = openWorld();
+    const state = dehydrate(isPrefetched ? await prefetch(world) : new QueryClient());
+    const app = () => (
+      <QueryClientProvider client={new QueryClient()}>
+        <HydrationBoundary state={state}>
+          <ComposioProvider client={world.client}>
+            {element({ "data-testid": "part" }, world.sandbox.control.accounts()[0]?.id ?? "")}
+          </ComposioProvider>
+        </HydrationBoundary>
+      </QueryClientProvider>
+    );
+    container.innerHTML = renderToString(app());
+    const served = within(container).getByTestId("part");
+    expect(served.className).toMatch(/^cr-/);
+    const isKnown = isPrefetched && !isLoadedLater.has(name);
+    expect(served.getAttribute(attribute) === ready).toBe(isKnown || name === "ToolkitLogo");
+
+    const onRecoverableError = vi.fn<(error: unknown) => void>();
+    const onError = vi.spyOn(console, "error");
+    root = hydrateRoot(container, app(), { onRecoverableError });
+    await waitFor(() => expect(screen.getByTestId("part")).toHaveAttribute(attribute, ready));
+    expect(onRecoverableError).not.toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
+  });
+});
+
+/** Their code is loaded in the browser. */
+const isLoadedLater = new Set(["AuthConfigForm", "AuthConfigList"]);
