@@ -82,7 +82,8 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: ["test/e2e/support/buildDemo.ts", "test/e2e/support/startBrowser.ts"],
           // As in the unit tests: files share their modules, and leave nothing behind in the process.
           isolate: false,
-          maxWorkers: workers,
+          // Most of a test's time is waiting: for a poll, a window, a delay of the sandbox.
+          maxWorkers: 2 * workers,
           // The demo's server runs in the test's own process, on its sandbox.
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
           testTimeout: 60_000,

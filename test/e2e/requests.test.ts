@@ -32,10 +32,8 @@ test("while several are pending, each look is one request for all of them, and n
   });
   for (let look = 0; look < 2; look++) await page.waitForRequest(isForHandler);
 
-  expect(requests.map((request) => new URL(request.url()).pathname)).toEqual(
-    Array(2).fill("/api/composio/connected-accounts"),
-  );
-  for (const request of requests) expect(idsOf(request)).toEqual(pending);
+  // A list, or the stream that takes over after 20 s of waiting.
+  expect(requests.map(idsOf)).toEqual([pending, pending]);
 
   for (const popup of [gmail, slack, notion]) await popup.getByRole("button", { name: "Allow" }).click();
   for (const app of ["Gmail", "Slack", "Notion"]) await expectConnected(page, app);

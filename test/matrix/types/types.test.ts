@@ -26,6 +26,9 @@ const covering: typeof table = [
   { compiler: "7", resolution: "bundler" },
 ];
 
+/** Milliseconds. Older compilers take 15 s for a cell on an idle machine, and minutes on a busy one. */
+const patience = 600_000;
+
 beforeAll(() => {
   install(folder);
   rmSync(work, { recursive: true, force: true });
@@ -54,6 +57,7 @@ const compile = (compiler: string, ...parameters: readonly string[]): Promise<st
 
 test.concurrent.each(isCovering ? covering : table)(
   "TypeScript $compiler, $resolution",
+  { timeout: patience },
   async ({ compiler, resolution }) => {
     const flags = compiler === "5.4" ? [] : ["--noUncheckedSideEffectImports"];
     const output = await compile(
@@ -71,6 +75,7 @@ test.concurrent.each(isCovering ? covering : table)(
 
 test.concurrent.each(isCovering ? ["7"] : ["5.9", "6", "7"])(
   "TypeScript %s, a CommonJS file, nodenext",
+  { timeout: patience },
   async (compiler) => {
     expect(await compile(compiler, "--project", "tsconfig.commonjs.json")).toBe("");
     results.set(compiler, "CommonJS, nodenext", "clean");
