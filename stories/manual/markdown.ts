@@ -9,15 +9,16 @@ interface Place {
 /** The pages of the manual, by the file that each is made from. Links between files become links between pages. */
 const places: Readonly<Record<string, readonly Place[]>> = {
   "README.md": [
-    { title: "Introduction", sections: ["composio-react", "Try it", "What is in it"] },
-    { title: "Set-up", sections: ["Install", "Frameworks"] },
-    { title: "Guides/Hooks and client", sections: ["In the browser", "Styles", "Prefetch"] },
-    {
-      title: "Guides/Server",
-      sections: ["On the server", "Rules and limits", "Three optional routes", "Many users, several copies"],
-    },
-    { title: "Guides/Testing", sections: ["Testing your own app", "The sandbox"] },
+    { title: "Introduction", sections: ["composio-react", "Try it", "What is in it", "Test your own app"] },
+    { title: "Set-up", sections: ["Install", "With your Composio project", "Versions"] },
+    { title: "Comparison/In short", sections: ["How it compares", "When not to use it"] },
+    { title: "Security/In ten lines", sections: ["Security in ten lines"] },
   ],
+  "docs/browser.md": [{ title: "Guides/Hooks and client" }],
+  "docs/server.md": [{ title: "Guides/Server" }],
+  "docs/testing.md": [{ title: "Guides/Testing" }],
+  "docs/migration.md": [{ title: "Guides/From your own page" }],
+  "docs/comparison.md": [{ title: "Comparison/Feature by feature" }],
   "CHANGELOG.md": [{ title: "Reference/Changelog" }],
   "CONTRIBUTING.md": [{ title: "Reference/Contributing" }],
   "docs/theming.md": [{ title: "Theming/Guide" }],

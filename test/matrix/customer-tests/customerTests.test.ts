@@ -30,11 +30,15 @@ beforeAll(() => {
 
   writeTests("jest-jsdom", ["keyForm.test.tsx"]);
   writeReadmeTest("jest-jsdom");
-  write("jest-jsdom", "jest.config.mjs", readmeBlock("// jest.config.mjs"));
-  write("jest-jsdom", "jest.environment.mjs", readmeBlock("// jest.environment.mjs"));
+  write("jest-jsdom", "jest.config.mjs", docsBlock("docs/testing.md", "// jest.config.mjs"));
+  write("jest-jsdom", "jest.environment.mjs", docsBlock("docs/testing.md", "// jest.environment.mjs"));
   // A server's tests need no environment of their own, and have no stylesheet.
   writeTests("jest-node", ["withoutDom.test.ts"]);
-  write("jest-node", "jest.config.mjs", readmeBlock("// jest.config.mjs").replace("./jest.environment.mjs", "node"));
+  write(
+    "jest-node",
+    "jest.config.mjs",
+    docsBlock("docs/testing.md", "// jest.config.mjs").replace("./jest.environment.mjs", "node"),
+  );
 });
 
 afterAll(() => {
@@ -43,7 +47,7 @@ afterAll(() => {
     `# Customers' own tests
 
 The tests of README and of docs/testing.md, and tests of the form for an API key, in common test runners, against the packed package; Jest has
-README's configuration. Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
+the configuration of docs/testing.md. Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
     "Test",
   );
   if (isCovering) expect(results.differences(page, "Test")).toEqual([]);
