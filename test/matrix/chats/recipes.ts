@@ -62,7 +62,7 @@ function assistantUiApp(): ChatApp {
 }
 
 /** The one block of code of docs/in-chat.md that has a text, as a reader would copy it. */
-function recipe(holding: string): string {
+export function recipe(holding: string): string {
   const page = readFileSync("docs/in-chat.md", "utf8");
   const blocks = [...page.matchAll(/^```(?:tsx|ts)\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
   const [block, ...others] = blocks.filter((code) => code.includes(holding));

@@ -48,9 +48,11 @@ export function copyExample(name: string, folder: string): string {
 
 /** Runs a script of the copy's package.json to its end. */
 export function runNpm(folder: string, ...parameters: readonly string[]): void {
+  // Vitest's `test` would make some bundlers build for development.
+  const { NODE_ENV: _, ...environment } = process.env;
   execFileSync("npm", parameters, {
     cwd: folder,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...environment, NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
