@@ -1,6 +1,7 @@
-// What one connection costs and how soon it is seen, beside the SDK's own waitForConnection. `npm run bench`.
+// What one connection costs and how soon it is seen, beside the SDK's own waitForConnection. `npm run bench:connect`.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { summarize } from "./summarize.mjs";
 
 const rounds = 15;
 const consentSeconds = 60;
@@ -126,6 +127,19 @@ function print(counts, times) {
     `Requests to Composio for one connection with ${consentSeconds} s of consent; then, in ${rounds} rounds,`,
   );
   console.log("seconds from ACTIVE at Composio to connected in the page. Ratios are the SDK's figure over ours.\n");
+  const [ours] = rows;
+  summarize({
+    what: "requests for one connection with a minute of consent, to the SDK's waitForConnection",
+    ours: ours.requests,
+    theirs: sdk.requests,
+    unit: "requests",
+  });
+  summarize({
+    what: "from ACTIVE at Composio to connected on the page (p95), to the same",
+    ours: ours.p95,
+    theirs: sdk.p95,
+    unit: "ms",
+  });
   console.table(
     Object.fromEntries(
       rows.map(({ way, requests, mean, p95 }) => [

@@ -5,6 +5,7 @@ import { Composio } from "@composio/core";
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { composioQueries, createComposioClient } from "../dist/query/index.js";
 import { startProcess } from "./processes.mjs";
+import { summarize } from "./summarize.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -57,6 +58,15 @@ console.log(
   `A project of ${values.configs} auth configs, Composio answering in ${values.latency} ms; the middle of ${values.rounds} rounds:`,
 );
 console.table(rows);
+const page = rows["12 buttons, nothing remembered"];
+const unit = "requests";
+summarize({
+  what: `a page of twelve buttons, the first in a project of ${values.configs} auth configs, to the SDK by hand`,
+  ours: page["requests to Composio"],
+  theirs: rows[byHand.page]["requests to Composio"],
+  unit,
+});
+summarize({ what: "the same, to the same requests by bare fetch", ours: page.ms, theirs: rows[bare].ms, unit: "ms" });
 
 async function measureKit() {
   const results = {};

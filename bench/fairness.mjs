@@ -2,6 +2,7 @@
 import { constants, setPriority } from "node:os";
 import { parseArgs } from "node:util";
 import { startProcess } from "./processes.mjs";
+import { summarize } from "./summarize.mjs";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" } } });
 /** Milliseconds that Composio takes for each request here. */
@@ -28,6 +29,13 @@ console.log(
     "Floor: a bare node:http server that refuses the flood at once, and answers the quiet user after as long.",
 );
 console.table(rows);
+for (const name of Object.keys(floods))
+  summarize({
+    what: `slowest list of a quiet user while another floods (${name}), flooded ÷ calm, to a bare server's`,
+    ours: rows[name].ratio,
+    theirs: rows[`${name}: floor`].ratio,
+    unit: "×",
+  });
 
 /** Of several rounds: what else runs on the machine must not decide. */
 async function middleOf(measure) {

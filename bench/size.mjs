@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
+import { summarize } from "./summarize.mjs";
 
 const webpackVersion = "5.103.0";
 const work = resolve(".cache/size");
@@ -37,6 +38,12 @@ for (const [name, names] of Object.entries(pages)) {
     "÷ React Query": Number((byVite.first / floor).toFixed(2)),
     "later, Vite": byVite.later,
   };
+  summarize({
+    what: `first load in Vite, ${name}, to React Query's useQuery`,
+    ours: byVite.first,
+    theirs: floor,
+    unit: "bytes",
+  });
 }
 console.log(
   `Bytes of JavaScript, minified and by gzip -9, beside React and React Query (whose useQuery is ${floor} in Vite):`,

@@ -9,6 +9,7 @@ import { flowOf } from "../dist/client/flow/flows.js";
 import { createComposioHandler } from "../dist/server/index.js";
 import { BenchWindow } from "./BenchWindow.mjs";
 import { startProcess } from "./processes.mjs";
+import { summarize } from "./summarize.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -35,10 +36,31 @@ rows["two handlers in turn, live updates"] = await waitWithKit({ liveUpdates: "p
 const sdkRequests = rows["the SDK's waitForConnection (extrapolated)"]["requests/min"];
 for (const row of Object.values(rows)) row["SDK ÷ this"] = (sdkRequests / row["requests/min"]).toFixed(0);
 console.table(rows);
+summarize({
+  what: `Composio's requests a minute while ${browsers} users wait, to the SDK's waitForConnection`,
+  ours: rows["one handler, live updates"]["requests/min"],
+  theirs: sdkRequests,
+  unit: "requests",
+});
 console.log("\nOne list of accounts, by the handler in memory and by the SDK alone, over the same port, in turn:");
-console.table(await overhead());
+const overheads = await overhead();
+console.table(overheads);
+for (const [when, row] of Object.entries(overheads))
+  summarize({
+    what: `a list of accounts by the handler, ${when}, to the SDK alone`,
+    ours: row["handler ms"],
+    theirs: row["SDK ms"],
+    unit: "ms",
+  });
 console.log("\nMilliseconds to import an entry in a new process, start of Node subtracted:");
-console.table(importTimes());
+const imports = importTimes();
+console.table(imports);
+summarize({
+  what: "import of composio-react/server, to @composio/core's",
+  ours: imports["composio-react/server"].ms,
+  theirs: imports["@composio/core"].ms,
+  unit: "ms",
+});
 console.log(`\nThe handler's heap, garbage collected, while ${browsers} browsers wait for ${values.soak} s:`);
 console.table(await soak());
 
