@@ -17,7 +17,7 @@ const config: UserConfig = defineConfig({
     // In your app these come from node_modules. Here they are this repository's source, so nothing needs building.
     alias: [
       { find: /^composio-react$/, replacement: source("index.ts") },
-      { find: /^composio-react\/(server|sandbox|agents)$/, replacement: source("$1/index.ts") },
+      { find: /^composio-react\/(server|sandbox|agents|devtools)$/, replacement: source("$1/index.ts") },
       { find: "composio-react/styles.css", replacement: source("components/styles.css") },
     ],
   },

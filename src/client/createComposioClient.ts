@@ -7,6 +7,7 @@ import type { Catalogue } from "./api/createCatalogue.ts";
 import { createLazyCatalogue } from "./api/lazyCatalogue.ts";
 import { reportMistakes } from "./api/reportMistakes.ts";
 import { createSeenAccounts } from "./api/seenAccounts.ts";
+import { traceRequests } from "./trace/traceRequests.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
 import { type Transport, type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
@@ -63,7 +64,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const environment = defaultEnvironment(options.environment);
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
   if (isNoPage() && !environment.window && !options.fetch && !isAbsolute(givenBaseUrl))
-    throw new TypeError("createComposioClient: there is no page here for baseUrl to be relative to. Make it absolute.");
+    throw new TypeError("createComposioClient: without a page, baseUrl must be absolute.");
   const baseUrl = absolute(givenBaseUrl, environment);
   const tickets = createTicketStore();
   const users = createUsers(() => environment.window && environment.randomId());
@@ -78,7 +79,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     users,
     tickets,
   };
-  const call = toldInDevelopment(createTransport(transportOptions), environment);
+  const call = openTransport(transportOptions, environment);
   const { liveUpdates = "pending" } = options;
   const live = liveUpdates === "never" ? undefined : transportOptions;
 
@@ -128,12 +129,16 @@ function defaultCallbackUrl(baseUrl: string, { window }: Environment): string | 
   return window && url.startsWith(`${window.location.origin}/`) ? url : undefined;
 }
 
-function toldInDevelopment(call: Transport, { isDevelopment }: Environment): Transport {
+/** In development, traces requests for the devtools, those of streams too, and logs mistakes. */
+function openTransport(options: TransportOptions, environment: Environment): Transport {
   try {
     // Written in the form that bundlers replace, so that production builds drop it.
-    if (process.env.NODE_ENV !== "production" && isDevelopment) return reportMistakes(call);
+    if (process.env.NODE_ENV !== "production") {
+      Object.assign(options, { fetch: traceRequests(options.fetch, environment) });
+      if (environment.isDevelopment) return reportMistakes(createTransport(options));
+    }
   } catch {
     // There is no `process` in a browser without a bundler.
   }
-  return call;
+  return createTransport(options);
 }

@@ -16,6 +16,8 @@ export interface Environment {
   readonly isDevelopment: boolean;
   /** A random string that can't be guessed. It ties a callback to its attempt. */
   readonly randomId: () => string;
+  /** Told of every step inside the client. Only the devtools set it. */
+  trace?: ((step: object) => void) | undefined;
 }
 
 /** Timers take a delay of 31 bits; a longer one would fire at once. */

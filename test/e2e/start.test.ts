@@ -29,6 +29,23 @@ test("without a key it says that the sandbox answers, on an origin of its own, a
   await expect(fetch(demo.sandboxOrigin)).rejects.toThrow("fetch failed");
 });
 
+test("in development the page has the devtools, which drive the sandbox", async () => {
+  const demo = await start();
+  const page = await open(demo.url);
+  const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await popup.getByRole("button", { name: "Allow" }).click();
+  await expectConnected(page, "Gmail");
+  await page.getByRole("button", { name: "Composio devtools" }).click();
+  await page.getByRole("tab", { name: "Flows" }).click();
+  await page.getByRole("list", { name: "Timeline of gmail" }).getByText("opening → waiting").waitFor();
+  await page.getByRole("tab", { name: "Requests" }).click();
+  await page.getByRole("row", { name: /POST \/connected-accounts\/link 201/ }).waitFor();
+  await page.getByRole("tab", { name: "Sandbox" }).click();
+  await page.getByRole("button", { name: /^Expire ca_/ }).click();
+  await button(page, "Gmail", "Reconnect Gmail").waitFor();
+  expect(await page.getByRole("tab").allTextContents()).toHaveLength(6);
+});
+
 test("PORT is where it listens, and a second one finds ports of its own", async () => {
   const port = await freePort();
   const first = await start({ PORT: String(port) });

@@ -58,6 +58,12 @@ test("a scenario of the API: Composio is too busy, then answers again", async ()
   await expectShown(page.getByRole("list", { name: "Connections" }).getByText("Work"));
 });
 
+test("the built page has no devtools", async () => {
+  const page = await openMailboxes();
+  await page.getByRole("heading", { name: "Assistant", level: 1 }).waitFor();
+  expect(await page.getByText("Composio devtools").count()).toBe(0);
+});
+
 test("the log has the requests that reached Composio", async () => {
   await sandbox.scenario("connected");
   const page = await openMailboxes();

@@ -7,7 +7,10 @@ const spoken = /^(aria-(label|description|placeholder|roledescription|valuetext)
 /** A word of two letters or more. */
 const word = /\p{L}{2}/u;
 
-/** Texts in components that are in no catalogue: `file:line text`. */
+/**
+ * Texts in components that are in no catalogue: `file:line text`. `src/devtools` and `src/testing` are exempt: only
+ * developers see them, and they are English.
+ */
 function findTexts(sources: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
   for (const [file, text] of sources) {

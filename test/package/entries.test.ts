@@ -4,7 +4,15 @@ import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 
-const entries = ["index", "agents/index", "query/index", "server/index", "sandbox/index", "testing/index"];
+const entries = [
+  "index",
+  "agents/index",
+  "query/index",
+  "server/index",
+  "sandbox/index",
+  "testing/index",
+  "devtools/index",
+];
 const files = readdirSync("dist", { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
 
 /** The names that an entry exports at runtime, read by a plain Node without any bundler or DOM. */
@@ -21,12 +29,12 @@ describe("the built package", () => {
     expect(exportedNames(entry)).toMatchSnapshot();
   });
 
-  test("'use client' is the first line of the browser entry, and of no other", () => {
+  test("'use client' is the first line of the entries for the browser, and of no other", () => {
     const marked = files.filter(
       (file) => file.endsWith(".js") && /^\s*["']use client["']/m.test(readFileSync(`dist/${file}`, "utf8")),
     );
-    expect(marked).toEqual(["index.js"]);
-    expect(readFileSync("dist/index.js", "utf8")).toMatch(/^["']use client["'];?\n/);
+    expect(marked.toSorted()).toEqual(["devtools/index.js", "index.js"]);
+    for (const file of marked) expect(readFileSync(`dist/${file}`, "utf8")).toMatch(/^["']use client["'];?\n/);
   });
 
   test.each(["d.ts", "js"])("every relative import of a .%s file points to a file of the package", (extension) => {

@@ -19,8 +19,9 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   protocol: ["platform", "locales", "locales/*"],
   "client/api": ["platform", "locales", "locales/*", "protocol"],
   "client/browser": ["platform", "protocol"],
-  "client/accounts": ["platform", "protocol", "client/api", "client/browser"],
-  "client/flow": ["platform", "protocol", "client/api", "client/browser", "client/accounts"],
+  "client/trace": ["platform", "protocol"],
+  "client/accounts": ["platform", "protocol", "client/api", "client/browser", "client/trace"],
+  "client/flow": ["platform", "protocol", "client/api", "client/browser", "client/accounts", "client/trace"],
   client: ["platform", "protocol", "client/*"],
   "react/context": ["locales", "locales/*", "protocol", "client"],
   "react/admin": ["protocol", "client", "client/api", "react/context"],
@@ -128,6 +129,9 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "sandbox/control": ["sandbox/http", "sandbox/model"],
   "sandbox/pages": ["protocol", "sandbox/seed", "sandbox/http", "sandbox/model"],
   sandbox: ["platform", "protocol", "sandbox/*"],
+  // Nobody may know the devtools.
+  devtools: ["platform", "protocol", "client", "client/*", "react", "react/*", "devtools/*"],
+  "devtools/panels": ["protocol", "client/trace", "react/context", "react/hooks", "react/queries", "devtools"],
   testing: [
     "platform",
     "locales",
@@ -159,6 +163,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   agents: [],
   server: ["hono", "zod", "@composio/core"],
   sandbox: ["hono", "zod"],
+  devtools: reactPackages,
   testing: [...reactPackages, "hono", "zod", "@composio/core"],
 };
 

@@ -1,20 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { readmeBlock } from "../matrix/support/readme.ts";
 
 /*
- * The code of docs/testing.md is compiled as a reader would copy it. The tests of the demo run the same calls, and
+ * The code of docs/testing.md and docs/devtools.md is compiled as a reader would copy it. The tests of the demo run the same calls, and
  * `npm run test:matrix -- --project customer-tests` runs the tests themselves.
  */
 
 const work = ".cache/snippets";
-const entries = ["query", "agents", "server", "sandbox", "testing"];
+const entries = ["query", "agents", "server", "sandbox", "testing", "devtools"];
 
 function blocksOf(page: string): readonly { name: string; text: string }[] {
   const blocks = [...readFileSync(page, "utf8").matchAll(/^```(tsx?)\n(.*?)^```$/gms)];
-  return blocks.map(([, language, text = ""], index) => ({ name: `block${index + 1}.${language}`, text }));
+  const name = basename(page, ".md");
+  return blocks.map(([, language, text = ""], index) => ({ name: `${name}${index + 1}.${language}`, text }));
 }
 
 beforeAll(() => {
@@ -55,8 +56,8 @@ function compile(): string {
   }
 }
 
-test("the code of docs/testing.md compiles, and a wrong name of a scenario does not", () => {
-  const blocks = blocksOf("docs/testing.md");
+test("the code of both pages compiles, and a wrong name of a scenario does not", () => {
+  const blocks = [...blocksOf("docs/testing.md"), ...blocksOf("docs/devtools.md")];
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks) writeFileSync(join(work, name), text);
   const scenarios = blocks.find(({ text }) => text.includes(`scenario: "expired" });`));

@@ -14,12 +14,18 @@ export function sandboxControls({ control }: Sandbox, sessions: Sessions): Hono 
     const isOwn = control.accounts().some((account) => account.id === id && account.userId === user?.id);
     if (isOwn && action === "expire") control.expire(id);
     else if (isOwn && action === "revoke") control.revoke(id);
+    else if (isOwn && action === "fail") control.fail(id);
     else return body(null, 404);
     return body(null, 204);
   });
   app.post("/speed", async ({ req, body }) => {
     const { slow } = await req.parseBody();
     control.delay(slow === "true" ? slowness : 0);
+    return body(null, 204);
+  });
+  app.post("/faults", async ({ req, body }) => {
+    const { status, network, times } = await req.parseBody();
+    control.failNext({ status: Number(status), network: network === "true", times: Number(times) });
     return body(null, 204);
   });
   return app;

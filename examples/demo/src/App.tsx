@@ -1,10 +1,12 @@
 import { ComposioProvider, createComposioClient } from "composio-react";
+import { ComposioDevtools } from "composio-react/devtools";
 import { type ReactNode, Suspense, lazy, useMemo } from "react";
 import { AdminPage } from "./AdminPage.tsx";
 import { AssistantSettings } from "./AssistantSettings.tsx";
 import { DeveloperPanel } from "./DeveloperPanel.tsx";
 import { IntegrationsPage } from "./IntegrationsPage.tsx";
 import { KitIntegrations, KitIntegrationsByParts } from "./KitPages.tsx";
+import { sandboxActions } from "./sandboxActions.ts";
 import { Shell } from "./Shell.tsx";
 import { useColorScheme } from "./useColorScheme.ts";
 import { useEventLog } from "./useEventLog.ts";
@@ -43,6 +45,7 @@ export function App(): ReactNode {
         </Suspense>
         <DeveloperPanel events={events} usesSandbox={session?.usesSandbox ?? false} />
       </Shell>
+      <ComposioDevtools {...(session?.usesSandbox && { sandbox: sandboxActions })} />
     </ComposioProvider>
   );
 }

@@ -1,5 +1,6 @@
 import { composioQueries, useComposio, useConnectedAccounts } from "composio-react";
 import { type ReactNode, useState } from "react";
+import { postToSandbox } from "./sandboxActions.ts";
 import type { LoggedEvent } from "./useEventLog.ts";
 
 /** For whoever builds with the kit: what `onEvent` reports, and ways to break things. */
@@ -37,7 +38,7 @@ function SandboxControls(): ReactNode {
   const [isSlow, setIsSlow] = useState(false);
 
   async function breakAccount(id: string, action: "expire" | "revoke"): Promise<void> {
-    await post(`accounts/${id}/${action}`);
+    await postToSandbox(`accounts/${id}/${action}`);
     await queryClient.invalidateQueries(composioQueries.connectedAccounts(client));
   }
 
@@ -50,7 +51,7 @@ function SandboxControls(): ReactNode {
           checked={isSlow}
           onChange={({ target: { checked } }) => {
             setIsSlow(checked);
-            void post("speed", { slow: String(checked) });
+            void postToSandbox("speed", { slow: String(checked) });
           }}
         />{" "}
         Slow answers
@@ -69,9 +70,4 @@ function SandboxControls(): ReactNode {
       </ul>
     </>
   );
-}
-
-async function post(path: string, fields: Record<string, string> = {}): Promise<void> {
-  const response = await fetch(`/api/sandbox/${path}`, { method: "POST", body: new URLSearchParams(fields) });
-  if (!response.ok) throw new Error(`POST /api/sandbox/${path} answered ${response.status}.`);
 }

@@ -6,6 +6,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { LiveUpdates } from "../api/liveUpdates.ts";
 import { createPageActivity } from "../browser/pageActivity.ts";
 import { type AccountWatcher, createAccountWatchers } from "./accountWatchers.ts";
+import { trace } from "../trace/trace.ts";
 import { createBackoff } from "./backoff.ts";
 
 export interface Poller {
@@ -71,8 +72,23 @@ export function createPoller(options: PollerOptions): Poller {
   function schedule(action: () => unknown, at: number): void {
     clock.clearTimeout(timer);
     timer = null;
-    if (isIdle()) return;
-    timer = clock.setTimeout(() => void action(), Math.max(at - clock.now(), backoff.notBefore - clock.now(), 0));
+    if (isIdle()) return tell();
+    const due = Math.max(at, backoff.notBefore, clock.now());
+    timer = clock.setTimeout(() => void action(), due - clock.now());
+    tell(due);
+  }
+
+  /** For the devtools. */
+  function tell(due: number | null = null): void {
+    trace(environment, {
+      kind: "poller",
+      ids: watchers.ids,
+      isPolling: inFlight !== null,
+      due,
+      notBefore: backoff.notBefore,
+      stream: stream === null ? "closed" : stream.isHeard ? "heard" : "open",
+      at: clock.now(),
+    });
   }
 
   function scheduleNext(): void {
@@ -90,11 +106,11 @@ export function createPoller(options: PollerOptions): Poller {
 
   function tick(): void {
     timer = null;
-    if (activity.isAsleep) return;
+    if (activity.isAsleep) return tell();
     if (!backoff.isExpecting() && !backoff.takeQuickPoll()) {
       const { ids } = watchers;
       const isListening = stream !== null && ids.every((id) => stream?.ids.has(id));
-      if (isListening && stream?.isHeard) return;
+      if (isListening && stream?.isHeard) return tell();
       if (!isListening && live?.isUsable && ids.length <= mostItems && (staysLive || backoff.isLongest))
         return listen(live);
     }
@@ -143,6 +159,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (inFlight) return;
     const request = new AbortController();
     inFlight = request;
+    tell();
     lastPoll = clock.now();
     const answered = toAnswer;
     toAnswer = [];
@@ -189,6 +206,7 @@ export function createPoller(options: PollerOptions): Poller {
     clock.clearTimeout(timer);
     timer = null;
     stopListening();
+    tell();
   }
 
   return {

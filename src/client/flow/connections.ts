@@ -20,6 +20,7 @@ import type { ComposioEvent } from "./states.ts";
 
 /** Everything that a page shares: one poller, the callback signals, and the listeners for accounts. */
 export interface Connections {
+  readonly environment: Environment;
   /** The clock of `expiresAt`. */
   readonly clock: Clock;
   /** Null where there is no page. */
@@ -193,6 +194,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   }
 
   return {
+    environment,
     clock,
     window,
     shared,

@@ -10,6 +10,8 @@ import { readReturned } from "../browser/returned.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import type { Connections, PageServices } from "./connections.ts";
 import { createConnectFlow } from "./createFlow.ts";
+import { traceStep } from "./traceStep.ts";
+import { next } from "./machine.ts";
 import type { ConnectFlow, LoadedFlows, ManagedFlow } from "./flow.ts";
 import { isPendingState } from "./states.ts";
 
@@ -30,11 +32,20 @@ export function createFlows(page: PageServices): LoadedFlows {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      const made = (found = createConnectFlow(target, { ...page, attempts, poller }));
+      const made = (found = createConnectFlow(target, { ...page, attempts, poller, next: tracedFor(target) }));
       flows.set(key, made);
       made.subscribe(() => underWay.set(key, isPendingState(made.getSnapshot().state)));
     }
     return found;
+  }
+
+  /** The machine, which tells the devtools of its steps. */
+  function tracedFor(target: Target): typeof next {
+    return (from, event) => {
+      const step = next(from, event);
+      if (environment.trace) traceStep(environment, target, from, event, step);
+      return step;
+    };
   }
 
   /** Whether the attempt may be the current user's. Its link opens only after the server has listed its account. */

@@ -6,6 +6,7 @@ import {
   openNote,
   parseNote,
 } from "../../client/browser/requestNotes.ts";
+import { trace } from "../../client/trace/trace.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { parseJson } from "../../platform/json.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
@@ -71,7 +72,8 @@ export function useConnectionRequest(
   options: UseConnectionRequestOptions = {},
 ): UseConnectionRequestResult {
   const { requestId } = options;
-  const notes = notesOf(useComposio().client);
+  const { client } = useComposio();
+  const notes = notesOf(client);
   const wanted = connectionsOf(request);
   const key = requestKey(wanted, requestId);
   const text = useSyncExternalStore(
@@ -137,8 +139,11 @@ export function useConnectionRequest(
     declineNow();
   }, [isDeclining, isKnown, declineNow]);
 
+  const state = stateOf(wanted.length, isKnown, isComplete, note);
+  useEffect(() => trace(client.connections.environment, { kind: "card", key, state }), [client, key, state]);
+
   return {
-    state: stateOf(wanted.length, isKnown, isComplete, note),
+    state,
     connections,
     accounts,
     isAnswered,

@@ -1,0 +1,143 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
+import { useComposio } from "../react/context/context.ts";
+import { connectedAccountsQuery } from "../react/queries/queries.ts";
+import type { ComposioDevtoolsProps } from "./ComposioDevtoolsProps.ts";
+import { AccountsPanel } from "./panels/AccountsPanel.tsx";
+import { CardsPanel } from "./panels/CardsPanel.tsx";
+import { EventsPanel } from "./panels/EventsPanel.tsx";
+import { FlowsPanel } from "./panels/FlowsPanel.tsx";
+import { RequestsPanel } from "./panels/RequestsPanel.tsx";
+import { SandboxPanel } from "./panels/SandboxPanel.tsx";
+import { type Recorder, recorderOf } from "./recorder.ts";
+import { reportOf } from "./report.ts";
+import { type DevtoolsSandbox, sandboxByRoutes } from "./sandbox.ts";
+import { styles } from "./styles.ts";
+import { Tabs } from "./Tabs.tsx";
+import { useKeptState } from "./useKeptState.ts";
+
+/** The panel, and the button that opens it. Renders an `<aside>` at the end of the page's body. */
+export function DevtoolsPanel(props: ComposioDevtoolsProps): ReactNode {
+  const { client } = useComposio();
+  // At the first render, before the page's effects send their requests.
+  const recorder = recorderOf(client);
+  const [isMounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  // Not on a server: the panel depends on the browser's storage.
+  return isMounted ? createPortal(<Devtools {...props} recorder={recorder} />, document.body) : null;
+}
+
+function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: DevtoolsProps): ReactNode {
+  const [kept, keep] = useKeptState({ isOpen: initialIsOpen, tab: "Accounts" });
+  const panelId = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const sandbox = useMemo(() => (typeof given === "string" ? sandboxByRoutes(given) : given), [given]);
+  const isClosing = useRef(false);
+  const close = () => {
+    isClosing.current = true;
+    keep({ isOpen: false });
+  };
+  // The focus goes back to the button, which is not there while the panel is open.
+  useEffect(() => {
+    if (!kept.isOpen && isClosing.current) opener.current?.focus();
+    isClosing.current = false;
+  }, [kept.isOpen]);
+  return (
+    <aside className="cr-devtools" aria-label="Composio devtools" data-open={kept.isOpen}>
+      <style nonce={nonce}>{styles}</style>
+      <button
+        ref={opener}
+        type="button"
+        className="cr-devtools-opener"
+        aria-expanded={kept.isOpen}
+        aria-controls={kept.isOpen ? panelId : undefined}
+        onClick={() => keep({ isOpen: !kept.isOpen })}
+      >
+        Composio devtools
+      </button>
+      {kept.isOpen && (
+        <div
+          id={panelId}
+          className="cr-devtools-panel"
+          onKeyDown={(event) => {
+            if (event.key === "Escape") close();
+          }}
+        >
+          <Contents
+            recorder={recorder}
+            sandbox={sandbox}
+            tab={kept.tab}
+            onTab={(tab) => keep({ tab })}
+            onClose={close}
+          />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Contents({ recorder, sandbox, tab, onTab, onClose }: ContentsProps): ReactNode {
+  const { client, queryClient } = useComposio();
+  const recording = useSyncExternalStore(recorder.subscribe, recorder.getRecording, recorder.getRecording);
+  // Only what the page itself has read: the devtools send no requests.
+  const { data: accounts } = useQuery({ ...connectedAccountsQuery(client), enabled: false }, queryClient);
+  const { baseUrl } = client;
+  const panels: Readonly<Record<string, ReactNode>> = {
+    Accounts: <AccountsPanel accounts={accounts} />,
+    Flows: <FlowsPanel flows={recording.flows} />,
+    Requests: <RequestsPanel requests={recording.requests} poller={recording.poller} baseUrl={baseUrl} />,
+    Events: <EventsPanel events={recording.events} />,
+    Cards: <CardsPanel cards={recording.cards} />,
+    ...(sandbox && { Sandbox: <SandboxPanel sandbox={sandbox} accounts={accounts ?? []} /> }),
+  };
+  return (
+    <Tabs panels={panels} selected={tab} onSelect={onTab}>
+      <CopyReport makeReport={() => reportOf(client, recorder.getRecording(), accounts)} />
+      <button type="button" className="cr-devtools-button" aria-label="Close the devtools" onClick={onClose}>
+        ×
+      </button>
+    </Tabs>
+  );
+}
+
+/** Copies the report, or shows it where the browser does not let it be copied. */
+function CopyReport({ makeReport }: { makeReport: () => string }): ReactNode {
+  const [outcome, setOutcome] = useState<{ readonly text: string; readonly report: string | null } | null>(null);
+
+  async function copy(): Promise<void> {
+    const report = makeReport();
+    try {
+      await navigator.clipboard.writeText(report);
+      setOutcome({ text: "Report copied. It holds no key, no user id and no e-mail address.", report: null });
+    } catch {
+      setOutcome({ text: "The browser does not allow copying. Copy it from here:", report });
+    }
+  }
+
+  return (
+    <>
+      <button type="button" className="cr-devtools-button" onClick={() => void copy()}>
+        Copy report
+      </button>
+      <div role="status" className="cr-devtools-outcome">
+        {outcome?.text}
+      </div>
+      {outcome?.report != null && (
+        <textarea className="cr-devtools-report" aria-label="Report" readOnly rows={6} value={outcome.report} />
+      )}
+    </>
+  );
+}
+
+interface DevtoolsProps extends ComposioDevtoolsProps {
+  recorder: Recorder;
+}
+
+interface ContentsProps {
+  recorder: Recorder;
+  sandbox: DevtoolsSandbox | undefined;
+  tab: string;
+  onTab: (tab: string) => void;
+  onClose: () => void;
+}

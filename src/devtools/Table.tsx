@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+
+/** A table of text, or a sentence where there is nothing. */
+export function Table({ label, head, rows, empty }: TableProps): ReactNode {
+  if (rows.length === 0) return <p className="cr-devtools-empty">{empty}</p>;
+  return (
+    <table aria-label={label}>
+      <thead>
+        <tr>
+          {head.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, cells, tone }) => (
+          <tr key={key} data-tone={tone}>
+            {cells.map((cell, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- the columns stay
+              <td key={index}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export interface TableProps {
+  label: string;
+  head: readonly string[];
+  rows: readonly { key: string; cells: readonly ReactNode[]; tone?: "danger" | undefined }[];
+  /** Where there are no rows. */
+  empty: string;
+}
