@@ -22,10 +22,13 @@ export function DevtoolsPanel(props: ComposioDevtoolsProps): ReactNode {
   const { client } = useComposio();
   // At the first render, before the page's effects send their requests.
   const recorder = recorderOf(client);
-  const [isMounted, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
-  // Not on a server: the panel depends on the browser's storage.
-  return isMounted ? createPortal(<Devtools {...props} recorder={recorder} />, document.body) : null;
+  // Not on a server, nor in the HTML that it has made: the panel depends on the browser's storage.
+  const isInBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  return isInBrowser ? createPortal(<Devtools {...props} recorder={recorder} />, document.body) : null;
 }
 
 function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: DevtoolsProps): ReactNode {
@@ -57,6 +60,7 @@ function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: De
         Composio devtools
       </button>
       {kept.isOpen && (
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes from wherever the focus is in it
         <div
           id={panelId}
           className="cr-devtools-panel"
@@ -105,6 +109,8 @@ function Contents({ recorder, sandbox, tab, onTab, onClose }: ContentsProps): Re
 function CopyReport({ makeReport }: { makeReport: () => string }): ReactNode {
   const [outcome, setOutcome] = useState<{ readonly text: string; readonly report: string | null } | null>(null);
 
+  const shown = outcome?.report ?? null;
+
   async function copy(): Promise<void> {
     const report = makeReport();
     try {
@@ -120,11 +126,9 @@ function CopyReport({ makeReport }: { makeReport: () => string }): ReactNode {
       <button type="button" className="cr-devtools-button" onClick={() => void copy()}>
         Copy report
       </button>
-      <div role="status" className="cr-devtools-outcome">
-        {outcome?.text}
-      </div>
-      {outcome?.report != null && (
-        <textarea className="cr-devtools-report" aria-label="Report" readOnly rows={6} value={outcome.report} />
+      <output className="cr-devtools-outcome">{outcome?.text}</output>
+      {shown !== null && (
+        <textarea className="cr-devtools-report" aria-label="Report" readOnly rows={6} value={shown} />
       )}
     </>
   );

@@ -20,7 +20,14 @@ export function Tabs({ panels, selected, onSelect, children }: TabsProps): React
   return (
     <>
       <div className="cr-devtools-bar">
-        <div role="tablist" aria-label="Composio devtools" className="cr-devtools-tabs" ref={list} onKeyDown={move}>
+        <div
+          role="tablist"
+          aria-label="Composio devtools"
+          className="cr-devtools-tabs"
+          ref={list}
+          tabIndex={-1}
+          onKeyDown={move}
+        >
           {names.map((name) => (
             <button
               key={name}

@@ -32,7 +32,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      const made = (found = createConnectFlow(target, { ...page, attempts, poller, next: tracedFor(target) }));
+      const made = (found = createConnectFlow(target, { next: tracedFor(target), ...page, attempts, poller }));
       flows.set(key, made);
       made.subscribe(() => underWay.set(key, isPendingState(made.getSnapshot().state)));
     }
