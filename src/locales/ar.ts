@@ -36,6 +36,7 @@ export const ar: Locale = {
   noConnections: "لم يتم ربط أي حساب بعد.",
   offlineList: "لا يتوفر اتصال بالإنترنت. قد تكون هذه المعلومات قديمة.",
   waitingElsewhere: "تابع في النافذة الأخرى…",
+  startedElsewhere: "بدأ في مكان آخر ولم يكتمل بعد",
   signInExpired: "انتهت صلاحية تسجيل الدخول",
   accessWithdrawn: "تم سحب إذن الوصول",
   accessDenied: "لم يُمنح إذن الوصول",

@@ -36,6 +36,7 @@ export const de: Locale = {
   noConnections: "Noch ist nichts verbunden.",
   offlineList: "Keine Internetverbindung. Das hier kann veraltet sein.",
   waitingElsewhere: "Weiter geht es im anderen Fenster…",
+  startedElsewhere: "Woanders begonnen, noch nicht fertig",
   signInExpired: "Anmeldung abgelaufen",
   accessWithdrawn: "Zugriff entzogen",
   accessDenied: "Zugriff nicht erlaubt",

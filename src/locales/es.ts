@@ -36,6 +36,7 @@ export const es: Locale = {
   noConnections: "Todavía no hay nada conectado.",
   offlineList: "No tienes conexión. Es posible que esto no esté actualizado.",
   waitingElsewhere: "Termina en la otra ventana…",
+  startedElsewhere: "Empezada en otro sitio, sin terminar",
   signInExpired: "La sesión ha caducado",
   accessWithdrawn: "Se retiró el acceso",
   accessDenied: "No se concedió el acceso",

@@ -36,6 +36,7 @@ export const fr: Locale = {
   noConnections: "Aucune connexion pour le moment.",
   offlineList: "Vous êtes hors ligne. Ces informations peuvent être obsolètes.",
   waitingElsewhere: "Terminez dans l’autre fenêtre…",
+  startedElsewhere: "Commencée ailleurs, pas encore terminée",
   signInExpired: "La session a expiré",
   accessWithdrawn: "L’accès a été révoqué",
   accessDenied: "L’accès n’a pas été accordé",

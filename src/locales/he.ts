@@ -36,6 +36,7 @@ export const he: Locale = {
   noConnections: "עדיין אין חיבורים.",
   offlineList: "אין חיבור לאינטרנט. ייתכן שהמידע אינו עדכני.",
   waitingElsewhere: "יש להמשיך בחלון השני…",
+  startedElsewhere: "התחיל במקום אחר, עדיין לא הושלם",
   signInExpired: "תוקף הכניסה פג",
   accessWithdrawn: "הגישה בוטלה",
   accessDenied: "לא ניתנה גישה",

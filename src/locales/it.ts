@@ -36,6 +36,7 @@ export const it: Locale = {
   noConnections: "Non c’è ancora nulla di connesso.",
   offlineList: "Sei offline. Questi dati potrebbero non essere aggiornati.",
   waitingElsewhere: "Completa nell’altra finestra…",
+  startedElsewhere: "Iniziata altrove, non ancora completata",
   signInExpired: "L’accesso è scaduto",
   accessWithdrawn: "L’accesso è stato revocato",
   accessDenied: "L’accesso non è stato concesso",

@@ -129,6 +129,8 @@ export interface ListText {
   addAccount: string;
   /** A row's second line. Short: there is room for some 40 letters. */
   waitingElsewhere: string;
+  /** A connection that is under way, but not from this page: from another device, or by a link of an agent. */
+  startedElsewhere: string;
   signInExpired: string;
   accessWithdrawn: string;
   accessDenied: string;

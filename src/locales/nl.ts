@@ -36,6 +36,7 @@ export const nl: Locale = {
   noConnections: "Er is nog niets verbonden.",
   offlineList: "Je bent offline. Dit kan verouderd zijn.",
   waitingElsewhere: "Ga verder in het andere venster…",
+  startedElsewhere: "Elders begonnen, nog niet klaar",
   signInExpired: "Inlogsessie verlopen",
   accessWithdrawn: "Toegang ingetrokken",
   accessDenied: "Toegang niet verleend",

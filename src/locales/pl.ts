@@ -36,6 +36,7 @@ export const pl: Locale = {
   noConnections: "Nie ma jeszcze żadnych połączeń.",
   offlineList: "Brak internetu. Te dane mogą być nieaktualne.",
   waitingElsewhere: "Dokończ w drugim oknie…",
+  startedElsewhere: "Rozpoczęto gdzie indziej, jeszcze nie ukończono",
   signInExpired: "Sesja wygasła",
   accessWithdrawn: "Dostęp został cofnięty",
   accessDenied: "Nie udzielono dostępu",

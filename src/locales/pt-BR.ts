@@ -36,6 +36,7 @@ export const ptBR: Locale = {
   noConnections: "Nada conectado ainda.",
   offlineList: "Você está off-line. Isto pode estar desatualizado.",
   waitingElsewhere: "Conclua na outra janela…",
+  startedElsewhere: "Iniciada em outro lugar, ainda não concluída",
   signInExpired: "O login expirou",
   accessWithdrawn: "O acesso foi revogado",
   accessDenied: "O acesso não foi concedido",

@@ -40,7 +40,7 @@ test.each([
   ["expired", "Sign-in has expired"],
   ["revoked", "Access was withdrawn"],
   ["failed", "Could not be connected"],
-  ["pending", "Waiting for you in the other window…"],
+  ["pending", "Started elsewhere, not finished yet"],
   ["several accounts", "Home"],
 ] as const)("%s: the list says: %s", async (scenario, text) => {
   await sandbox.scenario(scenario);

@@ -133,6 +133,9 @@ describe("COMPOSIO_MANAGE_CONNECTIONS", () => {
 
     const again = await session.execute("COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"], reinitiate_all: true });
     expect(again.data).toMatchObject({ results: { gmail: { status: "initiated", was_reinitiated: true } } });
+    // The agent asks anew for an app that is connected: the card offers the account that is there, or another one.
+    expect(readConnectionRequest(again)?.toolkits).toEqual(gmail);
+    expect(served.sandbox.control.accounts().map(({ status }) => status)).toContain("ACTIVE");
   });
 
   test("a toolkit that can't be connected is a failed row, and the others go on", async () => {

@@ -4,6 +4,7 @@ import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { type ButtonText, type CardText, format } from "../../locales/messages.ts";
+import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { requestKey } from "../../react/hooks/requestedConnections.ts";
@@ -77,14 +78,17 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   );
 
   function outcomeText(): string | null {
-    if (asked.state === "declined") return messages.cardDeclined;
-    if (asked.state !== "connected") return null;
-    const names = connections.map(({ account, withoutAuth }) => {
+    if (asked.state !== "declined" && asked.state !== "connected") return null;
+    const connected: string[] = [];
+    const missing: string[] = [];
+    for (const { account, withoutAuth, toolkit } of connections) {
       const who = account && accountName(account);
-      const name = (account?.toolkit ?? withoutAuth)?.name;
-      return who ? `${name} (${who})` : name;
-    });
-    return format(messages.cardDone, { accounts: names.join(", ") });
+      const name = (account?.toolkit ?? withoutAuth)?.name ?? nameFromSlug(toolkit.slug);
+      (account || withoutAuth ? connected : missing).push(who ? `${name} (${who})` : name);
+    }
+    if (connected.length === 0) return messages.cardDeclined;
+    const done = format(messages.cardDone, { accounts: connected.join(", ") });
+    return missing.length === 0 ? done : `${done} · ${missing.join(", ")}: ${messages.cardDeclined}`;
   }
 
   const title = count === 1 ? label(messages.cardTitle, first.name) : format(messages.cardTitleSeveral, { count });

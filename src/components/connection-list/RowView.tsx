@@ -6,6 +6,7 @@ import {
   useEffect,
   useRef,
   useState,
+  useSyncExternalStore,
 } from "react";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
@@ -14,7 +15,9 @@ import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText, ListText, ManageText, Messages } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
+import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { MenuButton } from "../connect-button/MenuButton.tsx";
 import { SmallButton } from "../shared/SmallButton.tsx";
@@ -51,7 +54,9 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
 
   const level = account.authConfig.accessLevel?.label ?? null;
   const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
-  const words = phase === "pending" ? messages.waitingElsewhere : notes.filter((note) => note !== null).join(" · ");
+  const isOurs = usePageConnects(phase === "pending" ? account.toolkit.slug : null);
+  const pendingText = isOurs ? messages.waitingElsewhere : messages.startedElsewhere;
+  const words = phase === "pending" ? pendingText : notes.filter((note) => note !== null).join(" · ");
   const refusal = changeError ?? cancelError;
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
@@ -151,6 +156,15 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   };
   return useElement(props.element ? "div" : "li", props.render, element, { state: "ready", phase, account });
 });
+
+/** Whether a button of this page connects the toolkit at the moment. */
+function usePageConnects(slug: string | null): boolean {
+  const { underWay } = useComposio().client.connections;
+  const isOurs = () => slug !== null && underWay.has(targetKey({ toolkit: slug }));
+  return useSyncExternalStore(slug === null ? never : underWay.subscribe, isOurs, () => false);
+}
+
+const never = (): (() => void) => () => undefined;
 
 export interface RowViewProps {
   account: ConnectedAccount;

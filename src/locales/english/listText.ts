@@ -6,6 +6,7 @@ export const listText: ListText = {
   offlineList: "You are offline. This may be out of date.",
   addAccount: "Add another account",
   waitingElsewhere: "Waiting for you in the other window…",
+  startedElsewhere: "Started elsewhere, not finished yet",
   signInExpired: "Sign-in has expired",
   accessWithdrawn: "Access was withdrawn",
   accessDenied: "Access was not granted",

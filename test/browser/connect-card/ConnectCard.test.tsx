@@ -224,6 +224,17 @@ describe("not now", () => {
     expect(onDeclined).toHaveBeenCalledTimes(1);
   });
 
+  test("with some of the apps connected it says which, and which not", async () => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }),
+    });
+    renderInWorld(world, <ConnectCard toolkits={["gmail", "slack"]} requestId="call_1" />);
+    await press("Not now");
+    const text = "Connected: Gmail (Work) · Slack: Not connected.";
+    expect(await screen.findByText(text, { selector: ".cr-card-status" })).toBeVisible();
+    expect(screen.getByRole("status")).toHaveTextContent(text);
+  });
+
   test("is an answer, once, with a way back", async () => {
     const world = createWorld();
     const onDeclined = vi.fn<() => void>();

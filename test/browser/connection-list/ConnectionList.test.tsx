@@ -61,6 +61,18 @@ test("an app's first account that is being connected elsewhere on the page is on
   expect(rows()).toHaveLength(2);
 });
 
+// in-chat.md: an agent makes its own link, which nobody has opened in a window of this page.
+test("a connection that was begun by an agent says so, and can be taken back", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  expect(await screen.findByText("Started elsewhere, not finished yet")).toBeVisible();
+  expect(screen.queryByText(/window/)).toBeNull();
+  await userEvent.click(await button("Cancel"));
+  expect(await screen.findByText("Nothing is connected yet.")).toBeVisible();
+});
+
 test("reconnects in the row: waits there, and the new account takes over row and focus", async () => {
   const world = createWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" }),

@@ -31,7 +31,7 @@ function openSettings(composio: TestComposio): void {
 const onArrival: readonly (readonly [Scenario, string, string])[] = [
   ["connected", "Connected", "alex@example.comConnected"],
   ["several accounts", "Home", "GmailWorkConnected"],
-  ["pending", "Finished signing in? This updates by itself.", "Waiting for you in the other window…"],
+  ["pending", "Finished signing in? This updates by itself.", "Started elsewhere, not finished yet"],
   ["paused", "Paused", "Paused"],
   ["expired", "Reconnect", "Sign-in has expired"],
   ["revoked", "Reconnect", "Access was withdrawn"],

@@ -4,10 +4,14 @@ import axe from "axe-core";
 import { createRef } from "react";
 import { expect, test } from "vitest";
 import "../../../src/components/styles.css";
+import docs from "../../../docs/integrations.md?raw";
 import { ComposioProvider, IntegrationsPage } from "../../../src/index.ts";
 import { de } from "../../../src/locales/de.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
+import { Integrations } from "./docsPage.tsx";
+// oxlint-disable-next-line import/default -- `?raw` gives the text of the file
+import source from "./docsPage.tsx?raw";
 
 const button = (name: string) => screen.findByRole("button", { name });
 const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
@@ -22,6 +26,26 @@ test("invites to the first connection, which then is in the list and said once",
   const list = await screen.findByRole("list", { name: "Connections" });
   await waitFor(() => expect(within(list).getByRole("button", { name: "Manage Gmail" })).toBeVisible());
   await waitFor(() => expect(said().filter((text) => text === "Gmail is ready to use.")).toHaveLength(1));
+});
+
+// A new user's own page of connections and catalogue took 123 lines.
+test("the page of docs/integrations.md is this file, of ten lines or fewer, and does all of it", async () => {
+  const shown = source.replace("../../../src/index.ts", "composio-react").replace(": React.JSX.Element", "");
+  expect(docs).toContain(`\`\`\`tsx\n${shown}\`\`\`\n`);
+  expect(shown.trim().split("\n").length).toBeLessThanOrEqual(10);
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Home", status: "EXPIRED" });
+    },
+  });
+  renderInWorld(world, <Integrations />);
+  expect(await button("Reconnect Gmail, Home")).toBeVisible();
+  expect(await button("Manage Gmail, Work")).toBeVisible();
+  expect(await button("Connect Slack")).toBeVisible();
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search apps" }), "notion");
+  expect(await button("Connect Notion")).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Connect Slack" })).toBeNull());
 });
 
 test("has what needs attention first, and all apps below, under headings of the given level", async () => {

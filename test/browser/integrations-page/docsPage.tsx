@@ -1,0 +1,3 @@
+import { IntegrationsPage } from "../../../src/index.ts";
+
+export const Integrations = (): React.JSX.Element => <IntegrationsPage featured={["gmail", "slack"]} />;
