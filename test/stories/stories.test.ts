@@ -2,12 +2,17 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { connectBrowser } from "../e2e/support/connectBrowser.ts";
 import { StoryPage, widths } from "./support/StoryPage.ts";
+import { findMediaFaults } from "./support/findMediaFaults.ts";
 import { findViolations } from "./support/findViolations.ts";
 import { readIndex } from "./support/readIndex.ts";
 
 const schemes = ["light", "dark"] as const;
 
 const stories = readIndex().filter(({ type }) => type === "story");
+
+/** Stories that are also looked at with forced colours, with reduced motion, by touch and at 320 pixels. */
+const withMedia =
+  /^(AccountPicker|AuthConfig|ConnectionList|ConnectionRow|DisconnectButton|IntegrationsPage|RequireConnection)/;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,7 +26,7 @@ const idle: StoryPage[] = [];
 describe("every story of the static Storybook ends as it says, silently and without violations", () => {
   test.concurrent.for(stories.map(({ id, title, name }) => [`${title}: ${name}`, id] as const))(
     "%s",
-    async ([, id], { expect }) => {
+    async ([title, id], { expect }) => {
       const story = idle.pop() ?? (await StoryPage.open(browser, inject("storiesAddress")));
       await story.show(id);
       const violations: string[] = [];
@@ -35,6 +40,7 @@ describe("every story of the static Storybook ends as it says, silently and with
             violations.push(`${scheme}, ${width}: ${violation}`);
         }
       }
+      if (withMedia.test(title)) violations.push(...(await findMediaFaults(story.page)));
       expect(violations).toEqual([]);
       story.assertQuiet();
       idle.push(story);

@@ -1,0 +1,80 @@
+import type { Page } from "playwright-core";
+
+/** What goes wrong where a device or its user asks for another look: `mode: what, where`. */
+export async function findMediaFaults(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  const note = (mode: string, found: readonly string[]) => faults.push(...found.map((fault) => `${mode}: ${fault}`));
+
+  await page.emulateMedia({ forcedColors: "active" });
+  note("forced colours", await page.evaluate(findInvisibleEdges));
+  await page.emulateMedia({ forcedColors: null, reducedMotion: "reduce" });
+  note("reduced motion", await page.evaluate(findMovement));
+  await page.emulateMedia({ reducedMotion: null });
+
+  const device = await page.context().newCDPSession(page);
+  await device.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  // What a window of 640 pixels has at a zoom of 200 %.
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const direction of ["ltr", "rtl"]) {
+    await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
+    note(`320 px, ${direction}`, await page.evaluate(findOverflow));
+  }
+  note("touch", await page.evaluate(findSmallTargets));
+  await page.evaluate(() => document.documentElement.setAttribute("dir", "ltr"));
+  await device.detach();
+  return faults;
+}
+
+/** Controls whose edge has the colour of what is around it: forced colours take away their ground. */
+function findInvisibleEdges(): string[] {
+  // The edge of a name's field is drawn by the box around it.
+  const controls = document.querySelectorAll<HTMLElement>(
+    ".cr-button, .cr-rename, .cr-input:not(.cr-rename > *), .cr-badge[data-variant=soft]",
+  );
+  return [...controls].flatMap((control) => {
+    const { borderTopColor, borderTopStyle, borderTopWidth, backgroundColor, display } = getComputedStyle(control);
+    if (display === "none" || control.matches("[data-loading]")) return [];
+    const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && borderTopColor !== backgroundColor;
+    return hasEdge ? [] : [`no edge, ${control.className} ${control.textContent}`];
+  });
+}
+
+/** A change of opacity is no movement. */
+function findMovement(): string[] {
+  return document.getAnimations().flatMap(({ effect }) => {
+    if (!(effect instanceof KeyframeEffect) || !effect.target?.closest("[class*=cr-]")) return [];
+    const moves = effect
+      .getKeyframes()
+      .some((frame) => ["transform", "translate", "rotate", "scale"].some((name) => name in frame));
+    return moves ? [`moves, ${effect.target.className}`] : [];
+  });
+}
+
+function findOverflow(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
+}
+
+/** Targets below 44 × 44 pixels. Links in a sentence may be smaller (WCAG 2.5.5), and what is pressed by its label. */
+function findSmallTargets(): string[] {
+  const targets = document.querySelectorAll<HTMLElement>("button, select, input, textarea, summary, [role=menuitem]");
+  return [...targets].flatMap((target) => {
+    if (
+      !target.closest("[class^=cr-]") ||
+      target.closest(".story-window") ||
+      !target.checkVisibility({ visibilityProperty: true })
+    )
+      return [];
+    const pressed = target.closest("label") ?? target;
+    const box = pressed.getBoundingClientRect();
+    const around = getComputedStyle(pressed, "::after");
+    const isAround = around.content !== "none" && around.position === "absolute";
+    const width = Math.max(box.width, isAround ? Number.parseFloat(around.width) : 0);
+    const height = Math.max(box.height, isAround ? Number.parseFloat(around.height) : 0);
+    // A name is edited in its line of a row, and its field has the focus when it appears.
+    if (Math.min(width, height) >= 43.5 || box.width <= 1 || target.matches(".cr-rename > .cr-input")) return [];
+    return [
+      `${Math.round(width)} × ${Math.round(height)} px, ${target.className} ${target.ariaLabel ?? target.textContent}`,
+    ];
+  });
+}
