@@ -35,7 +35,7 @@ const built = {
 await test("tests", [], built);
 if (process.argv.includes("--matrix")) {
   // The others (browsers, compilers, server rendering, customers' tests) take longer than they find: `npm run test:matrix`.
-  const suites = ["dialogs", "hosts", "runtimes", "sdk"].flatMap((name) => ["--project", name]);
+  const suites = ["dialogs", "examples", "hosts", "runtimes", "sdk"].flatMap((name) => ["--project", name]);
   await test("matrix, a covering set", ["--config", "test/matrix/vitest.config.ts", ...suites], {
     ...built,
     MATRIX: "cover",
