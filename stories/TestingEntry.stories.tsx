@@ -36,8 +36,7 @@ export const Denied: Story = {
   parameters: { composio: { scenario: "denied" } },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Connect Gmail" }));
-    await expect(
-      await canvas.findByText("Access was not granted, so Gmail is not connected.", { selector: "p" }),
-    ).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Try again" })).toBeVisible();
+    await expect(canvas.getAllByText("Access was not granted, so Gmail is not connected.")[0]).toBeInTheDocument();
   },
 };

@@ -64,7 +64,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const environment = defaultEnvironment(options.environment);
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
   if (isNoPage() && !environment.window && !options.fetch && !isAbsolute(givenBaseUrl))
-    throw new TypeError("createComposioClient: without a page, baseUrl must be absolute.");
+    throw new TypeError("Without a page, baseUrl must be absolute.");
   const baseUrl = absolute(givenBaseUrl, environment);
   const tickets = createTicketStore();
   const users = createUsers(() => environment.window && environment.randomId());

@@ -41,7 +41,7 @@ describe.each([
   it("a relative baseUrl is refused at once, with the reason", () => {
     vi.stubGlobal("window", makeWindow());
     expect(() => createComposioClient({ baseUrl: "/api/composio" })).toThrow(
-      "without a page, baseUrl must be absolute",
+      "Without a page, baseUrl must be absolute",
     );
     // A fetch of the app's own may know where to send it.
     expect(() => createComposioClient({ baseUrl: "/api/composio", fetch })).not.toThrow();

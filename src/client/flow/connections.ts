@@ -228,7 +228,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     onEvent: (listener) => eventListeners.subscribe((event) => queueMicrotask(() => listener(event))),
     flows(create) {
       if (flows) return flows;
-      if (!create) throw new Error("composio-react: no connect flows.");
+      if (!create) throw new Error("No connect flows.");
       const made = (flows = create(page));
       // Flows may be created while React renders. Attaching has side effects, so it runs afterwards.
       if (window && attached > 0) queueMicrotask(() => attached > 0 && follow(window, made));

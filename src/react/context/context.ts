@@ -70,6 +70,6 @@ export const ComposioContext: Context<ComposioContextValue | null> = createConte
 /** The client, query client, messages and theme of the nearest `ComposioProvider`. */
 export function useComposio(): ComposioContextValue {
   const value = useContext(ComposioContext);
-  if (!value) throw new Error("useComposio: there is no <ComposioProvider> above. Wrap the app in one.");
+  if (!value) throw new Error("useComposio needs a <ComposioProvider> above it.");
   return value;
 }
