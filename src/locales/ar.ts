@@ -43,6 +43,8 @@ export const ar: Locale = {
   notConnectedYet: "تعذّر الربط",
   switchedOffHere: "غير مفعّل حاليًا",
   connectedTwice: "مرتبط مرتين",
+  earlierStays:
+    "تم الربط بصلاحية الوصول الجديدة. يبقى هذا الربط السابق لأنه قد يخص حسابًا آخر. ألغِ ربطه إذا لم تعد بحاجة إليه.",
   gateTitle: "اربط التطبيقات ({count}) للمتابعة",
   gateTitleOne: "اربط {name} للمتابعة",
   gateProgress: "{number} من {count}",

@@ -43,6 +43,8 @@ export const de: Locale = {
   notConnectedYet: "Verbindung fehlgeschlagen",
   switchedOffHere: "Derzeit abgeschaltet",
   connectedTwice: "Doppelt verbunden",
+  earlierStays:
+    "Mit dem neuen Zugriff verbunden. Diese frühere Verbindung bleibt, da sie zu einem anderen Konto gehören kann. Bitte trennen, falls sie nicht mehr gebraucht wird.",
   gateTitle: "Erst {count} Apps verbinden",
   gateTitleOne: "Erst {name} verbinden",
   gateProgress: "{number} von {count}",

@@ -43,6 +43,8 @@ export const es: Locale = {
   notConnectedYet: "No se pudo conectar",
   switchedOffHere: "Desactivado por ahora",
   connectedTwice: "Conectado dos veces",
+  earlierStays:
+    "Conectado con el nuevo acceso. Esta conexión anterior se mantiene, porque puede ser de otra cuenta. Desconéctala si ya no la necesitas.",
   gateTitle: "Conecta {count} aplicaciones para continuar",
   gateTitleOne: "Conecta {name} para continuar",
   gateProgress: "{number} de {count}",

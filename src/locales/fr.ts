@@ -43,6 +43,8 @@ export const fr: Locale = {
   notConnectedYet: "La connexion a échoué",
   switchedOffHere: "Désactivé pour le moment",
   connectedTwice: "Connecté deux fois",
+  earlierStays:
+    "Connecté avec le nouvel accès. Cette connexion précédente est conservée, car elle peut appartenir à un autre compte. Déconnectez-la si vous n’en avez plus besoin.",
   gateTitle: "Connectez {count} applications pour continuer",
   gateTitleOne: "Connectez {name} pour continuer",
   gateProgress: "{number} sur {count}",

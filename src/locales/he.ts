@@ -43,6 +43,8 @@ export const he: Locale = {
   notConnectedYet: "לא ניתן היה לחבר",
   switchedOffHere: "מושבת כרגע",
   connectedTwice: "מחובר פעמיים",
+  earlierStays:
+    "החיבור עם הגישה החדשה הושלם. החיבור הקודם הזה נשאר, כי ייתכן שהוא שייך לחשבון אחר. אפשר לנתק אותו אם אין בו עוד צורך.",
   gateTitle: "כדי להמשיך, חברו {count} אפליקציות",
   gateTitleOne: "כדי להמשיך, חברו את {name}",
   gateProgress: "{number} מתוך {count}",

@@ -43,6 +43,8 @@ export const it: Locale = {
   notConnectedYet: "Connessione non riuscita",
   switchedOffHere: "Al momento disattivato",
   connectedTwice: "Connesso due volte",
+  earlierStays:
+    "Connesso con il nuovo accesso. Questa connessione precedente resta, perché può essere di un altro account. Disconnettila se non ti serve più.",
   gateTitle: "Connetti {count} app per continuare",
   gateTitleOne: "Connetti {name} per continuare",
   gateProgress: "{number} di {count}",

@@ -43,6 +43,8 @@ export const ja: Locale = {
   notConnectedYet: "接続できませんでした",
   switchedOffHere: "現在無効です",
   connectedTwice: "二重に接続されています",
+  earlierStays:
+    "新しいアクセス権で接続しました。この以前の接続は、別のアカウントの可能性があるため残しています。不要な場合は接続を解除してください。",
   gateTitle: "続行するには {count} 個のアプリを接続してください",
   gateTitleOne: "続行するには {name} を接続してください",
   gateProgress: "{number} / {count}",

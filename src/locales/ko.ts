@@ -43,6 +43,8 @@ export const ko: Locale = {
   notConnectedYet: "연결할 수 없음",
   switchedOffHere: "현재 사용 중지됨",
   connectedTwice: "두 번 연결됨",
+  earlierStays:
+    "새 액세스 권한으로 연결되었습니다. 이 이전 연결은 다른 계정일 수 있어 그대로 둡니다. 더 이상 필요하지 않으면 연결을 해제하세요.",
   gateTitle: "계속하려면 앱 {count}개를 연결하세요",
   gateTitleOne: "계속하려면 {name} 앱을 연결하세요",
   gateProgress: "{number}/{count}",

@@ -138,6 +138,8 @@ export interface ListText {
   switchedOffHere: string;
   /** The same account of the same app is there twice. */
   connectedTwice: string;
+  /** After a change of access that did not take this row's connection away. */
+  earlierStays: string;
   /** Above what has to be connected first. `{count}` is 2 or more. */
   gateTitle: string;
   gateTitleOne: string;

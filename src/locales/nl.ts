@@ -43,6 +43,8 @@ export const nl: Locale = {
   notConnectedYet: "Verbinden is mislukt",
   switchedOffHere: "Op dit moment uitgeschakeld",
   connectedTwice: "Dubbel verbonden",
+  earlierStays:
+    "Verbonden met de nieuwe toegang. Deze eerdere verbinding blijft bestaan, omdat ze van een ander account kan zijn. Koppel haar los als je haar niet meer nodig hebt.",
   gateTitle: "Verbind {count} apps om verder te gaan",
   gateTitleOne: "Verbind {name} om verder te gaan",
   gateProgress: "{number} van {count}",

@@ -43,6 +43,8 @@ export const pl: Locale = {
   notConnectedYet: "Nie udało się połączyć",
   switchedOffHere: "Obecnie wyłączone",
   connectedTwice: "Połączono dwa razy",
+  earlierStays:
+    "Połączono z nowym dostępem. To wcześniejsze połączenie zostaje, bo może należeć do innego konta. Rozłącz je, jeśli nie jest już potrzebne.",
   gateTitle: "Połącz aplikacje ({count}), aby kontynuować",
   gateTitleOne: "Połącz {name}, aby kontynuować",
   gateProgress: "{number} z {count}",

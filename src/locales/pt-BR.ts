@@ -43,6 +43,8 @@ export const ptBR: Locale = {
   notConnectedYet: "Não foi possível conectar",
   switchedOffHere: "Desativado no momento",
   connectedTwice: "Conectado duas vezes",
+  earlierStays:
+    "Conectado com o novo acesso. Esta conexão anterior permanece, pois pode ser de outra conta. Desconecte-a se não precisar mais dela.",
   gateTitle: "Conecte {count} apps para continuar",
   gateTitleOne: "Conecte {name} para continuar",
   gateProgress: "{number} de {count}",

@@ -1,4 +1,5 @@
 import type { AccountsApi } from "../api/accountsApi.ts";
+import type { KeySet } from "../flow/keySet.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
@@ -8,6 +9,8 @@ export interface ChangeAccessDependencies {
   onRemoved(id: string): void;
   /** The account has taken the place of another one. */
   onReplaced(replacedId: string, account: ConnectedAccount): void;
+  /** Ids of accounts that stay beside the one of the other level. */
+  readonly kept: Pick<KeySet, "set">;
 }
 
 /**
@@ -36,13 +39,16 @@ export function mayChangeAccess(
 export async function changeAccess(
   account: ConnectedAccount,
   { connectedAccountId: old }: Target,
-  { accounts, onAccounts, onRemoved, onReplaced }: ChangeAccessDependencies,
+  { accounts, onAccounts, onRemoved, onReplaced, kept }: ChangeAccessDependencies,
 ): Promise<boolean> {
   if (old === undefined) return false;
+  let isProven: boolean | null = null;
   try {
     const [before] = await accounts.list({ ids: [old] });
     if (!before?.authConfig.accessLevel || before.authConfig.id === account.authConfig.id) return false;
+    isProven = false;
     const named = await accounts.update(account.id, { replaces: old });
+    isProven = true;
     onReplaced(old, account);
     onAccounts([named]);
     await accounts.delete(old);
@@ -50,6 +56,7 @@ export async function changeAccess(
   } catch (cause) {
     if (!isComposioError(cause)) throw cause;
     // Not proven, or not permitted: both accounts stay, and the user can disconnect the old one.
+    if (isProven === false) kept.set(old, true);
   }
   return true;
 }

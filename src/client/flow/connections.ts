@@ -1,5 +1,6 @@
 import type { Clock, Environment } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
+import { type KeySet, createKeySet } from "./keySet.ts";
 import { on } from "../../platform/listen.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
@@ -32,6 +33,8 @@ export interface Connections {
   readonly replacements: Replacements;
   /** Keys of the targets whose flow is in progress on this page. */
   readonly underWay: KeySet;
+  /** Ids of accounts that a change of access has not taken away. */
+  readonly kept: KeySet;
   /** Polls pending accounts that have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
@@ -64,18 +67,12 @@ export interface PageServices extends ConnectionsOptions {
   watching(create: (options: WatchingOptions) => Watching): Watching;
   readonly ofThisTab: SafeStorage;
   readonly underWay: KeySet;
+  readonly kept: KeySet;
   /** Removes stored attempts of other users from the browser. */
   sweepAttempts(): void;
   emit(event: ComposioEvent): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
-}
-
-/** A set of keys with change listeners. */
-export interface KeySet {
-  has(key: string): boolean;
-  set(key: string, isIn: boolean): void;
-  subscribe(listener: () => void): () => void;
 }
 
 export interface ConnectionsOptions {
@@ -109,11 +106,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const eventListeners = createEmitter<ComposioEvent>();
   const ofThisTab = storageOf(window, "sessionStorage");
   const underWay = createKeySet();
+  const kept = createKeySet();
   const page: PageServices = {
     ...options,
     watching: startWatching,
     ofThisTab,
     underWay,
+    kept,
     sweepAttempts,
     emit: eventListeners.emit,
     onAccounts: accountListeners.emit,
@@ -201,6 +200,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     users,
     replacements,
     underWay,
+    kept,
     call: options.call,
     bringCatalogue: options.bringCatalogue,
     reset() {
@@ -257,20 +257,5 @@ export function createConnections(options: ConnectionsOptions): Connections {
         for (const each of detach.splice(0)) each();
       };
     },
-  };
-}
-
-function createKeySet(): KeySet {
-  const keys = new Set<string>();
-  const { emit, subscribe } = createEmitter();
-  return {
-    has: (key) => keys.has(key),
-    set(key, isIn) {
-      if (keys.has(key) === isIn) return;
-      if (isIn) keys.add(key);
-      else keys.delete(key);
-      emit();
-    },
-    subscribe,
   };
 }

@@ -53,7 +53,9 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const hasActions = actions !== false;
 
   const level = account.authConfig.accessLevel?.label ?? null;
-  const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null];
+  // Not any more when the account of the other level is gone.
+  const stays = useIsKept(level === null ? null : account.id) && hasSeveral ? messages.earlierStays : null;
+  const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null, stays];
   const isOurs = usePageConnects(phase === "pending" ? account.toolkit.slug : null);
   const pendingText = isOurs ? messages.waitingElsewhere : messages.startedElsewhere;
   const words = phase === "pending" ? pendingText : notes.filter((note) => note !== null).join(" · ");
@@ -63,6 +65,9 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   useEffect(() => {
     if (refused !== null) onAnnounce(refused);
   }, [refused, onAnnounce]);
+  useEffect(() => {
+    if (stays !== null) onAnnounce(stays);
+  }, [stays, onAnnounce]);
   const line = (
     <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
       {refused ?? words}
@@ -151,6 +156,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
     className: joinClasses("cr-row", classNames.row, props.element?.className),
     "data-phase": phase,
     "data-refused": account.refusal === undefined ? undefined : "",
+    "data-kept": stays === null ? undefined : "",
     "data-key": props.rowKey,
     children,
   };
@@ -162,6 +168,16 @@ function usePageConnects(slug: string | null): boolean {
   const { underWay } = useComposio().client.connections;
   const isOurs = () => slug !== null && underWay.has(targetKey({ toolkit: slug }));
   return useSyncExternalStore(slug === null ? never : underWay.subscribe, isOurs, () => false);
+}
+
+/** Whether a change of access has not taken the account away. */
+function useIsKept(id: string | null): boolean {
+  const { kept } = useComposio().client.connections;
+  return useSyncExternalStore(
+    id === null ? never : kept.subscribe,
+    () => id !== null && kept.has(id),
+    () => false,
+  );
 }
 
 const never = (): (() => void) => () => undefined;

@@ -13,6 +13,8 @@ export const listText: ListText = {
   notConnectedYet: "Could not be connected",
   switchedOffHere: "Switched off right now",
   connectedTwice: "Connected twice",
+  earlierStays:
+    "Connected with the new access. This earlier connection stays, since it may be of another account. Disconnect it if you no longer need it.",
   gateTitle: "Connect {count} apps to go on",
   gateTitleOne: "Connect {name} to go on",
   gateProgress: "{number} of {count}",

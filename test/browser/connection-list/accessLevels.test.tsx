@@ -106,6 +106,42 @@ test("a change of access connects the other level, and then takes the old one aw
   ]);
 });
 
+test.each([
+  ["of another account", { displayName: "somebody@else.example" }],
+  ["of an account that Composio does not name", { displayName: undefined }],
+])(
+  "a connection %s stays after a change of access, which the row says until one of them is disconnected",
+  async (_, val) => {
+    const world = open(false, {
+      prepare(control) {
+        control.addAuthConfig({ toolkit: "gmail", id: "ac_ro" });
+        control.addAccount({ userId: user, authConfigId: "ac_ro", alias: "Work", val });
+      },
+    });
+    const { container } = renderInWorld(world, <ConnectionList />);
+    await openLevels();
+    await userEvent.click(await button("Full access"));
+    await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(2));
+    await act(() => Promise.resolve(world.consent("allow")));
+    const line = await screen.findByText(`Work · Read only · ${en.earlierStays}`);
+    expect(line).toBeVisible();
+    // All of it can be read.
+    expect(line.scrollWidth).toBeLessThanOrEqual(line.closest("li")?.clientWidth ?? 0);
+    expect(rows()).toHaveLength(2);
+    expect(world.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([false, false]);
+    await waitFor(() =>
+      expect(screen.getAllByRole("status").map(({ textContent }) => textContent)).toContain(en.earlierStays),
+    );
+    expect((await axe.run(container)).violations).toEqual([]);
+    await userEvent.click(await button("Manage Gmail, Work"));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
+    await userEvent.click(await button("Disconnect"));
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    expect(screen.queryByText(en.earlierStays, { exact: false, selector: "li *" })).toBeNull();
+    expect(world.sandbox.control.accounts()).toMatchObject([{ deleted: true }, { deleted: false }]);
+  },
+);
+
 test("what goes wrong is said in the row; trying again asks for the same level", async () => {
   const world = open(true);
   renderInWorld(world, <ConnectionList />);

@@ -1,0 +1,23 @@
+import { createEmitter } from "../../platform/emitter.ts";
+
+/** A set of keys with change listeners. */
+export interface KeySet {
+  has(key: string): boolean;
+  set(key: string, isIn: boolean): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createKeySet(): KeySet {
+  const keys = new Set<string>();
+  const { emit, subscribe } = createEmitter();
+  return {
+    has: (key) => keys.has(key),
+    set(key, isIn) {
+      if (keys.has(key) === isIn) return;
+      if (isIn) keys.add(key);
+      else keys.delete(key);
+      emit();
+    },
+    subscribe,
+  };
+}
