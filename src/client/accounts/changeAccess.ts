@@ -1,5 +1,5 @@
 import type { AccountsApi } from "../api/accountsApi.ts";
-import type { KeySet } from "../flow/keySet.ts";
+import type { KeySet } from "./keySet.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 

@@ -1,6 +1,6 @@
 import type { Clock, Environment } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
-import { type KeySet, createKeySet } from "./keySet.ts";
+import { type KeySet, createKeySet } from "../accounts/keySet.ts";
 import { on } from "../../platform/listen.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";

@@ -2,7 +2,7 @@ import type { Attempt, Attempts } from "../browser/attempts.ts";
 import type { CallbackOutcome } from "../../protocol/callback.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { InitiateOptions, LinkOptions } from "../../protocol/requests.ts";
-import type { KeySet } from "./keySet.ts";
+import type { KeySet } from "../accounts/keySet.ts";
 import type { ComposioEvent, ConnectSnapshot } from "./states.ts";
 import type { Environment } from "../../platform/environment.ts";
 import type { Poller } from "../accounts/accountPoller.ts";
