@@ -24,6 +24,7 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   "docs/theming.md": [{ title: "Theming/Guide" }],
   "docs/in-chat.md": [{ title: "Guides/Connections in a chat" }],
   "docs/languages.md": [{ title: "Guides/Languages" }],
+  "docs/connections.md": [{ title: "Guides/Life of a connection" }],
   "docs/integrations.md": [{ title: "Guides/Integrations page" }],
   "docs/admin.md": [{ title: "Guides/Auth configs for admins" }],
   "docs/announcements.md": [{ title: "Guides/Announcements" }],

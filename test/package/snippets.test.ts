@@ -5,10 +5,11 @@ import { beforeAll, expect, test } from "vitest";
 import { readmeBlock } from "../matrix/support/readme.ts";
 
 /*
- * The code of docs/testing.md and docs/devtools.md is compiled as a reader would copy it. The tests of the demo run the same calls, and
+ * The code of these pages is compiled as a reader would copy it. The tests of the demo run the same calls, and
  * `npm run test:matrix -- --project customer-tests` runs the tests themselves.
  */
 
+const pages = ["docs/testing.md", "docs/devtools.md", "docs/connections.md"];
 const work = ".cache/snippets";
 const entries = ["query", "agents", "server", "sandbox", "testing", "devtools"];
 
@@ -22,6 +23,10 @@ beforeAll(() => {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, "integrations.tsx"), readmeBlock("export const Integrations"));
+  writeFileSync(
+    join(work, "session.ts"),
+    "export declare function sessionOf(request: Request): Promise<{ userId: string } | null>;",
+  );
   const source = (name: string) => [resolve("src", name)];
   const tsconfig = {
     extends: resolve("tsconfig.json"),
@@ -56,8 +61,8 @@ function compile(): string {
   }
 }
 
-test("the code of both pages compiles, and a wrong name of a scenario does not", () => {
-  const blocks = [...blocksOf("docs/testing.md"), ...blocksOf("docs/devtools.md")];
+test("the code of these pages compiles, and a wrong name of a scenario does not", () => {
+  const blocks = pages.flatMap(blocksOf);
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks) writeFileSync(join(work, name), text);
   const scenarios = blocks.find(({ text }) => text.includes(`scenario: "expired" });`));
