@@ -21,7 +21,7 @@ const config: ViteUserConfig = defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "test/{browser,e2e,matrix,package,stories}/**"],
+          exclude: ["**/node_modules/**", "test/{browser,e2e,look,matrix,package,stories}/**"],
           testTimeout: 10_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,

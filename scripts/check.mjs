@@ -40,6 +40,7 @@ if (process.argv.includes("--matrix")) {
     ...built,
     MATRIX: "cover",
   });
+  await test("look", ["--config", "test/look/vitest.config.ts"]);
 }
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(", ")}`);
