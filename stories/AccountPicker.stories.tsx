@@ -78,6 +78,14 @@ export const Loading: Story = {
   },
 };
 
+/** The app does not let this user see accounts. */
+export const Refused: Story = {
+  parameters: inWorld({ authorize: () => false }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("You don't have access to this.")).toBeVisible();
+  },
+};
+
 export const SignedOut: Story = {
   parameters: inWorld({ userId: null }),
   play: async ({ canvas }) => {

@@ -121,7 +121,11 @@ export function useAuthConfigForm(
         form.fields.some((each) => each.name === field),
       );
       form.show(new Map(named.map(([field, text]) => [field, { text }])));
-      if (named.length === 0) setProblem(sentence(errorText(cause, messages), app.name, messages));
+      if (named.length === 0) {
+        // No field is marked, so none is spoken of.
+        const text = cause.messageKey === "checkFields" ? messages.somethingWrong : errorText(cause, messages);
+        setProblem(sentence(text, app.name, messages));
+      }
       onError?.(cause);
     }
   }
