@@ -36,18 +36,23 @@ function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: De
   const panelId = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const sandbox = useMemo(() => (typeof given === "string" ? sandboxByRoutes(given) : given), [given]);
-  const isClosing = useRef(false);
-  const close = () => {
-    isClosing.current = true;
-    keep({ isOpen: false });
+  const panel = useRef<HTMLDivElement>(null);
+  const isPressed = useRef(false);
+  const toggle = (isOpen: boolean) => {
+    isPressed.current = true;
+    keep({ isOpen });
   };
-  // The focus goes back to the button, which is not there while the panel is open.
+  const close = () => toggle(false);
+  // The button is not there while the panel is open: the focus goes from one to the other.
   useEffect(() => {
-    if (!kept.isOpen && isClosing.current) opener.current?.focus();
-    isClosing.current = false;
-  }, [kept.isOpen]);
+    if (!isPressed.current) return;
+    isPressed.current = false;
+    const selected = panel.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    (selected ?? opener.current)?.focus();
+  });
   return (
-    <aside className="cr-devtools" aria-label="Composio devtools" data-open={kept.isOpen}>
+    // English whatever the page's language is.
+    <aside className="cr-devtools" aria-label="Composio devtools" lang="en" dir="ltr" data-open={kept.isOpen}>
       <style nonce={nonce}>{styles}</style>
       <button
         ref={opener}
@@ -55,13 +60,14 @@ function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: De
         className="cr-devtools-opener"
         aria-expanded={kept.isOpen}
         aria-controls={kept.isOpen ? panelId : undefined}
-        onClick={() => keep({ isOpen: !kept.isOpen })}
+        onClick={() => toggle(!kept.isOpen)}
       >
         Composio devtools
       </button>
       {kept.isOpen && (
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes from wherever the focus is in it
         <div
+          ref={panel}
           id={panelId}
           className="cr-devtools-panel"
           onKeyDown={(event) => {

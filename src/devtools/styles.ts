@@ -28,7 +28,7 @@ export const styles: string = `
   background: var(--ground); border-block-start: 1px solid var(--edge); box-shadow: 0 -4px 16px rgb(0 0 0 / 0.12);
 }
 .cr-devtools-bar {
-  display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px;
+  display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: 4px 12px;
   padding: 4px 8px; background: var(--surface); border-block-end: 1px solid var(--line);
 }
 .cr-devtools-tabs { display: flex; max-inline-size: 100%; overflow-x: auto; }
@@ -39,7 +39,7 @@ export const styles: string = `
 .cr-devtools-tabs button[aria-selected="true"] { color: var(--text); font-weight: 600; border-color: var(--accent); }
 .cr-devtools-actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-inline-start: auto; }
 .cr-devtools-outcome { order: -1; color: var(--muted); }
-.cr-devtools-report { flex-basis: 100%; inline-size: 100%; }
+.cr-devtools-report { order: 1; flex-basis: 100%; inline-size: 100%; }
 .cr-devtools-button {
   padding: 3px 10px; min-block-size: 28px; border: 1px solid var(--edge); border-radius: 6px; background: var(--ground); cursor: pointer;
 }

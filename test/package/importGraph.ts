@@ -60,11 +60,11 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/require-connection": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],
-    ...["components/shared", "components/connect-button", "components/connect-card"],
+    ...["components/shared", "components/connection-list", "components/connect-button", "components/connect-card"],
   ],
   "components/account-picker": [
     ...["locales", "locales/*", "protocol", "client/accounts", "react", "react/*"],
-    ...["components/shared", "components/connect-button"],
+    ...["components/shared", "components/connection-list", "components/connect-button"],
   ],
   "components/disconnect-button": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],

@@ -18,7 +18,7 @@ function TryThem({ toolkit }: { toolkit: string }): ReactNode {
   const { data = [] } = useAuthConfigs({ toolkit });
   return (
     <section aria-label="Try them">
-      <h2>Try them</h2>
+      <h2 className="part">Try them</h2>
       <ul className="trials">
         {data
           .filter(({ isEnabled }) => isEnabled)

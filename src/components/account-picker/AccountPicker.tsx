@@ -21,6 +21,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
+import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
@@ -58,6 +59,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const root = useRootScheme();
     const element = useRef<HTMLSelectElement>(null);
     const wasPressed = useRef(false);
+    const [said] = useAnnouncer(isKnown ? choice.all : undefined, messages);
     const lineId = useId();
     useFormReset(element, choice.initialId, chosen?.id ?? "", choice.reset);
 
@@ -88,7 +90,8 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         menu: false,
         disabled: rest.disabled,
         className: classNames.button ?? "",
-        messages: overrides ?? {},
+        // The picker says it: the button may come after another part of the page has said it.
+        messages: { ...overrides, ready: "" },
         onClick: () => {
           wasPressed.current = true;
         },
@@ -142,7 +145,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
           id={lineId}
           className={hasLine ? joinClasses("cr-account-picker-line", classNames.line) : "cr-visually-hidden"}
         >
-          {line}
+          {line ?? said}
         </span>
         {error ? (
           <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void choice.refetch()} />

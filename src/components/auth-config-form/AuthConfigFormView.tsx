@@ -6,6 +6,7 @@ import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { label } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -177,7 +178,7 @@ export function ConfigForm(
     </>
   );
   const formProps: ComponentPropsWithRef<"form"> = {
-    "aria-label": authConfig ? authConfig.name : messages.newAuthConfig,
+    "aria-label": authConfig ? label(messages.editConfig, authConfig.name) : messages.newAuthConfig,
     autoComplete: "off",
     ...rest,
     ref: useMergedRef(rootRef, element),

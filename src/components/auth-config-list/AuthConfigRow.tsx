@@ -45,15 +45,18 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
         <span className="cr-badge-label">{isEnabled ? messages.enabled : messages.disabled}</span>
       </span>
       {isAsked ? (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes from each of its buttons
         <span
           className={joinClasses("cr-question", classNames.question)}
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
           role="group"
           aria-labelledby={questionId}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") onCancel();
+          }}
         >
-          <span id={questionId} role="alert">
-            {sentence(messages.disableQuestion, name, messages)}
-          </span>
+          {/* No live region: the focus comes into the group, and its name is read. */}
+          <span id={questionId}>{sentence(messages.disableQuestion, name, messages)}</span>
           <button type="button" {...button} data-variant="outline" onClick={onCancel}>
             <span className="cr-label">{messages.cancel}</span>
           </button>

@@ -120,8 +120,12 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         props.badge
       )}
       <StatusPanel
-        // An invitation has nothing to say of the accounts that are there already.
-        view={invitation !== null && connect.state === "idle" ? { ...view, line: null, announcement: null } : view}
+        // An invitation has nothing to say of the accounts that are there already; of a new one, the list does.
+        view={
+          invitation !== null && (connect.state === "idle" || connect.state === "connected")
+            ? { ...view, line: null, announcement: null }
+            : view
+        }
         placement="popover"
         isOpen={panelOpen.isOpen && view.isUpdate && (!view.isPending || view.link !== null)}
         anchor={button}

@@ -43,7 +43,7 @@ export function useAnnouncer(
 const echoTime = 1_000;
 const announced = new WeakMap<Connections, { readonly text: string; readonly at: number }>();
 
-/** Whether no other list of the page has just announced this. */
+/** Whether no other part of the page has just announced this. */
 function isNews(connections: Connections, text: string): boolean {
   const at = connections.clock.now();
   const last = announced.get(connections);

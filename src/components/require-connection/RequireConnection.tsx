@@ -1,17 +1,11 @@
-import {
-  type ForwardRefExoticComponent,
-  type ReactNode,
-  type RefAttributes,
-  forwardRef,
-  useRef,
-  useState,
-} from "react";
+import { type ForwardRefExoticComponent, type ReactNode, type RefAttributes, forwardRef, useRef } from "react";
 import { cardText } from "../../locales/english/cardText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
+import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
@@ -41,9 +35,9 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
     const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
     const messages = useMessages(english, overrides);
     const required = useRequiredConnections(toolkits);
-    const { isOpen, hasOpened, steps, connected } = useGate(toolkits, required);
+    const { isOpen, hasOpened, steps } = useGate(toolkits, required);
     const { missing, accounts, error } = required;
-    const [news, setNews] = useState("");
+    const [news, setNews] = useAnnouncer(required.isKnown ? accounts : undefined, messages);
     const state: RequireConnectionState = {
       state: isOpen ? "open" : required.isSatisfied === false ? "closed" : error ? "error" : "loading",
       missing,
@@ -51,7 +45,6 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
 
     const element = useRef<HTMLDivElement>(null);
     useFocusInGate(element, state.state, missing.join());
-    const ready = connected && sentence(messages.ready, connected.toolkit.name, messages);
 
     function content(): ReactNode {
       if (isOpen) return null;
@@ -100,7 +93,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
           {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && children}
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
           <div role="status" className="cr-visually-hidden">
-            {ready ?? news}
+            {news}
           </div>
         </>
       ),

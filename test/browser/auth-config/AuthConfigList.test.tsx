@@ -110,6 +110,7 @@ test("changes a stored one: empty secrets stay, the focus returns", async () => 
   renderInWorld(world, <AuthConfigList />);
   await userEvent.click(await button("Edit Ours"));
   expect(await screen.findByRole("textbox", { name: "Name" })).toHaveFocus();
+  expect(screen.getByRole("form", { name: "Edit Ours" })).toBeVisible();
   expect(screen.getByLabelText(/^Client secret/i)).toHaveValue("");
   await userEvent.clear(screen.getByLabelText("Name"));
   await userEvent.type(screen.getByLabelText("Name"), "Renamed");
@@ -131,6 +132,12 @@ test("asks before it disables, and enables at once; by keyboard", async () => {
   const question = await screen.findByRole("group", { name: /stop working/ });
   const [, confirm] = within(question).getAllByRole("button");
   await waitFor(() => expect(confirm).toHaveFocus());
+  // The focus reads the group's name: a live region would say it twice.
+  expect(within(question).queryByRole("alert")).toBeNull();
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.getByRole("button", { name: "Disable Gmail" })).toHaveFocus());
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(within(screen.getByRole("group")).getByRole("button", { name: "Disable" })).toHaveFocus());
   await userEvent.keyboard("{Enter}");
   await waitFor(() => expect(screen.getByRole("button", { name: "Enable Gmail" })).toHaveFocus());
   expect(rows()[0]).toHaveAttribute("data-disabled");
@@ -193,4 +200,17 @@ describe.each(["ltr", "rtl"])("at 320 px, %s", (dir) => {
     expect((await axe.run(narrow, { rules: { "color-contrast": { enabled: !unstyled } } })).violations).toEqual([]);
     expect(unstyled ? 0 : narrow.scrollWidth).toBeLessThanOrEqual(320);
   });
+});
+
+test.each([320, 800])("name and line are one below the other, and nothing narrows the line, %i px", async (width) => {
+  const world = open(gmail);
+  renderInWorld(
+    world,
+    <div style={{ inlineSize: width }}>
+      <AuthConfigList />
+    </div>,
+  );
+  const line = await screen.findByText("Gmail · Composio’s app · 0 accounts");
+  const name = within(rows()[0] as HTMLElement).getByText("Gmail");
+  expect(line.getBoundingClientRect().top - name.getBoundingClientRect().bottom).toBeLessThan(4);
 });

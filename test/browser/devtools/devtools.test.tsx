@@ -48,8 +48,7 @@ describe("the panel", () => {
     const opener = devtools().getByRole("button", { name: "Composio devtools", expanded: false });
     opener.focus();
     await userEvent.keyboard("{Enter}");
-    const first = devtools().getByRole("tab", { name: "Accounts", selected: true });
-    first.focus();
+    expect(devtools().getByRole("tab", { name: "Accounts", selected: true })).toHaveFocus();
     await userEvent.keyboard("{ArrowRight}");
     expect(devtools().getByRole("tab", { name: "Flows", selected: true })).toHaveFocus();
     await userEvent.keyboard("{End}");

@@ -5,7 +5,14 @@ import axe from "axe-core";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { RequireConnection, type RequireConnectionProps, composioQueries } from "../../../src/index.ts";
+import {
+  AccountPicker,
+  ConnectionList,
+  RequireConnection,
+  type RequireConnectionProps,
+  composioQueries,
+} from "../../../src/index.ts";
+import { listen } from "../announcements/listen.ts";
 import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -246,4 +253,28 @@ test.each(["ltr", "rtl"])("fits into 320 pixels with a long name (%s)", async (d
   await screen.findAllByRole("button");
   expect(gate()).toHaveTextContent(name);
   expect(gate().scrollWidth).toBeLessThanOrEqual(320);
+});
+
+test("what was connected is said once, with a picker in the gate and a list beside it", async () => {
+  const world = createWorld({});
+  renderInWorld(
+    world,
+    <>
+      <RequireConnection toolkits={["gmail"]}>
+        <AccountPicker toolkit="gmail" />
+      </RequireConnection>
+      <ConnectionList toolkits={["gmail"]} groupBy="toolkit" />
+    </>,
+  );
+  await button("Connect Gmail");
+  const transcript = listen();
+  await connect(world, "Connect Gmail");
+  await screen.findByRole("combobox", { name: "Gmail account" });
+  await screen.findByRole("button", { name: "Manage Gmail" });
+  const ready = () => transcript.lines.filter((line) => line === "says: Gmail is ready to use.");
+  await waitFor(() => expect(ready()).toHaveLength(1));
+  // A new live region speaks after 100 ms.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  expect(ready()).toHaveLength(1);
+  transcript.stop();
 });
