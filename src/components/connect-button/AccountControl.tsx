@@ -30,9 +30,9 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         </span>
       </span>
       {!isCompact && who !== null && (
-        <span id={accountId} className={joinClasses("cr-account", classNames?.accountName)} title={who}>
+        <bdi id={accountId} className={joinClasses("cr-account", classNames?.accountName)} title={who}>
           {who}
-        </span>
+        </bdi>
       )}
       <MenuButton
         account={account}

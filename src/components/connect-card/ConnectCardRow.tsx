@@ -26,9 +26,9 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
           <Glyph name="check" />
           {/* The tick says it to the eye only. */}
           {account && who !== messages.connected && <span className="cr-visually-hidden">{messages.connected}: </span>}
-          <span className="cr-badge-label" title={who}>
+          <bdi className="cr-badge-label" title={who}>
             {who}
-          </span>
+          </bdi>
         </span>
       );
     }

@@ -59,6 +59,16 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const isOurs = usePageConnects(phase === "pending" ? account.toolkit.slug : null);
   const pendingText = isOurs ? messages.waitingElsewhere : messages.startedElsewhere;
   const words = phase === "pending" ? pendingText : notes.filter((note) => note !== null).join(" · ");
+  // A name keeps its own direction of writing: in a page in Arabic, the full stop of "Acme Inc." stays at its end.
+  const shown =
+    who === null || phase === "pending" ? (
+      words
+    ) : (
+      <>
+        <bdi>{who}</bdi>
+        {words.slice(who.length)}
+      </>
+    );
   const refusal = changeError ?? cancelError;
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
@@ -70,7 +80,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   }, [stays, onAnnounce]);
   const line = (
     <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
-      {refused ?? words}
+      {refused ?? shown}
     </span>
   );
   const badge = (

@@ -3,7 +3,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import type { ReactNode } from "react";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectionRow, composioQueries, useConnectedAccounts } from "../../../src/index.ts";
 import { type WorldOptions, createWorld, user } from "../support/createWorld.ts";
@@ -114,4 +114,21 @@ describe.each(["light", "dark"])("in %s", (scheme) => {
     await waitFor(() => expect(row()).toHaveAttribute("data-phase"));
     expect((await axe.run(container)).violations).toEqual([]);
   });
+});
+
+test("a name of Latin letters keeps its full stop at its end in a page that is read from right to left", async () => {
+  document.documentElement.dir = "rtl";
+  onTestFinished(() => document.documentElement.removeAttribute("dir"));
+  renderRow({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Acme Inc." }),
+  });
+  const name = await screen.findByText("Acme Inc.");
+  const at = (index: number): DOMRect => {
+    const range = document.createRange();
+    const text = name.firstChild ?? name;
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return range.getBoundingClientRect();
+  };
+  expect(at("Acme Inc".length).left).toBeGreaterThan(at(0).left);
 });
