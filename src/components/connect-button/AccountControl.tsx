@@ -15,16 +15,19 @@ export function AccountControl(props: AccountControlProps): ReactElement {
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
 
+  // Without room for logo and icon, the logo says more: the state is in words too. A spinner is in none.
+  const hasLogo = logo !== undefined && !(isCompact && isUpdating);
+
   return (
     <span {...props.element} data-compact={isCompact ? "" : undefined}>
-      {logo !== undefined && <LogoTile logo={logo} name={name} className={classNames?.logo} />}
+      {hasLogo && <LogoTile logo={logo} name={name} className={classNames?.logo} />}
       <span
         className={joinClasses("cr-badge", classNames?.badge)}
         data-variant={isCompact ? "plain" : "soft"}
         data-phase={isPaused ? "paused" : "connected"}
         data-pending={isUpdating ? "" : undefined}
       >
-        <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />
+        {!(isCompact && hasLogo) && <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />}
         <span className={joinClasses("cr-badge-label", classNames?.label)}>
           {isPaused ? messages.paused : messages.connected}
         </span>

@@ -170,7 +170,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             }}
             account={account}
             name={name}
-            logo={hasLogo ? logo : undefined}
+            // Beside others the logo is what tells this connection from them, so it is the last to go.
+            logo={hasLogo && !isShort ? logo : undefined}
             isPaused={phase === "paused"}
             isUpdating={view.isPending}
             isCompact={room !== "full" || labelLength === "short"}

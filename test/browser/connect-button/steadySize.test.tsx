@@ -62,6 +62,8 @@ describe.each<[string, Partial<ConnectButtonProps>]>([
     // A small button has no room for a menu: it may become wider, and what is beside it gives way.
     const beside = (all: readonly string[]) => (props.label === "short" ? [all[0], all[2]] : all);
     expect(beside(places()), "connected").toEqual(beside(before));
+    const logos = document.querySelectorAll(".cr-account-control .cr-logo").length;
+    expect(logos, "the logo, which tells this connection from others").toBe(props.logo === false ? 0 : 1);
 
     const connected = places();
     await userEvent.click(screen.getByRole("button", { name: "Manage Gmail" }));
