@@ -29,6 +29,7 @@ export const ar: Locale = {
   disconnectQuestion: "هل تريد إلغاء ربط {name}؟",
   disconnectDetail: "لن يتمكن هذا التطبيق من استخدام الحساب بعد الآن. يمكنك ربطه مجددًا في أي وقت.",
   alsoRevoke: "سحب إذن الوصول لدى {name} أيضًا",
+  credentialsStay: "تبقى بيانات الاعتماد صالحة لدى {name} إلى أن تحذفها هناك.",
   disconnected: "تم إلغاء ربط {name}.",
   renamed: "تم حفظ الاسم.",
   nowPaused: "تم إيقاف {name} مؤقتًا.",

@@ -29,6 +29,7 @@ export const de: Locale = {
   disconnectQuestion: "{name} trennen?",
   disconnectDetail: "Diese App kann das Konto danach nicht mehr nutzen. Es lässt sich jederzeit wieder verbinden.",
   alsoRevoke: "Auch den Zugriff bei {name} entziehen",
+  credentialsStay: "Bei {name} bleiben die Zugangsdaten gültig, bis sie dort gelöscht werden.",
   disconnected: "{name} ist getrennt.",
   renamed: "Der Name ist gespeichert.",
   nowPaused: "{name} ist pausiert.",

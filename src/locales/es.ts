@@ -29,6 +29,7 @@ export const es: Locale = {
   disconnectQuestion: "¿Desconectar {name}?",
   disconnectDetail: "Esta aplicación ya no podrá usar la cuenta. Puedes volver a conectarla cuando quieras.",
   alsoRevoke: "Retirar también el acceso en {name}",
+  credentialsStay: "Las credenciales siguen siendo válidas en {name} hasta que las elimines allí.",
   disconnected: "Se ha desconectado {name}.",
   renamed: "El nombre se ha guardado.",
   nowPaused: "La conexión con {name} está en pausa.",

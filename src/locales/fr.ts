@@ -29,6 +29,7 @@ export const fr: Locale = {
   disconnectQuestion: "Déconnecter {name} ?",
   disconnectDetail: "Cette application ne pourra plus utiliser le compte. Vous pourrez le reconnecter à tout moment.",
   alsoRevoke: "Révoquer aussi l’accès auprès de {name}",
+  credentialsStay: "Les identifiants restent valables auprès de {name} jusqu’à ce que vous les y supprimiez.",
   disconnected: "La connexion à {name} est supprimée.",
   renamed: "Le nom est enregistré.",
   nowPaused: "La connexion à {name} est suspendue.",

@@ -29,6 +29,7 @@ export const he: Locale = {
   disconnectQuestion: "לנתק את {name}?",
   disconnectDetail: "האפליקציה הזו לא תוכל יותר להשתמש בחשבון. אפשר לחבר אותו שוב בכל עת.",
   alsoRevoke: "לבטל גם את הגישה אצל {name}",
+  credentialsStay: "פרטי הגישה נשארים בתוקף אצל {name} עד שיימחקו שם.",
   disconnected: "החיבור ל-{name} נותק.",
   renamed: "השם נשמר.",
   nowPaused: "החיבור ל-{name} הושהה.",

@@ -29,6 +29,7 @@ export const it: Locale = {
   disconnectQuestion: "Disconnettere {name}?",
   disconnectDetail: "Questa app non potrà più usare l’account. Puoi riconnetterlo in qualsiasi momento.",
   alsoRevoke: "Revoca anche l’accesso presso {name}",
+  credentialsStay: "Le credenziali restano valide presso {name} finché non le elimini lì.",
   disconnected: "La connessione a {name} è stata rimossa.",
   renamed: "Il nome è stato salvato.",
   nowPaused: "La connessione a {name} è sospesa.",

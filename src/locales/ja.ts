@@ -29,6 +29,7 @@ export const ja: Locale = {
   disconnectQuestion: "{name} の接続を解除しますか?",
   disconnectDetail: "このアプリはアカウントを使用できなくなります。いつでも再び接続できます。",
   alsoRevoke: "{name} 側のアクセス権も取り消す",
+  credentialsStay: "認証情報は、{name} 側で削除するまで有効なままです。",
   disconnected: "{name} の接続を解除しました。",
   renamed: "名前を保存しました。",
   nowPaused: "{name} を一時停止しました。",

@@ -29,6 +29,7 @@ export const ko: Locale = {
   disconnectQuestion: "{name} 연결을 해제하시겠어요?",
   disconnectDetail: "이 앱에서 더 이상 계정을 사용할 수 없습니다. 언제든지 다시 연결할 수 있습니다.",
   alsoRevoke: "{name}에서 액세스 권한도 철회",
+  credentialsStay: "자격 증명은 {name}에서 삭제할 때까지 계속 유효합니다.",
   disconnected: "{name} 연결이 해제되었습니다.",
   renamed: "이름을 저장했습니다.",
   nowPaused: "{name} 연결이 일시중지되었습니다.",

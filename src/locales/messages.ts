@@ -113,6 +113,8 @@ export interface ManageText {
   disconnectDetail: string;
   /** A choice in the question: the provider is asked to withdraw its tokens. */
   alsoRevoke: string;
+  /** In place of that choice, where the user has typed a key or a password, which nobody else can withdraw. */
+  credentialsStay: string;
   /** For screen readers, after a change. */
   disconnected: string;
   renamed: string;

@@ -29,6 +29,7 @@ export const nl: Locale = {
   disconnectQuestion: "{name} loskoppelen?",
   disconnectDetail: "Deze app kan het account niet meer gebruiken. Je kunt het altijd weer verbinden.",
   alsoRevoke: "Ook de toegang bij {name} intrekken",
+  credentialsStay: "De inloggegevens blijven bij {name} geldig tot je ze daar verwijdert.",
   disconnected: "{name} is losgekoppeld.",
   renamed: "De naam is opgeslagen.",
   nowPaused: "{name} is onderbroken.",

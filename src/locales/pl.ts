@@ -29,6 +29,7 @@ export const pl: Locale = {
   disconnectQuestion: "Rozłączyć {name}?",
   disconnectDetail: "Ta aplikacja nie będzie już mogła korzystać z konta. Można je w każdej chwili połączyć ponownie.",
   alsoRevoke: "Cofnij też dostęp w {name}",
+  credentialsStay: "Dane logowania pozostają ważne w {name}, dopóki ich tam nie usuniesz.",
   disconnected: "Rozłączono: {name}.",
   renamed: "Nazwa została zapisana.",
   nowPaused: "Wstrzymano: {name}.",

@@ -29,6 +29,7 @@ export const ptBR: Locale = {
   disconnectQuestion: "Desconectar {name}?",
   disconnectDetail: "Este app não poderá mais usar a conta. Você pode conectá-la de novo quando quiser.",
   alsoRevoke: "Revogar também o acesso em {name}",
+  credentialsStay: "As credenciais continuam válidas em {name} até que você as exclua lá.",
   disconnected: "A conexão com {name} foi removida.",
   renamed: "O nome foi salvo.",
   nowPaused: "A conexão com {name} está pausada.",

@@ -29,6 +29,7 @@ export const zhCN: Locale = {
   disconnectQuestion: "要断开 {name} 吗？",
   disconnectDetail: "此应用将无法再使用该账号。您可以随时重新连接。",
   alsoRevoke: "同时撤销在 {name} 的访问权限",
+  credentialsStay: "在 {name} 端删除之前，这些凭据仍然有效。",
   disconnected: "已断开 {name}。",
   renamed: "名称已保存。",
   nowPaused: "已暂停 {name}。",

@@ -2,6 +2,7 @@ import { type ReactElement, useId, useRef } from "react";
 import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { connectMethod } from "../../protocol/schemes.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
@@ -50,10 +51,14 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
     >
       <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
         <p id={detailId}>{messages.disconnectDetail}</p>
-        <label className="cr-check">
-          <input ref={revoke} type="checkbox" disabled={isPending} />
-          {label(messages.alsoRevoke, name)}
-        </label>
+        {account.authScheme !== null && connectMethod(account.authScheme) === "fields" ? (
+          <p>{label(messages.credentialsStay, name)}</p>
+        ) : (
+          <label className="cr-check">
+            <input ref={revoke} type="checkbox" disabled={isPending} />
+            {label(messages.alsoRevoke, name)}
+          </label>
+        )}
         <p role="alert" className={error ? "cr-alert" : "cr-visually-hidden"}>
           {error && sentence(errorText(error, messages), name, messages)}
         </p>

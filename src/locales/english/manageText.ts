@@ -12,6 +12,7 @@ export const manageText: ManageText = {
   disconnectQuestion: "Disconnect {name}?",
   disconnectDetail: "This app can no longer use the account. You can connect it again at any time.",
   alsoRevoke: "Also withdraw the access at {name}",
+  credentialsStay: "The credentials stay valid at {name} until you delete them there.",
   disconnected: "{name} is disconnected.",
   renamed: "The name is saved.",
   nowPaused: "{name} is paused.",

@@ -42,6 +42,18 @@ test("asks, disconnects, says so once, and the focus stays on the button", async
   expect(document.activeElement).toHaveAttribute("aria-disabled", "true");
 });
 
+test("a key that the user has typed can't be withdrawn for them, and the question says so", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
+  renderInWorld(world, <DisconnectButton toolkit="stripe" />);
+  await userEvent.click(await button("Disconnect Stripe"));
+  const dialog = await screen.findByRole("dialog", { name: "Disconnect Stripe?" });
+  expect(dialog).toHaveTextContent("The credentials stay valid at Stripe until you delete them there.");
+  expect(within(dialog).queryByRole("checkbox")).toBeNull();
+  await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(world.sandbox.control.account(idOf(world)).deleted).toBe(true));
+  expect(world.sandbox.requests.at(-1)?.query).not.toHaveProperty("revoke_on_delete", "true");
+});
+
 test("Escape and Cancel change nothing", async () => {
   const world = withGmail();
   renderInWorld(world, <DisconnectButton toolkit="gmail" />);
