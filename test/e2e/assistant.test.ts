@@ -41,8 +41,9 @@ function sentTo(page: Page): readonly string[] {
 
 test("connect both: the agent goes on; read again after a day, the card is one quiet line and makes nothing", async () => {
   const page = await open();
-  await page.getByRole("button", { name: request }).click();
+  await page.getByRole("button", { name: request }).press("Enter");
   await page.getByRole("region", { name: "Connect 2 apps to go on" }).waitFor();
+  expect(await conversation(page).evaluate((list) => list === document.activeElement)).toBe(true);
   await says(page, "I need Gmail and Slack for this.");
   await connect(page, "Gmail");
   await page.getByText("1 of 2").waitFor();

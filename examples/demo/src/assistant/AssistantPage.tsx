@@ -37,6 +37,7 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
   // Where the agent has asked twice, only the newest card makes it go on.
   const asking = messages.findLast((message) => askingPart(message));
   const end = useRef<HTMLDivElement>(null);
+  const conversation = useRef<HTMLOListElement>(null);
   const { length } = messages;
   useEffect(() => {
     if (length > 0 || isBusy) end.current?.scrollIntoView({ block: "end" });
@@ -47,7 +48,7 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
 
   return (
     <>
-      <ol className="chat" aria-label="Conversation">
+      <ol ref={conversation} className="chat" aria-label="Conversation" tabIndex={-1}>
         {messages.map((message, index) => (
           <Message
             key={message.id}
@@ -61,7 +62,15 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
         <ul className="suggestions" aria-label="Suggestions">
           {suggestions.map((text) => (
             <li key={text}>
-              <button type="button" className="button" onClick={() => ask(text)}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  ask(text);
+                  // The suggestions go, and the focus must not go with them.
+                  conversation.current?.focus();
+                }}
+              >
                 {text}
               </button>
             </li>
