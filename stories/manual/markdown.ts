@@ -18,6 +18,7 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   "docs/server.md": [{ title: "Guides/Server" }],
   "docs/testing.md": [{ title: "Guides/Testing" }],
   "docs/migration.md": [{ title: "Guides/From your own page" }],
+  "docs/benchmarks.md": [{ title: "Comparison/Benchmarks" }],
   "docs/comparison.md": [{ title: "Comparison/Feature by feature" }],
   "CHANGELOG.md": [{ title: "Reference/Changelog" }],
   "CONTRIBUTING.md": [{ title: "Reference/Contributing" }],
