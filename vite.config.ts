@@ -83,7 +83,7 @@ const config: ViteUserConfig = defineConfig({
           // As in the unit tests: files share their modules, and leave nothing behind in the process.
           isolate: false,
           // Most of a test's time is waiting: for a poll, a window, a delay of the sandbox.
-          maxWorkers: 2 * workers,
+          maxWorkers: workers + 1,
           // The demo's server runs in the test's own process, on its sandbox.
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
           testTimeout: 60_000,
