@@ -29,6 +29,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "react/hooks": ["platform", "protocol", "client", "client/*", "react/context", "react/queries"],
   react: ["locales", "locales/*", "protocol", "client", "client/*", "react/*"],
   "components/shared": ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+  "components/announcer": ["locales", "locales/*", "protocol", "client/*", "react", "react/*", "components/shared"],
   "components/fields": ["platform", "locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
   "components/status-badge": [
     "locales",
@@ -60,11 +61,11 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/require-connection": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],
-    ...["components/shared", "components/connection-list", "components/connect-button", "components/connect-card"],
+    ...["components/shared", "components/announcer", "components/connect-button", "components/connect-card"],
   ],
   "components/account-picker": [
     ...["locales", "locales/*", "protocol", "client/accounts", "react", "react/*"],
-    ...["components/shared", "components/connection-list", "components/connect-button"],
+    ...["components/shared", "components/announcer", "components/connect-button"],
   ],
   "components/disconnect-button": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],
@@ -72,12 +73,12 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/connection-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/connect-button", "components/connection-menu"],
+    ...["components/shared", "components/announcer", "components/connect-button", "components/connection-menu"],
   ],
   "components/toolkit-logo": ["protocol", "react", "react/*", "components/shared"],
   "components/toolkit-picker": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/connect-button", "components/connection-list"],
+    ...["components/shared", "components/announcer", "components/connect-button", "components/connection-list"],
   ],
   "components/integrations-page": [
     ...["locales", "locales/*", "protocol", "react", "react/*", "components/shared"],

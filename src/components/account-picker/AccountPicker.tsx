@@ -21,7 +21,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
-import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
+import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";

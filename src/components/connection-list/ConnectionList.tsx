@@ -27,7 +27,7 @@ import { AddAccountRow } from "./AddAccountRow.tsx";
 import { RowView, listTexts } from "./RowView.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
-import { useAnnouncer } from "./useAnnouncer.ts";
+import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { useListFocus } from "./useListFocus.ts";
 import { useRowKeys } from "./useRowKeys.ts";
 

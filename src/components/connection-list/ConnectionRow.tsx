@@ -21,7 +21,7 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { ConnectionRowProps, ConnectionRowState } from "./ConnectionRowProps.ts";
 import { RowView, listTexts } from "./RowView.tsx";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
-import { useAnnouncer } from "./useAnnouncer.ts";
+import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { useListFocus } from "./useListFocus.ts";
 
 const none: readonly ConnectedAccount[] = [];

@@ -5,7 +5,7 @@ import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
-import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
+import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";

@@ -21,7 +21,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useToolkits } from "../../react/hooks/useToolkits.ts";
-import { useAnnouncer } from "../connection-list/useAnnouncer.ts";
+import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { errorText, sentence } from "../shared/text.ts";
