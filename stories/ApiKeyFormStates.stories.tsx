@@ -112,7 +112,8 @@ export const Verifying: Story = {
   play: async ({ canvas, userEvent, ...context }) => {
     const { control, requests } = worldOf(context).sandbox;
     await userEvent.type(await canvas.findByLabelText("API Key"), "sk_test_1");
-    control.delay({ method: "GET", path: "connected_accounts", ms: 50 });
+    // Long enough to change the account before it is read, however busy the machine is.
+    control.delay({ method: "GET", path: "connected_accounts", ms: 5_000 });
     await userEvent.click(canvas.getByRole("button", { name: "Connect Stripe" }));
     await waitFor(() => expect(requests.some(({ status }) => status === 201)).toBe(true));
     control.setStatus(control.accounts()[0]?.id ?? "", "INITIATED");
