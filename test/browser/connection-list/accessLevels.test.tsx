@@ -106,10 +106,12 @@ test("a change of access connects the other level, and then takes the old one aw
   await act(() => Promise.resolve(world.consent("allow")));
   expect(await screen.findByText(lineOf("Work · Full access"))).toBeVisible();
   await waitFor(() => expect(rows()).toHaveLength(1));
-  expect(world.sandbox.control.accounts()).toMatchObject([
-    { authConfigId: "ac_ro", deleted: true },
-    { authConfigId: "ac_gmail", deleted: false, alias: "Work" },
-  ]);
+  await waitFor(() =>
+    expect(world.sandbox.control.accounts()).toMatchObject([
+      { authConfigId: "ac_ro", deleted: true },
+      { authConfigId: "ac_gmail", deleted: false, alias: "Work" },
+    ]),
+  );
 });
 
 test.each([

@@ -19,9 +19,16 @@ const idOf = ({ sandbox }: World, index = 0) => sandbox.control.accounts()[index
 const withGmail = (): World =>
   createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }) });
 
+/** The button, once it is known that there is an account to disconnect. */
+async function enabledButton(name: string): Promise<HTMLElement> {
+  const found = await button(name);
+  await waitFor(() => expect(found).not.toHaveAttribute("aria-disabled"));
+  return found;
+}
+
 /** Presses the button, and returns the question. */
 async function ask(name: string): Promise<HTMLElement> {
-  await userEvent.click(await button(name));
+  await userEvent.click(await enabledButton(name));
   return screen.findByRole("dialog", { name: "Disconnect Gmail?" });
 }
 
@@ -45,7 +52,7 @@ test("asks, disconnects, says so once, and the focus stays on the button", async
 test("a key that the user has typed can't be withdrawn for them, and the question says so", async () => {
   const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
   renderInWorld(world, <DisconnectButton toolkit="stripe" />);
-  await userEvent.click(await button("Disconnect Stripe"));
+  await userEvent.click(await enabledButton("Disconnect Stripe"));
   const dialog = await screen.findByRole("dialog", { name: "Disconnect Stripe?" });
   expect(dialog).toHaveTextContent("The credentials stay valid at Stripe until you delete them there.");
   expect(within(dialog).queryByRole("checkbox")).toBeNull();
@@ -122,7 +129,7 @@ describe.each(["light", "dark"])("in %s", (scheme) => {
   test.each(["outline", "plain", "danger"] as const)("has no accessibility fault (%s)", async (variant) => {
     document.documentElement.style.cssText = `color-scheme: ${scheme}; background: Canvas; color: CanvasText`;
     const { container } = renderInWorld(withGmail(), <DisconnectButton toolkit="gmail" variant={variant} />);
-    await waitFor(async () => expect(await button("Disconnect Gmail")).not.toHaveAttribute("aria-disabled"));
+    await enabledButton("Disconnect Gmail");
     expect((await axe.run(container)).violations).toEqual([]);
     await ask("Disconnect Gmail");
     expect((await axe.run(document.body)).violations).toEqual([]);
