@@ -112,12 +112,14 @@ export const Verifying: Story = {
   play: async ({ canvas, userEvent, ...context }) => {
     const { control, requests } = worldOf(context).sandbox;
     await userEvent.type(await canvas.findByLabelText("API Key"), "sk_test_1");
-    // Long enough to change the account before it is read, however busy the machine is.
-    control.delay({ method: "GET", path: "connected_accounts", ms: 5_000 });
+    // Holds back the read after the creation long enough to change the account first, however busy the machine is;
+    // and perhaps the one before, too.
+    control.delay({ method: "GET", path: "connected_accounts", ms: 2_000 });
     await userEvent.click(canvas.getByRole("button", { name: "Connect Stripe" }));
-    await waitFor(() => expect(requests.some(({ status }) => status === 201)).toBe(true));
+    const patient = { timeout: 10_000 };
+    await waitFor(() => expect(requests.some(({ status }) => status === 201)).toBe(true), patient);
     control.setStatus(control.accounts()[0]?.id ?? "", "INITIATED");
-    await expect(await canvas.findByText("Checking the connection…")).toBeVisible();
+    await expect(await canvas.findByText("Checking the connection…", undefined, patient)).toBeVisible();
     await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
   },
 };

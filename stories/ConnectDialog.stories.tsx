@@ -41,7 +41,7 @@ export const KeyConnected: Story = {
     const { args, canvas, userEvent } = context;
     await open(context, "Connect Stripe");
     await userEvent.type(canvas.getByLabelText("API Key"), "sk_test_51H8{Enter}");
-    await expect(await canvas.findByRole("button", { name: "Manage Stripe" })).toHaveFocus();
+    await waitFor(() => expect(canvas.getByRole("button", { name: "Manage Stripe" })).toHaveFocus());
     await expect(canvas.queryByRole("dialog")).toBeNull();
     await waitFor(() => expect(args.onConnected).toHaveBeenCalledTimes(1));
   },
