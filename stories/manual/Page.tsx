@@ -1,6 +1,6 @@
 import { Markdown } from "@storybook/addon-docs/blocks";
 import type { ReactElement } from "react";
-import { lowerHeadings, relink, sectionsOf } from "./markdown.ts";
+import { lowerHeadings, forManual, sectionsOf } from "./markdown.ts";
 
 // Vite reads these calls as they are written: no part of them can be a constant.
 const texts = import.meta.glob<string>(["../../{README,CHANGELOG,CONTRIBUTING}.md", "../../docs/**/*.md"], {
@@ -33,7 +33,7 @@ export function Page({ of, sections }: PageProps): ReactElement {
     <>
       {found.map(([path, text]) => {
         const shown = sections ? sectionsOf(text, sections) : found.length > 1 ? lowerHeadings(text) : text;
-        return <Markdown key={path}>{relink(shown, path, pictures)}</Markdown>;
+        return <Markdown key={path}>{forManual(shown, path, pictures)}</Markdown>;
       })}
     </>
   );

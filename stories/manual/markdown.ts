@@ -25,6 +25,7 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   "docs/theming.md": [{ title: "Theming/Guide" }],
   "docs/in-chat.md": [{ title: "Guides/Connections in a chat" }],
   "docs/languages.md": [{ title: "Guides/Languages" }],
+  "docs/texts.md": [{ title: "Reference/Texts" }],
   "docs/connections.md": [{ title: "Guides/Life of a connection" }],
   "docs/integrations.md": [{ title: "Guides/Integrations page" }],
   "docs/admin.md": [{ title: "Guides/Auth configs for admins" }],
@@ -54,13 +55,16 @@ export function sectionsOf(text: string, titles: readonly string[]): string {
   return shown.join("");
 }
 
-/** Makes links and pictures of a file work on a page of the manual. A link to what the manual has not becomes text. */
-export function relink(text: string, file: string, pictures: Readonly<Record<string, string>>): string {
+/**
+ * Makes a file work on a page of the manual: links, pictures, and words with underscores, which Storybook would take
+ * for italics. A link to what the manual has not becomes text.
+ */
+export function forManual(text: string, file: string, pictures: Readonly<Record<string, string>>): string {
   return splitCode(text)
     .map(({ text, isCode }) =>
       isCode
         ? text
-        : text.replace(
+        : keepUnderscores(text).replace(
             /(!?)\[((?:[^\]`]|`[^`]*`)*)\]\(([^)\s]+)\)/g,
             (link, isPicture: string, label: string, to: string) => {
               if (/^\w+:/.test(to)) return link;
@@ -73,6 +77,11 @@ export function relink(text: string, file: string, pictures: Readonly<Record<str
           ),
     )
     .join("");
+}
+
+/** Escapes underscores within words, outside of code and of addresses. */
+function keepUnderscores(text: string): string {
+  return text.replace(/`[^`]*`|\]\([^)]*\)|(?<=\w)_(?=[\w…])/g, (found) => (found === "_" ? "\\_" : found));
 }
 
 /** The id of the page that shows a file, or the part of it that a link names. */

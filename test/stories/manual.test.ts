@@ -70,6 +70,18 @@ describe("pages of the static manual", () => {
       [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth === 0).map(({ src }) => src),
     );
     expect(broken, "pictures that are missing").toEqual([]);
+    // `A_B_C` in Markdown is "ABC", with a B in italics, unless it is marked as code.
+    const words = await page.page
+      .locator("#storybook-docs em")
+      .evaluateAll((elements) =>
+        elements
+          .filter(
+            ({ previousSibling, nextSibling }) =>
+              /\w$/.test(previousSibling?.textContent ?? "") || /^\w/.test(nextSibling?.textContent ?? ""),
+          )
+          .map(({ parentElement }) => parentElement?.textContent),
+      );
+    expect(words, "words that have lost their underscores").toEqual([]);
     const links = await page.page
       .locator("a[href*='path=/']")
       .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));

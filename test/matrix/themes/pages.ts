@@ -69,6 +69,13 @@ export const pages: readonly ThemedPage[] = [
     },
   },
   {
+    name: "brand",
+    files: {
+      "app.css": block("shadcn.css") + shadcnTokens,
+      "main.jsx": page(`import "./app.css";\n${block("brand.tsx")}`, plain, "<Brand client={client}>{page}</Brand>"),
+    },
+  },
+  {
     name: "modules",
     files: {
       "Integrations.module.css": block("Integrations.module.css"),

@@ -46,7 +46,11 @@ afterEach(() => {
 });
 
 /** A recipe's page, and a picture of it in `.cache`, for whoever wants to look. */
-async function open(name: string, query = ""): Promise<{ page: Page; connect: Locator; manage: Locator }> {
+async function open(
+  name: string,
+  query = "",
+  words = { connect: "Connect Stripe", manage: "Manage Slack" },
+): Promise<{ page: Page; connect: Locator; manage: Locator }> {
   const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
   page.setDefaultTimeout(15_000);
   page.on("console", (message) => {
@@ -54,8 +58,8 @@ async function open(name: string, query = ""): Promise<{ page: Page; connect: Lo
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(`${server.address}${name}/index.html${query}`);
-  const connect = page.getByRole("button", { name: "Connect Stripe" });
-  const manage = page.getByRole("button", { name: "Manage Slack" });
+  const connect = page.getByRole("button", { name: words.connect });
+  const manage = page.getByRole("button", { name: words.manage });
   await connect.waitFor();
   await manage.waitFor();
   await page.screenshot({ path: resolve(`.cache/screenshots/themes/${name}${query.replace(/\W/g, "-")}.png`) });
@@ -115,6 +119,19 @@ test("shadcn/ui: the project's tokens, light and dark", async () => {
   const ground = (await stylesOf(dark.dialog))["background"] ?? "";
   expect(Number.parseInt(ground.slice(1, 3), 16)).toBeLessThan(0x40);
   await page.screenshot({ path: resolve(".cache/screenshots/themes/shadcn-dark-dialog.png") });
+});
+
+test("a whole brand: tokens, font, corners, language and words", async () => {
+  const { page, connect, manage } = await open("brand", "", { connect: "Stripe koppeln", manage: "Slack verwalten" });
+  const button = await stylesOf(connect);
+  expect(button).toMatchObject({ borderRadius: "2px", fontFamily: "Georgia, serif", color: "#f8f8f8" });
+  await manage.click();
+  expect((await stylesOf(page.getByRole("menuitem", { name: "Entfernen" })))["fontFamily"]).toBe("Georgia, serif");
+  await page.keyboard.press("Escape");
+  await connect.click();
+  const submit = page.getByRole("dialog").getByRole("button", { name: "Stripe koppeln" });
+  await submit.waitFor();
+  expect(await stylesOf(submit)).toEqual(button);
 });
 
 test("CSS modules: variables around, classes on parts", async () => {
