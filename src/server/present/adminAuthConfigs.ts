@@ -4,15 +4,12 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { RawAuthConfig, RawAuthMode, RawToolkit } from "../composio/rawTypes.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
-import { webUrl } from "../composio/urls.ts";
+import { composioRedirectUri, webUrl } from "../composio/urls.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { authFields } from "./authFields.ts";
 import { toolkitSummaries } from "./toolkitSummaries.ts";
 
-/** The default of Composio since 2026-05-19 for auth configs without `oauth_redirect_uri`. */
-const composioRedirectUri = "https://backend.composio.dev/api/v3.1/toolkits/auth/callback";
-
-/** Auth configs for admins: listed fields only, and none of their credentials but scopes and redirect URI. */
+/** Auth configs as admins get them. Of their credentials they contain only scopes and redirect URI. */
 export async function presentForAdmins(
   context: RequestContext,
   configs: readonly RawAuthConfig[],
@@ -40,10 +37,10 @@ export async function presentForAdmins(
   });
 }
 
-/** Fields of an auth config that the kit handles by itself. */
+/** Fields that the form does not get as such: it has a control for scopes, and shows the redirect URI. */
 const handled = new Set(["scopes", "user_scopes", "oauth_redirect_uri"]);
 
-/** What an admin can set up for a toolkit. */
+/** The ways in which an admin can set up a toolkit. */
 export function presentSetup(toolkit: RawToolkit, hasOwnRedirect: boolean): ToolkitSetup {
   const redirects = toolkit.modes.flatMap((mode) => creationField(mode, "oauth_redirect_uri")?.defaultValue ?? []);
   return {
@@ -74,7 +71,7 @@ function creationField(mode: RawAuthMode, fieldName: string): AuthField | undefi
   return creationFields(mode).find(({ name }) => name === fieldName);
 }
 
-/** Read like the fields of users, with the same rules of what is secret. */
+/** The fields that an auth config's creation expects, read by the same rules as the fields for users. */
 function creationFields(mode: RawAuthMode): readonly AuthField[] {
   const { required, optional } = mode.creation;
   if (required.length + optional.length === 0) return [];
@@ -85,7 +82,7 @@ function creationFields(mode: RawAuthMode): readonly AuthField[] {
   });
 }
 
-/** Composio has them as a list, or as a text with commas or spaces. */
+/** Splits a text of scopes with commas or spaces between them. */
 export function splitScopes(text: string | null | undefined): readonly string[] {
   return (text ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
 }

@@ -9,14 +9,12 @@ import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject, describeAuthConfig } from "../present/authConfigs.ts";
 import type { Subject } from "../request/authorization.ts";
 import { checkFieldNames, completeFields } from "../policy/checkFields.ts";
-import { isAppAddress } from "../settings/origins.ts";
-import { ownOrigins } from "../request/requestOrigin.ts";
 import type { RouteInputs } from "../../protocol/requests.ts";
 import { resolveAuthConfig } from "../policy/resolveAuthConfig.ts";
 import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
-import { signReturn } from "./returnAddress.ts";
+import { checkCallbackUrl } from "./callbackUrl.ts";
 import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 
 export const connectRoutes: Routes<"connectedAccounts.link" | "connectedAccounts.initiate"> = {
@@ -66,7 +64,7 @@ async function createLink(
   );
   if (!isSafeRedirect(link.redirectUrl)) {
     throw handlerError("composio_rejected", {
-      message: "Composio's link is neither https nor on this machine, so it is not opened.",
+      message: "Composio's link is neither https nor on this machine (localhost), so it is not opened.",
     });
   }
   await context.services.accounts.remember(context, [link.id]);
@@ -74,10 +72,10 @@ async function createLink(
 }
 
 const notHostable =
-  "The app or its auth config supplies a credential, and Composio's page would fill it in, or would ask for fields " +
-  "that `userFields` does not name. Connect by initiate, or name the fields.";
+  "The app or its auth config supplies a credential, and Composio's page would fill it in, or ask for fields that are " +
+  "not in `userFields`. Call connectedAccounts.initiate, or add the fields to createComposioHandler({ userFields }).";
 
-/** Creates an account from what the user typed. Answers with the listed account, because Composio's own answer repeats the credentials. */
+/** Creates an account from the fields of a form. Answers with the listed account: Composio's answer to the creation repeats the credentials. */
 async function createAccount(
   context: RequestContext,
   config: RawAuthConfig,
@@ -113,14 +111,14 @@ async function createAccount(
       refused: "credentials_rejected",
     },
   );
-  // An id of another shape must not be used in a filter. The account exists in any case.
+  // A malformed id must not be used in a filter. The account exists all the same.
   const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
   await rememberPending(context, listed);
   const [account] = await presentAccounts(context, listed);
   return account ?? acceptOwn(context, await unlistedAccount(context, created, authScheme, config, alias));
 }
 
-/** For an account that is created but not in Composio's list yet: an error would make the user create it twice. */
+/** The answer for a new account that Composio does not list yet. After an error the user would create it twice. */
 async function unlistedAccount(
   context: RequestContext,
   created: { id: string; status: string },
@@ -152,7 +150,7 @@ async function unlistedAccount(
   };
 }
 
-/** The SDK checks this in its high-level methods only. A reconnect may make a second account. */
+/** Throws `already_connected`. Composio does not check this, only the SDK's high-level methods. A reconnect may make a second account. */
 async function refuseSecondAccount(
   context: RequestContext,
   target: Target,
@@ -161,17 +159,4 @@ async function refuseSecondAccount(
 ): Promise<void> {
   if (allowMultiple || target.connectedAccountId !== undefined) return;
   if (await hasActiveAccount(context, config.id)) throw handlerError("already_connected");
-}
-
-async function checkCallbackUrl(
-  { request, basePath, services }: RequestContext,
-  callbackUrl: string | undefined,
-): Promise<string> {
-  const own = ownOrigins(request);
-  if (callbackUrl === undefined) return `${own[0]}${basePath}/callback`;
-  const isOurs = (address: string) => isAppAddress(address, own, services.origins);
-  if (!isOurs(callbackUrl)) throw handlerError("callback_url_not_allowed");
-  const url = new URL(callbackUrl);
-  await signReturn(url, isOurs, services.seals);
-  return url.href;
 }

@@ -1,16 +1,14 @@
 import { isLoopback } from "../../platform/isLoopback.ts";
+import { composioRedirectUri } from "../composio/urls.ts";
 
-/** Composio's OAuth callback. */
-const composioCallback = "https://backend.composio.dev/api/v3.1/toolkits/auth/callback";
-
-/** Checks the option when the server starts. Returns the address to redirect to, or null if the route is off. */
+/** Checks the `oauthRedirect` option when the server starts. Returns the URL to redirect to, or null if the route is off. */
 export function parseOauthRedirect(option: boolean | string): string | null {
   if (option === false) return null;
-  if (option === true) return composioCallback;
+  if (option === true) return composioRedirectUri;
   const url = URL.canParse(option) ? new URL(option) : null;
   if (url && isAllowedTarget(url) && !/[?#]/.test(option)) return url.href;
   throw new TypeError(
-    `createComposioHandler({ oauthRedirect }): "${option}" must be an absolute https address (http on this machine) without a query. Pass true for Composio.`,
+    `createComposioHandler({ oauthRedirect }): "${option}" must be an absolute https URL (http on localhost) without query and hash. Pass true for Composio.`,
   );
 }
 
@@ -21,8 +19,8 @@ function isAllowedTarget({ protocol, hostname, username, password }: URL): boole
 }
 
 /**
- * The redirect URI on the app's own domain: redirects the browser to Composio with the provider's answer unchanged.
- * The server does not fetch it, since Composio knows the browser by a cookie.
+ * The redirect URI on the app's own domain. Redirects the browser to Composio, with the provider's query unchanged. The
+ * server must not fetch the URL itself, because Composio recognises the browser by a cookie.
  */
 export function oauthRedirect(request: Request, target: string): Response {
   // The raw query: URLSearchParams would encode some characters differently.
