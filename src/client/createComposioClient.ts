@@ -31,8 +31,8 @@ export interface ComposioClientOptions {
    */
   callbackUrl?: string;
   /**
-   * When to keep a stream of account changes open: while a connection is pending, always (then the page also learns
-   * that an account has expired), or never. Without a stream the page polls. @default 'pending'
+   * When to keep a stream of account changes open: while an account is pending, always (then the page also learns that an
+   * account has expired), or never. Without a stream the page polls pending accounts. @default 'pending'
    */
   liveUpdates?: "pending" | "always" | "never";
   /** Clock, window and randomness, for tests and for sandboxes in a browser tab. */
@@ -44,22 +44,22 @@ export interface ComposioClientOptions {
  * `ComposioError`.
  */
 export interface ComposioClient extends Catalogue {
-  /** As given, without a trailing slash. It is the same on a server and in a browser, so that query keys match. */
+  /** As given, without a trailing slash. Not resolved, so that query keys are the same on a server and in a browser. */
   readonly baseUrl: string;
   readonly connectedAccounts: AccountsApi & {
     /** Resolves with the ACTIVE account, or rejects with the reason. Uses the page's one poller. */
     waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   };
-  /** The poller and the account listeners behind the hooks: one set per client. */
+  /** What the hooks use: one poller, the flows and the listeners for accounts. One set per client. */
   readonly connections: Connections;
   /**
-   * Forgets everything about the user. Call it after sign-out and after a change of user. The kit also detects a
-   * change by itself, from the next answer for another user.
+   * Forgets everything about the user. Call it after sign-out and after a change of user. The kit also detects a change of
+   * user by itself, at the next answer.
    */
   reset(): void;
 }
 
-/** Creates the client of a handler. It contains no API key and no user id: the handler has both. */
+/** Creates the client of a handler. It has no API key and no user id: the handler knows both. */
 export function createComposioClient(options: ComposioClientOptions): ComposioClient {
   const environment = defaultEnvironment(options.environment);
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -117,7 +117,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
 
 const isAbsolute = (url: string): boolean => /^https?:/i.test(url);
 
-/** A relative base is resolved against the page, so that any fetch can take it, such as a handler called in memory. */
+/** Resolves a relative base against the page, because a `fetch` that calls a handler in memory needs an absolute URL. */
 function absolute(baseUrl: string, { window }: Environment): string {
   if (!window || window.location.origin === "null" || isAbsolute(baseUrl)) return baseUrl;
   return new URL(baseUrl, window.location.href).href.replace(/\/+$/, "");
@@ -129,7 +129,7 @@ function defaultCallbackUrl(baseUrl: string, { window }: Environment): string | 
   return window && url.startsWith(`${window.location.origin}/`) ? url : undefined;
 }
 
-/** In development, traces requests for the devtools, those of streams too, and logs mistakes. */
+/** In development: traces requests and streams for the devtools, and logs developers' mistakes. */
 function openTransport(options: TransportOptions, environment: Environment): Transport {
   try {
     // Written in the form that bundlers replace, so that production builds drop it.

@@ -1,18 +1,18 @@
 import { defaultEnvironment } from "./environment.ts";
 import type { NodeRequest } from "./nodeRequest.ts";
 
-/** Bytes of an unread body that are still read, so that the connection can carry another request. */
+/** Most bytes of an unread body that are read, so that the connection can carry another request. */
 const discarded = 1024 * 1024;
-/** Unread bytes at which Node pauses the connection: its smallest high-water mark. */
+/** At this many unread bytes Node stops reading from the connection: its smallest high-water mark. */
 const stopping = 16 * 1024;
-/** Milliseconds for a client that keeps sending to read its answer. */
+/** Milliseconds in which a client that keeps sending can read its answer. */
 const timeToRead = 1_000;
-/** Milliseconds for a client that stops sending to continue. */
+/** Milliseconds in which a client that has stopped sending can continue. */
 const timeToSend = 5_000;
 
 /**
- * Reads the rest of a request's body after its answer. It closes a connection whose body is too long or stalls: such
- * a connection could carry no other request, perhaps of another user behind the same proxy.
+ * Reads the rest of a request's body after its answer. Closes the connection if the rest is too long or does not arrive:
+ * the connection could not carry another request, perhaps of another user behind the same proxy.
  * @param incoming Node's own request
  * @param chunks the iterator that has read the body so far
  */
@@ -31,7 +31,7 @@ export async function discardRest(
       if (chunk.done) return;
       left -= chunk.value instanceof Uint8Array ? chunk.value.length : String(chunk.value).length;
     }
-    // Unread data pauses the client. Closing at once would cut off the answer.
+    // Not at once, or the client could not read its answer.
     clock.setTimeout(close, timeToRead);
   } catch {
     return; // The client has disconnected, and the connection is closed.

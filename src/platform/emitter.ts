@@ -1,4 +1,4 @@
-/** Something that happens, and its listeners. */
+/** A list of listeners for one kind of event. */
 export interface Emitter<Value> {
   emit(value: Value): void;
   /** Returns a function that stops listening. */
@@ -9,7 +9,7 @@ export function createEmitter<Value = void>(): Emitter<Value> {
   const listeners = new Set<(value: Value) => void>();
   return {
     emit(value) {
-      // A copy, because listeners may come and go while they are told.
+      // A copy, because a listener may add or remove listeners.
       for (const listener of [...listeners]) listener(value);
     },
     subscribe(listener) {

@@ -5,7 +5,7 @@ export interface Clock {
   clearTimeout(handle: unknown): void;
 }
 
-/** What the kit uses of its surroundings. Each part can be replaced, in tests or for a sandbox in a browser tab. */
+/** The runtime's clock, window and randomness. Each part can be replaced, in tests or for a sandbox in a browser tab. */
 export interface Environment {
   readonly clock: Clock;
   /** Null where there is no page: on a server, in React Native. Then nothing is opened or stored. */
@@ -16,11 +16,11 @@ export interface Environment {
   readonly isDevelopment: boolean;
   /** A random string that can't be guessed. It ties a callback to its attempt. */
   readonly randomId: () => string;
-  /** Told of every step inside the client. Only the devtools set it. */
+  /** Called for every step inside the client. Only the devtools set it. */
   trace?: ((step: object) => void) | undefined;
 }
 
-/** Timers take a delay of 31 bits; a longer one would fire at once. */
+/** Longest delay of a timer. A longer one would fire at once. */
 const longestTimeout = 2 ** 31 - 1;
 
 export function defaultEnvironment(overrides: Partial<Environment> = {}): Environment {
@@ -44,7 +44,7 @@ export function defaultEnvironment(overrides: Partial<Environment> = {}): Enviro
 }
 
 /**
- * React Native and some shims have a `window` without a location or a document. They are neither a page nor a server.
+ * Whether there is a `window` without a location or a document, as in React Native. This is neither a page nor a server.
  */
 export function isNoPage(): boolean {
   return typeof window !== "undefined" && !(window.location && window.document);

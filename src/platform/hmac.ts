@@ -8,7 +8,7 @@ export interface Hmac {
 
 /**
  * HMAC-SHA256.
- * @param secret called on first use, since some runtimes have no randomness while a module loads
+ * @param secret called on first use, because some runtimes have no randomness while a module loads
  */
 export function createHmac(
   secret: () => string | Uint8Array<ArrayBuffer>,
@@ -22,7 +22,7 @@ export function createHmac(
   };
 }
 
-/** The base64 signature of a webhook. The key is the secret's text as it is, prefix included. */
+/** The signature of a webhook, in base64. The key is the text of the secret, with its prefix. */
 export async function webhookSignature(secret: string, message: Uint8Array<ArrayBuffer>): Promise<string> {
   return btoa(String.fromCharCode(...(await createHmac(() => secret).sign(message))));
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a host name is this machine, which foreign DNS can't point elsewhere.
+ * Whether a host name is this machine. DNS of others can't change where such a name points.
  * @param hostname without its port; IPv6 in brackets, as `URL` has it
  */
 export function isLoopback(hostname: string): boolean {

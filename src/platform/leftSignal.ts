@@ -1,4 +1,4 @@
-/** The parts of Node's response that are used. */
+/** The parts of Node's `ServerResponse` that are used. */
 interface ClosingResponse {
   readonly writableFinished: boolean;
   on(event: "close", listener: () => void): unknown;

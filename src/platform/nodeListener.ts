@@ -58,7 +58,7 @@ export function toNodeListener(
     context = (request) => request,
   }: NodeListenerOptions & { context?: ((request: NodeRequest, response: NodeResponse) => unknown) | undefined } = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
-  // An aborted answer means that the client has disconnected, which is no error of the server.
+  // If the client has disconnected, it is not an error of the server.
   const onError = (error: unknown) => void (isAborted(error) || onFault(error));
   // Making a Request is the slowest part of refusing one. Taking turns before it keeps a flood from delaying others.
   const takeTurn = createTurns({ ...{ atOnce: 16, most: 8, longest: Infinity }, refusal: (_why, cause) => cause });
@@ -84,8 +84,8 @@ export function toNodeListener(
 const ofOneRequest = /^(:path|content-length|traceparent|x-request-id)$/;
 
 /**
- * A guess at who sends a request, before the app says who it is: whoever sends the same headers. Only the order of
- * waiting requests depends on it.
+ * A guess at the sender of a request, before the app identifies the user: requests with the same headers have the same
+ * sender. Only the order of waiting requests depends on it.
  */
 function senderOf({ headers }: NodeRequest): string {
   return Object.entries(headers)
@@ -98,7 +98,7 @@ const failureBody = JSON.stringify({
   error: { code: "internal_error", message: "The handler failed. Its log has the cause.", status: 500 },
 });
 
-/** Whether a `ComposioError` was caused by an abort of the caller. */
+/** Whether an error is a `ComposioError` with the code `aborted`: the client has disconnected. */
 function isAborted(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "aborted";
 }
@@ -117,10 +117,10 @@ async function serve(
   await discardRest(incoming, chunks);
 }
 
-/** Not copied: cookies, which are set as a list, and connection headers, which the server sets and HTTP/2 refuses. */
+/** Headers that are not copied: cookies, which are set as a list, and connection headers, which HTTP/2 refuses. */
 const ofTheServer = /^(set-cookie|connection|keep-alive|proxy-connection|transfer-encoding|upgrade)$/;
 
-/** Writes an answer, at the speed at which the client reads it. */
+/** Writes an answer. If the client reads slowly, it waits (backpressure). */
 export async function writeAnswer(
   answer: Response,
   response: NodeResponse,
@@ -130,7 +130,7 @@ export async function writeAnswer(
   for (const [name, value] of answer.headers) if (!ofTheServer.test(name)) response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-  // In one piece, because JSON answers are short: Node then sends a Content-Length.
+  // JSON answers are short. Written at once, they get a Content-Length from Node.
   if (!isHead && answer.headers.get("content-type") === "application/json")
     return void response.end(await answer.text());
   const reader = isHead ? undefined : answer.body?.getReader();

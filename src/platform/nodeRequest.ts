@@ -59,7 +59,7 @@ function readBody(
     return headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ? formOf(read) : jsonOf(read);
   if (Number(headers.get("content-length") ?? 0) === 0 && !headers.has("transfer-encoding")) return null;
   throw new Error(
-    "The request's body was read before the handler got it, and is not at hand. Mount the handler before what reads it, or set the request's `body` to what was read.",
+    "The request's body was read before the handler, and is neither in `body` nor in `rawBody` of the request. Mount the handler before the body parser, or set `body` to what was read.",
   );
 }
 
@@ -68,8 +68,7 @@ function isBytes(value: unknown): value is Uint8Array | string {
 }
 
 /**
- * JSON of a parsed body. Empty when it can't be serialised (nested too deep): the handler then answers that it is no
- * JSON.
+ * JSON of a parsed body. Null if it can't be serialised (nested too deep): the handler then answers with `invalid_json`.
  */
 function jsonOf(read: object | number | boolean | bigint | symbol): string | null {
   try {
@@ -97,7 +96,7 @@ function requestUrl(incoming: NodeRequest): string | null {
   return URL.canParse(url) ? url : null;
 }
 
-/** Read on demand: Node discards a body that is not wanted. */
+/** The body as a stream that is read only on demand. */
 function streamOf(chunks: AsyncIterator<unknown>): ReadableStream<Uint8Array> {
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const chunk: IteratorResult<unknown, unknown> = await chunks.next();

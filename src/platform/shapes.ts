@@ -1,9 +1,9 @@
 /*
- * Reads values of unknown shape: the handler's answers and stored values. Every visitor loads it, so it is small; the
- * server validates requests with zod.
+ * Validates the handler's answers and stored values in the browser. Every page loads this code, so it is small. The server
+ * uses zod.
  */
 
-/** Returns the value with its type, without unknown members. Throws a `ShapeError` for another shape. */
+/** Checks a value and returns it with its type, without unknown members. Throws a `ShapeError` if it does not fit. */
 export type Shape<Value> = (value: unknown) => Value;
 export type ValueOf<AnyShape> = AnyShape extends Shape<infer Value> ? Value : never;
 
@@ -25,7 +25,7 @@ const record = only(
   (value): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
-/** Null for null and undefined. */
+/** Accepts null and undefined too, as null. */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
   return (value) => (value === null || value === undefined ? null : shape(value));
 }
@@ -52,7 +52,7 @@ export function object<Members extends Readonly<Record<string, Shape<unknown>>>>
   };
 }
 
-/** The value, or null when it has another shape. */
+/** The checked value, or null if it does not fit. */
 export function readOrNull<Value>(shape: Shape<Value>, value: unknown): Value | null {
   try {
     return shape(value);

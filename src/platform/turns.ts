@@ -1,8 +1,8 @@
-/** Waits until it is this sender's turn. Rejects if too many of their requests wait, or if `signal` is aborted. */
+/** Resolves when it is this sender's turn. Rejects if too many of their requests wait, or if `signal` is aborted. */
 export type TakeTurn = (sender: string, signal: AbortSignal) => Promise<void>;
 
 export interface TurnsOptions {
-  /** How many requests of one sender begin in one turn of the event loop before others must wait. */
+  /** How many requests of one sender may begin in one turn of the event loop. Further ones wait. */
   readonly atOnce: number;
   /** How many waiting requests begin in one turn of the event loop, for all senders together. */
   readonly most: number;
@@ -15,9 +15,9 @@ export interface TurnsOptions {
 }
 
 /**
- * If one sender sends a thousand requests at once, a few of them begin, or are refused, in each turn of the event loop.
- * Requests of others are read in between. Senders with waiting requests take turns; each sender's requests keep their
- * order. Only the beginning of a request needs a turn: requests that wait for Composio, and streams, block nobody.
+ * Keeps one sender's flood of requests from delaying other senders: in each turn of the event loop only a few requests
+ * begin, and others' requests are read in between. Senders with waiting requests take turns; each sender's requests keep
+ * their order. Only the beginning of a request needs a turn, so streams and slow requests block nobody.
  */
 export function createTurns({ atOnce, most, longest, refusal, later = nextTurn }: TurnsOptions): TakeTurn {
   /** By sender: how many requests have begun in this turn of the event loop. */

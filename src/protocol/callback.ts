@@ -3,7 +3,7 @@ export type CallbackOutcome = (typeof outcomes)[number];
 
 export const outcomes = ["success", "denied", "identity_mismatch", "failed", "unknown"] as const;
 
-/** A hint from the callback page to the pages that wait: poll now. */
+/** A message from the callback page to the pages that wait. It makes them poll now. */
 export interface CallbackSignal {
   /** The secret of the attempt that this callback belongs to; null where the URL carried none. */
   readonly attempt: string | null;
@@ -33,7 +33,7 @@ export const outcomePrefix = "composio-react:outcome:";
 /** The sessionStorage key of a tab's page redirect. The handler's callback page reads the same. */
 export const pageRedirectKey = "composio-react:page-redirect";
 
-/** The value: the attempt's secret, and the path to return to. Private, since a path may contain private data. */
+/** Its value: the attempt's secret and the path to return to. It stays in the tab, because a path may contain private data. */
 export const pageRedirectPattern: RegExp = /^(\S+) (.+)$/;
 
 /**
@@ -59,7 +59,7 @@ function outcome(status: string, error: string): CallbackOutcome {
 // oxlint-disable-next-line no-control-regex -- it excludes control characters
 export const localPath: RegExp = /^\/(?![/\\])[^\\\u0000-\u001f]*$/;
 
-/** Whether a text is such a path. */
+/** Whether a text is a path on the page's own origin. */
 export function isLocalPath(text: string): boolean {
   return localPath.test(text);
 }

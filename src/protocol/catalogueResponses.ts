@@ -3,8 +3,8 @@ import { type Page, type Parse, accessLevel, items, nullableString, parser, tool
 import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthField, AuthFieldKind, Toolkit } from "./types.ts";
 
 /*
- * What the handler answers about auth configs and toolkits, as the browser reads it. Apart from `responses.ts`, because
- * a page that only shows connections does not need it.
+ * Reads the handler's answers about auth configs and toolkits. Not in `responses.ts`, because a page that only shows
+ * connections does not need this code.
  */
 
 const kinds: readonly AuthFieldKind[] = ["text", "secret", "multiline", "json"];

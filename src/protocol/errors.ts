@@ -65,7 +65,7 @@ const table: Readonly<Record<ComposioErrorCode, Row>> = {
   unsupported_media_type: [415, false, "somethingWrong"],
   body_too_large: [413, false, "tooLong"],
   callback_url_not_allowed: [400, false, "notSetUp"],
-  // Does not exist, or not for this user.
+  // Does not exist, or is not accessible to this user.
   connected_account_not_found: [404, false, "failed"],
   auth_config_not_found: [404, false, "unavailable"],
   auth_config_disabled: [409, false, "switchedOff"],
@@ -113,7 +113,7 @@ export const errorCodes: readonly ComposioErrorCode[] = /* @__PURE__ */ Object.k
 type Row = readonly [status: number, retryable: boolean, messageKey: keyof ErrorText];
 
 /**
- * Messages for developers. A production build has none. Errors of the handler have their message from the handler.
+ * Messages for developers. A production build has none. Errors that the handler sends have its message instead.
  */
 const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = {
   unauthenticated:
@@ -127,7 +127,7 @@ const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = 
     "The answer is not the handler's JSON, or is of another version. Check the client's baseUrl, any proxy, and that client and handler are of the same version.",
   popup_blocked: "The browser opened no window. Call start() in a click, or use redirect mode.",
   access_denied: "The user did not give consent.",
-  connection_failed: "The account ended as FAILED or REVOKED.",
+  connection_failed: "The account is FAILED or REVOKED, or the callback reported a failure.",
   link_expired: "The link expired after 10 minutes.",
   timed_out: "The account did not become ACTIVE in time.",
   cancelled: "The user cancelled.",
@@ -137,7 +137,7 @@ const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = 
 
 function developerMessage(code: ComposioErrorCode): string | undefined {
   try {
-    // Written exactly as bundlers replace it.
+    // Written in the form that bundlers replace.
     return process.env.NODE_ENV === "production" ? undefined : developerMessages[code];
   } catch {
     return undefined; // A browser without a bundler has no `process`.
@@ -147,7 +147,7 @@ function developerMessage(code: ComposioErrorCode): string | undefined {
 export interface ComposioErrorOptions {
   /** For developers: what happened, why, how to fix it. Never a credential or a body of Composio. */
   message?: string;
-  /** For the user, if the app has written it itself. */
+  /** A text for the user that the app has written. */
   userText?: string | undefined;
   /** HTTP status, if it differs from that of the code. */
   status?: number;
@@ -173,7 +173,7 @@ export class ComposioError extends Error {
   readonly userText: string | undefined;
   /** Seconds to wait before trying again. */
   readonly retryAfter: number | null;
-  /** What is wrong with which field, by exact name. */
+  /** For `invalid_fields`: what is wrong, by exact field name. */
   readonly fields: Readonly<Record<string, string>> | null;
   /** Brand: `instanceof` fails across two copies of the package. */
   readonly isComposioError: true = true;
@@ -193,7 +193,7 @@ export class ComposioError extends Error {
     this.fields = options.fields ?? null;
   }
 
-  /** For the user, in English, or in the app's own words. The components show it in the provider's language. */
+  /** A text for the user: the app's own, otherwise English. The components show it in the provider's language. */
   get userMessage(): string {
     return this.userText ?? format(errorText[this.messageKey], { name: errorText.thisApp });
   }

@@ -16,12 +16,12 @@ export function orderFields(fields: readonly AuthField[]): readonly AuthField[] 
   return [...fields].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Whether the field's own texts say that it is deprecated. Composio has no flag for it. */
+/** Whether the field's label or description says that it is deprecated. Composio has no flag for it. */
 export function isDeprecated({ label, description }: AuthField): boolean {
   return /\bdeprecated\b/i.test(label) || /^\W*deprecated\b/i.test(description ?? "");
 }
 
-/** Whether a field is under "More options": a deprecated one that need not be filled in. */
+/** Whether a field is shown under "More options": it is deprecated and may stay empty. */
 export function isSetAside(field: AuthField): boolean {
   return isDeprecated(field) && !(field.required && field.defaultValue === null);
 }
@@ -31,7 +31,7 @@ export function replacementFields(fields: readonly AuthField[]): readonly AuthFi
   return fields.map((field) => ({ ...field, required: field.required && field.secret, defaultValue: null }));
 }
 
-/** Whether typed text is hidden. Not for several lines, since no form control can mask them. */
+/** Whether typed text is shown as dots. Not for several lines, because no form control can mask them. */
 export function isMasked({ kind, secret }: AuthField): boolean {
   return kind === "secret" || (kind === "text" && secret);
 }
@@ -48,13 +48,13 @@ export function fieldProblem(field: AuthField, value: string): FieldProblem | nu
   return field.kind === "json" && !isJsonObject(value) ? "not_json" : null;
 }
 
-/** The values to send: exactly as typed, without empty ones. Values are a map, since a name may be `__proto__`. */
+/** The values to send: exactly as typed, without empty ones. A map, because a field's name may be `__proto__`. */
 export function valuesToSend(fields: readonly AuthField[], values: ReadonlyMap<string, string>): Fields {
   const entries = fields.map(({ name }) => [name, values.get(name) ?? ""] as const);
   return Object.fromEntries(entries.filter(([, value]) => value.trim() !== ""));
 }
 
-/** Whether a text is a JSON object, as a service account's file is. */
+/** Whether a text is a JSON object, such as a service account's key file. */
 export function isJsonObject(text: string): boolean {
   const value = parseJson(text);
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -65,8 +65,8 @@ const hostLikeNames = /^(sub_?domain|your-domain|domain|shop|companydomain|insta
 const hostsInText = /(?<![\w/.-])\.?(?:[a-z0-9-]+\.)+[a-z]{2,}/gi;
 
 /**
- * The part of a pasted address that a field probably wants: `https://acme.zendesk.com/agent` → `acme`. Only a
- * suggestion, since some fields want dots, slashes or the whole address.
+ * The part of a pasted address that a field probably expects: `https://acme.zendesk.com/agent` → `acme`. Only a
+ * suggestion, because some fields expect dots, slashes or the whole address.
  */
 export function shortForm(field: AuthField, value: string): string | null {
   const text = value.trim();

@@ -1,25 +1,25 @@
 import type { AccountFilters, AuthScheme, Fields, Target } from "./types.ts";
 
 /**
- * The header that names the user of an answer: a keyed hash of the user id, which shows only whether two users are the
- * same. A request that changes something sends it back, and is refused if another user is signed in now.
+ * The response header with the user: a keyed hash of the user id, which only shows whether two users are the same. A
+ * request that changes something sends it back; the handler refuses it if another user is signed in by then.
  */
 export const userHeader = "composio-user";
 
 export interface LinkOptions {
-  /** Where the user is sent back to; on the app's own origin. */
+  /** The page that the provider redirects to at the end, on one of the app's origins. */
   callbackUrl?: string | undefined;
   alias?: string | undefined;
   /** Allows a second account under the same auth config. @default false */
   allowMultiple?: boolean | undefined;
-  /** Values that the provider's address needs, such as a subdomain. */
+  /** Values that are needed before the redirect, such as a subdomain, by exact field name. */
   fields?: Fields | undefined;
 }
 
 export interface InitiateOptions {
   /** The credential, by the exact names of the auth config's fields. */
   fields: Fields;
-  /** The scheme, if the target has several. */
+  /** Which scheme to use, if the target has several. */
   scheme?: AuthScheme | undefined;
   alias?: string | undefined;
   allowMultiple?: boolean | undefined;
@@ -32,7 +32,10 @@ export interface UpdateOptions {
   enabled?: boolean | undefined;
   /** New credentials. Must contain every secret of the account. */
   fields?: Fields | undefined;
-  /** Id of a dead account that this ACTIVE one replaces: its alias moves to this one. It is not deleted. */
+  /**
+   * Id of the account that this ACTIVE one replaces: a dead one, or a working one that is known to have the same identity
+   * at the provider. Its alias moves to this one. It is not deleted.
+   */
   replaces?: string | undefined;
 }
 
@@ -58,20 +61,20 @@ export interface CreateAuthConfigOptions {
   scopes?: readonly string[] | undefined;
 }
 
-/** What is left out stays as it is. */
+/** Changes of an auth config. A member that is left out stays unchanged. */
 export interface UpdateAuthConfigOptions {
   enabled?: boolean | undefined;
   name?: string | undefined;
-  /** Only those that change: Composio keeps the others. */
+  /** Only the values that change: Composio keeps the others. */
   credentials?: Fields | undefined;
-  /** All of them; an empty list asks for the defaults. */
+  /** All scopes, not only new ones. An empty list means the defaults. */
   scopes?: readonly string[] | undefined;
 }
 
 export interface AdminAuthConfigFilters {
-  /** In names and ids. */
+  /** A text in the name or the id. */
   search?: string | undefined;
-  /** Slug. */
+  /** A toolkit's slug. */
   toolkit?: string | undefined;
   cursor?: string | undefined;
   /** Items on a page, 1 to 100. @default 50 */
@@ -81,7 +84,7 @@ export interface AdminAuthConfigFilters {
 export interface ToolkitFilters {
   /** Slugs: only these toolkits, in this order, all on one page. An empty array matches nothing. */
   toolkits?: readonly string[] | undefined;
-  /** Composio searches for three letters or more. */
+  /** Composio searches only for texts of three letters or more. */
   search?: string | undefined;
   category?: string | undefined;
   cursor?: string | undefined;
@@ -90,8 +93,8 @@ export interface ToolkitFilters {
 }
 
 /**
- * The input of each route besides the id in its path: in the query of a GET or DELETE (lists joined by commas), in the
- * JSON body of a POST or PATCH (a target as its one key). The client's requests and the server's schemas have these types.
+ * The input of each route, without the id in its path: the query of a GET or DELETE (lists joined by commas), or the JSON
+ * body of a POST or PATCH (a target as its one key). The client's requests and the server's schemas have these types.
  */
 export interface RouteInputs {
   "connectedAccounts.list": AccountFilters;
@@ -119,6 +122,6 @@ export interface RequestOptions {
 }
 
 export interface WaitOptions extends RequestOptions {
-  /** Milliseconds. @default 600_000: a connect link expires after that */
+  /** Milliseconds. @default 600_000, the lifetime of a connect link */
   timeout?: number | undefined;
 }

@@ -14,8 +14,8 @@ import {
 import type { AccessLevel, ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from "./types.ts";
 
 /*
- * How the browser reads the handler's answers: it accepts fields and values that a newer handler
- * adds, and is strict about those it needs.
+ * Reads the handler's answers in the browser. Fields and values that a newer handler adds are accepted. Fields that the
+ * browser needs must be right.
  */
 
 export const nullableString: Shape<string | null> = nullable(string);
@@ -60,7 +60,7 @@ const accountMembers = object({
   updatedAt: string,
 });
 
-/** An account as the browser knows it. */
+/** Reads an account. An unknown `statusReason` becomes `unknown`. */
 export const account: Shape<ConnectedAccount> = (value) => {
   const { statusReason: text, replacedBy, refusal, authConfig, ...rest } = accountMembers(value);
   const { accessLevel: level, ...config } = authConfig;
@@ -76,7 +76,7 @@ export const account: Shape<ConnectedAccount> = (value) => {
 
 const link = object({ id: string, redirectUrl: string, expiresAt: nullableString });
 
-/** A page of a list. */
+/** The shape of one page of a list. */
 export function items<Item>(item: Shape<Item>): Shape<Page<Item>> {
   return object({ items: arrayOf(item), nextCursor: nullableString });
 }
@@ -95,7 +95,7 @@ export const parseAccounts: Parse<Page<ConnectedAccount>> = parser(items(account
 export const parseLink: Parse<ConnectLink> = parser(link);
 export const parseNothing: Parse<void> = () => undefined;
 
-/** Turns a shape into the reader of a whole answer. */
+/** Makes the parser of an answer from its shape. */
 export function parser<Value extends object>(shape: Shape<Value>): Parse<Value> {
   return (body) => {
     const value = readOrNull(shape, body);
@@ -113,7 +113,7 @@ const wireError = object({
   }),
 });
 
-/** Turns a failed response into a `ComposioError`. An unknown code of a newer handler becomes a known one, by HTTP status. */
+/** Turns a failed response into a `ComposioError`. An unknown code, of a newer handler, is replaced by the code for the HTTP status. */
 export function parseError(status: number, body: unknown, retryAfter: number | null): ComposioError {
   const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };

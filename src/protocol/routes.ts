@@ -5,7 +5,7 @@ export interface RouteRow {
   readonly path: `/${string}`;
   /** The action that `authorize` gets, if it is not the route's own name. */
   readonly action?: Action;
-  /** `authorizeAdmin` decides instead of `authorize`; without it nobody may. */
+  /** Whether `authorizeAdmin` decides instead of `authorize`. Without `authorizeAdmin` the route is refused. */
   readonly forAdmins?: true;
 }
 
@@ -45,7 +45,7 @@ export function routeOf(name: RouteName): RouteRow {
   return routes[name];
 }
 
-/** The action that the app's rule gets. */
+/** The action that `authorize` or `authorizeAdmin` gets. */
 export function actionOf(name: RouteName): Action {
   // SAFETY: without `action`, the route's name is an action.
   return routeOf(name).action ?? (name as Action);
@@ -57,8 +57,8 @@ export function takesBody({ method }: RouteRow): boolean {
 }
 
 /**
- * Routes that browsers open as pages, that providers redirect to, and that Composio calls. The kit does not call them. A
- * login wall in front of the handler may let everybody through to them.
+ * Routes without the kit's requests: pages that browsers open, addresses that providers redirect to, and the webhook. If a
+ * login wall protects the handler, exempt these routes from it.
  */
 export const openRoutes = {
   callback: { method: "GET", path: "/callback" },

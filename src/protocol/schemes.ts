@@ -5,7 +5,7 @@ const redirectSchemes = new Set<string>(["OAUTH2", "OAUTH1", "DCR_OAUTH", "CIMD_
 /** How a scheme connects: by a redirect to the provider, by fields in a form, or not at all. */
 export type ConnectMethod = "redirect" | "fields" | "none";
 
-/** S2S_OAUTH2 has fields: Composio exchanges the credentials, without a user's consent. */
+/** How a scheme connects. S2S_OAUTH2 has fields: Composio exchanges the credentials without a user's consent. */
 export function connectMethod(scheme: AuthScheme): ConnectMethod {
   if (scheme === "NO_AUTH") return "none";
   return redirectSchemes.has(scheme) ? "redirect" : "fields";
@@ -20,7 +20,7 @@ const patchableSchemes = new Set<string>([
   "SERVICE_ACCOUNT",
 ]);
 
-/** Whether Composio accepts new credentials for an existing account (changelog of 2026-04-07). */
+/** Whether Composio accepts new credentials for an existing account (Composio's changelog of 2026-04-07). */
 export function canReplaceCredentials(scheme: AuthScheme | null): boolean {
   return scheme !== null && patchableSchemes.has(scheme);
 }

@@ -67,8 +67,8 @@ const precedence: readonly ConnectionPhase[] = [
 ];
 
 /**
- * The account that represents a target: the one with the best phase, then the newest. So a dead account is not shown if
- * the target is connected again.
+ * The account that represents a target: the one with the best phase (`precedence`), then the newest. A dead account is
+ * not shown once the target is connected again.
  */
 export function leadingAccount(accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
   let leader: ConnectedAccount | null = null;

@@ -35,7 +35,7 @@ export function nameFromSlug(slug: string): string {
   return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(" ") || slug;
 }
 
-/** The target in an object of unknown origin; null if it names none, or more than one. */
+/** The only target in unchecked data; null if there is none, or more than one. */
 export function onlyTarget(source: {
   readonly toolkit?: string | null | undefined;
   readonly authConfigId?: string | null | undefined;

@@ -1,7 +1,7 @@
 /**
- * The response header with tickets for pending accounts, joined by commas; requests send them back in the query, as
- * `tickets`. A ticket proves that the handler has seen that an account is this user's, so that polls can be batched. It
- * is worthless for another user: the handler checks it against the user who is signed in.
+ * The response header with tickets for pending accounts, joined by commas. Requests send them back in the query, as
+ * `tickets`. A ticket is the handler's signed proof that an account is this user's, so that the poll can be batched with
+ * those of other users. It has no effect for another user.
  */
 export const ticketHeader = "composio-tickets";
 

@@ -9,7 +9,7 @@ export type KnownAccountStatus =
   | "FAILED"
   | "REVOKED";
 
-/** A status of Composio, also one that it introduces later: unknown ones count as pending. */
+/** A status of Composio, known or new. An unknown status counts as pending. */
 export type AccountStatus = KnownAccountStatus | (string & {});
 
 /** Why an account has its status, classified by the handler from Composio's text. `unknown` is any other text. */
@@ -25,7 +25,7 @@ export type StatusReason =
   | "revoked"
   | "unknown";
 
-/** How an auth config authenticates: Composio's scheme names. New ones are treated as schemes with fields. */
+/** How an auth config authenticates: Composio's name of the scheme. An unknown one is treated as a scheme with fields. */
 export type AuthScheme =
   | "OAUTH2"
   | "OAUTH1"
@@ -65,7 +65,7 @@ export interface AccessLevel {
   readonly canChange: boolean;
 }
 
-/** One user's connection by an auth config. Never contains a credential. */
+/** One user's connection through an auth config. It never contains a credential. */
 export interface ConnectedAccount {
   /** `ca_…` */
   readonly id: string;
@@ -94,8 +94,8 @@ export interface ConnectedAccount {
    */
   readonly replacedBy?: string;
   /**
-   * Why the app does not accept this account, in its own words (`accept` of the handler). Plain text. The account is
-   * disabled. Absent otherwise.
+   * Why the app does not accept this account: the text that the handler's `accept` returned. Plain text. Such an account
+   * is disabled. Absent if it is accepted.
    */
   readonly refusal?: string;
   /** ISO 8601. */
@@ -109,7 +109,7 @@ export type AuthFieldKind = "text" | "secret" | "multiline" | "json";
 
 /** One value that an auth config expects from the user. */
 export interface AuthField {
-  /** The exact key sent to Composio. Opaque: may hold dots and hyphens. */
+  /** The exact key that is sent to Composio. It may contain dots and hyphens. */
   readonly name: string;
   readonly label: string;
   /** Plain text. Only http(s) addresses in it may be shown as links. */
@@ -131,11 +131,11 @@ export interface AuthConfig {
   readonly isEnabled: boolean;
   /** Absent if the app has given the auth config no label. */
   readonly accessLevel?: AccessLevel;
-  /** What the user must or may fill in before connecting; empty if nothing is asked. */
+  /** What the user must or may fill in before connecting; empty if nothing is needed. */
   readonly fields: readonly AuthField[];
-  /** Where to find the credential, on the provider's side. */
+  /** A page of the provider that shows where to find the credential. */
   readonly hintUrl: string | null;
-  /** A guide to setting the toolkit up. */
+  /** A guide to the toolkit's setup. */
   readonly guideUrl: string | null;
 }
 
@@ -151,7 +151,7 @@ export interface Toolkit extends ToolkitSummary {
   readonly managedAuthSchemes: readonly AuthScheme[];
   /** True for a toolkit that needs no connection at all. */
   readonly noAuth: boolean;
-  /** Whether users can connect it: the project has an enabled auth config of it, or it needs none. Null of a single toolkit. */
+  /** Whether users can connect it: the project has an enabled auth config of it, or it needs none. Null in the answer for a single toolkit. */
   readonly isConnectable: boolean | null;
 }
 
@@ -162,9 +162,9 @@ export type Fields = Readonly<Record<string, string>>;
 export interface ConnectLink {
   /** Id of the new connected account, `ca_…`. */
   readonly id: string;
-  /** Where to send the user. */
+  /** The URL that the user opens to connect. */
   readonly redirectUrl: string;
-  /** ISO 8601; null if Composio gave none (documented: 10 minutes). */
+  /** ISO 8601; null if Composio names none. Its documentation says 10 minutes. */
   readonly expiresAt: string | null;
 }
 
@@ -182,17 +182,17 @@ export type ConnectionPhase = "not_connected" | "pending" | "connected" | "pause
 /** One toolkit that an agent needs connected. */
 export interface RequestedToolkit {
   readonly slug: string;
-  /** The name that the account is to have, where the agent chose one. */
+  /** The name for the new account, if the agent chose one. */
   readonly alias?: string;
   /** Composio's own label of the account, such as `gmail_red-castle`. */
   readonly wordId?: string;
-  /** `ca_…`, where the agent names an account. */
+  /** `ca_…`, if the agent names an account. */
   readonly connectedAccountId?: string;
 }
 
 /** What an agent needs before it can go on. At least one toolkit. */
 export interface ConnectionRequest {
   readonly toolkits: readonly RequestedToolkit[];
-  /** What the connection is for, in the words of the app's own server. */
+  /** What the connection is for: a text from the app's own server. */
   readonly reason?: string;
 }

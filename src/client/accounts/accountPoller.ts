@@ -28,9 +28,9 @@ export interface Poller {
 export interface PollerOptions {
   /** The event stream. It replaces polling after 20 s, if the server has one. */
   live?: LiveUpdates | undefined;
-  /** Keep the stream open while nothing is pending. */
+  /** Whether to keep the stream open while nothing is pending. */
   staysLive?: boolean | undefined;
-  /** A stream has opened. It does not report what happened before. */
+  /** Called when a stream has opened. It reports only later changes. */
   onListening?(): void;
   list(ids: readonly string[], options: RequestOptions): Promise<readonly ConnectedAccount[]>;
   /** Called with all accounts that a poll returned. */
@@ -40,7 +40,7 @@ export interface PollerOptions {
 
 interface Stream {
   readonly ids: ReadonlySet<string>;
-  /** Whether an event has arrived on it. */
+  /** Whether an event has arrived on it: from then on it replaces polling. */
   isHeard: boolean;
   close(): void;
 }

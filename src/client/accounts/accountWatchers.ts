@@ -3,18 +3,18 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 
 /** Callbacks for one account. */
 export interface AccountWatcher {
-  /** The account as the server has it now. Called after every poll, changed or not. */
+  /** Called after every poll with the account as the server has it now, changed or not. */
   onAccount(account: ConnectedAccount): void;
-  /** The server does not list this account for this user (yet). */
+  /** Called after a poll whose answer lacks this account: it is not this user's, or not listed yet. */
   onMissing?(): void;
-  /** The poll failed. The poller continues by itself. */
+  /** Called after a failed poll. The poller continues by itself. */
   onError?(error: ComposioError): void;
 }
 
 /** The watched accounts and their watchers. */
 export interface AccountWatchers {
   readonly ids: readonly string[];
-  /** Adds a watcher. The returned function removes it, and returns whether no watcher is left. */
+  /** Adds a watcher. The returned function removes it, and returns true if no account is watched any more. */
   add(id: string, watcher: AccountWatcher): () => boolean;
   has(id: string): boolean;
   clear(): void;
@@ -37,7 +37,7 @@ export function createAccountWatchers(): AccountWatchers {
       watchers.set(id, set.add(watcher));
       return () => {
         set.delete(watcher);
-        // `clear` has removed this set; the account may be watched again by another one.
+        // After `clear` the account may be watched again, with another set.
         if (set.size > 0 || watchers.get(id) !== set) return false;
         watchers.delete(id);
         return watchers.size === 0;

@@ -8,11 +8,11 @@ interface AfterConnectingDependencies
   extends ChangeAccessDependencies, DeleteReplacedDependencies, RecordReplacementDependencies {
   /** Whether the user wanted an additional account: then it replaces none. */
   readonly allowMultiple: boolean;
-  /** Id of an account that the user has connected anew although it works. */
+  /** Id of a working account that the user has connected again. */
   readonly replaces: string | undefined;
 }
 
-/** A flow has connected an account: settles what becomes of the account that it may have replaced. */
+/** After a flow has connected an account: handles the old account that it may have replaced. */
 export async function afterConnecting(
   account: ConnectedAccount,
   target: Target,
@@ -26,7 +26,7 @@ export async function afterConnecting(
       dependencies.onReplaced(id, by);
     };
     if (await changeAccess(account, target, { ...dependencies, onReplaced })) {
-      // Failed tries of the same flow.
+      // Deletes the failed accounts of this flow.
       if (dependencies.made.length > 0) await deleteReplaced(account, target, dependencies);
       return;
     }
@@ -35,7 +35,10 @@ export async function afterConnecting(
   if (!dependencies.allowMultiple) await deleteReplaced(account, target, dependencies);
 }
 
-/** Id of the account that has certainly replaced the target's, as far as can be said at once. */
+/**
+ * Id of the account that has replaced the target's, if that is known without a request. After a possible change of access
+ * it is not: `changeAccess` finds out.
+ */
 export function replacedByOf(
   account: ConnectedAccount | null,
   target: Target,

@@ -5,17 +5,16 @@ import { longestPause } from "../../protocol/limits.ts";
 const firstDelay = 3_000;
 const longestDelay = 20_000;
 /**
- * The shortest delay while the user is in another window: their return is an event. Up to 20% longer, never shorter, so
- * that a minute at the provider costs one poll, or two.
+ * The delay while another window has the focus. It can be long, because the return to the page is an event. Jitter only
+ * makes it longer, so that a minute at the provider costs one or two polls.
  */
 const delayWhileAway = 30_000;
-/** After an event a change is likely: the delay starts from here. */
+/** The first delay after an event, when a change is likely. */
 const delayAfterEvent = 1_000;
-/** Polls after an event that do not rely on the stream: the server may not know of the event yet. */
+/** Polls after an event that are sent even if a stream is open: the server may not know of the event yet. */
 const pollsAfterEvent = 2;
 /**
- * After a callback the account becomes ACTIVE within seconds: for how long polls are frequent, and the delay between
- * them.
+ * After a callback the account becomes ACTIVE within seconds. `expectation` is how long polls are then frequent.
  */
 const expectation = 10_000;
 const delayWhileExpecting = 900;

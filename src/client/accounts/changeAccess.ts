@@ -7,15 +7,15 @@ export interface ChangeAccessDependencies {
   readonly accounts: Pick<AccountsApi, "list" | "update" | "delete">;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
-  /** The account has taken the place of another one. */
+  /** Called when the account has replaced another one. */
   onReplaced(replacedId: string, account: ConnectedAccount): void;
-  /** Ids of accounts that stay beside the one of the other level. */
+  /** Ids of old accounts that could not be deleted. */
   readonly kept: Pick<KeySet, "set">;
 }
 
 /**
- * Whether a flow may have changed the access of its target's account: it has made an account of another level, or it is
- * not known yet of which level the old one is.
+ * Whether a flow may have changed the access level of its target's account: the new account has another auth config than
+ * the old one, or the old one is not known to this page.
  */
 export function mayChangeAccess(
   { id, authConfig }: ConnectedAccount,
@@ -32,9 +32,9 @@ export function mayChangeAccess(
 }
 
 /**
- * Takes the target's account away after its successor of another level has become ACTIVE. The handler proves first that
- * both have the same identity at the provider, and moves the alias; otherwise both stay. Returns false if it was no
- * change of access.
+ * Deletes the target's old account after a new one of another access level has become ACTIVE. Before, the handler checks
+ * that both have the same identity at the provider, and moves the alias; otherwise both accounts stay.
+ * @returns false if the access level has not changed
  */
 export async function changeAccess(
   account: ConnectedAccount,
@@ -55,7 +55,7 @@ export async function changeAccess(
     onRemoved(old);
   } catch (cause) {
     if (!isComposioError(cause)) throw cause;
-    // Not proven, or not permitted: both accounts stay, and the user can disconnect the old one.
+    // The identities differ or are unknown, or the request is not permitted. The user can disconnect the old account.
     if (isProven === false) kept.set(old, true);
   }
   return true;

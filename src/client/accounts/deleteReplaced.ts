@@ -10,19 +10,19 @@ export interface DeleteReplacedDependencies {
   readonly seen: SeenAccounts;
   /** Ids of accounts that the flow itself has made and that have never been connected. */
   readonly made: readonly string[];
-  /** Whether the page is new, after a redirect or a reload: it may not have seen the user's accounts yet. */
+  /** Whether the flow began before this page was loaded: the page may not have received the user's accounts yet. */
   readonly isNewPage: boolean;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
-  /** The account has taken the place of another one. */
+  /** Called when the account has replaced another one. */
   onReplaced(replacedId: string, account: ConnectedAccount): void;
 }
 
 /**
- * Composio makes a new account for each connection and keeps the old ones, so they would pile up (holaOS#218,
- * automatos-ai#347). The dead account that the new one has replaced, if it is certain, gives its alias to the new one
- * and is deleted. So are failed accounts that this flow itself has made. Nothing else is deleted. If the target is a
- * `connectedAccountId`, its account is kept without an alias, because the app has stored the id.
+ * Deletes the dead account that the new one has certainly replaced, after moving its alias, and failed accounts that this
+ * flow has made. Nothing else. Composio makes a new account for each connection and keeps the old ones (holaOS#218,
+ * automatos-ai#347). For a `connectedAccountId` target the old account stays, without its alias, because the app has
+ * stored its id.
  */
 export async function deleteReplaced(
   account: ConnectedAccount,
@@ -50,7 +50,7 @@ export async function deleteReplaced(
     }
   } catch (cause) {
     if (!isComposioError(cause)) throw cause;
-    // Housekeeping: whatever could not be done stays as it was.
+    // The connection works all the same. An old account that could not be deleted stays.
   }
 }
 

@@ -8,14 +8,15 @@ export interface FoldReconnectedDependencies {
   readonly replacements: Pick<Replacements, "set">;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
-  /** The account has taken the place of another one. */
+  /** Called when the account has replaced another one. */
   onReplaced(replacedId: string, account: ConnectedAccount): void;
 }
 
 /**
- * An account that works was connected anew: Composio then has two. The handler proves that both have the same identity
- * at the provider, and moves the alias; otherwise both stay, since the user may have signed in as somebody else. The old
- * one is deleted, unless the app names it by its id: then it is hidden behind the new one.
+ * Deletes the old account after a working account was connected again, because Composio then has two. Before, the handler
+ * checks that both have the same identity at the provider, and moves the alias; otherwise both stay, because the user may
+ * have signed in with another identity. For a `connectedAccountId` target the old account is not deleted but marked as
+ * replaced, because the app has stored its id.
  */
 export async function foldReconnected(
   account: ConnectedAccount,
@@ -28,12 +29,12 @@ export async function foldReconnected(
     const named = await accounts.update(account.id, { replaces });
     replacements.set(replaces, account.id);
     onReplaced(replaces, account);
-    onAccounts([named]); // The list then marks the accounts that it replaces.
+    onAccounts([named]); // The list then sets `replacedBy` on the old account.
     if (target.connectedAccountId !== undefined) return;
     await accounts.delete(replaces);
     onRemoved(replaces);
   } catch (cause) {
     if (!isComposioError(cause)) throw cause;
-    // Not proven, or not permitted: both accounts stay, and the user can disconnect either.
+    // The identities differ or are unknown, or the request is not permitted. The user can disconnect either account.
   }
 }

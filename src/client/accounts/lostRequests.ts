@@ -11,33 +11,34 @@ import { matchesTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { Users } from "../api/users.ts";
 
-/** What earlier requests and attempts have made. */
+/** What earlier requests and attempts have made at Composio. */
 export interface FoundAccount {
-  /** One that works, or that is on its way. */
+  /** An ACTIVE account, or a pending one that was made from credentials. Null if there is none. */
   readonly account: ConnectedAccount | null;
-  /** Whether it was made by one of this page's links, rather than by credentials. */
+  /** Whether it was made by a connect link of this flow, not from credentials. */
   readonly isOfLink: boolean;
 }
 
 /**
- * What a flow may have made upstream without knowing it, or has left there unfinished. A request whose answer
- * is lost is not repeated: what it made is looked for first, and taken over or deleted.
+ * The accounts that a flow may have made at Composio without knowing their ids, because an answer was lost, and the ones
+ * that it has left unfinished. Such a request is not simply repeated: first its account is looked for, and then used or
+ * deleted.
  */
 export interface LostRequests {
-  /** Whether there is anything to look for before the next request. */
+  /** Whether `settle` is needed before the next request. */
   readonly areThere: boolean;
-  /** Sees to it that the user's accounts are known, so that a new one can be told from them. */
+  /** Lists the user's accounts if they are not known, so that a new one can be recognised later. */
   loadAccounts(): Promise<void>;
-  /** A request goes out that makes an account: until `answered`, one may exist that nobody here knows of. */
+  /** Call it before a request that makes an account. Until `answered`, an account with an unknown id may exist. */
   sending(makesLink: boolean): void;
   answered(): void;
-  /** An attempt that ends here but may still be under way upstream. */
+  /** Adds the account of an attempt that has ended on this page but may still be pending at Composio. */
   abandon(id: string): void;
-  /** Lists the accounts, and deletes what was only begun. Throws what the list throws. */
+  /** Lists the accounts, and deletes the unfinished ones. Throws what `accounts.list` throws. */
   settle(): Promise<FoundAccount>;
-  /** The same, but null where the list fails: then the next request settles first. */
+  /** The same, but null if the list fails. Then `settle` stays needed before the next request. */
   trySettle(): Promise<FoundAccount | null>;
-  /** Another user is signed in: forgets the requests of the last one. */
+  /** Another user is signed in: forgets the previous user's requests. */
   forget(): void;
 }
 
@@ -46,7 +47,7 @@ export interface LostRequestsDependencies {
   readonly attempts: Pick<Attempts, "list">;
   readonly seen: SeenAccounts;
   readonly users: Pick<Users, "current">;
-  /** Of this tab: another one must not take an answer for lost that is on its way here. */
+  /** The tab's own storage: in another tab, a request that still waits for its answer would look lost. */
   readonly storage: SafeStorage;
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -54,7 +55,7 @@ export interface LostRequestsDependencies {
   onRemoved(id: string): void;
 }
 
-/** Whether a request that failed like this may have had its effect: no answer came, or none of the handler's own. */
+/** Whether a failed request may have made an account: no answer came, or a server error. */
 export function mayHaveArrived(cause: unknown): boolean {
   return isComposioError(cause) && (cause.status === 0 || cause.status >= 500);
 }
@@ -62,15 +63,15 @@ export function mayHaveArrived(cause: unknown): boolean {
 /** A request without an answer. */
 interface Lost {
   readonly makesLink: boolean;
-  /** Who has sent it, as the handler names them. */
+  /** The hash of the user who has sent it. */
   readonly user: string | null;
-  /** Ids of the target's accounts from before it; null where they were not known for certain. */
+  /** Ids of the target's accounts before it; null if the list of accounts was not up to date. */
   readonly before: readonly string[] | null;
 }
 
 const storedLost = object({ makesLink: boolean, user: nullable(string), before: nullable(arrayOf(string)) });
 
-/** Begins the key, in a tab's own storage, of a request without an answer. */
+/** Prefix of the sessionStorage key of a request without an answer. */
 export const lostPrefix = "composio-react:lost:";
 
 export function createLostRequests(target: Target, dependencies: LostRequestsDependencies): LostRequests {
@@ -86,7 +87,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
     else storage.remove(key);
   }
 
-  /** A reconnected account has a new id: its auth config tells that it belongs here. */
+  /** Whether an account may be the target's. A reconnect makes an account with a new id, but with the same auth config. */
   function belongs(account: ConnectedAccount, all: Iterable<ConnectedAccount>): boolean {
     if (target.connectedAccountId === undefined) return matchesTarget(account, target);
     const old = [...all].find(({ id }) => id === target.connectedAccountId);
@@ -96,24 +97,25 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
   async function readAndDelete(): Promise<FoundAccount> {
     const list = await accounts.list(lost ? {} : { ids: [...abandoned] });
     dependencies.onAccounts(list);
-    // Only now is it certain who is signed in.
+    // The answer has just named the signed-in user.
     if (lost && !isOf(lost, users)) setLost(null);
     const own = list.filter(({ id }) => abandoned.has(id));
     const made = lost ? madeBy(lost, list) : [];
     const unfinished = own.filter(({ status }) => statusKind(status) === "pending").map(({ id }) => id);
     const found = own.find(({ status }) => statusKind(status) === "active") ?? null;
     const typed = lost && !lost.makesLink ? made.find(isLive) : undefined;
-    // The address of a link went with its answer: nobody has opened it, and only a single one can be this flow's.
+    // The link's URL was lost with the answer, so nobody has opened it: its account is INITIALIZING. If there are several
+    // such accounts, it is unknown which one this flow has made.
     const unopened = lost?.makesLink ? made.filter(({ status }) => status === "INITIALIZING") : [];
     if (unopened.length === 1) unfinished.push(...unopened.map(({ id }) => id));
     abandoned.clear();
-    // Nothing yet: an answer that was lost may belong to a request that has not arrived yet.
+    // If nothing was found, the lost request stays stored: it may reach the server later.
     if (own.length + unopened.length > 0 || typed) setLost(null);
     for (const id of unfinished) await takeBack(id);
     return { account: found ?? typed ?? null, isOfLink: found !== null };
   }
 
-  /** What is new since a request of which no answer came, and is no known attempt's. */
+  /** The target's accounts that are new since the lost request and belong to no known attempt. */
   function madeBy({ before }: Lost, list: readonly ConnectedAccount[]): readonly ConnectedAccount[] {
     if (before === null) return [];
     const underWay = new Set(attempts.list().map(({ id }) => id));
@@ -129,11 +131,11 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
       dependencies.onRemoved(id);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
-      abandoned.add(id); // Composio ends it by itself when its link expires; until then the next request settles first.
+      abandoned.add(id); // It is tried again before the next request. Composio ends the account when its link expires.
     }
   }
 
-  // One at a time: a list from before a new link must not see that one as a leftover.
+  // One at a time: a second run could take the account of a newer request for a lost one.
   const settle = () => (settling ??= readAndDelete().finally(() => (settling = null)));
 
   return {
@@ -145,7 +147,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
       try {
         await accounts.list({});
       } catch (cause) {
-        if (!isComposioError(cause)) throw cause; // Then what is new can't be told, and nothing is taken for it.
+        if (!isComposioError(cause)) throw cause; // Then `before` is null, and no account is taken for a new one.
       }
     },
     sending(makesLink) {
@@ -161,7 +163,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
         return await settle();
       } catch (cause) {
         if (!isComposioError(cause)) throw cause;
-        return null; // Composio ends by itself what nobody finishes.
+        return null; // Composio ends unfinished accounts by itself.
       }
     },
     forget() {
@@ -171,7 +173,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
   };
 }
 
-/** Whether a stored request without an answer was sent by the user of now. */
+/** Whether a stored request without an answer was sent by the current user. */
 export function isLostBy(text: string | null, users: Pick<Users, "current">): boolean {
   const lost = parseLost(text);
   return lost !== null && isOf(lost, users);
@@ -185,7 +187,7 @@ function parseLost(text: string | null): Lost | null {
   return readOrNull(storedLost, parseJson(text));
 }
 
-/** Whether an account works or is on its way. */
+/** Whether an account is ACTIVE or pending. */
 function isLive({ status }: ConnectedAccount): boolean {
   return statusKind(status) === "active" || statusKind(status) === "pending";
 }

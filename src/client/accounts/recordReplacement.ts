@@ -8,7 +8,7 @@ export interface RecordReplacementDependencies {
   onAccounts(accounts: readonly ConnectedAccount[]): void;
 }
 
-/** Records that a reconnect has made a new account, which replaces the old one. */
+/** For a `connectedAccountId` target: records that the new account replaces the target's. */
 export function recordReplacement(
   account: ConnectedAccount,
   { connectedAccountId: old }: Target,
@@ -18,5 +18,5 @@ export function recordReplacement(
   const before = currentAccountOf(old, replacements.mark(seen.all));
   for (const id of new Set([old, before?.id ?? old])) replacements.set(id, account.id);
   seen.add([account]);
-  onAccounts([account]); // The list then marks the accounts that it replaces.
+  onAccounts([account]); // The list then sets `replacedBy` on the old account.
 }

@@ -4,10 +4,11 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 
 /** What this browser remembers of the current user's accounts: which one replaced which, and which one was chosen last. */
 export interface Replacements {
-  set(replacedId: string, id: string): void;
+  /** Records an account's id. For `key`, see `get`. */
+  set(key: string, id: string): void;
   /**
-   * Id of the account that replaced this one, also if this one is deleted; null if none is recorded. Of a toolkit, as
-   * `default {slug}`: id of the account that the user chose last.
+   * For an account's id: id of the account that replaced it, even if it was deleted. For `default {slug}`: id of the account
+   * of that toolkit that the user chose last. Null if nothing is recorded.
    */
   get(key: string): string | null;
   /** Sets `replacedBy` on accounts in a list, if the list also contains the new account. */
@@ -27,13 +28,13 @@ export function createReplacements(
     sweep() {
       for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
     },
-    set: (replacedId, id) => storage.set(keyOf(replacedId), id),
+    set: (key, id) => storage.set(keyOf(key), id),
     get: (key) => storage.get(keyOf(key)),
     mark: (accounts) =>
       accounts.map((account) => {
         const replacedBy = account.replacedBy ? null : storage.get(keyOf(account.id));
         const by = replacedBy !== null && accounts.find(({ id }) => id === replacedBy);
-        // An account that works is hidden only behind one that is known to be the same at the provider.
+        // An ACTIVE account is replaced only by one that is known to have the same identity at the provider.
         const isKnown = by && account.displayName && account.displayName === by.displayName;
         return by && (isKnown || statusKind(account.status) !== "active") ? { ...account, replacedBy: by.id } : account;
       }),

@@ -6,20 +6,21 @@ import type { WaitEnd } from "./waitForAccount.ts";
 import { matchesTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
-/** What a request asks for: a link, an account from credentials that the app has, or one from typed credentials. */
+/** What a request makes: a link, an account from the app's own credentials, or one from credentials that the user typed. */
 export type RequestKind = "link" | "app credentials" | "typed credentials";
 
-/** What has come of a request. */
+/** The outcome of a request. */
 export type SendOutcome<Answer> =
   | { readonly is: "answered"; readonly answer: Answer }
-  /** An earlier request has made this account: the flow goes on with it. */
+  /** An earlier request has made this account. The flow continues with it. */
   | { readonly is: "found"; readonly account: ConnectedAccount }
-  /** It has failed, or the target is connected already. `isBug`: the error's cause is what was thrown, and none of ours. */
+  /** It has failed, or the target is already connected. `isBug`: the error's cause is a thrown value that is no `ComposioError`. */
   | { readonly is: "ended"; readonly ending: WaitEnd; readonly isBug: boolean };
 
 /**
- * Sends a request that makes an account, of which none may make a second one: where an earlier one may have arrived,
- * what it made is looked for first. Null where the signal was aborted meanwhile.
+ * Sends a request that makes an account, without making a second one: if an earlier request may have made an account, that
+ * one is looked for first.
+ * @returns null if the signal is aborted
  */
 export type SendOnce = <Answer>(
   request: () => Promise<Answer>,
@@ -31,7 +32,7 @@ export interface SendOnceDependencies {
   readonly accounts: Pick<AccountsApi, "list">;
   readonly lostRequests: LostRequests;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
-  /** Called before it is looked up which account is connected. */
+  /** Called when the handler refuses with `already_connected`, before the connected account is looked for. */
   onAlreadyConnected(): void;
 }
 
@@ -47,7 +48,7 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
       const found = takeOver(await lostRequests.settle(), kind);
       if (signal.aborted || found) return found;
     }
-    // Credentials work at once, and a second account from them would as well. A link that nobody opens runs out.
+    // Credentials make an ACTIVE account at once, so a second one must be recognised. An unopened link only expires.
     if (kind !== "link") await lostRequests.loadAccounts();
     if (signal.aborted) return null;
     lostRequests.sending(kind === "link");
@@ -67,7 +68,7 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
     }
   }
 
-  /** Shows the account. That ends the flow well, unless what was typed would be lost without a word. */
+  /** Ends the flow as connected, with the account that exists. With typed credentials it fails: they were not stored. */
   async function findConnected(
     refusal: ComposioError,
     kind: RequestKind,

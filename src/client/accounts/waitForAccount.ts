@@ -5,7 +5,7 @@ import type { Poller } from "./accountPoller.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** How waiting for an account ends. */
+/** How the wait for an account ends. */
 export type WaitEnd =
   | { readonly state: "connected"; readonly account: ConnectedAccount; readonly error: null }
   | { readonly state: FailedState; readonly account: ConnectedAccount | null; readonly error: ComposioError };
@@ -16,31 +16,31 @@ export interface AccountWaitOptions {
   readonly id: string;
   readonly poller: Poller;
   readonly clock: Clock;
-  /** Poll at once, rather than after the first interval. */
+  /** Whether to poll at once instead of after the first interval. */
   readonly immediately: boolean;
   /** When to end as `link_expired` and as `timed_out`: epoch milliseconds of this machine's clock. */
   readonly expiresAt: number | null;
   readonly deadline: number | null;
-  /** Polls in a row that may not list the account before the wait ends. */
+  /** How many polls in a row may lack the account. One more ends the wait. */
   readonly toleratedMisses: number;
   onEnd(end: WaitEnd): void;
-  /** After each poll that ended nothing: its error, or null. */
+  /** Called after each poll that does not end the wait, with its error or null. */
   onPoll?(error: ComposioError | null): void;
 }
 
 export interface AccountWait {
-  /** What a trusted callback said: a reason to poll now, and the reason given if the server has none. */
+  /** Takes the outcome of this attempt's callback. It causes polls, and is the reason of a failure if the server has none. */
   receive(outcome: CallbackOutcome): void;
   stop(): void;
 }
 
-/** Polls after a failed callback before it is believed: the server may yet say the same, or better. */
+/** Polls after a callback that reports a failure. If the account is then still pending, the wait ends with that failure. */
 const pollsAfterFailure = 3;
-/** Milliseconds of refusals without a break before the wait ends: a key or a session may yet be renewed. */
+/** Milliseconds of only non-retryable errors before the wait ends. Until then a session or an API key may be renewed. */
 const longestRefusal = 90_000;
-/** Answers that count when the time is up: the first may be from before it, delayed by a machine that slept. */
+/** Polls after the time is up. The answer to the first may be old, if the computer was asleep. */
 const lastPolls = 2;
-/** Milliseconds for them, where the network is only just coming back. */
+/** Milliseconds for these polls. The network may not be back yet. */
 const lastPollTime = 30_000;
 
 const codes: Readonly<Record<FailedState, ComposioErrorCode>> = {
@@ -51,7 +51,7 @@ const codes: Readonly<Record<FailedState, ComposioErrorCode>> = {
   identity_mismatch: "identity_mismatch",
 };
 
-/** Waits for an account to become ACTIVE or to end otherwise; it always ends if it has an `expiresAt` or a `deadline`. */
+/** Waits until an account is ACTIVE or has ended otherwise. With `expiresAt` or `deadline` the wait always ends. */
 export function createAccountWait(options: AccountWaitOptions): AccountWait {
   const { id, poller, clock, onEnd, onPoll } = options;
   const timers: unknown[] = [];
@@ -77,7 +77,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
     onEnd({ state, account, error });
   }
 
-  /** When the time is up, the server gets another chance to say ACTIVE. */
+  /** When the time is up, polls again before the wait ends: the account may have become ACTIVE. */
   function endAt(moment: number, state: "link_expired" | "timed_out"): void {
     const pollOnceMore = () => {
       over ??= state;
@@ -89,7 +89,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
 
   function onAccount(account: ConnectedAccount): void {
     misses = 0;
-    // Seen once, it goes missing by being deleted, or because someone else has signed in.
+    // A listed account that goes missing was deleted, or another user is signed in.
     tolerated = Math.min(tolerated, 1);
     refusedSince = null;
     switch (statusKind(account.status)) {
@@ -113,7 +113,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
     }
   }
 
-  /** Which failure: the server's reason first, the callback's word where the server has none. */
+  /** The server's reason, otherwise the callback's outcome. */
   function failure(account: ConnectedAccount): "denied" | "identity_mismatch" | "failed" {
     if (account.statusReason === "identity_mismatch") return "identity_mismatch";
     if (account.statusReason === "access_denied") return "denied";

@@ -8,10 +8,10 @@ import { linkLifetime } from "../browser/storage.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
 import { createAccountWait } from "./waitForAccount.ts";
 
-/** The one poller of a page, and the waits that use it. It is created when something is pending. */
+/** The one poller of a page, and the waits that use it. It is created when an account is pending. */
 export interface Watching {
   readonly poller: Poller;
-  /** Polls accounts until the returned function is called, but no longer than a link lives. */
+  /** Polls accounts until the returned function is called, at most for the lifetime of a connect link. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Another user is signed in. */
@@ -25,7 +25,7 @@ export interface WatchingOptions {
   readonly live: LiveUpdatesOptions | undefined;
   /** Whether to keep the stream open while nothing is pending. */
   readonly staysLive: boolean;
-  /** A stream has opened. It does not report what happened before. */
+  /** Called when a stream has opened. It reports only later changes. */
   onListening(): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
 }
@@ -53,7 +53,7 @@ export function createWatching(options: WatchingOptions): Watching {
     watch(ids) {
       const stops = ids.map((id) => {
         const unwatch = poller.watch(id, { onAccount: () => undefined });
-        // A connection that nobody finishes is not polled for ever.
+        // An unfinished connection is not polled for ever.
         const timer = clock.setTimeout(unwatch, linkLifetime);
         return () => {
           clock.clearTimeout(timer);

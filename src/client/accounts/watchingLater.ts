@@ -1,6 +1,6 @@
 /*
- * `createWatching` for pages that do not connect, loaded when something is pending. Built, it is one file that shares no
- * module with the page.
+ * `createWatching` for pages without connect flows, loaded when an account is pending. The build makes one file of it,
+ * which shares no module with the page.
  */
 
 export { createWatching } from "./watching.ts";

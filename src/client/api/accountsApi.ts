@@ -13,24 +13,24 @@ import type { Transport } from "./transport.ts";
 
 /** The handler's routes for connected accounts. All reject with a `ComposioError`. */
 export interface AccountsApi {
-  /** Every page of the user's accounts, newest first. An empty filter array matches nothing. */
+  /** All of the user's accounts, from every page of Composio's list, newest first. An empty filter array matches nothing. */
   list(filters?: AccountFilters, options?: RequestOptions): Promise<readonly ConnectedAccount[]>;
   get(id: string, options?: RequestOptions): Promise<ConnectedAccount>;
-  /** Starts an OAuth connection: send the user to `redirectUrl`, then wait for the account. */
+  /** Starts a connection at the provider: send the user to `redirectUrl`, then wait for the account. */
   link(target: Target, link?: LinkOptions, options?: RequestOptions): Promise<ConnectLink>;
   /** Connects with credentials that the user entered. */
   initiate(target: Target, initiate: InitiateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   /**
-   * Deletes the account; `revoke` also asks the provider to revoke its tokens. Resolves when the account is already
-   * gone.
+   * Deletes the account; `revoke` also asks the provider to revoke its tokens. Resolves too if the account does not
+   * exist.
    */
   delete(id: string, deletion?: DeleteOptions, options?: RequestOptions): Promise<void>;
 }
 
 export interface AccountsApiOptions {
   readonly call: Transport;
-  /** Stores every account that an answer contains. */
+  /** Gets every account that an answer contains. */
   readonly seen: SeenAccounts;
   /** Sets `replacedBy` on the accounts that were replaced in this browser. */
   readonly markReplaced: (accounts: readonly ConnectedAccount[]) => readonly ConnectedAccount[];

@@ -6,8 +6,7 @@ import { type Page, accessLevel, items, nullableString, parser, toolkitSummary }
 import type { Transport } from "./transport.ts";
 
 /*
- * The handler's routes for the app's admins, and how the browser reads their answers. Loaded when first needed: other
- * pages have none of it.
+ * The handler's routes for the app's admins, and the parsers of their answers. This code is loaded when it is first needed.
  */
 
 const members = object({

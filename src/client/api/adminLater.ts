@@ -1,5 +1,6 @@
 /*
- * What the hooks for admins load when they first ask. Built, it is one file that shares no module with the page.
+ * What the hooks for admins load before their first request. The build makes one file of it, which shares no module with
+ * the page.
  */
 
 export { readAuthConfigs, readSetup } from "./adminApi.ts";

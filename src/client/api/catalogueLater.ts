@@ -1,5 +1,5 @@
 /*
- * `createCatalogue` for pages whose hooks have not brought it, loaded at the first call. Built, it is one file that
+ * `createCatalogue` for pages that do not have it yet, loaded at the first call. The build makes one file of it, which
  * shares no module with the page.
  */
 

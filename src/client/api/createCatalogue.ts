@@ -39,7 +39,7 @@ export interface ToolkitsApi {
   get(slug: string, options?: RequestOptions): Promise<Toolkit>;
 }
 
-/** What can be connected, and how. */
+/** The auth configs and toolkits that can be connected. */
 export interface Catalogue {
   readonly authConfigs: AuthConfigsApi;
   readonly toolkits: ToolkitsApi;

@@ -4,15 +4,15 @@ import type { AuthConfig, AuthConfigSummary } from "../../protocol/types.ts";
 import type { Catalogue, SomeAuthConfigs } from "./createCatalogue.ts";
 import type { Transport } from "./transport.ts";
 
-/** The catalogue, of which a page has the code only if it asks for auth configs or toolkits. */
+/** The catalogue. Its code is on a page only if the page asks for auth configs or toolkits. */
 export interface LazyCatalogue extends Catalogue {
-  /** Called before the first request by a page that has the code: then nothing is loaded later. */
+  /** Called before the first request by a page that has the code. Then nothing is loaded later. */
   bring(create: (call: Transport) => Catalogue): void;
 }
 
 type LoadCode = () => Promise<{ createCatalogue: (call: Transport) => Catalogue }>;
 
-/** Stands in for the catalogue. Without `bring`, the first call loads the code. */
+/** The catalogue, whose code is loaded at the first call unless `bring` was called. */
 export function createLazyCatalogue(
   call: Transport,
   loadCode: LoadCode = () => import("./catalogueLater.ts"),

@@ -10,15 +10,15 @@ const liveMessage = object({
   error: withDefault(unknown, null),
 });
 
-/** One message of `GET /events`: exactly one of them is given. */
+/** One message of `GET /events`. Exactly one member is not null. */
 export interface LiveMessage {
   readonly account: ConnectedAccount | null;
-  /** Id of an account that the user does not have, or no longer has. */
+  /** Id of an account that is not listed for the user, or no longer. */
   readonly missing: string | null;
   readonly error: ComposioError | null;
 }
 
-/** Null for a malformed message, or an unknown one of a newer handler. */
+/** Reads a message. Null if it is malformed, or unknown because the handler is newer. */
 export function parseLiveMessage(text: string): LiveMessage | null {
   const message = readOrNull(liveMessage, parseJson(text));
   if (!message) return null;

@@ -5,15 +5,15 @@ import { type LiveMessage, parseLiveMessage } from "./liveMessage.ts";
 
 /** The events of a stream. */
 export interface LiveListener {
-  /** The stream is open: every later change arrives. */
+  /** Called when the stream is open. Every later change arrives. */
   onOpen(): void;
-  /** The account as the server has it now. Called after every poll of the server, changed or not. */
+  /** Called after every poll of the server with the account as it is now, changed or not. */
   onAccount(account: ConnectedAccount): void;
-  /** The account is not listed for this user, or no longer. */
+  /** Called if the account is not listed for this user, or no longer. */
   onMissing(id: string): void;
-  /** A poll of the server failed. The server retries by itself. */
+  /** Called after a failed poll of the server. The server retries by itself. */
   onError(error: ComposioError): void;
-  /** The stream has ended: the server closed it, the connection broke, or it could not be opened. */
+  /** Called at the end of the stream: the server closed it, the connection broke, or it could not be opened. */
   onEnd(): void;
 }
 
@@ -21,13 +21,13 @@ export interface LiveListener {
 export interface LiveUpdates {
   /** False once a stream has failed for good: an older handler, or a proxy that buffers the stream. */
   readonly isUsable: boolean;
-  /** Opens a stream. The returned function closes it; no event follows. */
+  /** Opens a stream. The returned function closes it; then no listener is called any more. */
   open(ids: readonly string[], listener: LiveListener): () => void;
 }
 
 export type LiveUpdatesOptions = Omit<TransportOptions, "timeout">;
 
-/** Milliseconds within which a stream must send its first line. The same as the timeout of a request. */
+/** Milliseconds until the first line of a stream. Later, a proxy is assumed to buffer the stream. */
 const openingTime = 30_000;
 /**
  * Milliseconds without a line after which a stream counts as dead. The server sends one every 6 s, older versions
@@ -39,7 +39,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { clock } = options;
   let isUsable = true;
 
-  /** The lines of a stream, until it ends or breaks. */
+  /** Yields the lines of a stream, until it ends or the connection breaks. */
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
     try {
       const input = ids.length > 0 ? { ids } : {};
@@ -49,7 +49,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
       if (response.status === 404 || (response.ok && !isStream)) isUsable = false;
       if (response.ok && isStream && response.body) yield* linesOf(response.body, signal);
     } catch {
-      // Aborted, offline, or closed by us: the page polls instead.
+      // Aborted, offline, or closed by `close`: the page polls instead.
     }
   }
 
@@ -101,7 +101,7 @@ function tell({ account, missing, error }: LiveMessage, listener: LiveListener):
 
 async function* linesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
   const reader = body.getReader();
-  // Not every fetch passes the signal on to the body. An error of `cancel` has no effect on the page.
+  // Not every fetch implementation cancels the body when the signal is aborted.
   signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
   const decoder = new TextDecoder();
   let rest = "";

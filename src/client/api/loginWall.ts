@@ -1,10 +1,10 @@
 import { ComposioError } from "../../protocol/errors.ts";
 
 /*
- * A login wall, such as a single sign-on proxy, answers with its own page or with a redirect to one.
+ * Recognises a login wall, such as a single sign-on proxy. It answers with its own page or with a redirect to one.
  */
 
-/** Fetches. Throws on a redirect to a page that the browser does not let us read, such as one of another origin. */
+/** Fetches. Throws `unauthenticated` for a redirect to a page that scripts can't read, such as one of another origin. */
 export async function fetchBehindWall(
   fetch: typeof globalThis.fetch,
   address: string,
@@ -23,11 +23,11 @@ export async function fetchBehindWall(
   throw new ComposioError("unauthenticated");
 }
 
-/** Throws when the answer to a successful request is a web page. For an error the status says enough. */
+/** Throws `unauthenticated` if a successful answer is a web page. For an error, the status is enough. */
 export function refusePage(response: Response, text: string): void {
   const isHtml = /html/i.test(response.headers.get("content-type") ?? "") || /^\s*<(!doctype|html)\b/i.test(text);
   if (!isHtml || !(response.ok || response.redirected)) return;
-  // A redirected request has not reached the handler. Without a redirect it is unknown whether it has: status 0.
+  // A redirected request has not reached the handler. Without a redirect it may have: status 0.
   throw new ComposioError("unauthenticated", { status: response.redirected ? 401 : 0 });
 }
 

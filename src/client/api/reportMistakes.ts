@@ -2,7 +2,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { Messages } from "../../locales/messages.ts";
 import type { Transport } from "./transport.ts";
 
-/** Texts that do not tell the user the cause, because only the developer can fix it. */
+/** Texts for users that do not name the cause, because only the developer can fix it. */
 const vague = new Set<keyof Messages>([
   "notSetUp",
   "somethingWrong",
@@ -13,8 +13,8 @@ const vague = new Set<keyof Messages>([
 ]);
 
 /**
- * In development, logs each error once that the page can only call "something went wrong": a wrong baseUrl, a missing
- * session, a toolkit without an auth config. Silent in production, where errors reach the app's callbacks.
+ * In development, logs errors whose text for users does not name the cause, each once: a wrong baseUrl, a missing session,
+ * a toolkit without an auth config. In production, only the app's callbacks get errors.
  */
 export function reportMistakes(call: Transport): Transport {
   const reported = new Set<string>();

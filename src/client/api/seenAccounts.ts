@@ -1,21 +1,21 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** The current user's accounts that this page has received. Used to tell which accounts are new. */
+/** The current user's accounts that this page has received. They show which accounts of a later list are new. */
 export interface SeenAccounts {
   readonly all: readonly ConnectedAccount[];
   /** Whether the handler has ever listed all accounts of this user. */
   readonly wereComplete: boolean;
-  /** Whether that was within the last minute. Another device may have added an account since. */
+  /** Whether the handler has listed all accounts within the last minute. An older list may lack accounts of other devices. */
   areComplete(): boolean;
-  /** @param everything whether these are all accounts of the user */
+  /** @param everything whether these are all of the user's accounts */
   add(accounts: readonly ConnectedAccount[], everything?: boolean): void;
   remove(id: string): void;
   /** Forgets everything: another user is signed in. */
   clear(): void;
 }
 
-/** In milliseconds. */
+/** Milliseconds. */
 const minute = 60_000;
 
 export function createSeenAccounts(clock: Clock): SeenAccounts {

@@ -1,10 +1,11 @@
 import { ticketHeader, ticketId } from "../../protocol/tickets.ts";
 
 /**
- * Tickets that this page has received, by account id. A ticket is the handler's signed proof that an account is the
+ * The tickets that this page has received, by account id. A ticket is the handler's signed proof that an account is this
  * user's.
  */
 export interface TicketStore {
+  /** Stores the tickets of an answer. */
   take(headers: Headers): void;
   /** The tickets of some accounts; undefined when there are none. */
   of(ids: readonly string[]): readonly string[] | undefined;

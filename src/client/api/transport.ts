@@ -45,7 +45,7 @@ export function createTransport(options: TransportOptions): Transport {
     const timer = options.clock.setTimeout(abort, options.timeout);
     try {
       const { response, readUser } = await request(options, call, deadline.signal);
-      // Reading the body can fail too: keep it within the timeout and the catch.
+      // Within the timeout and the `try`, because reading the body can fail too.
       const text = await response.text();
       refusePage(response, text);
       const body = parseJson(text);
@@ -59,7 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
         );
       return parse(body);
     } catch (cause) {
-      // After our own timeout, report the timeout, not what the handler says about the aborted request.
+      // After the timeout, report the timeout, not the handler's answer to the aborted request.
       if (isComposioError(cause) && !deadline.signal.aborted) throw cause;
       if (signal?.aborted) throw new ComposioError("aborted", { cause });
       throw new ComposioError(deadline.signal.aborted ? "request_timeout" : "network_error", { cause });
@@ -71,8 +71,8 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /**
- * Sends a request. Resolves with the response as soon as its headers arrive. Throws when the user has changed
- * meanwhile.
+ * Sends a request. Resolves with the response as soon as its headers arrive. Call `readUser` before the answer is used: it
+ * throws `user_changed` if the answer is for a previous user.
  */
 export async function request(
   options: Omit<TransportOptions, "timeout" | "clock">,
@@ -101,7 +101,7 @@ export async function request(
     const text = query.toString();
     if (text !== "") address += `?${text}`;
   }
-  // The handler refuses a change when another user is signed in by then.
+  // The handler refuses a change if another user is signed in by then.
   if (row.method !== "GET" && typeof users.current === "string") headers.set(userHeader, users.current);
   const number = users.next();
   const response = await fetchBehindWall(options.fetch, address, init);

@@ -2,21 +2,21 @@ import { createEmitter } from "../../platform/emitter.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { userHeader } from "../../protocol/requests.ts";
 
-/** The user that the handler answers for, and changes of that user. */
+/** The user for whom the handler answers, and changes of that user. */
 export interface Users {
-  /** The user's hash. Null when the handler sends none; undefined before the first answer. */
+  /** The user's hash (`userHeader`). Null if the handler sends none; undefined before the first answer. */
   readonly current: string | null | undefined;
-  /** A random id for the time that this page has spent with `current`. Null on a server. */
+  /** A random id, which changes with the user. Null on a server. */
   readonly page: string | null;
   /** The number of the next request. */
   next(): number;
-  /** Reads the user from an answer. Throws `user_changed` when the answer is for a previous user. */
+  /** Reads the user from the answer to a request, by its number. Throws `user_changed` if the answer is for a previous user. */
   readAnswer(answer: Pick<Response, "headers" | "ok">, number: number): void;
-  /** Sets the user that the page was server-rendered for. Answers override it. */
+  /** Sets the user for whom the page was rendered on the server. Answers override it. */
   adopt(user: string | null): void;
-  /** Ignores the answers to all requests sent so far. */
+  /** Forgets the user, and ignores the answers to all requests sent so far. */
   reset(): void;
-  /** Called on every change; `isAnother` when everything known about the user must be forgotten. */
+  /** Calls back on every change. If `isAnother`, everything known about the user must be forgotten. */
   subscribe(listener: (isAnother: boolean) => void): () => void;
 }
 
@@ -25,7 +25,7 @@ export function createUsers(newPage: () => string | null): Users {
   let current: string | null | undefined;
   let page: string | null | undefined;
   let sent = 0;
-  /** Requests up to this number are ignored. */
+  /** Answers to requests up to this number are ignored. */
   let oldest = 0;
   /** The latest request whose answer was accepted. */
   let latest = 0;
@@ -48,10 +48,10 @@ export function createUsers(newPage: () => string | null): Users {
     next: () => ++sent,
     readAnswer({ headers, ok }, number) {
       const user = headers.get(userHeader) ?? (ok ? null : undefined);
-      // An answer to a request of the previous user.
+      // A late answer to a request of the previous user.
       const isLate = number < latest && user !== current && typeof current === "string";
       if (number <= oldest || (isLate && typeof user === "string")) throw new ComposioError("user_changed");
-      // No user named: signed out, or an older handler. The next answer that names one decides.
+      // An error answer without a user (signed out, an older handler, a proxy) does not change the user.
       if (number < latest || user === undefined) return;
       latest = number;
       const named = user ?? current ?? null;

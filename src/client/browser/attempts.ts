@@ -20,9 +20,9 @@ export interface Attempt {
   readonly startedAt: number;
   /** Epoch milliseconds of this device's clock, not of the server's. */
   readonly expiresAt: number;
-  /** Whether the user wants another account: then the new account replaces none. */
+  /** Whether the user wants an additional account: then the new account replaces none. */
   readonly allowMultiple: boolean;
-  /** The connect link. Stored for this tab only, so that closing the window half-way needs no second link. */
+  /** The connect link. Stored in this tab only. With it a closed window can be opened again without a second link. */
   readonly redirectUrl: string | null;
 }
 
@@ -32,11 +32,12 @@ export interface Attempts {
   save(attempt: Attempt): void;
   remove(attempt: Attempt): void;
   /**
-   * Removes other users' links from this tab. With `everywhere`, removes their attempts from the browser; their own
-   * tabs are not notified.
+   * Removes the links of other users' attempts from this tab. With `everywhere`, also removes the attempts from the browser;
+   * other tabs are not notified.
+   * @param isTheirs whether an attempt is the current user's
    */
   sweep(isTheirs: (attempt: Attempt) => boolean, everywhere: boolean): void;
-  /** Called when another tab saves or removes an attempt. */
+  /** Calls back when another tab saves or removes an attempt, until the returned function is called. */
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
 
@@ -73,7 +74,7 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     const attempts: Attempt[] = [];
     for (const key of shared.keys(prefix)) {
       const attempt = read(shared.get(key));
-      // A clock that was set back must not keep an attempt for ever.
+      // If the clock was set back, the attempt would never expire.
       if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime)
         attempts.push(attempt);
       else shared.remove(key);
@@ -114,7 +115,7 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
   };
 }
 
-/** Written before a removal, so that other tabs do not take the removal for the end of the attempt. */
+/** Written before `sweep` removes an attempt, so that other tabs do not take the removal for the end of the attempt. */
 const swept = "";
 
 const linkKey = (id: string) => `composio-react:link:${id}`;

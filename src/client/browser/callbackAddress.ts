@@ -2,7 +2,7 @@ import { attemptParameter, returnParameter, returned } from "../../protocol/call
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 
-/** The callback URL with the attempt's secret. `returnTo`: the page to return to, for tabs that can't store it. */
+/** The callback URL with the attempt's secret. `returnTo`: the return address, for tabs that can't store it. */
 export function callbackAddress(address: string | undefined, secret: string, returnTo?: string): string | undefined {
   if (address === undefined) return undefined;
   const url = new URL(address);
@@ -11,7 +11,7 @@ export function callbackAddress(address: string | undefined, secret: string, ret
   return url.href;
 }
 
-/** The current page as a callback URL may contain it: only the path, because other sites see the URL. */
+/** The return address for a callback URL: the current page without query and hash, because other sites see that URL. */
 export function returnAddressOf({ location }: Window, target: Target): string {
   const query = new URLSearchParams({ [returned.target]: targetKey(target) });
   return `${location.origin}${location.pathname}?${query}`;

@@ -17,8 +17,8 @@ export type SignalWindow = Pick<
 };
 
 /**
- * Sends a signal to every page of this origin, by BroadcastChannel and by a storage event, since some browsers or
- * modes block one of them.
+ * Sends a signal to every page of this origin, by BroadcastChannel and by a storage event, because a browser may block one
+ * of them.
  */
 export function publishSignal(signal: CallbackSignal, window: SignalWindow): void {
   const text = JSON.stringify(signal);
@@ -29,13 +29,13 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
       channel.close();
     }
   } catch {
-    // Browsers that block storage may also block channels: the waiting page polls.
+    // A browser that blocks storage may block channels too. Then the waiting page learns of the end by its polls.
   }
   try {
     window.localStorage.setItem(signalChannel, text);
     window.localStorage.removeItem(signalChannel);
   } catch {
-    // Storage is blocked (privacy mode, partitioned frame): the channel has sent the signal.
+    // Storage is blocked (private mode, partitioned frame). The channel has sent the signal.
   }
 }
 
@@ -45,7 +45,7 @@ export function leaveOutcome({ attempt, outcome }: CallbackSignal, window: Signa
   try {
     window.sessionStorage.setItem(outcomePrefix + attempt, outcome);
   } catch {
-    // Storage is blocked: the page asks the server, which knows most outcomes.
+    // Storage is blocked. The page polls, and the server knows most outcomes.
   }
 }
 
@@ -57,8 +57,8 @@ export function takeOutcome(attempt: string, storage: SafeStorage): CallbackOutc
 }
 
 /**
- * Listens for the texts of signals until the returned function is called. A signal may arrive twice. Any script of this
- * origin may send a text here: only `parseSignal` says whether it is a signal.
+ * Listens for signals until the returned function is called. A signal may arrive twice. Any script of this origin can send
+ * a text: `parseSignal` checks whether it is a signal.
  */
 export function listenForSignals(window: SignalWindow, onText: (text: string) => void): () => void {
   const receive = (text: unknown) => {
@@ -80,11 +80,11 @@ function openChannel(window: SignalWindow): BroadcastChannel | null {
   try {
     return window.BroadcastChannel ? new window.BroadcastChannel(signalChannel) : null;
   } catch {
-    return null; // Firefox blocks channels together with storage.
+    return null; // Firefox blocks channels if it blocks storage.
   }
 }
 
-/** The signal of a text; null for any other text. */
+/** The signal in a text; null for any other text. */
 export function parseSignal(text: string): CallbackSignal | null {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || !("outcome" in value) || !("attempt" in value)) return null;

@@ -9,6 +9,6 @@ export function linkTarget(window: Window): "_blank" | "_top" {
     const sandbox = window.frameElement?.getAttribute("sandbox") ?? "allow-popups";
     return sandbox.includes("allow-popups") ? "_blank" : "_top";
   } catch {
-    return "_blank"; // The parent is of another origin, so the frame's sandbox can't be read.
+    return "_blank"; // The parent has another origin, so the frame's sandbox can't be read.
   }
 }

@@ -1,13 +1,13 @@
 import { on } from "../../platform/listen.ts";
 
-/** Whether the page is visible and online, and whether its user is there. */
+/** Whether the page is visible, online and focused. */
 export interface PageActivity {
   readonly isFollowed: boolean;
   /** Whether the page is hidden or offline. False while no page is followed. */
   readonly isAsleep: boolean;
   /**
-   * Whether another window has the focus, such as the provider's. Every way back (the focus, a closed window, a
-   * callback) is an event.
+   * Whether another window has the focus, such as the provider's. Each way back to the page (focus, a closed window, a
+   * callback) causes an event.
    */
   readonly isAway: boolean;
   /**
@@ -28,7 +28,7 @@ export function createPageActivity(): PageActivity {
       return page !== null && (page.document.visibilityState === "hidden" || !page.navigator.onLine);
     },
     get isAway() {
-      // jsdom says that a document without a focused element has no focus, but it sends no `blur`.
+      // In jsdom `hasFocus` is false without a focused element, so a `blur` must have come too.
       return wasLeft && page?.document.hasFocus() === false;
     },
     follow(window, onChange) {

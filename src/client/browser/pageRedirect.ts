@@ -7,16 +7,15 @@ export function storePageRedirect(attempt: string, { location }: Window, storage
 }
 
 /**
- * The page that this tab returns to. Null when the tab started no redirect, or when the callback names the attempt of
- * another. A callback without an attempt may come from a project with callback identity verification, which has no
- * callback URL of ours.
+ * The page to which this tab returns. Null if the tab has started no redirect, or if the callback names another attempt. A
+ * callback without an attempt is accepted: with callback identity verification, Composio does not use our callback URL.
  */
 export function returnPathOf(attempt: string | null, storage: SafeStorage): string | null {
   const [, own, path] = pageRedirectPattern.exec(storage.get(pageRedirectKey) ?? "") ?? [];
   return path !== undefined && isLocalPath(path) && (attempt === null || attempt === own) ? path : null;
 }
 
-/** Ends the redirect once a page has loaded. On the app's own callback route the path is still needed. */
+/** Removes the stored path after a page has loaded, unless it is the app's own callback route, which still needs it. */
 export function endPageRedirect({ location }: Window, storage: SafeStorage): void {
   if (!/[?&](attempt|connected_?account_?id)=/i.test(location.search)) storage.remove(pageRedirectKey);
 }

@@ -1,11 +1,10 @@
 export type PageScheme = "light" | "dark";
 
 /**
- * Whether the page is light or dark at an element. It reads what is displayed: the backgrounds behind the element, or
- * the text colour where backgrounds are images or transparent. Pages switch to dark in many ways, and few set
- * `color-scheme`. Null where styles can't be read, as in a DOM without a renderer.
- *
- * @param known Results by element, shared between calls while the styles do not change.
+ * Whether the page is light or dark at an element, from computed styles: the backgrounds behind the element, or the text
+ * colour if these are images or transparent. `color-scheme` is no help, because few pages set it. Null if styles can't be
+ * read, as in a DOM without a renderer.
+ * @param known results by element, shared between calls while the styles do not change
  */
 export function pageScheme(element: Element, known: Map<Element, number> = new Map()): PageScheme | null {
   const behind = luminanceAt(element, known);
@@ -34,7 +33,7 @@ function luminanceAt(element: Element, known: Map<Element, number>): number {
   return result;
 }
 
-/** On a background of this luminance black and white text have the same contrast. */
+/** On a background of this luminance, black and white text have the same contrast. */
 const isBright = (luminance: number): boolean => luminance > 0.179;
 
 /** Luminance (0 to 1) and alpha of a computed colour; NaN for anything else. */

@@ -16,7 +16,7 @@ const height = 720;
 /**
  * Opens the popup for a connection. Call it synchronously in a click, or browsers block it. The popup starts on a
  * blank page of our origin and has no `opener`.
- * @returns null where the browser blocked it.
+ * @returns null if the browser blocked it
  */
 export function openPopup(window: Window, content: PopupContent): Window | null {
   const left = Math.max(0, Math.round(window.screenX + (window.outerWidth - width) / 2));
@@ -28,14 +28,14 @@ export function openPopup(window: Window, content: PopupContent): Window | null 
     popup.opener = null;
     fill(popup, content, window.document);
   } catch {
-    // An in-app browser may return a window that can't be written to. Navigation still works.
+    // An in-app browser may return a window that scripts can't write to. It can still be navigated.
   }
   return popup;
 }
 
 /**
- * Opens the popup. It starts with a copy of this tab's sessionStorage: remove the stored redirect from it, or the
- * popup would count as a tab that was redirected.
+ * Opens the popup without the stored page redirect. Browsers copy this tab's sessionStorage into the popup, which would
+ * then look like a redirected tab.
  */
 export function openAside(window: Window, content: PopupContent, ofThisTab: SafeStorage): Window | null {
   const redirect = ofThisTab.get(pageRedirectKey);
@@ -46,8 +46,8 @@ export function openAside(window: Window, content: PopupContent, ofThisTab: Safe
 }
 
 /**
- * The popup inherits the page's Content-Security-Policy, which may forbid style elements. Styles set by script are
- * allowed.
+ * Fills the popup. It inherits the page's Content-Security-Policy, which may forbid style elements but allows styles that a
+ * script sets.
  */
 function fill({ document, matchMedia }: Window, { title, message, logo }: PopupContent, opener: Document): void {
   const { documentElement, body } = document;
@@ -64,7 +64,7 @@ function fill({ document, matchMedia }: Window, { title, message, logo }: PopupC
   spinner.style.cssText = "width:20px;height:20px;border:2px solid;border-top-color:transparent;border-radius:50%";
   body.append(spinner, text);
   if (logo) {
-    // Without an alternative text, a picture that the page's policy forbids takes no room.
+    // With an empty `alt`, a picture that the policy forbids takes no space.
     const picture = document.createElement("img");
     Object.assign(picture, { alt: "", width: 40, referrerPolicy: "no-referrer", src: logo });
     body.prepend(picture);

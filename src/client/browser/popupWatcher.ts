@@ -4,7 +4,7 @@ import type { SafeStorage } from "./storage.ts";
 
 /** The popup of a flow. The user may close it at any time. A provider's COOP header makes an open popup look closed. */
 export interface ConnectWindow {
-  /** Whether it can still be navigated. */
+  /** Whether it is known to be open. */
   isOpen(): boolean;
   /** Opens it, synchronously in a click. False when the browser blocks it. */
   open(content: PopupContent): boolean;
@@ -15,16 +15,17 @@ export interface ConnectWindow {
   focus(): void;
   /** Navigates it to a URL. False when there is no popup, or no longer. */
   send(address: string): boolean;
-  /** Closes it if the browser allows that. False when it may still be open: then only the user can close it. */
+  /** Closes it if the browser allows that. False if it may still be open: then only the user can close it. */
   close(): boolean;
   /** Stops managing it, and leaves it open. */
   forget(): void;
-  /** Checks for its end, until told to stop. */
+  /** Checks repeatedly whether it was closed, until `rest`. */
   watch(): void;
+  /** Stops checking. */
   rest(): void;
 }
 
-/** Milliseconds between checks of `popup.closed`, which cost no request. */
+/** Milliseconds between checks of `popup.closed`. A check sends no request. */
 const glanceInterval = 500;
 
 export function createConnectWindow(
@@ -34,7 +35,7 @@ export function createConnectWindow(
   onClosed: () => void,
 ): ConnectWindow {
   let popup: Window | null = null;
-  /** Whether it has gone to the provider. From then on an open popup may also report "closed". */
+  /** Whether it was navigated to the provider. From then on `closed` may be true for an open popup (COOP). */
   let hasGone = false;
   let given: Window | null | undefined;
   let timer: unknown = null;
@@ -87,14 +88,14 @@ export function createConnectWindow(
 }
 
 /**
- * Chromium and WebKit let only the opener close a window, and the popup has no opener any more; they log an error. It
- * can be closed in Firefox, and while it is on a page of our origin.
+ * Chromium and WebKit let only its opener close a window, and log an error otherwise; the popup no longer has an opener.
+ * Firefox can close it. So can every browser while it shows a page of our origin.
  */
 function isClosable(popup: Window, opener: Window | null): boolean {
   if (!opener?.navigator.userAgent.includes("AppleWebKit")) return true;
   try {
     return popup.document !== undefined;
   } catch {
-    return false; // It is on the provider's origin.
+    return false; // It shows a page of another origin.
   }
 }

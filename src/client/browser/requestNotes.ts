@@ -37,19 +37,20 @@ export const openNote: RequestNote = {
 export interface RequestNotes {
   /** The stored text of a request's note, or null. Equal texts are equal notes. */
   getText(key: string): string | null;
-  /** Changes a note, one tab after the other. Resolves to the note from before. A change to null removes it. */
+  /** Changes a note; null removes it. Tabs take turns (Web Locks). Resolves with the note from before. */
   update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote>;
   subscribe(listener: () => void): () => void;
 }
 
-/** How long a note is kept, in milliseconds, and how many are. */
+/** For how many milliseconds a note is kept. */
 const lifetime = 30 * 86_400_000;
+/** How many notes are kept. */
 const most = 200;
 
 export function createRequestNotes(options: {
   readonly baseUrl: string;
   readonly storage: SafeStorage;
-  /** The user that the handler answers for; undefined before the first answer. */
+  /** The user for whom the handler answers; undefined before the first answer. */
   readonly users: {
     readonly current: string | null | undefined;
     subscribe(listener: () => void): () => void;
@@ -90,7 +91,7 @@ export function createRequestNotes(options: {
   return {
     getText(key) {
       const own = ownPrefix() + key;
-      // Until the first answer names the user: the shape of the card follows the last one's answer.
+      // The user is unknown until the first answer. Until then, show the card as the previous user of this page left it.
       const found = users.current === undefined ? storage.keys(prefix).find((each) => each.endsWith(`:${key}`)) : own;
       return found !== undefined && noteAt(found) ? storage.get(found) : null;
     },
@@ -105,7 +106,7 @@ export function createRequestNotes(options: {
         return before;
       };
       const locks = window?.navigator.locks;
-      // There are no locks on plain http, and then the last writer wins.
+      // On plain http there are no locks. Then the last writer wins.
       const before = locks && storage.isLasting ? await locks.request(own, run) : run();
       emit();
       return before;

@@ -2,14 +2,14 @@ import { type CallbackOutcome, outcomes, returned } from "../../protocol/callbac
 import { targetOfKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 
-/** What the page's URL says after a redirect from the provider. */
+/** The result in the page's URL after a page redirect (`returned` in `protocol/callback.ts`). */
 export interface Returned {
   readonly target: Target;
   readonly outcome: CallbackOutcome;
   readonly id: string;
 }
 
-/** Reads it and removes it from the URL. Null when a part is missing. */
+/** Reads the result and removes it from the URL. Null if a part is missing. */
 export function readReturned({ location, history }: Window): Returned | null {
   if (!location.search.includes(returned.target)) return null;
   const url = new URL(location.href);

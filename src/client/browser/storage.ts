@@ -14,7 +14,7 @@ export interface SafeStorage {
   keys(prefix: string): readonly string[];
 }
 
-/** A storage that may be blocked, full or absent. Then values are kept in memory, as long as the page lives. */
+/** A storage of the browser. If it is blocked, full or absent, values are kept in memory until the page is left. */
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();
   const inMemory: SafeStorage = {
@@ -31,7 +31,7 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
     storage?.setItem(probe, probe);
     storage?.removeItem(probe);
   } catch {
-    return inMemory; // Reading the property throws when the user blocks storage.
+    return inMemory; // Reading the property throws if the user blocks storage.
   }
   if (!storage) return inMemory;
   return {
@@ -41,7 +41,7 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
       try {
         storage.setItem(key, value);
       } catch {
-        // The storage has filled up since the first check: this page still has its flow's attempt in memory.
+        // The storage is full by now. The flow has its attempt in memory.
       }
     },
     remove: (key) => storage.removeItem(key),

@@ -19,33 +19,33 @@ import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.t
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
 
-/** Everything that a page shares: one poller, the callback signals, and the listeners for accounts. */
+/** What all hooks of a page share: one poller, the flows, the callback signals, and the listeners for accounts. */
 export interface Connections {
   readonly environment: Environment;
-  /** The clock of `expiresAt`. */
+  /** The clock for `expiresAt`. */
   readonly clock: Clock;
   /** Null where there is no page. */
   readonly window: Window | null;
   /** Storage shared by all tabs of this origin. */
   readonly shared: SafeStorage;
-  /** The user that the handler answers for. */
+  /** The user for whom the handler answers. */
   readonly users: Users;
   readonly replacements: Replacements;
   /** Keys of the targets whose flow is in progress on this page. */
   readonly underWay: KeySet;
-  /** Ids of accounts that a change of access has not taken away. */
+  /** Ids of old accounts that could not be deleted after a change of access. */
   readonly kept: KeySet;
-  /** Polls pending accounts that have no flow on this page, such as ones started on another device. */
+  /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
-  /** Called with changed accounts: single ones to patch, never the whole list. */
+  /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
-  /** Called with the id of an account that a cancelled flow has deleted. */
+  /** Calls back with the id of an account that a flow has deleted: an unfinished, failed or replaced one. */
   onRemoved(listener: (id: string) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
   /**
-   * Forgets everything about the user, including stored attempts that their other tabs would read, and what other
-   * users have left.
+   * Forgets everything about the user, including stored attempts, which other tabs could read, and stored data of other
+   * users.
    */
   reset(): void;
   /** Starts following the page: callbacks, visibility, network. The returned function stops it. */
@@ -55,8 +55,8 @@ export interface Connections {
   /** Called before the first request for auth configs or toolkits, by a page that has the code for them. */
   readonly bringCatalogue: LazyCatalogue["bring"];
   /**
-   * The connect flows of this page. Their code is loaded only by pages that connect: whoever may need them first
-   * passes `createLazyFlows`. Throws when nobody has passed it.
+   * The connect flows of this page. Only pages that connect load their code. The first call must pass `create`; without it
+   * the function throws.
    */
   flows(create?: (page: PageServices) => Flows): Flows;
 }
@@ -81,7 +81,7 @@ export interface ConnectionsOptions {
   readonly environment: Environment;
   readonly users: Users;
   readonly tickets: Pick<TicketStore, "clear">;
-  /** Filled by the API. */
+  /** Filled by `accounts`. */
   readonly seen: SeenAccounts;
   readonly replacements: Replacements;
   /** Storage shared by all tabs of this origin. */
@@ -95,7 +95,7 @@ export interface ConnectionsOptions {
   readonly bringCatalogue: LazyCatalogue["bring"];
 }
 
-/** Milliseconds within which the same signal counts as a duplicate. */
+/** Milliseconds within which the same signal counts as a duplicate, and within which the list is read once. */
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
@@ -126,14 +126,14 @@ export function createConnections(options: ConnectionsOptions): Connections {
   let attached = 0;
   let detach: (() => void)[] = [];
 
-  /** Reads the whole list: no stream has reported changes of accounts that no flow waits for. */
+  /** Lists all accounts, after changes that no stream and no poll has reported. */
   async function readAll(): Promise<void> {
     if (clock.now() - lastReading < echoTime) return;
     lastReading = clock.now();
     try {
       accountListeners.emit(await accounts.list({}));
     } catch (cause) {
-      if (!isComposioError(cause)) throw cause; // The next stream, or the app's next list request, reads it again.
+      if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
     }
   }
 
@@ -145,7 +145,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       watching?.clear();
       // Links, lost requests and stored redirects of the previous user.
       for (const key of ofThisTab.keys("composio-react:")) ofThisTab.remove(key);
-      // Also remove stored attempts when this page has not loaded the flows.
+      // Loaded flows remove stored attempts themselves.
       if (!flows) sweepAttempts();
     }
     replacements.sweep();
@@ -166,8 +166,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
     lastSignal = text;
     lastSignalAt = clock.now();
     if (flows?.receiveSignal(text)) return;
-    // Without the attempt's secret a signal can only cause a poll, which does no harm. It may belong to an attempt that
-    // this page does not know: of a tab without storage, or of an ended flow.
+    // The signal belongs to no flow of this page. It may be of a tab without storage, or of an ended flow, so poll. A signal
+    // without the right secret can cause nothing else.
     watching?.poller.pollFrequently();
     void readAll();
   }
@@ -187,7 +187,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     detach.push(part.attach(shown));
   }
 
-  /** Loads the poller's code when there is something to wait for, unless the flows have brought it. */
+  /** Loads the poller's code, unless the flows have already created the poller. */
   async function loadWatching(): Promise<Watching> {
     return watching ?? startWatching((await import("../accounts/watchingLater.ts")).createWatching);
   }
@@ -214,7 +214,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
         (loaded) => {
           if (!isOver) stop = loaded.watch(ids);
         },
-        () => undefined, // Offline, or a new version was deployed: the list is read again when the user returns.
+        () => undefined, // Offline, or a new version was deployed. React Query reads the list again when the user returns.
       );
       return () => {
         isOver = true;
@@ -230,7 +230,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (flows) return flows;
       if (!create) throw new Error("No connect flows.");
       const made = (flows = create(page));
-      // Flows may be created while React renders. Attaching has side effects, so it runs afterwards.
+      // In a microtask: flows may be created while React renders, and attaching has side effects.
       if (window && attached > 0) queueMicrotask(() => attached > 0 && follow(window, made));
       return made;
     },
@@ -238,7 +238,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (!window) return () => undefined;
       // Counted, because several providers may share a client, and StrictMode attaches twice.
       if (attached++ === 0) {
-        // Without storage other tabs can't signal: poll when the user returns to this tab.
+        // Without storage, other tabs may not be able to send signals. List the accounts when the user returns to this tab.
         const onReturn = () => void (!shared.isLasting && window.document.visibilityState === "visible" && readAll());
         detach = [
           on(window, "focus", onReturn),

@@ -20,7 +20,7 @@ import type { Effects, Flow, Happening } from "./machineTypes.ts";
 import type { ComposioEvent } from "./states.ts";
 import { wayOf } from "./wayOf.ts";
 
-/** Polls that may not list an account that this flow has just made. */
+/** How many polls in a row may lack an account that this flow has just made. */
 const toleratedMisses = 3;
 
 /** Sends the request of a `start` or `submit`. */
@@ -31,7 +31,7 @@ interface ConnectFlowDependencies extends FlowDependencies {
   readonly next?: typeof nextStep;
 }
 
-/** Runs the machine's effects: windows, requests, timers and storage. It decides nothing. */
+/** Runs the machine's effects: windows, requests, timers and storage. The machine makes all decisions. */
 export function createConnectFlow(target: Target, dependencies: ConnectFlowDependencies): ManagedFlow {
   const { accounts, attempts, poller, environment, ofThisTab, users, next = nextStep } = dependencies;
   const { clock, window } = environment;
@@ -46,7 +46,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   let flow: Flow = initialFlow;
   let popupText: PopupContent = { title: "…", message: "…" };
-  /** For the request that is under way: aborted when the flow leaves its state. */
+  /** Aborts the request that is under way, when the flow leaves its state. */
   let request = new AbortController();
   let wait: AccountWait | null = null;
 
@@ -198,7 +198,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   function newAttempt(id: string, secret: string, redirectUrl: string | null): Attempt {
     const { startedAt, allowMultiple } = flow;
     const user = users.current ?? null;
-    // The documented 10 minutes, not the server's date: the browser's clock may be wrong.
+    // Composio's documented 10 minutes, not the date from the server: the browser's clock may differ.
     return { target, user, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
   }
 

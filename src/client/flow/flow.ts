@@ -21,15 +21,15 @@ export interface ConnectOptions extends LinkOptions {
   /** Milliseconds to wait for the account before the flow ends as `timed_out`. @default until the link expires */
   timeout?: number | undefined;
   /**
-   * Id of an account that is connected anew although it works. The new account takes its place, if the handler knows
-   * that both have the same identity at the provider; otherwise both stay.
+   * Id of a working account that is connected again. The new account replaces it if the handler knows that both have the
+   * same identity at the provider; otherwise both stay.
    */
   replaces?: string | undefined;
   /** The text in the window until the link is known. */
   popup?: PopupContent | undefined;
 }
 
-/** Options that may be decided after the window has been opened. */
+/** Options that may be decided after the window was opened. */
 export type LateOptions = Pick<ConnectOptions, "authConfigId" | "fields">;
 
 export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
@@ -44,38 +44,39 @@ export interface ConnectFlow {
   readonly target: Target;
   getSnapshot(): ConnectSnapshot;
   subscribe(listener: () => void): () => void;
-  /** Called once for each end of the flow, connected or not. */
+  /** Calls back once for each end of the flow, connected or not. */
   onEnd(listener: (snapshot: ConnectSnapshot) => void): () => void;
   /**
-   * Starts the flow, or focuses its window if it is under way. Call it synchronously in a click. Options that are not
-   * known yet may follow: the window opens at once and waits for `late`. Resolve `late` with null if no window is needed.
+   * Starts the flow, or focuses its window if it is under way. Call it synchronously in a click. If some options are not
+   * known yet, pass them as `late`: the window opens at once, and the link is requested when `late` resolves. If it resolves
+   * with null, the window is closed and nothing is started.
    */
   start(options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   /** Sends credentials instead of opening a window. Resolves when the server has answered; the result is in the state. */
   submit(fields: Fields, options?: SubmitOptions): Promise<void>;
-  /** Starts again with the same options. A link that still works is opened again. */
+  /** Starts again with the same options. While the flow is under way, it opens the same link again. */
   retry(change?: Pick<ConnectOptions, "mode">): void;
-  /** Polls now, for a user who says that they have finished. */
+  /** Polls now. For a button such as "I have finished". */
   check(): void;
   cancel(): void;
   /** Returns to `idle` after an end. */
   reset(): void;
 }
 
-/** The connect flows of a page, and the attempts from before a reload or of other tabs. */
+/** The connect flows of a page. Attempts from before a reload and of other tabs become flows too. */
 export interface Flows {
-  /** The flow of a target: the same one for every button that shows it, and across unmounts. */
+  /** The flow of a target. It is the same one for all buttons of the target, and outlives them. */
   flow(target: Target): ConnectFlow;
-  /** A provider is mounted, until the returned function is called. */
+  /** Call it when a provider is mounted, and the returned function when it is unmounted. */
   attach(window: Window): () => void;
   /**
    * Receives a signal. If it has an attempt's secret, that attempt's flow gets it; otherwise every flow polls.
-   * Returns false if no flow is under way: then the page itself may use the signal.
+   * Returns false if no flow is under way.
    */
   receiveSignal(text: string): boolean;
-  /** The user is about to change: ends the flows of the last user, before other data is forgotten. */
+  /** The user is about to change: ends the previous user's flows, before other data is forgotten. */
   beforeUserChange(isAnother: boolean): void;
-  /** The user has changed, and the last user's data is forgotten: adopts attempts of the current user. */
+  /** The user has changed, and the previous user's data is forgotten: adopts the current user's attempts. */
   afterUserChange(isAnother: boolean): void;
   /** The app has called `client.reset()`. */
   reset(): void;
@@ -86,9 +87,9 @@ export interface LoadedFlows extends Flows {
   flow(target: Target): ManagedFlow;
 }
 
-/** A flow as the page's registry of flows uses it. */
+/** A flow with the methods that `flows.ts` calls. */
 export interface ManagedFlow extends ConnectFlow {
-  /** Starts with a window that the click has already opened; null if the browser has blocked it. */
+  /** Starts with a window that is already open; null if the browser blocked it. */
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   readonly attempt: Attempt | null;
   /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: it is known only from the URL, which anybody can write. */
@@ -103,7 +104,9 @@ export interface ManagedFlow extends ConnectFlow {
   leavePage(): void;
   /** The browser has restored the page from its cache (bfcache). */
   returnToPage(): void;
+  /** The last provider is unmounted: stops polling. */
   suspend(): void;
+  /** A provider is mounted again. */
   resume(): void;
   /** Another user is signed in: ends the flow without changing anything at Composio. */
   userChanged(): void;

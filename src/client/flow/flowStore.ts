@@ -5,6 +5,7 @@ import { type ComposioEvent, type ConnectSnapshot, idleSnapshot } from "./states
 /** The snapshot of a flow, and its listeners. */
 export interface FlowStore {
   getSnapshot(): ConnectSnapshot;
+  /** Publishes a flow's state to the listeners, and reports it if it has changed. */
   show(flow: Flow): void;
   /** Calls the listeners for ends. */
   tellEnd(): void;

@@ -15,7 +15,7 @@ import { next } from "./machine.ts";
 import type { ConnectFlow, LoadedFlows, ManagedFlow } from "./flow.ts";
 import { isPendingState } from "./states.ts";
 
-/** The flow of a target on a client's page. */
+/** The flow of a target, with the code of the flows loaded. */
 export function flowOf(client: { readonly connections: Pick<Connections, "flows"> }, target: Target): ConnectFlow {
   return client.connections.flows(createFlows).flow(target);
 }
@@ -39,7 +39,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     return found;
   }
 
-  /** The machine, which tells the devtools of its steps. */
+  /** The machine, whose steps are reported to the devtools. */
   function tracedFor(target: Target): typeof next {
     return (from, event) => {
       const step = next(from, event);
@@ -48,7 +48,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     };
   }
 
-  /** Whether the attempt may be the current user's. Its link opens only after the server has listed its account. */
+  /** Whether an attempt may be the current user's. If it is another user's, the first poll does not list its account. */
   function mayBeTheirs({ user }: Attempt): boolean {
     return user === null || users.current === undefined || user === users.current;
   }
@@ -58,8 +58,8 @@ export function createFlows(page: PageServices): LoadedFlows {
   }
 
   /**
-   * Takes over a redirect that came back to a tab without storage. Anybody can write such a URL, so it proves
-   * nothing.
+   * Adopts the attempt in the page's URL after a page redirect, in a tab without storage. Anybody can write such a URL, so it
+   * proves nothing.
    */
   function takeReturned(from: Window): void {
     const found = readReturned(from);
@@ -69,7 +69,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     const expiresAt = startedAt + linkLifetime;
     const secret = environment.randomId();
     const attempt = { target, user: null, id, secret, startedAt, expiresAt, redirectUrl: null };
-    // With `allowMultiple`, so that no account is deleted because of it.
+    // With `allowMultiple`, so that it causes no deletion of an old account.
     flow(target).adopt({ ...attempt, allowMultiple: true }, true);
     flow(target).receive(outcome);
   }
@@ -78,7 +78,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     flow,
     receiveSignal(text) {
       const signal = parseSignal(text);
-      if (!signal) return true; // Not a signal of the kit.
+      if (!signal) return true; // Not a signal of the kit: ignored.
       const all = [...flows.values()];
       const receiver = all.find(({ attempt }) => signal.attempt !== null && attempt?.secret === signal.attempt);
       if (receiver) receiver.receive(signal.outcome);
@@ -94,8 +94,8 @@ export function createFlows(page: PageServices): LoadedFlows {
       }
     },
     afterUserChange(isAnother) {
-      // Other users' attempts contain their data and are useless to the current user. A user who has only reloaded
-      // the page may come back before the link expires, and resumes.
+      // Without `isAnother` the page has just been loaded. Then other users' attempts stay: such a user may sign in again
+      // before the link expires.
       attempts.sweep(mayBeTheirs, isAnother);
       for (const key of ofThisTab.keys(lostPrefix)) if (!isLostBy(ofThisTab.get(key), users)) ofThisTab.remove(key);
       if (isAttached) for (const attempt of attempts.list()) adopt(attempt);

@@ -1,6 +1,6 @@
 import type { Rest } from "./machineTypes.ts";
 
-/** The data of one attempt. */
+/** The initial data of an attempt. */
 export const fresh = {
   attempt: null,
   owner: "self",
@@ -15,7 +15,7 @@ export const fresh = {
   error: null,
 } as const;
 
-/** Data of the last try that must not be kept for another attempt. */
+/** The initial data that a retry of the same attempt would use: an adopted attempt must not keep it. */
 export const startOver = { again: { do: "start", options: {} }, deadline: null } as const;
 
 export const initialFlow: Rest = {

@@ -10,7 +10,7 @@ import { type ConnectSnapshot, idleSnapshot, isPendingState } from "./states.ts"
 
 type LoadCode = () => Promise<{ createFlows: (page: PageServices) => LoadedFlows }>;
 
-/** Stands in for a flow until the code that connects is loaded. */
+/** Takes the place of a flow until the code of the flows is loaded. */
 interface Placeholder extends ConnectFlow {
   /** The code is loaded: forward everything to this flow from now on. */
   become(flow: ManagedFlow): void;
@@ -19,8 +19,8 @@ interface Placeholder extends ConnectFlow {
 }
 
 /**
- * The flows of a page while the code that connects is loading. Loading starts when the page is displayed. A click
- * does not wait for it: the popup opens inside the click, as browsers require, and is handed to the flow later.
+ * The flows of a page while their code is loading. Loading starts when a provider is mounted. A click does not wait for
+ * the code: the popup opens during the click, as browsers require, and the flow gets it later.
  */
 export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => import("./flowsLater.ts")): Flows {
   const placeholders = new Map<string, Placeholder>();
@@ -36,7 +36,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
     detach = shown ? made.attach(shown) : undefined;
   }
 
-  /** Rejects when loading failed: the page is offline, or a new version was deployed. */
+  /** Rejects if loading fails: the page is offline, or a new version was deployed. */
   function loaded(): Promise<void> {
     if (flows) return Promise.resolve();
     loading ??= load().finally(() => (loading = null));
@@ -54,7 +54,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
     attach(window) {
       shown = window;
       if (flows) detach = flows.attach(window);
-      // Preloading may fail silently: a click tries again.
+      // A failed preload is not reported: the next click loads again.
       else loaded().catch(() => undefined);
       return () => {
         shown = null;

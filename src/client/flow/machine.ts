@@ -8,10 +8,10 @@ import type { ConnectState } from "./states.ts";
 type EventOf<Type extends FlowEvent["type"]> = Extract<FlowEvent, { type: Type }>;
 type Handlers<State> = { readonly [Type in FlowEvent["type"]]?: (flow: State, event: EventOf<Type>) => Step };
 
-/** Ends that do not come from the window: if it can't be closed, the user may still finish in it. */
+/** Ends that the user has not caused in the window. If it can't be closed, they may still finish in it. */
 const leavesWindow: ReadonlySet<ConnectState> = new Set(["cancelled", "link_expired", "timed_out"]);
 
-/** Changes the state of a flow; nothing else does. It uses no clock, storage, window or promise: see the effects. */
+/** The only function that changes a flow's state. It is pure: it returns effects, which `createFlow.ts` runs. */
 export function next(flow: Flow, event: FlowEvent): Step {
   // SAFETY: the table has each handler under its state and event.
   const handle = transitions[flow.at][event.type] as ((flow: Flow, event: FlowEvent) => Step) | undefined;
@@ -118,14 +118,14 @@ const transitions: {
       flow.owner !== "self" && event.ending.error?.code === "connected_account_not_found"
         ? forget(flow, ["closeWindow"])
         : end(flow, event.ending),
-    // Not a cancel: the user may have finished, or the provider's COOP makes an open window seem closed.
+    // Not a cancel: the user may have finished, or the window may be open and report `closed` (the provider's COOP header).
     windowGone(flow, event) {
       const [polling, ...effects] = pollNow(flow, event);
       return [polling, ["report", "connect.window_closed"], ...effects];
     },
     endedElsewhere: (flow, { id }) =>
       flow.attempt.id === id ? [{ ...flow, owner: "endedElsewhere", isSuspended: false }, ["watch"]] : [flow],
-    // The other tab has seen an end, or the user has cancelled there, which leaves the account pending.
+    // In the other tab the flow has ended, or the user has cancelled, which leaves the account pending.
     polledOnce: (flow, { account }) => (account && isActive(account) ? end(flow, connected(account)) : forget(flow)),
     callback: (flow, { outcome }) => [
       { ...flow, isTold: true, state: "verifying" },
@@ -154,7 +154,7 @@ const transitions: {
       const { state, account, error, attempt, owner } = flow;
       const leftWindow = isLeft && leavesWindow.has(state);
       const keepsWindow = leftWindow && hasWindow;
-      // A time-out or a callback does not prove that the account has ended: the next try checks it first.
+      // A time-out or a callback does not prove that the account has ended: the next start checks it first.
       const mayLive = !account || statusKind(account.status) === "pending";
       const made = flow.made.filter((id) => state !== "connected" || id !== account?.id);
       const window = { leftWindow, hasWindow: keepsWindow, attempt: keepsWindow ? attempt : null };
@@ -223,7 +223,7 @@ function begin(flow: Flow, event: EventOf<"start" | "submit">): Step {
 /** Focuses the window, or opens the same link again. Null if neither is possible. */
 function bringBack(flow: Flow, { way, hasWindow }: EventOf<"start" | "retry">, options: ModeChange): Step | null {
   if (flow.at !== "opening" && flow.at !== "waiting") return null;
-  // A link that was made for a window does not return to this page, and one for the page does not close a window.
+  // A link is made for a window or for this page: its callback either closes the window or returns to the page.
   if (flow.attempt && options?.mode !== undefined && way !== flow.way) return null;
   if (hasWindow) return [flow, ["focusWindow"]];
   if (flow.at === "opening") return [flow];
@@ -231,7 +231,7 @@ function bringBack(flow: Flow, { way, hasWindow }: EventOf<"start" | "retry">, o
   return flow.way === "window" ? [flow, ["openWindow"]] : toProvider(flow);
 }
 
-/** A link from before may be another user's: it is opened only after the server has listed its account for the current user. */
+/** An adopted link may be another user's. It is opened only after the server has listed its account for the current user. */
 function toProvider(flow: Waiting): readonly [Waiting, ...Effect[]] {
   if (flow.owner === "adopted") return [{ ...flow, opensLink: true }, ["poll"]];
   const going = { ...flow, opensLink: false };
@@ -240,7 +240,7 @@ function toProvider(flow: Waiting): readonly [Waiting, ...Effect[]] {
     : [going, ["goToProvider"]];
 }
 
-/** An account without a link. */
+/** The account needs no link: it was made from credentials, or found after a lost answer. */
 function accountMade(flow: Rest | Opening, event: EventOf<"accountMade">): Step {
   if (isActive(event.account)) return end(flow, connected(event.account));
   const waiting = { ...wait(flow, event), state: "verifying", isTold: true } as const;
@@ -251,7 +251,7 @@ function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"a
   const { startedAt, allowMultiple } = attempt;
   const known = { attempt, owner: "adopted", isFromAddress, way, startedAt, allowMultiple } as const;
   return [
-    // Not `waiting`: the user may have finished in the meantime, so the server is asked first.
+    // `verifying`, not `waiting`: the user may have finished meanwhile, so the server is asked first.
     { ...flow, ...fresh, ...startOver, at: "waiting", state: "verifying", ...known },
     leave(flow),
     ["show"],
@@ -270,12 +270,12 @@ function forget(flow: Flow, ...effects: readonly Effect[]): Step {
   return [idle(flow), ...effects, leave(flow), ["show"]];
 }
 
-/** Forgets the window of an attempt that has ended. */
+/** Stops watching the window that was still open after the end. */
 function letWindowGo(flow: Rest, ...effects: readonly Effect[]): Step {
   return [{ ...flow, attempt: null }, leave(flow), ...effects];
 }
 
-/** Whether the pending account is deleted: only after a cancel. An expired one is left to Composio. */
+/** Deletes the pending account after a cancel. After a time-out Composio lets it expire. */
 function takeBackOf({ state }: Flow): readonly Effect[] {
   return state === "cancelled" ? [["takeBack"]] : [];
 }

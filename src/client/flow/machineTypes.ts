@@ -6,14 +6,14 @@ import type { Attempt } from "../browser/attempts.ts";
 import type { ConnectOptions, SubmitOptions } from "./flow.ts";
 import type { ComposioEvent, ConnectState } from "./states.ts";
 
-/** How the user gets to the provider: in a window, in this page or, in a frame, by a link to a new tab. */
+/** How the user gets to the provider: in a window, in this page or, if the page is in a frame, by a link to a new tab. */
 export type Way = "window" | "page" | "link";
 
 /** The data of a flow. Times are epoch milliseconds of this machine's clock. */
 interface Fields {
   /** The state that the page shows. */
   readonly state: ConnectState;
-  /** The start that "try again" repeats. */
+  /** What `retry` repeats. */
   readonly again:
     | { readonly do: "start"; readonly options: ConnectOptions }
     | { readonly do: "submit"; readonly options: SubmitOptions }
@@ -26,14 +26,14 @@ interface Fields {
   readonly way: Way;
   /** Ids of accounts that this flow has made and that never became ACTIVE. */
   readonly made: readonly string[];
-  /** After an end: the attempt whose window is still open. If the user finishes there, the flow is connected. */
+  /** After an end: only an attempt whose window is still open. If the user finishes there, the flow becomes connected. */
   readonly attempt: Attempt | null;
   /**
    * `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has not yet listed its
    * account for the current user. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a new one.
    */
   readonly owner: "self" | "adopted" | "confirmed" | "endedElsewhere";
-  /** Whether a callback has reported an outcome: the flow then waits for the server only. */
+  /** Whether a callback has reported an outcome. Then the flow waits only for the server. */
   readonly isTold: boolean;
   /** Whether no `ComposioProvider` is mounted: the attempt is not polled until one is. */
   readonly isSuspended: boolean;
@@ -44,7 +44,7 @@ interface Fields {
   readonly hasWindow: boolean;
   /** After an end: whether a window may be open that only its user can close. */
   readonly leftWindow: boolean;
-  /** The address that the user must open by a link. */
+  /** With the way `link`: the URL that the user opens. */
   readonly link: string | null;
   readonly account: ConnectedAccount | null;
   /** Why the flow has ended, or the error of the last poll. */
@@ -56,7 +56,7 @@ export interface Rest extends Fields {
   readonly at: "idle" | "ended";
 }
 
-/** The window is open and the link is requested, or credentials are being sent. */
+/** The link is requested, or credentials are being sent. */
 export interface Opening extends Fields {
   readonly at: "opening";
   readonly attempt: null;
@@ -68,7 +68,7 @@ export interface Waiting extends Fields {
   readonly attempt: Attempt;
 }
 
-/** The end is known. Whether the window could be closed is not. */
+/** The flow has ended. `closeTried` will tell whether its window could be closed. */
 export interface Closing extends Fields {
   readonly at: "closing";
 }
@@ -93,10 +93,10 @@ export type Happening =
   | { readonly type: "reset" }
   /** Answers `openWindow`; null if the browser blocked the window. */
   | { readonly type: "windowOpened"; readonly way: "window" | "link" | null }
-  /** The late options are known; or it is known that no window is needed. */
+  /** The late options have resolved; `declined`: with null, because no window is needed. */
   | { readonly type: "decided"; readonly options: ConnectOptions }
   | { readonly type: "declined" }
-  /** The page is being unloaded: a blank window could no longer be navigated. */
+  /** Close the window if it is still blank: the page is being unloaded, or the target is already connected. */
   | { readonly type: "windowUnneeded" }
   /** The link has arrived; its `redirectUrl` is null if it is not safe to open. */
   | { readonly type: "linked"; readonly attempt: Attempt }
@@ -119,7 +119,7 @@ export type Happening =
   | { readonly type: "pollNow" }
   /** Answers `poll`. */
   | { readonly type: "answered" }
-  /** A poll after which the account is still pending. */
+  /** A poll has ended, and the account is still pending. */
   | { readonly type: "polled"; readonly error: ComposioError | null }
   /** The browser has restored the page from its cache (bfcache). */
   | { readonly type: "returnToPage" }
@@ -127,7 +127,7 @@ export type Happening =
   | { readonly type: "resume" }
   | { readonly type: "userChanged" };
 
-/** An event, with the time and the window's state. */
+/** An event with the time and the state of the window. */
 export type FlowEvent = Happening & {
   readonly now: number;
   /** Whether the flow's window is known to be open. */
@@ -147,7 +147,7 @@ export interface Effects {
   watchWindow: void;
   /** Answered by `closeTried`. */
   closeWindow: void;
-  /** Sends the request of the event. */
+  /** Sends the request that belongs to the `start` or `submit`. */
   send: void;
   startAgain: ModeChange;
   goToProvider: void;
@@ -164,8 +164,9 @@ export interface Effects {
   catchUp: void;
   /** Answered by `answered`. */
   poll: void;
+  /** Passes a callback's outcome to the wait for the account, which polls. */
   tellWait: CallbackOutcome;
-  /** Records that the new account replaces the target's, and deletes a replaced one, unless an additional one was wanted. */
+  /** Runs `afterConnecting`: records and deletes the account that the new one has replaced. */
   succeed: { account: ConnectedAccount; isNewPage: boolean };
   /** Deletes the pending account. */
   takeBack: void;

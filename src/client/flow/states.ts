@@ -2,8 +2,8 @@ import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts"
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
 /**
- * The state of a connect flow: `idle → opening → waiting → (verifying) → connected`, or another end. After `blocked`
- * and all ends below it, the user has to do something.
+ * The state of a connect flow: `idle → opening → waiting → (verifying) → connected`, or another end. After `blocked` and
+ * the states below it, the user is not connected and must decide what to do.
  */
 export type ConnectState =
   | "idle"
@@ -22,20 +22,20 @@ export type ConnectState =
 /** An immutable view of a flow. */
 export interface ConnectSnapshot {
   readonly state: ConnectState;
-  /** The account, once connected. */
+  /** The connected account. After a failure: the failed account, if it is known. */
   readonly account: ConnectedAccount | null;
   /** Why it ended, or the error of the last poll while it continues. */
   readonly error: ComposioError | null;
   /**
-   * Whether the flow's window is known to be open. False while waiting means: closed, lost in a reload, or cut off by
-   * the provider (COOP). The flow keeps polling; offer to continue or to cancel.
+   * Whether the flow's window is known to be open. If false while `waiting`, it was closed, or the page has lost it by a
+   * reload or by the provider's COOP header. The flow keeps polling; offer to continue or to cancel.
    */
   readonly hasWindow: boolean;
   /** After an end: whether a window may be open that only the user can close. Ask them to close it. */
   readonly leftWindow: boolean;
   /**
-   * If the page can neither open a window nor navigate, as in a frame: the address for a link that the user opens in a
-   * new tab. Otherwise null.
+   * If the page can neither open a window nor navigate, as in a frame: the URL for a link that the user opens in a new tab.
+   * Otherwise null.
    */
   readonly link: string | null;
   /** When the link stops working: epoch milliseconds of this machine's clock. */
@@ -57,7 +57,7 @@ export function isPendingState(state: ConnectState): boolean {
   return state === "opening" || state === "waiting" || state === "verifying";
 }
 
-/** One step of a flow, for analytics. Never holds a credential, a link or a field. */
+/** One step of a flow, for analytics. It never contains a credential, a link or a field. */
 export interface ComposioEvent {
   /** `connect.<state>`, or an event within a state. */
   readonly name:
@@ -67,15 +67,15 @@ export interface ComposioEvent {
     | "connect.adopted"
     | "connect.replaced";
   readonly target: Target;
-  /** The account of the attempt; in `connect.replaced`, the old one, whose place another account has taken. */
+  /** The account of the attempt. In `connect.replaced`: the old account. */
   readonly connectedAccountId: string | null;
   /**
-   * In `connect.replaced`: id of the account that has taken its place. In `connect.connected`, for a
-   * `connectedAccountId` target: id of the account that replaced it; null after a change of access, which
-   * `connect.replaced` reports once it is certain.
+   * In `connect.replaced`: id of the new account. In `connect.connected`, for a `connectedAccountId` target: id of the
+   * account that replaced it; null after a possible change of access, which `connect.replaced` reports when it is certain.
    */
   readonly replacedBy: string | null;
   /** Milliseconds since the flow was started, by this machine's clock. */
   readonly elapsed: number;
+  /** The code of the flow's error; null without one. */
   readonly code: ComposioErrorCode | null;
 }

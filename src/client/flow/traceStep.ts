@@ -3,7 +3,7 @@ import type { Target } from "../../protocol/types.ts";
 import { trace } from "../trace/trace.ts";
 import type { Flow, FlowEvent, Step } from "./machineTypes.ts";
 
-/** Tells the devtools of a step. Steps that change nothing are left out. */
+/** Reports a step to the devtools. Steps that change nothing are left out. */
 export function traceStep(
   environment: Environment,
   target: Target,

@@ -28,7 +28,7 @@ export interface FlowStep {
   readonly at: number;
 }
 
-/** What the poller does now. */
+/** The state of the poller. Times are those of the clock, in milliseconds. */
 export interface PollerStep {
   readonly kind: "poller";
   readonly ids: readonly string[];
@@ -37,7 +37,7 @@ export interface PollerStep {
   readonly due: number | null;
   /** No poll before this time: the server has sent Retry-After. */
   readonly notBefore: number;
-  /** `heard`: events arrive, so that it does not poll. */
+  /** `heard`: an event has arrived on the stream, which then replaces polling. */
   readonly stream: "closed" | "open" | "heard";
   readonly at: number;
 }
@@ -51,7 +51,7 @@ export interface CardStep {
 
 export type TraceStep = RequestStep | FlowStep | PollerStep | CardStep;
 
-/** Tells the devtools, if they are there. */
+/** Reports a step to the devtools, if they are on the page. */
 export function trace(environment: Pick<Environment, "trace">, step: TraceStep): void {
   environment.trace?.(step);
 }

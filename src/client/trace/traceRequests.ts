@@ -2,7 +2,7 @@ import type { Environment } from "../../platform/environment.ts";
 import { parseJson } from "../../platform/json.ts";
 import { type RequestStep, trace } from "./trace.ts";
 
-/** Traces requests, for the devtools. Not in production builds. */
+/** Makes a `fetch` that reports each request to the devtools. Not used in production builds. */
 export function traceRequests(fetch: typeof globalThis.fetch, environment: Environment): typeof globalThis.fetch {
   const { clock } = environment;
   let last = 0;
