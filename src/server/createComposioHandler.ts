@@ -42,8 +42,8 @@ const routes: Routes = {
 };
 
 /**
- * Serves the browser kit: finds out who the user is, checks what they may do, and sends only what a browser may see.
- * Stateless except for caches and each user's limits, so run as many copies as you like.
+ * Serves the browser kit: identifies the user, checks what they may do, and sends only what a browser may see. Stateless
+ * except for caches and each user's limits, so you can run any number of copies.
  * @example
  * const handler = createComposioHandler({ composio: new Composio({ apiKey }), identify: getUserId });
  * export { handler as GET, handler as POST, handler as PATCH, handler as DELETE, handler as OPTIONS };
@@ -53,7 +53,7 @@ export function createComposioHandler<Context = unknown>(
 ): ComposioHandler<Context> {
   const { isolateRequests = isolatesRequests(globalThis) } = options;
   const memory = createMemory();
-  // Always made here, so that wrong options throw when the server starts.
+  // Created here in any case, so that wrong options throw when the server starts.
   const handler = createHandler(options, memory);
   return isolateRequests ? (request, ...context) => createHandler(options, memory)(request, ...context) : handler;
 }
@@ -101,7 +101,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   return (request, ...[context]) => route(request, context as Context);
 }
 
-/** The API key of the SDK's client, which all versions so far have. Null if it is hidden: this copy then makes its own secret. */
+/** The API key of the SDK's client. Null if it can't be read: then this copy of the handler makes its own secret. */
 function apiKeyOf(client: object): string | null {
   return "apiKey" in client && typeof client.apiKey === "string" && client.apiKey !== "" ? client.apiKey : null;
 }

@@ -5,7 +5,7 @@ export interface HandlerFetchOptions<Context = unknown> {
   context?: Context;
 }
 
-/** Headers that describe the page's own request: its body, its connection, the expected answer. */
+/** Headers that are not copied, because they describe the page's own request: its body, connection and expected answer. */
 const droppedHeaders =
   /^(content-.*|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|range|accept|accept-encoding|if-.*)$/i;
 
@@ -28,7 +28,7 @@ export function handlerFetch<Context = unknown>(
     const { method, headers, body, signal } = isRequest ? new Request(input, init) : init;
     const sent = new Headers([...pageHeaders].filter(([name]) => !droppedHeaders.test(name)));
     for (const [name, value] of new Headers(headers)) sent.set(name, value);
-    // Only these parts of `init`: some runtimes refuse others (`cache`, `credentials`).
+    // Only these parts of `init`, because some runtimes refuse others (`cache`, `credentials`).
     const request: RequestInit & { duplex: "half" } = { headers: sent, duplex: "half" };
     if (method !== undefined) request.method = method;
     if (body !== undefined && body !== null) request.body = body;
@@ -50,7 +50,7 @@ function toHeaders(given: HandlerFetchOptions["headers"]): Headers {
   return headers;
 }
 
-/** The page's origin. The scheme matters for callback addresses only. */
+/** The page's origin. Its scheme is used only for callback URLs. */
 function originOf(headers: Headers): string {
   const host = headers.get("host") ?? "";
   const origin = headers.get("origin");

@@ -12,105 +12,108 @@ import type { Logger } from "./http/logger.ts";
 import type { VerifyIdentityOptions } from "./routes/verifyIdentity.ts";
 import type { WebhookOptions } from "./webhook/webhook.ts";
 
+/** Options of `createComposioHandler`. Only `composio` and `identify` are required. */
 export interface ComposioHandlerOptions<Context = unknown> {
   /** The official SDK: `new Composio({ apiKey })`. */
   composio: ComposioLike;
   /**
-   * Returns the id of the signed-in user, from the app's own session: a stable text without commas. It is the
-   * only source of the user id. For null, undefined or an empty text the answer is 401; if it throws, 500,
-   * except for a ComposioError. Do not read the request's body. The second argument is the handler's own second
-   * argument, such as Hono's `c` or Express's `req`.
+   * Returns the id of the signed-in user, from the app's own session: a stable text without commas, of at most 256
+   * characters. It is the only source of the user id. For null, undefined or an empty text the handler answers 401. If the
+   * function throws, it answers 500; a thrown `ComposioError` is the answer itself. Do not read the request's body. The
+   * second argument is the handler's own second argument, such as Hono's `c` or Express's `req`.
    */
   identify: Identify<Context>;
   /**
-   * The auth configs of this app, by toolkit slug; a list if the user may choose. Of several with the same scheme users
-   * are offered one, unless they have labels: `[{ id: "ac_…", label: "Read only" }, { id: "ac_…", label: "Full access" }]`
-   * are access levels, offered by these words in this order.
+   * The auth configs of this app, by toolkit slug; a list if the user may choose. If several have the same scheme, users
+   * are offered only one of them, unless they have labels. Labelled ones are access levels, offered with these labels in
+   * this order: `[{ id: "ac_…", label: "Read only" }, { id: "ac_…", label: "Full access" }]`.
    * @default every enabled auth config of the Composio project
    */
   authConfigs?: Readonly<Record<string, AuthConfigOption>>;
   /**
-   * Credentials that the app supplies, by auth config id and exact field name: one key for all users, who then
-   * connect with one click. Sent to Composio with each new connection, and nowhere else.
+   * Credentials that the app supplies, by auth config id and exact field name: one key for all users, who then connect
+   * with one click. They are sent only to Composio, with each new connection.
    * @default none: each user gives their own
    */
   credentials?: Readonly<Record<string, Fields>>;
   /**
    * Fields that users may fill in besides the app's credentials, by auth config id and exact name. If the app supplies
-   * credentials, or the auth config supplies a secret, users are asked for no other fields: Composio would send the
-   * app's key to an address (`base_url`) that they type.
+   * credentials, or the auth config supplies a secret, users are asked for no other fields. Otherwise a user could type an
+   * address (`base_url`) to which Composio would send the app's key.
    * @default none
    */
   userFields?: Readonly<Record<string, readonly string[]>>;
   /**
    * Whether a user may do something. Called with the toolkit, auth config and account of a request. For a list it is
-   * called once for the whole list (they are null then) and then for each item; denied items are left out.
+   * called once with null for these, and then for each item; denied items are left out.
    * @default every action except those of `authorizeAdmin`
    */
   authorize?: Authorize<Context>;
   /**
-   * Who may create auth configs, and enable or disable them (`authConfigs.create`, `authConfigs.update`): the app's
-   * admins, since all users connect by these auth configs. `authorize` is not called for these actions.
+   * Who may list, create and change auth configs (`admin.authConfigs`, `admin.toolkit`, `authConfigs.create`,
+   * `authConfigs.update`): the app's admins, because all users connect by these auth configs. `authorize` is not called
+   * for these actions.
    * @default nobody
    */
   authorizeAdmin?: Authorize<Context>;
   /**
    * Whether the app accepts an account that a user has connected, such as only mailboxes of the company's domain:
    * `({ account }) => account.displayName?.endsWith("@acme.com") || { refuse: "Use your work address." }`. A refused
-   * account is disabled at Composio, never deleted; the user sees the reason (plain text, at most 300 characters). Asked
-   * once for each account by each copy of the handler, again after a restart, and if the account's name at the provider
-   * changes: decide by `userId` and `account` only. It has 10 seconds; if it throws, the request fails and the next one
-   * asks again.
+   * account is disabled at Composio, never deleted; the user sees the reason (plain text, at most 300 characters). Each
+   * copy of the handler calls it once for each account, again after a restart, and if the account's name at the provider
+   * changes. So decide only by `userId` and `account`. It has 10 seconds. If it throws, the request fails, and the next
+   * request calls it again.
    * @default every account is accepted
    */
   accept?: Accept;
   /**
-   * Called when an account has got a successor: its user has reconnected it, or changed its access. Store `replacedBy`
-   * where you have stored `connectedAccountId`. The old account is deleted afterwards, unless the app names it by its id.
+   * Called when another account has replaced an account: the user has reconnected it, or changed its access level. If you
+   * have stored `connectedAccountId`, store `replacedBy` instead. Then the kit deletes the old account, unless the target
+   * was its `connectedAccountId`.
    * @default nothing
    */
   onReplaced?: OnReplaced;
   /**
-   * Further origins of the app: for CORS with credentials, changes, callback URLs. Exact, such as
-   * `https://app.example.com` or `capacitor://localhost`, or with a wildcard for one label (`https://*.example.com`)
-   * or for one or more (`https://**.example.com`); neither matches the domain itself. @default []
+   * Further origins of the app. Their pages may send requests with credentials (CORS), and callback URLs may be on them.
+   * Exact, such as `https://app.example.com` or `capacitor://localhost`, or with a wildcard for one label
+   * (`https://*.example.com`) or for one or more (`https://**.example.com`); neither matches the domain itself. @default []
    */
   origins?: readonly string[];
   /**
-   * The path that the handler is mounted at, such as `/api/composio`: it answers under no other path. Without it, every
-   * path is accepted that does not contain `callback`, `oauth-redirect`, `verify` or `webhook`. @default any path
+   * The path at which the handler is mounted, such as `/api/composio`. Under another path it answers 404. Without this
+   * option, every path is accepted that has no segment `callback`, `oauth-redirect`, `verify` or `webhook`.
+   * @default any path
    */
   basePath?: string;
   /**
-   * Opens `/verify`, to which Composio sends browsers when its callback identity verification is on
-   * (Settings > General > Configuration > OAuth callback verifier URL): only the user who started a
-   * connection can finish it. @default false
+   * Opens `/verify`, to which Composio sends browsers if its callback identity verification is on (Settings > General >
+   * Configuration > OAuth callback verifier URL). Then only the user who started a connection can finish it.
+   * @default false
    */
   verifyIdentity?: boolean | VerifyIdentityOptions;
   /**
-   * Opens `/oauth-redirect`: a redirect URI on your own domain, for your own OAuth app. True redirects to Composio; a
-   * text is another absolute address, such as the sandbox's
-   * `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
+   * Opens `/oauth-redirect`: a redirect URI on your own domain, for your own OAuth app. True redirects to Composio; a text
+   * is another absolute URL, such as the sandbox's `${sandbox.origin}/api/v3.1/toolkits/auth/callback`. @default false
    */
   oauthRedirect?: boolean | string;
   /**
-   * Languages of the callback and verify pages, from `composio-react/locales/*`. The visitor's browser chooses
-   * (`Accept-Language`), English if it wants none of them. @default []
+   * Languages of the callback and verify pages, from `composio-react/locales/*`, besides English. `Accept-Language` decides
+   * which one a visitor gets. @default []
    */
   languages?: readonly Locale[];
   /** Opens `/webhook`, which receives Composio's events about expired accounts. @default none */
   webhook?: WebhookOptions;
   /** Lets Composio test an API key before it is saved, if Composio supports that. @default false */
   validateCredentials?: boolean;
-  /** Gets an entry for each failure, without credentials or bodies. @default errors of the server or Composio, one line on stderr each */
+  /** Gets an entry for each failure, without credentials or bodies. @default writes one line to stderr for each error */
   logger?: Logger;
   /** Milliseconds for each request to Composio. @default 20000 */
   upstreamTimeout?: number;
-  /** Most requests to Composio at a time, for this copy of the handler; others wait in a queue. @default 32 */
+  /** Most requests to Composio at a time from this copy of the handler; others wait in a queue. @default 32 */
   upstreamConcurrency?: number;
   /**
-   * Most requests to Composio that one user may cause in a minute. Unused ones are saved up to this number. Further
-   * requests get 429 with `Retry-After`, and the kit waits that long. Composio's own limit is for the whole
+   * Most requests to Composio that one user may cause in a minute, and also at once after a pause. Further requests get
+   * 429 with `Retry-After`, and the kit waits that long. Composio's own limit is for the whole
    * organisation: 2,000 a minute on its small plan. A page of 50 buttons costs about 100. @default 600
    */
   userRateLimit?: number;
@@ -120,15 +123,15 @@ export interface ComposioHandlerOptions<Context = unknown> {
    */
   liveUpdates?: boolean;
   /**
-   * Whether each request works separately: it shares no request to Composio with others, and a stream learns of changes
-   * by polling or by a `bus` only. Cloudflare Workers require it.
+   * Whether requests share no promises or streams, as Cloudflare Workers require. Then requests do not share calls to
+   * Composio, and a stream learns of changes only by polling or by a `bus`.
    * @default true on Cloudflare Workers and in edge runtimes (`EdgeRuntime`), false elsewhere
    */
   isolateRequests?: boolean;
-  /** Sends changes to other copies of the handler, such as `createRedisBus`. @default none: there is only this copy */
+  /** Sends changes to other copies of the handler, such as `createRedisBus`. @default none, for a single copy */
   bus?: EventBus;
   /**
-   * Signs tickets (which allow polls to be batched), return addresses and the user's mark: 16 characters or more that
+   * The key for tickets (with which polls are batched), return addresses and the user's hash: 16 characters or more that
    * nobody can guess. All copies of the handler need the same secret.
    * @default derived from the Composio API key
    */
@@ -137,7 +140,7 @@ export interface ComposioHandlerOptions<Context = unknown> {
   environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">>;
 }
 
-/** For callers without types: throws when the server starts, not when a user clicks. */
+/** Checks the options when the server starts, for callers without TypeScript. */
 export function checkOptions({
   composio,
   identify,

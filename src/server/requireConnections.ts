@@ -15,46 +15,47 @@ import { createUserBudget } from "./limits/userBudget.ts";
 import { isVisible } from "./policy/visibleAccounts.ts";
 import { presentAccount } from "./present/presentAccounts.ts";
 
-/** An account that the user's tools can use now. Without the toolkit's name and logo, which no tool needs. */
+/** An account that tools can use now: ACTIVE, and neither it nor its auth config is disabled. Without the toolkit's name and logo. */
 export type UsableAccount = Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: { readonly slug: string } };
 
+/** Options of `requireConnections`. */
 export interface RequireConnectionsOptions {
   /** The official SDK: `new Composio({ apiKey })`. */
   composio: ComposioLike;
-  /** The signed-in user, from the app's own session: never from the model or from a request's body. */
+  /** Id of the signed-in user, from the app's own session: never from the model or from a request's body. */
   userId: string;
   /** Slugs of the toolkits that the tool needs. */
   toolkits: string | readonly string[];
-  /** What the connections are for, shown to the user. */
+  /** What the connections are for. The user sees this text. */
   reason?: string | undefined;
-  /** The handler's `accept`, so that an account counts only if the app accepts it, also before a page has shown it. */
+  /** The same function as the handler's `accept`. An account that it refuses does not count. */
   accept?: Accept | undefined;
-  /** Ends the request to Composio, such as the `abortSignal` that the AI SDK gives a tool. */
+  /** Aborts the requests to Composio. In the AI SDK, pass the tool's `abortSignal`. */
   signal?: AbortSignal | undefined;
 }
 
-/** What the browser's gate knows, on the server. */
+/** Which of the required toolkits the user has connected. The server's counterpart of `useRequiredConnections`. */
 export interface RequiredConnections {
   /** Whether the user has an ACTIVE account, not disabled, of each toolkit that needs one. */
   readonly isSatisfied: boolean;
-  /** Slugs of the toolkits that the user has yet to connect. */
+  /** Slugs of the toolkits that are not connected. */
   readonly missing: readonly string[];
   /** The accounts that can be used, the newest first. */
   readonly accounts: readonly UsableAccount[];
-  /** What a tool returns while something is missing; null otherwise. */
+  /** What a tool returns if a connection is missing; otherwise null. */
   readonly request: ConnectionRequired | null;
 }
 
-/** Runs while all is connected. */
+/** Called if all toolkits are connected. */
 type Run<Result> = (accounts: readonly UsableAccount[]) => Result | Promise<Result>;
 
 /**
- * Says whether a user has connected what a tool needs, from Composio's list of their accounts.
+ * Whether a user has connected the toolkits that a tool needs, from Composio's list of their accounts.
  *
- * With `run` it is the body of the tool: it returns what `run` returns or, while a connection is missing, the
- * `ConnectionRequired` for the chat. An error of Composio's for want of a connection becomes one, too.
+ * With `run` it is the body of a tool: it returns what `run` returns or, if a connection is missing, the
+ * `ConnectionRequired` for the chat. If `run` throws Composio's error for a missing connection, it returns that too.
  *
- * Throws a `ComposioError` where Composio does not answer, a `TypeError` for a user id or slug that is none.
+ * Throws a `ComposioError` if Composio does not answer, and a `TypeError` for an invalid user id or slug.
  *
  * @example
  * execute: (input, { abortSignal: signal }) =>
@@ -85,7 +86,7 @@ export async function requireConnections<Result>({
 async function readConnections(options: RequireConnectionsOptions): Promise<RequiredConnections> {
   const { composio, userId, toolkits, reason, accept, signal = new AbortController().signal } = options;
   checkUserId(userId);
-  // In the spelling of Composio's slugs, so that what is asked for is what is looked for.
+  // `connectionRequired` checks the slugs, and writes them as Composio does.
   const slugs = [...new Set(connectionRequired(toolkits).toolkits.map(({ slug }) => slug))];
   const { clock } = defaultEnvironment();
   const { now } = clock;
@@ -122,7 +123,7 @@ async function needsConnection(slug: string, upstream: Upstream): Promise<boolea
   }
 }
 
-/** Composio joins ids by comma, and lists the whole project's accounts for an empty one. */
+/** Composio's filter joins ids by commas, and for an empty id it lists the whole project's accounts. */
 function checkUserId(userId: unknown): void {
   if (typeof userId !== "string" || !/^[^,\p{Cc}\p{Cs}]{1,256}$/u.test(userId))
     throw new TypeError("requireConnections: userId must be the id of the signed-in user: a text without commas.");

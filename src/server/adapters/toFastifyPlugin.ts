@@ -65,7 +65,7 @@ export function toFastifyPlugin(
       for (const [name, value] of answer.headers) reply.header(name, value);
       const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
       const payload = isStream && answer.body ? answer.body : await answer.text();
-      void discardRest(raw, chunks); // Fastify doesn't: the unread rest would block the connection.
+      void discardRest(raw, chunks); // Fastify doesn't do it, and an unread rest would block the connection.
       return reply.send(payload);
     });
   };

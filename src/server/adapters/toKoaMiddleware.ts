@@ -49,7 +49,7 @@ export function toKoaMiddleware(
       return writeAnswer(answer, res, { isHead: req.method === "HEAD", signal, onError });
     }
     ctx.body = await answer.text();
-    void discardRest(req, chunks); // Koa doesn't: the unread rest would block the connection.
+    void discardRest(req, chunks); // Koa doesn't do it, and an unread rest would block the connection.
     ctx.status = answer.status; // After the body, because setting `body` sets a status too.
     for (const [name, value] of answer.headers) ctx.set(name, value);
   };

@@ -5,11 +5,11 @@ import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /**
- * Reads single accounts for many waiting browsers in few requests: reads of about the same time are batched into one
- * list request, for all users together. Only for accounts whose owner is already proven.
+ * Reads single accounts for many waiting browsers in few requests: reads at about the same time are batched into one list
+ * request, for all users together. Only for accounts that a ticket has proven to be the user's.
  */
 export interface AccountReader {
-  /** Null if the account is gone or is not this user's. Sent at once, unless other reads have just been sent. */
+  /** Reads an account; null if it does not exist or is not this user's. Waits only if many reads were sent just before. */
   read(userId: string, id: string, signal: AbortSignal): Promise<RawAccount | null>;
 }
 
@@ -31,12 +31,12 @@ interface PendingRead {
 
 /** Milliseconds between rounds of requests: about 120 rounds a minute, however many users wait. */
 const spacing = 500;
-/** Rounds that may be saved up, so that a read is sent at once if few users wait. */
+/** Rounds that may follow each other without a pause after a quiet time, so that with few users a read does not wait. */
 const burst = 5;
-/** What fits into the URL of one request. */
+/** Most accounts, and most characters of ids, that fit into the URL of one request. */
 const batchSize = 100;
 const batchCharacters = 4_000;
-/** Browsers get a Retry-After that is longer than Composio's, by up to this share, so that they don't all return at once. */
+/** The Retry-After for browsers is longer than Composio's, by up to this share, so that they don't all retry at once. */
 const spread = 0.5;
 
 export function createAccountReader({ load, clock, random }: AccountReaderOptions): AccountReader {
@@ -53,7 +53,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     earned = Math.min(burst, earned + Math.max(0, clock.now() - countedAt) / spacing);
     countedAt = clock.now();
     if (earned < 1) clock.setTimeout(runRound, (1 - earned) * spacing);
-    else queueMicrotask(runRound); // Later in this turn, so that all reads of this request are batched.
+    else queueMicrotask(runRound); // In a microtask, so that all reads of this request are batched.
   }
 
   function runRound(): void {
@@ -74,7 +74,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
       return () => signal.removeEventListener("abort", leave);
     });
     try {
-      const paused = pauseError(); // Composio may have asked for a pause in the meantime.
+      const paused = pauseError(); // Composio may have sent Retry-After since the read was queued.
       if (paused) throw paused;
       answer(batch, await load(unique(batch, "userId"), unique(batch, "id"), controller.signal));
     } catch (error) {
@@ -106,7 +106,7 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     for (const read of batch) read.reject(pauseError() ?? error);
   }
 
-  /** The error during a pause that Composio asked for, else null. Each caller gets a different time to return. */
+  /** The error while Composio's Retry-After lasts, otherwise null. Each caller gets a different `retryAfter`. */
   function pauseError(): Error | null {
     pausedUntil = Math.min(pausedUntil, clock.now() + longestPause * 1000);
     const left = (pausedUntil - clock.now()) / 1000;

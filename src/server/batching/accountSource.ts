@@ -6,16 +6,16 @@ import type { Upstream } from "../composio/upstream.ts";
 export interface AccountRequest {
   readonly userId: string;
   readonly request: Request;
-  /** Aborted when nobody waits for the answer any longer. */
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
-  /** Of the answer. */
+  /** The headers of the answer. */
   readonly headers: Headers;
   readonly upstream: Pick<Upstream, "accounts">;
 }
 
 /**
- * Reads the accounts that browsers poll while they are pending. Read directly, each poll costs a request to Composio.
- * A source may batch polls; no other part of the handler knows how.
+ * Reads the accounts that browsers poll while they are pending. A source may batch the polls of many browsers; otherwise
+ * each costs a request to Composio. The rest of the handler does not depend on how it is done.
  */
 export interface AccountSource {
   /**
@@ -23,8 +23,8 @@ export interface AccountSource {
    * @param own ids of accounts that are known to be this user's
    */
   pending(request: AccountRequest, accounts: NamedAccounts, own: ReadonlySet<string>): Promise<readonly RawAccount[]>;
-  /** Tells the source that this answer contains pending accounts of the user, which will be polled. */
+  /** Call it if an answer contains pending accounts of the user, because the page will poll them. */
   remember(request: AccountRequest, ids: readonly string[]): Promise<void>;
-  /** The ids of accounts that are proven to be this user's by an earlier answer (a ticket in this request). */
+  /** The ids of accounts that the request's tickets prove to be this user's. */
   remembered(request: AccountRequest): Promise<ReadonlySet<string>>;
 }

@@ -7,9 +7,9 @@ import { directAccounts } from "./directAccounts.ts";
 import { issueTickets, readTickets } from "./tickets.ts";
 
 /**
- * Answers many waiting browsers from few requests: accounts with a known owner are read together with those of other
- * users. Composio's answers may not name the owner (`user_id` is deprecated), so tickets prove it, also to other copies
- * of the handler.
+ * Answers the polls of many browsers with few requests: accounts with a known owner are read together with those of other
+ * users. Composio's answers may lack the owner (`user_id` is deprecated), so tickets prove it, also to other copies of the
+ * handler.
  */
 export function createBatchedAccounts(reader: AccountReader, seals: Seals): AccountSource {
   return {

@@ -3,12 +3,12 @@ import { ticketHeader } from "../../protocol/tickets.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 
-/** As many as fit into a header. Further accounts get no ticket. */
+/** Most tickets of an answer: as many as fit into a header. Further accounts get none. */
 const mostIssued = 40;
 /** Most characters of all tickets in a request. */
 const longest = mostItems * 256;
 
-/** Sends tickets for accounts along with an answer. */
+/** Adds tickets for accounts to the headers of an answer. */
 export async function issueTickets(
   headers: Headers,
   ids: readonly string[],
@@ -19,7 +19,7 @@ export async function issueTickets(
   if (tickets.length > 0) headers.set(ticketHeader, tickets.join(","));
 }
 
-/** The tickets of a request, not yet verified. Texts of another shape are ignored. */
+/** The tickets of a request, not verified. Malformed ones are ignored. */
 export function readTickets({ url }: Request): readonly string[] {
   const text = new URL(url).searchParams.getAll("tickets").join(",");
   if (text.length > longest)

@@ -2,10 +2,11 @@
 export interface JoinedSignal {
   /** Aborted as soon as one of them is, with its reason. */
   readonly signal: AbortSignal;
+  /** Removes the listeners from the signals, which may live longer. */
   forget(): void;
 }
 
-/** Like `AbortSignal.any`, which some runtimes lack (Next.js' edge). Call `forget`, to remove the listeners from long-lived signals. */
+/** Like `AbortSignal.any`, which some runtimes lack (Next.js' edge). Call `forget` at the end. */
 export function anySignal(signals: readonly AbortSignal[]): JoinedSignal {
   const controller = new AbortController();
   const forgetters = signals.map((signal) => {

@@ -6,7 +6,7 @@ import type { Upstream } from "./upstream.ts";
 /** Filters that name accounts. */
 export type NamedAccounts = AccountFilters & { readonly ids: readonly string[] };
 
-/** Composio's list of one user's accounts, from all pages. Not verified yet: see `visibleAccounts`. */
+/** Composio's list of one user's accounts, from all pages. `visibleAccounts` checks whose they are. */
 export async function listAccounts(
   { userId, upstream }: { readonly userId: string; readonly upstream: Pick<Upstream, "accounts"> },
   filters: AccountFilters,
@@ -25,13 +25,13 @@ const wireStatuses: readonly WireStatus[] = [
   "REVOKED",
 ];
 
-/** Null if a filter is empty: the SDK would drop it, and the query would match the whole project. */
+/** Null if a filter is empty: the SDK would drop it, and Composio would answer with the whole project's accounts. */
 function accountQuery(
   userId: string,
   { ids, toolkits, authConfigIds, statuses }: AccountFilters,
 ): Omit<AccountQuery, "account_type" | "limit" | "cursor"> | null {
   if ([ids, toolkits, authConfigIds, statuses].some((values) => values?.length === 0)) return null;
-  // Composio does not accept every status as a filter (PENDING, or a new one): then the handler filters.
+  // Composio does not accept every status as a filter (not PENDING, nor a new one). Then only `visibleAccounts` filters.
   const known = statuses?.map((status) => wireStatuses.find((each) => each === status));
   return {
     user_ids: [userId],

@@ -5,7 +5,7 @@ import { createUpstream, type Upstream, type UpstreamOptions } from "./upstream.
 /** Milliseconds. Shorter than for other requests, so that logos and names do not delay a list. */
 const longestCall = 8_000;
 
-/** The catalogue of toolkits, read by calls that all requests share. */
+/** The catalogue of toolkits. All requests of this copy of the handler share its calls. */
 export function openCatalogue(options: UpstreamOptions, memory: CatalogueMemory): ToolkitCatalogue {
   const { now, budget } = options;
   const patient = { ...options, timeout: Math.min(options.timeout, longestCall) };
@@ -15,7 +15,7 @@ export function openCatalogue(options: UpstreamOptions, memory: CatalogueMemory)
       // Not aborted with one request, because others share the call.
       return await call(createUpstream(patient, { waiting, signal: new AbortController().signal }));
     } catch (error) {
-      budget.charge(waiting.users, 1); // Only failures: what exists is cached for all users, but there are endless unknown slugs.
+      budget.charge(waiting.users, 1); // Only failures: known toolkits are cached for all users, but there is no end of unknown slugs.
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { isComposioError } from "../../protocol/errors.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 
-/** A failure, and the time until which it is not tried again. */
+/** A failed call, and the time before which it is not repeated. */
 export interface Failure {
   readonly error: unknown;
   readonly until: number;
@@ -12,6 +12,7 @@ export interface Outage {
   /** The last failure, if Composio has not answered since. */
   readonly last: Failure | null;
   readonly isNow: boolean;
+  /** Stores a failure. It counts as an outage only if Composio could not be reached. */
   note(error: unknown): Failure;
   /** Call it when Composio has answered. */
   end(): void;
@@ -31,7 +32,7 @@ export function createOutage(now: () => number): Outage {
     },
     note(error) {
       const failure = { error, until: now() + shortLifetime };
-      // Slugs come from requests: a malformed answer for one of them says nothing about the others.
+      // A malformed answer for one slug is no outage: slugs come from requests.
       if (isOutage(error)) last = failure;
       return failure;
     },

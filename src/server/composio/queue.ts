@@ -1,11 +1,11 @@
 /**
- * The users on whose behalf a task waits in the queue. A user who joins later adds their own turn: a task that many
- * users share does not wait behind the other tasks of the user who asked first.
+ * The users for whom a task waits in the queue. If a user joins later, the task can also run in that user's turn, so that a
+ * shared task does not wait behind other tasks of its first user.
  */
 export interface WaitingUsers {
   readonly users: ReadonlySet<string>;
   join(user: string): void;
-  /** Calls back for each who joins, until the returned function is called. */
+  /** Calls back for each user who joins, until the returned function is called. */
   onJoin(listener: (user: string) => void): () => void;
 }
 
@@ -27,19 +27,19 @@ export function createWaitingUsers(users: Iterable<string>): WaitingUsers {
 }
 
 /**
- * Runs tasks, a few at a time. Users take turns, however many tasks each has. No user has more than half of the slots,
- * and a quarter of them is kept for users who have none. A task whose signal is aborted while it waits is never run.
+ * Runs a limited number of tasks at a time. Users take turns, however many tasks each has. No user gets more than half of
+ * the slots, and a quarter is reserved for users who have none. A task whose signal is aborted while it waits is not run.
  */
 export type Queue = <Value>(task: () => Promise<Value>, waiting: WaitingUsers, signal?: AbortSignal) => Promise<Value>;
 
 interface Entry {
-  /** The users in whose lines it waits. */
+  /** The users in whose lines it waits. It may be in several. */
   readonly users: ReadonlySet<string>;
   /** Starts the task, in a slot of this user. */
   enter(user: string): void;
 }
 
-/** The user of tasks that no single user has asked for. */
+/** The user of tasks that belong to no single user. */
 export const nobody = "";
 
 export function createQueue(concurrency: number): Queue {

@@ -20,11 +20,11 @@ export interface RawAccount {
   readonly userId: string | null;
   /** Who may use a SHARED account besides its owner; null for other accounts. */
   readonly access: RawAccess | null;
-  /** Composio's `account_type`; "unknown" for any other value, "unsaid" if there is none. */
+  /** Composio's `account_type`: "unknown" for another value, "unsaid" if it is missing. */
   readonly sharing: "PRIVATE" | "SHARED" | "unknown" | "unsaid";
 }
 
-/** Checked in this order: denied, for all, allowed. A user in none of them has no access. */
+/** Checked in this order: `denied`, `isForAll`, `allowed`. Otherwise a user has no access. */
 export interface RawAccess {
   readonly isForAll: boolean;
   readonly allowed: readonly string[];
@@ -45,10 +45,10 @@ export interface RawAuthConfig {
   readonly expectedFields: readonly unknown[] | null;
   /** Names, never values, of the fields that the config supplies to each of its accounts. */
   readonly suppliedFields: readonly string[];
-  /** Of its credentials only these two are read. */
+  /** Of its credentials, only `scopes` and `redirectUri` are read. */
   readonly scopes: readonly string[];
   readonly redirectUri: string | null;
-  /** Accounts that are connected by it; null if Composio doesn't say. */
+  /** How many accounts use it; null if Composio doesn't say. */
   readonly connections: number | null;
   readonly createdAt: string;
 }
@@ -62,7 +62,7 @@ export interface RawAuthMode {
   /** Names of fields that belong to the auth config itself (client_id …); users are never asked for them. */
   readonly creationFields: readonly string[];
   readonly creation: { readonly required: readonly unknown[]; readonly optional: readonly unknown[] };
-  /** Scopes that Composio's own app may ask for. */
+  /** Scopes that Composio's OAuth app may ask for. */
   readonly managedScopes: readonly string[];
 }
 

@@ -4,12 +4,13 @@ export interface ComposioLike {
 }
 
 /**
- * The parts of the SDK's raw client that are used. The high-level methods are not used, because they drop `user_id`,
- * field attributes and cursors, and add requests. Methods instead of function properties, and `object` for bodies that
- * are unions in the SDK, so that the types of every version are assignable. Answers are `unknown` and parsed here.
+ * The parts of the SDK's raw client that are used. Its high-level methods are not used: they drop `user_id`, field
+ * attributes and cursors, and send additional requests. The types are loose (methods instead of function properties,
+ * `object` for bodies that are unions in the SDK), so that every version of the SDK fits. Answers are `unknown`:
+ * `upstreamShapes.ts` parses them.
  */
 export interface ComposioClientLike {
-  /** For calls without a method in some versions; `path` begins with `/api/v3.1`. */
+  /** For calls that have no method in some versions. `path` begins with `/api/v3.1`. */
   post(path: string, options: RawOptions & { body: object }): PromiseLike<unknown>;
   readonly connectedAccounts: {
     list(query: AccountQuery, options: RawOptions): PromiseLike<unknown>;
@@ -51,7 +52,7 @@ export interface AccountQuery {
   auth_config_ids?: string[];
   toolkit_slugs?: string[];
   statuses?: WireStatus[];
-  /** Without it, SHARED accounts are missing. */
+  /** Without it, Composio leaves out SHARED accounts. */
   account_type: "ALL";
   limit: number;
   cursor?: string;
@@ -64,7 +65,7 @@ export interface AccountCreation {
 }
 
 export interface AccountPatch {
-  /** An empty text clears it. */
+  /** An empty text removes it. */
   alias?: string;
   connection?: { state: { authScheme: string; val: object } };
 }
@@ -98,7 +99,7 @@ export interface AuthConfigCreation {
     | { type: "use_custom_auth"; authScheme: string; name?: string; credentials: object };
 }
 
-/** Credentials that are left out stay as they are. */
+/** Composio keeps the credentials that are left out. */
 export type AuthConfigChange =
   | { type: "custom"; name?: string; credentials: object }
   | { type: "default"; name?: string; scopes?: readonly string[] };

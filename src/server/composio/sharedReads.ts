@@ -2,17 +2,17 @@ import { createWaitingUsers, type WaitingUsers } from "./queue.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /**
- * Makes a read once if several requests want it at the same time (two tabs, thirty buttons, StrictMode). It continues
- * as long as anybody waits for it. Nothing is cached when it is done.
+ * Sends a read once if several requests need it at the same time (two tabs, thirty buttons, StrictMode). It is aborted when
+ * no request waits for it any more. The answer is not cached.
  */
 export interface SharedReads {
-  /** @throws `aborted` where the signal is; otherwise what `load` throws. */
+  /** Throws `aborted` if the signal is aborted; otherwise what `load` throws. */
   read<Value>(key: string, asker: Asker, load: LoadShared<Value>): Promise<Value>;
-  /** New callers no longer share reads that are under way: after a change, those may have the old state. */
+  /** Call it after a change. Later callers then do not share reads under way, which may have the old state. */
   forget(): void;
 }
 
-/** The users who ask, and the signal that ends it. */
+/** Who waits for an answer: the users, and the signal that ends the wait. */
 export interface Asker {
   readonly waiting: WaitingUsers;
   readonly signal: AbortSignal;

@@ -8,16 +8,16 @@ import { createToolkitList, type ListedToolkits } from "./toolkitList.ts";
 import { imageUrl } from "./urls.ts";
 
 /**
- * Toolkits as Composio describes them, cached, since they change only with Composio's releases. A scheme's fields are in
- * the toolkit's details, one request for each; names, logos and schemes are in the list of all toolkits.
- * `user` is the user whose turn in the queue is used.
+ * Composio's toolkits, cached, because they change only with Composio's releases. The details of a toolkit, with the fields
+ * of its schemes (`modes`), cost one request each. Names, logos and schemes are in the list of all toolkits.
+ * `user` is the user in whose turn of the queue a request waits.
  */
 export interface ToolkitCatalogue {
   /** With its modes. Null for a slug that Composio doesn't know. Throws if Composio can't be asked and nothing is cached. */
   get(slug: string, user?: string): Promise<RawToolkit | null>;
   /** The toolkits that Composio knows, perhaps without modes. Throws if Composio can't be asked about one that isn't cached. */
   find(slugs: readonly string[], user?: string): Promise<RawToolkit[]>;
-  /** Reads those that aren't cached. Never fails, because a list of accounts must not fail for a missing logo. */
+  /** Reads toolkits that aren't cached. Does not throw, because a list of accounts must not fail for a missing logo. */
   learn(slugs: readonly string[], user?: string): Promise<void>;
   /** The cached toolkit, perhaps without modes; null if it was never read. */
   known(slug: string): RawToolkit | null;
@@ -30,17 +30,17 @@ export interface ToolkitCatalogueOptions {
   readonly memory: CatalogueMemory;
 }
 
-/** The cache. Plain data. */
+/** The cache, as plain data. */
 export interface CatalogueMemory {
   readonly details: Map<string, RememberedToolkit>;
   readonly listed: ListedToolkits;
-  /** Old entries are not refreshed before this time. Needed where requests share no promises: each would refresh them. */
+  /** Old entries are not refreshed before this time. Isolated requests share no promises, so each would refresh them. */
   refreshedUntil: number;
 }
 
-/** Up to this many are read one by one. The whole list has three pages (2,100 toolkits), so it costs as many requests. */
+/** Up to this many toolkits are read singly. For more, the whole list is read: it has three pages (2,100 toolkits). */
 const mostSingles = 3;
-/** Most toolkits that aren't in the list (a project's own) to read for one answer. The others are read for later answers. */
+/** Most toolkits outside the list (custom ones of a project) that are read for one answer. */
 const mostUnlisted = 20;
 
 export function createCatalogueMemory(): CatalogueMemory {
@@ -80,7 +80,7 @@ export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCa
     const old = wanted.filter((slug) => known(slug) !== null);
     if (old.length > 0 && memory.refreshedUntil <= now() && !outage.isNow) {
       memory.refreshedUntil = now() + shortLifetime;
-      // A failure is remembered as an outage; the old data stays.
+      // A failure is stored as an outage. The old data stays.
       read(old, user, mostUnlisted).catch(() => undefined);
     }
     return wanted.filter((slug) => !old.includes(slug));
@@ -95,14 +95,15 @@ export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCa
     },
     async learn(slugs, user = nobody) {
       const unknown = unknownOf(slugs, user);
-      // During an outage, each list would wait for the timeout of a logo.
+      // During an outage, a list of accounts would wait for the timeout, only for logos.
       if (outage.isNow || (list.hasFailed && unknown.length > mostSingles)) return;
-      // The failure is remembered as an outage; the name is made from the slug.
+      // A failure is stored as an outage. `summaryOf` makes the name from the slug.
       await read(unknown, user, mostUnlisted).catch(() => undefined);
     },
   };
 }
 
+/** Name and logo of a toolkit. Without its data, the name is made from the slug. */
 export function summaryOf(slug: string, toolkit: RawToolkit | null): ToolkitSummary {
   return { slug, name: toolkit?.name ?? nameFromSlug(slug), logo: imageUrl(toolkit?.logo ?? null) };
 }

@@ -35,15 +35,15 @@ interface Loading {
 
 /** Milliseconds for which a cached toolkit is fresh. */
 export const toolkitLifetime: number = 10 * 60_000;
-/** One user gets half of it, enough for a page with a dozen apps. */
+/** Calls at a time. One user gets at most half of them, which is enough for a page with a dozen apps. */
 const concurrency = 24;
-/** More than Composio has (about 2,100), so that no user can evict what others need. */
+/** More than Composio has (about 2,100), so that no user can evict toolkits that others need. */
 const capacity = 3_000;
-/** Unknown slugs come from requests, so they have a cache of their own. */
+/** Most unknown slugs. They have their own cache, because anybody can request them. */
 const unknownCapacity = 500;
 
 export function createToolkitDetails({ load, now, outage, entries }: ToolkitDetailsOptions): ToolkitDetails {
-  /** By slug: when Composio is asked again. */
+  /** By slug, the time before which Composio is not asked again. */
   const unknown = new Map<string, number>();
   const loading = new Map<string, Loading>();
   const queue = createQueue(concurrency);
@@ -51,7 +51,7 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
   async function fetchToolkit(slug: string, waiting: WaitingUsers): Promise<RawToolkit | null> {
     const before = outage.last;
     const answer = await queue(async () => {
-      // If another call failed while this one waited in the queue, it shares the failure instead of waiting for a timeout.
+      // If another call has failed since this one was queued, take over its failure instead of waiting for a timeout.
       if (outage.last !== null && outage.last !== before) return outage.last;
       return ask(slug, waiting);
     }, waiting);

@@ -3,18 +3,18 @@ import { createWaitingUsers, type WaitingUsers } from "./queue.ts";
 import type { RawToolkit } from "./rawTypes.ts";
 import { toolkitLifetime } from "./toolkitDetails.ts";
 
-/** Name, logo and schemes of every toolkit, from Composio's paged list: a few requests for all users together. */
+/** Name, logo and schemes of every toolkit, from Composio's list. It costs a few requests for all users together. */
 export interface ToolkitList {
   /** Reads the list again, even if it is fresh. */
   reload(user: string): Promise<void>;
   /** From the cache. */
   get(slug: string): RawToolkit | undefined;
   readonly isFresh: boolean;
-  /** Whether reading it has failed recently. */
+  /** Whether reading the list has failed within the last 30 seconds. */
   readonly hasFailed: boolean;
 }
 
-/** The cached list. Plain data. */
+/** The cached list, as plain data. */
 export interface ListedToolkits {
   toolkits: ReadonlyMap<string, RawToolkit>;
   expiresAt: number;

@@ -39,7 +39,7 @@ import {
   parseRawToolkits,
 } from "./upstreamShapes.ts";
 
-/** Calls to Composio for one request of the handler: with typed answers, the kit's errors, and all pages of lists. */
+/** Calls to Composio for one request of the handler. Answers are typed, errors are the kit's, and lists have all pages. */
 export interface Upstream {
   accounts(query: Omit<AccountQuery, "account_type" | "limit" | "cursor">): Promise<RawAccount[]>;
   createAccount(body: AccountCreation, meanings: Meanings): Promise<{ id: string; status: string }>;
@@ -72,9 +72,9 @@ export interface UpstreamOptions {
   readonly log: Logger;
   /** The queue for all calls of this copy of the handler. */
   readonly queue: Queue;
-  /** Makes the same read of two requests once. */
+  /** Sends a read once if two requests need it at the same time. */
   readonly reads: SharedReads;
-  /** Every caller is charged, also for shared reads. */
+  /** The limits of each user. Every caller is charged, also for shared reads. */
   readonly budget: UserBudget;
 }
 
@@ -82,12 +82,12 @@ type Call = (options: RawOptions) => PromiseLike<unknown>;
 
 /** Items of a page. Composio gives at most 200 auth configs and 1,000 toolkits; for accounts it documents no limit. */
 const pageSizes = { accounts: 100, authConfigs: 200, toolkits: 1_000 };
-/** More than anyone has: it ends a list whose cursors never end. */
+/** Most pages of a list: more than any project has, so that a list with endless cursors ends. */
 const maximumPages = 100;
 /** A list may take this many times the timeout of a call. */
 const listTimeouts = 3;
 
-/** @param asker the users whose turns are used, and the signal that ends the calls */
+/** @param asker the users in whose turns of the queue the calls wait, and the signal that ends them */
 export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream {
   const { client, timeout, now, log, queue, reads, budget } = options;
 
@@ -136,7 +136,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
   ): Promise<Item[]> {
     budget.charge(asker.waiting.users, 1);
     const items = await reads.read(key, asker, (all) => readPages(page, parse, ({ id }) => id, all));
-    // A long list costs this server work for each caller, also if the read is shared.
+    // Every caller is charged for the pages of a long list, also if the read is shared.
     const furtherPages = Math.ceil(items.length / pageSize) - 1;
     if (furtherPages > 0) {
       budget.check(asker.waiting.users);

@@ -15,7 +15,7 @@ export interface UpstreamFailure {
   readonly requestId: string | null;
   /** Seconds. */
   readonly retryAfter: number | null;
-  /** What the answer's text is about. The text itself may contain credentials, so it is not kept. */
+  /** What the answer's text says. The text itself is not stored, because it may contain credentials. */
   readonly topics: ReadonlySet<Topic>;
 }
 
@@ -37,8 +37,8 @@ const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
 ];
 
 /**
- * Reads an error of the SDK or its client by structure, since classes, nesting and bodies differ
- * between versions: the status may be on the error or its cause, the body nested or flat.
+ * Reads an error of the SDK or its client. Not by class, because classes and bodies differ between versions: the status may
+ * be on the error or on its cause, and the body nested or flat.
  */
 export function readFailure(error: unknown, now: () => number): UpstreamFailure {
   const outer = record(error);
@@ -48,7 +48,7 @@ export function readFailure(error: unknown, now: () => number): UpstreamFailure 
   const text = [body.message, body.slug, body.suggested_fix]
     .filter((part) => typeof part === "string")
     .join(" ")
-    // It may quote what a user typed. The patterns would take seconds for a very long text.
+    // The text may quote what a user typed. On a very long one the patterns would take seconds.
     .slice(0, 2_000);
   return {
     kind: "answer",
@@ -79,8 +79,9 @@ export const isMalformed = (cause: unknown): boolean => record(cause).kind === "
 export const timedOut: UpstreamFailure = { ...noAnswer, kind: "timeout" };
 export const aborted: UpstreamFailure = { ...noAnswer, kind: "aborted" };
 
-/** Which error code a status means for one call. Other statuses have a general code. */
+/** The error codes of one call, where they differ from the general ones. */
 export interface Meanings {
+  /** The code for 404. */
   readonly notFound?: ComposioErrorCode;
   /** Whether the call named an alias. */
   readonly alias?: boolean;
@@ -120,7 +121,7 @@ function kindOf(error: Record<string, unknown>): UpstreamFailure["kind"] {
   return /timed? ?out/i.test(String(error.message)) ? "timeout" : "network";
 }
 
-/** The client wraps fetch's error, whose cause is the socket's. */
+/** The code or name of the innermost error: the client wraps the error of `fetch`, whose cause is the socket's error. */
 function reasonOf(error: Record<string, unknown>): string | null {
   const cause = record(error.cause);
   return token(record(cause.cause).code) ?? token(cause.code) ?? token(cause.name) ?? token(error.name);
@@ -131,7 +132,7 @@ function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** An identifier for the log. Null for other texts, which may contain secrets. */
+/** The value if it is an identifier, for the log. Null for other texts, which may contain secrets. */
 function token(value: unknown): string | null {
   return typeof value === "string" && /^[\w:.-]{1,128}$/.test(value) ? value : null;
 }
@@ -142,7 +143,7 @@ function header(headers: unknown, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** Longest Retry-After that is passed on to the browser, in seconds. What waits for it follows `longestPause`. */
+/** Longest Retry-After that is sent to the browser, in seconds. Pages and handler wait at most `longestPause`. */
 const longestRetryAfter = 3_600;
 
 function retryAfterOf(headers: unknown, now: () => number): number | null {

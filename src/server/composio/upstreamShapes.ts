@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { RawAccess, RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
 
 /*
- * Composio's answers, parsed tolerantly: extra fields, missing fields and values of a newer version
- * are accepted. Only fields that are named here get into the handler, so no credentials do.
+ * Parses Composio's answers. Extra fields, missing fields and values of a newer version are accepted. Only fields that are
+ * named here get into the handler, so that no credentials do.
  */
 
 const text = z.string().nullable().catch(null);
@@ -38,7 +38,7 @@ const sharing = z
   }));
 
 const noValues: Pick<RawAccount, "displayName" | "heldNames"> = { displayName: null, heldNames: null };
-/** Contains credentials, masked or not. Only their names and the account's name at the provider are read. */
+/** These values are credentials, masked or not. Only their names and the account's name at the provider are read. */
 const stateValues = z
   .record(z.string(), z.unknown())
   .transform(({ displayName, ...values }): typeof noValues => ({
@@ -85,7 +85,7 @@ const account = z
     sharing: raw.experimental?.type ?? "unsaid",
   }));
 
-/** Not documented. If it can't be read, it may be a secret: it counts as one, so that the form is closed. */
+/** Names of `shared_credentials`, which is not documented. If it can't be read, it counts as a supplied secret. */
 const suppliedNames = z
   .union([
     z.union([z.null(), z.literal(""), z.tuple([])]).transform((): string[] => []),
@@ -95,7 +95,7 @@ const suppliedNames = z
   .default([])
   .catch(["(unreadable)"]);
 
-/** A list, or a text with commas or spaces. */
+/** Scopes: a list, or a text with commas or spaces. */
 const scopes = z.union([
   texts.refine((list) => list.length > 0),
   z.string().transform((all) => all.split(/[\s,]+/).filter((scope) => scope !== "")),
@@ -162,7 +162,7 @@ const managedAuth = z
   .object({ mode: z.string(), scopes: z.object({ available: texts }) })
   .transform(({ mode, scopes: { available } }) => [mode, available] as const);
 
-/** The list has `{ id, name }`, the details `{ slug, name }`. */
+/** The list of toolkits has `{ id, name }`, the details of a toolkit `{ slug, name }`. */
 const category = z
   .object({ id: text, slug: text, name: z.string() })
   .transform((raw) => ({ id: raw.id ?? raw.slug ?? raw.name, name: raw.name }));
@@ -224,7 +224,7 @@ const creation = z
     connectionData: z.object({ val: z.object({ status: text }) }).catch({ val: { status: null } }),
   })
   .transform((raw) => ({ id: raw.id, status: raw.connectionData.val.status ?? raw.status ?? "UNKNOWN" }));
-/** Flat, or nested as in an early documentation. An answer without an id is accepted. */
+/** Flat, or nested as in an early version of the documentation. An answer without an id is accepted. */
 const authCompletion = z
   .object({ connected_account_id: text, connected_account: z.object({ id: text }).catch({ id: null }) })
   .transform((raw) => ({ id: raw.connected_account_id ?? raw.connected_account.id }));

@@ -1,17 +1,17 @@
 import { createHmac, toHex } from "../../platform/hmac.ts";
 
-/** The keyed hash of a user id, by which a browser notices another user; null without a shared secret. */
+/** The keyed hash of a user id (`userHeader`), by which a browser notices another user. Null without a shared secret. */
 export type UserMark = (userId: string) => Promise<string | null>;
 
-/** Bytes. With 16, no two users have the same mark. */
+/** Bytes of a mark: enough that no two users have the same one. */
 const length = 16;
 
-/** Users whose marks are cached, since each of their requests needs one. */
+/** Most cached marks. */
 const capacity = 1_000;
 
-/** @param secret the same for all copies of the handler: otherwise each copy would make the user look like another */
+/** @param secret the same for all copies of the handler; otherwise a user would have another mark at each copy */
 export function createUserMark(secret: string | null, { subtle }: Partial<Pick<Crypto, "subtle">>): UserMark {
-  // A handler in a page on plain http has no `subtle`.
+  // In a page on plain http there is no `subtle`.
   if (secret === null || !subtle) return async () => null;
   const hmac = createHmac(() => `composio-react user ${secret}`, subtle);
   const known = new Map<string, Promise<string>>();

@@ -9,7 +9,7 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
     "The request came from an origin the handler does not trust. Add it to createComposioHandler({ origins }).",
   not_allowed: "The handler's rules do not allow this. Check authConfigs and authorize in createComposioHandler.",
   route_not_found:
-    "The handler has no such route. Check that the client's baseUrl is the path where the handler is mounted, and that the option of this route is on.",
+    "The handler has no such route. Check that the client's baseUrl is the path where the handler is mounted, and that the option that opens this route is set.",
   method_not_allowed:
     "This route does not support that HTTP method. Export the handler for GET, POST, PATCH and DELETE.",
   invalid_request: "The request does not have the shape that this route expects.",

@@ -10,10 +10,10 @@ export type Identify<Context = unknown> = (
   context: Context,
 ) => string | null | undefined | Promise<string | null | undefined>;
 
-/** Characters. Composio documents this limit for access lists. */
+/** Most characters of a user id. Composio documents this limit for access lists. */
 const longestId = 256;
 
-/** The user id that the app returns, checked. */
+/** Calls `identify` and checks the user id. Throws `unauthenticated` without one. */
 export async function userOf<Context>(
   request: Request,
   context: Context,
@@ -25,7 +25,7 @@ export async function userOf<Context>(
     throw handlerError("internal_error", {
       message: "identify() must return the user's id as a string, or null.",
     });
-  // Composio's lists join user ids by commas: such an id would read other users' accounts.
+  // Composio's filters join user ids by commas, so such an id would list other users' accounts.
   if (userId.includes(","))
     throw handlerError("internal_error", {
       message:
@@ -38,7 +38,7 @@ export async function userOf<Context>(
   return userId;
 }
 
-/** Calls one of the app's own functions. A ComposioError is its answer; any other error is a bug of the app. */
+/** Calls one of the app's own functions. Throws its `ComposioError` unchanged, and `internal_error` for any other error. */
 export async function ask<Value>(name: string, call: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await call();

@@ -16,7 +16,7 @@ export interface LogEntry {
 
 export type Logger = (entry: LogEntry) => void;
 
-/** The default logger: a line on stderr for each error, and once for each warning, such as a wrong id in the options. */
+/** The default logger: one line on stderr for each error, and once for each warning, such as a wrong id in the options. */
 export function logErrors({ level, message, ...details }: LogEntry): void {
   if (level === "info" || (level === "warn" && warned.has(message))) return;
   if (level === "warn" && warned.size < 100) warned.add(message);
@@ -26,8 +26,8 @@ export function logErrors({ level, message, ...details }: LogEntry): void {
 const warned = new Set<string>();
 
 /**
- * Makes a logger safe: if it throws, the request does not fail. Line breaks and terminal escapes in its texts are
- * escaped, since some texts come from others.
+ * Makes a logger safe: if it throws, the request does not fail. Line breaks and terminal escapes are escaped, because some
+ * texts come from requests.
  */
 export function safely(logger: Logger): Logger {
   return (entry) => {
@@ -59,14 +59,14 @@ function plainText(text: string): string {
 
 const longestText = 2_000;
 
-/** An error of the app's own functions: its message and first stack frame on one line, without likely secrets. */
+/** Describes what one of the app's functions threw: message and first stack frame on one line, without likely secrets. */
 export function describeThrown(cause: unknown): string {
   if (!(cause instanceof Error)) return `a thrown ${typeof cause}`;
   const frame = firstFrame(cause);
   return redact(`${cause.name}: ${cause.message}`) + (frame ? ` ${frame}` : "");
 }
 
-/** The first stack frame. It is not redacted, since long file names would be. The message is skipped: it may contain lines that look like frames. */
+/** The first stack frame, not redacted, because `redact` would remove long file names. The message may contain lines like frames, so it is skipped. */
 function firstFrame({ message, stack = "" }: Error): string | undefined {
   const start = stack.indexOf(message);
   if (start < 0) return undefined;

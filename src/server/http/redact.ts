@@ -1,6 +1,6 @@
 /**
- * Removes likely secrets from other people's text, and puts it on one line. It removes too much rather than too little;
- * words, hosts and ordinary paths stay readable.
+ * Removes likely secrets from a text of unknown origin, and puts it on one line. In doubt it removes; words, hosts and
+ * ordinary paths stay readable.
  */
 export function redact(text: string): string {
   const redacted = patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), cut(text));
@@ -10,7 +10,7 @@ export function redact(text: string): string {
     .slice(0, 1_000);
 }
 
-/** Shortened, so that no pattern is slow. A token that was cut in half is removed, since no pattern would match it. */
+/** Shortens the text, so that no pattern is slow. A token that was cut is removed, because no pattern would match it. */
 function cut(text: string): string {
   return text.length > longestText ? text.slice(0, longestText).replace(/\S*$/, "") : text;
 }
@@ -18,7 +18,7 @@ function cut(text: string): string {
 const longestText = 2_000;
 
 const strongName = String.raw`pass(?:word|wd|phrase)|pwd|secret|token|(?:api|access|private|secret)[-_ ]?key|credential|encoded|signature`;
-/** Names that are also ordinary words before a colon in a sentence. */
+/** Names that in a sentence can also be ordinary words before a colon. */
 const weakName = "key|session|sess|sid|auth|jwt|pat|pass|cookie|code|state|nonce|otp|pin|ticket|assertion";
 const value = String.raw`(?:"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|\\+"[\s\S]*?(?:\\+"|$)|\S+)`;
 

@@ -3,7 +3,7 @@ import type { ComposioErrorOptions } from "../../protocol/errors.ts";
 import { largestBody } from "../../protocol/limits.ts";
 import { handlerError } from "./handlerError.ts";
 
-/** Reads a JSON object. */
+/** Reads a body as a JSON object. Throws `unsupported_media_type`, `invalid_json`, `invalid_request` or `body_too_large`. */
 export async function readJsonObject(request: Request, clock: Clock): Promise<object> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw handlerError("unsupported_media_type");
@@ -18,12 +18,12 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError) throw handlerError("invalid_json"); // The cause quotes the body.
+    if (cause instanceof SyntaxError || cause instanceof TypeError) throw handlerError("invalid_json"); // Without the cause, which quotes the body.
     throw cause;
   }
 }
 
-/** Milliseconds in which a body must arrive: until then the server keeps its bytes in memory. */
+/** Milliseconds in which a body must arrive. Its bytes are in memory until then. */
 const timeForBody = 10_000;
 
 export interface ReadRules {
@@ -37,8 +37,8 @@ export interface ReadRules {
 }
 
 /**
- * Reads a body, up to a number of bytes and for at most 10 seconds. A Content-Length over the limit is refused at once; a
- * smaller one is not trusted.
+ * Reads a body of at most `limit` bytes, for at most 10 seconds. A Content-Length over the limit is refused at once. The
+ * bytes are counted too, because the header may be wrong.
  */
 export async function readBytes(
   request: Request,
@@ -57,7 +57,7 @@ export async function readBytes(
     try {
       return await reader.read();
     } catch (cause) {
-      throw handlerError("aborted", { cause }); // The client disconnected: not an error of the server.
+      throw handlerError("aborted", { cause }); // The client has disconnected, which is not an error of the server.
     }
   };
   const chunks: Uint8Array[] = [];

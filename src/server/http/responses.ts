@@ -8,7 +8,7 @@ export function json(body: object, status: number, headers: Record<string, strin
   });
 }
 
-/** Server-sent events. The headers tell proxies neither to compress nor to buffer them. */
+/** Server-sent events. The headers forbid proxies to compress or buffer them. */
 export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
   return new Response(body, {
     headers: {
@@ -21,7 +21,7 @@ export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
 }
 
 export function errorResponse(error: ComposioError, headers: Record<string, string> = {}): Response {
-  // Some codes have no HTTP status. A browser that has aborted doesn't see 499.
+  // Some codes have no HTTP status. Nobody receives the 499, because the browser has aborted.
   const status = error.status >= 400 && error.status <= 599 ? error.status : error.code === "aborted" ? 499 : 500;
   return json({ error: error.toJSON() }, status, {
     ...(error.retryAfter !== null && { "retry-after": String(error.retryAfter) }),

@@ -2,20 +2,20 @@ import { kitRoutes, openWords, otherRoutes } from "./routeTable.ts";
 
 /** A request's path, divided into the handler's mount point and the route. */
 export interface RoutePath {
-  /** Such as `/api/composio`; empty at the root, or if the framework has removed it. */
+  /** The mount point, such as `/api/composio`. Empty at the root, or if the framework has removed it from the path. */
   readonly basePath: string;
-  /** Such as `/connected-accounts/ca_1`; null if the path ends with no route of the handler. */
+  /** The route, such as `/connected-accounts/ca_1`. Null if the path does not end with a route of the handler. */
   readonly route: string | null;
 }
 
 const paths = [...kitRoutes, ...otherRoutes].map(([, { path }]) => path.replace(":id", "[^/]+"));
-// The first group is greedy, so the last match is the route: a mount point may be named like a route.
+// The first group is greedy, so the route is the last match. A mount point may have the name of a route.
 const pattern = new RegExp(`^(?<basePath>.*)(?<route>${paths.join("|")})/?$`);
 const openToAnybody = new RegExp(`/(?:${openWords.join("|")})(?:/|$)`);
 
 /**
- * Finds the route by the end of the path. With `mount`, only under that path. Without it, under any path except those
- * that login walls let through.
+ * Finds the route at the end of the path. With `mount`, only under that path. Without it, under any path, except one with a
+ * segment for which login walls are often opened (`openWords`).
  */
 export function splitPath(pathname: string, mount?: string): RoutePath {
   const { basePath = "", route = null } = pattern.exec(pathname)?.groups ?? {};

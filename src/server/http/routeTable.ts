@@ -10,10 +10,10 @@ export const otherRoutes: readonly (readonly [OpenRouteName, RouteRow])[] = entr
   openRoutes,
 );
 
-/** The first words of the kit's paths. */
+/** The first segments of the paths of `kitRoutes`. */
 export const resources: readonly string[] = firstWords(kitRoutes);
 
-/** The first words of the other paths. Login walls let these through, by rules such as `^/api/composio/webhook`. */
+/** The first segments of the paths of `otherRoutes`. Login walls are opened for them, by rules such as `^/api/composio/webhook`. */
 export const openWords: readonly string[] = firstWords(otherRoutes);
 
 function firstWords(table: readonly (readonly [string, RouteRow])[]): readonly string[] {

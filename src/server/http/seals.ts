@@ -5,17 +5,17 @@ import { createHmac, fromHex, toHex } from "../../platform/hmac.ts";
  * request to Composio.
  */
 export interface Seals {
-  /** @param statement what is signed about the id, such as the id of the user who owns the account */
+  /** @param statement what the signature says about the id, such as the id of the user who owns the account */
   issue(statement: string, id: string): Promise<string>;
   /** The ids for which a valid seal has this statement. */
   check(statement: string, seals: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Milliseconds: the 10 minutes of a connect link, and some time after it. */
+/** Milliseconds: longer than the 10 minutes of a connect link. */
 const lifetime = 15 * 60_000;
 
 export interface SealsOptions {
-  /** The same for all copies of the handler; null makes a secret for this copy only. */
+  /** The same for all copies of the handler. With null, this copy makes its own secret. */
   readonly secret: string | null;
   readonly now: () => number;
   readonly crypto: Pick<Crypto, "subtle" | "getRandomValues">;
@@ -23,7 +23,7 @@ export interface SealsOptions {
 
 export function createSeals({ secret, now, crypto }: SealsOptions): Seals {
   const hmac = createHmac(
-    // Do not change the text: copies of an earlier version sign with it.
+    // Do not change this text: copies of an earlier version sign with it.
     () => (secret === null ? crypto.getRandomValues(new Uint8Array(32)) : `composio-react ticket ${secret}`),
     crypto.subtle,
   );
@@ -47,7 +47,7 @@ export function createSeals({ secret, now, crypto }: SealsOptions): Seals {
   };
 }
 
-/** The statement is last, because id and expiry have no line breaks but a statement may. */
+/** The signed text. The statement is last, because only it may have line breaks. */
 function signed(id: string, expiry: string, statement: string): string {
   return `${id}\n${expiry}\n${statement}`;
 }

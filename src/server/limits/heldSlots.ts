@@ -1,7 +1,7 @@
 import type { ComposioErrorOptions } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** The slots that each user holds: the times at which they expire. Plain data. */
+/** By user, the times at which the slots that they hold expire. */
 export type HeldSlots = Map<string, number[]>;
 
 export interface HeldSlotsOptions {
@@ -17,15 +17,15 @@ export interface HeldSlotsOptions {
 /** Takes a slot for a user until the returned function is called. Throws `rate_limited` if they hold too many. */
 export type TakeSlot = (userId: string) => () => void;
 
-/** Most users that are remembered, in case slots are never given back. */
+/** Most users that are stored, in case slots are not given back. */
 const capacity = 10_000;
 
-/** Limits how many things each user may have under way. */
+/** Limits how many requests, streams or verifications a user may have at a time. */
 export function createHeldSlots(held: HeldSlots, { most, lifetime, refused, now }: HeldSlotsOptions): TakeSlot {
   return (userId) => {
     const time = now();
     const known = held.get(userId) ?? [];
-    // The oldest is first: if it has not expired, none has, and a flood is refused without checking each.
+    // The oldest is first. If it has not expired, none has, and a flood is refused without a look at each.
     const ends = (known[0] ?? 0) > time ? known : known.filter((end) => end > time);
     if (ends.length >= most) throw handlerError("rate_limited", refused);
     const end = time + lifetime;

@@ -1,22 +1,22 @@
 import { handlerError } from "../http/handlerError.ts";
 
-/** How many requests to Composio each user has left, and when that was counted. Plain data. A user without an entry has all. */
+/** How many requests to Composio each user has left, and when that was counted. A user without an entry has the full budget. */
 export type BudgetEntries = Map<string, { left: number; countedAt: number }>;
 
-/** How much of Composio's limit, which the whole organisation shares, each user may use. */
+/** Limits how much of Composio's rate limit one user may use. The whole organisation shares that limit. */
 export interface UserBudget {
-  /** Admits a request. It costs one until the returned function is called, when its real cost is known. Throws `rate_limited`. */
+  /** Counts 1 for a request until the returned function is called; `charge` counts its real cost. Throws `rate_limited`. */
   enter(userId: string): () => void;
-  /** Counts requests to Composio, for the one of these users who has most left. */
+  /** Counts requests to Composio, for that one of these users who has most left. */
   charge(users: Iterable<string>, requests: number): void;
-  /** Throws `rate_limited` if none of these users has any left. Call it before a series of changes, not between them: half a series would be worse than none. */
+  /** Throws `rate_limited` if none of these users has any left. Call it before a series of changes, so that no series stops halfway. */
   check(users: Iterable<string>): void;
 }
 
 /** Milliseconds. */
 const minute = 60_000;
 
-/** @param perMinute also the most that can be used at once, after a minute without requests */
+/** @param perMinute also the most that can be used at once, after a pause */
 export function createUserBudget(entries: BudgetEntries, perMinute: number, now: () => number): UserBudget {
   if (!(perMinute >= 1))
     throw new TypeError("createComposioHandler: userRateLimit is a number of requests a minute, 1 or more.");
@@ -34,7 +34,7 @@ export function createUserBudget(entries: BudgetEntries, perMinute: number, now:
     const left = leftOf(user) - requests;
     entries.delete(user);
     entries.set(user, { left, countedAt: now() });
-    // A user who has all again needs no entry. The least recently used is first.
+    // A user with the full budget needs no entry. The least recently used entry is first.
     for (const each of entries.keys()) {
       if (leftOf(each) < perMinute) break;
       entries.delete(each);

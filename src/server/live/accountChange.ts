@@ -1,4 +1,4 @@
-/** An account may have changed: pages that show it should poll. It doesn't say what changed, and proves nothing. */
+/** Says that an account may have changed, so that pages poll. It contains no status, and proves nothing. */
 export interface AccountChange {
   readonly connectedAccountId: string;
   /** The account's owner; null if unknown. */

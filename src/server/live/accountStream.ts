@@ -9,21 +9,21 @@ import { eventStream } from "../http/responses.ts";
 import type { AccountChange } from "./accountChange.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 
-/** Milliseconds between polls of a pending account, with jitter. The page has done the frequent polls before it opened the stream. */
+/** Milliseconds between polls of a pending account, before jitter. The page polls more often before it opens the stream. */
 const longestDelay = 20_000;
-/** Milliseconds to the next poll after one for a change, since more may follow. The delays then grow again. */
+/** Milliseconds from a poll for a change to the next poll, because more changes may follow. Then the delays grow again. */
 const delayAfterPoll = 3_000;
 const growth = 2;
 const jitter = 0.2;
-/** Milliseconds from a change to its poll: in the meantime, another request of this copy often reads the account. */
+/** Milliseconds from a change to its poll. Often another request of this copy reads the account before. */
 const delayAfterChange = 250;
-/** Milliseconds between two such polls of one account, because anybody can call the callback page. */
+/** Least milliseconds between two polls for changes of one account, because anybody can call the callback page. */
 const changeSpacing = 5_000;
-/** Milliseconds between heartbeats: Bun closes a silent connection after 10 s, proxies later, the client after 40 s. */
+/** Milliseconds between heartbeats. Without them Bun closes the connection after 10 s, the client after 40 s. */
 const heartbeat = 6_000;
 /** Accounts that are due within this many milliseconds are polled together. */
 const grouping = 1_000;
-/** Most unread messages of a page. With more, the stream ends with an error. */
+/** Most messages that a page has not read yet. With more, the stream ends with an error. */
 const longestQueue = 200;
 /** Most accounts that one stream watches. */
 const mostWatched = 200;
@@ -34,11 +34,11 @@ interface Watched {
   delay: number;
   /** Time of the next poll. */
   due: number;
-  /** The earliest time of the next poll for a change. */
+  /** No poll for a change before this time. */
   changeFrom: number;
 }
 
-/** One user's accounts, for as long as a stream is open. */
+/** Reads one user's accounts while a stream is open. */
 export interface StreamedAccounts {
   /**
    * Reads accounts that the user may see.
@@ -48,7 +48,7 @@ export interface StreamedAccounts {
   isOwn(account: RawAccount): boolean;
   /** Whether `authorize` lets the user see it. */
   isPermitted(account: RawAccount): Promise<boolean>;
-  /** The account as the browser gets it; undefined if it can't be shown yet, and has to be read again. */
+  /** The account as the browser gets it. Undefined if that fails now; then the account is read again later. */
   present(account: RawAccount): Promise<object | undefined>;
 }
 
@@ -70,24 +70,24 @@ export interface AccountStreamOptions {
 }
 
 /**
- * Sends changes of accounts to one page, as server-sent events: the accounts that the page waits for after every poll,
- * until they are no longer pending; other accounts of the user when a change is announced.
+ * Sends accounts to one page, as server-sent events: after every poll those that the page waits for, until they are no
+ * longer pending; and other accounts of the user after a change.
  */
 export function accountStream(options: AccountStreamOptions): Response {
   const { userId, ids, left, live, clock, random } = options;
   const gone = new AbortController();
-  // Its reads end with the stream, not with the request that opened it.
+  // Reads are aborted when the page leaves or the stream ends.
   const either = anySignal([left, gone.signal]);
   const accounts = options.open(either.signal);
   const own = new Set(options.own);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
-  // One jitter for all accounts, so that accounts that are polled together stay together.
+  // One jitter for all accounts, so that they continue to be polled in one request.
   const pace = 1 - jitter + random() * 2 * jitter;
   const timers: { beat?: unknown; end?: unknown; poll?: unknown } = {};
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
 
   const leave = live.join(userId, {
-    // Reads for other users are passed on only for accounts that are proven to be this user's.
+    // Only accounts that are proven to be this user's, because other users' requests have read them.
     watches: (id) => own.has(id) && watched.has(id),
     onSeen: (account) => void tell(account),
     onChange,
@@ -114,7 +114,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     output.enqueue(new TextEncoder().encode(text));
     if ((output.desiredSize ?? 0) > -longestQueue) return;
     close();
-    // An error drops the queued messages; closing would keep them.
+    // `error` drops the queued messages, which `close` would keep in memory.
     output.error(handlerError("aborted", { message: "The page does not read its stream." }));
   }
 
@@ -157,7 +157,7 @@ export function accountStream(options: AccountStreamOptions): Response {
         watched.delete(id);
         send({ missing: id });
       }
-      live.seen(read); // This stream gets the user's own accounts back by `onSeen`.
+      live.seen(read); // Calls `onSeen` of this stream too, for the user's own accounts.
       await Promise.all(read.filter(({ id }) => !own.has(id)).map(tell));
     } catch (cause) {
       if (gone.signal.aborted) return;
@@ -186,7 +186,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     if (!watched.has(id) && watched.size >= mostWatched) return;
     watched.set(id, entry);
     const now = clock.now();
-    // Not delayed if the clock was set back.
+    // If the clock was set back, `changeFrom` would be too late.
     const at = Math.min(Math.max(now + delayAfterChange, entry.changeFrom), now + changeSpacing);
     if (entry.due <= at) return;
     entry.delay = delayAfterPoll;

@@ -10,21 +10,21 @@ export interface RedisSubscriberLike {
   on(event: "error", listener: (error: unknown) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  /** Ends the connection, or attempts to connect, at once. Named `disconnect` in version 4. */
+  /** Ends the connection, or the attempts to connect, at once. In version 4 its name is `disconnect`. */
   destroy?(): unknown;
   disconnect?(): unknown;
 }
 
 export interface RedisBusOptions {
-  /** The same for all copies of one app, and different from other apps on the same Redis. @default 'composio-react' */
+  /** The same for all copies of one app, and another one for each app on the same Redis. @default 'composio-react' */
   channel?: string;
   /** Called when the subscriber's connection is lost; the client reconnects by itself. @default nothing */
   onError?: (error: unknown) => void;
 }
 
 /**
- * Lets copies of the handler share events by Redis pub/sub.
- * @param client a connected client; a duplicate of it subscribes, since Redis needs a separate connection for that.
+ * An event bus by Redis pub/sub, for several copies of the handler.
+ * @param client a connected client. A duplicate of it subscribes, because Redis needs a separate connection for that.
  * @example
  * const redis = await createClient({ url }).connect();
  * createComposioHandler({ composio, identify, bus: createRedisBus(redis) });
@@ -44,7 +44,7 @@ export function createRedisBus(
         await subscriber.connect();
         await subscriber.subscribe(channel, onMessage);
       } catch (cause) {
-        // The next stream tries again, with a connection of its own.
+        // The next stream subscribes again, with a new connection.
         await end();
         throw cause;
       }

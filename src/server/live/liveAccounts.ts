@@ -6,9 +6,9 @@ import type { EventBus } from "./eventBus.ts";
 import type { Logger } from "../http/logger.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
-/** Passes on to the streams of this copy what its requests read, and what other copies announce. */
+/** Gives the streams of this copy what its requests read, and the changes that any copy announces. */
 export interface LiveAccounts {
-  /** Passes on accounts that a request of this copy has read, to the streams that watch them. */
+  /** Gives accounts that a request of this copy has read to the streams that watch them. */
   seen(accounts: readonly RawAccount[]): void;
   /** Announces a change to all copies. */
   announce(change: AccountChange): void;
@@ -17,7 +17,7 @@ export interface LiveAccounts {
 }
 
 export interface LiveListener {
-  /** Whether the stream wants reads of this account. */
+  /** Whether the stream watches this account, and may get it from other requests. */
   watches(id: string): boolean;
   onSeen(account: RawAccount): void;
   onChange(change: AccountChange): void;
@@ -28,12 +28,13 @@ const messageShape = z.object({
   connectedAccountId: z.string().refine(isIdentifier),
   userId: z.string().nullable(),
 });
-/** Most messages that are being published at a time. More are dropped. */
+/** Most messages that are being published at a time. Further ones are dropped. */
 const mostUnderWay = 100;
-/** Milliseconds in which a change of unknown owner is published once, because anybody can call the callback page. */
+/** Milliseconds in which a change without a user id is published only once: anybody can call the callback page. */
 const echoTime = 5_000;
+/** Most account ids for which the last such change is stored. */
 const mostRemembered = 1_000;
-/** Most such changes for all ids: this many at once, and this many each second. Pages find the others by polling. */
+/** Most such changes of all accounts: at once, and per second. Pages learn of the others by polling. */
 const changeBurst = 100;
 const changesPerSecond = 20;
 /** Milliseconds between two log entries about a bus that fails. */
@@ -42,7 +43,7 @@ const logSpacing = 60_000;
 export interface LiveAccountsOptions {
   /** Null if this copy is the only one. */
   readonly bus: EventBus | null;
-  /** Makes the id of this copy, by which it ignores its own messages. Called in a request only, as Workers require. */
+  /** Makes the id of this copy, by which it ignores its own messages. Called only during a request, as Workers require. */
   readonly newId: () => string;
   readonly log: Logger;
   readonly now: () => number;
@@ -75,7 +76,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     if (message.success && message.data.from !== copyId()) tell(message.data);
   }
 
-  /** Subscribes with the first stream: a copy without streams does not use the bus. */
+  /** Subscribes when the first stream opens: a copy without streams needs no messages. */
   function subscribe(): void {
     if (subscription || bus === null) return;
     subscription = attempt(() => bus.subscribe(onMessage));
@@ -85,7 +86,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     });
   }
 
-  /** Unsubscribes with the last stream, if the bus has returned a function for that. */
+  /** Unsubscribes when the last stream ends, if the bus has returned a function for that. */
   async function unsubscribe(): Promise<void> {
     const end = await subscription;
     if (!isFunction(end) || byUser.size > 0 || subscription === null) return;
@@ -109,7 +110,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
     return false;
   }
 
-  /** Whether there are too many changes of unknown owner, because anybody can make up ids. */
+  /** Whether there are too many changes without a user id: anybody can invent account ids. */
   function isFlood(): boolean {
     // No effect if the clock is set back.
     changesLeft = Math.min(changeBurst, changesLeft + (Math.max(0, now() - countedAt) / 1_000) * changesPerSecond);
@@ -153,7 +154,7 @@ function isFunction(value: unknown): value is () => unknown {
   return typeof value === "function";
 }
 
-/** The bus is the app's code: it may throw as well as reject. */
+/** Turns an exception into a rejection: the bus is the app's code, and may throw or reject. */
 async function attempt(run: () => unknown): Promise<unknown> {
   return run();
 }

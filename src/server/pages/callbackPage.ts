@@ -4,7 +4,7 @@ import type { PageLocale } from "./pageLanguage.ts";
 import { htmlText, pageHeaders, pageHtml, pageMark } from "./pageParts.ts";
 
 /**
- * The callback page of connect links, on the app's own origin: it signals to the app's pages that they should poll, and
+ * The callback page of connect links, on the app's own origin. It sends a signal to the app's pages, which then poll, and
  * closes. It proves nothing and needs no session. Only parts of the URL with a known shape are used.
  */
 export function callbackPage(query: URLSearchParams, locale: PageLocale, nonce: string): Response {
@@ -12,7 +12,7 @@ export function callbackPage(query: URLSearchParams, locale: PageLocale, nonce: 
   const signal = { attempt: attempt !== null && /^[\w-]{1,128}$/.test(attempt) ? attempt : null, outcome };
   const html = page({
     signal: JSON.stringify(signal),
-    // A malformed attempt is not the same as none: the page must not act as if there were none.
+    // For a malformed attempt an empty text, because null would mean a callback without an attempt.
     attempt: attempt === null ? null : (signal.attempt ?? ""),
     outcomeKey: signal.attempt === null ? null : outcomePrefix + signal.attempt,
     outcome,
@@ -35,7 +35,7 @@ const marks = {
   denied: "not done",
   identity_mismatch: "not done",
   failed: "not done",
-  // It may have worked: only the account's status says so.
+  // It may have succeeded: only the account's status shows it.
   unknown: null,
 } as const satisfies Readonly<Record<CallbackOutcome, Parameters<typeof pageMark>[0]>>;
 
@@ -44,7 +44,7 @@ interface PageContent {
   readonly signal: string;
   /** The attempt that the callback names. */
   readonly attempt: string | null;
-  /** The storage key of the outcome, for the page that this tab returns to. The same as `leaveOutcome` uses. */
+  /** The storage key of the outcome, for the page to which this tab returns. The same as in `leaveOutcome`. */
   readonly outcomeKey: string | null;
   readonly outcome: CallbackOutcome;
   readonly locale: PageLocale;

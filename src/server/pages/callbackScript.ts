@@ -3,9 +3,8 @@ import { signalChannel } from "../../protocol/callback.ts";
 import { pageRedirectKey, pageRedirectPattern } from "../../protocol/callback.ts";
 
 /**
- * The script of the callback page. It is a separate file, the same for all callbacks: the app's Content-Security-Policy
- * may be added to the page's own and forbid inline scripts. The data of one callback is in the attributes of the script
- * element.
+ * The script of the callback page. It is a separate file, because the app's Content-Security-Policy may apply too and forbid
+ * inline scripts. It is the same for all callbacks: the data of one callback is in the attributes of the script element.
  */
 export const callbackScript: string = `(() => {
   const root = document.documentElement;

@@ -2,12 +2,12 @@ import { en } from "../../locales/en.ts";
 import type { PageText } from "../../locales/english/pageText.ts";
 import type { Locale } from "../../locales/messages.ts";
 
-/** What the handler's pages need of a language. */
+/** The texts of a language that the handler's pages need. */
 export type PageLocale = PageText & Pick<Locale, "language" | "connected" | "tryAgain">;
 
 /**
- * Chooses the language of a page by the request's `Accept-Language`: the first wanted language that there is, where
- * `de-AT` finds `de` and `pt` finds `pt-BR`. English without a match.
+ * Chooses the language of a page by the request's `Accept-Language`: the most wanted language that is available. `de-AT`
+ * matches `de`, and `pt` matches `pt-BR`. Without a match, English.
  */
 export function pageLanguage(request: Request, languages: readonly PageLocale[]): PageLocale {
   const offered = [...languages, en];
@@ -20,12 +20,12 @@ export function pageLanguage(request: Request, languages: readonly PageLocale[])
   return offered.find(({ language }) => primary(language) === "en") ?? en;
 }
 
-/** Checks the option when the server starts. */
+/** Checks the `languages` option when the server starts. */
 export function checkLanguages(languages: readonly PageLocale[]): readonly PageLocale[] {
   for (const locale of languages)
     if (typeof locale?.language !== "string" || typeof locale.callbackDone !== "string")
       throw new TypeError(
-        'createComposioHandler({ languages }): an item is not a language. Pass those of composio-react/locales, such as `import { de } from "composio-react/locales/de"`.',
+        'createComposioHandler({ languages }): an item is not a language. Pass languages of composio-react/locales, such as `import { de } from "composio-react/locales/de"`.',
       );
   return languages;
 }

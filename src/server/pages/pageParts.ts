@@ -19,12 +19,12 @@ function file(type: string, text: string): Response {
   });
 }
 
-/** The headers of the handler's pages. Scripts run only on a page that has its own. */
+/** The headers of the handler's pages. Only a page with "own script" may run a script. */
 export function pageHeaders(nonce: string, scripts: "no scripts" | "own script" = "no scripts"): HeadersInit {
   const scriptSource = scripts === "own script" ? ` script-src 'nonce-${nonce}';` : "";
   return {
     "content-type": "text/html; charset=utf-8",
-    // The only image is the app's favicon, which browsers request by themselves.
+    // For the app's favicon, which browsers request by themselves.
     "content-security-policy": `default-src 'none';${scriptSource} style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -67,7 +67,7 @@ export function htmlText(value: string): string {
   return value.replace(/[&"'<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Says how it ended without words: a ring with a tick, a cross or an exclamation mark; null for nothing. */
+/** The symbol of an outcome: a ring with a tick, a cross or an exclamation mark. Empty for null. */
 export function pageMark(mark: "done" | "not done" | "wait" | null): string {
   if (mark === null) return "";
   const paths = { done: "M8 12.5l2.8 2.8L16 9.5", "not done": "M9 9l6 6m0-6l-6 6", wait: "M12 7.5v5m0 3.5v.01" };

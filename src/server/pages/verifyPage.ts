@@ -9,7 +9,7 @@ interface VerifyPage {
   readonly nonce: string;
 }
 
-/** A page that says why a connection isn't finished. "Try again" reloads it; the page never contains its own address. */
+/** A page that says why a connection isn't finished. "Try again" is an empty link, so that the page does not contain its URL. */
 export function verifyPage({ text, status, locale, nonce }: VerifyPage): Response {
   const again = text === "verifyIncomplete" ? "" : `<a href="">${htmlText(locale.tryAgain)}</a>`;
   const body = `${pageMark("wait")}<h1>${htmlText(locale[text])}</h1>${again}`;

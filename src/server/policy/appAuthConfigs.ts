@@ -4,7 +4,7 @@ import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { isMalformed } from "../composio/upstreamFailure.ts";
 
-/** Auth configs of these toolkits, and these by their ids. */
+/** Selects the auth configs of these toolkits, and those with these ids. */
 export interface AuthConfigFilter {
   readonly toolkits: readonly string[];
   readonly ids: readonly string[];
@@ -14,7 +14,7 @@ export interface AuthConfigFilter {
 export interface MissingAuthConfig {
   readonly toolkit: string;
   readonly authConfigId: string;
-  /** For developers. */
+  /** A text for developers. */
   readonly message: string;
 }
 
@@ -23,7 +23,7 @@ export interface AppAuthConfigs {
   readonly missing: readonly MissingAuthConfig[];
 }
 
-/** The app's auth configs: those of its allowlist, or the project's. Disabled ones only if the allowlist or the filter names them. */
+/** The app's auth configs: those of its allowlist, otherwise the project's. Disabled ones only if the allowlist or `filter.ids` names them. */
 export async function appAuthConfigs(
   context: RequestContext,
   filter: AuthConfigFilter | null,
@@ -39,7 +39,7 @@ export async function appAuthConfigs(
   return { configs: [...new Map(configs.map((config) => [config.id, config])).values()], missing: [] };
 }
 
-/** Composio applies the filter; it is checked again, so that no config of another toolkit is used. */
+/** Checks Composio's answer too, so that no auth config of another toolkit is used. */
 async function authConfigsOf(
   { upstream }: RequestContext,
   toolkits: readonly string[],
@@ -62,7 +62,7 @@ async function singleAuthConfig({ upstream, services }: RequestContext, id: stri
   }
 }
 
-/** The allowlist knows the toolkit of each id, so one list request has them all. */
+/** Reads the auth configs of the allowlist with one list request, because the toolkit of each id is known. */
 async function allowedAuthConfigs(
   { upstream, services }: RequestContext,
   allowlist: Allowlist,
@@ -75,7 +75,7 @@ async function allowedAuthConfigs(
   );
   if (toolkits.length === 0) return { configs: [], missing: [] };
   const configs = await upstream.authConfigs({ toolkit_slug: toolkits.join(","), show_disabled: true });
-  // In the app's order: users are offered access levels in it.
+  // In the order of the option, which is the order of access levels for users.
   const order = toolkits.flatMap((toolkit) => allowlist.authConfigIds(toolkit));
   const allowed = configs
     .filter(({ toolkit, id }) => allowlist.hasAuthConfig(id) && isWanted(toolkit, id))

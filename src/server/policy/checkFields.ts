@@ -2,15 +2,16 @@ import { handlerError } from "../http/handlerError.ts";
 import { isDeprecated } from "../../protocol/fieldValues.ts";
 import type { AuthField, Fields } from "../../protocol/types.ts";
 
-/** Refuses names that the auth config doesn't expect. Composio would ignore them silently (mailchimp's `server_prefix`). */
+/** Throws `invalid_fields` for names that the auth config doesn't expect. Composio would ignore them (mailchimp's `server_prefix`). */
 export function checkFieldNames(values: Fields, expected: readonly AuthField[]): void {
   const unknown = Object.keys(values).filter((name) => !expected.some((field) => field.name === name));
   refuse(unknown.map((name) => [name.slice(0, 64), "This auth config has no field of that name."]));
 }
 
 /**
- * The values of a new account: checked, and completed by the defaults of required fields that were left out.
- * @param kept defaults that the user isn't shown
+ * Checks the values of a new account, and adds the defaults of required fields that were left out. Throws
+ * `invalid_fields`.
+ * @param kept defaults that are not shown to the user
  */
 export function completeFields(
   values: Fields,
@@ -31,7 +32,7 @@ export function completeFields(
   return Object.fromEntries(given);
 }
 
-/** The parts of an account's new credentials. */
+/** What `replacementValues` needs to know of an account's new credentials. */
 export interface Replacement {
   readonly values: Fields;
   readonly expected: readonly AuthField[];
@@ -39,14 +40,15 @@ export interface Replacement {
   readonly secrets: ReadonlyMap<string, "secret" | "unknown">;
   /** Names of the values that it has; null if Composio doesn't say. */
   readonly held: readonly string[] | null;
-  /** Defaults that the user isn't shown. */
+  /** Defaults that are not shown to the user. */
   readonly defaults: ReadonlyMap<string, string>;
 }
 
 /**
- * The values that replace an account's credentials. Composio keeps the values that a change leaves out: somebody could
- * change only the address, and have a secret sent there that they don't know. So each secret must be given again. A
- * secret that users aren't asked for, or that is deprecated, is removed if one of the changed values may be an address.
+ * The values that replace an account's credentials. Composio keeps the values that a change leaves out. So somebody
+ * could change only the address, and so send a secret that they don't know to their own server. Therefore each secret must be
+ * given again. A secret that users aren't asked for, or that is deprecated, is removed if a changed value may be an address.
+ * Throws `invalid_fields`.
  */
 export function replacementValues({
   values,

@@ -8,9 +8,9 @@ import { handlerError } from "../http/handlerError.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 
 /**
- * An ACTIVE account takes the place of another one: it gets its alias, and the app is told. The other one is not
- * deleted here. It must have the same auth config, and be dead or known to have the same identity at the provider; or have
- * another access level of the same toolkit, and the same identity.
+ * Lets an ACTIVE account replace another one: moves the alias, and calls `onReplaced`. Does not delete the old account.
+ * Permitted if both have the same auth config, and the old one is dead or is known to have the same identity at the
+ * provider; or if they have two access levels of the same toolkit, and the same identity.
  */
 export async function replaceAccount(context: RequestContext, account: RawAccount, replacedId: string): Promise<void> {
   const replaced = await ownAccount(context, replacedId);
@@ -32,13 +32,13 @@ export async function replaceAccount(context: RequestContext, account: RawAccoun
   });
 }
 
-/** Of an old account that still works, the identity must be known: one that is not the same goes on beside it. */
+/** If the old account still works, both must be known to have the same identity. Otherwise both stay. */
 function isReconnect(replaced: ConnectedAccount, account: ConnectedAccount): boolean {
   const isKnown = replaced.displayName !== null && replaced.displayName === account.displayName;
   return (isKnown || statusKind(replaced.status) === "ended") && mayBeSame(replaced, account);
 }
 
-/** The identity must be known: the old account still works, and is about to be deleted. */
+/** Both must be known to have the same identity: the old account still works, and will be deleted. */
 function isAccessChange(replaced: ConnectedAccount, account: ConnectedAccount): boolean {
   return (
     replaced.toolkit.slug === account.toolkit.slug &&
@@ -57,7 +57,7 @@ function isAccessChange(replaced: ConnectedAccount, account: ConnectedAccount): 
 async function moveAlias(context: RequestContext, replaced: RawAccount, account: RawAccount): Promise<void> {
   const name = replaced.alias ?? (replaced.displayName === null ? replaced.wordId : null);
   if (name === null || account.alias !== null) return;
-  // Not aborted when the page closes: the alias must not get lost in between.
+  // Not aborted when the page closes, because between the two changes no account has the alias.
   const { patchAccount } = context.services.connect(new AbortController().signal, [context.userId]);
   const meanings = { notFound: "connected_account_not_found", alias: true } as const;
   if (replaced.alias !== null) await patchAccount(replaced.id, { alias: "" }, meanings);

@@ -6,13 +6,13 @@ import { ownAccount } from "./visibleAccounts.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 
-/** How the caller wants to connect. It decides which of several auth configs is used. */
+/** How the caller connects. It decides which of several auth configs is used. */
 export interface ConnectPreference {
   readonly method: "redirect" | "fields";
   readonly scheme?: string | undefined;
 }
 
-/** Finds the enabled auth config that a target means, or throws an error that says why there is none. */
+/** Finds the enabled auth config of a target, or throws an error that says why there is none. */
 export async function resolveAuthConfig(
   context: RequestContext,
   target: Target,
@@ -21,7 +21,7 @@ export async function resolveAuthConfig(
   if (target.authConfigId !== undefined) return allowedAuthConfig(context, target.authConfigId);
   if (target.toolkit !== undefined) return authConfigOfToolkit(context, target.toolkit, preference);
   const account = await ownAccount(context, target.connectedAccountId);
-  // If the account's auth config is gone, reconnecting uses the app's current one.
+  // If the account's auth config can't be used any more, a reconnect uses the toolkit's current one.
   const current = await availableAuthConfig(context, account.authConfigId);
   return current ?? authConfigOfToolkit(context, account.toolkit, preference);
 }
@@ -57,7 +57,7 @@ async function authConfigOfToolkit(
   const [single, ...others] = allowed ?? [];
   if (single !== undefined && others.length === 0) return allowedAuthConfig(context, single);
   const all = await upstream.authConfigs({ toolkit_slug: toolkit, show_disabled: true });
-  // Composio applies the filter; it is checked again, so that no config of another toolkit is used.
+  // Composio's answer is checked, so that no auth config of another toolkit is used.
   const candidates = all.filter((config) => (allowed ? allowed.includes(config.id) : config.toolkit === toolkit));
   const enabled = candidates
     .filter((config) => config.isEnabled)
@@ -73,7 +73,7 @@ async function authConfigOfToolkit(
   throw candidates.length > 0 ? handlerError("auth_config_disabled") : await reasonForNone(context, toolkit);
 }
 
-/** Lower is better: the preferred scheme, then the preferred method, then Composio's own app, then OAuth. */
+/** Lower is better. First counts the preferred scheme, then the preferred method, then Composio's OAuth app, then OAuth 2. */
 function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method }: ConnectPreference): number {
   const actual = connectMethod(authScheme ?? "OAUTH2");
   return (
@@ -84,7 +84,7 @@ function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method
   );
 }
 
-/** Why a toolkit can't be connected. This is an expected state of an app, not a bug (houston#1202). */
+/** The error that says why a toolkit can't be connected. This is an expected state of an app, not a bug (houston#1202). */
 async function reasonForNone({ userId, services }: RequestContext, slug: string): Promise<ComposioError> {
   const toolkit = await services.catalogue.get(slug, userId);
   if (toolkit === null) return handlerError("toolkit_not_found");

@@ -9,15 +9,15 @@ import type { RequestContext } from "../request/requestContext.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 
 /**
- * The accounts that this user may see, from all pages. Composio is asked for this user's accounts only, and its
- * answer is checked again: another user's account is included only if it is SHARED with this user.
+ * The accounts that this user may see, from all pages of Composio's list. The request names the user, and the answer is
+ * checked: another user's account is included only if it is SHARED with this user.
  */
 export async function visibleAccounts(context: RequestContext, filters: AccountFilters = {}): Promise<RawAccount[]> {
   return onlyVisible(context, filters, await listAccounts(context, filters));
 }
 
 /**
- * The named accounts that this user may see. For polls: the account source answers, which may batch them.
+ * The accounts with these ids that this user may see. For polls: the account source may batch them.
  * @param own ids of accounts that are proven to be this user's
  */
 export async function pendingAccounts(
@@ -58,7 +58,7 @@ export async function permittedAccounts(
   return accounts.filter((_, index) => permitted[index]);
 }
 
-/** Tells the account source which pending accounts this answer contains: the page will poll them. */
+/** Issues tickets for the user's own pending accounts in an answer, because the page will poll them. */
 export async function rememberPending(context: RequestContext, accounts: readonly RawAccount[]): Promise<void> {
   const pending = accounts.filter(
     (account) => isOwn(account, context.userId) && statusKind(account.status) === "pending",
@@ -69,7 +69,7 @@ export async function rememberPending(context: RequestContext, accounts: readonl
   );
 }
 
-/** An account that the user may see. Throws the same 404 whether it doesn't exist or is another user's. */
+/** An account that the user may see. Throws `connected_account_not_found` if there is none, or if it is another user's. */
 export async function visibleAccount(context: RequestContext, id: string): Promise<RawAccount> {
   const [account, ...others] = isIdentifier(id) ? await visibleAccounts(context, { ids: [id] }) : [];
   if (!account || others.length > 0 || !mayUse(account, context.userId))
@@ -77,7 +77,7 @@ export async function visibleAccount(context: RequestContext, id: string): Promi
   return account;
 }
 
-/** An account that the user may change: only their own. A SHARED account of another user may be used, not changed. */
+/** An account that the user may change: only their own. A SHARED account of another user can be used but not changed. */
 export async function ownAccount(context: RequestContext, id: string): Promise<RawAccount> {
   const account = await visibleAccount(context, id);
   if (!isOwn(account, context.userId)) throw handlerError("connected_account_not_found");
@@ -90,12 +90,12 @@ export async function hasActiveAccount(context: RequestContext, authConfigId: st
   return accounts.some((account) => isOwn(account, context.userId));
 }
 
-/** Whether an account of a user's list is one that the user may see. */
+/** Whether the user may see an account that Composio has listed for them. */
 export function isVisible(account: RawAccount, userId: string): boolean {
   return mayUse(account, userId) || isListed(account);
 }
 
-/** An account without an owner and without a kind: there is no proof, so it appears in lists only. */
+/** Whether an account has neither an owner nor a sharing type. Without proof of its owner it appears only in lists. */
 function isListed({ userId: owner, sharing }: RawAccount): boolean {
   return owner === null && sharing === "unsaid";
 }

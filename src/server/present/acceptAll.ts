@@ -5,8 +5,8 @@ import type { RawAccount } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 
 /**
- * Asks about accounts that have been connected. One that the app refuses is disabled at Composio, never deleted, and
- * sent with the reason. If the app's rule fails, the request fails: nothing is disabled, and nothing counts as accepted.
+ * Applies the `accept` option to connected accounts. An account that the app refuses is disabled at Composio, never deleted,
+ * and sent with the reason. If `accept` throws, the request fails: nothing is disabled, and nothing counts as accepted.
  */
 export function acceptAll(
   context: RequestContext,
@@ -17,7 +17,7 @@ export function acceptAll(
   return Promise.all(presented.map(async (account) => (own.has(account.id) ? acceptOwn(context, account) : account)));
 }
 
-/** The same for one account that is proven to be the user's own. */
+/** The same for one account that is known to be the user's own. */
 export async function acceptOwn(context: RequestContext, account: ConnectedAccount): Promise<ConnectedAccount> {
   const { userId, services } = context;
   const kind = statusKind(account.status);

@@ -8,21 +8,22 @@ import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig, RawToolkit } from "../composio/rawTypes.ts";
 import { webUrl } from "../composio/urls.ts";
 
+/** What `authorize` gets about an auth config. */
 export function authConfigSubject({ id, toolkit }: RawAuthConfig): Subject {
   return { toolkit, authConfigId: id, connectedAccountId: null };
 }
 
-/** An auth config as users see it, and what only the server knows. */
+/** An auth config as users see it, and the parts that stay on the server. */
 export interface DescribedAuthConfig {
   /** What is sent to the browser, besides the toolkit's name and logo. */
   readonly view: Omit<AuthConfig, "toolkit">;
   /** Values that are sent to Composio for fields that the user leaves empty. */
   readonly defaults: ReadonlyMap<string, string>;
-  /** The secrets that each account has itself, by name. */
+  /** The secrets of each account of its own, by field name. */
   readonly secrets: ReturnType<typeof accountSecrets>;
   /**
-   * Whether the user may connect on Composio's own page. Not if the app or its auth config supplies a secret, and that
-   * page would fill it in, or would ask for fields that users may not give: the secret could be sent to their address.
+   * Whether the user may connect on Composio's own page. False if the app or its auth config supplies a secret, and that
+   * page would fill it in, or ask for fields that are closed to users: Composio could send the secret to a user's address.
    */
   readonly isHostable: boolean;
 }
@@ -32,23 +33,23 @@ interface Description {
   readonly described: DescribedAuthConfig;
 }
 
-/** Cached for as long as Composio's answer is in memory: requests that share the answer share the description. */
+/** The cache. An entry lives as long as Composio's answer is in memory. */
 const descriptions = new WeakMap<AppCredentials, WeakMap<RawAuthConfig, Description>>();
 
-/** Reads the toolkit's details, which have the fields. */
+/** Describes an auth config. Reads the toolkit's details, which contain the fields. */
 export async function describeAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
   return describeOnce(context.services.credentials, config, await toolkitOf(context, config));
 }
 
-/** The same for browsers. It reads the toolkit's details only if a form may open. */
+/** The same for an answer to a browser: reads the toolkit's details only if a form may open. */
 export async function describeForUsers(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
   if (!asksNothing(context, config)) return describeAuthConfig(context, config);
   return describeOnce(context.services.credentials, config, null);
 }
 
 /**
- * Whether it is certain that no form opens for an auth config: its scheme has no fields, Composio expects none before
- * the redirect to the provider, and no values are supplied that could change this.
+ * Whether no form opens for an auth config: its scheme has no fields, Composio expects none before the redirect to the
+ * provider, and no values are supplied. False if it is not certain.
  */
 export function asksNothing(
   { services }: Pick<RequestContext, "services">,
@@ -81,7 +82,7 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   const fields = authFields(source);
   const own = credentials.of(config.id);
   const isSecret = (name: string) => isSecretName(source, name);
-  // Composio would send the app's key to an address (`base_url`, `subdomain`) that the user types.
+  // If the app supplies a key, users may type no address (`base_url`, `subdomain`) to which Composio would send it.
   const suppliesSecret = config.suppliedFields.some(isSecret);
   const isClosed = own !== undefined || suppliesSecret;
   const view: DescribedAuthConfig["view"] = {
@@ -101,7 +102,7 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   return { view, defaults, secrets, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
 }
 
-/** What Composio's list says about an auth config, without the toolkit's details. */
+/** The parts of an auth config that need no details of its toolkit. */
 export function summarizeAuthConfig(
   config: RawAuthConfig,
   toolkit: RawToolkit | null,
@@ -117,8 +118,8 @@ export function summarizeAuthConfig(
 }
 
 /**
- * The toolkit has the fields. If it can't be read, a form would have wrong fields, so this throws. Schemes with a redirect
- * don't need it, since Composio's page asks for missing fields.
+ * The toolkit, which has the fields. Throws if it can't be read, because a form would have wrong fields. Null instead if
+ * the scheme has a redirect, because Composio's page asks for missing fields.
  */
 async function toolkitOf(
   { userId, services }: RequestContext,
@@ -127,7 +128,7 @@ async function toolkitOf(
   try {
     return await services.catalogue.get(toolkit, userId);
   } catch (error) {
-    // If the config supplies values, the fields decide whether Composio's page may be opened.
+    // If the auth config supplies values, the fields are needed to decide `isHostable`.
     const isAskedThere = authScheme !== null && connectMethod(authScheme) === "redirect";
     if (isAskedThere && suppliedFields.length === 0) return null;
     throw error;

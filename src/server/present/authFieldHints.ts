@@ -11,7 +11,7 @@ export interface ParsedField {
   readonly defaultValue?: string;
 }
 
-/** The form control for a field, by its name. Whether it is secret is decided separately. */
+/** The form control for a field, by its name. `secrecyOf` decides whether it is secret. */
 export function kindOf(fieldName: string): AuthFieldKind {
   if (/credentials?_json|service_account_json|key_file/i.test(fieldName)) return "json";
   return /private_?key|(^|_)pem($|_)|certificate/i.test(fieldName) ? "multiline" : "text";
@@ -154,7 +154,7 @@ function looksSecret(fieldName: string): boolean {
   return parts.some((word) => secretWords.has(word));
 }
 
-/** `API Key (Required)`, `Access token`: not `Your token's name`. */
+/** Whether a label ends with a secret word, without its brackets: `API Key (Required)`, but not `Your token's name`. */
 function endsSecret(label: string): boolean {
   const parts = wordsOf(label.slice(0, 200).replace(/\([^()]*\)/g, " "));
   return secretWords.has(parts.at(-1) ?? "");
@@ -184,7 +184,7 @@ export function readableName(fieldName: string): string {
   return text === "" ? fieldName : text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The fields of a scheme if the toolkit names none (the keys of Composio's connection state). */
+/** The fields of a scheme, if the toolkit names none. Their names are the keys of Composio's connection state. */
 export const typicalFields: ReadonlyMap<string, readonly ParsedField[]> = new Map(
   Object.entries<readonly ParsedField[]>({
     API_KEY: [{ name: "generic_api_key", label: "API key", required: true, isSecret: true }],
@@ -206,7 +206,7 @@ export const typicalFields: ReadonlyMap<string, readonly ParsedField[]> = new Ma
   }),
 );
 
-/** Some providers take a key as the user name and an empty password. */
+/** The password is optional: some providers take a key as the user name, without a password. */
 function basicFields(): readonly ParsedField[] {
   return [
     { name: "username", label: "User name", required: true, isSecret: false },

@@ -13,8 +13,8 @@ export interface AuthFieldSource {
 
 /**
  * The fields to ask a user for: the toolkit's, changed by what this auth config adds or supplies.
- * Labels and `required` stay unchanged, even if they contradict each other (Jira's credentials
- * are optional and labelled "(Required)"): Composio decides in the end.
+ * Labels and `required` stay unchanged, even if they contradict each other (Jira's credentials are optional and labelled
+ * "(Required)"), because Composio checks the values.
  */
 export function authFields(source: AuthFieldSource): AuthField[] {
   const supplied = new Set(source.config.suppliedFields);
@@ -22,15 +22,15 @@ export function authFields(source: AuthFieldSource): AuthField[] {
     .filter((field) => field.isVisible !== false)
     .flatMap((field) => {
       const complete = completeField(field);
-      // A supplied secret is not asked for. A supplied plain value may be overridden; the toolkit's default does not apply.
+      // A supplied secret is not asked for. A supplied plain value can be overridden, and replaces the toolkit's default.
       if (!supplied.has(field.name)) return [complete];
       return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
     });
 }
 
 /**
- * Defaults that stay on the server, by field name: Composio doesn't say whether the field is secret, so its default
- * isn't shown. It is sent to Composio if the user leaves the field empty.
+ * Defaults that are not sent to the browser, by field name, because Composio doesn't say whether the field is secret. They
+ * are sent to Composio if the user leaves the field empty.
  */
 export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, string> {
   return new Map(
@@ -42,8 +42,8 @@ export function keptDefaults(source: AuthFieldSource): ReadonlyMap<string, strin
 }
 
 /**
- * The secrets that an account has itself, by name, hidden fields too, without those that its auth config supplies.
- * A field that isn't known to be harmless is "unknown": it may be a secret or an address.
+ * The account's own secrets, by field name: also hidden fields, but not those that the auth config supplies. "unknown": it
+ * may be a secret or an address.
  */
 export function accountSecrets(source: AuthFieldSource): ReadonlyMap<string, "secret" | "unknown"> {
   const supplied = new Set(source.config.suppliedFields);
@@ -55,7 +55,7 @@ export function accountSecrets(source: AuthFieldSource): ReadonlyMap<string, "se
   );
 }
 
-/** Whether a value of that name is secret. A name that the toolkit doesn't know is secret unless known to be harmless. */
+/** Whether a field is secret, by its name. A field that the toolkit doesn't have is secret, unless its name is harmless. */
 export function isSecretName(source: AuthFieldSource, fieldName: string): boolean {
   const field = parsedFields(source).find((candidate) => candidate.name === fieldName);
   return secrecy(field ?? { name: fieldName }) !== "plain";
@@ -127,7 +127,7 @@ const field = z
     ...present("defaultValue", raw.default),
   }));
 
-/** A text is a field's name. Null for anything that is not a field. */
+/** Reads a field. A plain text is a field's name. Null for anything else. */
 function parseField(value: unknown): ParsedField | null {
   if (typeof value === "string") return name.safeParse(value).success ? { name: value } : null;
   return field.safeParse(value).data ?? null;

@@ -21,10 +21,7 @@ export async function presentAccounts(
   return acceptAll(context, accounts, presented);
 }
 
-/**
- * @param toolkit what is known of its toolkit
- * @param accessLevel what the app calls its auth config
- */
+/** One account as the browser gets it: only listed members, so that no credential is sent. */
 export function presentAccount<Toolkit extends Pick<ToolkitSummary, "slug">>(
   account: RawAccount,
   toolkit: Toolkit,

@@ -21,7 +21,7 @@ export async function presentAuthConfigs(
   context: RequestContext,
   configs: readonly RawAuthConfig[],
 ): Promise<AuthConfig[]> {
-  // The other toolkits get their name from their details.
+  // The names of the other toolkits are in the details, which `describeReadable` reads.
   const read = new Set(configs.filter((config) => !asksNothing(context, config)).map(({ toolkit }) => toolkit));
   const unnamed = configs.map(({ toolkit }) => toolkit).filter((toolkit) => !read.has(toolkit));
   const [described, summaryOf] = await Promise.all([
@@ -36,7 +36,7 @@ export async function presentAuthConfigs(
   });
 }
 
-/** The same without what only a toolkit's details contain: a project may have thousands of auth configs. */
+/** The same without fields and hint, which are in the details of toolkits: a project may have thousands of auth configs. */
 export async function summarizeAuthConfigs(
   context: RequestContext,
   configs: readonly RawAuthConfig[],

@@ -2,10 +2,10 @@ import type { ToolkitSummary } from "../../protocol/types.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 
-/** Milliseconds. */
+/** Milliseconds to wait for names and logos. */
 const longestWait = 1_000;
 
-/** Names and logos by slug. If they take longer than a second, the answer has names made from slugs, and no logos. */
+/** Names and logos by slug. If Composio takes longer than a second, names are made from slugs, and there are no logos. */
 export async function toolkitSummaries(
   { userId, services }: Pick<RequestContext, "userId" | "services">,
   slugs: readonly string[],

@@ -3,10 +3,10 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { ask } from "../http/identify.ts";
 
-/** An account as the app's rule gets it. */
+/** An account as the `accept` option gets it. */
 export type AccountToAccept = Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: { readonly slug: string } };
 
-/** Whether the app accepts an account; otherwise why not, in words for its user. */
+/** Whether the app accepts an account. If not, `refuse` is a text for the user. */
 export type Accept = (input: {
   readonly userId: string;
   readonly account: AccountToAccept;
@@ -14,27 +14,27 @@ export type Accept = (input: {
 
 type Answer = true | { readonly refuse: string };
 
-/** Asks the app's rule, and remembers its answers. */
+/** Calls the `accept` option, and caches its answers. */
 export interface Acceptance {
-  /** Null if the app accepts the account; otherwise its reason. */
+  /** Null if the app accepts the account; otherwise the reason. */
   refusal(userId: string, account: AccountToAccept): Promise<string | null>;
-  /** The account has got new credentials: it may be another one at the provider. */
+  /** Removes the cached answer: with new credentials, the account may have another identity at the provider. */
   forget(id: string): void;
 }
 
-/** Reasons by account; null for accepted ones. */
+/** Cached reasons by account id; null for accepted accounts. */
 export type AcceptanceMemory = Map<string, { readonly seenAs: string; readonly reason: string | null }>;
 
-/** Accounts that are remembered. */
+/** Most cached answers. */
 const mostRemembered = 20_000;
-/** Milliseconds. */
+/** Milliseconds in which `accept` must answer. */
 const longestAnswer = 10_000;
-/** Characters of a reason. */
+/** Most characters of a reason. */
 const longestReason = 300;
 
 /**
- * The rule is asked once for each account by each copy of the handler, and again after a restart: Composio has no place
- * to note that an account has been accepted. It is asked again if the account's name at the provider changes.
+ * Each copy of the handler asks once for each account, and again after a restart, because Composio has no field for the
+ * answer. It also asks again if the account's name at the provider changes.
  */
 export function createAcceptance(accept: Accept, known: AcceptanceMemory, clock: Clock): Acceptance {
   const underWay = new Map<string, Promise<string | null>>();

@@ -38,14 +38,14 @@ export interface AnswerOptions<Context> {
 }
 
 /**
- * Every request of the kit passes the same steps: origin, user and limits, the user it is meant for, body, input,
- * `authorize`, and then the route.
+ * Every request of the kit passes the same steps: check the origin, identify the user and apply the limits, compare the user
+ * with the one in the request (`userHeader`), read the body, check the input, call `authorize`, run the route.
  */
 export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<Context> {
   const { routes, mount, door, rules, services, markUser } = options;
 
   /** Checks the input by the route's schema. */
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the two tables
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- connects the types of both tables
   function prepare<Name extends RouteName>(name: Name, input: unknown, id: string) {
     const schema: (typeof inputs)[Name] = inputs[name];
     return routes[name].prepare(parseInput<RouteInputs[Name]>(schema, input), id);
@@ -61,7 +61,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
         throw handlerError("user_changed", { message: isAnother });
       if (request.bodyUsed) throw handlerError("internal_error", { message: isRead });
       const input = takesBody(routeOf(name))
-        ? // Reads a copy, so that `authorize` gets an unread request.
+        ? // A copy, so that `authorize` gets a request whose body is not read.
           await readJsonObject(request.clone(), services.clock)
         : queryObject(url.searchParams);
       const prepared = prepare(name, input, id);
@@ -71,7 +71,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
       const upstream = services.connect(signal, [userId]);
       return await prepared.run({ userId, request, signal, headers, basePath, upstream, permits, services });
     } finally {
-      // Last, so that no read waits for it. Errors have the header too.
+      // At the end, so that nothing waits for the hash. Errors get the header too.
       const value = await mark;
       if (value !== null) headers.set(userHeader, value);
     }
@@ -89,4 +89,4 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
 }
 
 const isRead = "identify() has read the request's body, which the handler needs. Let it read a copy: request.clone().";
-const isAnother = "The request was made for another user than the one who is signed in now.";
+const isAnother = "The page sent this request for another user than the one who is signed in now.";

@@ -3,23 +3,23 @@ import type { Target } from "../../protocol/types.ts";
 import { ask } from "../http/identify.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** What a request is about, with Composio's names, however the request names its target. */
+/** What a request reads or changes, by Composio's ids, whichever kind of target the request has. */
 export interface Subject {
-  /** Its slug. */
+  /** The toolkit's slug. */
   readonly toolkit: string | null;
   readonly authConfigId: string | null;
   readonly connectedAccountId: string | null;
 }
 
-/** What `authorize` and `authorizeAdmin` decide on. */
+/** The argument of `authorize` and `authorizeAdmin`. */
 export interface AuthorizeContext<Context = unknown> extends Subject {
   readonly userId: string;
   readonly action: Action;
-  /** The target as the request names it; null for lists. Decide by `toolkit` and the ids below, not by this. */
+  /** The target in the request; null for lists. Decide by `toolkit` and the ids below, which the handler has checked. */
   readonly target: Target | null;
-  /** The slug, as Composio spells it; null if the request is not about one toolkit, such as a list. */
+  /** The toolkit's slug, as Composio spells it. Null if the request is not about one toolkit, as for a list. */
   readonly toolkit: string | null;
-  /** The auth config that is used or read, or that the account belongs to. */
+  /** The auth config that is read, changed or used, or to which the account belongs. */
   readonly authConfigId: string | null;
   /** The account that is read, changed or reconnected. */
   readonly connectedAccountId: string | null;
@@ -30,7 +30,7 @@ export interface AuthorizeContext<Context = unknown> extends Subject {
 
 export type Authorize<Context = unknown> = (context: AuthorizeContext<Context>) => boolean | Promise<boolean>;
 
-/** Whether the user may do what the request asks for, with this subject. */
+/** Whether `authorize` or `authorizeAdmin` permits the request's action on a subject. */
 export type Permits = (subject: Subject) => Promise<boolean>;
 
 /** The subject of a whole list. */
@@ -42,8 +42,8 @@ export interface Rules<Context> {
 }
 
 /**
- * The app's rule for one request. Without `authorize` users may do everything; without `authorizeAdmin` admins' actions
- * are refused here, before any request to Composio.
+ * The app's rule for one request. Without `authorize`, users may do everything. Without `authorizeAdmin`, actions of admins
+ * throw `not_allowed` here, before any request to Composio.
  */
 export function permission<Context>(
   { authorize, authorizeAdmin }: Rules<Context>,
@@ -58,7 +58,7 @@ export function permission<Context>(
   if (rule === undefined) return () => Promise.resolve(true);
   return async (subject) => {
     const answer: unknown = await ask(name, () => rule({ ...request, action, ...subject }));
-    // Other libraries return a Response or an object here: it must not count as true.
+    // In other libraries such a function may return a Response or an object, which must not count as true.
     if (typeof answer !== "boolean")
       throw handlerError("internal_error", { message: `${name}() must return true or false, or a promise of one.` });
     return answer;
@@ -66,4 +66,4 @@ export function permission<Context>(
 }
 
 const closed =
-  "Only the app's admins may create or change auth configs. Name them by createComposioHandler({ authorizeAdmin }).";
+  "Only the app's admins may do this, and the handler has no rule for them. Pass createComposioHandler({ authorizeAdmin }).";

@@ -16,13 +16,13 @@ export type Routes<Name extends RouteName = RouteName> = { readonly [Each in Nam
 
 export interface PreparedRequest {
   readonly target: Target | null;
-  /** Does the work if the app's rule permits it. */
+  /** Does the work if `authorize` permits it. Throws `not_allowed` otherwise. */
   run(context: RequestContext): Promise<object>;
 }
 
 /**
- * A list route. The app's rule is asked about the whole list first, then about each item.
- * @param list leaves out items that the app's rule doesn't permit
+ * A route for a list. `authorize` is called first for the whole list, then for each item.
+ * @param list must leave out items that `permits` refuses
  */
 export function listRoute<Input>(list: (context: RequestContext, input: Input) => Promise<object>): Route<Input> {
   return {
@@ -38,13 +38,13 @@ export function listRoute<Input>(list: (context: RequestContext, input: Input) =
 
 interface SingleDefinition<Input, Found> {
   readonly target: (input: Input, id: string) => Target;
-  /** Finds what the request is about. It must not change anything: the app's rule has not been asked yet. */
+  /** Finds what the request is about. It must not change anything, because `authorize` is called later. */
   readonly find: (context: RequestContext, input: Input, id: string) => Promise<Found>;
   readonly subject: (found: Found, input: Input) => Subject;
   readonly run: (context: RequestContext, found: Found, input: Input) => Promise<object>;
 }
 
-/** A route about one thing: find it, ask the app's rule about it, then do the work. */
+/** A route for one item: finds it, calls `authorize` for it, then does the work. */
 export function singleRoute<Input, Found>(definition: SingleDefinition<Input, Found>): Route<Input> {
   const { target, find, subject, run } = definition;
   return {

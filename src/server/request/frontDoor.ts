@@ -6,12 +6,12 @@ import type { Memory } from "./memory.ts";
 import type { UserBudget } from "../limits/userBudget.ts";
 
 /**
- * Every request of a user passes here: it identifies the user, waits for their turn, and applies their limits. No body
- * is read before.
+ * Every request of a user passes here: it identifies the user, waits for their turn, and applies their limits. The body is
+ * read later.
  */
 export interface FrontDoor<Context> {
   admit<Value>(request: Request, context: Context, work: Work<Value>): Promise<Value>;
-  /** For a verification, which continues when its sender has disconnected. */
+  /** The same for a verification, which continues after its sender has disconnected, and has a limit of its own. */
   admitVerification<Value>(request: Request, context: Context, work: Work<Value>): Promise<Value>;
   /** Counts one more stream for a user who is already admitted. */
   readonly takeStream: TakeSlot;
@@ -35,8 +35,8 @@ export function createFrontDoor<Context>({
   now,
 }: FrontDoorOptions<Context>): FrontDoor<Context> {
   const refused = { message: "This user has too many requests under way.", retryAfter: 1 };
-  // A page with many buttons begins at once, so that its reads are shared. The queue moves on within milliseconds: it may
-  // be longer than the number of requests that are allowed at a time.
+  // 64 at once, so that the reads of a page with many buttons are shared. A waiting request begins within milliseconds, so
+  // more may wait (`longest`) than may be under way (`takeRequest`).
   const takeTurn = createTurns({
     ...{ atOnce: 64, most: 8, longest: 1_000 },
     refusal: (why, cause) =>

@@ -8,8 +8,8 @@ import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 
 /*
- * Checks the input of a request. Unknown keys of a body are refused by name, so that a typo is not taken for a request
- * without that option. In a query they are ignored, because frameworks, proxies and links add their own (Next.js `?path=`).
+ * Checks the input of a request. Unknown keys of a body are refused, so that a misspelt option is not ignored. Unknown
+ * parameters of a query are ignored, because frameworks and proxies add their own (Next.js adds `path`).
  */
 
 const identifier = z.string().refine(isIdentifier, "expected an id or slug of letters, digits, _ and -");
@@ -23,7 +23,7 @@ const fields = z
   .record(z.string(), z.string().max(longestValue, `expected at most ${longestValue / 1024} KiB`))
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");
 const configName = z.string().min(1).max(200);
-// As in OAuth (RFC 6749): a space would be read as two, and Composio reads a comma as two.
+// The characters of OAuth scopes (RFC 6749), without the comma: Composio reads it as a separator.
 const scopes = z.array(z.string().regex(/^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,500}$/, "expected a scope")).max(200);
 const hasSome = (input: object) => Object.values(input).some((value) => value !== undefined);
 const target = {
@@ -32,7 +32,7 @@ const target = {
   connectedAccountId: identifier.optional(),
 };
 
-/** A schema for each member of an input: none missing, none too many, each of the right type. */
+/** A schema for each member of an input, so that no member is missing or misspelt. */
 type Shape<Input> = { readonly [Key in keyof Required<Input>]: z.ZodType<Input[Key]> };
 
 /** The input of each route; its types are in `protocol/requests.ts`. */
@@ -130,7 +130,7 @@ function withTarget<Input extends Partial<Record<keyof typeof target, string | u
   });
 }
 
-/** Parses a query or body. Throws `invalid_request`, whose message names what is wrong, but never the value. */
+/** Parses a query or body. Throws `invalid_request`. Its message says what is wrong, but never contains a value. */
 export function parseInput<Input>(schema: z.ZodType<Input>, value: unknown): Input {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

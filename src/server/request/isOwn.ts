@@ -1,8 +1,8 @@
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 /**
- * Composio has deprecated `user_id`. If it is missing, the user filter of the request is the proof, but only for PRIVATE
- * accounts: those of any other kind may be listed for users who do not own them.
+ * Whether the user owns an account that Composio has listed for them. Composio has deprecated `user_id`. If it is missing,
+ * the list's user filter proves the owner, but only of PRIVATE accounts: others may be listed for users who don't own them.
  */
 export function isOwn({ userId: owner, sharing }: RawAccount, userId: string): boolean {
   return owner === userId || (owner === null && sharing === "PRIVATE");

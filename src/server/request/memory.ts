@@ -9,11 +9,11 @@ import type { BudgetEntries } from "../limits/userBudget.ts";
  */
 export interface Memory {
   readonly toolkits: CatalogueMemory;
-  /** Answers of the app's `accept`. */
+  /** Cached answers of the `accept` option. */
   readonly accepted: AcceptanceMemory;
-  /** Ids of webhooks that have been handled. */
+  /** Ids of webhook deliveries that have been handled. */
   readonly deliveries: Set<string>;
-  /** What each user has under way, by kind. */
+  /** The requests, streams and verifications that each user has under way. */
   readonly requests: HeldSlots;
   readonly streams: HeldSlots;
   readonly verifications: HeldSlots;

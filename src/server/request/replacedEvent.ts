@@ -1,6 +1,6 @@
 import { type Logger, describeThrown } from "../http/logger.ts";
 
-/** A connection has a successor: its user has reconnected it, or changed its access. */
+/** An account has replaced another one: the user has reconnected it, or changed its access level. */
 export interface ReplacedEvent {
   readonly userId: string;
   /** The old account's id. */
@@ -15,7 +15,7 @@ export interface ReplacedEvent {
 
 export type OnReplaced = (event: ReplacedEvent) => void | Promise<void>;
 
-/** The replacement has happened: if the app's function throws, that is logged only. */
+/** Calls `onReplaced`. If it throws, that is only logged, because the account is replaced already. */
 export function createTellReplaced(
   onReplaced: OnReplaced | undefined,
   log: Logger,

@@ -17,14 +17,14 @@ import type { Upstream } from "../composio/upstream.ts";
 export interface RequestContext {
   readonly userId: string;
   readonly request: Request;
-  /** Aborted when nobody waits for the answer any longer. */
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /** Additional headers of the answer. */
   readonly headers: Headers;
   /** Where the handler is mounted, such as `/api/composio`. */
   readonly basePath: string;
   readonly upstream: Upstream;
-  /** The app's own rule, for this user and action. */
+  /** `authorize` or `authorizeAdmin`, for this user and action. */
   readonly permits: Permits;
   readonly services: HandlerServices;
 }
@@ -33,9 +33,9 @@ export interface RequestContext {
 export interface HandlerServices {
   readonly allowlist: Allowlist | null;
   readonly credentials: AppCredentials;
-  /** The app's rule about connected accounts; null if it has none. */
+  /** The `accept` option; null if it is not set. */
   readonly acceptance: Acceptance | null;
-  /** Tells the app that an account has been replaced. */
+  /** Calls `onReplaced`. */
   readonly tellReplaced: (event: ReplacedEvent) => Promise<void>;
   readonly catalogue: ToolkitCatalogue;
   /** Whether the route `/oauth-redirect` is open. */
@@ -47,7 +47,7 @@ export interface HandlerServices {
   readonly seals: Seals;
   readonly live: LiveAccounts;
   readonly takeStream: TakeSlot;
-  /** Calls Composio on behalf of users, until the signal is aborted; users take turns. */
+  /** Composio for these users, whose turns of the queue its calls use, until the signal is aborted. */
   connect(signal: AbortSignal, users: Iterable<string>): Upstream;
   readonly clock: Clock;
   /** 0 ≤ n < 1 */

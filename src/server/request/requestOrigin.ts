@@ -2,8 +2,8 @@ import { handlerError } from "../http/handlerError.ts";
 import { isAppAddress, originOf, type TrustedOrigins } from "../settings/origins.ts";
 
 /**
- * Stops a foreign page from changing anything with the user's cookies. Browsers name the page's origin (Sec-Fetch-Site,
- * Origin); a request without both headers is not from a browser, so it has no such cookies.
+ * Throws `origin_not_allowed` if the request comes from a page of another site, which could use the user's cookies (CSRF).
+ * Browsers send Sec-Fetch-Site or Origin. A request without both is not from a browser, so it has no such cookies.
  */
 export function checkOrigin(request: Request, trusted: TrustedOrigins): void {
   const site = request.headers.get("sec-fetch-site");
@@ -15,12 +15,12 @@ export function checkOrigin(request: Request, trusted: TrustedOrigins): void {
 }
 
 /**
- * The handler's own origins, for one request. The Origin header adds no other host, because a program can send any.
+ * The handler's own origins, for one request. The Origin header can add the https origin, but no other host.
  */
 export function ownOrigins(request: Request): readonly [string, ...string[]] {
   const own = new URL(request.url).origin;
   const origin = request.headers.get("origin");
-  // Behind a proxy that calls the handler by http, the https page of the same host is still the handler's own.
+  // If a proxy calls the handler by http, the https page of the same host has the handler's origin.
   return origin !== null && isOwnOrigin(origin, request) ? [origin, own] : [own];
 }
 

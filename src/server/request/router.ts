@@ -10,13 +10,13 @@ import { kitRoutes, type OpenRouteName, otherRoutes, resources } from "../http/r
 import type { Answer } from "./answerRequest.ts";
 import type { HandlerServices } from "./requestContext.ts";
 
-/** Answers pages, redirects and webhooks; an entry is missing if its route is off. */
+/** Answers pages, redirects and webhooks. An entry is missing if its option is not set: then the route is a 404. */
 export type OpenRoutes<Context> = {
   readonly [Name in OpenRouteName]?: (request: Request, context: Context) => Response | Promise<Response>;
 };
 
 export interface RouterOptions<Context> {
-  /** The path that the handler is mounted at; undefined for any. */
+  /** The path at which the handler is mounted; undefined for any. */
   readonly mount: string | undefined;
   readonly services: Pick<HandlerServices, "origins" | "log">;
   /** Answers the kit's requests. */
@@ -48,14 +48,14 @@ export function createRouter<Context>(
     exposeHeaders: [...exposedHeaders],
     maxAge: 600,
   });
-  // Most requests are same-origin: they skip CORS, which would copy the Response to add headers.
+  // Most requests have the same origin and skip the CORS middleware, which would copy the Response to add headers.
   const allowWhereAsked: typeof allowTrusted = (context, next) =>
     context.req.method === "OPTIONS" || context.req.header("origin") !== undefined
       ? allowTrusted(context, next)
       : next();
   for (const resource of resources) hono.use(`/${resource}/*`, allowWhereAsked);
 
-  // Fixed paths come before paths with a parameter, which would match them too.
+  // Fixed paths first, because paths with a parameter match them too.
   const paths = [...new Set(served.map(([, { path }]) => path))];
   for (const path of paths.toSorted((one, other) => one.indexOf(":") - other.indexOf(":"))) {
     const ofPath = served.filter(([, row]) => row.path === path);

@@ -35,7 +35,7 @@ export const accountRoutes: Routes<
     context.services.live.seen(accounts);
     await rememberPending(context, accounts);
     const items = await presentAccounts(context, accounts);
-    // Replaced accounts can be recognised only in a full list of the user's own accounts.
+    // Which account is replaced can be seen only in a list with all of the user's own accounts.
     const isWhole = ids === undefined && filters.statuses === undefined;
     const own = new Set(accounts.filter((account) => isOwn(account, context.userId)).map(({ id }) => id));
     const replaced = isWhole ? markReplaced(items.filter(({ id }) => own.has(id))) : [];
@@ -86,7 +86,7 @@ async function updateAccount(
     const config = await context.upstream.authConfig(account.authConfigId);
     const { view, defaults, secrets } = await describeAuthConfig(context, config);
     if (Object.keys(fields).length > 0) {
-      // Without the app's own secrets: the account's address may be one that this user chose.
+      // The app's own secrets are not sent: this user may have chosen the account's address.
       const own = context.services.credentials.of(config.id) ?? {};
       const replaced = new Map([...secrets].filter(([name]) => !Object.hasOwn(own, name)));
       const replacement = {
@@ -112,13 +112,16 @@ async function updateAccount(
   if (replaces !== undefined) await replaceAccount(context, account, replaces);
 }
 
-/** A refused account is not enabled, not even until it is next read. */
+/** Throws `not_allowed` before an account that `accept` refuses is enabled. */
 async function checkAccepted(context: RequestContext, account: RawAccount): Promise<void> {
   const { refusal } = await presentSingle(context, account);
-  if (refusal !== undefined) throw handlerError("not_allowed", { message: "accept() refuses this account." });
+  if (refusal !== undefined)
+    throw handlerError("not_allowed", {
+      message: "The handler's accept() refuses this account, so it stays disabled.",
+    });
 }
 
-/** Deleting an account that is already gone succeeds (multica#4608). */
+/** Deletes an account. Succeeds too if it does not exist (multica#4608). */
 async function deleteAccount(context: RequestContext, id: string, revoke: boolean): Promise<void> {
   try {
     await context.upstream.deleteAccount(id, revoke);

@@ -5,10 +5,10 @@ import { knownToolkit } from "../policy/knownToolkit.ts";
 import { noSubject } from "../request/authorization.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 
-/** Auth configs on a page, unless the request gives `limit`. */
+/** Auth configs on a page, if the request has no `limit`. */
 const pageSize = 50;
 
-/** For the app's admins: `authorizeAdmin` decides. With an allowlist they see and change its toolkits only. */
+/** For the app's admins: `authorizeAdmin` decides. With the `authConfigs` option they get only the toolkits in it. */
 export const adminRoutes: Routes<"admin.authConfigs" | "admin.toolkit"> = {
   "admin.authConfigs": listRoute(async (context, { search, toolkit, cursor, limit = pageSize }) => {
     const { upstream, permits, services } = context;

@@ -66,7 +66,7 @@ async function readAuthConfig({ upstream, services }: RequestContext, id: string
   return upstream.authConfig(id);
 }
 
-/** For admins: also one that the allowlist does not name yet, if it names others of its toolkit. */
+/** An auth config for admins. It need not be in the allowlist, if its toolkit is. */
 async function coveredAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {
   if (!isIdentifier(id)) throw handlerError("auth_config_not_found");
   const config = await upstream.authConfig(id);
@@ -83,7 +83,7 @@ async function permittedConfigs(
   return configs.filter((_, index) => permitted[index]);
 }
 
-/** For developers: in development the browser kit writes them to the console. */
+/** The messages about missing auth configs. In development the browser kit writes them to the console. */
 async function permittedWarnings(
   { permits }: RequestContext,
   missing: readonly MissingAuthConfig[],
@@ -92,7 +92,7 @@ async function permittedWarnings(
   return missing.filter((_, index) => permitted[index]).map(({ message }) => message);
 }
 
-/** Composio's own app takes a name and scopes only. Credentials that are not named stay. */
+/** The change that Composio gets. Its own OAuth app takes only a name and scopes. */
 function changeOf(
   { isComposioManaged }: RawAuthConfig,
   { name, credentials = {}, scopes }: UpdateAuthConfigOptions,
@@ -101,11 +101,13 @@ function changeOf(
   if (!isComposioManaged)
     return { type: "custom", ...named, credentials: { ...checked(credentials), ...(scopes && { scopes }) } };
   if (Object.keys(credentials).length > 0)
-    throw handlerError("invalid_request", { message: "Composio's own app takes no credentials." });
+    throw handlerError("invalid_request", {
+      message: "This auth config uses Composio's own OAuth app, which takes no credentials.",
+    });
   return { type: "default", ...named, ...(scopes && { scopes }) };
 }
 
-/** A form must not send back the masked value that Composio returned. */
+/** Throws `invalid_fields` for a masked value, which a form has got from Composio and sends back. */
 function checked(credentials: Fields): Fields {
   const masked = Object.entries(credentials).filter(([, value]) => value === "REDACTED" || /^.{4}\.\.\.$/.test(value));
   if (masked.length > 0)
@@ -115,7 +117,7 @@ function checked(credentials: Fields): Fields {
   return credentials;
 }
 
-/** Without a scheme it uses Composio's OAuth app; with one the app's own, with keys in `credentials`. */
+/** The auth config that Composio gets. Without a scheme it uses Composio's OAuth app, with one the `credentials`. */
 function creation({
   toolkit,
   authScheme,

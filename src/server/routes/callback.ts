@@ -14,7 +14,7 @@ export async function answerCallback(request: Request, context: CallbackContext)
   const { live, seals, origins, localeFor, newNonce } = context;
   const query = new URL(request.url).searchParams;
   const connectedAccountId = query.get("connected_account_id") ?? query.get("connectedAccountId");
-  // Anybody can send an id, so it only makes the pages with this account poll.
+  // Anybody can send an id. It only makes the pages with this account poll.
   if (connectedAccountId !== null && isIdentifier(connectedAccountId))
     live.announce({ connectedAccountId, userId: null });
   return (await followReturn(request, seals, origins)) ?? callbackPage(query, localeFor(request), newNonce());

@@ -13,7 +13,7 @@ import { presentAccounts } from "../present/presentAccounts.ts";
 export const eventRoutes: Routes<"events"> = {
   events: listRoute(async (context, { ids = [] }) => {
     const { userId, request, signal, services } = context;
-    // It changes nothing, but a foreign page must not use up this user's streams.
+    // A stream changes nothing, but a page of another site must not take this user's slots.
     checkOrigin(request, services.origins);
     const own = await services.accounts.remembered(context);
     if (signal.aborted) throw handlerError("aborted");
@@ -38,7 +38,7 @@ function streamedAccounts(context: RequestContext): StreamedAccounts {
   };
 }
 
-/** If one of the app's rules throws, that is logged, and the account is not sent. */
+/** If `authorize` or `accept` throws, logs the error and returns `otherwise`. */
 async function orLogged<Value>(
   { services }: RequestContext,
   otherwise: Value,

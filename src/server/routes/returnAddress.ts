@@ -5,15 +5,15 @@ import { isAppPage } from "../request/requestOrigin.ts";
 import type { Seals } from "../http/seals.ts";
 
 /*
- * In redirect mode the whole page leaves for the provider, and its tab keeps where to return to. Where the tab has no
- * storage, the callback URL names the page, and the handler signs it when the link is made. An address without a valid
+ * In a page redirect the whole page goes to the provider, and the tab stores the return address. If the tab has no storage,
+ * the callback URL contains the address, and the handler signs it when it makes the link. An address without a valid
  * signature is not followed.
  */
 
-/** User ids have no line breaks, so a ticket is never valid as this signature, nor this signature as a ticket. */
+/** Tickets are signed with the same key, but for user ids, which have no line breaks. So neither is valid as the other. */
 const statement = (address: string) => `\nway back\n${address}`;
 
-/** Signs the page that a callback URL names, if it is on one of the app's origins; else removes it. */
+/** Signs the return address in a callback URL, if it is on one of the app's origins. Otherwise removes it. */
 export async function signReturn(callback: URL, isOurs: (address: string) => boolean, seals: Seals): Promise<void> {
   const { searchParams } = callback;
   const [address, attempt] = [searchParams.get(returnParameter) ?? "", searchParams.get(attemptParameter) ?? ""];
@@ -26,15 +26,15 @@ export async function signReturn(callback: URL, isOurs: (address: string) => boo
 }
 
 /**
- * Redirects to the signed return address of a callback, with the outcome in its query. A redirect, not a script: the
- * browser then treats it as part of the provider's navigation.
+ * Redirects to the signed return address of a callback, with the outcome in its query. With a redirect instead of a script,
+ * the browser treats it as part of the provider's navigation.
  * @returns null if the callback has no valid return address
  */
 export async function followReturn(request: Request, seals: Seals, trusted: TrustedOrigins): Promise<Response | null> {
   const query = new URL(request.url).searchParams;
   const [address, seal, attempt] = [query.get(returnParameter), query.get(sealParameter), query.get(attemptParameter)];
   if (address === null || seal === null || attempt === null) return null;
-  // Whoever made the link chose the host name that signed it: follow only to this request's own host, or a trusted one.
+  // The link's request may have had any Host header, so the signature does not prove the host: check it again.
   if (!isAppPage(address, request, trusted)) return null;
   if (!(await seals.check(statement(address), [seal])).has(attempt)) return null;
   const id = query.get("connected_account_id") ?? query.get("connectedAccountId") ?? "";

@@ -10,7 +10,7 @@ import { knownToolkit } from "../policy/knownToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
 
-/** Toolkits on a page, unless the request gives `limit`. */
+/** Toolkits on a page, if the request has no `limit`. */
 const pageSize = 50;
 
 export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
@@ -22,7 +22,7 @@ export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
       return knownToolkit(context, slug);
     },
     subject: toolkitSubject,
-    // Whether it can be connected would cost a request to Composio each time: `GET /auth-configs` says it.
+    // `isConnectable` would cost another request to Composio. `GET /auth-configs` tells it.
     run: async (_, toolkit) => presentToolkit(toolkit, null),
   }),
 };
@@ -72,7 +72,7 @@ function isFound(
   );
 }
 
-/** The slugs of the toolkits that can be connected, by one request. Those of an allowlist have an auth config. */
+/** The slugs of the toolkits that can be connected, with at most one request. Those of an allowlist all have an auth config. */
 async function connectable(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<ReadonlySet<string>> {
   const slugs = toolkits.map(({ slug }) => slug);
   if (context.services.allowlist) return new Set(slugs);

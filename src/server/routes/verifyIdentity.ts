@@ -13,20 +13,20 @@ import { verifyPage } from "../pages/verifyPage.ts";
 /** Options of Composio's callback identity verification. */
 export interface VerifyIdentityOptions {
   /**
-   * If the app's pages are on another origin than the handler: the route that calls
-   * `completeConnectCallback()`. A path of this origin, or an address on one of `origins`.
+   * If the app's pages have another origin than the handler: the app's route that calls `completeConnectCallback()`. A path
+   * on the handler's origin, or a URL on one of `origins`.
    * @default the handler's own callback page
    */
   callbackUrl?: string;
 }
 
-/** Null where the route is off. */
+/** The checked `verifyIdentity` option. */
 export interface Verifier {
-  /** Null for the handler's own page. */
+  /** Null for the handler's own callback page. */
   readonly callbackUrl: string | null;
 }
 
-/** Checks the option when the server starts. */
+/** Checks the `verifyIdentity` option when the server starts. Null if the route is off. */
 export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, origins: TrustedOrigins): Verifier | null {
   if (option === false) return null;
   const { callbackUrl } = option === true ? {} : option;
@@ -56,7 +56,7 @@ const route = "GET /verify";
  * redirected to the callback page with the outcome, never with an id or secret of another user.
  */
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
-  // A HEAD request, such as a link checker's, would redeem the session.
+  // A HEAD request, for example of a link checker, must not redeem the session.
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
   const { admit, connect, services, localeFor, newNonce, verifier } = context;
   const explain = (text: Parameters<typeof verifyPage>[0]["text"], status: number) =>
@@ -71,7 +71,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   } catch (error) {
     if (!isComposioError(error)) throw error;
     services.log(failureEntry(error, route));
-    // The session is not redeemed: the same address works after signing in, until it expires.
+    // The session is not redeemed. After sign-in the same URL works until the session expires.
     if (error.code === "unauthenticated") return explain("verifySignedOut", 401);
     return explain("verifyFailed", httpStatus(error));
   }
@@ -106,14 +106,14 @@ function outcomeOf({ code }: ComposioError): CallbackOutcome {
   return "unknown"; // Composio failed or refused the API key: the account may still become ACTIVE.
 }
 
-/** Whether a user opened the address. An image on a foreign page, or a prefetch, must not redeem the session. */
+/** Whether a user has opened the URL. An image on a page of another site, or a prefetch, must not redeem the session. */
 function isNavigation(headers: Headers): boolean {
   const destination = headers.get("sec-fetch-dest") ?? "document";
   const purposes = ["sec-purpose", "purpose", "x-purpose", "x-moz"].map((name) => headers.get(name) ?? "");
   return destination === "document" && !/prefetch|prerender|preview/i.test(purposes.join());
 }
 
-/** One opaque value, with characters that need no encoding in a URL. Null otherwise. */
+/** The session: a single value of characters that need no encoding in a URL. Null otherwise. */
 function readSessionUri(query: URLSearchParams): string | null {
   const [value, ...others] = query.getAll("session_uri");
   return value !== undefined && others.length === 0 && /^[\w.~:/+=-]{1,512}$/.test(value) ? value : null;
@@ -128,7 +128,7 @@ const callbackParameters: Readonly<Record<CallbackOutcome, Readonly<Record<strin
 };
 
 function leave(request: Request, { callbackUrl }: Verifier, { outcome, connectedAccountId }: Redemption): Response {
-  // Relative to the address in the browser: a mount point or a proxy may have changed the path that arrives here.
+  // A relative URL, because a proxy or the framework may have changed the path before the handler.
   const own = new URL(request.url).pathname.endsWith("/") ? "../callback" : "callback";
   const [address = own, hash] = (callbackUrl ?? own).split("#", 2);
   const parameters = new URLSearchParams(callbackParameters[outcome]);

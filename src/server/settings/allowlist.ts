@@ -1,10 +1,10 @@
 import type { AccessLevel } from "../../protocol/types.ts";
 
-/** An auth config with the words by which users choose it. */
+/** An access level: an auth config with a label by which users choose it. */
 export interface AccessLevelOption {
   /** `ac_…` */
   readonly id: string;
-  /** What users choose, such as "Read only". At most 80 characters. */
+  /** The name of the choice, such as "Read only". At most 80 characters. */
   readonly label: string;
   /** One line below the label. At most 300 characters. */
   readonly description?: string | undefined;
@@ -13,7 +13,7 @@ export interface AccessLevelOption {
 /** The auth configs of a toolkit: ids, or access levels. */
 export type AuthConfigOption = string | AccessLevelOption | readonly (string | AccessLevelOption)[];
 
-/** The auth configs that this app may use, and so its toolkits. */
+/** The checked `authConfigs` option: the auth configs that this app offers, and so its toolkits. */
 export interface Allowlist {
   readonly toolkits: readonly string[];
   /** Auth config ids of a toolkit; empty for one that isn't listed. */
@@ -21,11 +21,11 @@ export interface Allowlist {
   hasAuthConfig(id: string): boolean;
   /** Undefined for an auth config without a label. */
   accessLevel(id: string): AccessLevel | undefined;
-  /** Also true for an account of an older auth config, if its toolkit is listed. */
+  /** Whether the auth config or its toolkit is listed. So accounts of an older auth config are covered too. */
   covers(item: { readonly toolkit: string; readonly authConfigId: string }): boolean;
 }
 
-/** Checks the option when the server starts, not when a user clicks. */
+/** Checks the `authConfigs` option when the server starts. */
 export function createAllowlist(authConfigs: Readonly<Record<string, AuthConfigOption>>): Allowlist {
   const byToolkit = new Map<string, readonly string[]>();
   const levels = new Map<string, AccessLevel>();
@@ -65,7 +65,7 @@ interface Entry {
   readonly description: string | null;
 }
 
-/** Null for a wrong option. */
+/** Reads one auth config of the option. Null if it is wrong. */
 function readOption(option: unknown): Entry | null {
   if (typeof option === "string") return isIdentifier(option) ? { id: option, label: null, description: null } : null;
   if (typeof option !== "object" || option === null || !("id" in option) || !("label" in option)) return null;
@@ -80,7 +80,7 @@ function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.trim() !== "" && value.length <= longest;
 }
 
-/** Whether a text has the shape of an id or slug. Other texts, above all commas, must not get into queries to Composio. */
+/** Whether a text has the shape of an id or slug. Other texts, such as one with a comma, must not get into queries to Composio. */
 export function isIdentifier(text: string): boolean {
   return /^[\w-]{1,128}$/.test(text);
 }

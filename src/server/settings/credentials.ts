@@ -3,7 +3,7 @@ import { isIdentifier } from "./allowlist.ts";
 
 /** The credentials that the app supplies, and the fields that its users may fill in besides them. */
 export interface AppCredentials {
-  /** By auth config id. Sent to Composio only. */
+  /** The app's credentials for an auth config. They are sent only to Composio. */
   of(authConfigId: string): Fields | undefined;
   /** The fields that users may fill in, if the app or its auth config supplies credentials. */
   leftToUsers(authConfigId: string, fields: readonly AuthField[]): readonly AuthField[];

@@ -1,4 +1,4 @@
-/** Domains under which anybody can get a host: a wildcard would trust all of them. The list is not complete. */
+/** Domains under which anybody can get a host. A wildcard would trust all these hosts. The list is not complete. */
 const shared = new Set(
   `amplifyapp.com app.github.dev appspot.com azurefd.net azurewebsites.net blogspot.com bolt.host
   cloudfront.net codesandbox.io csb.app deno.dev deno.net edgeone.app firebaseapp.com fly.dev gitbook.io github.dev

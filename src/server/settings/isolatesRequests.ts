@@ -1,6 +1,6 @@
 /**
- * Whether the runtime forbids a request to use promises, timers and streams of another request: Cloudflare Workers and
- * edge runtimes of that kind. Node, Deno and Bun do not.
+ * Whether the runtime forbids a request to use promises, timers and streams of another request. Cloudflare Workers and
+ * similar edge runtimes do; Node, Deno and Bun do not.
  */
 export function isolatesRequests(runtime: object): boolean {
   if ("EdgeRuntime" in runtime) return true;

@@ -8,9 +8,9 @@ export interface TrustedOrigins {
 
 /** One label of a host name; browsers write international ones as `xn--…`. */
 const label = "[a-z0-9_-]+";
-/** What begins an origin: `*.` stands for one label, `**.` for one or more. */
+/** A wildcard at the start of the host: `*.` stands for one label, `**.` for one or more. */
 const wildcard = /^(https?:\/\/)(\*\*?)\.(?=[^*]+$)/i;
-/** Schemes that anybody's code can run under, or whose origin is `null`. */
+/** Schemes under which anybody's code can run, or whose origin is `null`. */
 const unfitSchemes = /^(?:about|blob|data|file|filesystem|ftp|javascript|vbscript|view-source|wss?):$/;
 
 /** Checks the `origins` option when the server starts. */

@@ -2,7 +2,7 @@
 export type RunOnce = (key: string, work: () => Promise<void>) => Promise<void>;
 
 /**
- * Remembers the last `limit` keys, in this copy of the handler only.
+ * Stores the last `limit` keys, only in this copy of the handler.
  * @param done the keys whose work is done
  */
 export function createRunOnce(limit: number, done: Set<string>): RunOnce {

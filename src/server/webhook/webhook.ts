@@ -7,16 +7,16 @@ import type { HandlerServices } from "../request/requestContext.ts";
 import { type AccountExpiredEvent, expiredEventType, parseExpiredEvent, webhookBody } from "./webhookEvents.ts";
 import { checkSignature, readClaim } from "./webhookSignature.ts";
 
-/** Composio's webhook: it has one per project, for all events. */
+/** Options of the webhook. A Composio project has one subscription for all events. */
 export interface WebhookOptions {
-  /** The subscription's signing secret as Composio shows it; several during a rotation. If it is undefined (a missing environment variable), createComposioHandler throws. */
+  /** The subscription's signing secret as Composio shows it; several during a rotation. If it is missing, createComposioHandler throws. */
   secret: string | readonly string[] | undefined;
   /**
-   * Called when an account has expired. Composio gets its answer afterwards; if this throws, the answer is 500 and Composio
-   * sends the event again.
+   * Called when an account has expired. The handler answers Composio afterwards. If the function throws, the answer is 500,
+   * and Composio sends the event again.
    */
   onExpired?: (event: AccountExpiredEvent) => void | Promise<void>;
-  /** Called for other events, such as triggers, unchanged. They may contain credentials. */
+  /** Called for all other events, such as triggers, with the unchanged event. It may contain credentials. */
   onOtherEvent?: (event: unknown) => void | Promise<void>;
   /** Seconds by which a webhook's timestamp may differ from this server's clock; 0 accepts any. @default 300 */
   tolerance?: number;
@@ -25,15 +25,15 @@ export interface WebhookOptions {
 /** Answers one webhook. */
 export type Webhook = (request: Request, services: HandlerServices) => Promise<Response>;
 
-/** Bytes. Enough for an account with all its data. */
+/** Most bytes of a webhook: enough for an account with all its data. */
 const limit = 1024 * 1024;
 const tooLarge = { message: "The webhook is larger than the handler accepts (1 MiB)." };
 /** Most bodies that are read at a time. */
 const mostBodies = 32;
-/** How many deliveries are remembered, so that one that arrives twice is handled once. */
+/** How many deliveries are stored, so that one that arrives twice is handled once. */
 const memory = 10_000;
 
-/** Checks the option when the server starts. Null where the route is off. */
+/** Checks the `webhook` option when the server starts. Null if the route is off. */
 export function createWebhook(options: WebhookOptions | undefined, deliveries: Set<string>): Webhook | null {
   if (options === undefined) return null;
   const { secret, tolerance = 300, onExpired, onOtherEvent } = options;
@@ -50,8 +50,8 @@ export function createWebhook(options: WebhookOptions | undefined, deliveries: S
 }
 
 /**
- * Reads bodies from anybody, since the signature can be checked only with the whole body. If too many are being read, the
- * oldest is aborted: Composio's arrive quickly, and are sent again if they fail.
+ * Reads bodies. Their sender is not verified yet, because the signature covers the whole body. If too many are being read,
+ * the oldest one is aborted: bodies from Composio arrive quickly, and Composio sends a failed one again.
  */
 function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<ArrayBuffer>> {
   const underWay = new Set<AbortController>();
@@ -60,7 +60,7 @@ function createReader(): (request: Request, clock: Clock) => Promise<Uint8Array<
     if (oldest && underWay.size >= mostBodies)
       oldest.abort(handlerError("rate_limited", { message: "Too many webhooks are under way.", retryAfter: 5 }));
     const own = new AbortController();
-    // Removed at the abort, so that the next request does not abort the same one again.
+    // Removed at the abort, so that the next request does not abort it again.
     own.signal.addEventListener("abort", () => underWay.delete(own), { once: true });
     underWay.add(own);
     try {

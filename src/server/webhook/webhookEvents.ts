@@ -7,7 +7,7 @@ export interface AccountExpiredEvent {
   readonly connectedAccountId: string;
   /** Null if Composio doesn't send it: the field is deprecated. */
   readonly userId: string | null;
-  /** Its slug. */
+  /** The toolkit's slug. */
   readonly toolkit: string | null;
   readonly authConfigId: string | null;
   readonly statusReason: StatusReason | null;
@@ -25,7 +25,7 @@ export interface WebhookBody {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The fields that version 3 has and earlier versions lack. */
+/** The members of an event of version 3. Earlier versions have others. */
 export const webhookBody: z.ZodType<WebhookBody> = z.object({
   type: z.string().startsWith("composio."),
   timestamp: z.string().nullable().catch(null),
@@ -42,7 +42,10 @@ const expiredAccount = z.object({
   alias: text,
 });
 
-/** Takes the known fields of an event, since others may contain credentials. `sentAt` in Unix seconds. Null without an account id. */
+/**
+ * Takes only known fields of an event, because others may contain credentials. Null without an account id.
+ * @param sentAt Unix seconds
+ */
 export function parseExpiredEvent({ timestamp, data }: WebhookBody, sentAt: number): AccountExpiredEvent | null {
   const account = expiredAccount.safeParse(data).data;
   if (!account) return null;

@@ -1,12 +1,12 @@
 import { webhookSignature } from "../../platform/hmac.ts";
 import { handlerError } from "../http/handlerError.ts";
 
-/** The headers of a webhook, not yet verified. */
+/** The headers of a webhook. They are not verified. */
 export interface WebhookClaim {
   readonly id: string;
   /** Time of this delivery, in Unix seconds. */
   readonly seconds: number;
-  /** The unparsed header, which is signed. */
+  /** The header as it was sent, because the signature covers it. */
   readonly timestamp: string;
   /** Base64. One valid signature is enough. */
   readonly signatures: readonly string[];
@@ -18,7 +18,7 @@ export interface ClaimRules {
   readonly now: () => number;
 }
 
-/** Reads the headers, before the body is read. Throws `unauthenticated` (401) if they can't be Composio's, or are old. */
+/** Reads the headers, before the body is read. Throws `unauthenticated` (401) if they are malformed or too old. */
 export function readClaim(headers: Headers, { tolerance, now }: ClaimRules): WebhookClaim {
   const id = headers.get("webhook-id") ?? "";
   const timestamp = headers.get("webhook-timestamp") ?? "";
@@ -48,7 +48,7 @@ export async function checkSignature(
   message.set(start);
   message.set(body, start.length);
   const expected = await Promise.all(secrets.map((secret) => webhookSignature(secret, message)));
-  // In constant time: every pair is compared to the end, so that the duration reveals nothing.
+  // In constant time: all pairs are compared completely, so that the duration reveals nothing.
   const matches = expected.flatMap((right) => signatures.map((signature) => isEqual(signature, right)));
   if (!matches.includes(true))
     throw forged(
