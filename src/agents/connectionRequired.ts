@@ -1,31 +1,30 @@
 import type { RequestedToolkit } from "../protocol/types.ts";
 import { cleanText, requestedToolkit } from "./requestedToolkit.ts";
 
-/** Tells a `ConnectionRequired` from everything else that a tool may return. */
+/** The value of `composio` by which a `ConnectionRequired` is recognised. */
 export const marker = "connection_required";
 
-/** Characters of a reason: a sentence or two, above the buttons of a card. */
+/** Most characters of a reason: it is one or two sentences above the buttons of a card. */
 export const longestReason = 300;
 
-/** Plain JSON: what a tool returns in place of its result while a connection is missing. */
+/** What a tool returns in place of its result if a connection is missing. Plain JSON. */
 export interface ConnectionRequired {
   readonly composio: typeof marker;
   readonly toolkits: readonly RequestedToolkit[];
-  /** For the user. */
+  /** What the connection is for. The user sees this text. */
   readonly reason?: string;
-  /** For the model: what happens now. */
+  /** Tells the model what to do. */
   readonly message: string;
 }
 
 export interface ConnectionRequiredOptions {
-  /** What the connection is for, shown to the user: one line of text, 300 characters at most. */
+  /** What the connection is for. The user sees this text: one line, at most 300 characters. */
   reason?: string | undefined;
 }
 
 /**
- * What an app's own tool returns while the user has yet to connect something. `readConnectionRequest` finds it in the
- * chat, however it got there: as an object, as JSON, in the text of an MCP result. Throws a `TypeError` for a slug that
- * is none.
+ * Makes the result of an app's own tool whose connection is missing. `readConnectionRequest` finds it in the chat: as an
+ * object, as JSON, or in the text of an MCP result. Throws a `TypeError` for an invalid slug.
  *
  * @example
  * return connectionRequired("gmail", { reason: "To send the invitation from your address." });
@@ -36,7 +35,7 @@ export function connectionRequired(
 ): ConnectionRequired {
   const named = [toolkits].flat().map((toolkit: string | RequestedToolkit) => {
     const read = requestedToolkit(toolkit);
-    if (read === null) throw new TypeError(`No toolkit's slug: ${JSON.stringify(toolkit)}`);
+    if (read === null) throw new TypeError(`connectionRequired: ${JSON.stringify(toolkit)} is not a toolkit's slug.`);
     return read;
   });
   const text = cleanText(reason, longestReason);

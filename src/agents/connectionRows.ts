@@ -1,13 +1,13 @@
 import { type Fields, fieldsOf, listOf, slugOf, textOf } from "./requestedToolkit.ts";
 
 /*
- * Rows of Composio's meta tools: one toolkit, and where its connection stands. Which tool gives what is in
- * docs/in-chat.md. Statuses come in either case.
+ * Reads rows in the results of Composio's meta tools. A row is about one toolkit and the status of its connection, in upper or
+ * lower case. docs/in-chat.md lists the tools and their results.
  */
 
-/** Statuses that need a connection. An unknown status is not one: it may say that an account was removed. */
+/** Statuses for which a connection is needed. Not an unknown status, which may mean that an account was removed. */
 const asking = /^(?:init|pending|failed|requires|not_found|expired|revoked|inactive)/i;
-/** Those of a connection that was just started. It counts even if another account of the toolkit is active. */
+/** Statuses of a connection that was just started. It is needed even if another account of the toolkit is active. */
 const begun = /^(?:init|pending|requires)/i;
 
 /**
@@ -21,7 +21,7 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
   const asks =
     status === ""
       ? (row.has_active_connection ?? row.active_connection) === false
-      : // Results of other tools have a status as well.
+      : // Results of other tools may have a status too.
         asking.test(status) && /toolkit|connection|redirect|account|required/.test(String(Object.keys(row)));
   const isWanted = (text: string) => (asks ? asking.test(text) : begun.test(text) && !isHousekeeping(call));
   const accounts = listOf(row.accounts).map(fieldsOf);
@@ -30,7 +30,7 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
   if (asks && wanted.length === 0) add(slug, { connectedAccountId: row.connected_account_id ?? row.connection_id });
 }
 
-/** Whether `COMPOSIO_MANAGE_CONNECTIONS` was called to list, rename or remove accounts, and to add none. */
+/** Whether `COMPOSIO_MANAGE_CONNECTIONS` was only called to list, rename or remove accounts. */
 function isHousekeeping({ toolkits }: Fields): boolean {
   const actions = listOf(toolkits).map((item) => fieldsOf(item).action);
   return /^(?!.*add).*(?:list|rename|remove)/.test(String(actions));

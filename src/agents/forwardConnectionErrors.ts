@@ -1,13 +1,13 @@
 import { connectionRequired } from "./connectionRequired.ts";
 import { readConnectionRequest } from "./readConnectionRequest.ts";
 
-/** What the AI SDK says of any error. */
+/** The AI SDK's own text for any error. */
 const anError = () => "An error occurred.";
 
 /**
- * An `onError` for the streams of the AI SDK, which otherwise tell the page of a tool's failure only that there was
- * one. Where a tool fails for want of a connection, the page gets a `ConnectionRequired` as JSON; of any other error it
- * gets what `otherwise` says.
+ * Makes an `onError` for streams of the AI SDK, which by default send no details of an error to the page. If a tool has failed
+ * because a connection is missing, the page gets a `ConnectionRequired` as JSON. For any other error it gets the text that
+ * `otherwise` returns.
  *
  * @example
  * return result.toUIMessageStreamResponse({ onError: forwardConnectionErrors() });

@@ -4,7 +4,7 @@ import { longestReason, marker } from "./connectionRequired.ts";
 import { readRow } from "./connectionRows.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
 
-/** The author of a text; empty if unknown. Only the prose of an error is searched for the names of toolkits. */
+/** Where a text comes from; empty if unknown. Only sentences of errors are searched for toolkits. */
 type Speaker = "" | "tool" | "error";
 
 /** The keys under which chat kits, agent frameworks, MCP, the SDK and errors put a tool's result. */
@@ -26,24 +26,24 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
 
   /**
    * @param call the tool's input, if known
-   * @param isData whether the value is a tool's `data`, where `text` or `content` may be a stranger's e-mail
+   * @param isData whether the value is a tool's `data`, in which `text` or `content` may be from anybody, such as an e-mail
    */
   function read(value: unknown, speaker: Speaker, call: Fields, isData: boolean, depth: number): void {
-    // Far more than any answer of Composio's has. It bounds the time for hostile values.
+    // Much more than any answer of Composio has. It limits the time for hostile values.
     if (depth > 20 || visits++ > 5_000) return;
     if (typeof value === "string")
       return readText(value, speaker, (json, by) => read(json, by, call, isData, depth + 1));
     for (const item of listOf(value)) read(item, speaker, call, isData, depth + 1);
     const fields = fieldsOf(value);
     if (fields !== value) return;
-    // A message of a person or of the model is not a tool's result.
+    // A message of the user or the model is not a tool's result.
     if ((fields.role ?? "tool") !== "tool") return;
     if (fields.composio === marker) return readPart(fields);
     const lacks = lacksConnection(fields);
     const hasFailed = lacks || speaker === "error" || isFailure(fields);
     // Composio's code for another failure: a toolkit that is not allowed, no such tool, …
     if (hasFailed && !lacks && Number(fields.code) >= 1_000) return;
-    // As the AI SDK, assistant-ui and CopilotKit name it.
+    // The names of the AI SDK, assistant-ui and CopilotKit.
     const called = fieldsOf(parse(fields.input ?? fields.args ?? fields.parameters ?? call));
     readRow(fields, null, called, add);
     for (const rows of [fields.results, fields.responses, fields.toolkit_connection_statuses])
@@ -68,13 +68,13 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
     const whole = parse(text);
     if (whole !== undefined) return readJson(whole, speaker);
     if (speaker !== "error" && !(speaker && /^(?:\d{3} |(?:\w+ )?\w*error\b)/i.test(text))) return;
-    // As in "400 {"error":{…}}".
+    // For example `400 {"error":{…}}`.
     const part = parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
     if (part !== undefined) readJson(part, "error");
     else for (const slug of toolkitsOfSentence(text)) add(slug);
   }
 
-  /** The value of a JSON text; undefined for another text, and anything but a text as it is. */
+  /** Parses a JSON text; undefined for another text. Returns other values unchanged. */
   function parse(value: unknown): unknown {
     if (typeof value !== "string") return value;
     characters += value.length;

@@ -1,38 +1,38 @@
 import type { RequestedToolkit } from "../protocol/types.ts";
 
-/** Any object, to be read by key: every value is checked where it is used. */
+/** Any object. Its values are checked where they are used. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Empty for anything that is not an object. */
+/** The object; an empty one for any other value. */
 export function fieldsOf(value: unknown): Fields {
   // SAFETY: any object can be read by key.
   return typeof value === "object" && value !== null ? (value as Fields) : {};
 }
 
-/** Empty for anything that is not a text. */
+/** The text; an empty one for any other value. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The first 200 items, which is more than any list of Composio's has. Empty for anything that is not a list. */
+/** The first 200 items of a list, more than any list of Composio has. Empty for any other value. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, 200) : [];
 }
 
 /**
- * The slug of a toolkit; empty for what is none. Composio's are in lower case, however agents write them; those of
- * custom toolkits (`CUSTOM_…`) are in upper case and stay so.
+ * The slug of a toolkit; empty for any other value. Composio's slugs are in lower case, but agents may write them otherwise.
+ * Slugs of custom toolkits (`CUSTOM_…`) are in upper case.
  */
 export function slugOf(value: unknown): string {
   const text = textOf(value).trim();
   const slug = text.startsWith("CUSTOM_") ? text : text.toLowerCase();
-  // A name such as `constructor` is no toolkit, and would find something in any object.
+  // Not a name such as `constructor`, which every object has.
   return /^(?=.*[a-z])[\w-]{1,128}$/i.test(slug) && !(slug in {}) ? slug : "";
 }
 
 /**
- * Null where the slug is none. What else is not as expected is left out.
- * @param value the slug, or an object that has it
+ * Reads a requested toolkit. Null without a valid slug; other invalid members are left out.
+ * @param value the slug, or an object with it
  */
 export function requestedToolkit(value: unknown, account: Fields = fieldsOf(value)): RequestedToolkit | null {
   const slug = slugOf(account.slug ?? value);
@@ -49,7 +49,7 @@ export function requestedToolkit(value: unknown, account: Fields = fieldsOf(valu
       };
 }
 
-/** Text for users: one line, without control characters and marks that turn its direction. Empty for other values. */
+/** A text for users: one line, without control characters and characters that change its direction. Empty for other values. */
 export function cleanText(value: unknown, longest: number): string {
   return textOf(value)
     .trim()

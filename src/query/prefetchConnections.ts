@@ -4,8 +4,8 @@ import type { Target } from "../protocol/types.ts";
 import { composioQueries } from "../react/queries/composioQueries.ts";
 
 /**
- * Reads into a query client what a page's first paint shows: the user's accounts, and how the targets named are
- * connected. Never rejects: what fails is asked for again in the browser.
+ * Reads the data for a page's first paint into a query client: the user's accounts, and the auth configs of the given
+ * targets. Never rejects: the browser repeats what has failed.
  *
  * @example
  * await prefetchConnections(queryClient, client, [{ toolkit: "gmail" }]);
@@ -29,7 +29,7 @@ export async function prefetchConnections(
     await queryClient.prefetchQuery(options);
     const configs = queryClient.getQueryData(options.queryKey);
     if (!configs || configs.some(({ id }) => toolkit !== undefined || id === account?.authConfig.id)) return;
-    // What the list has not got is known to the catalogue, or by its id.
+    // Not in the list: read the auth config by its id, or the toolkit, as `useAuthConfig` does.
     if (account) await queryClient.prefetchQuery(composioQueries.authConfig(client, account.authConfig.id));
     else await queryClient.prefetchQuery(composioQueries.toolkit(client, slug));
   }

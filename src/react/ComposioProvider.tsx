@@ -57,17 +57,17 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
 const none = {};
 
 export type ComposioProviderProps = {
-  /** The page's QueryClient, if it is not in React Query's own context. @default the nearest one, else a new one */
+  /** The page's QueryClient, if it is not in React Query's context. @default the nearest one, otherwise a new one */
   queryClient?: QueryClient;
   /** Colours, corners and fonts of everything below. */
   theme?: Theme;
-  /** Defaults of components' props: `{ connectButton: { size: "sm" } }`. A component's own props win. */
+  /** Defaults of components' props: `{ connectButton: { size: "sm" } }`. A component's own props come first. */
   appearance?: Appearance;
   /** Parts of components that the app replaces: `{ Logo }`. */
   components?: Components;
-  /** Takes all of the stylesheet away, for an app that styles every part itself. @default false */
+  /** Switches the stylesheet off, for an app that styles every part itself. @default false */
   unstyled?: boolean;
-  /** Nonce of the page's Content-Security-Policy: server-rendered HTML then has the theme before scripts run. */
+  /** Nonce of the page's Content-Security-Policy. With it, server-rendered HTML has the theme before scripts run. */
   nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */
   messages?: Partial<Messages>;
@@ -87,7 +87,7 @@ export type ComposioProviderProps = {
     }
 );
 
-/** The page's QueryClient, so that its devtools and defaults apply to our queries. Never a nested provider. */
+/** The page's QueryClient, so that its devtools and defaults apply to our queries. There is no nested provider. */
 function useQueryClientOfPage(given: QueryClient | undefined): QueryClient {
   const host = useContext(QueryClientContext);
   const [own] = useState(() => new QueryClient());

@@ -4,8 +4,8 @@ import { type Theme, useComposio } from "./context/context.ts";
 /**
  * Sets the provider's theme for its children. Renders a `<div>` with `display: contents`.
  *
- * It renders no `style` attribute, because a strict Content-Security-Policy refuses one in HTML from a server. A
- * script sets the variables, which is always allowed; with a nonce, a style element sets them before scripts run.
+ * It renders no `style` attribute, because a strict Content-Security-Policy forbids it in server-rendered HTML. A script sets
+ * the variables, which is always allowed. With a nonce, a style element sets them before scripts run.
  */
 export function ThemeScope({ nonce, children }: ThemeScopeProps): ReactElement {
   const { theme, unstyled } = useComposio();
@@ -23,7 +23,7 @@ export function ThemeScope({ nonce, children }: ThemeScopeProps): ReactElement {
       data-cr-unstyled={unstyled ? "" : undefined}
     >
       {nonce !== undefined && (
-        // Browsers hide the nonce from scripts, so hydration would report a mismatch.
+        // Browsers hide the nonce from scripts, so React would report a hydration mismatch.
         <style nonce={nonce} suppressHydrationWarning>{`.${scope}{${early.join(";")}}`}</style>
       )}
       {children}
@@ -49,13 +49,13 @@ function declarationsOf({ variables, ...theme }: Theme): readonly Declaration[] 
   return Object.entries({ display: "contents", ...all }).filter((entry): entry is [string, string] => !!entry[1]);
 }
 
-/** Writes only changed values, because a MutationObserver of the page may react to each write. */
+/** Writes only values that differ, because a MutationObserver of the page may react to each write. */
 function declare(style: CSSStyleDeclaration, declarations: ReadonlyMap<string, string>): void {
   for (const name of Array.from(style)) if (!declarations.has(name)) style.removeProperty(name);
   for (const [name, value] of declarations) if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
 
-/** Whether a value can't end its declaration, its rule or the style element. */
+/** Whether a value is safe in a style element: it can't end its declaration, its rule or the element. */
 function isInert([, value]: Declaration): boolean {
   return !/[<>&"'{};\\@]|\/\*/.test(value);
 }

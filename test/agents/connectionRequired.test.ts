@@ -37,7 +37,7 @@ describe("connectionRequired", () => {
 
   test.each(["", "google calendar", "https://evil.example", "__proto__"])("refuses %j, which is no slug", (slug) => {
     expect(() => connectionRequired(["gmail", slug])).toThrow(
-      new TypeError(`No toolkit's slug: ${JSON.stringify(slug)}`),
+      new TypeError(`connectionRequired: ${JSON.stringify(slug)} is not a toolkit's slug.`),
     );
   });
 });

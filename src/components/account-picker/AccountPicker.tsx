@@ -40,10 +40,10 @@ const english: ButtonText & ListText & ManageText = {
 };
 
 /**
- * Chooses one of the user's accounts of a toolkit, and connects another. Renders a `<select>`, for a form or not, with a
- * button below it. Without an `id`, `aria-label` or `aria-labelledby` of the app's it is named "{name} account".
+ * Chooses one of the user's accounts of a toolkit, or connects another one. Renders a `<select>`, which works in a form, with
+ * a button below it. Without `id`, `aria-label` or `aria-labelledby` its accessible name is "{name} account".
  *
- * The `<select>` and the `<span>` around it, both of which may stand in a paragraph, carry `[data-state="loading | none | ready | lost | error"]`.
+ * The `<select>` and the `<span>` around it (both are valid in a paragraph) have `[data-state="loading | none | ready | lost | error"]`.
  *
  * @example
  * <AccountPicker toolkit="gmail" name="sender" required />
@@ -90,13 +90,13 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         menu: false,
         disabled: rest.disabled,
         className: classNames.button ?? "",
-        // The picker says it: the button may come after another part of the page has said it.
+        // The picker announces it, and only if no other part of the page has.
         messages: { ...overrides, ready: "" },
         onClick: () => {
           wasPressed.current = true;
         },
         onConnected: (account: ConnectedAccount) => {
-          // The flow is that of every button for this app: what another one has connected is not chosen here.
+          // All buttons of this toolkit share the flow. An account that another button has connected is not chosen here.
           if (wasPressed.current) choice.select(account.id);
           wasPressed.current = false;
         },
@@ -113,7 +113,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const isNamed = rest.id ?? rest["aria-labelledby"];
     const props: ComponentPropsWithRef<"select"> = {
       "aria-label": isNamed ? undefined : label(messages.accountOf, name),
-      // What a browser remembers of an earlier visit is not what the app has been told.
+      // The browser must not restore a choice of an earlier visit, which `onChange` has not reported.
       autoComplete: "off",
       ...rest,
       ref: useMergedRef(forwardedRef, element),
@@ -156,14 +156,14 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     );
   });
 
-/** The account's name, with Composio's own label where another account has the same name. */
+/** The account's name, with Composio's own label if another account has the same name. */
 function optionText(account: ConnectedAccount, all: readonly ConnectedAccount[], toolkit: string): string {
   const who = accountName(account) ?? toolkit;
   const isAmbiguous = all.filter((each) => (accountName(each) ?? toolkit) === who).length > 1;
   return isAmbiguous && account.wordId !== null && account.wordId !== who ? `${who} (${account.wordId})` : who;
 }
 
-/** A reset of the form brings back the account that was chosen at first. */
+/** Makes a reset of the form choose the account that was chosen at first. */
 function useFormReset(
   element: RefObject<HTMLSelectElement | null>,
   initialId: string | null,
@@ -173,16 +173,16 @@ function useFormReset(
   const onReset = useStableCallback(reset);
   useLayoutEffect(() => {
     const select = element.current;
-    // Not where the app renders another element.
+    // The app may have rendered another element.
     if (!select?.options) return;
     for (const option of select.options) option.toggleAttribute("selected", option.value === (initialId ?? ""));
-    // The attribute selects the option, until the user has.
+    // The attribute has no effect any more after the user has selected an option.
     const option = Array.from(select.options).find(({ value }) => value === shown);
     if (option) Object.assign(option, { selected: true });
   });
   useEffect(() => {
     const select = element.current;
-    // On the document: the `<select>` may come into another form later.
+    // On the document, because the `<select>` may move to another form later.
     const page = select?.ownerDocument;
     const listener = ({ target }: Event) => {
       if (select?.form && target === select.form) onReset();

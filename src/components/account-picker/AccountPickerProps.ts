@@ -5,7 +5,7 @@ import type { ByState, Render } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface AccountPickerState {
-  /** `none`: there is no usable account; `lost`: the chosen one can't be used any more; `error`: unknown. */
+  /** `none`: there is no usable account. `lost`: the chosen one can't be used any more. `error`: the accounts are unknown. */
   readonly state: "loading" | "none" | "ready" | "lost" | "error";
   /** The chosen account. */
   readonly account: ConnectedAccount | null;
@@ -14,7 +14,7 @@ export interface AccountPickerState {
 /** Class names per part. */
 export interface AccountPickerClassNames {
   root?: string;
-  /** What there is to say about the choice. */
+  /** The line with a problem of the choice. */
   line?: string;
   button?: string;
 }
@@ -22,13 +22,13 @@ export interface AccountPickerClassNames {
 interface OwnProps {
   /** Slug of the toolkit whose accounts can be chosen. */
   toolkit: string;
-  /** Id of the chosen account, for a picker that the app controls. Null: none. */
+  /** Id of the chosen account, if the app controls the picker. Null: none. */
   value?: string | null;
   /** Id of the account that is chosen at first. Null: none. @default the user's default account, see `useDefaultAccount` */
   defaultValue?: string | null;
   /**
-   * The choice has changed, by the user or by itself: to the default account at first, to null when the chosen account
-   * can't be used any more, to the account that has replaced it.
+   * Called when the choice has changed, by the user or by itself: to the default account at first, to null if the chosen
+   * account can't be used any more, or to the account that has replaced it.
    */
   onChange?: (accountId: string | null) => void;
   /** Class of the `<select>`, or a function of the state. */
@@ -37,7 +37,7 @@ interface OwnProps {
   classNames?: AccountPickerClassNames;
   /** Style of the `<select>`, or a function of the state. */
   style?: ByState<CSSProperties, AccountPickerState>;
-  /** An element to render in place of the `<select>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<select>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"select">, AccountPickerState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

@@ -15,13 +15,13 @@ export interface UseAccountChoiceResult extends DefaultAccountResult {
   readonly chosen: ConnectedAccount | null;
   /** The account that was chosen and can't be used any more, while no other is chosen. */
   readonly lost: ConnectedAccount | null;
-  /** What a reset of the form goes back to. */
+  /** Id of the account that a reset of the form chooses. */
   readonly initialId: string | null;
   readonly select: (id: string | null) => void;
   readonly reset: () => void;
 }
 
-/** Which account is chosen. It never changes to another account by itself, except to the one that has replaced it. */
+/** Which account is chosen. It changes to another account only by the user, or to the one that has replaced it. */
 export function useAccountChoice(toolkit: string, options: AccountChoiceOptions): UseAccountChoiceResult {
   const { value, defaultValue } = options;
   const known = useDefaultAccount(toolkit);
@@ -44,11 +44,11 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
     onChange(next);
   }
 
-  // Its name may change while it is chosen.
+  // After every render, because its name may change while it is chosen.
   useEffect(() => {
     if (chosen) before.current = chosen;
   });
-  // What happens to the accounts happens outside of React: the app is told in an effect.
+  // In an effect, because accounts change outside of React, and `onChange` must not be called during a render.
   useEffect(() => {
     if (!isKnown) {
       hasBegun.current = false;
@@ -72,7 +72,7 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
       setInitialId(preferred.id);
       change(preferred.id);
     }
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids stand for the accounts
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
   }, [isKnown, id, chosen?.id, revived, preferred?.id]);
 
   return {

@@ -6,7 +6,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { sentence, troubleText } from "../shared/text.ts";
 
-/** What a list says to screen readers: what a row asks for, and what has happened to an account meanwhile. */
+/** The text of a list's live region for screen readers: what a row announces, and changes of accounts. */
 export function useAnnouncer(
   accounts: readonly ConnectedAccount[] | undefined,
   messages: ButtonText & ListText,
@@ -39,11 +39,11 @@ export function useAnnouncer(
   return [text, announce];
 }
 
-/** Milliseconds within which another part of the page has announced the same event. */
+/** Milliseconds within which a text is announced only once on the page. */
 const echoTime = 1_000;
 const announced = new WeakMap<Connections, { readonly text: string; readonly at: number }>();
 
-/** Whether no other part of the page has just announced this. */
+/** Whether no other part of the page has just announced this text. */
 function isNews(connections: Connections, text: string): boolean {
   const at = connections.clock.now();
   const last = announced.get(connections);

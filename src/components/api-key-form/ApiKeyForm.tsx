@@ -4,14 +4,14 @@ import { useComposio } from "../../react/context/context.ts";
 import { type ApiKeyFormProps, CredentialsForm } from "./CredentialsForm.tsx";
 
 /**
- * Connects an account with credentials that the user types: an API key, a token, a password, as the auth config
- * requires. For an existing account it replaces the credentials; an empty field keeps its value. Renders a `<form>`.
+ * Connects an account with credentials that the user types, such as an API key, a token or a password. For an existing account
+ * it replaces the credentials: secrets must be typed again, and other empty fields keep their values. Renders a `<form>`.
  *
- * The form carries `[data-state="idle | submitting | verifying | connected | failed"]`, `[data-scheme]` once known,
- * `[data-loading]` and `[data-replacing]`. A field carries `[data-field]`, `[data-kind="text | secret | multiline |
+ * The form has `[data-state="idle | submitting | verifying | connected | failed"]`, `[data-scheme]` once known,
+ * `[data-loading]` and `[data-replacing]`. A field has `[data-field]`, `[data-kind="text | secret | multiline |
  * json"]`, `[data-required]` and `[data-invalid]`.
  *
- * Typed values stay in the DOM's own controls until they are sent, and are cleared when the server has accepted them.
+ * Typed values are only in the DOM's controls, not in React's state. They are cleared when the server has accepted them.
  *
  * @example
  * <ApiKeyForm toolkit="stripe" onConnected={(account) => save(account.id)} />

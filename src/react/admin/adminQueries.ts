@@ -47,7 +47,7 @@ export function toolkitSetupQuery(client: ComposioClient, slug: string): UseQuer
 
 const retries = (failures: number, { retryable }: ComposioError): boolean => retryable && failures < 2;
 
-/** An auth config has changed: all that the page shows of auth configs is asked for again. */
+/** Refetches all auth configs that the page shows, because one has changed. */
 export function refreshAuthConfigs(queryClient: QueryClient, client: ComposioClient): void {
   for (const kind of ["admin", "auth-configs", "auth-config"])
     void queryClient.invalidateQueries({ queryKey: ["composio-react", client.baseUrl, kind] });

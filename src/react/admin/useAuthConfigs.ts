@@ -18,7 +18,7 @@ export interface UseAuthConfigsResult {
   readonly refetch: () => Promise<unknown>;
 }
 
-/** For the app's admins: the project's auth configs, disabled ones too, page by page. */
+/** For the app's admins: the project's auth configs, also disabled ones, page by page. */
 export function useAuthConfigs(filters: Omit<AdminAuthConfigFilters, "cursor"> = {}): UseAuthConfigsResult {
   const { client, queryClient } = useComposio();
   const query = useInfiniteQuery({ ...adminAuthConfigsQuery(client, filters), select: joinPages }, queryClient);

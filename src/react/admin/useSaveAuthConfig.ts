@@ -6,9 +6,9 @@ import { useComposio } from "../context/context.ts";
 import { refreshAuthConfigs } from "./adminQueries.ts";
 
 export interface UseSaveAuthConfigResult {
-  /** Rejects with a `ComposioError`. Secrets are sent, and never come back. */
+  /** Creates an auth config. The answer contains no secrets. Rejects with a `ComposioError`. */
   readonly create: (config: CreateAuthConfigOptions) => Promise<AuthConfig>;
-  /** Changes what is given; enables and disables. Rejects with a `ComposioError`. */
+  /** Changes the given members of an auth config. Rejects with a `ComposioError`. */
   readonly update: (id: string, change: UpdateAuthConfigOptions) => Promise<AuthConfig>;
   readonly isPending: boolean;
   readonly error: ComposioError | null;
@@ -17,7 +17,7 @@ export interface UseSaveAuthConfigResult {
 /** For the app's admins: creates and changes auth configs. */
 export function useSaveAuthConfig(): UseSaveAuthConfigResult {
   const { client, queryClient } = useComposio();
-  // What is sent is not the mutation's variable: React Query keeps variables, and it may contain a secret.
+  // The mutation's variable is a function, not the input: React Query stores variables, and the input may contain a secret.
   const { mutateAsync, isPending, error } = useMutation<AuthConfig, ComposioError, () => Promise<AuthConfig>>(
     {
       mutationFn: (send) => send(),

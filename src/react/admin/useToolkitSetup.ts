@@ -12,7 +12,7 @@ export interface UseToolkitSetupResult {
   readonly refetch: () => Promise<unknown>;
 }
 
-/** For the app's admins: what an auth config of a toolkit needs. Nothing is asked for without a slug. */
+/** For the app's admins: the ways to set up a toolkit. With null it sends no request. */
 export function useToolkitSetup(slug: string | null): UseToolkitSetupResult {
   const { client, queryClient } = useComposio();
   const query = useQuery({ ...toolkitSetupQuery(client, slug ?? ""), enabled: slug !== null }, queryClient);

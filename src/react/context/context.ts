@@ -7,18 +7,18 @@ import type { Overlay } from "./overlay.ts";
 /** Appearance options, as an alternative to the stylesheet's variables. */
 export interface Theme {
   /**
-   * `soft`: rounder, with surfaces tinted by the accent; `contrast`: black and white, thick edges, text of 7:1 and
-   * more. @default 'neutral'
+   * `soft`: rounder corners, and surfaces tinted by the accent colour. `contrast`: black and white, thick edges, and a text
+   * contrast of at least 7:1. @default 'neutral'
    */
   preset?: "neutral" | "soft" | "contrast";
   /**
-   * Colour scheme of buttons, controls and dialogs. Text on the page always follows the page. @default 'auto':
-   * follows the page
+   * Colour scheme of buttons, controls and dialogs; `auto` is the page's. Text outside of them always has the page's.
+   * @default 'auto'
    */
   colorScheme?: "light" | "dark" | "auto";
   /** Colour of buttons and focus rings: any CSS colour. */
   accentColor?: string;
-  /** Colour of the text on the accent. @default black or white, whichever stands out more */
+  /** Colour of text on the accent colour. @default black or white, whichever has more contrast */
   onAccentColor?: string;
   /** Corner radius: any CSS length. */
   borderRadius?: string;
@@ -31,18 +31,19 @@ export interface Theme {
 }
 
 /**
- * Defaults of components' props, by component. A component's own props win; class names are joined. Each component
+ * Defaults of components' props, by component. A component's own props come first; class names are joined. Each component
  * declares its own key.
  */
-// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type -- merged with what components declare
+// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type -- components add their keys by declaration merging
 export interface Appearance {}
 
-/** Parts that the app replaces in every component. */
+/** Parts of components that the app can replace. */
 export interface Components {
-  /** Drawn in place of an app's logo, beside its name. */
+  /** Rendered in place of a toolkit's logo. */
   Logo?: ComponentType<LogoProps>;
 }
 
+/** Props of `Components.Logo`. */
 export interface LogoProps {
   /** The app's name. */
   readonly name: string;
@@ -61,7 +62,7 @@ export interface ComposioContextValue {
   readonly appearance: Appearance;
   readonly components: Components;
   readonly unstyled: boolean;
-  /** Content that components render outside themselves. */
+  /** Content that components render outside of themselves. */
   readonly overlay: Overlay;
 }
 

@@ -1,12 +1,12 @@
 import { type ReactNode, useInsertionEffect, useState } from "react";
 
 /**
- * Content that components render outside themselves, so that it stays when they unmount: a dialog opened from a menu.
+ * Content that components render outside of themselves, so that it stays if they unmount, such as a dialog of a menu.
  */
 export interface Overlay {
   /**
-   * Escape handlers of open modals, menus and panels, topmost last. They are called from the topmost down, until one
-   * returns that it has handled the press.
+   * Escape handlers of open modals, menus and panels, the topmost last. The topmost is called first, then the next, until
+   * one returns true: it has handled the press.
    */
   readonly modals: ((event: KeyboardEvent) => boolean)[];
   /** Sets the content of a key; null removes it. */
@@ -29,8 +29,9 @@ export function useOverlay(): readonly [Overlay, ReactNode] {
 }
 
 /**
- * Other libraries close their dialogs on Escape: on the document (radix-ui), on the window in the capture phase
- * (Mantine), or on keyup. Listeners run in the order of registration, so this one is registered on mount.
+ * Handles Escape before other libraries, which would close their dialogs too: they listen on the document (radix-ui), on the
+ * window in the capture phase (Mantine), or for keyup. Listeners run in the order of registration, so this one is
+ * registered on mount.
  */
 function listenForEscape({ modals }: Overlay): () => void {
   let isHandled = false;

@@ -2,28 +2,29 @@ import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 
-/** One of the connections that a request asks for, as the user's accounts have it. */
+/** One of the connections that a request asks for, and the account that matches it. */
 export interface RequestedConnection {
-  /** Identifies it in the request: the slug, with the alias where there is one. */
+  /** Identifies it in the request: the slug, with the alias if there is one. */
   readonly key: string;
   readonly toolkit: RequestedToolkit;
-  /** The ACTIVE account that answers the request. Null while there is none, or while the user has to choose. */
+  /** The ACTIVE account that matches. Null if there is none, or if the user has to choose. */
   readonly account: ConnectedAccount | null;
-  /** The name for a new account: the one asked for, unless another account has it, such as one that the agent has made. */
+  /** The alias for a new account: the requested one, unless an account has it already, such as one that the agent has made. */
   readonly alias: string | undefined;
-  /** The app, if its tools run without a connection: then there is nothing to connect. Null otherwise. */
+  /** The toolkit, if its tools need no connection. Otherwise null. */
   readonly withoutAuth: ToolkitSummary | null;
   /** The ACTIVE accounts to choose from; empty if there is nothing to choose. */
   readonly choices: readonly ConnectedAccount[];
 }
 
+/** Ids of chosen accounts, by connection key. */
 export type Chosen = Readonly<Record<string, string>>;
 
 export function connectionKey({ slug, alias }: RequestedToolkit): string {
   return alias === undefined ? slug : `${slug}~${alias}`;
 }
 
-/** A stable text for what a request asks for. */
+/** A stable text for a request. The order of its toolkits does not matter. */
 export function requestKey(toolkits: readonly RequestedToolkit[], requestId: string | undefined): string {
   return JSON.stringify([toolkits.map(connectionKey).sort(), ...(requestId === undefined ? [] : [requestId])]);
 }
@@ -34,8 +35,8 @@ export function connectionsOf(request: ConnectionRequest | null): readonly Reque
 }
 
 /**
- * Matches a request with the user's accounts. An account that the request names comes first, then the user's choice,
- * then the only ACTIVE one. An account answers one connection only.
+ * Matches a request with the user's usable accounts: the one that the user has chosen, otherwise the one that the request
+ * names, otherwise the only one. An account matches only one connection.
  */
 export function matchRequest(
   toolkits: readonly RequestedToolkit[],
@@ -61,7 +62,7 @@ export function matchRequest(
   }
   return toolkits.map((toolkit) => {
     const others = found.has(toolkit) ? [] : free(toolkit);
-    // A name that no account has: whether another account will do is the user's decision.
+    // If the request names an alias that no account has, the user decides whether another account fits.
     if (others.length === 1 && toolkit.alias === undefined) take(toolkit, others[0]);
     const account = found.get(toolkit) ?? null;
     const hasAlias = (each: ConnectedAccount) => each.toolkit.slug === toolkit.slug && each.alias === toolkit.alias;

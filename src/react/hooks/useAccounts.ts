@@ -17,8 +17,9 @@ export interface AccountsResult {
 }
 
 /**
- * A selection from the page's one list of the user's accounts. Pending accounts are polled while they are on screen,
- * wherever they were started. `key` identifies the selection.
+ * Selects from the user's accounts, of which a page has one list. Pending accounts are polled while a component shows them,
+ * also if they were started elsewhere.
+ * @param key identifies the selection
  */
 export function useAccounts(
   key: string,
@@ -26,7 +27,7 @@ export function useAccounts(
 ): AccountsResult {
   const { client, queryClient } = useComposio();
   const { users } = client.connections;
-  // The user may change without a change of the list, and then the list must not be shown.
+  // The user may change before the list does. Then the list must not be shown.
   const getUser = () => `${users.page} ${users.current}`;
   const user = useSyncExternalStore(users.subscribe, getUser, getUser);
   const select = useCallback(
@@ -56,6 +57,6 @@ export function useAccounts(
     () => (pendingKey === "" ? undefined : client.connections.watch(pendingKey.split(","))),
     [client, pendingKey],
   );
-  // Offline, React Query waits without `isLoading`: an unknown list must not look like an empty one.
+  // Not React Query's `isLoading`, which is false offline: an unknown list must not look like an empty one.
   return { data, error, isLoading: data === undefined && error === null, refetch };
 }

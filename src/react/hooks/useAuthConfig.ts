@@ -8,29 +8,29 @@ import { authConfigQuery, authConfigsQuery, toolkitOfPages, toolkitQuery } from 
 import { type ConnectionStatusResult, useConnectionStatus } from "./useConnectionStatus.ts";
 
 export interface UseAuthConfigResult {
-  /** What the target is connected by; the first of `choices` where it offers several. */
+  /** The auth config by which the target is connected: the first of `choices`. */
   readonly data: AuthConfig | undefined;
   /** Every enabled auth config of the target. */
   readonly choices: readonly AuthConfig[];
-  /** The app's face: its slug made readable until the server has answered. */
+  /** Slug, name and logo of the toolkit. Until the server has answered, the name is made from the slug. */
   readonly toolkit: ToolkitSummary;
-  /** How it is connected. `unavailable`: no auth config, or a disabled one. Null until known. */
+  /** How it is connected. `unavailable`: there is no enabled auth config. Null until known. */
   readonly method: ConnectMethod | "unavailable" | null;
   readonly error: ComposioError | null;
   /** True until the first answer. */
   readonly isLoading: boolean;
-  /** Asks again for what has failed. */
+  /** Sends the failed requests again. */
   readonly refetch: () => Promise<unknown>;
 }
 
 const none: readonly AuthConfig[] = [];
 
-/** How a target is connected: scheme, fields, help links. What the targets of a page ask in the same moment is one request. */
+/** How a target is connected: scheme, fields, help links. Hooks of a page that ask at about the same time share one request. */
 export function useAuthConfig(target: Target): UseAuthConfigResult {
   return useAuthConfigOf(target, useConnectionStatus(target));
 }
 
-/** The same for a component that has the target's status already. */
+/** The same for a component that already has the target's status. */
 export function useAuthConfigOf(
   target: Target,
   status: Pick<ConnectionStatusResult, "account" | "isKnown" | "isLoading">,
@@ -39,7 +39,7 @@ export function useAuthConfigOf(
   const account = target.connectedAccountId === undefined ? null : status.account;
   const slug = target.toolkit ?? account?.toolkit.slug;
   const id = target.authConfigId ?? account?.authConfig.id;
-  // An empty name, of an environment variable that is missing, is nobody's.
+  // No request for an empty slug or id, which a missing environment variable causes.
   const asksList = Boolean(slug);
   const list = useQuery({ ...authConfigsQuery(client, { toolkit: slug ?? "" }), enabled: asksList }, queryClient);
   const listed = (list.data ?? none).filter((config) => id === undefined || config.id === id);
@@ -51,7 +51,7 @@ export function useAuthConfigOf(
     {
       ...toolkitQuery(client, target.toolkit ?? ""),
       enabled: asksToolkit,
-      // The tiles of a catalogue are known from its pages: no request for each.
+      // A toolkit in a loaded page of the catalogue needs no request.
       initialData: () => toolkitOfPages(queryClient, client, target.toolkit),
     },
     queryClient,
@@ -62,7 +62,7 @@ export function useAuthConfigOf(
   const [data] = choices;
   const awaitsAccount = target.connectedAccountId !== undefined && !status.isKnown;
   const isLoading =
-    // Offline, React Query waits without calling it loading: what is not known must not pass for "none".
+    // Not React Query's `isLoading`, which is false offline: unknown must not look like "none".
     (asksList && list.isPending) ||
     (asksSingle && single.isPending) ||
     (asksToolkit && catalogued.isPending) ||
@@ -84,7 +84,7 @@ export function useAuthConfigOf(
   };
 }
 
-/** Of one that was asked for by itself: whether it may exist for all that. */
+/** Whether an auth config or toolkit may exist in spite of an error. */
 function isUncertain(error: ComposioError | null): boolean {
   return error !== null && !["auth_config_not_found", "toolkit_not_found", "not_allowed"].includes(error.code);
 }

@@ -4,8 +4,8 @@ import { useComposio } from "../context/context.ts";
 import { type UseConnectOptions, type UseConnectResult, useFlow } from "./useFlow.ts";
 
 /**
- * The connect flow of a target, without a user interface. All hooks on the same target share one flow. It continues
- * when the component unmounts and is resumed after a reload.
+ * The connect flow of a target, without a user interface. All hooks with the same target share one flow. It continues if the
+ * component unmounts, and resumes after a reload.
  */
 export function useConnect(target: Target, options: UseConnectOptions = {}): UseConnectResult {
   useComposio().client.connections.flows(createLazyFlows);

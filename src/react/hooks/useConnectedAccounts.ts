@@ -2,8 +2,8 @@ import type { AccountFilters } from "../../protocol/types.ts";
 import { type AccountsResult, useAccounts } from "./useAccounts.ts";
 
 /**
- * The user's connected accounts, all pages, newest first. Hooks with different filters share one request. An empty
- * filter array matches nothing. Replaced accounts (`replacedBy`) are left out, unless `ids` names them.
+ * The user's connected accounts, newest first. The browser filters them, so that hooks with different filters share one
+ * request. An empty filter array matches nothing. Replaced accounts (`replacedBy`) are left out, unless `ids` names them.
  */
 export function useConnectedAccounts(filters: AccountFilters = {}): AccountsResult {
   const { toolkits, authConfigIds, statuses, ids } = filters;

@@ -25,37 +25,37 @@ import { useToolkitsWithoutAuth } from "./useRequiredConnections.ts";
 
 export interface UseConnectionRequestOptions {
   /**
-   * Tells this request from others for the same toolkits: the id of the tool call. Without it, all requests for the
+   * Id of the tool call. It distinguishes this request from others for the same toolkits. Without it, all requests for the
    * same toolkits count as one.
    */
   requestId?: string | undefined;
   /**
-   * Every requested connection is ACTIVE: one account for each, in the order of the request, except for apps that need
-   * no connection. Called once per request, over all components, tabs and reloads.
+   * Called when every requested connection is ACTIVE, with one account for each, in the order of the request; none for
+   * toolkits that need no connection. Called once per request, in all components, tabs and reloads together.
    */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
-  /** The user has answered "Not now". Called once per request, too, with the accounts that are connected so far. */
+  /** Called when the user has answered "Not now", with the accounts that are connected so far. Also once per request. */
   onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
 }
 
-/** `none`: there is no request; `loading`: it is not known yet what is connected. */
+/** `none`: there is no request. `loading`: it is not known yet which accounts are connected. */
 export type ConnectionRequestState = "none" | "loading" | "open" | "connected" | "declined";
 
 export interface UseConnectionRequestResult {
   readonly state: ConnectionRequestState;
   /** The requested connections, in order. */
   readonly connections: readonly RequestedConnection[];
-  /** The accounts that answer the request so far. */
+  /** The accounts that match the request so far. */
   readonly accounts: readonly ConnectedAccount[];
-  /** Whether this request has been answered before, here or in another tab. */
+  /** Whether the user has answered this request, here or in another tab. */
   readonly isAnswered: boolean;
-  /** Answers "Not now". */
+  /** Declines the request ("Not now"). */
   readonly decline: () => void;
   /** Opens a declined request again. */
   readonly reopen: () => void;
-  /** Uses one of `choices`, or a new account, for a connection. */
+  /** Chooses an account for a connection: one of its `choices`, or a new one. */
   readonly choose: (connectionKey: string, accountId: string) => void;
-  /** Why the user's accounts could not be read. */
+  /** The error, as long as the user's accounts are unknown. */
   readonly error: ComposioError | null;
   readonly refetch: () => Promise<unknown>;
 }
@@ -64,8 +64,8 @@ const noAccounts: readonly ConnectedAccount[] = [];
 const allNotes = new WeakMap<ComposioClient, RequestNotes>();
 
 /**
- * What an agent needs connected, and whether it is: from the user's own accounts, whatever the message says. The
- * answers are remembered for 30 days, in this browser and for this user.
+ * The connections that an agent needs, and which of them exist. The user's own accounts decide, not the agent's message. The
+ * user's answers are stored for 30 days, in this browser and for this user.
  */
 export function useConnectionRequest(
   request: ConnectionRequest | null,
@@ -98,7 +98,7 @@ export function useConnectionRequest(
   const accounts = connections.flatMap(({ account }) => account ?? []);
   const missing = connections.filter(({ account, withoutAuth }) => !account && !withoutAuth);
   const isComplete = data !== undefined && wanted.length > 0 && missing.length === 0;
-  // Until it is known whether anything has to be connected at all, nothing is asked for.
+  // Nothing is asked for until it is certain that a connection is missing.
   const isKnown =
     data !== undefined && (isComplete || missing.some((each) => !free.unknown.includes(each.toolkit.slug)));
   const isAnswered = note.answer !== null;
@@ -120,7 +120,7 @@ export function useConnectionRequest(
       .then((before) => {
         if (!before.isConnectedTold && before.answer !== "declined") tellConnected(accounts);
       });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids stand for the accounts
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
   }, [notes, key, isDue, isListening, accountIds, tellConnected]);
 
   async function decline(): Promise<void> {
@@ -130,7 +130,7 @@ export function useConnectionRequest(
     if (!before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
   }
 
-  // Whose answer it is, is known with the user's accounts: what is pressed before waits for them.
+  // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
   const [isDeclining, setDeclining] = useState(false);
   const declineNow = useStableCallback(() => void decline());
   useEffect(() => {
@@ -148,7 +148,7 @@ export function useConnectionRequest(
     accounts,
     isAnswered,
     decline: () => (isKnown ? void decline() : setDeclining(true)),
-    // Without an id, what is opened again is a new request: the agent may have asked again.
+    // Without `requestId` the note is removed, because the agent may have sent a new request for the same toolkits.
     reopen: () => void update((before) => (requestId === undefined ? null : { ...before, answer: null })),
     choose: (connectionKey, accountId) =>
       void update((before) => ({

@@ -8,17 +8,17 @@ import { useComposio } from "../context/context.ts";
 import { useAccounts } from "./useAccounts.ts";
 
 export interface ConnectionStatusResult {
-  /** Composio's status of `account`; null without one. */
+  /** Composio's status of `account`; null without an account. */
   readonly status: AccountStatus | null;
-  /** Null until known. */
+  /** The state of the connection. Null until known. */
   readonly phase: ConnectionPhase | null;
-  /** The account that represents the target: connected before pending before broken, then the newest. */
+  /** The account that represents the target: a connected one, otherwise a pending, a paused, a broken one. Of several, the newest. */
   readonly account: ConnectedAccount | null;
   /** For a `connectedAccountId` target: id of the account that replaced it. Store it in place of the old id. */
   readonly replacedBy: string | null;
   /** The access level of `account`; null if the app has no labels for its auth configs. */
   readonly accessLevel: AccessLevel | null;
-  /** All accounts of the target, without replaced ones. */
+  /** All accounts of the target, without replaced ones. For a `connectedAccountId` target, only `account`. */
   readonly accounts: readonly ConnectedAccount[];
   /** Whether tools can run. */
   readonly isActive: boolean;
@@ -35,7 +35,7 @@ export interface ConnectionStatusResult {
 
 const none: readonly ConnectedAccount[] = [];
 
-/** The live status of a target's connection. Any number of these hooks on a page cost one request. */
+/** The live status of a target's connection. All these hooks of a page share one request. */
 export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const { client } = useComposio();
   const key = targetKey(target);
@@ -48,7 +48,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const { data, error, isLoading, refetch } = useAccounts(key, (accounts) => {
     if (target.connectedAccountId === undefined)
       return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
-    // Reconnecting makes a new account, which then represents the target.
+    // After a reconnect, the new account represents the target.
     const { connectedAccountId: named } = target;
     const account =
       currentAccountOf(named, accounts) ?? currentAccountOf(client.connections.replacements.get(named) ?? "", accounts);

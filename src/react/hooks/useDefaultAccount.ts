@@ -9,18 +9,19 @@ import { useAccounts } from "./useAccounts.ts";
 
 export interface DefaultAccountResult {
   /**
-   * The account that the user chose last in this browser, or the one that has replaced it. While there is none: the
-   * newest, as Composio itself chooses. Null without a usable account, and until known.
+   * The account that the user chose last in this browser, or the one that has replaced it. Without such an account: the
+   * newest, which Composio would choose too. Null until known, and without a usable account.
    */
   readonly account: ConnectedAccount | null;
-  /** The accounts to choose from: ACTIVE, not disabled, nor their auth config. Newest first. */
+  /** The accounts to choose from, newest first: ACTIVE, and neither they nor their auth configs are disabled. */
   readonly accounts: readonly ConnectedAccount[];
-  /** Every account of the toolkit, whatever its state. */
+  /** All accounts of the toolkit, in any state. */
   readonly all: readonly ConnectedAccount[];
+  /** Whether the user's accounts are known. */
   readonly isKnown: boolean;
-  /** Remembers a choice, for this user and in this browser. */
+  /** Stores a choice by its id, for this user and in this browser. */
   readonly choose: (id: string) => void;
-  /** Why nothing is known. */
+  /** The error, as long as `isKnown` is false. */
   readonly error: ComposioError | null;
   readonly refetch: () => Promise<unknown>;
 }
@@ -28,13 +29,13 @@ export interface DefaultAccountResult {
 const none: readonly ConnectedAccount[] = [];
 const choices = createEmitter();
 
-/** Which of several accounts of a toolkit the app should use. An `AccountPicker` remembers what is chosen in it. */
+/** Which of several accounts of a toolkit the app should use. An `AccountPicker` stores its choice here. */
 export function useDefaultAccount(toolkit: string): DefaultAccountResult {
   const { replacements, users, window } = useComposio().client.connections;
   const key = `default ${toolkit}`;
   const subscribe = useCallback(
     (listener: () => void) => {
-      // Another tab has changed it.
+      // For changes in another tab.
       window?.addEventListener("storage", listener);
       const stops = [choices.subscribe(listener), users.subscribe(listener)];
       return () => {

@@ -4,7 +4,7 @@ import { useComposio } from "../context/context.ts";
 import { dropAccount } from "../queries/queries.ts";
 
 export interface DisconnectOptions {
-  /** Also asks the provider to revoke the account's tokens. Without it they stay valid there. @default false */
+  /** Also asks the provider to revoke the account's tokens. Otherwise they stay valid at the provider. @default false */
   revoke?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function useDisconnect(): UseDisconnectResult {
     {
       mutationFn: ({ id, revoke }) => client.connectedAccounts.delete(id, { revoke }),
       onSuccess: (_, { id }) => dropAccount(queryClient, client, id),
-      // Offline it fails at once: a queued deletion could run when the user no longer expects it.
+      // Fails at once if offline: a queued deletion could run when the user no longer expects it.
       networkMode: "always",
       retry: false,
     },

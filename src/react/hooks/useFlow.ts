@@ -8,36 +8,38 @@ import { useComposio } from "../context/context.ts";
 import { useStableCallback } from "./useStableCallback.ts";
 
 export interface UseConnectOptions extends ConnectOptions {
-  /** The account is ACTIVE on the server. */
+  /** Called when the account is ACTIVE, as the server says. */
   onConnected?: ((account: ConnectedAccount) => void) | undefined;
-  /** The flow ended without a connection; `error.code` says why. */
+  /** Called when the flow has ended without a connection. `error.code` is the reason. */
   onError?: ((error: ComposioError) => void) | undefined;
 }
 
 export interface UseConnectResult extends ConnectSnapshot {
   readonly state: ConnectState;
+  /** Whether the flow is under way. */
   readonly isPending: boolean;
   /**
-   * Opens the popup, or focuses the open one. Call it synchronously in a click. `late` supplies options that are
-   * known later.
+   * Opens the popup, or focuses the open one. Call it synchronously in a click. Options that are not known yet can follow as
+   * `late`; null closes the popup and starts nothing.
    */
   readonly start: (options?: ConnectOptions, late?: Promise<LateOptions | null>) => void;
   /** Connects with credentials instead of a popup. */
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
-  /** Starts again in the same way. A link that has not expired is opened again. */
+  /** Starts again with the same options. While the flow is under way, it opens the same link again. */
   readonly retry: (change?: Pick<ConnectOptions, "mode">) => void;
-  /** Polls now, for a user who says that they have finished. */
+  /** Polls now. For a button such as "I have finished". */
   readonly check: () => void;
+  /** Ends the flow as `cancelled`. Its pending account is deleted. */
   readonly cancel: () => void;
   /** Returns an ended flow to `idle`. */
   readonly reset: () => void;
 }
 
-/** The connect flow of a target, for components whose parent has already supplied the flows. */
+/** The connect flow of a target, for components whose parent has already called `connections.flows`. */
 export function useFlow(target: Target, options: UseConnectOptions = {}): UseConnectResult {
   const { client } = useComposio();
   const key = targetKey(target);
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the target
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key represents the target
   const flow = useMemo(() => client.connections.flows().flow(pickTarget(target)), [client, key]);
   const snapshot = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
 

@@ -1,7 +1,7 @@
 import { onlineManager } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 
-/** Whether the browser has a connection, as React Query knows it. */
+/** Whether the browser is online, from React Query's `onlineManager`. */
 export function useIsOnline(): boolean {
   return useSyncExternalStore(subscribe, isOnlineNow, () => true);
 }

@@ -10,15 +10,15 @@ import { useAccounts } from "./useAccounts.ts";
 export interface RequiredConnectionsResult {
   /** Whether each toolkit has a usable account, or needs none. Null until known. */
   readonly isSatisfied: boolean | null;
-  /** Slugs of the toolkits that the user has yet to connect, in the given order. Empty until known. */
+  /** Slugs of the toolkits that are not connected, in the given order. Empty until known. */
   readonly missing: readonly string[];
-  /** The usable accounts of these toolkits: ACTIVE, not disabled, nor their auth config. Newest first. */
+  /** The usable accounts of these toolkits, newest first: ACTIVE, and neither they nor their auth configs are disabled. */
   readonly accounts: readonly ConnectedAccount[];
-  /** The first of `missing`; null if nothing is. */
+  /** The first of `missing`; null if it is empty. */
   readonly next: string | null;
   /** Whether the user's accounts are known. They stay known while they are read again, and after an error. */
   readonly isKnown: boolean;
-  /** Why nothing is known. */
+  /** The error, as long as `isKnown` is false. */
   readonly error: ComposioError | null;
   readonly refetch: () => Promise<unknown>;
 }
@@ -26,10 +26,10 @@ export interface RequiredConnectionsResult {
 const none: readonly never[] = [];
 
 /**
- * Whether the user has connected what a part of the app needs. `requireConnections` on the server says the same. Costs
- * no request beside the one for the user's accounts, unless something is missing.
+ * Whether the user has connected the toolkits that a part of the app needs. The server's counterpart is
+ * `requireConnections`. Unless one is missing, it needs no request besides the one for the user's accounts.
  *
- * @param toolkits slugs, as Composio spells them
+ * @param toolkits slugs, in Composio's spelling
  */
 export function useRequiredConnections(toolkits: readonly string[]): RequiredConnectionsResult {
   const { data, error, refetch } = useAccounts(`required ${toolkits.join()}`, (accounts) =>
@@ -47,13 +47,13 @@ export function useRequiredConnections(toolkits: readonly string[]): RequiredCon
 }
 
 export interface ToolkitsWithoutAuth {
-  /** Those that need no connection: their tools run for every user. */
+  /** The toolkits that need no connection: their tools run for every user. */
   readonly toolkits: readonly ToolkitSummary[];
-  /** Slugs of those of which it is not known yet. */
+  /** Slugs of toolkits for which this is not known yet. */
   readonly unknown: readonly string[];
 }
 
-/** Which toolkits need no connection. Asks what a connect button for each of them asks, in the same request. */
+/** Which toolkits need no connection. It uses the queries of a connect button, so that both share their requests. */
 export function useToolkitsWithoutAuth(slugs: readonly string[]): ToolkitsWithoutAuth {
   const { client, queryClient } = useComposio();
   const lists = useQueries(

@@ -1,6 +1,6 @@
 import { useInsertionEffect, useRef, useState } from "react";
 
-/** A function with a stable identity that calls the latest callback. */
+/** Returns a function that stays the same in all renders and calls the latest callback. */
 export function useStableCallback<Arguments extends unknown[]>(
   callback: ((...values: Arguments) => void) | undefined,
 ): (...values: Arguments) => void {

@@ -7,8 +7,8 @@ import { type ToolkitPages, toolkitsQuery } from "../queries/queries.ts";
 
 export interface UseToolkitsResult {
   /**
-   * The toolkits of all pages read so far; undefined until the first answer. After a change of the filters: those of
-   * the old filters until the new ones arrive.
+   * The toolkits of all pages read so far; undefined until the first answer. After a change of the filters: the old toolkits,
+   * until the new ones arrive.
    */
   readonly data: readonly Toolkit[] | undefined;
   /** Whether `data` still belongs to the old filters. */
@@ -30,13 +30,13 @@ export function useToolkits(filters: Omit<ToolkitFilters, "cursor"> = {}): UseTo
     {
       ...options,
       select: joinPages,
-      // Keep the list while the user types a search. The catalogue of another handler is another list.
+      // Keeps the old list while the user types, but not the list of another handler.
       placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
     },
     queryClient,
   );
   const { data, isPlaceholderData, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  // Offline, React Query waits without `isLoading`.
+  // Not React Query's `isLoading`, which is false offline.
   const isLoading = query.isPending;
   return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }

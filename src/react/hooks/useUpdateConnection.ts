@@ -15,7 +15,7 @@ export interface UseUpdateConnectionResult {
 /** Changes the user's accounts. Credentials are not stored. */
 export function useUpdateConnection(): UseUpdateConnectionResult {
   const { client, queryClient } = useComposio();
-  // The change is not the mutation's variable: React Query keeps variables, and the change may contain a credential.
+  // The mutation's variable is a function, not the change: React Query stores variables, and the change may contain a credential.
   const { mutateAsync, isPending, error } = useMutation<
     ConnectedAccount,
     ComposioError,
@@ -25,7 +25,7 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),
       gcTime: 0,
-      // Offline it fails at once: React Query would keep the queued change, which may contain a credential.
+      // Fails at once if offline: React Query would store the queued change, which may contain a credential.
       networkMode: "always",
       retry: false,
     },

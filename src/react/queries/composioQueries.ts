@@ -1,10 +1,10 @@
 import { authConfigQuery, authConfigsQuery, connectedAccountsQuery, toolkitQuery, toolkitsQuery } from "./queries.ts";
 
-/** Every query of the kit, for prefetching and invalidating: `queryClient.prefetchQuery(composioQueries.connectedAccounts(client))`. */
+/** The kit's queries, to prefetch or invalidate: `queryClient.prefetchQuery(composioQueries.connectedAccounts(client))`. */
 export const composioQueries: {
-  /** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
+  /** All accounts of the user. Hooks filter this list in the browser, so that a page sends one request. */
   readonly connectedAccounts: typeof connectedAccountsQuery;
-  /** Every auth config of the app, without what it asks of the user; with `{ toolkit }`, those of a toolkit with it. */
+  /** All auth configs of the app, without fields. With `{ toolkit }`: those of a toolkit, with fields. */
   readonly authConfigs: typeof authConfigsQuery;
   readonly authConfig: typeof authConfigQuery;
   readonly toolkit: typeof toolkitQuery;

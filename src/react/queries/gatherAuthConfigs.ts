@@ -8,17 +8,17 @@ interface Gathering {
   readonly answer: Promise<readonly AuthConfig[]>;
 }
 
-/** Milliseconds. Not none: what React Query asks for again after a failure comes by a timer each. */
-const moment = 10;
+/** Milliseconds in which requests are gathered. Not 0, because React Query repeats each failed query by its own timer. */
+const gatheringTime = 10;
 const gatherings = new WeakMap<ComposioClient, Gathering>();
 
-/** The auth configs of all that is asked for in the same moment, in one request: of a page of twelve buttons, too. */
+/** Reads auth configs. Calls at about the same time share one request, so that a page with twelve buttons sends one. */
 export function gatherAuthConfigs(
   client: ComposioClient,
   kind: "toolkits" | "ids",
   name: string,
 ): Promise<readonly AuthConfig[]> {
-  // The handler would refuse the whole request, and a comma make two of it: nothing has such a name.
+  // No toolkit or auth config has such a name. The handler would refuse the whole request, or read a comma as a separator.
   if (!/^[\w-]{1,128}$/.test(name)) return Promise.resolve([]);
   let gathering = gatherings.get(client);
   if (!gathering || gathering[kind].size === mostItems) gatherings.set(client, (gathering = begin(client)));
@@ -29,7 +29,7 @@ export function gatherAuthConfigs(
 function begin(client: ComposioClient): Gathering {
   const toolkits = new Set<string>();
   const ids = new Set<string>();
-  const answer = new Promise((resolve) => setTimeout(resolve, moment)).then(() => {
+  const answer = new Promise((resolve) => setTimeout(resolve, gatheringTime)).then(() => {
     if (gatherings.get(client) === gathering) gatherings.delete(client);
     return client.authConfigs.list({ toolkits: [...toolkits], ids: [...ids] });
   });

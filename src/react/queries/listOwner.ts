@@ -5,21 +5,22 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 type Accounts = readonly ConnectedAccount[];
 
 /**
- * Whose the list of accounts in the cache is, and of which page: beside it, since a cache may be restored from
- * storage, where somebody else has left it, or come from the page's server. It goes wherever the list goes.
+ * Whose accounts the cached list contains, and which page has received it. It is a cache entry of its own, so that it is
+ * stored and hydrated together with the list: a cache may be restored from storage, where another user has left it, or come
+ * from the page's server.
  */
 interface ListOwner {
   readonly user: string | null;
-  /** Null: of a server. */
+  /** `users.page` of the page that has received the list; null if a server has. */
   readonly page: string | null;
-  /** Of that very list. */
+  /** The ids in the list. The entry counts only for a list with exactly these ids. */
   readonly ids: string;
 }
 
 const ownerKey = (client: ComposioClient) => ["composio-react", client.baseUrl, "owner"] as const;
 const idsOf = (accounts: Accounts) => accounts.map(({ id }) => id).join(" ");
 
-/** Changes with what is noted beside the list. */
+/** A text that changes with the owner of the cached list. */
 export function ownerMark(queryClient: QueryClient, client: ComposioClient): string | null {
   const owner = queryClient.getQueryData<ListOwner>(ownerKey(client));
   return owner ? `${owner.page} ${owner.user}` : null;
@@ -30,24 +31,24 @@ function ownerOf(queryClient: QueryClient, client: ComposioClient, accounts: Acc
   return owner?.ids === idsOf(accounts) ? owner : null;
 }
 
-/** Notes that a list is the one of the user of now. */
+/** Records that a list belongs to the current user, and returns the list. */
 export function noteOwner(
-  queryClient: QueryClient | undefined, // Older versions of React Query do not give it to a query's function.
+  queryClient: QueryClient | undefined, // Older versions of React Query do not pass it to a query's function.
   client: ComposioClient,
   accounts: Accounts,
 ): Accounts {
   const { current = null, page } = client.connections.users;
   const queryKey = ownerKey(client);
-  // As long as the list, which goes by itself.
+  // It must not be removed before the list. Without an observer, React Query would do that.
   queryClient?.setQueryDefaults(queryKey, { gcTime: Infinity });
   queryClient?.setQueryData<ListOwner>(queryKey, { user: current, page, ids: idsOf(accounts) });
   return accounts;
 }
 
-/** Whether a list in the cache is known to be the one of the user of now. */
+/** Whether a cached list is known to be the current user's. */
 export function isForNow(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
   const { users } = client.connections;
-  // On a server a cache lives for one request.
+  // On a server, a cache is used for one request only.
   if (users.page === null) return true;
   const owner = ownerOf(queryClient, client, accounts);
   if (!owner) return false;
@@ -55,7 +56,7 @@ export function isForNow(queryClient: QueryClient, client: ComposioClient, accou
   return users.current === undefined ? owner.page === null : owner.user !== null && owner.user === users.current;
 }
 
-/** Takes a list that came from the page's server for this page's own: restored from storage later, it will be neither. */
+/** Records a list that came from the page's server as received by this page, so that it is not accepted again if it is restored from storage later. Returns false for any other list. */
 export function claimList(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
   const owner = ownerOf(queryClient, client, accounts);
   if (owner?.page !== null) return false;

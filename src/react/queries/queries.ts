@@ -36,14 +36,14 @@ type InfiniteOptions = Omit<
   queryKey: DataTag<QueryKey, ToolkitPages>;
 };
 
-/** Milliseconds for which data is fresh. A later return to the page refetches it. */
+/** Milliseconds for which data is fresh. After that, a return to the page refetches it. */
 const accountsFresh = 10_000;
 const catalogueFresh = 5 * 60_000;
 
 const isServer = typeof window === "undefined";
 
 const retrying = {
-  // No retries on a server, because the page waits for its queries. The browser repeats a failed one.
+  // No retries on a server, because the page waits for its queries. The browser repeats failed ones.
   retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
   retryDelay: (failures: number, error: ComposioError) =>
     error.retryAfter === null
@@ -51,11 +51,11 @@ const retrying = {
       : Math.min(error.retryAfter, longestPause) * 1000,
 };
 
-/** All accounts of the user; filters are applied to it in the browser, so that a page makes one request. */
+/** All accounts of the user. Hooks filter this list in the browser, so that a page sends one request. */
 export function connectedAccountsQuery(client: ComposioClient): Options<Accounts> {
   return {
     queryKey: keyOf(client, "connected-accounts"),
-    // Without the query's signal, which would cancel the request and send it again where StrictMode mounts twice.
+    // Does not read the query's signal: in StrictMode, which mounts twice, React Query would abort the request and repeat it.
     queryFn: async ({ client: queryClient }) => {
       const accounts = await client.connectedAccounts.list();
       noteOwner(queryClient, client, accounts);
@@ -71,7 +71,7 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
     queryKey: keyOf(client, "auth-config", id),
     queryFn: async () => {
       const found = await gatherAuthConfigs(catalogueOf(client), "ids", id);
-      // Asked for by itself, the handler says why there is none.
+      // The error of a request for a single id says why there is none.
       return found.find((config) => config.id === id) ?? catalogueOf(client).authConfigs.get(id);
     },
     staleTime: catalogueFresh,
@@ -94,7 +94,7 @@ export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {
     queryFn: (context) =>
       catalogueOf(client).toolkits.list(
         { ...filters, cursor: context.pageParam ?? undefined },
-        // Only a search is given up, by the next letter. To read the signal would send the others again in StrictMode.
+        // Only a search is aborted, by the next letter. Otherwise the signal is not read, because of StrictMode.
         filters.search === undefined ? {} : { signal: context.signal },
       ),
     initialPageParam: null,
@@ -104,9 +104,9 @@ export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {
   };
 }
 
-/** Every auth config of the app, without what it asks of the user. */
+/** All auth configs of the app, without fields. */
 export function authConfigsQuery(client: ComposioClient): Options<AuthConfigSummaries>;
-/** Those of a toolkit. All that a page wants to know in the same moment is one request. */
+/** The auth configs of a toolkit, with fields. Queries at about the same time share one request. */
 export function authConfigsQuery(client: ComposioClient, filters: { toolkit: string }): Options<AuthConfigs>;
 export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: string }): object {
   return {
@@ -123,20 +123,20 @@ export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: st
   };
 }
 
-/** The client, with the code of the catalogue: a page that asks these queries loads it first. */
+/** The client, after giving it the catalogue's code, which pages with these queries have. */
 function catalogueOf(client: ComposioClient): ComposioClient {
   client.connections.bringCatalogue(createCatalogue);
   return client;
 }
 
-/** The same on a server and in a browser: what one has asked for, the other finds. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the data's type is known where the key is used
+/** A query key. It is the same on a server and in a browser, so that the browser finds prefetched data. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- callers know the type of the data
 function keyOf<Data>({ baseUrl }: ComposioClient, ...parts: readonly unknown[]): DataTag<QueryKey, Data> {
-  // SAFETY: the tag tells TypeScript what lies under the key, and is not there at runtime.
+  // SAFETY: the tag is only a type: it says which data the key has.
   return ["composio-react", baseUrl, ...parts] as readonly unknown[] as DataTag<QueryKey, Data>;
 }
 
-/** What the catalogue's pages that are here already say of a toolkit. */
+/** A toolkit from the cached pages of the catalogue. */
 export function toolkitOfPages(
   queryClient: QueryClient,
   client: ComposioClient,
@@ -149,12 +149,12 @@ export function toolkitOfPages(
     .find((toolkit) => toolkit.slug === slug);
 }
 
-/** Another user is signed in: removes all cached data of the last one, and refetches what the page shows. */
+/** Another user is signed in: removes all cached data of the previous user, and refetches the data that the page shows. */
 export function forgetAnswers(queryClient: QueryClient, client: ComposioClient): void {
   const cache = queryClient.getQueryCache();
   const filters = { queryKey: ["composio-react", client.baseUrl] };
   for (const query of cache.findAll(filters)) {
-    // By hand: its own reset would go back to what it was restored or hydrated with.
+    // Not `query.reset()`, which would bring back the data with which the query was restored or hydrated.
     void query.cancel({ silent: true });
     if (query.getObserversCount() === 0) cache.remove(query);
     else query.setState({ ...unanswered, dataUpdateCount: 0 });
@@ -173,7 +173,7 @@ const unanswered = {
   status: "pending",
 } as const;
 
-/** Puts single accounts into the cached list: the others keep their place and identity. */
+/** Puts changed accounts into the cached list. The others stay the same objects, in the same order. */
 export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {
   if (changed.length === 0) return;
   const { queryKey } = connectedAccountsQuery(client);
@@ -186,11 +186,11 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
     const next = [...added, ...current.map((account) => byId.get(account.id) ?? account)];
     return client.connections.replacements.mark(noteOwner(queryClient, client, next));
   });
-  // A list request from before this change would bring the old state back.
+  // A list that was requested before this change would bring the old state back.
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }
 
-/** Takes a deleted account out of the cached list. */
+/** Removes a deleted account from the cached list. */
 export function dropAccount(queryClient: QueryClient, client: ComposioClient, id: string): void {
   const { queryKey } = connectedAccountsQuery(client);
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
