@@ -3,7 +3,10 @@
 import "../client/accounts/watchingLater.ts";
 import "../client/api/catalogueLater.ts";
 import "../client/flow/flowsLater.ts";
+import "../client/api/adminLater.ts";
+import "../components/auth-config-list/adminPartsLater.ts";
 import "../components/connect-button/partsLater.ts";
+import "../components/toolkit-picker/tilesLater.ts";
 /* oxlint-enable import/no-unassigned-import */
 import { createLazyFlows } from "../client/flow/lazyFlows.ts";
 import { QueryClient, onlineManager } from "@tanstack/react-query";

@@ -21,7 +21,13 @@ function Rows() {
   const { phase } = useConnectionStatus({ toolkit: "gmail" });
   const toolkits = useToolkits();
   return (
-    <ul aria-label="Rows" data-loading={isLoading} data-phase={phase} data-toolkits-loading={toolkits.isLoading}>
+    <ul
+      aria-label="Rows"
+      data-loading={isLoading}
+      data-phase={phase}
+      data-toolkits-loading={toolkits.isLoading}
+      data-refused={toolkits.error?.code}
+    >
       {data?.map(({ id, alias, status }) => (
         <li key={id}>{`${alias} ${status}`}</li>
       ))}
@@ -69,6 +75,64 @@ test("reset() shows nothing of the last user, before anybody else is known", asy
   world.online = false;
   world.client.reset();
   await waitFor(() => expect(rows()).toEqual([]));
+});
+
+const buttonAndRows = (
+  <>
+    <ConnectButton toolkit="gmail" />
+    <Rows />
+  </>
+);
+
+test("reset() after a sign-out asks once, whatever the page shows; each part is refused, and nothing loads for ever", async () => {
+  const world = ofAna();
+  renderInWorld(world, buttonAndRows);
+  await screen.findByText("Connected");
+  const before = world.requests.length;
+  world.userId = null;
+  world.client.reset();
+  await screen.findByText("Please sign in again, then try once more.");
+  await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-refused", "unauthenticated"));
+  expect(world.requests.slice(before)).toEqual(["GET /connected-accounts"]);
+});
+
+test("who signs in after that, and is known by reset(), sees all of their own at once", async () => {
+  const world = ofAna();
+  renderInWorld(world, buttonAndRows);
+  await screen.findByText("Connected");
+  world.userId = null;
+  world.client.reset();
+  await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-refused", "unauthenticated"));
+  world.userId = "ben";
+  world.client.reset();
+  expect(await button("Connect Gmail")).toHaveAttribute("data-phase", "not_connected");
+  await waitFor(() => expect(screen.getByRole("list")).not.toHaveAttribute("data-refused"));
+});
+
+test("a second try after a sign-in without reset() is sent, and answered", async () => {
+  const world = ofAna();
+  renderInWorld(world, buttonAndRows);
+  await screen.findByText("Connected");
+  world.userId = null;
+  world.client.reset();
+  const again = await button("Try again");
+  world.userId = "ben";
+  await waitFor(async () => {
+    await userEvent.click(again);
+    expect(again).toHaveAccessibleName("Connect Gmail");
+  });
+});
+
+test("reset() while Composio can't be reached: every part tries for itself", async () => {
+  const world = ofAna();
+  renderInWorld(world, buttonAndRows);
+  await screen.findByText("Connected");
+  world.sandbox.control.failNext({ path: "/connected_accounts", status: 400 });
+  const before = world.requests.length;
+  world.client.reset();
+  await waitFor(() => expect(world.requests.slice(before)).toContain("GET /toolkits"));
+  expect(world.requests.slice(before)[0]).toBe("GET /connected-accounts");
+  await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-toolkits-loading", "false"));
 });
 
 test("a restored cache is not shown to somebody else, not even until the first answer", async () => {

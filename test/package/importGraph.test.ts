@@ -31,6 +31,16 @@ describe("the import graph", () => {
     expect(packages.filter((name) => !/^(react|react-dom|@tanstack\/react-query)(\/|$)/.test(name))).toEqual([]);
   });
 
+  test("what a page loads later, the testing entry imports at once: tests wait for no chunk", () => {
+    const loadedLater = [...sources.values()].flatMap((text) => [
+      ...text.matchAll(/\bimport\("\S*?(\w+Later)\.ts"\)/g),
+    ]);
+    const names = [...new Set(loadedLater.map(([, name = ""]) => name))];
+    expect(names).toContain("partsLater");
+    const imported = imports.filter(({ from }) => from === "testing/createTestComposio.tsx").map(({ to }) => to);
+    expect(names.filter((name) => !imported.some((file) => file.endsWith(`/${name}.ts`)))).toEqual([]);
+  });
+
   test("tickets are imported by one file of the server and one of the client", () => {
     const knowing = imports.filter(({ to }) => to === "protocol/tickets.ts").map(({ from }) => from);
     expect(knowing.toSorted()).toEqual([

@@ -35,8 +35,38 @@ export type Call = {
 
 export type Transport = <Value>(call: Call, parse: Parse<Value>, options?: RequestOptions) => Promise<Value>;
 
-/** Sends requests to the handler. Every failure becomes a `ComposioError`. It does not retry. */
+/** Milliseconds within which a page asks for all that it shows. Whoever asks later asks anew. */
+const moment = 100;
+
+/**
+ * Sends requests to the handler. Every failure becomes a `ComposioError`. It does not retry. After `reset()` perhaps
+ * nobody is signed in: the first request finds out, and the others wait for it. A refusal is the answer to them too.
+ */
 export function createTransport(options: TransportOptions): Transport {
+  const { users } = options;
+  const send = createSender(options);
+  let isUnknown = false;
+  let first: Promise<unknown> | undefined;
+  users.subscribe(() => {
+    isUnknown = users.current === undefined;
+    first = undefined;
+  });
+  return async (call, parse, given) => {
+    if (first) {
+      const refusal = await first.catch((cause: unknown) => cause);
+      if (isComposioError(refusal) && refusal.code === "unauthenticated") throw refusal;
+    }
+    const answer = send(call, parse, given);
+    if (isUnknown) {
+      isUnknown = false;
+      first = answer;
+      answer.catch(() => options.clock.setTimeout(() => (first = undefined), moment));
+    }
+    return answer;
+  };
+}
+
+function createSender(options: TransportOptions): Transport {
   return async (call, parse, { signal } = {}) => {
     const deadline = new AbortController();
     const abort = () => deadline.abort();

@@ -74,7 +74,8 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   }
 
   const removed = new MutationObserver(() => {
-    if (!container.isConnected) moveAway();
+    // jsdom empties the document of a test that has ended after taking its globals away.
+    if (!container.isConnected && typeof ShadowRoot !== "undefined") moveAway();
   });
   for (const tree of [root, ...hostsOf(container).map(treeOf)])
     removed.observe(tree, { childList: true, subtree: true });

@@ -24,7 +24,7 @@ beforeAll(() => {
   install(folder);
   rmSync(work, { recursive: true, force: true });
   for (const name of ["vitest", "jest-jsdom", "jest-node"]) mkdirSync(join(work, name), { recursive: true });
-  writeTests("vitest", ["keyForm.test.tsx", "withoutDom.test.ts", "ownWindow.test.ts"]);
+  writeTests("vitest", ["keyForm.test.tsx", "leftOpen.test.tsx", "withoutDom.test.ts", "ownWindow.test.ts"]);
   writeReadmeTest("vitest");
   cpSync(join(folder, "apps/vitest.config.ts"), join(work, "vitest/vitest.config.ts"));
 
@@ -64,7 +64,7 @@ test("Vitest, with jsdom, happy-dom and none", async () => {
     ],
   });
   expect(output).not.toMatch(complaint);
-  for (const environment of ["jsdom", "happy-dom", "node"])
+  for (const environment of ["jsdom", "happy-dom", "node", "no-globals"])
     expect(output, "every environment ran").toContain(`|${environment}|`);
   collect("vitest", report, "Vitest 4", "jsdom and happy-dom");
 });
@@ -82,7 +82,7 @@ test("Jest, with jsdom and none", async () => {
 });
 
 /** What React, React Query and the kit say where a test is not right. */
-const complaint = /act\(|Warning:|console\.(warn|error)|stderr|not implemented/i;
+const complaint = /act\(|Warning:|console\.(warn|error)|stderr|not implemented|Uncaught/i;
 
 function collect(at: string, report: string, runner: string, doms: string): void {
   // SAFETY: both runners document this shape.
