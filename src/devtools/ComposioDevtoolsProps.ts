@@ -8,6 +8,8 @@ export interface ComposioDevtoolsProps {
   sandbox?: DevtoolsSandbox | string;
   /** Whether the panel is open at the first visit. Later it is as the developer has left it. @default false */
   initialIsOpen?: boolean;
+  /** The corner of the button that opens the panel. @default "bottom-right" */
+  buttonPosition?: "top-left" | "top-right" | "bottom-left" | "bottom-right";
   /** Nonce of the page's Content-Security-Policy, for the panel's styles. */
   nonce?: string;
 }

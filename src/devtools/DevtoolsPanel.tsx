@@ -31,13 +31,15 @@ export function DevtoolsPanel(props: ComposioDevtoolsProps): ReactNode {
   return isInBrowser ? createPortal(<Devtools {...props} recorder={recorder} />, document.body) : null;
 }
 
-function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: DevtoolsProps): ReactNode {
+function Devtools(props: DevtoolsProps): ReactNode {
+  const { recorder, sandbox: given, initialIsOpen = false, buttonPosition = "bottom-right", nonce } = props;
   const [kept, keep] = useKeptState({ isOpen: initialIsOpen, tab: "Accounts" });
   const panelId = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const sandbox = useMemo(() => (typeof given === "string" ? sandboxByRoutes(given) : given), [given]);
   const panel = useRef<HTMLDivElement>(null);
   const isPressed = useRef(false);
+  const [isHidden, setHidden] = useState(false);
   const toggle = (isOpen: boolean) => {
     isPressed.current = true;
     keep({ isOpen });
@@ -50,9 +52,11 @@ function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: De
     const selected = panel.current?.querySelector<HTMLElement>('[aria-selected="true"]');
     (selected ?? opener.current)?.focus();
   });
+  if (isHidden) return null;
+  const attributes = { "data-open": kept.isOpen, "data-button": buttonPosition };
   return (
     // English whatever the page's language is.
-    <aside className="cr-devtools" aria-label="Composio devtools" lang="en" dir="ltr" data-open={kept.isOpen}>
+    <aside className="cr-devtools" aria-label="Composio devtools" lang="en" dir="ltr" {...attributes}>
       <style nonce={nonce}>{styles}</style>
       <button
         ref={opener}
@@ -79,6 +83,10 @@ function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: De
             sandbox={sandbox}
             tab={kept.tab}
             onTab={(tab) => keep({ tab })}
+            onHide={() => {
+              keep({ isOpen: false });
+              setHidden(true);
+            }}
             onClose={close}
           />
         </div>
@@ -87,7 +95,7 @@ function Devtools({ recorder, sandbox: given, initialIsOpen = false, nonce }: De
   );
 }
 
-function Contents({ recorder, sandbox, tab, onTab, onClose }: ContentsProps): ReactNode {
+function Contents({ recorder, sandbox, tab, onTab, onHide, onClose }: ContentsProps): ReactNode {
   const { client, queryClient } = useComposio();
   const recording = useSyncExternalStore(recorder.subscribe, recorder.getRecording, recorder.getRecording);
   // Only what the page itself has read: the devtools send no requests.
@@ -104,6 +112,9 @@ function Contents({ recorder, sandbox, tab, onTab, onClose }: ContentsProps): Re
   return (
     <Tabs panels={panels} selected={tab} onSelect={onTab}>
       <CopyReport makeReport={() => reportOf(client, recorder.getRecording(), accounts)} />
+      <button type="button" className="cr-devtools-button" onClick={onHide}>
+        Hide until reload
+      </button>
       <button type="button" className="cr-devtools-button" aria-label="Close the devtools" onClick={onClose}>
         ×
       </button>
@@ -149,5 +160,6 @@ interface ContentsProps {
   sandbox: DevtoolsSandbox | undefined;
   tab: string;
   onTab: (tab: string) => void;
+  onHide: () => void;
   onClose: () => void;
 }

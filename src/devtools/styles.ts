@@ -21,6 +21,8 @@ export const styles: string = `
   padding: 6px 12px; border: 1px solid var(--edge); border-radius: 999px;
   background: var(--ground); cursor: pointer; box-shadow: 0 2px 8px rgb(0 0 0 / 0.16);
 }
+.cr-devtools[data-button^="top"] .cr-devtools-opener { inset-block: 12px auto; }
+.cr-devtools[data-button$="left"] .cr-devtools-opener { inset-inline: 12px auto; }
 .cr-devtools[data-open="true"] .cr-devtools-opener { display: none; }
 .cr-devtools-panel {
   position: fixed; inset-inline: 0; inset-block-end: 0; z-index: 2147483000;

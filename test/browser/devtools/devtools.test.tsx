@@ -41,6 +41,33 @@ async function copyReport(): Promise<string> {
   return String(write.mock.calls[0]?.[0]);
 }
 
+describe("the button", () => {
+  test.each([
+    [undefined, "right", "bottom"],
+    ["bottom-left", "left", "bottom"],
+    ["top-right", "right", "top"],
+    ["top-left", "left", "top"],
+  ] as const)("with buttonPosition %s it is at the %s, at the %s", (buttonPosition, side, edge) => {
+    openPage(createTestComposio(), { initialIsOpen: false, ...(buttonPosition && { buttonPosition }) });
+    const { left, right, top, bottom } = devtools()
+      .getByRole("button", { name: "Composio devtools" })
+      .getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const gaps = { left, right: clientWidth - right, top, bottom: clientHeight - bottom };
+    expect([gaps[side], gaps[edge]]).toEqual([12, 12]);
+  });
+
+  test("is away with its panel until the page is loaded again", async () => {
+    const composio = createTestComposio();
+    const page = openPage(composio);
+    await userEvent.click(devtools().getByRole("button", { name: "Hide until reload" }));
+    expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
+    page.unmount();
+    openPage(composio);
+    expect(devtools().getByRole("button", { name: "Composio devtools", expanded: false })).toBeVisible();
+  });
+});
+
 describe("the panel", () => {
   test("opens by the keyboard, closes on Escape, and is as it was left after a reload", async () => {
     const composio = createTestComposio();
