@@ -123,21 +123,24 @@ export function useConnectionRequest(
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
   }, [notes, key, isDue, isListening, accountIds, tellConnected]);
 
+  const hearsNo = options.onDeclined !== undefined;
   async function decline(): Promise<void> {
     const before = await update((now) =>
-      now.answer === "connected" ? now : { ...now, answer: "declined", isDeclinedTold: true },
+      now.answer === "connected" ? now : { ...now, answer: "declined", isDeclinedTold: hearsNo || now.isDeclinedTold },
     );
-    if (!before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
+    if (hearsNo && !before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
   }
 
   // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
+  // Without `onDeclined` the answer waits until there is one.
   const [isDeclining, setDeclining] = useState(false);
+  const isUnheard = hearsNo && note.answer === "declined" && !note.isDeclinedTold;
   const declineNow = useStableCallback(() => void decline());
   useEffect(() => {
-    if (!isDeclining || !isKnown) return;
+    if (!(isDeclining || isUnheard) || !isKnown) return;
     setDeclining(false);
     declineNow();
-  }, [isDeclining, isKnown, declineNow]);
+  }, [isDeclining, isUnheard, isKnown, declineNow]);
 
   const state = stateOf(wanted.length, isKnown, isComplete, note);
   useEffect(() => trace(client.connections.environment, { kind: "card", key, state }), [client, key, state]);

@@ -224,6 +224,28 @@ describe("not now", () => {
     expect(onDeclined).toHaveBeenCalledTimes(1);
   });
 
+  test("while the agent is not listening, the answer waits until it does, and is given once", async () => {
+    const world = createWorld();
+    const onDeclined = vi.fn<() => void>();
+    const asked = (listener?: () => void) => (
+      <>
+        <ConnectCard toolkits={["gmail"]} requestId="call_1" onDeclined={listener} />
+        <ConnectCard toolkits={["gmail"]} requestId="call_1" onDeclined={listener} />
+      </>
+    );
+    const view = renderInWorld(world, asked());
+    const [notNow] = await screen.findAllByRole("button", { name: "Not now" });
+    if (!notNow) throw new Error("There is no card.");
+    await userEvent.click(notNow);
+    expect(await screen.findAllByRole("button", { name: "Connect now" })).toHaveLength(2);
+    view.rerender(inWorld(world, asked(onDeclined)));
+    await waitFor(() => expect(onDeclined).toHaveBeenCalled());
+    view.rerender(inWorld(world, asked()));
+    view.rerender(inWorld(world, asked(onDeclined)));
+    await act(() => Promise.resolve());
+    expect(onDeclined).toHaveBeenCalledTimes(1);
+  });
+
   test("with some of the apps connected it says which, and which not", async () => {
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }),

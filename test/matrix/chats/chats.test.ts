@@ -12,6 +12,8 @@ import { type Server, startSandbox } from "../support/startServer.ts";
 import { chatApps } from "./recipes.ts";
 
 const folder = "test/matrix/chats";
+/** CopilotKit's packages take minutes to install. */
+const apps = chatApps.filter(({ packages }) => !isCovering || packages === folder);
 const results = new Results();
 
 let sandboxServer: Server;
@@ -19,7 +21,7 @@ let sandbox: RemoteControl;
 let browser: Browser;
 
 beforeAll(async () => {
-  install(folder);
+  for (const packages of new Set(apps.map(({ packages }) => packages))) install(packages);
   sandboxServer = await startSandbox(folder);
   sandbox = connectSandbox(sandboxServer.url).control;
   browser = await chromium.launch(await launchOptions());
@@ -35,19 +37,22 @@ afterAll(async () => {
 
 The test copies the recipes of [in-chat.md](in-chat.md) into apps, checks them with \`tsc\`, builds them for production
 and talks to them in Chromium: the agent asks, the card connects, the agent goes on; and once more with "Not now". The
-console must stay silent. Made by \`npm run test:matrix -- --project chats\`.`,
+console must stay silent. No app uses a model: scripts answer. CopilotKit runs with its own runtime, which keeps the
+thread in memory, so there the page is also reloaded while the user is at the provider. Made by
+\`npm run test:matrix -- --project chats\`.`,
     "App",
   );
   if (isCovering) expect(results.differences(page, "App")).toEqual([]);
 });
 
-describe.each(chatApps)("$name", (app) => {
+describe.each(apps)("$name", (app) => {
   let server: Server;
 
   beforeAll(async () => {
     const environment = {
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      COPILOTKIT_TELEMETRY_DISABLED: "true",
       COMPOSIO_API_KEY: "ak_sandbox",
       COMPOSIO_BASE_URL: sandboxServer.url,
     };
@@ -70,10 +75,17 @@ describe.each(chatApps)("$name", (app) => {
     return { page, complaints };
   }
 
-  test.each(app.pages)("$recipe: the agent asks, the card connects, the agent goes on", async (recipe) => {
-    const { page, complaints } = await openCard(recipe.path, recipe.say);
+  /** The provider's page. */
+  async function openPopup(page: Page): Promise<Page> {
     const connect = page.getByRole("button", { name: "Connect Gmail", exact: true });
     const [popup] = await Promise.all([page.context().waitForEvent("page"), connect.click()]);
+    await popup.getByRole("button", { name: "Allow" }).waitFor();
+    return popup;
+  }
+
+  test.each(app.pages)("$recipe: the agent asks, the card connects, the agent goes on", async (recipe) => {
+    const { page, complaints } = await openCard(recipe.path, recipe.say);
+    const popup = await openPopup(page);
     await popup.getByRole("button", { name: "Allow" }).click();
     await page.getByText("It is sent.").waitFor();
     await page.context().close();
@@ -91,8 +103,19 @@ describe.each(chatApps)("$name", (app) => {
     }
   });
 
+  test.each(app.pages.filter(({ isKept }) => isKept))("$recipe: goes on after a reload in between", async (recipe) => {
+    const { page, complaints } = await openCard(recipe.path, recipe.say);
+    const popup = await openPopup(page);
+    await page.reload();
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await page.getByText("It is sent.").waitFor();
+    await page.context().close();
+    expect(complaints, "errors and warnings in the browser's console").toEqual([]);
+    results.set(app.name, "reload in between", "goes on");
+  });
+
   test("the recipes pass tsc", async () => {
-    const script = [resolve(folder, "node_modules/typescript/bin/tsc"), "--noEmit"];
+    const script = [resolve(app.packages, "node_modules/typescript/bin/tsc"), "--noEmit"];
     expect(await runScript({ folder: app.folder, script })).toBe("");
     results.set(app.name, "`tsc`", "clean");
   });

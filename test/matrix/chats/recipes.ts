@@ -3,29 +3,42 @@ import { dirname, join } from "node:path";
 import { runScript } from "../support/runScript.ts";
 import { type Server, startServer } from "../support/startServer.ts";
 
+/** Where the packages of most apps are installed, and the sources of all. */
 const folder = "test/matrix/chats";
 const modules = "../../node_modules";
+const vite = `${modules}/vite/bin/vite.js`;
 
 type Environment = Readonly<Record<string, string>>;
+
+interface ChatPage {
+  readonly recipe: string;
+  readonly path: string;
+  readonly say: string;
+  /** Whether the chat is there again after a reload. */
+  readonly isKept?: boolean;
+}
 
 /** A chat app around a recipe of docs/in-chat.md. */
 export interface ChatApp {
   readonly name: string;
+  /** The folder whose package-lock.json it needs. */
+  readonly packages: string;
   readonly folder: string;
   /** The address of each recipe, and what to say so that the agent asks. */
-  readonly pages: readonly { readonly recipe: string; readonly path: string; readonly say: string }[];
+  readonly pages: readonly ChatPage[];
   write(): void;
   build(environment: Environment): Promise<void>;
   start(environment: Environment): Promise<Server>;
 }
 
-export const chatApps: readonly ChatApp[] = [nextApp(), assistantUiApp()];
+export const chatApps: readonly ChatApp[] = [nextApp(), assistantUiApp(), copilotKitApp()];
 
 function nextApp(): ChatApp {
   const app = join(folder, ".work/next");
   const next = `${modules}/next/dist/bin/next`;
   return {
     name: "Next.js, AI SDK",
+    packages: folder,
     folder: app,
     pages: [
       { recipe: "next message", path: "/", say: "Mail the report" },
@@ -33,7 +46,7 @@ function nextApp(): ChatApp {
       { recipe: "tool that the page answers", path: "/ask", say: "Ask me" },
     ],
     write: () =>
-      write("next", app, {
+      write(["next"], app, {
         "app/chat.tsx": recipe("export function Chat()"),
         "app/ask.tsx": recipe("export function Ask()"),
         "app/api/chat/route.ts": recipe("export async function POST"),
@@ -46,18 +59,40 @@ function nextApp(): ChatApp {
 
 function assistantUiApp(): ChatApp {
   const app = join(folder, ".work/assistant-ui");
-  const vite = `${modules}/vite/bin/vite.js`;
-  return {
+  return viteApp({
     name: "assistant-ui, Vite",
+    packages: folder,
     folder: app,
     pages: [{ recipe: "next message", path: "/", say: "Mail the report" }],
-    write: () => write("assistant-ui", app, { "src/message.tsx": recipe("export const AssistantMessage") }),
+    write: () => write(["vite", "assistant-ui"], app, { "src/message.tsx": recipe("export const AssistantMessage") }),
+  });
+}
+
+/** Its packages are installed apart: they are a thousand, which nobody else needs. */
+function copilotKitApp(): ChatApp {
+  const packages = join(folder, "copilotkit");
+  const app = join(packages, ".work/app");
+  return viteApp({
+    name: "CopilotKit, Vite",
+    packages,
+    folder: app,
+    pages: [{ recipe: "tool that the page answers", path: "/", say: "Mail the report", isKept: true }],
+    write: () =>
+      write(["vite", "copilotkit"], app, { "src/connectTool.tsx": recipe("export function useConnectTool") }),
+  });
+}
+
+/** A page and a server of its own, both built by Vite. */
+function viteApp(app: Omit<ChatApp, "build" | "start">): ChatApp {
+  const run = (environment: Environment, ...parameters: readonly string[]) =>
+    runScript({ folder: app.folder, script: [vite, "build", ...parameters], environment });
+  return {
+    ...app,
     async build(environment) {
-      await runScript({ folder: app, script: [vite, "build"], environment });
-      const ssr = ["build", "--ssr", "server.ts", "--outDir", "build"];
-      await runScript({ folder: app, script: [vite, ...ssr], environment });
+      await run(environment);
+      await run(environment, "--ssr", "server.ts", "--outDir", "build");
     },
-    start: (environment) => startServer({ folder: app, script: ["build/server.js"], environment }),
+    start: (environment) => startServer({ folder: app.folder, script: ["build/server.js"], environment }),
   };
 }
 
@@ -71,9 +106,9 @@ export function recipe(holding: string): string {
   return block;
 }
 
-function write(name: string, app: string, recipes: Readonly<Record<string, string>>): void {
+function write(sources: readonly string[], app: string, recipes: Readonly<Record<string, string>>): void {
   rmSync(app, { recursive: true, force: true });
-  cpSync(join(folder, "apps", name), app, { recursive: true });
+  for (const name of sources) cpSync(join(folder, "apps", name), app, { recursive: true });
   for (const [path, text] of Object.entries(recipes)) {
     mkdirSync(dirname(join(app, path)), { recursive: true });
     writeFileSync(join(app, path), text);
