@@ -14,6 +14,7 @@ const attempt = (change: Partial<Attempt> = {}): Attempt => ({
   startedAt: clock.now(),
   expiresAt: clock.now() + linkLifetime,
   allowMultiple: false,
+  replaces: null,
   redirectUrl: "https://connect.test/link/ln_1",
   ...change,
 });

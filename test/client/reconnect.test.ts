@@ -151,6 +151,63 @@ describe("reconnecting a `connectedAccountId` target", () => {
   });
 });
 
+describe("reconnecting an account that works", () => {
+  async function start(stack: Stack, displayName: string): Promise<{ page: Page; old: string; id: string }> {
+    const { id: old } = stack.sandbox.control.addAccount({
+      userId: "user_1",
+      toolkit: "gmail",
+      alias: "Work",
+      val: { displayName },
+    });
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    flowOf(page.client, gmail).start({ allowMultiple: true, replaces: old });
+    await pass(stack, 2_000);
+    return { page, old, id: stack.sandbox.control.accounts().at(-1)?.id ?? "" };
+  }
+
+  it("is finished after a reload in the middle of it", async () => {
+    const stack = createStack();
+    const { page, old, id } = await start(stack, "alex@example.com");
+    page.unload();
+    const next = stack.openPage({ reloaded: page.window });
+    stack.sandbox.control.consent(id, "allow");
+    await pass(stack, 60_000);
+    expect(rows(stack)).toEqual([
+      { id: old, alias: null, status: "ACTIVE", deleted: true },
+      { id, alias: "Work", status: "ACTIVE", deleted: false },
+    ]);
+    expect(next.events.filter(({ name }) => name === "connect.replaced")).toMatchObject([
+      { connectedAccountId: old, replacedBy: id },
+    ]);
+  });
+
+  it("changes nothing after a reload if the user has signed in as somebody else", async () => {
+    const stack = createStack();
+    const { page, old, id } = await start(stack, "somebody@else.example");
+    page.unload();
+    stack.openPage({ reloaded: page.window });
+    stack.sandbox.control.consent(id, "allow");
+    await pass(stack, 60_000);
+    expect(rows(stack)).toEqual([
+      { id: old, alias: "Work", status: "ACTIVE", deleted: false },
+      { id, alias: null, status: "ACTIVE", deleted: false },
+    ]);
+  });
+
+  it("loses neither account nor name if two tabs finish it", async () => {
+    const stack = createStack();
+    const { old, id } = await start(stack, "alex@example.com");
+    stack.openPage();
+    stack.sandbox.control.consent(id, "allow");
+    await pass(stack, 60_000);
+    expect(rows(stack)).toEqual([
+      { id: old, alias: null, status: "ACTIVE", deleted: true },
+      { id, alias: "Work", status: "ACTIVE", deleted: false },
+    ]);
+  });
+});
+
 /** Another browser: it shares nothing with the first one's pages but the server. */
 function createStackPage(stack: Stack): Page {
   return stack.openPage({ prepare: (window) => window.localStorage.clear() });

@@ -9,7 +9,7 @@ interface AfterConnectingDependencies
   /** Whether the user wanted an additional account: then it replaces none. */
   readonly allowMultiple: boolean;
   /** Id of a working account that the user has connected again. */
-  readonly replaces: string | undefined;
+  readonly replaces: string | null;
 }
 
 /** After a flow has connected an account: handles the old account that it may have replaced. */
@@ -18,7 +18,7 @@ export async function afterConnecting(
   target: Target,
   dependencies: AfterConnectingDependencies,
 ): Promise<void> {
-  if (dependencies.replaces !== undefined) return foldReconnected(account, target, dependencies.replaces, dependencies);
+  if (dependencies.replaces !== null) return foldReconnected(account, target, dependencies.replaces, dependencies);
   const record = () => recordReplacement(account, target, dependencies);
   if (mayChangeAccess(account, target, dependencies.seen.all)) {
     const onReplaced = (id: string, by: ConnectedAccount) => {

@@ -22,6 +22,8 @@ export interface Attempt {
   readonly expiresAt: number;
   /** Whether the user wants an additional account: then the new account replaces none. */
   readonly allowMultiple: boolean;
+  /** Id of a working account that the user connects again: see `foldReconnected`. */
+  readonly replaces: string | null;
   /** The connect link. Stored in this tab only. With it a closed window can be opened again without a second link. */
   readonly redirectUrl: string | null;
 }
@@ -50,6 +52,7 @@ const stored = object({
   startedAt: number,
   expiresAt: number,
   allowMultiple: withDefault(boolean, true),
+  replaces: absent,
 });
 
 /**

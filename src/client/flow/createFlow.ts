@@ -15,7 +15,7 @@ import { afterConnecting, replacedByOf } from "../accounts/afterConnecting.ts";
 import { createFlowStore } from "./flowStore.ts";
 import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./flow.ts";
 import { initialFlow } from "./initialFlow.ts";
-import { next as nextStep } from "./machine.ts";
+import { next as nextStep, replacesOf } from "./machine.ts";
 import type { Effects, Flow, Happening } from "./machineTypes.ts";
 import type { ComposioEvent } from "./states.ts";
 import { wayOf } from "./wayOf.ts";
@@ -197,9 +197,10 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   function newAttempt(id: string, secret: string, redirectUrl: string | null): Attempt {
     const { startedAt, allowMultiple } = flow;
-    const user = users.current ?? null;
     // Composio's documented 10 minutes, not the date from the server: the browser's clock may differ.
-    return { target, user, id, secret, startedAt, expiresAt: clock.now() + linkLifetime, allowMultiple, redirectUrl };
+    const times = { startedAt, expiresAt: clock.now() + linkLifetime };
+    const user = users.current ?? null;
+    return { target, user, id, secret, ...times, allowMultiple, replaces: replacesOf(flow), redirectUrl };
   }
 
   function goToProvider(): void {
@@ -251,13 +252,12 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     dispatch({ type: "pollNow" });
   }
 
-  function succeed({ account, isNewPage }: Effects["succeed"]): void {
-    const { allowMultiple, made, startedAt, again } = flow;
+  function succeed({ account, isNewPage, replaces }: Effects["succeed"]): void {
+    const { allowMultiple, made, startedAt } = flow;
     const onReplaced = (connectedAccountId: string, { id: replacedBy }: ConnectedAccount) => {
       const elapsed = clock.now() - startedAt;
       dependencies.emit({ name: "connect.replaced", target, connectedAccountId, replacedBy, elapsed, code: null });
     };
-    const replaces = again.do === "start" ? again.options.replaces : undefined;
     void afterConnecting(account, target, { ...dependencies, allowMultiple, made, replaces, isNewPage, onReplaced });
   }
 

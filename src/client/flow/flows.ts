@@ -68,7 +68,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     const startedAt = clock.now();
     const expiresAt = startedAt + linkLifetime;
     const secret = environment.randomId();
-    const attempt = { target, user: null, id, secret, startedAt, expiresAt, redirectUrl: null };
+    const attempt = { target, user: null, id, secret, startedAt, expiresAt, replaces: null, redirectUrl: null };
     // With `allowMultiple`, so that it causes no deletion of an old account.
     flow(target).adopt({ ...attempt, allowMultiple: true }, true);
     flow(target).receive(outcome);

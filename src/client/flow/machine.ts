@@ -66,6 +66,12 @@ const atRest: Handlers<Rest> = {
   resume: (flow) => (flow.isSuspended ? [{ ...flow, isSuspended: false }, ["watch"]] : [flow]),
 };
 
+/** Id of the working account that the user connects again: from the attempt, which survives a reload, or the start. */
+export function replacesOf({ attempt, again }: Flow): string | null {
+  if (attempt) return attempt.replaces;
+  return (again.do === "start" && again.options.replaces) || null;
+}
+
 /** The handlers by state and event. An event without a handler changes nothing. */
 const transitions: {
   readonly idle: Handlers<Rest>;
@@ -161,7 +167,9 @@ const transitions: {
       return [
         { ...flow, ...fresh, at: "ended", account, error, made, ...window },
         leave(flow, mayLive, keepsWindow),
-        ...(state === "connected" && account ? [["succeed", { account, isNewPage: owner !== "self" }] as const] : []),
+        ...(state === "connected" && account
+          ? [["succeed", { account, isNewPage: owner !== "self", replaces: replacesOf(flow) }] as const]
+          : []),
         ["showEnd"],
         ...(keepsWindow ? [["watch"] as const] : takeBackOf(flow)),
       ];

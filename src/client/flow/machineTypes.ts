@@ -167,7 +167,7 @@ export interface Effects {
   /** Passes a callback's outcome to the wait for the account, which polls. */
   tellWait: CallbackOutcome;
   /** Runs `afterConnecting`: records and deletes the account that the new one has replaced. */
-  succeed: { account: ConnectedAccount; isNewPage: boolean };
+  succeed: { account: ConnectedAccount; isNewPage: boolean; replaces: string | null };
   /** Deletes the pending account. */
   takeBack: void;
   /** Looks for the account of a request without an answer. If it finds one, `accountMade` follows. */

@@ -6,7 +6,7 @@ import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } fro
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
-import { type DialogRequest, needsFieldsFirst } from "./nextStep.ts";
+import { type DialogRequest, type LinkAnew, needsFieldsFirst } from "./nextStep.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
@@ -60,7 +60,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
   const { close } = modal;
   const redirect = (to: AuthConfig, fields: Fields) => {
     // Open the popup first: it must happen inside the click.
-    onRedirect(to, fields);
+    onRedirect(to, fields, request.link);
     close();
   };
   const choose = (to: AuthConfig) => {
@@ -275,7 +275,7 @@ export interface ConnectDialogProps {
   target: Target;
   toolkit: ToolkitSummary;
   /** Called inside the click: go to the provider with these fields. */
-  onRedirect: (config: AuthConfig, fields: Fields) => void;
+  onRedirect: (config: AuthConfig, fields: Fields, link?: LinkAnew) => void;
   onConnected: (account: ConnectedAccount) => void;
   onError: ((error: ComposioError) => void) | undefined;
   onClose: () => void;

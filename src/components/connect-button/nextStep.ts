@@ -1,6 +1,10 @@
+import type { ConnectOptions } from "../../client/flow/flow.ts";
 import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
+
+/** How an account is connected anew: Composio makes a second one, which `replaces` the first if that works. */
+export type LinkAnew = Pick<ConnectOptions, "allowMultiple" | "replaces">;
 
 /** What the dialog is opened for. */
 export interface DialogRequest {
@@ -10,6 +14,8 @@ export interface DialogRequest {
   readonly replaces: string | null;
   /** Id of the auth config that is in use: another access level is chosen. */
   readonly current?: string;
+  /** Further options of the link, for an account that is connected anew. */
+  readonly link?: LinkAnew;
   /** Counts the openings of the dialog. */
   readonly number: number;
   /** The button that was pressed. */

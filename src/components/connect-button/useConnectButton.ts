@@ -23,7 +23,7 @@ import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
 import { type ConnectView, type PanelAction, connectView, displayedPhase } from "./connectView.ts";
-import { type ConnectStep, connectStep, waysOf } from "./nextStep.ts";
+import { type ConnectStep, type LinkAnew, connectStep, waysOf } from "./nextStep.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { label } from "../shared/text.ts";
 
@@ -179,9 +179,9 @@ export function useConnectButton(
     if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
   }
 
-  function redirect(config: AuthConfig | null, fields: Fields | undefined): void {
+  function redirect(config: AuthConfig | null, fields: Fields | undefined, link?: LinkAnew): void {
     dialog.close();
-    flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields });
+    flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields, ...link });
   }
 
   const dialogHandlers = {
@@ -215,8 +215,9 @@ export function useConnectButton(
   function connectLike(of: ConnectedAccount, replaces?: string): void {
     const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
     const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
-    if (step.kind === "dialog") dialog.open(step.request);
-    else flow.start({ popup, authConfigId: of.authConfig.id, allowMultiple: true, replaces });
+    const link = { allowMultiple: true, replaces };
+    if (step.kind === "dialog") dialog.open({ ...step.request, link });
+    else flow.start({ popup, authConfigId: of.authConfig.id, ...link });
   }
 
   function reconnect(of: ConnectedAccount): void {

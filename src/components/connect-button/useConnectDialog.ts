@@ -19,7 +19,7 @@ export interface UseConnectDialogResult {
   /** Whether loading the dialog failed: the page is offline, or a new version was deployed. */
   readonly isBroken: boolean;
   readonly isLoading: boolean;
-  readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current">) => void;
+  readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current" | "link">) => void;
   readonly close: () => void;
   /** Loads the dialog before it is needed. */
   readonly preload: () => void;

@@ -60,10 +60,10 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       target={pickTarget(target)}
       toolkit={connect.toolkit}
       {...connect.dialogHandlers}
-      onRedirect={(config, fields) => {
+      onRedirect={(config, fields, link) => {
         if (request.current !== undefined) return access.start(config, fields);
         access.forget();
-        connect.dialogHandlers.onRedirect(config, fields);
+        connect.dialogHandlers.onRedirect(config, fields, link);
       }}
       alias={undefined}
       allowMultiple={allowMultiple}

@@ -160,6 +160,7 @@ export function attemptOf(redirectUrl: string | null): Attempt {
     secret: "s",
     ...times,
     allowMultiple: false,
+    replaces: null,
     redirectUrl,
   };
 }
