@@ -30,7 +30,7 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
 import type { SendState } from "./useSendFields.ts";
 
-/** `ApiKeyForm` for components whose parent has already supplied the connect flows. */
+/** `ApiKeyForm` for components whose parent has already called `connections.flows`. */
 export const CredentialsForm: ForwardRefExoticComponent<CredentialsFormProps & RefAttributes<HTMLFormElement>> =
   forwardRef<HTMLFormElement, CredentialsFormProps>(function CredentialsForm(given, ref) {
     const props = useAppearance("apiKeyForm", given);
@@ -38,7 +38,7 @@ export const CredentialsForm: ForwardRefExoticComponent<CredentialsFormProps & R
     return <TargetForm key={`${targetKey(props)} ${props.scheme ?? ""}`} {...props} formRef={ref} />;
   });
 
-/** `configId` tells apart the target's auth configs of one scheme. */
+/** `configId`: the auth config to use, if the target has several of one scheme. */
 type CredentialsFormProps = ApiKeyFormProps & { configId?: string };
 function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement> }): ReactElement {
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
@@ -121,7 +121,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
         </p>
         <p
           ref={statusLine}
-          // The focus reads the success out: a live region would say it again.
+          // After the success the focus is here, and screen readers read the text: a live region would repeat it.
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form
           role={isReadOut && state.state === "connected" ? undefined : "status"}
           tabIndex={-1}
@@ -179,7 +179,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
   return useElement("form", render, { ...formProps, ...attributes }, state);
 }
 
-/** Keeps its width when its label changes: the button beside it must not move. */
+/** The submit button. It keeps its width if its label changes, so that the button beside it does not move. */
 function SubmitButton({ isLoading, isPending, className, children, ...labels }: SubmitButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
   const room = useSteadySize(ref, labels.label, isPending);
@@ -205,7 +205,7 @@ function SubmitButton({ isLoading, isPending, className, children, ...labels }: 
 
 interface SubmitButtonProps {
   label: string;
-  /** The label where there is no room for the app's name. */
+  /** The label if there is no room for the app's name. */
   shortLabel: string;
   isLoading: boolean;
   isPending: boolean;
@@ -247,17 +247,17 @@ export interface ApiKeyFormClassNames extends FieldClassNames {
 }
 
 interface OwnProps {
-  /** The scheme to use where the target offers several. @default the first with fields */
+  /** The scheme to use, if the target has several. @default the first one with fields */
   scheme?: AuthScheme;
-  /** The account is ACTIVE on the server, or its credentials were replaced. */
+  /** Called when the account is ACTIVE, or its credentials were replaced. */
   onConnected?: (account: ConnectedAccount) => void;
-  /** The server refused the credentials or could not be reached; `error.code` says which. The typed values stay. */
+  /** Called when the server has refused the credentials or could not be reached; see `error.code`. The typed values stay. */
   onError?: (error: ComposioError) => void;
   /** Adds a Cancel button. The typed values are cleared before the call. */
   onCancel?: () => void;
-  /** Name of the new connection, unique per user and toolkit. */
+  /** Alias of the new account, unique per user and toolkit. */
   alias?: string;
-  /** Connects another account even when the user already has one. @default false */
+  /** Whether the user may connect a second account. @default false */
   allowMultiple?: boolean;
   /** Shown above the fields. */
   children?: ReactNode;
@@ -270,7 +270,7 @@ interface OwnProps {
   classNames?: ApiKeyFormClassNames;
   /** Style of the `<form>`, or a function of the state. */
   style?: ByState<CSSProperties, ApiKeyFormState>;
-  /** An element to render in place of the `<form>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<form>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"form">, ApiKeyFormState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

@@ -21,13 +21,13 @@ export interface UseApiKeyFormOptions {
   readonly onConnected?: ((account: ConnectedAccount) => void) | undefined;
   readonly onError?: ((error: ComposioError) => void) | undefined;
   readonly onCancel?: (() => void) | undefined;
-  /** Always rendered. Takes the focus when the button that had it is removed. */
+  /** The status line, which is always rendered. It gets the focus if the focused button is removed. */
   readonly statusLine: RefObject<HTMLElement | null>;
 }
 
 export interface UseApiKeyFormResult {
   readonly form: FieldsForm;
-  /** The auth config that the form fills in; null until known, and when there is nothing to fill in. */
+  /** The auth config whose fields the form has. Null until known, and if there is none with fields. */
   readonly config: AuthConfig | null;
   readonly toolkit: ToolkitSummary;
   readonly state: SendState;
@@ -37,11 +37,11 @@ export interface UseApiKeyFormResult {
    * value.
    */
   readonly isReplacing: boolean;
-  /** Text: what is happening, or what has been done. */
+  /** A text: what is happening, or what was done. */
   readonly status: string | null;
-  /** Text: what is wrong. */
+  /** A text: what is wrong. */
   readonly alert: string | null;
-  /** Whether loading the fields failed and can be retried. */
+  /** Whether the fields could not be loaded, and a retry may help. */
   readonly canReload: boolean;
   /** Labels of the submit button. */
   readonly labels: { readonly idle: string; readonly pending: string };
@@ -74,7 +74,7 @@ export function useApiKeyForm(
     target,
     replaces,
     submit: {
-      // A toolkit and a scheme can match several auth configs: send the id of the one that was filled in.
+      // Several auth configs can have this toolkit and scheme: send the id of the one whose fields were filled in.
       authConfigId: target.toolkit === undefined ? undefined : config?.id,
       scheme: config?.authScheme,
       alias: options.alias,
@@ -92,12 +92,12 @@ export function useApiKeyForm(
     },
   });
 
-  // The server would refuse a second account. Say so before the user types.
+  // The server would refuse a second account, so the form shows it before the user types.
   const isTaken = !options.allowMultiple && config !== null && accounts.some((each) => isTakenBy(each, target, config));
   const state = isTaken && !isPendingSend(sending.state) ? "connected" : sending.state;
   const isReconnecting = target.connectedAccountId !== undefined && account !== null && !isUsable(account);
   const isEdit = replaces !== null && !isReconnecting;
-  // A missing auth config is not a failure, and a retry would not help.
+  // A missing auth config is an expected state, and a retry would not help.
   const isAbsent = loadError?.code === "toolkit_not_found" || loadError?.code === "auth_config_not_found";
   const failure = config === null && !isLoading && !isAbsent ? loadError : null;
   const say = (text: string) => sentence(text, toolkit.name, messages);
@@ -157,13 +157,13 @@ export function useApiKeyForm(
     },
     cancel() {
       sending.cancel();
-      // The Cancel button, which has the focus, is about to be removed.
+      // The focused Cancel button will be removed.
       if (!options.onCancel) return form.focus((fields.find(isMasked) ?? fields[0])?.name);
       form.clear();
       options.onCancel();
     },
     reload() {
-      // The "Try again" button, which has the focus, is about to be removed.
+      // The focused "Try again" button will be removed.
       options.statusLine.current?.focus();
       void refetch();
     },
@@ -183,7 +183,7 @@ function choose(choices: readonly AuthConfig[], { scheme, configId }: UseApiKeyF
   return choices.find(isWanted) ?? null;
 }
 
-/** A FAILED or REVOKED account can't take new credentials: connecting again makes a new account. */
+/** Whether an account can get new credentials. For a FAILED or REVOKED one, the user connects a new account. */
 function isReplaceable({ authScheme, status }: ConnectedAccount): boolean {
   return canReplaceCredentials(authScheme) && status !== "FAILED" && status !== "REVOKED";
 }

@@ -7,18 +7,18 @@ import { useFlow } from "../../react/hooks/useFlow.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 
-/** Phase of one send. */
+/** The state of the form's request. `verifying`: the account is not ACTIVE yet. */
 export type SendState = "idle" | "submitting" | "verifying" | "connected" | "failed";
 
 export interface SendFields {
   readonly state: SendState;
   /** Whether an existing account got new credentials. */
   readonly hasReplaced: boolean;
-  /** Why it failed; while verifying, the error that the last poll met. */
+  /** Why it has failed; while `verifying`, the error of the last poll. */
   readonly error: ComposioError | null;
-  /** Sends the values. Calls while a request is in flight are ignored. The values are not stored. */
+  /** Sends the values, and does not store them. Ignored while a request is under way. */
   readonly send: (fields: Fields) => void;
-  /** Stops waiting. It does not undo what the server has received. */
+  /** Stops waiting. New credentials that the server has received stay. */
   readonly cancel: () => void;
 }
 
@@ -40,7 +40,7 @@ interface Outcome {
 
 const nothing: Outcome = { isSending: false, hasReplaced: false, account: null, error: null };
 
-/** Sends the values of a form. Buttons share the target's flow: outcomes that this form did not cause are ignored. */
+/** Sends the values of a form. Buttons of the target use the same flow: ends that this form has not caused are ignored. */
 export function useSendFields({ target, replaces, submit, onConnected, onError }: SendFieldsOptions): SendFields {
   const isSending = useRef(false);
   const [outcome, setOutcome] = useState(nothing);
@@ -71,7 +71,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
 
   const { account } = outcome;
   const { data: kept } = useConnectedAccounts({ ids: account ? [account.id] : [] });
-  // The account was disconnected or has ended since: the form can connect again.
+  // If the account was disconnected or has ended since, the form can connect again.
   const isOver = account !== null && kept?.some(({ status }) => statusKind(status) !== "ended") === false;
   const isPending = outcome.isSending && (replaces !== null || flow.state !== "idle");
   const isVerifying = isPending && (flow.state === "verifying" || flow.state === "waiting");
@@ -81,7 +81,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
     hasReplaced: outcome.hasReplaced,
     error: isVerifying ? flow.error : outcome.error,
     send(fields) {
-      // Two submits in one tick see the same render: the ref and the flow's state tell them apart.
+      // Two submits in one render have the same `outcome`; the ref and the flow's state differ.
       if (replaces ? isSending.current : isPending || flow.state === "opening") return;
       isSending.current = true;
       setOutcome({ ...nothing, isSending: true });

@@ -8,14 +8,14 @@ import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
 
-/** A working or paused connection: a badge, whose account it is, and its menu. */
+/** A connected or paused account: a badge, the account's name, and its menu. */
 export function AccountControl(props: AccountControlProps): ReactElement {
   const { account, name, logo, isPaused, isUpdating, isCompact, hasSeveral, messages, overrides, classNames } = props;
   const accountId = useId();
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
 
-  // Without room for logo and icon, the logo says more: the state is in words too. A spinner is in none.
+  // If there is room for one picture only, the logo is kept, because the text names the state. A spinner has no text.
   const hasLogo = logo !== undefined && !(isCompact && isUpdating);
 
   return (
@@ -67,11 +67,11 @@ interface AccountControlProps {
   element: HTMLAttributes<HTMLSpanElement>;
   account: ConnectedAccount;
   name: string;
-  /** Undefined: none is shown. */
+  /** Undefined: no logo is shown. */
   logo: string | null | undefined;
   isPaused: boolean;
   isUpdating: boolean;
-  /** Whether there is no room for whose account it is. */
+  /** Whether there is no room for the account's name. */
   isCompact: boolean;
   hasSeveral: boolean;
   messages: ButtonText;
@@ -82,6 +82,6 @@ interface AccountControlProps {
   describedBy: string | undefined;
   manage: ManageActions;
   onAnnounce: (text: string) => void;
-  /** The menu was pressed: whether its code could not be loaded. */
+  /** Called after a press on the menu button. True if the menu's code could not be loaded. */
   onMenuFailed: (hasFailed: boolean) => void;
 }

@@ -32,10 +32,10 @@ import { usePanelOpen } from "./usePanelOpen.ts";
 const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 
 /**
- * Connects a user's account. One button does what its target needs: it opens a window or a form, shows the state and
- * offers the next step. Renders a `<button>`, with a status line and actions below it when there is something to say.
+ * Connects a user's account. The button does what its target needs: it opens a window or a form, shows the state and offers
+ * the next step. Renders a `<button>`, with a status text and actions in a popover or below it.
  *
- * The button and the `<span>` around it, both of which may stand in a `<p>`, carry the state:
+ * The button and the `<span>` around it (both are valid in a `<p>`) have the state as attributes:
  * `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent until known),
  * `[data-state="idle | opening | waiting | verifying | connected | blocked | denied | failed | link_expired | timed_out | cancelled | identity_mismatch"]`,
  * `[data-pending]`, `[data-loading]`, `[data-window]` while its window is open, and
@@ -92,7 +92,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const coming = typeof children === "string" ? children : invitation;
     const controlRef = useMergedRef(forwardedRef, buttonRef);
     const buttonProps: ComponentPropsWithRef<"button"> = {
-      // Where less is shown, or nothing yet, the name still says the whole.
+      // If the visible text is short or missing, the accessible name is still the full label.
       "aria-label": ownLabel === null && (view.isBusy || isShort) ? view.label : undefined,
       ...rest,
       ...attributes,
@@ -103,7 +103,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       "aria-busy": view.isBusy || rest["aria-busy"],
       "aria-disabled": view.isDisabled || rest["aria-disabled"],
       "aria-describedby": joinClasses(rest["aria-describedby"], hasLine ? lineId : undefined) || undefined,
-      // The label "Connected" does not name the app: the title does.
+      // For labels without the app's name, such as "Connected".
       title: rest.title ?? (hasLine || view.label.includes(name) ? undefined : name),
       onPointerEnter: (event) => {
         rest.onPointerEnter?.(event);
@@ -136,7 +136,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     useDialogContent(connect.dialog, (Dialog, request) => (
       <DialogInContext
         Dialog={Dialog}
-        // A dialog that is opened again is a new dialog, even before the old one has finished closing.
+        // A dialog that is opened again is a new one, even if the old one is still closing.
         key={`${lineId} ${request.number}`}
         request={request}
         target={pickTarget(props)}
@@ -170,7 +170,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             }}
             account={account}
             name={name}
-            // Beside others the logo is what tells this connection from them, so it is the last to go.
+            // The logo is removed last, because it distinguishes this connection from others beside it.
             logo={hasLogo && !isShort ? logo : undefined}
             isPaused={phase === "paused"}
             isUpdating={view.isPending}

@@ -39,26 +39,26 @@ export interface ConnectButtonClassNames
 type ButtonProps = ComponentPropsWithRef<"button">;
 
 interface OwnProps {
-  /** The account is ACTIVE on the server. */
+  /** Called when the account is ACTIVE, as the server says. */
   onConnected?: (account: ConnectedAccount) => void;
-  /** The flow ended without a connection; `error.code` says why. */
+  /** Called when the flow has ended without a connection. `error.code` is the reason. */
   onError?: (error: ComposioError) => void;
   /** The page that Composio redirects to, on the app's own origin. @default the client's */
   callbackUrl?: string;
-  /** Name of the new connection, unique per user and toolkit. */
+  /** Alias of the new account, unique per user and toolkit. */
   alias?: string;
-  /** Connects another account even when the user already has one. @default false */
+  /** Whether the user may connect a second account. @default false */
   allowMultiple?: boolean;
   /**
-   * `popup`: in a window; `redirect`: the page itself goes to the provider; `auto`: a popup where the browser
-   * supports it. @default 'auto'
+   * `popup`: in a window. `redirect`: the page itself goes to the provider. `auto`: a popup, if the browser supports it.
+   * @default 'auto'
    */
   mode?: "auto" | "popup" | "redirect";
   /** Milliseconds to wait for the account to become ACTIVE. @default the lifetime of the link */
   timeout?: number;
   /**
-   * A connection that is under way, but was not started in this browser: by another device, or by an agent that has made
-   * a link of its own. `show`: the button is pending; `ignore`: it invites to connect. @default 'show'
+   * For a connection that is pending but was not started in this browser: on another device, or by an agent's own link.
+   * `show`: the button is pending. `ignore`: it shows "Connect". @default 'show'
    */
   elsewhere?: "show" | "ignore";
   /** `solid`: filled with the accent colour; `outline`: bordered. @default 'solid' */
@@ -70,16 +70,16 @@ interface OwnProps {
   /** Whether the app's logo is shown. @default true */
   logo?: boolean;
   /**
-   * Where the button says what there is to say, such as "Finish in the window that opened.": in a popover, which
-   * moves nothing on the page; below the button; or nowhere but to screen readers. @default 'popover'
+   * Where the status text is, such as "Finish in the window that opened.". `popover`: in a popover, which moves nothing on
+   * the page. `below`: below the button. `none`: only for screen readers. @default 'popover'
    */
   panel?: PanelPlacement;
   /**
-   * Whether a connected button is a badge with the account and a menu. Otherwise it is a disabled button.
+   * Whether a badge with the account and a menu replaces a connected button. Otherwise it is a disabled button.
    * @default true, unless `render` or a function as `children` is given
    */
   menu?: boolean;
-  /** Label in place of `Connect {name}`. A function is called in every state. */
+  /** Label in place of `Connect {name}`. A function gives the label in every state. */
   children?: ReactNode | ((state: ConnectButtonState) => ReactNode);
   /** Class of the `<button>`, or a function of the state. */
   className?: ByState<string, ConnectButtonState>;
@@ -92,7 +92,7 @@ interface OwnProps {
   classNames?: ConnectButtonClassNames;
   /** Style of the `<button>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectButtonState>;
-  /** An element to render in place of the `<button>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<button>`, or a function of props and state that returns one. */
   render?: Render<ButtonProps, ConnectButtonState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

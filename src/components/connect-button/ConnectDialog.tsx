@@ -18,9 +18,9 @@ import type { DialogText, Messages } from "../../locales/messages.ts";
 import { label, sentence, wayText } from "../shared/text.ts";
 
 /**
- * What needs more than a click: a choice between ways to connect, fields before signing in, a form for credentials,
- * or new credentials for an account. Renders a modal `<dialog>`. It is loaded when first opened. The built file
- * shares no module with the page, not even React contexts, so the provider's value is a prop.
+ * The dialog of a connect button: a choice between ways to connect, fields before signing in, a form for credentials, or new
+ * credentials for an account. Renders a modal `<dialog>`. Its code is loaded when it is first opened. The built file shares no
+ * module with the page, not even React contexts, so the provider's value is a prop.
  */
 export function ConnectDialog({ composio, ...props }: ConnectDialogProps & InComposio): ReactElement {
   return (
@@ -59,7 +59,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
 
   const { close } = modal;
   const redirect = (to: AuthConfig, fields: Fields) => {
-    // Open the popup first: it must happen inside the click.
+    // The popup must open during the click, so before the dialog closes.
     onRedirect(to, fields, request.link);
     close();
   };
@@ -68,7 +68,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
     else show(to);
   };
   const show = (next: AuthConfig | null) => {
-    // Synchronously: the pressed element is removed with its focus, and the new content takes the focus.
+    // Synchronously, so that the new content can get the focus of the pressed element, which is removed.
     flushSync(() => setChosen(next));
     modal.focusFirst();
   };
@@ -125,8 +125,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
           />
         )}
         {config && replaces === null && connectMethod(config.authScheme) === "fields" && (
-          // The same target as the button: after the dialog is closed, the button shows and reports how the flow goes
-          // on.
+          // With the button's target, so that the button shows and reports the flow after the dialog is closed.
           <CredentialsForm
             key={config.id}
             {...target}
@@ -201,8 +200,8 @@ function Steps(props: ConnectDialogProps): ReactElement {
 }
 
 /**
- * One way to connect, in words that need no technical knowledge, or in the app's own. The whole row can be pressed, but
- * for the access level that is in use.
+ * One way to connect, named without technical terms, or an access level with the app's label. The whole row can be pressed,
+ * except that of the current access level.
  */
 function Way(props: WayProps): ReactElement {
   const { config, isRecommended, isCurrent, name, messages, classNames, onChoose } = props;
@@ -247,7 +246,7 @@ function Way(props: WayProps): ReactElement {
 interface WayProps {
   config: AuthConfig;
   isRecommended: boolean;
-  /** Whether it is the access level that is in use. */
+  /** Whether it is the current access level. */
   isCurrent: boolean;
   /** The app's name. */
   name: string;
@@ -266,7 +265,7 @@ export interface ConnectDialogClassNames extends DialogClassNames {
   wayIcon?: string;
   wayButton?: string;
   wayDetail?: string;
-  /** Those of the form in the dialog. */
+  /** Class names of the form in the dialog. */
   form?: ApiKeyFormClassNames;
 }
 
@@ -274,7 +273,7 @@ export interface ConnectDialogProps {
   request: DialogRequest;
   target: Target;
   toolkit: ToolkitSummary;
-  /** Called inside the click: go to the provider with these fields. */
+  /** Called during the click, to go to the provider with these fields. */
   onRedirect: (config: AuthConfig, fields: Fields, link?: LinkAnew) => void;
   onConnected: (account: ConnectedAccount) => void;
   onError: ((error: ComposioError) => void) | undefined;
@@ -282,7 +281,7 @@ export interface ConnectDialogProps {
   alias: string | undefined;
   allowMultiple: boolean | undefined;
   messages: Partial<Messages> | undefined;
-  /** One line below the title: what the app will do with the connection. */
+  /** One line below the title, such as what the connection is for. */
   description?: string | undefined;
   classNames?: ConnectDialogClassNames | undefined;
 }

@@ -17,7 +17,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
   const ref = useMergedRef(props.triggerRef, trigger);
   const composio = useComposio();
 
-  /** Fails offline, and after a new version was deployed. Browsers remember that until the page is loaded anew. */
+  /** Loads the menu's code. Fails offline and after a new version was deployed; browsers do not retry before a reload. */
   async function load(isPressed: boolean): Promise<void> {
     try {
       const { ConnectionMenu: loaded } = await import("./partsLater.ts");

@@ -9,7 +9,7 @@ import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 
-/** Fields that the provider's URL needs before the user signs in, such as a subdomain. Renders a `<form>`. */
+/** Asks for fields that are needed before the redirect, such as a subdomain. Renders a `<form>`. */
 export function RedirectFieldsForm({
   config,
   messages,
@@ -60,6 +60,6 @@ interface RedirectFieldsFormProps {
   config: AuthConfig;
   messages: DialogText;
   classNames?: ApiKeyFormClassNames | undefined;
-  /** Called inside the click that submits, so that a popup can open. */
+  /** Called during the click that submits, so that a popup can open. */
   onSubmit: (fields: Fields) => void;
 }

@@ -9,13 +9,13 @@ import type { ConnectView, PanelAction } from "./connectView.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 
-/** Where a button says what there is to say. */
+/** Where the status text of a button is shown; `none`: only for screen readers. */
 export type PanelPlacement = "popover" | "below" | "none";
 
-/** From how many minutes on the remaining time is shown. */
+/** The remaining time is shown in the last so many minutes. */
 const lastMinutes = 5;
 
-/** What a button says, and the actions with it. Always rendered, because a live region announces only changes. */
+/** The status text of a button, and its actions. It is always rendered, because a live region announces only changes. */
 export function StatusPanel(props: StatusPanelProps): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const { placement, anchor } = props;
@@ -47,21 +47,21 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
       >
         {isAnnounced ? ((isUnannounced ? null : view.line) ?? view.announcement) : null}
       </span>
-      {/* Outside the live region: on page load, a page full of buttons must not announce every line. */}
+      {/* Outside of the live region: a new page with many buttons must not announce each text. */}
       {isUnannounced && (
         <span id={id} className={joinClasses("cr-status", classNames.status)}>
           {view.line}
         </span>
       )}
       {isOpen && view.detail !== null && <span className={joinClasses("cr-hint", classNames.hint)}>{view.detail}</span>}
-      {/* Outside the live region, so that each minute is not announced. */}
+      {/* Outside of the live region, so that not every minute is announced. */}
       {minutes !== null && minutes <= lastMinutes && (
         <span className={joinClasses("cr-hint", classNames.hint)}>
           {format(messages.expiresIn, { minutes }, messages.language)}
         </span>
       )}
       {isOpen && (view.actions.length > 0 || view.link !== null) && (
-        // "Try again" does not name the app: the group does.
+        // The group has the app's name, which "Try again" lacks.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
         <span role="group" aria-label={name} className={joinClasses("cr-actions", classNames.actions)}>
           {view.actions.map((action) => (
@@ -71,7 +71,7 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
               isQuiet={action === "cancel" || action === "dismiss"}
               text={messages[action]}
               onPress={() => {
-                // The pressed action may be removed next: keep the focus of keyboard users here.
+                // For keyboard users: the pressed action may be removed, with its focus.
                 returnFocus();
                 onAction(action);
               }}
@@ -94,12 +94,12 @@ export function StatusPanel(props: StatusPanelProps): ReactElement {
   );
 }
 
-/** Milliseconds that assistive technology needs to register a live region before its text changes. */
+/** Milliseconds that assistive technology needs to notice a live region before its text changes. */
 const introduction = 100;
 
 /**
- * Whether a live region has existed long enough to be announced. Without this wait, a text that is known on mount,
- * such as the outcome of a full-page redirect, is shown but not announced.
+ * Whether a live region has existed long enough to be announced. Without this wait, a text that is known on mount, such as
+ * the outcome of a page redirect, would be shown but not announced.
  */
 function useIsAnnounced(): boolean {
   const [isAnnounced, setAnnounced] = useState(false);
@@ -122,20 +122,20 @@ export interface StatusPanelClassNames {
 interface StatusPanelProps {
   view: ConnectView;
   placement: PanelPlacement;
-  /** Whether the line is to be seen. */
+  /** Whether the text is visible. */
   isOpen: boolean;
-  /** What the popover opens beside. */
+  /** The element beside which the popover opens. */
   anchor: RefObject<HTMLElement | null>;
-  /** Id of the line, for `aria-describedby`. */
+  /** Id of the text, for `aria-describedby`. */
   id: string;
   /** The app's name, which labels the group of actions. */
   name: string;
-  /** Key of the target: panels with the same key show the same texts. */
+  /** Key of the target. Panels with the same key have the same text, and only one of them announces it. */
   shared: string;
   expiresAt: number | null;
   messages: ButtonText;
   onAction: (action: PanelAction) => void;
-  /** Moves the focus from an action that is removed. */
+  /** Gives the button the focus, when the focused action is removed. */
   returnFocus: () => void;
   classNames?: StatusPanelClassNames | undefined;
 }
@@ -158,7 +158,7 @@ function PanelButton({ text, className, isQuiet, onPress, returnFocus }: PanelBu
 interface PanelButtonProps {
   text: string;
   className: string;
-  /** Whether it only closes something. */
+  /** Whether it is shown less prominently: it cancels or dismisses. */
   isQuiet: boolean;
   onPress: () => void;
   returnFocus: () => void;

@@ -10,7 +10,7 @@ import { errorText, label, reasonText, sentence } from "../shared/text.ts";
 /** What a press on the button does. */
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
 
-/** Actions beside the line. */
+/** Actions beside the status text. */
 export type PanelAction = "tryAgain" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
 
 export type Tone = "neutral" | "warning" | "danger";
@@ -19,7 +19,7 @@ export type Tone = "neutral" | "warning" | "danger";
 export interface ConnectView {
   /** The accessible name. */
   readonly label: string;
-  /** The label without the app's name, for where there is little room. */
+  /** The label without the app's name, if there is little room. */
   readonly shortLabel: string;
   /** `account`: a connection with its menu, in place of the button. */
   readonly control: "button" | "account";
@@ -28,24 +28,25 @@ export interface ConnectView {
   readonly action: ButtonAction;
   readonly isPending: boolean;
   readonly isDisabled: boolean;
-  /** What there is to say. */
+  /** The status text; null for none. */
   readonly line: string | null;
-  /** A second sentence below the line. */
+  /** A second sentence below `line`. */
   readonly detail: string | null;
-  /** Whether the line reports a change. Only changes are announced. */
+  /** Whether `line` reports a change. Only changes are announced to screen readers. */
   readonly isUpdate: boolean;
   readonly tone: Tone;
   /** Text for screen readers only. */
   readonly announcement: string | null;
-  /** Whether the link's last minutes are shown. */
+  /** Whether the last minutes before the link expires are counted down. */
   readonly countsDown: boolean;
   readonly actions: readonly PanelAction[];
-  /** URL that the user must open in a new tab. */
+  /** The URL that the user must open in a new tab. */
   readonly link: string | null;
-  /** Whether nothing is known yet. The button has the size of an invitation, and its name is the app's. */
+  /** Whether nothing is known yet. Then the button is as wide as "Connect {name}", and its accessible name is the app's name. */
   readonly isBusy: boolean;
 }
 
+/** What `connectView` decides from. */
 export interface ConnectViewInput {
   /** Null until the server has answered. */
   readonly phase: ConnectionPhase | null;
@@ -92,8 +93,8 @@ const plain: Omit<ConnectView, "label" | "shortLabel"> = {
 };
 
 /**
- * Decides what a button shows. Order matters: first a flow in progress, then a working connection, then how the last
- * flow ended, then the account list.
+ * Decides what a button shows. The order matters: first a flow in progress, then a working connection, then the end of the
+ * last flow, then the account list.
  */
 export function connectView(input: ConnectViewInput): ConnectView {
   const { phase, flow, messages, name } = input;
@@ -112,7 +113,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
   const ended = endLine(flow, messages);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
-    // When one scheme keeps failing, another may work (lobehub, composio#2670).
+    // If one scheme fails, another one may work (lobehub, composio#2670).
     if (input.hasOtherWays) actions.unshift("otherWays");
     const line = withCloseWindow(ended.text, flow, messages);
     return { ...plain, ...same(messages.tryAgain), line: say(line), isUpdate: true, tone: ended.tone, actions };
@@ -139,16 +140,16 @@ export function connectView(input: ConnectViewInput): ConnectView {
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
 }
 
-/** A window at the provider can only be closed by the user, and finishing there still connects: ask to close it. */
+/** Adds a request to close the window. Only the user can close a window at the provider, and could still connect in it. */
 function withCloseWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: ButtonText): string {
   return leftWindow ? `${text} ${closeWindow}` : text;
 }
 
-/** The first action is shown from the start and does not move when the others appear. */
+/** The first action is shown from the beginning, and does not move when the second one appears. */
 const waitingActions: readonly PanelAction[] = ["cancel", "tryAgain"];
 
 /**
- * The label stays "Connecting" after the window is closed, because the flow goes on. The line offers what else to do.
+ * The view of a flow in progress. The label stays "Connecting" after the window is closed, because the flow continues.
  */
 function connectingView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { flow, name, method, messages } = input;
@@ -175,7 +176,7 @@ function connectingView(input: ConnectViewInput, say: (text: string) => string):
   return { ...view, line: say(messages.waiting), detail: say(messages.waitingDetail) };
 }
 
-/** How a flow can end without a connection: the text that says so, and its tone. */
+/** The texts and tones of ends without a connection. */
 const ends: Partial<Record<ConnectState, readonly [text: keyof ButtonText, tone: Tone]>> = {
   blocked: ["blocked", "warning"],
   denied: ["denied", "danger"],
@@ -192,7 +193,7 @@ function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { tex
   return { text: state === "failed" && error ? errorText(error, messages) : messages[key], tone };
 }
 
-/** The view from the account list, when this page's flow has nothing to add. */
+/** The view for the phase in the account list. */
 function phaseView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { phase, method, account, messages, name } = input;
   const connect = {
@@ -219,7 +220,7 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
     };
   }
   if (phase === "pending" && !input.isDismissed) {
-    // Started in another browser, or by a page that was closed.
+    // It was started in another browser, or on a page that is closed.
     return {
       ...plain,
       label: label(messages.connecting, name),
@@ -255,7 +256,7 @@ function pausedView(input: ConnectViewInput, say: (text: string) => string): Con
   return updatedView(view, input, say);
 }
 
-/** A connection whose account is being changed, or could not be. */
+/** Adds the state of a change of the account: under way, or failed. */
 function updatedView(view: ConnectView, input: ConnectViewInput, say: (text: string) => string): ConnectView {
   const { isUpdating, updateError, hasMenuFailed, messages } = input;
   if (isUpdating) return { ...view, isPending: true, isDisabled: true };
@@ -270,7 +271,7 @@ export interface DisplayedPhase {
   readonly account: ConnectedAccount | null;
 }
 
-/** The phase that this page displays: the flow knows of changes before the account list does. */
+/** The phase that this page displays. The flow learns of changes before the account list does. */
 export function displayedPhase(
   status: Pick<ConnectionStatusResult, "phase" | "account" | "accounts" | "isKnown">,
   flow: ConnectSnapshot,
@@ -282,7 +283,7 @@ export function displayedPhase(
   if (!status.isKnown) {
     return { phase: flow.state === "connected" ? "connected" : isPending ? "pending" : null, account: null };
   }
-  // An ended flow leaves a row that stays pending at Composio until its link expires.
+  // After the end of a flow, its account stays pending at Composio until the link expires.
   const isOver = flow.state !== "idle" || account?.id === dismissedId || ignoresElsewhere;
   const isLeftover = status.phase === "pending" && !isPending && isOver;
   if (!isLeftover) return { phase: status.phase, account };
@@ -291,7 +292,7 @@ export function displayedPhase(
   return phase === "failed" ? { phase: "not_connected", account: null } : { phase, account: before };
 }
 
-/** A label that is as short as it can be. */
+/** A label without a shorter form. */
 function same(text: string): Pick<ConnectView, "label" | "shortLabel"> {
   return { label: text, shortLabel: text };
 }

@@ -3,26 +3,26 @@ import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 
-/** How an account is connected anew: Composio makes a second one, which `replaces` the first if that works. */
+/** Options of a link that connects an account again. Composio makes a second account, which `replaces` the first one if that works. */
 export type LinkAnew = Pick<ConnectOptions, "allowMultiple" | "replaces">;
 
-/** What the dialog is opened for. */
+/** Why the dialog is opened. */
 export interface DialogRequest {
-  /** The ways to connect. A single one needs no choice. */
+  /** The ways to connect. With a single one, the dialog shows its form instead of a choice. */
   readonly choices: readonly AuthConfig[];
-  /** Id of the account that gets new credentials. */
+  /** Id of the account that gets new credentials; null if a new account is connected. */
   readonly replaces: string | null;
-  /** Id of the auth config that is in use: another access level is chosen. */
+  /** Id of the current auth config, if the user chooses another access level. */
   readonly current?: string;
-  /** Further options of the link, for an account that is connected anew. */
+  /** Further options of the link, if an account is connected again. */
   readonly link?: LinkAnew;
-  /** Counts the openings of the dialog. */
+  /** How many times the dialog was opened, with this one. */
   readonly number: number;
   /** The button that was pressed. */
   readonly opener: HTMLElement | null;
 }
 
-/** What a press on a connect button does next. */
+/** What a press on a connect button does: opens a window, sends the app's credentials, repeats the last try, or opens the dialog. */
 export type ConnectStep =
   | { readonly kind: "window"; readonly config: AuthConfig | null }
   | { readonly kind: "send"; readonly config: AuthConfig }
@@ -40,7 +40,7 @@ export interface ConnectStepInput {
 export function connectStep({ choices, phase, account, state }: ConnectStepInput): ConnectStep {
   if (phase === "needs_reconnect" && account) {
     const own = choices.filter(({ id }) => id === account.authConfig.id);
-    // When the app supplies the credentials, there is nothing to type.
+    // If the app supplies the credentials, the user types nothing.
     const isAsked = own[0]?.fields.length !== 0;
     if (isAsked && canReplaceCredentials(account.authScheme) && account.status !== "REVOKED") {
       return { kind: "dialog", request: { choices: [], replaces: account.id } };
@@ -48,14 +48,14 @@ export function connectStep({ choices, phase, account, state }: ConnectStepInput
     if (own.length === 1) return stepOf(own);
   }
   const step = stepOf(waysOf(choices));
-  // A retry does not ask again for the way that failed.
+  // A retry repeats the way that has failed, without asking again.
   const hasFailed = state !== "idle" && state !== "cancelled" && state !== "connected";
   return hasFailed && step.kind === "dialog" ? { kind: "again" } : step;
 }
 
 /**
- * One auth config per scheme, sign-in first. Projects collect several auth configs of one scheme over time; two "sign
- * in" choices would help nobody. Those that the app has labelled (access levels) are choices of their own.
+ * The ways that the user can choose from: one auth config per scheme, sign-in first. A project may have several auth configs
+ * of one scheme, which users could not distinguish. Labelled ones (access levels) are all offered.
  */
 export function waysOf(choices: readonly AuthConfig[]): readonly AuthConfig[] {
   const byScheme = new Map<string, AuthConfig>();
@@ -71,16 +71,16 @@ export function waysOf(choices: readonly AuthConfig[]): readonly AuthConfig[] {
 
 function stepOf(choices: readonly AuthConfig[]): ConnectStep {
   const [config, ...others] = choices;
-  // Unknown, or not readable: the server decides, and the hosted page asks for missing fields.
+  // The auth configs are unknown. The server chooses one, and Composio's page asks for missing fields.
   if (!config) return { kind: "window", config: null };
   if (others.length > 0) return { kind: "dialog", request: { choices, replaces: null } };
   if (connectMethod(config.authScheme) === "redirect" && !needsFieldsFirst(config)) return { kind: "window", config };
-  // The app supplies the credentials itself: one key for all users.
+  // The app supplies the credentials.
   if (connectMethod(config.authScheme) === "fields" && config.fields.length === 0) return { kind: "send", config };
   return { kind: "dialog", request: { choices, replaces: null } };
 }
 
-/** Whether the provider's URL needs a field before the redirect. */
+/** Whether a field is required before the redirect. */
 export function needsFieldsFirst(config: AuthConfig): boolean {
   return config.fields.some((field) => field.required);
 }

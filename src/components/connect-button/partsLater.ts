@@ -1,6 +1,6 @@
 /*
- * What a page loads when it is first opened: dialogs, forms and menus. In the package this is one file that shares no
- * module with the page, not even React contexts.
+ * Dialogs, forms and menus, which a page loads when one is first opened. The build makes one file of it, which shares no module
+ * with the page, not even React contexts.
  */
 export { ConnectDialog } from "./ConnectDialog.tsx";
 export { ConnectionMenu } from "../connection-menu/ConnectionMenu.tsx";

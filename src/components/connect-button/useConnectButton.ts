@@ -37,25 +37,25 @@ export interface UseConnectButtonResult {
   readonly expiresAt: number | null;
   readonly toolkit: ToolkitSummary;
   readonly press: () => void;
-  /** Preloads what the next press needs. */
+  /** Preloads the code that the next press needs. */
   readonly prepare: () => void;
   readonly panel: (action: PanelAction) => void;
   readonly account: ConnectedAccount | null;
   /** Whether the target has several connections that are not broken. */
   readonly hasSeveral: boolean;
   readonly manage: ManageActions;
-  /** Connects another account in the way of this one, which stays. */
+  /** Connects another account with the auth config of this one. */
   readonly connectLike: (account: ConnectedAccount) => void;
-  /** Called when the menu is pressed: whether its code could not be loaded. */
+  /** Called after a press on the menu button. True if the menu's code could not be loaded. */
   readonly onMenuFailed: (hasFailed: boolean) => void;
   readonly dialog: UseConnectDialogResult;
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
 
 interface HeldPress {
-  /** Hands the options to the window that was opened in the click; null closes it. */
+  /** Continues in the window that the click has opened, with these options. Null closes it. */
   release(options: LateOptions | null): void;
-  /** Runs another step once the window is closed. */
+  /** Runs another step after the window is closed. */
   run(step: ConnectStep): void;
 }
 
@@ -64,7 +64,7 @@ export function isFinal(method: UseConnectButtonResult["method"]): boolean {
   return method === "none" || method === "unavailable";
 }
 
-/** Milliseconds for which an open window waits for the auth config. After that the server decides. */
+/** Milliseconds for which an open window waits for the auth configs. After that, the server chooses one. */
 const longestHold = 10_000;
 
 /** State and behaviour of a connect button, without markup. */
@@ -79,7 +79,7 @@ export function useConnectButton(
   const status = useConnectionStatus(target);
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const reported = useRef<unknown>(null);
-  // A form in the dialog may share this target's flow: report each outcome once.
+  // A form in the dialog may report the same outcome, because both use the target's flow. Report it once.
   function report<Outcome>(outcome: Outcome, callback: ((outcome: Outcome) => void) | undefined): void {
     if (reported.current === outcome) return;
     reported.current = outcome;
@@ -94,7 +94,7 @@ export function useConnectButton(
   const [statusRetry, setStatusRetry] = useState<"none" | "running" | "done">("none");
   const dialog = useConnectDialog(button);
   const [hasMenuFailed, setMenuFailed] = useState(false);
-  /** A press that came before the account list and the auth config were loaded. */
+  /** A press before the accounts and auth configs were loaded. */
   const held = useRef<HeldPress | null>(null);
 
   const { phase, account } = displayedPhase(status, flow, dismissedId, ignoresElsewhere);
@@ -128,7 +128,7 @@ export function useConnectButton(
     else hold();
   }
 
-  /** Browsers allow a popup only inside the click: open it now, and decide what it shows when the data has arrived. */
+  /** Opens the popup now, because browsers allow it only during the click. The step is decided when the data has arrived. */
   function hold(): void {
     if (held.current) return flow.start({ popup });
     const late = new Promise<LateOptions | null>((resolve) => {
@@ -169,7 +169,7 @@ export function useConnectButton(
       case "again":
         return flow.retry();
       case "dialog":
-        // Chromium never retries a failed module (whatwg/html#6768). Use the hosted page, which has forms too.
+        // Chromium does not load a failed module again (whatwg/html#6768). Composio's page has forms too.
         return dialog.isBroken ? redirect(step.request.choices[0] ?? null, undefined) : dialog.open(step.request);
     }
   }
@@ -193,12 +193,12 @@ export function useConnectButton(
     onError,
     onClose() {
       dialog.close();
-      // The form has already shown its error. A popup that was blocked is shown nowhere yet: keep that one.
+      // The form has shown its error. Other ends, such as a blocked popup, are not shown yet and stay.
       if (flow.state === "failed") flow.reset();
     },
   };
 
-  /** Renames, pauses or resumes the account. False if the server refused; the view then says why. */
+  /** Renames, pauses or resumes the account. Resolves with false after an error, which the view shows. */
   async function change(id: string, options: UpdateOptions): Promise<boolean> {
     try {
       await update(id, options);
@@ -211,7 +211,7 @@ export function useConnectButton(
     }
   }
 
-  /** Connects the account anew. Composio makes a second account for it, so a second one has to be allowed. */
+  /** Connects with the auth config of an account. With `allowMultiple`, because Composio makes a second account. */
   function connectLike(of: ConnectedAccount, replaces?: string): void {
     const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
     const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
@@ -232,7 +232,7 @@ export function useConnectButton(
   }
 
   function press(): void {
-    // With its window closed, the user may have finished: poll now. "Try again" opens the window again.
+    // If the window is closed, the user may have finished: poll now. "Try again" opens the window again.
     if (flow.isPending && !flow.hasWindow) flow.check();
     else if (view.action === "start") start();
     else if (view.action === "refetch") void retryStatus();
@@ -244,7 +244,7 @@ export function useConnectButton(
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (flow.isPending) return flow.cancel();
-    // Stays dismissed when a later attempt is cancelled.
+    // By id, so that it stays dismissed if a later attempt is cancelled.
     if (status.account) setDismissedId(status.account.id);
     flow.reset();
   }

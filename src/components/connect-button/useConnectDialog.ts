@@ -30,8 +30,8 @@ export interface UseConnectDialogResult {
 }
 
 /**
- * The dialog of a connect button. Its code is loaded when first needed. The provider renders it, so that it opens and
- * stays open when the button unmounts in the click, as in a menu (radix-ui#2385).
+ * The dialog of a connect button. Its code is loaded when it is first needed. The provider renders it, so that it opens and
+ * stays open if the button unmounts during the click, as in a menu (radix-ui#2385).
  */
 export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConnectDialogResult {
   const { overlay } = useComposio();
@@ -48,10 +48,10 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
       const { ConnectDialog: loaded } = await import("./partsLater.ts");
       setDialog(() => loaded);
       setBroken(false);
-      // Not in an effect: the button may have unmounted while the dialog loaded.
+      // Not in an effect, because the button may have unmounted meanwhile.
       if (opened.current && latestRender.current) overlay.set(key, latestRender.current(loaded, opened.current));
     } catch {
-      setBroken(true); // React's `lazy` would take down the whole page instead.
+      setBroken(true); // With React's `lazy`, the error would reach the page's error boundary.
     }
   }
 
@@ -71,7 +71,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     },
     preload: () => void (Dialog || load()),
     show(render) {
-      // The effect of an earlier render must not show a closed dialog again.
+      // `opened` is null after `close`: the effect of an earlier render must not show the dialog again.
       if (Dialog && request && opened.current) overlay.set(key, render(Dialog, request));
     },
     keep(render) {

@@ -7,11 +7,14 @@ interface Panel {
   setSpeaker(isSpeaker: boolean): void;
 }
 
-/** Panels of each client by key. Panels with the same key show the same texts, and only one announces them. */
+/** Panels of each client, by key. Panels with the same key show the same text, and only one of them announces it. */
 const panelsOf = new WeakMap<Connections, Map<string, Panel[]>>();
 
-/** Whether this panel announces the shared text: the first that is rendered does. */
-export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | null>, news: string | null): boolean {
+/**
+ * Whether this panel announces the shared text: the first panel that is rendered does.
+ * @param text chosen again whenever it changes
+ */
+export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | null>, text: string | null): boolean {
   const { connections } = useComposio().client;
   const [isSpeaker, setSpeaker] = useState(false);
 
@@ -37,6 +40,6 @@ export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | nul
       choose();
     };
   }, [connections, shared, region, choose]);
-  useEffect(choose, [choose, news]);
+  useEffect(choose, [choose, text]);
   return isSpeaker;
 }

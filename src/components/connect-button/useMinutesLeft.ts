@@ -4,8 +4,8 @@ import { useComposio } from "../../react/context/context.ts";
 const minute = 60_000;
 
 /**
- * Whole minutes until `moment` (milliseconds of the client's clock), updated each minute. Null without a moment, and
- * on a server.
+ * Whole minutes until `moment`, updated each minute. Null without a moment, and on a server.
+ * @param moment milliseconds of the client's clock
  */
 export function useMinutesLeft(moment: number | null): number | null {
   const { clock } = useComposio().client.connections;

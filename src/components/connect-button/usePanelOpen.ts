@@ -4,9 +4,9 @@ import type { ConnectView } from "./connectView.ts";
 
 export interface UsePanelOpenResult {
   readonly isOpen: boolean;
-  /** Shows the line again after it was dismissed. */
+  /** Shows the text again after it was dismissed. */
   readonly open: () => void;
-  /** For the component's root. */
+  /** Event handlers for the component's root. */
   readonly handlers: {
     readonly onPointerEnter: (event: PointerEvent) => void;
     readonly onPointerLeave: () => void;
@@ -15,13 +15,12 @@ export interface UsePanelOpenResult {
   };
 }
 
-/** Milliseconds that the pointer may be away, as on its way from the button to the popover. */
+/** Milliseconds for which the pointer may be outside, between the button and the popover. */
 const grace = 200;
 
 /**
- * Whether a button's line is to be seen in its popover. What has just happened is shown at once, until the user
- * dismisses it. What was so when the page was opened is shown while the pointer or the focus is on the button: a page
- * full of buttons must not open a popover for each.
+ * Whether a button's popover is open. After a change it is open at once, until the user dismisses it. Otherwise it is open
+ * while the pointer or the focus is on the button, so that a new page does not open a popover for each of its buttons.
  */
 export function usePanelOpen(root: RefObject<HTMLElement | null>, view: ConnectView): UsePanelOpenResult {
   const [isPointed, setPointed] = useState(false);
@@ -33,13 +32,13 @@ export function usePanelOpen(root: RefObject<HTMLElement | null>, view: ConnectV
   const isOpen = line !== null && line !== dismissed && (isUpdate || isPointed || isFocused);
   useDismiss(root, isOpen && isUpdate, () => setDismissed(line), true);
   useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(line) : setFocused(false)));
-  // The same line may come again, after another attempt.
+  // The same text may be needed again, after another attempt.
   if (dismissed !== null && line === null) setDismissed(null);
   return {
     isOpen,
     open() {
       setDismissed(null);
-      // Safari does not focus a button that is pressed.
+      // Safari does not focus a pressed button.
       setFocused(true);
     },
     handlers: {

@@ -24,12 +24,11 @@ import { ConnectCardRow } from "./ConnectCardRow.tsx";
 const english: CardText & ButtonText = { ...englishErrors, ...statusText, ...connectText, ...cardText };
 
 /**
- * Asks for the connections that an agent needs, in the conversation, and says what came of it. What it shows follows
- * the user's own accounts, not the message: in an old message it shows what is connected now. Renders a `<section>`,
- * or nothing without a request.
- *
- * It carries `[data-state="loading | open | connected | declined"]`, and `[data-line]` as one quiet line: an answered
+ * Asks for the connections that an agent needs, in the conversation, and shows the result. The user's own accounts decide what
+ * it shows, not the message: in an old message it shows what is connected now. Renders a `<section>`, or nothing without a
  * request.
+ *
+ * It has `[data-state="loading | open | connected | declined"]`, and `[data-line]` if an answered request is shown as one line.
  *
  * @example
  * <ConnectCard request={readConnectionRequest(part)} requestId={part.toolCallId} onConnected={goOn} onDeclined={stop} />
@@ -54,7 +53,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const count = connections.length;
   const done = connections.filter(({ account, withoutAuth }) => account ?? withoutAuth).length;
 
-  // A card that the user has seen open keeps its size when all is connected: nothing below it moves.
+  // If the user has seen the card open, it keeps its size at the end, so that nothing below it moves.
   const [wasOpen, setWasOpen] = useState(false);
   const isEnd = asked.state === "connected" || (asked.state === "loading" && asked.isAnswered);
   const isLine = asked.state === "declined" || (isEnd && !wasOpen);
@@ -141,10 +140,10 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     </>
   );
   const sectionProps = {
-    // What was asked for is no longer true when the focus comes here at the end.
+    // At the end the card gets the focus. Its title, which asks for a connection, would then be wrong.
     "aria-labelledby": isLine || outcome !== null ? undefined : titleId,
     "aria-label": asked.state === "connected" ? messages.connected : isLine || outcome !== null ? title : undefined,
-    // Takes the focus when the last button is gone.
+    // Gets the focus when the last button is removed.
     tabIndex: -1,
     ...rest,
     ref: useMergedRef(ref, element),
@@ -157,7 +156,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   return count === 0 ? null : card;
 });
 
-/** What happens while the card is on the page. What an old message shows is no event. */
+/** The text to announce for changes while the card is on the page. The first state, as in an old message, is not announced. */
 function useAnnouncement(
   state: ConnectCardState["state"],
   accounts: readonly ConnectedAccount[],

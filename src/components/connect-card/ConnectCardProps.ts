@@ -7,10 +7,11 @@ import type { ByState, Render } from "../shared/element.ts";
 /** The state that `className`, `style` and `render` receive. */
 export interface ConnectCardState {
   readonly state: ConnectionRequestState;
-  /** How many of the requested connections there are, and how many are ACTIVE. */
+  /** How many connections are requested. */
   readonly count: number;
+  /** How many of them exist, or are not needed. */
   readonly done: number;
-  /** Whether it is one quiet line: an answered request. */
+  /** Whether the card is one line, because the request is answered. */
   readonly isLine: boolean;
 }
 
@@ -29,25 +30,25 @@ export interface ConnectCardClassNames {
   action?: string;
 }
 
-/** What is asked for: what `readConnectionRequest` gives, or a list of toolkits. */
+/** The requested connections: the result of `readConnectionRequest`, or a list of toolkits. */
 type Asked =
   | { request: ConnectionRequest | null; toolkits?: undefined; reason?: undefined }
   | {
       toolkits: readonly (string | RequestedToolkit)[];
-      /** What the connections are for, in the user's words. */
+      /** What the connections are for. The user sees this text. */
       reason?: string | undefined;
       request?: undefined;
     };
 
 interface OwnProps {
   /**
-   * Tells this request from others for the same toolkits: the id of the tool call. Without it, all requests for the
+   * Id of the tool call. It distinguishes this request from others for the same toolkits. Without it, all requests for the
    * same toolkits count as one.
    */
   requestId?: string | undefined;
-  /** Every requested connection is ACTIVE. Called once per request, over all cards, tabs and reloads. */
+  /** Called when every requested connection is ACTIVE: once per request, in all cards, tabs and reloads together. */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
-  /** The user has answered "Not now". Called once per request, too, with the accounts that are connected so far. */
+  /** Called when the user has answered "Not now", with the accounts that are connected so far. Also once per request. */
   onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
   /** Class of the `<section>`, or a function of the state. */
   className?: ByState<string, ConnectCardState>;
@@ -55,7 +56,7 @@ interface OwnProps {
   classNames?: ConnectCardClassNames;
   /** Style of the `<section>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectCardState>;
-  /** An element to render in place of the `<section>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<section>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"section">, ConnectCardState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

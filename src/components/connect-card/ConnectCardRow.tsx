@@ -9,7 +9,7 @@ import { joinClasses } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
 import type { ConnectCardClassNames } from "./ConnectCardProps.ts";
 
-/** One app of a card: its connection, or what connects it. */
+/** One toolkit of a card: its account, or the button that connects one. */
 export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
   const { connection, hasError, line, isLater, messages, overrides, classNames, onChoose, onError } = props;
   const { toolkit: asked, account, withoutAuth, choices } = connection;
@@ -24,7 +24,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
       return (
         <span className={joinClasses("cr-badge", classNames.badge)} data-variant="soft" data-phase="connected">
           <Glyph name="check" />
-          {/* The tick says it to the eye only. */}
+          {/* For screen readers, because the tick is only visible. */}
           {account && who !== messages.connected && <span className="cr-visually-hidden">{messages.connected}: </span>}
           <bdi className="cr-badge-label" title={who}>
             {who}
@@ -41,7 +41,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
     label: "short" as const,
     logo: false,
     menu: false,
-    // The agent has made a link of its own, which nobody may ever follow.
+    // The agent may have made its own link, which the user may never open.
     elsewhere: "ignore" as const,
     alias: connection.alias,
     className: classNames.button ?? "",
@@ -85,7 +85,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
               </span>
             </button>
           ))}
-          {/* The same one with choices and without: what it has connected may itself become a choice. */}
+          {/* The same element with and without choices, because the account that it connects may become a choice. */}
           <ConnectButton
             {...button}
             {...(hasChoices && {
@@ -105,15 +105,15 @@ interface ConnectCardRowProps {
   connection: RequestedConnection;
   /** Whether the user's accounts could not be read. */
   hasError: boolean;
-  /** Why the app has to be connected again. */
+  /** Why the toolkit must be connected again. */
   line?: string | null;
-  /** Whether its turn has not come yet. */
+  /** Whether another toolkit is connected first. */
   isLater?: boolean;
   messages: CardText & ButtonText;
   /** The component's own texts. */
   overrides: Partial<Messages> | undefined;
   classNames: ConnectCardClassNames;
   onChoose?: (connectionKey: string, accountId: string) => void;
-  /** An attempt has ended without a connection. */
+  /** Called when an attempt has ended without a connection. */
   onError?: () => void;
 }

@@ -16,8 +16,8 @@ import type { ManageActions } from "./ManageActions.ts";
 import { type RenameClassNames, RenameField } from "./RenameField.tsx";
 
 /**
- * The menu of a connection, opened: its items, then the field for a new name or the question before it is removed. It
- * is loaded when first needed, and shares no React context with the page, so the provider's value is a prop.
+ * The open menu of a connection: its items, or the field for a new name, or the question before it is disconnected. Its code is
+ * loaded when it is first needed, and shares no React context with the page, so the provider's value is a prop.
  */
 export function ConnectionMenu({ composio, ...props }: ConnectionMenuProps & InComposio): ReactElement {
   return (
@@ -42,7 +42,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
     onClose();
   }
 
-  /** Something that takes the focus itself. */
+  /** For an action that moves the focus: first closes the menu. */
   function leave(action: () => void): void {
     close();
     action();
@@ -92,7 +92,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
     items.push({ text: messages.reconnectShort, choose: () => leave(() => manage.reconnect(account)) });
   }
   const { changeAccess } = manage;
-  // A new key is another account at the provider for all that is known: only a sign-in can prove the same identity.
+  // Only for OAuth: the identity behind a new API key is unknown, so it can't replace the account.
   if (changeAccess && account.authConfig.accessLevel?.canChange && account.authScheme?.includes("OAUTH"))
     items.push({ text: messages.changeAccess, choose: () => leave(() => changeAccess(account)) });
   items.push({ text: messages.renameItem, choose: () => setStep("rename") });
@@ -172,7 +172,7 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
   );
 }
 
-/** Where the focus goes by a key; null where the key means nothing to a menu. A letter goes to the next item with it. */
+/** Index of the item that a key focuses; null for other keys. A letter focuses the next item that begins with it. */
 function nextIndex(key: string, current: number, items: readonly MenuItem[]): number | null {
   const { length } = items;
   if (key === "ArrowDown") return (current + 1) % length;
@@ -190,7 +190,7 @@ function nextIndex(key: string, current: number, items: readonly MenuItem[]): nu
 interface MenuProps {
   items: readonly MenuItem[];
   labelledBy: string;
-  /** Whose account it is. */
+  /** The account's name. */
   title: string | null;
   trigger: RefObject<HTMLElement | null>;
   classNames: ConnectionMenuClassNames;
@@ -214,7 +214,7 @@ export interface ConnectionMenuProps {
   trigger: RefObject<HTMLButtonElement | null>;
   manage: ManageActions;
   classNames?: (ConnectionMenuClassNames & DialogClassNames) | undefined;
-  /** A text for screen readers: what has changed. */
+  /** Called with a text for screen readers after a change. */
   onAnnounce: (text: string) => void;
   onClose: () => void;
 }

@@ -12,7 +12,7 @@ import { accountName, errorText, label, sentence } from "../shared/text.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 
-/** Asks before a connection is removed, and removes it. */
+/** Asks before an account is disconnected, and disconnects it. */
 export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
   const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
   const modal = useModal(opener, onClose);
@@ -26,7 +26,7 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
     if (isPending) return;
     try {
       const options = { revoke: revoke.current?.checked ?? false };
-      // Of the same identity, and hidden behind this one: it must not come to light as connected.
+      // Also accounts that this one has replaced and that still work: otherwise they would be shown as connected.
       const hidden = queryClient
         .getQueryData(connectedAccountsQuery(client).queryKey)
         ?.filter(({ replacedBy, status }) => replacedBy === account.id && statusKind(status) !== "ended");
@@ -35,7 +35,7 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
       onRemoved();
       modal.close();
     } catch (cause) {
-      // `error` has it, and the dialog shows it.
+      // The dialog shows `error`.
       if (!isComposioError(cause)) throw cause;
     }
   }
@@ -91,7 +91,7 @@ export interface DisconnectDialogProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;
-  /** What the focus returns to. */
+  /** The element that gets the focus at the end. */
   opener: HTMLElement | null;
   messages: DialogText;
   classNames: DialogClassNames;

@@ -5,7 +5,7 @@ import { ComposioContext, type ComposioContextValue } from "../../react/context/
 import { useMessages } from "../shared/useMessages.ts";
 import { DisconnectDialog, type DisconnectDialogProps } from "./DisconnectDialog.tsx";
 
-/** `DisconnectDialog` by itself, loaded when first needed. It shares no React context with the page: see `ConnectionMenu`. */
+/** `DisconnectDialog` without a menu. Like `ConnectionMenu`, it shares no React context with the page. */
 export function DisconnectQuestion({ composio, ...props }: DisconnectQuestionProps & InComposio): ReactElement {
   return (
     <ComposioContext.Provider value={composio}>

@@ -1,12 +1,14 @@
 import type { UpdateOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
-/** What the menu of a connection does. */
+/** The actions of a connection's menu. */
 export interface ManageActions {
-  /** Resolves to false if the server refused. The button says why. */
+  /** Changes an account. Resolves with false after an error, which the button shows. */
   readonly change: (id: string, options: UpdateOptions) => Promise<boolean>;
+  /** Connects an account again. */
   readonly reconnect: (account: ConnectedAccount) => void;
-  /** Offers the other access levels. Undefined where that can't be followed. */
+  /** Offers the other access levels. Undefined if the component can't show that. */
   readonly changeAccess?: (account: ConnectedAccount) => void;
+  /** Opens the form for new credentials. */
   readonly replaceCredentials: (account: ConnectedAccount) => void;
 }

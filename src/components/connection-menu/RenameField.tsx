@@ -8,8 +8,8 @@ import { label } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 
 /**
- * A field for a connection's name, in place of the connection's badge. Enter saves, Escape leaves. Not a `<form>`: the
- * app's own form may be around it.
+ * A field for a connection's alias, in place of its badge. Enter saves, Escape closes it. It is no `<form>`, because it may be
+ * inside a form of the app.
  */
 export function RenameField({
   account,
@@ -26,7 +26,7 @@ export function RenameField({
   const before = account.alias ?? account.displayName ?? "";
   useLayoutEffect(() => input.current?.select(), []);
   useDismiss(root, true, (by) => {
-    // A press elsewhere must not lose what was typed.
+    // A press outside must not discard typed text.
     if (by === "escape" || input.current?.value === before) onClose();
   });
 
@@ -58,7 +58,7 @@ export function RenameField({
           setRefused(false);
         }}
         onKeyDown={(event) => {
-          // Enter also ends the input of Chinese, Japanese or Korean text.
+          // With an input method (Chinese, Japanese, Korean), Enter also ends a composition.
           if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
           event.preventDefault();
           event.stopPropagation();
@@ -89,7 +89,7 @@ interface RenameFieldProps {
   name: string;
   messages: DialogText;
   classNames: RenameClassNames;
-  /** Resolves to false if the server refused. */
+  /** Resolves with false after an error. */
   onRename: (alias: string) => Promise<boolean>;
   onClose: () => void;
 }

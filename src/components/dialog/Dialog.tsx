@@ -5,7 +5,7 @@ import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { DialogClassNames, UseModalResult } from "./useModal.ts";
 
-/** The frame of a modal dialog: its header, and what is in it. Renders a `<dialog>` into a portal. */
+/** A modal dialog with a header. Renders a `<dialog>` into a portal. */
 export function Dialog(props: DialogProps): ReactElement {
   const { modal, kind, logo, title, detail, describedBy, classNames, children } = props;
   const root = useRootScheme(true);
@@ -43,13 +43,13 @@ export function Dialog(props: DialogProps): ReactElement {
 
 interface DialogProps {
   modal: UseModalResult;
-  /** `question`: a short one, answered by its two buttons. */
+  /** `question`: a short question with two buttons. */
   kind?: "question";
   logo?: ReactNode;
   title: string;
   /** One line below the title. */
   detail: string | null | undefined;
-  /** Id of more text that describes the dialog. */
+  /** Id of another text that describes the dialog. */
   describedBy?: string;
   classNames: DialogClassNames;
   children: ReactNode;

@@ -10,7 +10,7 @@ const paths = {
   person: "M8 8.25a2.75 2.75 0 1 0-2.75-2.75A2.75 2.75 0 0 0 8 8.25ZM3 13.75c.25-2.25 2-3.5 5-3.5s4.75 1.25 5 3.5",
 };
 
-/** The drawings of dialogs and forms, which a page loads when it first opens one. */
+/** The icons of dialogs and forms. They are loaded with the first dialog. */
 export function DialogGlyph({ name }: { name: keyof typeof paths }): ReactElement {
   return <Drawing name={name} path={paths[name]} />;
 }

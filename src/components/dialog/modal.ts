@@ -3,13 +3,13 @@ import { keepInside, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
   readonly dialog: HTMLDialogElement;
-  /** The element that holds the dialog. Inserted into the page on opening, removed on closing. */
+  /** The element that contains the dialog. It is in the page only while the dialog is open. */
   readonly container: HTMLElement;
-  /** The pressed element. It may leave the page while the dialog is open. */
+  /** The pressed element. It may be removed while the dialog is open. */
   readonly opener: HTMLElement | null;
   /** The provider's open modals. */
   readonly modals: Overlay["modals"];
-  /** The user asked to close the dialog, with Escape or a browser gesture. */
+  /** Called when the user closes the dialog with Escape or a browser gesture. */
   onCloseRequest(): void;
 }
 
@@ -17,9 +17,9 @@ export interface ModalOptions {
  * Shows a dialog as a modal in a page that may have its own dialogs, menus and listeners. Returns a function that
  * closes it.
  *
- * The container is inserted next to the opener, so that the focus traps, `inert` attributes and colours around the
- * opener also apply to the dialog. When that place is removed or hidden, as a menu is after a click, the container
- * moves to the end of its shadow root or of the page.
+ * The container is inserted next to the opener, so that focus traps, `inert` attributes and colours around the opener also
+ * apply to the dialog. If that place is removed or hidden, as a menu after a click, the container moves to the end of its
+ * shadow root or of the page.
  */
 export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): () => void {
   const { ownerDocument } = container;
@@ -36,14 +36,14 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   const root = treeOf(container);
 
   /**
-   * Moves the container. Moving takes the dialog out of the top layer and the focus out of its control: restore both.
+   * Moves the container to the end. A move removes the dialog from the top layer and its focus, so both are restored.
    */
   function moveAway(): void {
     if (container.parentElement === ownerDocument.body) return;
-    // Stay in the shadow root if possible: it has the styles.
+    // In the shadow root if possible, because the styles are there.
     const isHome = root instanceof ShadowRoot && root.isConnected && container.parentNode !== root;
     (isHome ? root : ownerDocument.body).append(container);
-    // Until now the colours came from the button's surroundings.
+    // Before, the dialog inherited its colours from the elements around the button.
     if (pageScheme) dialog.setAttribute("data-cr-page", pageScheme);
     dialog.removeAttribute("open");
     show(dialog);
@@ -83,7 +83,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   hidden?.observe(dialog);
   dialog.addEventListener("cancel", onCancel);
   container.addEventListener("focusin", onFocusIn);
-  // Added once, however often the dialog is opened in this container.
+  // Never removed. Adding the same listener again has no effect.
   for (const type of containedEvents) container.addEventListener(type, keepInside, { passive: false });
 
   return () => {
@@ -95,10 +95,10 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
     unlockScroll();
     const hadFocus = isFocusLost(container);
     container.remove();
-    // StrictMode unmounts the dialog and shows it again.
+    // For StrictMode, which unmounts the dialog and shows it again.
     dialog.removeAttribute("open");
     if (!hadFocus) return;
-    // The component may have replaced the opener: a connect button becomes the connection's own control.
+    // The opener may be gone: a connect button is replaced by the account and its menu.
     const candidates = [...openers, home?.querySelector("button"), ...triggers];
     candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
   };
@@ -119,7 +119,8 @@ function show(dialog: HTMLDialogElement): void {
 }
 
 /**
- * Inside the opener's own wrapper: another child in the app's element could change what `:last-child` selects there.
+ * The element for the container: the component's own root. Another child in an element of the app could change what the app's
+ * selectors match, such as `:last-child`.
  */
 function placeFor(opener: HTMLElement | null): Element | null {
   if (!opener?.isConnected) return null;
@@ -153,7 +154,7 @@ function activeElement(opener: HTMLElement | null): HTMLElement | null {
   return found instanceof HTMLElement && found !== opener?.ownerDocument.body ? found : null;
 }
 
-/** Buttons that opened the menus and popovers around the opener: they get the focus when the opener is gone. */
+/** Buttons that opened the menus and popovers around the opener. They get the focus if the opener is gone. */
 function triggersOf(opener: HTMLElement | null): (HTMLElement | null)[] {
   const triggers: (HTMLElement | null)[] = [];
   const surface = "[role=menu], [role=listbox], [role=dialog], [popover]";
@@ -173,7 +174,7 @@ function isFocusable(element: HTMLElement): boolean {
   return element.tabIndex >= 0 || element.hasAttribute("tabindex");
 }
 
-/** Whether nothing outside the container has the focus. The app may have moved it on purpose. */
+/** Whether nothing outside of the container has the focus. If something has, the app has moved it there. */
 function isFocusLost(container: HTMLElement): boolean {
   const { activeElement, body } = container.ownerDocument;
   const own = treeOf(container).activeElement;
@@ -181,8 +182,8 @@ function isFocusLost(container: HTMLElement): boolean {
 }
 
 /**
- * Stops events of the dialog from reaching what surrounds its button: a card, a form, another dialog that closes on
- * an outside click, a focus trap. React listens on the container and still receives all of them.
+ * Events of the dialog that must not reach the elements around its button: a card, a form, a focus trap, another dialog that
+ * closes on a click outside. React listens on the container and still receives them.
  */
 const containedEvents = [
   "beforeinput",

@@ -2,12 +2,11 @@
  * Stops the page behind a modal from scrolling, without a layout shift from the scrollbar. Returns a function that
  * ends it.
  *
- * It uses its own stylesheet: other libraries may save and restore the root's `style` in any order.
+ * It uses a stylesheet, because other libraries may save and restore the root's `style` in any order.
  */
 export function lockScroll(page: Document): () => void {
   const { documentElement: root, adoptedStyleSheets: sheets } = page;
-  // Chrome lets a listener cancel wheel events only where it is registered, and wheel events on the backdrop target
-  // the root.
+  // Wheel events on the backdrop target the root, and Chrome lets only a listener on the document cancel them.
   page.addEventListener("wheel", keepInside, { passive: false });
   // jsdom has no constructable stylesheets, and nothing to scroll.
   const sheet = sheets && new CSSStyleSheet();
@@ -28,8 +27,8 @@ type Gesture = Event & Partial<Pick<WheelEvent, "ctrlKey" | "deltaY"> & Pick<Tou
 const scrolling = /^((Arrow|Page)(Up|Down)|Home|End|wheel|touchmove)$/;
 
 /**
- * Stops an event from bubbling, and from scrolling the page or the parent frame when nothing in the dialog can scroll
- * that way.
+ * Stops an event from bubbling, and from scrolling the page or the parent frame if nothing in the dialog can scroll in that
+ * direction.
  */
 export function keepInside(event: Gesture): void {
   event.stopPropagation();

@@ -31,13 +31,13 @@ export interface UseModalResult {
   readonly container: HTMLElement;
   readonly dialogRef: RefObject<HTMLDialogElement | null>;
   readonly dialogProps: ComponentPropsWithoutRef<"dialog">;
-  /** Whether the user is asked about typed text that an action would discard. */
+  /** Whether the user is being asked, because an action would discard typed text. */
   readonly isAsking: boolean;
   readonly keepEditing: () => void;
   readonly discard: () => void;
-  /** Closes without asking. */
+  /** Closes the dialog without asking. */
   readonly close: () => void;
-  /** Runs an action that removes the form. If something was typed, the user is asked first. */
+  /** Runs an action that removes the form. If the user has typed something, they are asked first. */
   readonly guard: (action: () => void) => void;
   /** Moves the focus to the first useful control. */
   readonly focusFirst: () => void;
@@ -58,7 +58,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
 
   function guard(action: () => void): void {
     if (pendingAction !== null || !hasTypedText(container)) return action();
-    // Synchronously: the focus moves to the question.
+    // Synchronously, so that the question can get the focus.
     flushSync(() => setPendingAction(() => action));
     container.querySelector<HTMLElement>("[data-question] button")?.focus();
   }
@@ -101,7 +101,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
       },
       onClick(event) {
         keepInside(event);
-        // A press that started inside, such as selecting text, is no click on the backdrop.
+        // A press that began inside, such as a selection of text, is no click on the backdrop.
         if (beganBeside.current && isBeside(event) && pendingAction === null) guard(close);
       },
       onClose(event) {
@@ -132,7 +132,7 @@ function isBeside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLEl
 /** Whether a form has changed values and is not being submitted. */
 function hasTypedText(container: HTMLElement): boolean {
   if (container.querySelector("form[aria-busy=true]")) return false;
-  // A checkbox has a value without anything typed.
+  // A checkbox always has a value.
   return controlsOf(container).some(({ type, value, defaultValue }) => type !== "checkbox" && value !== defaultValue);
 }
 
@@ -140,7 +140,7 @@ function controlsOf(container: Element): readonly FieldElement[] {
   return [...container.querySelectorAll<FieldElement>("input:not([type=file]), textarea")];
 }
 
-/** The first useful control: an empty one comes before one with a default. */
+/** Focuses the first empty control, otherwise the first control, otherwise the first button. */
 function focusFirstControl(dialog: HTMLDialogElement | null): void {
   if (!dialog) return;
   const controls = controlsOf(dialog);
@@ -152,7 +152,7 @@ function keepInside(event: SyntheticEvent): void {
   event.stopPropagation();
 }
 
-/** React sends these events to the components around the provider, wherever the dialog is in the page (react#34038). */
+/** React passes events of a portal to the components around it in React's tree, wherever the portal is in the page (react#34038). */
 const contained: ComponentPropsWithoutRef<"dialog"> = {
   onCancel: keepInside,
   onDoubleClick: keepInside,

@@ -29,10 +29,10 @@ import type { DisconnectButtonProps, DisconnectButtonState } from "./DisconnectB
 const english: ButtonText & ManageText = { ...errorText, ...statusText, ...connectText, ...manageText };
 
 /**
- * Disconnects an account, after a question that names it and offers to withdraw the access at the provider, too. Renders
- * a `<button>`, which can't be pressed while nothing is connected.
+ * Disconnects an account. Asks first, and offers to revoke the tokens at the provider too. Renders a `<button>`, which is
+ * `aria-disabled` while nothing is connected.
  *
- * The button carries `[data-phase]`, as a `ConnectionStatusBadge`, and `[data-pending]`.
+ * The button has `[data-phase]`, as a `ConnectionStatusBadge`, and `[data-pending]`.
  *
  * @example
  * <DisconnectButton connectedAccountId={account.id} onDisconnected={close} />
@@ -69,7 +69,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const ownLabel = typeof children === "function" ? children(state) : children;
     const isShort = labelLength === "short";
 
-    /** Rendered by the provider: the button may go with the account, and what is announced must not go with it. */
+    /** Opens the question. The provider renders it and the announcement, because the button may be removed with the account. */
     async function ask(): Promise<void> {
       if (!account || isPending) return;
       const say = (text: string) => overlay.set(announcer, announcement(text));
@@ -125,7 +125,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     };
     const element = useElement("button", render, { ...buttonProps, ...attributes }, state);
     return (
-      // Only what may stand in a paragraph.
+      // Only elements that are valid in a paragraph.
       <span {...root} className={joinClasses("cr-connect", classNames.root)} data-size={size}>
         {element}
         <span role="alert" className={hasFailed ? joinClasses("cr-alert", classNames.error) : "cr-visually-hidden"}>
@@ -139,7 +139,7 @@ function isRemovable(phase: ReturnType<typeof accountPhase>): boolean {
   return phase !== "not_connected" && phase !== "pending";
 }
 
-/** One region for all buttons of a provider. */
+/** The overlay's key of the live region, which all buttons of a provider share. */
 const announcer = "disconnect-button announcement";
 
 function announcement(text: string): ReactElement {

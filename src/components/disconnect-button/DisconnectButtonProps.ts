@@ -6,9 +6,9 @@ import type { ByState, Render } from "../shared/element.ts";
 
 /** The state that `className`, `style`, `render` and `children` receive. */
 export interface DisconnectButtonState {
-  /** The account that would be disconnected: of several the one that represents the target. Null without one. */
+  /** The account that would be disconnected: the one that represents the target. Null without one. */
   readonly account: ConnectedAccount | null;
-  /** Whether the question is being opened. */
+  /** Whether the question is being loaded. */
   readonly isPending: boolean;
   /** The app's name. */
   readonly name: string;
@@ -23,7 +23,7 @@ export interface DisconnectButtonClassNames extends DialogClassNames {
 }
 
 interface OwnProps {
-  /** The account is gone, at Composio too. */
+  /** Called when the account is deleted, also at Composio. */
   onDisconnected?: (accountId: string) => void;
   /** `outline`: bordered; `plain`: text only; `danger`: filled. @default 'outline' */
   variant?: "outline" | "plain" | "danger";
@@ -39,7 +39,7 @@ interface OwnProps {
   classNames?: DisconnectButtonClassNames;
   /** Style of the `<button>`, or a function of the state. */
   style?: ByState<CSSProperties, DisconnectButtonState>;
-  /** An element to render in place of the `<button>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<button>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"button">, DisconnectButtonState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

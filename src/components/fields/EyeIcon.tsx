@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-/** An eye; crossed out when a press hides the value. */
+/** An eye. It is crossed out if a press hides the value. */
 export function EyeIcon({ isOpen }: { isOpen: boolean }): ReactElement {
   return (
     <svg

@@ -28,8 +28,8 @@ export function Field(props: FieldProps): ReactElement {
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
-  // Firefox takes a lone text field for a login form ("Connect LoginRadius") and fills in the saved user name, unless
-  // its id contains the word "search". Some password managers follow the same rule.
+  // Firefox treats a single text field as a login form if a text has "login" ("Connect LoginRadius"), and fills in the saved
+  // user name, unless the id contains "search". Some password managers have the same rule.
   const ids = {
     control: `${id}-search`,
     label: `${id}label`,
@@ -46,7 +46,7 @@ export function Field(props: FieldProps): ReactElement {
     hasDroppedLine.current = false;
     setFileName(null);
     if (!isTyped) return advise(value, note);
-    // The advice is announced: for typed text only once, when typing pauses.
+    // Advice is announced, so it waits until the user stops typing.
     length.current = value.length;
     setAdvice(noAdvice);
     clearTimeout(pause.current);
@@ -62,14 +62,14 @@ export function Field(props: FieldProps): ReactElement {
   /** Inserts a text that may have several lines. */
   function put(text: string): void {
     const needsLines = hasLines(text) && !isTextArea(field) && !isLong;
-    // Synchronously: a single-line field would join the lines.
+    // Synchronously, because a single-line field would join the lines.
     if (needsLines) flushSync(() => setLong(true));
     form.fill(field, text);
     advise(text, needsLines ? messages.linesKept : null);
     form.focus(field.name);
   }
 
-  /** Pasted or dropped text. A single-line field silently removes its line breaks. */
+  /** Handles pasted or dropped text with several lines, whose line breaks a single-line field would remove. */
   function onInsert(event: SyntheticEvent<FieldElement>, data: DataTransfer | null): void {
     const text = data?.getData("text/plain") ?? "";
     if (isReadOnly || isLong || isTextArea(field)) return;
@@ -81,7 +81,7 @@ export function Field(props: FieldProps): ReactElement {
   }
 
   function onBlur(event: FocusEvent): void {
-    // When the focus moves to a button, wait: a new message would move the button away from the pointer.
+    // Not if the focus moves to a button: a new message would move that button away from the pointer.
     if (event.relatedTarget?.tagName !== "BUTTON") form.onLeave(field);
   }
 
@@ -121,7 +121,7 @@ export function Field(props: FieldProps): ReactElement {
         id={ids.label}
         htmlFor={ids.control}
         className={joinClasses("cr-field-label", classNames.label)}
-        // The stylesheet draws the mark: the label stays the field's name, and the control has `required`.
+        // The stylesheet draws the mark, so that it is not part of the field's name.
         data-mark={field.required && !/\brequired\b/i.test(label) ? "" : undefined}
       >
         {label}
@@ -152,7 +152,7 @@ export function Field(props: FieldProps): ReactElement {
         {problem !== undefined && (
           <p className={joinClasses("cr-field-error", classNames.error)}>
             <Glyph name="error" />
-            {/* The announcement must name the field: the focus may be elsewhere. */}
+            {/* The announcement names the field, because the focus may be elsewhere. */}
             <span className="cr-visually-hidden">{label}: </span>
             <span id={ids.notes}>{problemText(problem, messages)}</span>
           </p>
@@ -202,7 +202,7 @@ interface Advice {
   /** The part of a pasted URL that the field needs, such as the subdomain. */
   readonly short: string | null;
   readonly slips: SlipFinding | null;
-  /** Says whether line breaks were kept or removed. */
+  /** A text that says whether line breaks were kept or removed. */
   readonly note: string | null;
 }
 

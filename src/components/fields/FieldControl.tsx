@@ -15,7 +15,7 @@ import { SecretControl } from "./SecretControl.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { FieldElement } from "../shared/element.ts";
 
-/** The control of a field. It has no `name`: a form submitted before hydration must not put credentials in the URL. */
+/** The control of a field. It has no `name`, so that a form that is submitted before hydration puts no credentials into the URL. */
 export function FieldControl(props: FieldControlProps): ReactElement {
   const { field, register, id, label, messages, classNames } = props;
   const common: InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement> = {
@@ -54,9 +54,8 @@ export function FieldControl(props: FieldControlProps): ReactElement {
 }
 
 /**
- * Stops browsers and password managers from filling in or saving credentials, keyboards from correcting them, and
- * spelling and writing services from reading them. With `autocomplete="off"` Firefox also leaves the value out of the
- * session that it stores on disk.
+ * Keeps browsers and password managers from filling in or saving credentials, keyboards from correcting them, and spelling
+ * services from reading them. With `autocomplete="off"` Firefox also does not store the value on disk with its session.
  */
 const unmanaged = {
   autoCapitalize: "none",
@@ -77,7 +76,7 @@ export function isTextArea({ kind }: AuthField): boolean {
   return kind === "json" || kind === "multiline";
 }
 
-/** The virtual keyboard. It is only a hint, so the label may decide too. */
+/** The virtual keyboard, by the field's name or label. */
 function inputMode({ name }: AuthField, label: string): "url" | "email" | undefined {
   if (/e-?mail/i.test(`${name} ${label}`)) return "email";
   return /(url|uri|domain|endpoint|host)$/i.test(name) ? "url" : undefined;

@@ -7,7 +7,7 @@ import { type FieldClassNames } from "./FieldClassNames.ts";
 import { joinClasses } from "../shared/element.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
 
-/** The fields of a form, in order. The link that says where to find the credential is placed at the credential. */
+/** The fields of a form, in order. The link to the credential's page is shown at the first secret field. */
 export function FieldList(props: FieldListProps): ReactElement | null {
   const { form, hintUrl, classNames = {}, ...shared } = props;
   const { fields } = form;

@@ -7,15 +7,15 @@ import { joinClasses } from "../shared/element.ts";
 import type { Problem } from "./fieldText.ts";
 
 /**
- * A text area that also takes a chosen or dropped file. The file is read in the page and not uploaded. A file that
- * does not fit changes nothing.
+ * Lets a text area take the text of a chosen or dropped file. The file is read in the page and not uploaded. An invalid file
+ * changes nothing.
  */
 export function FileDrop(props: FileDropProps): ReactElement {
   const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
   const [isOver, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // Closing a file picker fires "cancel", which a dialog around the form would take for its own (foldkit#532).
+    // A closed file picker fires "cancel", which a dialog around the form would take for its own event (foldkit#532).
     const stop = (event: Event) => event.stopPropagation();
     const input = chooser.current;
     input?.addEventListener("cancel", stop);
@@ -38,7 +38,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
   function onDrop(event: DragEvent): void {
     setOver(false);
     if (!event.dataTransfer.types.includes("Files")) return;
-    // Without this the browser would navigate to the file.
+    // Otherwise the browser would open the file.
     event.preventDefault();
     void take(event.dataTransfer.files[0]);
   }
@@ -72,7 +72,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
           accept={field.kind === "json" ? ".json,application/json" : undefined}
           onChange={({ currentTarget }) => {
             void take(currentTarget.files?.[0]);
-            // Lets the user choose the same file again.
+            // So that the user can choose the same file again.
             currentTarget.value = "";
           }}
         />

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { linkText } from "./linkText.ts";
 
-/** Text from Composio's catalogue with its http(s) URLs as links. Never rendered as HTML. */
+/** A text of Composio's catalogue, with its http(s) URLs as links. It is never rendered as HTML. */
 export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
   return (
     <>

@@ -17,9 +17,9 @@ import type { FieldElement } from "../shared/element.ts";
 /**
  * A control that draws its value as dots until the user reveals it.
  *
- * It is a text field. Firefox fills the app's saved password into password fields and offers to save what is typed
- * there, whatever `autocomplete` says. It is a password field only where the browser can't draw a text field as dots,
- * and in server-rendered HTML, which is shown before that can be checked.
+ * It is a text field, not a password field: Firefox fills the app's saved password into password fields and offers to save what
+ * is typed there, in spite of `autocomplete`. It is a password field only if the browser can't draw a text field as dots, and
+ * in server-rendered HTML, because the server does not know the browser.
  */
 export function SecretControl(props: SecretControlProps): ReactElement {
   const { control, hasLines, register, id, label, messages, className } = props;
@@ -45,10 +45,10 @@ export function SecretControl(props: SecretControlProps): ReactElement {
     ...control,
     ref: take,
     "aria-describedby": joinClasses(noteId, control["aria-describedby"]),
-    // A hidden value can't be copied, as in a password field.
+    // As in a password field, a hidden value can't be copied.
     ...(drawsDots && !isRevealed && { style: dots, onCopy: refuse, onCut: refuse, onDragStart: refuse }),
   };
-  // Browsers without dots for text areas can't hide several lines.
+  // A browser that can't draw dots can't hide several lines.
   if (hasLines && !drawsDots) return <textarea {...control} ref={take} rows={5} />;
   return (
     <div className="cr-secret">
@@ -57,8 +57,7 @@ export function SecretControl(props: SecretControlProps): ReactElement {
       ) : (
         <input
           {...attributes}
-          // A new element, not only a new type: Firefox treats an element that was a password field as one from then
-          // on.
+          // A new element, not only a new type: in Firefox, an element that was a password field keeps its behaviour.
           key={String(drawsDots)}
           type={drawsDots || isRevealed ? "text" : "password"}
           autoComplete={drawsDots ? control.autoComplete : "new-password"}
@@ -81,7 +80,7 @@ export function SecretControl(props: SecretControlProps): ReactElement {
   );
 }
 
-/** An inline style, because the stylesheet may be missing. */
+/** An inline style, because the app may not load the stylesheet. */
 const dots: CSSProperties & { WebkitTextSecurity: string } = { WebkitTextSecurity: "disc" };
 
 const noChanges = () => () => undefined;

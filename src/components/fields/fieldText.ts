@@ -25,7 +25,7 @@ export function problemText(problem: Problem, messages: DialogText): string {
   }
 }
 
-/** Texts for a slip: what looks wrong, and the button that fixes it. */
+/** Texts for slips: what looks wrong, and the label of the button that fixes it. */
 export function slipText({ slips, prefix }: SlipFinding, messages: DialogText): { text: string; action: string } {
   const words: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
     invisible: [messages.invisibleFound, messages.removeInvisible],

@@ -9,10 +9,10 @@ export interface TextPart {
   readonly start: number;
 }
 
-/** A markdown link, or a bare URL. A URL may contain a pair of parentheses, as Wikipedia's do. */
+/** A Markdown link, or a bare URL. A URL may contain a pair of parentheses, as in Wikipedia. */
 const links = /\[([^[\]\n]+)\]\((https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)\)|https?:\/\/[^\s<>"`]+/gi;
 
-/** Splits a text at its links: bare http(s) URLs and markdown links. */
+/** Splits a text at its links: bare http(s) URLs and Markdown links. */
 export function linkText(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
@@ -34,7 +34,7 @@ export function linkText(text: string): readonly TextPart[] {
   return parts;
 }
 
-/** The URL without the punctuation that follows it, and without parentheses that it did not open. */
+/** The URL without the punctuation after it, and without closing parentheses that it has not opened. */
 function withoutTrail(address: string): string {
   let unopened = address.split(")").length - address.split("(").length;
   let end = address.length;

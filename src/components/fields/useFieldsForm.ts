@@ -11,35 +11,36 @@ export interface FieldsForm {
   /** Problems by exact field name. */
   readonly problems: ReadonlyMap<string, Problem>;
   /**
-   * The field whose problem is announced by a live region. Other problems are read out when the focus reaches their
-   * field, so that no problem is said twice.
+   * Name of the field whose problem a live region announces. Screen readers read other problems when the focus reaches their
+   * field, so that none is read twice.
    */
   readonly announced: string | null;
   /** Stores the element of a field; null when it is unmounted. */
   readonly register: (name: string, element: FieldElement | null) => void;
   readonly value: (name: string) => string;
   readonly values: () => ReadonlyMap<string, string>;
-  /** Inserts a value as if the user had typed it. */
+  /** Inserts a value, as if the user had typed it. */
   readonly fill: (field: AuthField, value: string) => void;
-  /** The user has typed. A solved problem is removed at once; a new one waits until the user leaves the field. */
+  /** Call it when the user has typed. A solved problem is removed at once; a new one is shown when the user leaves the field. */
   readonly onChange: (field: AuthField) => void;
-  /** The user has left a field: checks its value. */
+  /** Call it when the user leaves a field. Checks its value. */
   readonly onLeave: (field: AuthField) => void;
+  /** Shows or removes the problem of one field. */
   readonly mark: (field: AuthField, problem: Problem | null) => void;
   /** The problems that block submitting. */
   readonly check: () => ReadonlyMap<string, FieldProblem>;
-  /** Shows exactly these problems, then moves the focus to the first. `isSaid`: an alert of the form says them. */
+  /** Shows exactly these problems, and focuses the first field with one. `isSaid`: an alert of the form announces them. */
   readonly show: (problems: ReadonlyMap<string, Problem>, options?: { isSaid: boolean }) => void;
   readonly focus: (name: string | undefined) => void;
-  /** Clears every typed value. */
+  /** Sets all values back to their defaults. */
   readonly clear: () => void;
 }
 
 const none: ReadonlyMap<string, Problem> = new Map();
 
 /**
- * Values stay in the DOM elements. React would write a controlled value into an attribute, where style sheets and
- * session recorders can read it, and keep it in memory.
+ * The values and problems of a form's fields. Values are only in the DOM elements: React would write a controlled value into an
+ * attribute, which stylesheets and session recorders can read, and keep it in memory.
  */
 export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
   const [elements] = useState(() => new Map<string, FieldElement>());
@@ -72,7 +73,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
     touched.add(field.name);
     const problem = problems.get(field.name);
     if (problem === undefined) return;
-    // The server may reject several fields together: editing one removes the problem from all of them.
+    // The server may reject several fields with one problem. An edit of one removes it from all of them.
     if (typeof problem === "object") {
       setProblems((current) => new Map([...current].filter(([, each]) => each !== problem)));
     }
@@ -106,9 +107,9 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
     },
     show(found, { isSaid } = { isSaid: false }) {
       const first = fields.find(({ name }) => found.has(name))?.name;
-      // Moving the focus reads the problem out. Where the focus is there already, nothing would.
+      // Screen readers read the problem when its field gets the focus, but not if the field has it already.
       const hasFocus = elements.get(first ?? "")?.matches(":focus") === true;
-      // Synchronously: the problem must be in the document before the focus moves.
+      // Synchronously, because the problem must be in the document before the focus moves.
       flushSync(() => {
         setProblems(found);
         setAnnounced(hasFocus && !isSaid ? (first ?? null) : null);

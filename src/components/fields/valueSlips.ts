@@ -1,12 +1,12 @@
 import { isJsonObject, isMasked, isPassword } from "../../protocol/fieldValues.ts";
 import type { AuthField } from "../../protocol/types.ts";
 
-/** A likely copy-and-paste mistake. The value may still be right, so it is reported and fixed only on request. */
+/** A likely copy-and-paste mistake. The value may be right all the same, so it is changed only if the user wants it. */
 export type Slip = "invisible" | "spaces" | "prefix" | "quotes" | "line_breaks";
 
 export interface SlipFinding {
   readonly slips: readonly Slip[];
-  /** The text before the value: `Bearer`, `STRIPE_KEY=`. Only names, never part of the value. */
+  /** The text before the value, such as `Bearer` or `STRIPE_KEY=`. It contains no part of the value. */
   readonly prefix: string;
   /** The value without the mistakes. */
   readonly mended: string;
@@ -15,7 +15,7 @@ export interface SlipFinding {
 /** Control characters, and characters that are invisible: zero-width characters, byte order marks, direction marks. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|[^\P{Cc}\n\r\t]/gu;
 const quoted = [/^(["'`])((?:(?!\1)[^])+)\1[,;]?$/, /^([“”„«‘‚‹])([^]+)[“”»’‘›][,;]?$/];
-/** A header's name, as in `Authorization: …`, `curl -H "X-Api-Key: …"`. */
+/** The name of a header, as in `Authorization: …` or `curl -H "X-Api-Key: …"`. */
 const header = /^(?:(?:-H|--header)|["']?[\w-]*(?:auth|key|token|secret)[\w-]*["']?\s*:)\s+(?=\S)/i;
 const scheme = /^(bearer|basic|token|apikey|api-key)\s+(?=\S)/i;
 /** A line of a settings file: `export STRIPE_KEY=…`, `"api_key": "…"`. */
@@ -39,7 +39,7 @@ export function findSlips(field: AuthField, value: string): SlipFinding | null {
     text = next;
   }
 
-  // One mistake can hide another: quotes around `Bearer …`, spaces inside the quotes.
+  // Repeated, because mistakes can be nested: quotes around `Bearer …`, spaces inside the quotes.
   for (let last = ""; last !== text;) {
     last = text;
     take("invisible", text.replace(invisible, ""));
@@ -73,7 +73,7 @@ function settingOf({ name }: AuthField, text: string): string | undefined {
   return (key === name || settingsName.test(key)) && !connectionText.test(text) ? whole : undefined;
 }
 
-/** Some fields expect the prefix: their help says `"Bearer …"` or `Bearer <token>`. */
+/** Whether a field expects the prefix: its help has `"Bearer …"` or `Bearer <token>`. */
 function isAskedFor({ description, defaultValue }: AuthField, word: string): boolean {
   const help = `${description ?? ""} ${defaultValue ?? ""}`;
   return new RegExp(`["'\`]${word}\\b|\\b${word} [<{[$]`, "i").test(help) && !/without|\bnot\b|omit|exclud/i.test(help);
@@ -88,10 +88,7 @@ function isOneWord(field: AuthField, text: string): boolean {
   );
 }
 
-/**
- * A PEM text whose line breaks became `
- * `, as in JSON, or spaces.
- */
+/** Restores the line breaks of a PEM text, which were replaced by the characters `\n`, as in JSON, or by spaces. */
 function withLines(text: string): string {
   if (!text.includes("-----BEGIN ")) return text;
   if (/\\[nr]/.test(text)) return text.replace(/\\r\\n|\\[nr]/g, "\n");

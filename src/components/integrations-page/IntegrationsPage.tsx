@@ -24,11 +24,10 @@ import type { ToolkitPickerProps } from "../toolkit-picker/ToolkitPickerProps.ts
 const english: ListText & PickerText = { ...listText, ...pickerText };
 
 /**
- * A whole page of integrations: the user's connections, what needs attention first, and all apps with a search field.
- * Made of `ConnectionList` and `ToolkitPicker`, which an app can also place by itself. Renders a `<div>` with two
- * sections.
+ * A whole page of integrations: the user's connections (`ConnectionList`), and the catalogue of apps (`ToolkitPicker`). Renders a
+ * `<div>` with two sections.
  *
- * It carries `[data-state="loading | empty | ready | error"]`, of the user's connections.
+ * It has `[data-state="loading | empty | ready | error"]`, the state of the user's connections.
  *
  * @example
  * <IntegrationsPage headingLevel={2} />
@@ -81,7 +80,7 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
 
 /** The state that `className`, `style` and `render` receive. */
 export interface IntegrationsPageState {
-  /** Of the user's connections. `empty`: there are none yet. */
+  /** The state of the user's connections. `empty`: there are none. */
   readonly state: "loading" | "empty" | "ready" | "error";
 }
 
@@ -96,11 +95,11 @@ interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | 
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
   /** Class of the element, or a function of the state. */
   className?: ByState<string, IntegrationsPageState>;
-  /** Class names per part: section, heading. Those of the parts are set by the provider's `appearance`. */
+  /** Class names per part: section, heading. For those of the list and the catalogue, use the provider's `appearance`. */
   classNames?: IntegrationsPageClassNames;
   /** Style of the element, or a function of the state. */
   style?: ByState<CSSProperties, IntegrationsPageState>;
-  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"div">, IntegrationsPageState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

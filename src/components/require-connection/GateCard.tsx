@@ -9,14 +9,14 @@ import { joinClasses } from "../shared/element.ts";
 import { label, troubleText } from "../shared/text.ts";
 import type { RequireConnectionClassNames } from "./RequireConnectionProps.ts";
 
-/** Texts of a gate. */
+/** Texts of a gate card. */
 export type GateText = ButtonText & CardText & ListText;
 
-/** Connects what is missing, one app after the other. */
+/** Connects the missing toolkits, one after the other. */
 export function GateCard(props: GateCardProps): ReactElement {
   const { steps, missing, accounts, hasClosed, messages, overrides, classNames, onAnnounce } = props;
   const titleId = useId();
-  /** Where an attempt has ended without a connection: the next app is offered as well. */
+  /** Toolkits with an attempt that has ended without a connection. For each of them, the next toolkit is offered too. */
   const [refused, setRefused] = useState<readonly string[]>([]);
   const current = missing.find((slug) => !refused.includes(slug)) ?? missing[0];
   const [first = ""] = steps;
@@ -30,7 +30,7 @@ export function GateCard(props: GateCardProps): ReactElement {
   const news = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
   useEffect(() => {
     if (hasClosed) onAnnounce(news);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once, when the gate closes
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- announced once, when the gate closes
   }, []);
 
   return (
@@ -66,7 +66,7 @@ function GateRow({ slug, account, isLater, messages, overrides, ...rest }: GateR
   return (
     <ConnectCardRow
       {...rest}
-      // The gate says it: the button is about to go.
+      // The gate announces it, because the button will be removed.
       overrides={{ ...overrides, ready: "" }}
       connection={{ key: slug, toolkit: { slug }, account, withoutAuth: null, alias: undefined, choices: [] }}
       hasError={false}
@@ -81,7 +81,7 @@ function whyOf(account: ConnectedAccount, messages: GateText): string | null {
   return troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
 }
 
-/** As tall as the card, while it is not known whether there will be one. */
+/** A placeholder as tall as the card, until it is known whether a toolkit is missing. */
 export function GateSkeleton({ count, messages, classNames }: GateSkeletonProps): ReactElement {
   return (
     <section className={joinClasses("cr-card", classNames.card)} aria-busy="true" aria-label={messages.loading}>
@@ -101,8 +101,9 @@ export function GateSkeleton({ count, messages, classNames }: GateSkeletonProps)
 }
 
 interface GateCardProps {
-  /** Slugs of all rows, and of those that are missing. */
+  /** Slugs of the toolkits in all rows. */
   steps: readonly string[];
+  /** Slugs of those that are not connected. */
   missing: readonly string[];
   accounts: readonly ConnectedAccount[];
   /** Whether the children were shown before. */
@@ -111,7 +112,7 @@ interface GateCardProps {
   /** The component's own texts. */
   overrides: Partial<Messages> | undefined;
   classNames: RequireConnectionClassNames;
-  /** A text for screen readers. */
+  /** Called with a text for screen readers. */
   onAnnounce: (text: string) => void;
 }
 

@@ -20,11 +20,11 @@ import { useGate } from "./useGate.ts";
 const english: GateText = { ...englishErrors, ...statusText, ...connectText, ...cardText, ...listText };
 
 /**
- * Shows its children while the user has connected what they need; otherwise one card that connects what is missing, one
- * app after the other. Children that are shown stay while the accounts are read again, and after an error; they go when
- * a connection has stopped working. Renders a `<div>`.
+ * Shows its children if the user has connected the toolkits that they need; otherwise a card that connects the missing ones, one
+ * after the other. Shown children stay while the accounts are read again, and after an error. If a connection stops working,
+ * they are removed. Renders a `<div>`.
  *
- * It carries `[data-state="loading | closed | open | error"]`.
+ * It has `[data-state="loading | closed | open | error"]`.
  *
  * @example
  * <RequireConnection toolkits={["gmail", "slack"]}><WeeklyReport /></RequireConnection>
@@ -82,7 +82,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
     }
 
     const divProps = {
-      // Takes the focus when the button that had it is gone.
+      // Gets the focus if the focused button is removed.
       tabIndex: -1,
       ...rest,
       ref: useMergedRef(forwardedRef, element),

@@ -5,9 +5,9 @@ import type { ByState, Render } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface RequireConnectionState {
-  /** `closed`: something has to be connected first; `open`: the children are shown; `error`: it could not be found out. */
+  /** `closed`: a toolkit must be connected first. `open`: the children are shown. `error`: the accounts could not be read. */
   readonly state: "loading" | "closed" | "open" | "error";
-  /** Slugs of the toolkits that the user has yet to connect. */
+  /** Slugs of the toolkits that are not connected. */
   readonly missing: readonly string[];
 }
 
@@ -25,17 +25,17 @@ export interface RequireConnectionClassNames {
 }
 
 interface OwnProps {
-  /** Slugs of the toolkits that the children need. Toolkits without authentication are always there. */
+  /** Slugs of the toolkits that the children need. Toolkits without authentication count as connected. */
   toolkits: readonly string[];
-  /** Shown while each of the toolkits has a usable account. */
+  /** Shown if each of the toolkits has a usable account. */
   children?: ReactNode;
-  /** In place of the card, while something is missing. A function gets what is missing. */
+  /** Shown in place of the card, if a toolkit is missing. A function gets the result of `useRequiredConnections`. */
   fallback?: ReactNode | ((required: RequiredConnectionsResult) => ReactNode);
-  /** In place of the placeholder, until it is known whether something is missing. */
+  /** Shown in place of the placeholder, until it is known whether a toolkit is missing. */
   loading?: ReactNode;
   /**
-   * Keeps the children in the page, hidden, when a connection stops working while they are shown: what was typed into
-   * them is still there after the reconnect. Their effects go on meanwhile. @default false
+   * Whether the children stay in the page, hidden, if a connection stops working. Then text that was typed into them is still
+   * there after the reconnect. Their effects continue meanwhile. @default false
    */
   keepMounted?: boolean;
   /** Class of the `<div>`, or a function of the state. */
@@ -44,7 +44,7 @@ interface OwnProps {
   classNames?: RequireConnectionClassNames;
   /** Style of the `<div>`, or a function of the state. */
   style?: ByState<CSSProperties, RequireConnectionState>;
-  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"div">, RequireConnectionState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

@@ -2,15 +2,14 @@ import { type RefObject, useLayoutEffect, useRef } from "react";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 
 /**
- * Keeps the focus in a gate when the element that has it is removed or hidden. It goes to the next step's button, but
- * to the gate itself when the gate has just opened or closed: who was typing must not press something by the next key.
- *
- * @param missing Changes with the steps.
+ * Keeps the focus in a gate if the focused element is removed or hidden. The next step's button gets it, or the gate itself if
+ * the gate has just opened or closed: the next key of a user who is typing must not press a button.
+ * @param missing changes with the steps
  */
 export function useFocusInGate(root: RefObject<HTMLElement | null>, state: string, missing: string): void {
   const before = useRef(state);
   useLayoutEffect(() => {
-    // Browsers take the focus from a hidden element only later.
+    // Browsers remove the focus from a hidden element only later.
     root.current?.querySelector<HTMLElement>("[hidden] :focus")?.blur();
   });
   useKeptFocus(root, `${state} ${missing}`, (gate) => {

@@ -5,20 +5,20 @@ export interface UseGateResult {
   readonly isOpen: boolean;
   /** Whether this user has seen the children. */
   readonly hasOpened: boolean;
-  /** Slugs of what had to be connected when the gate closed, and of what came to be missing since. */
+  /** Slugs of the toolkits that have been missing since the gate closed, connected ones too. */
   readonly steps: readonly string[];
 }
 
 const none: readonly string[] = [];
 
-/** What a gate remembers between two answers. */
+/** The state of a gate, which survives a new answer about the accounts. */
 export function useGate(toolkits: readonly string[], required: RequiredConnectionsResult): UseGateResult {
   const { isSatisfied, isKnown, missing } = required;
   const [hasOpened, setOpened] = useState(false);
   const [isClosed, setClosed] = useState(false);
   const [steps, setSteps] = useState(none);
 
-  // What is known stays known while the same user is signed in.
+  // While the accounts are read again, the gate stays as it was.
   const isOpen = isSatisfied ?? (isKnown && hasOpened && !isClosed);
   if (hasOpened !== ((isKnown && hasOpened) || isOpen)) setOpened(isOpen);
   if (isSatisfied !== null && isClosed === isSatisfied) setClosed(!isSatisfied);

@@ -13,7 +13,7 @@ const paths = {
 
 export type GlyphName = keyof typeof paths;
 
-/** The drawing of a badge for a phase. */
+/** The icon of a badge, by phase. */
 export const phaseGlyphs: Readonly<Record<ConnectionPhase, GlyphName>> = {
   not_connected: "none",
   pending: "pending",
@@ -23,12 +23,12 @@ export const phaseGlyphs: Readonly<Record<ConnectionPhase, GlyphName>> = {
   failed: "error",
 };
 
-/** A small drawing in the colour of the text. */
+/** A small icon in the colour of the text. */
 export function Glyph({ name }: { name: GlyphName }): ReactElement {
   return <Drawing name={name} path={paths[name]} />;
 }
 
-/** A drawing of 16 by 16. Hidden from screen readers: the words beside it say the same. */
+/** An icon of 16 by 16 pixels. It is hidden from screen readers, because a text beside it says the same. */
 export function Drawing({ name, path }: { name: string; path: string }): ReactElement {
   return (
     <svg className="cr-glyph" data-glyph={name} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

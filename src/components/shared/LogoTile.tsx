@@ -3,13 +3,12 @@ import { useComposio } from "../../react/context/context.ts";
 import { type Render, joinClasses, useElement } from "./element.ts";
 
 /**
- * The app's logo on a small tile; the initial if there is no logo or it fails to load. Hidden from screen readers:
- * the label names the app.
+ * The app's logo on a small tile; the first letter of its name if there is no logo or it fails to load. Hidden from screen
+ * readers, because a text beside it names the app.
  */
 export function LogoTile({ logo, name, size, className, attributes, render }: LogoTileProps): ReactElement {
   const [failed, setFailed] = useState<string | null>(null);
-  // A server-rendered image may have failed before hydration. `decode()` tells a failed image from an SVG without a
-  // size.
+  // A server-rendered image may have failed before hydration. `decode()` rejects then, but not for an SVG without a size.
   const check = useCallback((image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth === 0) image.decode().catch(() => setFailed(image.getAttribute("src")));
   }, []);

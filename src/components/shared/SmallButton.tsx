@@ -1,7 +1,7 @@
 import type { ComponentPropsWithoutRef, ReactElement } from "react";
 import { joinClasses } from "./element.ts";
 
-/** A button of 28 pixels with nothing but a text, such as "Try again". */
+/** A button of 28 pixels that contains only a text, such as "Try again". */
 export function SmallButton({ text, className, ...rest }: SmallButtonProps): ReactElement {
   return (
     <button

@@ -13,7 +13,7 @@ import {
 /** A class or style, or a function of the component's state. */
 export type ByState<Value extends string | CSSProperties, State> = Value | ((state: State) => Value | undefined);
 
-/** An element to render instead, or a function that returns one. */
+/** An element to render in place of a component's own, or a function of props and state that returns one. */
 export type Render<Props, State> = ReactElement | ((props: Props, state: State) => ReactElement);
 
 type ElementProps<Node> = HTMLAttributes<HTMLElement> & { ref?: Ref<Node> | undefined };
@@ -29,7 +29,7 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== "").join(" ");
 }
 
-/** Of the app's props those that suit any element. */
+/** Selects those of the app's props that are valid for any element. */
 export function elementProps(props: object): HTMLAttributes<HTMLElement> {
   const isGeneral = ([name]: [string, unknown]) =>
     /^(id|lang|dir|title|hidden|(data|aria)-.+|on(?!Click).+)$/.test(name);
@@ -50,7 +50,7 @@ export function useElement<Node extends HTMLElement, Props extends ElementProps<
   return typeof render === "function" ? render(own, state) : createElement(tag, own);
 }
 
-/** The app's props win. Of event handlers both run: the app's first, ours unless it prevented the default. */
+/** Merges props. The app's come first. Both event handlers run: the app's, then ours, unless the app's has prevented the default. */
 function mergeProps<Node>(ours: ElementProps<Node>, theirs: ElementProps<Node>): ElementProps<Node> {
   const merged: Record<string, unknown> = { ...ours, ...theirs };
   for (const [name, their] of Object.entries(theirs)) {
@@ -76,14 +76,14 @@ function inTurn(first: Handler, second: Handler): Handler {
   };
 }
 
-/** React 19 keeps the ref in the props, React 18 beside them. Each warns when the other place is read. */
+/** The ref of an element. React 19 has it in the props, React 18 beside them. Each warns if the other place is read. */
 function refOf<Node>(element: ReactElement<ElementProps<Node>>): Ref<Node> | undefined {
   if (Number.parseInt(version, 10) >= 19) return element.props.ref;
-  // SAFETY: React 18's elements have the field, though no type says so.
+  // SAFETY: React 18's elements have this member, but its types do not.
   return (element as { ref?: Ref<Node> }).ref;
 }
 
-/** One ref that sets both. The cleanup of a callback ref (React 19) is honoured. */
+/** One ref that sets both. It also calls the cleanup of a callback ref (React 19). */
 export function useMergedRef<Node>(
   one: Ref<Node> | undefined,
   other: Ref<Node> | undefined,

@@ -1,10 +1,9 @@
 let isAsked = false;
 
-/** In development, warns once if the stylesheet is missing: components work without it, but look broken. */
+/** In development, logs once if the stylesheet is missing: components work without it, but look broken. */
 export function reportMissingStyles(root: Element): void {
   try {
-    // Written in the form that bundlers replace, so that production builds drop the check. They do not replace
-    // `typeof process`.
+    // Written in the form that bundlers replace, so that production builds drop the check.
     if (process.env.NODE_ENV === "development") checkOnce(root);
   } catch {
     // There is no `process` in a browser without a bundler.
@@ -16,12 +15,12 @@ function checkOnce(root: Element): void {
   if (isAsked || !window) return;
   isAsked = true;
   const check = () =>
-    // Development servers insert styles by script, after the load event.
+    // Later, because development servers insert styles by script after the load event.
     window.setTimeout(() => {
       if (!root.isConnected) isAsked = false;
       else if (window.getComputedStyle(root).getPropertyValue("--cr-styles") === "")
         console.error(
-          '[composio-react] No stylesheet: the components are shown without any look. Add `import "composio-react/styles.css"` to the app. If the app styles them itself, set `--cr-styles: own` on `:root`.',
+          '[composio-react] The stylesheet is missing, so the components look broken. Add `import "composio-react/styles.css"` to the app. If the app styles them itself, set `--cr-styles: own` on `:root`.',
         );
     }, 1000);
   if (root.ownerDocument.readyState === "complete") check();

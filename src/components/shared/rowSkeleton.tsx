@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-/** The geometry that a connection has. */
+/** A placeholder with the size of a row. */
 export const rowSkeleton: ReactElement = (
   <>
     <span className="cr-logo" data-size="md" />
@@ -9,7 +9,7 @@ export const rowSkeleton: ReactElement = (
   </>
 );
 
-/** Three rows of that geometry. */
+/** A placeholder of three rows. */
 export const listSkeleton: readonly ReactElement[] = [1, 2, 3].map((number) => (
   <li key={number} className="cr-row" data-kind="skeleton" aria-hidden="true">
     {rowSkeleton}

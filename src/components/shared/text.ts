@@ -11,7 +11,7 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
 
-/** A short text on a button. Without the app's name the name is left out: `Connecting {name}…` → `Connecting…`. */
+/** A short text, such as on a button. An empty name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
   return format(text, { name })
     .replace(/\s+/g, " ")
@@ -19,12 +19,12 @@ export function label(text: string, name: string): string {
     .trim();
 }
 
-/** A sentence. Without the app's name it says "this app". */
+/** A sentence. For an empty name it has "this app". */
 export function sentence(text: string, name: string, messages: Pick<ErrorText, "thisApp">): string {
   return format(text, { name: name === "" ? messages.thisApp : name });
 }
 
-/** Whose account it is: the name the user gave it, else who it is upstream, else Composio's own label. */
+/** The account's name: its alias, otherwise its name at the provider, otherwise Composio's label. Null if there is none. */
 export function accountName({ alias, displayName, wordId }: ConnectedAccount): string | null {
   return alias ?? displayName ?? wordId;
 }
@@ -47,7 +47,7 @@ export function phaseText(phase: ConnectionPhase, messages: StatusText): string 
   }
 }
 
-/** The text for why an account failed, as far as the server knows. */
+/** The text for the reason why an account has failed. */
 export function reasonText(reason: StatusReason | null, messages: ErrorText): string {
   switch (reason) {
     case "access_denied":
@@ -61,7 +61,7 @@ export function reasonText(reason: StatusReason | null, messages: ErrorText): st
   }
 }
 
-/** The text for an error. `goesOn`: the error interrupts a wait that continues by itself. */
+/** The text for an error. `goesOn`: the flow is waiting and continues by itself. */
 export function errorText(
   { code, messageKey, userText }: ComposioError,
   messages: ErrorText & ConnectText,

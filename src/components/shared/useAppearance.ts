@@ -1,7 +1,7 @@
 import { type Appearance, useComposio } from "../../react/context/context.ts";
 import { joinClasses } from "./element.ts";
 
-/** A component's props, with the provider's defaults for it beneath. Class names are joined. */
+/** A component's props, completed by the provider's defaults for it. Class names are joined. */
 export function useAppearance<Props extends object>(component: keyof Appearance, props: Props): Props {
   const defaults = useComposio().appearance[component];
   if (!defaults) return props;

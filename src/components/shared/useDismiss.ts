@@ -3,8 +3,8 @@ import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 
 /**
- * Calls back when the user turns away from something that is open: presses Escape within it, or presses a pointer
- * elsewhere. Another component's root, if `sparesRoots`, is not elsewhere.
+ * Calls back when the user dismisses an open element: by Escape inside it, or by a press outside of it.
+ * @param sparesRoots whether a press on another component does not count
  */
 export function useDismiss(
   root: RefObject<HTMLElement | null>,

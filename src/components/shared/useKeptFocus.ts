@@ -1,11 +1,9 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 
 /**
- * Keeps the focus in a component when it replaces the element that has it, as when a connect button becomes the
- * connection's own control.
- *
- * @param key Changes when the element is replaced.
- * @param next The element that gets the focus.
+ * Keeps the focus in a component that replaces the focused element, as when an account replaces a connect button.
+ * @param key changes when the element is replaced
+ * @param next returns the element that gets the focus
  */
 export function useKeptFocus(
   root: RefObject<HTMLElement | null>,

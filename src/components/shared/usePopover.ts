@@ -1,12 +1,13 @@
 import { type RefObject, useLayoutEffect } from "react";
 
-/** Pixels between the anchor and the popover, and at least between the popover and the edge of the window. */
+/** Pixels between the anchor and the popover. */
 const gap = 6;
+/** Least pixels between the popover and the edge of the window. */
 const margin = 8;
 
 /**
- * Shows an element beside its anchor, above everything else on the page, so that it moves nothing. Positioned by
- * script, because CSS anchor positioning is too new. In browsers without popovers the stylesheet positions it.
+ * Shows an element beside its anchor, in the top layer, so that it moves nothing on the page. It is positioned by script, because
+ * CSS anchor positioning is too new. In browsers without popovers the stylesheet positions it.
  */
 export function usePopover(
   ref: RefObject<HTMLElement | null>,
@@ -34,7 +35,7 @@ export function usePopover(
       element.style.setProperty("top", `${isAbove ? above : below}px`);
     }
 
-    // Only while it is open: browsers take a closed popover out of the accessibility tree, and its live region with it.
+    // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
     element.setAttribute("popover", "manual");
     element.showPopover?.();
     place();

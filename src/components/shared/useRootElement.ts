@@ -4,14 +4,14 @@ import { useRootScheme } from "./useRootScheme.ts";
 
 type RootTag = "div" | "form" | "section";
 
-/** What an app may change of a component's root. */
+/** The props with which an app changes a component's root. */
 export interface RootLook<Tag extends RootTag, State> {
   readonly className?: ByState<string, State>;
   readonly style?: ByState<CSSProperties, State>;
   readonly render?: Render<ComponentPropsWithRef<Tag>, State>;
 }
 
-/** Renders the root of a component that stands on the page by itself: with its class, the app's look, and the scheme. */
+/** Renders the root of a component, with its class, the app's `className`, `style` and `render`, and the colour scheme. */
 export function useRootElement<Tag extends RootTag, State>(
   tag: Tag,
   name: string,

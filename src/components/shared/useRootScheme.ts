@@ -5,10 +5,9 @@ import { reportMissingStyles } from "./reportMissingStyles.ts";
 
 /**
  * Attributes that the stylesheet needs on the root of a component. `[data-cr-scheme]` is the theme's colour scheme.
- * `[data-cr-page="light | dark"]` is what the page shows there: the ref sets it before the browser paints and updates
- * it when the page changes. A root inside another root inherits its colours.
- *
- * @param hasSurface Whether the root has its own background, which says nothing about the page.
+ * `[data-cr-page="light | dark"]` is whether the page is light or dark there: the ref sets it before the first paint, and
+ * updates it when the page changes. A root inside another root inherits its colours.
+ * @param hasSurface whether the root has its own background, which must not be taken for the page's
  */
 export function useRootScheme(hasSurface = false): RootScheme {
   const { theme } = useComposio();
@@ -43,7 +42,7 @@ function follow(root: Element, hasSurface: boolean): () => void {
   const { ownerDocument } = root;
   const follower = followers.get(ownerDocument) ?? createFollower(ownerDocument);
   follower.roots.set(root, hasSurface);
-  // Themes are switched by an attribute of an ancestor: a class, `data-theme`, a style.
+  // Pages switch their theme by an attribute of an ancestor, such as a class, `data-theme` or a style.
   for (let node = parentOf(root); node; node = parentOf(node)) follower.observer.observe(node, { attributes: true });
   follower.update();
   reportMissingStyles(root);
@@ -63,33 +62,33 @@ function createFollower(document: Document): Follower {
   function update(): void {
     if (isDue) return;
     isDue = true;
-    // After React's whole commit, before the paint.
+    // In a microtask: after React's commit, and before the paint.
     queueMicrotask(() => {
       isDue = false;
       const known = new Map<Element, number>();
       const found = [...roots]
         .filter(([root]) => root.isConnected && !isInside(root))
         .map(([root, hasSurface]) => [root, pageScheme(hasSurface ? (parentOf(root) ?? root) : root, known)] as const);
-      // Read everything before writing, so that the browser computes styles once.
+      // All reads come before the writes, so that the browser computes styles once.
       for (const [root, scheme] of found) {
-        // This root may contain another root. It is observed too, so write only real changes.
+        // Only changes, because the observer also watches this root if it contains another one.
         if (scheme !== null && root.getAttribute(attribute) !== scheme) root.setAttribute(attribute, scheme);
       }
     });
   }
 
   const observer = new MutationObserver(update);
-  // Style elements are added and removed there.
+  // Style elements are added to and removed from the head.
   observer.observe(document.head, { childList: true });
   const stops: (() => void)[] = [];
-  // `removeEventListener` instead of an abort signal: jsdom under Jest refuses a signal that is not its own.
+  // Not by an abort signal: jsdom under Jest refuses a signal that is not its own.
   const listen = (target: EventTarget, name: string, isColor: (event: Event) => boolean) => {
     const listener = (event: Event) => isColor(event) && update();
     target.addEventListener(name, listener, true);
     stops.push(() => target.removeEventListener(name, listener, true));
   };
   listen(document, "load", ({ target }) => target instanceof Element && target.localName === "link");
-  // A background in transition has its final colour only at the end.
+  // During a transition, a background does not have its final colour.
   // SAFETY: the DOM sends a TransitionEvent under this name.
   listen(document, "transitionend", (event) => /color|background/.test((event as TransitionEvent).propertyName));
   const preference = document.defaultView?.matchMedia?.("(prefers-color-scheme: dark)");

@@ -20,9 +20,9 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import { phaseText } from "../shared/text.ts";
 
 /**
- * Shows the state of a connection in a word or two. Renders a `<span>`.
+ * Shows the phase of a connection, as an icon and one or two words. Renders a `<span>`.
  *
- * It carries `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent
+ * It has `[data-phase="not_connected | pending | connected | paused | needs_reconnect | failed"]` (absent
  * until known) and `[data-loading]`.
  *
  * @example
@@ -76,9 +76,9 @@ export interface ConnectionStatusBadgeState {
 }
 
 interface OwnProps {
-  /** `soft`: icon and words on a ground of the state's colour; `plain`: without the ground; `dot`: a dot and words. @default 'soft' */
+  /** `soft`: icon and text on a coloured background. `plain`: without the background. `dot`: a dot and the text. @default 'soft' */
   variant?: "dot" | "soft" | "plain";
-  /** Text in place of the phase's. A function is called in every state. */
+  /** Text in place of the phase's text. A function gives the text for every state. */
   children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode);
   /** Class of the `<span>`, or a function of the state. */
   className?: ByState<string, ConnectionStatusBadgeState>;
@@ -86,7 +86,7 @@ interface OwnProps {
   classNames?: { root?: string; dot?: string; label?: string };
   /** Style of the `<span>`, or a function of the state. */
   style?: ByState<CSSProperties, ConnectionStatusBadgeState>;
-  /** An element to render in place of the `<span>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<span>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"span">, ConnectionStatusBadgeState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

@@ -16,10 +16,10 @@ import { type ByState, type Render, byState } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 
 /**
- * The logo of an app on a small white tile; the initial of its name where there is no logo. Hidden from screen readers,
- * as it stands beside a name; with an `aria-label` it is an image of that name. Renders a `<span>`.
+ * The logo of an app on a small white tile, or the first letter of its name if it has no logo. Without an `aria-label` it is
+ * hidden from screen readers; with one it is an image of that name. Renders a `<span>`.
  *
- * It carries `[data-size="md | lg"]`.
+ * It has `[data-size="md | lg"]`.
  *
  * @example
  * <ToolkitLogo toolkit="gmail" size="md" />
@@ -41,7 +41,7 @@ export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttrib
     },
     queryClient,
   );
-  // Until it is known, no initial that the logo would replace.
+  // An empty name until the toolkit is known, so that no letter is shown before the logo.
   const unknown = { name: query.isLoading ? "" : nameFromSlug(slug), logo: null };
   const { name, logo } = typeof toolkit === "string" ? (query.data ?? unknown) : toolkit;
   const state: ToolkitLogoState = { name };
@@ -72,8 +72,8 @@ export interface ToolkitLogoState {
 
 interface OwnProps {
   /**
-   * The app: a slug, or what lists and accounts say of it (`account.toolkit`). A slug costs a request, unless the page
-   * knows the app from its catalogue.
+   * The toolkit: its slug, or its summary (`account.toolkit`). A slug costs a request, unless the toolkit is in a loaded page of
+   * the catalogue.
    */
   toolkit: string | ToolkitSummary;
   /** Width and height: 20, 32 or 40 pixels. @default 'sm' */
@@ -82,7 +82,7 @@ interface OwnProps {
   className?: ByState<string, ToolkitLogoState>;
   /** Style of the `<span>`, or a function of the state. */
   style?: ByState<CSSProperties, ToolkitLogoState>;
-  /** An element to render in place of the `<span>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<span>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"span">, ToolkitLogoState>;
 }
 

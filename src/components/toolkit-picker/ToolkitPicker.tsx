@@ -42,10 +42,10 @@ const english: ButtonText & ListText & PickerText = {
 };
 
 /**
- * The catalogue: a search field, categories, and a tile for each app with its connection. Further pages are loaded near
- * the end, and by a button. Arrow keys move between the tiles. Renders a `<div>`.
+ * The catalogue of apps: a search field, categories, and a tile for each app with its connection. Further pages are loaded by
+ * scrolling, and by a button. Arrow keys move between the tiles. Renders a `<div>`.
  *
- * It carries `[data-state="loading | empty | ready | error"]`; each tile `[data-phase]`, as a `ConnectionStatusBadge`.
+ * It has `[data-state="loading | empty | ready | error"]`; each tile has `[data-phase]`, as a `ConnectionStatusBadge`.
  *
  * @example
  * <ToolkitPicker featured={["gmail", "slack"]} />
@@ -61,7 +61,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   const element = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const isOnline = useIsOnline();
-  // A flow that was under way before a reload goes on.
+  // Resumes flows that were under way before a reload.
   useComposio().client.connections.flows(createLazyFlows);
 
   const [typed, setTyped] = useState("");
@@ -208,7 +208,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
 const none: readonly never[] = [];
 const noNames: ToolkitPickerClassNames = {};
 
-/** Tiles of the geometry that apps have. */
+/** Placeholders with the size of tiles. */
 const skeleton: ReactElement[] = Array.from({ length: 12 }, (_, number) => (
   <li key={number} className="cr-tile" data-kind="skeleton" aria-hidden="true">
     <span className="cr-logo" data-size="lg" />
@@ -217,7 +217,7 @@ const skeleton: ReactElement[] = Array.from({ length: 12 }, (_, number) => (
   </li>
 ));
 
-/** The phase of each app that has a connection. */
+/** The phases of toolkits with an account, by slug. */
 function phasesOf(accounts: readonly ConnectedAccount[]): ReadonlyMap<string, ConnectionPhase> {
   const phases = new Map<string, ConnectionPhase>();
   for (const { toolkit } of accounts) {

@@ -7,7 +7,7 @@ import type { CatalogueCategory } from "./useCatalogue.ts";
 /** The state that `className`, `style` and `render` receive. */
 export interface ToolkitPickerState {
   readonly state: "loading" | "empty" | "ready" | "error";
-  /** Whether the browser has a connection. */
+  /** Whether the browser is online. */
   readonly isOnline: boolean;
 }
 
@@ -23,15 +23,15 @@ export interface ToolkitPickerClassNames extends TileClassNames {
 }
 
 interface OwnProps {
-  /** Slugs: only these apps, in this order; up to 100. @default all */
+  /** Slugs of the toolkits to show, in this order; up to 100. @default all */
   toolkits?: readonly string[];
-  /** Categories to choose from; `false` for none. @default those of the first apps */
+  /** Categories to choose from; `false` for none. @default the categories of the first page */
   categories?: readonly CatalogueCategory[] | false;
-  /** Slugs of apps that come first, under a heading of their own, until the user searches. */
+  /** Slugs of toolkits that are shown first, under their own heading, until the user searches. */
   featured?: readonly string[];
-  /** What is searched for, where the app keeps it itself. */
+  /** The text in the search field, if the app controls it. */
   search?: string;
-  /** Called with what the user types. */
+  /** Called with the text that the user has typed. */
   onSearchChange?: (search: string) => void;
   /** Class of the element, or a function of the state. */
   className?: ByState<string, ToolkitPickerState>;
@@ -42,7 +42,7 @@ interface OwnProps {
   classNames?: ToolkitPickerClassNames;
   /** Style of the element, or a function of the state. */
   style?: ByState<CSSProperties, ToolkitPickerState>;
-  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
+  /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
   render?: Render<ComponentPropsWithRef<"div">, ToolkitPickerState>;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages>;

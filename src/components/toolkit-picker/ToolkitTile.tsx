@@ -11,12 +11,12 @@ import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 
-/** Milliseconds for which a press waits to learn what it opens. */
+/** Milliseconds for which a press waits for the auth configs. */
 const longestWait = 4_000;
 
 /**
- * One app of a catalogue. It renders anew only when its own connection changes. Its button looks like a connect button
- * and becomes one in the press: a catalogue may have thousands, and each connect button asks how its app is connected.
+ * One toolkit of the catalogue. It renders again only if its own connection changes. Its button looks like a connect button, and
+ * is replaced by one when it is pressed: a catalogue may have thousands of tiles, and each connect button costs a query.
  */
 export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function ToolkitTile(props: ToolkitTileProps) {
   const { toolkit, phase, messages, overrides, classNames } = props;
@@ -24,11 +24,11 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
   const { client, queryClient, appearance } = useComposio();
   const [step, setStep] = useState<"idle" | "pressed" | "live">("idle");
   const button = useRef<HTMLButtonElement>(null);
-  // Before the press, as a connect button does.
+  // Preloads the auth configs before the press, as a connect button does.
   const load = () => queryClient.prefetchQuery(authConfigsQuery(client, { toolkit: slug }));
 
   async function press(): Promise<void> {
-    // A window must open in the click itself. A dialog can wait, and then no window opens in vain.
+    // A window must open during the click. If only a dialog can be needed, wait for the auth configs, so that no window opens.
     if (!toolkit.authSchemes.some((scheme) => connectMethod(scheme) === "redirect")) {
       setStep("pressed");
       await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, longestWait))]);
@@ -52,7 +52,7 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
     if (isIdle && toolkit.isConnectable === false) {
       return <span className={joinClasses("cr-tile-note", classNames.note)}>{messages.notYet}</span>;
     }
-    // What the app makes of its buttons, only a button can show.
+    // With own defaults for buttons, only a real one looks right.
     if (isIdle && step !== "live" && !appearance.connectButton) {
       return (
         <button
@@ -72,7 +72,7 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
           onFocus={() => void load()}
           onClick={() => step === "idle" && void press()}
         >
-          {/* Until it is known if the app is connected, only its name, in the size of what will stand here. */}
+          {/* Until the phase is known: only the name, for screen readers, in the later size of the button. */}
           <span className="cr-label" data-coming={phase === null ? messages.connectShort : undefined}>
             {phase === null ? (
               <span className="cr-visually-hidden">{name}</span>

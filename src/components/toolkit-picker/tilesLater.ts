@@ -1,9 +1,9 @@
 /*
- * How the tiles of a catalogue behave: keys, and the next page. A page loads it after its first paint; it is one file that
- * shares no module with the page.
+ * Arrow keys between tiles, and loading of the next page. This code is loaded after the first paint. The build makes one file of
+ * it, which shares no module with the page.
  */
 
-/** What of a key event is needed: React's and the browser's have it. */
+/** The parts of a key event that are used. React's and the browser's events have them. */
 interface Key {
   readonly key: string;
   readonly target: EventTarget;
@@ -14,15 +14,15 @@ interface Key {
   preventDefault(): void;
 }
 
-/** How far below the screen the end of the list may be before the next page is loaded. */
+/** The next page is loaded when the end of the list is this near to the bottom of the screen. */
 const ahead = "300px";
 
-/** Where "Show more" was pressed: how many tiles there were. */
+/** By picker, the number of tiles when "Show more" was pressed. */
 const pressed = new WeakMap<HTMLElement, number>();
 
 /**
- * Arrow keys move between the tiles, Home and End to the ends of a row (with Ctrl: of all), Page Up and Page Down by a
- * screen. Only from the tile itself or its first button: menus and panels in it have keys of their own.
+ * Moves the focus between tiles: by arrow keys, by Home and End to the ends of a row (with Ctrl: of the list), and by Page Up and
+ * Page Down by a screen. Only from a tile or its first button, because menus and panels in a tile use these keys too.
  */
 export function moveFocus(root: HTMLElement, event: Key): void {
   const tiles = tilesOf(root);
@@ -49,8 +49,8 @@ export function moveFocus(root: HTMLElement, event: Key): void {
 }
 
 /**
- * To be called after each render. Loads the next page when the end of the list comes near; not while the keyboard's
- * focus is on a tile, because then nobody could leave the list with Tab. Returns a function that stops it.
+ * Call it after each render. Loads the next page when the end of the list is near. Not while the keyboard focus is on a tile:
+ * otherwise Tab would never reach the end of the list. Returns a function that stops it.
  */
 export function followEnd(root: HTMLElement, loadNext: (() => unknown) | null): () => void {
   const tile = tilesOf(root)[pressed.get(root) ?? Infinity];
@@ -71,7 +71,7 @@ export function followEnd(root: HTMLElement, loadNext: (() => unknown) | null): 
   return () => observer.disconnect();
 }
 
-/** "Show more" is pressed: the first tile of the next page gets the focus. */
+/** Call it when "Show more" is pressed. The first tile of the next page then gets the focus. */
 export function notePress(root: HTMLElement): void {
   pressed.set(root, tilesOf(root).length);
 }
@@ -80,12 +80,12 @@ function tilesOf(root: HTMLElement): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>("[data-toolkit]")];
 }
 
-/** What gets the focus in a tile. */
+/** The element of a tile that gets the focus. */
 function stopOf(tile: HTMLElement): HTMLElement {
   return tile.querySelector("button") ?? tile;
 }
 
-/** The tile some rows below, or above: at the same place in its row, or as near to it as there is one. */
+/** The tile some rows below or above: in the same column, or the nearest one. */
 function vertical(tiles: readonly HTMLElement[], from: HTMLElement, rows: number): HTMLElement {
   const direction = Math.sign(rows);
   let found = from;

@@ -2,32 +2,32 @@ import { useEffect, useState } from "react";
 import type { Toolkit } from "../../protocol/types.ts";
 import { type UseToolkitsResult, useToolkits } from "../../react/hooks/useToolkits.ts";
 
-/** Apps on a page: rows of two, three or four are full. */
+/** Toolkits on a page: it fills rows of two, three or four tiles. */
 const limit = 24;
-/** Composio searches for this many letters or more. */
+/** Composio searches only for texts with at least this many letters. */
 const fewestLetters = 3;
-/** Milliseconds without typing after which Composio is asked. */
+/** Milliseconds without typing after which the search is sent. */
 const pause = 250;
 const mostCategories = 7;
 
 export interface CatalogueCategory {
-  /** As in `Toolkit.categories`. */
+  /** The id in `Toolkit.categories`. */
   readonly id: string;
   readonly name: string;
 }
 
 export interface Catalogue extends UseToolkitsResult {
-  /** What matches; undefined until the first answer. */
+  /** The matching toolkits; undefined until the first answer. */
   readonly shown: readonly Toolkit[] | undefined;
-  /** Whether `shown` is the final answer to what was typed and chosen. */
+  /** Whether `shown` is the final result for the typed text and the chosen category. */
   readonly isSettled: boolean;
-  /** The first categories of the first page: the most used apps come first. */
+  /** The first categories of the first page, which has the most used toolkits. */
   readonly categories: readonly CatalogueCategory[];
 }
 
 /**
- * The apps of a picker. Few letters are looked up in the apps that are here already, as is everything once all apps
- * are. More letters are searched by Composio; until its answer arrives, the apps that are here stay.
+ * The toolkits of a picker. One or two letters are searched in the loaded toolkits, as is every text once all toolkits are
+ * loaded. For more letters Composio searches; until its answer arrives, the loaded toolkits stay.
  */
 export function useCatalogue(toolkits: readonly string[] | undefined, category: string, words: string): Catalogue {
   const sent = useSettled(words);
@@ -47,14 +47,14 @@ export function useCatalogue(toolkits: readonly string[] | undefined, category: 
   );
   return {
     ...found,
-    // Apps that are not here yet may match.
+    // If no loaded toolkit matches, others may: show the loaded ones until the answer.
     shown: matching?.length === 0 && !isWhole && !(isSearched && isSettled) ? found.data : matching,
     isSettled,
     categories: [...byId.values()].slice(0, mostCategories),
   };
 }
 
-/** The text, once it has not changed for a moment. An empty one at once. */
+/** The text after it has not changed for `pause` milliseconds. An empty text at once. */
 function useSettled(text: string): string {
   const [settled, settle] = useState(text);
   useEffect(() => {

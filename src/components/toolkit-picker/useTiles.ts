@@ -3,7 +3,7 @@ import { useListFocus } from "../connection-list/useListFocus.ts";
 import type * as Later from "./tilesLater.ts";
 import type { Catalogue } from "./useCatalogue.ts";
 
-/** The keys of the tiles, and the next page when the end of the list comes near. */
+/** Arrow keys between tiles, and loading of the next page when the end of the list is near. */
 export function useTiles(
   root: RefObject<HTMLElement | null>,
   onFocus: FocusEventHandler<HTMLDivElement> | undefined,
@@ -12,12 +12,12 @@ export function useTiles(
   const [later, setLater] = useState<typeof Later | null>(null);
   const canLoad = hasNextPage && !isFetchingNextPage && !isPlaceholderData;
   useEffect(() => {
-    // Offline, or a new version was deployed: Tab goes to every tile, and "Show more" loads pages.
+    // If it fails (offline, or a new version was deployed), Tab goes to every tile, and "Show more" loads pages.
     import("./tilesLater.ts").then(setLater, () => undefined);
   }, []);
-  // Of what is here, few letters leave little: its end is no reason to load all pages.
+  // Not while loaded toolkits are filtered: the short list would load all pages.
   const isAutomatic = canLoad && !error && shown?.length === data?.length;
-  // After each render: the end may still be near after a page.
+  // After each render, because the end may still be near after a new page.
   useEffect(() => (root.current ? later?.followEnd(root.current, isAutomatic ? fetchNextPage : null) : undefined));
   return {
     ...useListFocus(root, onFocus),
