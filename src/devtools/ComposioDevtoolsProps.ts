@@ -3,10 +3,10 @@ import type { DevtoolsSandbox } from "./sandbox.ts";
 export interface ComposioDevtoolsProps {
   /**
    * The sandbox, if the server uses one: its `control`, or the URL of its control routes on the page's own origin
-   * (`"/_sandbox"`). The panel can then expire accounts, slow answers down, and so on. @default none
+   * (`"/_sandbox"`). Then the panel can expire accounts, delay answers, and so on. @default none
    */
   sandbox?: DevtoolsSandbox | string;
-  /** Whether the panel is open at the first visit. Later it is as the developer has left it. @default false */
+  /** Whether the panel is open at the first visit. Later visits restore its last state. @default false */
   initialIsOpen?: boolean;
   /** The corner of the button that opens the panel. @default "bottom-right" */
   buttonPosition?: "top-left" | "top-right" | "bottom-left" | "bottom-right";

@@ -20,9 +20,9 @@ import { useKeptState } from "./useKeptState.ts";
 /** The panel, and the button that opens it. Renders an `<aside>` at the end of the page's body. */
 export function DevtoolsPanel(props: ComposioDevtoolsProps): ReactNode {
   const { client } = useComposio();
-  // At the first render, before the page's effects send their requests.
+  // During the first render, so that requests of the page's effects are recorded.
   const recorder = recorderOf(client);
-  // Not on a server, nor in the HTML that it has made: the panel depends on the browser's storage.
+  // Not on a server, nor during hydration, because the panel depends on the browser's storage.
   const isInBrowser = useSyncExternalStore(
     () => () => undefined,
     () => true,
@@ -45,7 +45,7 @@ function Devtools(props: DevtoolsProps): ReactNode {
     keep({ isOpen });
   };
   const close = () => toggle(false);
-  // The button is not there while the panel is open: the focus goes from one to the other.
+  // The button is hidden while the panel is open, so the focus moves between both.
   useEffect(() => {
     if (!isPressed.current) return;
     isPressed.current = false;
@@ -55,7 +55,7 @@ function Devtools(props: DevtoolsProps): ReactNode {
   if (isHidden) return null;
   const attributes = { "data-open": kept.isOpen, "data-button": buttonPosition };
   return (
-    // English whatever the page's language is.
+    // The devtools are in English, in any page.
     <aside className="cr-devtools" aria-label="Composio devtools" lang="en" dir="ltr" {...attributes}>
       <style nonce={nonce}>{styles}</style>
       <button
@@ -69,7 +69,7 @@ function Devtools(props: DevtoolsProps): ReactNode {
         Composio devtools
       </button>
       {kept.isOpen && (
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes from wherever the focus is in it
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes the panel, wherever the focus is in it
         <div
           ref={panel}
           id={panelId}
@@ -98,7 +98,7 @@ function Devtools(props: DevtoolsProps): ReactNode {
 function Contents({ recorder, sandbox, tab, onTab, onHide, onClose }: ContentsProps): ReactNode {
   const { client, queryClient } = useComposio();
   const recording = useSyncExternalStore(recorder.subscribe, recorder.getRecording, recorder.getRecording);
-  // Only what the page itself has read: the devtools send no requests.
+  // Only accounts that the page itself has read, because the devtools send no requests.
   const { data: accounts } = useQuery({ ...connectedAccountsQuery(client), enabled: false }, queryClient);
   const { baseUrl } = client;
   const panels: Readonly<Record<string, ReactNode>> = {
@@ -122,7 +122,7 @@ function Contents({ recorder, sandbox, tab, onTab, onHide, onClose }: ContentsPr
   );
 }
 
-/** Copies the report, or shows it where the browser does not let it be copied. */
+/** Copies the report, or shows it if the browser does not permit copying. */
 function CopyReport({ makeReport }: { makeReport: () => string }): ReactNode {
   const [outcome, setOutcome] = useState<{ readonly text: string; readonly report: string | null } | null>(null);
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A table of text, or a sentence where there is nothing. */
+/** A table, or a sentence if it has no rows. */
 export function Table({ label, head, rows, empty }: TableProps): ReactNode {
   if (rows.length === 0) return <p className="cr-devtools-empty">{empty}</p>;
   return (
@@ -32,6 +32,6 @@ export interface TableProps {
   label: string;
   head: readonly string[];
   rows: readonly { key: string; cells: readonly ReactNode[]; tone?: "danger" | undefined }[];
-  /** Where there are no rows. */
+  /** The sentence for a table without rows. */
   empty: string;
 }

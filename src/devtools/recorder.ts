@@ -9,13 +9,13 @@ export interface RecordedEvent extends ComposioEvent {
   readonly at: number;
 }
 
-/** All that the devtools know of a client, since they were first rendered. Newest last. */
+/** What the devtools have recorded of a client since they were first rendered. Newest last. */
 export interface Recording {
   readonly requests: readonly RequestStep[];
   /** The steps of each flow, by its target. */
   readonly flows: Readonly<Record<string, readonly FlowStep[]>>;
   readonly events: readonly RecordedEvent[];
-  /** Null until something is pending. */
+  /** Null before the page has a poller. */
   readonly poller: PollerStep | null;
   readonly cards: readonly CardStep[];
 }
@@ -25,11 +25,11 @@ export interface Recorder {
   readonly getRecording: () => Recording;
 }
 
-/** Of requests, of events, and of the steps of one flow. */
+/** How many requests, events, cards, and steps of one flow are kept. */
 const kept = 100;
 const recorders = new WeakMap<ComposioClient, Recorder>();
 
-/** The recorder of a client. It starts with the first call, so that requests of the page's first effects are in it. */
+/** The recorder of a client. It records from the first call on. */
 export function recorderOf(client: ComposioClient): Recorder {
   const found = recorders.get(client) ?? createRecorder(client);
   recorders.set(client, found);
@@ -47,7 +47,7 @@ function createRecorder({ connections }: ComposioClient): Recorder {
     recording = { ...recording, ...change };
     if (isTelling) return;
     isTelling = true;
-    // Later, and once for many steps: some happen while React renders.
+    // In a microtask, once for many steps, because some happen while React renders.
     queueMicrotask(() => {
       isTelling = false;
       emit();

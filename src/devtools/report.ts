@@ -8,8 +8,8 @@ const email = /[^\s@|`]+@[^\s@|`]+/g;
 const mostRequests = 30;
 
 /**
- * A report for a bug report, as Markdown. It is made of named fields only: statuses, codes, times and the ids of
- * connected accounts and auth configs. It holds no credential, no id of a user, no name of an account and no query.
+ * A text for a bug report, as Markdown. It contains only statuses, codes, times and the ids of connected accounts and auth
+ * configs: no credential, no user id, no name of an account and no query.
  */
 export function reportOf(
   client: ComposioClient,
@@ -90,7 +90,7 @@ export function reportOf(
       cards.map(({ state }) => [state]),
     ),
   ];
-  // A toolkit may be named by the app: whatever looks like an address goes.
+  // The app's own names, such as a target, could contain an e-mail address.
   return `${lines.join("\n")}\n`.replace(email, "[address]");
 }
 

@@ -1,4 +1,4 @@
-/** What the panel can do to a sandbox. All of it is optional: an action that is not there has no button. */
+/** The actions of a sandbox. All are optional: a missing one has no button. */
 export interface DevtoolsSandbox {
   readonly expire?: (connectedAccountId: string) => unknown;
   readonly revoke?: (connectedAccountId: string) => unknown;
@@ -11,11 +11,11 @@ export interface DevtoolsSandbox {
 interface SandboxFault {
   readonly times: number;
   readonly status?: number;
-  /** Drop the connection instead of answering. */
+  /** Whether the connection is dropped instead of answered. */
   readonly network?: boolean;
 }
 
-/** The control of a sandbox by its routes, which must be on the page's own origin: the sandbox refuses others. */
+/** The actions of a sandbox, by its control routes. They must be on the page's own origin, because the sandbox refuses others. */
 export function sandboxByRoutes(url: string): DevtoolsSandbox {
   const call = async (action: string, ...parameters: readonly unknown[]) => {
     const response = await fetch(`${url.replace(/\/$/, "")}/${action}`, {

@@ -1,4 +1,4 @@
-/** The panel's own styles: it looks the same whatever stylesheet the page has. */
+/** The panel's own styles, so that it looks the same on every page. */
 export const styles: string = `
 .cr-devtools, .cr-devtools :where(*) { all: revert; box-sizing: border-box; }
 .cr-devtools {

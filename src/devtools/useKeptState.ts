@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** What the developer has left the panel at, by browser. */
+/** The state of the panel, which the browser stores. */
 export interface KeptState {
   readonly isOpen: boolean;
   readonly tab: string;
@@ -8,7 +8,7 @@ export interface KeptState {
 
 const key = "composio-react-devtools";
 
-/** State that survives a reload, where the browser lets it be stored. */
+/** State that survives a reload, unless the browser blocks storage. */
 export function useKeptState(initial: KeptState): readonly [KeptState, (change: Partial<KeptState>) => void] {
   const [state, setState] = useState(() => ({ ...initial, ...read() }));
   return [
@@ -19,7 +19,7 @@ export function useKeptState(initial: KeptState): readonly [KeptState, (change: 
       try {
         window.localStorage.setItem(key, JSON.stringify(next));
       } catch {
-        // Storage is blocked or full: the panel is as by default after a reload.
+        // Storage is blocked or full: after a reload the panel has its default state.
       }
     },
   ];
@@ -34,6 +34,6 @@ function read(): Partial<KeptState> {
       ...("tab" in value && typeof value.tab === "string" && { tab: value.tab }),
     };
   } catch {
-    return {}; // Storage is blocked, or something else has written there.
+    return {}; // Storage is blocked, or contains another text.
   }
 }

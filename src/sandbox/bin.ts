@@ -13,10 +13,10 @@ const usage = `composio-sandbox: Composio's API on this machine, in memory.
 
   --port <number>     port to listen on; 0 takes a free one (default 4100; with a command: 0)
   --host <address>    address to listen on (default 127.0.0.1, which nobody else can reach)
-  --api-key <key>     the x-api-key it takes (default ak_sandbox)
-  --origin <url>      where it is reached, if not there: it answers under no other name
+  --api-key <key>     the API key that it accepts (default ak_sandbox)
+  --origin <url>      its URL for clients, if it is another one (other host names are refused)
   --catalogue-size <number>  fill the catalogue up to so many toolkits, each with an auth config (Composio: 2,100)
-  --raw-secrets       don't mask custom configs' secrets, as with the project's switch off
+  --raw-secrets       don't mask the secrets of accounts with custom auth configs
   --help              this text
 `;
 
@@ -75,7 +75,7 @@ async function run(): Promise<void> {
     process.exitCode = await runCommand([file, ...parameters], {
       COMPOSIO_API_KEY: sandbox.apiKey,
       COMPOSIO_BASE_URL: url,
-      // The SDK reports its use to Composio otherwise.
+      // Otherwise the SDK sends usage data to Composio.
       TELEMETRY_DISABLED: "true",
     });
   } finally {

@@ -16,7 +16,7 @@ import { createWebhooks } from "./model/webhooks.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 
 /**
- * Creates an in-memory copy of Composio with the same API. The official SDK can't tell the difference.
+ * Creates an in-memory copy of Composio with the same API, for the official SDK and for the handler.
  *
  * @example
  * const sandbox = createSandbox();

@@ -7,13 +7,13 @@ export interface SandboxOptions {
   readonly apiKey?: string;
   /** The sandbox's URL. It can be set later. @default 'http://127.0.0.1:4100' */
   readonly origin?: string;
-  /** Milliseconds since 1970. `control.advance` adds to it. @default Date.now */
+  /** The clock, in epoch milliseconds. `control.advance` adds to it. @default Date.now */
   readonly now?: () => number;
-  /** Makes an id from a prefix (`ca`, `ac`, `ln` …). @default a counter, in the form of Composio's ids */
+  /** Makes an id from a prefix (`ca`, `ac`, `ln` …). @default from a counter, in Composio's form */
   readonly newId?: (prefix: string) => string;
-  /** Waits for injected delays and before a webhook is retried. @default setTimeout */
+  /** Waits for some milliseconds: for delays, and before a webhook is retried. @default setTimeout */
   readonly wait?: (milliseconds: number) => Promise<void>;
-  /** Sends webhooks to their subscriber. @default globalThis.fetch */
+  /** Sends webhooks. @default globalThis.fetch */
   readonly deliver?: (request: Request) => Promise<Response>;
   /** The project's setting for masking secrets. @default true */
   readonly maskSecrets?: boolean;
@@ -32,7 +32,7 @@ export interface SandboxOptions {
 
 /** An in-memory copy of Composio: the same API, without network or key. */
 export interface Sandbox {
-  /** API, hosted pages and control routes. */
+  /** Answers requests for the API, hosted pages and control routes. */
   readonly fetch: (request: Request) => Promise<Response>;
   /** The sandbox's URL. Redirect URLs begin with it. */
   origin: string;

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
 /**
- * Runs a command in this terminal to its end, and returns its exit code. SIGTERM is passed on to the command; a
- * terminal sends Ctrl+C to both.
+ * Runs a command in this terminal, and resolves with its exit code. SIGTERM is forwarded to the command. The terminal itself
+ * sends Ctrl+C to both.
  */
 export function runCommand(
   [file, ...parameters]: readonly [string, ...string[]],
@@ -13,7 +13,7 @@ export function runCommand(
   const child = spawn(file, parameters, {
     stdio: "inherit",
     env: { ...process.env, ...environment },
-    // On Windows the commands of npm packages are scripts of its shell.
+    // On Windows, the commands of npm packages are shell scripts.
     shell: process.platform === "win32",
   });
   process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -23,8 +23,8 @@ export interface ServedSandbox {
 }
 
 /**
- * Serves a sandbox with `node:http`, for this machine only: under loopback names, under `host` if it is an IP
- * address, and under `origin`. A fault that drops the connection closes the socket without an answer.
+ * Serves a sandbox with `node:http`, for this machine. It accepts requests for loopback host names, for `host` if it is an IP
+ * address, and for the host of `origin`. A fault that drops the connection closes the socket without an answer.
  */
 export async function serveSandbox({
   port = 4100,
@@ -56,14 +56,14 @@ export async function serveSandbox({
   return { sandbox, url, close: () => close(server) };
 }
 
-/** Headers of every answer: only for pages of the sandbox itself, and without content sniffing. */
+/** Headers of every answer. Pages of other origins can't load it, and browsers don't guess its type. */
 const closed = { "cross-origin-resource-policy": "same-origin", "x-content-type-options": "nosniff" };
 const hostRefused =
-  "This is a sandbox of somebody's own machine: it answers under localhost and 127.0.0.1 only. Start it with --origin to reach it by another name.\n";
-/** In bytes. */
+  "This sandbox accepts only the host names localhost and 127.0.0.1. To use another name, start it with --origin.\n";
+/** Most bytes of a request's body. */
 const largestBody = 4 * 1024 * 1024;
 
-/** Protects against DNS rebinding: a foreign name that points at this machine would make a foreign page same-origin. */
+/** Protects against DNS rebinding: a page whose host name points to this machine would have the sandbox's origin. */
 function hostCheck(host: string, origin: string | undefined): (header: string) => boolean {
   const named = new Set([origin === undefined ? "" : new URL(origin).host]);
   return (header) => {
@@ -73,14 +73,14 @@ function hostCheck(host: string, origin: string | undefined): (header: string) =
   };
 }
 
-/** Fails when the body is larger than any request of the API. */
+/** A request whose body fails if it is larger than `largestBody`. */
 function limited(request: Request): Request {
   if (!request.body) return request;
   let left = largestBody;
   const count = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       left -= chunk.length;
-      if (left < 0) throw new Error("The request is larger than the sandbox takes (4 MiB).");
+      if (left < 0) throw new Error("The request is larger than the sandbox accepts (4 MiB).");
       controller.enqueue(chunk);
     },
   });

@@ -1,4 +1,4 @@
-/** A window for tests: it opens nothing and records every popup. */
+/** A window for tests. It opens no real popups, and records every popup and navigation. */
 export interface ScriptedWindow {
   /** The page's own window, except for `open` and navigation. */
   readonly window: Window;
@@ -32,7 +32,7 @@ export function createScriptedWindow(window: Window, onNavigated: () => void = (
     blocked: false,
     window: overlay(window, {
       location,
-      // The test itself may run in a frame.
+      // Equal values mean "not in a frame", even if the test itself runs in one.
       self: null,
       top: null,
       open: () => {
@@ -57,10 +57,10 @@ export function createScriptedWindow(window: Window, onNavigated: () => void = (
   return scripted;
 }
 
-/** An object with some members replaced. Methods keep their own `this`, which windows require. */
+/** An object with some members replaced. Its methods are bound to it, because a window's methods require that. */
 function overlay<Target extends object>(target: Target, members: Readonly<Record<string, unknown>>): Target {
-  // The proxy's target is an empty object: a proxy must report members that its target has fixed, such as
-  // `location.assign`, unchanged.
+  // The proxy's target is an empty object, because a proxy can't replace non-configurable members of its target, such as
+  // `location.assign`.
   // SAFETY: every access is answered from the original object and the replaced members.
   return new Proxy({} as Target, {
     get(_, name) {

@@ -1,6 +1,6 @@
 import type { Sandbox } from "../sandbox/index.ts";
 
-/** What the tool of an agent returns that asks for connections, as the official SDK returns it. */
+/** The result of an agent's tool that asks for connections, in the form of the official SDK. */
 export async function agentAnswer(sandbox: Sandbox, userId: string, toolkits: readonly string[]): Promise<object> {
   const { session_id } = await ask(sandbox, "session", { user_id: userId });
   const answer = await ask(sandbox, `session/${String(session_id)}/execute`, {
@@ -11,7 +11,7 @@ export async function agentAnswer(sandbox: Sandbox, userId: string, toolkits: re
   return { data, error, successful: error === null, logId: log_id };
 }
 
-/** Asks the sandbox as an agent's server does. */
+/** Sends a request to the sandbox, like an agent's server. */
 async function ask(sandbox: Sandbox, path: string, body: object): Promise<Record<string, unknown>> {
   const response = await sandbox.fetch(
     new Request(`${sandbox.origin}/api/v3.1/tool_router/${path}`, {

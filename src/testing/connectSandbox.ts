@@ -1,22 +1,24 @@
 import type { NewAccount, SandboxAccount, SandboxControl } from "../sandbox/index.ts";
 import { type SandboxScenario, checkScenario, controlCalls, sandboxScenarios } from "./scenarios.ts";
 
+/** Options of `connectSandbox`. */
 export interface ConnectSandboxOptions {
-  /** The user that the app under test signs in, as its `identify` returns it. @default 'user_1' */
+  /** Id of the user whom the app under test signs in, as its `identify` returns it. @default 'user_1' */
   userId?: string;
 }
 
 /** A sandbox in another process, for tests that drive the app in a browser: Playwright, Cypress. */
 export interface ConnectedSandbox {
   readonly origin: string;
-  /** The sandbox's `control`: the same names and arguments, asynchronous. */
+  /** The sandbox's `control`, with the same methods; each returns a promise. */
   readonly control: RemoteControl;
-  /** Puts the user into a scenario. Load the page afterwards, or return to it. */
+  /** Prepares a scenario for the user. Load the page afterwards, or return to it. */
   scenario(name: SandboxScenario, options?: { toolkit?: string }): Promise<void>;
   /** Adds a connected account of the user, or one with another `status`. */
   addAccount(account: Omit<NewAccount, "userId">): Promise<SandboxAccount>;
 }
 
+/** `SandboxControl` with promises. */
 export type RemoteControl = {
   readonly [Name in keyof SandboxControl]: (
     ...parameters: Parameters<SandboxControl[Name]>
@@ -44,7 +46,7 @@ export function connectSandbox(origin: string, { userId = "user_1" }: ConnectSan
   };
   const control = new Proxy(
     {},
-    // `then`: so that awaiting the control does not call it as a promise.
+    // No `then`, or `await` would take the control for a promise.
     {
       get: (_, name) =>
         typeof name === "string" && name !== "then"

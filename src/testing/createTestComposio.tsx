@@ -1,4 +1,4 @@
-// What a page loads later is loaded at once: a test runner may take longer to transform it than a test waits.
+// Loads at once what a page loads later, because a test runner may need longer to transform it than a test waits.
 /* oxlint-disable import/no-unassigned-import -- for the runner's module cache */
 import "../client/accounts/watchingLater.ts";
 import "../client/api/catalogueLater.ts";
@@ -35,10 +35,11 @@ import {
 } from "./scenarios.ts";
 import { arriveAt, callBack } from "./callback.ts";
 
+/** Options of `createTestComposio`, and those of `createComposioHandler`. */
 export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions, "composio" | "identify">> {
-  /** The signed-in user; null for nobody. It can be changed later. @default 'user_1' */
+  /** Id of the signed-in user; null for nobody. It can be changed later. @default 'user_1' */
   userId?: string | null;
-  /** The scenario, or several, that the test begins with. */
+  /** The scenario with which the test begins, or several. */
   scenario?: Scenario | readonly Scenario[];
   /** The toolkit of `scenario`. @default 'gmail' */
   toolkit?: string;
@@ -48,24 +49,24 @@ export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions
   window?: (Window & typeof globalThis) | null;
 }
 
-/** Everything between the app under test and Composio, in one process. */
+/** The client, the handler and the sandbox, in one process. */
 export interface TestComposio {
-  /** The signed-in user, as the handler's `identify` returns it. */
+  /** Id of the signed-in user, which the handler's `identify` returns. */
   userId: string | null;
   readonly client: ComposioClient;
   readonly handler: ComposioHandler;
   /**
-   * The Composio sandbox. `sandbox.control` expires, revokes, fails and delays; `sandbox.requests` lists the requests
-   * that the handler has sent to it.
+   * The sandbox. `sandbox.control` can expire, revoke or fail accounts and delay answers. `sandbox.requests` lists the requests
+   * of the handler.
    */
   readonly sandbox: Sandbox;
-  /** The requests of the browser to the handler, oldest first. */
+  /** The browser's requests to the handler, oldest first. */
   readonly requests: readonly TestRequest[];
   /** Popups opened so far. Without a window there are none: create links with `client`. */
   readonly popups: readonly ScriptedPopup[];
   /**
-   * Puts the signed-in user into a scenario, such as `"expired"`. The page then reads its data again, as it does when
-   * its user returns to it. @throws for an unknown name
+   * Prepares a scenario for the signed-in user, such as `"expired"`. Then the page reads its data again, as if the user had
+   * returned to it. Throws for an unknown name.
    */
   scenario(name: Scenario, options?: { toolkit?: string }): void;
   /** Adds a connected account of the signed-in user, or one with another `status`. */
@@ -73,29 +74,28 @@ export interface TestComposio {
   /** Makes the browser block popups. */
   blockPopups(blocked?: boolean): void;
   /**
-   * Presses Allow at the provider, for the newest pending connection or the one given. Throws until its window has
-   * reached the provider, so `await waitFor(() => composio.finish())` waits for it.
+   * Presses Allow at the provider, for the newest pending account or the given one. Throws before the window has reached the
+   * provider, so `await waitFor(() => composio.finish())` waits for it.
    */
   finish(connectedAccountId?: string): void;
   /** Presses Deny at the provider. */
   deny(connectedAccountId?: string): void;
-  /** The provider refuses the exchange: the connection fails. */
+  /** Lets the provider refuse the token exchange. The account becomes FAILED. */
   fail(connectedAccountId?: string): void;
   /**
-   * What the tool of an agent returns that needs connections of the signed-in user, as the official SDK returns it:
-   * `readConnectionRequest(await composio.agentAsks("gmail"))` for a `ConnectCard`.
+   * The result of an agent's tool that asks the signed-in user for connections, in the form of the official SDK. For a
+   * `ConnectCard`: `readConnectionRequest(await composio.agentAsks("gmail"))`.
    */
   agentAsks(toolkits: string | readonly string[]): Promise<object>;
   /** A provider with its own query client, for `render(<App />, { wrapper: composio.Wrapper })`. */
   readonly Wrapper: (props: { children: ReactNode }) => ReactNode;
 }
 
-/** Milliseconds; a link lives for ten minutes. */
+/** Milliseconds: longer than the ten minutes of a connect link. */
 const afterLinkExpiry = 10 * 60_000 + 1_000;
 
 /**
- * Composio for tests of your own app: the real client, the real handler and the sandbox. Only the windows are
- * scripted.
+ * Composio for tests of your own app: the real client, the real handler and the sandbox. Only popups are not real.
  *
  * @example
  * const composio = createTestComposio();
@@ -132,7 +132,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
   // For tests that render nothing: `client.connections.flows().flow({ toolkit })`.
   client.connections.flows(createLazyFlows);
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  /** What happens by itself when a popup reaches the provider. */
+  /** What happens automatically when a popup reaches the provider. */
   let next: "denied" | "link expired" | null = null;
   let isMounted = false;
 
@@ -144,7 +144,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
   function atProvider(): void {
     if (next === null) return;
     const ending = next;
-    // The page first takes the answer with the link in.
+    // In a microtask, after the page has handled the answer with the link.
     queueMicrotask(() => {
       if (ending === "denied") return composio.deny();
       control.advance(afterLinkExpiry);
@@ -202,7 +202,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
     popups: scripted?.popups ?? [],
     scenario(name, { toolkit = "gmail" } = {}) {
       applyScenario(name, toolkit);
-      // A little later: by then Testing Library waits for something, and React expects updates.
+      // In a microtask: then Testing Library is waiting, and React expects updates.
       queueMicrotask(() => void queryClient.invalidateQueries());
     },
     addAccount: (account) => control.addAccount({ userId: signedIn(composio.userId), ...account }),
@@ -219,7 +219,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
         if (network.state === "down") onlineManager.setOnline(false);
         return () => {
           isMounted = false;
-          // React Query's own state outlives the test.
+          // The state of `onlineManager` would outlive the test.
           onlineManager.setOnline(true);
         };
       }, []);

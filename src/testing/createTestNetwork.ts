@@ -1,12 +1,12 @@
 import type { ComposioHandler } from "../server/index.ts";
 
-/** A request of the browser to the handler. */
+/** One of the browser's requests to the handler. */
 export interface TestRequest {
   readonly method: string;
-  /** Below the handler's address, without the query: `/connected-accounts`. */
+  /** The path relative to the handler, without the query, such as `/connected-accounts`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Status of the answer; 0 while there is none. */
+  /** HTTP status of the answer; 0 before there is one. */
   readonly status: number;
 }
 
@@ -15,11 +15,11 @@ export interface TestNetwork {
   readonly requests: readonly TestRequest[];
   /** `down`: requests fail; `silent`: they get no answer. */
   state: "up" | "down" | "silent";
-  /** Failures say `Retry-After: 0`: the page repeats a request at once, and a test does not wait for seconds. */
+  /** Whether failed answers have `Retry-After: 0`, so that the page repeats a request at once and a test need not wait. */
   isImpatient: boolean;
 }
 
-/** The network between a page and its handler. */
+/** A network between a page and its handler, which can fail. */
 export function createTestNetwork(baseUrl: string, handler: ComposioHandler): TestNetwork {
   const requests: TestRequest[] = [];
   const { pathname } = new URL(baseUrl);
@@ -48,7 +48,7 @@ export function createTestNetwork(baseUrl: string, handler: ComposioHandler): Te
   return network;
 }
 
-/** An answer that never arrives, until the request is given up. */
+/** An answer that never arrives. It rejects when the request is aborted. */
 function silence(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -6,8 +6,8 @@ interface CallOptions {
 }
 
 /**
- * The sandbox as an SDK for the handler, without a port. It replaces `new Composio({ baseURL: sandbox.origin })`,
- * because the official SDK has no option for `fetch`.
+ * The sandbox as an SDK for the handler, without a port. `new Composio({ baseURL: sandbox.origin })` would need a port, because
+ * the official SDK has no option for `fetch`.
  */
 export function sandboxComposio(sandbox: Sandbox): ComposioLike {
   async function call(

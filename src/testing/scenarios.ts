@@ -5,17 +5,18 @@ type ControlCall = {
   [Name in keyof SandboxControl]: readonly [Name, ...Parameters<SandboxControl[Name]>];
 }[keyof SandboxControl];
 
+/** The user's accounts before a scenario. */
 interface Scene {
-  /** The user's newest connection of the toolkit that works, if there is one. */
+  /** The user's newest ACTIVE account of the toolkit, if there is one. */
   readonly active: SandboxAccount | undefined;
-  /** A new account of the user, ACTIVE unless said otherwise. */
+  /** Adds an account of the user. @default ACTIVE */
   add(account?: Omit<NewAccount, "userId">): ControlCall;
 }
 
-/** Every request, however many a test sends. */
+/** For all requests of a test. */
 const always = { times: 1_000_000 };
 
-/** A scenario that a sandbox can make by itself, also in another process. */
+/** A scenario that needs only the sandbox, also in another process. */
 export type SandboxScenario =
   | "connected"
   | "several accounts"
@@ -28,7 +29,7 @@ export type SandboxScenario =
   | "slow"
   | "429"
   | "server error";
-/** A scenario of the browser or of the user. */
+/** A scenario that needs the browser or the session of `createTestComposio`. */
 export type BrowserScenario =
   | "blocked popup"
   | "denied"
@@ -39,7 +40,7 @@ export type BrowserScenario =
   | "signed out";
 export type Scenario = SandboxScenario | BrowserScenario;
 
-/** Scenarios of Composio: of accounts and of its API. Those of an account change the one that is there, or add one. */
+/** What the sandbox does for each scenario. A scenario of an account changes the existing account, or adds one. */
 const ofComposio: Readonly<Record<SandboxScenario, (scene: Scene) => readonly ControlCall[]>> = {
   connected: ({ active, add }) => (active ? [] : [add()]),
   "several accounts": ({ add }) => [
@@ -79,7 +80,7 @@ const ofBrowser: readonly BrowserScenario[] = [
 export const scenarios: readonly Scenario[] = [...keysOf(ofComposio), ...ofBrowser];
 export const sandboxScenarios: readonly SandboxScenario[] = keysOf(ofComposio);
 
-/** What a sandbox has to do for a scenario, given the accounts that it has. */
+/** The calls of the sandbox's control for a scenario. */
 export function controlCalls(
   name: SandboxScenario,
   accounts: readonly SandboxAccount[],
@@ -100,7 +101,7 @@ export function isSandboxScenario(name: Scenario): name is SandboxScenario {
   return Object.hasOwn(ofComposio, name);
 }
 
-/** Throws for a name that is not known, with the names that are: JavaScript has no types that would. */
+/** Throws for an unknown name, for callers without TypeScript. */
 export function checkScenario<Name extends string>(name: string, known: readonly Name[]): asserts name is Name {
   if (known.some((each) => each === name)) return;
   const names = known.map((each) => `"${each}"`).join(", ");

@@ -1,15 +1,15 @@
 import { type ReactElement, useCallback, useSyncExternalStore } from "react";
 import { type TestComposio, type TestComposioOptions, createTestComposio } from "./createTestComposio.tsx";
 
-/** What the loader and the decorator read of Storybook's context. */
+/** The parts of Storybook's context that are used. */
 interface StoryContext {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly loaded: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Storybook loader: Composio for each story, made of its `parameters.composio` (the options of `createTestComposio`). A
- * story's `play` gets it as `loaded.composio`.
+ * Storybook loader: calls `createTestComposio` for each story, with its `parameters.composio` as options. A story's `play` gets
+ * the result as `loaded.composio`.
  *
  * @example
  * // .storybook/preview.ts
@@ -22,7 +22,7 @@ export function composioLoader({ parameters }: Pick<StoryContext, "parameters">)
   return { composio: createTestComposio(parameters["composio"] as TestComposioOptions | undefined) };
 }
 
-/** Storybook decorator: a provider around the story, and a small page of the provider wherever a popup would be. */
+/** Storybook decorator: renders a `ComposioProvider` around the story, and a small consent page in place of a popup. */
 export function composioDecorator(Story: () => ReactElement, { loaded }: Pick<StoryContext, "loaded">): ReactElement {
   const composio = loaded["composio"] as TestComposio | undefined; // SAFETY: `composioLoader` puts it there.
   if (!composio) throw new Error("composioDecorator needs composioLoader: add it to `loaders` of the preview.");
@@ -46,7 +46,7 @@ const frame = {
   color: "CanvasText",
 } as const;
 
-/** Stands for the window that a browser would open. */
+/** The consent page, in place of the window that a browser would open. */
 function ProviderWindow({ composio }: { composio: TestComposio }): ReactElement | null {
   const subscribe = useCallback((onChange: () => void) => {
     const timer = setInterval(onChange, 50);

@@ -20,7 +20,7 @@ function checkOnce(root: Element): void {
       if (!root.isConnected) isAsked = false;
       else if (window.getComputedStyle(root).getPropertyValue("--cr-styles") === "")
         console.error(
-          '[composio-react] The stylesheet is missing, so the components look broken. Add `import "composio-react/styles.css"` to the app. If the app styles them itself, set `--cr-styles: own` on `:root`.',
+          '[composio-react] No stylesheet, so the components look broken. Add `import "composio-react/styles.css"` to the app. If the app styles them itself, set `--cr-styles: own` on `:root`.',
         );
     }, 1000);
   if (root.ownerDocument.readyState === "complete") check();

@@ -3,7 +3,7 @@ import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { Table } from "../Table.tsx";
 
-/** The accounts that the page has read: status, phase, whose they are, and ids. */
+/** The accounts that the page has read: status, phase, name and ids. */
 export function AccountsPanel({ accounts }: { accounts: readonly ConnectedAccount[] | undefined }): ReactNode {
   return (
     <Table

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { CardStep } from "../../client/trace/trace.ts";
 import { Table } from "../Table.tsx";
 
-/** The requests for connections that cards of the page have shown. */
+/** The connection requests that the page's cards have shown. */
 export function CardsPanel({ cards }: { cards: readonly CardStep[] }): ReactNode {
   return (
     <Table

@@ -4,7 +4,7 @@ import { targetText } from "../report.ts";
 import { Table } from "../Table.tsx";
 import { time } from "../text.ts";
 
-/** What `onEvent` reports, newest first. */
+/** The events of `onEvent`, newest first. */
 export function EventsPanel({ events }: { events: readonly RecordedEvent[] }): ReactNode {
   return (
     <Table

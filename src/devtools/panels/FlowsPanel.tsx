@@ -3,7 +3,7 @@ import type { FlowStep } from "../../client/trace/trace.ts";
 import { targetText } from "../report.ts";
 import { time } from "../text.ts";
 
-/** Each flow's states in their order: what happened, and what the flow then did. */
+/** The steps of each flow, in order: event, state and effects. */
 export function FlowsPanel({ flows }: { flows: Readonly<Record<string, readonly FlowStep[]>> }): ReactNode {
   const all = Object.entries(flows);
   if (all.length === 0)

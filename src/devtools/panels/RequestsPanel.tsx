@@ -4,10 +4,10 @@ import { useComposio } from "../../react/context/context.ts";
 import { Table } from "../Table.tsx";
 import { pathOf, pollerText, time } from "../text.ts";
 
-/** Milliseconds between two looks at the clock. */
+/** Milliseconds between two updates of the displayed time. */
 const tick = 500;
 
-/** What the poller does, and the requests to the handler, newest first. */
+/** The state of the poller, and the requests to the handler, newest first. */
 export function RequestsPanel({ requests, poller, baseUrl }: RequestsPanelProps): ReactNode {
   return (
     <>

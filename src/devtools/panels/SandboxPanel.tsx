@@ -6,12 +6,12 @@ import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
 import type { DevtoolsSandbox } from "../sandbox.ts";
 
-/** Milliseconds that each answer of Composio then takes. */
+/** Milliseconds by which "Slow answers" delays each answer. */
 const slowness = 1_500;
-/** Requests that a fault applies to. */
+/** How many requests a fault affects. */
 const times = 5;
 
-/** Breaks accounts and requests of a sandbox. */
+/** Buttons that break accounts and requests of a sandbox. */
 export function SandboxPanel({ sandbox, accounts }: SandboxPanelProps): ReactNode {
   const { client, queryClient } = useComposio();
   const isOnline = useIsOnline();

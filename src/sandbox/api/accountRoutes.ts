@@ -108,7 +108,7 @@ export function accountRoutes(world: World): Hono {
     if (account.status === "INACTIVE" || account.status === "REVOKED") {
       throw accountUnprocessable(`A connection in status ${account.status} cannot be refreshed`);
     }
-    // As at Composio (ComposioHQ/composio#1914): refreshing a working account stops it from working at once.
+    // As at Composio (ComposioHQ/composio#1914): after a refresh, a working account stops working at once.
     dropIssuedCredentials(account);
     store.startFlow(account, "direct", query.redirect_url ?? body.redirect_url);
     startWaiting(account, "INITIATED", store.now());
@@ -128,7 +128,7 @@ function inOrder(
   return query.order_direction === "asc" ? ascending : ascending.toReversed();
 }
 
-/** Revokes at the provider. Returns what was revoked: empty when it was revoked before. */
+/** Revokes an account's tokens at the provider. Returns their names; none if they were revoked before. */
 function revoke(account: AccountRecord, at: number): readonly string[] {
   if (account.authConfig.scheme.mode !== "OAUTH2")
     throw accountBadRequest("Revocation is not supported for this toolkit");

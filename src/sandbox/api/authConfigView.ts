@@ -4,7 +4,7 @@ import type { AuthConfigRecord } from "../model/records.ts";
 import { redactCredentials, redactShared } from "../model/secrets.ts";
 import { fieldView } from "./toolkitView.ts";
 
-/** An auth config on the wire. */
+/** An auth config in Composio's format. */
 export function authConfigView(authConfig: AuthConfigRecord, connections: number): Record<string, unknown> {
   const { toolkit, scheme } = authConfig;
   const secretFields = new Set((scheme.fields ?? []).filter((field) => field.secret).map((field) => field.name));

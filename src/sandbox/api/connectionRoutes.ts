@@ -57,7 +57,7 @@ export function connectionRoutes(world: World): Hono {
   routes.post("/", async (context) => {
     const body = await parseBody(context, createBody);
     const { connection } = body;
-    // Composio answered 400 instead of 404 to ids from before the `ac_` prefix.
+    // As Composio: 400 instead of 404 for an old id without the prefix `ac_`.
     if (!body.auth_config.id.startsWith("ac_")) throw authConfigNotFound(body.auth_config.id, 400);
     const authConfig = store.authConfig(body.auth_config.id);
     assertUsable(authConfig);

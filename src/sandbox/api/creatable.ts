@@ -9,7 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** The input of a direct creation, and its values merged with shared credentials and defaults. */
 export interface Creation {
   readonly authConfig: AuthConfigRecord;
-  /** `val.status`: ACTIVE means that the credentials are complete. */
+  /** `val.status`. ACTIVE means that the credentials are complete. */
   readonly status: unknown;
   readonly given: Values;
   readonly values: Values;
@@ -21,7 +21,7 @@ export function assertSchemeMatches(authConfig: AuthConfigRecord, authScheme: st
   throw accountBadRequest(`Auth scheme ${authScheme} does not match the auth config's scheme ${mode}`);
 }
 
-/** Whether the user has to go to the provider, or to the hosted form because no value was given. */
+/** Whether the user must go to the provider, or to Composio's form because no value was given. */
 export function needsUser({ authConfig, status, given, values }: Creation): boolean {
   if (status === "ACTIVE") return false;
   const method = connectMethod(authConfig.scheme.mode);
@@ -30,8 +30,8 @@ export function needsUser({ authConfig, status, given, values }: Creation): bool
 }
 
 /**
- * Throws when a required value is missing. A key under a wrong name passes, as at Composio, where calls then fail
- * later: only a scheme's own keys (a bearer's `token`) are in its schema.
+ * Throws if a required value is missing. As at Composio, a value under a wrong name is accepted, and tool calls fail later:
+ * Composio checks only a scheme's own keys, such as `token` of BEARER_TOKEN.
  */
 export function assertComplete(creation: Creation): void {
   const missing = missingFrom(creation);
@@ -42,14 +42,14 @@ export function assertComplete(creation: Creation): void {
   );
 }
 
-/** Experimental at Composio, and only for API keys. */
+/** Tests the credentials (`validate_credentials`). At Composio this is experimental, and only for API keys. */
 export function assertAccepted({ authConfig, values }: Creation, { refuseKeys }: Pick<Switches, "refuseKeys">): void {
   const { scheme } = authConfig;
   if (scheme.mode !== "API_KEY" || !(refuseKeys || judgeCredentials(scheme, values) === "refused")) return;
   throw accountBadRequest("Credential validation failed: the provider rejected the credentials");
 }
 
-/** What a provider's token must look like to be imported. */
+/** The values that are needed to import an existing token, by scheme. */
 const importedTokens: Readonly<Record<string, readonly string[]>> = {
   OAUTH2: ["access_token"],
   DCR_OAUTH: ["client_id", "access_token"],

@@ -39,7 +39,7 @@ export function projectRoutes(world: World): Hono {
   return routes;
 }
 
-/** Composio refuses a verifier URL that it can't reach, such as localhost. `control.verifyCallbacks` accepts any. */
+/** As Composio, refuses a verifier URL that Composio can't reach, such as localhost. `control.verifyCallbacks` accepts any URL. */
 function assertPublic(address: string): void {
   const { protocol, hostname } = new URL(address);
   if (protocol === "https:" && hostname !== "localhost" && !hostname.startsWith("127.")) return;

@@ -46,7 +46,7 @@ const toolkitsQuery = z.object({
   limit: queryLimit,
 });
 
-/** Tool-router sessions, the part about connecting: create, read, link and the state of their toolkits. */
+/** Tool-router sessions: creating and reading them, links, and the state of their toolkits. */
 export function sessionRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();

@@ -15,7 +15,7 @@ const executeBody = z.object({
 });
 const executeMetaBody = z.object({ slug: z.string().min(1), arguments: record.nullish() });
 
-/** Tool-router sessions, the part about tools: the meta tools, search, and execution. */
+/** The tools of tool-router sessions: meta tools, search and execution. */
 export function sessionToolRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();

@@ -28,7 +28,7 @@ const multiBody = z.object({
     .transform((limit) => limit ?? undefined),
 });
 
-/** The catalogue. */
+/** The catalogue of toolkits. */
 export function toolkitRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();

@@ -2,12 +2,12 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import { tokenFor, uuidFor } from "../model/ids.ts";
 import type { SandboxField, SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
 
-/** Fixed, because the catalogue does not change. */
+/** Fixed times and version, because the catalogue does not change. */
 const createdAt = "2024-05-03T11:44:32.061Z";
 const updatedAt = "2026-09-15T08:00:00.000Z";
 const version = "20260915_00";
 
-/** A field on the wire. `is_secret` and `user_visible` are left out where unknown, as Composio does. */
+/** A field in Composio's format. Unknown `is_secret` and `user_visible` are left out, as by Composio. */
 export function fieldView(field: SandboxField): Record<string, unknown> {
   return {
     name: field.name,
@@ -65,7 +65,7 @@ export function toolkitView(toolkit: SandboxToolkit): Record<string, unknown> {
   };
 }
 
-/** `Developer Tools & DevOps` → `developer-tools-&-devops`: Composio's ids keep such characters. */
+/** The id of a category. As Composio's, it keeps special characters: `Developer Tools & DevOps` → `developer-tools-&-devops`. */
 export function categoryId(name: string): string {
   return name.toLowerCase().replaceAll(" ", "-");
 }

@@ -18,7 +18,7 @@ const updateBody = z.object({
 });
 const listQuery = z.object({ cursor: queryCursor, limit: queryLimit });
 
-/** The project's one webhook subscription, for all its events. */
+/** The webhook subscription of the project. There is one for all events. */
 export function webhookRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();
@@ -85,7 +85,7 @@ function view(subscription: SubscriptionRecord): Record<string, unknown> {
   };
 }
 
-/** Composio sends to https only. `control.subscribe` takes any address. */
+/** As Composio, accepts only https. `control.subscribe` accepts any URL. */
 function assertReachable(address: string): void {
   if (new URL(address).protocol !== "https:") throw validationFailed(["webhook_url: Must be an https URL"]);
 }

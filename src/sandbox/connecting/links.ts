@@ -14,7 +14,7 @@ interface LinkOptions {
   readonly userId: string;
   readonly alias?: string | undefined;
   readonly callbackUrl?: string | undefined;
-  /** Values to fill in beforehand, by field name. */
+  /** Values that the hosted form already has, by field name. */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
   readonly experimental?: z.output<typeof experimental> | undefined;
   readonly raw: unknown;
@@ -29,7 +29,7 @@ export interface LinkView {
   readonly experimental: Readonly<Record<string, unknown>>;
 }
 
-/** Creates a pending account and the hosted page for it. */
+/** Creates a pending account and its connect link. */
 export function startLink(world: World, options: LinkOptions): LinkView {
   const { store } = world;
   const { authConfig } = options;

@@ -8,7 +8,7 @@ export function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): bool
   return (session.enabled?.includes(toolkit.slug) ?? true) && !session.disabled.includes(toolkit.slug);
 }
 
-/** The session's own auth config, else the project's newest enabled one, else a new managed one. */
+/** The auth config of a toolkit: the session's own, otherwise the project's newest enabled one, otherwise a new managed one. */
 export function authConfigFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
   const chosen = ownValue(session.authConfigs, toolkit.slug);
   if (chosen !== undefined) return store.authConfig(chosen);
@@ -19,7 +19,7 @@ export function authConfigFor({ store }: World, session: SessionRecord, toolkit:
   return store.addAuthConfig({ toolkit: toolkit.slug, scheme: managed.mode, managed: true });
 }
 
-/** The accounts of a toolkit that the session may use, in any state: the pinned ones, else the user's own. */
+/** The accounts of a toolkit that the session may use, in any state: its `connected_accounts`, otherwise the user's own. */
 export function accountsFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord[] {
   const pinned = ownValue(session.connectedAccounts, toolkit.slug);
   return store
@@ -30,7 +30,7 @@ export function accountsFor({ store }: World, session: SessionRecord, toolkit: S
     );
 }
 
-/** The last connected account that works; else the last one in any state. */
+/** The newest ACTIVE account; otherwise the newest in any state. */
 export function currentAccount(world: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord | null {
   const candidates = accountsFor(world, session, toolkit);
   return candidates.findLast((account) => account.status === "ACTIVE") ?? candidates.at(-1) ?? null;

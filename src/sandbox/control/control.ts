@@ -123,7 +123,7 @@ function setStatus(store: Store, account: AccountRecord, status: string, reason:
     account.statusReason = reason;
     return;
   }
-  // An account in one of these states was ACTIVE before, so it has credentials.
+  // In these states an account has been ACTIVE, so it has credentials.
   if (status === "ACTIVE" || status === "INACTIVE" || status === "EXPIRED") activate(account, at);
   if (status === "ACTIVE") account.statusReason = reason;
   else transition(account, status, reason, at);

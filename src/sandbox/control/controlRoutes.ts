@@ -13,9 +13,9 @@ const access = z.object({
 });
 
 /**
- * The control over HTTP: `POST /_sandbox/<action>`. The body is a JSON array of the arguments, or an object with
- * their names, or the argument itself if there is only one and it is an object. For the developer's own scripts:
- * `createSandbox` refuses requests from pages of other origins.
+ * The control over HTTP: `POST /_sandbox/<action>`. The body is a JSON array of the arguments, or an object with the arguments
+ * by name, or the argument itself if it is a single object. It is for scripts of the developer: `createSandbox` refuses
+ * requests from pages of other origins.
  */
 export function controlRoutes(control: SandboxControl): Hono {
   const matcher = { method: z.string().optional(), path: z.string().optional(), times: z.number().optional() };
@@ -114,8 +114,7 @@ export function controlRoutes(control: SandboxControl): Hono {
     const run = actions.get(context.req.param("action"));
     if (!run) return context.json({ error: `No such action. There are: ${[...actions.keys()].join(", ")}` }, 404);
     const text = await context.req.text();
-    // Any page may send a form or plain text to any origin. For JSON, browsers first send a preflight, which is
-    // refused.
+    // A page can send a form or plain text to any origin. Before JSON, browsers send a preflight, which is refused.
     const type = context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (text !== "" && type !== "application/json")
       return context.json({ error: "Send the arguments as content-type: application/json (curl --json)." }, 415);
@@ -130,7 +129,7 @@ export function controlRoutes(control: SandboxControl): Hono {
 
 type Action = (body: unknown) => unknown;
 
-/** `names` are the object's keys in the order of the arguments; null: the object is the only argument. */
+/** @param names the keys of an object, in the order of the arguments; null if the object is the only argument */
 function action<Schema extends z.ZodType>(
   names: readonly string[] | null,
   schema: Schema,

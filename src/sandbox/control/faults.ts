@@ -1,6 +1,6 @@
 import type { Delay, Fault, RequestMatcher } from "../model/types.ts";
 
-/** Thrown for a dropped connection; a server closes its socket. */
+/** Thrown for a dropped connection. A server then closes the socket. */
 export class ConnectionDropped extends TypeError {
   constructor() {
     super("fetch failed: the sandbox dropped the connection");
@@ -8,6 +8,7 @@ export class ConnectionDropped extends TypeError {
   }
 }
 
+/** A rule, and how many requests it still affects. */
 interface Armed<Rule> {
   readonly rule: Rule;
   left: number;
@@ -37,12 +38,12 @@ export class Faults {
     this.#delays = [];
   }
 
-  /** The fault for a request; it is used up. */
+  /** The fault for a request, which counts as used. Null if there is none. */
   takeFault(method: string, path: string): Fault | null {
     return take(this.#faults, method, path)?.rule ?? null;
   }
 
-  /** Milliseconds to delay a request. */
+  /** Milliseconds by which a request is delayed. */
   takeDelay(method: string, path: string): number {
     return take(this.#delays, method, path)?.rule.ms ?? 0;
   }
@@ -57,17 +58,17 @@ export function faultResponse(fault: Fault): Response {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
   const headers = new Headers({ "content-type": type, ...fault.headers });
-  // If a browser navigates here, it shows the body and runs nothing in it.
+  // If a browser navigates here, it must not run scripts in the body.
   for (const [name, value] of Object.entries(inert)) headers.set(name, value);
   return new Response(text, { status, headers });
 }
 
-/** Checked here, because a server may replace the global `Response` by one that checks nothing. */
+/** Throws for an invalid answer. Not left to `Response`, because a server may replace it by one that checks nothing. */
 function checkAnswer({ status = 500, body, headers }: Fault): void {
   if (!Number.isInteger(status) || status < 200 || status > 599)
-    throw new RangeError(`No answer has the status ${status}.`);
+    throw new RangeError(`failNext: ${status} is no valid HTTP status. Use 200 to 599.`);
   if (withoutBody.has(status) && (body ?? null) !== null)
-    throw new TypeError(`An answer of status ${status} has no body.`);
+    throw new TypeError(`failNext: an answer with the status ${status} can't have a body.`);
   void new Headers(headers);
 }
 
@@ -94,7 +95,7 @@ function take<Rule extends RequestMatcher>(
   return found;
 }
 
-/** Composio's rate limit has a flat body, every other error the envelope. */
+/** The body of a fault. At Composio, a rate limit has a flat body, and every other error the envelope. */
 function defaultBody(status: number): unknown {
   if (withoutBody.has(status)) return null;
   if (status === 429) return { message: "Rate limit exceeded. Limit: 2000 requests per 1 minutes" };

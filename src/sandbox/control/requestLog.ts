@@ -10,14 +10,14 @@ const loggedHeaders = [
   "accept",
 ];
 
-/** Limits the memory of a long-running sandbox. */
+/** Most entries, to limit the memory of a long-running sandbox. */
 const mostEntries = 10_000;
 
 /** The API's last 10,000 requests. An entry is added when its request arrives, and gets its status with the answer. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
-  /** A live view: tests keep a reference. */
+  /** The entries. The array stays the same object, so that tests can keep it. */
   get entries(): readonly LoggedRequest[] {
     return this.#entries;
   }
@@ -56,6 +56,6 @@ function parseLoose(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text; // Not JSON: the log shows it as it came.
+    return text; // Not JSON: logged unchanged.
   }
 }

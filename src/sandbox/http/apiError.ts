@@ -102,7 +102,7 @@ export const subscriptionConflict = (): ApiError =>
 export const authConfigBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
   new ApiError(400, 300, "AuthConfig_BadRequest", message, { errors });
 
-/** The exact text, because the SDK looks for "no longer supported" and the path in it. */
+/** Has Composio's exact text, because the SDK searches it for "no longer supported" and the path. */
 export const directCreateRetired = (): ApiError =>
   new ApiError(
     400,
@@ -112,6 +112,6 @@ export const directCreateRetired = (): ApiError =>
     { suggestedFix: "Use POST /api/v3/connected_accounts/link to create the connection." },
   );
 
-/** Partly exact, because the SDK looks for "acl_config_for_shared is only valid on SHARED". */
+/** Begins with Composio's exact text, because the SDK searches it for "acl_config_for_shared is only valid on SHARED". */
 export const accessListOnlyForShared = (): ApiError =>
   accountBadRequest("acl_config_for_shared is only valid on SHARED connections");

@@ -13,8 +13,8 @@ export interface WirePage<Item> {
 const cursorShape = z.object({ page: z.int().min(1), limit: z.int().min(1) });
 
 /**
- * One page of a list. The cursor is base64 of page and limit, as documented by Composio; its limit wins over the
- * query's. Limits above the maximum are reduced to it, as at Composio.
+ * One page of a list. The cursor is base64 of page and limit, as documented by Composio; its limit replaces the query's. A limit
+ * above the maximum is reduced to it, as at Composio.
  */
 export function paginate<Item>(
   items: readonly Item[],

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { validationFailed } from "./apiError.ts";
 
-/** The JSON body, parsed with a schema; throws Composio's 400. A missing body counts as `{}`. */
+/** Parses the JSON body with a schema. Throws Composio's 400. A missing body counts as `{}`. */
 export async function parseBody<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
   const text = await context.req.text();
   let body: unknown = {};
@@ -16,7 +16,7 @@ export async function parseBody<Schema extends z.ZodType>(context: Context, sche
   return parseValue(schema, body);
 }
 
-/** The query, parsed with a schema; throws Composio's 400. */
+/** Parses the query with a schema. Throws Composio's 400. */
 export function parseQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.output<Schema> {
   const query = Object.entries(context.req.queries()).map(([name, values]) => [name, values.join(",")]);
   return parseValue(schema, Object.fromEntries(query));
@@ -28,7 +28,7 @@ function parseValue<Schema extends z.ZodType>(schema: Schema, value: unknown): z
   throw validationFailed(result.error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`));
 }
 
-/** An array as the official clients send it: one comma-separated parameter. Empty means no filter. */
+/** An array, which the official clients send as one comma-separated parameter. Empty means no filter. */
 export const commaList: z.ZodType<readonly string[] | undefined> = z
   .string()
   .optional()

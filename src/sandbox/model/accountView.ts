@@ -12,7 +12,7 @@ export interface ViewContext {
   readonly maskSecrets: boolean;
 }
 
-/** `GET /connected_accounts/{id}`; the list's items lack `params`. */
+/** An account in Composio's format. `GET /connected_accounts/{id}` adds `params`. */
 export function accountView(account: AccountRecord, context: ViewContext): Record<string, unknown> {
   const { authConfig } = account;
   return {
@@ -115,7 +115,7 @@ function initiatedValues(account: AccountRecord, flow: Flow, origin: string): Re
   };
 }
 
-/** The next URL for the user: the hosted page, the short URL, or the provider itself if that was requested. */
+/** The next URL for the user: the hosted page, the short URL, or the provider itself with `long_redirect_url`. */
 function flowUrl(account: AccountRecord, flow: Flow, origin: string): string {
   if (flow.kind === "link") return linkUrl(flow, origin);
   return account.values["long_redirect_url"] === true ? providerUrl(account, flow, origin) : shortUrl(flow, origin);

@@ -35,12 +35,12 @@ export function structuralKeysOf(mode: string): readonly string[] {
   return structuralKeys.get(mode) ?? [];
 }
 
-/** The fields that the user has to fill in: without those that the config's shared credentials supply. */
+/** The fields that the user fills in: without those in the auth config's shared credentials. */
 export function expectedFields(authConfig: AuthConfigRecord): readonly SandboxField[] {
   return (authConfig.scheme.fields ?? []).filter((field) => !Object.hasOwn(authConfig.shared, field.name));
 }
 
-/** Merges values: given ones win over the config's shared ones, those over the fields' defaults. */
+/** Merges values: the given ones, then the auth config's shared ones, then the fields' defaults. */
 export function completeValues(
   authConfig: AuthConfigRecord,
   given: Readonly<Record<string, unknown>>,
@@ -68,7 +68,7 @@ export function missingFields(
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
 
-/** Creates what a provider issues after consent, or for client credentials. Imported tokens are kept. */
+/** Creates the tokens that a provider issues after consent, or for client credentials. Imported tokens are kept. */
 export function mintCredentials(account: AccountRecord): void {
   const { scheme, toolkit } = account.authConfig;
   const token = (name: string) => `${name}_${tokenFor(`${account.id}:${name}:${account.raw.length}`, 36)}`;
@@ -87,7 +87,7 @@ export function mintCredentials(account: AccountRecord): void {
   account.values = { ...(imported ? {} : ownValue(issued, scheme.mode)), ...account.values };
 }
 
-/** Removes issued tokens, so that a flow that starts again does not find them. */
+/** Removes issued tokens, so that a new flow does not find them. */
 export function dropIssuedCredentials(account: AccountRecord): void {
   if (connectMethod(account.authConfig.scheme.mode) !== "redirect") return;
   for (const name of ["access_token", "refresh_token", "id_token", "oauth_token", "oauth_token_secret"])

@@ -6,7 +6,7 @@ import type { AccountRecord, Flow } from "./records.ts";
 import { scopesOf } from "./scopes.ts";
 import type { Store } from "./store.ts";
 
-/** The API's current path for the provider's callback. Older configs contain the other paths, which still work. */
+/** The path of the provider's callback. Older auth configs have other paths, which still work. */
 export const callbackPath = "/api/v3.1/toolkits/auth/callback";
 
 export const linkUrl = (flow: Flow, origin: string): string => `${origin}/link/${flow.token}`;
@@ -30,8 +30,8 @@ export function providerUrl(account: AccountRecord, flow: Flow, origin: string):
 }
 
 /**
- * The provider's redirect URI: the config's own (a white-label proxy on the app's domain), else Composio's endpoint.
- * Composio's public host is replaced by this sandbox.
+ * The provider's redirect URI: the auth config's own (on the app's domain), otherwise Composio's. Composio's public host is
+ * replaced by this sandbox.
  */
 export function callbackEndpoint(account: AccountRecord, origin: string): string {
   const own = account.authConfig.credentials["oauth_redirect_uri"];
@@ -52,7 +52,7 @@ export function flowProblem(store: Store, flow: Flow | undefined): "unknown" | "
   return null;
 }
 
-/** The user has opened the flow: an INITIALIZING account becomes INITIATED. The ten minutes count from the start. */
+/** The user has opened the link: an INITIALIZING account becomes INITIATED. Its ten minutes do not start again. */
 export function openFlow(store: Store, account: AccountRecord): void {
   if (account.status !== "INITIALIZING") return;
   const { next } = account;
@@ -60,7 +60,7 @@ export function openFlow(store: Store, account: AccountRecord): void {
   account.next = next;
 }
 
-/** Whether the user must fill something in before the next step. */
+/** Whether the user must fill in fields before the next step. */
 export function needsForm(account: AccountRecord): boolean {
   if (connectMethod(account.authConfig.scheme.mode) !== "redirect") return true;
   return missingFields(account.authConfig, account.values).length > 0;

@@ -3,12 +3,12 @@ import { activate, reasons, refuse } from "./lifecycle.ts";
 import type { AccountRecord, Flow } from "./records.ts";
 import type { Store } from "./store.ts";
 
-/** Milliseconds within which a verifier has to redeem its session. */
+/** Milliseconds within which a verifier must redeem its session. */
 const sessionLifetime = 10 * 60_000;
 
 /**
- * With a verifier, the browser goes there instead of to the app's callback, with a secret in the query. The account
- * stays pending until the app's server has redeemed the secret for the right user.
+ * The verifier's URL with a secret session in its query. With callback identity verification, the browser goes there instead of
+ * to the app's callback, and the account stays pending until the app's server has redeemed the session for the right user.
  */
 export function verifierAddress(store: Store, flow: Flow, verifierUrl: string): string {
   const sessionUri = store.newId("session");
@@ -18,7 +18,7 @@ export function verifierAddress(store: Store, flow: Flow, verifierUrl: string): 
   return url.href;
 }
 
-/** Redeems a session, once. A wrong user ends the connection for good. */
+/** Redeems a session, once. For a wrong user the account becomes FAILED. */
 export function completeAuth(store: Store, sessionUri: string, userId: string): AccountRecord {
   const session = store.authSessions.get(sessionUri);
   store.authSessions.delete(sessionUri);
@@ -38,7 +38,7 @@ export function completeAuth(store: Store, sessionUri: string, userId: string): 
   return account;
 }
 
-/** A verifier needs users with their own ids. */
+/** Throws for the user id "default", which can't be verified. */
 export function assertVerifiableUser(store: Store, userId: string): void {
   if (store.switches.verifierUrl === null || (userId.trim() !== "" && userId !== "default")) return;
   throw accountBadRequest('A user_id other than "default" is required while callback identity verification is on');

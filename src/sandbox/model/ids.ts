@@ -1,6 +1,6 @@
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Counted ids in the form of Composio's (`ca_` and 12 letters or digits). Every run gives the same ids. */
+/** Makes ids in Composio's form (`ca_` and 12 letters or digits) from a counter, so that every run has the same ids. */
 export function createIdMaker(): (prefix: string) => string {
   const counts = new Map<string, number>();
   return (prefix) => {
@@ -55,7 +55,7 @@ const nouns = [
   "summit",
 ];
 
-/** Composio's short label that tells accounts apart, such as `gmail_red-castle`. The list lengths are coprime. */
+/** Composio's short label of an account, such as `gmail_red-castle`. The lengths of the lists are coprime, so that labels repeat late. */
 export function wordIdFor(toolkit: string, count: number): string {
   return `${toolkit}_${adjectives[count % adjectives.length]}-${nouns[count % nouns.length]}`;
 }

@@ -4,7 +4,7 @@ import type { AccountRecord } from "./records.ts";
 
 /** Milliseconds for which a link and its account wait for the user. */
 export const initiationLifetime: number = 10 * 60_000;
-/** Milliseconds for which credentials that "fail later" work. */
+/** Milliseconds for which credentials with the verdict `fails_later` work. */
 export const lateFailureDelay: number = 30_000;
 
 /** Composio's documented texts of `status_reason`. */
@@ -33,7 +33,7 @@ export function startWaiting(account: AccountRecord, status: "INITIALIZING" | "I
   account.next = { at: at + initiationLifetime, status: "EXPIRED", reason: reasons.initiationTimeout };
 }
 
-/** Makes an account ACTIVE, with credentials. Those that "fail later" get a scheduled transition. */
+/** Makes an account ACTIVE, with credentials. For the verdict `fails_later`, schedules the failure. */
 export function activate(account: AccountRecord, at: number): void {
   mintCredentials(account);
   account.failure = null;
@@ -50,7 +50,7 @@ export function refuse(account: AccountRecord, error: string, description: strin
   transition(account, "FAILED", reason, at);
 }
 
-/** Applies the transition that is due. Called whenever an account is read. */
+/** Applies transitions that are due. Called whenever an account is read. */
 export function settle(account: AccountRecord, now: number): void {
   while (account.next !== null && account.next.at <= now) {
     const { at, status, reason } = account.next;

@@ -67,13 +67,13 @@ export interface SessionRecord {
   readonly waitsForConnections: boolean;
 }
 
-/** What a verifier can redeem, once. */
+/** A session that a verifier can redeem, once. */
 export interface AuthSession {
   readonly accountId: string;
   readonly expiresAt: number;
 }
 
-/** Where the project's events are sent. */
+/** The webhook subscription: where the project's events are sent. */
 export interface SubscriptionRecord {
   readonly id: string;
   url: string;
@@ -95,6 +95,6 @@ export interface Flow {
   /** OAuth's `state`: ties the provider's answer to this flow. */
   readonly state: string;
   readonly codeVerifier: string;
-  /** Set once the user has decided. A flow can be used once. */
+  /** True after the user has decided. A flow can be used once. */
   finished: boolean;
 }

@@ -1,6 +1,6 @@
 import type { AuthConfigRecord } from "./records.ts";
 
-/** The scopes that an auth config asks for: its own (a list, or a text with commas or spaces), else the scheme's. */
+/** The scopes of an auth config: its own (a list, or a text with commas or spaces), otherwise the scheme's. */
 export function scopesOf({ credentials, scheme }: AuthConfigRecord): readonly string[] {
   const { scopes } = credentials;
   const text = typeof scopes === "string" ? scopes : "";

@@ -4,7 +4,7 @@ const secretName =
   /token|secret|password|api_?key|private_?key|credentials|session|dev_?key|verifier|encoded|signature|bearer/i;
 const publicNames = new Set(["token_type"]);
 
-/** How an account's secrets are sent. */
+/** How the secrets of an account are sent. */
 type Masking = "redacted" | "shortened" | "raw";
 
 function maskingOf(account: AccountRecord, maskSecrets: boolean): Masking {
@@ -13,9 +13,8 @@ function maskingOf(account: AccountRecord, maskSecrets: boolean): Masking {
 }
 
 /**
- * Masks an account's values as Composio does. Secrets of a managed connection are always "REDACTED". Those of a
- * custom one are cut to four characters (shorter ones are "REDACTED"), or sent in full when the project has turned
- * masking off.
+ * Masks an account's values as Composio does. With a managed auth config, secrets are always "REDACTED". With a custom one,
+ * they are cut to four characters (shorter ones are "REDACTED"), or sent in full if the project has switched masking off.
  */
 export function maskValues(
   account: AccountRecord,
@@ -33,7 +32,7 @@ export function maskValues(
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask(name, value)]));
 }
 
-/** Header and query values contain the credential, whatever their names are. */
+/** Masks all values of headers, because each may contain the credential. */
 export function maskHeaders(
   account: AccountRecord,
   headers: Readonly<Record<string, string>>,
@@ -43,7 +42,7 @@ export function maskHeaders(
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskText(value, masking)]));
 }
 
-/** The auth config's own credentials: redacted, except for what OAuth makes public anyway. */
+/** The credentials of an auth config, redacted except those that are public in OAuth. */
 export function redactCredentials(credentials: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const shown = new Set(["client_id", "consumer_key", "scopes", "user_scopes", "oauth_redirect_uri"]);
   return Object.fromEntries(
@@ -51,7 +50,7 @@ export function redactCredentials(credentials: Readonly<Record<string, unknown>>
   );
 }
 
-/** Values that all accounts of a config inherit: secrets redacted, others (a region, a base URL) in full. */
+/** The shared credentials of an auth config: secrets are redacted, other values (a region, a base URL) are not. */
 export function redactShared(
   shared: Readonly<Record<string, unknown>>,
   secretFields: ReadonlySet<string>,

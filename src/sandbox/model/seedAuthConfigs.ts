@@ -3,7 +3,7 @@ import type { SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
 import type { NewAuthConfig } from "./types.ts";
 import { tokenFor } from "./ids.ts";
 
-/** The auth configs that a project starts with: one for each scheme that can be connected. */
+/** The auth configs of a new project: one for each scheme that can be connected. */
 export function seedAuthConfigs(toolkit: SandboxToolkit): readonly NewAuthConfig[] {
   const { slug, name, seedAuthConfigs: seeding = "enabled" } = toolkit;
   if (seeding === "none") return [];
@@ -18,7 +18,7 @@ export function seedAuthConfigs(toolkit: SandboxToolkit): readonly NewAuthConfig
   }));
 }
 
-/** The toolkit's scheme with that name, or its first scheme. */
+/** The toolkit's scheme with this name; without a name, its first scheme. */
 export function schemeOf(toolkit: SandboxToolkit, mode: string | undefined): SandboxScheme {
   const scheme = mode === undefined ? toolkit.schemes[0] : toolkit.schemes.find((candidate) => candidate.mode === mode);
   if (scheme) return scheme;
@@ -26,7 +26,7 @@ export function schemeOf(toolkit: SandboxToolkit, mode: string | undefined): San
   throw new Error(`Toolkit ${toolkit.slug} has no scheme ${mode ?? "at all"}.`);
 }
 
-/** Every OAuth2 toolkit also accepts a bearer token in a custom config, though its catalogue entry does not list it. */
+/** Whether a custom auth config may use a bearer token: for every OAuth 2 toolkit, though the catalogue does not list it. */
 export function takesBearer(toolkit: SandboxToolkit): boolean {
   return toolkit.schemes.some((scheme) => scheme.mode === "OAUTH2");
 }
@@ -36,7 +36,7 @@ function isConnectable(scheme: SandboxScheme): boolean {
   return method === "fields" || (method === "redirect" && (scheme.managed === true || scheme.customApp === true));
 }
 
-/** The project's own provider app, for configs that are not managed by Composio. */
+/** The credentials of the project's own OAuth app, for an auth config that Composio does not manage. */
 function customAppCredentials(toolkit: SandboxToolkit, scheme: SandboxScheme): Record<string, unknown> {
   if (connectMethod(scheme.mode) !== "redirect" && scheme.mode !== "S2S_OAUTH2") return {};
   return { client_id: `client-${toolkit.slug}`, client_secret: `secret-${tokenFor(toolkit.slug, 20)}` };

@@ -25,7 +25,7 @@ export interface Switches {
   activationLag: number;
   coop: boolean;
   refuseKeys: boolean;
-  /** Callback identity verification: the URL that browsers go to after consent; null turns it off. */
+  /** Callback identity verification: the URL to which browsers go after consent; null switches it off. */
   verifierUrl: string | null;
 }
 
@@ -47,7 +47,7 @@ export class Store {
   readonly #flows = new Map<string, Flow>();
   readonly authSessions: Map<string, AuthSession> = new Map<string, AuthSession>();
   readonly sessions: Map<string, SessionRecord> = new Map<string, SessionRecord>();
-  /** A project has at most one. */
+  /** The webhook subscription, of which a project has at most one. */
   subscription: SubscriptionRecord | null = null;
   #clockOffset = 0;
 
@@ -77,7 +77,7 @@ export class Store {
     this.authSessions.clear();
     this.sessions.clear();
     this.subscription = null;
-    // Lists show the newest first: create the seed in reverse, so that lists begin with the most used.
+    // In reverse order, so that lists, which show the newest first, begin with the most used toolkits.
     const seed = [...this.toolkits.values()].flatMap(seedAuthConfigs);
     for (const options of seed.toReversed()) this.addAuthConfig(options);
   }
@@ -93,7 +93,7 @@ export class Store {
     return [...this.#authConfigs.values()].filter((authConfig) => !authConfig.deleted).toReversed();
   }
 
-  /** The toolkit's `ac_<slug>`, else its oldest. */
+  /** The toolkit's auth config `ac_<slug>`, otherwise its oldest one. */
   primaryAuthConfig(slug: string | undefined): AuthConfigRecord | undefined {
     const candidates = this.authConfigs().filter((candidate) => candidate.toolkit.slug === slug);
     return candidates.find((candidate) => candidate.id === `ac_${slug}`) ?? candidates.at(-1);
@@ -131,7 +131,7 @@ export class Store {
     return authConfig;
   }
 
-  /** In order of creation, with due transitions applied. Deleted ones only if asked for. */
+  /** Accounts in order of creation, after due transitions. Deleted ones only with `deleted`. */
   accounts(including: { readonly deleted: boolean } = { deleted: false }): readonly AccountRecord[] {
     const all = [...this.#accounts.values()].filter((account) => including.deleted || !account.deleted);
     for (const account of all) settle(account, this.now());
@@ -180,7 +180,7 @@ export class Store {
     return account;
   }
 
-  /** An alias is unique per user and toolkit. */
+  /** Throws if another account of the user and toolkit has this alias. */
   assertAliasFree(userId: string, toolkit: string, alias: string | undefined, except?: AccountRecord): void {
     if (!alias) return;
     const taken = this.accounts().some(
@@ -218,7 +218,7 @@ export class Store {
     return flow;
   }
 
-  /** By its token or OAuth state. */
+  /** The flow with this token or OAuth state. */
   flow(key: string): Flow | undefined {
     return this.#flows.get(key);
   }

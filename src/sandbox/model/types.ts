@@ -1,41 +1,43 @@
-/** One API request as received. Hosted pages and control routes are not logged. */
+/** One API request. Requests for hosted pages and control routes are not logged. */
 export interface LoggedRequest {
   readonly method: string;
-  /** Without query, such as `/api/v3.1/connected_accounts`. */
+  /** The path without the query, such as `/api/v3.1/connected_accounts`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Without `x-api-key`. */
+  /** Some of the headers, without `x-api-key`. */
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON; the raw text if it is not JSON; null without a body. */
   readonly body: unknown;
   /** Status of the answer; 0 while pending and after a dropped connection. */
   readonly status: number;
-  /** By the sandbox's clock. */
+  /** Epoch milliseconds by the sandbox's clock. */
   readonly time: number;
 }
 
-/** Which requests a fault or delay applies to. `path` matches any request whose path contains it. */
+/** The requests that a fault or delay affects: those with this `method`, and with a path that contains `path`. */
 export interface RequestMatcher {
   readonly method?: string;
   readonly path?: string;
-  /** How many requests. @default 1 for faults, unlimited for delays */
+  /** How many requests are affected. @default 1 for faults, unlimited for delays */
   readonly times?: number;
 }
 
 /** A fault to inject. */
 export interface Fault extends RequestMatcher {
-  /** @default 500 */
+  /** HTTP status, 200 to 599. @default 500 */
   readonly status?: number;
-  /** An object is sent as JSON, a text as it is. @default Composio's envelope, or its flat body for 429 */
+  /** The body: an object is sent as JSON, a text unchanged. @default Composio's envelope, or its flat body for 429 */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Drop the connection instead of answering. */
+  /** Whether the connection is dropped instead of answered. */
   readonly network?: boolean;
-  /** Whether the request takes effect first. @default 'before' */
+  /** Whether the fault comes before the request takes effect, or after. @default 'before' */
   readonly when?: "before" | "after";
 }
 
+/** A delay to inject. */
 export interface Delay extends RequestMatcher {
+  /** Milliseconds. */
   readonly ms: number;
 }
 
@@ -46,7 +48,7 @@ export interface AccessList {
   readonly not_allowed_user_ids: readonly string[];
 }
 
-/** An account as tests see it: everything, unmasked. */
+/** An account for tests: all data, not masked. */
 export interface SandboxAccount {
   readonly id: string;
   readonly userId: string;
@@ -59,17 +61,18 @@ export interface SandboxAccount {
   readonly wordId: string;
   readonly accountType: "PRIVATE" | "SHARED";
   readonly deleted: boolean;
-  /** Credentials and fields, as stored. */
+  /** Credentials and fields, not masked. */
   readonly val: Readonly<Record<string, unknown>>;
-  /** The bodies of the requests that created and changed it, as received. */
+  /** The bodies of the requests that created and changed it. */
   readonly raw: readonly unknown[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
+/** Options of `addAccount`. */
 export interface NewAccount {
   readonly userId: string;
-  /** The toolkit whose first auth config is used. */
+  /** Slug of the toolkit whose primary auth config is used. */
   readonly toolkit?: string;
   readonly authConfigId?: string;
   /** @default 'ACTIVE' */
@@ -83,26 +86,27 @@ export interface NewAccount {
   readonly val?: Readonly<Record<string, unknown>>;
 }
 
+/** Options of `addAuthConfig`. */
 export interface NewAuthConfig {
   readonly toolkit: string;
-  /** @default the toolkit's first */
+  /** The scheme. @default the toolkit's first one */
   readonly scheme?: string;
-  /** @default made */
+  /** @default generated */
   readonly id?: string;
   readonly name?: string;
-  /** @default whether the scheme has a managed app */
+  /** Whether it uses Composio's OAuth app. @default true if the scheme has one */
   readonly managed?: boolean;
   /** @default true */
   readonly enabled?: boolean;
   readonly credentials?: Readonly<Record<string, unknown>>;
-  /** Values that every account of the config inherits, so that the user is not asked for them. */
+  /** Values for all accounts of the auth config. Users are not asked for them. */
   readonly sharedCredentials?: Readonly<Record<string, unknown>>;
 }
 
-/** Where to send events. It replaces an existing subscription. */
+/** A webhook subscription. It replaces an existing one. */
 export interface NewWebhookSubscription {
   readonly url: string;
-  /** @default made, shaped like Composio's */
+  /** The signing secret. @default generated, in Composio's form */
   readonly secret?: string;
   /** @default ['composio.connected_account.expired'] */
   readonly events?: readonly string[];
@@ -110,70 +114,75 @@ export interface NewWebhookSubscription {
 
 /** One attempt to deliver an event. */
 export interface WebhookDelivery {
-  /** The event's `webhook-id`, the same for all its attempts. */
+  /** The event's `webhook-id`, the same in all attempts. */
   readonly id: string;
   readonly type: string;
   readonly url: string;
-  /** From 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
   /** Status of the answer; 0 without an answer. */
   readonly status: number;
-  /** Why there was no answer. */
+  /** Why there was no answer; null if there was one. */
   readonly error: string | null;
-  /** By the sandbox's clock. */
+  /** Epoch milliseconds by the sandbox's clock. */
   readonly time: number;
 }
 
 /**
- * Controls the sandbox. Each action also exists over HTTP: `POST {origin}/_sandbox/<action>` with its arguments as a
- * JSON array (or the single object argument). The answer is `{ "result": … }`.
+ * Controls the sandbox. Each method can also be called over HTTP: `POST {origin}/_sandbox/<method>`, with the arguments as a
+ * JSON array (or the single argument, if it is an object). The answer is `{ "result": … }`.
  */
 export interface SandboxControl {
   /**
-   * Completes a pending flow: the user allows or denies it, or the exchange with the provider fails. Returns the URL
-   * that the browser would be sent to, if any.
+   * Completes a pending flow: the user allows or denies it, or the token exchange with the provider fails. Returns the URL to
+   * which the browser would go, or null.
+   * @param values values for the fields of a form, by field name
    */
   consent(
     connectedAccountId: string,
     decision: "allow" | "deny" | "fail",
     values?: Readonly<Record<string, string>>,
   ): string | null;
-  /** Sets any status, even one that Composio does not have yet. */
+  /** Sets any status, also one that Composio does not have. */
   setStatus(connectedAccountId: string, status: string, reason?: string | null): void;
-  /** Expires the account, as after a refresh that failed for good. For an OAUTH2 account a webhook is sent. */
+  /** Expires the account, as after a refresh that has failed permanently. For an OAUTH2 account it sends a webhook. */
   expire(connectedAccountId: string): void;
+  /** Revokes the account, as if the user had withdrawn the access at the provider. */
   revoke(connectedAccountId: string): void;
   /** Fails the flow, as if the provider had refused the code. */
   fail(connectedAccountId: string): void;
+  /** Adds an account. Unless the options say otherwise, it is ACTIVE and has generated credentials. */
   addAccount(account: NewAccount): SandboxAccount;
-  /** Returns its id. */
+  /** Adds an auth config. Returns its id. */
   addAuthConfig(authConfig: NewAuthConfig): string;
   setAuthConfigEnabled(authConfigId: string, enabled: boolean): void;
-  /** Delays API requests; `delay(0)` removes all delays. */
+  /** Delays API requests, by milliseconds. `delay(0)` removes all delays. */
   delay(delay: number | Delay): void;
+  /** Lets the next API request fail, or as many as `times`. */
   failNext(fault: Fault): void;
-  /** Sets the milliseconds between the callback and ACTIVE. */
+  /** Sets the milliseconds from the callback until the account is ACTIVE. */
   activationLag(ms: number): void;
   /** Sends `Cross-Origin-Opener-Policy: same-origin` on the hosted pages. */
   coop(on: boolean): void;
-  /** Refuses every API key at once, as if it were validated and wrong. */
+  /** Refuses every typed API key, as if the provider had rejected it. */
   refuseKeys(on: boolean): void;
+  /** Sets the project's setting for masking secrets. */
   maskSecrets(on: boolean): void;
   /**
-   * Callback identity verification: after consent browsers go to this URL instead of the callback; null turns it off.
+   * Callback identity verification: after consent, browsers go to this URL instead of the callback. Null switches it off.
    */
   verifyCallbacks(verifierUrl: string | null): void;
-  /** Sets the project's webhook, also to a plain http URL, which Composio refuses. Returns its signing secret. */
+  /** Sets the project's webhook subscription. Unlike Composio, it accepts an http URL. Returns the signing secret. */
   subscribe(subscription: NewWebhookSubscription): string;
-  /** All delivery attempts, once none is pending. A failed event is retried twice. */
+  /** Resolves with all delivery attempts, when none is pending any more. A failed delivery is retried twice. */
   deliveries(): Promise<readonly WebhookDelivery[]>;
-  /** Advances the clock. */
+  /** Advances the sandbox's clock, by milliseconds. */
   advance(ms: number): void;
-  /** All accounts, deleted ones too. */
+  /** All accounts, also deleted ones. */
   accounts(): readonly SandboxAccount[];
   account(connectedAccountId: string): SandboxAccount;
   requests(): readonly LoggedRequest[];
   clearRequests(): void;
-  /** Restores the seed: accounts, auth configs, faults, delays, log and clock. The counter of ids goes on. */
+  /** Restores the initial state: accounts, auth configs, faults, delays, log and clock. The counter of ids continues. */
   reset(): void;
 }

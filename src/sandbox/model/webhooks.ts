@@ -6,7 +6,7 @@ import type { Store } from "./store.ts";
 import type { NewWebhookSubscription, WebhookDelivery } from "./types.ts";
 import { viewContext, type World } from "./world.ts";
 
-/** Composio's events, and the payload versions that contain them. */
+/** Composio's event types, and the versions of webhooks that have them. */
 export const eventTypes = [
   {
     event_type: "composio.connected_account.expired",
@@ -22,7 +22,7 @@ export const eventTypes = [
 ] as const;
 
 const expired = "composio.connected_account.expired";
-/** Limits the memory of a long-running sandbox. */
+/** Most stored attempts, to limit the memory of a long-running sandbox. */
 const mostDeliveries = 1_000;
 /** Milliseconds between a failed attempt and the next one. */
 const retryDelays = [1_000, 5_000];
@@ -33,15 +33,15 @@ export interface WebhooksOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Sends events to the project's subscriber. */
+/** Sends events to the project's webhook subscription. */
 export interface Webhooks {
   accountExpired(account: AccountRecord): void;
-  /** All attempts so far, once none is pending. */
+  /** Resolves with all attempts, when none is pending any more. */
   deliveries(): Promise<readonly WebhookDelivery[]>;
   reset(): void;
 }
 
-/** Sets the project's one subscription, in place of an existing one. */
+/** Sets the project's subscription. It replaces an existing one. */
 export function subscribe(
   store: Store,
   { url, secret, events = [expired] }: NewWebhookSubscription,
@@ -103,7 +103,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
           "x-composio-delivery-attempt": String(attempt),
         },
         body,
-        redirect: "manual", // Never sent on to another URL than the developer's.
+        redirect: "manual", // Events must not reach another URL than the subscription's.
       });
       const response = await deliver(request);
       await response.body?.cancel();
@@ -116,7 +116,7 @@ export function createWebhooks({ world, deliver, wait }: WebhooksOptions): Webho
   return {
     accountExpired(account) {
       const { subscription } = store;
-      // Only OAuth2 credentials are refreshed by Composio and can expire; only version 3 has the event.
+      // Composio refreshes only OAuth 2 credentials, so only these expire. Only version 3 has the event.
       if (account.authConfig.scheme.mode !== "OAUTH2" || subscription?.version !== "V3") return;
       if (!subscription.events.includes(expired)) return;
       const view = viewContext(world);

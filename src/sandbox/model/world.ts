@@ -1,11 +1,11 @@
 import type { ViewContext } from "./accountView.ts";
 import type { Store } from "./store.ts";
 
-/** What every route needs. */
+/** What the routes share. */
 export interface World {
   readonly store: Store;
   readonly appName: string;
-  /** Replaces each list's own maximum. */
+  /** Page size of every list; undefined for each list's own maximum. */
   readonly pageSize: number | undefined;
   readonly origin: () => string;
   /** Waits for some milliseconds. */

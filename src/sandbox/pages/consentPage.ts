@@ -33,7 +33,7 @@ export function consentPage(account: AccountRecord, flow: Flow, appName: string)
   });
 }
 
-/** What it allows in words, and the scope itself for those who know it. */
+/** A scope: its meaning for users, and its name. */
 function scopeItem(scope: string): Markup {
   const text = scopeText(scope);
   return html`<li>${text === null ? "" : html`${text} `}<code>${scope}</code></li>`;

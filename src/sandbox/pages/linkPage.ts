@@ -10,7 +10,7 @@ import type { SandboxField } from "../seed/catalogue.ts";
 /** Prefix of the form's field names, so that a field can have any name. */
 export const fieldPrefix = "field:";
 
-/** The Connect Link form: the fields of the auth config, known values filled in. */
+/** The form of a connect link: the fields of the auth config, with known values filled in. */
 export function linkPage(account: AccountRecord, appName: string, missing: readonly string[] = []): Markup {
   const { toolkit, scheme } = account.authConfig;
   const fields = expectedFields(account.authConfig).filter((field) => field.visible !== false);
@@ -32,7 +32,7 @@ export function linkPage(account: AccountRecord, appName: string, missing: reado
 function fieldControl(field: SandboxField, id: string, known: unknown): Markup {
   const name = fieldPrefix + field.name;
   const value = typeof known === "string" ? known : "";
-  // A secret that the app has supplied is never written into the page. Leaving it empty keeps it.
+  // A secret that the app has supplied is not written into the page. If the field stays empty, the secret is kept.
   const shown = field.secret ? "" : value;
   const required = field.required !== false && !(field.secret && value !== "") ? "required" : "";
   const multiline = /json|private_?key/i.test(field.name);

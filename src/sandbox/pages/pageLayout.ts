@@ -10,7 +10,7 @@ interface Page {
   readonly content: Markup;
 }
 
-/** The layout of every hosted page. No scripts, only plain forms. */
+/** The layout of every hosted page. It has no scripts, only forms. */
 export function page({ title, logo, content }: Page): Markup {
   return html`<!doctype html>
     <html lang="en">

@@ -25,7 +25,7 @@ import type { World } from "../model/world.ts";
 export const isBrowserPath = (path: string): boolean =>
   /^\/api\/(v3(\.1)?\/(s\/|toolkits\/auth\/callback)|v1\/auth-apps\/add)/.test(path);
 
-/** The Connect Link page, the provider's consent page, and the redirects from them. */
+/** The page of a connect link, the provider's consent page, and the redirects from them. */
 export function pageRoutes(world: World): Hono {
   const { store } = world;
   const routes = new Hono();
@@ -38,7 +38,7 @@ export function pageRoutes(world: World): Hono {
       "content-security-policy",
       "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-ancestors 'none'",
     );
-    // Not "no-referrer": browsers without Sec-Fetch-Site would then send `Origin: null` with their own form posts.
+    // Not "no-referrer": with it, browsers without Sec-Fetch-Site send `Origin: null` with forms of these pages.
     context.header("referrer-policy", "same-origin");
     if (store.switches.coop) context.header("cross-origin-opener-policy", "same-origin");
   });

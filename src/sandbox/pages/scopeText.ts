@@ -35,8 +35,8 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a scope allows, in words for users: those of well-known scopes, otherwise made of the scope's verb and object
- * (`channels:read`, `read:user`, `Mail.ReadWrite`). Null where it has none that can be read.
+ * The meaning of a scope for users: a fixed text for well-known scopes, otherwise made of the scope's verb and object
+ * (`channels:read`, `read:user`, `Mail.ReadWrite`). Null if the scope has no such parts.
  */
 export function scopeText(scope: string): string | null {
   const name = scope.split("/").findLast((part) => part !== "") ?? scope;

@@ -1,7 +1,7 @@
-/** What happens to a typed value: accepted, refused when it is validated, or accepted and found invalid later. */
+/** What the provider does with typed credentials: accepts them, refuses them when they are tested, or accepts them and refuses them later. */
 export type CredentialVerdict = "accepted" | "refused" | "fails_later";
 
-/** Decides by the start of a value. `field` limits the rule to one field. */
+/** A verdict for values that begin with a text. `field` limits it to one field. */
 export interface CredentialRule {
   readonly field?: string;
   readonly startsWith: string;
@@ -20,9 +20,9 @@ export interface SandboxField {
   readonly required?: boolean;
   /** @default null */
   readonly defaultValue?: string | null;
-  /** Omitted from the API when undefined: for many toolkits Composio does not say. */
+  /** If undefined, the API leaves it out, as Composio does for many toolkits. */
   readonly secret?: boolean;
-  /** `false` hides the field from the hosted page; its default is used. */
+  /** With `false`, the hosted page does not show the field, and its default is used. */
   readonly visible?: boolean;
   /** @default 'string' */
   readonly type?: string;
@@ -37,8 +37,8 @@ export interface SandboxScheme {
   /** Whether Composio has its own app at the provider. @default false */
   readonly managed?: boolean;
   /**
-   * Whether the project has its own app at the provider: adds a custom auth config for a redirect scheme. @default
-   * false
+   * Whether the project has its own app at the provider. If so, a redirect scheme gets a custom auth config.
+   * @default false
    */
   readonly customApp?: boolean;
   /** The fields that the user fills in. */
@@ -48,7 +48,7 @@ export interface SandboxScheme {
   readonly scopes?: readonly string[];
   /** URL of the page where the user finds the credential. @default null */
   readonly hintUrl?: string | null;
-  /** The first matching rule decides. @default starts with `bad`: refused; with `late`: fails later; else accepted */
+  /** The first matching rule decides. @default `bad…`: refused; `late…`: fails later; other values: accepted */
   readonly credentialRules?: readonly CredentialRule[];
 }
 
@@ -57,7 +57,7 @@ export interface SandboxToolkit {
   readonly slug: string;
   readonly name: string;
   readonly description: string;
-  /** Names; their ids are derived. */
+  /** Names of categories. Their ids are made from them. */
   readonly categories: readonly string[];
   /** The first one is the primary scheme. */
   readonly schemes: readonly SandboxScheme[];

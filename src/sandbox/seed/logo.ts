@@ -27,7 +27,7 @@ const glyphs = {
   grid: '<path d="M5 5h5v5H5zm9 0h5v5h-5zM5 14h5v5H5zm9 0h5v5h-5z"/>',
 } as const;
 
-/** A `data:` URL of a coloured tile with an icon. It contains no brand's artwork. */
+/** A `data:` URL of a coloured tile with an icon. No logo of a brand is used. */
 export function logo(color: string, glyph: keyof typeof glyphs): string {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="${color}"/>` +

@@ -15,7 +15,7 @@ const address: SandboxField = {
 const apiKey: SandboxScheme = { mode: "API_KEY", fields: [key] };
 const signIn: SandboxScheme = { mode: "OAUTH2", managed: true, scopes: ["read"] };
 
-/** Similar to Composio's mix: three in four toolkits have a key, one in four has OAuth. */
+/** Similar to Composio's catalogue: three of four toolkits have a key, one of four has OAuth. */
 const mix: readonly SandboxScheme[] = [
   apiKey,
   signIn,

@@ -31,7 +31,7 @@ export const mixedToolkits: readonly SandboxToolkit[] = [
         mode: "API_KEY",
         name: "API_KEY",
         hintUrl: "https://id.atlassian.com/manage-profile/security/api-tokens",
-        // As in Composio's catalogue: the real credential is one of the optional fields, whatever the labels say.
+        // As in Composio's catalogue: the real credential is an optional field, though its label says "(Required)".
         fields: [
           jiraSubdomain,
           {

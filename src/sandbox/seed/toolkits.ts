@@ -18,9 +18,9 @@ const mostUsed = [
 ];
 
 /**
- * The seed, most used first. Every auth scheme is covered; field names are Composio's where known. The auth configs
- * are `ac_<slug>`, and `ac_<slug>_<scheme>` for further schemes. `asana` has only a disabled one
- * (`ac_asana_disabled`). `twitter` has none, because no managed app can connect it.
+ * The sandbox's catalogue, the most used toolkits first. It has every auth scheme; known field names are Composio's. The ids of
+ * its auth configs are `ac_<slug>`, and `ac_<slug>_<scheme>` for further schemes. `asana` has only a disabled one
+ * (`ac_asana_disabled`), and `twitter` has none, because Composio has no OAuth app for it.
  */
 export const sandboxToolkits: readonly SandboxToolkit[] = [
   ...oauthToolkits,

@@ -1,4 +1,4 @@
-/** A tool of an app, with made-up results. */
+/** A tool of an app, with invented results. */
 export interface AppTool {
   readonly slug: string;
   readonly toolkit: string;
@@ -7,14 +7,14 @@ export interface AppTool {
   /** JSON Schema of each argument. */
   readonly properties: Readonly<Record<string, { readonly type: string; readonly description: string }>>;
   readonly required: readonly string[];
-  /** What the app answers. `id` is new for each call. */
+  /** Makes the answer of the app. `id` is new for each call. */
   readonly answer: (input: Readonly<Record<string, unknown>>, id: string, time: Date) => Record<string, unknown>;
 }
 
 const text = (description: string) => ({ type: "string", description });
 const count = (description: string) => ({ type: "integer", description });
 
-/** A few tools, enough for an agent to do something. Names and arguments are those of Composio's tools. */
+/** A few tools for agents. Names and arguments are those of Composio's tools. */
 export const appTools: readonly AppTool[] = [
   {
     slug: "GMAIL_SEND_EMAIL",

@@ -35,7 +35,7 @@ export const manageInput: z.ZodType<ManageInput> = z.object({
 
 type Row = Readonly<Record<string, unknown>> & { readonly status: "active" | "initiated" | "failed" };
 
-/** `COMPOSIO_MANAGE_CONNECTIONS`: a link for each app that is not connected. In a session with several accounts the rows list them. */
+/** `COMPOSIO_MANAGE_CONNECTIONS`: makes a link for each toolkit that is not connected. With `multi_account`, rows list the accounts. */
 export function manageConnections(
   world: World,
   session: SessionRecord,
@@ -62,7 +62,7 @@ export function manageConnections(
   };
 }
 
-/** A toolkit that can't be connected is a row of the answer, not an error of the call. */
+/** The row of a toolkit. If it can't be connected, the row has the error, and the call does not fail. */
 function resultOf(world: World, session: SessionRecord, asked: Asked, isForced: boolean): Row {
   try {
     const toolkit = world.store.toolkit(asked.name.toLowerCase());
@@ -137,7 +137,7 @@ function changed(world: World, session: SessionRecord, toolkit: SandboxToolkit, 
   return withAccounts(world, session, toolkit, activeRow(account));
 }
 
-/** In a session with several accounts each is named, by a word id instead of its own id. */
+/** With `multi_account`, adds the accounts to a row, by their word ids instead of their ids. */
 function withAccounts(world: World, session: SessionRecord, toolkit: SandboxToolkit, row: Row): Row {
   if (!session.isMultiAccount) return row;
   const current = currentAccount(world, session, toolkit);

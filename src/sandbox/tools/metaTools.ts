@@ -18,7 +18,7 @@ export type MetaToolSlug =
   | "COMPOSIO_MANAGE_CONNECTIONS"
   | "COMPOSIO_WAIT_FOR_CONNECTIONS";
 
-/** Tools with which an agent finds other tools, runs them, and asks for connections. */
+/** Composio's meta tools, by which an agent finds tools, runs them, and asks for connections. */
 const metaTools: Readonly<Record<MetaToolSlug, MetaTool>> = {
   COMPOSIO_SEARCH_TOOLS: {
     name: "Search tools",

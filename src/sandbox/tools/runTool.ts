@@ -1,13 +1,13 @@
 import type { World } from "../model/world.ts";
 import type { AppTool } from "./appTools.ts";
 
-/** The result of a tool on the wire. */
+/** The result of a tool in Composio's format. */
 export interface ToolResult {
   readonly data: Readonly<Record<string, unknown>>;
   readonly error: string | null;
 }
 
-/** Runs a tool whose account has been found. A missing argument is a result, as when the app refuses a call. */
+/** Runs a tool, after its account was checked. A missing argument is an error in the result, as if the app had refused the call. */
 export function runTool({ store }: World, tool: AppTool, input: Readonly<Record<string, unknown>>): ToolResult {
   const missing = tool.required.filter((name) => input[name] === undefined || input[name] === "");
   if (missing.length > 0) return { data: {}, error: `Following fields are missing: ${missing.join(", ")}` };

@@ -15,7 +15,7 @@ export const searchInput: z.ZodType<SearchInput> = z.object({
   toolkits: z.array(z.string()).optional(),
 });
 
-/** `COMPOSIO_SEARCH_TOOLS`: tools by the words of a use case, and whether their apps are connected. */
+/** `COMPOSIO_SEARCH_TOOLS`: finds tools for a use case, and tells whether their toolkits are connected. */
 export function searchTools(
   world: World,
   session: SessionRecord,
@@ -83,7 +83,7 @@ function statusOf(world: World, session: SessionRecord, slug: string): Record<st
   };
 }
 
-/** The tools that share words with a use case, the most first. */
+/** The tools that have words of a use case, those with most words first. */
 function rank(tools: readonly AppTool[], useCase: string): readonly AppTool[] {
   const words = wordsOf(useCase);
   return tools

@@ -21,7 +21,7 @@ const multiInput = z.object({
     .max(50),
 });
 
-/** Runs a tool of a session: a meta tool, or one of an app that is connected. */
+/** Runs a tool of a session: a meta tool, or a tool of a connected toolkit. */
 export async function runSessionTool(
   world: World,
   session: SessionRecord,
@@ -52,7 +52,7 @@ async function runMetaTool(
   }
 }
 
-/** A model's wrong input is a result that it can read, not an error of the call. */
+/** Parses a model's input and runs a tool. Invalid input is an error in the result, which the model can read, and the call does not fail. */
 async function answer<Schema extends z.ZodType>(
   schema: Schema,
   input: Input,
@@ -64,7 +64,7 @@ async function answer<Schema extends z.ZodType>(
   return { data: {}, error: `Invalid request data provided: ${problems.join("; ")}` };
 }
 
-/** A tool whose app is not connected fails by itself: the others run. */
+/** Runs several tools. If the toolkit of one is not connected, only that tool fails. */
 function runSeveral(world: World, session: SessionRecord, { tools }: z.output<typeof multiInput>) {
   const results = tools.map((tool, index) => {
     const row = { tool_slug: tool.tool_slug, index: index + 1 };

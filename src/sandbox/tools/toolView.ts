@@ -13,7 +13,7 @@ interface ToolDescription {
   readonly noAuth: boolean;
 }
 
-/** A tool on the wire. */
+/** A tool in Composio's format. */
 export function toolView(tool: ToolDescription): Record<string, unknown> {
   const { slug, name, logo } = tool.toolkit;
   return {

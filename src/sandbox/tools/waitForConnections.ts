@@ -15,11 +15,12 @@ export const waitInput: z.ZodType<WaitInput> = z.object({
   session_id: z.string().nullish(),
 });
 
-/** Milliseconds between two looks, and how many there are: after a minute the call ends. */
+/** Milliseconds between two checks. */
 const pause = 250;
+/** How many checks there are at most: after a minute the call ends. */
 const most = 240;
 
-/** `COMPOSIO_WAIT_FOR_CONNECTIONS`: answers when all apps, or any, are connected or have failed. */
+/** `COMPOSIO_WAIT_FOR_CONNECTIONS`: answers when all toolkits, or any of them, are connected or have failed. */
 export async function waitForConnections(
   world: World,
   session: SessionRecord,
