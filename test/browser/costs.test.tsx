@@ -47,7 +47,7 @@ describe("twelve buttons in a project of 2,000 auth configs", () => {
     ).toEqual(["/auth_configs", "/connected_accounts"]);
   });
 
-  test("a button that comes later asks for its own app only, and is not called unavailable meanwhile", async () => {
+  test("a later button requests only its own toolkit, and is not called unavailable meanwhile", async () => {
     const world = createWorld({ catalogueSize: 2_000 });
     const { rerender, container } = renderInWorld(world, buttonsOf([1, 2]));
     await expectKnown(2);
@@ -70,7 +70,7 @@ describe("twelve buttons in a project of 2,000 auth configs", () => {
     expect(countRequests(world, "GET /auth-configs")).toBe(2);
   });
 
-  test("what a server has prefetched is not asked for again, only what comes beside it", async () => {
+  test("prefetched data is not requested again, only what is missing", async () => {
     const world = createWorld({ catalogueSize: 2_000 });
     const prefetched = new QueryClient();
     await prefetchConnections(prefetched, world.client, [{ toolkit: "made_up_1" }, { authConfigId: "ac_made_up_2" }]);
@@ -98,7 +98,7 @@ describe("twelve buttons in a project of 2,000 auth configs", () => {
   });
 });
 
-test("targets of all kinds are asked for in one request", async () => {
+test("targets of all kinds share one request", async () => {
   let id = "";
   const world = createWorld({
     prepare: (control) => ({ id } = control.addAccount({ userId: user, toolkit: "notion", status: "EXPIRED" })),
@@ -129,7 +129,7 @@ test.each(["Google Calendar", "gmail,slack", "gmail&ids=ac_slack", "", "x".repea
   },
 );
 
-test("an auth config that there is not takes no other button with it, and is asked for by itself", async () => {
+test("a missing auth config affects no other button, and is requested by itself", async () => {
   const world = createWorld();
   renderInWorld(world, [
     <ConnectButton key="1" authConfigId="ac_nope" />,
@@ -143,7 +143,7 @@ test("an auth config that there is not takes no other button with it, and is ask
   ]);
 });
 
-test("asked again after a failure, twelve buttons are one request again", async () => {
+test("after a failure, twelve buttons share one request again", async () => {
   const world = createWorld({
     catalogueSize: 100,
     prepare: (control) => control.failNext({ path: "/auth_configs", status: 500 }),
@@ -158,7 +158,7 @@ test("asked again after a failure, twelve buttons are one request again", async 
   expect(countRequests(world, "GET /auth-configs")).toBe(2);
 });
 
-test("300 apps at once are asked for a hundred at a time", async () => {
+test("300 toolkits are requested a hundred at a time", async () => {
   const world = createWorld({ catalogueSize: 400 });
   renderInWorld(world, buttonsOf(Array.from({ length: 300 }, (_, index) => index + 1)));
   await waitFor(() => expect(askedToolkits(world).map((slugs) => slugs?.split(",").length)).toEqual([100, 100, 100]));

@@ -78,7 +78,7 @@ describe("requests", () => {
     expect(world.requests.toSorted()).toEqual(["GET /auth-configs", "GET /connected-accounts"]);
   });
 
-  test("however many are waiting, a look at them is one request", async () => {
+  test("a poll is one request for any number of pending accounts", async () => {
     const world = createWorld();
     renderInWorld(
       world,

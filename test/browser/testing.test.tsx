@@ -36,7 +36,7 @@ describe("createTestComposio", () => {
     await expect(composio.client.connectedAccounts.list()).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it("says what to wait for where nothing is under way", () => {
+  it("its error says what to wait for if no connection is under way", () => {
     expect(() => createTestComposio().finish()).toThrow("No connection is under way at the provider");
   });
 

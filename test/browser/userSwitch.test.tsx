@@ -50,7 +50,7 @@ const ofAna = () =>
   createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Ana" }) });
 
 // hosts.md 23, precogly#174
-test("who signs in without a reload sees their own, at the next answer", async () => {
+test("after a sign-in without a reload, the next answer shows the new user's accounts", async () => {
   const world = ofAna();
   const queryClient = new QueryClient();
   renderInWorld(
@@ -96,7 +96,7 @@ test("reset() after a sign-out asks once, whatever the page shows; each part is 
   expect(world.requests.slice(before)).toEqual(["GET /connected-accounts"]);
 });
 
-test("who signs in after that, and is known by reset(), sees all of their own at once", async () => {
+test("after reset() and a sign-in, the new user's accounts are shown at once", async () => {
   const world = ofAna();
   renderInWorld(world, buttonAndRows);
   await screen.findByText("Connected");
@@ -200,7 +200,7 @@ test("disconnecting offline fails at once, and is not done later", async () => {
 });
 
 // hosts.md 22
-test("an account of its own, connected anew, is one row, one badge and one button", async () => {
+test("a reconnected account is one row, one badge and one button", async () => {
   let id = "";
   const world = createWorld({
     prepare(control) {
@@ -227,7 +227,7 @@ test("an account of its own, connected anew, is one row, one badge and one butto
 });
 
 // hosts.md 26
-test("deleting what is gone is done", async () => {
+test("deleting a missing account succeeds", async () => {
   const world = ofAna();
   const id = world.sandbox.control.accounts()[0]?.id ?? "";
   await world.client.connectedAccounts.delete(id);

@@ -59,7 +59,7 @@ describe("shows and announces only texts of the catalogue", () => {
     await find("button", "«connect Gmail»");
   });
 
-  test("a flow: opening, waiting, left, denied", async () => {
+  test("a flow: opening, waiting, window closed, denied", async () => {
     const world = show({}, <ConnectButton toolkit="gmail" panel="below" />);
     await userEvent.click(await find("button", "«connect Gmail»"));
     expect(await screen.findAllByText("«waiting»")).not.toHaveLength(0);

@@ -52,7 +52,7 @@ const rows = ({ sandbox }: Stack) =>
     .map(({ authConfigId, alias, status, deleted }) => ({ authConfigId, alias, status, deleted }));
 
 describe("a change of access", () => {
-  it("moves the name and takes the old account away once the new one is ACTIVE", async () => {
+  it("moves the alias and deletes the old account when the new one is ACTIVE", async () => {
     const scene = await open();
     const { stack, page, old } = scene;
     const id = await start(scene);
@@ -130,7 +130,7 @@ describe("a change of access", () => {
   });
 });
 
-it("a second try takes the old account and the failed try away", async () => {
+it("a second try deletes the old account and the failed one", async () => {
   const scene = await open();
   const { stack, page, old } = scene;
   stack.sandbox.control.consent(await start(scene), "deny");

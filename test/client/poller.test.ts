@@ -56,7 +56,7 @@ describe("createPoller", () => {
     expect(looks).toHaveLength(5);
   });
 
-  it("takes a page that has never lost the focus for one whose user is there (jsdom)", async () => {
+  it("treats a page that has never lost the focus as focused (jsdom)", async () => {
     const { clock, looks, poller } = setUp();
     const window = new FakeWindow();
     window.document.isFocused = false;

@@ -86,7 +86,7 @@ test("requireConnections in a tool: the part asks for the connection, and holds 
   expect(readConnectionRequest(connected?.parts)).toBeNull();
 });
 
-test("forwardConnectionErrors: a tool that throws for want of a connection asks for it; the page learns nothing else", async () => {
+test("forwardConnectionErrors: if a tool throws because a connection is missing, the page gets a request and nothing else", async () => {
   const lacking = await messageWith(send, forwardConnectionErrors());
   const [part] = lacking?.parts.filter(({ type }) => type === "tool-run") ?? [];
   expect(part).toMatchObject({ state: "output-error" });

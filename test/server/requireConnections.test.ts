@@ -18,7 +18,7 @@ const requireOf = (toolkits: string | string[], more: object = {}) =>
   requireConnections({ composio: composio(), userId: "ana", toolkits, ...more });
 
 describe("requireConnections", () => {
-  test("is satisfied by ACTIVE accounts, which it gives", async () => {
+  test("is satisfied by ACTIVE accounts, and returns them", async () => {
     const id = add("gmail", { alias: "work" });
     const connections = await requireOf("gmail");
     expect(connections).toMatchObject({ isSatisfied: true, missing: [], request: null });
@@ -26,7 +26,7 @@ describe("requireConnections", () => {
     expect(JSON.stringify(connections)).not.toMatch(/token|secret|val/);
   });
 
-  test("says what is missing, in the words of a chat", async () => {
+  test("returns the missing toolkits, and a request for the chat", async () => {
     add("gmail");
     const connections = await requireOf(["gmail", "slack", "Notion", "slack"], { reason: "To post it." });
     expect(connections).toMatchObject({ isSatisfied: false, missing: ["slack", "notion"] });
@@ -42,7 +42,7 @@ describe("requireConnections", () => {
     },
   );
 
-  test("nor is an account of an auth config that is switched off", async () => {
+  test("an account of a disabled auth config does not count", async () => {
     add("gmail");
     served.sandbox.control.setAuthConfigEnabled("ac_gmail", false);
     expect((await requireOf("gmail")).missing).toEqual(["gmail"]);
@@ -87,7 +87,7 @@ describe("requireConnections", () => {
     },
   );
 
-  test("refuses what is no slug", async () => {
+  test("throws a TypeError for an invalid slug", async () => {
     await expect(requireOf("gmail,slack")).rejects.toThrow(TypeError);
   });
 
@@ -96,7 +96,7 @@ describe("requireConnections", () => {
     await expect(requireOf("gmail", { run: () => "sent" })).rejects.toMatchObject({ code: "composio_unavailable" });
   });
 
-  test("ends with its signal", async () => {
+  test("is aborted by its signal", async () => {
     await expect(requireOf("gmail", { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
   });
 });
@@ -108,7 +108,7 @@ describe("as the body of a tool", () => {
       run: (accounts) => run(accounts.map(({ id }) => id)),
     });
 
-  test("runs with the accounts, and returns what that returns", async () => {
+  test("calls run with the accounts, and returns its result", async () => {
     const id = add("gmail");
     expect(await runOf(async (ids) => `sent by ${ids.join()}`)).toBe(`sent by ${id}`);
   });
@@ -121,7 +121,7 @@ describe("as the body of a tool", () => {
     expect(ran).toEqual([]);
   });
 
-  test("asks for what Composio finds missing while it runs", async () => {
+  test("returns a request if Composio reports a missing connection while it runs", async () => {
     add("gmail");
     const error = { message: "No active connection found for toolkit(s) 'slack' in this session", code: 4302 };
     const failed = runOf(() => {
@@ -139,7 +139,7 @@ describe("as the body of a tool", () => {
     expect(sent).toEqual({ to: id });
   });
 
-  test("throws any other error as it is", async () => {
+  test("throws any other error unchanged", async () => {
     add("gmail");
     const error = new Error("The mailbox is full.");
     await expect(runOf(() => Promise.reject(error))).rejects.toBe(error);

@@ -28,7 +28,7 @@ function descriptionOf(control: HTMLElement): string {
 }
 
 describe("connecting", () => {
-  test("takes a key, says that it is done, and is empty", async () => {
+  test("sends a key, announces success, and is empty afterwards", async () => {
     const world = createWorld();
     const onConnected = vi.fn<(account: ConnectedAccount) => void>();
     renderInWorld(world, <ApiKeyForm toolkit="stripe" onConnected={onConnected} />);
@@ -58,7 +58,7 @@ describe("connecting", () => {
     expect(screen.getByRole("form")).toHaveAttribute("data-scheme", "CALCOM_AUTH");
   });
 
-  test("connects by the very auth config whose fields it shows, where several are of one scheme", async () => {
+  test("uses the auth config whose fields it shows, if several have the same scheme", async () => {
     const world = createWorld({
       prepare(control) {
         control.addAuthConfig({ toolkit: "stripe", id: "ac_older" });
@@ -93,7 +93,7 @@ describe("connecting", () => {
     expect(sent?.body).toMatchObject({ connection: { state: { val: { status: "ACTIVE" } } } });
   });
 
-  test("sends once, however often it is pressed", async () => {
+  test("sends once, even if it is pressed several times", async () => {
     const world = createWorld({ prepare: (control) => control.delay({ method: "POST", ms: 50 }) });
     renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
     await typeKey("sk_1");
@@ -111,7 +111,7 @@ describe("connecting", () => {
     expect(creations(world)).toBe(1);
   });
 
-  test("says that it checks, where the account is not ACTIVE at once, and waits until it is", async () => {
+  test("shows that it waits, if the account is not ACTIVE at once", async () => {
     const world = createWorld();
     const { control, requests } = world.sandbox;
     renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
@@ -144,7 +144,7 @@ describe("connecting", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
-  test("what was typed for one target does not reach another", async () => {
+  test("text that was typed for one target does not reach another", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
     await typeKey("sk_1");
@@ -166,7 +166,7 @@ function Disconnect() {
 }
 
 describe("an account that is there", () => {
-  test("is shown instead of a form, and the form again when it is gone", async () => {
+  test("is shown in place of a form, until it is disconnected", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
     renderInWorld(
       world,
@@ -181,7 +181,7 @@ describe("an account that is there", () => {
     expect(await key()).toBeVisible();
   });
 
-  test("made here goes away as well when it is disconnected", async () => {
+  test("that this form has made is no longer shown when it is disconnected", async () => {
     const world = createWorld();
     renderInWorld(
       world,
@@ -197,7 +197,7 @@ describe("an account that is there", () => {
     expect(await key()).toHaveValue("");
   });
 
-  test("does not stand in the way of another, where several are allowed", async () => {
+  test("does not prevent a second one with allowMultiple", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
     renderInWorld(world, <ApiKeyForm toolkit="stripe" allowMultiple alias="second" />);
     await typeKey("sk_2");
@@ -216,7 +216,7 @@ describe("new credentials", () => {
     },
   });
 
-  test("replace the old ones of a dead account: what is left empty is not sent", async () => {
+  test("replace those of a dead account: empty fields are not sent", async () => {
     const world = createWorld(jiraAccount("EXPIRED"));
     const id = world.sandbox.control.accounts()[0]?.id ?? "";
     const onConnected = vi.fn<(account: ConnectedAccount) => void>();
@@ -248,7 +248,7 @@ describe("new credentials", () => {
     expect(onConnected.mock.calls[0]?.[0]).toMatchObject({ id, status: "ACTIVE" });
   });
 
-  test("of an account that works are saved", async () => {
+  test("of a working account are saved", async () => {
     const world = createWorld(jiraAccount("ACTIVE"));
     renderInWorld(world, <ApiKeyForm connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />);
     await userEvent.type(await screen.findByLabelText("API Key (Required)"), "new_key");
@@ -259,7 +259,7 @@ describe("new credentials", () => {
     expect(world.requests.filter((request) => request.startsWith("PATCH"))).toHaveLength(1);
   });
 
-  test("nothing typed is nothing sent, and is said", async () => {
+  test("are not sent if nothing was typed, and a text says so", async () => {
     const world = createWorld(jiraAccount("EXPIRED"));
     renderInWorld(world, <ApiKeyForm connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />);
     await screen.findByLabelText("API Key (Required)");
@@ -269,7 +269,7 @@ describe("new credentials", () => {
     expect(world.requests.some((request) => request.startsWith("PATCH"))).toBe(false);
   });
 
-  test("only the address changed: the password is asked for again, and nothing is sent without it", async () => {
+  test("with only the address changed, the password is required again, and nothing is sent without it", async () => {
     const val = { username: "bot@acme.test", password: "old_key_12345", your_server: "https://acme.zulipchat.com" };
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "zulip", val }),
@@ -294,7 +294,7 @@ describe("new credentials", () => {
     });
   });
 
-  test("only the address changed, where no secret is called required: said at the one that the account has", async () => {
+  test("with only the address changed and no required secret, the error is at the secret that the account has", async () => {
     const world = createWorld(jiraAccount("ACTIVE"));
     renderInWorld(world, <ApiKeyForm connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />);
     await userEvent.type(await screen.findByLabelText("Your Subdomain"), "other");
@@ -307,7 +307,7 @@ describe("new credentials", () => {
     await screen.findByText("The new credentials are saved.");
   });
 
-  test("a masked value is refused, at its field", async () => {
+  test("a masked value is an error at its field", async () => {
     const world = createWorld(jiraAccount("ACTIVE"));
     const onError = vi.fn<(error: ComposioError) => void>();
     const id = world.sandbox.control.accounts()[0]?.id ?? "";
@@ -322,7 +322,7 @@ describe("new credentials", () => {
     expect(onError.mock.calls[0]?.[0]?.code).toBe("invalid_fields");
   });
 
-  test("for an account that has ended for good make a new one", async () => {
+  test("for a FAILED or REVOKED account make a new account", async () => {
     const world = createWorld(jiraAccount("REVOKED"));
     const id = world.sandbox.control.accounts()[0]?.id ?? "";
     renderInWorld(world, <ApiKeyForm connectedAccountId={id} />);
@@ -334,7 +334,7 @@ describe("new credentials", () => {
 });
 
 describe("what is wrong", () => {
-  test("a required field left empty is said, and gets the focus", async () => {
+  test("an empty required field is an error, and gets the focus", async () => {
     const world = createWorld();
     renderInWorld(world, <ApiKeyForm toolkit="freshdesk" />);
     const subdomain = await screen.findByLabelText("Sub Domain");
@@ -353,7 +353,7 @@ describe("what is wrong", () => {
     expect(creations(world)).toBe(0);
   });
 
-  test("is found when a field is left, not while it is typed into, and not where nothing was typed", async () => {
+  test("is found when the user leaves a field, not while typing, and not in an untouched field", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="googlebigquery" />);
     const file = await screen.findByLabelText("Service account key");
     await userEvent.click(file);
@@ -438,7 +438,7 @@ describe("what is wrong", () => {
       expect(await key()).toHaveValue("sk_2");
     });
 
-    test("a form that is not there yet is not called unavailable", async () => {
+    test("a form that is loading is not called unavailable", async () => {
       const world = createWorld();
       onlineManager.setOnline(false);
       renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
@@ -482,7 +482,7 @@ describe("what is wrong", () => {
     expect(await key()).toBeVisible();
   });
 
-  test.each(["gmail", "nonsense"])("%s has no form, and that is said calmly", async (toolkit) => {
+  test.each(["gmail", "nonsense"])("%s has no form, and a neutral text says so", async (toolkit) => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit={toolkit} />);
     expect(await screen.findByText(/can't be connected yet\.$/)).toBeVisible();
     expect(screen.queryByRole("button")).toBeNull();
@@ -495,14 +495,14 @@ describe("what is wrong", () => {
 });
 
 describe("fields", () => {
-  test("come in an order that makes sense, and none is missing", async () => {
+  test("come in a sensible order, and none is missing", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="jira" scheme="API_KEY" />);
     await screen.findByLabelText("Your Subdomain");
     const names = [...document.querySelectorAll("[data-field]")].map((field) => field.getAttribute("data-field"));
     expect(names).toEqual(["subdomain", "generic_api_key", "generic_id", "basic_encoded"]);
   });
 
-  test("help has its addresses clickable, and a way to where the key is", async () => {
+  test("the URLs in a help text are links, and so is the page with the key", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="posthog" />);
     const link = await screen.findByRole("link", { name: /^Get your key/ });
     expect(link).toHaveAttribute("href", "https://us.posthog.com/settings/user-api-keys");
@@ -512,14 +512,14 @@ describe("fields", () => {
     expect((await key()).closest("[data-field]")).toContainElement(link);
   });
 
-  test("an address that the help already links to is not offered twice", async () => {
+  test("a URL in the help text has no second link", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
     const [link, ...others] = await screen.findAllByRole("link");
     expect(link).toHaveAttribute("href", "https://dashboard.stripe.com/apikeys");
     expect(others).toEqual([]);
   });
 
-  test("a pasted address is offered in short, and never changed silently", async () => {
+  test("the short form of a pasted address is offered, and nothing is changed silently", async () => {
     const world = createWorld();
     renderInWorld(world, <ApiKeyForm toolkit="freshdesk" />);
     const subdomain = await screen.findByLabelText("Sub Domain");
@@ -532,7 +532,7 @@ describe("fields", () => {
     expect(screen.queryByRole("button", { name: /^Use/ })).toBeNull();
   });
 
-  test("what is pasted into a secret is in no attribute", async () => {
+  test("a pasted secret is in no attribute", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
     const secret = await key();
     await userEvent.click(secret);
@@ -544,7 +544,7 @@ describe("fields", () => {
     expect(button("Hide API Key")).not.toHaveAttribute("aria-pressed");
   });
 
-  test("what is no secret is not masked, and gets the keyboard that fits", async () => {
+  test("a plain field is not masked, and has the right virtual keyboard", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="acme_erp" />);
     expect(await screen.findByLabelText("Company domain")).toHaveAttribute("inputmode", "url");
     const endpoint = screen.getByLabelText("Endpoint");
@@ -573,7 +573,7 @@ describe("files", () => {
     return fireEvent(target, new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
   }
 
-  test("a chosen file is read here, and sent as it is", async () => {
+  test("a chosen file is read in the page, and sent unchanged", async () => {
     const world = createWorld();
     renderInWorld(world, <ApiKeyForm toolkit="googlebigquery" />);
     await area();
@@ -589,7 +589,7 @@ describe("files", () => {
     expect(world.sandbox.control.accounts()[0]?.val["credentials_json"]).toBe(content);
   });
 
-  test("a dropped file as well", async () => {
+  test("a dropped file too", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="googlebigquery" />);
     drag("dragover", await area(), json);
     expect((await area()).parentElement).toHaveAttribute("data-over");

@@ -21,7 +21,7 @@ afterEach(() => vi.restoreAllMocks());
 
 // Firefox fills a password field with the password saved for the app, whatever `autocomplete` it does not know, and
 // offers to save what is typed there; a text field it leaves alone. The stylesheet is not loaded in this file.
-test("a secret is typed into a text field that draws dots, until it is asked to show it", async () => {
+test("a secret is typed into a text field that draws dots, until the user reveals it", async () => {
   renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
   const secret = await key();
   await userEvent.type(secret, "sk_1");
@@ -39,7 +39,7 @@ test("a secret is typed into a text field that draws dots, until it is asked to 
   expect(secret).toHaveValue("sk_1");
 });
 
-test("what a placeholder says is no secret", async () => {
+test("a placeholder is not hidden", async () => {
   renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
   const secret = await key();
   secret.placeholder = "Unchanged";
@@ -56,7 +56,7 @@ test("what is hidden can't be copied, cut or dragged; what is shown can", async 
 });
 
 describe("where text can't be drawn as dots", () => {
-  test("it is a password field, for a new password, which nothing is filled into", async () => {
+  test("it is a password field for a new password, into which browsers fill nothing", async () => {
     vi.spyOn(CSS, "supports").mockReturnValue(false);
     renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
     const secret = await key();
@@ -85,7 +85,7 @@ describe("fields of every kind", () => {
     "data-protonpass-ignore": "true",
   };
 
-  test("none is a password field, has a name, or is taken for a user name", async () => {
+  test("none is a password field, has a name, or looks like a user name", async () => {
     const { container } = renderInWorld(
       createWorld(),
       <>
@@ -101,7 +101,7 @@ describe("fields of every kind", () => {
     expect(isDotted(screen.getByLabelText("Password"))).toBe(true);
   });
 
-  test("nor are those that come before a provider's own page", async () => {
+  test("nor are the fields before a redirect", async () => {
     renderInWorld(createWorld(), <ConnectButton toolkit="zendesk" />);
     await waitFor(() => expect(button("Connect Zendesk")).toHaveAttribute("data-method"));
     await userEvent.click(button("Connect Zendesk"));

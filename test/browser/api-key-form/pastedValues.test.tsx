@@ -26,7 +26,7 @@ const block =
   "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R\n-----END PRIVATE KEY-----";
 
 // string.js#182: what is copied with a key and can't be seen.
-describe("what looks like a slip is said under the field, and mended by a press", () => {
+describe("a likely mistake is shown under the field, and a press fixes it", () => {
   test.each([
     [" sk_live_1", "There are spaces in this value.", "Remove spaces"],
     ["sk_\u200blive_1", "There are invisible characters in this value.", "Remove invisible characters"],
@@ -54,14 +54,14 @@ describe("what looks like a slip is said under the field, and mended by a press"
     expect(await sent(world)).toBe("sk_live_1");
   });
 
-  test("who ignores it gets what they typed", async () => {
+  test("if the user ignores it, the typed value is sent", async () => {
     const world = await openForm();
     await userEvent.paste(" Bearer sk_live_1 ");
     await screen.findByText(/^There are spaces in this value\./);
     expect(await sent(world)).toBe(" Bearer sk_live_1 ");
   });
 
-  test("it waits while a value is typed, and goes when it is mended by hand", async () => {
+  test("it waits while the user types, and is removed when the user fixes the value", async () => {
     await openForm();
     await userEvent.type(await key(), '"sk"');
     expect(screen.queryByText("There are quotes around this value.")).toBeNull();
@@ -70,7 +70,7 @@ describe("what looks like a slip is said under the field, and mended by a press"
     expect(screen.queryByText("There are quotes around this value.")).toBeNull();
   });
 
-  test("a line break at the end, which the browser leaves out, is said", async () => {
+  test("a text says that the browser has removed a line break at the end", async () => {
     const world = await openForm();
     await userEvent.paste("sk_live_1\n");
     expect(await key()).toHaveValue("sk_live_1");
@@ -81,7 +81,7 @@ describe("what looks like a slip is said under the field, and mended by a press"
 
 // hyperswitch-control-center#5484: a PEM became one line, and was called ready.
 describe("several lines", () => {
-  test("pasted into a field of one line stay several lines, hidden as before", async () => {
+  test("pasted into a single-line field stay several lines, still hidden", async () => {
     const world = await openForm();
     await userEvent.paste(block);
     const control = await key();
@@ -96,7 +96,7 @@ describe("several lines", () => {
     expect(await sent(world)).toBe(block);
   });
 
-  test("dropped there as well", async () => {
+  test("dropped into it too", async () => {
     await openForm();
     const data = new DataTransfer();
     data.setData("text/plain", block);
@@ -106,7 +106,7 @@ describe("several lines", () => {
     expect(await key()).toHaveValue(block);
   });
 
-  test("pasted into what is typed already, they take the place of what is selected", async () => {
+  test("pasted into typed text replace the selection", async () => {
     await openForm();
     await userEvent.type(await key(), "begin-old-end");
     (await key()).setSelectionRange(6, 9);
@@ -136,7 +136,7 @@ describe("several lines", () => {
 });
 
 describe("a refused key", () => {
-  test("marks its own field, which says so, until it is changed", async () => {
+  test("marks its field as invalid, until it is changed", async () => {
     renderInWorld(createWorld({ validateCredentials: true }), <ApiKeyForm toolkit="firecrawl" />);
     await userEvent.type(await key(), "bad_key");
     await userEvent.click(button("Connect Firecrawl"));
@@ -153,7 +153,7 @@ describe("a refused key", () => {
 });
 
 describe("order", () => {
-  test("a required field that has a value already stands after the key", async () => {
+  test("a required field with a default comes after the key", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="firecrawl" />);
     await key();
     const names = [...document.querySelectorAll("[data-field]")].map((field) => field.getAttribute("data-field"));
@@ -161,7 +161,7 @@ describe("order", () => {
     expect(names).toHaveLength(2);
   });
 
-  test("deprecated fields stand aside, can be opened, and are sent", async () => {
+  test("deprecated fields are under More options, and are sent", async () => {
     const world = createWorld();
     renderInWorld(world, <ApiKeyForm toolkit="jira" scheme="API_KEY" />);
     await userEvent.type(await screen.findByLabelText("Your Subdomain"), "acme");

@@ -25,7 +25,7 @@ describe("connecting", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
   });
 
-  test("ends in Connected, and says so to the app", async () => {
+  test("ends as Connected, and calls onConnected", async () => {
     const world = createWorld();
     const onConnected = vi.fn<(account: ConnectedAccount) => void>();
     renderInWorld(world, <ConnectButton toolkit="gmail" onConnected={onConnected} />);
@@ -78,7 +78,7 @@ describe("connecting", () => {
     expect(countRequests(world, "GET /connected-accounts") - before).toBeLessThanOrEqual(2);
   });
 
-  test("goes on without the button, and shows it again where it stands", async () => {
+  test("continues without the button, which shows the state when it is mounted again", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
     await connectGmail(world);
@@ -138,7 +138,7 @@ describe("what it does not claim", () => {
     expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull();
   });
 
-  test("a list that fails later changes nothing", async () => {
+  test("a later failure of the list changes nothing", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
     const queryClient = new QueryClient();
     renderInWorld(world, <ConnectButton toolkit="gmail" />, { queryClient });
@@ -149,7 +149,7 @@ describe("what it does not claim", () => {
     expect((await screen.findByText("Connected")).closest(".cr-connect")).toHaveAttribute("data-phase", "connected");
   });
 
-  test("what the user has cancelled is not under way, though its row goes on upstream", async () => {
+  test("a cancelled connection is not pending, though its account is at Composio", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
     await connectGmail(world);
@@ -163,7 +163,7 @@ describe("what it does not claim", () => {
     expect(world.sandbox.control.accounts().at(-1)?.status).toMatch(/^INITI/);
   });
 
-  test("a connection that was started elsewhere can be waved away, and started here", async () => {
+  test("a connection that was started elsewhere can be dismissed, and started here", async () => {
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
     });
@@ -208,7 +208,7 @@ describe("what it does not claim", () => {
   });
 
   // holaOS#218: every reconnect makes a new id, and an app may go on naming the old one.
-  test("an account of its own, connected anew, is so after a reload, wherever it is named", async () => {
+  test("a reconnected account is the same after a reload, for every target", async () => {
     let id = "";
     const world = createWorld({
       prepare(control) {
@@ -296,7 +296,7 @@ describe("as a button", () => {
     expect(await button("Manage Gmail")).toHaveFocus();
   });
 
-  test("says its state in words of the app's choice", async () => {
+  test("shows its state in the app's own texts", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
     renderInWorld(
       world,

@@ -10,7 +10,7 @@ const list = "GET /connected-accounts";
 const configs = "GET /auth-configs";
 
 describe("while the user's accounts are on their way", () => {
-  test("a connected app is not said to be anything else, and the button keeps its place", async () => {
+  test("a connected app is not called anything else, and the button does not move", async () => {
     const world = createWorld({ prepare: (control) => control.addAccount({ userId: user, toolkit: "gmail" }) });
     const release = world.hold(list);
     const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
@@ -37,7 +37,7 @@ describe("while the user's accounts are on their way", () => {
     expect(button.getBoundingClientRect().width).toBe(width);
   });
 
-  test("a press holds: the app turns out to be connected, and the window goes away again", async () => {
+  test("a press before the answer: if the app is connected, the window is closed again", async () => {
     const world = createWorld({ prepare: (control) => control.addAccount({ userId: user, toolkit: "gmail" }) });
     const release = world.hold(list);
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
@@ -51,7 +51,7 @@ describe("while the user's accounts are on their way", () => {
 });
 
 describe("a press before it is known how an app is connected", () => {
-  test("opens the window in the click, and goes on once it is known", async () => {
+  test("opens the window in the click, and continues when it is known", async () => {
     const world = createWorld();
     const release = world.hold(configs);
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
@@ -80,7 +80,7 @@ describe("a press before it is known how an app is connected", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
   });
 
-  test("cancelled meanwhile, nothing comes of it", async () => {
+  test("requests nothing if the user cancels meanwhile", async () => {
     const world = createWorld();
     const release = world.hold(configs);
     renderInWorld(world, <ConnectButton toolkit="stripe" />);
@@ -94,7 +94,7 @@ describe("a press before it is known how an app is connected", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  test("pressed twice, it is one press", async () => {
+  test("counts once if it is pressed twice", async () => {
     const world = createWorld();
     const release = world.hold(configs);
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
@@ -117,7 +117,7 @@ describe("behind a login wall", () => {
     await screen.findByRole("button", { name: "Connect Gmail" });
   });
 
-  test("so it is where the session ends before the press", async () => {
+  test("the same if the session ends before the press", async () => {
     const world = createWorld();
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
     const button = await screen.findByRole("button", { name: "Connect Gmail" });
@@ -130,7 +130,7 @@ describe("behind a login wall", () => {
 });
 
 describe("several buttons of one app", () => {
-  test("show the same news, of which one is read out", async () => {
+  test("show the same text, and one of them announces it", async () => {
     const world = createWorld();
     renderInWorld(
       world,
@@ -147,7 +147,7 @@ describe("several buttons of one app", () => {
     await waitFor(() => expect(spoken()).toEqual(["Gmail is ready to use."]));
   });
 
-  test("it is one that can be heard: not the first, where that is hidden", async () => {
+  test("the announcing one is rendered: not the first, if that is hidden", async () => {
     const world = createWorld();
     renderInWorld(world, [
       <div key="1" style={{ display: "none" }}>

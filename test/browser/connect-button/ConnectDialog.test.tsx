@@ -106,7 +106,7 @@ describe("a key", () => {
     },
   );
 
-  test("takes the alias and the further account that the button was given", async () => {
+  test("gets alias and allowMultiple from the button", async () => {
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe", alias: "first" }),
     });
@@ -151,7 +151,7 @@ describe("several ways", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
   });
 
-  test("a window that the browser blocks is said on the button, which the dialog has left", async () => {
+  test("a blocked window is shown on the button, and the dialog is closed", async () => {
     const world = createWorld({ blocksPopups: true });
     const choice = await choose(world, "supabase", "Supabase");
     await userEvent.click(within(choice).getByRole("button", { name: "Sign in with Supabase" }));
@@ -207,7 +207,7 @@ describe("several ways", () => {
 });
 
 describe("a field before signing in", () => {
-  test("then the window, in the click that submits, and the field upstream", async () => {
+  test("is sent to Composio, and the window opens in the click that submits", async () => {
     const world = createWorld();
     const choice = await choose(world, "zendesk", "Zendesk");
     await userEvent.click(within(choice).getByRole("button", { name: "Sign in with Zendesk" }));
@@ -268,7 +268,7 @@ describe("a field before signing in", () => {
     expect(newest(world)).toMatchObject({ authConfigId: "ac_zendesk_api_key", status: "ACTIVE" });
   });
 
-  test("no other way is offered where there is none", async () => {
+  test("no other way is offered if there is none", async () => {
     const world = createWorld();
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
     await waitFor(() => expect(screen.getByRole("button")).toHaveAttribute("data-method"));
@@ -281,7 +281,7 @@ describe("a field before signing in", () => {
 });
 
 describe("nothing to ask", () => {
-  test("an app without a login is ready by nature", async () => {
+  test("an app without authentication needs no connection", async () => {
     const world = createWorld();
     renderInWorld(world, <ConnectButton toolkit="hackernews" />);
     const ready = await button("Ready to use");
@@ -292,7 +292,7 @@ describe("nothing to ask", () => {
   });
 
   // gethouston/houston#1202: it surfaced as a 500.
-  test("an app that nobody can connect yet says so, calmly", async () => {
+  test("an app that can't be connected yet says so in a neutral text", async () => {
     const world = createWorld();
     const onError = vi.fn<(error: ComposioError) => void>();
     renderInWorld(world, <ConnectButton toolkit="twitter" onError={onError} />);

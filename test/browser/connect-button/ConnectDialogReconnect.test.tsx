@@ -49,7 +49,7 @@ describe("an account that has stopped working", () => {
     await waitFor(() => expect(onConnected.mock.calls.map(([account]) => account.id)).toEqual([id]));
   });
 
-  test.each(["FAILED", "REVOKED"])("%s: has ended, and a form connects a new one", async (status) => {
+  test.each(["FAILED", "REVOKED"])("%s: a form connects a new account", async (status) => {
     const { world, id } = worldWith({ toolkit: "stripe", status });
     renderInWorld(world, <ConnectButton toolkit="stripe" />);
     const form = await open(status === "FAILED" ? "Try again" : "Reconnect Stripe");
@@ -133,7 +133,7 @@ describe("one key for all users", () => {
     },
   );
 
-  test("a failed click is said, told once, and made again with one click", async () => {
+  test("a failed press is shown, reported once, and repeated by one press", async () => {
     const world = createWorld({
       credentials,
       prepare: (control) => control.failNext({ method: "POST", path: "connected_accounts", status: 503 }),
@@ -152,7 +152,7 @@ describe("one key for all users", () => {
     expect(onError).toHaveBeenCalledTimes(1);
   });
 
-  test("an account that has stopped working is connected anew with one click: there is nothing to type", async () => {
+  test("a dead account is reconnected by one press: there is nothing to type", async () => {
     const world = createWorld({
       credentials,
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "tavily", status: "EXPIRED" }),

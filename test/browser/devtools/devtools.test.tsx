@@ -57,7 +57,7 @@ describe("the button", () => {
     expect([gaps[side], gaps[edge]]).toEqual([12, 12]);
   });
 
-  test("is away with its panel until the page is loaded again", async () => {
+  test("is hidden with its panel until a reload", async () => {
     const composio = createTestComposio();
     const page = openPage(composio);
     await userEvent.click(devtools().getByRole("button", { name: "Hide until reload" }));
@@ -69,7 +69,7 @@ describe("the button", () => {
 });
 
 describe("the panel", () => {
-  test("opens by the keyboard, closes on Escape, and is as it was left after a reload", async () => {
+  test("opens by keyboard, closes on Escape, and keeps its state after a reload", async () => {
     const composio = createTestComposio();
     const page = openPage(composio, { initialIsOpen: false });
     const opener = devtools().getByRole("button", { name: "Composio devtools", expanded: false });

@@ -32,7 +32,7 @@ async function ask(name: string): Promise<HTMLElement> {
   return screen.findByRole("dialog", { name: "Disconnect Gmail?" });
 }
 
-test("asks, disconnects, says so once, and the focus stays on the button", async () => {
+test("asks, disconnects, announces it once, and the focus stays on the button", async () => {
   const world = withGmail();
   const onDisconnected = vi.fn<(id: string) => void>();
   renderInWorld(world, <DisconnectButton connectedAccountId={idOf(world)} onDisconnected={onDisconnected} />);

@@ -79,7 +79,7 @@ test.each(["INITIATED", "FAILED", "EXPIRED", "INACTIVE", "REVOKED"])(
   },
 );
 
-test("nor does one of an auth config that is switched off", async () => {
+test("an account of a disabled auth config does not count either", async () => {
   const { world, latest } = renderHook(
     {
       prepare(control) {
@@ -125,7 +125,7 @@ test("an app of which it can't be found out needs a connection", async () => {
   expect(latest()?.missing).toEqual(["no_such_app"]);
 });
 
-test("asks for the auth configs of all that is missing in one request", async () => {
+test("requests the auth configs of all missing toolkits at once", async () => {
   const { world } = renderHook({}, ["gmail", "slack", "notion"]);
   await screen.findByText("satisfied: false");
   expect(countRequests(world, "GET /auth-configs")).toBe(1);

@@ -51,7 +51,7 @@ describe("connects", () => {
     expect(countRequests(world, "GET /auth-configs")).toBe(1);
   });
 
-  test("by a dialog, and no window opens in vain before it is known what to ask", async () => {
+  test("by a dialog, without a window that opens before", async () => {
     const world = createWorld();
     renderInWorld(world, <ToolkitPicker />);
     const connect = await button("Connect Tavily");
@@ -63,7 +63,7 @@ describe("connects", () => {
     expect(world.browser.popups).toHaveLength(0);
   });
 
-  test("what no longer works, in its tile", async () => {
+  test("reconnects a dead account in its tile", async () => {
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" }),
     });
@@ -99,7 +99,7 @@ test("an app that can't be connected yet says so calmly, and one without authent
 });
 
 describe("searches", () => {
-  test("few letters among the apps that are here, more at Composio; the apps stay until the answer comes", async () => {
+  test("one or two letters are searched in the loaded apps, more by Composio; the apps stay until the answer", async () => {
     const world = createWorld({ catalogueSize: 200 });
     renderInWorld(world, <ToolkitPicker />);
     await button("Connect Gmail");
@@ -149,7 +149,7 @@ describe("searches", () => {
     expect(search()).toHaveFocus();
   });
 
-  test("in the browser alone where all apps are here", async () => {
+  test("only in the browser if all apps are loaded", async () => {
     const world = createWorld({ authConfigs: { gmail: "ac_gmail", slack: "ac_slack", stripe: "ac_stripe" } });
     renderInWorld(world, <ToolkitPicker />);
     await button("Connect Gmail");
@@ -159,7 +159,7 @@ describe("searches", () => {
     expect(countRequests(world, "GET /toolkits")).toBe(1);
   });
 
-  test("for what the app says, where it keeps the text itself", async () => {
+  test("for the text of the app, if it controls the field", async () => {
     function Page() {
       const [text, setText] = useState("gmail");
       return (
@@ -281,7 +281,7 @@ describe("without an answer", () => {
     await button("Connect Gmail");
   });
 
-  test("about accounts, apps are there and the buttons wait", async () => {
+  test("for accounts, apps are shown and their buttons wait", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
     const release = world.hold("GET /connected-accounts");
     renderInWorld(world, <ToolkitPicker />);
@@ -297,7 +297,7 @@ describe("without an answer", () => {
   });
 });
 
-test("only the tile is rendered anew whose connection changes", async () => {
+test("only the tile whose connection changes is rendered again", async () => {
   let id = "";
   const world = createWorld({
     prepare(control) {

@@ -32,7 +32,7 @@ describe.each(ways)("auth configs for admins, %s", (way) => {
     ]);
   });
 
-  test("lists disabled ones too, by search and page by page", async () => {
+  test("lists auth configs, also disabled ones, by search and page by page", async () => {
     const opened = await open();
     const { send, sandbox } = opened;
     sandbox.control.setAuthConfigEnabled("ac_slack", false);
@@ -121,7 +121,7 @@ describe.each(ways)("auth configs for admins, %s", (way) => {
     });
   });
 
-  test("a config that Composio refuses, without its words", async () => {
+  test("a refused config is an error without Composio's text", async () => {
     const opened = await open();
     const answer = await create(opened, { toolkit: "gmail", authScheme: "OAUTH2", credentials: { client_id: "x" } });
     expect(answer).toMatchObject({ status: 422, body: { error: { code: "config_rejected" } } });

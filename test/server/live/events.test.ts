@@ -167,7 +167,7 @@ describe("GET /events", () => {
     expect(left).toBe(0);
   });
 
-  test("leaves nothing running when the browser leaves", async () => {
+  test("stops everything when the browser disconnects", async () => {
     const stack = createStack();
     const { query } = await startWaiting(stack.handler, "ana");
     const listener = await listen(stack.handler, "ana", query);
@@ -178,7 +178,7 @@ describe("GET /events", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
-  test("one that is never read is let go of as well", async () => {
+  test("a stream that is never read is closed too", async () => {
     const stack = createStack();
     const request = new Request(`${origin}/events`, { headers: { "x-test-user": "ana" } });
     expect((await stack.handler(request)).status).toBe(200);
@@ -217,7 +217,7 @@ describe("GET /events", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
-  test("looks at many together, also after a look that failed", async () => {
+  test("polls many accounts in one request, also after a failed poll", async () => {
     const stack = createStack();
     const ids = Array.from({ length: 100 }, (_, index) => `ca_${index}`).join(",");
     stack.intercept = () => Promise.resolve(Response.json({ message: "Rate limit exceeded" }, { status: 429 }));
@@ -231,7 +231,7 @@ describe("GET /events", () => {
     expect(asked).toBe(3);
   });
 
-  test("a clock that is set back holds nothing up", async () => {
+  test("a clock that is set back delays nothing", async () => {
     const stack = createStack();
     let behind = 0;
     const { setTimeout, clearTimeout } = stack.clock;

@@ -43,7 +43,7 @@ describe.each(ways)("accept, %s", (way) => {
     expect(asked).toEqual([`ana ${id} gmail`]);
   });
 
-  test("accounts that are not connected are not asked about", async () => {
+  test("accept is not called for accounts that are not connected", async () => {
     const asked: string[] = [];
     const { send, sandbox } = await open(({ account }) => {
       asked.push(account.id);
@@ -79,7 +79,7 @@ describe.each(ways)("accept, %s", (way) => {
     expect(sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE" }]);
   });
 
-  test("new credentials are asked about again", async () => {
+  test("accept is called again after new credentials", async () => {
     let answer: Awaited<ReturnType<Accept>> = true;
     const { send, sandbox } = await open(() => answer);
     const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "stripe" });
@@ -129,7 +129,7 @@ describe("accept, in many copies", () => {
   const ask = (userId: string) =>
     new Request("https://app.example/api/composio/connected-accounts", { headers: { "x-test-user": userId } });
 
-  test("many requests at once ask once in each copy, and end alike", async () => {
+  test("many requests at once call accept once in each copy, and have the same result", async () => {
     let asked = 0;
     const stack = createStack({
       accept: async (input) => {
@@ -172,7 +172,7 @@ describe("accept, in many copies", () => {
     expect(stack.sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE", deleted: false }]);
   });
 
-  test("a flow goes on while the rule fails, and connects when it answers", async () => {
+  test("a flow continues while accept fails, and connects when it answers", async () => {
     let failures = 3;
     const stack = createStack({
       accept: () => {

@@ -22,7 +22,7 @@ function openCatalogue(options: Partial<ComposioHandlerOptions> = {}) {
 }
 
 describe("a page of the catalogue", () => {
-  test("says of each toolkit whether it can be connected, by one more request", async () => {
+  test("tells whether each toolkit can be connected, by one more request", async () => {
     const { toolkits, asked } = openCatalogue();
     const { items } = await toolkits.list({ limit: 50 });
     expect(asked()).toEqual(["/toolkits", "/auth_configs"]);

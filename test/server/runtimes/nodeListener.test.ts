@@ -272,7 +272,7 @@ function raw(origin: string, text: string): Promise<string> {
   });
 }
 
-test("a flood does not hold up who sends other headers, though the app has not said yet who anybody is", async () => {
+test("a flood does not delay requests with other headers, before the users are identified", async () => {
   const begun: string[] = [];
   const listener = toNodeListener((request) => {
     begun.push(request.headers.get("cookie") ?? "");
