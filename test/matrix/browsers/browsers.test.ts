@@ -37,7 +37,8 @@ const browsers = [
   ...(isCovering ? [] : [{ name: "Chromium", open: openChromium }]),
 ];
 
-describe.each(browsers)("$name", ({ name, open }) => {
+// By `%s`: Vitest puts `$name` into quotes, and the table's columns are these names.
+describe.each(browsers.map(({ name, open }) => [name, open] as const))("%s", (name, open) => {
   let browser: TestBrowser;
   let spare: BrowserTab[] = [];
   beforeAll(async () => {

@@ -81,7 +81,12 @@ class Tab implements BrowserTab {
   }
 
   async #find(find: Find) {
-    const handle = await this.#page.evaluateHandle(findInPage, find);
-    return handle.asElement();
+    try {
+      return (await this.#page.evaluateHandle(findInPage, find)).asElement();
+    } catch (error) {
+      // The tab goes to another page at this moment. The caller looks again.
+      if (String(error).includes("Execution context was destroyed")) return null;
+      throw error;
+    }
   }
 }
