@@ -30,6 +30,8 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   react: ["locales", "locales/*", "protocol", "client", "client/*", "react/*"],
   "components/shared": ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
   "components/announcer": ["locales", "locales/*", "protocol", "client/*", "react", "react/*", "components/shared"],
+  "components/list-focus": [],
+  "components/catalogue": ["locales", "protocol", "react/hooks"],
   "components/fields": ["platform", "locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
   "components/status-badge": [
     "locales",
@@ -73,12 +75,14 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/connection-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/announcer", "components/connect-button", "components/connection-menu"],
+    ...["components/shared", "components/announcer", "components/list-focus"],
+    ...["components/connect-button", "components/connection-menu"],
   ],
   "components/toolkit-logo": ["protocol", "react", "react/*", "components/shared"],
   "components/toolkit-picker": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/announcer", "components/connect-button", "components/connection-list"],
+    ...["components/shared", "components/announcer", "components/list-focus"],
+    ...["components/catalogue", "components/connect-button"],
   ],
   "components/integrations-page": [
     ...["locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
@@ -86,7 +90,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/auth-config-form": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/fields", "components/auth-config-list"],
+    ...["components/shared", "components/catalogue", "components/fields", "components/auth-config-list"],
   ],
   "components/auth-config-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],

@@ -1,5 +1,6 @@
 import { type ReactElement, useId, useState } from "react";
-import { useToolkits } from "../../react/hooks/useToolkits.ts";
+import { appsFound } from "../catalogue/appsFound.ts";
+import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -7,15 +8,17 @@ import { errorText, sentence } from "../shared/text.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 
-/** Chooses the app of a new auth config. Composio searches from three letters on. */
+/** The apps that are shown: the list fits the form. */
+const most = 8;
+
+/** Chooses the app of a new auth config. */
 export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): ReactElement {
   const id = useId();
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
-  const { data, error, refetch } = useToolkits({ limit: 50, ...(wanted.length >= 3 && { search: wanted }) });
-  const found = (data ?? []).filter(
-    ({ name, slug, noAuth }) => !noAuth && `${name} ${slug}`.toLowerCase().includes(wanted),
-  );
+  const { shown, isSettled, error, refetch } = useCatalogue(undefined, "", wanted);
+  const apps = shown?.filter(({ noAuth }) => !noAuth).slice(0, most);
+  const found = appsFound(apps?.length ?? 0, text.trim(), messages);
   return (
     <div className={joinClasses("cr-field", classNames.field)}>
       <label htmlFor={id} className={joinClasses("cr-field-label", classNames.label)}>
@@ -37,8 +40,8 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
           <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
         </div>
       )}
-      <ul className="cr-admin-apps" aria-label={messages.pickApp} aria-busy={data === undefined || undefined}>
-        {found.slice(0, 8).map(({ slug, name, logo }) => (
+      <ul className="cr-admin-apps" aria-label={messages.pickApp} aria-busy={!(apps && isSettled) || undefined}>
+        {apps?.map(({ slug, name, logo }) => (
           <li key={slug}>
             <button
               type="button"
@@ -52,6 +55,11 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
           </li>
         ))}
       </ul>
+      {apps?.length === 0 && <p className="cr-list-note">{found}</p>}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
+      <div role="status" className="cr-visually-hidden">
+        {wanted !== "" && isSettled && found}
+      </div>
     </div>
   );
 }

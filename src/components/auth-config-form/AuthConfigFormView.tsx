@@ -1,6 +1,7 @@
 import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, useId, useRef } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
+import { pickerText } from "../../locales/english/pickerText.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
@@ -16,7 +17,7 @@ import { RedirectUri } from "./RedirectUri.tsx";
 import { ScopesField } from "./ScopesField.tsx";
 import { useAuthConfigForm } from "./useAuthConfigForm.ts";
 
-const english: AdminTexts = { ...dialogText, ...adminText };
+const english: AdminTexts = { ...dialogText, ...pickerText, ...adminText };
 
 /** `AuthConfigForm`, loaded. */
 export function AuthConfigFormView({ composio, ...props }: ViewProps): ReactElement {

@@ -2,6 +2,7 @@ import { type ReactElement, type Ref, useEffect, useRef, useState } from "react"
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { listText } from "../../locales/english/listText.ts";
+import { pickerText } from "../../locales/english/pickerText.ts";
 import type { ListText } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import { isComposioError } from "../../protocol/errors.ts";
@@ -20,7 +21,7 @@ import { useRootElement } from "../shared/useRootElement.ts";
 import type { AuthConfigListProps, AuthConfigListState } from "./AuthConfigListProps.ts";
 import { AuthConfigRow, type AdminTexts } from "./AuthConfigRow.tsx";
 
-const english: AdminTexts & Pick<ListText, "offlineList"> = { ...dialogText, ...adminText, ...listText };
+const english: AdminTexts & Pick<ListText, "offlineList"> = { ...dialogText, ...pickerText, ...adminText, ...listText };
 
 interface ViewProps extends AuthConfigListProps {
   /** The value of `useComposio()` on the page. */
@@ -138,7 +139,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
                   onEdit={() => setForm(config)}
                   onSwitch={() => {
                     if (!config.isEnabled) return void setEnabled(config, true);
-                    focusOn.current = `confirm ${config.id}`;
+                    focusOn.current = `cancel ${config.id}`; // The safe answer.
                     setAsked(config);
                   }}
                   onConfirm={() => void setEnabled(config, false)}

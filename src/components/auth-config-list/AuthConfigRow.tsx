@@ -1,6 +1,6 @@
 import { type ReactElement, useId } from "react";
 import type { AdminText } from "../../locales/english/adminText.ts";
-import { type DialogText, format } from "../../locales/messages.ts";
+import { type DialogText, type PickerText, format } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { Glyph } from "../shared/Glyph.tsx";
@@ -9,7 +9,7 @@ import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import type { AuthConfigListClassNames } from "./AuthConfigListProps.ts";
 
-export type AdminTexts = DialogText & AdminText;
+export type AdminTexts = DialogText & PickerText & AdminText;
 
 /** One auth config: its name, app, whose OAuth app it uses, how many accounts hang on it, and its buttons. */
 export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
@@ -57,10 +57,10 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
         >
           {/* No live region: the focus comes into the group, and its name is read. */}
           <span id={questionId}>{sentence(messages.disableQuestion, name, messages)}</span>
-          <button type="button" {...button} data-variant="outline" onClick={onCancel}>
+          <button type="button" {...button} data-variant="plain" data-key={`cancel ${id}`} onClick={onCancel}>
             <span className="cr-label">{messages.cancel}</span>
           </button>
-          <button type="button" {...button} data-variant="solid" data-key={`confirm ${id}`} onClick={onConfirm}>
+          <button type="button" {...button} data-variant="danger" onClick={onConfirm}>
             <span className="cr-label">{messages.disableShort}</span>
           </button>
         </span>

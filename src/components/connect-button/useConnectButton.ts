@@ -265,7 +265,7 @@ export function useConnectButton(
     panel,
     account,
     hasSeveral: status.accounts.filter((each) => statusKind(each.status) !== "ended").length > 1,
-    connectLike: (of) => connectLike(of),
+    connectLike,
     manage: {
       change,
       reconnect,

@@ -28,7 +28,7 @@ import { RowView, listTexts } from "./RowView.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
-import { useListFocus } from "./useListFocus.ts";
+import { useListFocus } from "../list-focus/useListFocus.ts";
 import { useRowKeys } from "./useRowKeys.ts";
 
 /**

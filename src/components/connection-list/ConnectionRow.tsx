@@ -22,7 +22,7 @@ import type { ConnectionRowProps, ConnectionRowState } from "./ConnectionRowProp
 import { RowView, listTexts } from "./RowView.tsx";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
-import { useListFocus } from "./useListFocus.ts";
+import { useListFocus } from "../list-focus/useListFocus.ts";
 
 const none: readonly ConnectedAccount[] = [];
 

@@ -14,7 +14,7 @@ import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import { type ButtonText, type ListText, type PickerText, format } from "../../locales/messages.ts";
+import { type ButtonText, type ListText, type PickerText } from "../../locales/messages.ts";
 import { accountPhase, leadingAccount } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase, Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -30,7 +30,8 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
 import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } from "./ToolkitPickerProps.ts";
 import { ToolkitTile } from "./ToolkitTile.tsx";
-import { useCatalogue } from "./useCatalogue.ts";
+import { appsFound } from "../catalogue/appsFound.ts";
+import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { useTiles } from "./useTiles.ts";
 
 const english: ButtonText & ListText & PickerText = {
@@ -78,8 +79,8 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   const phases = useMemo(() => phasesOf(accounts.data ?? none), [accounts.data]);
 
   const [announced] = useAnnouncer(accounts.data, messages);
-  const emptyText = words === "" ? messages.noApps : format(messages.noAppFound, { search: search.trim() });
   const count = shown?.length;
+  const found = appsFound(count ?? 0, search.trim(), messages);
   const problem = error ?? accounts.error;
   const state: ToolkitPickerState = {
     state: shown ? (count ? "ready" : "empty") : error ? "error" : "loading",
@@ -163,7 +164,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
         list(messages.allCategories, hasFeatured ? shown?.filter(({ slug }) => !featured.includes(slug)) : shown, true)}
       {(problem || count === 0) && (
         <div className={joinClasses("cr-list-note", classNames.message)} role={problem ? "alert" : undefined}>
-          <span>{problem ? sentence(errorText(problem, messages), "", messages) : emptyText}</span>
+          <span>{problem ? sentence(errorText(problem, messages), "", messages) : found}</span>
           {(problem || isFiltered) && (
             <SmallButton
               text={problem ? messages.tryAgain : messages.clearSearch}
@@ -183,7 +184,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
       <div role="status" className="cr-visually-hidden">
-        {isFiltered && apps.isSettled && (count ? format(messages.appsShown, { count }) : emptyText)}
+        {isFiltered && apps.isSettled && found}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
       <div role="status" className="cr-visually-hidden">

@@ -2,7 +2,7 @@ import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } f
 import type { Messages } from "../../locales/messages.ts";
 import type { ByState, Render } from "../shared/element.ts";
 import type { TileClassNames } from "./ToolkitTile.tsx";
-import type { CatalogueCategory } from "./useCatalogue.ts";
+import type { CatalogueCategory } from "../catalogue/useCatalogue.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface ToolkitPickerState {

@@ -1,7 +1,7 @@
 import { type FocusEventHandler, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
-import { useListFocus } from "../connection-list/useListFocus.ts";
+import { useListFocus } from "../list-focus/useListFocus.ts";
 import type * as Later from "./tilesLater.ts";
-import type { Catalogue } from "./useCatalogue.ts";
+import type { Catalogue } from "../catalogue/useCatalogue.ts";
 
 /** Arrow keys between tiles, and loading of the next page when the end of the list is near. */
 export function useTiles(

@@ -125,9 +125,10 @@ export function useConnectionRequest(
 
   const hearsNo = options.onDeclined !== undefined;
   async function decline(): Promise<void> {
-    const before = await update((now) =>
-      now.answer === "connected" ? now : { ...now, answer: "declined", isDeclinedTold: hearsNo || now.isDeclinedTold },
-    );
+    const before = await update((now) => {
+      if (now.answer === "connected") return now;
+      return { ...now, answer: "declined", isDeclinedTold: hearsNo || now.isDeclinedTold };
+    });
     if (hearsNo && !before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
   }
 

@@ -125,19 +125,35 @@ test("changes a stored one: empty secrets stay, the focus returns", async () => 
   });
 });
 
+test("the search for an app says how many it shows, or that none matches", async () => {
+  renderInWorld(open(gmail), <AuthConfigForm />);
+  const search = await screen.findByRole("searchbox", { name: "App" });
+  const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+  await button("Gmail");
+  expect(said().join("")).toBe("");
+  await userEvent.type(search, "gmail");
+  await waitFor(() => expect(said()).toContain("Apps shown: 1"));
+  await userEvent.clear(search);
+  await userEvent.type(search, "zzzz");
+  await waitFor(() => expect(said()).toContain("No app matches “zzzz”."));
+  expect(screen.getByText("No app matches “zzzz”.", { selector: "p" })).toBeVisible();
+});
+
 test("asks before it disables, and enables at once; by keyboard", async () => {
   renderInWorld(open(gmail), <AuthConfigList />);
   (await button("Disable Gmail")).focus();
   await userEvent.keyboard("{Enter}");
   const question = await screen.findByRole("group", { name: /stop working/ });
-  const [, confirm] = within(question).getAllByRole("button");
-  await waitFor(() => expect(confirm).toHaveFocus());
+  // Enter, pressed once too often, must not disable it.
+  await waitFor(() => expect(within(question).getByRole("button", { name: "Cancel" })).toHaveFocus());
   // The focus reads the group's name: a live region would say it twice.
   expect(within(question).queryByRole("alert")).toBeNull();
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.getByRole("button", { name: "Disable Gmail" })).toHaveFocus());
   await userEvent.keyboard("{Enter}");
-  await waitFor(() => expect(within(screen.getByRole("group")).getByRole("button", { name: "Disable" })).toHaveFocus());
+  await waitFor(() => expect(within(screen.getByRole("group")).getByRole("button", { name: "Cancel" })).toHaveFocus());
+  await userEvent.tab();
+  expect(within(screen.getByRole("group")).getByRole("button", { name: "Disable" })).toHaveFocus();
   await userEvent.keyboard("{Enter}");
   await waitFor(() => expect(screen.getByRole("button", { name: "Enable Gmail" })).toHaveFocus());
   expect(rows()[0]).toHaveAttribute("data-disabled");
