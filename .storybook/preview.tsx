@@ -43,8 +43,22 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
+    language: {
+      description: "Language of the components",
+      toolbar: {
+        title: "Language",
+        icon: "globe",
+        items: [
+          { value: "en", title: "English" },
+          { value: "ar", title: "Arabic" },
+          { value: "de", title: "German" },
+          { value: "ja", title: "Japanese" },
+        ],
+        dynamicTitle: true,
+      },
+    },
   },
-  initialGlobals: { colorScheme: "light", preset: "neutral", direction: "ltr" },
+  initialGlobals: { colorScheme: "light", preset: "neutral", direction: "ltr", language: "en" },
   parameters: {
     a11y: { test: "error" },
     controls: { expanded: true },

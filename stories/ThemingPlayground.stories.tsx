@@ -1,21 +1,9 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
-import {
-  ApiKeyForm,
-  ComposioProvider,
-  ConnectButton,
-  ConnectionList,
-  type Messages,
-  type Theme,
-} from "../src/index.ts";
-import { ar } from "../src/locales/ar.ts";
-import { de } from "../src/locales/de.ts";
-import { ja } from "../src/locales/ja.ts";
+import { ApiKeyForm, ComposioProvider, ConnectButton, ConnectionList, type Theme } from "../src/index.ts";
 import { user } from "../test/browser/support/createWorld.ts";
-import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
-
-const languages: Readonly<Record<string, Partial<Messages>>> = { ar, de, ja };
+import { inWorld, languages, loadWorld, withWorld, worldOf } from "./support/world.tsx";
 
 interface Choices extends Omit<Theme, "variables" | "preset"> {
   // `undefined` cannot be chosen in a list.

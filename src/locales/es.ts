@@ -7,7 +7,7 @@ export const es: Locale = {
   connect: "Conectar {name}",
   connecting: "Conectando {name}…",
   connected: "Conectado",
-  reconnect: "Volver a conectar {name}",
+  reconnect: "Reconectar {name}",
   resume: "Reanudar {name}",
   disconnect: "Desconectar {name}",
   tryAgain: "Reintentar",

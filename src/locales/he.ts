@@ -14,7 +14,7 @@ export const he: Locale = {
   cancel: "ביטול",
   dismiss: "סגירה",
   connectShort: "חיבור",
-  connectingShort: "מתחבר…",
+  connectingShort: "מתבצע חיבור…",
   reconnectShort: "חיבור מחדש",
   resumeShort: "חידוש",
   manage: "ניהול {name}",

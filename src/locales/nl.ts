@@ -14,7 +14,7 @@ export const nl: Locale = {
   cancel: "Annuleren",
   dismiss: "Sluiten",
   connectShort: "Verbinden",
-  connectingShort: "Verbinden…",
+  connectingShort: "Wordt verbonden…",
   reconnectShort: "Opnieuw verbinden",
   resumeShort: "Hervatten",
   manage: "{name} beheren",

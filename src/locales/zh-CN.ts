@@ -14,7 +14,7 @@ export const zhCN: Locale = {
   cancel: "取消",
   dismiss: "关闭",
   connectShort: "连接",
-  connectingShort: "连接中…",
+  connectingShort: "正在连接…",
   reconnectShort: "重新连接",
   resumeShort: "恢复",
   manage: "管理 {name}",

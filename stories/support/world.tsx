@@ -1,5 +1,8 @@
 import type { Decorator } from "@storybook/react-vite";
-import { ComposioProvider, type Theme } from "../../src/index.ts";
+import { ComposioProvider, type Messages, type Theme } from "../../src/index.ts";
+import { ar } from "../../src/locales/ar.ts";
+import { de } from "../../src/locales/de.ts";
+import { ja } from "../../src/locales/ja.ts";
 import { type World, type WorldOptions, createWorld } from "../../test/browser/support/createWorld.ts";
 import { ProviderWindow } from "./ProviderWindow.tsx";
 import "./story.css";
@@ -24,7 +27,11 @@ export function worldOf(context: { loaded: Record<string, unknown> }): World {
 export const withWorld: Decorator = (Story, context) => {
   const world = worldOf(context);
   return (
-    <ComposioProvider client={world.client} theme={{ preset: presetOf(context.globals) }}>
+    <ComposioProvider
+      client={world.client}
+      theme={{ preset: presetOf(context.globals) }}
+      messages={languages[String(context.globals["language"])] ?? {}}
+    >
       <div className="story">
         <Story />
         <ProviderWindow world={world} />
@@ -32,6 +39,9 @@ export const withWorld: Decorator = (Story, context) => {
     </ComposioProvider>
   );
 };
+
+/** The languages of the toolbar, besides English. */
+export const languages: Readonly<Record<string, Partial<Messages>>> = { ar, de, ja };
 
 function presetOf({ preset }: { preset?: unknown }): NonNullable<Theme["preset"]> {
   return preset === "soft" || preset === "contrast" ? preset : "neutral";

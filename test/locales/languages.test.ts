@@ -78,6 +78,15 @@ describe.each(Object.entries(languages))("%s", (name, locale) => {
     expect(locale.direction).toBe(["ar", "he"].includes(name) ? "rtl" : "ltr");
   });
 
+  test("what a button shows is in its name, so that it can be called by voice (WCAG 2.5.3)", () => {
+    const plain = (text: string) => text.replaceAll(/[….]/g, "").toLowerCase();
+    const missing = (["connect", "connecting", "reconnect", "resume"] as const).filter((key) => {
+      const words = plain(locale[`${key}Short`]).split(" ");
+      return !words.every((word) => plain(locale[key]).includes(word));
+    });
+    expect(missing).toEqual([]);
+  });
+
   test("keeps the labels of buttons and badges short", () => {
     const { connectShort, connectingShort, reconnectShort, resumeShort, connected, pending, paused } = locale;
     for (const text of [connectShort, connectingShort, reconnectShort, resumeShort, connected, pending, paused])

@@ -64,7 +64,7 @@ export function ScopesField({ value, known, warning, messages, classNames, onCha
                   onChange(target.checked ? [...value, scope] : value.filter((each) => each !== scope))
                 }
               />
-              <span>{scope}</span>
+              <bdi>{scope}</bdi>
             </label>
           </li>
         ))}

@@ -32,7 +32,9 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
   return (
     <li className={joinClasses("cr-row", classNames.row)} data-kind="config" data-disabled={isEnabled ? undefined : ""}>
       <LogoTile logo={toolkit.logo} name={toolkit.name} size="md" className={classNames.logo} />
-      <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
+      <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
+        {name}
+      </span>
       <span className={joinClasses("cr-row-line", classNames.line)} title={line}>
         {line}
       </span>

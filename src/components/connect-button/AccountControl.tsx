@@ -10,7 +10,8 @@ import { accountName, label } from "../shared/text.ts";
 
 /** A connected or paused account: a badge, the account's name, and its menu. */
 export function AccountControl(props: AccountControlProps): ReactElement {
-  const { account, name, logo, isPaused, isUpdating, isCompact, hasSeveral, messages, overrides, classNames } = props;
+  const { account, name, logo, isPaused, isUpdating, isCompact, isIcon, hasSeveral, messages, overrides, classNames } =
+    props;
   const accountId = useId();
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
@@ -27,8 +28,8 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         data-phase={isPaused ? "paused" : "connected"}
         data-pending={isUpdating ? "" : undefined}
       >
-        {!(isCompact && hasLogo) && <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />}
-        <span className={joinClasses("cr-badge-label", classNames?.label)}>
+        {(isIcon || !(isCompact && hasLogo)) && <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />}
+        <span className={joinClasses(isIcon ? "cr-visually-hidden" : "cr-badge-label", classNames?.label)}>
           {isPaused ? messages.paused : messages.connected}
         </span>
       </span>
@@ -73,6 +74,8 @@ interface AccountControlProps {
   isUpdating: boolean;
   /** Whether there is no room for the account's name. */
   isCompact: boolean;
+  /** Whether there is no room for the state in words either. */
+  isIcon: boolean;
   hasSeveral: boolean;
   messages: ButtonText;
   /** The component's own texts, for the menu. */

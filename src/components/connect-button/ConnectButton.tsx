@@ -90,6 +90,11 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const text = isShort ? view.shortLabel : view.label;
     const invitation = label(isShort ? messages.connectShort : messages.connect, name);
     const coming = typeof children === "string" ? children : invitation;
+    // There may be no room for the word "Connected" where a short label was.
+    const isIcon = room === "icon" && labelLength === "short";
+    // Shown where the text has no room. "Connect" and "Reconnect" have no such icon: they stay text.
+    const again = view.label === messages.tryAgain ? "again" : null;
+    const sign = room === "icon" && !hasLogo ? (view.isPending ? "pending" : again) : null;
     const controlRef = useMergedRef(forwardedRef, buttonRef);
     const buttonProps: ComponentPropsWithRef<"button"> = {
       // If the visible text is short or missing, the accessible name is still the full label.
@@ -122,9 +127,12 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       children: (
         <>
           {hasLogo && <LogoTile logo={logo} name={name} className={classNames.logo} />}
-          {room === "icon" && !hasLogo && <Glyph name="pending" />}
+          {sign && <Glyph name={sign} />}
           <span
-            className={joinClasses(room === "icon" ? "cr-visually-hidden" : "cr-label", classNames.label)}
+            className={joinClasses(
+              room === "icon" && (hasLogo || sign) ? "cr-visually-hidden" : "cr-label",
+              classNames.label,
+            )}
             data-coming={view.isBusy ? coming : undefined}
           >
             {ownLabel ?? (view.isBusy ? <span className="cr-visually-hidden">{view.label}</span> : text)}
@@ -170,11 +178,13 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             }}
             account={account}
             name={name}
-            // The logo is removed last, because it distinguishes this connection from others beside it.
-            logo={hasLogo && !isShort ? logo : undefined}
+            // The logo is removed last, because it distinguishes this connection from others beside it. With a short
+            // label it takes the place of the word "Connected".
+            logo={hasLogo && (!isShort || isIcon) ? logo : undefined}
             isPaused={phase === "paused"}
             isUpdating={view.isPending}
             isCompact={room !== "full" || labelLength === "short"}
+            isIcon={isIcon}
             hasSeveral={connect.hasSeveral}
             messages={messages}
             overrides={overrides}

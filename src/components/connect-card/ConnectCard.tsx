@@ -108,7 +108,11 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
           <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
             {title}
           </p>
-          {request?.reason && <p className={joinClasses("cr-card-reason", classNames.reason)}>{request.reason}</p>}
+          {request?.reason && (
+            <p className={joinClasses("cr-card-reason", classNames.reason)} dir="auto">
+              {request.reason}
+            </p>
+          )}
           <ul className={joinClasses("cr-card-list", classNames.list)}>
             {connections.map((connection) => (
               <ConnectCardRow

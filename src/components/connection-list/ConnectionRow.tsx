@@ -120,7 +120,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
     return (
       <>
         <span className="cr-logo" data-size="md" />
-        <span className={joinClasses("cr-row-name", classNames.name)}>
+        <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
           {shown?.toolkit.name ?? (error ? messages.statusUnknown : messages.notConnected)}
         </span>
         <span className={joinClasses("cr-row-line", classNames.line)} role={error ? "alert" : undefined}>

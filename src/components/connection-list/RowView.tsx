@@ -64,10 +64,10 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
     who === null || phase === "pending" ? (
       words
     ) : (
-      <>
+      <span className="cr-row-words">
         <bdi>{who}</bdi>
-        {words.slice(who.length)}
-      </>
+        <span>{words.slice(who.length)}</span>
+      </span>
     );
   const refusal = changeError ?? cancelError;
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
@@ -99,7 +99,9 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const children = (
     <>
       <LogoTile logo={logo} name={name} size="md" className={classNames.logo} />
-      <span className={joinClasses("cr-row-name", classNames.name)}>{name}</span>
+      <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
+        {name}
+      </span>
       {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
         <RowFlow
           ref={flow}

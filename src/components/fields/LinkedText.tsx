@@ -1,10 +1,13 @@
 import type { ReactElement } from "react";
 import { linkText } from "./linkText.ts";
 
-/** A text of Composio's catalogue, with its http(s) URLs as links. It is never rendered as HTML. */
+/**
+ * A text of Composio's catalogue, with its http(s) URLs as links. It is never rendered as HTML. It is English even on
+ * a page that is read from right to left.
+ */
 export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
   return (
-    <>
+    <bdi>
       {linkText(text).map((part) =>
         part.href === null ? (
           part.text
@@ -12,7 +15,7 @@ export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
           <OutsideLink key={part.start} href={part.href} text={part.text} newTab={newTab} />
         ),
       )}
-    </>
+    </bdi>
   );
 }
 

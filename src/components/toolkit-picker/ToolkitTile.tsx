@@ -105,9 +105,16 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
       tabIndex={-1}
     >
       <LogoTile logo={toolkit.logo} name={name} size="lg" className={classNames.logo} />
-      <span className={joinClasses("cr-tile-name", classNames.name)}>{name}</span>
-      <span className={joinClasses("cr-tile-text", classNames.description)}>{toolkit.description}</span>
-      <span className={joinClasses("cr-tile-note", classNames.category)}>{toolkit.categories[0]?.name}</span>
+      {/* Composio has its texts in English, whatever the language of the page. */}
+      <span className={joinClasses("cr-tile-name", classNames.name)} dir="auto">
+        {name}
+      </span>
+      <span className={joinClasses("cr-tile-text", classNames.description)} dir="auto">
+        {toolkit.description}
+      </span>
+      <span className={joinClasses("cr-tile-note", classNames.category)} dir="auto">
+        {toolkit.categories[0]?.name}
+      </span>
       {control()}
     </li>
   );
