@@ -8,6 +8,8 @@ export interface ScriptedWindow {
   readonly navigations: readonly string[];
   /** Whether the browser blocks popups from now on. */
   blocked: boolean;
+  /** Called inside `window.open`. Firefox runs other tasks of the page there. */
+  whileOpening: () => void;
 }
 
 /** A popup, as its opener sees it. */
@@ -26,10 +28,11 @@ export function createScriptedWindow(window: Window, onNavigated: () => void = (
   const popups: ScriptedPopup[] = [];
   const navigations: string[] = [];
   const location = overlay(window.location, { assign: (address: string) => void navigations.push(address) });
-  const scripted = {
+  const scripted: ScriptedWindow = {
     popups,
     navigations,
     blocked: false,
+    whileOpening: () => undefined,
     window: overlay(window, {
       location,
       // Equal values mean "not in a frame", even if the test itself runs in one.
@@ -37,6 +40,7 @@ export function createScriptedWindow(window: Window, onNavigated: () => void = (
       top: null,
       open: () => {
         if (scripted.blocked) return null;
+        scripted.whileOpening();
         const address: { address: string | null } = { address: null };
         const popup = { ...address, closed: false, focused: 0, opener: window, document: null };
         const handle = Object.assign(popup, {

@@ -96,6 +96,10 @@ export function useConnectButton(
   const [hasMenuFailed, setMenuFailed] = useState(false);
   /** A press before the accounts and auth configs were loaded. */
   const held = useRef<HeldPress | null>(null);
+  /** True while the window for a held press opens. */
+  const isOpening = useRef(false);
+  /** Renders again after that. */
+  const [, setHolds] = useState(0);
 
   const { phase, account } = displayedPhase(status, flow, dismissedId, ignoresElsewhere);
   const view = connectView({
@@ -140,11 +144,16 @@ export function useConnectButton(
       }
       held.current = { release, run: (step) => void late.then(() => run(step)) };
     });
+    isOpening.current = true;
     flow.start({ popup }, late);
+    isOpening.current = false;
+    // Firefox runs the page's other tasks while it opens a window: answers may have arrived and been rendered inside
+    // `start`, when the flow was not yet "opening".
+    setHolds((count) => count + 1);
   }
 
   useEffect(() => {
-    if (!held.current || !isKnown) return;
+    if (!held.current || isOpening.current || !isKnown) return;
     const { release, run } = held.current;
     const settled = status.account ? accountPhase(status.account) : "not_connected";
     const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);

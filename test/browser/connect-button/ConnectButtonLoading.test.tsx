@@ -1,5 +1,7 @@
+import { QueryClient } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { flushSync } from "react-dom";
 import { describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectButton } from "../../../src/index.ts";
@@ -62,6 +64,25 @@ describe("a press before it is known how an app is connected", () => {
     release();
     await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
     expect([world.browser.popups.length, countRequests(world, "POST /connected-accounts/link")]).toEqual([1, 1]);
+  });
+
+  test("the answer comes while the window opens, as in Firefox: the press still counts", async () => {
+    const world = createWorld();
+    const known = new QueryClient();
+    const { unmount } = renderInWorld(world, <ConnectButton toolkit="gmail" />, { queryClient: known });
+    await waitFor(() => expect(screen.getByRole("button")).toHaveAttribute("data-method", "redirect"));
+    unmount();
+    const queryClient = new QueryClient();
+    for (const kind of [list, configs]) world.hold(kind);
+    renderInWorld(world, <ConnectButton toolkit="gmail" />, { queryClient });
+    world.browser.whileOpening = () =>
+      flushSync(() => {
+        for (const { queryKey, state } of known.getQueryCache().getAll())
+          queryClient.setQueryData(queryKey, state.data);
+      });
+    screen.getByRole("button", { name: "Gmail" }).click();
+    await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
+    expect(world.browser.popups).toMatchObject([{ closed: false }]);
   });
 
   test.each([
