@@ -24,7 +24,7 @@ import { ConnectButton } from "../connect-button/ConnectButton.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
+import { canTryAgain, accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
@@ -147,11 +147,10 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         >
           {line ?? said}
         </span>
-        {error ? (
+        {canTryAgain(error) && (
           <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void choice.refetch()} />
-        ) : (
-          button()
         )}
+        {!error && button()}
       </span>
     );
   });

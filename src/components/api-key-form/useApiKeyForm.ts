@@ -11,7 +11,7 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { Problem } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
-import { errorText, label, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, label, sentence } from "../shared/text.ts";
 
 export interface UseApiKeyFormOptions {
   readonly scheme?: AuthScheme | undefined;
@@ -135,7 +135,7 @@ export function useApiKeyForm(
     isReplacing: replaces !== null,
     status: statusText(),
     alert: alertText(),
-    canReload: failure !== null,
+    canReload: canTryAgain(failure),
     labels: {
       idle: label(isEdit ? messages.save : isReconnecting ? messages.reconnect : messages.connect, toolkit.name),
       pending: label(isEdit ? messages.save : messages.connecting, toolkit.name),

@@ -4,7 +4,7 @@ import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 
@@ -37,7 +37,9 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
       {error && (
         <div className="cr-list-note" role="alert">
           <span>{sentence(errorText(error, messages), "", messages)}</span>
-          <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+          {canTryAgain(error) && (
+            <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+          )}
         </div>
       )}
       <ul className="cr-admin-apps" aria-label={messages.pickApp} aria-busy={!(apps && isSettled) || undefined}>

@@ -152,7 +152,7 @@ export function ConfigForm(
         {config.alert}
       </p>
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
-        {config.state === "error" && (
+        {config.state === "error" && config.canRefetch && (
           <button type="button" {...button} data-variant="outline" onClick={() => void config.refetch()}>
             <span className="cr-label">{messages.tryAgain}</span>
           </button>

@@ -10,7 +10,7 @@ import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useToolkitSetup } from "../../react/admin/useToolkitSetup.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
-import { errorText, label, sentence, wayText } from "../shared/text.ts";
+import { canTryAgain, errorText, label, sentence, wayText } from "../shared/text.ts";
 import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
 
 /** One way to set an app up: Composio's OAuth app, or a scheme with credentials of your own. */
@@ -44,6 +44,8 @@ export interface UseAuthConfigFormResult {
   readonly setName: (name: string) => void;
   readonly setScopes: (scopes: readonly string[]) => void;
   readonly submit: () => Promise<void>;
+  /** Whether what the form needs could not be read, and may be read by another try. */
+  readonly canRefetch: boolean;
   readonly refetch: () => Promise<unknown>;
 }
 
@@ -151,6 +153,7 @@ export function useAuthConfigForm(
     setName,
     setScopes,
     submit,
+    canRefetch: canTryAgain(error),
     refetch,
   };
 }

@@ -13,7 +13,7 @@ import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { errorText, label, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, label, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -154,11 +154,13 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
           {error && (
             <div className={joinClasses("cr-list-note", classNames.note)} role="alert">
               <span>{sentence(errorText(error, messages), "", messages)}</span>
-              <SmallButton
-                text={messages.tryAgain}
-                className={classNames.button}
-                onClick={() => void (data && hasNextPage ? fetchNextPage() : refetch())}
-              />
+              {canTryAgain(error) && (
+                <SmallButton
+                  text={messages.tryAgain}
+                  className={classNames.button}
+                  onClick={() => void (data && hasNextPage ? fetchNextPage() : refetch())}
+                />
+              )}
             </div>
           )}
           {hasNextPage && (

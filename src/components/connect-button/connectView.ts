@@ -5,7 +5,7 @@ import type { ConnectMethod } from "../../protocol/schemes.ts";
 import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import type { ConnectionStatusResult } from "../../react/hooks/useConnectionStatus.ts";
-import { errorText, label, reasonText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, label, reasonText, sentence } from "../shared/text.ts";
 
 /** What a press on the button does. */
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
@@ -111,12 +111,14 @@ export function connectView(input: ConnectViewInput): ConnectView {
     return { ...phaseView(input, say), line: say(messages.noConnection), isUpdate: true, tone: "danger" };
   }
   const ended = endLine(flow, messages);
+  const mayHelp = flow.error === null || canTryAgain(flow.error);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
     // If one scheme fails, another one may work (lobehub, composio#2670).
     if (input.hasOtherWays) actions.unshift("otherWays");
     const line = withCloseWindow(ended.text, flow, messages);
-    return { ...plain, ...same(messages.tryAgain), line: say(line), isUpdate: true, tone: ended.tone, actions };
+    const view = mayHelp ? { ...plain, ...same(messages.tryAgain) } : phaseView({ ...input, isDismissed: true }, say);
+    return { ...view, line: say(line), isUpdate: true, tone: ended.tone, actions };
   }
   if (phase === null && input.statusRetry === "running") {
     const view = { ...plain, ...same(messages.tryAgain), line: messages.loading, isUpdate: true };
@@ -125,11 +127,13 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (phase === null && input.statusError) {
     const line = say(errorText(input.statusError, messages));
     const isUpdate = input.statusRetry === "done";
-    return { ...plain, ...same(messages.tryAgain), action: "refetch", line, isUpdate, tone: "danger" };
+    const view = { ...plain, line, isUpdate, tone: "danger" as const };
+    if (canTryAgain(input.statusError)) return { ...view, ...same(messages.tryAgain), action: "refetch" };
+    return { ...view, label: nameOf(input), shortLabel: messages.connectShort, action: "none", isDisabled: true };
   }
   if (phase === null) {
     // Not "Connect": the account may already be connected.
-    return { ...plain, label: name === "" ? messages.loading : name, shortLabel: messages.connectShort, isBusy: true };
+    return { ...plain, label: nameOf(input), shortLabel: messages.connectShort, isBusy: true };
   }
   const view = phaseView(input, say);
   if (flow.state === "cancelled" && flow.leftWindow) {
@@ -139,6 +143,9 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
 }
+
+/** The app's name, while it is not known whether it is connected. */
+const nameOf = ({ name, messages }: ConnectViewInput): string => name || messages.loading;
 
 /** Adds a request to close the window. Only the user can close a window at the provider, and could still connect in it. */
 function withCloseWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: ButtonText): string {

@@ -13,7 +13,7 @@ import { useIsSpeaker } from "../connect-button/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { accountName, errorText, label, sentence } from "../shared/text.ts";
+import { canTryAgain, accountName, errorText, label, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -133,9 +133,9 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
         <span className={joinClasses("cr-card-status", classNames.status)} title={outcome ?? undefined}>
           {line ?? (isLine ? messages.loading : progress)}
         </span>
-        {error && action(messages.tryAgain, () => void asked.refetch())}
+        {canTryAgain(error) && action(messages.tryAgain, () => void asked.refetch())}
         {asked.state === "declined" && isLine && action(messages.cardConnectNow, asked.reopen)}
-        {!isLine && !error && asked.state !== "connected" && action(messages.notNow, asked.decline)}
+        {!isLine && !canTryAgain(error) && asked.state !== "connected" && action(messages.notNow, asked.decline)}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
       <div ref={region} role="status" className="cr-visually-hidden">

@@ -18,7 +18,7 @@ import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { type ByState, type Render, joinClasses, useMergedRef } from "../shared/element.ts";
-import { errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -105,7 +105,9 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             {state.state === "error" && (
               <>
                 <span>{error && sentence(errorText(error, messages), "", messages)}</span>
-                <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+                {canTryAgain(error) && (
+                  <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+                )}
               </>
             )}
           </div>

@@ -13,7 +13,7 @@ import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { rowSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -126,7 +126,9 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
         <span className={joinClasses("cr-row-line", classNames.line)} role={error ? "alert" : undefined}>
           {error ? sentence(errorText(error, messages), "", messages) : shown && messages.notConnected}
         </span>
-        {error && <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />}
+        {canTryAgain(error) && (
+          <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+        )}
       </>
     );
   }

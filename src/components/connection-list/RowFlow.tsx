@@ -77,10 +77,13 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const invitation = props.invitation ?? null;
   // Also of a working connection, whose access was to be changed.
   const hasFailed = view.label === messages.tryAgain;
+  // No second try would help: what there is to say goes by the button that it is shown at.
+  const isRefused = connect.state === "failed" && view.actions.includes("dismiss") && !hasFailed;
   const shown = buttonOf();
 
   function buttonOf(): { readonly text: string; readonly label: string | undefined } {
     if (isWaiting) return { text: messages.cancel, label: undefined };
+    if (isRefused) return { text: messages.dismiss, label: undefined };
     if (invitation !== null) return { text: invitation, label: undefined };
     if (view.label === label(messages.reconnect, connect.toolkit.name) || view.isBusy) return props.reconnect;
     return { text: view.shortLabel, label: view.label === view.shortLabel ? undefined : view.label };
@@ -93,7 +96,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
           {waitingLine ?? props.line}
         </span>
       ) : null}
-      {props.hasButton || isWaiting || hasFailed || invitation !== null ? (
+      {props.hasButton || isWaiting || hasFailed || isRefused || invitation !== null ? (
         <button
           type="button"
           ref={button}
@@ -108,6 +111,10 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
             // The second click of a double click is not meant for what has just taken the button's place.
             if (event.detail > 1) return;
             if (isWaiting) return panel("cancel");
+            if (isRefused) {
+              access.forget();
+              return panel("dismiss");
+            }
             panelOpen.open();
             if (props.another) connect.connectLike(props.another);
             else if (!access.retry()) connect.press();

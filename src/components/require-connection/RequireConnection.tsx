@@ -8,7 +8,7 @@ import { useRequiredConnections } from "../../react/hooks/useRequiredConnections
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -56,13 +56,15 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
             <p role="alert" className={joinClasses("cr-card-title", classNames.title)}>
               {sentence(errorText(error, messages), "", messages)}
             </p>
-            <div className="cr-card-footer">
-              <SmallButton
-                text={messages.tryAgain}
-                className={classNames.button}
-                onClick={() => void required.refetch()}
-              />
-            </div>
+            {canTryAgain(error) && (
+              <div className="cr-card-footer">
+                <SmallButton
+                  text={messages.tryAgain}
+                  className={classNames.button}
+                  onClick={() => void required.refetch()}
+                />
+              </div>
+            )}
           </section>
         );
       }

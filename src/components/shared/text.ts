@@ -106,3 +106,10 @@ export function troubleText(account: ConnectedAccount, messages: ListText): stri
       return null;
   }
 }
+
+/** Texts of errors that end only when the app's makers, or its admins, change something. */
+const forOthers: ReadonlySet<keyof ErrorText> = new Set(["notSetUp", "unavailable", "switchedOff", "ready"]);
+
+/** Whether "Try again" is offered: not for an error that no second try of the user's can end. */
+export const canTryAgain = (error: Pick<ComposioError, "messageKey"> | null): boolean =>
+  error !== null && !forOthers.has(error.messageKey);

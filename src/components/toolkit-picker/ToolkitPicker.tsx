@@ -24,7 +24,7 @@ import { useToolkits } from "../../react/hooks/useToolkits.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -165,7 +165,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       {(problem || count === 0) && (
         <div className={joinClasses("cr-list-note", classNames.message)} role={problem ? "alert" : undefined}>
           <span>{problem ? sentence(errorText(problem, messages), "", messages) : found}</span>
-          {(problem || isFiltered) && (
+          {(problem ? canTryAgain(problem) : isFiltered) && (
             <SmallButton
               text={problem ? messages.tryAgain : messages.clearSearch}
               className={classNames.action}

@@ -1,0 +1,68 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, test } from "vitest";
+import { ConnectButton, ConnectionList, createComposioClient } from "../../src/index.ts";
+import { ComposioError, type ComposioErrorCode } from "../../src/protocol/errors.ts";
+import type { SandboxControl } from "../../src/sandbox/index.ts";
+import { publicComponents } from "./support/publicComponents.tsx";
+import { createWorld, user } from "./support/createWorld.ts";
+import { renderInWorld } from "./support/renderInWorld.tsx";
+
+/** Components that can do nothing without what the handler refuses; the others show nothing, or what they have. */
+const without = new Set(["ConnectionStatusBadge", "DisconnectButton", "ToolkitLogo"]);
+const components = publicComponents.filter(({ name }) => !without.has(name));
+
+/** Whatever the page asks, the handler refuses it. */
+function refusing(code: ComposioErrorCode) {
+  const { status, message } = new ComposioError(code);
+  const fetch = async () => Response.json({ error: { code, message, status } }, { status });
+  const world = createWorld();
+  return { ...world, client: createComposioClient({ baseUrl: world.client.baseUrl, fetch }) };
+}
+
+const again = () => screen.queryAllByRole("button", { name: "Try again" });
+
+describe.each(components)("$name", ({ element }) => {
+  const props = { "data-testid": "root" };
+
+  test("offers no second try where only the app's makers can help", async () => {
+    renderInWorld(refusing("composio_unauthorized"), element(props, "ca_1"));
+    expect(await screen.findAllByText(/^Connections are not set up right/)).not.toHaveLength(0);
+    expect(again()).toEqual([]);
+  });
+
+  test("offers one where the user may have got access meanwhile", async () => {
+    renderInWorld(refusing("not_allowed"), element(props, "ca_1"));
+    await waitFor(() => expect(again()).not.toEqual([]));
+  });
+});
+
+describe("a connection that can't be begun", () => {
+  const refuseLink = (control: SandboxControl) => control.failNext({ path: "/connected_accounts/link", status: 401 });
+
+  test("ConnectButton says why, keeps its own name, and can be dismissed", async () => {
+    renderInWorld(createWorld({ prepare: refuseLink }), <ConnectButton toolkit="gmail" />);
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+    expect(await screen.findAllByText(/^Connections are not set up right/)).not.toHaveLength(0);
+    expect(again()).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: /Dismiss/ }));
+    await waitFor(() => expect(screen.queryAllByText(/^Connections are not set up right/)).toEqual([]));
+    expect(screen.getByRole("button", { name: "Connect Gmail" })).toBeVisible();
+  });
+
+  test("the row of a list says why, and its button takes the message away", async () => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" });
+        refuseLink(control);
+      },
+    });
+    renderInWorld(world, <ConnectionList />);
+    const row = within(await screen.findByRole("listitem"));
+    await userEvent.click(await row.findByRole("button", { name: /^Reconnect/ }));
+    expect(await screen.findAllByText(/^Connections are not set up right/)).not.toHaveLength(0);
+    expect(again()).toEqual([]);
+    await userEvent.click(screen.getAllByRole("button", { name: "Dismiss" })[0] ?? document.body);
+    expect(await row.findByRole("button", { name: /^Reconnect/ })).toBeVisible();
+  });
+});
