@@ -111,30 +111,28 @@ export function connectView(input: ConnectViewInput): ConnectView {
     return { ...phaseView(input, say), line: say(messages.noConnection), isUpdate: true, tone: "danger" };
   }
   const ended = endLine(flow, messages);
-  const mayHelp = flow.error === null || canTryAgain(flow.error);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
     // If one scheme fails, another one may work (lobehub, composio#2670).
     if (input.hasOtherWays) actions.unshift("otherWays");
     const line = withCloseWindow(ended.text, flow, messages);
-    const view = mayHelp ? { ...plain, ...same(messages.tryAgain) } : phaseView({ ...input, isDismissed: true }, say);
+    const isFinal = flow.error !== null && !canTryAgain(flow.error);
+    const view = isFinal ? phaseView({ ...input, isDismissed: true }, say) : { ...plain, ...same(messages.tryAgain) };
     return { ...view, line: say(line), isUpdate: true, tone: ended.tone, actions };
   }
   if (phase === null && input.statusRetry === "running") {
     const view = { ...plain, ...same(messages.tryAgain), line: messages.loading, isUpdate: true };
     return { ...view, action: "none", isPending: true, isDisabled: true };
   }
+  // Not "Connect": the account may already be connected.
+  const unnamed = { label: name || messages.loading, shortLabel: messages.connectShort };
   if (phase === null && input.statusError) {
     const line = say(errorText(input.statusError, messages));
-    const isUpdate = input.statusRetry === "done";
-    const view = { ...plain, line, isUpdate, tone: "danger" as const };
+    const view = { ...plain, line, isUpdate: input.statusRetry === "done", tone: "danger" as const };
     if (canTryAgain(input.statusError)) return { ...view, ...same(messages.tryAgain), action: "refetch" };
-    return { ...view, label: nameOf(input), shortLabel: messages.connectShort, action: "none", isDisabled: true };
+    return { ...view, ...unnamed, action: "none", isDisabled: true };
   }
-  if (phase === null) {
-    // Not "Connect": the account may already be connected.
-    return { ...plain, label: nameOf(input), shortLabel: messages.connectShort, isBusy: true };
-  }
+  if (phase === null) return { ...plain, ...unnamed, isBusy: true };
   const view = phaseView(input, say);
   if (flow.state === "cancelled" && flow.leftWindow) {
     const line = say(withCloseWindow(messages.cancelled, flow, messages));
@@ -143,9 +141,6 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
   return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
 }
-
-/** The app's name, while it is not known whether it is connected. */
-const nameOf = ({ name, messages }: ConnectViewInput): string => name || messages.loading;
 
 /** Adds a request to close the window. Only the user can close a window at the provider, and could still connect in it. */
 function withCloseWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: ButtonText): string {
