@@ -234,7 +234,7 @@ function exchange(origin: string, text: string, leaves: boolean): Promise<string
     socket.on("error", () => undefined);
     socket.on("close", () => resolve(answer));
     // A half that never comes is waited for by neither side.
-    socket.setTimeout(100, () => socket.end());
+    socket.setTimeout(300, () => socket.end());
     socket.write(Buffer.from(text, "latin1"), () => leaves && socket.destroy());
   });
 }
