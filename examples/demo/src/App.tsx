@@ -45,7 +45,8 @@ export function App(): ReactNode {
         </Suspense>
         <DeveloperPanel events={events} usesSandbox={session?.usesSandbox ?? false} />
       </Shell>
-      <ComposioDevtools {...(session?.usesSandbox && { sandbox: sandboxActions })} />
+      {/* The cards' buttons are on the right. */}
+      <ComposioDevtools buttonPosition="bottom-left" {...(session?.usesSandbox && { sandbox: sandboxActions })} />
     </ComposioProvider>
   );
 }
