@@ -55,7 +55,14 @@ class Tab implements BrowserTab {
     ...args: Args
   ): Promise<Result> {
     const source = `(${script.toString()})(...${JSON.stringify(args)})`;
-    return this.#page.evaluate<Result>(source);
+    try {
+      return await this.#page.evaluate<Result>(source);
+    } catch (error) {
+      if (!isLeaving(error)) throw error;
+      // As WebDriver's browsers do: the script runs in the page that comes.
+      await this.#page.waitForLoadState("domcontentloaded");
+      return this.#page.evaluate<Result>(source);
+    }
   }
 
   async has(find: Find): Promise<boolean> {
@@ -84,9 +91,14 @@ class Tab implements BrowserTab {
     try {
       return (await this.#page.evaluateHandle(findInPage, find)).asElement();
     } catch (error) {
-      // The tab goes to another page at this moment. The caller looks again.
-      if (String(error).includes("Execution context was destroyed")) return null;
+      // The caller looks again.
+      if (isLeaving(error)) return null;
       throw error;
     }
   }
+}
+
+/** Whether the tab goes to another page at this moment. */
+function isLeaving(error: unknown): boolean {
+  return String(error).includes("Execution context was destroyed");
 }
