@@ -149,3 +149,15 @@ function axeSource(): string {
   const axe: { readonly source: string } = createRequire(import.meta.url)("axe-core");
   return axe.source;
 }
+
+test("under a finger, a small button keeps its height when it is connected", async () => {
+  const finger = { hasTouch: true, isMobile: true, viewport: { width: 375, height: 812 } };
+  const page = await demo.open(await demo.browser.newContext(finger));
+  const unconnected = await button(page, "Gmail", "Connect Gmail").boundingBox();
+  await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail" });
+  await page.reload();
+  await expectConnected(page, "Gmail");
+  const connected = await card(page, "Gmail").locator(".cr-account-control").boundingBox();
+  // Less than half a pixel: the height follows the text.
+  expect(connected?.height).toBeCloseTo(unconnected?.height ?? 0, 0);
+});
