@@ -251,6 +251,23 @@ describe("the user changes", () => {
     expect([...Object.keys(page.window.localStorage), ...Object.keys(page.window.sessionStorage)]).toEqual([]);
     expect(living(stack, "user_1")).toHaveLength(1);
   });
+
+  it("after reset(), what one user asks for while the page waits for an answer is not sent for the next user", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.client.reset();
+    page.latency = 1_000;
+    const first = page.client.connectedAccounts.list().catch((error: unknown) => error);
+    const key = page.client.connectedAccounts
+      .initiate({ toolkit: "stripe" }, { fields: { generic_api_key: "sk_1" } })
+      .catch((error: unknown) => error);
+    await settle();
+    page.client.reset();
+    page.userId = "user_2";
+    await pass(stack, 5_000);
+    expect([await first, await key]).toMatchObject([{ code: "user_changed" }, { code: "user_changed" }]);
+    expect(stack.sandbox.control.accounts()).toEqual([]);
+  });
 });
 
 describe("a lost request of the last user", () => {

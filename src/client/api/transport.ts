@@ -35,8 +35,8 @@ export type Call = {
 
 export type Transport = <Value>(call: Call, parse: Parse<Value>, options?: RequestOptions) => Promise<Value>;
 
-/** Milliseconds within which a page asks for all that it shows. Whoever asks later asks anew. */
-const moment = 100;
+/** Milliseconds for which a refusal of the first request is the answer to the others. A page sends them almost together. */
+const refusalLifetime = 100;
 
 /**
  * Sends requests to the handler. Every failure becomes a `ComposioError`. It does not retry. After `reset()` perhaps
@@ -53,14 +53,21 @@ export function createTransport(options: TransportOptions): Transport {
   });
   return async (call, parse, given) => {
     if (first) {
+      const { page } = users;
       const refusal = await first.catch((cause: unknown) => cause);
+      // What was asked for one user, such as an account from a typed key, is never sent for the next one.
+      if (users.page !== page) throw new ComposioError("user_changed");
       if (isComposioError(refusal) && refusal.code === "unauthenticated") throw refusal;
     }
     const answer = send(call, parse, given);
     if (isUnknown) {
       isUnknown = false;
       first = answer;
-      answer.catch(() => options.clock.setTimeout(() => (first = undefined), moment));
+      answer.catch(() =>
+        options.clock.setTimeout(() => {
+          if (first === answer) first = undefined;
+        }, refusalLifetime),
+      );
     }
     return answer;
   };

@@ -58,7 +58,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
         ))}
       </ul>
       {apps?.length === 0 && <p className="cr-list-note">{found}</p>}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form */}
       <div role="status" className="cr-visually-hidden">
         {wanted !== "" && isSettled && found}
       </div>
