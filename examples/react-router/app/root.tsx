@@ -1,8 +1,7 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { ComposioProvider, createComposioClient } from "composio-react";
 import "composio-react/styles.css";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "react-router";
+import { Providers } from "./providers";
 
 export function Layout({ children }: { children: ReactNode }) {
   return (
@@ -23,15 +22,10 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-const client = createComposioClient({ baseUrl: "/api/composio" });
-
 export default function Root() {
-  const [queryClient] = useState(() => new QueryClient());
   return (
-    <QueryClientProvider client={queryClient}>
-      <ComposioProvider client={client}>
-        <Outlet />
-      </ComposioProvider>
-    </QueryClientProvider>
+    <Providers>
+      <Outlet />
+    </Providers>
   );
 }

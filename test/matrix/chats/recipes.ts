@@ -1,7 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { docsBlock } from "../support/readme.ts";
 import { runScript } from "../support/runScript.ts";
 import { type Server, startServer } from "../support/startServer.ts";
+import { writeFiles } from "../support/writeFiles.ts";
 
 /** Where the packages of most apps are installed, and the sources of all. */
 const folder = "test/matrix/chats";
@@ -97,20 +99,10 @@ function viteApp(app: Omit<ChatApp, "build" | "start">): ChatApp {
 }
 
 /** The one block of code of docs/in-chat.md that has a text, as a reader would copy it. */
-export function recipe(holding: string): string {
-  const page = readFileSync("docs/in-chat.md", "utf8");
-  const blocks = [...page.matchAll(/^```(?:tsx|ts)\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
-  const [block, ...others] = blocks.filter((code) => code.includes(holding));
-  if (block === undefined || others.length > 0)
-    throw new Error(`docs/in-chat.md must have one block of code with ${holding}.`);
-  return block;
-}
+export const recipe = (holding: string): string => docsBlock("docs/in-chat.md", holding);
 
 function write(sources: readonly string[], app: string, recipes: Readonly<Record<string, string>>): void {
   rmSync(app, { recursive: true, force: true });
   for (const name of sources) cpSync(join(folder, "apps", name), app, { recursive: true });
-  for (const [path, text] of Object.entries(recipes)) {
-    mkdirSync(dirname(join(app, path)), { recursive: true });
-    writeFileSync(join(app, path), text);
-  }
+  writeFiles(app, recipes);
 }

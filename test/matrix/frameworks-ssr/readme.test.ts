@@ -11,6 +11,10 @@ import { runScript } from "../support/runScript.ts";
 import { type Server, startSandbox } from "../support/startServer.ts";
 import { readmeApps } from "./support/readmeApps.ts";
 
+/**
+ * Not the examples, which somebody wrote for the kit: what the starters themselves make (`apps/create-vite`,
+ * `apps/create-next-app`), with the code of README.md pasted as a reader would.
+ */
 const folder = "test/matrix/frameworks-ssr";
 const page = "docs/matrix-readme.md";
 const results = new Results();

@@ -30,8 +30,9 @@ afterAll(async () => {
     page,
     `# Server rendering and prefetching
 
-Production builds of frameworks with the packed package, opened in Chromium. Each page prefetches the connections on its
-server (\`handlerFetch\`, \`prefetchConnections\`). The console must stay silent.
+Production builds of [examples](../examples) with the packed package, opened in Chromium. Each page prefetches the
+connections on its server (\`handlerFetch\`, \`prefetchConnections\`). More is on it than on the example's own page, and
+a cookie names its user. The console must stay silent.
 Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
     "Build",
   );

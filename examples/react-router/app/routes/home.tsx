@@ -1,9 +1,9 @@
 import { HydrationBoundary, QueryClient, dehydrate } from "@tanstack/react-query";
-import { ConnectButton } from "composio-react";
 import { createComposioClient, prefetchConnections } from "composio-react/query";
 import { handlerFetch } from "composio-react/server";
 import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 import { handler } from "../composio.server";
+import { Integrations } from "../integrations";
 
 /** The status of each connection is in the first HTML. */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -17,13 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Home() {
   return (
     <HydrationBoundary state={useLoaderData<typeof loader>()}>
-      <h1>Integrations</h1>
-      <p>
-        <ConnectButton toolkit="gmail" />
-      </p>
-      <p>
-        <ConnectButton toolkit="slack" />
-      </p>
+      <Integrations />
     </HydrationBoundary>
   );
 }

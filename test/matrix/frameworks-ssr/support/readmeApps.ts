@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { freePort } from "../../support/freePort.ts";
 import { readmeBlock, readmeText } from "../../support/readme.ts";
 import { runScript } from "../../support/runScript.ts";
 import { type Server, startServer } from "../../support/startServer.ts";
+import { writeFiles } from "../../support/writeFiles.ts";
 
 const folder = "test/matrix/frameworks-ssr";
 const modules = "../../node_modules";
@@ -38,14 +39,14 @@ function viteApp(): ReadmeApp {
     write() {
       rmSync(app, { recursive: true, force: true });
       cpSync(join(folder, "apps/create-vite"), app, { recursive: true });
-      write(app, { "src/integrations.tsx": integrations, "src/integrations.test.tsx": readmeTest });
+      writeFiles(app, { "src/integrations.tsx": integrations, "src/integrations.test.tsx": readmeTest });
     },
     async build(environment) {
       // Any free port in place of README's: the machine may have another server there.
       const port = await freePort();
       const config = /`(server: \{ proxy: .*?\} \} \})`/.exec(readmeText())?.[1];
       if (config === undefined) throw new Error("README.md does not say how Vite proxies to the server.");
-      write(app, {
+      writeFiles(app, {
         "server.ts": server.replace("3000", port),
         "vite.config.ts": `import { defineConfig } from "vite";
 import react from "@vitejs/plugin-react";
@@ -56,7 +57,9 @@ export default defineConfig({ plugins: [react()], ${config.replace("3000", port)
       await runScript({ folder: app, script: [`${modules}/vite/bin/vite.js`, "build"], environment });
       const ssr = ["build", "--ssr", "server.ts", "--outDir", "build"];
       await runScript({ folder: app, script: [`${modules}/vite/bin/vite.js`, ...ssr], environment });
-      write(app, { "start.mjs": `await import("./build/server.js");\nconsole.log("http://localhost:${port}");\n` });
+      writeFiles(app, {
+        "start.mjs": `await import("./build/server.js");\nconsole.log("http://localhost:${port}");\n`,
+      });
     },
     start: async (environment) => [
       await startServer({
@@ -82,7 +85,7 @@ function nextApp(): ReadmeApp {
       cpSync(join(folder, "apps/create-next-app"), app, { recursive: true });
       const page = /`app\/page\.tsx` is `(.*?)`/.exec(readmeText())?.[1];
       if (page === undefined) throw new Error("README.md does not say what app/page.tsx is.");
-      write(app, {
+      writeFiles(app, {
         "app/page.tsx": `${page}\n`,
         "app/integrations.tsx": integrations,
         "app/integrations.test.tsx": readmeTest,
@@ -94,11 +97,4 @@ function nextApp(): ReadmeApp {
       await startServer({ folder: app, script: [next, "start", "--port", "0"], environment }),
     ],
   };
-}
-
-function write(app: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(app, name)), { recursive: true });
-    writeFileSync(join(app, name), text);
-  }
 }

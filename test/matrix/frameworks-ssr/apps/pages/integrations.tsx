@@ -2,7 +2,7 @@
 
 import { ConnectButton, ConnectionStatusBadge, useConnectedAccounts, useToolkits } from "composio-react";
 
-export function Connections() {
+export function Integrations() {
   const { data: accounts, isLoading } = useConnectedAccounts();
   const { data: toolkits } = useToolkits({ search: "mail" });
   return (

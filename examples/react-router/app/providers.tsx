@@ -12,8 +12,3 @@ export function Providers({ children }: { children: ReactNode }) {
     </QueryClientProvider>
   );
 }
-
-/** Without React Query of the app's own. */
-export function OnlyComposio({ children }: { children: ReactNode }) {
-  return <ComposioProvider client={client}>{children}</ComposioProvider>;
-}

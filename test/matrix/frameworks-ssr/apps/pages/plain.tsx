@@ -1,0 +1,10 @@
+import { Integrations } from "../integrations";
+import { Providers } from "../providers";
+
+export default function Plain() {
+  return (
+    <Providers>
+      <Integrations />
+    </Providers>
+  );
+}

@@ -1,8 +1,0 @@
-import { type RouteConfig, index, route } from "@react-router/dev/routes";
-
-export default [
-  index("routes/home.tsx"),
-  route("plain", "routes/plain.tsx"),
-  route("own-query-client", "routes/ownQueryClient.tsx"),
-  route("api/composio/*", "routes/composio.ts"),
-] satisfies RouteConfig;

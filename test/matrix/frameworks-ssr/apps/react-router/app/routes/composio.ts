@@ -1,5 +1,0 @@
-import type { LoaderFunctionArgs } from "react-router";
-import { handler } from "../composio.server";
-
-export const loader = ({ request }: LoaderFunctionArgs) => handler(request);
-export const action = ({ request }: LoaderFunctionArgs) => handler(request);
