@@ -7,7 +7,7 @@ import { install } from "../support/install.ts";
 import { Results } from "../support/results.ts";
 import { DialogPage } from "./DialogPage.ts";
 import { type Host, actions } from "./actions.ts";
-import { type StaticServer, serveFolder } from "./serveFolder.ts";
+import { type StaticServer, serveFolder } from "../support/serveFolder.ts";
 
 const folder = "test/matrix/dialogs";
 

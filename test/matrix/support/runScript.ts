@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
+import { shellEnvironment } from "./environment.ts";
 
 export interface RunOptions {
   /** From the project's root. */
@@ -14,7 +15,7 @@ export async function runScript({ folder, script, environment = {} }: RunOptions
   return new Promise((settle, fail) => {
     const options = {
       cwd: resolve(folder),
-      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", ...environment },
+      env: shellEnvironment(environment),
       maxBuffer: 64 * 1024 * 1024,
     };
     execFile(process.execPath, script, options, (error, stdout, stderr) => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { shellEnvironment } from "./environment.ts";
 
 export interface Server {
   /** Where it is, without a slash at the end. */
@@ -34,7 +35,7 @@ export async function startServer(options: StartOptions): Promise<Server> {
   } = options;
   const child = spawn(command, script, {
     cwd: resolve(folder),
-    env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0", ...environment },
+    env: shellEnvironment({ NODE_ENV: "production", ...environment }),
     stdio: ["ignore", "pipe", "pipe"],
     ...(command !== process.execPath && { detached: !isWindows, shell: isWindows }),
   });

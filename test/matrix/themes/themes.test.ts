@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
-import { type StaticServer, serveFolder } from "../dialogs/serveFolder.ts";
+import { type StaticServer, serveFolder } from "../support/serveFolder.ts";
 import { install } from "../support/install.ts";
 import { pages } from "./pages.ts";
 

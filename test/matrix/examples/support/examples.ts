@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { shellEnvironment } from "../../support/environment.ts";
 import { freePort } from "../../support/freePort.ts";
 import { install } from "../../support/install.ts";
 import { tarball } from "../../support/pack.ts";
@@ -20,10 +21,11 @@ export const exampleNames: readonly string[] = readdirSync("examples").filter((n
  * Copies an example and installs it, with the packed tarball in the place of the published package. `locks/<name>.json`
  * pins the versions that its ranges allow: delete it, and the next run writes the newest.
  *
+ * @param folder Of the copy, as deep in this project as the default: the lock has the path to the tarball.
  * @returns The copy's folder, from the project's root.
  */
-export function installExample(name: string): string {
-  const folder = copyExample(name, join(suite, ".work", name));
+export function installExample(name: string, folder: string = join(suite, ".work", name)): string {
+  copyExample(name, folder);
   const lock = join(suite, "locks", `${name}.json`);
   if (!existsSync(lock)) writeLock(folder, lock);
   cpSync(lock, join(folder, "package-lock.json"));
@@ -48,11 +50,9 @@ export function copyExample(name: string, folder: string): string {
 
 /** Runs a script of the copy's package.json to its end. */
 export function runNpm(folder: string, ...parameters: readonly string[]): void {
-  // Vitest's `test` would make some bundlers build for development.
-  const { NODE_ENV: _, ...environment } = process.env;
   execFileSync("npm", parameters, {
     cwd: folder,
-    env: { ...environment, NEXT_TELEMETRY_DISABLED: "1" },
+    env: shellEnvironment({ NEXT_TELEMETRY_DISABLED: "1" }),
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
