@@ -6,7 +6,7 @@ import { readmeBlock } from "../matrix/support/readme.ts";
 
 /*
  * The code of these pages is compiled as a reader would copy it. The tests of the demo run the same calls, and
- * `npm run test:matrix -- --project customer-tests` runs the tests themselves.
+ * `npm run test:matrix -- --project customer-tests` runs the tests themselves: in Vitest, Jest, Playwright and Storybook.
  */
 
 const pages = ["docs/testing.md", "docs/devtools.md", "docs/connections.md"];

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isCovering } from "../support/cells.ts";
@@ -6,6 +6,9 @@ import { install } from "../support/install.ts";
 import { docsBlock, readmeBlock } from "../support/readme.ts";
 import { Results } from "../support/results.ts";
 import { runScript } from "../support/runScript.ts";
+import { writeFiles } from "../support/writeFiles.ts";
+import { runPlaywright } from "./support/playwright.ts";
+import { useStory } from "./support/storybook.ts";
 
 const folder = "test/matrix/customer-tests";
 const work = join(folder, ".work");
@@ -22,10 +25,10 @@ interface Report {
 
 beforeAll(() => {
   install(folder);
-  rmSync(work, { recursive: true, force: true });
-  for (const name of ["vitest", "jest-jsdom", "jest-node"]) mkdirSync(join(work, name), { recursive: true });
+  for (const name of ["vitest", "jest-jsdom", "jest-node"]) rmSync(join(work, name), { recursive: true, force: true });
   writeTests("vitest", ["keyForm.test.tsx", "leftOpen.test.tsx", "withoutDom.test.ts", "ownWindow.test.ts"]);
   writeReadmeTest("vitest");
+  write("vitest", "vitest.setup.ts", docsBlock("docs/testing.md", "// vitest.setup.ts"));
   cpSync(join(folder, "apps/vitest.config.ts"), join(work, "vitest/vitest.config.ts"));
 
   writeTests("jest-jsdom", ["keyForm.test.tsx"]);
@@ -46,8 +49,9 @@ afterAll(() => {
     page,
     `# Customers' own tests
 
-The tests of README and of docs/testing.md, and tests of the form for an API key, in common test runners, against the packed package; Jest has
-the configuration of docs/testing.md. Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
+The tests of README and of docs/testing.md, and tests of the form for an API key, in common test runners, against the packed package; Jest,
+Playwright and Storybook have the configuration of docs/testing.md. Playwright runs against a production build of [examples/vite-hono](../examples/vite-hono).
+Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
     "Test",
   );
   if (isCovering) expect(results.differences(page, "Test")).toEqual([]);
@@ -81,6 +85,23 @@ test("Jest, with jsdom and none", async () => {
   collect(".", "report.json", "Jest 30", "jsdom");
 });
 
+test("Playwright, against a production build", async () => {
+  const specs = await runPlaywright();
+  expect(specs.length).toBeGreaterThan(0);
+  for (const { title, ok } of specs) results.set(title, "Playwright, Chromium", ok ? "passed" : "failed");
+});
+
+test("Storybook, built", async () => {
+  await useStory();
+  results.set("the story: reconnects in the small window", "Storybook 10, Chromium", "passed");
+});
+
+test("the sandbox answers in a script", async () => {
+  write("node", "sandbox.mjs", docsBlock("docs/testing.md", "const sandbox = createSandbox()"));
+  expect(await runScript({ folder: join(work, "node"), script: ["sandbox.mjs"] })).toContain("slug: 'gmail'");
+  results.set("the sandbox answers in a script", "Node alone", "passed");
+});
+
 /** What React, React Query and the kit say where a test is not right. */
 const complaint = /act\(|Warning:|console\.(warn|error)|stderr|not implemented|Uncaught/i;
 
@@ -96,7 +117,7 @@ function collect(at: string, report: string, runner: string, doms: string): void
 
 function write(to: string, name: string, text: string): void {
   const isJest = to.startsWith("jest");
-  writeFileSync(join(work, to, name), isJest ? text.replace(`from "vitest"`, `from "@jest/globals"`) : text);
+  writeFiles(join(work, to), { [name]: isJest ? text.replace(`from "vitest"`, `from "@jest/globals"`) : text });
 }
 
 function writeTests(to: string, files: readonly string[]): void {
