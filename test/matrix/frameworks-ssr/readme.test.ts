@@ -73,6 +73,10 @@ describe.each(readmeApps)("$name", (app) => {
     await popup.getByRole("button", { name: "Allow" }).click();
     await opened.getByText("Connected", { exact: true }).waitFor();
     await expect.poll(() => popup.isClosed()).toBe(true);
+    for (const { url } of servers) {
+      await opened.goto(url);
+      await opened.getByText("Connected", { exact: true }).waitFor();
+    }
     expect(complaints, "errors and warnings in the browser's console").toEqual([]);
     await context.close();
     results.set(app.name, "connected by click, console silent", "yes");
