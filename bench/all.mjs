@@ -1,5 +1,5 @@
 // Every benchmark, and one table of them: each row our figure beside a peer's or a floor's of the same run.
-// `npm run bench`; with `--write` the table goes into docs/benchmarks.md.
+// `npm run bench`; with `--write` the table goes into docs/benchmarks.md, and its date into README.md.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
@@ -36,7 +36,9 @@ const rows = readFileSync(summary, "utf8")
   .split("\n")
   .map((line) => JSON.parse(line));
 const [processor] = cpus();
-const machine = `${cpus().length} × ${processor?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, load before it ${load.toFixed(1)}`;
+const hardware = `${cpus().length} × ${processor?.model.trim()}`;
+const runtime = `Node ${process.versions.node}`;
+const machine = `${hardware}, ${Math.round(totalmem() / 2 ** 30)} GB, ${runtime}, load before it ${load.toFixed(1)}`;
 const table = [
   "| what | ours | beside it | ours ÷ beside it |",
   "| --- | ---: | ---: | ---: |",
@@ -52,6 +54,9 @@ if (failed.length > 0) {
 }
 if (process.argv.includes("--write")) {
   const date = new Date().toISOString().slice(0, 10);
+  const readme = readFileSync("README.md", "utf8");
+  const dated = `[benchmarks](docs/benchmarks.md) of ${date} (${hardware}, ${runtime}).`;
+  writeFileSync("README.md", readme.replace(/\[benchmarks\]\(docs\/benchmarks\.md\) of .*?\)\./, dated));
   writeFileSync(
     page,
     `# Benchmarks

@@ -38,13 +38,13 @@ function deadLinks(page: string): readonly string[] {
   });
 }
 
-const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync("docs").map((name) => `docs/${name}`)];
-test.each(pages.filter((page) => page.endsWith(".md")))(
-  "every link of %s leads to a file, and to its heading",
-  (page) => {
-    expect(deadLinks(page)).toEqual([]);
-  },
-);
+const folders = [".", ".github", "docs", "examples", "skills"];
+const pages = folders
+  .flatMap((folder) => readdirSync(folder, { recursive: folder !== "." }).map((name) => join(folder, String(name))))
+  .filter((page) => page.endsWith(".md") && !page.includes("node_modules"));
+test.each(pages)("every link of %s leads to a file, and to its heading", (page) => {
+  expect(deadLinks(page)).toEqual([]);
+});
 
 describe("docs/comparison.md", () => {
   const features = rowsOf("docs/comparison.md").filter(([, , here]) => here !== "here");
@@ -72,6 +72,12 @@ describe("README's comparison", () => {
     const first = measured.find(([what]) => what?.startsWith("first load in Vite, ConnectButton"));
     expect(read("README.md")).toContain(`a page with our button loads ${kB(first?.[1])} kB first`);
     expect(read("README.md")).toContain(`Nango's loader is ${kB(peer("@nangohq")?.[2])} kB`);
+  });
+
+  test("has the date and the machine of docs/benchmarks.md", () => {
+    const [, date, machine, node] =
+      /Made on (\S+) by .* \((.*?), \d+ GB, (Node \S+), /.exec(read("docs/benchmarks.md")) ?? [];
+    expect(read("README.md")).toContain(`[benchmarks](docs/benchmarks.md) of ${date} (${machine}, ${node})`);
   });
 
   test("has as many languages as there are", () => {
