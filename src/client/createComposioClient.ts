@@ -102,7 +102,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     callbackUrl,
     live,
     staysLive: liveUpdates === "always",
-    bringCatalogue: catalogue.bring,
+    gatherAuthConfigs: catalogue.gatherAuthConfigs,
   });
 
   return {

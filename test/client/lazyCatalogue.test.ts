@@ -50,12 +50,11 @@ describe("auth configs and toolkits, on a page without their code", () => {
     expect((await scene.catalogue.toolkits.list()).items).toEqual([]);
   });
 
-  test("load nothing if a hook has brought it, and send the request at once", async () => {
+  test("load it once for all that ask together, and send one request for the auth configs", async () => {
     const { catalogue, sent, loads } = openScene();
-    catalogue.bring(createCatalogue);
-    const answer = catalogue.authConfigs.list({ toolkit: "gmail" });
+    const names = ["gmail", "slack", "jira"];
+    await Promise.all(names.map((name) => catalogue.gatherAuthConfigs("toolkits", name)));
     expect(sent).toEqual(["authConfigs.list"]);
-    expect(await answer).toEqual([]);
-    expect(loads()).toBe(0);
+    expect(loads()).toBe(1);
   });
 });

@@ -54,7 +54,7 @@ describe("what a page with a ConnectButton loads first", () => {
     expect(first).toContain("components/connect-button/ConnectButton.js");
     expect(
       first.filter((name) =>
-        /createFlow|lostRequests|accountPoller|(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal/.test(
+        /createFlow|lostRequests|accountPoller|(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal|createCatalogue|catalogueR/.test(
           name,
         ),
       ),

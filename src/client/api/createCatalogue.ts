@@ -14,6 +14,7 @@ import {
 } from "../../protocol/catalogueResponses.ts";
 import type { Page } from "../../protocol/responses.ts";
 import type { AuthConfig, AuthConfigSummary, Toolkit } from "../../protocol/types.ts";
+import { type GatherAuthConfigs, createGatherAuthConfigs } from "./gatherAuthConfigs.ts";
 import type { Transport } from "./transport.ts";
 
 /** The handler's routes for auth configs. All reject with a `ComposioError`. */
@@ -45,8 +46,18 @@ export interface Catalogue {
   readonly toolkits: ToolkitsApi;
 }
 
-export function createCatalogue(call: Transport): Catalogue {
-  return { authConfigs: createAuthConfigsApi(call), toolkits: createToolkitsApi(call) };
+/** The catalogue, and what the hooks use of it. */
+export interface LoadedCatalogue extends Catalogue {
+  readonly gatherAuthConfigs: GatherAuthConfigs;
+}
+
+export function createCatalogue(call: Transport): LoadedCatalogue {
+  const authConfigs = createAuthConfigsApi(call);
+  return {
+    authConfigs,
+    toolkits: createToolkitsApi(call),
+    gatherAuthConfigs: createGatherAuthConfigs(authConfigs.list),
+  };
 }
 
 function createAuthConfigsApi(call: Transport): AuthConfigsApi {

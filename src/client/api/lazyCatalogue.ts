@@ -1,35 +1,29 @@
 import { ComposioError } from "../../protocol/errors.ts";
 import type { RequestOptions } from "../../protocol/requests.ts";
 import type { AuthConfig, AuthConfigSummary } from "../../protocol/types.ts";
-import type { Catalogue, SomeAuthConfigs } from "./createCatalogue.ts";
+import type { LoadedCatalogue, SomeAuthConfigs } from "./createCatalogue.ts";
 import type { Transport } from "./transport.ts";
 
-/** The catalogue. Its code is on a page only if the page asks for auth configs or toolkits. */
-export interface LazyCatalogue extends Catalogue {
-  /** Called before the first request by a page that has the code. Then nothing is loaded later. */
-  bring(create: (call: Transport) => Catalogue): void;
-}
+type LoadCode = () => Promise<{ createCatalogue: (call: Transport) => LoadedCatalogue }>;
 
-type LoadCode = () => Promise<{ createCatalogue: (call: Transport) => Catalogue }>;
-
-/** The catalogue, whose code is loaded at the first call unless `bring` was called. */
+/** The catalogue, whose code is loaded at the first call. */
 export function createLazyCatalogue(
   call: Transport,
   loadCode: LoadCode = () => import("./catalogueLater.ts"),
-): LazyCatalogue {
-  let catalogue: Catalogue | undefined;
+): LoadedCatalogue {
+  let loading: Promise<LoadedCatalogue> | undefined;
 
-  async function load(): Promise<Catalogue> {
+  async function load(): Promise<LoadedCatalogue> {
     try {
-      const { createCatalogue } = await loadCode();
-      return (catalogue ??= createCatalogue(call));
+      return (await loadCode()).createCatalogue(call);
     } catch (cause) {
+      loading = undefined; // The next call tries again.
       throw new ComposioError("network_error", { cause }); // Offline, or a new version was deployed.
     }
   }
 
-  async function ask<Answer>(run: (loaded: Catalogue) => Promise<Answer>): Promise<Answer> {
-    return run(catalogue ?? (await load()));
+  async function ask<Answer>(run: (loaded: LoadedCatalogue) => Promise<Answer>): Promise<Answer> {
+    return run(await (loading ??= load()));
   }
 
   function list(filters: SomeAuthConfigs, request?: RequestOptions): Promise<readonly AuthConfig[]>;
@@ -41,7 +35,7 @@ export function createLazyCatalogue(
   }
 
   return {
-    bring: (create) => void (catalogue ??= create(call)),
+    gatherAuthConfigs: (...values) => ask((loaded) => loaded.gatherAuthConfigs(...values)),
     authConfigs: {
       list,
       get: (...values) => ask(({ authConfigs }) => authConfigs.get(...values)),

@@ -9,7 +9,7 @@ import type { Replacements } from "../accounts/replacements.ts";
 import type { Watching, WatchingOptions } from "../accounts/watching.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
-import type { LazyCatalogue } from "../api/lazyCatalogue.ts";
+import type { GatherAuthConfigs } from "../api/gatherAuthConfigs.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
@@ -52,8 +52,7 @@ export interface Connections {
   attach(): () => void;
   /** Sends a request to the handler, for parts that are loaded later. */
   readonly call: Transport;
-  /** Called before the first request for auth configs or toolkits, by a page that has the code for them. */
-  readonly bringCatalogue: LazyCatalogue["bring"];
+  readonly gatherAuthConfigs: GatherAuthConfigs;
   /**
    * The connect flows of this page. Only pages that connect load their code. The first call must pass `create`; without it
    * the function throws.
@@ -92,7 +91,7 @@ export interface ConnectionsOptions {
   readonly live: LiveUpdatesOptions | undefined;
   /** Whether to keep the stream open while nothing is pending. */
   readonly staysLive: boolean;
-  readonly bringCatalogue: LazyCatalogue["bring"];
+  readonly gatherAuthConfigs: GatherAuthConfigs;
 }
 
 /** Milliseconds within which the same signal counts as a duplicate, and within which the list is read once. */
@@ -202,7 +201,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     underWay,
     kept,
     call: options.call,
-    bringCatalogue: options.bringCatalogue,
+    gatherAuthConfigs: options.gatherAuthConfigs,
     reset() {
       flows?.reset();
       users.reset();

@@ -7,13 +7,11 @@ import type {
   UseInfiniteQueryOptions,
   UseQueryOptions,
 } from "@tanstack/react-query";
-import { createCatalogue } from "../../client/api/createCatalogue.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isForNow, noteOwner } from "./listOwner.ts";
-import { gatherAuthConfigs } from "./gatherAuthConfigs.ts";
 import type { AuthConfig, AuthConfigSummary, ConnectedAccount, Toolkit } from "../../protocol/types.ts";
 import type { Page } from "../../protocol/responses.ts";
 
@@ -70,9 +68,9 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
   return {
     queryKey: keyOf(client, "auth-config", id),
     queryFn: async () => {
-      const found = await gatherAuthConfigs(catalogueOf(client), "ids", id);
+      const found = await client.connections.gatherAuthConfigs("ids", id);
       // The error of a request for a single id says why there is none.
-      return found.find((config) => config.id === id) ?? catalogueOf(client).authConfigs.get(id);
+      return found.find((config) => config.id === id) ?? client.authConfigs.get(id);
     },
     staleTime: catalogueFresh,
     ...retrying,
@@ -82,7 +80,7 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
 export function toolkitQuery(client: ComposioClient, slug: string): Options<Toolkit> {
   return {
     queryKey: keyOf(client, "toolkit", slug),
-    queryFn: ({ signal }) => catalogueOf(client).toolkits.get(slug, { signal }),
+    queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
     staleTime: catalogueFresh,
     ...retrying,
   };
@@ -92,7 +90,7 @@ export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {
   return {
     queryKey: keyOf(client, "toolkits", filters),
     queryFn: (context) =>
-      catalogueOf(client).toolkits.list(
+      client.toolkits.list(
         { ...filters, cursor: context.pageParam ?? undefined },
         // Only a search is aborted, by the next letter. Otherwise the signal is not read, because of StrictMode.
         filters.search === undefined ? {} : { signal: context.signal },
@@ -112,21 +110,15 @@ export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: st
   return {
     queryKey: keyOf(client, "auth-configs", ...(filters ? [filters.toolkit] : [])),
     queryFn: async () => {
-      if (!filters) return catalogueOf(client).authConfigs.list();
+      if (!filters) return client.authConfigs.list();
       const { toolkit } = filters;
-      return (await gatherAuthConfigs(catalogueOf(client), "toolkits", toolkit)).filter(
+      return (await client.connections.gatherAuthConfigs("toolkits", toolkit)).filter(
         (config) => config.toolkit.slug === toolkit,
       );
     },
     staleTime: catalogueFresh,
     ...retrying,
   };
-}
-
-/** The client, after giving it the catalogue's code, which pages with these queries have. */
-function catalogueOf(client: ComposioClient): ComposioClient {
-  client.connections.bringCatalogue(createCatalogue);
-  return client;
 }
 
 /** A query key. It is the same on a server and in a browser, so that the browser finds prefetched data. */

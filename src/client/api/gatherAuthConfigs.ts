@@ -1,0 +1,39 @@
+import { mostItems } from "../../protocol/limits.ts";
+import type { AuthConfig } from "../../protocol/types.ts";
+import type { AuthConfigsApi } from "./createCatalogue.ts";
+
+/** Reads the auth configs of a toolkit, or a single one by its id. */
+export type GatherAuthConfigs = (kind: "toolkits" | "ids", name: string) => Promise<readonly AuthConfig[]>;
+
+interface Gathering {
+  readonly toolkits: Set<string>;
+  readonly ids: Set<string>;
+  readonly answer: Promise<readonly AuthConfig[]>;
+}
+
+/** Milliseconds in which requests are gathered. Not 0, because React Query repeats each failed query by its own timer. */
+const gatheringTime = 10;
+
+/** Calls at about the same time share one request, so that a page with twelve buttons sends one. */
+export function createGatherAuthConfigs(list: AuthConfigsApi["list"]): GatherAuthConfigs {
+  let current: Gathering | null = null;
+
+  function begin(): Gathering {
+    const toolkits = new Set<string>();
+    const ids = new Set<string>();
+    const answer = new Promise((resolve) => setTimeout(resolve, gatheringTime)).then(() => {
+      if (current === gathering) current = null;
+      return list({ toolkits: [...toolkits], ids: [...ids] });
+    });
+    const gathering: Gathering = { toolkits, ids, answer };
+    return gathering;
+  }
+
+  return (kind, name) => {
+    // No toolkit or auth config has such a name. The handler would refuse the whole request, or read a comma as a separator.
+    if (!/^[\w-]{1,128}$/.test(name)) return Promise.resolve([]);
+    if (!current || current[kind].size === mostItems) current = begin();
+    current[kind].add(name);
+    return current.answer;
+  };
+}
