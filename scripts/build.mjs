@@ -45,6 +45,7 @@ function compile() {
 async function gatherLaterFiles() {
   for (const name of [
     "components/connect-button/partsLater.js",
+    "components/connect-button/panelLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/api/adminLater.js",

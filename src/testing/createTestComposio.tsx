@@ -5,6 +5,7 @@ import "../client/api/catalogueLater.ts";
 import "../client/flow/flowsLater.ts";
 import "../client/api/adminLater.ts";
 import "../components/auth-config-list/adminPartsLater.ts";
+import "../components/connect-button/panelLater.ts";
 import "../components/connect-button/partsLater.ts";
 import "../components/toolkit-picker/tilesLater.ts";
 /* oxlint-enable import/no-unassigned-import */

@@ -35,6 +35,8 @@ export interface Connections {
   readonly underWay: KeySet;
   /** Ids of old accounts that could not be deleted after a change of access. */
   readonly kept: KeySet;
+  /** Live regions by key. Those with the same key show the same text, and only one of them announces it. */
+  readonly regions: Map<string, readonly LiveRegion[]>;
   /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
@@ -58,6 +60,12 @@ export interface Connections {
    * the function throws.
    */
   flows(create?: (page: PageServices) => Flows): Flows;
+}
+
+/** An element whose changes screen readers announce. */
+export interface LiveRegion {
+  readonly element: HTMLElement;
+  setSpeaker(isSpeaker: boolean): void;
 }
 
 /** What flows need from the page. */
@@ -200,6 +208,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     replacements,
     underWay,
     kept,
+    regions: new Map(),
     call: options.call,
     gatherAuthConfigs: options.gatherAuthConfigs,
     reset() {

@@ -13,6 +13,7 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { byState, elementProps, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -24,10 +25,9 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
 import { AccountControl } from "./AccountControl.tsx";
 import type { ConnectButtonProps, ConnectButtonState } from "./ConnectButtonProps.ts";
-import { StatusPanel } from "./StatusPanel.tsx";
 import { useConnectButton } from "./useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
-import { usePanelOpen } from "./usePanelOpen.ts";
+import { useStatusPanel } from "./useStatusPanel.tsx";
 
 const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 
@@ -46,6 +46,7 @@ const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
  */
 export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAttributes<HTMLButtonElement>> =
   forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(given, forwardedRef) {
+    const composio = useComposio();
     const props = useAppearance("connectButton", given);
     const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
     const { children, render } = own;
@@ -79,9 +80,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const lineId = useId();
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
     const attributes = dataAttributes(state);
-    const hasLine = view.line !== null;
+    const Panel = useStatusPanel(view.line);
+    const hasLine = Panel !== null && view.line !== null;
     const isAccount = view.control === "account" && account !== null && hasMenu;
-    const panel = usePanelOpen(rootRef, view);
     const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
     const isShort = room === "short" || room === "icon" || labelLength === "short";
     useKeptFocus(rootRef, isAccount, () => buttonRef.current);
@@ -121,7 +122,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       onClick: (event) => {
         rest.onClick?.(event);
         if (event.defaultPrevented) return;
-        panel.open();
         connect.press();
       },
       children: (
@@ -161,7 +161,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     return (
       <span
         {...root}
-        {...panel.handlers}
         ref={useMergedRef(root.ref, rootRef)}
         className={joinClasses("cr-connect", classNames.root)}
         data-size={size}
@@ -198,20 +197,23 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         ) : (
           button
         )}
-        <StatusPanel
-          view={view}
-          placement={placement}
-          isOpen={placement === "below" || panel.isOpen}
-          anchor={rootRef}
-          id={lineId}
-          name={name}
-          shared={targetKey(pickTarget(props))}
-          expiresAt={connect.expiresAt}
-          messages={messages}
-          onAction={connect.panel}
-          returnFocus={returnFocus}
-          classNames={classNames}
-        />
+        {Panel && (
+          <Panel
+            composio={composio}
+            view={view}
+            placement={placement}
+            anchor={rootRef}
+            control={buttonRef}
+            id={lineId}
+            name={name}
+            shared={targetKey(pickTarget(props))}
+            expiresAt={connect.expiresAt}
+            messages={messages}
+            onAction={connect.panel}
+            returnFocus={returnFocus}
+            classNames={classNames}
+          />
+        )}
       </span>
     );
   });

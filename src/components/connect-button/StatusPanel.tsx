@@ -1,6 +1,7 @@
 import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { linkTarget } from "../../client/browser/frames.ts";
 import { type ButtonText, format } from "../../locales/messages.ts";
+import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
@@ -8,6 +9,7 @@ import { usePopover } from "../shared/usePopover.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
+import { usePanelOpen } from "./usePanelOpen.ts";
 
 /** Where the status text of a button is shown; `none`: only for screen readers. */
 export type PanelPlacement = "popover" | "below" | "none";
@@ -15,11 +17,23 @@ export type PanelPlacement = "popover" | "below" | "none";
 /** The remaining time is shown in the last so many minutes. */
 const lastMinutes = 5;
 
-/** The status text of a button, and its actions. It is always rendered, because a live region announces only changes. */
-export function StatusPanel(props: StatusPanelProps): ReactElement {
+/**
+ * The status text of a button, and its actions. It is always rendered, because a live region announces only changes. Its code is
+ * loaded after the page: the built file shares no module with it, not even React contexts, so the provider's value is a prop.
+ */
+export function StatusPanel({ composio, ...props }: StatusPanelProps): ReactElement {
+  return (
+    <ComposioContext.Provider value={composio}>
+      <Panel {...props} />
+    </ComposioContext.Provider>
+  );
+}
+
+function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
-  const { placement, anchor } = props;
-  const isOpen = props.isOpen && view.line !== null && placement !== "none";
+  const { placement, anchor, root = anchor, control, isSilent = false } = props;
+  const isPopoverOpen = usePanelOpen(root, control, view, placement === "popover" && !isSilent);
+  const isOpen = isPopoverOpen || (placement === "below" && view.line !== null);
   const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
@@ -119,13 +133,19 @@ export interface StatusPanelClassNames {
   action?: string;
 }
 
-interface StatusPanelProps {
+export interface StatusPanelProps {
+  /** The value of `useComposio()` where the panel is rendered. */
+  composio: ComposioContextValue;
   view: ConnectView;
   placement: PanelPlacement;
-  /** Whether the text is visible. */
-  isOpen: boolean;
+  /** Whether no popover opens: the text is shown elsewhere. @default false */
+  isSilent?: boolean;
   /** The element beside which the popover opens. */
   anchor: RefObject<HTMLElement | null>;
+  /** The element that opens the popover while the pointer or the focus is on it. @default anchor */
+  root?: RefObject<HTMLElement | null>;
+  /** The button. A press on it shows the text again after it was dismissed. */
+  control: RefObject<HTMLElement | null>;
   /** Id of the text, for `aria-describedby`. */
   id: string;
   /** The app's name, which labels the group of actions. */

@@ -1,56 +1,62 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
+import { on } from "../../platform/listen.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 import type { ConnectView } from "./connectView.ts";
-
-export interface UsePanelOpenResult {
-  readonly isOpen: boolean;
-  /** Shows the text again after it was dismissed. */
-  readonly open: () => void;
-  /** Event handlers for the component's root. */
-  readonly handlers: {
-    readonly onPointerEnter: (event: PointerEvent) => void;
-    readonly onPointerLeave: () => void;
-    readonly onFocus: () => void;
-    readonly onBlur: () => void;
-  };
-}
 
 /** Milliseconds for which the pointer may be outside, between the button and the popover. */
 const grace = 200;
 
 /**
  * Whether a button's popover is open. After a change it is open at once, until the user dismisses it. Otherwise it is open
- * while the pointer or the focus is on the button, so that a new page does not open a popover for each of its buttons.
+ * while the pointer or the focus is on the button, so that a new page does not open a popover for each of its buttons. A press
+ * on `control` shows a dismissed text again.
  */
-export function usePanelOpen(root: RefObject<HTMLElement | null>, view: ConnectView): UsePanelOpenResult {
+export function usePanelOpen(
+  root: RefObject<HTMLElement | null>,
+  control: RefObject<HTMLElement | null>,
+  { line, isUpdate, control: kind }: Pick<ConnectView, "line" | "isUpdate" | "control">,
+  isAllowed: boolean,
+): boolean {
   const [isPointed, setPointed] = useState(false);
-  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(leaving.current), []);
   const [isFocused, setFocused] = useState(false);
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const { line, isUpdate } = view;
-  const isOpen = line !== null && line !== dismissed && (isUpdate || isPointed || isFocused);
+  const isOpen = isAllowed && line !== null && line !== dismissed && (isUpdate || isPointed || isFocused);
   useDismiss(root, isOpen && isUpdate, () => setDismissed(line), true);
   useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(line) : setFocused(false)));
   // The same text may be needed again, after another attempt.
   if (dismissed !== null && line === null) setDismissed(null);
-  return {
-    isOpen,
-    open() {
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return undefined;
+    let leaving: ReturnType<typeof setTimeout> | undefined;
+    // The code may have been loaded after the pointer or the focus came.
+    setFocused(element.contains(element.ownerDocument.activeElement));
+    const stops = [
+      on(element, "pointerenter", (event) => {
+        clearTimeout(leaving);
+        setPointed("pointerType" in event && event.pointerType === "mouse");
+      }),
+      on(element, "pointerleave", () => {
+        leaving = setTimeout(setPointed, grace, false);
+      }),
+      on(element, "focusin", () => setFocused(true)),
+      on(element, "focusout", () => setFocused(false)),
+    ];
+    return () => {
+      clearTimeout(leaving);
+      for (const stop of stops) stop();
+    };
+  }, [root]);
+
+  useEffect(() => {
+    const element = kind === "button" ? control.current : null;
+    if (!element) return undefined;
+    return on(element, "click", () => {
       setDismissed(null);
       // Safari does not focus a pressed button.
       setFocused(true);
-    },
-    handlers: {
-      onPointerEnter({ pointerType }) {
-        clearTimeout(leaving.current);
-        setPointed(pointerType === "mouse");
-      },
-      onPointerLeave() {
-        leaving.current = setTimeout(setPointed, grace, false);
-      },
-      onFocus: () => setFocused(true),
-      onBlur: () => setFocused(false),
-    },
-  };
+    });
+  });
+  return isOpen;
 }

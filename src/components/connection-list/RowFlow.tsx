@@ -13,11 +13,11 @@ import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ListText, Messages } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-import { StatusPanel } from "../connect-button/StatusPanel.tsx";
+import { useComposio } from "../../react/context/context.ts";
 import type { ConnectView } from "../connect-button/connectView.ts";
 import { useConnectButton } from "../connect-button/useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
-import { usePanelOpen } from "../connect-button/usePanelOpen.ts";
+import { useStatusPanel } from "../connect-button/useStatusPanel.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
@@ -39,7 +39,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const button = useRef<HTMLButtonElement>(null);
   const connect = useConnectButton(target, { allowMultiple }, messages, button);
   const { view, panel } = connect;
-  const panelOpen = usePanelOpen(anchor, view);
+  const composio = useComposio();
+  const Panel = useStatusPanel(view.line);
   const lineId = useId();
   const access = useAccessChange(target, connect, messages);
   const { manage } = connect;
@@ -115,7 +116,6 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
               access.forget();
               return panel("dismiss");
             }
-            panelOpen.open();
             if (props.another) connect.connectLike(props.another);
             else if (!access.retry()) connect.press();
           }}
@@ -126,28 +126,33 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       ) : (
         props.badge
       )}
-      <StatusPanel
-        // An invitation has nothing to say of the accounts that are there already; of a new one, the list does.
-        view={
-          invitation !== null && (connect.state === "idle" || connect.state === "connected")
-            ? { ...view, line: null, announcement: null }
-            : view
-        }
-        placement="popover"
-        isOpen={panelOpen.isOpen && view.isUpdate && (!view.isPending || view.link !== null)}
-        anchor={button}
-        id={`${lineId}-panel`}
-        name={name}
-        shared={`row ${targetKey(target)}`}
-        expiresAt={connect.expiresAt}
-        messages={messages}
-        onAction={(action) => {
-          if (action === "tryAgain" && access.retry()) return;
-          if (action === "dismiss") access.forget();
-          panel(action);
-        }}
-        returnFocus={returnFocus}
-      />
+      {Panel && (
+        <Panel
+          composio={composio}
+          // An invitation has nothing to say of the accounts that are there already; of a new one, the list does.
+          view={
+            invitation !== null && (connect.state === "idle" || connect.state === "connected")
+              ? { ...view, line: null, announcement: null }
+              : view
+          }
+          placement="popover"
+          isSilent={!view.isUpdate || (view.isPending && view.link === null)}
+          anchor={button}
+          root={anchor}
+          control={button}
+          id={`${lineId}-panel`}
+          name={name}
+          shared={`row ${targetKey(target)}`}
+          expiresAt={connect.expiresAt}
+          messages={messages}
+          onAction={(action) => {
+            if (action === "tryAgain" && access.retry()) return;
+            if (action === "dismiss") access.forget();
+            panel(action);
+          }}
+          returnFocus={returnFocus}
+        />
+      )}
     </>
   );
 });
