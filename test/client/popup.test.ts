@@ -24,20 +24,20 @@ describe("isSafeRedirect", () => {
 });
 
 describe("openPopup", () => {
-  const content = { title: "Connecting Gmail…", message: "One moment" };
+  const title = "Connecting Gmail…";
 
   it("removes window.opener, and works with a window that can't be written to", () => {
     const window = new FakeWindow();
-    expect(openPopup(window.asWindow, content)).toBe(window.popups[0]);
+    expect(openPopup(window.asWindow, title)).toBe(window.popups[0]);
     expect(window.popups[0]?.opener).toBeNull();
   });
 
   it("returns null for a blocked window, in both ways that browsers report it", () => {
     const window = new FakeWindow();
     window.popupsBlocked = true;
-    expect(openPopup(window.asWindow, content)).toBeNull();
+    expect(openPopup(window.asWindow, title)).toBeNull();
     const closing = new FakeWindow();
     closing.open = () => Object.assign(new FakeWindow().open() ?? {}, { closed: true }) as never;
-    expect(openPopup(closing.asWindow, content)).toBeNull();
+    expect(openPopup(closing.asWindow, title)).toBeNull();
   });
 });

@@ -1,7 +1,5 @@
 import { ComposioError } from "../../protocol/errors.ts";
-import type { RequestOptions } from "../../protocol/requests.ts";
-import type { AuthConfig, AuthConfigSummary } from "../../protocol/types.ts";
-import type { LoadedCatalogue, SomeAuthConfigs } from "./createCatalogue.ts";
+import type { LoadedCatalogue } from "./createCatalogue.ts";
 import type { Transport } from "./transport.ts";
 
 type LoadCode = () => Promise<{ createCatalogue: (call: Transport) => LoadedCatalogue }>;
@@ -12,6 +10,7 @@ export function createLazyCatalogue(
   loadCode: LoadCode = () => import("./catalogueLater.ts"),
 ): LoadedCatalogue {
   let loading: Promise<LoadedCatalogue> | undefined;
+  const loaded = () => (loading ??= load());
 
   async function load(): Promise<LoadedCatalogue> {
     try {
@@ -22,29 +21,21 @@ export function createLazyCatalogue(
     }
   }
 
-  async function ask<Answer>(run: (loaded: LoadedCatalogue) => Promise<Answer>): Promise<Answer> {
-    return run(await (loading ??= load()));
-  }
-
-  function list(filters: SomeAuthConfigs, request?: RequestOptions): Promise<readonly AuthConfig[]>;
-  function list(filters?: undefined, request?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
-  function list(filters?: SomeAuthConfigs, request?: RequestOptions): Promise<readonly AuthConfigSummary[]> {
-    return ask<readonly AuthConfigSummary[]>(({ authConfigs }) =>
-      filters ? authConfigs.list(filters, request) : authConfigs.list(filters, request),
-    );
-  }
+  /** The loaded method of this name. */
+  const method =
+    <Group extends "authConfigs" | "toolkits", Name extends keyof LoadedCatalogue[Group]>(group: Group, name: Name) =>
+    async (...values: never[]) =>
+      // SAFETY: every member is a method with a promise. It gets the same arguments as this one.
+      ((await loaded())[group][name] as (...values: never[]) => Promise<never>)(...values);
 
   return {
-    gatherAuthConfigs: (...values) => ask((loaded) => loaded.gatherAuthConfigs(...values)),
     authConfigs: {
-      list,
-      get: (...values) => ask(({ authConfigs }) => authConfigs.get(...values)),
-      create: (...values) => ask(({ authConfigs }) => authConfigs.create(...values)),
-      update: (...values) => ask(({ authConfigs }) => authConfigs.update(...values)),
+      list: method("authConfigs", "list"),
+      get: method("authConfigs", "get"),
+      create: method("authConfigs", "create"),
+      update: method("authConfigs", "update"),
     },
-    toolkits: {
-      list: (...values) => ask(({ toolkits }) => toolkits.list(...values)),
-      get: (...values) => ask(({ toolkits }) => toolkits.get(...values)),
-    },
+    toolkits: { list: method("toolkits", "list"), get: method("toolkits", "get") },
+    gatherAuthConfigs: async (kind, name) => (await loaded()).gatherAuthConfigs(kind, name),
   };
 }

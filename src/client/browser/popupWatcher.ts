@@ -1,5 +1,6 @@
 import type { Clock } from "../../platform/environment.ts";
-import { type PopupContent, openAside } from "./popup.ts";
+import { openAside } from "./popup.ts";
+import { type PopupContent, fillPopup } from "./popupContent.ts";
 import type { SafeStorage } from "./storage.ts";
 
 /** The popup of a flow. The user may close it at any time. A provider's COOP header makes an open popup look closed. */
@@ -54,7 +55,8 @@ export function createConnectWindow(
   return {
     isOpen,
     open(content) {
-      popup = given === undefined ? window && openAside(window, content, ofThisTab) : given;
+      popup = given === undefined ? window && openAside(window, content.title, ofThisTab) : given;
+      if (popup && window) fillPopup(popup, content, window.document);
       given = undefined;
       hasGone = false;
       return popup !== null;

@@ -6,7 +6,7 @@ import { callbackAddress, returnAddressOf } from "../browser/callbackAddress.ts"
 import { isFramed, linkTarget } from "../browser/frames.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { storePageRedirect } from "../browser/pageRedirect.ts";
-import type { PopupContent } from "../browser/popup.ts";
+import type { PopupContent } from "../browser/popupContent.ts";
 import { createConnectWindow } from "../browser/popupWatcher.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
 import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";

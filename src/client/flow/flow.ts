@@ -6,7 +6,7 @@ import type { KeySet } from "../accounts/keySet.ts";
 import type { ComposioEvent, ConnectSnapshot } from "./states.ts";
 import type { Environment } from "../../platform/environment.ts";
 import type { Poller } from "../accounts/accountPoller.ts";
-import type { PopupContent } from "../browser/popup.ts";
+import type { PopupContent } from "../browser/popupContent.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { SafeStorage } from "../browser/storage.ts";
 import type { Replacements } from "../accounts/replacements.ts";

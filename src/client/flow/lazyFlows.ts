@@ -129,7 +129,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     if (isPendingState(snapshot.state)) return opened?.focus();
     again = (change) => start({ ...options, ...change });
     const leaves = leavesPage(window, options.mode);
-    opened = leaves ? null : openAside(window, options.popup ?? { title: "…", message: "…" }, ofThisTab);
+    opened = leaves ? null : openAside(window, options.popup?.title ?? "…", ofThisTab);
     set({ state: "opening", hasWindow: opened !== null });
     void whenLoaded((real) => {
       const handedOver = opened;
