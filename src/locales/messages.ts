@@ -283,6 +283,11 @@ export interface Messages extends ButtonText, FormText, ListText, ManageText, Ca
 /** A language: every text of components and pages. */
 export interface Locale extends Messages, PageText {}
 
+/** Inserts the app's name into a text that has no other values: "Connect {name}". */
+export function withName(text: string, name: string): string {
+  return text.replaceAll("{name}", () => name);
+}
+
 /**
  * Inserts values into a text: `format(en.connect, { name: 'Gmail' })`. Values are plain text, never markup.
  * `{count, plural, one {# app} other {# apps}}` chooses by the number's plural form in the language (`zero`, `one`,

@@ -1,5 +1,5 @@
 import { errorText } from "../locales/english/errorText.ts";
-import { type ErrorText, format } from "../locales/messages.ts";
+import { type ErrorText, withName } from "../locales/messages.ts";
 
 /** Stable error codes. Answers of the handler contain them. */
 export type ComposioErrorCode =
@@ -195,7 +195,7 @@ export class ComposioError extends Error {
 
   /** A text for the user: the app's own, otherwise English. The components show it in the provider's language. */
   get userMessage(): string {
-    return this.userText ?? format(errorText[this.messageKey], { name: errorText.thisApp });
+    return this.userText ?? withName(errorText[this.messageKey], errorText.thisApp);
   }
 
   /** The parts that are sent to the browser: no cause, no stack. */

@@ -118,8 +118,7 @@ export function parseError(status: number, body: unknown, retryAfter: number | n
   const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
   if (!result) {
-    const message = `HTTP ${status}, not from the handler. Is the server running, and baseUrl right?`;
-    return new ComposioError(codeForStatus(status), { ...options, message });
+    return new ComposioError(codeForStatus(status), { ...options, ...strayAnswer(status) });
   }
   const { code, message, fields } = result.error;
   if (message !== null) options.message = message;
@@ -128,6 +127,18 @@ export function parseError(status: number, body: unknown, retryAfter: number | n
   }
   if (result.error.retryAfter !== null) options.retryAfter = result.error.retryAfter;
   return new ComposioError(isComposioErrorCode(code) ? code : codeForStatus(status), options);
+}
+
+/** Says to developers that the answer is not the handler's. A production build does not. */
+function strayAnswer(status: number): Pick<ComposioErrorOptions, "message"> {
+  try {
+    // Written in the form that bundlers replace.
+    if (process.env.NODE_ENV !== "production")
+      return { message: `HTTP ${status}, not from the handler. Is the server running, and baseUrl right?` };
+  } catch {
+    // A browser without a bundler has no `process`.
+  }
+  return {};
 }
 
 function codeForStatus(status: number) {

@@ -5,7 +5,7 @@ import {
   type FormText,
   type ListText,
   type StatusText,
-  format,
+  withName,
 } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
@@ -13,7 +13,7 @@ import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from
 
 /** A short text, such as on a button. An empty name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
-  return format(text, { name })
+  return withName(text, name)
     .replace(/\s+/g, " ")
     .replace(/ (?=[….,:!?]|$)/g, "")
     .trim();
@@ -21,7 +21,7 @@ export function label(text: string, name: string): string {
 
 /** A sentence. For an empty name it has "this app". */
 export function sentence(text: string, name: string, messages: Pick<ErrorText, "thisApp">): string {
-  return format(text, { name: name === "" ? messages.thisApp : name });
+  return withName(text, name === "" ? messages.thisApp : name);
 }
 
 /** The account's name: its alias, otherwise its name at the provider, otherwise Composio's label. Null if there is none. */
