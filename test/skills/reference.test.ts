@@ -49,7 +49,7 @@ ${Object.entries(entries).map(exportsOf).join("\n")}
 Below the path where it is mounted.
 
 ${Object.values({ ...routes, ...openRoutes })
-  .map(({ method, path }) => `- \`${method} ${path}\``)
+  .map((row) => `- \`${row}\``)
   .join("\n")}
 
 ## Error codes

@@ -1,14 +1,12 @@
-import { type RouteName, type RouteRow, openRoutes, routes } from "../../protocol/routes.ts";
+import { type RouteName, type RouteRow, openRoutes, routes, rowOf } from "../../protocol/routes.ts";
 
 export type OpenRouteName = keyof typeof openRoutes;
 
 /** The routes of the browser kit, in the table's order. */
-export const kitRoutes: readonly (readonly [RouteName, RouteRow])[] = entriesOf<RouteName, RouteRow>(routes);
+export const kitRoutes: readonly (readonly [RouteName, RouteRow])[] = rowsOf(routes);
 
 /** The routes of pages, redirects and webhooks. */
-export const otherRoutes: readonly (readonly [OpenRouteName, RouteRow])[] = entriesOf<OpenRouteName, RouteRow>(
-  openRoutes,
-);
+export const otherRoutes: readonly (readonly [OpenRouteName, RouteRow])[] = rowsOf(openRoutes);
 
 /** The first segments of the paths of `kitRoutes`. */
 export const resources: readonly string[] = firstWords(kitRoutes);
@@ -20,7 +18,9 @@ function firstWords(table: readonly (readonly [string, RouteRow])[]): readonly s
   return [...new Set(table.map(([, { path }]) => path.split("/")[1] ?? ""))];
 }
 
-function entriesOf<Name extends string, Row>(table: Readonly<Record<Name, Row>>): readonly (readonly [Name, Row])[] {
+function rowsOf<Table extends Parameters<typeof rowOf>[0]>(
+  table: Table,
+): readonly (readonly [keyof Table & string, RouteRow])[] {
   // SAFETY: the tables are literals and have no keys besides those of their types.
-  return Object.entries(table) as [Name, Row][];
+  return (Object.keys(table) as (keyof Table & string)[]).map((name) => [name, rowOf(table, name)]);
 }

@@ -1,4 +1,4 @@
-import { type Action, type RouteName, actionOf, routeOf } from "../../protocol/routes.ts";
+import { type Action, type RouteName, actionOf, isForAdmins } from "../../protocol/routes.ts";
 import type { Target } from "../../protocol/types.ts";
 import { ask } from "../http/identify.ts";
 import { handlerError } from "../http/handlerError.ts";
@@ -51,7 +51,7 @@ export function permission<Context>(
   request: Omit<AuthorizeContext<Context>, keyof Subject | "action">,
 ): Permits {
   const action = actionOf(route);
-  const isAdmin = routeOf(route).forAdmins === true;
+  const isAdmin = isForAdmins(route);
   const name = isAdmin ? "authorizeAdmin" : "authorize";
   const rule = isAdmin ? authorizeAdmin : authorize;
   if (rule === undefined && isAdmin) throw handlerError("not_allowed", { message: closed });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { type RouteName, actionOf, openRoutes, routeOf, routes } from "../../../src/protocol/routes.ts";
+import { type RouteName, actionOf, isForAdmins, openRoutes, routeOf, routes } from "../../../src/protocol/routes.ts";
 import { inputs } from "../../../src/server/request/inputs.ts";
 import { openStage, type Stage } from "../stage.ts";
 
@@ -21,9 +21,9 @@ function takes(name: RouteName): string {
 }
 
 function rowOf(name: RouteName): string {
-  const { method, path, forAdmins } = routeOf(name);
+  const { method, path } = routeOf(name);
   const call = name === "events" ? "the stream of `liveUpdates`" : `\`${name}\``;
-  const rule = forAdmins ? "authorizeAdmin" : "authorize";
+  const rule = isForAdmins(name) ? "authorizeAdmin" : "authorize";
   return `| \`${method} ${path}\` | ${call} | \`${rule}\`: \`${actionOf(name)}\` | ${takes(name)} |`;
 }
 
@@ -41,7 +41,7 @@ ${names.map(rowOf).join("\n")}
 Not called by the client, and without \`authorize\`:
 
 ${Object.values(openRoutes)
-  .map(({ method, path }) => `- \`${method} ${path}\``)
+  .map((row) => `- \`${row}\``)
   .join("\n")}
 `;
   await expect(page).toMatchFileSnapshot("../../../docs/routes.md");
