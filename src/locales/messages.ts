@@ -72,24 +72,28 @@ export interface ConnectText {
   tryAgain: string;
   cancel: string;
   dismiss: string;
-  continueInThisTab: string;
   /** What is happening, in the line below the button. */
   opening: string;
   waiting: string;
-  /** Below `waiting`. */
-  waitingDetail: string;
   windowClosed: string;
   /** Above a link to a new tab, on pages that can't open a popup. */
   openLink: string;
   verifying: string;
-  /** `{minutes, plural, …}` is the time left, see `format`. */
-  expiresIn: string;
   /** After a flow has ended, when its popup may be open and only the user can close it. */
   closeWindow: string;
   noAuth: string;
   /** Errors with their own next step. */
   offline: string;
   rateLimited: string;
+}
+
+/** What a button's panel shows beside its text. It is loaded with the panel. */
+export interface PanelText {
+  continueInThisTab: string;
+  /** Below `waiting`. */
+  waitingDetail: string;
+  /** `{minutes, plural, …}` is the time left, see `format`. */
+  expiresIn: string;
   otherWays: string;
   continue: string;
   /** For screen readers, after a link. */
@@ -275,10 +279,11 @@ export interface PickerText {
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
 /** Texts of forms, of dialogs and of the menu of a connection. */
-export interface DialogText extends ButtonText, FormText, ManageText {}
+export interface DialogText extends ButtonText, PanelText, FormText, ManageText {}
 
 /** Every text of the components. Each text can be replaced. */
-export interface Messages extends ButtonText, FormText, ListText, ManageText, CardText, PickerText, AdminText {}
+export interface Messages
+  extends ButtonText, PanelText, FormText, ListText, ManageText, CardText, PickerText, AdminText {}
 
 /** A language: every text of components and pages. */
 export interface Locale extends Messages, PageText {}

@@ -137,7 +137,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "at the provider",
       { flow: waiting },
-      { ...underWay, line: "waiting", detail: "waitingDetail", actions: ["cancel"], countsDown: true },
+      { ...underWay, line: "waiting", hasDetail: true, actions: ["cancel"], countsDown: true },
     ],
     [
       "the window is closed",

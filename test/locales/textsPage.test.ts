@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { adminText } from "../../src/locales/english/adminText.ts";
 import { cardText } from "../../src/locales/english/cardText.ts";
 import { connectText } from "../../src/locales/english/connectText.ts";
+import { panelText } from "../../src/locales/english/panelText.ts";
 import { errorText } from "../../src/locales/english/errorText.ts";
 import { formText } from "../../src/locales/english/formText.ts";
 import { listText } from "../../src/locales/english/listText.ts";
@@ -12,7 +13,7 @@ import { statusText } from "../../src/locales/english/statusText.ts";
 import { en } from "../../src/locales/en.ts";
 
 const groups: Readonly<Record<string, object>> = {
-  "Connect button, and what it says": connectText,
+  "Connect button, and what it says": { ...connectText, ...panelText },
   "Menu, rename, disconnect": manageText,
   "Status of a connection": statusText,
   "Forms for keys": formText,

@@ -209,6 +209,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             shared={targetKey(pickTarget(props))}
             expiresAt={connect.expiresAt}
             messages={messages}
+            overrides={overrides}
             onAction={connect.panel}
             returnFocus={returnFocus}
             classNames={classNames}

@@ -1,10 +1,12 @@
 import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { linkTarget } from "../../client/browser/frames.ts";
-import { type ButtonText, format } from "../../locales/messages.ts";
+import { panelText } from "../../locales/english/panelText.ts";
+import { type ButtonText, type Messages, format } from "../../locales/messages.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { label } from "../shared/text.ts";
+import { label, sentence } from "../shared/text.ts";
+import { useMessages } from "../shared/useMessages.ts";
 import { usePopover } from "../shared/usePopover.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
@@ -31,6 +33,7 @@ export function StatusPanel({ composio, ...props }: StatusPanelProps): ReactElem
 
 function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
+  const texts = { ...messages, ...useMessages(panelText, props.overrides) };
   const { placement, anchor, root = anchor, control, isSilent = false } = props;
   const isPopoverOpen = usePanelOpen(root, control, view, placement === "popover" && !isSilent);
   const isOpen = isPopoverOpen || (placement === "below" && view.line !== null);
@@ -67,11 +70,13 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
           {view.line}
         </span>
       )}
-      {isOpen && view.detail !== null && <span className={joinClasses("cr-hint", classNames.hint)}>{view.detail}</span>}
+      {isOpen && view.hasDetail && (
+        <span className={joinClasses("cr-hint", classNames.hint)}>{sentence(texts.waitingDetail, name, messages)}</span>
+      )}
       {/* Outside of the live region, so that not every minute is announced. */}
       {minutes !== null && minutes <= lastMinutes && (
         <span className={joinClasses("cr-hint", classNames.hint)}>
-          {format(messages.expiresIn, { minutes }, messages.language)}
+          {format(texts.expiresIn, { minutes }, messages.language)}
         </span>
       )}
       {isOpen && (view.actions.length > 0 || view.link !== null) && (
@@ -83,7 +88,7 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
               key={action}
               className={joinClasses("cr-action", classNames.action)}
               isQuiet={action === "cancel" || action === "dismiss"}
-              text={messages[action]}
+              text={texts[action]}
               onPress={() => {
                 // For keyboard users: the pressed action may be removed, with its focus.
                 returnFocus();
@@ -99,7 +104,7 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
               target={linkTarget(globalThis.window)}
               rel="noopener noreferrer"
             >
-              {label(messages.continue, name)} <span className="cr-visually-hidden">({messages.newTab})</span>
+              {label(texts.continue, name)} <span className="cr-visually-hidden">({texts.newTab})</span>
             </a>
           )}
         </span>
@@ -154,6 +159,8 @@ export interface StatusPanelProps {
   shared: string;
   expiresAt: number | null;
   messages: ButtonText;
+  /** The component's own texts. */
+  overrides: Partial<Messages> | undefined;
   onAction: (action: PanelAction) => void;
   /** Gives the button the focus, when the focused action is removed. */
   returnFocus: () => void;

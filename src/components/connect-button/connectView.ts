@@ -30,8 +30,8 @@ export interface ConnectView {
   readonly isDisabled: boolean;
   /** The status text; null for none. */
   readonly line: string | null;
-  /** A second sentence below `line`. */
-  readonly detail: string | null;
+  /** Whether a second sentence below `line` explains the window. */
+  readonly hasDetail: boolean;
   /** Whether `line` reports a change. Only changes are announced to screen readers. */
   readonly isUpdate: boolean;
   readonly tone: Tone;
@@ -82,7 +82,7 @@ const plain: Omit<ConnectView, "label" | "shortLabel"> = {
   isPending: false,
   isDisabled: false,
   line: null,
-  detail: null,
+  hasDetail: false,
   isUpdate: false,
   tone: "neutral",
   announcement: null,
@@ -154,14 +154,12 @@ const waitingActions: readonly PanelAction[] = ["cancel", "tryAgain"];
  * The view of a flow in progress. The label stays "Connecting" after the window is closed, because the flow continues.
  */
 function connectingView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { flow, name, method, messages } = input;
+  const { flow, method, messages } = input;
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
   const actions = isLeft ? waitingActions : waitingActions.slice(0, 1);
   const view = {
-    ...plain,
-    label: label(messages.connecting, name),
-    shortLabel: messages.connectingShort,
+    ...named("connecting", input),
     countsDown: state === "waiting",
     isUpdate: true,
     isPending: true,
@@ -175,7 +173,7 @@ function connectingView(input: ConnectViewInput, say: (text: string) => string):
   if (flow.link !== null)
     return { ...view, line: say(messages.openLink), link: flow.link, actions: waitingActions.slice(0, 1) };
   if (isLeft) return { ...view, line: say(messages.windowClosed) };
-  return { ...view, line: say(messages.waiting), detail: say(messages.waitingDetail) };
+  return { ...view, line: say(messages.waiting), hasDetail: true };
 }
 
 /** The texts and tones of ends without a connection. */
@@ -197,20 +195,14 @@ function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { tex
 
 /** The view for the phase in the account list. */
 function phaseView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { phase, method, account, messages, name } = input;
-  const connect = {
-    ...plain,
-    label: label(messages.connect, name),
-    shortLabel: messages.connectShort,
-    isInvitation: true,
-  };
+  const { phase, method, account, messages } = input;
+  const connect = { ...named("connect", input), isInvitation: true };
   if (method === "none") return { ...plain, ...same(messages.noAuth), action: "none", isDisabled: true };
   if (phase === "paused") return pausedView(input, say);
   if (method === "unavailable") {
     return { ...connect, action: "none", isDisabled: true, line: say(messages.unavailable) };
   }
-  if (phase === "needs_reconnect")
-    return { ...plain, label: label(messages.reconnect, name), shortLabel: messages.reconnectShort };
+  if (phase === "needs_reconnect") return named("reconnect", input);
   if (phase === "failed" && !input.isDismissed) {
     const line = say(account?.refusal ?? reasonText(account?.statusReason ?? null, messages));
     return {
@@ -224,9 +216,7 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
   if (phase === "pending" && !input.isDismissed) {
     // It was started in another browser, or on a page that is closed.
     return {
-      ...plain,
-      label: label(messages.connecting, name),
-      shortLabel: messages.connectingShort,
+      ...named("connecting", input),
       isPending: true,
       isDisabled: true,
       line: say(messages.windowClosed),
@@ -237,7 +227,7 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
 }
 
 function pausedView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { account, messages, name } = input;
+  const { account, messages } = input;
   if (account?.authConfig.isDisabled) {
     return {
       ...plain,
@@ -249,9 +239,7 @@ function pausedView(input: ConnectViewInput, say: (text: string) => string): Con
     };
   }
   const view = {
-    ...plain,
-    label: label(messages.resume, name),
-    shortLabel: messages.resumeShort,
+    ...named("resume", input),
     control: "account" as const,
     action: "resume" as const,
   };
@@ -292,6 +280,14 @@ export function displayedPhase(
   const before = leadingAccount(accounts.filter((each) => statusKind(each.status) !== "pending"));
   const phase = before ? accountPhase(before) : "not_connected";
   return phase === "failed" ? { phase: "not_connected", account: null } : { phase, account: before };
+}
+
+/** A view whose label has the app's name. */
+function named(
+  key: "connect" | "connecting" | "reconnect" | "resume",
+  { messages, name }: ConnectViewInput,
+): ConnectView {
+  return { ...plain, label: label(messages[key], name), shortLabel: messages[`${key}Short`] };
 }
 
 /** A label without a shorter form. */

@@ -145,6 +145,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
           shared={`row ${targetKey(target)}`}
           expiresAt={connect.expiresAt}
           messages={messages}
+          overrides={overrides}
           onAction={(action) => {
             if (action === "tryAgain" && access.retry()) return;
             if (action === "dismiss") access.forget();

@@ -4,6 +4,7 @@ import { errorText } from "./errorText.ts";
 import { formText } from "./formText.ts";
 import { listText } from "./listText.ts";
 import { manageText } from "./manageText.ts";
+import { panelText } from "./panelText.ts";
 import { pickerText } from "./pickerText.ts";
 import { statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
@@ -14,6 +15,7 @@ export const englishMessages: Omit<Messages, keyof AdminText> = {
   ...errorText,
   ...statusText,
   ...connectText,
+  ...panelText,
   ...formText,
   ...listText,
   ...manageText,
