@@ -72,23 +72,23 @@ export interface ConnectText {
   tryAgain: string;
   cancel: string;
   dismiss: string;
-  /** What is happening, in the line below the button. */
+  verifying: string;
+  noAuth: string;
+}
+
+/** Texts that only a button's panel shows. They are loaded with it. */
+export interface PanelText {
+  /** What is happening. */
   opening: string;
   waiting: string;
   windowClosed: string;
   /** Above a link to a new tab, on pages that can't open a popup. */
   openLink: string;
-  verifying: string;
   /** After a flow has ended, when its popup may be open and only the user can close it. */
   closeWindow: string;
-  noAuth: string;
   /** Errors with their own next step. */
   offline: string;
   rateLimited: string;
-}
-
-/** What a button's panel shows beside its text. It is loaded with the panel. */
-export interface PanelText {
   continueInThisTab: string;
   /** Below `waiting`. */
   waitingDetail: string;

@@ -34,8 +34,12 @@ const start: ConnectViewInput = {
 
 type Change = Partial<Omit<ConnectViewInput, "flow">> & { readonly flow?: Partial<ConnectViewInput["flow"]> };
 
-function view({ flow, ...change }: Change): ConnectView {
-  return connectView({ ...start, ...change, flow: { ...idleSnapshot, ...flow } });
+type Shown = Omit<ConnectView, "line"> & { readonly line: string | null };
+
+function view({ flow, ...change }: Change): Shown {
+  const shown = connectView({ ...start, ...change, flow: { ...idleSnapshot, ...flow } });
+  // SAFETY: every case has all texts.
+  return { ...shown, line: shown.line?.((change.messages ?? messages) as Messages) ?? null };
 }
 
 const offline = new ComposioError("network_error");
@@ -46,7 +50,7 @@ const waiting = { state: "waiting", hasWindow: true } as const;
 const left = { state: "waiting", hasWindow: false } as const;
 const cancelled = { state: "cancelled", error: new ComposioError("cancelled") } as const;
 
-type Case = readonly [what: string, change: Change, expected: Partial<ConnectView>];
+type Case = readonly [what: string, change: Change, expected: Partial<Shown>];
 
 const notYet = { isPending: false, isDisabled: false };
 const underWay = { label: "connecting", action: "start", isPending: true, isDisabled: true, isUpdate: true } as const;

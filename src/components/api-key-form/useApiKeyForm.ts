@@ -11,7 +11,7 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { Problem } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
-import { canTryAgain, errorText, label, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, label, sentence, waitingErrorText } from "../shared/text.ts";
 
 export interface UseApiKeyFormOptions {
   readonly scheme?: AuthScheme | undefined;
@@ -115,7 +115,7 @@ export function useApiKeyForm(
     if (config === null) return failure ? null : say(method === "none" ? messages.ready : messages.unavailable);
     if (state === "connected") return say(sending.hasReplaced ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")
-      return say(sending.error ? errorText(sending.error, messages, true) : messages.verifying);
+      return say(sending.error ? waitingErrorText(sending.error, messages) : messages.verifying);
     if (isUnchanged) return messages.nothingChanged;
     return state === "submitting" || fields.length > 0 ? null : messages.nothingToFill;
   }

@@ -80,7 +80,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const lineId = useId();
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
     const attributes = dataAttributes(state);
-    const Panel = useStatusPanel(view.line);
+    const Panel = useStatusPanel(view.line !== null);
     const hasLine = Panel !== null && view.line !== null;
     const isAccount = view.control === "account" && account !== null && hasMenu;
     const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);

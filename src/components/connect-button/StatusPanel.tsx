@@ -35,15 +35,16 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(panelText, props.overrides) };
   const { placement, anchor, root = anchor, control, isSilent = false } = props;
-  const isPopoverOpen = usePanelOpen(root, control, view, placement === "popover" && !isSilent);
-  const isOpen = isPopoverOpen || (placement === "below" && view.line !== null);
+  const line = view.line?.(texts) ?? null;
+  const isPopoverOpen = usePanelOpen(root, control, { ...view, line }, placement === "popover" && !isSilent);
+  const isOpen = isPopoverOpen || (placement === "below" && line !== null);
   const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
   usePopover(panel, anchor, isOpen && placement === "popover");
-  const isSpeaker = useIsSpeaker(shared, region, view.line ?? view.announcement);
+  const isSpeaker = useIsSpeaker(shared, region, line ?? view.announcement);
   const isAnnounced = useIsAnnounced() && isSpeaker;
-  const isUnannounced = view.line !== null && !(view.isUpdate && isAnnounced);
+  const isUnannounced = line !== null && !(view.isUpdate && isAnnounced);
   return (
     <span
       ref={panel}
@@ -58,20 +59,18 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
         id={isUnannounced ? undefined : id}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
         role="status"
-        className={
-          view.line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"
-        }
+        className={line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {isAnnounced ? ((isUnannounced ? null : view.line) ?? view.announcement) : null}
+        {isAnnounced ? ((isUnannounced ? null : line) ?? view.announcement) : null}
       </span>
       {/* Outside of the live region: a new page with many buttons must not announce each text. */}
       {isUnannounced && (
         <span id={id} className={joinClasses("cr-status", classNames.status)}>
-          {view.line}
+          {line}
         </span>
       )}
       {isOpen && view.hasDetail && (
-        <span className={joinClasses("cr-hint", classNames.hint)}>{sentence(texts.waitingDetail, name, messages)}</span>
+        <span className={joinClasses("cr-hint", classNames.hint)}>{sentence(texts.waitingDetail, name, texts)}</span>
       )}
       {/* Outside of the live region, so that not every minute is announced. */}
       {minutes !== null && minutes <= lastMinutes && (

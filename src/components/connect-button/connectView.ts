@@ -1,11 +1,11 @@
 import { type ConnectSnapshot, type ConnectState, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { ButtonText } from "../../locales/messages.ts";
+import type { ButtonText, PanelText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import type { ConnectionStatusResult } from "../../react/hooks/useConnectionStatus.ts";
-import { canTryAgain, errorText, label, reasonText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, label, reasonText, sentence, waitingErrorText } from "../shared/text.ts";
 
 /** What a press on the button does. */
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
@@ -14,6 +14,12 @@ export type ButtonAction = "start" | "resume" | "refetch" | "none";
 export type PanelAction = "tryAgain" | "continueInThisTab" | "otherWays" | "cancel" | "dismiss";
 
 export type Tone = "neutral" | "warning" | "danger";
+
+/** What is shown with a button's own texts and those of its panel, which are loaded later. */
+export type PanelTexts = ButtonText & PanelText;
+
+/** A status text, made from the texts. */
+export type Line = (texts: PanelTexts) => string;
 
 /** Everything that a button shows and does in one state. */
 export interface ConnectView {
@@ -29,7 +35,7 @@ export interface ConnectView {
   readonly isPending: boolean;
   readonly isDisabled: boolean;
   /** The status text; null for none. */
-  readonly line: string | null;
+  readonly line: Line | null;
   /** Whether a second sentence below `line` explains the window. */
   readonly hasDetail: boolean;
   /** Whether `line` reports a change. Only changes are announced to screen readers. */
@@ -98,53 +104,62 @@ const plain: Omit<ConnectView, "label" | "shortLabel"> = {
  */
 export function connectView(input: ConnectViewInput): ConnectView {
   const { phase, flow, messages, name } = input;
-  const say = (text: string) => sentence(text, name, messages);
+  const say: Say = (text) => (texts) => sentence(typeof text === "string" ? texts[text] : text(texts), name, texts);
   const isSettled = phase === "connected" && !input.allowMultiple;
 
   if (isPendingState(flow.state) && !isSettled) return connectingView(input, say);
   if (isSettled) {
-    const announcement = input.hasJustConnected ? say(messages.ready) : null;
+    const announcement = input.hasJustConnected ? sentence(messages.ready, name, messages) : null;
     const view = { ...plain, ...same(messages.connected), control: "account" as const, action: "none" as const };
     return updatedView({ ...view, isDisabled: true, announcement }, input, say);
   }
   if (input.isDialogBroken) {
-    return { ...phaseView(input, say), line: say(messages.noConnection), isUpdate: true, tone: "danger" };
+    return { ...phaseView(input, say), line: say("noConnection"), isUpdate: true, tone: "danger" };
   }
-  const ended = endLine(flow, messages);
+  const ended = endLine(flow);
   if (ended) {
     const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
     // If one scheme fails, another one may work (lobehub, composio#2670).
     if (input.hasOtherWays) actions.unshift("otherWays");
-    const line = withCloseWindow(ended.text, flow, messages);
+    const line = withCloseWindow(ended.text, flow);
     const isFinal = flow.error !== null && !canTryAgain(flow.error);
     const view = isFinal ? phaseView({ ...input, isDismissed: true }, say) : { ...plain, ...same(messages.tryAgain) };
     return { ...view, line: say(line), isUpdate: true, tone: ended.tone, actions };
   }
   if (phase === null && input.statusRetry === "running") {
-    const view = { ...plain, ...same(messages.tryAgain), line: messages.loading, isUpdate: true };
+    const view = { ...plain, ...same(messages.tryAgain), line: say("loading"), isUpdate: true };
     return { ...view, action: "none", isPending: true, isDisabled: true };
   }
   // Not "Connect": the account may already be connected.
   const unnamed = { label: name || messages.loading, shortLabel: messages.connectShort };
   if (phase === null && input.statusError) {
-    const line = say(errorText(input.statusError, messages));
+    const { statusError } = input;
+    const line = say((texts) => errorText(statusError, texts));
     const view = { ...plain, line, isUpdate: input.statusRetry === "done", tone: "danger" as const };
-    if (canTryAgain(input.statusError)) return { ...view, ...same(messages.tryAgain), action: "refetch" };
+    if (canTryAgain(statusError)) return { ...view, ...same(messages.tryAgain), action: "refetch" };
     return { ...view, ...unnamed, action: "none", isDisabled: true };
   }
   if (phase === null) return { ...plain, ...unnamed, isBusy: true };
   const view = phaseView(input, say);
   if (flow.state === "cancelled" && flow.leftWindow) {
-    const line = say(withCloseWindow(messages.cancelled, flow, messages));
+    const line = say(withCloseWindow("cancelled", flow));
     return { ...view, line, isUpdate: true, tone: "neutral", actions: ["dismiss"] };
   }
-  if (flow.state === "cancelled") return { ...view, announcement: say(messages.cancelled) };
-  return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say(messages.ready) } : view;
+  if (flow.state === "cancelled") return { ...view, announcement: sentence(messages.cancelled, name, messages) };
+  return flow.state === "connected" && phase === "connected"
+    ? { ...view, announcement: sentence(messages.ready, name, messages) }
+    : view;
 }
 
+/** A text by its key, or made from the texts. */
+type Text = keyof PanelTexts | Line;
+/** Makes a sentence, which has the app's name. */
+type Say = (text: Text) => Line;
+
 /** Adds a request to close the window. Only the user can close a window at the provider, and could still connect in it. */
-function withCloseWindow(text: string, { leftWindow }: ConnectSnapshot, { closeWindow }: ButtonText): string {
-  return leftWindow ? `${text} ${closeWindow}` : text;
+function withCloseWindow(text: Text, { leftWindow }: ConnectSnapshot): Text {
+  if (!leftWindow) return text;
+  return (texts) => `${typeof text === "string" ? texts[text] : text(texts)} ${texts.closeWindow}`;
 }
 
 /** The first action is shown from the beginning, and does not move when the second one appears. */
@@ -153,8 +168,8 @@ const waitingActions: readonly PanelAction[] = ["cancel", "tryAgain"];
 /**
  * The view of a flow in progress. The label stays "Connecting" after the window is closed, because the flow continues.
  */
-function connectingView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { flow, method, messages } = input;
+function connectingView(input: ConnectViewInput, say: Say): ConnectView {
+  const { flow, method } = input;
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
   const actions = isLeft ? waitingActions : waitingActions.slice(0, 1);
@@ -166,18 +181,18 @@ function connectingView(input: ConnectViewInput, say: (text: string) => string):
     isDisabled: true,
     actions,
   };
-  if (error) return { ...view, line: say(errorText(error, messages, true)), tone: "warning" };
-  const started = method === "fields" ? messages.verifying : messages.loading;
-  const words = { opening: hasWindow ? messages.opening : started, verifying: messages.verifying };
+  if (error) return { ...view, line: say((texts) => waitingErrorText(error, texts)), tone: "warning" };
+  const started = method === "fields" ? "verifying" : "loading";
+  const words = { opening: hasWindow ? "opening" : started, verifying: "verifying" } as const;
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
   if (flow.link !== null)
-    return { ...view, line: say(messages.openLink), link: flow.link, actions: waitingActions.slice(0, 1) };
-  if (isLeft) return { ...view, line: say(messages.windowClosed) };
-  return { ...view, line: say(messages.waiting), hasDetail: true };
+    return { ...view, line: say("openLink"), link: flow.link, actions: waitingActions.slice(0, 1) };
+  if (isLeft) return { ...view, line: say("windowClosed") };
+  return { ...view, line: say("waiting"), hasDetail: true };
 }
 
 /** The texts and tones of ends without a connection. */
-const ends: Partial<Record<ConnectState, readonly [text: keyof ButtonText, tone: Tone]>> = {
+const ends: Partial<Record<ConnectState, readonly [text: keyof PanelTexts, tone: Tone]>> = {
   blocked: ["blocked", "warning"],
   denied: ["denied", "danger"],
   link_expired: ["linkExpired", "warning"],
@@ -186,25 +201,25 @@ const ends: Partial<Record<ConnectState, readonly [text: keyof ButtonText, tone:
   failed: ["failed", "danger"],
 };
 
-function endLine({ state, error }: ConnectSnapshot, messages: ButtonText): { text: string; tone: Tone } | null {
+function endLine({ state, error }: ConnectSnapshot): { readonly text: Text; readonly tone: Tone } | null {
   const end = ends[state];
   if (!end) return null;
   const [key, tone] = end;
-  return { text: state === "failed" && error ? errorText(error, messages) : messages[key], tone };
+  return { text: state === "failed" && error ? (texts) => errorText(error, texts) : key, tone };
 }
 
 /** The view for the phase in the account list. */
-function phaseView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
+function phaseView(input: ConnectViewInput, say: Say): ConnectView {
   const { phase, method, account, messages } = input;
   const connect = { ...named("connect", input), isInvitation: true };
   if (method === "none") return { ...plain, ...same(messages.noAuth), action: "none", isDisabled: true };
   if (phase === "paused") return pausedView(input, say);
   if (method === "unavailable") {
-    return { ...connect, action: "none", isDisabled: true, line: say(messages.unavailable) };
+    return { ...connect, action: "none", isDisabled: true, line: say("unavailable") };
   }
   if (phase === "needs_reconnect") return named("reconnect", input);
   if (phase === "failed" && !input.isDismissed) {
-    const line = say(account?.refusal ?? reasonText(account?.statusReason ?? null, messages));
+    const line = say((texts) => account?.refusal ?? reasonText(account?.statusReason ?? null, texts));
     return {
       ...plain,
       ...same(messages.tryAgain),
@@ -219,14 +234,14 @@ function phaseView(input: ConnectViewInput, say: (text: string) => string): Conn
       ...named("connecting", input),
       isPending: true,
       isDisabled: true,
-      line: say(messages.windowClosed),
+      line: say("windowClosed"),
       actions: waitingActions,
     };
   }
   return connect;
 }
 
-function pausedView(input: ConnectViewInput, say: (text: string) => string): ConnectView {
+function pausedView(input: ConnectViewInput, say: Say): ConnectView {
   const { account, messages } = input;
   if (account?.authConfig.isDisabled) {
     return {
@@ -235,7 +250,7 @@ function pausedView(input: ConnectViewInput, say: (text: string) => string): Con
       control: "account",
       action: "none",
       isDisabled: true,
-      line: say(messages.switchedOff),
+      line: say("switchedOff"),
     };
   }
   const view = {
@@ -247,10 +262,10 @@ function pausedView(input: ConnectViewInput, say: (text: string) => string): Con
 }
 
 /** Adds the state of a change of the account: under way, or failed. */
-function updatedView(view: ConnectView, input: ConnectViewInput, say: (text: string) => string): ConnectView {
-  const { isUpdating, updateError, hasMenuFailed, messages } = input;
+function updatedView(view: ConnectView, input: ConnectViewInput, say: Say): ConnectView {
+  const { isUpdating, updateError, hasMenuFailed } = input;
   if (isUpdating) return { ...view, isPending: true, isDisabled: true };
-  const problem = hasMenuFailed ? messages.notLoaded : updateError && errorText(updateError, messages);
+  const problem: Text | null = hasMenuFailed ? "notLoaded" : updateError && ((texts) => errorText(updateError, texts));
   return problem === null ? view : { ...view, line: say(problem), isUpdate: true, tone: "danger" };
 }
 

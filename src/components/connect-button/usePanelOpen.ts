@@ -14,7 +14,7 @@ const grace = 200;
 export function usePanelOpen(
   root: RefObject<HTMLElement | null>,
   control: RefObject<HTMLElement | null>,
-  { line, isUpdate, control: kind }: Pick<ConnectView, "line" | "isUpdate" | "control">,
+  { line, isUpdate, control: kind }: Pick<ConnectView, "isUpdate" | "control"> & { readonly line: string | null },
   isAllowed: boolean,
 ): boolean {
   const [isPointed, setPointed] = useState(false);

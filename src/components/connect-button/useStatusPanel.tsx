@@ -19,10 +19,10 @@ async function load(): Promise<void> {
 
 /**
  * The panel of a button; null until its code is loaded, which starts on mount.
- * @param line the button's text, or null
+ * @param hasLine whether the button has a text
  */
-export function useStatusPanel(line: string | null): Panel | null {
-  useEffect(() => void load(), [line]);
+export function useStatusPanel(hasLine: boolean): Panel | null {
+  useEffect(() => void load(), [hasLine]);
   return useSyncExternalStore(
     loads.subscribe,
     () => panel,
@@ -30,12 +30,12 @@ export function useStatusPanel(line: string | null): Panel | null {
   );
 }
 
-/** The text alone, for a page that could not load the panel's code. */
-function PlainPanel({ view, id }: StatusPanelProps): ReactElement {
+/** In place of any text, for a page that could not load the panel's code: its texts are in there. */
+function PlainPanel({ view, id, messages }: StatusPanelProps): ReactElement {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
     <span id={id} role="status" className="cr-status">
-      {view.line}
+      {view.line && messages.notLoaded}
     </span>
   );
 }

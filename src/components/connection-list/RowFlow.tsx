@@ -10,7 +10,7 @@ import {
   useRef,
 } from "react";
 import { isPendingState } from "../../client/flow/states.ts";
-import type { ButtonText, ListText, Messages } from "../../locales/messages.ts";
+import type { ButtonText, ListText, Messages, PanelText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -23,6 +23,8 @@ import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useAccessChange } from "./useAccessChange.ts";
 import type { RowClassNames } from "./RowClassNames.ts";
+
+export type RowFlowText = ButtonText & PanelText & ListText;
 
 /** What the row's menu starts. */
 export type RowActions = Pick<Required<ManageActions>, "reconnect" | "changeAccess" | "replaceCredentials">;
@@ -40,7 +42,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const connect = useConnectButton(target, { allowMultiple }, messages, button);
   const { view, panel } = connect;
   const composio = useComposio();
-  const Panel = useStatusPanel(view.line);
+  const Panel = useStatusPanel(view.line !== null);
   const lineId = useId();
   const access = useAccessChange(target, connect, messages);
   const { manage } = connect;
@@ -159,8 +161,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
 });
 
 /** What a row says while its flow is under way. */
-function lineOf(view: ConnectView, isElsewhere: boolean, messages: ListText): string | null {
-  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : view.line;
+function lineOf(view: ConnectView, isElsewhere: boolean, messages: RowFlowText): string | null {
+  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : (view.line?.(messages) ?? null);
 }
 
 interface RowFlowProps {
@@ -180,7 +182,7 @@ interface RowFlowProps {
   invitation?: string;
   /** Its new account is connected in the way of this one. */
   another?: ConnectedAccount;
-  messages: ButtonText & ListText;
+  messages: RowFlowText;
   overrides: Partial<Messages> | undefined;
   classNames?: RowClassNames | undefined;
 }

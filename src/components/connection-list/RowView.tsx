@@ -11,9 +11,10 @@ import {
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
+import { panelText } from "../../locales/english/panelText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import type { ButtonText, ListText, ManageText, Messages } from "../../locales/messages.ts";
+import type { ButtonText, ListText, ManageText, Messages, PanelText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -31,9 +32,16 @@ import { type RowActions, RowFlow } from "./RowFlow.tsx";
 import { useRowChange } from "./useRowChange.ts";
 
 /** Texts of a list of connections. */
-export type RowText = ButtonText & ListText & ManageText;
+export type RowText = ButtonText & PanelText & ListText & ManageText;
 
-export const listTexts: RowText = { ...englishErrors, ...statusText, ...connectText, ...manageText, ...listText };
+export const listTexts: RowText = {
+  ...englishErrors,
+  ...statusText,
+  ...connectText,
+  ...panelText,
+  ...manageText,
+  ...listText,
+};
 
 /** One connection: a row of 56 pixels, in a list or alone. In a list it renders anew only when its own account changes. */
 export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView(props: RowViewProps) {

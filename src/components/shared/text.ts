@@ -1,9 +1,9 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import {
-  type ConnectText,
   type ErrorText,
   type FormText,
   type ListText,
+  type PanelText,
   type StatusText,
   withName,
 } from "../../locales/messages.ts";
@@ -61,15 +61,16 @@ export function reasonText(reason: StatusReason | null, messages: ErrorText): st
   }
 }
 
-/** The text for an error. `goesOn`: the flow is waiting and continues by itself. */
-export function errorText(
-  { code, messageKey, userText }: ComposioError,
-  messages: ErrorText & ConnectText,
-  goesOn = false,
-): string {
-  if (goesOn && code === "network_error") return messages.offline;
-  if (goesOn && code === "rate_limited") return messages.rateLimited;
+/** The text for an error. */
+export function errorText({ messageKey, userText }: ComposioError, messages: ErrorText): string {
   return userText ?? messages[messageKey];
+}
+
+/** The text for an error of a flow that waits, and continues by itself. */
+export function waitingErrorText(error: ComposioError, messages: ErrorText & PanelText): string {
+  if (error.code === "network_error") return messages.offline;
+  if (error.code === "rate_limited") return messages.rateLimited;
+  return errorText(error, messages);
 }
 
 /** The texts for one of several ways to connect, without technical terms. */

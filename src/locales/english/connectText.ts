@@ -14,13 +14,6 @@ export const connectText: ConnectText = {
   tryAgain: "Try again",
   cancel: "Cancel",
   dismiss: "Dismiss",
-  opening: "Opening a window…",
-  waiting: "Finish in the window that opened.",
-  windowClosed: "Finished signing in? This updates by itself.",
-  openLink: "Sign in with {name} in a new tab. This updates by itself.",
   verifying: "Checking the connection…",
-  closeWindow: "If its window is still open, please close it.",
   noAuth: "Ready to use",
-  offline: "You are offline. This goes on when the connection is back.",
-  rateLimited: "A lot is going on right now. Waiting a moment…",
 };
