@@ -46,6 +46,7 @@ async function gatherLaterFiles() {
   for (const name of [
     "components/connect-button/partsLater.js",
     "components/connect-button/panelLater.js",
+    "components/fields/slipsLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/api/adminLater.js",

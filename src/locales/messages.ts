@@ -159,6 +159,46 @@ export interface ListText {
 
 /** Texts of forms for credentials and of their dialog. */
 export interface FormText {
+  /** A form for credentials. `{label}` is the label of a field. */
+  save: string;
+  showSecret: string;
+  hideSecret: string;
+  /** For screen readers: whether the value is drawn as dots or shown. */
+  secretHidden: string;
+  secretShown: string;
+  whereToFind: string;
+  /** The same for an API key or a token. */
+  getKey: string;
+  /** Below the fields: where a secret goes. */
+  secretNote: string;
+  close: string;
+  /** Closes a form that has succeeded. */
+  done: string;
+  /** Button that replaces a pasted URL with its short form, `{value}`. */
+  useInstead: string;
+  chooseFile: string;
+  dropFile: string;
+  /** `{file}` is the name of the file. */
+  fileTaken: string;
+  /** Placeholder of an empty field whose stored value is kept. */
+  unchanged: string;
+  nothingToFill: string;
+  credentialsSaved: string;
+  /** Opens the optional fields. */
+  moreOptions: string;
+  /** Whether the line breaks of a pasted text were kept. */
+  linesKept: string;
+  lineBreakDropped: string;
+  /** Problems of a field. */
+  notAccepted: string;
+  fieldRequired: string;
+  notJson: string;
+  fileUnreadable: string;
+  nothingChanged: string;
+}
+
+/** Texts of the dialog around a form: the choice between ways to connect, and the question before typed text is lost. */
+export interface WayText {
   /** The choice between several ways to connect, without technical terms. */
   chooseWay: string;
   /** The same for access levels, whose names are the app's own; below the one that is in use. */
@@ -179,38 +219,15 @@ export interface FormText {
   credentialsDetail: string;
   /** Fields before signing in with the provider, such as a subdomain. */
   fieldsFirst: string;
-  close: string;
   /** Shown before a dialog with typed text closes. */
   discardQuestion: string;
   keepEditing: string;
   discard: string;
-  /** A form for credentials. `{label}` is the label of a field. */
-  save: string;
-  showSecret: string;
-  hideSecret: string;
-  /** For screen readers: whether the value is drawn as dots or shown. */
-  secretHidden: string;
-  secretShown: string;
-  whereToFind: string;
-  /** The same for an API key or a token. */
-  getKey: string;
-  /** Below the fields: where a secret goes. */
-  secretNote: string;
-  /** Closes a form that has succeeded. */
-  done: string;
-  /** Button that replaces a pasted URL with its short form, `{value}`. */
-  useInstead: string;
-  chooseFile: string;
-  dropFile: string;
-  /** `{file}` is the name of the file. */
-  fileTaken: string;
-  /** Placeholder of an empty field whose stored value is kept. */
-  unchanged: string;
-  nothingToFill: string;
-  credentialsSaved: string;
-  /** Opens the optional fields. */
-  moreOptions: string;
-  /** Likely copy-and-paste mistakes, and the buttons that fix them. `{value}` is the text before the value. */
+}
+
+/** Likely copy-and-paste mistakes, and the buttons that fix them. They are loaded with the code that finds them. */
+export interface SlipText {
+  /** `{value}` is the text before the value. */
   spacesFound: string;
   removeSpaces: string;
   invisibleFound: string;
@@ -223,14 +240,6 @@ export interface FormText {
   restoreLineBreaks: string;
   /** Button that fixes several mistakes at once. */
   mendAll: string;
-  linesKept: string;
-  lineBreakDropped: string;
-  /** Problems of a field. */
-  notAccepted: string;
-  fieldRequired: string;
-  notJson: string;
-  fileUnreadable: string;
-  nothingChanged: string;
 }
 
 /** Texts of a card that asks for connections in a conversation. */
@@ -278,12 +287,14 @@ export interface PickerText {
 /** Texts of a connect button without its dialog. */
 export interface ButtonText extends ErrorText, StatusText, ConnectText {}
 
+/** Texts of a form for credentials. */
+export interface CredentialsText extends ButtonText, PanelText, FormText {}
+
 /** Texts of forms, of dialogs and of the menu of a connection. */
-export interface DialogText extends ButtonText, PanelText, FormText, ManageText {}
+export interface DialogText extends CredentialsText, WayText, ManageText {}
 
 /** Every text of the components. Each text can be replaced. */
-export interface Messages
-  extends ButtonText, PanelText, FormText, ListText, ManageText, CardText, PickerText, AdminText {}
+export interface Messages extends DialogText, SlipText, ListText, CardText, PickerText, AdminText {}
 
 /** A language: every text of components and pages. */
 export interface Locale extends Messages, PageText {}

@@ -12,7 +12,7 @@ import {
   useState,
 } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
-import { dialogText } from "../../locales/english/dialogText.ts";
+import { credentialsText } from "../../locales/english/credentialsText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.ts";
@@ -45,7 +45,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
   const { onConnected, onError, onCancel, scheme, configId, alias, allowMultiple, formRef, ...appearance } = own;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
 
-  const messages = useMessages(dialogText, overrides);
+  const messages = useMessages(credentialsText, overrides);
   const { users } = useComposio().client.connections;
   const root = useRootScheme();
   const formElement = useRef<HTMLFormElement>(null);

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isMasked, orderFields, replacementFields, valuesToSend } from "../../protocol/fieldValues.ts";
-import type { DialogText } from "../../locales/messages.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
@@ -56,7 +56,7 @@ const noFields: AuthConfig["fields"] = [];
 export function useApiKeyForm(
   source: Target,
   options: UseApiKeyFormOptions,
-  messages: DialogText,
+  messages: CredentialsText,
 ): UseApiKeyFormResult {
   const target = pickTarget(source);
   const status = useConnectionStatus(target);

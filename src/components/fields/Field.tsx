@@ -1,16 +1,16 @@
 import { type FocusEvent, type ReactElement, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { shortForm } from "../../protocol/fieldValues.ts";
-import { type DialogText, format } from "../../locales/messages.ts";
+import { type CredentialsText, format } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
-import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
+import type { SlipAdvice } from "./slipsLater.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
 import { FieldControl, isTextArea } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { fieldLabel, problemText, slipText } from "./fieldText.ts";
+import { fieldLabel, hasLines, problemText } from "./fieldText.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
 import type { FieldElement } from "../shared/element.ts";
 
@@ -24,7 +24,10 @@ export function Field(props: FieldProps): ReactElement {
   const length = useRef(0);
   const hasDroppedLine = useRef(false);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(pause.current), []);
+  useEffect(() => {
+    void loadSlips();
+    return () => clearTimeout(pause.current);
+  }, []);
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
@@ -56,7 +59,12 @@ export function Field(props: FieldProps): ReactElement {
   function advise(value: string, note: string | null): void {
     clearTimeout(pause.current);
     length.current = value.length;
-    setAdvice({ short: shortForm(field, value), slips: findSlips(field, value), note });
+    const next = { short: shortForm(field, value), slips: null, note };
+    setAdvice(next);
+    void loadSlips().then((code) => {
+      const slips = code?.adviseOnSlips(field, value, messages) ?? null;
+      if (slips) setAdvice((current) => (current === next ? { ...next, slips } : current));
+    });
   }
 
   /** Inserts a text that may have several lines. */
@@ -87,7 +95,6 @@ export function Field(props: FieldProps): ReactElement {
 
   const { short, note } = advice;
   const slips = isReadOnly ? null : advice.slips;
-  const slip = slips && slipText(slips, messages);
   const control = (
     <FieldControl
       field={field}
@@ -163,15 +170,15 @@ export function Field(props: FieldProps): ReactElement {
           </p>
         )}
         {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
-        {slips && slip && (
+        {slips && (
           <p className={joinClasses("cr-field-slip", classNames.advice)}>
-            <span id={ids.slips}>{slip.text}</span>{" "}
+            <span id={ids.slips}>{slips.text}</span>{" "}
             <button
               type="button"
               className={joinClasses("cr-action", classNames.suggestion)}
               onClick={() => put(slips.mended)}
             >
-              {slip.action}
+              {slips.action}
             </button>
           </p>
         )}
@@ -198,10 +205,19 @@ export function Field(props: FieldProps): ReactElement {
   );
 }
 
+/** The code that finds mistakes; null if it can't be loaded: offline, or after a new version was deployed. It only helps. */
+async function loadSlips(): Promise<typeof import("./slipsLater.ts") | null> {
+  try {
+    return await import("./slipsLater.ts");
+  } catch {
+    return null;
+  }
+}
+
 interface Advice {
   /** The part of a pasted URL that the field needs, such as the subdomain. */
   readonly short: string | null;
-  readonly slips: SlipFinding | null;
+  readonly slips: SlipAdvice | null;
   /** A text that says whether line breaks were kept or removed. */
   readonly note: string | null;
 }
@@ -215,6 +231,6 @@ export interface FieldProps {
   placeholder: string | undefined;
   /** The provider's page where the user finds the value. */
   hintUrl: string | null;
-  messages: DialogText;
+  messages: CredentialsText;
   classNames?: FieldClassNames | undefined;
 }

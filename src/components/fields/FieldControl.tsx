@@ -8,7 +8,7 @@ import type {
   TextareaHTMLAttributes,
 } from "react";
 import { isMasked } from "../../protocol/fieldValues.ts";
-import type { DialogText } from "../../locales/messages.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
 import { SecretControl } from "./SecretControl.tsx";
@@ -97,6 +97,6 @@ interface FieldControlProps {
   onDrop: DragEventHandler<FieldElement>;
   /** Whether a single-line field holds a value of several lines. */
   hasLines: boolean;
-  messages: DialogText;
+  messages: CredentialsText;
   classNames: FieldClassNames;
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { isMasked, isSetAside } from "../../protocol/fieldValues.ts";
-import type { DialogText } from "../../locales/messages.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { Field } from "./Field.tsx";
 import { type FieldClassNames } from "./FieldClassNames.ts";
@@ -48,6 +48,6 @@ interface FieldListProps {
   isReadOnly: boolean;
   placeholder: string | undefined;
   hintUrl: string | null;
-  messages: DialogText;
+  messages: CredentialsText;
   classNames?: (FieldClassNames & { fields?: string; more?: string; moreSummary?: string }) | undefined;
 }

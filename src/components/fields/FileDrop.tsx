@@ -1,7 +1,7 @@
 import { type DragEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { fieldProblem } from "../../protocol/fieldValues.ts";
 import { largestBody } from "../../protocol/limits.ts";
-import type { DialogText } from "../../locales/messages.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { joinClasses } from "../shared/element.ts";
 import type { Problem } from "./fieldText.ts";
@@ -99,7 +99,7 @@ interface FileDropProps {
   isReadOnly: boolean;
   onText: (text: string, fileName: string) => void;
   onProblem: (problem: Problem | null) => void;
-  messages: DialogText;
+  messages: CredentialsText;
   className: string | undefined;
   children: ReactNode;
 }

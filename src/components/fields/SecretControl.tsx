@@ -9,7 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { type DialogText, format } from "../../locales/messages.ts";
+import { type CredentialsText, format } from "../../locales/messages.ts";
 import { EyeIcon } from "./EyeIcon.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { FieldElement } from "../shared/element.ts";
@@ -97,7 +97,7 @@ interface SecretControlProps {
   register: RefCallback<FieldElement>;
   id: string;
   label: string;
-  messages: DialogText;
+  messages: CredentialsText;
   /** Class of the button that reveals the value. */
   className: string | undefined;
 }

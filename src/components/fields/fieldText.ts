@@ -1,7 +1,6 @@
 import type { FieldProblem } from "../../protocol/fieldValues.ts";
-import { type DialogText, format } from "../../locales/messages.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
-import type { Slip, SlipFinding } from "./valueSlips.ts";
 
 /** What is wrong with a field: a code found in the page, or the server's text. */
 export type Problem = FieldProblem | "unreadable" | { readonly text: string };
@@ -11,7 +10,7 @@ export function fieldLabel({ label, name }: Pick<AuthField, "label" | "name">): 
   return label.trim() || name;
 }
 
-export function problemText(problem: Problem, messages: DialogText): string {
+export function problemText(problem: Problem, messages: CredentialsText): string {
   if (typeof problem === "object") return problem.text;
   switch (problem) {
     case "required":
@@ -25,19 +24,7 @@ export function problemText(problem: Problem, messages: DialogText): string {
   }
 }
 
-/** Texts for slips: what looks wrong, and the label of the button that fixes it. */
-export function slipText({ slips, prefix }: SlipFinding, messages: DialogText): { text: string; action: string } {
-  const words: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
-    invisible: [messages.invisibleFound, messages.removeInvisible],
-    spaces: [messages.spacesFound, messages.removeSpaces],
-    prefix: [messages.prefixFound, messages.removePrefix],
-    quotes: [messages.quotesFound, messages.removeQuotes],
-    line_breaks: [messages.lineBreaksLost, messages.restoreLineBreaks],
-  };
-  const fill = (text: string) => format(text, { value: prefix });
-  const [first] = slips;
-  return {
-    text: slips.map((slip) => fill(words[slip][0])).join(" "),
-    action: slips.length > 1 || first === undefined ? messages.mendAll : fill(words[first][1]),
-  };
+/** Whether a value has several lines, not counting empty ones around it. */
+export function hasLines(value: string): boolean {
+  return /[\n\r]/.test(value.trim());
 }

@@ -1,10 +1,10 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import {
   type ErrorText,
-  type FormText,
   type ListText,
   type PanelText,
   type StatusText,
+  type WayText,
   withName,
 } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
@@ -74,7 +74,7 @@ export function waitingErrorText(error: ComposioError, messages: ErrorText & Pan
 }
 
 /** The texts for one of several ways to connect, without technical terms. */
-export function wayText(scheme: AuthScheme, messages: FormText): { readonly name: string; readonly detail: string } {
+export function wayText(scheme: AuthScheme, messages: WayText): { readonly name: string; readonly detail: string } {
   if (connectMethod(scheme) === "redirect") return { name: messages.signInWay, detail: messages.signInDetail };
   switch (scheme) {
     case "API_KEY":

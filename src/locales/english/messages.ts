@@ -6,6 +6,8 @@ import { listText } from "./listText.ts";
 import { manageText } from "./manageText.ts";
 import { panelText } from "./panelText.ts";
 import { pickerText } from "./pickerText.ts";
+import { slipText } from "./slipText.ts";
+import { wayText } from "./wayText.ts";
 import { statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
 import type { AdminText } from "./adminText.ts";
@@ -16,7 +18,9 @@ export const englishMessages: Omit<Messages, keyof AdminText> = {
   ...statusText,
   ...connectText,
   ...panelText,
+  ...wayText,
   ...formText,
+  ...slipText,
   ...listText,
   ...manageText,
   ...cardText,
