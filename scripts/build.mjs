@@ -46,7 +46,7 @@ async function gatherLaterFiles() {
   for (const name of [
     "components/connect-button/partsLater.js",
     "components/connect-button/panelLater.js",
-    "components/fields/slipsLater.js",
+    "components/api-key-form/formLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",
     "client/api/adminLater.js",

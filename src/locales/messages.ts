@@ -186,6 +186,19 @@ export interface FormText {
   credentialsSaved: string;
   /** Opens the optional fields. */
   moreOptions: string;
+  /** Likely copy-and-paste mistakes, and the buttons that fix them. `{value}` is the text before the value. */
+  spacesFound: string;
+  removeSpaces: string;
+  invisibleFound: string;
+  removeInvisible: string;
+  quotesFound: string;
+  removeQuotes: string;
+  prefixFound: string;
+  removePrefix: string;
+  lineBreaksLost: string;
+  restoreLineBreaks: string;
+  /** Button that fixes several mistakes at once. */
+  mendAll: string;
   /** Whether the line breaks of a pasted text were kept. */
   linesKept: string;
   lineBreakDropped: string;
@@ -223,23 +236,6 @@ export interface WayText {
   discardQuestion: string;
   keepEditing: string;
   discard: string;
-}
-
-/** Likely copy-and-paste mistakes, and the buttons that fix them. They are loaded with the code that finds them. */
-export interface SlipText {
-  /** `{value}` is the text before the value. */
-  spacesFound: string;
-  removeSpaces: string;
-  invisibleFound: string;
-  removeInvisible: string;
-  quotesFound: string;
-  removeQuotes: string;
-  prefixFound: string;
-  removePrefix: string;
-  lineBreaksLost: string;
-  restoreLineBreaks: string;
-  /** Button that fixes several mistakes at once. */
-  mendAll: string;
 }
 
 /** Texts of a card that asks for connections in a conversation. */
@@ -294,7 +290,7 @@ export interface CredentialsText extends ButtonText, PanelText, FormText {}
 export interface DialogText extends CredentialsText, WayText, ManageText {}
 
 /** Every text of the components. Each text can be replaced. */
-export interface Messages extends DialogText, SlipText, ListText, CardText, PickerText, AdminText {}
+export interface Messages extends DialogText, ListText, CardText, PickerText, AdminText {}
 
 /** A language: every text of components and pages. */
 export interface Locale extends Messages, PageText {}

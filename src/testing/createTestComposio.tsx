@@ -4,9 +4,9 @@ import "../client/accounts/watchingLater.ts";
 import "../client/api/catalogueLater.ts";
 import "../client/flow/flowsLater.ts";
 import "../client/api/adminLater.ts";
+import "../components/api-key-form/formLater.ts";
 import "../components/auth-config-list/adminPartsLater.ts";
 import "../components/connect-button/panelLater.ts";
-import "../components/fields/slipsLater.ts";
 import "../components/connect-button/partsLater.ts";
 import "../components/toolkit-picker/tilesLater.ts";
 /* oxlint-enable import/no-unassigned-import */

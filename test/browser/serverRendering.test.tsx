@@ -1,10 +1,11 @@
 import { HydrationBoundary, QueryClient, QueryClientProvider, dehydrate } from "@tanstack/react-query";
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { type Root, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ComposioProvider, composioQueries } from "../../src/index.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { ApiKeyForm, ComposioProvider, composioQueries } from "../../src/index.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
+import { renderInWorld } from "./support/renderInWorld.tsx";
 import { publicComponents } from "./support/publicComponents.tsx";
 
 let root: Root | null = null;
@@ -35,6 +36,13 @@ async function prefetch({ client }: World): Promise<QueryClient> {
   ]);
   return queryClient;
 }
+
+// A server has the form's code.
+beforeAll(async () => {
+  renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
+  await screen.findByLabelText("API Key");
+  cleanup();
+});
 
 describe.each(publicComponents)("$name in the server's HTML", ({ name, element, attribute, ready }) => {
   test.each([false, true])("is taken over without a warning (prefetched: %s)", async (isPrefetched) => {

@@ -9,7 +9,6 @@ import { listText } from "../../src/locales/english/listText.ts";
 import { manageText } from "../../src/locales/english/manageText.ts";
 import { pageText } from "../../src/locales/english/pageText.ts";
 import { pickerText } from "../../src/locales/english/pickerText.ts";
-import { slipText } from "../../src/locales/english/slipText.ts";
 import { wayText } from "../../src/locales/english/wayText.ts";
 import { statusText } from "../../src/locales/english/statusText.ts";
 import { en } from "../../src/locales/en.ts";
@@ -18,7 +17,7 @@ const groups: Readonly<Record<string, object>> = {
   "Connect button, and what it says": { ...connectText, ...panelText },
   "Menu, rename, disconnect": manageText,
   "Status of a connection": statusText,
-  "Forms for keys": { ...wayText, ...formText, ...slipText },
+  "Forms for keys": { ...wayText, ...formText },
   "Lists, account choice, RequireConnection": listText,
   "Catalogue, and the page of integrations": pickerText,
   "Card in a chat": cardText,

@@ -1,7 +1,27 @@
-import { type ForwardRefExoticComponent, type RefAttributes, forwardRef } from "react";
+import {
+  type ComponentPropsWithRef,
+  type ForwardRefExoticComponent,
+  type RefAttributes,
+  Suspense,
+  forwardRef,
+  useState,
+} from "react";
 import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
+import { connectText } from "../../locales/english/connectText.ts";
+import { errorText } from "../../locales/english/errorText.ts";
+import { pickTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
-import { type ApiKeyFormProps, CredentialsForm } from "./CredentialsForm.tsx";
+import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { createLater } from "../shared/createLater.ts";
+import { LogoTile } from "../shared/LogoTile.tsx";
+import { joinClasses } from "../shared/element.ts";
+import { label } from "../shared/text.ts";
+import { useAppearance } from "../shared/useAppearance.ts";
+import { useMessages } from "../shared/useMessages.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
+import type { ApiKeyFormProps, ApiKeyFormState } from "./CredentialsForm.tsx";
+
+const useFormCode = createLater(() => import("./formLater.ts"), true);
 
 /**
  * Connects an account with credentials that the user types, such as an API key, a token or a password. For an existing account
@@ -21,5 +41,87 @@ export const ApiKeyForm: ForwardRefExoticComponent<ApiKeyFormProps & RefAttribut
   ApiKeyFormProps
 >(function ApiKeyForm(props, ref) {
   useComposio().client.connections.flows(createLazyFlows);
-  return <CredentialsForm {...props} ref={ref} />;
+  return (
+    <Suspense fallback={<FormStandIn {...props} ref={ref} />}>
+      <LateForm {...props} ref={ref} />
+    </Suspense>
+  );
 });
+
+const LateForm = forwardRef<HTMLFormElement, ApiKeyFormProps>(function LateForm(props, ref) {
+  const [attempt, setAttempt] = useState(0);
+  const { code, hasFailed } = useFormCode(attempt);
+  const composio = useComposio();
+  if (code) return <code.FormInComposio {...props} composio={composio} formRef={ref} />;
+  return <FormStandIn {...props} retry={hasFailed ? () => setAttempt(attempt + 1) : null} ref={ref} />;
+});
+
+const english = { ...errorText, ...connectText };
+
+/** Stands in for the form, as it looks while its fields are loading. It asks for the fields too, so that they come with the code. */
+const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormStandIn(given, ref) {
+  const props = useAppearance("apiKeyForm", given);
+  const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+  const { onConnected: _onConnected, onError: _onError, onCancel: _onCancel, scheme: _scheme, ...more } = own;
+  const { alias: _alias, allowMultiple: _allowMultiple, retry = null, ...appearance } = more;
+  const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
+  const messages = useMessages(english, overrides);
+  const { toolkit } = useAuthConfig(pickTarget(props));
+  const { name } = toolkit;
+  const hasFailed = retry !== null;
+  const state: ApiKeyFormState = {
+    state: hasFailed ? "failed" : "idle",
+    scheme: null,
+    isPending: false,
+    isLoading: !hasFailed,
+    isReplacing: false,
+    name,
+  };
+  const text = label(messages.connect, name);
+  const button = (
+    <button
+      type={hasFailed ? "button" : "submit"}
+      className={joinClasses("cr-button", hasFailed ? classNames.retry : classNames.submit)}
+      data-variant={hasFailed ? "outline" : "solid"}
+      data-loading={hasFailed ? undefined : ""}
+      aria-disabled={!hasFailed || undefined}
+      onClick={retry ?? undefined}
+    >
+      {!hasFailed && <LogoTile logo={toolkit.logo} name={name} className={classNames.logo} />}
+      <span className="cr-label">{hasFailed ? messages.tryAgain : text}</span>
+    </button>
+  );
+  const formProps: ComponentPropsWithRef<"form"> = {
+    "aria-label": rest["aria-labelledby"] === undefined ? text : undefined,
+    ...rest,
+    ref,
+    noValidate: true,
+    "aria-busy": !hasFailed || undefined,
+    // There is nothing to send yet.
+    onSubmit: (event) => event.preventDefault(),
+    children: (
+      <>
+        {children}
+        {hasFailed ? (
+          <p role="alert" className={joinClasses("cr-alert", classNames.alert)}>
+            {messages.notLoaded}
+          </p>
+        ) : (
+          <div className={joinClasses("cr-skeleton", classNames.skeleton)} aria-hidden="true">
+            <span />
+            <span />
+          </div>
+        )}
+        <div className={joinClasses("cr-form-actions", classNames.actions)}>{button}</div>
+      </>
+    ),
+  };
+  const attributes = { "data-state": state.state, "data-loading": hasFailed ? undefined : "" };
+  const rootName = joinClasses("cr-form", classNames.root);
+  return useRootElement("form", rootName, { className, style, render }, { ...formProps, ...attributes }, state);
+});
+
+type FormStandInProps = ApiKeyFormProps & {
+  /** Loads the form's code again, after it could not be loaded. */
+  retry?: (() => void) | null;
+};

@@ -1,14 +1,17 @@
-import { type ComponentPropsWithRef, type ReactElement, type ReactNode, useEffect, useState } from "react";
+import { type ComponentPropsWithRef, type ReactElement, type ReactNode, useState } from "react";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { type Appearance, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
+import { createLater } from "../shared/createLater.ts";
 import { elementProps } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { type RootLook, useRootElement } from "../shared/useRootElement.ts";
 import type * as parts from "./adminPartsLater.ts";
+
+const usePartsCode = createLater(() => import("./adminPartsLater.ts"));
 
 const english = { ...errorText, ...connectText };
 
@@ -31,19 +34,14 @@ export function useAdminShell<Tag extends "div" | "form">(
 ): [loaded: typeof parts | null, shell: ReactElement, composio: ComposioContextValue] {
   const props = useAppearance(component, given);
   const messages = useMessages(english, props.messages);
-  const [loaded, setParts] = useState<typeof parts | null>(null);
-  const [isBroken, setBroken] = useState(false);
-
-  useEffect(() => {
-    if (isBroken || loaded) return;
-    import("./adminPartsLater.ts").then(setParts, () => setBroken(true));
-  }, [isBroken, loaded]);
+  const [attempt, setAttempt] = useState(0);
+  const { code: loaded, hasFailed: isBroken } = usePartsCode(attempt);
 
   const state: ShellState = { state: isBroken ? "error" : "loading" };
   const children = isBroken ? (
     <div className="cr-list-note" role="alert">
       <span>{messages.noConnection}</span>
-      <SmallButton text={messages.tryAgain} onClick={() => setBroken(false)} />
+      <SmallButton text={messages.tryAgain} onClick={() => setAttempt(attempt + 1)} />
     </div>
   ) : (
     skeleton

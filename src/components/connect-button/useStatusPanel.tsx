@@ -1,33 +1,16 @@
-import { type ReactElement, useEffect, useSyncExternalStore } from "react";
-import { createEmitter } from "../../platform/emitter.ts";
+import type { ReactElement } from "react";
+import { createLater } from "../shared/createLater.ts";
 import type { StatusPanel, StatusPanelProps } from "./StatusPanel.tsx";
 
-type Panel = typeof StatusPanel;
-
-const loads = createEmitter();
-let panel: Panel | null = null;
-
-async function load(): Promise<void> {
-  if (panel && panel !== PlainPanel) return;
-  try {
-    panel = (await import("./panelLater.ts")).StatusPanel;
-  } catch {
-    panel = PlainPanel; // Offline, or a new version was deployed. The next text tries again.
-  }
-  loads.emit();
-}
+const usePanelCode = createLater(() => import("./panelLater.ts"));
 
 /**
  * The panel of a button; null until its code is loaded, which starts on mount.
  * @param hasLine whether the button has a text
  */
-export function useStatusPanel(hasLine: boolean): Panel | null {
-  useEffect(() => void load(), [hasLine]);
-  return useSyncExternalStore(
-    loads.subscribe,
-    () => panel,
-    () => null,
-  );
+export function useStatusPanel(hasLine: boolean): typeof StatusPanel | null {
+  const { code, hasFailed } = usePanelCode(hasLine);
+  return code?.StatusPanel ?? (hasFailed ? PlainPanel : null);
 }
 
 /** In place of any text, for a page that could not load the panel's code: its texts are in there. */

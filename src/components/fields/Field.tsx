@@ -3,14 +3,14 @@ import { flushSync } from "react-dom";
 import { shortForm } from "../../protocol/fieldValues.ts";
 import { type CredentialsText, format } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
-import type { SlipAdvice } from "./slipsLater.ts";
+import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
 import { FieldControl, isTextArea } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { fieldLabel, hasLines, problemText } from "./fieldText.ts";
+import { fieldLabel, problemText, slipText } from "./fieldText.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
 import type { FieldElement } from "../shared/element.ts";
 
@@ -24,10 +24,7 @@ export function Field(props: FieldProps): ReactElement {
   const length = useRef(0);
   const hasDroppedLine = useRef(false);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    void loadSlips();
-    return () => clearTimeout(pause.current);
-  }, []);
+  useEffect(() => () => clearTimeout(pause.current), []);
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
@@ -59,12 +56,7 @@ export function Field(props: FieldProps): ReactElement {
   function advise(value: string, note: string | null): void {
     clearTimeout(pause.current);
     length.current = value.length;
-    const next = { short: shortForm(field, value), slips: null, note };
-    setAdvice(next);
-    void loadSlips().then((code) => {
-      const slips = code?.adviseOnSlips(field, value, messages) ?? null;
-      if (slips) setAdvice((current) => (current === next ? { ...next, slips } : current));
-    });
+    setAdvice({ short: shortForm(field, value), slips: findSlips(field, value), note });
   }
 
   /** Inserts a text that may have several lines. */
@@ -95,6 +87,7 @@ export function Field(props: FieldProps): ReactElement {
 
   const { short, note } = advice;
   const slips = isReadOnly ? null : advice.slips;
+  const slip = slips && slipText(slips, messages);
   const control = (
     <FieldControl
       field={field}
@@ -170,15 +163,15 @@ export function Field(props: FieldProps): ReactElement {
           </p>
         )}
         {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
-        {slips && (
+        {slips && slip && (
           <p className={joinClasses("cr-field-slip", classNames.advice)}>
-            <span id={ids.slips}>{slips.text}</span>{" "}
+            <span id={ids.slips}>{slip.text}</span>{" "}
             <button
               type="button"
               className={joinClasses("cr-action", classNames.suggestion)}
               onClick={() => put(slips.mended)}
             >
-              {slips.action}
+              {slip.action}
             </button>
           </p>
         )}
@@ -205,19 +198,10 @@ export function Field(props: FieldProps): ReactElement {
   );
 }
 
-/** The code that finds mistakes; null if it can't be loaded: offline, or after a new version was deployed. It only helps. */
-async function loadSlips(): Promise<typeof import("./slipsLater.ts") | null> {
-  try {
-    return await import("./slipsLater.ts");
-  } catch {
-    return null;
-  }
-}
-
 interface Advice {
   /** The part of a pasted URL that the field needs, such as the subdomain. */
   readonly short: string | null;
-  readonly slips: SlipAdvice | null;
+  readonly slips: SlipFinding | null;
   /** A text that says whether line breaks were kept or removed. */
   readonly note: string | null;
 }

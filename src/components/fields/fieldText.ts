@@ -1,6 +1,7 @@
 import type { FieldProblem } from "../../protocol/fieldValues.ts";
-import type { CredentialsText } from "../../locales/messages.ts";
+import { type CredentialsText, format } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
+import type { Slip, SlipFinding } from "./valueSlips.ts";
 
 /** What is wrong with a field: a code found in the page, or the server's text. */
 export type Problem = FieldProblem | "unreadable" | { readonly text: string };
@@ -24,7 +25,19 @@ export function problemText(problem: Problem, messages: CredentialsText): string
   }
 }
 
-/** Whether a value has several lines, not counting empty ones around it. */
-export function hasLines(value: string): boolean {
-  return /[\n\r]/.test(value.trim());
+/** Texts for slips: what looks wrong, and the label of the button that fixes it. */
+export function slipText({ slips, prefix }: SlipFinding, messages: CredentialsText): { text: string; action: string } {
+  const words: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
+    invisible: [messages.invisibleFound, messages.removeInvisible],
+    spaces: [messages.spacesFound, messages.removeSpaces],
+    prefix: [messages.prefixFound, messages.removePrefix],
+    quotes: [messages.quotesFound, messages.removeQuotes],
+    line_breaks: [messages.lineBreaksLost, messages.restoreLineBreaks],
+  };
+  const fill = (text: string) => format(text, { value: prefix });
+  const [first] = slips;
+  return {
+    text: slips.map((slip) => fill(words[slip][0])).join(" "),
+    action: slips.length > 1 || first === undefined ? messages.mendAll : fill(words[first][1]),
+  };
 }

@@ -1,6 +1,5 @@
 import { isJsonObject, isMasked, isPassword } from "../../protocol/fieldValues.ts";
 import type { AuthField } from "../../protocol/types.ts";
-import { hasLines } from "./fieldText.ts";
 
 /** A likely copy-and-paste mistake. The value may be right all the same, so it is changed only if the user wants it. */
 export type Slip = "invisible" | "spaces" | "prefix" | "quotes" | "line_breaks";
@@ -54,6 +53,11 @@ export function findSlips(field: AuthField, value: string): SlipFinding | null {
   if (isOneWord(field, text)) take("spaces", text.replace(/\s+/g, ""));
   if (found.size === 0 || text === "" || (field.kind === "json" && !isJsonObject(text))) return null;
   return { slips: [...found], prefix: prefix.trim(), mended: text };
+}
+
+/** Whether a value has several lines, not counting empty ones around it. */
+export function hasLines(value: string): boolean {
+  return /[\n\r]/.test(value.trim());
 }
 
 function prefixOf(field: AuthField, text: string): string {

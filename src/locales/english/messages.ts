@@ -6,7 +6,6 @@ import { listText } from "./listText.ts";
 import { manageText } from "./manageText.ts";
 import { panelText } from "./panelText.ts";
 import { pickerText } from "./pickerText.ts";
-import { slipText } from "./slipText.ts";
 import { wayText } from "./wayText.ts";
 import { statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
@@ -20,7 +19,6 @@ export const englishMessages: Omit<Messages, keyof AdminText> = {
   ...panelText,
   ...wayText,
   ...formText,
-  ...slipText,
   ...listText,
   ...manageText,
   ...cardText,
