@@ -45,7 +45,7 @@ function compile() {
 async function gatherLaterFiles() {
   for (const name of [
     "components/connect-button/partsLater.js",
-    "components/connect-button/panelLater.js",
+    "components/connect-view/panelLater.js",
     "components/api-key-form/formLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",

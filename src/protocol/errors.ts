@@ -1,5 +1,6 @@
 import { errorText } from "../locales/english/errorText.ts";
-import { type ErrorText, withName } from "../locales/messages.ts";
+import { withName } from "../locales/format.ts";
+import type { ErrorText } from "../locales/messages.ts";
 
 /** Stable error codes. Answers of the handler contain them. */
 export type ComposioErrorCode =

@@ -40,15 +40,15 @@ export function actionOf(name: RouteName): Action {
 }
 
 /** Routes of which `authorizeAdmin` decides instead of `authorize`. Without `authorizeAdmin` they are refused. */
-const adminRoutes: readonly RouteName[] = [
+const adminRoutes: ReadonlySet<RouteName> = new Set<RouteName>([
   "authConfigs.create",
   "authConfigs.update",
   "admin.authConfigs",
   "admin.toolkit",
-];
+]);
 
 export function isForAdmins(name: RouteName): boolean {
-  return adminRoutes.includes(name);
+  return adminRoutes.has(name);
 }
 
 export function routeOf(name: RouteName): RouteRow {

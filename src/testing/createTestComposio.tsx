@@ -6,7 +6,7 @@ import "../client/flow/flowsLater.ts";
 import "../client/api/adminLater.ts";
 import "../components/api-key-form/formLater.ts";
 import "../components/auth-config-list/adminPartsLater.ts";
-import "../components/connect-button/panelLater.ts";
+import "../components/connect-view/panelLater.ts";
 import "../components/connect-button/partsLater.ts";
 import "../components/toolkit-picker/tilesLater.ts";
 /* oxlint-enable import/no-unassigned-import */

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { idleSnapshot } from "../../src/client/flow/states.ts";
-import {
-  type ConnectView,
-  type ConnectViewInput,
-  connectView,
-} from "../../src/components/connect-button/connectView.ts";
+import { type ConnectView, type ConnectViewInput, connectView } from "../../src/components/connect-view/connectView.ts";
 import { en } from "../../src/locales/en.ts";
 import type { Messages } from "../../src/locales/messages.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";

@@ -66,15 +66,15 @@ describe("what a page with a ConnectButton loads first", () => {
       "client/flow/flowsLater.js",
       "components/api-key-form/formLater.js",
       "components/auth-config-list/adminPartsLater.js",
-      "components/connect-button/panelLater.js",
       "components/connect-button/partsLater.js",
+      "components/connect-view/panelLater.js",
       "components/toolkit-picker/tilesLater.js",
     ]);
   });
 
   test.each([
     "components/api-key-form/formLater.js",
-    "components/connect-button/panelLater.js",
+    "components/connect-view/panelLater.js",
     "components/connect-button/partsLater.js",
     "client/accounts/watchingLater.js",
     "client/api/catalogueLater.js",

@@ -27,7 +27,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "react/admin": ["protocol", "client", "client/api", "react/context"],
   "react/queries": ["protocol", "client", "client/api"],
   "react/hooks": ["platform", "protocol", "client", "client/*", "react/context", "react/queries"],
-  react: ["locales", "locales/*", "protocol", "client", "client/*", "react/*"],
+  react: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react/*"],
   "components/shared": ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
   "components/announcer": ["locales", "locales/*", "protocol", "client/*", "react", "react/*", "components/shared"],
   "components/list-focus": [],
@@ -52,14 +52,17 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/fields", "components/dialog"],
   ],
+  "components/connect-view": [
+    ...["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/shared"],
+  ],
   "components/connect-button": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/fields", "components/dialog"],
+    ...["components/shared", "components/connect-view", "components/fields", "components/dialog"],
     ...["components/api-key-form", "components/connection-menu"],
   ],
   "components/connect-card": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/connect-button"],
+    ...["components/shared", "components/connect-view", "components/connect-button"],
   ],
   "components/require-connection": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],
@@ -76,7 +79,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/connection-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/announcer", "components/list-focus"],
-    ...["components/connect-button", "components/connection-menu"],
+    ...["components/connect-view", "components/connect-button", "components/connection-menu"],
   ],
   "components/toolkit-logo": ["protocol", "react", "react/*", "components/shared"],
   "components/toolkit-picker": [

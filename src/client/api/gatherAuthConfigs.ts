@@ -1,6 +1,5 @@
 import { mostItems } from "../../protocol/limits.ts";
 import type { AuthConfig } from "../../protocol/types.ts";
-import type { AuthConfigsApi } from "./createCatalogue.ts";
 
 /** Reads the auth configs of a toolkit, or a single one by its id. */
 export type GatherAuthConfigs = (kind: "toolkits" | "ids", name: string) => Promise<readonly AuthConfig[]>;
@@ -15,12 +14,18 @@ interface Gathering {
 const gatheringTime = 10;
 
 /** Calls at about the same time share one request, so that a page with twelve buttons sends one. */
-export function createGatherAuthConfigs(list: AuthConfigsApi["list"]): GatherAuthConfigs {
+export function createGatherAuthConfigs(
+  list: (filters: {
+    readonly toolkits: readonly string[];
+    readonly ids: readonly string[];
+  }) => Promise<readonly AuthConfig[]>,
+): GatherAuthConfigs {
   let current: Gathering | null = null;
 
   function begin(): Gathering {
     const toolkits = new Set<string>();
     const ids = new Set<string>();
+    // oxlint-disable-next-line eslint/no-restricted-globals -- real time: a test's clock may stand still while the page loads
     const answer = new Promise((resolve) => setTimeout(resolve, gatheringTime)).then(() => {
       if (current === gathering) current = null;
       return list({ toolkits: [...toolkits], ids: [...ids] });

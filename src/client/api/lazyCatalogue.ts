@@ -21,9 +21,9 @@ export function createLazyCatalogue(
     }
   }
 
-  /** The loaded method of this name. */
+  /** Forwards to the loaded method of this name. */
   const method =
-    <Group extends "authConfigs" | "toolkits", Name extends keyof LoadedCatalogue[Group]>(group: Group, name: Name) =>
+    <Group extends "authConfigs" | "toolkits">(group: Group, name: keyof LoadedCatalogue[Group]) =>
     async (...values: never[]) =>
       // SAFETY: every member is a method with a promise. It gets the same arguments as this one.
       ((await loaded())[group][name] as (...values: never[]) => Promise<never>)(...values);

@@ -12,7 +12,7 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
-import { createLater } from "../shared/createLater.ts";
+import { createLater } from "../../react/createLater.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";

@@ -1,5 +1,5 @@
 import { type ReactElement, useId, useState } from "react";
-import { format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";

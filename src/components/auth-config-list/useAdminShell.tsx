@@ -4,7 +4,7 @@ import { errorText } from "../../locales/english/errorText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { type Appearance, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
-import { createLater } from "../shared/createLater.ts";
+import { createLater } from "../../react/createLater.ts";
 import { elementProps } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";

@@ -13,7 +13,6 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
-import { useComposio } from "../../react/context/context.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { byState, elementProps, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -27,7 +26,7 @@ import { AccountControl } from "./AccountControl.tsx";
 import type { ConnectButtonProps, ConnectButtonState } from "./ConnectButtonProps.ts";
 import { useConnectButton } from "./useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
-import { useStatusPanel } from "./useStatusPanel.tsx";
+import { LatePanel } from "../connect-view/LatePanel.tsx";
 
 const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
 
@@ -46,7 +45,6 @@ const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
  */
 export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAttributes<HTMLButtonElement>> =
   forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(given, forwardedRef) {
-    const composio = useComposio();
     const props = useAppearance("connectButton", given);
     const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
     const { children, render } = own;
@@ -80,8 +78,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const lineId = useId();
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
     const attributes = dataAttributes(state);
-    const Panel = useStatusPanel(view.line !== null);
-    const hasLine = Panel !== null && view.line !== null;
+    const hasLine = view.line !== null;
     const isAccount = view.control === "account" && account !== null && hasMenu;
     const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
     const isShort = room === "short" || room === "icon" || labelLength === "short";
@@ -197,24 +194,21 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         ) : (
           button
         )}
-        {Panel && (
-          <Panel
-            composio={composio}
-            view={view}
-            placement={placement}
-            anchor={rootRef}
-            control={buttonRef}
-            id={lineId}
-            name={name}
-            shared={targetKey(pickTarget(props))}
-            expiresAt={connect.expiresAt}
-            messages={messages}
-            overrides={overrides}
-            onAction={connect.panel}
-            returnFocus={returnFocus}
-            classNames={classNames}
-          />
-        )}
+        <LatePanel
+          view={view}
+          placement={placement}
+          anchor={rootRef}
+          control={buttonRef}
+          id={lineId}
+          name={name}
+          shared={targetKey(pickTarget(props))}
+          expiresAt={connect.expiresAt}
+          messages={messages}
+          overrides={overrides}
+          onAction={connect.panel}
+          returnFocus={returnFocus}
+          classNames={classNames}
+        />
       </span>
     );
   });

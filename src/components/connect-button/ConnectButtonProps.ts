@@ -8,7 +8,7 @@ import type { ByState, Render } from "../shared/element.ts";
 import type { MenuButtonClassNames } from "./MenuButton.tsx";
 import type { AccountControlClassNames } from "./AccountControl.tsx";
 import type { ConnectDialogClassNames } from "./ConnectDialog.tsx";
-import type { PanelPlacement, StatusPanelClassNames } from "./StatusPanel.tsx";
+import type { PanelPlacement, StatusPanelClassNames } from "../connect-view/StatusPanel.tsx";
 
 /** The state that `className`, `style`, `render` and `children` receive. */
 export interface ConnectButtonState {

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
-import { type ButtonText, type CardText, type Messages, format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
+import type { ButtonText, CardText, Messages } from "../../locales/messages.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import type { RequestedConnection } from "../../react/hooks/requestedConnections.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";

@@ -13,11 +13,10 @@ import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ListText, Messages, PanelText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-import { useComposio } from "../../react/context/context.ts";
-import type { ConnectView } from "../connect-button/connectView.ts";
+import type { ConnectView } from "../connect-view/connectView.ts";
 import { useConnectButton } from "../connect-button/useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
-import { useStatusPanel } from "../connect-button/useStatusPanel.tsx";
+import { LatePanel } from "../connect-view/LatePanel.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
@@ -41,8 +40,6 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const button = useRef<HTMLButtonElement>(null);
   const connect = useConnectButton(target, { allowMultiple }, messages, button);
   const { view, panel } = connect;
-  const composio = useComposio();
-  const Panel = useStatusPanel(view.line !== null);
   const lineId = useId();
   const access = useAccessChange(target, connect, messages);
   const { manage } = connect;
@@ -128,34 +125,31 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       ) : (
         props.badge
       )}
-      {Panel && (
-        <Panel
-          composio={composio}
-          // An invitation has nothing to say of the accounts that are there already; of a new one, the list does.
-          view={
-            invitation !== null && (connect.state === "idle" || connect.state === "connected")
-              ? { ...view, line: null, announcement: null }
-              : view
-          }
-          placement="popover"
-          isSilent={!view.isUpdate || (view.isPending && view.link === null)}
-          anchor={button}
-          root={anchor}
-          control={button}
-          id={`${lineId}-panel`}
-          name={name}
-          shared={`row ${targetKey(target)}`}
-          expiresAt={connect.expiresAt}
-          messages={messages}
-          overrides={overrides}
-          onAction={(action) => {
-            if (action === "tryAgain" && access.retry()) return;
-            if (action === "dismiss") access.forget();
-            panel(action);
-          }}
-          returnFocus={returnFocus}
-        />
-      )}
+      <LatePanel
+        // An invitation has nothing to say of the accounts that are there already; of a new one, the list does.
+        view={
+          invitation !== null && (connect.state === "idle" || connect.state === "connected")
+            ? { ...view, line: null, announcement: null }
+            : view
+        }
+        placement="popover"
+        isSilent={!view.isUpdate || (view.isPending && view.link === null)}
+        anchor={button}
+        root={anchor}
+        control={button}
+        id={`${lineId}-panel`}
+        name={name}
+        shared={`row ${targetKey(target)}`}
+        expiresAt={connect.expiresAt}
+        messages={messages}
+        overrides={overrides}
+        onAction={(action) => {
+          if (action === "tryAgain" && access.retry()) return;
+          if (action === "dismiss") access.forget();
+          panel(action);
+        }}
+        returnFocus={returnFocus}
+      />
     </>
   );
 });

@@ -1,7 +1,8 @@
 import { type FocusEvent, type ReactElement, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { shortForm } from "../../protocol/fieldValues.ts";
-import { type CredentialsText, format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";

@@ -9,7 +9,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { type CredentialsText, format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import { EyeIcon } from "./EyeIcon.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { FieldElement } from "../shared/element.ts";

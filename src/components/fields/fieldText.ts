@@ -1,5 +1,6 @@
 import type { FieldProblem } from "../../protocol/fieldValues.ts";
-import { type CredentialsText, format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
+import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { Slip, SlipFinding } from "./valueSlips.ts";
 

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useId, useState } from "react";
-import { type ButtonText, type CardText, type ListText, type Messages, format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
+import type { ButtonText, CardText, ListText, Messages } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";

@@ -1,12 +1,6 @@
 import type { ComposioError } from "../../protocol/errors.ts";
-import {
-  type ErrorText,
-  type ListText,
-  type PanelText,
-  type StatusText,
-  type WayText,
-  withName,
-} from "../../locales/messages.ts";
+import { withName } from "../../locales/format.ts";
+import type { ErrorText, ListText, PanelText, StatusText, WayText } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";

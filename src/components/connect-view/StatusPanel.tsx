@@ -1,7 +1,8 @@
 import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { linkTarget } from "../../client/browser/frames.ts";
 import { panelText } from "../../locales/english/panelText.ts";
-import { type ButtonText, type Messages, format } from "../../locales/messages.ts";
+import { format } from "../../locales/format.ts";
+import type { ButtonText, Messages } from "../../locales/messages.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";

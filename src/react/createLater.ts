@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
-import { createEmitter } from "../../platform/emitter.ts";
+import { createEmitter } from "../platform/emitter.ts";
 
 /** Code that a page loads later. */
 export interface Later<Code> {

@@ -31,6 +31,7 @@ export function usePanelOpen(
     if (!element) return undefined;
     let leaving: ReturnType<typeof setTimeout> | undefined;
     // The code may have been loaded after the pointer or the focus came.
+    // oxlint-disable-next-line react/set-state-in-effect -- the listeners go on from what the DOM has at this moment
     setFocused(element.contains(element.ownerDocument.activeElement));
     const stops = [
       on(element, "pointerenter", (event) => {

@@ -1,0 +1,22 @@
+import type { ReactElement } from "react";
+import { useComposio } from "../../react/context/context.ts";
+import { createLater } from "../../react/createLater.ts";
+import type { StatusPanelProps } from "./StatusPanel.tsx";
+
+const usePanelCode = createLater(() => import("./panelLater.ts"));
+
+/** The panel of a button. Renders nothing until its code is loaded, which starts on mount. */
+export function LatePanel(props: Omit<StatusPanelProps, "composio">): ReactElement | null {
+  const composio = useComposio();
+  const hasLine = props.view.line !== null;
+  const { code, hasFailed } = usePanelCode(hasLine);
+  if (code) return <code.StatusPanel {...props} composio={composio} />;
+  if (!hasFailed) return null;
+  // In place of any text: the texts are in the code that could not be loaded.
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
+    <span id={props.id} role="status" className="cr-status">
+      {hasLine && props.messages.notLoaded}
+    </span>
+  );
+}
