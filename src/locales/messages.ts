@@ -44,10 +44,13 @@ export interface ErrorText {
 export interface StatusText {
   connected: string;
   loading: string;
-  /** One text per phase. */
+  paused: string;
+}
+
+/** The other texts of a badge, by phase. */
+export interface BadgeText {
   notConnected: string;
   pending: string;
-  paused: string;
   needsReconnect: string;
   failedBadge: string;
   /** A badge without an answer from the server. */
@@ -290,7 +293,7 @@ export interface CredentialsText extends ButtonText, PanelText, FormText {}
 export interface DialogText extends CredentialsText, WayText, ManageText {}
 
 /** Every text of the components. Each text can be replaced. */
-export interface Messages extends DialogText, ListText, CardText, PickerText, AdminText {}
+export interface Messages extends DialogText, BadgeText, ListText, CardText, PickerText, AdminText {}
 
 /** A language: every text of components and pages. */
 export interface Locale extends Messages, PageText {}

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
-import { createEmitter } from "../platform/emitter.ts";
+import { type Emitter, createEmitter } from "../platform/emitter.ts";
 
 /** Code that a page loads later. */
 export interface Later<Code> {
@@ -12,40 +12,39 @@ export interface Later<Code> {
 /** Loading starts on mount. After a failure, it starts again when `attempt` changes. */
 export type UseLater<Code> = (attempt?: unknown) => Later<Code>;
 
-/**
- * Makes the hook for code that is loaded once for the whole page.
- * @param isServed whether the server's HTML has what the code renders. Then a server loads the code at its start, and the hook
- * suspends while a browser takes over this HTML, until the code is there: call it below a `<Suspense>`.
- */
-export function createLater<Code>(importCode: () => Promise<Code>, isServed = false): UseLater<Code> {
-  const initial: Later<Code> = { code: null, hasFailed: false };
-  const changes = createEmitter();
-  let current = initial;
+export const notLoaded: Later<never> = { code: null, hasFailed: false };
 
-  async function load(): Promise<void> {
-    if (current.code) return;
-    try {
-      current = { code: await importCode(), hasFailed: false };
-    } catch {
-      current = { code: null, hasFailed: true };
-    }
-    changes.emit();
-  }
+export interface CodeStore<Code> {
+  /** Never rejects. */
+  readonly load: () => Promise<void>;
+  readonly read: () => Later<Code>;
+  readonly subscribe: Emitter<void>["subscribe"];
+}
 
-  if (isServed && typeof window === "undefined") void load();
+/** Code that is loaded once for the whole page. */
+export function createCodeStore<Code>(importCode: () => Promise<Code>): CodeStore<Code> {
+  const { emit, subscribe } = createEmitter();
+  let current: Later<Code> = notLoaded;
+  return {
+    async load() {
+      if (current.code) return;
+      try {
+        current = { code: await importCode(), hasFailed: false };
+      } catch {
+        current = { code: null, hasFailed: true };
+      }
+      emit();
+    },
+    read: () => current,
+    subscribe,
+  };
+}
 
-  const read = () => current;
-  const never = () => () => undefined;
+/** Makes the hook for code that a page loads later. What it renders is not in the server's HTML. */
+export function createLater<Code>(importCode: () => Promise<Code>): UseLater<Code> {
+  const { load, read, subscribe } = createCodeStore(importCode);
   return function useLater(attempt) {
     useEffect(() => void load(), [attempt]);
-    const later = useSyncExternalStore(changes.subscribe, read, isServed ? read : () => initial);
-    const isServersHtml = useSyncExternalStore(
-      never,
-      () => false,
-      () => isServed,
-    );
-    // oxlint-disable-next-line typescript/only-throw-error -- React waits for a thrown promise
-    if (isServersHtml && later === initial) throw load();
-    return later;
+    return useSyncExternalStore(subscribe, read, () => notLoaded);
   };
 }

@@ -124,6 +124,17 @@ test("the dialog's code can't be loaded: words, and the next press connects by t
   expect(await card(page, "Stripe").getByText("No connection.").count()).toBe(0);
 });
 
+test("the code of a button's panel can't be loaded: words, and the connection goes on", async () => {
+  demo.allowConsole(/Failed to load resource/);
+  const context = await demo.newContext();
+  await context.route("**/panelLater-*.js", (route) => route.abort());
+  const page = await demo.open(context);
+  const consent = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
+  await card(page, "Gmail").getByText("This could not be loaded. Check your network and reload the page.").waitFor();
+  await consent.getByRole("button", { name: "Allow" }).click();
+  await expectConnected(page, "Gmail");
+});
+
 test("the menu's code can't be loaded: words that everybody can see, and a reload mends it", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();

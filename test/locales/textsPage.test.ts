@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { adminText } from "../../src/locales/english/adminText.ts";
+import { badgeText } from "../../src/locales/english/badgeText.ts";
 import { cardText } from "../../src/locales/english/cardText.ts";
 import { connectText } from "../../src/locales/english/connectText.ts";
 import { panelText } from "../../src/locales/english/panelText.ts";
@@ -16,7 +17,7 @@ import { en } from "../../src/locales/en.ts";
 const groups: Readonly<Record<string, object>> = {
   "Connect button, and what it says": { ...connectText, ...panelText },
   "Menu, rename, disconnect": manageText,
-  "Status of a connection": statusText,
+  "Status of a connection": { ...statusText, ...badgeText },
   "Forms for keys": { ...wayText, ...formText },
   "Lists, account choice, RequireConnection": listText,
   "Catalogue, and the page of integrations": pickerText,

@@ -10,12 +10,13 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import { badgeText } from "../../locales/english/badgeText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import type { ButtonText, ListText, ManageText } from "../../locales/messages.ts";
+import type { BadgeText, ButtonText, ListText, ManageText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
@@ -31,9 +32,10 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { AccountPickerProps, AccountPickerState } from "./AccountPickerProps.ts";
 import { useAccountChoice } from "./useAccountChoice.ts";
 
-const english: ButtonText & ListText & ManageText = {
+const english: ButtonText & BadgeText & ListText & ManageText = {
   ...englishErrors,
   ...statusText,
+  ...badgeText,
   ...connectText,
   ...listText,
   ...manageText,

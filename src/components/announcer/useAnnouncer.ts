@@ -31,7 +31,7 @@ export function useAnnouncer(
       const { name } = account.toolkit;
       if (phase === "connected") news = sentence(messages.ready, name, messages);
       else if (was !== undefined && phase === "needs_reconnect") {
-        news = `${name}: ${troubleText(account, messages) ?? messages.needsReconnect}`;
+        news = `${name}: ${troubleText(account, messages)}`;
       }
     }
     if (news !== null && isNews(connections, news)) queueMicrotask(() => announce(news));

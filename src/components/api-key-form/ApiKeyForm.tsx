@@ -12,7 +12,7 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
-import { createLater } from "../../react/createLater.ts";
+import { createServedLater } from "../../react/createServedLater.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
@@ -21,7 +21,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
 import type { ApiKeyFormProps, ApiKeyFormState } from "./CredentialsForm.tsx";
 
-const useFormCode = createLater(() => import("./formLater.ts"), true);
+const useFormCode = createServedLater(() => import("./formLater.ts"));
 
 /**
  * Connects an account with credentials that the user types, such as an API key, a token or a password. For an existing account

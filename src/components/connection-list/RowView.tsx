@@ -8,13 +8,14 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { badgeText } from "../../locales/english/badgeText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import type { ButtonText, ListText, ManageText, Messages, PanelText } from "../../locales/messages.ts";
+import type { BadgeText, ButtonText, ListText, ManageText, Messages, PanelText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -32,11 +33,12 @@ import { type RowActions, RowFlow } from "./RowFlow.tsx";
 import { useRowChange } from "./useRowChange.ts";
 
 /** Texts of a list of connections. */
-export type RowText = ButtonText & PanelText & ListText & ManageText;
+export type RowText = ButtonText & BadgeText & PanelText & ListText & ManageText;
 
 export const listTexts: RowText = {
   ...englishErrors,
   ...statusText,
+  ...badgeText,
   ...connectText,
   ...panelText,
   ...manageText,

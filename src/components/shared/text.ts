@@ -1,6 +1,6 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import { withName } from "../../locales/format.ts";
-import type { ErrorText, ListText, PanelText, StatusText, WayText } from "../../locales/messages.ts";
+import type { BadgeText, ErrorText, ListText, PanelText, StatusText, WayText } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
@@ -24,7 +24,7 @@ export function accountName({ alias, displayName, wordId }: ConnectedAccount): s
 }
 
 /** The text of a badge for a phase. */
-export function phaseText(phase: ConnectionPhase, messages: StatusText): string {
+export function phaseText(phase: ConnectionPhase, messages: StatusText & BadgeText): string {
   switch (phase) {
     case "not_connected":
       return messages.notConnected;

@@ -7,8 +7,9 @@ import {
   type RefAttributes,
   forwardRef,
 } from "react";
+import { badgeText } from "../../locales/english/badgeText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import type { Messages } from "../../locales/messages.ts";
+import type { BadgeText, Messages, StatusText } from "../../locales/messages.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
@@ -18,6 +19,8 @@ import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { phaseText } from "../shared/text.ts";
+
+const english: StatusText & BadgeText = { ...statusText, ...badgeText };
 
 /**
  * Shows the phase of a connection, as an icon and one or two words. Renders a `<span>`.
@@ -34,7 +37,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const props = useAppearance("connectionStatusBadge", given);
   const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
   const { variant = "soft", className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
-  const messages = useMessages(statusText, overrides);
+  const messages = useMessages(english, overrides);
   const root = useRootScheme(variant === "soft");
   const { phase, isLoading } = useConnectionStatus(pickTarget(props));
   const state: ConnectionStatusBadgeState = { phase, isLoading };

@@ -1,3 +1,4 @@
+import { badgeText } from "./badgeText.ts";
 import { cardText } from "./cardText.ts";
 import { connectText } from "./connectText.ts";
 import { errorText } from "./errorText.ts";
@@ -15,6 +16,7 @@ import type { AdminText } from "./adminText.ts";
 export const englishMessages: Omit<Messages, keyof AdminText> = {
   ...errorText,
   ...statusText,
+  ...badgeText,
   ...connectText,
   ...panelText,
   ...wayText,
