@@ -141,6 +141,8 @@ export const AfterAnotherTry: Story = {
     await canvas.findByRole("alert");
     worldOf(context).userId = user;
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
-    await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Connect GitHub" })).toBeVisible();
+    const [gmail] = await canvas.findAllByText("Gmail", { selector: "[data-phase=connected] *" });
+    await expect(gmail).toBeVisible();
   },
 };
