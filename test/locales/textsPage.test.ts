@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { adminText } from "../../src/locales/english/adminText.ts";
-import { badgeText } from "../../src/locales/english/badgeText.ts";
 import { cardText } from "../../src/locales/english/cardText.ts";
 import { connectText } from "../../src/locales/english/connectText.ts";
 import { panelText } from "../../src/locales/english/panelText.ts";
@@ -11,7 +10,7 @@ import { manageText } from "../../src/locales/english/manageText.ts";
 import { pageText } from "../../src/locales/english/pageText.ts";
 import { pickerText } from "../../src/locales/english/pickerText.ts";
 import { wayText } from "../../src/locales/english/wayText.ts";
-import { statusText } from "../../src/locales/english/statusText.ts";
+import { badgeText, statusText } from "../../src/locales/english/statusText.ts";
 import { en } from "../../src/locales/en.ts";
 
 const groups: Readonly<Record<string, object>> = {

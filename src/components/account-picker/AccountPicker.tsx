@@ -10,12 +10,11 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
-import { badgeText } from "../../locales/english/badgeText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
-import { statusText } from "../../locales/english/statusText.ts";
+import { badgeText, statusText } from "../../locales/english/statusText.ts";
 import type { BadgeText, ButtonText, ListText, ManageText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";

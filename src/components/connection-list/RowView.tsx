@@ -8,13 +8,12 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { badgeText } from "../../locales/english/badgeText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
-import { statusText } from "../../locales/english/statusText.ts";
+import { badgeText, statusText } from "../../locales/english/statusText.ts";
 import type { BadgeText, ButtonText, ListText, ManageText, Messages, PanelText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";

@@ -7,8 +7,7 @@ import {
   type RefAttributes,
   forwardRef,
 } from "react";
-import { badgeText } from "../../locales/english/badgeText.ts";
-import { statusText } from "../../locales/english/statusText.ts";
+import { badgeText, statusText } from "../../locales/english/statusText.ts";
 import type { BadgeText, Messages, StatusText } from "../../locales/messages.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";

@@ -1,4 +1,3 @@
-import { badgeText } from "./badgeText.ts";
 import { cardText } from "./cardText.ts";
 import { connectText } from "./connectText.ts";
 import { errorText } from "./errorText.ts";
@@ -8,7 +7,7 @@ import { manageText } from "./manageText.ts";
 import { panelText } from "./panelText.ts";
 import { pickerText } from "./pickerText.ts";
 import { wayText } from "./wayText.ts";
-import { statusText } from "./statusText.ts";
+import { badgeText, statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
 import type { AdminText } from "./adminText.ts";
 
