@@ -30,6 +30,7 @@ Each folder of [examples](../examples) is copied, gets the packed package in pla
 built for production and started by its own \`npm start\`, with the sandbox. Chromium uses it, and its console must stay
 silent. Made by \`npm run test:examples\`.`,
     "Example",
+    exampleNames,
   );
   if (isCovering) expect(results.differences(page, "Example")).toEqual([]);
 });

@@ -37,6 +37,7 @@ afterAll(async () => {
 The test copies the code of README.md into the app that a starter makes, checks it with \`tsc\`, builds it for
 production and opens it in Chromium. The console must stay silent. Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
     "App",
+    readmeApps.map(({ name }) => name),
   );
   if (isCovering) expect(results.differences(page, "App")).toEqual([]);
 });

@@ -35,6 +35,7 @@ connections on its server (\`handlerFetch\`, \`prefetchConnections\`). More is o
 a cookie names its user. The console must stay silent.
 Made by \`npm run test:matrix -- --project frameworks-ssr\`.`,
     "Build",
+    frameworks.map(({ name }) => name),
   );
   if (isCovering) expect(results.differences(page, "Build")).toEqual([]);
 });

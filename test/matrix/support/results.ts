@@ -21,11 +21,14 @@ export class Results {
     return [line([corner, ...columns]), line(["---", ...columns.map(() => "---")]), ...lines].join("\n");
   }
 
-  /** @param introduction The page above its table: what was run and what a cell says. */
-  write(page: string, introduction: string, corner: string): void {
+  /**
+   * @param introduction The page above its table: what was run and what a cell says.
+   * @param rows Those of a whole run. A run of a part (`vitest -t`) has not all of them, and writes nothing.
+   */
+  write(page: string, introduction: string, corner: string, rows: readonly string[] = []): void {
     const table = this.markdown(corner);
     process.stdout.write(`\n${table}\n`);
-    if (isCovering) return;
+    if (isCovering || rows.some((row) => !this.#rows.has(row))) return;
     mkdirSync(dirname(page), { recursive: true });
     writeFileSync(page, `${introduction.trim()}\n\n${table}\n`);
   }
