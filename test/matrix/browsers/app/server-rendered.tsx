@@ -1,5 +1,5 @@
 import { hydrateRoot } from "react-dom/client";
-import { renderToString } from "react-dom/server";
+import { renderToReadableStream } from "react-dom/server";
 import "composio-react/styles.css";
 import { createPage } from "./page";
 
@@ -7,7 +7,10 @@ import { createPage } from "./page";
 const page = createPage();
 await page.prefetch();
 const root = document.querySelector("#root")!;
-root.innerHTML = renderToString(page.element);
+const stream = await renderToReadableStream(page.element);
+// With the form, whose code is loaded later.
+await stream.allReady;
+root.innerHTML = await new Response(stream).text();
 const button = document.createElement("button");
 button.textContent = "Come alive";
 button.addEventListener("click", () => {
