@@ -1,5 +1,5 @@
 import { hydrateRoot } from "react-dom/client";
-import { renderToReadableStream } from "react-dom/server";
+import { renderToString } from "react-dom/server";
 import "composio-react/styles.css";
 import { createPage } from "./page";
 
@@ -7,10 +7,12 @@ import { createPage } from "./page";
 const page = createPage();
 await page.prefetch();
 const root = document.querySelector("#root")!;
-const stream = await renderToReadableStream(page.element);
-// With the form, whose code is loaded later.
-await stream.allReady;
-root.innerHTML = await new Response(stream).text();
+// Rendered until it has the form, whose code is loaded at the first time. A server has it; React's stream, which would wait for
+// it, does not work in WebKitGTK.
+for (let html = ""; !html.includes("<input"); await new Promise((resolve) => setTimeout(resolve, 50))) {
+  html = renderToString(page.element);
+  root.innerHTML = html;
+}
 const button = document.createElement("button");
 button.textContent = "Come alive";
 button.addEventListener("click", () => {
