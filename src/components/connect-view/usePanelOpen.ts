@@ -32,7 +32,7 @@ export function usePanelOpen(
     let leaving: ReturnType<typeof setTimeout> | undefined;
     // The code may have been loaded after the pointer or the focus came.
     // oxlint-disable-next-line react/set-state-in-effect -- the listeners go on from what the DOM has at this moment
-    setFocused(element.contains(element.ownerDocument.activeElement));
+    setFocused(element.matches(":focus-within"));
     const stops = [
       on(element, "pointerenter", (event) => {
         clearTimeout(leaving);
