@@ -195,6 +195,12 @@ test("a large borderRadius is limited on surfaces", async () => {
   expect(styles.flat()).toContain("cr-dialog borderRadius: 20px");
 });
 
+// Of an SVG, Chromium draws every frame of `rotate`, `scale` and `translate` on the page's main thread.
+test("a spinner turns by a transform", () => {
+  const [, turning] = /@keyframes cr-turn\{(.*?)\}\}/.exec(built("styles.css")) ?? [];
+  expect(turning).toBe("to{transform:rotate(1turn)");
+});
+
 function expectGood({ texts, dialog }: Look): void {
   for (const [name, { text }] of Object.entries(texts)) expect.soft(text, name).toBeGreaterThanOrEqual(4.5);
   expect(texts["cr-button"]?.fill).toBe(1);
