@@ -22,6 +22,7 @@ const config: ViteUserConfig = defineConfig({
           environment: "node",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "test/{browser,e2e,look,matrix,package,stories}/**"],
+          setupFiles: ["test/setup/unit.ts"],
           testTimeout: 10_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,

@@ -48,8 +48,9 @@ async function gatherLaterFiles() {
     "components/connect-view/panelLater.js",
     "components/api-key-form/formLater.js",
     "client/accounts/watchingLater.js",
-    "client/api/catalogueLater.js",
-    "client/api/adminLater.js",
+    "client/api/answersLater.js",
+    "client/catalogue/catalogueLater.js",
+    "client/catalogue/adminLater.js",
     "components/auth-config-list/adminPartsLater.js",
     "client/flow/flowsLater.js",
   ]) {

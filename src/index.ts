@@ -74,7 +74,9 @@ export type {
   RequireConnectionProps,
   RequireConnectionState,
 } from "./components/require-connection/RequireConnectionProps.ts";
-export { isComposioError, ComposioError, type ComposioErrorCode } from "./protocol/errors.ts";
+export { ComposioError } from "./protocol/errors.ts";
+export type { ComposioErrorCode } from "./protocol/errorTypes.ts";
+export { isComposioError } from "./protocol/isComposioError.ts";
 export {
   createComposioClient,
   type ComposioClient,
@@ -103,6 +105,7 @@ export type {
   AccessLevel,
   AccountFilters,
   AccountStatus,
+  AdminAuthConfig,
   AuthConfig,
   AuthConfigSummary,
   AuthField,
@@ -114,13 +117,15 @@ export type {
   ConnectionRequest,
   Fields,
   KnownAccountStatus,
+  Page,
   RequestedToolkit,
+  SchemeSetup,
   StatusReason,
   Target,
   Toolkit,
+  ToolkitSetup,
   ToolkitSummary,
 } from "./protocol/types.ts";
-export type { Page } from "./protocol/responses.ts";
 export { ComposioProvider, type ComposioProviderProps } from "./react/ComposioProvider.tsx";
 export {
   useComposio,
@@ -142,7 +147,6 @@ export type { AccountsResult } from "./react/hooks/useAccounts.ts";
 export { useAuthConfigs, type UseAuthConfigsResult } from "./react/admin/useAuthConfigs.ts";
 export { useSaveAuthConfig, type UseSaveAuthConfigResult } from "./react/admin/useSaveAuthConfig.ts";
 export { useToolkitSetup, type UseToolkitSetupResult } from "./react/admin/useToolkitSetup.ts";
-export type { AdminAuthConfig, SchemeSetup, ToolkitSetup } from "./protocol/adminTypes.ts";
 export { useAuthConfig, type UseAuthConfigResult } from "./react/hooks/useAuthConfig.ts";
 export { useConnect } from "./react/hooks/useConnect.ts";
 export type { UseConnectOptions, UseConnectResult } from "./react/hooks/useFlow.ts";

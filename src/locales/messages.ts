@@ -4,10 +4,11 @@
  */
 
 import type { AdminText } from "./english/adminText.ts";
+import type { EarlyErrorText } from "./english/earlyErrorText.ts";
 import type { PageText } from "./english/pageText.ts";
 
-/** Errors, for the user. Every page has these, because `ComposioError` refers to them. */
-export interface ErrorText {
+/** Errors, for the user. */
+export interface ErrorText extends EarlyErrorText {
   /** The language tag of the texts (BCP 47), such as `pt-BR`. Numbers and plurals follow it. */
   language: string;
   /** Outcomes of a connect flow. */
@@ -16,7 +17,6 @@ export interface ErrorText {
   failed: string;
   linkExpired: string;
   timedOut: string;
-  cancelled: string;
   identityMismatch: string;
   unavailable: string;
   /** The auth config is disabled. */
@@ -24,14 +24,9 @@ export interface ErrorText {
   /** For screen readers: a connection was just made. */
   ready: string;
   signedOut: string;
-  noConnection: string;
   busy: string;
-  unreachable: string;
   notAllowed: string;
   notSetUp: string;
-  somethingWrong: string;
-  /** Replaces the name in a sentence while the name is unknown. */
-  thisApp: string;
   tooLong: string;
   /** Problems of a whole form. */
   checkFields: string;
@@ -284,10 +279,10 @@ export interface PickerText {
 }
 
 /** Texts of a connect button without its dialog. */
-export interface ButtonText extends ErrorText, StatusText, ConnectText {}
+export interface ButtonText extends StatusText, ConnectText {}
 
 /** Texts of a form for credentials. */
-export interface CredentialsText extends ButtonText, PanelText, FormText {}
+export interface CredentialsText extends ErrorText, ButtonText, PanelText, FormText {}
 
 /** Texts of forms, of dialogs and of the menu of a connection. */
 export interface DialogText extends CredentialsText, WayText, ManageText {}

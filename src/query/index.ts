@@ -1,4 +1,6 @@
-export { isComposioError, ComposioError, type ComposioErrorCode } from "../protocol/errors.ts";
+export { ComposioError } from "../protocol/errors.ts";
+export type { ComposioErrorCode } from "../protocol/errorTypes.ts";
+export { isComposioError } from "../protocol/isComposioError.ts";
 export {
   createComposioClient,
   type ComposioClient,

@@ -1,5 +1,6 @@
-export { ComposioError, isComposioError } from "../protocol/errors.ts";
-export type { ComposioErrorCode, ComposioErrorOptions, WireError } from "../protocol/errors.ts";
+export { ComposioError } from "../protocol/errors.ts";
+export type { ComposioErrorCode, ComposioErrorOptions, WireError } from "../protocol/errorTypes.ts";
+export { isComposioError } from "../protocol/isComposioError.ts";
 export { toNodeListener } from "../platform/nodeListener.ts";
 export type { NodeContextOptions, NodeListenerOptions, NodeResponse } from "../platform/nodeListener.ts";
 export type { NodeRequest } from "../platform/nodeRequest.ts";

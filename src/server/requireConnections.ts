@@ -1,7 +1,7 @@
 import { connectionRequired, type ConnectionRequired } from "../agents/connectionRequired.ts";
 import { readConnectionRequest } from "../agents/readConnectionRequest.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
-import { isComposioError } from "../protocol/errors.ts";
+import { isComposioError } from "../protocol/isComposioError.ts";
 import { isUsable, unconnectedOf } from "../protocol/status.ts";
 import type { ConnectedAccount } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";

@@ -1,9 +1,10 @@
 // Loads at once what a page loads later, because a test runner may need longer to transform it than a test waits.
 /* oxlint-disable import/no-unassigned-import -- for the runner's module cache */
 import "../client/accounts/watchingLater.ts";
-import "../client/api/catalogueLater.ts";
+import "../client/api/answersLater.ts";
+import "../client/catalogue/catalogueLater.ts";
 import "../client/flow/flowsLater.ts";
-import "../client/api/adminLater.ts";
+import "../client/catalogue/adminLater.ts";
 import "../components/api-key-form/formLater.ts";
 import "../components/auth-config-list/adminPartsLater.ts";
 import "../components/connect-view/panelLater.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ComposioClientOptions, createComposioClient } from "../../src/client/createComposioClient.ts";
-import { isComposioError } from "../../src/protocol/errors.ts";
+import { isComposioError } from "../../src/protocol/isComposioError.ts";
 import { account } from "../support/accounts.ts";
 import { FakeWindow } from "../support/FakeWindow.ts";
 import { ManualClock } from "../support/ManualClock.ts";

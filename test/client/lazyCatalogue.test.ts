@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createCatalogue } from "../../src/client/api/createCatalogue.ts";
-import { createLazyCatalogue } from "../../src/client/api/lazyCatalogue.ts";
+import { createCatalogue } from "../../src/client/catalogue/createCatalogue.ts";
+import { createLazyCatalogue } from "../../src/client/catalogue/lazyCatalogue.ts";
+import * as answers from "../../src/client/api/answersLater.ts";
 import type { Transport } from "../../src/client/api/transport.ts";
 
 interface Scene {
@@ -15,9 +16,9 @@ interface Scene {
 function openScene(): Scene {
   const sent: string[] = [];
   let loads = 0;
-  const call: Transport = async ({ route }, parse) => {
+  const call: Transport = async ({ route }, pick) => {
     sent.push(route);
-    return parse({ items: [] });
+    return pick(answers)({ items: [] });
   };
   const scene: Scene = {
     sent,

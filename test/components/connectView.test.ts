@@ -30,12 +30,15 @@ const start: ConnectViewInput = {
 
 type Change = Partial<Omit<ConnectViewInput, "flow">> & { readonly flow?: Partial<ConnectViewInput["flow"]> };
 
-type Shown = Omit<ConnectView, "line"> & { readonly line: string | null };
+interface Shown extends Omit<ConnectView, "line" | "announcement"> {
+  readonly line: string | null;
+  readonly announcement: string | null;
+}
 
 function view({ flow, ...change }: Change): Shown {
   const shown = connectView({ ...start, ...change, flow: { ...idleSnapshot, ...flow } });
-  // SAFETY: every case has all texts.
-  return { ...shown, line: shown.line?.((change.messages ?? messages) as Messages) ?? null };
+  const texts = (change.messages ?? messages) as Messages; // SAFETY: every case has all texts.
+  return { ...shown, line: shown.line?.(texts) ?? null, announcement: shown.announcement?.(texts) ?? null };
 }
 
 const offline = new ComposioError("network_error");

@@ -9,7 +9,7 @@ import { listText } from "../../src/locales/english/listText.ts";
 import { manageText } from "../../src/locales/english/manageText.ts";
 import { pageText } from "../../src/locales/english/pageText.ts";
 import { pickerText } from "../../src/locales/english/pickerText.ts";
-import { wayText } from "../../src/locales/english/wayText.ts";
+import { wayText } from "../../src/locales/english/dialogText.ts";
 import { badgeText, statusText } from "../../src/locales/english/statusText.ts";
 import { en } from "../../src/locales/en.ts";
 

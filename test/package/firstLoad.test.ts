@@ -54,15 +54,16 @@ describe("what a page with a ConnectButton loads first", () => {
     expect(first).toContain("components/connect-button/ConnectButton.js");
     expect(
       first.filter((name) =>
-        /createFlow|lostRequests|accountPoller|(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal|createCatalogue|catalogueR/.test(
+        /createFlow|lostRequests|accountPoller|(?<!useConnect)Dialog|Form|Field|Secret|FileDrop|fieldValues|modal|createCatalogue|Answers|errors\.|errorText|loginWall/.test(
           name,
         ),
       ),
     ).toEqual([]);
     expect(later.toSorted()).toEqual([
       "client/accounts/watchingLater.js",
-      "client/api/adminLater.js",
-      "client/api/catalogueLater.js",
+      "client/api/answersLater.js",
+      "client/catalogue/adminLater.js",
+      "client/catalogue/catalogueLater.js",
       "client/flow/flowsLater.js",
       "components/api-key-form/formLater.js",
       "components/auth-config-list/adminPartsLater.js",
@@ -77,7 +78,8 @@ describe("what a page with a ConnectButton loads first", () => {
     "components/connect-view/panelLater.js",
     "components/connect-button/partsLater.js",
     "client/accounts/watchingLater.js",
-    "client/api/catalogueLater.js",
+    "client/api/answersLater.js",
+    "client/catalogue/catalogueLater.js",
     "client/flow/flowsLater.js",
     "components/toolkit-picker/tilesLater.js",
   ])("shares no module with %s, which loads later", async (file) => {
@@ -95,7 +97,7 @@ describe("what a page loads that only shows connections", () => {
       expect(first).toContain("react/ComposioProvider.js");
       expect(
         first.filter((file) =>
-          /createFlow|flows\.|popup|attempts|lostRequests|Form|Field|Dialog|ConnectButton|createCatalogue|catalogueR/.test(
+          /createFlow|flows\.|popup|attempts|lostRequests|Form|Field|Dialog|ConnectButton|createCatalogue|Answers|errors\.|errorText|loginWall/.test(
             file,
           ),
         ),

@@ -1,5 +1,5 @@
 import type { Environment } from "../../platform/environment.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { mostItems } from "../../protocol/limits.ts";
 import type { RequestOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";

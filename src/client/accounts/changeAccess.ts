@@ -1,6 +1,6 @@
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { KeySet } from "./keySet.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
 export interface ChangeAccessDependencies {

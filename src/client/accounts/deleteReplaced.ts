@@ -1,5 +1,5 @@
 import type { AccountsApi } from "../api/accountsApi.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { mayBeSame, replacedAccount } from "../../protocol/replaced.ts";
 import { statusKind } from "../../protocol/status.ts";

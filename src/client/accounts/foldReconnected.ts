@@ -1,5 +1,5 @@
 import type { AccountsApi } from "../api/accountsApi.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { Replacements } from "./replacements.ts";
 

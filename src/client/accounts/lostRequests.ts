@@ -2,7 +2,7 @@ import type { Attempts } from "../browser/attempts.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { Clock } from "../../platform/environment.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { arrayOf, boolean, nullable, object, readOrNull, string } from "../../platform/shapes.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { type SafeStorage } from "../browser/storage.ts";

@@ -1,5 +1,6 @@
 import type { AccountsApi } from "../api/accountsApi.ts";
-import { ComposioError, isComposioError } from "../../protocol/errors.ts";
+import { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type FoundAccount, type LostRequests, mayHaveArrived } from "./lostRequests.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { WaitEnd } from "./waitForAccount.ts";

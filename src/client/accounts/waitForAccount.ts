@@ -1,6 +1,7 @@
 import type { CallbackOutcome } from "../../protocol/callback.ts";
 import type { Clock } from "../../platform/environment.ts";
-import { ComposioError, type ComposioErrorCode } from "../../protocol/errors.ts";
+import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
+import { ComposioError } from "../../protocol/errors.ts";
 import type { Poller } from "./accountPoller.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";

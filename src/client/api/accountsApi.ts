@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type {
   DeleteOptions,
   InitiateOptions,
@@ -6,7 +6,6 @@ import type {
   RequestOptions,
   UpdateOptions,
 } from "../../protocol/requests.ts";
-import { parseAccount, parseAccounts, parseLink, parseNothing } from "../../protocol/responses.ts";
 import type { AccountFilters, ConnectLink, ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { SeenAccounts } from "./seenAccounts.ts";
 import type { Transport } from "./transport.ts";
@@ -44,29 +43,38 @@ export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: Acc
       // An empty array would be lost in the query string, and the answer would contain everything.
       const { toolkits, authConfigIds, statuses, ids } = input;
       if ([toolkits, authConfigIds, statuses, ids].some((values) => values?.length === 0)) return [];
-      const page = await call({ route: "connectedAccounts.list", input }, parseAccounts, request);
+      const page = await call(
+        { route: "connectedAccounts.list", input },
+        ({ parseAccounts }) => parseAccounts,
+        request,
+      );
       seen.add(
         page.items,
         Object.values(input).every((values) => values === undefined),
       );
       return markReplaced(page.items);
     },
-    get: (id, request) => call({ route: "connectedAccounts.get", id }, parseAccount, request),
+    get: (id, request) => call({ route: "connectedAccounts.get", id }, ({ parseAccount }) => parseAccount, request),
     link: (target, link, request) => {
       const input = { target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl };
-      return call({ route: "connectedAccounts.link", input }, parseLink, request);
+      return call({ route: "connectedAccounts.link", input }, ({ parseLink }) => parseLink, request);
     },
     initiate: async (target, initiate, request) => {
       const input = { target, ...initiate };
-      const account = await call({ route: "connectedAccounts.initiate", input }, parseAccount, request);
+      const account = await call(
+        { route: "connectedAccounts.initiate", input },
+        ({ parseAccount }) => parseAccount,
+        request,
+      );
       seen.add([account]);
       return account;
     },
-    update: (id, input, request) => call({ route: "connectedAccounts.update", id, input }, parseAccount, request),
+    update: (id, input, request) =>
+      call({ route: "connectedAccounts.update", id, input }, ({ parseAccount }) => parseAccount, request),
     delete: async (id, deletion, request) => {
       const input = { revoke: deletion?.revoke || undefined };
       try {
-        await call({ route: "connectedAccounts.delete", id, input }, parseNothing, request);
+        await call({ route: "connectedAccounts.delete", id, input }, ({ parseNothing }) => parseNothing, request);
       } catch (cause) {
         if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
       }

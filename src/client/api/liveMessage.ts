@@ -1,7 +1,7 @@
-import { type ComposioError } from "../../protocol/errors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import { nullable, object, readOrNull, unknown, withDefault } from "../../platform/shapes.ts";
 import { parseJson } from "../../platform/json.ts";
-import { account, nullableString, parseError } from "../../protocol/responses.ts";
+import { account, nullableString, parseError } from "../../protocol/answers/accountAnswers.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
 const liveMessage = object({

@@ -1,4 +1,5 @@
-import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type TransportOptions, request } from "./transport.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { type LiveMessage, parseLiveMessage } from "./liveMessage.ts";

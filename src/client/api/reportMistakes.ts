@@ -18,9 +18,16 @@ const vague = new Set<keyof Messages>([
  */
 export function reportMistakes(call: Transport): Transport {
   const reported = new Set<string>();
-  return async (request, parse, options) => {
+  return async (request, pick, options) => {
     try {
-      return await call(request, (body) => (reportWarnings(body), parse(body)), options);
+      return await call(
+        request,
+        (answers) => {
+          const parse = pick(answers);
+          return (body) => (reportWarnings(body), parse(body));
+        },
+        options,
+      );
     } catch (cause) {
       report(cause as ComposioError); // SAFETY: a transport throws nothing else.
       throw cause;

@@ -1,12 +1,13 @@
 import type { Clock } from "../../platform/environment.ts";
 import { parseJson } from "../../platform/json.ts";
-import { readRetryAfter } from "../../platform/retryAfter.ts";
-import { ComposioError, isComposioError } from "../../protocol/errors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { RequestOptions, RouteInputs } from "../../protocol/requests.ts";
-import { type Parse, parseError } from "../../protocol/responses.ts";
+import type { Parse } from "../../protocol/answers/accountAnswers.ts";
 import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
 import { userHeader } from "../../protocol/requests.ts";
-import { fetchBehindWall, refusePage } from "./loginWall.ts";
+import type * as AnswersLater from "./answersLater.ts";
+import { fetchBehindWall } from "./fetchBehindWall.ts";
 import type { TicketStore } from "./ticketStore.ts";
 import type { Users } from "./users.ts";
 
@@ -33,7 +34,17 @@ export type Call = {
   };
 }[RouteName];
 
-export type Transport = <Value>(call: Call, parse: Parse<Value>, options?: RequestOptions) => Promise<Value>;
+/** The code that reads answers, which the page loads during its first request. */
+type Answers = typeof AnswersLater;
+
+type LoadCode = () => Promise<Answers>;
+
+/** Sends a request, and reads its answer with the parser that `pick` returns. */
+export type Transport = <Value>(
+  call: Call,
+  pick: (answers: Answers) => Parse<Value>,
+  options?: RequestOptions,
+) => Promise<Value>;
 
 /** Milliseconds for which a refusal of the first request is the answer to the others. A page sends them almost together. */
 const refusalLifetime = 100;
@@ -42,24 +53,27 @@ const refusalLifetime = 100;
  * Sends requests to the handler. Every failure becomes a `ComposioError`. It does not retry. After `reset()` perhaps
  * nobody is signed in: the first request finds out, and the others wait for it. A refusal is the answer to them too.
  */
-export function createTransport(options: TransportOptions): Transport {
+export function createTransport(
+  options: TransportOptions,
+  loadCode: LoadCode = () => import("./answersLater.ts"),
+): Transport {
   const { users } = options;
-  const send = createSender(options);
+  const send = createSender(options, loadCode);
   let isUnknown = false;
   let first: Promise<unknown> | undefined;
   users.subscribe(() => {
     isUnknown = users.current === undefined;
     first = undefined;
   });
-  return async (call, parse, given) => {
+  return async (call, pick, given) => {
     if (first) {
       const { page } = users;
       const refusal = await first.catch((cause: unknown) => cause);
       // What was asked for one user, such as an account from a typed key, is never sent for the next one.
-      if (users.page !== page) throw new ComposioError("user_changed");
+      if (users.page !== page) throw earlyError("user_changed");
       if (isComposioError(refusal) && refusal.code === "unauthenticated") throw refusal;
     }
-    const answer = send(call, parse, given);
+    const answer = send(call, pick, given);
     if (isUnknown) {
       isUnknown = false;
       first = answer;
@@ -73,38 +87,51 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function createSender(options: TransportOptions): Transport {
-  return async (call, parse, { signal } = {}) => {
+function createSender(options: TransportOptions, loadCode: LoadCode): Transport {
+  let loaded: Answers | undefined;
+
+  async function load(): Promise<Answers> {
+    loaded ??= await loadCode();
+    return loaded;
+  }
+
+  return async (call, pick, { signal } = {}) => {
     const deadline = new AbortController();
     const abort = () => deadline.abort();
-    if (signal?.aborted) throw new ComposioError("aborted", { cause: signal.reason });
+    if (signal?.aborted) throw earlyError("aborted", { cause: signal.reason });
     signal?.addEventListener("abort", abort, { once: true });
     const timer = options.clock.setTimeout(abort, options.timeout);
+    // While the answer is under way. A failure counts only when the answer is there.
+    const loading = load();
+    loading.catch(() => undefined);
     try {
       const { response, readUser } = await request(options, call, deadline.signal);
       // Within the timeout and the `try`, because reading the body can fail too.
       const text = await response.text();
-      refusePage(response, text);
+      const answers = await unlessAborted(loading, deadline.signal);
+      answers.refusePage(response, text);
       const body = parseJson(text);
       readUser();
       options.tickets.take(response.headers);
-      if (!response.ok)
-        throw parseError(
-          response.status,
-          body,
-          readRetryAfter(response.headers.get("retry-after"), options.clock.now()),
-        );
-      return parse(body);
+      if (!response.ok) throw answers.parseRefusal(response, body, options.clock.now());
+      return pick(answers)(body);
     } catch (cause) {
       // After the timeout, report the timeout, not the handler's answer to the aborted request.
       if (isComposioError(cause) && !deadline.signal.aborted) throw cause;
-      if (signal?.aborted) throw new ComposioError("aborted", { cause });
-      throw new ComposioError(deadline.signal.aborted ? "request_timeout" : "network_error", { cause });
+      if (signal?.aborted) throw earlyError("aborted", { cause });
+      throw earlyError(deadline.signal.aborted ? "request_timeout" : "network_error", { cause });
     } finally {
       options.clock.clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     }
   };
+}
+
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createEmitter } from "../../platform/emitter.ts";
-import { ComposioError } from "../../protocol/errors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import { userHeader } from "../../protocol/requests.ts";
 
 /** The user for whom the handler answers, and changes of that user. */
@@ -50,7 +50,7 @@ export function createUsers(newPage: () => string | null): Users {
       const user = headers.get(userHeader) ?? (ok ? null : undefined);
       // A late answer to a request of the previous user.
       const isLate = number < latest && user !== current && typeof current === "string";
-      if (number <= oldest || (isLate && typeof user === "string")) throw new ComposioError("user_changed");
+      if (number <= oldest || (isLate && typeof user === "string")) throw earlyError("user_changed");
       // An error answer without a user (signed out, an older handler, a proxy) does not change the user.
       if (number < latest || user === undefined) return;
       latest = number;

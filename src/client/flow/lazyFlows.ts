@@ -1,5 +1,6 @@
 import { createEmitter } from "../../platform/emitter.ts";
-import { ComposioError } from "../../protocol/errors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 import { leavesPage } from "../browser/opensWindows.ts";
@@ -116,7 +117,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     try {
       await loaded();
     } catch (cause) {
-      if (snapshot === asked) end("failed", new ComposioError("network_error", { cause }));
+      if (snapshot === asked) end("failed", earlyError("network_error", { cause }));
       return undefined;
     }
     return flow && snapshot === asked ? run(flow) : undefined;
@@ -165,7 +166,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     check: () => flow?.check(),
     cancel() {
       if (flow) flow.cancel();
-      else if (isPendingState(snapshot.state)) end("cancelled", new ComposioError("cancelled"));
+      else if (isPendingState(snapshot.state)) end("cancelled", earlyError("cancelled"));
     },
     reset() {
       if (flow) flow.reset();

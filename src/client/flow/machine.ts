@@ -1,4 +1,5 @@
-import { ComposioError, type ComposioErrorCode } from "../../protocol/errors.ts";
+import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
+import { ComposioError } from "../../protocol/errors.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Effect, Ending, Flow, FlowEvent, ModeChange, Opening, Rest, Step, Waiting } from "./machineTypes.ts";

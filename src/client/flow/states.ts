@@ -1,4 +1,5 @@
-import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts";
+import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 
 /**

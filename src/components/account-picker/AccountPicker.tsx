@@ -15,7 +15,7 @@ import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { badgeText, statusText } from "../../locales/english/statusText.ts";
-import type { BadgeText, ButtonText, ListText, ManageText } from "../../locales/messages.ts";
+import type { BadgeText, ButtonText, ErrorText, ListText, ManageText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
@@ -31,7 +31,7 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { AccountPickerProps, AccountPickerState } from "./AccountPickerProps.ts";
 import { useAccountChoice } from "./useAccountChoice.ts";
 
-const english: ButtonText & BadgeText & ListText & ManageText = {
+const english: ErrorText & ButtonText & BadgeText & ListText & ManageText = {
   ...englishErrors,
   ...statusText,
   ...badgeText,

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Connections } from "../../client/flow/connections.ts";
-import type { ButtonText, ListText } from "../../locales/messages.ts";
+import type { ErrorText, ListText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -9,7 +9,7 @@ import { sentence, troubleText } from "../shared/text.ts";
 /** The text of a list's live region for screen readers: what a row announces, and changes of accounts. */
 export function useAnnouncer(
   accounts: readonly ConnectedAccount[] | undefined,
-  messages: ButtonText & ListText,
+  messages: ErrorText & ListText,
 ): readonly [text: string, announce: (text: string) => void] {
   const { connections } = useComposio().client;
   const [text, setText] = useState("");

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import type { SubmitOptions } from "../../client/flow/flow.ts";
-import { ComposioError, isComposioError } from "../../protocol/errors.ts";
+import { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import { useFlow } from "../../react/hooks/useFlow.ts";

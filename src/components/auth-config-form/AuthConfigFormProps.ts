@@ -1,8 +1,7 @@
 import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
-import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { AuthConfig } from "../../protocol/types.ts";
+import type { AdminAuthConfig, AuthConfig } from "../../protocol/types.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import type { ByState, Render } from "../shared/element.ts";
 

@@ -1,10 +1,9 @@
 import { useState } from "react";
-import type { SchemeSetup, ToolkitSetup } from "../../protocol/adminTypes.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { orderFields } from "../../protocol/fieldValues.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
-import type { AuthField, Fields, ToolkitSummary } from "../../protocol/types.ts";
+import type { AuthField, Fields, SchemeSetup, ToolkitSetup, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useToolkitSetup } from "../../react/admin/useToolkitSetup.ts";

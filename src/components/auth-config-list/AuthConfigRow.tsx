@@ -2,7 +2,7 @@ import { type ReactElement, useId } from "react";
 import type { AdminText } from "../../locales/english/adminText.ts";
 import { format } from "../../locales/format.ts";
 import type { DialogText, PickerText } from "../../locales/messages.ts";
-import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
+import type { AdminAuthConfig } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";

@@ -9,7 +9,6 @@ import {
   useState,
 } from "react";
 import { connectText } from "../../locales/english/connectText.ts";
-import { errorText } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
@@ -28,7 +27,7 @@ import { useConnectButton } from "./useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
 import { LatePanel } from "../connect-view/LatePanel.tsx";
 
-const buttonText: ButtonText = { ...errorText, ...statusText, ...connectText };
+const buttonText: ButtonText = { ...statusText, ...connectText };
 
 /**
  * Connects a user's account. The button does what its target needs: it opens a window or a form, shows the state and offers
@@ -71,7 +70,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const connect = useConnectButton(props, options, messages, buttonRef, elsewhere === "ignore");
     const { phase, method, isLoading, hasWindow, account } = connect;
     const [announced, setAnnounced] = useState<string | null>(null);
-    const view = { ...connect.view, announcement: connect.view.announcement ?? announced };
+    const announcement = connect.view.announcement ?? (announced === null ? null : () => announced);
+    const view = { ...connect.view, announcement };
     const { name, logo } = connect.toolkit;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 

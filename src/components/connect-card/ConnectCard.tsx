@@ -4,7 +4,7 @@ import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { format } from "../../locales/format.ts";
-import type { ButtonText, CardText } from "../../locales/messages.ts";
+import type { ButtonText, CardText, ErrorText } from "../../locales/messages.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
@@ -22,7 +22,7 @@ import { useRootElement } from "../shared/useRootElement.ts";
 import type { ConnectCardProps, ConnectCardState } from "./ConnectCardProps.ts";
 import { ConnectCardRow } from "./ConnectCardRow.tsx";
 
-const english: CardText & ButtonText = { ...englishErrors, ...statusText, ...connectText, ...cardText };
+const english: CardText & ButtonText & ErrorText = { ...englishErrors, ...statusText, ...connectText, ...cardText };
 
 /**
  * Asks for the connections that an agent needs, in the conversation, and shows the result. The user's own accounts decide what

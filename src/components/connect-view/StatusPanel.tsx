@@ -1,5 +1,6 @@
 import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { linkTarget } from "../../client/browser/frames.ts";
+import { errorText } from "../../locales/english/errorText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
@@ -16,6 +17,8 @@ import { usePanelOpen } from "./usePanelOpen.ts";
 
 /** Where the status text of a button is shown; `none`: only for screen readers. */
 export type PanelPlacement = "popover" | "below" | "none";
+
+const english = { ...errorText, ...panelText };
 
 /** The remaining time is shown in the last so many minutes. */
 const lastMinutes = 5;
@@ -34,16 +37,17 @@ export function StatusPanel({ composio, ...props }: StatusPanelProps): ReactElem
 
 function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
-  const texts = { ...messages, ...useMessages(panelText, props.overrides) };
+  const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { placement, anchor, root = anchor, control, isSilent = false } = props;
   const line = view.line?.(texts) ?? null;
+  const announcement = view.announcement?.(texts) ?? null;
   const isPopoverOpen = usePanelOpen(root, control, { ...view, line }, placement === "popover" && !isSilent);
   const isOpen = isPopoverOpen || (placement === "below" && line !== null);
   const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
   usePopover(panel, anchor, isOpen && placement === "popover");
-  const isSpeaker = useIsSpeaker(shared, region, line ?? view.announcement);
+  const isSpeaker = useIsSpeaker(shared, region, line ?? announcement);
   const isAnnounced = useIsAnnounced() && isSpeaker;
   const isUnannounced = line !== null && !(view.isUpdate && isAnnounced);
   return (
@@ -62,7 +66,7 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
         role="status"
         className={line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {isAnnounced ? ((isUnannounced ? null : line) ?? view.announcement) : null}
+        {isAnnounced ? ((isUnannounced ? null : line) ?? announcement) : null}
       </span>
       {/* Outside of the live region: a new page with many buttons must not announce each text. */}
       {isUnannounced && (
@@ -76,7 +80,7 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
       {/* Outside of the live region, so that not every minute is announced. */}
       {minutes !== null && minutes <= lastMinutes && (
         <span className={joinClasses("cr-hint", classNames.hint)}>
-          {format(texts.expiresIn, { minutes }, messages.language)}
+          {format(texts.expiresIn, { minutes }, texts.language)}
         </span>
       )}
       {isOpen && (view.actions.length > 0 || view.link !== null) && (

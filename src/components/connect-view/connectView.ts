@@ -1,6 +1,6 @@
 import { type ConnectSnapshot, type ConnectState, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { ButtonText, PanelText } from "../../locales/messages.ts";
+import type { ButtonText, ErrorText, PanelText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import { canTryAgain, errorText, label, reasonText, sentence, waitingErrorText } from "../shared/text.ts";
@@ -14,7 +14,7 @@ export type PanelAction = "tryAgain" | "continueInThisTab" | "otherWays" | "canc
 export type Tone = "neutral" | "warning" | "danger";
 
 /** What is shown with a button's own texts and those of its panel, which are loaded later. */
-export type PanelTexts = ButtonText & PanelText;
+export type PanelTexts = ButtonText & ErrorText & PanelText;
 
 /** A status text, made from the texts. */
 export type Line = (texts: PanelTexts) => string;
@@ -40,7 +40,7 @@ export interface ConnectView {
   readonly isUpdate: boolean;
   readonly tone: Tone;
   /** Text for screen readers only. */
-  readonly announcement: string | null;
+  readonly announcement: Line | null;
   /** Whether the last minutes before the link expires are counted down. */
   readonly countsDown: boolean;
   readonly actions: readonly PanelAction[];
@@ -107,7 +107,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
 
   if (isPendingState(flow.state) && !isSettled) return connectingView(input, say);
   if (isSettled) {
-    const announcement = input.hasJustConnected ? sentence(messages.ready, name, messages) : null;
+    const announcement = input.hasJustConnected ? say("ready") : null;
     const view = { ...plain, ...same(messages.connected), control: "account" as const, action: "none" as const };
     return updatedView({ ...view, isDisabled: true, announcement }, input, say);
   }
@@ -143,10 +143,8 @@ export function connectView(input: ConnectViewInput): ConnectView {
     const line = say(withCloseWindow("cancelled", flow));
     return { ...view, line, isUpdate: true, tone: "neutral", actions: ["dismiss"] };
   }
-  if (flow.state === "cancelled") return { ...view, announcement: sentence(messages.cancelled, name, messages) };
-  return flow.state === "connected" && phase === "connected"
-    ? { ...view, announcement: sentence(messages.ready, name, messages) }
-    : view;
+  if (flow.state === "cancelled") return { ...view, announcement: say("cancelled") };
+  return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say("ready") } : view;
 }
 
 /** A text by its key, or made from the texts. */

@@ -10,7 +10,7 @@ import {
   useRef,
 } from "react";
 import { isPendingState } from "../../client/flow/states.ts";
-import type { ButtonText, ListText, Messages, PanelText } from "../../locales/messages.ts";
+import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { ConnectView } from "../connect-view/connectView.ts";
@@ -23,7 +23,7 @@ import { label } from "../shared/text.ts";
 import { useAccessChange } from "./useAccessChange.ts";
 import type { RowClassNames } from "./RowClassNames.ts";
 
-export type RowFlowText = ButtonText & PanelText & ListText;
+export type RowFlowText = ButtonText & ErrorText & PanelText & ListText;
 
 /** What the row's menu starts. */
 export type RowActions = Pick<Required<ManageActions>, "reconnect" | "changeAccess" | "replaceCredentials">;

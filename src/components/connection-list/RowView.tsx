@@ -14,7 +14,15 @@ import { listText } from "../../locales/english/listText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { badgeText, statusText } from "../../locales/english/statusText.ts";
-import type { BadgeText, ButtonText, ListText, ManageText, Messages, PanelText } from "../../locales/messages.ts";
+import type {
+  BadgeText,
+  ButtonText,
+  ErrorText,
+  ListText,
+  ManageText,
+  Messages,
+  PanelText,
+} from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -32,7 +40,7 @@ import { type RowActions, RowFlow } from "./RowFlow.tsx";
 import { useRowChange } from "./useRowChange.ts";
 
 /** Texts of a list of connections. */
-export type RowText = ButtonText & BadgeText & PanelText & ListText & ManageText;
+export type RowText = ButtonText & ErrorText & BadgeText & PanelText & ListText & ManageText;
 
 export const listTexts: RowText = {
   ...englishErrors,

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { type ComposioError, isComposioError } from "../../protocol/errors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";

@@ -1,6 +1,6 @@
 import { type ReactElement, useId, useRef } from "react";
 import type { DialogText } from "../../locales/messages.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { statusKind } from "../../protocol/status.ts";

@@ -13,7 +13,7 @@ import { connectText } from "../../locales/english/connectText.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import type { ButtonText, ManageText } from "../../locales/messages.ts";
+import type { ButtonText, ErrorText, ManageText } from "../../locales/messages.ts";
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -26,7 +26,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { DisconnectButtonProps, DisconnectButtonState } from "./DisconnectButtonProps.ts";
 
-const english: ButtonText & ManageText = { ...errorText, ...statusText, ...connectText, ...manageText };
+const english: ButtonText & ErrorText & ManageText = { ...errorText, ...statusText, ...connectText, ...manageText };
 
 /**
  * Disconnects an account. Asks first, and offers to revoke the tokens at the provider too. Renders a `<button>`, which is

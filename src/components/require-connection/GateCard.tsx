@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useId, useState } from "react";
 import { format } from "../../locales/format.ts";
-import type { ButtonText, CardText, ListText, Messages } from "../../locales/messages.ts";
+import type { ButtonText, CardText, ErrorText, ListText, Messages } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
@@ -11,7 +11,7 @@ import { label, troubleText } from "../shared/text.ts";
 import type { RequireConnectionClassNames } from "./RequireConnectionProps.ts";
 
 /** Texts of a gate card. */
-export type GateText = ButtonText & CardText & ListText;
+export type GateText = ButtonText & ErrorText & CardText & ListText;
 
 /** Connects the missing toolkits, one after the other. */
 export function GateCard(props: GateCardProps): ReactElement {

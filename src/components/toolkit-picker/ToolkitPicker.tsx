@@ -14,7 +14,7 @@ import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
-import { type ButtonText, type ListText, type PickerText } from "../../locales/messages.ts";
+import type { ButtonText, ErrorText, ListText, PickerText } from "../../locales/messages.ts";
 import { accountPhase, leadingAccount } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase, Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -34,7 +34,7 @@ import { appsFound } from "../catalogue/appsFound.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { useTiles } from "./useTiles.ts";
 
-const english: ButtonText & ListText & PickerText = {
+const english: ButtonText & ErrorText & ListText & PickerText = {
   ...englishErrors,
   ...statusText,
   ...connectText,

@@ -1,25 +1,22 @@
 import type { ErrorText } from "../messages.ts";
+import { earlyErrorText } from "./earlyErrorText.ts";
 
 export const errorText: ErrorText = {
+  ...earlyErrorText,
   language: "en",
   blocked: "Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.",
   denied: "Access was not granted, so {name} is not connected.",
   failed: "{name} could not be connected.",
   linkExpired: "The link expired before you finished. Try again for a new one.",
   timedOut: "This took too long. Nothing is lost: try again.",
-  cancelled: "Cancelled.",
   identityMismatch: "Someone else finished this connection. Sign in to {name} yourself and try again.",
   unavailable: "{name} can't be connected yet.",
   switchedOff: "{name} is switched off right now.",
   ready: "{name} is ready to use.",
   signedOut: "Please sign in again, then try once more.",
-  noConnection: "No connection. Check your network and try again.",
   busy: "A lot is going on right now. Try again in a moment.",
-  unreachable: "{name} can't be reached right now. Try again in a moment.",
   notAllowed: "You don't have access to this.",
   notSetUp: "Connections are not set up right. Please contact support.",
-  somethingWrong: "Something went wrong. Please try again.",
-  thisApp: "This app",
   tooLong: "This is too long.",
   checkFields: "Please check the marked fields.",
   credentialsRejected: "{name} did not accept these credentials. Check them and try again.",

@@ -6,7 +6,7 @@ import { listText } from "./listText.ts";
 import { manageText } from "./manageText.ts";
 import { panelText } from "./panelText.ts";
 import { pickerText } from "./pickerText.ts";
-import { wayText } from "./wayText.ts";
+import { wayText } from "./dialogText.ts";
 import { badgeText, statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
 import type { AdminText } from "./adminText.ts";

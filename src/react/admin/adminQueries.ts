@@ -1,18 +1,18 @@
 import type { InfiniteData, QueryClient, UseInfiniteQueryOptions, UseQueryOptions } from "@tanstack/react-query";
-import type * as api from "../../client/api/adminLater.ts";
+import type * as api from "../../client/catalogue/adminLater.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
-import type { AdminAuthConfig, ToolkitSetup } from "../../protocol/adminTypes.ts";
-import { ComposioError } from "../../protocol/errors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
-import type { Page } from "../../protocol/responses.ts";
+import type { AdminAuthConfig, Page, ToolkitSetup } from "../../protocol/types.ts";
 
 export type AdminPages = InfiniteData<Page<AdminAuthConfig>, string | null>;
 
 async function loadApi(): Promise<typeof api> {
   try {
-    return await import("../../client/api/adminLater.ts");
+    return await import("../../client/catalogue/adminLater.ts");
   } catch (cause) {
-    throw new ComposioError("network_error", { cause }); // Offline, or a new version was deployed.
+    throw earlyError("network_error", { cause }); // Offline, or a new version was deployed.
   }
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { AdminAuthConfig } from "../../protocol/adminTypes.ts";
+import type { AdminAuthConfig } from "../../protocol/types.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
 import { useComposio } from "../context/context.ts";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ToolkitSetup } from "../../protocol/adminTypes.ts";
+import type { ToolkitSetup } from "../../protocol/types.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../context/context.ts";
 import { toolkitSetupQuery } from "./adminQueries.ts";

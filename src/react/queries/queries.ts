@@ -12,8 +12,7 @@ import { longestPause } from "../../protocol/limits.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isForNow, noteOwner } from "./listOwner.ts";
-import type { AuthConfig, AuthConfigSummary, ConnectedAccount, Toolkit } from "../../protocol/types.ts";
-import type { Page } from "../../protocol/responses.ts";
+import type { AuthConfig, AuthConfigSummary, ConnectedAccount, Page, Toolkit } from "../../protocol/types.ts";
 
 type Accounts = readonly ConnectedAccount[];
 type AuthConfigs = readonly AuthConfig[];

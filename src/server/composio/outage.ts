@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { isMalformed } from "./upstreamFailure.ts";
 
 /** A failed call, and the time before which it is not repeated. */

@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type Failure, type Outage, shortLifetime } from "./outage.ts";
 import { createWaitingUsers, createQueue, type WaitingUsers } from "./queue.ts";
 import type { RawToolkit } from "./rawTypes.ts";

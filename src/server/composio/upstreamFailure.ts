@@ -1,5 +1,6 @@
 import { readRetryAfter } from "../../platform/retryAfter.ts";
-import type { ComposioError, ComposioErrorCode } from "../../protocol/errors.ts";
+import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /** A failed call to Composio, without any text of its answer. */

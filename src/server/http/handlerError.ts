@@ -1,5 +1,6 @@
 import { largestBody } from "../../protocol/limits.ts";
-import { type ComposioErrorCode, ComposioError, type ComposioErrorOptions } from "../../protocol/errors.ts";
+import type { ComposioErrorCode, ComposioErrorOptions } from "../../protocol/errorTypes.ts";
+import { ComposioError } from "../../protocol/errors.ts";
 
 /** Messages for developers: what happened, why, and how to fix it. */
 const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {

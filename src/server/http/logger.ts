@@ -1,4 +1,4 @@
-import type { ComposioErrorCode } from "../../protocol/errors.ts";
+import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
 import { redact } from "./redact.ts";
 
 /** One log entry. It never contains a credential, a body, a query or a key. */

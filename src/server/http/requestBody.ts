@@ -1,5 +1,5 @@
 import type { Clock } from "../../platform/environment.ts";
-import type { ComposioErrorOptions } from "../../protocol/errors.ts";
+import type { ComposioErrorOptions } from "../../protocol/errorTypes.ts";
 import { largestBody } from "../../protocol/limits.ts";
 import { handlerError } from "./handlerError.ts";
 

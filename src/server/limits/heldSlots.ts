@@ -1,4 +1,4 @@
-import type { ComposioErrorOptions } from "../../protocol/errors.ts";
+import type { ComposioErrorOptions } from "../../protocol/errorTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /** By user, the times at which the slots that they hold expire. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../platform/environment.ts";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { anySignal } from "../composio/anySignal.ts";

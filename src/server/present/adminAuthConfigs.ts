@@ -1,7 +1,6 @@
 import { nameFromSlug } from "../../protocol/targets.ts";
-import type { AdminAuthConfig, SchemeSetup, ToolkitSetup } from "../../protocol/adminTypes.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
-import type { AuthField } from "../../protocol/types.ts";
+import type { AdminAuthConfig, AuthField, SchemeSetup, ToolkitSetup } from "../../protocol/types.ts";
 import type { RawAuthConfig, RawAuthMode, RawToolkit } from "../composio/rawTypes.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import { composioRedirectUri, webUrl } from "../composio/urls.ts";

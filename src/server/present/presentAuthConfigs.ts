@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { AuthConfig, AuthConfigSummary, ToolkitSummary } from "../../protocol/types.ts";
 import { asksNothing, type DescribedAuthConfig, describeForUsers, summarizeAuthConfig } from "./authConfigs.ts";
 import type { RequestContext } from "../request/requestContext.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { exposedHeaders } from "./exposedHeaders.ts";
 import { failureEntry } from "./failureEntry.ts";
 import { handlerError } from "../http/handlerError.ts";

@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { markReplaced } from "../../protocol/replaced.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";

@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { failureEntry } from "../request/failureEntry.ts";
 import { isOwn } from "../request/isOwn.ts";
 import { handlerError } from "../http/handlerError.ts";

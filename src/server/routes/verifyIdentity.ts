@@ -1,6 +1,7 @@
 import type { CallbackOutcome } from "../../protocol/callback.ts";
 import { isLocalPath } from "../../protocol/callback.ts";
-import { isComposioError, type ComposioError } from "../../protocol/errors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { failureEntry } from "../request/failureEntry.ts";
 import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";

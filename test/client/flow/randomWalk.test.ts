@@ -4,7 +4,7 @@ import type { LateOptions } from "../../../src/client/flow/flow.ts";
 import { next } from "../../../src/client/flow/machine.ts";
 import { isPendingState } from "../../../src/client/flow/states.ts";
 import { outcomes, signalChannel } from "../../../src/protocol/callback.ts";
-import { isComposioError } from "../../../src/protocol/errors.ts";
+import { isComposioError } from "../../../src/protocol/isComposioError.ts";
 import type { FakePopup, FakeWindow } from "../../support/FakeWindow.ts";
 import { settle } from "../../support/ManualClock.ts";
 import { type Page, type PageOptions, createStack } from "../../support/stack.ts";

@@ -2,7 +2,7 @@ import { flowOf } from "../../../src/client/flow/flows.ts";
 import { completeConnectCallback } from "../../../src/client/browser/completeCallback.ts";
 import { type ConnectSnapshot, isPendingState } from "../../../src/client/flow/states.ts";
 import type { ConnectFlow } from "../../../src/client/flow/flow.ts";
-import { isComposioError } from "../../../src/protocol/errors.ts";
+import { isComposioError } from "../../../src/protocol/isComposioError.ts";
 import type { Target } from "../../../src/protocol/types.ts";
 import { FakeWindow } from "../../support/FakeWindow.ts";
 import { settle } from "../../support/ManualClock.ts";

@@ -5,8 +5,8 @@ import {
   parseAuthConfigSummaries,
   parseToolkit,
   parseToolkits,
-} from "../../../src/protocol/catalogueResponses.ts";
-import { parseAccount, parseAccounts, parseLink } from "../../../src/protocol/responses.ts";
+} from "../../../src/protocol/answers/catalogueAnswers.ts";
+import { parseAccount, parseAccounts, parseLink } from "../../../src/protocol/answers/accountAnswers.ts";
 import { everyRuntime, everySdk, openStage, type Stage, type StageOptions } from "../stage.ts";
 
 describe.each([...everyRuntime, ...everySdk])("%s", (way) => {

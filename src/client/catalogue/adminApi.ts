@@ -1,9 +1,9 @@
 import { arrayOf, boolean, nullable, number, object, string, withDefault } from "../../platform/shapes.ts";
-import type { AdminAuthConfig, ToolkitSetup } from "../../protocol/adminTypes.ts";
-import { authField } from "../../protocol/catalogueResponses.ts";
+import { authField } from "../../protocol/answers/catalogueAnswers.ts";
 import type { AdminAuthConfigFilters, RequestOptions } from "../../protocol/requests.ts";
-import { type Page, accessLevel, items, nullableString, parser, toolkitSummary } from "../../protocol/responses.ts";
-import type { Transport } from "./transport.ts";
+import { accessLevel, items, nullableString, parser, toolkitSummary } from "../../protocol/answers/accountAnswers.ts";
+import type { AdminAuthConfig, Page, ToolkitSetup } from "../../protocol/types.ts";
+import type { Transport } from "../api/transport.ts";
 
 /*
  * The handler's routes for the app's admins, and the parsers of their answers. This code is loaded when it is first needed.
@@ -53,9 +53,9 @@ export function readAuthConfigs(
   input: AdminAuthConfigFilters,
   request?: RequestOptions,
 ): Promise<Page<AdminAuthConfig>> {
-  return call({ route: "admin.authConfigs", input }, parseConfigs, request);
+  return call({ route: "admin.authConfigs", input }, () => parseConfigs, request);
 }
 
 export function readSetup(call: Transport, slug: string, request?: RequestOptions): Promise<ToolkitSetup> {
-  return call({ route: "admin.toolkit", id: slug }, parseSetup, request);
+  return call({ route: "admin.toolkit", id: slug }, () => parseSetup, request);
 }

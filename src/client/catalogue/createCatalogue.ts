@@ -11,11 +11,10 @@ import {
   parseAuthConfigs,
   parseToolkit,
   parseToolkits,
-} from "../../protocol/catalogueResponses.ts";
-import type { Page } from "../../protocol/responses.ts";
-import type { AuthConfig, AuthConfigSummary, Toolkit } from "../../protocol/types.ts";
+} from "../../protocol/answers/catalogueAnswers.ts";
+import type { AuthConfig, AuthConfigSummary, Page, Toolkit } from "../../protocol/types.ts";
 import { type GatherAuthConfigs, createGatherAuthConfigs } from "./gatherAuthConfigs.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../api/transport.ts";
 
 /** The handler's routes for auth configs. All reject with a `ComposioError`. */
 export interface AuthConfigsApi {
@@ -67,16 +66,16 @@ function createAuthConfigsApi(call: Transport): AuthConfigsApi {
     const route = "authConfigs.list";
     const { toolkit, toolkits, ids } = filters ?? {};
     const given = [toolkit, toolkits, ids].filter((value) => value !== undefined);
-    if (given.length === 0) return (await call({ route }, parseAuthConfigSummaries, request)).items;
+    if (given.length === 0) return (await call({ route }, () => parseAuthConfigSummaries, request)).items;
     if (given.every((value) => value.length === 0)) return [];
     const input = { toolkit, ...(toolkits?.length && { toolkits }), ...(ids?.length && { ids }) };
-    return (await call({ route, input }, parseAuthConfigs, request)).items;
+    return (await call({ route, input }, () => parseAuthConfigs, request)).items;
   }
   return {
     list,
-    get: (id, request) => call({ route: "authConfigs.get", id }, parseAuthConfig, request),
-    create: (input, request) => call({ route: "authConfigs.create", input }, parseAuthConfig, request),
-    update: (id, input, request) => call({ route: "authConfigs.update", id, input }, parseAuthConfig, request),
+    get: (id, request) => call({ route: "authConfigs.get", id }, () => parseAuthConfig, request),
+    create: (input, request) => call({ route: "authConfigs.create", input }, () => parseAuthConfig, request),
+    update: (id, input, request) => call({ route: "authConfigs.update", id, input }, () => parseAuthConfig, request),
   };
 }
 
@@ -84,8 +83,8 @@ function createToolkitsApi(call: Transport): ToolkitsApi {
   return {
     async list(input, request) {
       if (input?.toolkits?.length === 0) return { items: [], nextCursor: null };
-      return call({ route: "toolkits.list", input }, parseToolkits, request);
+      return call({ route: "toolkits.list", input }, () => parseToolkits, request);
     },
-    get: (id, request) => call({ route: "toolkits.get", id }, parseToolkit, request),
+    get: (id, request) => call({ route: "toolkits.get", id }, () => parseToolkit, request),
   };
 }

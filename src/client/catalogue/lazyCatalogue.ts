@@ -1,6 +1,6 @@
-import { ComposioError } from "../../protocol/errors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import type { LoadedCatalogue } from "./createCatalogue.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../api/transport.ts";
 
 type LoadCode = () => Promise<{ createCatalogue: (call: Transport) => LoadedCatalogue }>;
 
@@ -17,7 +17,7 @@ export function createLazyCatalogue(
       return (await loadCode()).createCatalogue(call);
     } catch (cause) {
       loading = undefined; // The next call tries again.
-      throw new ComposioError("network_error", { cause }); // Offline, or a new version was deployed.
+      throw earlyError("network_error", { cause }); // Offline, or a new version was deployed.
     }
   }
 

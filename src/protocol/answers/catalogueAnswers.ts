@@ -1,6 +1,6 @@
-import { nullable, type Shape, arrayOf, boolean, object, string, withDefault } from "../platform/shapes.ts";
-import { type Page, type Parse, accessLevel, items, nullableString, parser, toolkitSummary } from "./responses.ts";
-import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthField, AuthFieldKind, Toolkit } from "./types.ts";
+import { nullable, type Shape, arrayOf, boolean, object, string, withDefault } from "../../platform/shapes.ts";
+import { type Parse, accessLevel, items, nullableString, parser, toolkitSummary } from "./accountAnswers.ts";
+import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthField, AuthFieldKind, Page, Toolkit } from "../types.ts";
 
 /*
  * Reads the handler's answers about auth configs and toolkits. Not in `responses.ts`, because a page that only shows

@@ -1,4 +1,5 @@
-import { type ComposioErrorOptions, ComposioError, isComposioErrorCode } from "./errors.ts";
+import type { ComposioErrorOptions } from "../errorTypes.ts";
+import { ComposioError, isComposioErrorCode } from "../errors.ts";
 import {
   type Shape,
   arrayOf,
@@ -10,8 +11,9 @@ import {
   string,
   unknown,
   withDefault,
-} from "../platform/shapes.ts";
-import type { AccessLevel, ConnectLink, ConnectedAccount, StatusReason, ToolkitSummary } from "./types.ts";
+} from "../../platform/shapes.ts";
+import { readRetryAfter } from "../../platform/retryAfter.ts";
+import type { AccessLevel, ConnectLink, ConnectedAccount, Page, StatusReason, ToolkitSummary } from "../types.ts";
 
 /*
  * Reads the handler's answers in the browser. Fields and values that a newer handler adds are accepted. Fields that the
@@ -84,12 +86,6 @@ export function items<Item>(item: Shape<Item>): Shape<Page<Item>> {
 /** Checks a response body and returns it typed. Throws `invalid_response`. */
 export type Parse<Value> = (body: unknown) => Value;
 
-/** A page of a list; `nextCursor` is null on the last. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
 export const parseAccount: Parse<ConnectedAccount> = parser(account);
 export const parseAccounts: Parse<Page<ConnectedAccount>> = parser(items(account));
 export const parseLink: Parse<ConnectLink> = parser(link);
@@ -112,6 +108,11 @@ const wireError = object({
     fields: withDefault(unknown, null),
   }),
 });
+
+/** Makes the error of a failed response. `now` is in milliseconds. */
+export function parseRefusal({ status, headers }: Response, body: unknown, now: number): ComposioError {
+  return parseError(status, body, readRetryAfter(headers.get("retry-after"), now));
+}
 
 /** Turns a failed response into a `ComposioError`. An unknown code, of a newer handler, is replaced by the code for the HTTP status. */
 export function parseError(status: number, body: unknown, retryAfter: number | null): ComposioError {

@@ -1,0 +1,96 @@
+import { type EarlyErrorText, earlyErrorText } from "../locales/english/earlyErrorText.ts";
+import { withName } from "../locales/format.ts";
+import type { ErrorText } from "../locales/messages.ts";
+import type { ComposioErrorCode, ComposioErrorOptions, ErrorRow, WireError } from "./errorTypes.ts";
+
+/*
+ * The errors that a page can have before it has the code for the server's answers. `errors.ts` has all.
+ */
+
+export type EarlyErrorCode = "network_error" | "request_timeout" | "aborted" | "user_changed" | "cancelled";
+
+export const earlyRows: Readonly<Record<EarlyErrorCode, ErrorRow<keyof EarlyErrorText>>> = {
+  network_error: [0, true, "noConnection"],
+  request_timeout: [0, true, "unreachable"],
+  aborted: [0, false, "cancelled"],
+  user_changed: [409, false, "somethingWrong"],
+  cancelled: [0, false, "cancelled"],
+};
+
+/** Messages for developers. A production build has none. */
+export const earlyDeveloperMessages: Readonly<Record<EarlyErrorCode, string>> = {
+  network_error: "No answer from the handler. Check the client's baseUrl.",
+  request_timeout: "The handler did not answer in time.",
+  aborted: "The caller aborted the request.",
+  user_changed: "Another user is signed in now.",
+  cancelled: "The user cancelled.",
+};
+
+/** The members of all errors. `ComposioError` has the text for every code. */
+export class BaseError extends Error {
+  override readonly name: string = "ComposioError";
+  readonly code: ComposioErrorCode;
+  /** HTTP status; 0 if there was no response. */
+  readonly status: number;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  /** The key of the text for the user, in the components' messages. */
+  readonly messageKey: keyof ErrorText;
+  /** The app's own text for the user, in place of `messageKey`. */
+  readonly userText: string | undefined;
+  /** Seconds to wait before trying again. */
+  readonly retryAfter: number | null;
+  /** For `invalid_fields`: what is wrong, by exact field name. */
+  readonly fields: Readonly<Record<string, string>> | null;
+  /** Brand: `instanceof` fails across two copies of the package. */
+  readonly isComposioError: true = true;
+
+  constructor(
+    code: ComposioErrorCode,
+    [status, retryable, messageKey]: ErrorRow,
+    message: string | undefined,
+    options: ComposioErrorOptions,
+  ) {
+    super(message ?? `composio-react: ${code}`, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.status = options.status ?? status;
+    this.retryable = retryable;
+    this.messageKey = messageKey;
+    this.userText = options.userText;
+    this.retryAfter = options.retryAfter ?? null;
+    this.fields = options.fields ?? null;
+  }
+
+  /** A text for the user: the app's own, otherwise English. The components show it in the provider's language. */
+  get userMessage(): string {
+    return this.userText ?? englishText(this.messageKey, earlyErrorText);
+  }
+
+  /** The parts that are sent to the browser: no cause, no stack. */
+  toJSON(): WireError {
+    return {
+      code: this.code,
+      message: this.message,
+      status: this.status,
+      ...(this.retryAfter !== null && { retryAfter: this.retryAfter }),
+      ...(this.fields !== null && { fields: this.fields }),
+    };
+  }
+}
+
+export function englishText(key: keyof ErrorText, texts: Partial<ErrorText> & EarlyErrorText): string {
+  return withName(texts[key] ?? texts.somethingWrong, texts.thisApp);
+}
+
+export function earlyError(code: EarlyErrorCode, options: Pick<ComposioErrorOptions, "cause"> = {}): BaseError {
+  return new BaseError(code, earlyRows[code], developerMessage(code), options);
+}
+
+function developerMessage(code: EarlyErrorCode): string | undefined {
+  try {
+    // Written in the form that bundlers replace.
+    return process.env.NODE_ENV === "production" ? undefined : earlyDeveloperMessages[code];
+  } catch {
+    return undefined; // A browser without a bundler has no `process`.
+  }
+}
