@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { layeredStyles, minify, unlayeredStyles } from "./styles.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -88,30 +89,13 @@ async function declareStylesheets() {
   for (const file of files) await writeFile(join(dist, `${file}.d.ts`), "export {};\n");
 }
 
-/**
- * The stylesheet without its comments and spaces, since not every bundler takes them out, and once more without its
- * cascade layer. There the selectors count as two elements: more than a reset's `*` and `button`, less than any class
- * of the app. Without a layer there is nothing to go back to for `unstyled`, so no selector matches then.
- */
 async function writeStyles() {
-  const styles = await readFile(join(root, "src/components/styles.css"), "utf8");
-  await writeSheet("styles.css", styles);
-  await writeSheet("shadcn.css", await readFile(join(root, "src/components/shadcn.css"), "utf8"));
-  const [, rules] = styles.split("@layer composio-react {\n");
-  const styled = ":where(:not([data-cr-unstyled] *))";
-  if (!rules?.endsWith("\n}\n")) throw new Error("styles.css is not a comment and one layer.");
-  const unlayered = rules
-    .slice(0, -2)
-    .replace(/^ {2}/gm, "")
-    .replace(/^\[data-cr-unstyled\][^{]*\{[^}]*\}\n/gm, "")
-    .replace(/^(\s*)(?=\.cr-)/gm, `$1${styled}`)
-    .replace(/^(\s*):where\((?!:not\(\[data-cr-unstyled|\.cr-visually-hidden)/gm, `$1:not(_):not(__)${styled}:where(`)
-    .replace(/^(\s*):where\((?=\.cr-visually-hidden)/gm, "$1:not(_):not(__):where(");
-  await writeSheet("styles.unlayered.css", unlayered);
+  await writeSheet("styles.css", await layeredStyles(root));
+  await writeSheet("styles.unlayered.css", await unlayeredStyles(root));
+  await writeSheet("shadcn.css", await minify(await readFile(join(root, "src/components/shadcn.css"), "utf8")));
 }
 
-async function writeSheet(name, source) {
-  const { code } = await transform(source, { loader: "css", minify: true });
+async function writeSheet(name, code) {
   await writeFile(join(dist, name), `/* src/components */${code}`);
 }
 

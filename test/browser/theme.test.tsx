@@ -3,7 +3,14 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../src/components/styles.css";
 import shadcn from "../../src/components/shadcn.css?raw";
-import { ApiKeyForm, ComposioProvider, ConnectButton, ConnectionStatusBadge, type Theme } from "../../src/index.ts";
+import {
+  ApiKeyForm,
+  ComposioProvider,
+  ConnectButton,
+  ConnectionStatusBadge,
+  type Theme,
+  createComposioClient,
+} from "../../src/index.ts";
 import { readability } from "../support/readability.ts";
 import { createWorld, user } from "./support/createWorld.ts";
 
@@ -161,6 +168,19 @@ test("unstyled takes the look away, and keeps live regions hidden", async () => 
       `${property}: ${getComputedStyle(plain)[property]}`,
     );
   expect(screen.getByRole("status").closest(".cr-visually-hidden")?.getBoundingClientRect().width).toBe(1);
+});
+
+test("unstyled takes the shimmer away from a button whose connection is not known yet", async () => {
+  const client = createComposioClient({ baseUrl: "/api/composio", fetch: () => new Promise(() => {}) });
+  render(
+    <ComposioProvider client={client} unstyled>
+      <ConnectButton toolkit="gmail" />
+    </ComposioProvider>,
+  );
+  const button = await screen.findByRole("button");
+  expect(button).toHaveAttribute("data-loading");
+  const { backgroundImage, animationName } = getComputedStyle(button);
+  expect({ backgroundImage, animationName }).toEqual({ backgroundImage: "none", animationName: "none" });
 });
 
 const tokens = `

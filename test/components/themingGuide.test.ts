@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const guide = readFileSync("docs/theming.md", "utf8");
@@ -11,7 +12,10 @@ const listed = new Set(
 );
 
 test("the theming guide lists every variable that the stylesheet reads", () => {
-  const styles = readFileSync("src/components/styles.css", "utf8");
+  const files = readdirSync("src/components", { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".css") && file !== "shadcn.css",
+  );
+  const styles = files.map((file) => readFileSync(join("src/components", file), "utf8")).join("\n");
   const names = new Set([...styles.matchAll(/var\((--cr-[a-z-]+)/g)].map(([, name]) => name));
   expect(names.size).toBeGreaterThan(10);
   expect([...names].filter((name) => !listed.has(name))).toEqual([]);

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { expect, test } from "vitest";
-import { lineOf, readSources, syntaxNodes, type SyntaxNode } from "./sources.ts";
+import { lineOf, readSources, readStylesheets, syntaxNodes, type SyntaxNode } from "./sources.ts";
 
 /** What the linter has no rule for. Each finding reads `file:line what`. */
 function findBreaches(sources: ReadonlyMap<string, string>): string[] {
@@ -79,7 +79,7 @@ function findCrowds(sources: ReadonlyMap<string, string>): string[] {
 }
 
 test("no source file has more than 300 lines, and no folder more than 15 files of its own", () => {
-  expect(findCrowds(readSources())).toEqual([]);
+  expect(findCrowds(new Map([...readSources(), ...readStylesheets()]))).toEqual([]);
 });
 
 test("finds a file that is too long and a folder that is too full", () => {

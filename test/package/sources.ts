@@ -4,9 +4,18 @@ import { parseSync } from "vite";
 
 /** The text of every TypeScript file under `src`, by its path from there (`core/errors.ts`). */
 export function readSources(): ReadonlyMap<string, string> {
+  return readFiles(/\.tsx?$/);
+}
+
+/** The same for every stylesheet. */
+export function readStylesheets(): ReadonlyMap<string, string> {
+  return readFiles(/\.css$/);
+}
+
+function readFiles(pattern: RegExp): ReadonlyMap<string, string> {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
   return new Map(
-    files.filter((file) => /\.tsx?$/.test(file)).map((file) => [file, readFileSync(join("src", file), "utf8")]),
+    files.filter((file) => pattern.test(file)).map((file) => [file, readFileSync(join("src", file), "utf8")]),
   );
 }
 

@@ -1,0 +1,44 @@
+// Makes the stylesheets of the package from the files in src/components.
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { transform } from "esbuild";
+
+/** `styles.css`: all rules in one cascade layer. */
+export async function layeredStyles(root) {
+  return minify(`@layer composio-react {\n${await readRules(root)}}\n`);
+}
+
+/**
+ * `styles.unlayered.css`: the same rules without their layer. There the selectors count as two elements: more than a
+ * reset's `*` and `button`, less than any class of the app. Without a layer there is nothing to go back to for
+ * `unstyled`, so no selector matches then.
+ */
+export async function unlayeredStyles(root) {
+  const rules = await readRules(root);
+  const styled = ":where(:not([data-cr-unstyled] *))";
+  return minify(
+    rules
+      .replace(/^\[data-cr-unstyled\][^{]*\{[^}]*\}\n/gm, "")
+      .replace(/^(\s*)(?=\.cr-)/gm, `$1${styled}`)
+      .replace(/^(\s*):where\((?!:not\(\[data-cr-unstyled|\.cr-visually-hidden)/gm, `$1:not(_):not(__)${styled}:where(`)
+      .replace(/^(\s*):where\((?=\.cr-visually-hidden)/gm, "$1:not(_):not(__):where("),
+  );
+}
+
+/** The rules of the files that `src/components/styles.css` imports, in its order. */
+async function readRules(root) {
+  const path = join(root, "src/components/styles.css");
+  const [, ...lines] = (await readFile(path, "utf8")).split(/(?<=\*\/)\n|\n(?=@)/);
+  const texts = lines.map(async (line) => {
+    const [, file] = /^@import "(\.[\w./-]+)" layer\(composio-react\);\n?$/.exec(line) ?? [];
+    if (file === undefined) throw new Error(`styles.css has more than a comment and imports into the layer: ${line}`);
+    return readFile(join(dirname(path), file), "utf8");
+  });
+  return (await Promise.all(texts)).join("\n");
+}
+
+/** Takes out comments and spaces, since not every bundler does. */
+export async function minify(source) {
+  const { code } = await transform(source, { loader: "css", minify: true });
+  return code;
+}
