@@ -38,11 +38,7 @@ the effects, as data. \`createFlow.ts\` runs the effects.
 \`userChanged\` leads from every state to \`idle\`, and is left out of the diagram; so are events that do not leave their
 state, and those that suspend and resume it. \`closing\` takes no time.
 
-\`\`\`mermaid
-stateDiagram-v2
-  [*] --> idle
-${edges().join("\n")}
-\`\`\`
+![The states of a flow, and the events that lead from one to the next](pictures/connect-flow.svg)
 
 | state | the page shows | meaning |
 | --- | --- | --- |
@@ -67,21 +63,50 @@ function rows(to: Readonly<Partial<Record<EventName, string>>>): string {
     .join("\n");
 }
 
+/** The steps of a flow that ends well, drawn in a straight and stronger line. */
+const mainPath: readonly string[] = ["idle", "opening", "self", "closing", "ended"];
+
+/** The diagram of the page, in Graphviz's language. */
+export function connectFlowGraph(): string {
+  return `digraph {
+  bgcolor="white"
+  pad=0.2
+  nodesep=0.5
+  ranksep=0.7
+  fontname="Helvetica,Arial,sans-serif"
+  node [shape=box style="rounded,filled" fillcolor="#f4f4f5" color="#8a8a94" fontname="Helvetica,Arial,sans-serif" fontsize=13]
+  edge [color="#8a8a94" fontcolor="#1b1b1f" fontname="Helvetica,Arial,sans-serif" fontsize=10]
+  start [shape=circle label="" width=0.15 fillcolor="#1b1b1f"]
+  start -> "idle"
+${edges().join("\n")}
+}
+`;
+}
+
 function edges(): string[] {
-  const labels = new Map<string, string[]>();
+  const drawn = new Map<string, Map<string, string[]>>();
   for (const [from, { to }] of Object.entries(table)) {
     for (const [event, result] of Object.entries(to)) {
       const target = /^[^(]+(?= \()/.exec(result)?.[0] ?? "";
       if (target === from || everywhere.some((each) => each === event)) continue;
       if (from === "suspended" || target === "suspended") continue;
-      const edge = `${nodeOf(from)} --> ${nodeOf(target)}`;
-      labels.set(edge, [...(labels.get(edge) ?? []), event.replace(/: (.*)/, " ($1)")]);
+      const edge = `"${from}" -> "${target}"${styleOf(from, target)}`;
+      const [name = "", kind] = event.split(": ");
+      const events = drawn.get(edge) ?? new Map<string, string[]>();
+      drawn.set(edge, events.set(name, [...(events.get(name) ?? []), ...(kind === undefined ? [] : [kind])]));
     }
   }
-  return [...labels].map(([edge, events]) => `  ${edge}: ${events.join(", ")}`);
+  return [...drawn].map(([edge, events]) => `  ${edge} [label=${JSON.stringify(textOf(events))}]`);
 }
 
-/** Mermaid's names have no spaces. */
-function nodeOf(name: string): string {
-  return name.replace(", window open", "_windowOpen");
+function styleOf(from: string, to: string): string {
+  const place = mainPath.indexOf(from);
+  return place >= 0 && mainPath[place + 1] === to ? ' [weight=20 penwidth=2 color="#1b1b1f"]' : "";
+}
+
+/** A line for each event, with its kinds in brackets. The spaces keep the text off the line that it belongs to. */
+function textOf(events: ReadonlyMap<string, readonly string[]>): string {
+  return [...events]
+    .map(([name, kinds]) => `  ${name}${kinds.length > 0 ? ` (${kinds.join(", ")})` : ""}  `)
+    .join("\n");
 }

@@ -1,3 +1,4 @@
+import { instance } from "@viz-js/viz";
 import { describe, expect, it, test } from "vitest";
 import { initialFlow } from "../../../src/client/flow/initialFlow.ts";
 import { next } from "../../../src/client/flow/machine.ts";
@@ -14,7 +15,7 @@ import {
   states,
   waiting,
 } from "./kinds.ts";
-import { connectFlowPage } from "./connectFlowPage.ts";
+import { connectFlowGraph, connectFlowPage } from "./connectFlowPage.ts";
 import { table } from "./table.ts";
 
 const stateNames = Object.keys(states).map((name) => name as StateName); // SAFETY: they are its keys.
@@ -150,6 +151,9 @@ describe("transitions that depend on data", () => {
 
 test("docs/connect-flow.md matches the machine", async () => {
   await expect(connectFlowPage()).toMatchFileSnapshot("../../../docs/connect-flow.md");
+  const graphviz = await instance();
+  const diagram = graphviz.renderString(connectFlowGraph(), { format: "svg" });
+  await expect(diagram).toMatchFileSnapshot("../../../docs/pictures/connect-flow.svg");
 });
 
 const started = { type: "start", options: {} } as const;
