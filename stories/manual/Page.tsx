@@ -8,7 +8,7 @@ const texts = import.meta.glob<string>(["../../{README,CHANGELOG,CONTRIBUTING}.m
   import: "default",
   eager: true,
 });
-const images = import.meta.glob<string>(["../../docs/pictures/*.png", "../../examples/demo/screenshots/*.png"], {
+const images = import.meta.glob<string>(["../../docs/pictures/*.{png,svg}", "../../examples/demo/screenshots/*.png"], {
   query: "?url",
   import: "default",
   eager: true,

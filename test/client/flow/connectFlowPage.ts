@@ -71,11 +71,11 @@ export function connectFlowGraph(): string {
   return `digraph {
   bgcolor="white"
   pad=0.2
-  nodesep=0.5
-  ranksep=0.7
+  nodesep=0.3
+  ranksep=0.6
   fontname="Helvetica,Arial,sans-serif"
-  node [shape=box style="rounded,filled" fillcolor="#f4f4f5" color="#8a8a94" fontname="Helvetica,Arial,sans-serif" fontsize=13]
-  edge [color="#8a8a94" fontcolor="#1b1b1f" fontname="Helvetica,Arial,sans-serif" fontsize=10]
+  node [shape=box style="rounded,filled" fillcolor="#f4f4f5" color="#8a8a94" fontname="Helvetica,Arial,sans-serif" fontsize=18 margin="0.15,0.08"]
+  edge [color="#8a8a94" fontcolor="#1b1b1f" fontname="Helvetica,Arial,sans-serif" fontsize=15]
   start [shape=circle label="" width=0.15 fillcolor="#1b1b1f"]
   start -> "idle"
 ${edges().join("\n")}
