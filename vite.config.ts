@@ -65,10 +65,11 @@ const config: ViteUserConfig = defineConfig({
           name: "stories",
           environment: "node",
           include: ["test/stories/**/*.test.ts"],
-          globalSetup: ["test/stories/support/serveStories.ts", "test/e2e/support/startBrowser.ts"],
+          globalSetup: "test/stories/support/serveStories.ts",
           isolate: false,
-          // One file runs two pages at once.
+          // One file runs two pages at once, for two processors. More would draw for longer while they wait for each other.
           maxWorkers: 1,
+          maxConcurrency: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },

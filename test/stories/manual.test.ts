@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { sectionsOf } from "../../stories/manual/markdown.ts";
-import { connectBrowser } from "../e2e/support/connectBrowser.ts";
 import { StoryPage, widths } from "./support/StoryPage.ts";
 import { findViolations } from "./support/findViolations.ts";
+import { launchBrowser } from "./support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
 
 const entries = readIndex();
@@ -58,7 +58,7 @@ describe("pages of the static manual", () => {
   let browser: Browser;
   let page: StoryPage;
   beforeAll(async () => {
-    browser = await connectBrowser();
+    browser = await launchBrowser();
     page = await StoryPage.open(browser, inject("storiesAddress"));
   });
   afterAll(() => browser.close());

@@ -1,9 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
-import { connectBrowser } from "../e2e/support/connectBrowser.ts";
 import { StoryPage, widths } from "./support/StoryPage.ts";
 import { findMediaFaults } from "./support/findMediaFaults.ts";
 import { findViolations } from "./support/findViolations.ts";
+import { launchBrowser } from "./support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
 
 const schemes = ["light", "dark"] as const;
@@ -16,7 +16,7 @@ const withMedia =
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await connectBrowser();
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 

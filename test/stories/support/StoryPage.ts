@@ -43,11 +43,9 @@ export class StoryPage {
   async show(storyId: string, globals: Readonly<Record<string, string>> = {}): Promise<void> {
     this.#complaints = [];
     await this.page.setViewportSize(widths.wide);
-    if (this.#hasLoaded) await this.page.evaluate(emitCurrentStory, storyId);
+    if (this.#hasLoaded) await this.page.evaluate(emitCurrentStory, { storyId, viewMode: "story" });
     else await this.#load(storyId, "story", globals);
-    await this.page.waitForFunction(hasEnded, storyId, { polling: 20 });
-    const failures = await this.page.evaluate(failuresOf, storyId);
-    if (failures.length > 0) throw new Error(failures.join("\n"));
+    await this.#waitForEnd(storyId);
     this.assertQuiet();
   }
 
@@ -55,8 +53,9 @@ export class StoryPage {
   async showDocs(id: string): Promise<void> {
     this.#complaints = [];
     await this.page.setViewportSize(widths.wide);
-    await this.#load(id, "docs", {});
-    await this.page.waitForFunction(hasEnded, id, { polling: 20 });
+    if (this.#hasLoaded) await this.page.evaluate(emitCurrentStory, { storyId: id, viewMode: "docs" });
+    else await this.#load(id, "docs", {});
+    await this.#waitForEnd(id);
   }
 
   /** Throws what the console has said since the page was shown. */
@@ -70,6 +69,12 @@ export class StoryPage {
     await this.page.goto(`${this.#address}/iframe.html?id=${id}&viewMode=${viewMode}&globals=${given.join(";")}`);
     await this.page.evaluate(await builtAxe());
     this.#hasLoaded = true;
+  }
+
+  async #waitForEnd(id: string): Promise<void> {
+    await this.page.waitForFunction(hasEnded, id, { polling: 20 });
+    const failures = await this.page.evaluate(failuresOf, id);
+    if (failures.length > 0) throw new Error(failures.join("\n"));
   }
 
   async close(): Promise<void> {
@@ -97,35 +102,37 @@ function recordEvents(): void {
         "unhandledErrorsWhilePlaying",
       ])
         channel.on(name, (payload) => {
-          // SAFETY: errors and payloads of the preview; whatever they lack is undefined.
+          // SAFETY: errors and payloads of the preview; whatever they lack is undefined. A page's payload is its id.
           const { storyId, status, message } = (payload ?? {}) as Record<string, string | undefined>;
-          frame.storyEvents.push({ name, storyId, text: message ?? status ?? JSON.stringify(payload) });
+          const id = typeof payload === "string" ? payload : storyId;
+          frame.storyEvents.push({ name, storyId: id, text: message ?? status ?? JSON.stringify(payload) });
         });
     },
   });
 }
 
-function emitCurrentStory(storyId: string): void {
+function emitCurrentStory(selection: { storyId: string; viewMode: string }): void {
   // SAFETY: see `recordEvents`.
   const frame = window as unknown as FrameWindow;
   frame.storyEvents = [];
-  frame.__STORYBOOK_ADDONS_CHANNEL__.emit("setCurrentStory", { storyId, viewMode: "story" });
+  frame.__STORYBOOK_ADDONS_CHANNEL__.emit("setCurrentStory", selection);
 }
 
-function hasEnded(storyId: string): boolean {
+function hasEnded(id: string): boolean {
   // SAFETY: see `recordEvents`.
   const { storyEvents = [] } = window as unknown as Partial<FrameWindow>;
   return storyEvents.some(
     (event) =>
-      (event.name === "storyFinished" && event.storyId === storyId) ||
-      /Missing|Errored|storyThrew|docsRendered/.test(event.name),
+      (/storyFinished|docsRendered/.test(event.name) && event.storyId === id) ||
+      /Missing|Errored|storyThrew/.test(event.name),
   );
 }
 
-function failuresOf(storyId: string): string[] {
+function failuresOf(id: string): string[] {
   // SAFETY: see `recordEvents`.
   const { storyEvents } = window as unknown as FrameWindow;
   return storyEvents
-    .filter(({ name, storyId: id, text }) => name !== "storyFinished" || (id === storyId && text !== "success"))
+    .filter(({ name }) => name !== "docsRendered")
+    .filter(({ name, storyId, text }) => name !== "storyFinished" || (storyId === id && text !== "success"))
     .map(({ name, text }) => `${name}: ${text}`);
 }
