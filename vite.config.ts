@@ -5,7 +5,7 @@ import { playwright } from "@vitest/browser-playwright";
 import type { Plugin } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import type { BrowserConfigOptions } from "vitest/node";
-import { launchOptions } from "./scripts/chromium.mjs";
+import { launchOptions, cpuSavingArguments } from "./scripts/chromium.mjs";
 import { CountReporter } from "./scripts/CountReporter.ts";
 
 /** Vitest's own choice leaves a processor free, which of two is half. */
@@ -119,7 +119,10 @@ function inChromium(): Plugin {
     name: "composio-react:chromium",
     async config(config) {
       if (!config.test?.browser) throw new Error("This project has no browser to launch.");
-      config.test.browser.provider = playwright({ launchOptions: await launchOptions() });
+      const options = await launchOptions();
+      config.test.browser.provider = playwright({
+        launchOptions: { ...options, args: [...(options.args ?? []), ...cpuSavingArguments] },
+      });
     },
   };
 }
