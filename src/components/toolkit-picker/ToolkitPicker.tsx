@@ -99,7 +99,9 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   }
 
   function retry(): unknown {
-    if (!error) return accounts.refetch();
+    // Apps and accounts may both be missing, and one press is for both.
+    if (accounts.error) void accounts.refetch();
+    if (!error) return undefined;
     return shown ? apps.fetchNextPage() : apps.refetch();
   }
 
