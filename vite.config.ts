@@ -119,10 +119,7 @@ function inChromium(): Plugin {
     name: "composio-react:chromium",
     async config(config) {
       if (!config.test?.browser) throw new Error("This project has no browser to launch.");
-      const options = await launchOptions();
-      config.test.browser.provider = playwright({
-        launchOptions: { ...options, args: [...(options.args ?? []), ...cpuSavingArguments] },
-      });
+      config.test.browser.provider = playwright({ launchOptions: await launchOptions(cpuSavingArguments) });
     },
   };
 }

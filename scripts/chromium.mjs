@@ -29,11 +29,11 @@ export const cpuSavingArguments = ["--in-process-gpu", "--js-flags=--no-maglev,-
  * Playwright launch options for a Chromium that exists on this machine, fetched through npm where there is
  * none. The first call of a fresh clone may take some seconds, later ones some milliseconds.
  */
-export async function launchOptions() {
+export async function launchOptions(moreArguments = []) {
   const { executablePath, environment } = await findChromium();
   return {
     executablePath,
-    args: launchArguments,
+    args: [...launchArguments, ...moreArguments],
     chromiumSandbox: hasSandbox(executablePath, environment),
     env: { ...process.env, ...environment },
   };

@@ -3,6 +3,5 @@ import { launchOptions, cpuSavingArguments } from "../../../scripts/chromium.mjs
 
 /** Starts a browser from the process of the test: in another process, each message would be written and read once more. */
 export async function launchBrowser(): Promise<Browser> {
-  const options = await launchOptions();
-  return chromium.launch({ ...options, args: [...(options.args ?? []), ...cpuSavingArguments] });
+  return chromium.launch(await launchOptions(cpuSavingArguments));
 }
