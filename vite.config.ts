@@ -81,7 +81,7 @@ const config: ViteUserConfig = defineConfig({
           name: "e2e",
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["test/e2e/support/buildDemo.ts", "test/e2e/support/startBrowser.ts"],
+          globalSetup: "test/e2e/support/buildDemo.ts",
           // As in the unit tests: files share their modules, and leave nothing behind in the process.
           isolate: false,
           // Most of a test's time is waiting: for a poll, a window, a delay of the sandbox.

@@ -19,11 +19,8 @@ const launchArguments = [
   "--no-first-run",
 ];
 
-/**
- * More arguments, for tests whose pages are many and small. V8's optimizing compilers cost more there than their code
- * saves, and a page that draws in the browser's own process sends no messages to another one.
- */
-export const cpuSavingArguments = ["--in-process-gpu", "--js-flags=--no-maglev,--no-opt"];
+/** More arguments, for tests whose pages are many and small: V8's optimizing compilers cost more there than their code saves. */
+export const cpuSavingArguments = ["--js-flags=--no-maglev,--no-opt"];
 
 /**
  * Playwright launch options for a Chromium that exists on this machine, fetched through npm where there is

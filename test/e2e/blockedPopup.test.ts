@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { button, card, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail");
 
 test("a blocked window says so, and trying again works once windows are allowed", async () => {
   const context = await demo.newContext();

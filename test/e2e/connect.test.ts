@@ -11,7 +11,7 @@ import {
 } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail", "zendesk");
 
 test("Connect Gmail, Allow, Connected", async () => {
   const page = await demo.open();

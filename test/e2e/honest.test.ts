@@ -9,7 +9,7 @@ import { linksMade } from "./support/upstream.ts";
  * what it would like to.
  */
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail", "stripe");
 const finished = "Finished signing in? This updates by itself.";
 
 /** Everything that the cards of a page say from now on, each text once. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail", "slack");
 
 test("another user sees nothing of what the first one connects, and each keeps their own", async () => {
   const maya = await demo.open();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { button, card, dialogOf, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail", "stripe", "firecrawl", "tavily", "jira", "googlebigquery");
 
 test("a key that is typed in leaves the page in one request, and is nowhere after", async () => {
   const canary = "sk_live_CANARYtyped";

@@ -5,7 +5,7 @@ import { setUpDemo } from "./support/setUpDemo.ts";
 
 /* The whole life of two connections on one page. After each step, what the page shows is compared with Composio. */
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail");
 
 const rows = (page: Page) => page.getByRole("list", { name: "Connections" }).getByRole("listitem");
 const manage = (page: Page, who: string) => page.getByRole("button", { name: `Manage Gmail, ${who}`, exact: true });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail");
 
 /** Finishes on another device: the browser that waits is told nothing by its own windows. */
 async function finishElsewhere(): Promise<void> {

@@ -3,7 +3,7 @@ import { button, expectButton, expectConnected, popupOf } from "./support/page.t
 import { setUpDemo } from "./support/setUpDemo.ts";
 import { linksMade } from "./support/upstream.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail");
 
 test("a double click starts one link", async () => {
   const page = await demo.open();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { build } from "vite";
 import { sandboxToolkits } from "../../src/sandbox/index.ts";
 import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
-import { connectBrowser } from "./support/connectBrowser.ts";
+import { sharedBrowser } from "./support/sharedBrowser.ts";
 import { askToDisconnect, button, dialogOf, expectButton, expectConnected, popupOf } from "./support/page.ts";
 import { type RecordingProxy, recordingProxy } from "./support/recordingProxy.ts";
 import { type RunningDemo, startDemo } from "./support/startDemo.ts";
@@ -35,10 +35,10 @@ beforeAll(async () => {
   served = await serveSandbox({ port: 0, apiKey, maskSecrets: false });
   demo = await startDemo({ COMPOSIO_API_KEY: apiKey, COMPOSIO_BASE_URL: served.url });
   proxy = await recordingProxy();
-  browser = await connectBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
-  await browser.close();
+  await Promise.all(browser.contexts().map((context) => context.close()));
   proxy.close();
   await demo.stop();
   await served.close();

@@ -1,36 +1,32 @@
 import { createServer } from "node:http";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type ServedSandbox, type ServeOptions, serveSandbox } from "../../src/sandbox/serve.ts";
-import { connectBrowser } from "./support/connectBrowser.ts";
+import { sharedBrowser } from "./support/sharedBrowser.ts";
 import { listen } from "./support/listen.ts";
 import { button, expectConnected, popupOf } from "./support/page.ts";
+import { serveDemo } from "./support/serveDemo.ts";
 import { startDemo } from "./support/startDemo.ts";
 
 let browser: Browser;
 const stops: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  browser = await connectBrowser();
+  browser = await sharedBrowser();
 });
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
-afterAll(() => browser.close());
 
-test("without a key it says that the sandbox answers, on an origin of its own, and Ctrl-C stops both", async () => {
-  const demo = await start();
+test("without a key the sandbox answers, on an origin of its own; Ctrl-C stops both", async () => {
+  const port = await freePort();
+  const demo = await start({ PORT: String(port) });
+  expect(demo.url, "PORT is where it listens").toBe(`http://localhost:${port}`);
   expect(demo.output()).toContain(`the embedded sandbox at ${demo.sandboxOrigin} (offline, no key needed)`);
   expect((await fetch(demo.url)).status).toBe(200);
   expect(new URL(demo.sandboxOrigin).hostname).not.toBe(new URL(demo.url).hostname);
 
-  await demo.stop();
-  await expect(fetch(demo.url)).rejects.toThrow("fetch failed");
-  await expect(fetch(demo.sandboxOrigin)).rejects.toThrow("fetch failed");
-});
-
-test("in development the page has the devtools, which drive the sandbox", async () => {
-  const demo = await start();
+  // In development the page has the devtools, which drive the sandbox.
   const page = await open(demo.url);
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
@@ -44,14 +40,14 @@ test("in development the page has the devtools, which drive the sandbox", async 
   await page.getByRole("button", { name: /^Expire ca_/ }).click();
   await button(page, "Gmail", "Reconnect Gmail").waitFor();
   expect(await page.getByRole("tab").allTextContents()).toHaveLength(6);
-});
 
-test("PORT is where it listens, and a second one finds ports of its own", async () => {
-  const port = await freePort();
-  const first = await start({ PORT: String(port) });
-  expect(first.url).toBe(`http://localhost:${port}`);
   const second = await start();
-  expect(second.sandboxOrigin).not.toBe(first.sandboxOrigin);
+  expect(second.url, "a second one finds ports of its own").not.toBe(demo.url);
+  expect(second.sandboxOrigin).not.toBe(demo.sandboxOrigin);
+
+  await demo.stop();
+  await expect(fetch(demo.url)).rejects.toThrow("fetch failed");
+  await expect(fetch(demo.sandboxOrigin)).rejects.toThrow("fetch failed");
 });
 
 test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, and connects", async () => {
@@ -73,19 +69,21 @@ test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, an
 
 test("a project without auth configs is told what to do, in the terminal and on the page", async () => {
   const composio = await serve({ apiKey: "ak_of_a_project", toolkits: [] });
-  const demo = await start({ COMPOSIO_API_KEY: "ak_of_a_project", COMPOSIO_BASE_URL: composio.url });
+  const variables = { COMPOSIO_API_KEY: "ak_of_a_project", COMPOSIO_BASE_URL: composio.url };
+  const demo = await start(variables);
   expect(demo.output()).toContain("It has no enabled auth config yet");
 
-  const page = await open(demo.url);
+  const page = await openBuilt(variables);
   await page.getByText("There are no apps to connect yet").waitFor();
 });
 
 test("a key that Composio does not know is told of, in the terminal and on the page", async () => {
   const composio = await serve({ apiKey: "ak_of_a_project" });
-  const demo = await start({ COMPOSIO_API_KEY: "ak_mistyped", COMPOSIO_BASE_URL: composio.url });
+  const variables = { COMPOSIO_API_KEY: "ak_mistyped", COMPOSIO_BASE_URL: composio.url };
+  const demo = await start(variables);
   expect(demo.output()).toContain("it does not know this COMPOSIO_API_KEY");
 
-  const page = await open(demo.url);
+  const page = await openBuilt(variables);
   await page.getByRole("alert").getByText("Connections are not set up right").waitFor();
 });
 
@@ -109,6 +107,15 @@ async function open(url: string) {
   const page = await context.newPage();
   await page.goto(url);
   return page;
+}
+
+/** The same page as built, which loads sooner than the one of a development server. */
+async function openBuilt(variables: Readonly<Record<string, string>>) {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const demo = await serveDemo();
+  vi.unstubAllEnvs();
+  stops.push(demo.close);
+  return open(demo.url);
 }
 
 async function freePort(): Promise<number> {

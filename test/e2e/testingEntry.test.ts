@@ -1,7 +1,7 @@
 import { connectSandbox, type ConnectedSandbox } from "composio-react/testing";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectBrowser } from "./support/connectBrowser.ts";
+import { sharedBrowser } from "./support/sharedBrowser.ts";
 import { type ServedDemo, serveDemo } from "./support/serveDemo.ts";
 
 /*
@@ -13,15 +13,12 @@ let demo: ServedDemo;
 let browser: Browser;
 let sandbox: ConnectedSandbox;
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([serveDemo(), connectBrowser()]);
+  [demo, browser] = await Promise.all([serveDemo(), sharedBrowser()]);
   sandbox = connectSandbox(demo.sandboxOrigin, { userId: "user_maya" });
 });
 beforeEach(() => sandbox.control.reset());
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(async () => {
-  await browser.close();
-  demo.close();
-});
+afterAll(() => demo.close());
 
 async function openMailboxes(): Promise<Page> {
   const context = await browser.newContext();

@@ -3,7 +3,7 @@ import { button, card, expectClosed, expectConnected, popupOf } from "./support/
 import { setUpDemo } from "./support/setUpDemo.ts";
 import { changes } from "./support/upstream.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail");
 
 /** A browser inside of an app, where the page itself goes to the provider. */
 async function openInApp(path: string) {

@@ -5,7 +5,7 @@ import { setUpDemo } from "./support/setUpDemo.ts";
 
 // hosts.md 21, 23
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail", "slack");
 
 /** Signs in as another user as a single-page app does it, or another tab: the page goes on as it is. */
 async function signInQuietly(page: Page, email: string): Promise<void> {

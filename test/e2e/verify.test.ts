@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { button, card, expectButton, expectClosed, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
-const demo = setUpDemo();
+const demo = setUpDemo("gmail");
 
 beforeEach(() => demo.sandbox.verifyCallbacks(`${demo.url}/api/composio/verify`));
 

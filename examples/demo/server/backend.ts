@@ -1,3 +1,4 @@
+import type { SandboxOptions } from "composio-react/sandbox";
 import { createComposioHandler, toNodeListener } from "composio-react/server";
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
@@ -29,9 +30,9 @@ export interface Profile {
 }
 
 /** Fernhill's server: a session, and the handler of composio-react beside it. */
-export async function createBackend(): Promise<Backend> {
+export async function createBackend(sandboxOptions: SandboxOptions = {}): Promise<Backend> {
   const sessions = createSessions();
-  const { composio, authConfigs, credentials, sandbox, summary, close } = await openComposio();
+  const { composio, authConfigs, credentials, sandbox, summary, close } = await openComposio(sandboxOptions);
 
   const handleComposio = createComposioHandler({
     composio,

@@ -1,5 +1,5 @@
 import { Composio } from "@composio/core";
-import type { Sandbox } from "composio-react/sandbox";
+import type { Sandbox, SandboxOptions } from "composio-react/sandbox";
 import { startSandbox } from "./startSandbox.ts";
 
 export interface ComposioConnection {
@@ -19,14 +19,14 @@ const patience = 10_000;
 /** No calls home: the demo also runs offline. */
 const quiet = { allowTracking: false, disableVersionCheck: true };
 
-/** Composio itself where COMPOSIO_API_KEY is set, else the sandbox. */
-export async function openComposio(): Promise<ComposioConnection> {
+/** Composio itself where COMPOSIO_API_KEY is set, else the sandbox, whose options are for this demo's own tests. */
+export async function openComposio(options: SandboxOptions): Promise<ComposioConnection> {
   const apiKey = process.env.COMPOSIO_API_KEY;
-  return apiKey ? openProject(new Composio({ apiKey, ...quiet })) : openSandbox();
+  return apiKey ? openProject(new Composio({ apiKey, ...quiet })) : openSandbox(options);
 }
 
-async function openSandbox(): Promise<ComposioConnection> {
-  const { sandbox, close } = await startSandbox();
+async function openSandbox(options: SandboxOptions): Promise<ComposioConnection> {
+  const { sandbox, close } = await startSandbox(options);
   return {
     composio: new Composio({ apiKey: sandbox.apiKey, baseURL: sandbox.origin, ...quiet }),
     authConfigs: undefined,

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createSandbox, type Sandbox } from "composio-react/sandbox";
+import { createSandbox, type Sandbox, type SandboxOptions } from "composio-react/sandbox";
 import { toNodeListener } from "composio-react/server";
 
 /** Serves the sandbox on an origin of its own, as Composio's pages are on theirs. */
-export async function startSandbox(): Promise<{ sandbox: Sandbox; close(): void }> {
-  const sandbox = createSandbox({ appName: "Fernhill" });
+export async function startSandbox(options: SandboxOptions): Promise<{ sandbox: Sandbox; close(): void }> {
+  const sandbox = createSandbox({ appName: "Fernhill", ...options });
   const server = createServer(toNodeListener(sandbox.fetch));
   sandbox.origin = `http://127.0.0.1:${await listen(server, 4100)}`;
   return {

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { createBackend } from "../../../examples/demo/server/backend.ts";
+import type { SandboxOptions } from "../../../src/sandbox/index.ts";
 import { toNodeListener } from "../../../src/server/index.ts";
 import { builtDemo } from "./buildDemo.ts";
 import { listen } from "./listen.ts";
@@ -14,9 +15,9 @@ export interface ServedDemo {
   close(): void;
 }
 
-/** The built demo on free ports, with a server and a sandbox of its own, in this process. */
-export async function serveDemo(): Promise<ServedDemo> {
-  const { signIn, listener, summary, close } = await createBackend();
+/** The built demo on free ports, with a server and a sandbox of its own, in this process. Its apps are all unless given. */
+export async function serveDemo({ toolkits }: Pick<SandboxOptions, "toolkits"> = {}): Promise<ServedDemo> {
+  const { signIn, listener, summary, close } = await createBackend(toolkits && { toolkits });
   const pages = new Hono()
     .use("/assets/*", serveStatic({ root: builtDemo }))
     // Every other address is the page's own to read.

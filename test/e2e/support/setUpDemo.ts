@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { connectBrowser } from "./connectBrowser.ts";
+import { sharedBrowser } from "./sharedBrowser.ts";
 import { card } from "./page.ts";
-import { type RemoteControl, connectSandbox } from "../../../src/testing/index.ts";
+import { sandboxToolkits } from "../../../src/sandbox/index.ts";
+import { type RemoteControl, connectSandbox } from "../../../src/testing/connectSandbox.ts";
 import { type ServedDemo, serveDemo } from "./serveDemo.ts";
 import { watchConsole } from "./watchConsole.ts";
 
@@ -18,8 +19,12 @@ export interface Demo {
   allowConsole(pattern: RegExp): void;
 }
 
-/** A demo and a browser for the tests of one file; each test finds the sandbox as it was seeded. */
-export function setUpDemo(): Demo {
+/**
+ * A demo and a browser for the tests of one file; each test finds the sandbox as it was seeded. A page of all of the
+ * sandbox's forty apps takes twice as long to load as one of a few.
+ * @param apps the toolkits of the page; all unless given
+ */
+export function setUpDemo(...apps: readonly string[]): Demo {
   let served: ServedDemo;
   let sandbox: RemoteControl;
   let browser: Browser;
@@ -27,7 +32,8 @@ export function setUpDemo(): Demo {
   let allowed: RegExp[] = [];
 
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serveDemo(), connectBrowser()]);
+    const toolkits = sandboxToolkits.filter(({ slug }) => apps.length === 0 || apps.includes(slug));
+    [served, browser] = await Promise.all([serveDemo({ toolkits }), sharedBrowser()]);
     sandbox = connectSandbox(served.sandboxOrigin).control;
   });
   afterEach(async () => {
@@ -38,10 +44,7 @@ export function setUpDemo(): Demo {
     [complaints, allowed] = [[], []];
     expect(unexpected, "errors and warnings in the browser's console").toEqual([]);
   });
-  afterAll(async () => {
-    await browser.close();
-    served.close();
-  });
+  afterAll(() => served.close());
 
   async function newContext(): Promise<BrowserContext> {
     const context = await browser.newContext();

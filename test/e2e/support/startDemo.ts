@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type RemoteControl, connectSandbox } from "../../../src/testing/index.ts";
+import { type RemoteControl, connectSandbox } from "../../../src/testing/connectSandbox.ts";
 
 export interface RunningDemo {
   /** Where the page is, without a slash at the end. */

@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../../src/sandbox/model/types.ts";
-import type { RemoteControl } from "../../../src/testing/index.ts";
+import type { RemoteControl } from "../../../src/testing/connectSandbox.ts";
 
 /** How many links Composio was asked for. */
 export async function linksMade(sandbox: RemoteControl): Promise<number> {
