@@ -13,15 +13,22 @@ export interface ModalOptions {
   onCloseRequest(): void;
 }
 
+/** A dialog that is open. */
+export interface Modal {
+  /** Closes the dialog. Its `close` event follows later. */
+  close(): void;
+  /** Takes the container out of the page. */
+  remove(): void;
+}
+
 /**
- * Shows a dialog as a modal in a page that may have its own dialogs, menus and listeners. Returns a function that
- * closes it.
+ * Shows a dialog as a modal in a page that may have its own dialogs, menus and listeners.
  *
  * The container is inserted next to the opener, so that focus traps, `inert` attributes and colours around the opener also
  * apply to the dialog. If that place is removed or hidden, as a menu after a click, the container moves to the end of its
  * shadow root or of the page.
  */
-export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): () => void {
+export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): Modal {
   const { ownerDocument } = container;
   const openers = [activeElement(opener), opener];
   const triggers = triggersOf(opener);
@@ -73,6 +80,12 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
     if (target instanceof HTMLElement) lastFocused = target;
   }
 
+  function returnFocus(): void {
+    // The opener may be gone: a connect button is replaced by the account and its menu.
+    const candidates = [...openers, home?.querySelector("button"), ...triggers];
+    candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
+  }
+
   const removed = new MutationObserver(() => {
     // jsdom empties the document of a test that has ended after taking its globals away.
     if (!container.isConnected && typeof ShadowRoot !== "undefined") moveAway();
@@ -86,29 +99,28 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   // Never removed. Adding the same listener again has no effect.
   for (const type of containedEvents) container.addEventListener(type, keepInside, { passive: false });
 
-  return () => {
-    removed.disconnect();
-    hidden?.disconnect();
-    dialog.removeEventListener("cancel", onCancel);
-    container.removeEventListener("focusin", onFocusIn);
-    modals.splice(modals.indexOf(takesEscape), 1);
-    unlockScroll();
-    const hadFocus = isFocusLost(container);
-    container.remove();
-    // For StrictMode, which unmounts the dialog and shows it again.
-    dialog.removeAttribute("open");
-    if (!hadFocus) return;
-    // The opener may be gone: a connect button is replaced by the account and its menu.
-    const candidates = [...openers, home?.querySelector("button"), ...triggers];
-    candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
+  return {
+    close() {
+      const hadFocus = isFocusLost(container);
+      hide(dialog);
+      // At once, because the dialog stays in the page until its `close` event. Meanwhile the focus trap of a dialog around it
+      // (radix-ui) would take a focus that is nowhere.
+      if (hadFocus && isFocusLost(container)) returnFocus();
+    },
+    remove() {
+      removed.disconnect();
+      hidden?.disconnect();
+      dialog.removeEventListener("cancel", onCancel);
+      container.removeEventListener("focusin", onFocusIn);
+      modals.splice(modals.indexOf(takesEscape), 1);
+      unlockScroll();
+      const hadFocus = isFocusLost(container);
+      container.remove();
+      // For StrictMode, which unmounts the dialog and shows it again.
+      dialog.removeAttribute("open");
+      if (hadFocus) returnFocus();
+    },
   };
-}
-
-/** Closes a dialog. jsdom's dialogs have no `close()`. */
-export function closeModal(dialog: HTMLDialogElement): void {
-  if (typeof dialog.close === "function") return dialog.close();
-  dialog.removeAttribute("open");
-  dialog.dispatchEvent(new Event("close"));
 }
 
 function show(dialog: HTMLDialogElement): void {
@@ -116,6 +128,13 @@ function show(dialog: HTMLDialogElement): void {
   // jsdom has no modal dialogs (jsdom#3294).
   dialog.setAttribute("open", "");
   dialog.setAttribute("aria-modal", "true");
+}
+
+/** jsdom's dialogs have no `close()`. */
+function hide(dialog: HTMLDialogElement): void {
+  if (typeof dialog.close === "function") return dialog.close();
+  dialog.removeAttribute("open");
+  dialog.dispatchEvent(new Event("close"));
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import { flushSync } from "react-dom";
 import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
-import { closeModal, openModal } from "./modal.ts";
+import { type Modal, openModal } from "./modal.ts";
 import type { FieldElement } from "../shared/element.ts";
 
 /** Class names per part of a dialog. */
@@ -48,13 +48,12 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   const [container] = useState(() => document.createElement("div"));
   const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
   const dialogRef = useRef<HTMLDialogElement>(null);
+  const modal = useRef<Modal | null>(null);
   const beganBeside = useRef(false);
   const lastField = useRef<FieldElement | null>(null);
 
   const focusFirst = () => focusFirstControl(dialogRef.current);
-  const close = () => {
-    if (dialogRef.current) closeModal(dialogRef.current);
-  };
+  const close = () => modal.current?.close();
 
   function guard(action: () => void): void {
     if (pendingAction !== null || !hasTypedText(container)) return action();
@@ -72,17 +71,15 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   const { client, overlay } = useComposio();
   const { users } = client.connections;
   const { modals } = overlay;
-  useEffect(
-    () => users.subscribe((isAnother) => isAnother && dialogRef.current && closeModal(dialogRef.current)),
-    [users],
-  );
+  useEffect(() => users.subscribe((isAnother) => isAnother && modal.current?.close()), [users]);
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
   useLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (!dialog) return undefined;
-    const end = openModal({ dialog, container, opener, modals, onCloseRequest });
+    const opened = openModal({ dialog, container, opener, modals, onCloseRequest });
+    modal.current = opened;
     focusFirstControl(dialog);
-    return end;
+    return opened.remove;
   }, [container, opener, modals, onCloseRequest]);
 
   return {

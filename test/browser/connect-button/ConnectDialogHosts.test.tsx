@@ -277,6 +277,22 @@ test("a dialog that closes between a render of its button and the effects of it 
   await waitFor(() => expect(document.querySelector("dialog")).toBeNull());
 });
 
+test("the focus is on the connected account before the dialog is gone, so that no focus trap takes it", async () => {
+  renderInWorld(createWorld(), <ConnectButton toolkit="stripe" />);
+  const dialog = await open();
+  const focused: (Element | null)[] = [];
+  const listener = () => focused.push(document.activeElement);
+  document.addEventListener("close", listener, true);
+  await pointer.type(within(dialog).getByLabelText("API Key"), "sk_live_12345678901234567890");
+  await pointer.click(within(dialog).getByRole("button", { name: "Connect Stripe" }));
+  await waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  document.removeEventListener("close", listener, true);
+
+  const account = screen.getByRole("button", { name: /^Manage Stripe/ });
+  expect(focused).toEqual([account]);
+  expect(account).toHaveFocus();
+});
+
 describe("when somebody else signs in while the dialog is open", () => {
   test.each(["the next answer", "reset()"])(
     "by %s it closes, nothing typed is kept, and nothing is sent",
