@@ -1,6 +1,10 @@
 import type { AuthScheme } from "./types.ts";
 
-const redirectSchemes = new Set<string>(["OAUTH2", "OAUTH1", "DCR_OAUTH", "CIMD_OAUTH", "SAML"]);
+const redirectSchemes = new Set<string>([
+  ...["OAUTH2", "OAUTH1", "OAUTH1A", "DCR_OAUTH", "CIMD_OAUTH", "SAML"],
+  // Composio's own page asks for what is needed.
+  "COMPOSIO_LINK",
+]);
 
 /** How a scheme connects: by a redirect to the provider, by fields in a form, or not at all. */
 export type ConnectMethod = "redirect" | "fields" | "none";

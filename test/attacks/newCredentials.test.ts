@@ -161,3 +161,18 @@ test("14. a hidden default replaces the old value", async () => {
   expect(stage.sandbox.control.account(id).val).toMatchObject({ full: "https://api.acme.example", pin: "new" });
   await stage.close();
 });
+
+test("the address of the user's own server stays if only secrets change", async () => {
+  const fields = [
+    { name: "full", required: true, secret: false, defaultValue: "https://api.acme.example" },
+    { name: "generic_api_key", required: true, secret: true },
+  ];
+  const stage = await openStage("in memory", { sandbox: { toolkits: [toolkit("acme", "API_KEY", fields)] } });
+  stage.sandbox.control.addAuthConfig({ toolkit: "acme", id: "ac_acme" });
+  const val = { full: "https://acme.at.home.example", generic_api_key: "old" };
+  const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "acme", authConfigId: "ac_acme", val });
+  const body = { fields: { generic_api_key: "new" } };
+  expect(await stage.send("ana", "PATCH", `/connected-accounts/${id}`, { body })).toMatchObject({ status: 200 });
+  expect(stage.sandbox.control.account(id).val).toMatchObject({ ...val, generic_api_key: "new" });
+  await stage.close();
+});

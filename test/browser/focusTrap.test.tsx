@@ -11,7 +11,7 @@ import { renderInWorld } from "./support/renderInWorld.tsx";
 
 /** Traps the focus as the FocusScope of Radix does: after a removal, it takes the focus if nothing has it. */
 function FocusTrap({ children }: { children: ReactNode }) {
-  const trap = useRef<HTMLDivElement>(null);
+  const trap = useRef<HTMLElement>(null);
   useEffect(() => {
     const observer = new MutationObserver((changes) => {
       const hasRemoved = changes.some(({ removedNodes }) => removedNodes.length > 0);
@@ -21,9 +21,9 @@ function FocusTrap({ children }: { children: ReactNode }) {
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={trap} role="dialog" aria-label="Settings" tabIndex={-1}>
+    <section ref={trap} aria-label="Settings" tabIndex={-1}>
       {children}
-    </div>
+    </section>
   );
 }
 

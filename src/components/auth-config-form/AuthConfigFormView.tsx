@@ -58,16 +58,22 @@ export function ConfigForm(
     control?.focus();
   }, [config.state]);
 
+  /** The pressed element is removed, with its focus. */
+  function chooseApp(chosen: string | null): void {
+    hasFocused.current = false;
+    config.setSlug(chosen);
+  }
+
   const button = { className: joinClasses("cr-button", classNames.button) } as const;
   const children = (
     <>
-      {slug === null && <AppSearch messages={messages} classNames={classNames} onChoose={config.setSlug} />}
+      {slug === null && <AppSearch messages={messages} classNames={classNames} onChoose={chooseApp} />}
       {slug !== null && (
         <div className={joinClasses("cr-admin-line", classNames.app)}>
           <LogoTile logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
           <strong>{config.app.name}</strong>
           {toolkit === undefined && !authConfig && (
-            <button type="button" {...button} data-variant="plain" data-size="sm" onClick={() => config.setSlug(null)}>
+            <button type="button" {...button} data-variant="plain" data-size="sm" onClick={() => chooseApp(null)}>
               <span className="cr-label">{messages.changeApp}</span>
             </button>
           )}

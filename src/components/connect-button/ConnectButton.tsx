@@ -71,7 +71,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const { phase, method, isLoading, hasWindow, account } = connect;
     const [announced, setAnnounced] = useState<string | null>(null);
     const announcement = connect.view.announcement ?? (announced === null ? null : () => announced);
-    const view = { ...connect.view, announcement };
+    const view = { ...connect.view, announcement, ...(connect.dialog.isOpen && unsaid) };
     const { name, logo } = connect.toolkit;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
@@ -197,6 +197,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         <LatePanel
           view={view}
           placement={placement}
+          isSilent={connect.dialog.isOpen}
           anchor={rootRef}
           control={buttonRef}
           id={lineId}
@@ -212,6 +213,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       </span>
     );
   });
+
+/** While its dialog is open: the dialog says it, and a popover would cover the dialog. */
+const unsaid = { line: null, announcement: null };
 
 function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
   return {

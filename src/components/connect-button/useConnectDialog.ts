@@ -16,6 +16,8 @@ type Component = typeof ConnectDialog;
 type RenderDialog = (Dialog: Component, request: DialogRequest) => ReactElement;
 
 export interface UseConnectDialogResult {
+  /** Whether the user sees the dialog. It says then what the button would say. */
+  readonly isOpen: boolean;
   /** Whether loading the dialog failed: the page is offline, or a new version was deployed. */
   readonly isBroken: boolean;
   readonly isLoading: boolean;
@@ -56,6 +58,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   }
 
   return {
+    isOpen: request !== null && Dialog !== null,
     isBroken: isBroken && request !== null,
     isLoading: request !== null && Dialog === null && !isBroken,
     open(next) {

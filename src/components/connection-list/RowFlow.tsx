@@ -126,14 +126,15 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         props.badge
       )}
       <LatePanel
-        // An invitation has nothing to say of the accounts that are there already; of a new one, the list does.
+        // An open dialog says itself what happens. An invitation has nothing to say of the accounts that are there already; of
+        // a new one, the list does.
         view={
-          invitation !== null && (connect.state === "idle" || connect.state === "connected")
+          connect.dialog.isOpen || (invitation !== null && (connect.state === "idle" || connect.state === "connected"))
             ? { ...view, line: null, announcement: null }
             : view
         }
         placement="popover"
-        isSilent={!view.isUpdate || (view.isPending && view.link === null)}
+        isSilent={connect.dialog.isOpen || !view.isUpdate || (view.isPending && view.link === null)}
         anchor={button}
         root={anchor}
         control={button}

@@ -17,12 +17,17 @@ export function usePopover(
 ): void {
   useLayoutEffect(() => {
     const element = ref.current;
-    const base = anchor.current;
     const view = element?.ownerDocument.defaultView;
-    if (!isOpen || !element || !base || !view) return undefined;
+    if (!isOpen || !element || !view) return undefined;
+    const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(place);
+    let observed: Element | null = null;
 
     function place(): void {
+      // On mount, the effects of a child run before the ref of its parent is set.
+      const base = anchor.current;
       if (!element || !base || !view) return;
+      if (base !== observed) sizes?.observe(base);
+      observed = base;
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
       const box = base.getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = element;
@@ -39,9 +44,7 @@ export function usePopover(
     element.setAttribute("popover", "manual");
     element.showPopover?.();
     place();
-    const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(place);
     sizes?.observe(element);
-    sizes?.observe(base);
     view.addEventListener("scroll", place, { capture: true, passive: true });
     view.addEventListener("resize", place);
     return () => {

@@ -120,7 +120,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
           <ToolkitTile
             key={toolkit.slug}
             toolkit={toolkit}
-            phase={phases.get(toolkit.slug) ?? (accounts.isLoading ? null : "not_connected")}
+            phase={phases.get(toolkit.slug) ?? (accounts.data ? "not_connected" : null)}
             messages={messages}
             overrides={overrides}
             classNames={classNames}

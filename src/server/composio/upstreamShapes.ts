@@ -14,6 +14,10 @@ const texts = z
   .catch([])
   .transform((values) => values.filter((value) => typeof value === "string"));
 const anything = z.array(z.unknown()).catch([]);
+/** Composio's API has schemes in capitals, the examples of its specification in small letters. */
+const scheme = z.string().transform((name) => name.toUpperCase());
+const schemeOrNull = scheme.nullable().catch(null);
+const schemes = texts.transform((names) => names.map((name) => name.toUpperCase()));
 
 /** For a SHARED account without an access list: only its owner has access. */
 const noAccess = { allow_all_users: false, allowed_user_ids: [], not_allowed_user_ids: [] };
@@ -53,8 +57,8 @@ const account = z
     status: z.string().catch("UNKNOWN"),
     status_reason: text,
     toolkit: z.object({ slug: z.string() }),
-    auth_config: z.object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: text }),
-    state: z.object({ authScheme: text, val: stateValues }).catch({ authScheme: null, val: noValues }),
+    auth_config: z.object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: schemeOrNull }),
+    state: z.object({ authScheme: schemeOrNull, val: stateValues }).catch({ authScheme: null, val: noValues }),
     alias: text,
     word_id: text,
     is_disabled: flag,
@@ -107,8 +111,9 @@ const authConfig = z
     name: text,
     status: z.string().catch("ENABLED"),
     toolkit: z.object({ slug: z.string(), logo: text, auth_guide_url: text, auth_hint_url: text }),
-    auth_scheme: text,
-    is_composio_managed: flag,
+    auth_scheme: schemeOrNull,
+    type: text,
+    is_composio_managed: z.boolean().optional().catch(undefined),
     expected_input_fields: z.array(z.unknown()).nullable().catch(null),
     shared_credentials: suppliedNames,
     credentials: z
@@ -125,7 +130,8 @@ const authConfig = z
     guideUrl: raw.toolkit.auth_guide_url,
     hintUrl: raw.toolkit.auth_hint_url,
     authScheme: raw.auth_scheme,
-    isComposioManaged: raw.is_composio_managed,
+    // Only the type is always there.
+    isComposioManaged: raw.is_composio_managed ?? raw.type === "default",
     isEnabled: raw.status !== "DISABLED",
     expectedFields: raw.expected_input_fields,
     suppliedFields: raw.shared_credentials,
@@ -140,7 +146,7 @@ const fieldGroup = z.object({ required: anything, optional: anything }).catch(no
 
 const authMode = z
   .object({
-    mode: z.string(),
+    mode: scheme,
     auth_hint_url: text,
     fields: z
       .object({ auth_config_creation: fieldGroup, connected_account_initiation: fieldGroup })
@@ -159,7 +165,7 @@ const authMode = z
   }));
 
 const managedAuth = z
-  .object({ mode: z.string(), scopes: z.object({ available: texts }) })
+  .object({ mode: scheme, scopes: z.object({ available: texts }) })
   .transform(({ mode, scopes: { available } }) => [mode, available] as const);
 
 /** The list of toolkits has `{ id, name }`, the details of a toolkit `{ slug, name }`. */
@@ -172,8 +178,8 @@ const toolkit = z
     slug: z.string().min(1),
     name: text,
     no_auth: flag,
-    auth_schemes: texts,
-    composio_managed_auth_schemes: texts,
+    auth_schemes: schemes,
+    composio_managed_auth_schemes: schemes,
     auth_guide_url: text,
     auth_config_details: anything,
     composio_managed_auth: anything,

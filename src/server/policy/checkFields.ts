@@ -71,8 +71,10 @@ export function replacementValues({
     if (sent.has(name) && !(asked?.required && sent.get(name) === "")) continue;
     const isHeld = held?.includes(name) ?? true;
     const kept = defaults.get(name);
-    if (kept !== undefined) sent.set(name, kept);
-    else if (asked && (asked.required || (isHeld && !isDeprecated(asked)))) missing.push(name);
+    if (kept !== undefined) {
+      // Left out, the account keeps its value, such as the address of the user's own server.
+      if (!isHeld || mayRedirect) sent.set(name, kept);
+    } else if (asked && (asked.required || (isHeld && !isDeprecated(asked)))) missing.push(name);
     else if (isHeld && mayRedirect) sent.set(name, null);
   }
   refuse(missing.map((name) => [name, "Fill this in again: new credentials must contain every secret."]));

@@ -77,10 +77,13 @@ export async function visibleAccount(context: RequestContext, id: string): Promi
   return account;
 }
 
-/** An account that the user may change: only their own. A SHARED account of another user can be used but not changed. */
+/**
+ * An account that the user may change: only their own. A SHARED account of another user can be used but not changed: it
+ * throws `not_allowed`, because "not found" would mean that it is deleted.
+ */
 export async function ownAccount(context: RequestContext, id: string): Promise<RawAccount> {
   const account = await visibleAccount(context, id);
-  if (!isOwn(account, context.userId)) throw handlerError("connected_account_not_found");
+  if (!isOwn(account, context.userId)) throw handlerError("not_allowed");
   return account;
 }
 

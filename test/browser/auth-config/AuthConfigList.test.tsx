@@ -36,6 +36,20 @@ test("lists auth configs with app, kind, accounts and state", async () => {
   );
 });
 
+test("the focus follows the choice of an app", async () => {
+  renderInWorld(open(gmail), <AuthConfigList />);
+  await userEvent.click(await button("New auth config"));
+  await userEvent.type(await screen.findByRole("searchbox", { name: "App" }), "gma");
+  (await button("Gmail")).focus();
+  await userEvent.keyboard("{Enter}");
+  const form = screen.getByRole("form");
+  await waitFor(() => expect(within(form).getByRole("button", { name: "Change app" })).toBeVisible());
+  await waitFor(() => expect(form.contains(document.activeElement)).toBe(true));
+  within(form).getByRole("button", { name: "Change app" }).focus();
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByRole("searchbox", { name: "App" })).toHaveFocus());
+});
+
 test("a custom OAuth config: fields, redirect URI to copy, scopes; the secret is nowhere afterwards", async () => {
   const world = open(gmail);
   renderInWorld(world, <AuthConfigList />);

@@ -63,6 +63,9 @@ describe("a key", () => {
 
       await waitFor(() => expect(within(form).getByRole("alert")).toHaveTextContent("Stripe did not accept"));
       expect(field).toHaveValue("bad_key");
+      // Behind the dialog nothing says it again, and no popover covers the dialog.
+      expect(screen.queryAllByText(/did not accept/)).toEqual([within(form).getByText(/did not accept/)]);
+      expect(document.querySelector(":popover-open")).toBeNull();
       expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(["credentials_rejected"]);
 
       await userEvent.clear(field);

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
@@ -47,6 +47,24 @@ describe("the life of the link", () => {
     expect(screen.getByText("Finish in the window that opened.")).toBeVisible();
     expect(places()).toEqual(before);
   });
+});
+
+test("of a button that is mounted while its flow waits is a popover, which the element around it can't cut off", async () => {
+  const world = createWorld();
+  const page = (hasButton: boolean) =>
+    inWorld(world, <div style={{ overflow: "hidden" }}>{hasButton && <ConnectButton toolkit="gmail" />}</div>);
+  const { rerender } = render(page(true));
+  await connect(world);
+  await screen.findByText("Finish in the window that opened.");
+  rerender(page(false));
+  rerender(page(true));
+  const line = await screen.findByText("Finish in the window that opened.");
+  const panel = line.closest<HTMLElement>(".cr-panel");
+  expect(panel?.matches(":popover-open")).toBe(true);
+  const button = await screen.findByRole("button", { name: "Connecting Gmail…" });
+  await waitFor(() =>
+    expect(panel?.getBoundingClientRect().top).toBeCloseTo(button.getBoundingClientRect().bottom + 6, 0),
+  );
 });
 
 describe("for screen readers", () => {

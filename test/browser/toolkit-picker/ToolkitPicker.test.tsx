@@ -290,6 +290,15 @@ describe("without an answer", () => {
     await waitFor(() => expect(tile("gmail")).toHaveTextContent("Connected"));
   });
 
+  test("of accounts that can't be read, no app says that it is not connected", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    world.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 403, body: {} });
+    renderInWorld(world, <ToolkitPicker />);
+    await screen.findByRole("alert");
+    expect(await button("Gmail")).toHaveAttribute("data-loading");
+    expect(screen.queryByRole("button", { name: "Connect Gmail" })).toBeNull();
+  });
+
   test("an empty project says that there are no apps", async () => {
     renderInWorld(createWorld(), <ToolkitPicker toolkits={[]} />);
     expect(await screen.findByText("There are no apps here.")).toBeVisible();

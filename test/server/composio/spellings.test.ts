@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { connectMethod } from "../../../src/protocol/schemes.ts";
+import { createStack } from "../../support/stack.ts";
+
+/* What Composio's specification leaves open, or has in another spelling than its API. */
+
+/** A stack in which Composio's answers are changed on their way. */
+function changedBy(change: (text: string) => string) {
+  const stack = createStack();
+  stack.intercept = async (_request, send) => {
+    const response = await send();
+    return new Response(change(await response.text()), response);
+  };
+  return async (path: string) => {
+    const request = new Request(`http://app.example${path}`, { headers: { "x-test-user": "ana" } });
+    return (await stack.handler(request)).json();
+  };
+}
+
+test("schemes in small letters are those in capitals", async () => {
+  const asked = ["/auth-configs?toolkits=gmail,stripe,hackernews", "/toolkits/stripe"];
+  const [usual, small] = [
+    changedBy((text) => text),
+    changedBy((text) => text.replaceAll(/"(OAUTH2|API_KEY|NO_AUTH)"/g, (name) => name.toLowerCase())),
+  ];
+  for (const path of asked) expect(await small(path)).toEqual(await usual(path));
+  expect(JSON.stringify(await usual("/auth-configs?toolkits=stripe"))).toContain('"API_KEY"');
+});
+
+test.each([
+  ['"type":"default"', true],
+  ['"type":"custom"', false],
+])("an auth config with %s that does not say whether it is Composio's", async (type, isComposioManaged) => {
+  const ask = changedBy((text) =>
+    text.replaceAll(/"is_composio_managed":(true|false),?/g, "").replaceAll(/"type":"(default|custom)"/g, type),
+  );
+  expect(await ask("/auth-configs?toolkits=gmail")).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining({ id: "ac_gmail", isComposioManaged })]),
+  });
+});
+
+test("schemes with a page of the provider's or of Composio's connect there", () => {
+  for (const scheme of ["OAUTH1A", "COMPOSIO_LINK"] as const) expect(connectMethod(scheme)).toBe("redirect");
+});
