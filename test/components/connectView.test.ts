@@ -11,6 +11,7 @@ const messages = Object.fromEntries(Object.keys(en).map((key) => [key, key])) as
 
 const start: ConnectViewInput = {
   phase: "not_connected",
+  isReconnecting: false,
   flow: idleSnapshot,
   method: "redirect",
   account: null,
@@ -75,6 +76,38 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       "connected, not to be renamed",
       { phase: "connected", updateError: offline },
       { label: "connected", control: "account", line: "noConnection", isUpdate: true, tone: "danger" },
+    ],
+    [
+      "connected, while a flow of another page or the list says so first",
+      { phase: "connected", flow: waiting },
+      { label: "connected", control: "account", line: null, actions: [] },
+    ],
+    [
+      "connected, being replaced",
+      { phase: "connected", isReconnecting: true, flow: waiting },
+      {
+        label: "connected",
+        control: "account",
+        isPending: false,
+        line: "waiting",
+        isUpdate: true,
+        actions: ["cancel"],
+      },
+    ],
+    [
+      "connected, its replacement denied",
+      { phase: "connected", isReconnecting: true, flow: { state: "denied" } },
+      { label: "connected", control: "account", line: "denied", tone: "danger", actions: ["tryAgain", "dismiss"] },
+    ],
+    [
+      "connected, the window of its replacement blocked",
+      { phase: "connected", isReconnecting: true, flow: { state: "blocked" } },
+      { control: "account", line: "blocked", actions: ["tryAgain", "continueInThisTab", "dismiss"] },
+    ],
+    [
+      "connected, replaced",
+      { phase: "connected", isReconnecting: true, flow: { state: "connected" } },
+      { label: "connected", control: "account", line: null, actions: [] },
     ],
     [
       "connected, and another may be added",

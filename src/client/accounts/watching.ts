@@ -28,10 +28,15 @@ export interface WatchingOptions {
   /** Called when a stream has opened. It reports only later changes. */
   onListening(): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
+  /** Called when a watched account is not listed any more: it was deleted on another page. */
+  onRemoved(id: string): void;
 }
 
+/** Answers without an account, one after the other, after which it counts as deleted. Composio's lists may lag behind. */
+const proof = 3;
+
 export function createWatching(options: WatchingOptions): Watching {
-  const { accounts, environment, live, staysLive, onListening, onAccounts } = options;
+  const { accounts, environment, live, staysLive, onListening, onAccounts, onRemoved } = options;
   const { clock } = environment;
   /** Ends each wait when the user changes. */
   const endings = new Set<() => void>();
@@ -52,7 +57,11 @@ export function createWatching(options: WatchingOptions): Watching {
     },
     watch(ids) {
       const stops = ids.map((id) => {
-        const unwatch = poller.watch(id, { onAccount: () => undefined });
+        let misses = 0;
+        const unwatch = poller.watch(id, {
+          onAccount: () => (misses = 0),
+          onMissing: () => ++misses === proof && onRemoved(id),
+        });
         // An unfinished connection is not polled for ever.
         const timer = clock.setTimeout(unwatch, linkLifetime);
         return () => {

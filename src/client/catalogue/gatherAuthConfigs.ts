@@ -8,9 +8,14 @@ interface Gathering {
   readonly toolkits: Set<string>;
   readonly ids: Set<string>;
   readonly answer: Promise<readonly AuthConfig[]>;
+  /** Waits for further calls. */
+  extend(): void;
 }
 
-/** Milliseconds in which requests are gathered. Not 0, because React Query repeats each failed query by its own timer. */
+/**
+ * Milliseconds after the last call until a request is sent. Not 0, because React Query repeats each failed query by its own
+ * timer. From the last call, because a busy page starts these timers one after another.
+ */
 const gatheringTime = 10;
 
 /** Calls at about the same time share one request, so that a page with twelve buttons sends one. */
@@ -25,12 +30,18 @@ export function createGatherAuthConfigs(
   function begin(): Gathering {
     const toolkits = new Set<string>();
     const ids = new Set<string>();
-    // oxlint-disable-next-line eslint/no-restricted-globals -- real time: a test's clock may stand still while the page loads
-    const answer = new Promise((resolve) => setTimeout(resolve, gatheringTime)).then(() => {
+    let calls = 0;
+    let end = () => {};
+    const answer = new Promise<void>((resolve) => (end = resolve)).then(() => {
       if (current === gathering) current = null;
       return list({ toolkits: [...toolkits], ids: [...ids] });
     });
-    const gathering: Gathering = { toolkits, ids, answer };
+    function extend(): void {
+      const call = ++calls;
+      // oxlint-disable-next-line eslint/no-restricted-globals -- real time: a test's clock may stand still while the page loads
+      setTimeout(() => call === calls && end(), gatheringTime);
+    }
+    const gathering: Gathering = { toolkits, ids, answer, extend };
     return gathering;
   }
 
@@ -39,6 +50,7 @@ export function createGatherAuthConfigs(
     if (!/^[\w-]{1,128}$/.test(name)) return Promise.resolve([]);
     if (!current || current[kind].size === mostItems) current = begin();
     current[kind].add(name);
+    current.extend();
     return current.answer;
   };
 }

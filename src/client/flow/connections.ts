@@ -185,6 +185,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       ...options,
       onListening: () => void (staysLive && readAll()),
       onAccounts: accountListeners.emit,
+      onRemoved: removalListeners.emit,
     }));
     if (window && attached > 0) follow(window, made.poller);
     return made;

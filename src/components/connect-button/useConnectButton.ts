@@ -93,6 +93,7 @@ export function useConnectButton(
   const { update, isPending: isUpdating, error: updateError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
+  const [isReconnecting, setReconnecting] = useState(false);
   const [statusRetry, setStatusRetry] = useState<"none" | "running" | "done">("none");
   const dialog = useConnectDialog(button);
   const [hasMenuFailed, setMenuFailed] = useState(false);
@@ -116,6 +117,7 @@ export function useConnectButton(
     updateError,
     hasOtherWays: waysOf(choices).length > 1,
     hasJustConnected: hasJustConnected || flow.state === "connected",
+    isReconnecting,
     isDialogBroken: dialog.isBroken,
     hasMenuFailed,
     isDismissed: account !== null && account.id === dismissedId,
@@ -227,6 +229,7 @@ export function useConnectButton(
     const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
     const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
     const link = { allowMultiple: true, replaces };
+    setReconnecting(true);
     if (step.kind === "dialog") dialog.open({ ...step.request, link });
     else flow.start({ popup, authConfigId: of.authConfig.id, ...link });
   }
@@ -245,8 +248,10 @@ export function useConnectButton(
   function press(): void {
     // If the window is closed, the user may have finished: poll now. "Try again" opens the window again.
     if (flow.isPending && !flow.hasWindow) flow.check();
-    else if (view.action === "start") start();
-    else if (view.action === "refetch") void retryStatus();
+    else if (view.action === "start") {
+      setReconnecting(false);
+      start();
+    } else if (view.action === "refetch") void retryStatus();
     else if (view.action === "resume" && account && !isUpdating) void change(account.id, { enabled: true });
   }
 

@@ -69,6 +69,8 @@ export interface ConnectViewInput {
   /** Whether there is another way to connect. */
   readonly hasOtherWays: boolean;
   readonly hasJustConnected: boolean;
+  /** Whether this button's last flow replaces a working connection. */
+  readonly isReconnecting: boolean;
   /** Whether loading the dialog failed. */
   readonly isDialogBroken: boolean;
   /** Whether loading the connection's menu failed. */
@@ -109,20 +111,20 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (isSettled) {
     const announcement = input.hasJustConnected ? say("ready") : null;
     const view = { ...plain, ...same(messages.connected), control: "account" as const, action: "none" as const };
-    return updatedView({ ...view, isDisabled: true, announcement }, input, say);
+    const settled = updatedView({ ...view, isDisabled: true, announcement }, input, say);
+    return input.isReconnecting ? { ...settled, ...reconnecting(input, say) } : settled;
   }
   if (input.isDialogBroken) {
     return { ...phaseView(input, say), line: say("noConnection"), isUpdate: true, tone: "danger" };
   }
-  const ended = endLine(flow);
+  const ended = endOf(flow, say);
   if (ended) {
-    const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
     // If one scheme fails, another one may work (lobehub, composio#2670).
-    if (input.hasOtherWays) actions.unshift("otherWays");
-    const line = withCloseWindow(ended.text, flow);
-    const isFinal = flow.error !== null && !canTryAgain(flow.error);
-    const view = isFinal ? phaseView({ ...input, isDismissed: true }, say) : { ...plain, ...same(messages.tryAgain) };
-    return { ...view, line: say(line), isUpdate: true, tone: ended.tone, actions };
+    const actions: PanelAction[] = input.hasOtherWays ? ["otherWays", ...ended.actions] : ended.actions;
+    const view = isFinal(flow)
+      ? phaseView({ ...input, isDismissed: true }, say)
+      : { ...plain, ...same(messages.tryAgain) };
+    return { ...view, ...ended, actions };
   }
   if (phase === null && input.statusRetry === "running") {
     const view = { ...plain, ...same(messages.tryAgain), line: say("loading"), isUpdate: true };
@@ -202,6 +204,27 @@ function endLine({ state, error }: ConnectSnapshot): { readonly text: Text; read
   if (!end) return null;
   const [key, tone] = end;
   return { text: state === "failed" && error ? (texts) => errorText(error, texts) : key, tone };
+}
+
+/** What is said of the end of a flow without a connection, and what the user can do. */
+function endOf(flow: ConnectSnapshot, say: Say) {
+  const ended = endLine(flow);
+  if (!ended) return null;
+  const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
+  return { line: say(withCloseWindow(ended.text, flow)), isUpdate: true, tone: ended.tone, actions };
+}
+
+const isFinal = ({ error }: ConnectSnapshot): boolean => error !== null && !canTryAgain(error);
+
+/** What is said beside a working connection that is being replaced. The connection itself looks as before. */
+function reconnecting(input: ConnectViewInput, say: Say): Partial<ConnectView> | null {
+  const { flow } = input;
+  if (isPendingState(flow.state)) {
+    const { line, hasDetail, isUpdate, tone, countsDown, actions, link } = connectingView(input, say);
+    return { line, hasDetail, isUpdate, tone, countsDown, actions, link };
+  }
+  const ended = endOf(flow, say);
+  return ended && !isFinal(flow) ? { ...ended, actions: ["tryAgain", ...ended.actions] } : ended;
 }
 
 /** The view for the phase in the account list. */

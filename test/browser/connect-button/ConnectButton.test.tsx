@@ -328,3 +328,21 @@ describe("as a button", () => {
     for (const name of Object.values(classNames)) expect(container.getElementsByClassName(name)).toHaveLength(1);
   });
 });
+
+test("a working connection that is reconnected says what goes on, and stays", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  await userEvent.click(await button("Manage Gmail"));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Reconnect" }));
+  expect(await screen.findByText("Finish in the window that opened.")).toBeVisible();
+  world.consent("deny");
+  expect(await screen.findByText(/Access was not granted/)).toBeVisible();
+  expect(await button("Manage Gmail")).toBeVisible();
+
+  world.browser.blocked = true;
+  await userEvent.click(await button("Try again"));
+  expect(await button("Continue in this tab")).toBeVisible();
+  await userEvent.click(await button("Dismiss"));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull());
+  expect(await button("Manage Gmail")).toBeVisible();
+});

@@ -73,6 +73,17 @@ test("a connection that was begun by an agent says so, and can be taken back", a
   expect(await screen.findByText("Nothing is connected yet.")).toBeVisible();
 });
 
+test("a connection that is given up on another page leaves the list", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  expect(await screen.findByText("Started elsewhere, not finished yet")).toBeVisible();
+  const id = world.sandbox.control.accounts()[0]?.id ?? "";
+  await world.reload().connectedAccounts.delete(id);
+  expect(await screen.findByText("Nothing is connected yet.", {}, { timeout: 10_000 })).toBeVisible();
+});
+
 test("reconnects in the row: waits there, and the new account takes over row and focus", async () => {
   const world = createWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" }),

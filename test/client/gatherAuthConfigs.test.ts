@@ -1,0 +1,26 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createGatherAuthConfigs } from "../../src/client/catalogue/gatherAuthConfigs.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("calls that a busy page makes one after another share a request", async () => {
+  const asked: (readonly string[])[] = [];
+  const gather = createGatherAuthConfigs(async ({ toolkits }) => {
+    asked.push(toolkits);
+    return [];
+  });
+  const answers: Promise<unknown>[] = [];
+  for (const toolkit of ["gmail", "slack", "notion", "stripe"]) {
+    answers.push(gather("toolkits", toolkit));
+    await vi.advanceTimersByTimeAsync(8);
+  }
+  await vi.advanceTimersByTimeAsync(10);
+  await Promise.all(answers);
+  expect(asked).toEqual([["gmail", "slack", "notion", "stripe"]]);
+
+  const later = gather("toolkits", "jira");
+  await vi.advanceTimersByTimeAsync(10);
+  await later;
+  expect(asked).toHaveLength(2);
+});
