@@ -199,19 +199,15 @@ const ends: Partial<Record<ConnectState, readonly [text: keyof PanelTexts, tone:
   failed: ["failed", "danger"],
 };
 
-function endLine({ state, error }: ConnectSnapshot): { readonly text: Text; readonly tone: Tone } | null {
+/** What is said of the end of a flow without a connection, and what the user can do. */
+function endOf(flow: ConnectSnapshot, say: Say) {
+  const { state, error } = flow;
   const end = ends[state];
   if (!end) return null;
   const [key, tone] = end;
-  return { text: state === "failed" && error ? (texts) => errorText(error, texts) : key, tone };
-}
-
-/** What is said of the end of a flow without a connection, and what the user can do. */
-function endOf(flow: ConnectSnapshot, say: Say) {
-  const ended = endLine(flow);
-  if (!ended) return null;
-  const actions: PanelAction[] = flow.state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
-  return { line: say(withCloseWindow(ended.text, flow)), isUpdate: true, tone: ended.tone, actions };
+  const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
+  const actions: PanelAction[] = state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
+  return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
 }
 
 const isFinal = ({ error }: ConnectSnapshot): boolean => error !== null && !canTryAgain(error);
