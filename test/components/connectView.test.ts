@@ -97,7 +97,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "connected, its replacement denied",
       { phase: "connected", isReconnecting: true, flow: { state: "denied" } },
-      { label: "connected", control: "account", line: "denied", tone: "danger", actions: ["tryAgain", "dismiss"] },
+      { label: "connected", control: "account", line: "cancelled", tone: "neutral", actions: ["tryAgain", "dismiss"] },
     ],
     [
       "connected, the window of its replacement blocked",

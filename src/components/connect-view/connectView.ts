@@ -121,7 +121,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (ended) {
     // If one scheme fails, another one may work (lobehub, composio#2670).
     const actions: PanelAction[] = input.hasOtherWays ? ["otherWays", ...ended.actions] : ended.actions;
-    const view = isFinal(flow)
+    const view = endsForGood(flow)
       ? phaseView({ ...input, isDismissed: true }, say)
       : { ...plain, ...same(messages.tryAgain) };
     return { ...view, ...ended, actions };
@@ -202,15 +202,14 @@ const ends: Partial<Record<ConnectState, readonly [text: keyof PanelTexts, tone:
 /** What is said of the end of a flow without a connection, and what the user can do. */
 function endOf(flow: ConnectSnapshot, say: Say) {
   const { state, error } = flow;
-  const end = ends[state];
-  if (!end) return null;
-  const [key, tone] = end;
+  const [key, tone] = ends[state] ?? [];
+  if (!key || !tone) return null;
   const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
   const actions: PanelAction[] = state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
   return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
 }
 
-const isFinal = ({ error }: ConnectSnapshot): boolean => error !== null && !canTryAgain(error);
+const endsForGood = ({ error }: ConnectSnapshot): boolean => error !== null && !canTryAgain(error);
 
 /** What is said beside a working connection that is being replaced. The connection itself looks as before. */
 function reconnecting(input: ConnectViewInput, say: Say): Partial<ConnectView> | null {
@@ -220,7 +219,10 @@ function reconnecting(input: ConnectViewInput, say: Say): Partial<ConnectView> |
     return { line, hasDetail, isUpdate, tone, countsDown, actions, link };
   }
   const ended = endOf(flow, say);
-  return ended && !isFinal(flow) ? { ...ended, actions: ["tryAgain", ...ended.actions] } : ended;
+  if (!ended || endsForGood(flow)) return ended;
+  // The text of "denied" says that the app is not connected. It still is.
+  const words = flow.state === "denied" ? { line: say("cancelled"), tone: "neutral" as const } : null;
+  return { ...ended, ...words, actions: ["tryAgain", ...ended.actions] };
 }
 
 /** The view for the phase in the account list. */

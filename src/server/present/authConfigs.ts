@@ -77,7 +77,7 @@ function describeOnce(
 function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials: AppCredentials): DescribedAuthConfig {
   const summary = summarizeAuthConfig(config, toolkit);
   const scheme = summary.authScheme;
-  const mode = toolkit?.modes.find((candidate) => candidate.scheme.toUpperCase() === scheme.toUpperCase());
+  const mode = toolkit?.modes.find((candidate) => candidate.scheme === scheme);
   const source = { scheme, mode, config };
   const fields = authFields(source);
   const own = credentials.of(config.id);
