@@ -132,7 +132,7 @@ export const StartedElsewhere: Story = {
     await expect(button).toHaveAttribute("data-pending");
     await userEvent.hover(button);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
-    await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Dismiss" })).toBeVisible();
   },
 };
 

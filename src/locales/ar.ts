@@ -43,6 +43,7 @@ export const ar: Locale = {
   accessDenied: "لم يُمنح إذن الوصول",
   notConnectedYet: "تعذّر الربط",
   switchedOffHere: "غير مفعّل حاليًا",
+  sharedWithYou: "تمت مشاركته معك",
   connectedTwice: "مرتبط مرتين",
   earlierStays:
     "تم الربط بصلاحية الوصول الجديدة. يبقى هذا الربط السابق لأنه قد يخص حسابًا آخر. ألغِ ربطه إذا لم تعد بحاجة إليه.",

@@ -43,6 +43,7 @@ export const de: Locale = {
   accessDenied: "Zugriff nicht erlaubt",
   notConnectedYet: "Verbindung fehlgeschlagen",
   switchedOffHere: "Derzeit abgeschaltet",
+  sharedWithYou: "Von jemand anderem freigegeben",
   connectedTwice: "Doppelt verbunden",
   earlierStays:
     "Mit dem neuen Zugriff verbunden. Diese frühere Verbindung bleibt, da sie zu einem anderen Konto gehören kann. Bitte trennen, falls sie nicht mehr gebraucht wird.",

@@ -43,6 +43,7 @@ export const es: Locale = {
   accessDenied: "No se concedió el acceso",
   notConnectedYet: "No se pudo conectar",
   switchedOffHere: "Desactivado por ahora",
+  sharedWithYou: "Compartida contigo",
   connectedTwice: "Conectado dos veces",
   earlierStays:
     "Conectado con el nuevo acceso. Esta conexión anterior se mantiene, porque puede ser de otra cuenta. Desconéctala si ya no la necesitas.",

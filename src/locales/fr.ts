@@ -43,6 +43,7 @@ export const fr: Locale = {
   accessDenied: "L’accès n’a pas été accordé",
   notConnectedYet: "La connexion a échoué",
   switchedOffHere: "Désactivé pour le moment",
+  sharedWithYou: "Partagé avec vous",
   connectedTwice: "Connecté deux fois",
   earlierStays:
     "Connecté avec le nouvel accès. Cette connexion précédente est conservée, car elle peut appartenir à un autre compte. Déconnectez-la si vous n’en avez plus besoin.",

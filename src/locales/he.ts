@@ -43,6 +43,7 @@ export const he: Locale = {
   accessDenied: "לא ניתנה גישה",
   notConnectedYet: "לא ניתן היה לחבר",
   switchedOffHere: "מושבת כרגע",
+  sharedWithYou: "שותף איתך",
   connectedTwice: "מחובר פעמיים",
   earlierStays:
     "החיבור עם הגישה החדשה הושלם. החיבור הקודם הזה נשאר, כי ייתכן שהוא שייך לחשבון אחר. אפשר לנתק אותו אם אין בו עוד צורך.",

@@ -43,6 +43,7 @@ export const it: Locale = {
   accessDenied: "L’accesso non è stato concesso",
   notConnectedYet: "Connessione non riuscita",
   switchedOffHere: "Al momento disattivato",
+  sharedWithYou: "Condiviso con te",
   connectedTwice: "Connesso due volte",
   earlierStays:
     "Connesso con il nuovo accesso. Questa connessione precedente resta, perché può essere di un altro account. Disconnettila se non ti serve più.",

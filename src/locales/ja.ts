@@ -43,6 +43,7 @@ export const ja: Locale = {
   accessDenied: "アクセスが許可されませんでした",
   notConnectedYet: "接続できませんでした",
   switchedOffHere: "現在無効です",
+  sharedWithYou: "あなたに共有されています",
   connectedTwice: "二重に接続されています",
   earlierStays:
     "新しいアクセス権で接続しました。この以前の接続は、別のアカウントの可能性があるため残しています。不要な場合は接続を解除してください。",

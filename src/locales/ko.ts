@@ -43,6 +43,7 @@ export const ko: Locale = {
   accessDenied: "액세스가 허용되지 않음",
   notConnectedYet: "연결할 수 없음",
   switchedOffHere: "현재 사용 중지됨",
+  sharedWithYou: "나와 공유됨",
   connectedTwice: "두 번 연결됨",
   earlierStays:
     "새 액세스 권한으로 연결되었습니다. 이 이전 연결은 다른 계정일 수 있어 그대로 둡니다. 더 이상 필요하지 않으면 연결을 해제하세요.",

@@ -140,6 +140,8 @@ export interface ListText {
   accessDenied: string;
   notConnectedYet: string;
   switchedOffHere: string;
+  /** Of an account that belongs to another user, who has shared it. */
+  sharedWithYou: string;
   /** The same account of the same app is there twice. */
   connectedTwice: string;
   /** After a change of access that did not take this row's connection away. */

@@ -43,6 +43,7 @@ export const nl: Locale = {
   accessDenied: "Toegang niet verleend",
   notConnectedYet: "Verbinden is mislukt",
   switchedOffHere: "Op dit moment uitgeschakeld",
+  sharedWithYou: "Met jou gedeeld",
   connectedTwice: "Dubbel verbonden",
   earlierStays:
     "Verbonden met de nieuwe toegang. Deze eerdere verbinding blijft bestaan, omdat ze van een ander account kan zijn. Koppel haar los als je haar niet meer nodig hebt.",

@@ -43,6 +43,7 @@ export const pl: Locale = {
   accessDenied: "Nie udzielono dostępu",
   notConnectedYet: "Nie udało się połączyć",
   switchedOffHere: "Obecnie wyłączone",
+  sharedWithYou: "Udostępnione Tobie",
   connectedTwice: "Połączono dwa razy",
   earlierStays:
     "Połączono z nowym dostępem. To wcześniejsze połączenie zostaje, bo może należeć do innego konta. Rozłącz je, jeśli nie jest już potrzebne.",

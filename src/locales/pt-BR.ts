@@ -43,6 +43,7 @@ export const ptBR: Locale = {
   accessDenied: "O acesso não foi concedido",
   notConnectedYet: "Não foi possível conectar",
   switchedOffHere: "Desativado no momento",
+  sharedWithYou: "Compartilhado com você",
   connectedTwice: "Conectado duas vezes",
   earlierStays:
     "Conectado com o novo acesso. Esta conexão anterior permanece, pois pode ser de outra conta. Desconecte-a se não precisar mais dela.",

@@ -43,6 +43,7 @@ export const zhCN: Locale = {
   accessDenied: "未授予访问权限",
   notConnectedYet: "无法连接",
   switchedOffHere: "目前已停用",
+  sharedWithYou: "与您共享",
   connectedTwice: "重复连接",
   earlierStays: "已使用新的访问权限连接。此前的这个连接可能属于其他账号，因此予以保留。如不再需要，请断开连接。",
   gateTitle: "请先连接 {count} 个应用",

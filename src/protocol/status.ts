@@ -39,14 +39,22 @@ export function statusKind(status: AccountStatus): "pending" | "active" | "pause
   }
 }
 
-/** The phase of one account. An EXPIRED account that was never ACTIVE is an abandoned flow, not a lost connection. */
+/**
+ * The phase of one account. An EXPIRED account that was never ACTIVE is an abandoned flow, not a lost connection. Another
+ * user's account counts only while it works, because this user can't repair it.
+ */
 export function accountPhase(
-  account: Pick<ConnectedAccount, "status" | "statusReason" | "isDisabled" | "authConfig" | "refusal">,
+  account: Pick<
+    ConnectedAccount,
+    "status" | "statusReason" | "isDisabled" | "authConfig" | "refusal" | "isAbandoned" | "isSharedByOther"
+  >,
 ): ConnectionPhase {
   if (account.refusal) return "failed";
-  switch (statusKind(account.status)) {
+  const kind = statusKind(account.status);
+  if (kind === "active" && !account.isDisabled && !account.authConfig.isDisabled) return "connected";
+  if (account.isSharedByOther || account.isAbandoned) return "not_connected";
+  switch (kind) {
     case "active":
-      return account.isDisabled || account.authConfig.isDisabled ? "paused" : "connected";
     case "paused":
       return "paused";
     case "pending":
@@ -67,8 +75,8 @@ const precedence: readonly ConnectionPhase[] = [
 ];
 
 /**
- * The account that represents a target: the one with the best phase (`precedence`), then the newest. A dead account is
- * not shown once the target is connected again.
+ * The account that represents a target: the one with the best phase (`precedence`), then the user's own, then the newest.
+ * A dead account is not shown once the target is connected again.
  */
 export function leadingAccount(accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
   let leader: ConnectedAccount | null = null;
@@ -77,8 +85,12 @@ export function leadingAccount(accounts: readonly ConnectedAccount[]): Connected
 }
 
 function outranks(account: ConnectedAccount, other: ConnectedAccount): boolean {
-  const difference = precedence.indexOf(accountPhase(account)) - precedence.indexOf(accountPhase(other));
+  const difference = rankOf(account) - rankOf(other);
   return difference === 0 ? account.createdAt > other.createdAt : difference < 0;
+}
+
+function rankOf(account: ConnectedAccount): number {
+  return precedence.indexOf(accountPhase(account)) + (account.isSharedByOther ? 0.5 : 0);
 }
 
 /** Whether tools can run with an account: it is ACTIVE, and neither it nor its auth config is disabled. */

@@ -98,6 +98,13 @@ export interface ConnectedAccount {
    * is disabled. Absent if it is accepted.
    */
   readonly refusal?: string;
+  /**
+   * Whether nobody finishes this connection any more: it is pending, and has not changed for 15 minutes. Composio's links
+   * are valid for 10. Absent if it is not so.
+   */
+  readonly isAbandoned?: boolean;
+  /** Whether another user owns it and has shared it: this user can use it, but not change it. Absent if it is not so. */
+  readonly isSharedByOther?: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
   /** ISO 8601. */

@@ -125,7 +125,8 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "pending elsewhere",
       { phase: "pending" },
-      { label: "connecting", line: "windowClosed", isUpdate: false, actions: ["cancel", "tryAgain"] },
+      // Nothing is cancelled: it is not this page's. And a press starts no second one.
+      { label: "connecting", action: "none", line: "windowClosed", isUpdate: false, actions: ["tryAgain", "dismiss"] },
     ],
     ["pending elsewhere, and waved away", { phase: "pending", isDismissed: true }, { label: "connect", ...notYet }],
     [
@@ -204,6 +205,11 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       "denied",
       { flow: { state: "denied" } },
       { label: "tryAgain", line: "denied", tone: "danger", actions: ["dismiss"] },
+    ],
+    [
+      "denied, beside an account that stays connected",
+      { phase: "connected", allowMultiple: true, flow: { state: "denied" } },
+      { label: "tryAgain", line: "cancelled", tone: "neutral", actions: ["dismiss"] },
     ],
     ["link expired", { flow: { state: "link_expired" } }, { line: "linkExpired", tone: "warning" }],
     ["timed out", { flow: { state: "timed_out" } }, { line: "timedOut", tone: "warning" }],

@@ -33,7 +33,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     "client/trace",
   ],
   client: ["platform", "protocol", "client/*"],
-  "react/context": ["locales", "locales/*", "protocol", "client"],
+  "react/context": ["platform", "locales", "locales/*", "protocol", "client"],
   "react/admin": ["protocol", "client", "client/catalogue", "react/context"],
   "react/queries": ["protocol", "client", "client/api"],
   "react/hooks": ["platform", "protocol", "client", "client/*", "react/context", "react/queries"],
@@ -63,7 +63,8 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     ...["components/shared", "components/fields", "components/dialog"],
   ],
   "components/connect-view": [
-    ...["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/shared"],
+    ...["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
+    ...["components/shared", "components/announcer"],
   ],
   "components/connect-button": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],

@@ -40,6 +40,11 @@ describe("accountPhase", () => {
     [account({ status: "EXPIRED", statusReason: "initiation_timeout" }), "not_connected"],
     [account({ status: "REVOKED" }), "needs_reconnect"],
     [account({ status: "FAILED" }), "failed"],
+    [account({ status: "INITIATED", isAbandoned: true }), "not_connected"],
+    [account({ isSharedByOther: true }), "connected"],
+    [account({ status: "INACTIVE", isSharedByOther: true }), "not_connected"],
+    [account({ status: "INITIATED", isSharedByOther: true }), "not_connected"],
+    [account({ status: "EXPIRED", isSharedByOther: true }), "not_connected"],
   ] as const)("%#: %o", (each, phase) => {
     expect(accountPhase(each)).toBe(phase);
   });
@@ -51,6 +56,19 @@ describe("leadingAccount", () => {
     const live = account({ id: "ca_live", createdAt: "2026-01-01T00:00:00Z" });
     const dead = account({ id: "ca_dead", status: "EXPIRED", createdAt: "2026-02-01T00:00:00Z" });
     expect(leadingAccount([dead, live])).toBe(live);
+  });
+
+  it("prefers a lost connection to a flow that nobody finishes", () => {
+    const lost = account({ id: "ca_lost", status: "EXPIRED", statusReason: "refresh_failed" });
+    const begun = account({ id: "ca_begun", status: "INITIATED", createdAt: "2027-01-01T00:00:00Z" });
+    expect(leadingAccount([lost, begun])).toBe(begun);
+    expect(leadingAccount([lost, { ...begun, isAbandoned: true }])).toBe(lost);
+  });
+
+  it("prefers the user's own account to a newer one that is shared", () => {
+    const own = account({ id: "ca_own", createdAt: "2026-01-01T00:00:00Z" });
+    const shared = account({ id: "ca_shared", createdAt: "2026-02-01T00:00:00Z", isSharedByOther: true });
+    expect(leadingAccount([shared, own])).toBe(own);
   });
 
   it("takes the newest of equals, and null of an empty list", () => {

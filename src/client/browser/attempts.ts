@@ -4,6 +4,7 @@ import { attemptPrefix, linkLifetime, storageOf } from "./storage.ts";
 import { parseJson } from "../../platform/json.ts";
 import { onlyTarget, targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
+import { on } from "../../platform/listen.ts";
 
 /**
  * A connection that was started and has not ended. It is stored, so that it survives a reload and other tabs see it.
@@ -108,12 +109,10 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     },
     listen(onChange) {
       if (!window) return () => undefined;
-      const onStorage = (event: StorageEvent) => {
+      return on(window, "storage", (event) => {
         if (event.key?.startsWith(prefix) && event.newValue !== swept)
           onChange(read(event.newValue), read(event.oldValue));
-      };
-      window.addEventListener("storage", onStorage);
-      return () => window.removeEventListener("storage", onStorage);
+      });
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   signalChannel,
 } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
+import { on } from "../../platform/listen.ts";
 
 /** The parts of a window that callback signals need. */
 export type SignalWindow = Pick<
@@ -66,13 +67,12 @@ export function listenForSignals(window: SignalWindow, onText: (text: string) =>
   };
   const channel = openChannel(window);
   if (channel) channel.onmessage = (event) => receive(event.data);
-  const onStorage = (event: StorageEvent) => {
+  const stop = on(window, "storage", (event) => {
     if (event.key === signalChannel) receive(event.newValue);
-  };
-  window.addEventListener("storage", onStorage);
+  });
   return () => {
     channel?.close();
-    window.removeEventListener("storage", onStorage);
+    stop();
   };
 }
 

@@ -36,7 +36,7 @@ export function createPageActivity(): PageActivity {
       const stops = [
         on(window, "blur", () => (wasLeft = true)),
         on(window.document, "visibilitychange", onChange),
-        ...["focus", "online", "offline", "pageshow"].map((name) => on(window, name, onChange)),
+        ...(["focus", "online", "offline", "pageshow"] as const).map((name) => on(window, name, onChange)),
       ];
       return () => {
         page = null;

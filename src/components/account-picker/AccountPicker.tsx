@@ -91,8 +91,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         menu: false,
         disabled: rest.disabled,
         className: classNames.button ?? "",
-        // The picker announces it, and only if no other part of the page has.
-        messages: { ...overrides, ready: "" },
+        messages: overrides,
         onClick: () => {
           wasPressed.current = true;
         },

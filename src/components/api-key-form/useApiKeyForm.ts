@@ -65,7 +65,8 @@ export function useApiKeyForm(
   const [isUnchanged, setUnchanged] = useState(false);
 
   const config = choose(choices, options);
-  const replaces = target.connectedAccountId !== undefined && account && isReplaceable(account) ? account : null;
+  const replaces =
+    target.connectedAccountId !== undefined && account && isReplaceable(account, config) ? account : null;
   const given = config?.fields ?? noFields;
   const form = useFieldsForm(orderFields(replaces ? replacementFields(given) : given));
   const { fields } = form;
@@ -183,9 +184,13 @@ function choose(choices: readonly AuthConfig[], { scheme, configId }: UseApiKeyF
   return choices.find(isWanted) ?? null;
 }
 
-/** Whether an account can get new credentials. For a FAILED or REVOKED one, the user connects a new account. */
-function isReplaceable({ authScheme, status }: ConnectedAccount): boolean {
-  return canReplaceCredentials(authScheme) && status !== "FAILED" && status !== "REVOKED";
+/**
+ * Whether an account can get new credentials. For a FAILED or REVOKED one, or if the form has the fields of another auth
+ * config, the user connects a new account.
+ */
+function isReplaceable({ authScheme, status, authConfig }: ConnectedAccount, config: AuthConfig | null): boolean {
+  const isOwn = config === null || config.id === authConfig.id;
+  return isOwn && canReplaceCredentials(authScheme) && status !== "FAILED" && status !== "REVOKED";
 }
 
 function isUsable(account: ConnectedAccount): boolean {

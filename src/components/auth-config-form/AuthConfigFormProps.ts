@@ -22,6 +22,7 @@ export interface AuthConfigFormClassNames extends FieldClassNames {
   scopes?: string;
   note?: string;
   alert?: string;
+  saved?: string;
   actions?: string;
   button?: string;
 }
@@ -38,7 +39,7 @@ interface OwnProps {
   onCancel?: () => void;
   /** Class of the `<form>`, or a function of the state. */
   className?: ByState<string, AuthConfigFormState>;
-  /** Class names per part: app, logo, choice, scopes, note, alert, actions, button; of a field: field, label, input, … */
+  /** Class names per part: app, logo, choice, scopes, note, alert, saved, actions, button; of a field: field, label, input, … */
   classNames?: AuthConfigFormClassNames | undefined;
   /** Style of the `<form>`, or a function of the state. */
   style?: ByState<CSSProperties, AuthConfigFormState>;

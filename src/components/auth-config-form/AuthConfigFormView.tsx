@@ -157,6 +157,13 @@ export function ConfigForm(
       >
         {config.alert}
       </p>
+      <p
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form
+        role="status"
+        className={config.saved === null ? "cr-visually-hidden" : joinClasses("cr-status", classNames.saved)}
+      >
+        {config.saved}
+      </p>
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
         {config.state === "error" && config.canRefetch && (
           <button type="button" {...button} data-variant="outline" onClick={() => void config.refetch()}>
@@ -174,7 +181,7 @@ export function ConfigForm(
             {...button}
             data-variant="solid"
             data-pending={isSaving ? "" : undefined}
-            aria-disabled={isSaving || undefined}
+            aria-disabled={isSaving || (config.saved !== null && !authConfig) || undefined}
           >
             <span className="cr-label">
               {authConfig ? messages.save.replace("{name}", "").trim() : messages.create}
@@ -192,6 +199,10 @@ export function ConfigForm(
     noValidate: true,
     tabIndex: -1,
     "aria-busy": isSaving || config.state === "loading" || undefined,
+    onChange: (event) => {
+      rest.onChange?.(event);
+      config.onEdit();
+    },
     onSubmit: (event) => {
       rest.onSubmit?.(event);
       if (event.defaultPrevented) return;

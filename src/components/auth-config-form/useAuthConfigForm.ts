@@ -38,6 +38,10 @@ export interface UseAuthConfigFormResult {
   readonly asksForMore: boolean;
   readonly consentHelp: string;
   readonly alert: string | null;
+  /** That it is stored, until something is edited. A new auth config is not created twice. */
+  readonly saved: string | null;
+  /** Call it when anything is edited. */
+  readonly onEdit: () => void;
   readonly setSlug: (slug: string | null) => void;
   readonly setOption: (option: SetupOption) => void;
   readonly setName: (name: string) => void;
@@ -66,6 +70,7 @@ export function useAuthConfigForm(
   const [name, setName] = useState(authConfig?.name ?? "");
   const [scopes, setScopes] = useState<readonly string[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [saved, setSaved] = useState<string | null>(null);
   const slug = authConfig?.toolkit.slug ?? toolkit ?? picked;
   const { data: setup, error, isLoading, refetch } = useToolkitSetup(slug);
   const { create, update, isPending: isSaving } = useSaveAuthConfig();
@@ -79,8 +84,8 @@ export function useAuthConfigForm(
   const asked = option === null || option.isManaged ? noFields : option.scheme.fields;
   const form = useFieldsForm(orderFields(authConfig ? asked.map((field) => ({ ...field, required: false })) : asked));
 
-  const stored = authConfig && authConfig.scopes.length > 0 ? authConfig.scopes : (option?.scheme.defaultScopes ?? []);
-  const selected = scopes ?? stored;
+  const before = authConfig && authConfig.scopes.length > 0 ? authConfig.scopes : (option?.scheme.defaultScopes ?? []);
+  const selected = scopes ?? before;
   const known = new Set(option?.scheme.knownScopes);
   const redirectUri = authConfig?.redirectUri ?? setup?.redirectUri ?? ownRedirectUri(client.baseUrl);
 
@@ -88,6 +93,7 @@ export function useAuthConfigForm(
     reset();
     setScopes(null);
     setProblem(null);
+    setSaved(null);
   }
 
   function credentials(): Fields {
@@ -96,18 +102,19 @@ export function useAuthConfigForm(
   }
 
   async function submit(): Promise<void> {
-    if (option === null || slug === null || isSaving) return;
+    if (option === null || slug === null || isSaving || (saved !== null && !authConfig)) return;
     const found = form.check();
     form.show(found);
     if (found.size > 0) return;
     setProblem(null);
+    setSaved(null);
     const common = {
       ...(name.trim() !== "" && { name: name.trim() }),
       ...(scopes !== null && option.scheme.hasScopes && { scopes }),
       ...(!option.isManaged && { credentials: credentials() }),
     };
     try {
-      const saved = authConfig
+      const stored = authConfig
         ? await update(authConfig.id, common)
         : await create({
             toolkit: slug,
@@ -115,7 +122,8 @@ export function useAuthConfigForm(
             ...(!option.isManaged && { authScheme: option.scheme.authScheme }),
           });
       form.clear();
-      onSaved?.(saved);
+      setSaved(sentence(messages.configSaved, stored.name, messages));
+      onSaved?.(stored);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       const named = Object.entries(cause.fields ?? {}).filter(([field]) =>
@@ -147,10 +155,15 @@ export function useAuthConfigForm(
     asksForMore: option?.isManaged === true && selected.some((scope) => !known.has(scope)),
     consentHelp: sentence(messages.consentHelp, app.name, messages),
     alert: problem ?? (error && sentence(errorText(error, messages), app.name, messages)),
+    saved,
+    onEdit: () => setSaved(null),
     setSlug: (next) => change(() => setPicked(next)),
     setOption: ({ key }) => change(() => setChosen(key)),
     setName,
-    setScopes,
+    setScopes(next) {
+      setSaved(null);
+      setScopes(next);
+    },
     submit,
     canRefetch: canTryAgain(error),
     refetch,

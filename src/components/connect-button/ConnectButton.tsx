@@ -25,6 +25,7 @@ import { AccountControl } from "./AccountControl.tsx";
 import type { ConnectButtonProps, ConnectButtonState } from "./ConnectButtonProps.ts";
 import { useConnectButton } from "./useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
+import type { Said } from "../connect-view/useSaid.ts";
 import { LatePanel } from "../connect-view/LatePanel.tsx";
 
 const buttonText: ButtonText = { ...statusText, ...connectText };
@@ -69,9 +70,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const rootRef = useRef<HTMLSpanElement>(null);
     const connect = useConnectButton(props, options, messages, buttonRef, elsewhere === "ignore");
     const { phase, method, isLoading, hasWindow, account } = connect;
-    const [announced, setAnnounced] = useState<string | null>(null);
-    const announcement = connect.view.announcement ?? (announced === null ? null : () => announced);
-    const view = { ...connect.view, announcement, ...(connect.dialog.isOpen && unsaid) };
+    const [said, say] = useState<Said | null>(null);
+    const view = { ...connect.view, ...(connect.dialog.isOpen && unsaid) };
     const { name, logo } = connect.toolkit;
     const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
@@ -79,7 +79,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
     const attributes = dataAttributes(state);
     const hasLine = view.line !== null;
-    const isAccount = view.control === "account" && account !== null && hasMenu;
+    const isAccount = view.control === "account" && account !== null && !account.isSharedByOther && hasMenu;
     const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
     const isShort = room === "short" || room === "icon" || labelLength === "short";
     useKeptFocus(rootRef, isAccount, () => buttonRef.current);
@@ -188,7 +188,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             triggerRef={controlRef}
             describedBy={hasLine ? lineId : undefined}
             manage={connect.manage}
-            onAnnounce={setAnnounced}
+            onAnnounce={(text) => say({ text })}
             onMenuFailed={connect.onMenuFailed}
           />
         ) : (
@@ -203,6 +203,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           id={lineId}
           name={name}
           shared={targetKey(pickTarget(props))}
+          said={said}
+          state={connect.state}
           expiresAt={connect.expiresAt}
           messages={messages}
           overrides={overrides}

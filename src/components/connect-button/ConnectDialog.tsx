@@ -4,6 +4,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { type DialogRequest, type LinkAnew, needsFieldsFirst } from "./nextStep.ts";
@@ -73,8 +74,10 @@ function Steps(props: ConnectDialogProps): ReactElement {
     modal.focusFirst();
   };
 
-  const title =
-    current === undefined ? (replaces === null ? messages.connect : messages.reconnect) : messages.changeAccess;
+  // Of a connection that works, the credentials are changed: it is not connected again.
+  const isRepair = useConnectionStatus({ connectedAccountId: replaces ?? "" }).needsReconnect;
+  const edit = isRepair ? messages.reconnect : messages.newCredentialsItem;
+  const title = current === undefined ? (replaces === null ? messages.connect : edit) : messages.changeAccess;
   const question = choices.some(({ accessLevel }) => accessLevel) ? messages.chooseAccess : messages.chooseWay;
   const detail = isChoice
     ? sentence(choices.length === 0 ? messages.unavailable : question, toolkit.name, messages)

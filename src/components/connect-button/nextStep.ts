@@ -38,8 +38,9 @@ export interface ConnectStepInput {
 
 /** Decides how to connect, with as few questions as possible. */
 export function connectStep({ choices, phase, account, state }: ConnectStepInput): ConnectStep {
-  if (phase === "needs_reconnect" && account) {
-    const own = choices.filter(({ id }) => id === account.authConfig.id);
+  const own = choices.filter(({ id }) => id === account?.authConfig.id);
+  // Not if only other auth configs can be used.
+  if (phase === "needs_reconnect" && account && (own.length > 0 || choices.length === 0)) {
     // If the app supplies the credentials, the user types nothing.
     const isAsked = own[0]?.fields.length !== 0;
     if (isAsked && canReplaceCredentials(account.authScheme) && account.status !== "REVOKED") {

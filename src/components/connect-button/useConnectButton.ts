@@ -226,12 +226,15 @@ export function useConnectButton(
 
   /** Connects with the auth config of an account. With `allowMultiple`, because Composio makes a second account. */
   function connectLike(of: ConnectedAccount, replaces?: string): void {
-    const config = choices.find(({ id }) => id === of.authConfig.id) ?? null;
-    const step = connectStep({ choices: config ? [config] : [], phase: "not_connected", account: null, state: "idle" });
+    const own = choices.filter(({ id }) => id === of.authConfig.id);
+    const step = connectStep({
+      choices: own.length > 0 ? own : choices,
+      ...{ phase: "not_connected", account: null, state: "idle" },
+    });
     const link = { allowMultiple: true, replaces };
     setReconnecting(true);
     if (step.kind === "dialog") dialog.open({ ...step.request, link });
-    else flow.start({ popup, authConfigId: of.authConfig.id, ...link });
+    else flow.start({ popup, authConfigId: ("config" in step && step.config?.id) || of.authConfig.id, ...link });
   }
 
   function reconnect(of: ConnectedAccount): void {

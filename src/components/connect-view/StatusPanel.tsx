@@ -1,10 +1,12 @@
 import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { linkTarget } from "../../client/browser/frames.ts";
+import type { ConnectState } from "../../client/flow/states.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
-import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
+import { isNews } from "../announcer/isNews.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
@@ -13,6 +15,7 @@ import { usePopover } from "../shared/usePopover.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
+import { type Said, useSaid } from "./useSaid.ts";
 import { usePanelOpen } from "./usePanelOpen.ts";
 
 /** Where the status text of a button is shown; `none`: only for screen readers. */
@@ -48,7 +51,10 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const region = useRef<HTMLSpanElement>(null);
   usePopover(panel, anchor, isOpen && placement === "popover");
   const isSpeaker = useIsSpeaker(shared, region, line ?? announcement);
-  const isAnnounced = useIsAnnounced() && isSpeaker;
+  const isReady = useIsAnnounced();
+  const isAnnounced = isReady && isSpeaker;
+  const news = useNews(isAnnounced ? announcement : null);
+  const said = useSaid(props.said ?? null, props.state, announcement !== null);
   const isUnannounced = line !== null && !(view.isUpdate && isAnnounced);
   return (
     <span
@@ -66,7 +72,7 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
         role="status"
         className={line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
       >
-        {isAnnounced ? ((isUnannounced ? null : line) ?? announcement) : null}
+        {(isUnannounced ? null : line) ?? (isReady ? said : null) ?? news}
       </span>
       {/* Outside of the live region: a new page with many buttons must not announce each text. */}
       {isUnannounced && (
@@ -133,6 +139,24 @@ function useIsAnnounced(): boolean {
   return isAnnounced;
 }
 
+/** Milliseconds for which a button waits until it announces a connection: a list of the same page announces it first. */
+const courtesy = 50;
+
+/** The text, unless another part of the page has just announced it. A list stays, while the button may be gone with the change. */
+function useNews(text: string | null): string | null {
+  const { connections } = useComposio().client;
+  const [news, setNews] = useState<string | null>(null);
+  useEffect(() => {
+    if (text === null) return undefined;
+    const timer = setTimeout(() => setNews(isNews(connections, text) ? text : null), courtesy);
+    return () => {
+      clearTimeout(timer);
+      setNews(null);
+    };
+  }, [connections, text]);
+  return text === null ? null : news;
+}
+
 /** Class names per part. */
 export interface StatusPanelClassNames {
   panel?: string;
@@ -161,6 +185,10 @@ export interface StatusPanelProps {
   name: string;
   /** Key of the target. Panels with the same key have the same text, and only one of them announces it. */
   shared: string;
+  /** A text for screen readers, about this button only. */
+  said?: Said | null;
+  /** The state of the flow, if there is `said`. */
+  state?: ConnectState;
   expiresAt: number | null;
   messages: ButtonText;
   /** The component's own texts. */

@@ -117,7 +117,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if (input.isDialogBroken) {
     return { ...phaseView(input, say), line: say("noConnection"), isUpdate: true, tone: "danger" };
   }
-  const ended = endOf(flow, say);
+  const ended = endOf(input, say);
   if (ended) {
     // If one scheme fails, another one may work (lobehub, composio#2670).
     const actions: PanelAction[] = input.hasOtherWays ? ["otherWays", ...ended.actions] : ended.actions;
@@ -160,9 +160,6 @@ function withCloseWindow(text: Text, { leftWindow }: ConnectSnapshot): Text {
   return (texts) => `${typeof text === "string" ? texts[text] : text(texts)} ${texts.closeWindow}`;
 }
 
-/** The first action is shown from the beginning, and does not move when the second one appears. */
-const waitingActions: readonly PanelAction[] = ["cancel", "tryAgain"];
-
 /**
  * The view of a flow in progress. The label stays "Connecting" after the window is closed, because the flow continues.
  */
@@ -170,7 +167,8 @@ function connectingView(input: ConnectViewInput, say: Say): ConnectView {
   const { flow, method } = input;
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
-  const actions = isLeft ? waitingActions : waitingActions.slice(0, 1);
+  // "Cancel" is shown from the beginning, and does not move when the second one appears.
+  const actions: readonly PanelAction[] = isLeft ? ["cancel", "tryAgain"] : ["cancel"];
   const view = {
     ...named("connecting", input),
     countsDown: state === "waiting",
@@ -183,8 +181,7 @@ function connectingView(input: ConnectViewInput, say: Say): ConnectView {
   const started = method === "fields" ? "verifying" : "loading";
   const words = { opening: hasWindow ? "opening" : started, verifying: "verifying" } as const;
   if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
-  if (flow.link !== null)
-    return { ...view, line: say("openLink"), link: flow.link, actions: waitingActions.slice(0, 1) };
+  if (flow.link !== null) return { ...view, line: say("openLink"), link: flow.link, actions: ["cancel"] };
   if (isLeft) return { ...view, line: say("windowClosed") };
   return { ...view, line: say("waiting"), hasDetail: true };
 }
@@ -200,12 +197,15 @@ const ends: Partial<Record<ConnectState, readonly [text: keyof PanelTexts, tone:
 };
 
 /** What is said of the end of a flow without a connection, and what the user can do. */
-function endOf(flow: ConnectSnapshot, say: Say) {
+function endOf({ flow, phase }: ConnectViewInput, say: Say) {
   const { state, error } = flow;
   const [key, tone] = ends[state] ?? [];
   if (!key || !tone) return null;
   const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
   const actions: PanelAction[] = state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
+  // The text of "denied" says that the app is not connected. Here it still is, by the account of before.
+  if (state === "denied" && phase === "connected")
+    return { line: say(withCloseWindow("cancelled", flow)), isUpdate: true, tone: "neutral" as const, actions };
   return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
 }
 
@@ -218,11 +218,8 @@ function reconnecting(input: ConnectViewInput, say: Say): Partial<ConnectView> |
     const { line, hasDetail, isUpdate, tone, countsDown, actions, link } = connectingView(input, say);
     return { line, hasDetail, isUpdate, tone, countsDown, actions, link };
   }
-  const ended = endOf(flow, say);
-  if (!ended || endsForGood(flow)) return ended;
-  // The text of "denied" says that the app is not connected. It still is.
-  const words = flow.state === "denied" ? { line: say("cancelled"), tone: "neutral" as const } : null;
-  return { ...ended, ...words, actions: ["tryAgain", ...ended.actions] };
+  const ended = endOf(input, say);
+  return !ended || endsForGood(flow) ? ended : { ...ended, actions: ["tryAgain", ...ended.actions] };
 }
 
 /** The view for the phase in the account list. */
@@ -247,13 +244,8 @@ function phaseView(input: ConnectViewInput, say: Say): ConnectView {
   }
   if (phase === "pending" && !input.isDismissed) {
     // It was started in another browser, or on a page that is closed.
-    return {
-      ...named("connecting", input),
-      isPending: true,
-      isDisabled: true,
-      line: say("windowClosed"),
-      actions: waitingActions,
-    };
+    const view = { ...named("connecting", input), action: "none" as const, isPending: true, isDisabled: true };
+    return { ...view, line: say("windowClosed"), actions: ["tryAgain", "dismiss"] };
   }
   return connect;
 }

@@ -79,6 +79,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const hasFailed = view.label === messages.tryAgain;
   // No second try would help: what there is to say goes by the button that it is shown at.
   const isRefused = connect.state === "failed" && view.actions.includes("dismiss") && !hasFailed;
+  const isOffered = props.hasButton && !(props.isSwitchedOff && (connect.method ?? "unavailable") === "unavailable");
   const shown = buttonOf();
 
   function buttonOf(): { readonly text: string; readonly label: string | undefined } {
@@ -96,7 +97,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
           {waitingLine ?? props.line}
         </span>
       ) : null}
-      {props.hasButton || isWaiting || hasFailed || isRefused || invitation !== null ? (
+      {isOffered || isWaiting || hasFailed || isRefused || invitation !== null ? (
         <button
           type="button"
           ref={button}
@@ -140,7 +141,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         control={button}
         id={`${lineId}-panel`}
         name={name}
-        shared={`row ${targetKey(target)}`}
+        shared={targetKey(target)}
         expiresAt={connect.expiresAt}
         messages={messages}
         overrides={overrides}
@@ -171,6 +172,8 @@ interface RowFlowProps {
   badge: ReactNode;
   /** Whether there is something to press while nothing is under way. */
   hasButton: boolean;
+  /** Whether the account's auth config is disabled: then the button needs another one. */
+  isSwitchedOff?: boolean;
   /** Words and name of the button of a connection that no longer works. */
   reconnect: { readonly text: string; readonly label: string };
   /** Words of a button that connects anew; it is all of the row. */

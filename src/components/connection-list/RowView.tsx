@@ -67,12 +67,19 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
   const isBroken = phase === "needs_reconnect" || phase === "failed";
-  const hasActions = actions !== false;
+  const hasActions = actions !== false && !account.isSharedByOther;
 
   const level = account.authConfig.accessLevel?.label ?? null;
   // Not any more when the account of the other level is gone.
   const stays = useIsKept(level === null ? null : account.id) && hasSeveral ? messages.earlierStays : null;
-  const notes = [who, level, troubleText(account, messages), isTwice ? messages.connectedTwice : null, stays];
+  const notes = [
+    who,
+    account.isSharedByOther ? messages.sharedWithYou : null,
+    level,
+    troubleText(account, messages),
+    isTwice ? messages.connectedTwice : null,
+    stays,
+  ];
   const isOurs = usePageConnects(phase === "pending" ? account.toolkit.slug : null);
   const pendingText = isOurs ? messages.waitingElsewhere : messages.startedElsewhere;
   const words = phase === "pending" ? pendingText : notes.filter((note) => note !== null).join(" · ");
@@ -127,7 +134,8 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           name={name}
           line={line}
           badge={badge}
-          hasButton={isBroken && !account.authConfig.isDisabled}
+          hasButton={isBroken}
+          isSwitchedOff={account.authConfig.isDisabled}
           // Its menu starts flows too, and the row shows how they go.
           allowMultiple={phase === "connected"}
           reconnect={{ text: messages.reconnectShort, label: label(messages.reconnect, managed) }}

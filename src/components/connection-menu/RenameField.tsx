@@ -24,7 +24,13 @@ export function RenameField({
   const [isSaving, setSaving] = useState(false);
   const [isRefused, setRefused] = useState(false);
   const before = account.alias ?? account.displayName ?? "";
-  useLayoutEffect(() => input.current?.select(), []);
+  useLayoutEffect(() => {
+    const { left = 0, right = 0 } = root.current?.getBoundingClientRect() ?? {};
+    const { clientWidth = 0 } = root.current?.ownerDocument.documentElement ?? {};
+    // At the edge of the page, a narrow connection has room on its other side.
+    if (left < 0 || right > clientWidth) root.current?.style.setProperty("inset-inline", "-1px auto");
+    input.current?.select();
+  }, []);
   useDismiss(root, true, (by) => {
     // A press outside must not discard typed text.
     if (by === "escape" || input.current?.value === before) onClose();

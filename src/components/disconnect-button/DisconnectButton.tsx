@@ -16,6 +16,7 @@ import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText, ErrorText, ManageText } from "../../locales/messages.ts";
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
@@ -53,7 +54,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const messages = useMessages(english, overrides);
     const target = pickTarget(props);
     const { account: leading, accounts } = useConnectionStatus(target);
-    const account = leading && isRemovable(accountPhase(leading)) ? leading : null;
+    const account = leading && isRemovable(leading) ? leading : null;
     const { overlay } = useComposio();
     const [isPending, setPending] = useState(false);
     const [hasFailed, setFailed] = useState(false);
@@ -135,8 +136,9 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     );
   });
 
-function isRemovable(phase: ReturnType<typeof accountPhase>): boolean {
-  return phase !== "not_connected" && phase !== "pending";
+function isRemovable(account: ConnectedAccount): boolean {
+  const phase = accountPhase(account);
+  return phase !== "not_connected" && phase !== "pending" && !account.isSharedByOther;
 }
 
 /** The overlay's key of the live region, which all buttons of a provider share. */

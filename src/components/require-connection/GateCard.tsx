@@ -3,8 +3,10 @@ import { format } from "../../locales/format.ts";
 import type { ButtonText, CardText, ErrorText, ListText, Messages } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { isNews } from "../announcer/isNews.ts";
 import { ConnectCardRow } from "../connect-card/ConnectCardRow.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, troubleText } from "../shared/text.ts";
@@ -16,6 +18,7 @@ export type GateText = ButtonText & ErrorText & CardText & ListText;
 /** Connects the missing toolkits, one after the other. */
 export function GateCard(props: GateCardProps): ReactElement {
   const { steps, missing, accounts, hasClosed, messages, overrides, classNames, onAnnounce } = props;
+  const { connections } = useComposio().client;
   const titleId = useId();
   /** Toolkits with an attempt that has ended without a connection. For each of them, the next toolkit is offered too. */
   const [refused, setRefused] = useState<readonly string[]>([]);
@@ -30,7 +33,7 @@ export function GateCard(props: GateCardProps): ReactElement {
   const trouble = broken && whyOf(broken, messages);
   const news = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
   useEffect(() => {
-    if (hasClosed) onAnnounce(news);
+    if (hasClosed && isNews(connections, news)) onAnnounce(news);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- announced once, when the gate closes
   }, []);
 

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from "react";
 import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
+import { on } from "../../platform/listen.ts";
 
 /**
  * Calls back when the user dismisses an open element: by Escape inside it, or by a press outside of it.
@@ -23,17 +24,17 @@ export function useDismiss(
       onDismiss("escape");
       return true;
     };
-    const onPress = (event: Event) => {
+    const onPress = (event: PointerEvent) => {
       const [target] = event.composedPath();
       const isSpared = sparesRoots && target instanceof Element && target.closest(".cr-connect") !== null;
       if (!isWithin(event) && !isSpared) onDismiss("press");
     };
     const isWithin = (event: Event) => event.composedPath().includes(element);
     modals.push(takesEscape);
-    ownerDocument.addEventListener("pointerdown", onPress, true);
+    const stop = on(ownerDocument, "pointerdown", onPress, true);
     return () => {
       modals.splice(modals.indexOf(takesEscape), 1);
-      ownerDocument.removeEventListener("pointerdown", onPress, true);
+      stop();
     };
   }, [root, isOpen, onDismiss, modals, sparesRoots]);
 }

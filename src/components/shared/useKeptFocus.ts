@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { on } from "../../platform/listen.ts";
 
 /**
  * Keeps the focus in a component that replaces the focused element, as when an account replaces a connect button.
@@ -20,11 +21,9 @@ export function useKeptFocus(
       // The path, because a shadow root hides the target.
       hadFocus.current = event.composedPath().includes(element);
     };
-    ownerDocument.addEventListener("focusin", follow);
-    ownerDocument.addEventListener("pointerdown", follow, true);
+    const stops = [on(ownerDocument, "focusin", follow), on(ownerDocument, "pointerdown", follow, true)];
     return () => {
-      ownerDocument.removeEventListener("focusin", follow);
-      ownerDocument.removeEventListener("pointerdown", follow, true);
+      for (const stop of stops) stop();
     };
   }, [root]);
   useLayoutEffect(() => {

@@ -21,12 +21,17 @@ export function usePopover(
     if (!isOpen || !element || !view) return undefined;
     const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(place);
     let observed: Element | null = null;
+    let stopObserving: (() => void) | undefined;
 
     function place(): void {
       // On mount, the effects of a child run before the ref of its parent is set.
       const base = anchor.current;
       if (!element || !base || !view) return;
-      if (base !== observed) sizes?.observe(base);
+      if (base !== observed) {
+        sizes?.observe(base);
+        stopObserving?.();
+        stopObserving = observeMoves(base, place);
+      }
       observed = base;
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
       const box = base.getBoundingClientRect();
@@ -40,18 +45,54 @@ export function usePopover(
       element.style.setProperty("top", `${isAbove ? above : below}px`);
     }
 
+    function onResize(): void {
+      observed = null; // The observed area is measured from the window's edges.
+      place();
+    }
+
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
     element.setAttribute("popover", "manual");
     element.showPopover?.();
     place();
     sizes?.observe(element);
     view.addEventListener("scroll", place, { capture: true, passive: true });
-    view.addEventListener("resize", place);
+    view.addEventListener("resize", onResize);
     return () => {
       sizes?.disconnect();
+      stopObserving?.();
       view.removeEventListener("scroll", place, { capture: true });
-      view.removeEventListener("resize", place);
+      view.removeEventListener("resize", onResize);
       element.removeAttribute("popover");
     };
   }, [ref, anchor, isOpen, align]);
+}
+
+/** Shares of the element that are in the observed area, at which the browser reports a change. */
+const thresholds = Array.from({ length: 21 }, (_, step) => step / 20);
+
+/**
+ * Calls `onMove` when the page's layout moves an element, for which there is no event. The observed area is the place where
+ * the element is, so that each move takes it partly out of the area.
+ */
+function observeMoves(element: Element, onMove: () => void): () => void {
+  if (typeof IntersectionObserver === "undefined") return () => undefined;
+  const root = element.ownerDocument;
+  let observer: IntersectionObserver | undefined;
+  function observe(): void {
+    observer?.disconnect();
+    const { top, right, bottom, left } = element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = root.documentElement;
+    const insets = [top, clientWidth - right, clientHeight - bottom, left].map((inset) => `${-Math.floor(inset)}px`);
+    const onChange = () => {
+      // The first call tells only that the observation has begun. But the element may have moved before it.
+      const now = element.getBoundingClientRect();
+      if (now.top === top && now.left === left) return;
+      onMove();
+      observe();
+    };
+    observer = new IntersectionObserver(onChange, { root, rootMargin: insets.join(" "), threshold: thresholds });
+    observer.observe(element);
+  }
+  observe();
+  return () => observer?.disconnect();
 }

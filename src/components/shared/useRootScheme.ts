@@ -2,6 +2,7 @@ import { useState } from "react";
 import { parentOf, pageScheme } from "../../client/browser/pageScheme.ts";
 import { type Theme, useComposio } from "../../react/context/context.ts";
 import { reportMissingStyles } from "./reportMissingStyles.ts";
+import { on } from "../../platform/listen.ts";
 
 /**
  * Attributes that the stylesheet needs on the root of a component. `[data-cr-scheme]` is the theme's colour scheme.
@@ -80,19 +81,12 @@ function createFollower(document: Document): Follower {
   const observer = new MutationObserver(update);
   // Style elements are added to and removed from the head.
   observer.observe(document.head, { childList: true });
-  const stops: (() => void)[] = [];
-  // Not by an abort signal: jsdom under Jest refuses a signal that is not its own.
-  const listen = (target: EventTarget, name: string, isColor: (event: Event) => boolean) => {
-    const listener = (event: Event) => isColor(event) && update();
-    target.addEventListener(name, listener, true);
-    stops.push(() => target.removeEventListener(name, listener, true));
-  };
-  listen(document, "load", ({ target }) => target instanceof Element && target.localName === "link");
+  const onLoad = ({ target }: Event) => target instanceof Element && target.localName === "link" && update();
   // During a transition, a background does not have its final colour.
-  // SAFETY: the DOM sends a TransitionEvent under this name.
-  listen(document, "transitionend", (event) => /color|background/.test((event as TransitionEvent).propertyName));
+  const onTransition = ({ propertyName }: TransitionEvent) => /color|background/.test(propertyName) && update();
+  const stops = [on(document, "load", onLoad, true), on(document, "transitionend", onTransition, true)];
   const preference = document.defaultView?.matchMedia?.("(prefers-color-scheme: dark)");
-  if (preference) listen(preference, "change", () => true);
+  if (preference) stops.push(on(preference, "change", update));
 
   const follower = { roots, observer, stops, update };
   followers.set(document, follower);

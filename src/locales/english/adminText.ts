@@ -47,7 +47,7 @@ export interface AdminText {
   /** Below an empty secret of a stored auth config. */
   keptSecret: string;
   create: string;
-  /** For screen readers. */
+  /** `{name}` is the auth config's. */
   configSaved: string;
 }
 

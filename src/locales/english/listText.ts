@@ -12,6 +12,7 @@ export const listText: ListText = {
   accessDenied: "Access was not granted",
   notConnectedYet: "Could not be connected",
   switchedOffHere: "Switched off right now",
+  sharedWithYou: "Shared with you",
   connectedTwice: "Connected twice",
   earlierStays:
     "Connected with the new access. This earlier connection stays, since it may be of another account. Disconnect it if you no longer need it.",

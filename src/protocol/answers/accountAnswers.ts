@@ -58,13 +58,23 @@ const accountMembers = object({
   isDisabled: withDefault(boolean, false),
   replacedBy: nullableString,
   refusal: nullableString,
+  isAbandoned: withDefault(boolean, false),
+  isSharedByOther: withDefault(boolean, false),
   createdAt: string,
   updatedAt: string,
 });
 
 /** Reads an account. An unknown `statusReason` becomes `unknown`. */
 export const account: Shape<ConnectedAccount> = (value) => {
-  const { statusReason: text, replacedBy, refusal, authConfig, ...rest } = accountMembers(value);
+  const {
+    statusReason: text,
+    replacedBy,
+    refusal,
+    isAbandoned,
+    isSharedByOther,
+    authConfig,
+    ...rest
+  } = accountMembers(value);
   const { accessLevel: level, ...config } = authConfig;
   const statusReason = text === null ? null : (statusReasons.find((reason) => reason === text) ?? "unknown");
   return {
@@ -73,6 +83,8 @@ export const account: Shape<ConnectedAccount> = (value) => {
     statusReason,
     ...(replacedBy !== null && { replacedBy }),
     ...(refusal !== null && { refusal }),
+    ...(isAbandoned && { isAbandoned }),
+    ...(isSharedByOther && { isSharedByOther }),
   };
 };
 

@@ -1,4 +1,5 @@
 import { type ReactNode, useInsertionEffect, useState } from "react";
+import { on } from "../../platform/listen.ts";
 
 /**
  * Content that components render outside of themselves, so that it stays if they unmount, such as a dialog of a menu.
@@ -43,10 +44,8 @@ function listenForEscape({ modals }: Overlay): () => void {
     event.stopImmediatePropagation();
     event.preventDefault();
   };
-  window.addEventListener("keydown", onKey, true);
-  window.addEventListener("keyup", onKey, true);
+  const stops = [on(window, "keydown", onKey, true), on(window, "keyup", onKey, true)];
   return () => {
-    window.removeEventListener("keydown", onKey, true);
-    window.removeEventListener("keyup", onKey, true);
+    for (const stop of stops) stop();
   };
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
-import { statusKind } from "../../protocol/status.ts";
+import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { claimList, isForNow, ownerMark } from "../queries/listOwner.ts";
@@ -49,9 +49,7 @@ export function useAccounts(
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- depends on the list, not on the selection
   }, [client, queryClient, isForeign, updatedAt]);
 
-  const pending = (data ?? [])
-    .filter((account) => statusKind(account.status) === "pending")
-    .map((account) => account.id);
+  const pending = (data ?? []).filter((account) => accountPhase(account) === "pending").map((account) => account.id);
   const pendingKey = pending.join(",");
   useEffect(
     () => (pendingKey === "" ? undefined : client.connections.watch(pendingKey.split(","))),

@@ -42,7 +42,11 @@ export function useAuthConfigOf(
   // No request for an empty slug or id, which a missing environment variable causes.
   const asksList = Boolean(slug);
   const list = useQuery({ ...authConfigsQuery(client, { toolkit: slug ?? "" }), enabled: asksList }, queryClient);
-  const listed = (list.data ?? none).filter((config) => id === undefined || config.id === id);
+  const all = list.data ?? none;
+  const own = all.filter((config) => id === undefined || config.id === id);
+  // If an account's auth config can't be used any more, it is reconnected by another one of its toolkit. So does the handler.
+  const isReplaced = account !== null && !own.some(isEnabled) && all.some(isEnabled);
+  const listed = isReplaced ? all : own;
   const isUnlisted = list.isSuccess && listed.length === 0;
   const asksSingle = Boolean(id) && (isUnlisted || !asksList);
   const single = useQuery({ ...authConfigQuery(client, id ?? ""), enabled: asksSingle }, queryClient);
@@ -58,7 +62,7 @@ export function useAuthConfigOf(
   );
 
   const found = single.data && listed.length === 0 ? [single.data] : listed;
-  const choices = found.every((config) => config.isEnabled) ? found : found.filter((config) => config.isEnabled);
+  const choices = found.every(isEnabled) ? found : found.filter(isEnabled);
   const [data] = choices;
   const awaitsAccount = target.connectedAccountId !== undefined && !status.isKnown;
   const isLoading =
@@ -83,6 +87,8 @@ export function useAuthConfigOf(
       Promise.all([list, single, catalogued].filter((query) => query.isError).map((query) => query.refetch())),
   };
 }
+
+const isEnabled = (config: AuthConfig): boolean => config.isEnabled;
 
 /** Whether an auth config or toolkit may exist in spite of an error. */
 function isUncertain(error: ComposioError | null): boolean {

@@ -6,6 +6,7 @@ import { isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { useAccounts } from "./useAccounts.ts";
+import { on } from "../../platform/listen.ts";
 
 export interface DefaultAccountResult {
   /**
@@ -35,11 +36,10 @@ export function useDefaultAccount(toolkit: string): DefaultAccountResult {
   const key = `default ${toolkit}`;
   const subscribe = useCallback(
     (listener: () => void) => {
-      // For changes in another tab.
-      window?.addEventListener("storage", listener);
       const stops = [choices.subscribe(listener), users.subscribe(listener)];
+      // For changes in another tab.
+      if (window) stops.push(on(window, "storage", listener));
       return () => {
-        window?.removeEventListener("storage", listener);
         for (const stop of stops) stop();
       };
     },

@@ -1,6 +1,7 @@
-import { parseStatusReason } from "../../protocol/status.ts";
+import { parseStatusReason, statusKind } from "../../protocol/status.ts";
 import type { AccessLevel, ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
+import { isOwn } from "../request/isOwn.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { acceptAll } from "./acceptAll.ts";
 import { toolkitSummaries } from "./toolkitSummaries.ts";
@@ -14,11 +15,22 @@ export async function presentAccounts(
     context,
     accounts.map((account) => account.toolkit),
   );
-  const { allowlist } = context.services;
-  const presented = accounts.map((account) =>
-    presentAccount(account, summaryOf(account.toolkit), allowlist?.accessLevel(account.authConfigId)),
-  );
+  const { allowlist, clock } = context.services;
+  const now = clock.now();
+  const presented = accounts.map((account) => ({
+    ...presentAccount(account, summaryOf(account.toolkit), allowlist?.accessLevel(account.authConfigId)),
+    ...(isAbandoned(account, now) && { isAbandoned: true }),
+    ...(account.access !== null && !isOwn(account, context.userId) && { isSharedByOther: true }),
+  }));
   return acceptAll(context, accounts, presented);
+}
+
+/** Milliseconds without a change after which a pending account counts as abandoned. Composio's links are valid for 10 minutes. */
+const longestPending = 15 * 60_000;
+
+/** By this server's clock, because the user's may be wrong. Composio can list unfinished accounts for a long time. */
+function isAbandoned({ status, updatedAt }: RawAccount, now: number): boolean {
+  return statusKind(status) === "pending" && now - Date.parse(updatedAt) > longestPending;
 }
 
 /** One account as the browser gets it: only listed members, so that no credential is sent. */

@@ -3,7 +3,14 @@ import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ApiKeyForm, ComposioProvider, ConnectButton, ConnectCard } from "../../../src/index.ts";
+import {
+  AccountPicker,
+  ApiKeyForm,
+  ComposioProvider,
+  ConnectButton,
+  ConnectCard,
+  ConnectionList,
+} from "../../../src/index.ts";
 import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
 import { type Transcript, listen } from "./listen.ts";
 
@@ -97,6 +104,39 @@ const scenes: readonly Scene[] = [
     },
     async play(world, transcript) {
       await connect(world, transcript, "Reconnect Gmail", "allow");
+      await says(transcript, "Gmail is ready to use.");
+    },
+  },
+  {
+    title: "Renamed twice after it was connected",
+    page: <ConnectButton toolkit="gmail" />,
+    async play(world, transcript) {
+      await connect(world, transcript, "Connect Gmail", "allow");
+      await says(transcript, "Gmail is ready to use.");
+      const saved = () => transcript.lines.filter((line) => line.startsWith("says: The name is saved"));
+      for (const [index, name] of ["Work", "Home"].entries()) {
+        await press(transcript, "Manage Gmail");
+        await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }));
+        transcript.does(`types “${name}”, presses Enter`);
+        await userEvent.keyboard(`${name}{Enter}`);
+        await waitFor(() => expect(saved()).toHaveLength(index + 1));
+      }
+    },
+  },
+  {
+    title: "A picker, a list and a button on one page",
+    page: (
+      <>
+        <AccountPicker toolkit="gmail" />
+        <ConnectionList groupBy="toolkit" />
+        <ConnectButton toolkit="gmail" allowMultiple>
+          Another
+        </ConnectButton>
+      </>
+    ),
+    world: connected,
+    async play(world, transcript) {
+      await connect(world, transcript, "Another", "allow");
       await says(transcript, "Gmail is ready to use.");
     },
   },

@@ -15,14 +15,15 @@ const regions = "[role=status], [role=alert], [aria-live]";
 export function listen(): Transcript {
   const lines: string[] = [];
   const said = new Map<Element, string>();
-  for (const region of document.querySelectorAll(regions)) said.set(region, textOf(region));
+  for (const region of document.querySelectorAll(regions)) said.set(region, region.textContent);
 
   const observer = new MutationObserver(() => {
     for (const region of document.querySelectorAll(regions)) {
       const text = textOf(region);
-      const before = said.get(region) ?? (region.role === "alert" ? "" : text);
-      said.set(region, text);
-      if (text !== "" && text !== before && text !== fleeting && region.ariaLive !== "off")
+      // With its spaces: a text that is said again differs by one.
+      const before = said.get(region) ?? (region.role === "alert" ? "" : region.textContent);
+      said.set(region, region.textContent);
+      if (text !== "" && region.textContent !== before && text !== fleeting && region.ariaLive !== "off")
         lines.push(`${region.role === "alert" ? "alert" : "says"}: ${text}`);
     }
   });

@@ -6,7 +6,7 @@ import "../../../src/components/styles.css";
 import { AuthConfigForm, AuthConfigList, ComposioProvider, en } from "../../../src/index.ts";
 import { de } from "../../../src/locales/de.ts";
 import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
-import { renderInWorld } from "../support/renderInWorld.tsx";
+import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
 const secret = "GOCSPX-canary-1234567890";
 const button = (name: string) => screen.findByRole("button", { name });
@@ -88,6 +88,21 @@ test("a custom OAuth config: fields, redirect URI to copy, scopes; the secret is
   });
   expect(document.documentElement.outerHTML).not.toContain(secret);
   expect(JSON.stringify([localStorage, sessionStorage])).not.toContain(secret);
+});
+
+test("a form alone says what it has stored, and does not store the same again", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigForm toolkit="gmail" />);
+  const created = () => countRequests(world, "POST /auth-configs");
+  await userEvent.dblClick(await button("Create"));
+  expect(await screen.findByText(/is saved\.$/)).toBeVisible();
+  await userEvent.click(await button("Create"));
+  expect(created()).toBe(1);
+  await userEvent.type(screen.getByLabelText("Name"), "Another");
+  expect(screen.queryByText(/is saved\.$/)).toBeNull();
+  await userEvent.click(await button("Create"));
+  expect(await screen.findByText("Another is saved.")).toBeVisible();
+  expect(created()).toBe(2);
 });
 
 test("a managed config with other scopes: a search, an own scope, a warning", async () => {

@@ -169,7 +169,7 @@ describe("what it does not claim", () => {
     });
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
     await button("Connecting Gmail…");
-    await userEvent.click(await button("Cancel"));
+    await userEvent.click(await button("Dismiss"));
     await connectGmail(world);
     world.consent("allow");
     expect(await screen.findByText("Connected")).toBeVisible();

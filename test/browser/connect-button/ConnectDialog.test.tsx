@@ -45,7 +45,7 @@ describe("a key", () => {
       await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
       expect(onConnected.mock.calls[0]?.[0]).toMatchObject({ id: newest(world).id, status: "ACTIVE" });
       expect(onError).not.toHaveBeenCalled();
-      expect(screen.getByRole("status")).toHaveTextContent("Stripe is ready to use.");
+      await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("Stripe is ready to use."));
       expect(countRequests(world, "POST /connected-accounts")).toBe(1);
     },
   );

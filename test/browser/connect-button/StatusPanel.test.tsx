@@ -67,6 +67,28 @@ test("of a button that is mounted while its flow waits is a popover, which the e
   );
 });
 
+test("follows its button when the page's layout moves it, without a scroll", async () => {
+  const world = createWorld();
+  const page = (height: number) =>
+    inWorld(
+      world,
+      <>
+        <div style={{ height }} />
+        <ConnectButton toolkit="gmail" />
+      </>,
+    );
+  const { rerender } = render(page(0));
+  await connect(world);
+  const panel = (await screen.findByText("Finish in the window that opened.")).closest<HTMLElement>(".cr-panel");
+  const button = await screen.findByRole("button", { name: "Connecting Gmail…" });
+  for (const height of [40, 41, 300, 0]) {
+    rerender(page(height));
+    await waitFor(() =>
+      expect(panel?.getBoundingClientRect().top).toBeCloseTo(button.getBoundingClientRect().bottom + 6, 0),
+    );
+  }
+});
+
 describe("for screen readers", () => {
   test("the choices name their app, and keep their own names", async () => {
     const world = createWorld();

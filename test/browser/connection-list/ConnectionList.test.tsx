@@ -3,7 +3,8 @@ import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectButton, ConnectionList } from "../../../src/index.ts";
+import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
+import { rawAccount } from "../../support/rawAccount.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -71,6 +72,49 @@ test("a connection that was begun by an agent says so, and can be taken back", a
   expect(screen.queryByText(/window/)).toBeNull();
   await userEvent.click(await button("Cancel"));
   expect(await screen.findByText("Nothing is connected yet.")).toBeVisible();
+});
+
+test("an account that another user shares says so, and offers nothing that only its owner may do", async () => {
+  const world = createWorld({
+    prepare(control) {
+      const shared = control.addAccount({ userId: "ben", toolkit: "gmail" });
+      const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
+      const body = { items: [{ ...rawAccount(shared), experimental }] };
+      control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 100 });
+    },
+  });
+  renderInWorld(
+    world,
+    <>
+      <ConnectionList />
+      <ConnectButton toolkit="gmail" />
+      <DisconnectButton toolkit="gmail" />
+    </>,
+  );
+  expect(await screen.findByText(/Shared with you/)).toBeVisible();
+  expect(await button("Connected")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /Manage/ })).toBeNull();
+  expect(await button("Disconnect Gmail")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a row whose auth config is disabled reconnects by another one of its toolkit; without one it has no button", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAuthConfig({ toolkit: "gmail", id: "ac_gmail_2" });
+      control.addAccount({ userId: user, authConfigId: "ac_gmail", status: "EXPIRED", statusReason: "refresh" });
+      control.addAccount({ userId: user, toolkit: "slack", status: "EXPIRED", statusReason: "refresh" });
+      control.setAuthConfigEnabled("ac_gmail", false);
+      control.setAuthConfigEnabled("ac_slack", false);
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await userEvent.click(await button("Reconnect Gmail"));
+  await screen.findByText(/other window/);
+  act(() => world.consent("allow"));
+  await waitFor(() =>
+    expect(world.sandbox.control.accounts().at(-1)).toMatchObject({ authConfigId: "ac_gmail_2", status: "ACTIVE" }),
+  );
+  expect(screen.queryByRole("button", { name: "Reconnect Slack" })).toBeNull();
 });
 
 test("a connection that is given up on another page leaves the list", async () => {

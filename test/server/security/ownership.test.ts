@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SandboxAccount } from "../../../src/sandbox/index.ts";
+import { rawAccount } from "../../support/rawAccount.ts";
 import { everyRuntime, openStage, type Stage } from "../stage.ts";
 
 describe.each(everyRuntime)("%s", (way) => {
@@ -71,7 +72,7 @@ describe.each(everyRuntime)("%s", (way) => {
   });
 
   test("composio#4509: removes another user's account if Composio ignores the filter", async () => {
-    const everything = { items: [raw(anas), raw(bens)], next_cursor: null };
+    const everything = { items: [rawAccount(anas), rawAccount(bens)], next_cursor: null };
     const answerWithEverything = () =>
       stage.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: everything });
     answerWithEverything();
@@ -84,7 +85,7 @@ describe.each(everyRuntime)("%s", (way) => {
   });
 
   test("composio#4509: works if Composio stops sending user_id", async () => {
-    const { user_id: _, ...anonymous } = raw(anas);
+    const { user_id: _, ...anonymous } = rawAccount(anas);
     stage.sandbox.control.failNext({
       method: "GET",
       path: "/connected_accounts",
@@ -105,7 +106,7 @@ describe.each(everyRuntime)("%s", (way) => {
     const listedToAna = {
       items: [
         {
-          ...raw(shared),
+          ...rawAccount(shared),
           experimental: { account_type: "SHARED", acl_config_for_shared: { allowed_user_ids: ["ana", "dora"] } },
         },
       ],
@@ -137,7 +138,7 @@ describe.each(everyRuntime)("%s", (way) => {
     ["nonsense", 404],
   ])("a SHARED account with the access list %j answers another user %i", async (acl, status) => {
     const shared = {
-      ...raw(bens),
+      ...rawAccount(bens),
       experimental: { account_type: "SHARED", ...(acl !== undefined && { acl_config_for_shared: acl }) },
     };
     stage.sandbox.control.failNext({
@@ -150,7 +151,7 @@ describe.each(everyRuntime)("%s", (way) => {
   });
 
   test("a SHARED account of another user does not prevent connecting", async () => {
-    const shared = { ...raw(bens), experimental: { account_type: "SHARED" } };
+    const shared = { ...rawAccount(bens), experimental: { account_type: "SHARED" } };
     stage.sandbox.control.failNext({
       method: "GET",
       path: "/connected_accounts",
@@ -176,27 +177,3 @@ describe.each(everyRuntime)("%s", (way) => {
     expect(everything).not.toContain(bens.id);
   });
 });
-
-/** An account as Composio would list it. */
-function raw(account: SandboxAccount) {
-  return {
-    id: account.id,
-    user_id: account.userId,
-    alias: account.alias,
-    word_id: account.wordId,
-    status: account.status,
-    status_reason: account.statusReason,
-    is_disabled: false,
-    toolkit: { slug: account.toolkit },
-    auth_config: {
-      id: account.authConfigId,
-      auth_scheme: account.scheme,
-      is_composio_managed: false,
-      is_disabled: false,
-    },
-    state: { authScheme: account.scheme, val: account.val },
-    data: account.val,
-    created_at: account.createdAt,
-    updated_at: account.updatedAt,
-  };
-}
