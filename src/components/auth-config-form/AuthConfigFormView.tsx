@@ -7,7 +7,7 @@ import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { label } from "../shared/text.ts";
+import { label, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -85,6 +85,11 @@ export function ConfigForm(
           <span />
         </div>
       )}
+      {setup && !option && (
+        <p className={joinClasses("cr-status", classNames.note)}>
+          {sentence(messages.ready, config.app.name, messages)}
+        </p>
+      )}
       {setup && option && (
         <>
           {!authConfig && (
@@ -113,7 +118,6 @@ export function ConfigForm(
               className={joinClasses("cr-input", classNames.input)}
               aria-describedby={`${nameId}help`}
               maxLength={200}
-              placeholder={config.app.name}
               value={config.name}
               onChange={(event) => config.setName(event.target.value)}
             />

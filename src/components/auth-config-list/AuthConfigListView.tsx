@@ -49,8 +49,11 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const [asked, setAsked] = useState<AdminAuthConfig | null>(null);
   const [said, setSaid] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  /** `data-key` of the button that gets the focus after the next render. */
-  const focusOn = useRef<string | null>(null);
+  /**
+   * `data-key` of the button that gets the focus after the next render. The button of a new auth config comes with a later
+   * answer: until then the list holds the focus, unless the user moves it.
+   */
+  const focusOn = useRef<{ readonly key: string; readonly isHeld: boolean } | null>(null);
   const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useAuthConfigs({
     ...(toolkit !== undefined && { toolkit }),
     ...(search !== "" && { search }),
@@ -58,14 +61,18 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const { update, isPending } = useSaveAuthConfig();
 
   useEffect(() => {
-    if (focusOn.current === null) return;
-    const target = element.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focusOn.current)}"]`);
-    focusOn.current = null;
-    (target ?? element.current)?.focus();
+    const wish = focusOn.current;
+    const list = element.current;
+    if (!wish || !list) return;
+    const target = list.querySelector<HTMLElement>(`[data-key="${CSS.escape(wish.key)}"]`);
+    // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
+    const isMoved = wish.isHeld && (list.getRootNode() as Document).activeElement !== list;
+    if (!isMoved) (target ?? list).focus();
+    focusOn.current = target || isMoved ? null : { ...wish, isHeld: true };
   });
 
   function leave(key: string): void {
-    focusOn.current = key;
+    focusOn.current = { key, isHeld: false };
     setForm(null);
     setAsked(null);
   }
@@ -139,7 +146,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
                   onEdit={() => setForm(config)}
                   onSwitch={() => {
                     if (!config.isEnabled) return void setEnabled(config, true);
-                    focusOn.current = `cancel ${config.id}`; // The safe answer.
+                    focusOn.current = { key: `cancel ${config.id}`, isHeld: false }; // The safe answer.
                     setAsked(config);
                   }}
                   onConfirm={() => void setEnabled(config, false)}

@@ -105,6 +105,20 @@ test("a form alone says what it has stored, and does not store the same again", 
   expect(created()).toBe(2);
 });
 
+test("an app that needs no auth config says so", async () => {
+  renderInWorld(open(), <AuthConfigForm toolkit="hackernews" />);
+  expect(await screen.findByText(/is ready to use/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Create" })).toBeNull();
+});
+
+test("after a new one is created, the focus is on its row", async () => {
+  renderInWorld(open(gmail), <AuthConfigList toolkit="gmail" />);
+  await userEvent.click(await button("New auth config"));
+  await userEvent.type(await screen.findByLabelText("Name"), "Another");
+  await userEvent.click(await button("Create"));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit Another" })).toHaveFocus());
+});
+
 test("a managed config with other scopes: a search, an own scope, a warning", async () => {
   const world = open(gmail);
   renderInWorld(world, <AuthConfigList toolkit="gmail" />);
