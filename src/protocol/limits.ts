@@ -19,3 +19,9 @@ export const longestPause = 60;
 
 /** Most characters of a connection's alias. */
 export const longestAlias = 200;
+
+/**
+ * Milliseconds without a change after which a pending account counts as abandoned. Composio's links are valid for 10
+ * minutes.
+ */
+export const longestPending: number = 15 * 60_000;

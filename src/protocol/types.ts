@@ -99,8 +99,8 @@ export interface ConnectedAccount {
    */
   readonly refusal?: string;
   /**
-   * Whether nobody finishes this connection any more: it is pending, and has not changed for 15 minutes. Composio's links
-   * are valid for 10. Absent if it is not so.
+   * It is pending and has not changed for 15 minutes, so it counts as abandoned: Composio's links are valid for 10. Absent
+   * if it is not so.
    */
   readonly isAbandoned?: boolean;
   /** Whether another user owns it and has shared it: this user can use it, but not change it. Absent if it is not so. */

@@ -125,8 +125,11 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "pending elsewhere",
       { phase: "pending" },
-      // Nothing is cancelled: it is not this page's. And a press starts no second one.
-      { label: "connecting", action: "none", line: "windowClosed", isUpdate: false, actions: ["tryAgain", "dismiss"] },
+      // Nothing is cancelled: it is not this page's. A press begins anew, also where there is no panel with "Try again".
+      {
+        ...{ label: "connecting", action: "start", isPending: true, isDisabled: false },
+        ...{ line: "windowClosed", isUpdate: false, actions: ["tryAgain", "dismiss"] },
+      },
     ],
     ["pending elsewhere, and waved away", { phase: "pending", isDismissed: true }, { label: "connect", ...notYet }],
     [

@@ -89,6 +89,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
 
   /** Whether an account may be the target's. A reconnect makes an account with a new id, but with the same auth config. */
   function belongs(account: ConnectedAccount, all: Iterable<ConnectedAccount>): boolean {
+    if (account.isSharedByOther) return false;
     if (target.connectedAccountId === undefined) return matchesTarget(account, target);
     const old = [...all].find(({ id }) => id === target.connectedAccountId);
     return old?.authConfig.id === account.authConfig.id;

@@ -79,7 +79,9 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
     const list = await accounts.list({}, { signal });
     if (signal.aborted) return null;
     onAccounts(list);
-    const account = list.find((each) => matchesTarget(each, target) && statusKind(each.status) === "active");
+    const account = list.find(
+      (each) => matchesTarget(each, target) && statusKind(each.status) === "active" && !each.isSharedByOther,
+    );
     return account && kind !== "typed credentials"
       ? { is: "ended", ending: { state: "connected", account, error: null }, isBug: false }
       : failed(refusal);

@@ -1,5 +1,6 @@
 import type { Environment } from "../../platform/environment.ts";
 import { ComposioError } from "../../protocol/errors.ts";
+import { longestPending } from "../../protocol/limits.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
@@ -11,7 +12,7 @@ import { createAccountWait } from "./waitForAccount.ts";
 /** The one poller of a page, and the waits that use it. It is created when an account is pending. */
 export interface Watching {
   readonly poller: Poller;
-  /** Polls accounts until the returned function is called, at most for the lifetime of a connect link. */
+  /** Polls accounts until the returned function is called, at most until they count as abandoned. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Another user is signed in. */
@@ -62,8 +63,8 @@ export function createWatching(options: WatchingOptions): Watching {
           onAccount: () => (misses = 0),
           onMissing: () => ++misses === proof && onRemoved(id),
         });
-        // An unfinished connection is not polled for ever.
-        const timer = clock.setTimeout(unwatch, linkLifetime);
+        // An unfinished connection is not polled for ever. Until then, an answer has said that it is abandoned.
+        const timer = clock.setTimeout(unwatch, longestPending + 60_000);
         return () => {
           clock.clearTimeout(timer);
           unwatch();

@@ -35,7 +35,7 @@ export interface Connections {
   readonly underWay: KeySet;
   /** Ids of old accounts that could not be deleted after a change of access. */
   readonly kept: KeySet;
-  /** Live regions by key. Those with the same key show the same text, and only one of them announces it. */
+  /** Live regions by key. Those with the same key are about the same flow, and only one of them announces it. */
   readonly regions: Map<string, readonly LiveRegion[]>;
   /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
@@ -65,6 +65,8 @@ export interface Connections {
 /** An element whose changes screen readers announce. */
 export interface LiveRegion {
   readonly element: HTMLElement;
+  /** Whether it has a text to announce. */
+  hasText: boolean;
   setSpeaker(isSpeaker: boolean): void;
 }
 

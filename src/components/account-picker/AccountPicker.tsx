@@ -60,7 +60,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const root = useRootScheme();
     const element = useRef<HTMLSelectElement>(null);
     const wasPressed = useRef(false);
-    const [said] = useAnnouncer(isKnown ? choice.all : undefined, messages);
+    const [said] = useAnnouncer(isKnown ? choice.all : undefined, messages, element);
     const lineId = useId();
     useFormReset(element, choice.initialId, chosen?.id ?? "", choice.reset);
 
@@ -83,7 +83,8 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     }
 
     function button(): ReactElement {
-      const isBroken = lost !== null && accountPhase(lost) !== "connected" && choice.all.includes(lost);
+      const isOwn = lost !== null && !lost.isSharedByOther;
+      const isBroken = isOwn && accountPhase(lost) !== "connected" && choice.all.includes(lost);
       const common = {
         size: "sm" as const,
         variant: "outline" as const,

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { ErrorText, ListText } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -7,10 +7,14 @@ import { sentence, troubleText } from "../shared/text.ts";
 import { isNews } from "./isNews.ts";
 import { saidAgain } from "./saidAgain.ts";
 
-/** The text of a list's live region for screen readers: what a row announces, and changes of accounts. */
+/**
+ * The text of a list's live region for screen readers: what a row announces, and changes of accounts.
+ * @param list an element beside the region. If it is not rendered, the region is not announced, and others may announce it
+ */
 export function useAnnouncer(
   accounts: readonly ConnectedAccount[] | undefined,
   messages: ErrorText & ListText,
+  list: RefObject<HTMLElement | null>,
 ): readonly [text: string, announce: (text: string) => void] {
   const { connections } = useComposio().client;
   const [text, setText] = useState("");
@@ -35,7 +39,8 @@ export function useAnnouncer(
         news = `${name}: ${troubleText(account, messages)}`;
       }
     }
-    if (news !== null && isNews(connections, news)) queueMicrotask(() => announce(news));
-  }, [connections, accounts, messages, announce]);
+    const isShown = list.current?.checkVisibility?.() ?? true;
+    if (news !== null && isShown && isNews(connections, news)) queueMicrotask(() => announce(news));
+  }, [connections, accounts, messages, announce, list]);
   return [text, announce];
 }

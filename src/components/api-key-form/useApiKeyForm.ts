@@ -198,8 +198,9 @@ function isUsable(account: ConnectedAccount): boolean {
   return phase === "connected" || phase === "paused";
 }
 
-function isTakenBy({ authConfig, status }: ConnectedAccount, target: Target, config: AuthConfig): boolean {
-  return target.connectedAccountId === undefined && authConfig.id === config.id && statusKind(status) === "active";
+function isTakenBy(account: ConnectedAccount, target: Target, config: AuthConfig): boolean {
+  const isOf = target.connectedAccountId === undefined && account.authConfig.id === config.id;
+  return isOf && !account.isSharedByOther && statusKind(account.status) === "active";
 }
 
 /** The server's error texts for the fields of this form. */

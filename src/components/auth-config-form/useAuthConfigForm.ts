@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { orderFields } from "../../protocol/fieldValues.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
@@ -38,7 +38,7 @@ export interface UseAuthConfigFormResult {
   readonly asksForMore: boolean;
   readonly consentHelp: string;
   readonly alert: string | null;
-  /** That it is stored, until something is edited. A new auth config is not created twice. */
+  /** The sentence that the auth config is stored; null after an edit. Meanwhile the same one is not created again. */
   readonly saved: string | null;
   /** Call it when anything is edited. */
   readonly onEdit: () => void;
@@ -70,8 +70,11 @@ export function useAuthConfigForm(
   const [name, setName] = useState(authConfig?.name ?? "");
   const [scopes, setScopes] = useState<readonly string[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [saved, setSaved] = useState<string | null>(null);
+  const [stored, setStored] = useState<{ readonly key: string; readonly text: string } | null>(null);
+  const edits = useRef(0);
   const slug = authConfig?.toolkit.slug ?? toolkit ?? picked;
+  const formKey = authConfig?.id ?? slug ?? "";
+  const saved = stored?.key === formKey ? stored.text : null;
   const { data: setup, error, isLoading, refetch } = useToolkitSetup(slug);
   const { create, update, isPending: isSaving } = useSaveAuthConfig();
 
@@ -84,8 +87,9 @@ export function useAuthConfigForm(
   const asked = option === null || option.isManaged ? noFields : option.scheme.fields;
   const form = useFieldsForm(orderFields(authConfig ? asked.map((field) => ({ ...field, required: false })) : asked));
 
-  const before = authConfig && authConfig.scopes.length > 0 ? authConfig.scopes : (option?.scheme.defaultScopes ?? []);
-  const selected = scopes ?? before;
+  const ownScopes =
+    authConfig && authConfig.scopes.length > 0 ? authConfig.scopes : (option?.scheme.defaultScopes ?? []);
+  const selected = scopes ?? ownScopes;
   const known = new Set(option?.scheme.knownScopes);
   const redirectUri = authConfig?.redirectUri ?? setup?.redirectUri ?? ownRedirectUri(client.baseUrl);
 
@@ -93,7 +97,12 @@ export function useAuthConfigForm(
     reset();
     setScopes(null);
     setProblem(null);
-    setSaved(null);
+    onEdit();
+  }
+
+  function onEdit(): void {
+    edits.current++;
+    setStored(null);
   }
 
   function credentials(): Fields {
@@ -107,14 +116,15 @@ export function useAuthConfigForm(
     form.show(found);
     if (found.size > 0) return;
     setProblem(null);
-    setSaved(null);
+    setStored(null);
+    const before = edits.current;
     const common = {
       ...(name.trim() !== "" && { name: name.trim() }),
       ...(scopes !== null && option.scheme.hasScopes && { scopes }),
       ...(!option.isManaged && { credentials: credentials() }),
     };
     try {
-      const stored = authConfig
+      const answer = authConfig
         ? await update(authConfig.id, common)
         : await create({
             toolkit: slug,
@@ -122,8 +132,9 @@ export function useAuthConfigForm(
             ...(!option.isManaged && { authScheme: option.scheme.authScheme }),
           });
       form.clear();
-      setSaved(sentence(messages.configSaved, stored.name, messages));
-      onSaved?.(stored);
+      if (edits.current === before)
+        setStored({ key: formKey, text: sentence(messages.configSaved, answer.name, messages) });
+      onSaved?.(answer);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       const named = Object.entries(cause.fields ?? {}).filter(([field]) =>
@@ -156,12 +167,12 @@ export function useAuthConfigForm(
     consentHelp: sentence(messages.consentHelp, app.name, messages),
     alert: problem ?? (error && sentence(errorText(error, messages), app.name, messages)),
     saved,
-    onEdit: () => setSaved(null),
+    onEdit,
     setSlug: (next) => change(() => setPicked(next)),
     setOption: ({ key }) => change(() => setChosen(key)),
     setName,
     setScopes(next) {
-      setSaved(null);
+      onEdit();
       setScopes(next);
     },
     submit,

@@ -74,8 +74,9 @@ function Steps(props: ConnectDialogProps): ReactElement {
     modal.focusFirst();
   };
 
-  // Of a connection that works, the credentials are changed: it is not connected again.
-  const isRepair = useConnectionStatus({ connectedAccountId: replaces ?? "" }).needsReconnect;
+  // Of a connection that works, the credentials are changed: it is not connected again. The title stays when that is done.
+  const { needsReconnect } = useConnectionStatus({ connectedAccountId: replaces ?? "" });
+  const [isRepair] = useState(needsReconnect);
   const edit = isRepair ? messages.reconnect : messages.newCredentialsItem;
   const title = current === undefined ? (replaces === null ? messages.connect : edit) : messages.changeAccess;
   const question = choices.some(({ accessLevel }) => accessLevel) ? messages.chooseAccess : messages.chooseWay;

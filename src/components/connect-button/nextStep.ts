@@ -39,7 +39,7 @@ export interface ConnectStepInput {
 /** Decides how to connect, with as few questions as possible. */
 export function connectStep({ choices, phase, account, state }: ConnectStepInput): ConnectStep {
   const own = choices.filter(({ id }) => id === account?.authConfig.id);
-  // Not if only other auth configs can be used.
+  // If the account's own auth config can't be used, a new account is connected.
   if (phase === "needs_reconnect" && account && (own.length > 0 || choices.length === 0)) {
     // If the app supplies the credentials, the user types nothing.
     const isAsked = own[0]?.fields.length !== 0;

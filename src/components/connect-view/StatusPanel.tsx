@@ -139,7 +139,7 @@ function useIsAnnounced(): boolean {
   return isAnnounced;
 }
 
-/** Milliseconds for which a button waits until it announces a connection: a list of the same page announces it first. */
+/** Milliseconds for which a button waits before it announces a connection, so that a list on the page can announce it first. */
 const courtesy = 50;
 
 /** The text, unless another part of the page has just announced it. A list stays, while the button may be gone with the change. */
@@ -147,7 +147,7 @@ function useNews(text: string | null): string | null {
   const { connections } = useComposio().client;
   const [news, setNews] = useState<string | null>(null);
   useEffect(() => {
-    if (text === null) return undefined;
+    if (!text) return undefined;
     const timer = setTimeout(() => setNews(isNews(connections, text) ? text : null), courtesy);
     return () => {
       clearTimeout(timer);
@@ -183,11 +183,11 @@ export interface StatusPanelProps {
   id: string;
   /** The app's name, which labels the group of actions. */
   name: string;
-  /** Key of the target. Panels with the same key have the same text, and only one of them announces it. */
+  /** Key of the target. Panels with the same key are about the same flow, and only one of them announces it. */
   shared: string;
   /** A text for screen readers, about this button only. */
   said?: Said | null;
-  /** The state of the flow, if there is `said`. */
+  /** The state of the flow. Required with `said`: a change of it ends that text. */
   state?: ConnectState;
   expiresAt: number | null;
   messages: ButtonText;

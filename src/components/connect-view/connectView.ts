@@ -203,7 +203,7 @@ function endOf({ flow, phase }: ConnectViewInput, say: Say) {
   if (!key || !tone) return null;
   const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
   const actions: PanelAction[] = state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
-  // The text of "denied" says that the app is not connected. Here it still is, by the account of before.
+  // The text of "denied" says that the app is not connected. Here it still is, by its earlier account.
   if (state === "denied" && phase === "connected")
     return { line: say(withCloseWindow("cancelled", flow)), isUpdate: true, tone: "neutral" as const, actions };
   return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
@@ -244,7 +244,7 @@ function phaseView(input: ConnectViewInput, say: Say): ConnectView {
   }
   if (phase === "pending" && !input.isDismissed) {
     // It was started in another browser, or on a page that is closed.
-    const view = { ...named("connecting", input), action: "none" as const, isPending: true, isDisabled: true };
+    const view = { ...named("connecting", input), isPending: true };
     return { ...view, line: say("windowClosed"), actions: ["tryAgain", "dismiss"] };
   }
   return connect;

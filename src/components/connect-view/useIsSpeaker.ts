@@ -1,34 +1,42 @@
-import { type RefObject, useCallback, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { LiveRegion } from "../../client/flow/connections.ts";
 import { useComposio } from "../../react/context/context.ts";
 
 /**
- * Whether this live region announces the shared text: the first region that is rendered does.
+ * Whether this live region announces what is shared: the first region that is rendered and has a text does. Not each of
+ * them has one: a button that shows a working connection says nothing of another account that a list adds.
  * @param text chosen again whenever it changes
  */
 export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | null>, text: string | null): boolean {
   const { regions } = useComposio().client.connections;
   const [isSpeaker, setSpeaker] = useState(false);
+  const own = useRef<LiveRegion | null>(null);
 
   const choose = useCallback(() => {
     const sharing = regions.get(shared) ?? [];
     // A live region that is not rendered is not announced.
-    const speaker = sharing.find(({ element }) => element.checkVisibility?.() ?? true) ?? sharing[0];
+    const shown = sharing.filter(({ element }) => element.checkVisibility?.() ?? true);
+    const speaker = shown.find(({ hasText }) => hasText) ?? shown[0] ?? sharing[0];
     for (const each of sharing) each.setSpeaker(each === speaker);
   }, [regions, shared]);
 
   useEffect(() => {
     if (!region.current) return undefined;
-    const own = { element: region.current, setSpeaker };
-    regions.set(shared, [...(regions.get(shared) ?? []), own]);
+    const added: LiveRegion = { element: region.current, hasText: false, setSpeaker };
+    own.current = added;
+    regions.set(shared, [...(regions.get(shared) ?? []), added]);
     choose();
     return () => {
       regions.set(
         shared,
-        (regions.get(shared) ?? []).filter((each) => each !== own),
+        (regions.get(shared) ?? []).filter((each) => each !== added),
       );
       choose();
     };
   }, [regions, shared, region, choose]);
-  useEffect(choose, [choose, text]);
+  useEffect(() => {
+    if (own.current) own.current.hasText = Boolean(text);
+    choose();
+  }, [choose, text]);
   return isSpeaker;
 }

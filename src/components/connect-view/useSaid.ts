@@ -12,7 +12,7 @@ export interface Said {
  * @param hasNews whether the button announces something
  */
 export function useSaid(said: Said | null, state: ConnectState | undefined, hasNews: boolean): string | null {
-  const [shown, setShown] = useState<Shown>({ said, state, hasNews, text: null });
+  const [shown, setShown] = useState<Shown>({ said: null, state, hasNews, text: null });
   if (shown.said !== said) {
     setShown({ said, state, hasNews, text: said && saidAgain(shown.text, said.text) });
   } else if (shown.state !== state || shown.hasNews !== hasNews) {

@@ -56,7 +56,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
     const isUnderWay = useUnderWay(data, groupBy === "toolkit" && actions !== false);
     const groups = data ? arrangeAccounts(data, groupBy, isUnderWay) : [];
     const keyOf = useRowKeys(data);
-    const [announced, announce] = useAnnouncer(data, messages);
+    const [announced, announce] = useAnnouncer(data, messages, element);
     const focusProps = useListFocus(element, rest.onFocus);
 
     const state: ConnectionListState = {

@@ -53,7 +53,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
   });
   const account = data ? currentAccountOf(id, data) : (shown ?? null);
   const alone = useMemo(() => (account ? [account] : none), [account]);
-  const [announced, announce] = useAnnouncer(alone, messages);
+  const [announced, announce] = useAnnouncer(alone, messages, element);
   const arranged = arrangeAccounts(data ?? none, "none", () => false).flatMap(({ rows }) => rows);
   const { hasSeveral = false, isTwice = false } = arranged.find((row) => row.account.id === account?.id) ?? {};
 

@@ -14,7 +14,7 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText, ErrorText, ManageText } from "../../locales/messages.ts";
-import { accountPhase, statusKind } from "../../protocol/status.ts";
+import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.ts";
 import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -54,7 +54,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const messages = useMessages(english, overrides);
     const target = pickTarget(props);
     const { account: leading, accounts } = useConnectionStatus(target);
-    const account = leading && isRemovable(leading) ? leading : null;
+    const account = leadingAccount(accounts.filter(isRemovable));
     const { overlay } = useComposio();
     const [isPending, setPending] = useState(false);
     const [hasFailed, setFailed] = useState(false);

@@ -37,13 +37,13 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
     const required = useRequiredConnections(toolkits);
     const { isOpen, hasOpened, steps } = useGate(toolkits, required);
     const { missing, accounts, error } = required;
-    const [news, setNews] = useAnnouncer(required.isKnown ? accounts : undefined, messages);
+    const element = useRef<HTMLDivElement>(null);
+    const [news, setNews] = useAnnouncer(required.isKnown ? accounts : undefined, messages, element);
     const state: RequireConnectionState = {
       state: isOpen ? "open" : required.isSatisfied === false ? "closed" : error ? "error" : "loading",
       missing,
     };
 
-    const element = useRef<HTMLDivElement>(null);
     useFocusInGate(element, state.state, missing.join());
 
     function content(): ReactNode {

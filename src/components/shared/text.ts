@@ -89,8 +89,10 @@ export function wayText(scheme: AuthScheme, messages: WayText): { readonly name:
 /** Why a connection does not work, in a few words; null if it does. */
 export function troubleText(account: ConnectedAccount, messages: ListText): string | null {
   if (account.refusal !== undefined) return account.refusal;
+  const phase = accountPhase(account);
+  if (phase === "not_connected") return null;
   if (account.authConfig.isDisabled) return messages.switchedOffHere;
-  switch (accountPhase(account)) {
+  switch (phase) {
     case "needs_reconnect":
       return account.status === "REVOKED" || account.statusReason === "revoked"
         ? messages.accessWithdrawn

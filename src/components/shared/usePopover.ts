@@ -19,20 +19,28 @@ export function usePopover(
     const element = ref.current;
     const view = element?.ownerDocument.defaultView;
     if (!isOpen || !element || !view) return undefined;
-    const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(place);
+    const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(onResize);
     let observed: Element | null = null;
     let stopObserving: (() => void) | undefined;
+
+    function observe(base: Element): void {
+      if (base !== observed) sizes?.observe(base);
+      observed = base;
+      stopObserving?.();
+      stopObserving = observeMoves(base, place);
+    }
+
+    /** The observed area is where the anchor is, measured from the edges of the window. */
+    function onResize(): void {
+      if (observed) observe(observed);
+      place();
+    }
 
     function place(): void {
       // On mount, the effects of a child run before the ref of its parent is set.
       const base = anchor.current;
       if (!element || !base || !view) return;
-      if (base !== observed) {
-        sizes?.observe(base);
-        stopObserving?.();
-        stopObserving = observeMoves(base, place);
-      }
-      observed = base;
+      if (base !== observed) observe(base);
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
       const box = base.getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = element;
@@ -43,11 +51,6 @@ export function usePopover(
       const isAbove = below + height > clientHeight - margin && above >= margin;
       element.style.setProperty("left", `${Math.max(margin, Math.min(left, clientWidth - width - margin))}px`);
       element.style.setProperty("top", `${isAbove ? above : below}px`);
-    }
-
-    function onResize(): void {
-      observed = null; // The observed area is measured from the window's edges.
-      place();
     }
 
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
@@ -78,8 +81,10 @@ function observeMoves(element: Element, onMove: () => void): () => void {
   if (typeof IntersectionObserver === "undefined") return () => undefined;
   const root = element.ownerDocument;
   let observer: IntersectionObserver | undefined;
+  let isOver = false;
   function observe(): void {
     observer?.disconnect();
+    if (isOver) return;
     const { top, right, bottom, left } = element.getBoundingClientRect();
     const { clientWidth, clientHeight } = root.documentElement;
     const insets = [top, clientWidth - right, clientHeight - bottom, left].map((inset) => `${-Math.floor(inset)}px`);
@@ -94,5 +99,8 @@ function observeMoves(element: Element, onMove: () => void): () => void {
     observer.observe(element);
   }
   observe();
-  return () => observer?.disconnect();
+  return () => {
+    isOver = true;
+    observer?.disconnect();
+  };
 }

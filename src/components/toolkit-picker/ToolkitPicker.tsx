@@ -78,7 +78,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   const accounts = useConnectedAccounts();
   const phases = useMemo(() => phasesOf(accounts.data ?? none), [accounts.data]);
 
-  const [announced] = useAnnouncer(accounts.data, messages);
+  const [announced] = useAnnouncer(accounts.data, messages, element);
   const count = shown?.length;
   const found = appsFound(count ?? 0, search.trim(), messages);
   const problem = error ?? accounts.error;

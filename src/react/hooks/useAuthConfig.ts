@@ -61,7 +61,9 @@ export function useAuthConfigOf(
     queryClient,
   );
 
-  const found = single.data && listed.length === 0 ? [single.data] : listed;
+  const some = single.data && listed.length === 0 ? [single.data] : listed;
+  // Only its owner can connect a shared account again.
+  const found = account?.isSharedByOther ? none : some;
   const choices = found.every(isEnabled) ? found : found.filter(isEnabled);
   const [data] = choices;
   const awaitsAccount = target.connectedAccountId !== undefined && !status.isKnown;
@@ -75,7 +77,7 @@ export function useAuthConfigOf(
   return {
     data,
     choices,
-    toolkit: found[0]?.toolkit ?? catalogued.data ?? status.account?.toolkit ?? stand,
+    toolkit: some[0]?.toolkit ?? catalogued.data ?? status.account?.toolkit ?? stand,
     method: methodOf(
       data,
       catalogued.data?.noAuth ?? false,

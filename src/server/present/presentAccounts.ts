@@ -1,3 +1,4 @@
+import { longestPending } from "../../protocol/limits.ts";
 import { parseStatusReason, statusKind } from "../../protocol/status.ts";
 import type { AccessLevel, ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
@@ -24,9 +25,6 @@ export async function presentAccounts(
   }));
   return acceptAll(context, accounts, presented);
 }
-
-/** Milliseconds without a change after which a pending account counts as abandoned. Composio's links are valid for 10 minutes. */
-const longestPending = 15 * 60_000;
 
 /** By this server's clock, because the user's may be wrong. Composio can list unfinished accounts for a long time. */
 function isAbandoned({ status, updatedAt }: RawAccount, now: number): boolean {

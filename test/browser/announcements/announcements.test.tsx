@@ -141,6 +141,35 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    title: "A list adds an account beside a button that is connected",
+    page: (
+      <>
+        <ConnectButton toolkit="gmail" />
+        <ConnectionList groupBy="toolkit" />
+      </>
+    ),
+    world: connected,
+    async play(world, transcript) {
+      await connect(world, transcript, "Add another account", "allow");
+      await says(transcript, "Gmail is ready to use.");
+    },
+  },
+  {
+    title: "A button beside a list that is hidden",
+    page: (
+      <>
+        <ConnectButton toolkit="gmail" />
+        <div hidden>
+          <ConnectionList groupBy="toolkit" />
+        </div>
+      </>
+    ),
+    async play(world, transcript) {
+      await connect(world, transcript, "Connect Gmail", "allow");
+      await says(transcript, "Gmail is ready to use.");
+    },
+  },
+  {
     title: "Disconnect",
     page: <ConnectButton toolkit="gmail" />,
     world: connected,

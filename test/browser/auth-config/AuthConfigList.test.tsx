@@ -6,7 +6,7 @@ import "../../../src/components/styles.css";
 import { AuthConfigForm, AuthConfigList, ComposioProvider, en } from "../../../src/index.ts";
 import { de } from "../../../src/locales/de.ts";
 import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
-import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
+import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 const secret = "GOCSPX-canary-1234567890";
 const button = (name: string) => screen.findByRole("button", { name });
@@ -103,6 +103,17 @@ test("a form alone says what it has stored, and does not store the same again", 
   await userEvent.click(await button("Create"));
   expect(await screen.findByText("Another is saved.")).toBeVisible();
   expect(created()).toBe(2);
+});
+
+test("a form alone that goes on to the next app can store that one too", async () => {
+  const world = open();
+  const { rerender } = renderInWorld(world, <AuthConfigForm toolkit="gmail" />);
+  await userEvent.click(await button("Create"));
+  expect(await screen.findByText(/is saved\.$/)).toBeVisible();
+  rerender(inWorld(world, <AuthConfigForm toolkit="slack" />));
+  await screen.findByText("Slack");
+  expect(screen.queryByText(/is saved\.$/)).toBeNull();
+  await waitFor(async () => expect(await button("Create")).not.toHaveAttribute("aria-disabled"));
 });
 
 test("an app that needs no auth config says so", async () => {

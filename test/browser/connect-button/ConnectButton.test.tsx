@@ -4,6 +4,7 @@ import { userEvent } from "@testing-library/user-event";
 import type { MouseEvent } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { ConnectButton, type ConnectedAccount, ConnectionStatusBadge, useDisconnect } from "../../../src/index.ts";
+import { rawAccount } from "../../support/rawAccount.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -173,6 +174,26 @@ describe("what it does not claim", () => {
     await connectGmail(world);
     world.consent("allow");
     expect(await screen.findByText("Connected")).toBeVisible();
+  });
+
+  test("a connection that nobody finishes is not under way for ever, also on a page that stays open", async () => {
+    const world = createWorld({
+      prepare(control) {
+        // Composio may list it for longer than its link is valid.
+        const body = {
+          items: [rawAccount(control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }))],
+        };
+        control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 1_000 });
+      },
+    });
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await button("Connecting Gmail…");
+    // In steps, so that the requests are answered before their timeout.
+    for (let passed = 0; passed < 17 * 60_000; passed += 10_000) {
+      world.clock.advance(10_000);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(await button("Connect Gmail")).toBeVisible();
   });
 
   test("an account that was reconnected shows the account that replaced it, until that is gone", async () => {

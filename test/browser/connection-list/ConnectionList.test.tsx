@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
+import { ApiKeyForm, ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
 import { rawAccount } from "../../support/rawAccount.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
@@ -97,6 +97,37 @@ test("an account that another user shares says so, and offers nothing that only 
   expect(await button("Disconnect Gmail")).toHaveAttribute("aria-disabled", "true");
 });
 
+test("a shared account that stopped working offers nothing; an own one beside a shared one can be disconnected", async () => {
+  let id = "";
+  const world = createWorld({
+    prepare(control) {
+      const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
+      const dead = control.addAccount({ userId: "ben", toolkit: "gmail", status: "EXPIRED", statusReason: "refresh" });
+      const working = control.addAccount({ userId: "ben", toolkit: "stripe" });
+      const own = control.addAccount({ userId: user, toolkit: "stripe", status: "INACTIVE" });
+      const shared = [dead, working].map((account) => ({ ...rawAccount(account), experimental }));
+      const body = { items: [...shared, rawAccount(own)] };
+      control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 100 });
+      ({ id } = dead);
+    },
+  });
+  renderInWorld(
+    world,
+    <>
+      <ConnectionList />
+      <ConnectButton connectedAccountId={id} />
+      <DisconnectButton toolkit="stripe" />
+      <ApiKeyForm toolkit="stripe" />
+    </>,
+  );
+  await waitFor(() => expect(rows()).toHaveLength(2));
+  expect(await screen.findByText(/can't be connected yet/)).toBeInTheDocument();
+  expect(await button("Connect Gmail")).toHaveAttribute("aria-disabled", "true");
+  expect(await button(/^Disconnect Stripe/)).not.toHaveAttribute("aria-disabled");
+  // The user's own account is paused: a second one may be connected.
+  expect(await button("Connect Stripe")).toBeVisible();
+});
+
 test("a row whose auth config is disabled reconnects by another one of its toolkit; without one it has no button", async () => {
   const world = createWorld({
     prepare(control) {
@@ -114,6 +145,10 @@ test("a row whose auth config is disabled reconnects by another one of its toolk
   await waitFor(() =>
     expect(world.sandbox.control.accounts().at(-1)).toMatchObject({ authConfigId: "ac_gmail_2", status: "ACTIVE" }),
   );
+  await waitFor(() =>
+    expect(rows().map((row) => row.getAttribute("data-phase"))).toEqual(["needs_reconnect", "connected"]),
+  );
+  expect(screen.getByText("Slack")).toBeVisible();
   expect(screen.queryByRole("button", { name: "Reconnect Slack" })).toBeNull();
 });
 

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import type { Connections } from "../../src/client/flow/connections.ts";
+import { isNews } from "../../src/components/announcer/isNews.ts";
+import { ManualClock } from "../support/ManualClock.ts";
+
+test("a text is announced once within a second, also if another one comes between", async () => {
+  const clock = new ManualClock();
+  const connections = { clock } as unknown as Connections; // SAFETY: it reads only the clock.
+  const other = { clock } as unknown as Connections; // SAFETY: as above.
+  expect([isNews(connections, "a"), isNews(connections, "b"), isNews(connections, "a")]).toEqual([true, true, false]);
+  expect(isNews(other, "a")).toBe(true);
+  await clock.advance(999);
+  expect(isNews(connections, "a")).toBe(false);
+  await clock.advance(1);
+  expect(isNews(connections, "a")).toBe(true);
+});
