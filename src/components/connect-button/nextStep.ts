@@ -48,7 +48,7 @@ export function connectStep({ choices, phase, account, state }: ConnectStepInput
     }
     if (own.length === 1) return stepOf(own);
   }
-  const step = stepOf(waysOf(choices));
+  const step = firstStep(choices);
   // A retry repeats the way that has failed, without asking again.
   const hasFailed = state !== "idle" && state !== "cancelled" && state !== "connected";
   return hasFailed && step.kind === "dialog" ? { kind: "again" } : step;
@@ -69,6 +69,9 @@ export function waysOf(choices: readonly AuthConfig[]): readonly AuthConfig[] {
   const ways = [...byScheme.values()];
   return [...ways.filter(isRedirect), ...ways.filter((config) => !isRedirect(config))];
 }
+
+/** The step of a target that has no account yet. */
+export const firstStep = (choices: readonly AuthConfig[]): ConnectStep => stepOf(waysOf(choices));
 
 function stepOf(choices: readonly AuthConfig[]): ConnectStep {
   const [config, ...others] = choices;

@@ -25,7 +25,7 @@ import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
 import { type ConnectView, type PanelAction, connectView } from "../connect-view/connectView.ts";
 import { displayedPhase } from "../connect-view/displayedPhase.ts";
-import { type ConnectStep, type LinkAnew, connectStep, waysOf } from "./nextStep.ts";
+import { type ConnectStep, type LinkAnew, connectStep, firstStep, waysOf } from "./nextStep.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { label } from "../shared/text.ts";
 
@@ -227,10 +227,7 @@ export function useConnectButton(
   /** Connects with the auth config of an account. With `allowMultiple`, because Composio makes a second account. */
   function connectLike(of: ConnectedAccount, replaces?: string): void {
     const own = choices.filter(({ id }) => id === of.authConfig.id);
-    const step = connectStep({
-      choices: own.length > 0 ? own : choices,
-      ...{ phase: "not_connected", account: null, state: "idle" },
-    });
+    const step = firstStep(own.length > 0 ? own : choices);
     const link = { allowMultiple: true, replaces };
     setReconnecting(true);
     if (step.kind === "dialog") dialog.open({ ...step.request, link });
