@@ -14,6 +14,8 @@ export interface ErrorText extends EarlyErrorText {
   /** Outcomes of a connect flow. */
   blocked: string;
   denied: string;
+  /** The same where the app stays connected by another account. Without a full stop. */
+  accessDenied: string;
   failed: string;
   linkExpired: string;
   timedOut: string;
@@ -137,7 +139,6 @@ export interface ListText {
   startedElsewhere: string;
   signInExpired: string;
   accessWithdrawn: string;
-  accessDenied: string;
   notConnectedYet: string;
   switchedOffHere: string;
   /** Of an account that belongs to another user, who has shared it. */

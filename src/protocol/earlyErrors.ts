@@ -28,20 +28,21 @@ export const earlyDeveloperMessages: Readonly<Record<EarlyErrorCode, string>> = 
 
 /** The members of all errors. `ComposioError` has the text for every code. */
 export class BaseError extends Error {
+  // `declare`: otherwise the compiled class would define each member twice, and every page loads it.
   override readonly name: string = "ComposioError";
-  readonly code: ComposioErrorCode;
+  declare readonly code: ComposioErrorCode;
   /** HTTP status; 0 if there was no response. */
-  readonly status: number;
+  declare readonly status: number;
   /** Whether the same call may succeed later. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** The key of the text for the user, in the components' messages. */
-  readonly messageKey: keyof ErrorText;
+  declare readonly messageKey: keyof ErrorText;
   /** The app's own text for the user, in place of `messageKey`. */
-  readonly userText: string | undefined;
+  declare readonly userText: string | undefined;
   /** Seconds to wait before trying again. */
-  readonly retryAfter: number | null;
+  declare readonly retryAfter: number | null;
   /** For `invalid_fields`: what is wrong, by exact field name. */
-  readonly fields: Readonly<Record<string, string>> | null;
+  declare readonly fields: Readonly<Record<string, string>> | null;
   /** Brand: `instanceof` fails across two copies of the package. */
   readonly isComposioError: true = true;
 

@@ -97,7 +97,13 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "connected, its replacement denied",
       { phase: "connected", isReconnecting: true, flow: { state: "denied" } },
-      { label: "connected", control: "account", line: "cancelled", tone: "neutral", actions: ["tryAgain", "dismiss"] },
+      {
+        label: "connected",
+        control: "account",
+        line: "accessDenied",
+        tone: "neutral",
+        actions: ["tryAgain", "dismiss"],
+      },
     ],
     [
       "connected, the window of its replacement blocked",
@@ -212,7 +218,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "denied, beside an account that stays connected",
       { phase: "connected", allowMultiple: true, flow: { state: "denied" } },
-      { label: "tryAgain", line: "cancelled", tone: "neutral", actions: ["dismiss"] },
+      { label: "tryAgain", line: "accessDenied", tone: "neutral", actions: ["dismiss"] },
     ],
     ["link expired", { flow: { state: "link_expired" } }, { line: "linkExpired", tone: "warning" }],
     ["timed out", { flow: { state: "timed_out" } }, { line: "timedOut", tone: "warning" }],

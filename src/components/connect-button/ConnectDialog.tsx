@@ -16,7 +16,7 @@ import { joinClasses } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import type { DialogText, Messages } from "../../locales/messages.ts";
-import { label, sentence, wayText } from "../shared/text.ts";
+import { accountName, label, sentence, wayText } from "../shared/text.ts";
 
 /**
  * The dialog of a connect button: a choice between ways to connect, fields before signing in, a form for credentials, or new
@@ -75,14 +75,17 @@ function Steps(props: ConnectDialogProps): ReactElement {
   };
 
   // Of a connection that works, the credentials are changed: it is not connected again. The title stays when that is done.
-  const { needsReconnect } = useConnectionStatus({ connectedAccountId: replaces ?? "" });
+  const { account, needsReconnect } = useConnectionStatus({ connectedAccountId: replaces ?? "" });
   const [isRepair] = useState(needsReconnect);
+  const who = [isRepair ? null : toolkit.name, account && accountName(account)].filter((part) => part !== null);
   const edit = isRepair ? messages.reconnect : messages.newCredentialsItem;
   const title = current === undefined ? (replaces === null ? messages.connect : edit) : messages.changeAccess;
   const question = choices.some(({ accessLevel }) => accessLevel) ? messages.chooseAccess : messages.chooseWay;
   const detail = isChoice
     ? sentence(choices.length === 0 ? messages.unavailable : question, toolkit.name, messages)
-    : description;
+    : replaces === null
+      ? description
+      : who.join(" · ");
   return (
     <Dialog
       modal={modal}

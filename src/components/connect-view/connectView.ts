@@ -199,13 +199,12 @@ const ends: Partial<Record<ConnectState, readonly [text: keyof PanelTexts, tone:
 /** What is said of the end of a flow without a connection, and what the user can do. */
 function endOf({ flow, phase }: ConnectViewInput, say: Say) {
   const { state, error } = flow;
-  const [key, tone] = ends[state] ?? [];
+  let [key, tone] = ends[state] ?? [];
   if (!key || !tone) return null;
+  // The text of "denied" says that the app is not connected. Here it still is, by its earlier account.
+  if (key === "denied" && phase === "connected") [key, tone] = ["accessDenied", "neutral"];
   const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
   const actions: PanelAction[] = state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
-  // The text of "denied" says that the app is not connected. Here it still is, by its earlier account.
-  if (state === "denied" && phase === "connected")
-    return { line: say(withCloseWindow("cancelled", flow)), isUpdate: true, tone: "neutral" as const, actions };
   return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
 }
 

@@ -13,13 +13,15 @@ import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../../locales/messages.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { isNews } from "../announcer/isNews.ts";
 import type { ConnectView } from "../connect-view/connectView.ts";
 import { useConnectButton } from "../connect-button/useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
 import { LatePanel } from "../connect-view/LatePanel.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { joinClasses } from "../shared/element.ts";
-import { label } from "../shared/text.ts";
+import { label, sentence } from "../shared/text.ts";
 import { useAccessChange } from "./useAccessChange.ts";
 import type { RowClassNames } from "./RowClassNames.ts";
 
@@ -36,9 +38,16 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   RowActions,
   RowFlowProps
 >(function RowFlow(props, ref) {
-  const { target, allowMultiple = false, anchor, name, messages, overrides, classNames = {} } = props;
+  const { target, allowMultiple = false, anchor, menu, name, messages, overrides, classNames = {} } = props;
+  const { connections } = useComposio().client;
   const button = useRef<HTMLButtonElement>(null);
-  const connect = useConnectButton(target, { allowMultiple }, messages, button);
+  // Where the focus goes after a dialog. A connection that works has no button, only a menu.
+  const opener = {
+    get current() {
+      return button.current ?? menu?.current ?? null;
+    },
+  };
+  const connect = useConnectButton(target, { allowMultiple }, messages, opener);
   const { view, panel } = connect;
   const lineId = useId();
   const access = useAccessChange(target, connect, messages);
@@ -64,6 +73,12 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         if (request.current !== undefined) return access.start(config, fields);
         access.forget();
         connect.dialogHandlers.onRedirect(config, fields, link);
+      }}
+      onConnected={(connected) => {
+        connect.dialogHandlers.onConnected(connected);
+        // The dialog is gone before its own text is read.
+        const text = sentence(messages.ready, name, messages);
+        if (request.replaces !== null && isNews(connections, text)) props.onAnnounce?.(text);
       }}
       alias={undefined}
       allowMultiple={allowMultiple}
@@ -166,6 +181,8 @@ interface RowFlowProps {
   allowMultiple?: boolean;
   /** The row: what is pressed elsewhere closes the popover. */
   anchor: RefObject<HTMLElement | null>;
+  /** The button of the row's menu. */
+  menu?: RefObject<HTMLElement | null>;
   name: string;
   /** The account's line, while nothing is under way. */
   line: ReactNode;
@@ -183,4 +200,6 @@ interface RowFlowProps {
   messages: RowFlowText;
   overrides: Partial<Messages> | undefined;
   classNames?: RowClassNames | undefined;
+  /** A text for screen readers. */
+  onAnnounce?: (text: string) => void;
 }

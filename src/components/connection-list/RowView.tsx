@@ -57,6 +57,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const { hasSeveral, isTwice, actions, messages, overrides, classNames = {}, onAnnounce } = props;
   const { account, isChanging, refusal: changeError, change } = useRowChange(props.account);
   const row = useRef<HTMLElement>(null);
+  const menu = useRef<HTMLButtonElement>(null);
   const flow = useRef<RowActions>(null);
   const [wasOpened, setOpened] = useState(false);
   const [hasMenuFailed, setMenuFailed] = useState(false);
@@ -131,6 +132,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           ref={flow}
           target={{ connectedAccountId: props.account.id }}
           anchor={row}
+          menu={menu}
           name={name}
           line={line}
           badge={badge}
@@ -142,6 +144,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           messages={messages}
           overrides={overrides}
           classNames={classNames}
+          onAnnounce={onAnnounce}
         />
       ) : (
         <>
@@ -173,6 +176,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           label={label(messages.manage, managed)}
           classNames={classNames}
           overrides={overrides}
+          triggerRef={menu}
           manage={{
             change,
             reconnect: (of) => flow.current?.reconnect(of),

@@ -20,7 +20,8 @@ export interface ListGroup {
 
 /**
  * What a list shows of the user's accounts, in its order: what needs attention first, then what is under way, then by
- * name. Left out are replaced accounts, links that nobody finished, and failures that something newer has made up for.
+ * name. Left out are replaced accounts, links that nobody finished, and failed attempts of an app that has another row: the
+ * attempt has said itself how it ended.
  *
  * @param isUnderWay whether a flow of this page shows the pending account already
  */
@@ -31,17 +32,15 @@ export function arrangeAccounts(
 ): readonly ListGroup[] {
   const counts = new Map<string, number>();
   const identities = new Map<string, number>();
-  const newest = new Map<string, string>();
+  const withRow = new Set<string>();
   for (const account of accounts) {
-    if (accountPhase(account) !== "connected") continue;
-    const { slug } = account.toolkit;
-    if ((newest.get(slug) ?? "") < account.createdAt) newest.set(slug, account.createdAt);
+    const isLasting = ["connected", "paused", "needs_reconnect"].includes(accountPhase(account));
+    if (isLasting && !account.replacedBy) withRow.add(account.toolkit.slug);
   }
   const shown = accounts.filter((account) => {
     const phase = accountPhase(account);
     if (account.replacedBy || phase === "not_connected" || (phase === "pending" && isUnderWay(account))) return false;
-    if (account.refusal !== undefined) return true;
-    return phase !== "failed" || account.createdAt > (newest.get(account.toolkit.slug) ?? "");
+    return phase !== "failed" || account.refusal !== undefined || !withRow.has(account.toolkit.slug);
   });
   for (const account of shown) {
     count(counts, account.toolkit.slug);

@@ -84,11 +84,12 @@ function Steps(props: ConnectionMenuProps): ReactElement {
     );
   }
 
-  const isPaused = accountPhase(account) === "paused";
+  const phase = accountPhase(account);
+  const isPaused = phase === "paused";
   const items: MenuItem[] = [];
   if (canReplaceCredentials(account.authScheme)) {
     items.push({ text: messages.newCredentialsItem, choose: () => leave(() => manage.replaceCredentials(account)) });
-  } else if (account.authScheme !== "NO_AUTH") {
+  } else if (account.authScheme !== "NO_AUTH" && !account.authConfig.isDisabled) {
     items.push({ text: messages.reconnectShort, choose: () => leave(() => manage.reconnect(account)) });
   }
   const { changeAccess } = manage;
@@ -96,7 +97,8 @@ function Steps(props: ConnectionMenuProps): ReactElement {
   if (changeAccess && account.authConfig.accessLevel?.canChange && account.authScheme?.includes("OAUTH"))
     items.push({ text: messages.changeAccess, choose: () => leave(() => changeAccess(account)) });
   items.push({ text: messages.renameItem, choose: () => setStep("rename") });
-  if (!account.authConfig.isDisabled && account.refusal === undefined) {
+  // Only what works can be paused.
+  if (!account.authConfig.isDisabled && (isPaused || phase === "connected")) {
     const text = isPaused ? messages.resumeItem : messages.pauseItem;
     items.push({ text, choose: () => void setEnabled(isPaused) });
   }

@@ -87,7 +87,7 @@ export function wayText(scheme: AuthScheme, messages: WayText): { readonly name:
 }
 
 /** Why a connection does not work, in a few words; null if it does. */
-export function troubleText(account: ConnectedAccount, messages: ListText): string | null {
+export function troubleText(account: ConnectedAccount, messages: ErrorText & ListText): string | null {
   if (account.refusal !== undefined) return account.refusal;
   const phase = accountPhase(account);
   if (phase === "not_connected") return null;

@@ -6,6 +6,7 @@ export const errorText: ErrorText = {
   language: "en",
   blocked: "Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.",
   denied: "Access was not granted, so {name} is not connected.",
+  accessDenied: "Access was not granted",
   failed: "{name} could not be connected.",
   linkExpired: "The link expired before you finished. Try again for a new one.",
   timedOut: "This took too long. Nothing is lost: try again.",

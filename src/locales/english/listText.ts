@@ -9,7 +9,6 @@ export const listText: ListText = {
   startedElsewhere: "Started elsewhere, not finished yet",
   signInExpired: "Sign-in has expired",
   accessWithdrawn: "Access was withdrawn",
-  accessDenied: "Access was not granted",
   notConnectedYet: "Could not be connected",
   switchedOffHere: "Switched off right now",
   sharedWithYou: "Shared with you",

@@ -357,7 +357,7 @@ test("a working connection that is reconnected says what goes on, and stays", as
   await userEvent.click(await screen.findByRole("menuitem", { name: "Reconnect" }));
   expect(await screen.findByText("Finish in the window that opened.")).toBeVisible();
   world.consent("deny");
-  expect(await screen.findByText("Cancelled.")).toBeVisible();
+  expect(await screen.findByText("Access was not granted")).toBeVisible();
   expect(screen.queryByText(/not connected/)).toBeNull();
   expect(await button("Manage Gmail")).toBeVisible();
 

@@ -152,6 +152,58 @@ test("a row whose auth config is disabled reconnects by another one of its toolk
   expect(screen.queryByRole("button", { name: "Reconnect Slack" })).toBeNull();
 });
 
+test("a denied reconnect stays in its row, and leaves no second one", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work", status: "EXPIRED", statusReason: "refresh" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await userEvent.click(await button("Reconnect Gmail"));
+  await screen.findByText(/other window/);
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toBeTruthy());
+  act(() => world.consent("deny"));
+  expect((await screen.findAllByText(/Access was not granted/))[0]).toBeVisible();
+  await waitFor(() => expect(world.sandbox.control.accounts().at(-1)?.status).toBe("FAILED"));
+  expect(rows()).toHaveLength(1);
+  expect(screen.getByText("Work")).toBeVisible();
+});
+
+test("the menu of a failed or expired connection does not offer to pause it", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", status: "FAILED", statusReason: "access_denied" });
+      control.addAccount({ userId: user, toolkit: "slack", status: "EXPIRED", statusReason: "refresh" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  for (const name of ["Manage Gmail", "Manage Slack"]) {
+    await userEvent.click(await button(name));
+    const items = (await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent);
+    expect(items).toEqual(["Reconnect", "Rename", "Disconnect"]);
+    await userEvent.keyboard("{Escape}");
+  }
+});
+
+test("new credentials from a row: the dialog says whose, the list says that they work, the focus returns to the menu", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "stripe", alias: "EU shop" });
+      control.addAccount({ userId: user, toolkit: "stripe", alias: "US shop" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Stripe, US shop", "New credentials");
+  const dialog = await screen.findByRole("dialog", { name: "New credentials" });
+  expect(dialog).toHaveAccessibleDescription("Stripe · US shop");
+  await userEvent.keyboard("{Escape}");
+  await waitFor(async () => expect(await button("Manage Stripe, US shop")).toHaveFocus());
+  await choose("Manage Stripe, US shop", "New credentials");
+  await userEvent.type(await screen.findByLabelText(/API Key/, { selector: "input" }), "sk_live_2{Enter}");
+  await waitFor(() => expect(said()).toContain("Stripe is ready to use."));
+  await waitFor(async () => expect(await button("Manage Stripe, US shop")).toHaveFocus());
+});
+
 test("a connection that is given up on another page leaves the list", async () => {
   const world = createWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),

@@ -1,0 +1,60 @@
+import { screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, expect, test } from "vitest";
+import "../../../src/components/styles.css";
+import { ConnectButton } from "../../../src/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+afterEach(() => {
+  document.documentElement.removeAttribute("dir");
+  document.querySelector("#app-rules")?.remove();
+});
+
+async function openField(): Promise<HTMLElement> {
+  await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }));
+  return screen.findByRole("textbox", { name: "Name of this Gmail connection" });
+}
+
+const world = () =>
+  createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }) });
+
+test.each([
+  ["ltr", "start"],
+  ["ltr", "end"],
+  ["rtl", "start"],
+  ["rtl", "end"],
+])("the field for a new name stays on the page, %s, in a narrow place at its %s", async (dir, side) => {
+  document.documentElement.dir = dir;
+  renderInWorld(
+    world(),
+    <div style={{ display: "flex", justifyContent: side, width: "100%" }}>
+      <ConnectButton toolkit="gmail" size="sm" label="short" style={{ maxWidth: 90 }} />
+    </div>,
+  );
+  await screen.findByRole("button", { name: "Manage Gmail" });
+  const before = document.documentElement.scrollWidth;
+  const field = (await openField()).closest(".cr-rename");
+  const { left, right, width } = field?.getBoundingClientRect() ?? new DOMRect();
+  const { clientWidth, scrollWidth } = document.documentElement;
+  expect(width).toBeGreaterThan(100);
+  expect(left).toBeGreaterThanOrEqual(0);
+  expect(right).toBeLessThanOrEqual(clientWidth);
+  expect(scrollWidth).toBe(before);
+});
+
+test("a page's own focus ring is around all of the field, and there is no second one", async () => {
+  const rules = document.createElement("style");
+  rules.id = "app-rules";
+  rules.textContent = ":focus-visible { outline: 3px solid rgb(1, 2, 3); }";
+  document.head.append(rules);
+  renderInWorld(world(), <ConnectButton toolkit="gmail" />);
+  const input = await openField();
+  await waitFor(() => expect(input).toHaveFocus());
+  const frame = input.closest(".cr-rename");
+  if (!frame) throw new Error("The field has no frame.");
+  expect(getComputedStyle(frame).outlineStyle).toBe("none");
+  expect(getComputedStyle(input).outlineColor).toBe("rgb(1, 2, 3)");
+  expect(input.getBoundingClientRect().width).toBeGreaterThan(frame.getBoundingClientRect().width - 4);
+});
