@@ -203,6 +203,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           id={lineId}
           name={name}
           shared={targetKey(pickTarget(props))}
+          phase={phase}
           said={said}
           state={connect.state}
           expiresAt={connect.expiresAt}

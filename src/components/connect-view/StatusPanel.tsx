@@ -5,6 +5,7 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
+import type { ConnectionPhase } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
 import { isNews } from "../announcer/isNews.ts";
 import { Glyph } from "../shared/Glyph.tsx";
@@ -50,10 +51,12 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
   usePopover(panel, anchor, isOpen && placement === "popover");
-  const isSpeaker = useIsSpeaker(shared, region, line ?? announcement);
+  const hasArrived = useHasArrived(props.phase ?? null);
+  const arrival = hasArrived ? (line ?? sentence(texts.ready, name, texts)) : null;
+  const isSpeaker = useIsSpeaker(shared, region, line ?? announcement ?? arrival);
   const isReady = useIsAnnounced();
   const isAnnounced = isReady && isSpeaker;
-  const news = useNews(isAnnounced ? announcement : null);
+  const news = useNews(isAnnounced ? (announcement ?? arrival) : null);
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
   const isUnannounced = line !== null && !(view.isUpdate && isAnnounced);
   return (
@@ -139,6 +142,16 @@ function useIsAnnounced(): boolean {
   return isAnnounced;
 }
 
+/** Whether a pending connection has just been finished or has failed, perhaps in another browser. */
+function useHasArrived(phase: ConnectionPhase | null): boolean {
+  const [seen, setSeen] = useState({ phase, hasArrived: false });
+  if (seen.phase !== phase) {
+    const isEnd = phase === "connected" || phase === "failed";
+    setSeen({ phase, hasArrived: seen.phase === "pending" && isEnd });
+  }
+  return seen.hasArrived;
+}
+
 /** Milliseconds for which a button waits before it announces a connection, so that a list on the page can announce it first. */
 const courtesy = 50;
 
@@ -185,6 +198,8 @@ export interface StatusPanelProps {
   name: string;
   /** Key of the target. Panels with the same key are about the same flow, and only one of them announces it. */
   shared: string;
+  /** Its changes are announced, where nothing else announces them. */
+  phase?: ConnectionPhase | null;
   /** A text for screen readers, about this button only. */
   said?: Said | null;
   /** The state of the flow. Required with `said`: a change of it ends that text. */

@@ -170,6 +170,31 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    title: "Started elsewhere, and finished there",
+    page: <ConnectButton toolkit="gmail" />,
+    world: { prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }) },
+    async play(world, transcript) {
+      await button("Connecting Gmail…");
+      transcript.does("finishes it in another browser");
+      world.sandbox.control.setStatus(world.sandbox.control.accounts().at(-1)?.id ?? "", "ACTIVE");
+      world.clock.advance(10_000);
+      await says(transcript, "Gmail is ready to use.");
+    },
+  },
+  {
+    title: "Started elsewhere, and denied there",
+    page: <ConnectButton toolkit="gmail" />,
+    world: { prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }) },
+    async play(world, transcript) {
+      await button("Connecting Gmail…");
+      transcript.does("denies it in another browser");
+      const { control } = world.sandbox;
+      control.setStatus(control.accounts().at(-1)?.id ?? "", "FAILED", "access_denied");
+      world.clock.advance(10_000);
+      await says(transcript, "Access was not granted, so Gmail is not connected.");
+    },
+  },
+  {
     title: "Disconnect",
     page: <ConnectButton toolkit="gmail" />,
     world: connected,
