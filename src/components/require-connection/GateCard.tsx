@@ -65,13 +65,11 @@ export function GateCard(props: GateCardProps): ReactElement {
   );
 }
 
-function GateRow({ slug, account, isLater, messages, overrides, ...rest }: GateRowProps): ReactElement {
+function GateRow({ slug, account, isLater, messages, ...rest }: GateRowProps): ReactElement {
   const { account: broken, isPending } = useConnectionStatus({ toolkit: slug });
   return (
     <ConnectCardRow
       {...rest}
-      // The gate announces it, because the button will be removed.
-      overrides={{ ...overrides, ready: "" }}
       connection={{ key: slug, toolkit: { slug }, account, withoutAuth: null, alias: undefined, choices: [] }}
       hasError={false}
       line={account || !broken ? null : whyOf(broken, messages)}

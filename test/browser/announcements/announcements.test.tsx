@@ -48,6 +48,22 @@ const connected: WorldOptions = {
   prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }),
 };
 
+/** Another browser of the user ends a connection while this page shows its button. */
+function endedElsewhere(verb: string, status: "ACTIVE" | "FAILED", reason: string | null, text: string): Scene {
+  return {
+    title: `A connection that the user ${verb} in another browser`,
+    page: <ConnectButton toolkit="gmail" />,
+    world: { prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }) },
+    async play({ sandbox, clock }, transcript) {
+      await button("Connecting Gmail…");
+      transcript.does(`${verb} it in another browser`);
+      sandbox.control.setStatus(sandbox.control.accounts().at(-1)?.id ?? "", status, reason);
+      clock.advance(10_000);
+      await says(transcript, text);
+    },
+  };
+}
+
 const scenes: readonly Scene[] = [
   {
     title: "Connect in a window",
@@ -169,31 +185,8 @@ const scenes: readonly Scene[] = [
       await says(transcript, "Gmail is ready to use.");
     },
   },
-  {
-    title: "Started elsewhere, and finished there",
-    page: <ConnectButton toolkit="gmail" />,
-    world: { prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }) },
-    async play(world, transcript) {
-      await button("Connecting Gmail…");
-      transcript.does("finishes it in another browser");
-      world.sandbox.control.setStatus(world.sandbox.control.accounts().at(-1)?.id ?? "", "ACTIVE");
-      world.clock.advance(10_000);
-      await says(transcript, "Gmail is ready to use.");
-    },
-  },
-  {
-    title: "Started elsewhere, and denied there",
-    page: <ConnectButton toolkit="gmail" />,
-    world: { prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }) },
-    async play(world, transcript) {
-      await button("Connecting Gmail…");
-      transcript.does("denies it in another browser");
-      const { control } = world.sandbox;
-      control.setStatus(control.accounts().at(-1)?.id ?? "", "FAILED", "access_denied");
-      world.clock.advance(10_000);
-      await says(transcript, "Access was not granted, so Gmail is not connected.");
-    },
-  },
+  endedElsewhere("finishes", "ACTIVE", null, "Gmail is ready to use."),
+  endedElsewhere("denies", "FAILED", "access_denied", "Access was not granted, so Gmail is not connected."),
   {
     title: "Disconnect",
     page: <ConnectButton toolkit="gmail" />,
