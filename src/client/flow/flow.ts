@@ -42,6 +42,8 @@ export interface SubmitOptions extends Omit<InitiateOptions, "fields"> {
 /** The connect flow of one target, without a user interface. */
 export interface ConnectFlow {
   readonly target: Target;
+  /** The attempt that the flow waits for; null if there is none. */
+  readonly attempt: Attempt | null;
   getSnapshot(): ConnectSnapshot;
   subscribe(listener: () => void): () => void;
   /** Calls back once for each end of the flow, connected or not. */
@@ -91,7 +93,6 @@ export interface LoadedFlows extends Flows {
 export interface ManagedFlow extends ConnectFlow {
   /** Starts with a window that is already open; null if the browser blocked it. */
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
-  readonly attempt: Attempt | null;
   /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: it is known only from the URL, which anybody can write. */
   adopt(attempt: Attempt, isFromAddress?: boolean): void;
   /** Another tab has ended this attempt. */

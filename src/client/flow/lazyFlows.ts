@@ -142,6 +142,9 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
 
   return {
     target,
+    get attempt() {
+      return flow?.attempt ?? null;
+    },
     getSnapshot: current,
     subscribe: changes.subscribe,
     // In a microtask: an app's callback that throws must not break the flow.

@@ -88,6 +88,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   ));
 
   const isWaiting = isPendingState(connect.state);
+  /** The row's own line says what goes on, but has no room for "Try again" beside "Cancel". */
+  const isSaidByLine = view.isPending && view.link === null && (connect.state !== "waiting" || connect.hasWindow);
   const waitingLine = isWaiting ? lineOf(view, connect.state === "waiting" && connect.hasWindow, messages) : null;
   const invitation = props.invitation ?? null;
   // Also of a working connection, whose access was to be changed.
@@ -150,7 +152,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
             : view
         }
         placement="popover"
-        isSilent={connect.dialog.isOpen || !view.isUpdate || (view.isPending && view.link === null)}
+        isSilent={connect.dialog.isOpen || !view.isUpdate || isSaidByLine}
         anchor={button}
         root={anchor}
         control={button}

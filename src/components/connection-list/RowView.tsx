@@ -24,17 +24,16 @@ import type {
   PanelText,
 } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
-import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { MenuButton } from "../connect-button/MenuButton.tsx";
-import { SmallButton } from "../shared/SmallButton.tsx";
 import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { type Render, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, phaseText, sentence, troubleText } from "../shared/text.ts";
 import type { ConnectionRowState } from "./ConnectionRowProps.ts";
+import { PendingPart } from "./PendingPart.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { type RowActions, RowFlow } from "./RowFlow.tsx";
 import { useRowChange } from "./useRowChange.ts";
@@ -61,7 +60,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const flow = useRef<RowActions>(null);
   const [wasOpened, setOpened] = useState(false);
   const [hasMenuFailed, setMenuFailed] = useState(false);
-  const { disconnect, isPending: isCancelling, error: cancelError } = useDisconnect();
+  const remove = useDisconnect();
 
   const { name, logo } = account.toolkit;
   const phase = accountPhase(account);
@@ -81,12 +80,10 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
     isTwice ? messages.connectedTwice : null,
     stays,
   ];
-  const isOurs = usePageConnects(phase === "pending" ? account.toolkit.slug : null);
-  const pendingText = isOurs ? messages.waitingElsewhere : messages.startedElsewhere;
-  const words = phase === "pending" ? pendingText : notes.filter((note) => note !== null).join(" · ");
+  const words = notes.filter((note) => note !== null).join(" · ");
   // A name keeps its own direction of writing: in a page in Arabic, the full stop of "Acme Inc." stays at its end.
   const shown =
-    who === null || phase === "pending" ? (
+    who === null ? (
       words
     ) : (
       <span className="cr-row-words">
@@ -94,7 +91,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
         <span>{words.slice(who.length)}</span>
       </span>
     );
-  const refusal = changeError ?? cancelError;
+  const refusal = changeError ?? remove.error;
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
   useEffect(() => {
@@ -119,7 +116,6 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
       <span className="cr-badge-label">{phaseText(phase, messages)}</span>
     </span>
   );
-  const canCancel = phase === "pending" && hasActions;
 
   const children = (
     <>
@@ -127,7 +123,18 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
       <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
         {name}
       </span>
-      {hasActions && (isBroken || wasOpened) && phase !== "pending" ? (
+      {phase === "pending" ? (
+        <PendingPart
+          account={account}
+          refused={refused}
+          hasActions={hasActions}
+          badge={badge}
+          remove={remove}
+          messages={messages}
+          classNames={classNames}
+          onAnnounce={onAnnounce}
+        />
+      ) : hasActions && (isBroken || wasOpened) ? (
         <RowFlow
           ref={flow}
           target={{ connectedAccountId: props.account.id }}
@@ -149,23 +156,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
       ) : (
         <>
           <span className={joinClasses("cr-row-line", classNames.line)}>{line}</span>
-          {canCancel ? (
-            <SmallButton
-              text={messages.cancel}
-              className={classNames.button}
-              data-variant="plain"
-              aria-disabled={isCancelling || undefined}
-              onClick={() => {
-                if (isCancelling) return;
-                disconnect(account.id).then(
-                  () => onAnnounce(messages.cancelled),
-                  () => undefined, // The line says it.
-                );
-              }}
-            />
-          ) : (
-            badge
-          )}
+          {badge}
         </>
       )}
       {typeof actions === "function" && <span className="cr-row-actions">{actions(account)}</span>}
@@ -203,13 +194,6 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   };
   return useElement(props.element ? "div" : "li", props.render, element, { state: "ready", phase, account });
 });
-
-/** Whether a button of this page connects the toolkit at the moment. */
-function usePageConnects(slug: string | null): boolean {
-  const { underWay } = useComposio().client.connections;
-  const isOurs = () => slug !== null && underWay.has(targetKey({ toolkit: slug }));
-  return useSyncExternalStore(slug === null ? never : underWay.subscribe, isOurs, () => false);
-}
 
 /** Whether a change of access has not taken the account away. */
 function useIsKept(id: string | null): boolean {

@@ -62,6 +62,68 @@ test("an app's first account that is being connected elsewhere on the page is on
   expect(rows()).toHaveLength(2);
 });
 
+test("a row says that the window was closed, opens the link again, and gives up for the button too", async () => {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" />
+      <ConnectionList />
+    </>,
+  );
+  await userEvent.click(await button("Connect Gmail"));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
+  expect(within(rows()[0] as HTMLElement).getAllByRole("button")).toHaveLength(1);
+
+  act(() => world.browser.popups.at(-1)?.close());
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Finished signing in?"));
+  const row = within(rows()[0] as HTMLElement);
+  await userEvent.click(row.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(world.browser.popups).toHaveLength(2));
+  expect(world.browser.popups.at(-1)?.address).toBe(world.browser.popups[0]?.address);
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
+
+  await userEvent.click(row.getByRole("button", { name: "Cancel" }));
+  expect(await button("Connect Gmail")).toBeVisible();
+  expect(await screen.findByText("Nothing is connected yet.")).toBeVisible();
+  expect(world.browser.popups.at(-1)?.closed).toBe(true);
+  await waitFor(() => expect(said().filter((text) => text === "Cancelled.")).toHaveLength(1));
+});
+
+test("a row speaks of no window while the consent is being checked", async () => {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton authConfigId="ac_gmail" />
+      <ConnectionList />
+    </>,
+  );
+  await userEvent.click(await button("Connect Gmail"));
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
+  const release = world.hold("GET /connected-accounts");
+  act(() => world.consent("allow"));
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Checking the connection…"));
+  release();
+  expect(await button("Manage Gmail")).toBeVisible();
+});
+
+test("a reconnect in a row opens its link again after its window was closed", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "github", status: "EXPIRED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  await userEvent.click(await button("Reconnect GitHub"));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  act(() => world.browser.popups.at(-1)?.close());
+  await userEvent.click(await button("Try again"));
+  await waitFor(() => expect(world.browser.popups).toHaveLength(2));
+  expect(world.browser.popups.at(-1)?.address).toBe(world.browser.popups[0]?.address);
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Try again" })).toBeNull());
+});
+
 // in-chat.md: an agent makes its own link, which nobody has opened in a window of this page.
 test("a connection that was begun by an agent says so, and can be taken back", async () => {
   const world = createWorld({

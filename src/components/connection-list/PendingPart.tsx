@@ -1,0 +1,116 @@
+import { type ReactElement, useCallback, useMemo, useSyncExternalStore } from "react";
+import type { ConnectFlow } from "../../client/flow/flow.ts";
+import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
+import { type ConnectSnapshot, isPendingState } from "../../client/flow/states.ts";
+import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import type { UseDisconnectResult } from "../../react/hooks/useDisconnect.ts";
+import { isNews } from "../announcer/isNews.ts";
+import { SmallButton } from "../shared/SmallButton.tsx";
+import { joinClasses } from "../shared/element.ts";
+import { sentence } from "../shared/text.ts";
+import type { RowClassNames } from "./RowClassNames.ts";
+import type { RowFlowText } from "./RowFlow.tsx";
+
+/** Line and buttons of an account that is not connected yet. A flow of this page is controlled from here too. */
+export function PendingPart(props: PendingPartProps): ReactElement {
+  const { account, refused, hasActions, messages, classNames, remove } = props;
+  const { connections } = useComposio().client;
+  const { flow, snapshot } = useFlowOf(account);
+  const words = snapshot ? lineOf(snapshot, account.toolkit.name, messages) : messages.startedElsewhere;
+
+  function cancel(): void {
+    if (remove.isPending) return;
+    const say = () => isNews(connections, messages.cancelled) && props.onAnnounce(messages.cancelled);
+    if (flow) {
+      flow.cancel();
+      say();
+    } else {
+      remove.disconnect(account.id).then(say, () => undefined); // The line says it.
+    }
+  }
+
+  return (
+    <>
+      <span className={joinClasses("cr-row-line", classNames.line)}>
+        <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
+          {refused ?? words}
+        </span>
+      </span>
+      {hasActions ? (
+        <span className="cr-row-buttons">
+          {flow && snapshot && isLeft(snapshot) && (
+            <SmallButton
+              text={messages.tryAgain}
+              className={classNames.button}
+              data-variant="outline"
+              onClick={() => flow.retry()}
+            />
+          )}
+          <SmallButton
+            text={messages.cancel}
+            className={classNames.button}
+            data-variant="plain"
+            aria-disabled={remove.isPending || undefined}
+            onClick={cancel}
+          />
+        </span>
+      ) : (
+        props.badge
+      )}
+    </>
+  );
+}
+
+/** Whether the window of a flow was closed, or is not known to be open, such as after a reload. */
+const isLeft = ({ state, hasWindow, link }: ConnectSnapshot): boolean =>
+  state === "waiting" && !hasWindow && link === null;
+
+function lineOf(flow: ConnectSnapshot, name: string, messages: RowFlowText): string {
+  if (flow.state !== "waiting") return messages.verifying;
+  if (flow.link !== null) return sentence(messages.openLink, name, messages);
+  return isLeft(flow) ? messages.windowClosed : messages.waitingElsewhere;
+}
+
+/** The flow of this page that has made an account; none if it was started elsewhere. */
+function useFlowOf({ id, toolkit, authConfig }: ConnectedAccount): FlowOfAccount {
+  const { connections } = useComposio().client;
+  const flows = useMemo(() => {
+    const { flow } = connections.flows(createLazyFlows);
+    return [flow({ toolkit: toolkit.slug }), flow({ authConfigId: authConfig.id })];
+  }, [connections, toolkit.slug, authConfig.id]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = flows.map((each) => each.subscribe(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [flows],
+  );
+  const find = () => flows.find((each) => each.attempt?.id === id && isPendingState(each.getSnapshot().state));
+  const snapshot = useSyncExternalStore(
+    subscribe,
+    () => find()?.getSnapshot() ?? null,
+    () => null,
+  );
+  return { flow: find(), snapshot };
+}
+
+interface FlowOfAccount {
+  readonly flow: ConnectFlow | undefined;
+  readonly snapshot: ConnectSnapshot | null;
+}
+
+interface PendingPartProps {
+  account: ConnectedAccount;
+  /** Why the account could not be deleted. */
+  refused: string | null;
+  hasActions: boolean;
+  badge: ReactElement;
+  remove: Pick<UseDisconnectResult, "disconnect" | "isPending">;
+  messages: RowFlowText;
+  classNames: RowClassNames;
+  /** A text for screen readers. */
+  onAnnounce: (text: string) => void;
+}
