@@ -11,6 +11,7 @@ import { traceRequests } from "./trace/traceRequests.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
 import { type Transport, type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
+import { tellOtherTabs } from "./browser/callbackChannel.ts";
 import { storageOf } from "./browser/storage.ts";
 import { type Connections, createConnections } from "./flow/connections.ts";
 
@@ -88,7 +89,13 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const replacements = createReplacements(baseUrl, shared, users);
   const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
   const catalogue = createLazyCatalogue(call);
-  const accounts = createAccountsApi({ call, seen, markReplaced: replacements.mark, callbackUrl });
+  const accounts = createAccountsApi({
+    call,
+    seen,
+    markReplaced: replacements.mark,
+    onChanged: () => tellOtherTabs(shared),
+    callbackUrl,
+  });
   const connections = createConnections({
     call,
     accounts,

@@ -288,8 +288,10 @@ describe("connect flow, popup", () => {
     const dead = [stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "REVOKED" }).id];
     for (const { client } of tabs) await client.connectedAccounts.list();
     const removed = tabs.map(({ client }) => {
-      const ids: string[] = [];
-      client.connections.onRemoved((id) => ids.push(id));
+      const ids = new Set<string>();
+      client.connections.onGone((isGone) => {
+        for (const { id } of stack.sandbox.control.accounts()) if (isGone(id)) ids.add(id);
+      });
       return ids;
     });
     await start(tabs[0]);
@@ -303,7 +305,7 @@ describe("connect flow, popup", () => {
     finish(stack, tabs[0], "allow");
     await stack.clock.advance(20_000);
     expect(tabs.map(({ requests }) => requests.filter((each) => each.startsWith("DELETE")).length)).toEqual([1, 1]);
-    expect(removed).toEqual([dead, dead]);
+    expect(removed.map((ids) => [...ids])).toEqual([dead, dead]);
     expect(dead.map((id) => stack.sandbox.control.account(id).deleted)).toEqual([true]);
     expect(tabs.flatMap(({ events }) => events.map(({ code }) => code)).filter((code) => code !== null)).toEqual([]);
   });

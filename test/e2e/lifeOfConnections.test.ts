@@ -59,8 +59,14 @@ test("connect two, rename, pause, close and open the gate, break, reconnect, dis
   const sender = page.getByRole("combobox", { name: "Send from" });
   await sender.selectOption("Work");
 
-  // Paused, the chosen one can't be used; with the other one the gate stays open.
+  // Paused, the chosen one can't be used; with the other one the gate stays open. A tab beside this one, which never gets the
+  // focus, shows it too.
+  const beside = await page.context().newPage();
+  await beside.goto(`${demo.url}/assistant-settings`);
+  await manage(beside, "Work").waitFor();
+  await page.bringToFront();
   await choose(page, manage(page, "Work"), "Pause");
+  await beside.getByText("Work: Paused").waitFor();
   await expectUpstream(["Private", "ACTIVE"], ["Work", "INACTIVE"]);
   await page.getByText("Work: Paused").waitFor();
   await expect.poll(() => sender.inputValue()).toBe("");
@@ -103,6 +109,7 @@ test("connect two, rename, pause, close and open the gate, break, reconnect, dis
   expect(deletions.map(({ query, status }) => [query["revoke_on_delete"], status])).toEqual([["true", 200]]);
 
   await page.getByText("Work is disconnected.").waitFor();
+  await manage(beside, "Work").waitFor({ state: "detached" });
   expect(await subject(page).inputValue()).toBe("Not saved yet");
   await expect.poll(() => sender.inputValue()).toBe("");
 });

@@ -1,10 +1,12 @@
 import type { Environment } from "../../platform/environment.ts";
 import { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { longestPending } from "../../protocol/limits.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.ts";
+import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
 import { createAccountWait } from "./waitForAccount.ts";
@@ -15,29 +17,38 @@ export interface Watching {
   /** Polls accounts until the returned function is called, at most until they count as abandoned. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
+  /**
+   * Lists all of the user's accounts, at most once a second.
+   * @param isChange whether another tab has changed accounts: then a second later, so that one list has several changes
+   */
+  readAll(isChange: boolean): void;
   /** Another user is signed in. */
   clear(): void;
 }
 
 export interface WatchingOptions {
   readonly accounts: Pick<AccountsApi, "list">;
+  readonly seen: SeenAccounts;
   readonly environment: Environment;
   /** Options of a stream; undefined when the app wants none. */
   readonly live: LiveUpdatesOptions | undefined;
   /** Whether to keep the stream open while nothing is pending. */
   readonly staysLive: boolean;
-  /** Called when a stream has opened. It reports only later changes. */
-  onListening(): void;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   /** Called when a watched account is not listed any more: it was deleted on another page. */
   onRemoved(id: string): void;
+  /** Called after `readAll`, with what tells whether an account is not listed any more. */
+  onGone(isGone: (id: string) => boolean): void;
 }
 
 /** Answers without an account, one after the other, after which it counts as deleted. Composio's lists may lag behind. */
 const proof = 3;
 
+/** Milliseconds between two lists of all accounts. */
+const readingPause = 1_000;
+
 export function createWatching(options: WatchingOptions): Watching {
-  const { accounts, environment, live, staysLive, onListening, onAccounts, onRemoved } = options;
+  const { accounts, seen, environment, live, staysLive, onAccounts, onRemoved, onGone } = options;
   const { clock } = environment;
   /** Ends each wait when the user changes. */
   const endings = new Set<() => void>();
@@ -45,13 +56,35 @@ export function createWatching(options: WatchingOptions): Watching {
     list: (ids, request) => accounts.list({ ids }, request),
     live: live && createLiveUpdates(live),
     staysLive,
-    onListening,
+    // The stream reports only later changes.
+    onListening: () => void (staysLive && readAll()),
     onAccounts,
     environment,
   });
+  let lastReading = -Infinity;
+
+  async function readAll(): Promise<void> {
+    if (clock.now() - lastReading < readingPause) return;
+    lastReading = clock.now();
+    const before = seen.all.map(({ id }) => id);
+    try {
+      const listed = await accounts.list({});
+      onAccounts(listed);
+      // Not those either that this page has made since the request.
+      const still = [...listed, ...seen.all.filter(({ id }) => !before.includes(id))];
+      onGone((id) => !still.some((each) => each.id === id));
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
+    }
+  }
 
   return {
     poller,
+    readAll(isChange) {
+      if (isChange) return void clock.setTimeout(() => void readAll(), readingPause);
+      poller.pollFrequently();
+      void readAll();
+    },
     clear() {
       poller.clear();
       for (const end of [...endings]) end();

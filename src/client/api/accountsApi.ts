@@ -33,11 +33,14 @@ export interface AccountsApiOptions {
   readonly seen: SeenAccounts;
   /** Sets `replacedBy` on the accounts that were replaced in this browser. */
   readonly markReplaced: (accounts: readonly ConnectedAccount[]) => readonly ConnectedAccount[];
+  /** An account was changed or deleted. */
+  readonly onChanged: () => void;
   /** The page that Composio redirects to; without it the handler decides. */
   readonly callbackUrl: string | undefined;
 }
 
-export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: AccountsApiOptions): AccountsApi {
+export function createAccountsApi(options: AccountsApiOptions): AccountsApi {
+  const { call, seen, markReplaced, onChanged, callbackUrl } = options;
   return {
     list: async (input = {}, request) => {
       // An empty array would be lost in the query string, and the answer would contain everything.
@@ -69,8 +72,15 @@ export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: Acc
       seen.add([account]);
       return account;
     },
-    update: (id, input, request) =>
-      call({ route: "connectedAccounts.update", id, input }, ({ parseAccount }) => parseAccount, request),
+    update: async (id, input, request) => {
+      const account = await call(
+        { route: "connectedAccounts.update", id, input },
+        ({ parseAccount }) => parseAccount,
+        request,
+      );
+      onChanged();
+      return account;
+    },
     delete: async (id, deletion, request) => {
       const input = { revoke: deletion?.revoke || undefined };
       try {
@@ -79,6 +89,7 @@ export function createAccountsApi({ call, seen, markReplaced, callbackUrl }: Acc
         if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
       }
       seen.remove(id);
+      onChanged();
     },
   };
 }

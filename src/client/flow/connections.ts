@@ -2,7 +2,6 @@ import type { Clock, Environment } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import { type KeySet, createKeySet } from "../accounts/keySet.ts";
 import { on } from "../../platform/listen.ts";
-import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Replacements } from "../accounts/replacements.ts";
@@ -14,7 +13,7 @@ import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
-import { listenForSignals } from "../browser/callbackChannel.ts";
+import { changeSignal, listenForSignals } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
@@ -42,8 +41,11 @@ export interface Connections {
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
-  /** Calls back with the id of an account that a flow has deleted: an unfinished, failed or replaced one. */
-  onRemoved(listener: (id: string) => void): () => void;
+  /**
+   * Calls back when accounts are gone: a flow has deleted an unfinished, failed or replaced one, or another tab has changed
+   * the list. `isGone` tells of an id whether it is one of them.
+   */
+  onGone(listener: (isGone: (id: string) => boolean) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
   /**
    * Forgets everything about the user, including stored attempts, which other tabs could read, and stored data of other
@@ -104,14 +106,14 @@ export interface ConnectionsOptions {
   readonly gatherAuthConfigs: GatherAuthConfigs;
 }
 
-/** Milliseconds within which the same signal counts as a duplicate, and within which the list is read once. */
+/** Milliseconds within which the same signal counts as a duplicate. */
 const echoTime = 1_000;
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { accounts, environment, baseUrl, users, seen, replacements, shared, staysLive } = options;
+  const { environment, baseUrl, users, seen, replacements, shared, staysLive } = options;
   const { clock, window } = environment;
   const accountListeners = createEmitter<readonly ConnectedAccount[]>();
-  const removalListeners = createEmitter<string>();
+  const goneListeners = createEmitter<(id: string) => boolean>();
   const eventListeners = createEmitter<ComposioEvent>();
   const ofThisTab = storageOf(window, "sessionStorage");
   const underWay = createKeySet();
@@ -125,25 +127,26 @@ export function createConnections(options: ConnectionsOptions): Connections {
     sweepAttempts,
     emit: eventListeners.emit,
     onAccounts: accountListeners.emit,
-    onRemoved: removalListeners.emit,
+    onRemoved,
   };
   let flows: Flows | null = null;
   let watching: Watching | null = null;
   let lastSignal = "";
   let lastSignalAt = 0;
-  let lastReading = -Infinity;
   let attached = 0;
   let detach: (() => void)[] = [];
 
-  /** Lists all accounts, after changes that no stream and no poll has reported. */
-  async function readAll(): Promise<void> {
-    if (clock.now() - lastReading < echoTime) return;
-    lastReading = clock.now();
-    try {
-      accountListeners.emit(await accounts.list({}));
-    } catch (cause) {
-      if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
-    }
+  /** Lists all accounts, after a change that no stream and no poll has reported. */
+  function readAll(isChange: boolean): void {
+    // Without its code the list stays as it is: offline, or a new version was deployed. React Query reads it when the user returns.
+    loadWatching().then(
+      (loaded) => loaded.readAll(isChange),
+      () => undefined,
+    );
+  }
+
+  function onRemoved(removed: string): void {
+    goneListeners.emit((id) => id === removed);
   }
 
   function onUser(isAnother: boolean): void {
@@ -174,20 +177,19 @@ export function createConnections(options: ConnectionsOptions): Connections {
     if (text === lastSignal && clock.now() - lastSignalAt < echoTime) return;
     lastSignal = text;
     lastSignalAt = clock.now();
-    if (flows?.receiveSignal(text)) return;
-    // The signal belongs to no flow of this page. It may be of a tab without storage, or of an ended flow, so poll. A signal
-    // without the right secret can cause nothing else.
-    watching?.poller.pollFrequently();
-    void readAll();
+    if (text === changeSignal) readAll(true);
+    // A signal that belongs to no flow of this page may be of a tab without storage, or of an ended flow. Without the right
+    // secret it can cause nothing but this.
+    else if (!flows?.receiveSignal(text)) readAll(false);
   }
 
   function startWatching(create: (options: WatchingOptions) => Watching): Watching {
     if (watching) return watching;
     const made = (watching = create({
       ...options,
-      onListening: () => void (staysLive && readAll()),
       onAccounts: accountListeners.emit,
-      onRemoved: removalListeners.emit,
+      onRemoved,
+      onGone: goneListeners.emit,
     }));
     if (window && attached > 0) follow(window, made.poller);
     return made;
@@ -234,7 +236,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     },
     waitForConnection: async (id, wait) => (await loadWatching()).waitForConnection(id, wait),
     onAccounts: accountListeners.subscribe,
-    onRemoved: removalListeners.subscribe,
+    onGone: goneListeners.subscribe,
     // In a microtask: an app's callback that throws must not break the flow.
     onEvent: (listener) => eventListeners.subscribe((event) => queueMicrotask(() => listener(event))),
     flows(create) {
@@ -250,7 +252,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
       // Counted, because several providers may share a client, and StrictMode attaches twice.
       if (attached++ === 0) {
         // Without storage, other tabs may not be able to send signals. List the accounts when the user returns to this tab.
-        const onReturn = () => void (!shared.isLasting && window.document.visibilityState === "visible" && readAll());
+        const onReturn = () => {
+          if (!shared.isLasting && window.document.visibilityState === "visible") readAll(false);
+        };
         detach = [
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),

@@ -181,15 +181,15 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }
 
-/** Removes a deleted account from the cached list. */
-export function dropAccount(queryClient: QueryClient, client: ComposioClient, id: string): void {
+/** Removes accounts that are gone from the cached list. */
+export function dropAccounts(queryClient: QueryClient, client: ComposioClient, isGone: (id: string) => boolean): void {
   const { queryKey } = connectedAccountsQuery(client);
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
     if (!current || !isForNow(queryClient, client, current)) return undefined;
     return noteOwner(
       queryClient,
       client,
-      current.filter((account) => account.id !== id),
+      current.filter((account) => !isGone(account.id)),
     );
   });
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { expectEventually } from "../support/expectEventually.ts";
+import { createStack } from "../support/stack.ts";
+
+describe("changes in another tab", () => {
+  it("are read once, a second after the last of several", async () => {
+    const stack = createStack();
+    const paused = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const deleted = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack" });
+    const [tab, other] = [stack.openPage(), stack.openPage()];
+    for (const { client } of [tab, other]) await client.connectedAccounts.list();
+    const heard: string[] = [];
+    other.client.connections.onAccounts((accounts) =>
+      heard.push(...accounts.map(({ id, status }) => `${id} ${status}`)),
+    );
+    other.client.connections.onGone((isGone) => {
+      for (const { id } of [paused, deleted]) if (isGone(id)) heard.push(`${id} gone`);
+    });
+    const before = other.requests.length;
+
+    await tab.client.connectedAccounts.update(paused.id, { enabled: false });
+    await stack.clock.advance(300);
+    await tab.client.connectedAccounts.delete(deleted.id);
+    await stack.clock.advance(3_000);
+    await expectEventually(() => heard.join(), `${paused.id} INACTIVE,${deleted.id} gone`);
+    expect(other.requests.slice(before)).toEqual(["GET /connected-accounts"]);
+  });
+
+  it("do not take away what this page has made in the meantime", async () => {
+    const stack = createStack();
+    const named = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    let arrive: () => void = () => undefined;
+    const isMade = new Promise<void>((resolve) => (arrive = resolve));
+    let [isSlow, isRead] = [false, false];
+    const other = stack.openPage({
+      client: {
+        async fetch(input, init) {
+          const request = new Request(input, init);
+          const answer = await stack.handler(request);
+          if (isSlow && request.method === "GET") {
+            isRead = true;
+            await isMade;
+          }
+          return answer;
+        },
+      },
+    });
+    await other.client.connectedAccounts.list();
+    let isGone: (id: string) => boolean = () => true;
+    let readings = 0;
+    other.client.connections.onGone((next) => {
+      isGone = next;
+      readings++;
+    });
+    // The list is read before the account is made, and its answer arrives after.
+    isSlow = true;
+    await stack.openPage().client.connectedAccounts.delete(named.id);
+    await stack.clock.advance(1_100);
+    await expectEventually(() => isRead, true);
+    const fields = { generic_api_key: "sk_live_1" };
+    const made = await other.client.connectedAccounts.initiate({ toolkit: "stripe" }, { fields });
+    arrive();
+    await expectEventually(() => readings, 1);
+    expect([isGone(named.id), isGone(made.id)]).toEqual([true, false]);
+  });
+});
