@@ -111,7 +111,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
     <>
       {isWaiting || invitation === null ? (
         <span id={lineId} className={joinClasses("cr-row-line", classNames.line)} title={waitingLine ?? undefined}>
-          {waitingLine ?? props.line}
+          {waitingLine ?? props.line?.(isOffered)}
         </span>
       ) : null}
       {isOffered || isWaiting || hasFailed || isRefused || invitation !== null ? (
@@ -186,8 +186,8 @@ interface RowFlowProps {
   /** The button of the row's menu. */
   menu?: RefObject<HTMLElement | null>;
   name: string;
-  /** The account's line, while nothing is under way. */
-  line: ReactNode;
+  /** The account's line, while nothing is under way. `canReconnect`: whether the row has a button for it. */
+  line: ((canReconnect: boolean) => ReactNode) | null;
   badge: ReactNode;
   /** Whether there is something to press while nothing is under way. */
   hasButton: boolean;

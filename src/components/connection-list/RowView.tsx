@@ -37,6 +37,7 @@ import { PendingPart } from "./PendingPart.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { type RowActions, RowFlow } from "./RowFlow.tsx";
 import { useRowChange } from "./useRowChange.ts";
+import { useWhileOffline } from "./useWhileOffline.ts";
 
 /** Texts of a list of connections. */
 export type RowText = ButtonText & ErrorText & BadgeText & PanelText & ListText & ManageText;
@@ -72,26 +73,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const level = account.authConfig.accessLevel?.label ?? null;
   // Not any more when the account of the other level is gone.
   const stays = useIsKept(level === null ? null : account.id) && hasSeveral ? messages.earlierStays : null;
-  const notes = [
-    who,
-    account.isSharedByOther ? messages.sharedWithYou : null,
-    level,
-    troubleText(account, messages),
-    isTwice ? messages.connectedTwice : null,
-    stays,
-  ];
-  const words = notes.filter((note) => note !== null).join(" · ");
-  // A name keeps its own direction of writing: in a page in Arabic, the full stop of "Acme Inc." stays at its end.
-  const shown =
-    who === null ? (
-      words
-    ) : (
-      <span className="cr-row-words">
-        <bdi>{who}</bdi>
-        <span>{words.slice(who.length)}</span>
-      </span>
-    );
-  const refusal = changeError ?? remove.error;
+  const refusal = useWhileOffline(changeError ?? remove.error);
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
   useEffect(() => {
@@ -100,11 +82,32 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   useEffect(() => {
     if (stays !== null) onAnnounce(stays);
   }, [stays, onAnnounce]);
-  const line = (
-    <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
-      {refused ?? shown}
-    </span>
-  );
+  function lineOf(canReconnect: boolean): ReactNode {
+    const notes = [
+      who,
+      account.isSharedByOther ? messages.sharedWithYou : null,
+      level,
+      troubleText(account, messages, canReconnect),
+      isTwice ? messages.connectedTwice : null,
+      stays,
+    ];
+    const words = notes.filter((note) => note !== null).join(" · ");
+    // A name keeps its own direction of writing: in a page in Arabic, the full stop of "Acme Inc." stays at its end.
+    const shown =
+      who === null ? (
+        words
+      ) : (
+        <span className="cr-row-words">
+          <bdi>{who}</bdi>
+          <span>{words.slice(who.length)}</span>
+        </span>
+      );
+    return (
+      <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
+        {refused ?? shown}
+      </span>
+    );
+  }
   const badge = (
     <span
       className={joinClasses("cr-badge", classNames.badge)}
@@ -141,7 +144,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           anchor={row}
           menu={menu}
           name={name}
-          line={line}
+          line={lineOf}
           badge={badge}
           hasButton={isBroken}
           isSwitchedOff={account.authConfig.isDisabled}
@@ -155,7 +158,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
         />
       ) : (
         <>
-          <span className={joinClasses("cr-row-line", classNames.line)}>{line}</span>
+          <span className={joinClasses("cr-row-line", classNames.line)}>{lineOf(false)}</span>
           {badge}
         </>
       )}

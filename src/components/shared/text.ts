@@ -86,12 +86,19 @@ export function wayText(scheme: AuthScheme, messages: WayText): { readonly name:
   }
 }
 
-/** Why a connection does not work, in a few words; null if it does. */
-export function troubleText(account: ConnectedAccount, messages: ErrorText & ListText): string | null {
+/**
+ * Why a connection does not work, in a few words; null if it does.
+ * @param canReconnect whether it can be reconnected, by another auth config if its own is disabled
+ */
+export function troubleText(
+  account: ConnectedAccount,
+  messages: ErrorText & ListText,
+  canReconnect = false,
+): string | null {
   if (account.refusal !== undefined) return account.refusal;
   const phase = accountPhase(account);
   if (phase === "not_connected") return null;
-  if (account.authConfig.isDisabled) return messages.switchedOffHere;
+  if (account.authConfig.isDisabled && !canReconnect) return messages.switchedOffHere;
   switch (phase) {
     case "needs_reconnect":
       return account.status === "REVOKED" || account.statusReason === "revoked"

@@ -201,7 +201,10 @@ test("a row whose auth config is disabled reconnects by another one of its toolk
     },
   });
   renderInWorld(world, <ConnectionList />);
-  await userEvent.click(await button("Reconnect Gmail"));
+  const reconnect = await button("Reconnect Gmail");
+  expect(rows()[0]).toHaveTextContent("Sign-in has expired");
+  expect(rows()[1]).toHaveTextContent("Switched off right now");
+  await userEvent.click(reconnect);
   await screen.findByText(/other window/);
   act(() => world.consent("allow"));
   await waitFor(() =>
@@ -311,6 +314,20 @@ test("shows a pause at once, and takes it back with words when it is refused", a
   expect(await screen.findByText("Connected")).toBeVisible();
   expect(rows()[0]).toHaveTextContent("No connection. Check your network and try again.");
   await waitFor(() => expect(said()).toContain("No connection. Check your network and try again."));
+});
+
+test("a row that could not be changed offline says so until the network is back", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <ConnectionList />);
+  await button("Manage Gmail");
+  world.online = false;
+  act(() => void window.dispatchEvent(new Event("offline")));
+  await choose("Manage Gmail", "Pause");
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("No connection."));
+  world.online = true;
+  act(() => void window.dispatchEvent(new Event("online")));
+  await waitFor(() => expect(rows()[0]).not.toHaveTextContent("No connection."));
+  expect(screen.getByText("Connected")).toBeVisible();
 });
 
 test("renames inline: Enter saves, and the name is there at once", async () => {
