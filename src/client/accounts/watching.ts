@@ -66,12 +66,12 @@ export function createWatching(options: WatchingOptions): Watching {
   async function readAll(): Promise<void> {
     if (clock.now() - lastReading < readingPause) return;
     lastReading = clock.now();
-    const before = seen.all.map(({ id }) => id);
+    const before = new Set(seen.all.map(({ id }) => id));
     try {
       const listed = await accounts.list({});
       onAccounts(listed);
       // Not those either that this page has made since the request.
-      const still = [...listed, ...seen.all.filter(({ id }) => !before.includes(id))];
+      const still = [...listed, ...seen.all.filter(({ id }) => !before.has(id))];
       onGone((id) => !still.some((each) => each.id === id));
     } catch (cause) {
       if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
