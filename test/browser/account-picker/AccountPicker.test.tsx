@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { AccountPicker, composioQueries, useDefaultAccount } from "../../../src/index.ts";
 import type { SandboxControl } from "../../../src/sandbox/index.ts";
+import { rawAccount } from "../../support/rawAccount.ts";
 import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -240,6 +241,27 @@ describe("the chosen account", () => {
     expect(await screen.findByText("Work: Paused")).toBeVisible();
     await userEvent.click(await screen.findByRole("button", { name: "Resume Gmail" }));
     await expectChosen("Work");
+  });
+
+  test("is not reconnected here when it is another user's, who shared it", async () => {
+    let items: Record<string, unknown>[] = [];
+    const list = (control: SandboxControl) =>
+      control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: { items }, times: 1 });
+    const { world, reread } = renderPicker({
+      prepare(control) {
+        const shared = control.addAccount({ userId: "ben", toolkit: "gmail", alias: "Team" });
+        const own = control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+        const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
+        items = [{ ...rawAccount(shared), experimental }, rawAccount(own)];
+        list(control);
+      },
+    });
+    await choose("Team");
+    Object.assign(items[0] ?? {}, { status: "EXPIRED" });
+    list(world.sandbox.control);
+    await reread();
+    expect(await screen.findByText("Team is disconnected.")).toBeVisible();
+    expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Add another account"]);
   });
 
   test("is missed when it is deleted, until another is chosen", async () => {

@@ -105,6 +105,19 @@ test("a form alone says what it has stored, and does not store the same again", 
   expect(created()).toBe(2);
 });
 
+test("what is typed while an auth config is being stored can be stored afterwards", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigForm toolkit="gmail" />);
+  const release = world.hold("POST /auth-configs");
+  await userEvent.click(await button("Create"));
+  await userEvent.type(screen.getByLabelText("Name"), "Another");
+  release();
+  await waitFor(async () => expect(await button("Create")).not.toHaveAttribute("aria-disabled"));
+  await userEvent.click(await button("Create"));
+  expect(await screen.findByText("Another is saved.")).toBeVisible();
+  expect(countRequests(world, "POST /auth-configs")).toBe(2);
+});
+
 test("a form alone that goes on to the next app can store that one too", async () => {
   const world = open();
   const { rerender } = renderInWorld(world, <AuthConfigForm toolkit="gmail" />);

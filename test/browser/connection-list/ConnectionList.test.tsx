@@ -269,6 +269,24 @@ test("new credentials from a row: the dialog says whose, the list says that they
   await waitFor(async () => expect(await button("Manage Stripe, US shop")).toHaveFocus());
 });
 
+test("the dialog of an expired key keeps its title while it closes", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe", status: "EXPIRED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  await userEvent.click(await button("Reconnect Stripe"));
+  const dialog = await screen.findByRole("dialog");
+  const titles = new Set<string | null | undefined>();
+  const read = () => dialog.isConnected && titles.add(within(dialog).queryByRole("heading")?.textContent);
+  read();
+  const observer = new MutationObserver(read);
+  observer.observe(dialog, { subtree: true, childList: true, characterData: true });
+  await userEvent.type(within(dialog).getByLabelText(/API Key/, { selector: "input" }), "sk_live_2{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  observer.disconnect();
+  expect([...titles]).toEqual(["Reconnect Stripe"]);
+});
+
 test("a connection that is given up on another page leaves the list", async () => {
   const world = createWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { flowOf } from "../../src/client/flow/flows.ts";
+import { expectEventually } from "../support/expectEventually.ts";
+import { settle } from "../support/ManualClock.ts";
+import { rawAccount } from "../support/rawAccount.ts";
+import { type Stack, createStack } from "../support/stack.ts";
+
+/** From now on, Composio's lists begin with an account of this toolkit that Ben shares with everybody. Returns its id. */
+function share(stack: Stack, toolkit: string): string {
+  const shared = stack.sandbox.control.addAccount({ userId: "ben", toolkit });
+  const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
+  stack.intercept = async (request, send) => {
+    const answer = await send();
+    if (request.method !== "GET" || !new URL(request.url).pathname.endsWith("/connected_accounts")) return answer;
+    const { items, ...rest } = (await answer.json()) as { items: object[] };
+    return Response.json({ ...rest, items: [{ ...rawAccount(shared), experimental }, ...items] });
+  };
+  return shared.id;
+}
+
+describe("an account that another user shares", () => {
+  it("is not the one that the handler has found connected already", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    share(stack, "gmail");
+    const flow = flowOf(page.client, { toolkit: "gmail" });
+    const own = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    flow.start();
+    await expectEventually(() => flow.getSnapshot().state, "connected");
+    expect(flow.getSnapshot().account?.id).toBe(own.id);
+  });
+
+  it("is not the one that a lost request has made", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, { toolkit: "stripe" });
+    const fields = { generic_api_key: "sk_live_1" };
+    page.network = "down";
+    await flow.submit(fields);
+    expect(flow.getSnapshot().state).toBe("failed");
+    const shared = share(stack, "stripe");
+    page.network = "up";
+    await stack.clock.advance(1_000);
+    await settle();
+    await flow.submit(fields);
+    await expectEventually(() => flow.getSnapshot().state, "connected");
+    expect(flow.getSnapshot().account?.id).not.toBe(shared);
+    expect(stack.sandbox.control.accounts().map(({ userId }) => userId)).toEqual(["ben", "user_1"]);
+  });
+});
