@@ -277,7 +277,8 @@ test("the dialog of an expired key keeps its title while it closes", async () =>
   await userEvent.click(await button("Reconnect Stripe"));
   const dialog = await screen.findByRole("dialog");
   const titles = new Set<string | null | undefined>();
-  const read = () => dialog.isConnected && titles.add(within(dialog).queryByRole("heading")?.textContent);
+  const read = () =>
+    dialog.isConnected && titles.add(within(dialog).queryByRole("heading", { hidden: true })?.textContent);
   read();
   const observer = new MutationObserver(read);
   observer.observe(dialog, { subtree: true, childList: true, characterData: true });
