@@ -96,3 +96,16 @@ test("others get 403 on each of the admins' routes, and read that they may not",
   });
   expect(statuses).toEqual([403, 403, 403, 403]);
 });
+
+test("a double click on Disable asks, disables nothing, and the focus is in the question", async () => {
+  const page = await (await demo.newContext()).newPage();
+  await page.goto(`${demo.url}/admin`);
+  const disable = page.getByRole("button", { name: /^Disable / }).first();
+  await disable.dblclick();
+  const question = page.getByRole("group", { name: /stop working/ });
+  await expect.poll(() => question.getByRole("button", { name: "Cancel" }).evaluate(isFocused)).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => disable.evaluate(isFocused)).toBe(true);
+});
+
+const isFocused = (element: Element): boolean => element === document.activeElement;

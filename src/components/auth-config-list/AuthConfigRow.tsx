@@ -31,7 +31,16 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
     : [messages.enableShort, messages.enableConfig];
   const button = { className: joinClasses("cr-button", classNames.button), "data-size": "sm" } as const;
   return (
-    <li className={joinClasses("cr-row", classNames.row)} data-kind="config" data-disabled={isEnabled ? undefined : ""}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only keeps the focus where it is
+    <li
+      className={joinClasses("cr-row", classNames.row)}
+      data-kind="config"
+      data-disabled={isEnabled ? undefined : ""}
+      onMouseDown={(event) => {
+        // The second press of a double click on "Disable" meets the row, which would take the focus out of the question.
+        if (isAsked && event.detail > 1) event.preventDefault();
+      }}
+    >
       <LogoTile logo={toolkit.logo} name={toolkit.name} size="md" className={classNames.logo} />
       <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
         {name}
