@@ -6,7 +6,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
-import { accountPhase, statusKind } from "../../protocol/status.ts";
+import { accountPhase } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type {
   AuthConfig,
@@ -280,7 +280,7 @@ export function useConnectButton(
     prepare,
     panel,
     account,
-    hasSeveral: status.accounts.filter((each) => statusKind(each.status) !== "ended").length > 1,
+    hasSeveral: status.accounts.filter((each) => ["connected", "paused"].includes(accountPhase(each))).length > 1,
     connectLike,
     manage: {
       change,
