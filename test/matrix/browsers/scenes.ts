@@ -98,7 +98,7 @@ export const flowScenes: readonly Scene[] = [
     },
   },
   {
-    name: "another tab shows a flow under way, and its end",
+    name: "another tab shows a flow under way, its end, and a pause",
     async play({ visit, demo }) {
       const first = await visit();
       const second = await visit();
@@ -108,6 +108,9 @@ export const flowScenes: readonly Scene[] = [
       await first.sees("button", "Manage Gmail", "Gmail");
       await second.sees("button", "Manage Gmail", "Gmail");
       expect(await linksMade(demo.sandbox)).toBe(1);
+      await first.press("Manage Gmail", "Gmail");
+      await first.press("Pause", "Gmail");
+      await second.reads("Paused");
     },
   },
   {
