@@ -38,7 +38,9 @@ export function PendingPart(props: PendingPartProps): ReactElement {
         </span>
       </span>
       {hasActions ? (
-        <span className="cr-row-buttons">
+        // The group has the app's name, which "Cancel" lacks.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
+        <span role="group" aria-label={account.toolkit.name} className="cr-row-buttons">
           {flow && snapshot && isLeft(snapshot) && (
             <SmallButton
               text={messages.tryAgain}

@@ -78,7 +78,7 @@ test("a row says that the window was closed, opens the link again, and gives up 
 
   act(() => world.browser.popups.at(-1)?.close());
   await waitFor(() => expect(rows()[0]).toHaveTextContent("Finished signing in?"));
-  const row = within(rows()[0] as HTMLElement);
+  const row = within(within(rows()[0] as HTMLElement).getByRole("group", { name: "Gmail" }));
   await userEvent.click(row.getByRole("button", { name: "Try again" }));
   await waitFor(() => expect(world.browser.popups).toHaveLength(2));
   expect(world.browser.popups.at(-1)?.address).toBe(world.browser.popups[0]?.address);
@@ -485,4 +485,31 @@ describe.each(["light", "dark"])("in %s", (scheme) => {
     const { violations } = await axe.run(container);
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.failureSummary])).toEqual([]);
   });
+});
+
+test.each([360, 800])("what an app adds to a row stands beside its buttons, not over them, %i px", async (width) => {
+  const world = createWorld({
+    prepare(control) {
+      for (const [toolkit, status] of Object.entries({ gmail: "ACTIVE", github: "EXPIRED", notion: "INITIATED" }))
+        control.addAccount({ userId: user, toolkit, status });
+    },
+  });
+  renderInWorld(
+    world,
+    <div style={{ width }}>
+      <ConnectionList actions={({ toolkit }) => <button type="button">Use {toolkit.name}</button>} />
+    </div>,
+  );
+  await button("Reconnect GitHub");
+  for (const row of rows()) {
+    const boxes = within(row)
+      .getAllByRole("button")
+      .map((each) => [each.getBoundingClientRect(), each.textContent || each.ariaLabel] as const)
+      .toSorted(([one], [other]) => one.left - other.left);
+    const overlaps = boxes.flatMap(([box, name], index) => {
+      const [next, nextName] = boxes[index + 1] ?? [];
+      return next && next.left < box.right && next.top < box.bottom && box.top < next.bottom ? [[name, nextName]] : [];
+    });
+    expect(overlaps).toEqual([]);
+  }
 });
