@@ -42,12 +42,7 @@ export function PendingPart(props: PendingPartProps): ReactElement {
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
         <span role="group" aria-label={account.toolkit.name} className="cr-row-buttons">
           {flow && snapshot && isLeft(snapshot) && (
-            <SmallButton
-              text={messages.tryAgain}
-              className={classNames.button}
-              data-variant="outline"
-              onClick={() => flow.retry()}
-            />
+            <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => flow.retry()} />
           )}
           <SmallButton
             text={messages.cancel}

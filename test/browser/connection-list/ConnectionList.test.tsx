@@ -83,6 +83,7 @@ test("a row says that the window was closed, opens the link again, and gives up 
   await waitFor(() => expect(world.browser.popups).toHaveLength(2));
   expect(world.browser.popups.at(-1)?.address).toBe(world.browser.popups[0]?.address);
   await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
+  await waitFor(() => expect(row.getByRole("button", { name: "Cancel" })).toHaveFocus());
 
   await userEvent.click(row.getByRole("button", { name: "Cancel" }));
   expect(await button("Connect Gmail")).toBeVisible();
