@@ -40,7 +40,12 @@ export function PendingPart(props: PendingPartProps): ReactElement {
       {hasActions ? (
         // The group has the app's name, which "Cancel" lacks.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
-        <span role="group" aria-label={account.toolkit.name} className="cr-row-buttons">
+        <span
+          role="group"
+          aria-label={account.toolkit.name}
+          className="cr-row-buttons"
+          data-last={props.isLast ? "" : undefined}
+        >
           {flow && snapshot && isLeft(snapshot) && (
             <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => flow.retry()} />
           )}
@@ -104,6 +109,8 @@ interface PendingPartProps {
   /** Why the account could not be deleted. */
   refused: string | null;
   hasActions: boolean;
+  /** Whether the app adds nothing of its own to the row. */
+  isLast: boolean;
   badge: ReactElement;
   remove: Pick<UseDisconnectResult, "disconnect" | "isPending">;
   messages: RowFlowText;

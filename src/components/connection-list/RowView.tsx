@@ -131,6 +131,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           account={account}
           refused={refused}
           hasActions={hasActions}
+          isLast={typeof actions !== "function"}
           badge={badge}
           remove={remove}
           messages={messages}
