@@ -70,6 +70,24 @@ describe("reconnecting one of several accounts", () => {
     expect(heard.at(-1)).toBe("Work");
   });
 
+  it("two tabs with the same attempt: the new account takes over in both, and is not hidden itself", async () => {
+    const stack = createStack();
+    const [tab, other] = [stack.openPage(), stack.openPage()];
+    const work = expired(stack, "Work");
+    for (const { client } of [tab, other]) await client.connectedAccounts.list();
+    const id = await reconnect(stack, tab, { connectedAccountId: work });
+    expect(flowOf(other.client, { connectedAccountId: work }).getSnapshot().state).toBe("connected");
+    for (const { client } of [tab, other]) {
+      const listed = await client.connectedAccounts.list();
+      expect(new Map(listed.map((each) => [each.id, each.replacedBy ?? null]))).toEqual(
+        new Map([
+          [work, id],
+          [id, null],
+        ]),
+      );
+    }
+  });
+
   it("the old account stays, with its alias, if Composio refuses to move the alias", async () => {
     const stack = createStack();
     const page = stack.openPage();

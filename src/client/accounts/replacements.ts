@@ -28,7 +28,10 @@ export function createReplacements(
     sweep() {
       for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
     },
-    set: (key, id) => storage.set(keyOf(key), id),
+    set(key, id) {
+      // Not by itself: another tab with the same attempt has recorded the new account already.
+      if (key !== id) storage.set(keyOf(key), id);
+    },
     get: (key) => storage.get(keyOf(key)),
     mark: (accounts) =>
       accounts.map((account) => {
