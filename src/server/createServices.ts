@@ -50,7 +50,11 @@ export function createServices<Context>(
   const seals = createSeals({ secret, now, crypto });
   const reader = createAccountReader({
     load: (userIds, ids, signal) =>
-      connect(signal, userIds).accounts({ user_ids: [...userIds], connected_account_ids: [...ids] }),
+      connect(signal, userIds).accounts({
+        account_type: "ALL",
+        user_ids: [...userIds],
+        connected_account_ids: [...ids],
+      }),
     clock,
     random,
   });

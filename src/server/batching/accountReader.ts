@@ -89,7 +89,9 @@ export function createAccountReader({ load, clock, random }: AccountReaderOption
     for (const { id, userId, resolve } of batch) {
       const account = byId.get(id);
       // `user_id` is deprecated and may be missing. If it is present, it must be this user's.
-      resolve(account && (account.userId === null || account.userId === userId) ? account : null);
+      // Otherwise the reader's caller has proven the owner.
+      if (account?.userId === null) resolve({ ...account, userId });
+      else resolve(account?.userId === userId ? account : null);
     }
   }
 

@@ -16,11 +16,11 @@ export interface RawAccount {
   readonly isDisabled: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Deprecated by Composio: null if it is not sent. */
+  /** The owner, from `user_id`, which is deprecated, or from a proof. Null if nothing says whose it is. */
   readonly userId: string | null;
   /** Who may use a SHARED account besides its owner; null for other accounts. */
   readonly access: RawAccess | null;
-  /** Composio's `account_type`: "unknown" for another value, "unsaid" if it is missing. */
+  /** Composio's `account_type`: "unsaid" if it is missing or null, or "private" in another case; "unknown" for another value. */
   readonly sharing: "PRIVATE" | "SHARED" | "unknown" | "unsaid";
 }
 

@@ -52,8 +52,8 @@ export interface AccountQuery {
   auth_config_ids?: string[];
   toolkit_slugs?: string[];
   statuses?: WireStatus[];
-  /** Without it, Composio leaves out SHARED accounts. */
-  account_type: "ALL";
+  /** "ALL" includes SHARED accounts, also those of other users; "PRIVATE" has only the users' own. */
+  account_type: "ALL" | "PRIVATE";
   limit: number;
   cursor?: string;
 }

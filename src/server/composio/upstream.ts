@@ -41,7 +41,7 @@ import {
 
 /** Calls to Composio for one request of the handler. Answers are typed, errors are the kit's, and lists have all pages. */
 export interface Upstream {
-  accounts(query: Omit<AccountQuery, "account_type" | "limit" | "cursor">): Promise<RawAccount[]>;
+  accounts(query: Omit<AccountQuery, "limit" | "cursor">): Promise<RawAccount[]>;
   createAccount(body: AccountCreation, meanings: Meanings): Promise<{ id: string; status: string }>;
   patchAccount(id: string, body: AccountPatch, meanings: Meanings): Promise<void>;
   setAccountEnabled(id: string, enabled: boolean): Promise<void>;
@@ -182,7 +182,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         pageSizes.accounts,
         (options, cursor) =>
           client.connectedAccounts.list(
-            { ...query, account_type: "ALL", limit: pageSizes.accounts, ...(cursor !== undefined && { cursor }) },
+            { ...query, limit: pageSizes.accounts, ...(cursor !== undefined && { cursor }) },
             options,
           ),
         parseRawAccounts,

@@ -34,8 +34,13 @@ const accessList = z
     allowed: list.allowed_user_ids,
     denied: list.not_allowed_user_ids,
   }));
+/** Only the exact "PRIVATE" proves who the owner is. Another spelling, null and a missing type are taken as not said. */
+const sharingType = z
+  .union([z.enum(["PRIVATE", "SHARED"]), z.stringFormat("private", /^private$/i).transform(() => "unsaid" as const)])
+  .nullish()
+  .transform((type) => type ?? "unsaid");
 const sharing = z
-  .object({ account_type: z.enum(["PRIVATE", "SHARED"]), acl_config_for_shared: accessList })
+  .object({ account_type: sharingType, acl_config_for_shared: accessList })
   .transform(({ account_type: type, acl_config_for_shared: list }): Sharing => ({
     type,
     access: type === "SHARED" ? list : null,

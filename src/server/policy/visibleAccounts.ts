@@ -72,8 +72,7 @@ export async function rememberPending(context: RequestContext, accounts: readonl
 /** An account that the user may see. Throws `connected_account_not_found` if there is none, or if it is another user's. */
 export async function visibleAccount(context: RequestContext, id: string): Promise<RawAccount> {
   const [account, ...others] = isIdentifier(id) ? await visibleAccounts(context, { ids: [id] }) : [];
-  if (!account || others.length > 0 || !mayUse(account, context.userId))
-    throw handlerError("connected_account_not_found");
+  if (!account || others.length > 0) throw handlerError("connected_account_not_found");
   return account;
 }
 
@@ -93,17 +92,11 @@ export async function hasActiveAccount(context: RequestContext, authConfigId: st
   return accounts.some((account) => isOwn(account, context.userId));
 }
 
-/** Whether the user may see an account that Composio has listed for them. */
+/**
+ * Whether the user may see and use an account that Composio has listed for them. It must be the same for lists and single
+ * accounts: a listed account for which a change is answered with "not found" would look deleted.
+ */
 export function isVisible(account: RawAccount, userId: string): boolean {
-  return mayUse(account, userId) || isListed(account);
-}
-
-/** Whether an account has neither an owner nor a sharing type. Without proof of its owner it appears only in lists. */
-function isListed({ userId: owner, sharing }: RawAccount): boolean {
-  return owner === null && sharing === "unsaid";
-}
-
-function mayUse(account: RawAccount, userId: string): boolean {
   return isOwn(account, userId) || isSharedWith(account, userId);
 }
 
