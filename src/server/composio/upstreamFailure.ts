@@ -21,6 +21,7 @@ export interface UpstreamFailure {
 }
 
 type Topic =
+  | "alias"
   | "alias_taken"
   | "lease"
   | "link_required"
@@ -29,6 +30,7 @@ type Topic =
   | "identity_mismatch";
 
 const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
+  ["alias", /\balias\b/i],
   ["alias_taken", /alias\b.*\b(exist|taken|in use|unique|duplicate)|\b(exist|unique|duplicate)\w*\b.*\balias/i],
   ["lease", /leas|another operation|in progress|locked/i],
   ["link_required", /no longer supported|connected_accounts\/link/i],
@@ -94,8 +96,10 @@ export interface Meanings {
 
 /** The kit's error for a failure. The failure is its `cause`, for the log. */
 export function failureError(failure: UpstreamFailure, meanings: Meanings = {}): ComposioError {
-  return handlerError(codeOf(failure, meanings), {
+  const code = codeOf(failure, meanings);
+  return handlerError(code, {
     cause: failure,
+    ...(code === "invalid_fields" && meanings.alias && { fields: { alias: "Composio did not accept this name." } }),
     ...(failure.retryAfter !== null && { retryAfter: failure.retryAfter }),
   });
 }
@@ -114,7 +118,8 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";
   if (topics.has("auth_config_disabled")) return "auth_config_disabled";
   if (status === 404) return meanings.notFound ?? "composio_rejected";
-  return (status === 400 || status === 422) && meanings.refused ? meanings.refused : "composio_rejected";
+  if ((status !== 400 && status !== 422) || !meanings.refused) return "composio_rejected";
+  return meanings.alias && topics.has("alias") ? "invalid_fields" : meanings.refused;
 }
 
 function kindOf(error: Record<string, unknown>): UpstreamFailure["kind"] {

@@ -103,7 +103,7 @@ async function updateAccount(
     await context.upstream.patchAccount(account.id, patch, {
       notFound: "connected_account_not_found",
       alias: alias !== undefined,
-      ...(patch.connection && { refused: "credentials_rejected" }),
+      refused: patch.connection ? "credentials_rejected" : "invalid_fields",
     });
   }
   if (patch.connection) context.services.acceptance?.forget(account.id);

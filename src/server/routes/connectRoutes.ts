@@ -60,7 +60,11 @@ async function createLink(
       ...(alias !== undefined && { alias }),
       ...(Object.keys(data).length > 0 && { connection_data: data }),
     },
-    { notFound: "auth_config_not_found", alias: alias !== undefined },
+    {
+      notFound: "auth_config_not_found",
+      alias: alias !== undefined,
+      ...(fields && { refused: "credentials_rejected" }),
+    },
   );
   if (!isSafeRedirect(link.redirectUrl)) {
     throw handlerError("composio_rejected", {

@@ -5,6 +5,7 @@ import type { Fault } from "../../../src/sandbox/index.ts";
 import { connectSdk, everySdk, openStage, type Stage, type StageOptions, ways } from "../stage.ts";
 
 const link = { body: { toolkit: "gmail" } };
+const subdomain = { body: { toolkit: "zendesk", fields: { subdomain: "bad value" } } };
 const initiate = { body: { toolkit: "stripe", fields: { generic_api_key: "sk" } } };
 const retired =
   "Creating connections on this endpoint for Composio-managed OAuth auth configs is no longer supported. Use POST /api/v3/connected_accounts/link instead.";
@@ -181,10 +182,41 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
       { status: 400, body: envelope(400, "alias: Too long") },
       "composio_rejected",
     ],
+    [
+      "a field of a link that it can't use",
+      "/connected-accounts/link",
+      subdomain,
+      { status: 422, body: envelope(422, "Invalid value for subdomain") },
+      "credentials_rejected",
+    ],
+    [
+      "an alias it can't use, beside fields",
+      "/connected-accounts",
+      { body: { ...initiate.body, alias: "work" } },
+      { status: 400, body: envelope(400, "alias: Too long") },
+      "invalid_fields",
+    ],
+    [
+      "a link without fields that it can't make",
+      "/connected-accounts/link",
+      link,
+      { status: 422 },
+      "composio_rejected",
+    ],
     ["a key without the scope", "/connected-accounts/link", link, { status: 403 }, "composio_forbidden"],
   ])("recognises %s", async (_, path, options, fault, code) => {
     stage.sandbox.control.failNext({ ...fault, method: "POST", path: "/connected_accounts" });
     expect((await stage.send("ana", "POST", path, options)).body.error.code).toBe(code);
+  });
+
+  test.each([400, 422])("an alias of an account that Composio refuses with %i", async (status) => {
+    const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    stage.sandbox.control.failNext({ method: "PATCH", status, body: envelope(status, "Too long") });
+    const answer = await stage.send("ana", "PATCH", `/connected-accounts/${id}`, { body: { alias: "work" } });
+    expect([answer.status, answer.body.error]).toMatchObject([
+      422,
+      { code: "invalid_fields", fields: { alias: "Composio did not accept this name." } },
+    ]);
   });
 
   test.each(["javascript:alert(1)", "http://evil.example/link", "not an address", ""])(
