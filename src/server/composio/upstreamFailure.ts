@@ -35,7 +35,7 @@ const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
   ["lease", /leas|another operation|in progress|locked/i],
   ["link_required", /no longer supported|connected_accounts\/link/i],
   ["auth_config_missing", /auth ?config[^.]* not found/i],
-  ["auth_config_disabled", /auth ?config[^.]* disabled|disabled auth ?config/i],
+  ["auth_config_disabled", /auth ?config[^.]* disabled|disabled (auth ?)?config/i],
   ["identity_mismatch", /identity/i],
 ];
 
@@ -113,10 +113,10 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (status === 429) return "rate_limited";
   if (meanings.alias && topics.has("alias_taken")) return "alias_taken";
   if (meanings.identity && status === 400 && topics.has("identity_mismatch")) return "identity_mismatch";
+  if (topics.has("auth_config_disabled")) return "auth_config_disabled";
   if (status === 409) return meanings.alias && !topics.has("lease") ? "alias_taken" : "conflict";
   if (topics.has("link_required")) return "link_required";
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";
-  if (topics.has("auth_config_disabled")) return "auth_config_disabled";
   if (status === 404) return meanings.notFound ?? "composio_rejected";
   if ((status !== 400 && status !== 422) || !meanings.refused) return "composio_rejected";
   return meanings.alias && topics.has("alias") ? "invalid_fields" : meanings.refused;

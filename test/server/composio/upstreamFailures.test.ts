@@ -152,6 +152,13 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
       { status: 400, body: envelope(400, "Auth config is disabled") },
       "auth_config_disabled",
     ],
+    ...[400, 409, 422].map((status): [string, string, { body: object }, Fault, ComposioErrorCode] => [
+      `an auth config that has just been disabled, in Composio's own words, with ${status}`,
+      "/connected-accounts",
+      initiate,
+      { status, body: envelope(status, "Disabled configurations cannot be used for new connections") },
+      "auth_config_disabled",
+    ]),
     [
       "an alias in use",
       "/connected-accounts/link",
