@@ -1,7 +1,8 @@
 import type { AccountFilters } from "../../protocol/types.ts";
 import type { RawAccount } from "./rawTypes.ts";
-import type { AccountQuery, WireStatus } from "./sdk.ts";
+import type { AccountQuery } from "./sdk.ts";
 import type { Upstream } from "./upstream.ts";
+import { wireStatuses } from "./upstreamShapes.ts";
 
 /** Filters that name accounts. */
 export type NamedAccounts = AccountFilters & { readonly ids: readonly string[] };
@@ -40,16 +41,6 @@ function saysNoOwner({ userId, sharing }: RawAccount): boolean {
 function mayProve({ userId: owner, sharing }: RawAccount, userId: string): boolean {
   return (owner === null || owner === userId) && (sharing === "unsaid" || sharing === "PRIVATE");
 }
-
-const wireStatuses: readonly WireStatus[] = [
-  "INITIALIZING",
-  "INITIATED",
-  "ACTIVE",
-  "FAILED",
-  "EXPIRED",
-  "INACTIVE",
-  "REVOKED",
-];
 
 /** Null if a filter is empty: the SDK would drop it, and Composio would answer with the whole project's accounts. */
 function accountQuery(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { WireStatus } from "./sdk.ts";
 import type { RawAccess, RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
 
 /*
@@ -16,6 +17,17 @@ const texts = z
 const anything = z.array(z.unknown()).catch([]);
 /** Composio's API has schemes in capitals, the examples of its specification in small letters. */
 const scheme = z.string().transform((name) => name.toUpperCase());
+export const wireStatuses: readonly WireStatus[] = [
+  "INITIALIZING",
+  "INITIATED",
+  "ACTIVE",
+  "FAILED",
+  "EXPIRED",
+  "INACTIVE",
+  "REVOKED",
+];
+/** A known status in capitals, whatever its case; an unknown one unchanged. */
+const status = z.string().transform((name) => wireStatuses.find((each) => each === name.toUpperCase()) ?? name);
 const schemeOrNull = scheme.nullable().catch(null);
 const schemes = texts.transform((names) => names.map((name) => name.toUpperCase()));
 
@@ -59,7 +71,7 @@ const stateValues = z
 const account = z
   .object({
     id: z.string().min(1),
-    status: z.string().catch("UNKNOWN"),
+    status: status.catch("UNKNOWN"),
     status_reason: text,
     toolkit: z.object({ slug: z.string() }),
     auth_config: z.object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: schemeOrNull }),
@@ -137,7 +149,7 @@ const authConfig = z
     authScheme: raw.auth_scheme,
     // Only the type is always there.
     isComposioManaged: raw.is_composio_managed ?? raw.type === "default",
-    isEnabled: raw.status !== "DISABLED",
+    isEnabled: raw.status.toUpperCase() !== "DISABLED",
     expectedFields: raw.expected_input_fields,
     suppliedFields: raw.shared_credentials,
     scopes: raw.credentials.scopes,
@@ -231,8 +243,10 @@ const linkAnswer = z
 const creation = z
   .object({
     id: z.string().min(1),
-    status: text,
-    connectionData: z.object({ val: z.object({ status: text }) }).catch({ val: { status: null } }),
+    status: status.nullable().catch(null),
+    connectionData: z
+      .object({ val: z.object({ status: status.nullable().catch(null) }) })
+      .catch({ val: { status: null } }),
   })
   .transform((raw) => ({ id: raw.id, status: raw.connectionData.val.status ?? raw.status ?? "UNKNOWN" }));
 /** Flat, or nested as in an early version of the documentation. An answer without an id is accepted. */

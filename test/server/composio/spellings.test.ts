@@ -42,3 +42,33 @@ test.each([
 test("schemes with a page of the provider's or of Composio's connect there", () => {
   for (const scheme of ["OAUTH1A", "COMPOSIO_LINK"] as const) expect(connectMethod(scheme)).toBe("redirect");
 });
+
+test.each(["INITIALIZING", "INITIATED", "ACTIVE", "FAILED", "EXPIRED", "INACTIVE", "REVOKED", "Quantum"])(
+  "an account with the status %s in small letters",
+  async (status) => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    const small = status.toLowerCase();
+    stack.intercept = async (_request, send) => {
+      const response = await send();
+      return new Response((await response.text()).replaceAll('"ACTIVE"', `"${small}"`), response);
+    };
+    const request = new Request("http://app.example/connected-accounts", { headers: { "x-test-user": "ana" } });
+    const { items } = await (await stack.handler(request)).json();
+    // An unknown one is not changed.
+    expect(items).toMatchObject([{ id, status: status === "Quantum" ? "quantum" : status }]);
+  },
+);
+
+test.each([
+  ["DISABLED", false],
+  ["disabled", false],
+  ["Disabled", false],
+  ["ENABLED", true],
+  ["enabled", true],
+])("an auth config with the status %s", async (status, isEnabled) => {
+  const ask = changedBy((text) => text.replaceAll(/"status":"(ENABLED|DISABLED)"/g, `"status":"${status}"`));
+  expect(await ask("/auth-configs?toolkits=gmail")).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining({ id: "ac_gmail", isEnabled })]),
+  });
+});
