@@ -12,6 +12,7 @@ import type {
   RawOptions,
   ToolkitQuery,
 } from "./sdk.ts";
+import { isConfirmed } from "../http/confirmation.ts";
 import type { Logger } from "../http/logger.ts";
 import type { UserBudget } from "../limits/userBudget.ts";
 import type { Queue } from "./queue.ts";
@@ -128,6 +129,15 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     return settle(outcome, parse, meanings);
   }
 
+  /** For a change whose answer has nothing to be read. */
+  async function change(call: Call, meanings: Meanings): Promise<void> {
+    await write(
+      (options) => isConfirmed(call(options)),
+      (isDone) => (isDone === true ? isDone : null),
+      meanings,
+    );
+  }
+
   async function readAll<Item extends { readonly id: string }>(
     key: string,
     pageSize: number,
@@ -190,17 +200,15 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     createAccount: (body, meanings) =>
       write((options) => client.connectedAccounts.create(body, options), parseRawCreation, meanings),
     patchAccount: (id, body, meanings) =>
-      write((options) => client.connectedAccounts.patch(id, body, options), ignore, meanings),
+      change((options) => client.connectedAccounts.patch(id, body, options), meanings),
     setAccountEnabled: (id, enabled) =>
-      write((options) => client.connectedAccounts.updateStatus(id, { enabled }, options), ignore, {
+      change((options) => client.connectedAccounts.updateStatus(id, { enabled }, options), {
         notFound: "connected_account_not_found",
       }),
     deleteAccount: (id, revoke) =>
-      write(
-        (options) => client.connectedAccounts.delete(id, revoke ? { revoke_on_delete: true } : {}, options),
-        ignore,
-        { notFound: "connected_account_not_found" },
-      ),
+      change((options) => client.connectedAccounts.delete(id, revoke ? { revoke_on_delete: true } : {}, options), {
+        notFound: "connected_account_not_found",
+      }),
     createLink: (body, meanings) => write((options) => client.link.create(body, options), parseRawLink, meanings),
     authConfigs: (query) =>
       readAll(
@@ -230,16 +238,14 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         refused: "config_rejected",
       }),
     updateAuthConfig: (id, body) =>
-      write((options) => client.authConfigs.update(id, body, options), ignore, {
+      change((options) => client.authConfigs.update(id, body, options), {
         notFound: "auth_config_not_found",
         refused: "config_rejected",
       }),
     setAuthConfigEnabled: (id, enabled) =>
-      write(
-        (options) => client.authConfigs.updateStatus(enabled ? "ENABLED" : "DISABLED", { nanoid: id }, options),
-        ignore,
-        { notFound: "auth_config_not_found" },
-      ),
+      change((options) => client.authConfigs.updateStatus(enabled ? "ENABLED" : "DISABLED", { nanoid: id }, options), {
+        notFound: "auth_config_not_found",
+      }),
     completeAuth: async (body) => {
       const { id } = await write(
         (options) => client.post("/api/v3.1/connected_accounts/complete_auth", { body, ...options }),
@@ -290,6 +296,3 @@ function settle<Value>(
 function isTransient({ kind, status, retryAfter }: UpstreamFailure): boolean {
   return kind === "network" || (retryAfter === null && (status === 502 || status === 503 || status === 504));
 }
-
-/** For answers whose body is not used. */
-const ignore: ParseRaw<undefined> = () => undefined;
