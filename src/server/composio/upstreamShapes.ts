@@ -236,7 +236,12 @@ function parseItems<Item>(values: readonly unknown[], schema: z.ZodType<Item>): 
 /** Returns null for a body that is not Composio's: HTML of a proxy, an empty body. */
 export type ParseRaw<Value> = (body: unknown) => Value | null;
 
-const page = z.object({ items: z.array(z.unknown()), next_cursor: text });
+/** A number is a cursor too: without it the list would end early. */
+const cursor = z
+  .union([z.string(), z.number().transform(String)])
+  .nullable()
+  .catch(null);
+const page = z.object({ items: z.array(z.unknown()), next_cursor: cursor });
 const linkAnswer = z
   .object({ connected_account_id: z.string().min(1), redirect_url: z.string(), expires_at: text })
   .transform((raw) => ({ id: raw.connected_account_id, redirectUrl: raw.redirect_url, expiresAt: raw.expires_at }));

@@ -2,6 +2,7 @@ import { defaultEnvironment } from "../../../src/platform/environment.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ComposioErrorCode } from "../../../src/server/index.ts";
 import type { Fault } from "../../../src/sandbox/index.ts";
+import { rawAccount } from "../../support/rawAccount.ts";
 import { connectSdk, everySdk, openStage, type Stage, type StageOptions, ways } from "../stage.ts";
 
 const link = { body: { toolkit: "gmail" } };
@@ -265,8 +266,8 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
   test("accepts unknown statuses, missing fields and additional fields", async () => {
     const account = { id: "ca_1", status: "QUANTUM", toolkit: { slug: "gmail" }, auth_config: { id: "ac_gmail" } };
     const body = { items: [account, null, 7, { id: "" }, { id: "ca_2" }], next_cursor: 12 };
-    // The account names no owner, so it must be in the list of the user's PRIVATE accounts too.
-    stage.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 2 });
+    // The account names no owner, so it must be in the list of the user's PRIVATE accounts too. Each list has two pages.
+    stage.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 4 });
     const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect(answer.body.items).toEqual([
       {
@@ -296,6 +297,24 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
       stage.sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: page(id) });
     const answer = await stage.send("ana", "GET", "/connected-accounts");
     expect(answer.body.items.map(({ id }: { id: string }) => id)).toEqual(["ca_1", "ca_2"]);
+  });
+
+  test("a cursor may be a number", async () => {
+    await open({ sandbox: { pageSize: 1 } });
+    for (let count = 0; count < 3; count++) stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    const [newest] = stage.sandbox.control.accounts().toReversed();
+    const [first, second] = stage.sandbox.control.accounts();
+    if (!newest || !first || !second) throw new Error("There are no accounts.");
+    [newest, second, first].forEach((account, index) =>
+      stage.sandbox.control.failNext({
+        ...{ method: "GET", path: "/connected_accounts", status: 200 },
+        body: { items: [rawAccount(account)], next_cursor: index < 2 ? index : null },
+      }),
+    );
+    const answer = await stage.send("ana", "GET", "/connected-accounts");
+    expect(answer.body.items.map(({ id }) => id)).toEqual([newest.id, second.id, first.id]);
+    const lists = stage.sandbox.requests.filter(({ path }) => path.endsWith("/connected_accounts"));
+    expect(lists.map(({ query }) => query["cursor"])).toEqual([undefined, "0", "1"]);
   });
 
   test("a failure on a later page makes the whole list fail", async () => {
