@@ -19,8 +19,13 @@ const commaList = z
   .pipe(z.array(identifier).max(mostItems))
   .transform((items) => [...new Set(items)]);
 const alias = z.string().max(longestAlias);
+/** White space only is no value. Other values are not trimmed: a password may begin or end with a space. */
+const value = z
+  .string()
+  .max(longestValue, `expected at most ${longestValue / 1024} KiB`)
+  .transform((text) => (text.trim() === "" ? "" : text));
 const fields = z
-  .record(z.string(), z.string().max(longestValue, `expected at most ${longestValue / 1024} KiB`))
+  .record(z.string(), value)
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");
 const configName = z.string().min(1).max(200);
 // The characters of OAuth scopes (RFC 6749), without the comma: Composio reads it as a separator.

@@ -133,6 +133,14 @@ const refusals: readonly Refusal[] = [
     "invalid_fields",
   ],
   [
+    "white space for a required field",
+    "POST",
+    initiate,
+    { body: { toolkit: "stripe", fields: { generic_api_key: " \t\n\u00a0" } } },
+    422,
+    "invalid_fields",
+  ],
+  [
     "a value that is no text",
     "POST",
     initiate,
@@ -305,6 +313,19 @@ describe.each(ways)("%s", (way) => {
       expect(stage.sandbox.requests).toEqual([]);
     },
   );
+
+  test("refuses white space as a new key, and does not trim other values", async () => {
+    const key = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "stripe" });
+    const send = (generic_api_key: string) =>
+      stage.send("ana", "PATCH", `/connected-accounts/${key.id}`, { body: { fields: { generic_api_key } } });
+    const blank = await send(" \n ");
+    expect([blank.status, blank.body.error]).toMatchObject([
+      422,
+      { code: "invalid_fields", fields: { generic_api_key: expect.any(String) } },
+    ]);
+    expect((await send(" sk new ")).status).toBe(200);
+    expect(stage.sandbox.control.account(key.id).val).toMatchObject({ generic_api_key: " sk new " });
+  });
 
   test.each([
     ["GET", "/connected-accounts"],
