@@ -309,6 +309,35 @@ describe("a press before the auth config is known", () => {
   });
 });
 
+describe("in a frame whose sandbox keeps its windows inside", () => {
+  it("the link is shown in place of a window that may not go to the provider", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const { open } = page.window;
+    page.window.open = () => {
+      const popup = open();
+      if (popup)
+        Object.defineProperty(popup, "location", {
+          value: {
+            replace() {
+              throw new DOMException("The current window does not have permission", "SecurityError");
+            },
+          },
+        });
+      return popup;
+    };
+    const flow = flowOf(page.client, { toolkit: "gmail" });
+    flow.start();
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    const { id } = stack.sandbox.control.accounts()[0] ?? { id: "" };
+    expect(flow.getSnapshot()).toMatchObject({ hasWindow: false, link: expect.stringContaining(stack.sandbox.origin) });
+    expect(page.window.popups[0]?.closed).toBe(true);
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(20_000);
+    await expectEventually(() => flow.getSnapshot().state, "connected");
+  });
+});
+
 describe("where the browser forbids storage", () => {
   function forbidStorage(window: FakeWindow): void {
     for (const name of ["localStorage", "sessionStorage"])

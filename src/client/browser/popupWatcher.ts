@@ -14,7 +14,10 @@ export interface ConnectWindow {
   /** Closes a supplied popup that was never used. */
   takeBack(): void;
   focus(): void;
-  /** Navigates it to a URL. False when there is no popup, or no longer. */
+  /**
+   * Navigates it to a URL, if it is still there. False if the browser refuses that, as in a frame whose sandbox keeps its
+   * windows in the sandbox; the popup is closed.
+   */
   send(address: string): boolean;
   /** Closes it if the browser allows that. False if it may still be open: then only the user can close it. */
   close(): boolean;
@@ -70,10 +73,16 @@ export function createConnectWindow(
     },
     focus: () => popup?.focus(),
     send(address) {
-      if (isOpen()) popup?.location.replace(address);
-      else popup = null;
+      if (!isOpen()) popup = null;
+      try {
+        popup?.location.replace(address);
+      } catch {
+        popup?.close();
+        popup = null;
+        return false;
+      }
       hasGone ||= popup !== null;
-      return popup !== null;
+      return true;
     },
     close() {
       const wasOpen = isOpen();

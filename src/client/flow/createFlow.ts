@@ -207,7 +207,10 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     if (flow.at !== "waiting" || !flow.attempt.redirectUrl) return;
     const { secret, redirectUrl } = flow.attempt;
     const { way } = flow;
-    if (way === "window" || !window) return void popup.send(redirectUrl);
+    if (way === "window" || !window) {
+      if (!popup.send(redirectUrl)) dispatch({ type: "windowOpened", way: "link" });
+      return;
+    }
     const leaving = way === "page" ? window : linkTarget(window) === "_top" ? window.parent : null;
     if (leaving) storePageRedirect(secret, leaving, ofThisTab);
     if (way === "page") window.location.assign(redirectUrl);

@@ -16,6 +16,7 @@ import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { byState, elementProps, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -47,8 +48,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
   forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(given, forwardedRef) {
     const props = useAppearance("connectButton", given);
     const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
-    const { children, render } = own;
-    const { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout, ...appearance } = own;
+    const { children, render, ...others } = own;
+    const { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout, ...appearance } = others;
     const {
       variant = "solid",
       size = "md",
@@ -80,7 +81,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const attributes = dataAttributes(state);
     const hasLine = view.line !== null;
     const isAccount = view.control === "account" && account !== null && !account.isSharedByOther && hasMenu;
-    const room = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
+    const { unstyled } = useComposio();
+    const steadyRoom = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
+    const room = unstyled ? "full" : steadyRoom;
     const isShort = room === "short" || room === "icon" || labelLength === "short";
     useKeptFocus(rootRef, isAccount, () => buttonRef.current);
 
@@ -127,7 +130,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           {sign && <Glyph name={sign} />}
           <span
             className={joinClasses(
-              room === "icon" && (hasLogo || sign) ? "cr-visually-hidden" : "cr-label",
+              room === "icon" && ownLabel === null && (hasLogo || sign) ? "cr-visually-hidden" : "cr-label",
               classNames.label,
             )}
             data-coming={view.isBusy ? coming : undefined}

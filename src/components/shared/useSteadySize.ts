@@ -7,10 +7,8 @@ const less: Readonly<Record<Room, Room>> = { full: "tight", tight: "short", shor
 
 interface Measured {
   readonly key: string;
-  /** Pixels of the element itself. */
-  readonly width: number;
-  /** The positions of the elements around it, relative to its parent. */
-  readonly around: readonly number[];
+  /** Pixels of the element itself, as the page shows it at the moment. */
+  width: number;
 }
 
 /**
@@ -29,26 +27,32 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
     // A hidden element has no size.
     if (!element || before?.key === key || element.getClientRects().length === 0) return;
     if (before) element.style.setProperty("min-inline-size", `${before.width}px`);
-    const now = { key, width: element.getBoundingClientRect().width, around: positionsAround(element) };
-    const hasGrown = keepsWidth && before !== null && now.width > before.width + 0.5;
-    const hasMoved = before?.around.some((position, index) => Math.abs(position - (now.around[index] ?? 0)) > 0.5);
+    const { width } = element.getBoundingClientRect();
+    const hasGrown = before !== null && width > before.width + 0.5;
     // If less content is to be shown, it is measured again.
-    if ((hasGrown || hasMoved) && room !== "icon") setFound({ key, room: less[room] });
-    else measured.current = now;
+    if (hasGrown && room !== "icon" && (keepsWidth || movesOthers(element, before.width))) {
+      setFound({ key, room: less[room] });
+    } else measured.current = { key, width };
   }, [root, key, room, keepsWidth]);
   useEffect(() => {
     const element = root.current;
     const parent = element?.parentElement;
     if (!parent || typeof ResizeObserver === "undefined") return undefined;
-    // If the page has become narrower, the measured width no longer counts.
     let frame = 0;
     const observer = new ResizeObserver(() => {
-      if (parent.clientWidth >= (measured.current?.width ?? 0)) return;
+      const now = measured.current;
+      if (!now) return;
+      if (parent.clientWidth >= now.width) {
+        now.width = element.getBoundingClientRect().width;
+        return;
+      }
+      // The page has become narrower: the measured width no longer counts.
       measured.current = null;
       // In the next frame, because browsers report a change of size inside the observer as an error.
       frame = requestAnimationFrame(() => element.style.removeProperty("min-inline-size"));
     });
     observer.observe(parent);
+    observer.observe(element);
     return () => {
       cancelAnimationFrame(frame);
       observer.disconnect();
@@ -57,6 +61,20 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
   return room;
 }
 
+/**
+ * Whether elements around would stand elsewhere if the element had only this width. Both are measured now, because the page may
+ * have changed for other reasons since the last time: a scrollbar, a neighbour's own text.
+ */
+function movesOthers(element: HTMLElement, width: number): boolean {
+  const { maxInlineSize } = element.style;
+  const free = positionsAround(element);
+  element.style.maxInlineSize = `${width}px`;
+  const held = positionsAround(element);
+  element.style.maxInlineSize = maxInlineSize;
+  return free.some((position, index) => Math.abs(position - (held[index] ?? 0)) > 0.5);
+}
+
+/** The positions of the elements around an element, relative to its parent. */
 function positionsAround(element: HTMLElement): readonly number[] {
   const { parentElement, previousElementSibling, nextElementSibling } = element;
   const origin = parentElement?.getBoundingClientRect();

@@ -3,7 +3,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { MouseEvent } from "react";
 import { describe, expect, test, vi } from "vitest";
-import { ConnectButton, type ConnectedAccount, ConnectionStatusBadge, useDisconnect } from "../../../src/index.ts";
+import {
+  ConnectButton,
+  type ConnectedAccount,
+  ConnectionStatusBadge,
+  type Messages,
+  useDisconnect,
+} from "../../../src/index.ts";
 import { rawAccount } from "../../support/rawAccount.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
@@ -367,4 +373,37 @@ test("a working connection that is reconnected says what goes on, and stays", as
   await userEvent.click(await button("Dismiss"));
   await waitFor(() => expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull());
   expect(await button("Manage Gmail")).toBeVisible();
+});
+
+test("an element in place of the button gets no prop that is not an attribute", async () => {
+  const world = createWorld();
+  const given: string[] = [];
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" render={<button type="button" className="mine" />} />
+      <ConnectButton
+        toolkit="slack"
+        render={(props) => {
+          given.push(...Object.keys(props));
+          return <button {...props} />;
+        }}
+      />
+    </>,
+  );
+  expect(await screen.findByRole("button", { name: "Connect Gmail" })).not.toHaveAttribute("render");
+  expect(given).not.toContain("render");
+});
+
+test("a text that is not defined replaces none", async () => {
+  const world = createWorld();
+  const some: { connect?: string | undefined } = {};
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" messages={{ connect: some.connect } as Partial<Messages>} />
+    </>,
+    { messages: { connect: "Link {name}", manage: some.connect } as Partial<Messages> },
+  );
+  expect(await screen.findByRole("button", { name: "Link Gmail" })).toBeVisible();
 });

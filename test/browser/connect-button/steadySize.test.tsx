@@ -2,7 +2,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectButton, type ConnectButtonProps } from "../../../src/index.ts";
+import {
+  ConnectButton,
+  type ConnectButtonProps,
+  ConnectionStatusBadge,
+  DisconnectButton,
+  useConnectionStatus,
+} from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -119,4 +125,76 @@ test("what is rendered out of sight, such as in a tab, is as wide as any other w
   await userEvent.click(await screen.findByRole("menuitem", { name: "Pause" }));
   expect(await screen.findByText("Paused")).toBeVisible();
   expect(screen.getByText("alex@example.com")).toBeVisible();
+});
+
+describe("a button does not take another change of the page for its own", () => {
+  const shown = (name: string) =>
+    waitFor(() => expect(document.querySelector(".cr-button .cr-label")).toHaveTextContent(name));
+
+  test("when the list comes, the page gets a scrollbar", async () => {
+    const world = createWorld();
+    const release = world.hold("GET /connected-accounts");
+    function Narrowed() {
+      const { isLoading } = useConnectionStatus({ toolkit: "slack" });
+      return (
+        <p style={{ inlineSize: isLoading ? 600 : 585 }}>
+          <ConnectButton toolkit="gmail" /> or not
+        </p>
+      );
+    }
+    renderInWorld(world, <Narrowed />);
+    await screen.findByRole("button", { name: "Gmail" });
+    release();
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    await shown("Connect Gmail");
+  });
+
+  test("the page is resized between two of its labels", async () => {
+    const world = createWorld();
+    const { container } = renderInWorld(world, <Page />);
+    container.style.inlineSize = "600px";
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    container.style.inlineSize = "500px";
+    await begin(world);
+    await shown("Connecting…");
+    container.style.inlineSize = "700px";
+    world.consent("deny");
+    await shown("Try again");
+  });
+
+  test("its neighbours have new labels at the same time", async () => {
+    const world = createWorld();
+    const release = world.hold("GET /connected-accounts");
+    renderInWorld(
+      world,
+      <div style={{ display: "flex", gap: 8 }}>
+        <ConnectionStatusBadge toolkit="gmail" />
+        <ConnectButton toolkit="gmail" />
+        <DisconnectButton toolkit="gmail" />
+      </div>,
+    );
+    await screen.findByRole("button", { name: "Gmail" });
+    release();
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    await shown("Connect Gmail");
+    await begin(world);
+    await shown("Connecting…");
+  });
+
+  test("its page has its own words, or its own style", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <Page>{({ isPending }) => (isPending ? "Please finish in the window" : "Link my mailbox")}</Page>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Link my mailbox" }));
+    await shown("Please finish in the window");
+  });
+});
+
+test("an unstyled button keeps its words", async () => {
+  const world = createWorld();
+  renderInWorld(world, <Page />, { unstyled: true });
+  await begin(world);
+  await waitFor(() => expect(document.querySelector(".cr-button .cr-label")).toHaveTextContent("Connecting Gmail…"));
 });
