@@ -30,9 +30,12 @@ export type SendOnce = <Answer>(
 ) => Promise<SendOutcome<Answer> | null>;
 
 export interface SendOnceDependencies {
-  readonly accounts: Pick<AccountsApi, "list">;
+  readonly accounts: Pick<AccountsApi, "list" | "delete">;
   readonly lostRequests: LostRequests;
+  /** Ids of accounts that the flow itself has made and that have never been connected. */
+  made(): readonly string[];
   onAccounts(accounts: readonly ConnectedAccount[]): void;
+  onRemoved(id: string): void;
   /** Called when the handler refuses with `already_connected`, before the connected account is looked for. */
   onAlreadyConnected(): void;
 }
@@ -54,7 +57,7 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
     if (signal.aborted) return null;
     lostRequests.sending(kind === "link");
     try {
-      const answer = await request();
+      const answer = await withFreeAlias(request, dependencies);
       if (!signal.aborted) lostRequests.answered();
       return { is: "answered", answer };
     } catch (cause) {
@@ -107,4 +110,27 @@ function takeOver({ account, isOfLink }: FoundAccount, kind: RequestKind): SendO
 
 function failed(error: ComposioError, isBug = false): SendOutcome<never> {
   return { is: "ended", ending: { state: "failed", account: null, error }, isBug };
+}
+
+/**
+ * Sends a request. If its alias is taken by a failed attempt of the same flow, deletes that attempt's account, and sends it once
+ * more. Composio keeps the account of an attempt that was denied, or whose key was refused, with its alias.
+ */
+async function withFreeAlias<Answer>(
+  send: () => Promise<Answer>,
+  { accounts, made, onRemoved }: SendOnceDependencies,
+): Promise<Answer> {
+  try {
+    return await send();
+  } catch (cause) {
+    const ids = made();
+    if (!isComposioError(cause) || cause.code !== "alias_taken" || ids.length === 0) throw cause;
+    const ended = (await accounts.list({ ids })).filter(({ status }) => statusKind(status) === "ended");
+    if (ended.length === 0) throw cause;
+    for (const { id } of ended) {
+      await accounts.delete(id);
+      onRemoved(id);
+    }
+    return send();
+  }
 }

@@ -1,3 +1,4 @@
+import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import type { Clock } from "../../platform/environment.ts";
 import { boolean, nullable, number, object, readOrNull, string, withDefault } from "../../platform/shapes.ts";
 import { attemptPrefix, linkLifetime, storageOf } from "./storage.ts";
@@ -121,3 +122,10 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
 const swept = "";
 
 const linkKey = (id: string) => `composio-react:link:${id}`;
+
+/** The attempt without its link, if that is not safe to open. */
+export function withSafeLink(attempt: Attempt): Attempt {
+  return attempt.redirectUrl !== null && isSafeRedirect(attempt.redirectUrl)
+    ? attempt
+    : { ...attempt, redirectUrl: null };
+}

@@ -1,7 +1,7 @@
 import { type LostRequests, createLostRequests } from "../accounts/lostRequests.ts";
 import { type SendOutcome, createSendOnce } from "../accounts/sendOnce.ts";
 import { type AccountWait, createAccountWait } from "../accounts/waitForAccount.ts";
-import type { Attempt } from "../browser/attempts.ts";
+import { type Attempt, withSafeLink } from "../browser/attempts.ts";
 import { callbackAddress, returnAddressOf } from "../browser/callbackAddress.ts";
 import { isFramed, linkTarget } from "../browser/frames.ts";
 import { linkLifetime } from "../browser/storage.ts";
@@ -9,7 +9,6 @@ import { storePageRedirect } from "../browser/pageRedirect.ts";
 import type { PopupContent } from "../browser/popupContent.ts";
 import { createConnectWindow } from "../browser/popupWatcher.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
-import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import { afterConnecting, replacedByOf } from "../accounts/afterConnecting.ts";
 import { createFlowStore } from "./flowStore.ts";
@@ -41,6 +40,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   const sendOnce = createSendOnce(target, {
     ...dependencies,
     lostRequests,
+    made: () => flow.made,
     onAlreadyConnected: () => dispatch({ type: "windowUnneeded" }),
   });
 
@@ -294,10 +294,4 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     resume: () => dispatch({ type: "resume" }),
     userChanged: () => dispatch({ type: "userChanged" }),
   };
-}
-
-function withSafeLink(attempt: Attempt): Attempt {
-  return attempt.redirectUrl !== null && isSafeRedirect(attempt.redirectUrl)
-    ? attempt
-    : { ...attempt, redirectUrl: null };
 }

@@ -69,6 +69,11 @@ export interface ConnectFlow {
 export interface Flows {
   /** The flow of a target. It is the same one for all buttons of the target, and outlives them. */
   flow(target: Target): ConnectFlow;
+  /**
+   * The flow under way that has made this account, or that reconnects it for another target, such as its toolkit. It is gone on
+   * with instead of starting a second one. Null if there is none.
+   */
+  related(account: ConnectedAccount): ConnectFlow | null;
   /** Call it when a provider is mounted, and the returned function when it is unmounted. */
   attach(window: Window): () => void;
   /**

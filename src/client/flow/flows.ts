@@ -1,5 +1,6 @@
 import { on } from "../../platform/listen.ts";
-import { targetKey } from "../../protocol/targets.ts";
+import { accountPhase } from "../../protocol/status.ts";
+import { matchesTarget, targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
 import { isLostBy, lostPrefix } from "../accounts/lostRequests.ts";
 import { createWatching } from "../accounts/watching.ts";
@@ -76,6 +77,16 @@ export function createFlows(page: PageServices): LoadedFlows {
 
   return {
     flow,
+    related(account) {
+      const isLost = accountPhase(account) === "needs_reconnect";
+      const found = [...flows.values()].find(
+        ({ target, attempt, getSnapshot }) =>
+          attempt !== null &&
+          isPendingState(getSnapshot().state) &&
+          (attempt.id === account.id || (isLost && !attempt.allowMultiple && matchesTarget(account, target))),
+      );
+      return found ?? null;
+    },
     receiveSignal(text) {
       const signal = parseSignal(text);
       if (!signal) return true; // Not a signal of the kit: ignored.

@@ -52,6 +52,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
       placeholders.set(key, placeholder);
       return placeholder;
     },
+    related: (account) => flows?.related(account) ?? null,
     attach(window) {
       shown = window;
       if (flows) detach = flows.attach(window);

@@ -46,7 +46,10 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
   const isSending = useRef(false);
   const [outcome, setOutcome] = useState(nothing);
   const { update } = useUpdateConnection();
+  const { alias, allowMultiple } = submit;
   const flow = useFlow(target, {
+    alias,
+    allowMultiple,
     onConnected: (account) => finish({ account }),
     onError: (error) => finish({ error }),
   });

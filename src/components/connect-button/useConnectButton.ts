@@ -16,6 +16,7 @@ import type {
   Target,
   ToolkitSummary,
 } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnect } from "../../react/hooks/useConnect.ts";
 import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
@@ -78,6 +79,7 @@ export function useConnectButton(
   ignoresElsewhere = false,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
+  const { connections } = useComposio().client;
   const status = useConnectionStatus(target);
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const reported = useRef<unknown>(null);
@@ -132,7 +134,10 @@ export function useConnectButton(
   const isKnown = !status.isLoading && !isConfigLoading;
 
   function start(): void {
-    if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
+    // The same connection may be under way by another button: of its toolkit, or of its row in a list.
+    const other = account && connections.flows().related(account);
+    if (other) other.retry();
+    else if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
     else hold();
   }
 

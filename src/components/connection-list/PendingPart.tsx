@@ -38,9 +38,9 @@ export function PendingPart(props: PendingPartProps): ReactElement {
         </span>
       </span>
       {hasActions ? (
-        // The group has the app's name, which "Cancel" lacks.
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
         <span
+          // The group has the app's name, which "Cancel" lacks.
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
           role="group"
           aria-label={account.toolkit.name}
           className="cr-row-buttons"

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { ConnectOptions, LateOptions, SubmitOptions } from "../../client/flow/flow.ts";
+import type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "../../client/flow/flow.ts";
 import { type ConnectSnapshot, type ConnectState, idleSnapshot, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
@@ -35,6 +35,12 @@ export interface UseConnectResult extends ConnectSnapshot {
   readonly reset: () => void;
 }
 
+/**
+ * By flow: the hook that has started it, and the kind of connection, such as a further account or one with an alias. Hooks for
+ * other kinds share the flow of their target, but its account is not theirs. Without an entry, as after a reload, all are told.
+ */
+const starters = new WeakMap<ConnectFlow, { readonly kind: string; readonly tell: unknown }>();
+
 /** The connect flow of a target, for components whose parent has already called `connections.flows`. */
 export function useFlow(target: Target, options: UseConnectOptions = {}): UseConnectResult {
   const { client } = useComposio();
@@ -44,19 +50,35 @@ export function useFlow(target: Target, options: UseConnectOptions = {}): UseCon
   const snapshot = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => idleSnapshot);
 
   const { onConnected, onError, ...defaults } = options;
+  const kind = `${defaults.allowMultiple} ${defaults.alias}`;
   const onEnd = useStableCallback(({ state, account, error }: ConnectSnapshot) => {
+    const starter = starters.get(flow);
+    // After the other hooks of the flow have read it.
+    queueMicrotask(() => starters.delete(flow));
+    if (starter && starter.kind !== kind && starter.tell !== onEnd) return;
     if (state === "connected" && account) onConnected?.(account);
     else if (error) onError?.(error);
   });
   useEffect(() => flow.onEnd(onEnd), [flow, onEnd]);
 
-  const start: UseConnectResult["start"] = (overrides, late) => flow.start({ ...defaults, ...overrides }, late);
+  const mark = (): void => {
+    if (!isPendingState(flow.getSnapshot().state)) starters.set(flow, { kind, tell: onEnd });
+  };
   return {
     ...snapshot,
     isPending: isPendingState(snapshot.state),
-    start,
-    submit: flow.submit,
-    retry: flow.retry,
+    start(overrides, late) {
+      mark();
+      flow.start({ ...defaults, ...overrides }, late);
+    },
+    submit(fields, given) {
+      mark();
+      return flow.submit(fields, given);
+    },
+    retry(change) {
+      mark();
+      flow.retry(change);
+    },
     check: flow.check,
     cancel: flow.cancel,
     reset: flow.reset,

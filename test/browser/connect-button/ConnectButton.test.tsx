@@ -6,8 +6,8 @@ import { describe, expect, test, vi } from "vitest";
 import {
   ConnectButton,
   type ConnectedAccount,
+  ConnectionList,
   ConnectionStatusBadge,
-  type Messages,
   useDisconnect,
 } from "../../../src/index.ts";
 import { rawAccount } from "../../support/rawAccount.ts";
@@ -381,12 +381,12 @@ test("an element in place of the button gets no prop that is not an attribute", 
   renderInWorld(
     world,
     <>
-      <ConnectButton toolkit="gmail" render={<button type="button" className="mine" />} />
+      <ConnectButton toolkit="gmail" render={<button type="button" className="mine" aria-label="Connect Gmail" />} />
       <ConnectButton
         toolkit="slack"
         render={(props) => {
           given.push(...Object.keys(props));
-          return <button {...props} />;
+          return <button {...props} type="button" />;
         }}
       />
     </>,
@@ -401,9 +401,87 @@ test("a text that is not defined replaces none", async () => {
   renderInWorld(
     world,
     <>
-      <ConnectButton toolkit="gmail" messages={{ connect: some.connect } as Partial<Messages>} />
+      <ConnectButton toolkit="gmail" messages={{ connect: some.connect }} />
     </>,
-    { messages: { connect: "Link {name}", manage: some.connect } as Partial<Messages> },
+    { messages: { connect: "Link {name}", manage: some.connect } },
   );
   expect(await screen.findByRole("button", { name: "Link Gmail" })).toBeVisible();
+});
+
+describe("buttons that share a flow", () => {
+  test("only those for the same kind of connection are told of it, also after a second try", async () => {
+    const world = createWorld();
+    const told: string[] = [];
+    const tell = (who: string) => (account: ConnectedAccount) => void told.push(`${who}: ${account.alias}`);
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" onConnected={tell("plain")} />
+        {["Work", "Home"].map((alias) => (
+          <ConnectButton key={alias} toolkit="gmail" alias={alias} allowMultiple onConnected={tell(alias)}>
+            Add {alias}
+          </ConnectButton>
+        ))}
+      </>,
+    );
+    await userEvent.click(await button("Add Work"));
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    world.consent("deny");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Try again" }))[1] as HTMLElement);
+    await waitFor(() => expect(world.browser.popups).toHaveLength(2));
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    world.consent("allow");
+    await waitFor(() => expect(told).toEqual(["Work: Work"]));
+    // Composio keeps the denied account with its alias. It is this flow's own, and gone.
+    const kept = world.sandbox.control.accounts().filter(({ deleted }) => !deleted);
+    expect(kept).toMatchObject([{ alias: "Work", status: "ACTIVE" }]);
+    await userEvent.click(await button("Add Home"));
+    await waitFor(() => expect(world.browser.popups).toHaveLength(3));
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    world.consent("allow");
+    await waitFor(() => expect(told).toEqual(["Work: Work", "Home: Home"]));
+  });
+
+  test("two plain ones are both told", async () => {
+    const world = createWorld();
+    const told: string[] = [];
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" onConnected={() => void told.push("one")} />
+        <ConnectButton toolkit="gmail" onConnected={() => void told.push("other")} />
+      </>,
+    );
+    await userEvent.click((await screen.findAllByRole("button", { name: "Connect Gmail" }))[0] as HTMLElement);
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    world.consent("allow");
+    await waitFor(() => expect(told).toEqual(["one", "other"]));
+  });
+
+  test.each(["tile first", "row first"])("a lost connection is reconnected once, by tile or row: %s", async (order) => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED", statusReason: "refresh" });
+      },
+    });
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" />
+        <ConnectionList />
+      </>,
+    );
+    await waitFor(() => expect(screen.getAllByRole("button", { name: "Reconnect Gmail" })).toHaveLength(2));
+    const [tile, row] = screen.getAllByRole("button", { name: "Reconnect Gmail" });
+    const [first, second] = order === "tile first" ? [tile, row] : [row, tile];
+    await userEvent.click(first as HTMLElement);
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    await userEvent.click(second as HTMLElement);
+    expect(world.browser.popups).toHaveLength(1);
+    expect(world.browser.popups[0]?.focused).toBeGreaterThan(0);
+    world.consent("allow");
+    await waitFor(() => expect(document.querySelectorAll("[data-phase='connected']").length).toBeGreaterThan(1));
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
+  });
 });
