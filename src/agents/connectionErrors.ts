@@ -18,11 +18,18 @@ export function isFailure(fields: Fields): boolean {
   return isError === true || successful === false || /error|\b[45]\d\d\b/i.test(String([name, type, state, status]));
 }
 
-/** Examples: "No connected account found for user ID 7 for toolkit notion", "… for toolkit(s) 'gmail', 'slack' in …". */
+/**
+ * Examples: "No connected account found for user ID 7 for toolkit notion", "… for toolkit(s) 'gmail', 'slack' in …".
+ * A user's id may contain "for toolkit", so the last one counts. A word that is followed by another one is no slug of a list.
+ */
 const sentence =
-  /no (?:active )?connect(?:ion|ed account)s? found\b.{0,300}?\btoolkit(?:\(s\)|s)?:? (["'`\\[]*[\w-]+(?:["'`\\]+, ?["'`\\]+[\w-]+)*)/is;
+  /no (?:active )?connect(?:ion|ed account)s? found\b(?: for (?:user|entity)\b.{0,400}\b(?:for|and|in|of)|(?! for (?:user|entity)\b).{0,300}?) toolkit(\(s\)|s)?:? (["'`\\[]*[\w-]+(?:["'`\\]*(?:,| (?:and|or)\b)(?: (?:and|or)\b)? ?["'`\\]*[\w-]+(?=["'`\\\],.;!\n]| (?:and|or|in) |$))*)/gis;
 
 /** The toolkits that an error's text says are not connected. */
 export function toolkitsOfSentence(text: string): string[] {
-  return sentence.exec(text.slice(0, 5_000))?.[1]?.match(/[\w-]+/g) ?? [];
+  return [...text.slice(0, 5_000).matchAll(sentence)].flatMap(([, isPlural, list = ""]) => {
+    const slugs = list.match(/\b(?!(?:and|or) )[\w-]+/gi) ?? [];
+    // After "for toolkit notion, " the text may go on with anything.
+    return isPlural || /^\W/.test(list) ? slugs : slugs.slice(0, 1);
+  });
 }

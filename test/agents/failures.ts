@@ -23,6 +23,42 @@ export const failures: readonly Failure[] = [
     "gmail",
     "slack",
   ]),
+  ...[
+    ["and", "'gmail' and 'slack' in this session"],
+    ["commas and and", "'gmail', 'slack', and 'notion'"],
+    ["no quotes", "gmail, slack in this session"],
+    ["no quotes, and", "gmail and slack."],
+    ["no quotes, at the end", "gmail, slack or notion"],
+    ["backticks without spaces", "`gmail`,`slack`"],
+    ["brackets", "['gmail', 'slack']"],
+    ["words that go on", "gmail, please connect it and try again"],
+    ["slugs that begin like and", "android and orca in this session"],
+  ].map(([name = "", toolkits = ""]) =>
+    failure(
+      `4302 of several: ${name}`,
+      `No active connection found for toolkit(s) ${toolkits}`,
+      session,
+      ["gmail", "slack", "notion", "android", "orca"].filter((slug) => toolkits.includes(slug)),
+    ),
+  ),
+  failure(
+    "two sentences",
+    "No active connection found for toolkit: gmail; No active connected account found for toolkit: slack",
+    {},
+    ["gmail", "slack"],
+  ),
+  ...["toolkit hack", "for toolkit hack", "for toolkit(s) 'hack', 'evil'", "no connection found for toolkit hack"].map(
+    (id) =>
+      failure(`1810, user ID ${id}`, `No connected account found for user ID ${id} for toolkit notion`, direct, [
+        "notion",
+      ]),
+  ),
+  failure(
+    "1810 without a toolkit, user ID toolkit hack",
+    "No connected account found for user ID toolkit hack",
+    direct,
+    [],
+  ),
   failure("4302 in double quotes", 'No active connection found for toolkit "gmail". Then retry.', session, ["gmail"]),
   failure("1810", "No connected account found for user ID user_7 for toolkit notion", direct, ["notion"]),
   failure(
