@@ -7,15 +7,26 @@ import type { Fields } from "./requestedToolkit.ts";
 
 /** Whether an error's code or slug says that a connection is missing, for a tool in a session or one executed directly. */
 export function lacksConnection({ code, slug }: Fields): boolean {
-  return /\b(?:4302|1810|ToolRouterV2_NoActiveConnection|ActionExecute_ConnectedAccountNotFound)\b/.test(
-    String([code, slug]),
-  );
+  // The slugs are ToolRouterV2_NoActiveConnection and ActionExecute_ConnectedAccountNotFound.
+  return /\b(?:4302|1810)\b|_NoActiveConnection$|_ConnectedAccountNotFound$/.test(String([code, slug]));
 }
 
-/** Whether an object is an error, or the result of a failed call, in one of the usual forms. */
-export function isFailure(fields: Fields): boolean {
-  const { name, type, state, status, isError, successful } = fields;
-  return isError === true || successful === false || /error|\b[45]\d\d\b/i.test(String([name, type, state, status]));
+/**
+ * Where a text is from: a tool whose call may have failed ("tool") or has succeeded ("output"), an error, a message of the user
+ * or the model ("user"), or unknown.
+ */
+export type Speaker = "" | "tool" | "output" | "error" | "user";
+
+/** How a call ended, as far as an object says so in one of the usual forms: an error, a failed call, or one that succeeded. */
+export function outcomeOf(fields: Fields): "error" | "output" | "" {
+  const { name, type, state, status, isError, is_error, successful } = fields;
+  const flags = new Set([isError, is_error]);
+  if (flags.has(true) || successful === false || /error|\b[45]\d\d\b/i.test(String([state, status]))) return "error";
+  // Not "complete" or "completed": some kits say this of failed calls too.
+  if (flags.has(false) || /\b(?:result|output-available|success|resource)\b/.test(String([type, state, status])))
+    return "output";
+  // A tool may be called GET_ERRORS.
+  return /Error,|,.*[eE]rror/.test(String([name, type])) ? "error" : "";
 }
 
 /**
@@ -23,13 +34,13 @@ export function isFailure(fields: Fields): boolean {
  * A user's id may contain "for toolkit", so the last one counts. A word that is followed by another one is no slug of a list.
  */
 const sentence =
-  /no (?:active )?connect(?:ion|ed account)s? found\b(?: for (?:user|entity)\b.{0,400}\b(?:for|and|in|of)|(?! for (?:user|entity)\b).{0,300}?) toolkit(\(s\)|s)?:? (["'`\\[]*[\w-]+(?:["'`\\]*(?:,| (?:and|or)\b)(?: (?:and|or)\b)? ?["'`\\]*[\w-]+(?=["'`\\\],.;!\n]| (?:and|or|in) |$))*)/gis;
+  /no (?:active )?connect(?:ion|ed account)s? found\b(?: for (?:user|entity).{0,400} for|(?! for (?:user|entity)).{0,400}?) toolkit(\(s\)|s)?:? (["'`\\[]*[\w-]+(?:["'`\\]*(?:,? (?:and|or)\b|,) ?["'`\\]*[\w-]+(?![\w-]| (?!(?:and|or|in) )))*)/gis;
 
 /** The toolkits that an error's text says are not connected. */
 export function toolkitsOfSentence(text: string): string[] {
-  return [...text.slice(0, 5_000).matchAll(sentence)].flatMap(([, isPlural, list = ""]) => {
+  return [...text.matchAll(sentence)].flatMap(([, isPlural, list = ""]) => {
     const slugs = list.match(/\b(?!(?:and|or) )[\w-]+/gi) ?? [];
     // After "for toolkit notion, " the text may go on with anything.
-    return isPlural || /^\W/.test(list) ? slugs : slugs.slice(0, 1);
+    return slugs.slice(0, isPlural || /^\W/.test(list) ? 50 : 1);
   });
 }

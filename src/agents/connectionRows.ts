@@ -16,7 +16,8 @@ const begun = /^(?:init|pending|requires)/i;
  * @param call the tool's input, if known
  */
 export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: string, account: Fields) => void): void {
-  const slug = slugOf(row.toolkit ?? row.toolkit_name ?? key ?? call.toolkit);
+  const toolkit = row.toolkit ?? row.toolkit_name ?? key ?? call.toolkit;
+  const slug = slugOf(fieldsOf(toolkit).slug ?? toolkit);
   const status = textOf(row.status);
   const asks =
     status === ""

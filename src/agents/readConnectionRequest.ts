@@ -1,15 +1,9 @@
 import type { ConnectionRequest, RequestedToolkit } from "../protocol/types.ts";
-import { isFailure, lacksConnection, toolkitsOfSentence } from "./connectionErrors.ts";
+import { lacksConnection, outcomeOf, type Speaker, toolkitsOfSentence } from "./connectionErrors.ts";
 import { longestReason, marker } from "./connectionRequired.ts";
 import { readRow } from "./connectionRows.ts";
+import { isOthersMessage, isToolPart, wrappings } from "./wrappings.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
-
-/** Where a text comes from; empty if unknown. Only sentences of errors are searched for toolkits. */
-type Speaker = "" | "tool" | "error";
-
-/** The keys under which chat kits, agent frameworks, MCP, the SDK and errors put a tool's result. */
-const wrappings =
-  "output result value rawItem response message content structuredContent text body data response_data error errorText cause";
 
 /**
  * Reads which connections an agent needs from a part of a tool call, its result, an error, or JSON of any of these.
@@ -19,8 +13,14 @@ const wrappings =
  * const request = readConnectionRequest(part); // { toolkits: [{ slug: "gmail" }] }
  */
 export function readConnectionRequest(value: unknown): ConnectionRequest | null {
+  return findConnectionRequest(value, []);
+}
+
+/** @param toolkits what is asked for if an error says by its code that a connection is missing, but not of which toolkit */
+export function findConnectionRequest(value: unknown, toolkits: readonly string[]): ConnectionRequest | null {
   const found = new Map<string, RequestedToolkit>();
   let reason = "";
+  let isLacking = false;
   let visits = 0;
   let characters = 0;
 
@@ -30,19 +30,21 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
    */
   function read(value: unknown, speaker: Speaker, call: Fields, isData: boolean, depth: number): void {
     // Much more than any answer of Composio has. It limits the time for hostile values.
-    if (depth > 20 || visits++ > 5_000) return;
+    if (value === undefined || depth > 20 || visits++ > 5_000) return;
+    if (speaker === "user" && !Array.isArray(value) && !isToolPart(fieldsOf(value))) return;
     if (typeof value === "string")
       return readText(value, speaker, (json, by) => read(json, by, call, isData, depth + 1));
     for (const item of listOf(value)) read(item, speaker, call, isData, depth + 1);
     const fields = fieldsOf(value);
     if (fields !== value) return;
-    // A message of the user or the model is not a tool's result.
-    if ((fields.role ?? "tool") !== "tool") return;
+    if (isOthersMessage(fields))
+      return read([fields.message, fields.content, fields.parts], "user", call, isData, depth + 1);
     if (fields.composio === marker) return readPart(fields);
     const lacks = lacksConnection(fields);
-    const hasFailed = lacks || speaker === "error" || isFailure(fields);
+    const outcome = lacks || speaker === "error" ? "error" : outcomeOf(fields);
     // Composio's code for another failure: a toolkit that is not allowed, no such tool, …
-    if (hasFailed && !lacks && Number(fields.code) >= 1_000) return;
+    if (outcome === "error" && !lacks && Number(fields.code) >= 1_000) return;
+    isLacking ||= lacks && !isData;
     // The names of the AI SDK, assistant-ui and CopilotKit.
     const called = fieldsOf(parse(fields.input ?? fields.args ?? fields.parameters ?? call));
     readRow(fields, null, called, add);
@@ -53,13 +55,15 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
         // COMPOSIO_MULTI_EXECUTE_TOOL has a row for each tool, which may contain an error.
         read(row, speaker, called, true, depth + 1);
       }
+    const by = outcome || (speaker === "user" ? "" : speaker);
     for (const key of wrappings.split(" "))
       if (!isData || /^(?:data|error|response)/.test(key))
         read(
           fields[key],
-          hasFailed || /^(?:error|cause)/.test(key) ? "error" : key === "text" ? speaker : "tool",
+          key === "parts" ? "user" : /^(?:error|cause)/.test(key) ? "error" : by || key === "text" ? by : "tool",
           called,
-          /^(?:data|response)/.test(key),
+          // In LangChain's `toDict()` of a tool's message, `data` is the message. A `response` may be a function's result.
+          (isData && key === "response") || (fields.type !== "tool" && /^(?:data|response_)/.test(key)),
           depth + 1,
         );
   }
@@ -67,19 +71,22 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
   function readText(text: string, speaker: Speaker, readJson: (value: unknown, speaker: Speaker) => void): void {
     const whole = parse(text);
     if (whole !== undefined) return readJson(whole, speaker);
-    if (speaker !== "error" && !(speaker && /^(?:\d{3} |(?:\w+ )?\w*error\b)/i.test(text))) return;
-    // For example `400 {"error":{…}}`.
+    if (speaker !== "error" && !/^(?:\d{3} |(?:\w+ )?\w*error\b)/i.test(text)) return;
+    // Some kits give the text of an error as the result of the call.
+    const isError = speaker === "error" || speaker === "tool";
+    // For example `Error: 400 {"error":{…}}`. Its code says what it is, also where a text alone is not believed.
     const part = parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
-    if (part !== undefined) readJson(part, "error");
-    else for (const slug of toolkitsOfSentence(text)) add(slug);
+    if (part !== undefined) readJson(part, isError ? "error" : speaker);
+    else if (isError)
+      for (const slug of toolkitsOfSentence(text.slice(0, speaker === "error" ? 5_000 : 600))) add(slug);
   }
 
-  /** Parses a JSON text; undefined for another text. Returns other values unchanged. */
+  /** Parses a JSON text, also in a Markdown fence; undefined for another text. Returns other values unchanged. */
   function parse(value: unknown): unknown {
     if (typeof value !== "string") return value;
     characters += value.length;
     try {
-      return characters > 500_000 ? undefined : JSON.parse(value);
+      return characters > 500_000 ? undefined : JSON.parse(value.replace(/^\s*```\w*\s|```\s*$/g, ""));
     } catch {
       return undefined;
     }
@@ -100,5 +107,6 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
   } catch {
     return null; // A getter or a proxy of the value threw: there is nothing to read.
   }
+  if (isLacking && found.size === 0) for (const slug of toolkits) add(slug);
   return found.size > 0 ? { toolkits: [...found.values()], ...(reason && { reason }) } : null;
 }

@@ -61,6 +61,11 @@ export const answers: readonly Answer[] = [
     ...manage({ gmail: { ...initiated, connected_account_id: "https://evil.example" } }),
     asks: gmail,
   },
+  {
+    name: "A: the toolkit is an object",
+    ...manage({ one: { ...initiated, toolkit: { slug: "gmail", name: "Gmail" } } }),
+    asks: gmail,
+  },
   { name: "A: a status in capitals", ...manage({ gmail: { ...initiated, status: "INITIATED" } }), asks: gmail },
   { name: "A: a status that nobody knows", ...manage({ gmail: { ...initiated, status: "levitating" } }), asks: null },
   { name: "A: no rows", ...manage({}), asks: null },

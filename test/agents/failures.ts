@@ -142,6 +142,45 @@ export const failureWrappings: readonly FailureWrapping[] = [
     false,
   ),
   wrapping("assistant-ui", (body) => ({ toolName: "X", args: {}, isError: true, result: json(body) })),
+  wrapping(
+    "assistant-ui, its status",
+    ({ error }) => ({ toolName: "X", args: {}, status: { type: "incomplete", reason: "error", error: error.message } }),
+    false,
+  ),
+  wrapping("assistant-ui, its status as an object", (body) => ({
+    ...{ toolName: "X", args: {}, status: { type: "incomplete", reason: "error", error: body.error } },
+  })),
+  wrapping("Anthropic", ({ error }) => ({ type: "tool_result", is_error: true, content: error.message }), false),
+  wrapping(
+    "Anthropic, a message",
+    ({ error }) => ({
+      role: "user",
+      content: [{ type: "tool_result", is_error: true, content: [{ type: "text", text: error.message }] }],
+    }),
+    false,
+  ),
+  wrapping("Mastra", (body) => ({ type: "tool-error", payload: { toolName: "X", error: apiError(body) } })),
+  wrapping("AI SDK, a stream's part", (body) => ({ type: "tool-error", toolName: "X", error: sdkError(body) })),
+  wrapping("Gemini", ({ error }) => ({ functionResponse: { response: { error: error.message } } }), false),
+  wrapping(
+    "LangChain, toDict()",
+    ({ error }) => ({ type: "tool", data: { content: error.message, status: "error", tool_call_id: "1" } }),
+    false,
+  ),
+  wrapping("the client's error as text", (body) => String(new Error(`400 ${json(body)}`))),
+  wrapping("the text of the client's error", (body) => `400 ${json(body)}`),
+  wrapping("a tool that returns the error's text", (body) => ({
+    ...{ ...part, state: "output-available", output: `Error: 400 ${json(body)}` },
+  })),
+  wrapping("a fence", (body) => `\`\`\`json\n${json(body)}\n\`\`\``),
+  wrapping(
+    "MCP that failed, in a part that has not",
+    ({ error }) => ({
+      ...{ type: "dynamic-tool", toolName: "X", state: "output-available", input: {} },
+      output: { isError: true, content: [{ type: "text", text: error.message }] },
+    }),
+    false,
+  ),
   wrapping("CopilotKit", ({ error }) => ({ name: "X", status: "complete", result: `Error: ${error.message}` }), false),
   wrapping("MCP", ({ error }) => ({ isError: true, content: [{ type: "text", text: error.message }] }), false),
   wrapping(

@@ -44,12 +44,88 @@ describe("nothing is asked for", () => {
     ["a text part", { type: "text", text: `Error: 400 ${missing}` }],
     ["a user's message", { role: "user", content: JSON.stringify(manage) }],
     ["an assistant's message", { role: "assistant", content: [{ type: "text", text: JSON.stringify(manage) }] }],
+    [
+      "the text of a user's message in blocks",
+      { role: "user", content: [{ type: "text", text: JSON.stringify(manage) }] },
+    ],
+    [
+      "a block of a user's message by itself",
+      { role: "user", content: { type: "text", text: JSON.stringify(manage) } },
+    ],
+    ["a user's message in parts", { role: "user", parts: [{ type: "text", text: JSON.stringify(manage) }] }],
+    ["a user's text with a fence", { role: "user", content: [`\`\`\`json\n${JSON.stringify(manage)}\n\`\`\``] }],
+    [
+      "a user's text beside a result",
+      { role: "user", content: [{ type: "tool_result", content: "ok" }, JSON.stringify(manage)] },
+    ],
+    [
+      "what a user says, Claude Agent SDK",
+      { type: "user", message: { role: "user", content: JSON.stringify(manage) } },
+    ],
+    ["a user's message as a text", { type: "user", message: JSON.stringify(manage) }],
+    [
+      "what a model calls a tool with",
+      { role: "assistant", content: [{ type: "tool_use", name: "X", input: manage }] },
+    ],
+    ["Gemini, a text", { role: "user", parts: [{ text: JSON.stringify(manage) }] }],
+    ["Gemini, a call", { role: "model", parts: [{ functionCall: { name: "X", args: manage } }] }],
+    ...["human", "ai", "system"].map((type): [string, unknown] => [
+      `LangChain, ${type}`,
+      { type, content: JSON.stringify(manage) },
+    ]),
+    ...["human", "ai"].map((type): [string, unknown] => [
+      `LangChain, toDict() of ${type}`,
+      { type, data: { content: JSON.stringify(manage) } },
+    ]),
+    ...["HumanMessage", "AIMessage", "AIMessageChunk", "SystemMessage", "Document"].map((name): [string, unknown] => [
+      `LangChain, serialized ${name}`,
+      {
+        lc: 1,
+        type: "constructor",
+        id: ["langchain_core", "messages", name],
+        kwargs: { content: JSON.stringify(manage) },
+      },
+    ]),
     ["a link", "https://connect.composio.dev/link/lk_abc"],
     ["a marker without toolkits", { composio: "connection_required" }],
     ["a marker with toolkits of no shape", { composio: "connection_required", toolkits: [7, {}, "", "a b", "ä"] }],
     ...[undefined, null, true, 0, "", "{", "[]", "null", [], {}, () => manage, Symbol("gmail"), 10n, new Date()].map(
       (value): [string, unknown] => [typeof value === "object" ? JSON.stringify(value) : typeof value, value],
     ),
+  ])("%s", (_, value) => {
+    expect(readConnectionRequest(value)).toBeNull();
+  });
+});
+
+describe("the text of a tool that has succeeded is not an error", () => {
+  const page = "Error: No active connected account found for toolkit: evil";
+  const mcp = { content: [{ type: "text", text: page }] };
+
+  test.each<[string, unknown]>([
+    ["AI SDK", { type: "tool-fetch", state: "output-available", output: page }],
+    ["AI SDK, in an object", { type: "tool-fetch", state: "output-available", output: { message: page } }],
+    ["AI SDK, MCP", { type: "dynamic-tool", state: "output-available", output: mcp }],
+    [
+      "AI SDK, a tool whose name is like an error's",
+      { type: "tool-list_errors", state: "output-available", output: page },
+    ],
+    ["AI SDK, in a stream", { type: "tool-output-available", output: page }],
+    ["AI SDK, a message", { role: "tool", content: [{ type: "tool-result", output: { type: "text", value: page } }] }],
+    ["AI SDK 4", { type: "tool-invocation", toolInvocation: { state: "result", result: page } }],
+    ["Mastra", { type: "tool-result", payload: { result: page } }],
+    ["assistant-ui", { toolName: "fetch", result: page, isError: false }],
+    [
+      "CopilotKit, a tool whose name is like an error's",
+      { name: "list_errors", status: "complete", result: page.slice(7) },
+    ],
+    ["Anthropic", { type: "tool_result", content: page, is_error: false }],
+    ["MCP", { ...mcp, isError: false }],
+    ["MCP, an embedded resource", { content: [{ type: "resource", resource: { text: page } }] }],
+    ["LangChain", { type: "tool", content: page, status: "success" }],
+    [
+      "an error far down in a text that begins like one",
+      { role: "tool", content: `Error log. ${"-".repeat(700)} ${page}` },
+    ],
   ])("%s", (_, value) => {
     expect(readConnectionRequest(value)).toBeNull();
   });

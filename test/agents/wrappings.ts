@@ -18,7 +18,10 @@ function part(name: string, wrap: (answer: Answer) => unknown): Wrapping {
 
 const json = JSON.stringify;
 const toolCallId = "call_1";
+const toolMessage = (output: unknown) => ({ content: json(output), tool_call_id: "1", name: "X" });
 const mcp = (output: unknown) => ({ content: [{ type: "text", text: json(output) }] });
+
+const toolResult = (content: unknown) => ({ type: "tool_result", tool_use_id: toolCallId, content });
 
 export const wrappings: readonly Wrapping[] = [
   part("AI SDK: a tool's part", ({ tool, input, output }) => ({
@@ -55,6 +58,64 @@ export const wrappings: readonly Wrapping[] = [
   })),
   outer("LangChain, text", (output) => ({ type: "tool", content: json(output), status: "success", tool_call_id: "1" })),
   outer("LangChain, blocks", (output) => ({ type: "tool", content: [{ type: "text", text: json(output) }] })),
+  outer("LangChain, serialized", (output) =>
+    json({
+      ...{ lc: 1, type: "constructor", id: ["langchain_core", "messages", "ToolMessage"] },
+      kwargs: toolMessage(output),
+    }),
+  ),
+  outer("LangChain, toDict()", (output) => ({ type: "tool", data: { ...toolMessage(output), status: "success" } })),
+  outer("Anthropic: a block", (output) => toolResult(json(output))),
+  outer("Anthropic: the user's message", (output) => ({ role: "user", content: [toolResult(json(output))] })),
+  outer("Anthropic: what the provider of Composio returns", (output) => [
+    { role: "user", content: [toolResult(json(output)), { type: "text", text: "Go on." }] },
+  ]),
+  outer("Anthropic: blocks in blocks", (output) => ({
+    role: "user",
+    content: [toolResult([{ type: "text", text: json(output) }])],
+  })),
+  outer("Anthropic: its MCP connector", (output) => ({
+    role: "assistant",
+    content: [{ type: "mcp_tool_result", tool_use_id: toolCallId, is_error: false, ...mcp(output) }],
+  })),
+  outer("Claude Agent SDK", (output) => ({
+    type: "user",
+    message: { role: "user", content: [toolResult([{ type: "text", text: json(output) }])] },
+    session_id: "1",
+  })),
+  outer("Gemini", (output) => ({ functionResponse: { name: "X", response: output } })),
+  outer("Gemini: a message", (output) => ({
+    role: "user",
+    parts: [{ functionResponse: { name: "X", response: { output } } }],
+  })),
+  outer("Google ADK", (output) => ({
+    content: { role: "user", parts: [{ function_response: { name: "X", response: { result: json(output) } } }] },
+  })),
+  outer("Google ADK: of MCP", (output) => ({ function_response: { name: "X", response: mcp(output) } })),
+  outer("Gemini: the role tool", (output) => ({
+    role: "tool",
+    parts: [{ functionResponse: { name: "X", response: { result: output } } }],
+  })),
+  outer("OpenAI Agents, Python", (output) => ({
+    ...{ type: "tool_call_output_item" },
+    raw_item: { type: "function_call_output", call_id: toolCallId, output: json(output) },
+  })),
+  outer("OpenAI Responses", (output) => ({ type: "function_call_output", call_id: toolCallId, output: json(output) })),
+  part("AI SDK 4", ({ tool: toolName, input: args, output: result }) => ({
+    ...{ type: "tool-invocation", toolInvocation: { state: "result", toolCallId, toolName, args, result } },
+  })),
+  part("AI SDK: the parts of a message", ({ tool, input, output }) => ({
+    ...{ id: "1", role: "assistant" },
+    parts: [{ type: `tool-${tool}`, toolCallId, state: "output-available", input, output }],
+  })),
+  part("Mastra", ({ tool: toolName, input: args, output: result }) => ({
+    ...{ type: "tool-result", runId: "1", from: "AGENT", payload: { toolCallId, toolName, args, result } },
+  })),
+  outer("MCP, an embedded resource", (output) => ({
+    content: [{ type: "resource", resource: { uri: "x:1", mimeType: "application/json", text: json(output) } }],
+  })),
+  outer("a fence", (output) => `\`\`\`json\n${json(output, null, 2)}\n\`\`\`\n`),
+  outer("a fence in MCP", (output) => ({ content: [{ type: "text", text: `\`\`\`\n${json(output)}\`\`\`` }] })),
   outer("a message of the role tool", (output) => ({ role: "tool", content: json(output) })),
   outer("REST around it", (output) => ({ data: output, error: null, log_id: "log_1" })),
   outer("the SDK around it", (output) => ({ data: output, error: null, successful: true, logId: "log_1" })),

@@ -1,0 +1,18 @@
+import { type Fields, textOf } from "./requestedToolkit.ts";
+
+/** The keys under which chat kits, agent frameworks, MCP, the SDK and errors put a tool's result. Not the input of a call. */
+export const wrappings =
+  "output result value rawItem raw_item toolInvocation functionResponse function_response payload kwargs message content parts structuredContent resource text body data response response_data status error errorText cause";
+
+/** Whether it is a message of the user or the model, which says so by its role, or in LangChain by its type or class. */
+export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
+  const author = role ?? (lc === 1 ? String(id) : null);
+  return author === null
+    ? /^(?:human|user|ai|assistant|system)(?:Message|$)/i.test(textOf(type))
+    : !/\b(?:tool|function)/i.test(textOf(author));
+}
+
+/** Whether a part of a message is about a tool, by its type or its keys, or is a message itself. Nobody can type such a part. */
+export function isToolPart(part: Fields): boolean {
+  return /tool|function|role/i.test(String([part.type, Object.keys(part)]));
+}
