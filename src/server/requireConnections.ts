@@ -1,5 +1,7 @@
 import { connectionRequired, type ConnectionRequired } from "../agents/connectionRequired.ts";
-import { readConnectionRequest } from "../agents/readConnectionRequest.ts";
+import { outcomeOf } from "../agents/connectionErrors.ts";
+import { findConnectionRequest } from "../agents/readConnectionRequest.ts";
+import { fieldsOf } from "../agents/requestedToolkit.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/isComposioError.ts";
 import { isUsable, unconnectedOf } from "../protocol/status.ts";
@@ -53,7 +55,8 @@ type Run<Result> = (accounts: readonly UsableAccount[]) => Result | Promise<Resu
  * Whether a user has connected the toolkits that a tool needs, from Composio's list of their accounts.
  *
  * With `run` it is the body of a tool: it returns what `run` returns or, if a connection is missing, the
- * `ConnectionRequired` for the chat. If `run` throws Composio's error for a missing connection, it returns that too.
+ * `ConnectionRequired` for the chat. If `run` throws Composio's error for a missing connection, or returns a failed answer
+ * with it, this returns a `ConnectionRequired` too.
  *
  * Throws a `ComposioError` if Composio does not answer, and a `TypeError` for an invalid user id or slug.
  *
@@ -74,13 +77,27 @@ export async function requireConnections<Result>({
   const connections = await readConnections(options);
   if (!run) return connections;
   if (connections.request) return connections.request;
+  // What is asked for if Composio does not say which connection is missing.
+  const required = connections.accounts.map(({ toolkit }) => toolkit.slug);
+  const requestOf = (failure: unknown) => {
+    const request = findConnectionRequest(failure, required);
+    return request && connectionRequired(request.toolkits, { reason: request.reason ?? options.reason });
+  };
   try {
-    return await run(connections.accounts);
+    const result = await run(connections.accounts);
+    return (hasFailed(result) && requestOf(result)) || result;
   } catch (error) {
-    const request = readConnectionRequest(error);
+    const request = requestOf(error);
     if (request === null) throw error;
-    return connectionRequired(request.toolkits, { reason: request.reason ?? options.reason });
+    return request;
   }
+}
+
+/** Whether it is the answer of a tool that has failed. Of several tools some may have succeeded: their results are kept. */
+function hasFailed(result: unknown): boolean {
+  const fields = fieldsOf(result);
+  const outcome = outcomeOf(fields);
+  return (outcome === "error" || (outcome === "" && Boolean(fields.error))) && !fieldsOf(fields.data).results;
 }
 
 async function readConnections(options: RequireConnectionsOptions): Promise<RequiredConnections> {
@@ -113,12 +130,15 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
   return { isSatisfied, missing, accounts, request: isSatisfied ? null : connectionRequired(missing, { reason }) };
 }
 
-/** False for a toolkit whose tools run without a connection. */
+/**
+ * False for a toolkit whose tools run without a connection. True also if Composio does not say it, for example to a key that
+ * may not read toolkits: the list of accounts was read, and has none of this toolkit.
+ */
 async function needsConnection(slug: string, upstream: Upstream): Promise<boolean> {
   try {
     return !(await upstream.toolkit(slug)).noAuth;
   } catch (error) {
-    if (isComposioError(error) && error.code === "toolkit_not_found") return true;
+    if (isComposioError(error) && error.code !== "aborted") return true;
     throw error;
   }
 }

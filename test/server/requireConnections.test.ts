@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connectionRequired, readConnectionRequest } from "../../src/agents/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import { type ConnectionRequired, requireConnections } from "../../src/server/index.ts";
@@ -96,6 +96,23 @@ describe("requireConnections", () => {
     await expect(requireOf("gmail", { run: () => "sent" })).rejects.toMatchObject({ code: "composio_unavailable" });
   });
 
+  test.each([401, 403, 429, 503])("a toolkit whose details are answered with %i is missing", async (status) => {
+    served.sandbox.control.failNext({ path: "/toolkits/", status, times: 9 });
+    expect(await requireOf(["slack", "gmail"])).toMatchObject({ isSatisfied: false, missing: ["slack", "gmail"] });
+    expect(await requireOf("slack", { run: () => "sent", reason: "To post it." })).toEqual(
+      connectionRequired("slack", { reason: "To post it." }),
+    );
+  });
+
+  test("is aborted while it reads the details of a toolkit", async () => {
+    const aborting = new AbortController();
+    served.sandbox.control.delay({ path: "/toolkits/", ms: 60_000 });
+    const required = requireOf("slack", { signal: aborting.signal });
+    await vi.waitFor(() => expect(served.sandbox.control.requests().at(-1)?.path).toContain("/toolkits/"));
+    aborting.abort();
+    await expect(required).rejects.toMatchObject({ code: "aborted" });
+  });
+
   test("is aborted by its signal", async () => {
     await expect(requireOf("gmail", { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
   });
@@ -128,6 +145,57 @@ describe("as the body of a tool", () => {
       throw Object.assign(new Error("400"), { status: 400, error: { error } });
     }, "To post it.");
     expect(await failed).toEqual(connectionRequired("slack", { reason: "To post it." }));
+  });
+
+  const session = { message: "No active connection", code: 4302, slug: "ToolRouterV2_NoActiveConnection", status: 400 };
+  const direct = { message: "No connected account found for user ID ana", code: 1810, status: 404 };
+  const named = "No connected account found for user ID ana for toolkit slack";
+
+  test.each([
+    ["4302", Object.assign(new Error("400"), { status: 400, error: { error: session } })],
+    ["1810", Object.assign(new Error("404"), { status: 404, error: { error: direct } })],
+    ["the slug alone", Object.assign(new Error("400"), { error: { slug: session.slug, message: "" } })],
+    ["in a cause", new Error("Tool failed", { cause: { error: { error: session } } })],
+    ["in the text", new Error(`400 ${JSON.stringify({ error: direct })}`)],
+  ])("asks for what was required if the error names no toolkit: %s", async (_, error) => {
+    add("gmail");
+    add("gmail");
+    add("slack");
+    const asked = await requireOf(["gmail", "hackernews"], { run: () => Promise.reject(error), reason: "To send it." });
+    expect(asked).toEqual(connectionRequired("gmail", { reason: "To send it." }));
+  });
+
+  test.each<[string, unknown, string]>([
+    ["the SDK's", { data: {}, error: named, successful: false, logId: "log_1" }, "slack"],
+    ["a session's", { data: {}, error: named, logId: "log_1" }, "slack"],
+    ["with the error in its data", { data: { error: named, status_code: 404 }, successful: false }, "slack"],
+    ["of MCP", { isError: true, content: [{ type: "text", text: named }] }, "slack"],
+    ["whose error names no toolkit", { data: null, error: session, successful: false }, "gmail"],
+  ])("returns a request in place of a failed answer: %s", async (_, answer, asked) => {
+    add("gmail");
+    expect(await runOf(() => answer, "To send it.")).toEqual(connectionRequired(asked, { reason: "To send it." }));
+    // A chat that gets the answer itself asks for the same. Only the server knows what was required.
+    expect(readConnectionRequest(answer)?.toolkits ?? [{ slug: "gmail" }]).toEqual([{ slug: asked }]);
+  });
+
+  test.each<[string, unknown]>([
+    ["a success", { data: { message: named }, error: null, successful: true }],
+    ["another failure", { data: {}, error: "Invalid recipient", successful: false }],
+    ["another failure whose data has the number", { data: { code: 4302 }, error: "Invalid", successful: false }],
+    ["a number that is a code elsewhere", { city: "Morges", code: 1810 }],
+    ["a text", `Error: ${named}`],
+    ["nothing", undefined],
+    ["zero", 0],
+    [
+      "several tools, of which one has succeeded",
+      {
+        data: { results: [{ response: { successful: true, data: { id: 7 } } }, { response: null, error: named }] },
+        ...{ error: "1 of 2 tools failed", successful: false },
+      },
+    ],
+  ])("returns any other answer unchanged: %s", async (_, answer) => {
+    add("gmail");
+    expect(await runOf(() => answer)).toBe(answer);
   });
 
   test("its type is that of what it runs, or of the request", async () => {
