@@ -137,14 +137,23 @@ const harmlessNames = new Set([
   "yourserver",
 ]);
 
+/** Last words of labels for values that are not secret: `Jira Email`. A URL may contain a secret: `Webhook URL`. */
+const harmlessLastWords = new Set(["domain", "email", "region", "subdomain", "username"]);
+/** With these words, a name or label may mean a secret, whatever else it says. */
+const doubtfulWords = new Set([
+  ...["access", "auth", "authorization", "bearer", "cert", "certificate", "code", "connection"],
+  ...["hash", "license", "login", "otp", "pin", "salt", "sid", "string", "webhook"],
+]);
+
 /**
  * Whether a field is secret: if Composio says so, or if its name or label looks like a secret. If Composio says nothing,
- * it is "unknown" and treated as secret, unless its name is known to be harmless.
+ * it is "unknown" and treated as secret, unless its name or its label is known to be harmless.
  * @param told what Composio says; undefined if it says nothing
  */
 export function secrecyOf(told: boolean | undefined, fieldName: string, label: string): "secret" | "unknown" | "plain" {
   if (told === true || looksSecret(fieldName) || endsSecret(label)) return "secret";
-  const isHarmless = harmlessNames.has(fieldName.toLowerCase().replace(/[^a-z\d]/g, ""));
+  const isHarmless =
+    harmlessNames.has(fieldName.toLowerCase().replace(/[^a-z\d]/g, "")) || saysHarmless(fieldName, label);
   return told === undefined && !isHarmless ? "unknown" : "plain";
 }
 
@@ -158,6 +167,18 @@ function looksSecret(fieldName: string): boolean {
 function endsSecret(label: string): boolean {
   const parts = wordsOf(label.slice(0, 200).replace(/\([^()]*\)/g, " "));
   return secretWords.has(parts.at(-1) ?? "");
+}
+
+/** Whether a label says what an opaque name (`full`, `generic_id`) does not: `Base URL`, `Jira Email (Required)`. */
+function saysHarmless(fieldName: string, label: string): boolean {
+  // In another language, words that `wordsOf` leaves out may say that it is a secret.
+  if (!/^[ -~]{1,100}$/.test(label)) return false;
+  const doubtful = [...wordsOf(label), ...wordsOf(fieldName)].some(
+    (word) => secretWords.has(word) || doubtfulWords.has(word),
+  );
+  if (doubtful) return false;
+  const parts = wordsOf(label.replace(/\([^()]*\)/g, " "));
+  return harmlessNames.has(parts.join("")) || harmlessLastWords.has(parts.at(-1) ?? "");
 }
 
 function wordsOf(text: string): string[] {

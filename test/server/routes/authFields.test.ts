@@ -61,14 +61,13 @@ describe("the recorded toolkits", () => {
     const untold = (field: object) => ({ ...field, is_secret: undefined });
     const fields = fieldsOf({ required: toolkit.required.map(untold), optional: toolkit.optional.map(untold) });
     for (const field of [...toolkit.required, ...toolkit.optional]) {
-      const isHarmless = [
-        "subdomain",
-        "site_name",
-        "your-domain",
-        "username",
-        "application_id",
-        "installation_id",
-      ].includes(field.name);
+      const isHarmless =
+        ["subdomain", "site_name", "your-domain", "username", "application_id", "installation_id"].includes(
+          field.name,
+        ) ||
+        // Their names say nothing, but their labels do.
+        (field.name === "full" && field.displayName === "Base URL") ||
+        (field.name === "generic_id" && field.displayName === "Jira Email (Required)");
       const isSecret = ("is_secret" in field && field.is_secret) || !isHarmless;
       expect([field.name, fields.find(({ name }) => name === field.name)?.secret]).toEqual([field.name, isSecret]);
     }
@@ -196,6 +195,36 @@ describe("one field", () => {
     "version",
   ])("%s is known to be plain", (name) => {
     expect(only({ name, displayName: "Your token's field" })).toMatchObject({ secret: false, kind: "text" });
+  });
+
+  test.each([
+    ["full", "Base URL"],
+    ["generic_id", "Jira Email (Required)"],
+    ["generic_id", "Account ID"],
+    ["full", "Sub Domain"],
+    ["extra", "Your region"],
+  ])("the name %s says nothing, and the label %s says that it is plain", (name, displayName) => {
+    expect(only({ name, displayName, default: "value" })).toMatchObject({
+      ...{ secret: false, kind: "text", defaultValue: "value" },
+    });
+  });
+
+  test.each([
+    ["full", "Base URL with your key"],
+    ["full", "Base URL (with token)"],
+    ["full", "Webhook URL"],
+    ["full", "Connection URL"],
+    ["full", "URL"],
+    ["generic_id", "Email (access code)"],
+    ["generic_id", "Секрет Email"],
+    ["generic_id", "Id"],
+    ["private_full", "Base URL"],
+    ["webhook_url", "Server URL"],
+    ["access_code", "Email"],
+    ["authorization", "Username"],
+    ["generic_token", "Email"],
+  ])("the name %s with the label %s may be secret", (name, displayName) => {
+    expect(only({ name, displayName, default: "value" })).toMatchObject({ secret: true, defaultValue: null });
   });
 
   test("is secret if its label says so, whatever its name", () => {
