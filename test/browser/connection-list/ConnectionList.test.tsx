@@ -359,6 +359,25 @@ test("renames inline: Enter saves, and the name is there at once", async () => {
   await waitFor(() => expect(world.sandbox.control.accounts()[0]?.alias).toBe("Work"));
 });
 
+test("a name that is taken: the row says so, and what was typed stays in the field", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Private" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await choose("Manage Gmail, Private", "Rename");
+  await userEvent.keyboard("Work{Enter}");
+  expect(await screen.findByText("You already use that name for another connection.")).toBeVisible();
+  const field = screen.getByRole("textbox", { name: "Name of this Gmail connection" });
+  expect(field).toHaveValue("Work");
+  expect(field).toHaveFocus();
+  expect(field).toHaveAttribute("aria-invalid", "true");
+  await userEvent.keyboard("{Escape}");
+  expect(screen.queryByRole("textbox")).toBeNull();
+});
+
 test("disconnects after a question, says so, and the focus goes to the next row", async () => {
   const world = createWorld({
     prepare(control) {
