@@ -8,7 +8,10 @@ import { useComposio } from "../context/context.ts";
 import { useStableCallback } from "./useStableCallback.ts";
 
 export interface UseConnectOptions extends ConnectOptions {
-  /** Called when the account is ACTIVE, as the server says. */
+  /**
+   * Called when the account is ACTIVE, as the server says. If another hook of the target has started the flow: only with the same
+   * `alias` and `allowMultiple`.
+   */
   onConnected?: ((account: ConnectedAccount) => void) | undefined;
   /** Called when the flow has ended without a connection. `error.code` is the reason. */
   onError?: ((error: ComposioError) => void) | undefined;
