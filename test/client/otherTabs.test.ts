@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { flowOf } from "../../src/client/flow/flows.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { createStack } from "../support/stack.ts";
 
@@ -62,5 +63,26 @@ describe("changes in another tab", () => {
     arrive();
     await expectEventually(() => readings, 1);
     expect([isGone(named.id), isGone(made.id)]).toEqual([true, false]);
+  });
+});
+
+describe("two clients in one tab", () => {
+  it("a connection that one has started is under way for the other too, and ends for both", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const environment = { clock: stack.clock, window: page.window.asWindow, random: () => 0.5 };
+    const beside = stack.openPage({ client: { environment } });
+    for (const { client } of [page, beside]) await client.connectedAccounts.list();
+    const flows = [page, beside].map(({ client }) => flowOf(client, { toolkit: "gmail" }));
+    flows[0]?.start();
+    await expectEventually(() => flows[0]?.getSnapshot().state, "waiting");
+    await stack.clock.advance(100);
+    await expectEventually(() => flows[1]?.getSnapshot().state, "waiting");
+    flows[1]?.start();
+    await stack.clock.advance(100);
+    expect(stack.sandbox.control.accounts()).toHaveLength(1);
+    stack.sandbox.control.consent(stack.sandbox.control.accounts()[0]?.id ?? "", "allow");
+    await stack.clock.advance(20_000);
+    for (const flow of flows) await expectEventually(() => flow.getSnapshot().state, "connected");
   });
 });

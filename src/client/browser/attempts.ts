@@ -1,3 +1,4 @@
+import { type Emitter, createEmitter } from "../../platform/emitter.ts";
 import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import type { Clock } from "../../platform/environment.ts";
 import { boolean, nullable, number, object, readOrNull, string, withDefault } from "../../platform/shapes.ts";
@@ -41,7 +42,10 @@ export interface Attempts {
    * @param isTheirs whether an attempt is the current user's
    */
   sweep(isTheirs: (attempt: Attempt) => boolean, everywhere: boolean): void;
-  /** Calls back when another tab saves or removes an attempt, until the returned function is called. */
+  /**
+   * Calls back when another tab, or another client in this tab, saves or removes an attempt, until the returned function is
+   * called.
+   */
   listen(onChange: (attempt: Attempt | null, removed: Attempt | null) => void): () => void;
 }
 
@@ -87,17 +91,21 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     return attempts;
   }
 
-  return {
+  const clients = clientsOf(window);
+  const attempts: Attempts = {
     list,
     save(attempt) {
       const { redirectUrl, ...rest } = attempt;
       if (redirectUrl !== null) ofThisTab.set(linkKey(attempt.id), redirectUrl);
       shared.set(keyOf(attempt), JSON.stringify(rest));
+      clients.emit({ by: attempts, prefix, saved: attempt, removed: null });
     },
     remove(attempt) {
       ofThisTab.remove(linkKey(attempt.id));
       const present = read(shared.get(keyOf(attempt)));
-      if (present === null || present.id === attempt.id) shared.remove(keyOf(attempt));
+      if (present !== null && present.id !== attempt.id) return;
+      shared.remove(keyOf(attempt));
+      clients.emit({ by: attempts, prefix, saved: null, removed: attempt });
     },
     sweep(isTheirs, everywhere) {
       for (const attempt of list()) {
@@ -110,12 +118,37 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     },
     listen(onChange) {
       if (!window) return () => undefined;
-      return on(window, "storage", (event) => {
-        if (event.key?.startsWith(prefix) && event.newValue !== swept)
-          onChange(read(event.newValue), read(event.oldValue));
-      });
+      const stops = [
+        on(window, "storage", (event) => {
+          if (event.key?.startsWith(prefix) && event.newValue !== swept)
+            onChange(read(event.newValue), read(event.oldValue));
+        }),
+        clients.subscribe((change) => {
+          if (change.by !== attempts && change.prefix === prefix) onChange(change.saved, change.removed);
+        }),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
   };
+  return attempts;
+}
+
+interface Change {
+  readonly by: Attempts;
+  readonly prefix: string;
+  readonly saved: Attempt | null;
+  readonly removed: Attempt | null;
+}
+
+const clientsByWindow = new WeakMap<Window, Emitter<Change>>();
+
+/** Connects the clients of one tab, to which browsers send no storage events of this tab: a page may have several providers. */
+function clientsOf(window: Window | null): Emitter<Change> {
+  const clients = (window && clientsByWindow.get(window)) ?? createEmitter<Change>();
+  if (window) clientsByWindow.set(window, clients);
+  return clients;
 }
 
 /** Written before `sweep` removes an attempt, so that other tabs do not take the removal for the end of the attempt. */
