@@ -2,18 +2,17 @@ import { describe, expect, it } from "vitest";
 import { flowOf } from "../../src/client/flow/flows.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { settle } from "../support/ManualClock.ts";
-import { rawAccount } from "../support/rawAccount.ts";
+import { rawSharedAccount } from "../support/rawAccount.ts";
 import { type Stack, createStack } from "../support/stack.ts";
 
 /** From now on, Composio's lists begin with an account of this toolkit that Ben shares with everybody. Returns its id. */
 function share(stack: Stack, toolkit: string): string {
   const shared = stack.sandbox.control.addAccount({ userId: "ben", toolkit });
-  const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
   stack.intercept = async (request, send) => {
     const answer = await send();
     if (request.method !== "GET" || !new URL(request.url).pathname.endsWith("/connected_accounts")) return answer;
     const { items, ...rest } = (await answer.json()) as { items: object[] };
-    return Response.json({ ...rest, items: [{ ...rawAccount(shared), experimental }, ...items] });
+    return Response.json({ ...rest, items: [rawSharedAccount(shared), ...items] });
   };
   return shared.id;
 }

@@ -23,3 +23,9 @@ export function rawAccount(account: SandboxAccount): Record<string, unknown> {
     updated_at: account.updatedAt,
   };
 }
+
+/** An account that its owner shares with everybody, as Composio would list it. */
+export function rawSharedAccount(account: SandboxAccount): Record<string, unknown> {
+  const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
+  return { ...rawAccount(account), experimental };
+}

@@ -29,7 +29,7 @@ export function createReplacements(
       for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
     },
     set(key, id) {
-      // Not by itself: another tab with the same attempt has recorded the new account already.
+      // No account replaces itself. Another tab with the same attempt may have recorded the new account already.
       if (key !== id) storage.set(keyOf(key), id);
     },
     get: (key) => storage.get(keyOf(key)),

@@ -37,7 +37,7 @@ export interface WatchingOptions {
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   /** Called when a watched account is not listed any more: it was deleted on another page. */
   onRemoved(id: string): void;
-  /** Called after `readAll`, with what tells whether an account is not listed any more. */
+  /** Called after `readAll`. `isGone` tells of an id whether its account is not listed any more. */
   onGone(isGone: (id: string) => boolean): void;
 }
 
@@ -70,7 +70,7 @@ export function createWatching(options: WatchingOptions): Watching {
     try {
       const listed = await accounts.list({});
       onAccounts(listed);
-      // Not those either that this page has made since the request.
+      // The answer may lack accounts that this page has made since the request.
       const still = [...listed, ...seen.all.filter(({ id }) => !before.has(id))];
       onGone((id) => !still.some((each) => each.id === id));
     } catch (cause) {

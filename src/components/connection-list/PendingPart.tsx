@@ -1,7 +1,7 @@
 import { type ReactElement, useCallback, useMemo, useSyncExternalStore } from "react";
 import type { ConnectFlow } from "../../client/flow/flow.ts";
 import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
-import { type ConnectSnapshot, isPendingState } from "../../client/flow/states.ts";
+import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { UseDisconnectResult } from "../../react/hooks/useDisconnect.ts";
@@ -75,7 +75,8 @@ function lineOf(flow: ConnectSnapshot, name: string, messages: RowFlowText): str
 }
 
 /** The flow of this page that has made an account; none if it was started elsewhere. */
-function useFlowOf({ id, toolkit, authConfig }: ConnectedAccount): FlowOfAccount {
+function useFlowOf(account: ConnectedAccount): FlowOfAccount {
+  const { toolkit, authConfig } = account;
   const { connections } = useComposio().client;
   const flows = useMemo(() => {
     const { flow } = connections.flows(createLazyFlows);
@@ -90,7 +91,7 @@ function useFlowOf({ id, toolkit, authConfig }: ConnectedAccount): FlowOfAccount
     },
     [flows],
   );
-  const find = () => flows.find((each) => each.attempt?.id === id && isPendingState(each.getSnapshot().state));
+  const find = () => connections.flows().related(account);
   const snapshot = useSyncExternalStore(
     subscribe,
     () => find()?.getSnapshot() ?? null,
@@ -100,7 +101,7 @@ function useFlowOf({ id, toolkit, authConfig }: ConnectedAccount): FlowOfAccount
 }
 
 interface FlowOfAccount {
-  readonly flow: ConnectFlow | undefined;
+  readonly flow: ConnectFlow | null;
   readonly snapshot: ConnectSnapshot | null;
 }
 

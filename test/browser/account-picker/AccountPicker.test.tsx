@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { AccountPicker, composioQueries, useDefaultAccount } from "../../../src/index.ts";
 import type { SandboxControl } from "../../../src/sandbox/index.ts";
-import { rawAccount } from "../../support/rawAccount.ts";
+import { rawAccount, rawSharedAccount } from "../../support/rawAccount.ts";
 import { type World, type WorldOptions, createWorld, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -251,8 +251,7 @@ describe("the chosen account", () => {
       prepare(control) {
         const shared = control.addAccount({ userId: "ben", toolkit: "gmail", alias: "Team" });
         const own = control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
-        const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
-        items = [{ ...rawAccount(shared), experimental }, rawAccount(own)];
+        items = [rawSharedAccount(shared), rawAccount(own)];
         list(control);
       },
     });

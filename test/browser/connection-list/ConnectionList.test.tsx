@@ -4,7 +4,7 @@ import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
 import { ApiKeyForm, ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
-import { rawAccount } from "../../support/rawAccount.ts";
+import { rawAccount, rawSharedAccount } from "../../support/rawAccount.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -141,8 +141,7 @@ test("an account that another user shares says so, and offers nothing that only 
   const world = createWorld({
     prepare(control) {
       const shared = control.addAccount({ userId: "ben", toolkit: "gmail" });
-      const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
-      const body = { items: [{ ...rawAccount(shared), experimental }] };
+      const body = { items: [rawSharedAccount(shared)] };
       control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 100 });
     },
   });
@@ -164,11 +163,10 @@ test("a shared account that stopped working offers nothing; an own one beside a 
   let id = "";
   const world = createWorld({
     prepare(control) {
-      const experimental = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
       const dead = control.addAccount({ userId: "ben", toolkit: "gmail", status: "EXPIRED", statusReason: "refresh" });
       const working = control.addAccount({ userId: "ben", toolkit: "stripe" });
       const own = control.addAccount({ userId: user, toolkit: "stripe", status: "INACTIVE" });
-      const shared = [dead, working].map((account) => ({ ...rawAccount(account), experimental }));
+      const shared = [dead, working].map(rawSharedAccount);
       const body = { items: [...shared, rawAccount(own)] };
       control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body, times: 100 });
       ({ id } = dead);
