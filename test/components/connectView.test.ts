@@ -24,6 +24,7 @@ const start: ConnectViewInput = {
   hasJustConnected: false,
   isDialogBroken: false,
   hasMenuFailed: false,
+  isElsewhere: false,
   isDismissed: false,
   name: "Gmail",
   messages,

@@ -1,6 +1,6 @@
 import { createEmitter } from "../../platform/emitter.ts";
 
-/** A set of keys with change listeners. */
+/** A set of keys with listeners, which are called after each `set`. */
 export interface KeySet {
   has(key: string): boolean;
   set(key: string, isIn: boolean): void;
@@ -13,7 +13,6 @@ export function createKeySet(): KeySet {
   return {
     has: (key) => keys.has(key),
     set(key, isIn) {
-      if (keys.has(key) === isIn) return;
       if (isIn) keys.add(key);
       else keys.delete(key);
       emit();

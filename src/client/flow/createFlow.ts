@@ -269,6 +269,9 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     get attempt() {
       return flow.attempt;
     },
+    get allowMultiple() {
+      return flow.allowMultiple;
+    },
     getSnapshot,
     subscribe,
     onEnd,

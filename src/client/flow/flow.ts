@@ -96,6 +96,8 @@ export interface LoadedFlows extends Flows {
 
 /** A flow with the methods that `flows.ts` calls. */
 export interface ManagedFlow extends ConnectFlow {
+  /** Whether it makes a further account beside those that are there. */
+  readonly allowMultiple: boolean;
   /** Starts with a window that is already open; null if the browser blocked it. */
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: it is known only from the URL, which anybody can write. */

@@ -80,10 +80,9 @@ export function createFlows(page: PageServices): LoadedFlows {
     related(account) {
       const isLost = accountPhase(account) === "needs_reconnect";
       const found = [...flows.values()].find(
-        ({ target, attempt, getSnapshot }) =>
-          attempt !== null &&
+        ({ target, attempt, allowMultiple, getSnapshot }) =>
           isPendingState(getSnapshot().state) &&
-          (attempt.id === account.id || (isLost && !attempt.allowMultiple && matchesTarget(account, target))),
+          (attempt?.id === account.id || (isLost && !allowMultiple && matchesTarget(account, target))),
       );
       return found ?? null;
     },

@@ -16,7 +16,6 @@ import type {
   Target,
   ToolkitSummary,
 } from "../../protocol/types.ts";
-import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnect } from "../../react/hooks/useConnect.ts";
 import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
@@ -26,6 +25,7 @@ import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
 import { type ConnectView, type PanelAction, connectView } from "../connect-view/connectView.ts";
 import { displayedPhase } from "../connect-view/displayedPhase.ts";
+import { useOtherFlow } from "../connect-view/useRelatedFlow.ts";
 import { type ConnectStep, type LinkAnew, connectStep, firstStep, waysOf } from "./nextStep.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { label } from "../shared/text.ts";
@@ -79,7 +79,6 @@ export function useConnectButton(
   ignoresElsewhere = false,
 ): UseConnectButtonResult {
   const target = pickTarget(source);
-  const { connections } = useComposio().client;
   const status = useConnectionStatus(target);
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const reported = useRef<unknown>(null);
@@ -91,7 +90,10 @@ export function useConnectButton(
   }
   const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
   const onError = (error: ComposioError) => report(error, options.onError);
-  const flow = useConnect(target, { ...options, onConnected, onError });
+  const own = useConnect(target, { ...options, onConnected, onError });
+  // The same connection may be under way by another button: of its toolkit, or of its row in a list.
+  const other = useOtherFlow(own, options.allowMultiple ? null : status.account);
+  const flow = other ?? own;
   const { update, isPending: isUpdating, error: updateError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
   const [hasJustConnected, setJustConnected] = useState(false);
@@ -122,6 +124,7 @@ export function useConnectButton(
     isReconnecting,
     isDialogBroken: dialog.isBroken,
     hasMenuFailed,
+    isElsewhere: other !== null,
     isDismissed: account !== null && account.id === dismissedId,
     name: toolkit.name,
     messages,
@@ -134,8 +137,6 @@ export function useConnectButton(
   const isKnown = !status.isLoading && !isConfigLoading;
 
   function start(): void {
-    // The same connection may be under way by another button: of its toolkit, or of its row in a list.
-    const other = account && connections.flows().related(account);
     if (other) other.retry();
     else if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
     else hold();

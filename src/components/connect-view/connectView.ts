@@ -75,6 +75,8 @@ export interface ConnectViewInput {
   readonly isDialogBroken: boolean;
   /** Whether loading the connection's menu failed. */
   readonly hasMenuFailed: boolean;
+  /** Whether the flow is another button's. That one announces it. */
+  readonly isElsewhere: boolean;
   /** Whether the user has dismissed the account's failure. */
   readonly isDismissed: boolean;
   readonly name: string;
@@ -172,7 +174,7 @@ function connectingView(input: ConnectViewInput, say: Say): ConnectView {
   const view = {
     ...named("connecting", input),
     countsDown: state === "waiting",
-    isUpdate: true,
+    isUpdate: !input.isElsewhere,
     isPending: true,
     isDisabled: true,
     actions,

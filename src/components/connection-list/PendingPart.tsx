@@ -1,11 +1,10 @@
-import { type ReactElement, useCallback, useMemo, useSyncExternalStore } from "react";
-import type { ConnectFlow } from "../../client/flow/flow.ts";
-import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
+import type { ReactElement } from "react";
 import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { UseDisconnectResult } from "../../react/hooks/useDisconnect.ts";
 import { isNews } from "../announcer/isNews.ts";
+import { useRelatedFlow } from "../connect-view/useRelatedFlow.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { sentence } from "../shared/text.ts";
@@ -16,7 +15,7 @@ import type { RowFlowText } from "./RowFlow.tsx";
 export function PendingPart(props: PendingPartProps): ReactElement {
   const { account, refused, hasActions, messages, classNames, remove } = props;
   const { connections } = useComposio().client;
-  const { flow, snapshot } = useFlowOf(account);
+  const { flow, snapshot } = useRelatedFlow(account) ?? {};
   const words = snapshot ? lineOf(snapshot, account.toolkit.name, messages) : messages.startedElsewhere;
 
   function cancel(): void {
@@ -72,37 +71,6 @@ function lineOf(flow: ConnectSnapshot, name: string, messages: RowFlowText): str
   if (flow.state !== "waiting") return messages.verifying;
   if (flow.link !== null) return sentence(messages.openLink, name, messages);
   return isLeft(flow) ? messages.windowClosed : messages.waitingElsewhere;
-}
-
-/** The flow of this page that has made an account; none if it was started elsewhere. */
-function useFlowOf(account: ConnectedAccount): FlowOfAccount {
-  const { toolkit, authConfig } = account;
-  const { connections } = useComposio().client;
-  const flows = useMemo(() => {
-    const { flow } = connections.flows(createLazyFlows);
-    return [flow({ toolkit: toolkit.slug }), flow({ authConfigId: authConfig.id })];
-  }, [connections, toolkit.slug, authConfig.id]);
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const stops = flows.map((each) => each.subscribe(listener));
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    [flows],
-  );
-  const find = () => connections.flows().related(account);
-  const snapshot = useSyncExternalStore(
-    subscribe,
-    () => find()?.getSnapshot() ?? null,
-    () => null,
-  );
-  return { flow: find(), snapshot };
-}
-
-interface FlowOfAccount {
-  readonly flow: ConnectFlow | null;
-  readonly snapshot: ConnectSnapshot | null;
 }
 
 interface PendingPartProps {

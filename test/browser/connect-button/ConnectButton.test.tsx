@@ -473,10 +473,14 @@ describe("buttons that share a flow", () => {
     );
     await waitFor(() => expect(screen.getAllByRole("button", { name: "Reconnect Gmail" })).toHaveLength(2));
     const [tile, row] = screen.getAllByRole("button", { name: "Reconnect Gmail" });
-    const [first, second] = order === "tile first" ? [tile, row] : [row, tile];
-    await userEvent.click(first as HTMLElement);
+    await userEvent.click((order === "tile first" ? tile : row) as HTMLElement);
     await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
-    await userEvent.click(second as HTMLElement);
+    // Before any poll, both say what goes on. Only the pressed one opens its popover.
+    expect(countRequests(world, "GET /connected-accounts")).toBe(1);
+    expect(tile?.textContent).toContain("Connecting Gmail…");
+    expect(row?.textContent).toBe("Cancel");
+    await waitFor(() => expect(document.querySelectorAll("[data-placement='popover'][data-open]")).toHaveLength(1));
+    await userEvent.click(tile as HTMLElement);
     expect(world.browser.popups).toHaveLength(1);
     expect(world.browser.popups[0]?.focused).toBeGreaterThan(0);
     world.consent("allow");
