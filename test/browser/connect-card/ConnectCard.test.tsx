@@ -56,6 +56,22 @@ describe("connecting", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(2);
   });
 
+  test("what a button says covers no other button of the card", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ConnectCard request={both} />);
+    await press("Connect Gmail");
+    const panel = await waitFor(() => {
+      const open = document.querySelector(".cr-panel[data-open]");
+      if (!open) throw new Error("no popover");
+      return open.getBoundingClientRect();
+    });
+    const region = await card("Connect 2 apps to go on");
+    expect(panel.height).toBeGreaterThan(0);
+    expect(panel.top).toBeGreaterThanOrEqual(region.getBoundingClientRect().bottom);
+    await press("Not now");
+    await waitFor(() => expect(region).toHaveAttribute("data-state", "declined"));
+  });
+
   test("the agent has made a link of its own under the name it asks for: the card connects by its own, and is answered", async () => {
     const world = createWorld({
       prepare(control) {
