@@ -1,6 +1,6 @@
 import { createEmitter } from "../../platform/emitter.ts";
 
-/** A set of keys with listeners, which are called after each `set`. */
+/** A set of keys. Its listeners are called when a key is set, also again, and when one is removed. */
 export interface KeySet {
   has(key: string): boolean;
   set(key: string, isIn: boolean): void;
@@ -13,6 +13,7 @@ export function createKeySet(): KeySet {
   return {
     has: (key) => keys.has(key),
     set(key, isIn) {
+      if (!isIn && !keys.has(key)) return;
       if (isIn) keys.add(key);
       else keys.delete(key);
       emit();
