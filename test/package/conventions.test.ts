@@ -18,8 +18,14 @@ function breachOf(file: string, text: string, node: SyntaxNode): string | null {
   if (node.type === "ExportAllDeclaration") return "export * (entries list their names)";
   if (node.type === "ExportDefaultDeclaration") return "default export";
   if (node.type === "TSAsExpression" && !isConst(text, node) && !hasReason(text, node)) return "a cast without SAFETY:";
+  if (node.type === "ImportSpecifier" && warnsOnServer(file, text, node)) return "useLayoutEffect warns on a server";
   if (node.type === "NewExpression" && readsClock(text, node) && takesClock(file)) return "new Date() reads the clock";
   return null;
+}
+
+/** In React 18, when a server renders the component. `useBrowserLayoutEffect` does not. */
+function warnsOnServer(file: string, text: string, node: SyntaxNode): boolean {
+  return text.slice(node.start, node.end) === "useLayoutEffect" && file !== "react/useBrowserLayoutEffect.ts";
 }
 
 function isConst(text: string, node: SyntaxNode): boolean {
@@ -53,6 +59,7 @@ test.each([
   [`export const value = input as string;`, "a cast"],
   [`export const value = input as unknown as string;`, "a cast"],
   [`export const now = new Date();`, "reads the clock"],
+  [`import { useLayoutEffect } from "react";`, "warns on a server"],
 ])("finds %s", (text, breach) => {
   expect(findBreaches(new Map([["client/planted.ts", text]]))[0]).toContain(breach);
 });

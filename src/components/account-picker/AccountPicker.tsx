@@ -7,9 +7,9 @@ import {
   forwardRef,
   useEffect,
   useId,
-  useLayoutEffect,
   useRef,
 } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
@@ -171,7 +171,7 @@ function useFormReset(
   reset: () => void,
 ): void {
   const onReset = useStableCallback(reset);
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const select = element.current;
     // The app may have rendered another element.
     if (!select?.options) return;

@@ -1,4 +1,5 @@
-import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { linkTarget } from "../../client/browser/frames.ts";
 import type { ConnectState } from "../../client/flow/states.ts";
 import { errorText } from "../../locales/english/errorText.ts";
@@ -216,7 +217,7 @@ export interface StatusPanelProps {
 
 function PanelButton({ text, className, isQuiet, onPress, returnFocus }: PanelButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const node = ref.current;
     return () => {
       if (node && node.ownerDocument.activeElement === node) returnFocus();

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactElement, type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, type RefObject, useId, useRef, useState } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
@@ -125,7 +126,7 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
   const root = useRef<HTMLSpanElement>(null);
   const titleId = useId();
   usePopover(root, trigger, true, "end");
-  useLayoutEffect(() => root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
+  useBrowserLayoutEffect(() => root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
   useDismiss(root, true, (by) => {
     if (by === "escape") trigger.current?.focus();
     onClose();

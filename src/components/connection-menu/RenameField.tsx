@@ -1,4 +1,5 @@
-import { type ReactElement, useLayoutEffect, useRef, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -24,7 +25,7 @@ export function RenameField({
   const [isSaving, setSaving] = useState(false);
   const [isRefused, setRefused] = useState(false);
   const before = account.alias ?? account.displayName ?? "";
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const { left = 0, right = 0 } = root.current?.getBoundingClientRect() ?? {};
     const { clientWidth = 0 } = root.current?.ownerDocument.documentElement ?? {};
     // At the edge of the page, a narrow connection has room on its other side.

@@ -4,10 +4,10 @@ import {
   type RefObject,
   type SyntheticEvent,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
 } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { flushSync } from "react-dom";
 import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
@@ -73,7 +73,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   const { modals } = overlay;
   useEffect(() => users.subscribe((isAnother) => isAnother && modal.current?.close()), [users]);
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (!dialog) return undefined;
     const opened = openModal({ dialog, container, opener, modals, onCloseRequest });

@@ -1,4 +1,5 @@
-import { type RefObject, useLayoutEffect, useRef } from "react";
+import { type RefObject, useRef } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 
 /**
@@ -8,7 +9,7 @@ import { useKeptFocus } from "../shared/useKeptFocus.ts";
  */
 export function useFocusInGate(root: RefObject<HTMLElement | null>, state: string, missing: string): void {
   const before = useRef(state);
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     // Browsers remove the focus from a hidden element only later.
     root.current?.querySelector<HTMLElement>("[hidden] :focus")?.blur();
   });
@@ -16,7 +17,7 @@ export function useFocusInGate(root: RefObject<HTMLElement | null>, state: strin
     const isStep = before.current === "closed" && state === "closed";
     return (isStep && gate.querySelector<HTMLElement>("button:not([aria-disabled=true])")) || gate;
   });
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     before.current = state;
   });
 }

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { on } from "../../platform/listen.ts";
 
 /**
@@ -26,7 +27,7 @@ export function useKeptFocus(
       for (const stop of stops) stop();
     };
   }, [root]);
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     if (shown.current === key) return;
     shown.current = key;
     const element = root.current;

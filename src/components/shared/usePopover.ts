@@ -1,4 +1,5 @@
-import { type RefObject, useLayoutEffect } from "react";
+import type { RefObject } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 
 /** Pixels between the anchor and the popover. */
 const gap = 6;
@@ -15,7 +16,7 @@ export function usePopover(
   isOpen: boolean,
   align: "start" | "end" = "start",
 ): void {
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const element = ref.current;
     const view = element?.ownerDocument.defaultView;
     if (!isOpen || !element || !view) return undefined;

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 
 /** How much content there is room for. `full`: all. `tight`: all, with less space around it. `short`: a short text. `icon`: only an icon. */
 export type Room = "full" | "tight" | "short" | "icon";
@@ -21,7 +22,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
   const measured = useRef<Measured | null>(null);
   const [found, setFound] = useState<{ readonly key: string; readonly room: Room } | null>(null);
   const room = found?.key === key ? found.room : "full";
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const element = root.current;
     const before = measured.current;
     // A hidden element has no size.
