@@ -64,7 +64,10 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
     const wish = focusOn.current;
     const list = element.current;
     if (!wish || !list) return;
-    const target = list.querySelector<HTMLElement>(`[data-key="${CSS.escape(wish.key)}"]`);
+    // Not by a selector: jsdom has no `CSS.escape`.
+    const target = [...list.querySelectorAll<HTMLElement>("[data-key]")].find(
+      ({ dataset }) => dataset.key === wish.key,
+    );
     // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
     const isMoved = wish.isHeld && (list.getRootNode() as Document).activeElement !== list;
     if (!isMoved) (target ?? list).focus();

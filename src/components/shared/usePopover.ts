@@ -58,7 +58,9 @@ export function usePopover(
 
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
     element.setAttribute("popover", "manual");
-    element.showPopover?.();
+    if (element.showPopover) element.showPopover();
+    // The stylesheet of jsdom hides popovers, but its script can't show them.
+    else if (view.getComputedStyle(element).display === "none") element.removeAttribute("popover");
     place();
     sizes?.observe(element);
     view.addEventListener("scroll", place, { capture: true, passive: true });

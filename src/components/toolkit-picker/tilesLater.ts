@@ -59,7 +59,8 @@ export function followEnd(root: HTMLElement, loadNext: (() => unknown) | null): 
     stopOf(tile).focus();
   }
   const end = root.querySelector('[data-kind="more"]');
-  if (!end || !loadNext) return () => undefined;
+  // jsdom has no IntersectionObserver. "Show more" loads the next page.
+  if (!end || !loadNext || typeof IntersectionObserver === "undefined") return () => undefined;
   const observer = new IntersectionObserver(
     (entries) => {
       const isByKeys = root.querySelector(":is([data-toolkit], [data-toolkit] *, [data-kind]):focus-visible") !== null;
@@ -97,6 +98,8 @@ function vertical(tiles: readonly HTMLElement[], from: HTMLElement, rows: number
       const distance = below * 1e4 + Math.abs(tile.offsetLeft - from.offsetLeft);
       if (below > 0 && distance < shortest) [nearest, shortest] = [tile, distance];
     }
+    // Without a layout (jsdom, happy-dom) tiles have no height, and `rows` is infinite.
+    if (nearest === found) break;
     found = nearest;
   }
   return found;

@@ -26,12 +26,18 @@ interface Report {
 beforeAll(() => {
   install(folder);
   for (const name of ["vitest", "jest-jsdom", "jest-node"]) rmSync(join(work, name), { recursive: true, force: true });
-  writeTests("vitest", ["keyForm.test.tsx", "leftOpen.test.tsx", "withoutDom.test.ts", "ownWindow.test.ts"]);
+  writeTests("vitest", [
+    "keyForm.test.tsx",
+    "page.test.tsx",
+    "leftOpen.test.tsx",
+    "withoutDom.test.ts",
+    "ownWindow.test.ts",
+  ]);
   writeReadmeTest("vitest");
   write("vitest", "vitest.setup.ts", docsBlock("docs/testing.md", "// vitest.setup.ts"));
   cpSync(join(folder, "apps/vitest.config.ts"), join(work, "vitest/vitest.config.ts"));
 
-  writeTests("jest-jsdom", ["keyForm.test.tsx"]);
+  writeTests("jest-jsdom", ["keyForm.test.tsx", "page.test.tsx"]);
   writeReadmeTest("jest-jsdom");
   write("jest-jsdom", "jest.config.mjs", docsBlock("docs/testing.md", "// jest.config.mjs"));
   write("jest-jsdom", "jest.environment.mjs", docsBlock("docs/testing.md", "// jest.environment.mjs"));
@@ -49,7 +55,7 @@ afterAll(() => {
     page,
     `# Customers' own tests
 
-The tests of README and of docs/testing.md, and tests of the form for an API key, in common test runners, against the packed package; Jest,
+The tests of README and of docs/testing.md, and tests of the form for an API key and of the page, in common test runners, against the packed package; Jest,
 Playwright and Storybook have the configuration of docs/testing.md. Playwright runs against a production build of [examples/vite-hono](../examples/vite-hono).
 Only the test itself may write to the console. Made by \`npm run test:matrix -- --project customer-tests\`.`,
     "Test",
