@@ -53,7 +53,7 @@ export interface Upstream {
   ): Promise<{ id: string; redirectUrl: string; expiresAt: string | null }>;
   authConfigs(query: Omit<AuthConfigQuery, "limit" | "cursor">): Promise<RawAuthConfig[]>;
   authConfig(id: string): Promise<RawAuthConfig>;
-  authConfigPage(query: AuthConfigQuery): Promise<RawPage<RawAuthConfig>>;
+  authConfigPage(query: AuthConfigQuery, meanings?: Meanings): Promise<RawPage<RawAuthConfig>>;
   createAuthConfig(body: AuthConfigCreation): Promise<string>;
   updateAuthConfig(id: string, body: AuthConfigChange): Promise<void>;
   setAuthConfigEnabled(id: string, enabled: boolean): Promise<void>;
@@ -225,12 +225,12 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
       read(`auth config ${id}`, (options) => client.authConfigs.retrieve(id, options), parseRawAuthConfig, {
         notFound: "auth_config_not_found",
       }),
-    authConfigPage: (query) =>
+    authConfigPage: (query, meanings) =>
       read(
         `auth config page ${JSON.stringify(query)}`,
         (options) => client.authConfigs.list(query, options),
         parseRawAuthConfigs,
-        { refused: "invalid_request" },
+        meanings,
       ),
     createAuthConfig: (body) =>
       write((options) => client.authConfigs.create(body, options), parseRawAuthConfigCreation, {

@@ -16,13 +16,14 @@ export const adminRoutes: Routes<"admin.authConfigs" | "admin.toolkit"> = {
     const listed = allowlist?.toolkits ?? null;
     if (toolkit !== undefined && listed?.includes(toolkit) === false) return { items: [], nextCursor: null };
     const slugs = toolkit === undefined ? listed : [toolkit];
-    const page = await upstream.authConfigPage({
+    const query = {
       show_disabled: true,
       limit,
       ...(slugs && { toolkit_slug: slugs.join(",") }),
       ...(search && { search }),
       ...(cursor && { cursor }),
-    });
+    };
+    const page = await upstream.authConfigPage(query, { refused: "invalid_request" });
     const own = page.items.filter((config) => slugs === null || slugs.includes(config.toolkit));
     const permitted = await Promise.all(own.map((config) => permits(authConfigSubject(config))));
     const items = own.filter((_, index) => permitted[index]);

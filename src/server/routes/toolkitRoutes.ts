@@ -5,13 +5,14 @@ import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { appAuthConfigs } from "../policy/appAuthConfigs.ts";
 import { knownToolkit } from "../policy/knownToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
 
 /** Toolkits on a page, if the request has no `limit`. */
 const pageSize = 50;
+/** Most auth configs on a page, as Composio allows. */
+const largestPage = 200;
 
 export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
   "toolkits.list": listRoute(listToolkits),
@@ -72,15 +73,31 @@ function isFound(
   );
 }
 
-/** The slugs of the toolkits that can be connected, with at most one request. Those of an allowlist all have an auth config. */
+/** The slugs of the toolkits that can be connected. Those of an allowlist all have an auth config. */
 async function connectable(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<ReadonlySet<string>> {
   const slugs = toolkits.map(({ slug }) => slug);
   if (context.services.allowlist) return new Set(slugs);
   const free = toolkits.filter(({ noAuth }) => noAuth).map(({ slug }) => slug);
   const asked = slugs.filter((slug) => !free.includes(slug));
-  if (asked.length === 0) return new Set(free);
-  const { configs } = await appAuthConfigs(context, { toolkits: asked, ids: [] });
-  return new Set([...free, ...configs.map(({ toolkit }) => toolkit)]);
+  return new Set([...free, ...(await withAuthConfig(context, asked))]);
+}
+
+/**
+ * The toolkits that have an auth config, usually with one request. One toolkit may have thousands of auth configs, of which
+ * only the first page is read: further requests ask only about the toolkits that were not found yet.
+ */
+async function withAuthConfig({ upstream }: RequestContext, slugs: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let rest = slugs; rest.length > 0; rest = slugs.filter((slug) => !found.has(slug))) {
+    const query = { toolkit_slug: rest.join(",") };
+    const { items, nextCursor } = await upstream.authConfigPage({ ...query, limit: largestPage });
+    const isAnswer = items.some(({ toolkit }) => rest.includes(toolkit));
+    // A page of other toolkits: Composio has ignored the filter.
+    const configs = nextCursor === null || isAnswer ? items : await upstream.authConfigs(query);
+    for (const { toolkit } of configs) found.add(toolkit);
+    if (nextCursor === null || !isAnswer) break;
+  }
+  return found;
 }
 
 function presentToolkit(toolkit: RawToolkit, connectableSlugs: ReadonlySet<string> | null): Toolkit {

@@ -5,12 +5,19 @@ import { createSandbox } from "../../../src/sandbox/index.ts";
 import { type ComposioHandlerOptions, createComposioHandler } from "../../../src/server/index.ts";
 
 /** A project of Composio's size, its catalogue, and what reading it asks of Composio. */
-function openCatalogue(options: Partial<ComposioHandlerOptions> = {}) {
+function openCatalogue(
+  options: Partial<ComposioHandlerOptions> = {},
+  change: (query: URLSearchParams) => void = () => undefined,
+) {
   const sandbox = createSandbox({ catalogueSize: 2_000 });
   const composio = new ComposioRawClient({
     apiKey: sandbox.apiKey,
     baseURL: sandbox.origin,
-    fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+    fetch(input, init) {
+      const changed = new URL(new Request(input, init).url);
+      change(changed.searchParams);
+      return sandbox.fetch(new Request(changed, init));
+    },
   });
   const handler = createComposioHandler({ composio: { getClient: () => composio }, identify: () => "ana", ...options });
   const { toolkits } = createComposioClient({
@@ -18,7 +25,7 @@ function openCatalogue(options: Partial<ComposioHandlerOptions> = {}) {
     fetch: (input, init) => handler(new Request(input, init)),
   });
   const asked = () => sandbox.requests.map(({ path }) => path.replace("/api/v3.1", ""));
-  return { toolkits, asked };
+  return { toolkits, asked, control: sandbox.control };
 }
 
 describe("a page of the catalogue", () => {
@@ -30,6 +37,27 @@ describe("a page of the catalogue", () => {
     expect(closed).toEqual(["asana", "twitter"]);
     expect(items.find(({ noAuth }) => noAuth)).toMatchObject({ isConnectable: true });
     expect(await toolkits.get("gmail")).toMatchObject({ isConnectable: null });
+  });
+
+  test("does not read the thousand auth configs of one toolkit", async () => {
+    const { toolkits, asked, control } = openCatalogue();
+    for (let count = 0; count < 1_000; count++) control.addAuthConfig({ toolkit: "gmail" });
+    const { items } = await toolkits.list({ limit: 50 });
+    // The second request asks about the toolkits that have none.
+    expect(asked()).toEqual(["/toolkits", "/auth_configs", "/auth_configs"]);
+    const closed = items.filter(({ isConnectable }) => !isConnectable).map(({ slug }) => slug);
+    expect(closed).toEqual(["asana", "twitter"]);
+  });
+
+  test("is right if Composio ignores the filter by toolkit", async () => {
+    const { toolkits, control } = openCatalogue({}, (query) => query.delete("toolkit_slug"));
+    control.addAuthConfig({ toolkit: "asana" });
+    const { items } = await toolkits.list({ toolkits: ["asana", "twitter", "gmail"] });
+    expect(items.map(({ slug, isConnectable }) => [slug, isConnectable])).toEqual([
+      ["asana", true],
+      ["twitter", false],
+      ["gmail", true],
+    ]);
   });
 
   test("costs one request with an allowlist, which has an auth config of each", async () => {
