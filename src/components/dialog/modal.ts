@@ -32,7 +32,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   const { ownerDocument } = container;
   const openers = [activeElement(opener), opener];
   const triggers = triggersOf(opener);
-  const home = opener?.closest("[data-cr-scheme]");
+  const homes = rootsAround(opener);
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");
   let lastFocused: HTMLElement | null = null;
 
@@ -82,13 +82,16 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
 
   function returnFocus(): void {
     // The opener may be gone: a connect button is replaced by the account and its menu.
-    const candidates = [...openers, home?.querySelector("button"), ...triggers];
+    const places = homes.flatMap((home) => [home.querySelector<HTMLElement>(pressable), home]);
+    const candidates = [...openers, ...places.slice(0, 1), ...triggers, ...places.slice(1)];
     candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
   }
 
   const removed = new MutationObserver(() => {
+    // A closed dialog stays in the page until its `close` event. If its place is removed meanwhile, it must not open again.
+    const isLost = dialog.open && !container.isConnected;
     // jsdom empties the document of a test that has ended after taking its globals away.
-    if (!container.isConnected && typeof ShadowRoot !== "undefined") moveAway();
+    if (isLost && typeof ShadowRoot !== "undefined") moveAway();
   });
   for (const tree of [root, ...hostsOf(container).map(treeOf)])
     removed.observe(tree, { childList: true, subtree: true });
@@ -146,6 +149,14 @@ function placeFor(opener: HTMLElement | null): Element | null {
   // A form can't be nested in a form.
   const form = opener.closest("form");
   return form ? form.parentElement : opener.closest(".cr-connect");
+}
+
+const pressable = "button, select";
+
+/** The roots of the kit's components around the opener, innermost first: a button's, then the card's that has the button. */
+function rootsAround(opener: HTMLElement | null): readonly HTMLElement[] {
+  const root = opener?.closest<HTMLElement>("[data-cr-scheme]");
+  return root ? [root, ...rootsAround(root.parentElement)] : [];
 }
 
 /** The hosts of the shadow roots around an element, innermost first. */

@@ -1,0 +1,55 @@
+import { screen, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { afterEach, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
+import "../../../src/components/styles.css";
+import { AccountPicker, ConnectCard, RequireConnection, ToolkitPicker } from "../../../src/index.ts";
+import { listen } from "../announcements/listen.ts";
+import { createWorld } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  localStorage.clear();
+});
+
+/** Connects Stripe by keyboard, with a key that is typed into the dialog. */
+async function connectStripe(children: ReactNode): Promise<readonly string[]> {
+  const world = createWorld();
+  renderInWorld(world, children);
+  (await screen.findByRole("button", { name: "Connect Stripe" })).focus();
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByLabelText("API Key")).toHaveFocus());
+  const { lines, stop } = listen();
+  await userEvent.keyboard("sk_live_1{Enter}");
+  await waitFor(() => expect(world.sandbox.control.accounts()).toMatchObject([{ status: "ACTIVE" }]));
+  await waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  stop();
+  return lines;
+}
+
+test.each([
+  [
+    "ConnectCard",
+    <ConnectCard toolkits={["stripe", "gmail"]} />,
+    () => screen.getByRole("button", { name: "Connect Gmail" }),
+  ],
+  ["ConnectCard, done", <ConnectCard toolkits={["stripe"]} />, () => screen.getByRole("region", { name: "Connected" })],
+  [
+    "RequireConnection",
+    <RequireConnection toolkits={["stripe"]}>The app</RequireConnection>,
+    () => screen.getByText("The app"),
+  ],
+  ["ToolkitPicker", <ToolkitPicker toolkits={["stripe"]} />, () => screen.getByRole("listitem")],
+  ["AccountPicker", <AccountPicker toolkit="stripe" />, () => screen.getByRole("combobox")],
+] satisfies [string, ReactNode, () => HTMLElement][])(
+  "%s: after a key the dialog stays closed, and the focus goes on from there",
+  async (_, children, next) => {
+    const showModal = vi.spyOn(HTMLDialogElement.prototype, "showModal");
+    const lines = await connectStripe(children);
+    await waitFor(() => expect(next()).toHaveFocus());
+    // StrictMode opens it twice.
+    expect(showModal).toHaveBeenCalledTimes(2);
+    expect(lines.filter((line) => line.startsWith("enters:"))).toEqual([]);
+  },
+);
