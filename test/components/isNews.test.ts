@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import type { Connections } from "../../src/client/flow/connections.ts";
 import { isNews } from "../../src/components/announcer/isNews.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 
 test("a text is announced once within a second, also if another one comes between", async () => {
   const clock = new ManualClock();
-  const connections = { clock } as unknown as Connections; // SAFETY: it reads only the clock.
-  const other = { clock } as unknown as Connections; // SAFETY: as above.
+  const connections = { clock };
+  const other = { clock };
   expect([isNews(connections, "a"), isNews(connections, "b"), isNews(connections, "a")]).toEqual([true, true, false]);
   expect(isNews(other, "a")).toBe(true);
   await clock.advance(999);

@@ -36,6 +36,8 @@ export interface Connections {
   readonly kept: KeySet;
   /** Live regions by key. Those with the same key are about the same flow, and only one of them announces it. */
   readonly regions: Map<string, readonly LiveRegion[]>;
+  /** When each text was announced. Here, because files that are loaded later share no module with the page. Made on first use. */
+  announced?: Map<string, number>;
   /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;

@@ -44,6 +44,12 @@ export interface ConnectFlow {
   readonly target: Target;
   /** The attempt that the flow waits for; null if there is none. */
   readonly attempt: Attempt | null;
+  /**
+   * The hook that has started it, and the kind of connection, such as a further account or one with an alias. Hooks for other
+   * kinds share the flow of their target, but its account is not theirs. Without it, as after a reload, all are told. It is
+   * here, because files that are loaded later share no module with the page.
+   */
+  starter?: { readonly kind: string; readonly tell: unknown } | undefined;
   getSnapshot(): ConnectSnapshot;
   subscribe(listener: () => void): () => void;
   /** Calls back once for each end of the flow, connected or not. */

@@ -2,16 +2,13 @@ import type { Connections } from "../../client/flow/connections.ts";
 
 /** Milliseconds within which a text is announced only once on the page. */
 const echoTime = 1_000;
-/** When each text was announced. */
-const announced = new WeakMap<Connections, Map<string, number>>();
 
 /** Whether no other part of the page has just announced this text. */
-export function isNews(connections: Connections, text: string): boolean {
-  const times = announced.get(connections) ?? new Map<string, number>();
-  announced.set(connections, times);
+export function isNews(connections: Pick<Connections, "announced" | "clock">, text: string): boolean {
+  const announced = (connections.announced ??= new Map<string, number>());
   const now = connections.clock.now();
-  for (const [known, at] of times) if (now - at >= echoTime) times.delete(known);
-  if (times.has(text)) return false;
-  times.set(text, now);
+  for (const [known, at] of announced) if (now - at >= echoTime) announced.delete(known);
+  if (announced.has(text)) return false;
+  announced.set(text, now);
   return true;
 }

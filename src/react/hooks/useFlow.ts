@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { ConnectFlow, ConnectOptions, LateOptions, SubmitOptions } from "../../client/flow/flow.ts";
+import type { ConnectOptions, LateOptions, SubmitOptions } from "../../client/flow/flow.ts";
 import { type ConnectSnapshot, type ConnectState, idleSnapshot, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
@@ -38,12 +38,6 @@ export interface UseConnectResult extends ConnectSnapshot {
   readonly reset: () => void;
 }
 
-/**
- * By flow: the hook that has started it, and the kind of connection, such as a further account or one with an alias. Hooks for
- * other kinds share the flow of their target, but its account is not theirs. Without an entry, as after a reload, all are told.
- */
-const starters = new WeakMap<ConnectFlow, { readonly kind: string; readonly tell: unknown }>();
-
 /** The connect flow of a target, for components whose parent has already called `connections.flows`. */
 export function useFlow(target: Target, options: UseConnectOptions = {}): UseConnectResult {
   const { client } = useComposio();
@@ -55,9 +49,11 @@ export function useFlow(target: Target, options: UseConnectOptions = {}): UseCon
   const { onConnected, onError, ...defaults } = options;
   const kind = `${defaults.allowMultiple} ${defaults.alias}`;
   const onEnd = useStableCallback(({ state, account, error }: ConnectSnapshot) => {
-    const starter = starters.get(flow);
+    const { starter } = flow;
     // After the other hooks of the flow have read it.
-    queueMicrotask(() => starters.delete(flow));
+    queueMicrotask(() => {
+      flow.starter = undefined;
+    });
     if (starter && starter.kind !== kind && starter.tell !== onEnd) return;
     if (state === "connected" && account) onConnected?.(account);
     else if (error) onError?.(error);
@@ -65,7 +61,7 @@ export function useFlow(target: Target, options: UseConnectOptions = {}): UseCon
   useEffect(() => flow.onEnd(onEnd), [flow, onEnd]);
 
   const mark = (): void => {
-    if (!isPendingState(flow.getSnapshot().state)) starters.set(flow, { kind, tell: onEnd });
+    if (!isPendingState(flow.getSnapshot().state)) flow.starter = { kind, tell: onEnd };
   };
   return {
     ...snapshot,

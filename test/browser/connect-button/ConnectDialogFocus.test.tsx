@@ -28,28 +28,39 @@ async function connectStripe(children: ReactNode): Promise<readonly string[]> {
   return lines;
 }
 
-test.each([
-  [
-    "ConnectCard",
-    <ConnectCard toolkits={["stripe", "gmail"]} />,
-    () => screen.getByRole("button", { name: "Connect Gmail" }),
-  ],
-  ["ConnectCard, done", <ConnectCard toolkits={["stripe"]} />, () => screen.getByRole("region", { name: "Connected" })],
-  [
-    "RequireConnection",
-    <RequireConnection toolkits={["stripe"]}>The app</RequireConnection>,
-    () => screen.getByText("The app"),
-  ],
-  ["ToolkitPicker", <ToolkitPicker toolkits={["stripe"]} />, () => screen.getByRole("listitem")],
-  ["AccountPicker", <AccountPicker toolkit="stripe" />, () => screen.getByRole("combobox")],
-] satisfies [string, ReactNode, () => HTMLElement][])(
-  "%s: after a key the dialog stays closed, and the focus goes on from there",
-  async (_, children, next) => {
-    const showModal = vi.spyOn(HTMLDialogElement.prototype, "showModal");
-    const lines = await connectStripe(children);
-    await waitFor(() => expect(next()).toHaveFocus());
-    // StrictMode opens it twice.
-    expect(showModal).toHaveBeenCalledTimes(2);
-    expect(lines.filter((line) => line.startsWith("enters:"))).toEqual([]);
+const places: readonly { name: string; children: ReactNode; next: () => HTMLElement }[] = [
+  {
+    name: "ConnectCard",
+    children: <ConnectCard toolkits={["stripe", "gmail"]} />,
+    next: () => screen.getByRole("button", { name: "Connect Gmail" }),
   },
-);
+  {
+    name: "ConnectCard, done",
+    children: <ConnectCard toolkits={["stripe"]} />,
+    next: () => screen.getByRole("region", { name: "Connected" }),
+  },
+  {
+    name: "RequireConnection",
+    children: <RequireConnection toolkits={["stripe"]}>The app</RequireConnection>,
+    next: () => screen.getByText("The app"),
+  },
+  {
+    name: "ToolkitPicker",
+    children: <ToolkitPicker toolkits={["stripe"]} />,
+    next: () => screen.getByRole("listitem"),
+  },
+  {
+    name: "AccountPicker",
+    children: <AccountPicker toolkit="stripe" />,
+    next: () => screen.getByRole("combobox"),
+  },
+];
+
+test.each(places)("after a key the dialog stays closed, and the focus goes on: $name", async ({ children, next }) => {
+  const showModal = vi.spyOn(HTMLDialogElement.prototype, "showModal");
+  const lines = await connectStripe(children);
+  await waitFor(() => expect(next()).toHaveFocus());
+  // StrictMode opens it twice.
+  expect(showModal).toHaveBeenCalledTimes(2);
+  expect(lines.filter((line) => line.startsWith("enters:"))).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+// Each file that is loaded later is built with a copy of every module that it uses. What such a module keeps would be kept twice:
+// once for the page, once for the form or dialog.
+
+/** A constant of a module that begins empty and is filled later. */
+const state =
+  /^(?:export )?(?:const|let|var) (\w+) = (?:\/\* @__PURE__ \*\/ )?(?:new (?:Weak)?(?:Map|Set)\(\)|createEmitter\(\));/gm;
+const statesOf = (file: string) => [...readFileSync(file, "utf8").matchAll(state)].map(([, name]) => name ?? "");
+
+/** The modules of dist that a page with everything of the browser entry loads at first. */
+async function firstModules(): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: ["dist/index.js"],
+    bundle: true,
+    format: "esm",
+    outdir: "unused",
+    packages: "external",
+    external: ["*Later.js"],
+    logLevel: "silent",
+    metafile: true,
+    write: false,
+  });
+  return Object.keys(metafile.inputs);
+}
+
+test("nothing that the page keeps in a module is kept again in a file that is loaded later", async () => {
+  const page = (await firstModules()).flatMap(statesOf);
+  expect(page).toContain("allNotes");
+  const later = readdirSync("dist", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("Later.js"));
+  expect(later.length).toBeGreaterThan(5);
+  const twice = later.flatMap((file) => statesOf(`dist/${file}`).filter((name) => page.includes(name)));
+  // Each copy follows the colours of its own elements.
+  expect([...new Set(twice)]).toEqual(["followers"]);
+});
