@@ -164,6 +164,16 @@ describe("code that can't be loaded", () => {
   });
 });
 
+test("after the code is loaded, a target has the same flow as before", async () => {
+  const { page, flow, deliver } = openScene();
+  flow.start();
+  deliver();
+  await expectEventually(() => flow.getSnapshot().state, "waiting");
+  const { flow: flowOf } = page.client.connections.flows();
+  expect(flowOf(gmail)).toBe(flow);
+  expect(flowOf({ toolkit: "slack" })).toBe(flowOf({ toolkit: "slack" }));
+});
+
 test("an attempt from before a reload is adopted when the code is loaded", async () => {
   const { stack, page, flow, deliver } = openScene();
   flow.start();

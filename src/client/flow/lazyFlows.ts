@@ -46,9 +46,11 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
 
   return {
     flow(target) {
-      if (flows) return flows.flow(target);
       const key = targetKey(target);
-      const placeholder = placeholders.get(key) ?? createPlaceholder(target, page, loaded);
+      // The same one as before the code was loaded: what a hook has started is noted on it.
+      const known = placeholders.get(key) ?? flows?.flow(target);
+      if (known) return known;
+      const placeholder = createPlaceholder(target, page, loaded);
       placeholders.set(key, placeholder);
       return placeholder;
     },
