@@ -46,6 +46,11 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
           if (!isOpen) props.onOpen?.();
           setOpen(!isOpen);
         }}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          event.currentTarget.click();
+        }}
       >
         <Glyph name="more" />
       </button>

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { ConnectButton } from "../../../src/index.ts";
-import { createWorld } from "../support/createWorld.ts";
+import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
 // The browser's own keyboard, not made-up events.
@@ -50,3 +50,15 @@ test("the focus is seen, by keyboard, on the button and on its choices", async (
   await userEvent.tab();
   expect(getComputedStyle(cancel).outlineStyle).toBe("solid");
 });
+
+test.each(["{Enter}", " ", "{ArrowDown}"])(
+  "%j opens the menu of a connection, with the focus on its first item",
+  async (key) => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await screen.findByRole("button", { name: "Manage Gmail" });
+    await userEvent.tab();
+    await userEvent.keyboard(key);
+    expect(await screen.findByRole("menuitem", { name: "Reconnect" })).toHaveFocus();
+  },
+);
