@@ -43,14 +43,14 @@ export function usePopover(
       if (!element || !base || !view) return;
       if (base !== observed) observe(base);
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
-      const box = base.getBoundingClientRect();
       // Beside the whole card, whose other buttons it would cover.
-      const { bottom, top } = (base.closest(".cr-card") ?? base).getBoundingClientRect();
+      const card = base.closest(".cr-card");
+      const box = (card ?? base).getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = element;
-      const isAtLeft = (align === "start") === (view.getComputedStyle(base).direction !== "rtl");
+      const isAtLeft = (align === "start" && !card) === (view.getComputedStyle(base).direction !== "rtl");
       const left = isAtLeft ? box.left : box.right - width;
-      const below = bottom + gap;
-      const above = top - gap - height;
+      const below = box.bottom + gap;
+      const above = box.top - gap - height;
       const isAbove = below + height > clientHeight - margin && above >= margin;
       element.style.setProperty("left", `${Math.max(margin, Math.min(left, clientWidth - width - margin))}px`);
       element.style.setProperty("top", `${isAbove ? above : below}px`);
