@@ -150,8 +150,8 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     },
     getSnapshot: current,
     subscribe: changes.subscribe,
-    // In a microtask: an app's callback that throws must not break the flow.
-    onEnd: (listener) => ends.subscribe((ended) => queueMicrotask(() => listener(ended))),
+    // In a microtask: an app's callback that throws must not break the flow. The flow does it by itself, and sooner.
+    onEnd: (listener) => flow?.onEnd(listener) ?? ends.subscribe((ended) => queueMicrotask(() => listener(ended))),
     become(real) {
       flow = real;
       real.subscribe(tell);
