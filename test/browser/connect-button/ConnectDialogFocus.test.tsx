@@ -1,9 +1,9 @@
 import { screen, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, expect, test, vi } from "vitest";
-import { userEvent } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import "../../../src/components/styles.css";
-import { AccountPicker, ConnectCard, RequireConnection, ToolkitPicker } from "../../../src/index.ts";
+import { AccountPicker, ConnectButton, ConnectCard, RequireConnection, ToolkitPicker } from "../../../src/index.ts";
 import { listen } from "../announcements/listen.ts";
 import { createWorld } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -63,4 +63,29 @@ test.each(places)("after a key the dialog stays closed, and the focus goes on: $
   // StrictMode opens it twice.
   expect(showModal).toHaveBeenCalledTimes(2);
   expect(lines.filter((line) => line.startsWith("enters:"))).toEqual([]);
+});
+
+test("what gets the focus does not lie under the footer", async () => {
+  const description = "Write to us at https://acme.example/keys to get it.";
+  const fields = ["One", "Two", "Three", "Four", "Five"].map((label) => ({ name: label, label, description }));
+  const acme = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:," };
+  await page.viewport(320, 300);
+  renderInWorld(
+    createWorld({ toolkits: [{ ...acme, schemes: [{ mode: "API_KEY", fields }] }] }),
+    <ConnectButton toolkit="acme" />,
+  );
+  (await screen.findByRole("button", { name: "Connect Acme" })).focus();
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByLabelText("One")).toHaveFocus());
+  const footer = document.querySelector(".cr-dialog .cr-form-actions");
+  const top = footer?.getBoundingClientRect().top ?? 0;
+  const hidden: string[] = [];
+  for (let steps = 0; steps < 30 && footer?.contains(document.activeElement) === false; steps++) {
+    await userEvent.tab();
+    const focused = document.activeElement;
+    if (focused && !footer.contains(focused) && focused.getBoundingClientRect().bottom > top)
+      hidden.push(focused.outerHTML);
+  }
+  expect(hidden).toEqual([]);
+  expect(footer?.contains(document.activeElement)).toBe(true);
 });
