@@ -1,4 +1,4 @@
-import { type ReactElement, useId, useState } from "react";
+import { type ReactElement, useId, useRef, useState } from "react";
 import { appsFound } from "../catalogue/appsFound.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
@@ -14,6 +14,7 @@ const most = 8;
 /** Chooses the app of a new auth config. */
 export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): ReactElement {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
   const { shown, isSettled, error, refetch } = useCatalogue(undefined, "", wanted);
@@ -25,6 +26,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
         {messages.pickApp}
       </label>
       <input
+        ref={field}
         id={id}
         type="search"
         className={joinClasses("cr-input", classNames.input)}
@@ -38,7 +40,15 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
         <div className="cr-list-note" role="alert">
           <span>{sentence(errorText(error, messages), "", messages)}</span>
           {canTryAgain(error) && (
-            <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
+            <SmallButton
+              text={messages.tryAgain}
+              className={classNames.button}
+              onClick={() => {
+                // The pressed button is removed, with its focus.
+                field.current?.focus();
+                void refetch();
+              }}
+            />
           )}
         </div>
       )}
@@ -60,7 +70,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
       {apps?.length === 0 && <p className="cr-list-note">{found}</p>}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form */}
       <div role="status" className="cr-visually-hidden">
-        {wanted !== "" && isSettled && found}
+        {wanted !== "" && apps && !error && isSettled && found}
       </div>
     </div>
   );

@@ -143,6 +143,8 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
         autoComplete="off"
         value={search}
         onChange={(event) => changeSearch(event.target.value)}
+        // It must not submit a form of the app around the catalogue.
+        onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
       {categories !== false && (
         <div
@@ -186,7 +188,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
       <div role="status" className="cr-visually-hidden">
-        {isFiltered && apps.isSettled && found}
+        {isFiltered && shown && !error && apps.isSettled && found}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
       <div role="status" className="cr-visually-hidden">

@@ -1,0 +1,50 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import "../../../src/components/styles.css";
+import { AuthConfigForm, ToolkitPicker } from "../../../src/index.ts";
+import { listen } from "../announcements/listen.ts";
+import { createWorld } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+test.each([
+  { name: "ToolkitPicker", children: <ToolkitPicker />, field: "Search apps" },
+  { name: "AuthConfigForm", children: <AuthConfigForm />, field: "App" },
+])("$name: nothing is said of a search before the apps are known", async ({ children, field }) => {
+  const world = createWorld({ authorizeAdmin: () => true });
+  const release = world.hold("GET /toolkits");
+  renderInWorld(world, children);
+  const search = await screen.findByRole("searchbox", { name: field });
+  const { lines, stop } = listen();
+  await userEvent.type(search, "slack");
+  // Longer than the pause after which a text counts as typed.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  act(release);
+  await waitFor(() => expect(lines).toContain("says: Apps shown: 1"));
+  stop();
+  expect(lines.filter((line) => line.startsWith("says:"))).toEqual(["says: Apps shown: 1"]);
+});
+
+test("a search that fails says so, and not that no app matches", async () => {
+  const world = createWorld({ catalogueSize: 100 });
+  renderInWorld(world, <ToolkitPicker />);
+  await screen.findByRole("button", { name: "Connect Gmail" });
+  world.hasLoginWall = true;
+  const { lines, stop } = listen();
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search apps" }), "zzzz");
+  await screen.findByRole("alert");
+  stop();
+  expect(lines.filter((line) => line.includes("No app matches"))).toEqual([]);
+});
+
+test("Enter in the search does not submit a form of the app", async () => {
+  const onSubmit = vi.fn<() => void>();
+  renderInWorld(
+    createWorld(),
+    <form onSubmit={onSubmit}>
+      <ToolkitPicker />
+    </form>,
+  );
+  await userEvent.type(await screen.findByRole("searchbox", { name: "Search apps" }), "gma{Enter}");
+  expect(onSubmit).not.toHaveBeenCalled();
+});
