@@ -36,6 +36,22 @@ describe.each(components)("$name", ({ element }) => {
     renderInWorld(refusing("not_allowed"), element(props, "ca_1"));
     await waitFor(() => expect(again()).not.toEqual([]));
   });
+
+  test("keeps the focus when it is pressed, and what was missing comes", async () => {
+    let isAllowed = false;
+    const authorize = () => isAllowed;
+    renderInWorld(createWorld({ authorize, authorizeAdmin: authorize }), element(props, "ca_1"));
+    await waitFor(() => expect(again()).not.toEqual([]));
+    isAllowed = true;
+    await waitFor(async () => {
+      // Again, if a second request was refused after the first.
+      again()[0]?.focus();
+      if (again()[0]) await userEvent.keyboard("{Enter}");
+      expect(again()).toEqual([]);
+    });
+    await waitFor(() => expect(document.querySelector("[data-state=loading], [data-loading]")).toBeNull());
+    expect(document.body).not.toHaveFocus();
+  });
 });
 
 describe("a connection that can't be begun", () => {

@@ -26,6 +26,7 @@ import { SmallButton } from "../shared/SmallButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
+import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { AccountPickerProps, AccountPickerState } from "./AccountPickerProps.ts";
@@ -58,6 +59,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const { chosen, lost, accounts, isKnown, error } = choice;
     const { name } = useAuthConfig({ toolkit }).toolkit;
     const root = useRootScheme();
+    const rootElement = useRef<HTMLSpanElement>(null);
     const element = useRef<HTMLSelectElement>(null);
     const wasPressed = useRef(false);
     const [said] = useAnnouncer(isKnown ? choice.all : undefined, messages, element);
@@ -68,6 +70,8 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
       state: isKnown ? (lost ? "lost" : accounts.length === 0 ? "none" : "ready") : error ? "error" : "loading",
       account: chosen,
     };
+    // The connect button is replaced by one for another connection, and "Try again" is removed.
+    useKeptFocus(rootElement, state.state, () => element.current);
     const line = error ? sentence(errorText(error, messages), name, messages) : lost && lostText(lost);
     const hasLine = line !== null;
 
@@ -138,7 +142,12 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const attributes = { "data-state": state.state };
     const select = useElement("select", render, { ...props, ...attributes }, state);
     return (
-      <span {...root} className={joinClasses("cr-account-picker", classNames.root)} {...attributes}>
+      <span
+        {...root}
+        ref={useMergedRef(root.ref, rootElement)}
+        className={joinClasses("cr-account-picker", classNames.root)}
+        {...attributes}
+      >
         {select}
         <span
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> would be reset with the form

@@ -64,6 +64,12 @@ export function ConfigForm(
     config.setSlug(chosen);
   }
 
+  function retry(): void {
+    hasFocused.current = false;
+    element.current?.focus();
+    void config.refetch();
+  }
+
   const button = { className: joinClasses("cr-button", classNames.button) } as const;
   const children = (
     <>
@@ -170,7 +176,7 @@ export function ConfigForm(
       </p>
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
         {config.state === "error" && config.canRefetch && (
-          <button type="button" {...button} data-variant="outline" onClick={() => void config.refetch()}>
+          <button type="button" {...button} data-variant="outline" onClick={retry}>
             <span className="cr-label">{messages.tryAgain}</span>
           </button>
         )}

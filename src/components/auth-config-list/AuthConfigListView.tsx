@@ -11,9 +11,10 @@ import { useAuthConfigs } from "../../react/admin/useAuthConfigs.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
+import { saidAgain } from "../announcer/saidAgain.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, errorText, label, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -48,6 +49,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const [form, setForm] = useState<AdminAuthConfig | "new" | null>(null);
   const [asked, setAsked] = useState<AdminAuthConfig | null>(null);
   const [said, setSaid] = useState("");
+  const say = (text: string) => setSaid((last) => saidAgain(last, text));
   const [problem, setProblem] = useState<string | null>(null);
   /**
    * `data-key` of the button that gets the focus after the next render. The button of a new auth config comes with a later
@@ -86,7 +88,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
     leave(`switch ${config.id}`);
     try {
       await update(config.id, { enabled });
-      setSaid(sentence(messages.configSaved, config.name, messages));
+      say(sentence(messages.configSaved, config.name, messages));
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       setProblem(sentence(errorText(cause, messages), config.name, messages));
@@ -106,7 +108,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
           isFocused
           onCancel={() => leave(form === "new" ? "new" : `edit ${form.id}`)}
           onSaved={({ id, name }) => {
-            setSaid(sentence(messages.configSaved, name, messages));
+            say(sentence(messages.configSaved, name, messages));
             leave(form === "new" ? `edit ${id}` : `edit ${form.id}`);
           }}
         />
@@ -168,7 +170,11 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
                 <SmallButton
                   text={messages.tryAgain}
                   className={classNames.button}
-                  onClick={() => void (data && hasNextPage ? fetchNextPage() : refetch())}
+                  onClick={() => {
+                    // The pressed button is removed, with its focus.
+                    element.current?.focus();
+                    void (data && hasNextPage ? fetchNextPage() : refetch());
+                  }}
                 />
               )}
             </div>
@@ -181,7 +187,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
               aria-disabled={isFetchingNextPage || undefined}
               onClick={() => isFetchingNextPage || void fetchNextPage()}
             >
-              <span className="cr-label">{label(messages.moreOptions, "")}</span>
+              <span className="cr-label">{messages.showMore}</span>
             </button>
           )}
         </>

@@ -5,23 +5,24 @@ const rows = ".cr-row, .cr-tile";
 
 /**
  * Keeps the focus in a list when the element that has it is removed: a button that is replaced, a connection that is
- * removed. Then the row at the same place gets it. `theirs`: the app's own handler.
+ * removed. Then the row at the same place gets it. Outside of the rows ("Try again"), the search field or the list gets it.
+ * `theirs`: the app's own handler.
  */
 export function useListFocus<Target extends Element>(
   root: RefObject<HTMLElement | null>,
   theirs?: FocusEventHandler<Target>,
 ): { onFocus: FocusEventHandler<Target> } {
-  const last = useRef<{ row: HTMLElement; index: number; element: HTMLElement } | null>(null);
+  const last = useRef<{ row: HTMLElement | null; index: number; element: HTMLElement } | null>(null);
   useEffect(() => {
     const list = root.current;
     if (!list || !last.current) return;
     const { row, index, element } = last.current;
     if (element.isConnected || list.ownerDocument.activeElement !== list.ownerDocument.body) return;
     const found = rowsOf(list);
-    const place = row.isConnected ? row : (found[index] ?? found.at(-1));
+    const place = row?.isConnected ? row : (found[index] ?? found.at(-1));
     last.current = null;
-    const inside = place?.querySelector<HTMLElement>(".cr-menu-button, button");
-    (inside ?? (place ?? list).closest<HTMLElement>("[tabindex]"))?.focus();
+    const inside = row ? place?.querySelector<HTMLElement>(".cr-menu-button, button") : list.querySelector("input");
+    (inside ?? ((row && place) || list).closest<HTMLElement>("[tabindex]"))?.focus();
   });
   return {
     onFocus(event) {
@@ -30,7 +31,7 @@ export function useListFocus<Target extends Element>(
       const list = root.current;
       if (!list || !(target instanceof HTMLElement) || !list.contains(target)) return;
       const row = target.closest<HTMLElement>(rows);
-      last.current = row && { row, index: rowsOf(list).indexOf(row), element: target };
+      last.current = { row, index: row ? rowsOf(list).indexOf(row) : 0, element: target };
     },
   };
 }

@@ -327,3 +327,10 @@ describe.each(["light", "dark"])("in %s", (scheme) => {
     expect((await axe.run(container)).violations).toEqual([]);
   });
 });
+
+test("after the first account is connected, the picker has the focus", async () => {
+  const { world } = renderPicker({});
+  (await screen.findByRole("button", { name: "Connect Gmail" })).focus();
+  await connect(world, "Connect Gmail");
+  await waitFor(async () => expect(await picker()).toHaveFocus());
+});

@@ -224,8 +224,23 @@ test("asks before it disables, and enables at once; by keyboard", async () => {
   await userEvent.keyboard("{Enter}");
   await waitFor(() => expect(screen.getByRole("button", { name: "Enable Gmail" })).toHaveFocus());
   expect(rows()[0]).toHaveAttribute("data-disabled");
+  await waitFor(() => expect(screen.getByText("Gmail is saved.")).toHaveRole("status"));
+  const before = screen.getByText("Gmail is saved.").textContent;
   await userEvent.keyboard("{Enter}");
   await button("Disable Gmail");
+  // The same words again: only a change is announced.
+  await waitFor(() => expect(screen.getByText("Gmail is saved.").textContent).not.toBe(before));
+});
+
+test("a list that is longer than a page has a button for the next one", async () => {
+  const prepare: WorldOptions["prepare"] = (control) => {
+    for (let count = 0; count < 60; count++) control.addAuthConfig({ toolkit: "gmail", name: `Config ${count}` });
+  };
+  renderInWorld(open({ prepare }), <AuthConfigList toolkit="gmail" />);
+  const more = await button("Show more");
+  const { length } = rows();
+  await userEvent.click(more);
+  await waitFor(() => expect(rows().length).toBeGreaterThan(length));
 });
 
 test("what Composio refuses is said, and what was typed stays", async () => {
