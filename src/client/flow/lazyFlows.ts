@@ -48,11 +48,9 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
     flow(target) {
       const key = targetKey(target);
       // The same one as before the code was loaded: what a hook has started is noted on it.
-      const known = placeholders.get(key) ?? flows?.flow(target);
-      if (known) return known;
-      const placeholder = createPlaceholder(target, page, loaded);
-      placeholders.set(key, placeholder);
-      return placeholder;
+      let known: ConnectFlow | undefined = placeholders.get(key) ?? flows?.flow(target);
+      if (!known) placeholders.set(key, (known = createPlaceholder(target, page, loaded)));
+      return known;
     },
     related: (account) => flows?.related(account) ?? null,
     attach(window) {
