@@ -50,6 +50,52 @@ test("a session makes a managed config if there is none, and is limited to its t
   await expect(session.authorize("twitter")).rejects.toMatchObject({ status: 400 });
 });
 
+test("a session whose app asks for connections itself has no tool for it", async () => {
+  const session = await composio.create("user-1", { toolkits: ["gmail"], manageConnections: false });
+  const names = async () =>
+    (await call(served.sandbox, "GET", `/tool_router/session/${session.sessionId}/tools`)).body.items.map(
+      ({ slug }: { slug: string }) => slug,
+    );
+  expect(await names()).toEqual(["COMPOSIO_SEARCH_TOOLS", "COMPOSIO_MULTI_EXECUTE_TOOL"]);
+  await session.update({ manageConnections: { enable: true, waitForConnections: true } });
+  expect(await names()).toEqual([
+    "COMPOSIO_SEARCH_TOOLS",
+    "COMPOSIO_MULTI_EXECUTE_TOOL",
+    "COMPOSIO_MANAGE_CONNECTIONS",
+    "COMPOSIO_WAIT_FOR_CONNECTIONS",
+  ]);
+});
+
+test("a session's settings change one by one, and null removes them", async () => {
+  const session = await composio.create("user-1", {
+    toolkits: ["gmail"],
+    manageConnections: { callbackUrl: "https://app.example/back" },
+  });
+  const shown = async () => (await session.toolkits()).items.map(({ slug }) => slug);
+  await session.update({ toolkits: { enable: ["slack", "gmail"] } });
+  expect(await shown()).toEqual(["gmail", "slack"]);
+  const stored = async () => (await call(served.sandbox, "GET", `/tool_router/session/${session.sessionId}`)).body;
+  expect(await stored()).toMatchObject({
+    config_version: 2,
+    config: { manage_connections: { enabled: true, callback_url: "https://app.example/back" } },
+  });
+  await session.update({ manageConnections: null });
+  expect((await stored()).config.manage_connections).toEqual({ enabled: true });
+});
+
+test("a change of an older version is refused; a session can be deleted; links can have the app's own address", async () => {
+  const sandbox = testSandbox();
+  const created = await call(sandbox, "POST", "/tool_router/session", { user_id: "user-1" });
+  const path = `/tool_router/session/${created.body.session_id}`;
+  const change = { expected_config_version: 1, experimental: { link_url_overwrite: "https://connect.app.example/" } };
+  expect((await call(sandbox, "PATCH", path, change)).status).toBe(200);
+  expect((await call(sandbox, "PATCH", path, change)).status).toBe(409);
+  const { body } = await call(sandbox, "POST", `${path}/link`, { toolkit: "gmail" });
+  expect(body.redirect_url).toBe(`https://connect.app.example/link/${body.link_token}`);
+  expect(await call(sandbox, "DELETE", path)).toMatchObject({ status: 200, body: { deleted: true } });
+  expect((await call(sandbox, "GET", path)).status).toBe(404);
+});
+
 test("answers match Composio's OpenAPI schema", async () => {
   const sandbox = testSandbox();
   const created = await call(sandbox, "POST", "/tool_router/session", {

@@ -9,27 +9,9 @@ import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit
 import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { World } from "../model/world.ts";
+import { configConflict, plainSession, sessionBody, sessionChange, withSettings } from "./sessionSettings.ts";
 import { metaToolsOf } from "../tools/metaTools.ts";
 import { needsNoAuth } from "../tools/toolView.ts";
-
-const ids = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => (typeof value === "string" ? [value] : value));
-
-const createBody = z.object({
-  user_id: z.string().min(1),
-  toolkits: z.union([z.object({ enable: z.array(z.string()) }), z.object({ disable: z.array(z.string()) })]).optional(),
-  auth_configs: z.record(z.string(), z.string()).default({}),
-  connected_accounts: z.record(z.string(), ids).default({}),
-  multi_account: z.object({ enable: z.boolean().nullish() }).nullish(),
-  manage_connections: z
-    .object({
-      enable: z.boolean().nullish(),
-      callback_url: z.string().optional(),
-      enable_wait_for_connections: z.boolean().nullish(),
-    })
-    .default({}),
-});
 
 const linkBody = z.object({
   toolkit: z.string().min(1),
@@ -52,25 +34,28 @@ export function sessionRoutes(world: World): Hono {
   const routes = new Hono();
 
   routes.post("/", async (context) => {
-    const body = await parseBody(context, createBody);
-    for (const authConfigId of Object.values(body.auth_configs)) store.authConfig(authConfigId);
-    for (const accountId of Object.values(body.connected_accounts).flat()) store.account(accountId);
-    const session: SessionRecord = {
-      id: store.newId("trs"),
-      userId: body.user_id,
-      enabled: body.toolkits && "enable" in body.toolkits ? body.toolkits.enable : null,
-      disabled: body.toolkits && "disable" in body.toolkits ? body.toolkits.disable : [],
-      authConfigs: body.auth_configs,
-      connectedAccounts: body.connected_accounts,
-      callbackUrl: body.manage_connections.callback_url,
-      isMultiAccount: body.multi_account?.enable ?? false,
-      waitsForConnections: body.manage_connections.enable_wait_for_connections ?? false,
-    };
+    const { user_id: userId, ...settings } = await parseBody(context, sessionBody);
+    const session = withSettings(world, { id: store.newId("trs"), userId, ...plainSession }, settings);
     store.sessions.set(session.id, session);
     return context.json(sessionView(session, world.origin()), 201);
   });
 
   routes.get("/:id", (context) => context.json(sessionView(store.session(context.req.param("id")), world.origin())));
+
+  routes.patch("/:id", async (context) => {
+    const changes = await parseBody(context, sessionChange);
+    const before = store.session(context.req.param("id"));
+    if ((changes.expected_config_version ?? before.version) !== before.version) throw configConflict();
+    const session = { ...withSettings(world, before, changes), version: before.version + 1 };
+    store.sessions.set(session.id, session);
+    return context.json(sessionView(session, world.origin()));
+  });
+
+  routes.delete("/:id", (context) => {
+    const { id } = store.session(context.req.param("id"));
+    store.sessions.delete(id);
+    return context.json({ session_id: id, deleted: true });
+  });
 
   routes.post("/:id/link", async (context) => {
     const body = await parseBody(context, linkBody);
@@ -92,7 +77,8 @@ export function sessionRoutes(world: World): Hono {
       experimental: body.experimental,
       raw: await context.req.json(),
     });
-    return context.json({ link_token, redirect_url, connected_account_id }, 201);
+    const url = session.linkHost === null ? redirect_url : `${session.linkHost.replace(/\/$/, "")}/link/${link_token}`;
+    return context.json({ link_token, redirect_url: url, connected_account_id }, 201);
   });
 
   routes.get("/:id/toolkits", (context) => {
@@ -138,10 +124,10 @@ function toolkitView(toolkit: SandboxToolkit, account: AccountRecord | null): Re
 function sessionView(session: SessionRecord, origin: string): Record<string, unknown> {
   return {
     session_id: session.id,
-    config_version: 1,
+    config_version: session.version,
     mcp: { type: "http", url: `${origin}/tool_router/v3/${session.id}/mcp` },
     // COMPOSIO_WAIT_FOR_CONNECTIONS is left out: Composio's schema does not allow it here.
-    tool_router_tools: metaToolsOf({ waitsForConnections: false }),
+    tool_router_tools: metaToolsOf({ ...session, waitsForConnections: false }),
     config: {
       user_id: session.userId,
       ...(session.enabled && { toolkits: { enabled: session.enabled } }),
@@ -149,7 +135,7 @@ function sessionView(session: SessionRecord, origin: string): Record<string, unk
       auth_configs: session.authConfigs,
       connected_accounts: session.connectedAccounts,
       manage_connections: {
-        enabled: true,
+        enabled: session.managesConnections,
         ...(session.callbackUrl !== undefined && { callback_url: session.callbackUrl }),
       },
       execute: { enable_multi_execute: true },

@@ -54,6 +54,8 @@ export interface Transition {
 export interface SessionRecord {
   readonly id: string;
   readonly userId: string;
+  /** Counts the changes of its settings. */
+  readonly version: number;
   /** Null allows every toolkit. */
   readonly enabled: readonly string[] | null;
   readonly disabled: readonly string[];
@@ -63,8 +65,12 @@ export interface SessionRecord {
   readonly callbackUrl: string | undefined;
   /** Whether a user may have several accounts of a toolkit in it. */
   readonly isMultiAccount: boolean;
+  /** Whether its agent may ask the user to connect. Otherwise the app does. */
+  readonly managesConnections: boolean;
   /** Whether its agent may wait until the user has connected. */
   readonly waitsForConnections: boolean;
+  /** The address of the app's own page for connect links; null for Composio's. */
+  readonly linkHost: string | null;
 }
 
 /** A session that a verifier can redeem, once. */

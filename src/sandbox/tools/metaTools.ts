@@ -69,9 +69,14 @@ export function isMetaTool(slug: string): slug is MetaToolSlug {
 }
 
 /** The meta tools that a session lists. */
-export function metaToolsOf({ waitsForConnections }: Pick<SessionRecord, "waitsForConnections">): MetaToolSlug[] {
-  const all = Object.keys(metaTools).filter(isMetaTool);
-  return waitsForConnections ? all : all.filter((slug) => slug !== "COMPOSIO_WAIT_FOR_CONNECTIONS");
+export function metaToolsOf({
+  managesConnections,
+  waitsForConnections,
+}: Pick<SessionRecord, "managesConnections" | "waitsForConnections">): MetaToolSlug[] {
+  return Object.keys(metaTools)
+    .filter(isMetaTool)
+    .filter((slug) => slug !== "COMPOSIO_MANAGE_CONNECTIONS" || managesConnections)
+    .filter((slug) => slug !== "COMPOSIO_WAIT_FOR_CONNECTIONS" || (managesConnections && waitsForConnections));
 }
 
 const composio: Pick<SandboxToolkit, "slug" | "name" | "logo"> = { slug: "composio", name: "Composio", logo: "" };

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { ApiError } from "../http/apiError.ts";
+import type { SessionRecord } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+
+const ids = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (typeof value === "string" ? [value] : value));
+
+/** Null stands for Composio's default. */
+interface SessionSettings {
+  readonly toolkits?: { readonly enable: string[] } | { readonly disable: string[] } | null | undefined;
+  readonly auth_configs?: Readonly<Record<string, string>> | null | undefined;
+  readonly connected_accounts?: Readonly<Record<string, string[]>> | null | undefined;
+  readonly multi_account?: { readonly enable?: boolean | null | undefined } | null | undefined;
+  readonly manage_connections?:
+    | {
+        readonly enable?: boolean | null | undefined;
+        readonly callback_url?: string | null | undefined;
+        readonly enable_wait_for_connections?: boolean | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly experimental?: { readonly link_url_overwrite?: string | null | undefined } | null | undefined;
+}
+
+const settings = {
+  toolkits: z.union([z.object({ enable: z.array(z.string()) }), z.object({ disable: z.array(z.string()) })]).nullish(),
+  auth_configs: z.record(z.string(), z.string()).nullish(),
+  connected_accounts: z.record(z.string(), ids).nullish(),
+  multi_account: z.object({ enable: z.boolean().nullish() }).nullish(),
+  manage_connections: z
+    .object({
+      enable: z.boolean().nullish(),
+      callback_url: z.string().nullish(),
+      enable_wait_for_connections: z.boolean().nullish(),
+    })
+    .nullish(),
+  experimental: z.object({ link_url_overwrite: z.url().nullish() }).nullish(),
+};
+
+export const sessionBody: z.ZodType<SessionSettings & { readonly user_id: string }> = z.object({
+  user_id: z.string().min(1),
+  ...settings,
+});
+export const sessionChange: z.ZodType<SessionSettings & { readonly expected_config_version?: number | undefined }> =
+  z.object({ ...settings, expected_config_version: z.int().min(1).optional() });
+
+type Settings = Omit<SessionRecord, "id" | "userId">;
+
+/** A session without settings. */
+export const plainSession: Settings = {
+  version: 1,
+  enabled: null,
+  disabled: [],
+  authConfigs: {},
+  connectedAccounts: {},
+  callbackUrl: undefined,
+  isMultiAccount: false,
+  managesConnections: true,
+  waitsForConnections: false,
+  linkHost: null,
+};
+
+/** The session with other settings. What is left out stays, null becomes the default. Throws for unknown auth configs and accounts. */
+export function withSettings({ store }: World, session: SessionRecord, changes: SessionSettings): SessionRecord {
+  const { toolkits, auth_configs: authConfigs, connected_accounts: accounts, multi_account: multi } = changes;
+  const { manage_connections: manage, experimental } = changes;
+  for (const authConfigId of Object.values(authConfigs ?? {})) store.authConfig(authConfigId);
+  for (const accountId of Object.values(accounts ?? {}).flat()) store.account(accountId);
+
+  /** The new value of a member. `block` is null if all of its settings become the default. */
+  function member<Name extends keyof Settings>(
+    name: Name,
+    block: object | null | undefined,
+    given: Settings[Name] | null | undefined,
+  ): Settings[Name] {
+    const old: Settings = block === null || given === null ? plainSession : session;
+    return given ?? old[name];
+  }
+
+  return {
+    ...session,
+    ...(toolkits !== undefined && {
+      enabled: toolkits && "enable" in toolkits ? toolkits.enable : plainSession.enabled,
+      disabled: toolkits && "disable" in toolkits ? toolkits.disable : plainSession.disabled,
+    }),
+    authConfigs: member("authConfigs", authConfigs, authConfigs),
+    connectedAccounts: member("connectedAccounts", accounts, accounts),
+    isMultiAccount: member("isMultiAccount", multi, multi?.enable),
+    managesConnections: member("managesConnections", manage, manage?.enable),
+    callbackUrl: member("callbackUrl", manage, manage?.callback_url),
+    waitsForConnections: member("waitsForConnections", manage, manage?.enable_wait_for_connections),
+    linkHost: member("linkHost", experimental, experimental?.link_url_overwrite),
+  };
+}
+
+export const configConflict = (): ApiError =>
+  new ApiError(409, 4309, "ToolRouter_Conflict", "The session's config has changed since this version");
