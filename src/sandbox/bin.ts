@@ -14,7 +14,8 @@ const usage = `composio-sandbox: Composio's API on this machine, in memory.
   --port <number>     port to listen on; 0 takes a free one (default 4100; with a command: 0)
   --host <address>    address to listen on (default 127.0.0.1, which nobody else can reach)
   --api-key <key>     the API key that it accepts (default ak_sandbox)
-  --origin <url>      its URL for clients, if it is another one (other host names are refused)
+  --origin <url>      its URL for browsers, if it is another one (other host names are refused)
+  --allow-host <name> another host name by which servers reach it, such as its service in Docker Compose; repeatable
   --catalogue-size <number>  fill the catalogue up to so many toolkits, each with an auth config (Composio: 2,100)
   --raw-secrets       don't mask the secrets of accounts with custom auth configs
   --help              this text
@@ -37,6 +38,7 @@ async function run(): Promise<void> {
       host: { type: "string", default: "127.0.0.1" },
       "api-key": { type: "string", default: "ak_sandbox" },
       origin: { type: "string" },
+      "allow-host": { type: "string", multiple: true, default: [] },
       "catalogue-size": { type: "string", default: "0" },
       "raw-secrets": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -54,6 +56,7 @@ async function run(): Promise<void> {
   const options: ServeOptions = {
     port: wholeNumber("port", values.port ?? (file === undefined ? "4100" : "0"), 65_535),
     host: values.host,
+    allowedHosts: values["allow-host"],
     apiKey: values["api-key"],
     catalogueSize: wholeNumber("catalogue-size", values["catalogue-size"]),
     maskSecrets: !values["raw-secrets"],

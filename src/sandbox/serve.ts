@@ -13,6 +13,8 @@ export interface ServeOptions extends SandboxOptions {
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly host?: string;
+  /** More host names for requests, without ports, such as the service's name in Docker Compose. */
+  readonly allowedHosts?: readonly string[];
 }
 
 export interface ServedSandbox {
@@ -24,15 +26,16 @@ export interface ServedSandbox {
 
 /**
  * Serves a sandbox with `node:http`, for this machine. It accepts requests for loopback host names, for `host` if it is an IP
- * address, and for the host of `origin`. A fault that drops the connection closes the socket without an answer.
+ * address, for the host of `origin` and for `allowedHosts`. A fault that drops the connection closes the socket without an answer.
  */
 export async function serveSandbox({
   port = 4100,
   host = "127.0.0.1",
+  allowedHosts = [],
   ...options
 }: ServeOptions = {}): Promise<ServedSandbox> {
   const sandbox = createSandbox(options);
-  const isOwnHost = hostCheck(host, options.origin);
+  const isOwnHost = hostCheck(host, options.origin, allowedHosts);
   const server = createServer((incoming, outgoing) => {
     if (!isOwnHost(incoming.headers.host ?? "")) {
       outgoing.writeHead(403, { "content-type": "text/plain", ...closed }).end(hostRefused);
@@ -59,17 +62,18 @@ export async function serveSandbox({
 /** Headers of every answer. Pages of other origins can't load it, and browsers don't guess its type. */
 const closed = { "cross-origin-resource-policy": "same-origin", "x-content-type-options": "nosniff" };
 const hostRefused =
-  "This sandbox accepts only the host names localhost and 127.0.0.1. To use another name, start it with --origin.\n";
+  "This sandbox accepts only the host names localhost and 127.0.0.1. For another name, start it with --allow-host or --origin.\n";
 /** Most bytes of a request's body. */
 const largestBody = 4 * 1024 * 1024;
 
 /** Protects against DNS rebinding: a page whose host name points to this machine would have the sandbox's origin. */
-function hostCheck(host: string, origin: string | undefined): (header: string) => boolean {
+function hostCheck(host: string, origin: string | undefined, allowed: readonly string[]): (header: string) => boolean {
   const named = new Set([origin === undefined ? "" : new URL(origin).host]);
   return (header) => {
     const hostname = header.replace(/:\d*$/, "");
     const isBound = isIP(host) > 0 && hostname.replace(/^\[|\]$/g, "") === host;
-    return isLoopback(hostname) || isBound || (header !== "" && named.has(header));
+    const isAllowed = allowed.some((name) => name.toLowerCase() === hostname.toLowerCase());
+    return isLoopback(hostname) || isBound || isAllowed || (header !== "" && named.has(header));
   };
 }
 

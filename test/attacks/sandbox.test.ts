@@ -156,6 +156,18 @@ describe("3. a foreign host name that resolves to this machine (DNS rebinding)",
     expect((await send("POST", "/_sandbox/accounts", { host: "sandbox.example", ...json }, "[]")).status).toBe(200);
     expect((await send("POST", "/_sandbox/accounts", { host: "evil.example", ...json }, "[]")).status).toBe(403);
   });
+
+  test("--allow-host allows the name that servers use, and links have the browser's address", async () => {
+    await served.close();
+    await open({ port, origin: `http://localhost:${port}`, allowedHosts: ["composio"] });
+    const body = JSON.stringify({ auth_config_id: "ac_gmail", user_id: "ana" });
+    const headers = { "x-api-key": "ak_sandbox", ...json };
+    const path = "/api/v3.1/connected_accounts/link";
+    const { status, text } = await send("POST", path, { ...headers, host: "composio:4000" }, body);
+    expect([status, text]).toEqual([201, expect.stringContaining(`"redirect_url":"http://localhost:${port}/link/`)]);
+    for (const host of ["composio.evil.example", "xcomposio", "evil.example"])
+      expect((await send("POST", path, { ...headers, host }, body)).status).toBe(403);
+  });
 });
 
 describe("3. what the sandbox sends", () => {
