@@ -5,6 +5,7 @@ import type { ConnectedAccount } from "./types.ts";
 export function mayBeSame(one: ConnectedAccount, other: ConnectedAccount): boolean {
   return (
     one.authConfig.id === other.authConfig.id &&
+    one.toolkit.slug === other.toolkit.slug &&
     !differ(one.displayName, other.displayName) &&
     !differ(one.alias, other.alias)
   );
@@ -47,8 +48,9 @@ function byIdentity(accounts: readonly ConnectedAccount[]): ByIdentity {
   return groups;
 }
 
-function identityKey({ authConfig, displayName }: ConnectedAccount, ...alias: [] | [string | null]): string {
-  return JSON.stringify([authConfig.id, displayName, ...alias]);
+function identityKey({ authConfig, toolkit, displayName }: ConnectedAccount, ...alias: [] | [string | null]): string {
+  // With the toolkit, because the auth config's id may be empty.
+  return JSON.stringify([authConfig.id, toolkit.slug, displayName, ...alias]);
 }
 
 /** The only account with the same identity at the provider; null if there is none or several. */

@@ -73,7 +73,7 @@ export interface ConnectedAccount {
   readonly statusReason: StatusReason | null;
   readonly toolkit: ToolkitSummary;
   readonly authConfig: {
-    /** `ac_…` */
+    /** `ac_…`. Empty if Composio names none, as it may once the auth config is gone. Then `isDisabled` is true. */
     readonly id: string;
     readonly isComposioManaged: boolean;
     readonly isDisabled: boolean;

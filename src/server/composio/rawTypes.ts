@@ -4,6 +4,7 @@ export interface RawAccount {
   readonly status: string;
   readonly statusReason: string | null;
   readonly toolkit: string;
+  /** Empty if Composio names none. Then `isAuthConfigDisabled` is true. */
   readonly authConfigId: string;
   readonly isComposioManaged: boolean;
   readonly isAuthConfigDisabled: boolean;

@@ -68,13 +68,18 @@ const stateValues = z
   }))
   .catch(noValues);
 
+/** An account whose auth config is gone still belongs to its user, who can disconnect it. */
+const noAuthConfig = { id: "", is_composio_managed: false, is_disabled: true, auth_scheme: null };
+
 const account = z
   .object({
     id: z.string().min(1),
     status: status.catch("UNKNOWN"),
     status_reason: text,
     toolkit: z.object({ slug: z.string() }),
-    auth_config: z.object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: schemeOrNull }),
+    auth_config: z
+      .object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: schemeOrNull })
+      .catch(noAuthConfig),
     state: z.object({ authScheme: schemeOrNull, val: stateValues }).catch({ authScheme: null, val: noValues }),
     alias: text,
     word_id: text,

@@ -34,6 +34,7 @@ async function allowedAuthConfig({ upstream, services }: RequestContext, id: str
 }
 
 async function availableAuthConfig(context: RequestContext, id: string): Promise<RawAuthConfig | null> {
+  if (id === "") return null;
   try {
     return await allowedAuthConfig(context, id);
   } catch (error) {

@@ -46,7 +46,7 @@ function onlyVisible(
 }
 
 export function accountSubject({ id, toolkit, authConfigId }: RawAccount): Subject {
-  return { toolkit, authConfigId, connectedAccountId: id };
+  return { toolkit, authConfigId: authConfigId || null, connectedAccountId: id };
 }
 
 /** The accounts of a list that `authorize` lets this user see. */

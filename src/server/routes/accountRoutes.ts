@@ -83,6 +83,7 @@ async function updateAccount(
   if (fields !== undefined) {
     const { authScheme } = account;
     if (authScheme === null || !canReplaceCredentials(authScheme)) throw handlerError("scheme_not_supported");
+    if (account.authConfigId === "") throw handlerError("auth_config_not_found");
     const config = await context.upstream.authConfig(account.authConfigId);
     const { view, defaults, secrets } = await describeAuthConfig(context, config);
     if (Object.keys(fields).length > 0) {
