@@ -18,5 +18,5 @@ test("a connection is paused from its menu", async () => {
   render(<ConnectionList />, { wrapper: composio.Wrapper });
   await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Pause" }));
-  expect(await screen.findByText("Paused")).toBeTruthy();
+  await waitFor(() => expect(composio.sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE" }]));
 });
