@@ -80,7 +80,7 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
   const text = label(messages.connect, name);
   const button = (
     <button
-      type={hasFailed ? "button" : "submit"}
+      type="button"
       className={joinClasses("cr-button", hasFailed ? classNames.retry : classNames.submit)}
       data-variant={hasFailed ? "outline" : "solid"}
       data-loading={hasFailed ? undefined : ""}

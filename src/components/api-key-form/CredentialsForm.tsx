@@ -19,6 +19,7 @@ import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.
 import { useComposio } from "../../react/context/context.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
+import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -69,6 +70,12 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     name: toolkit.name,
   };
 
+  function submit(): void {
+    setReadOut(false);
+    credentials.submit();
+  }
+  useNestedSubmit(formElement, submit);
+
   const hasFields = config !== null && state.state !== "connected";
   const canSubmit = hasFields || isLoading;
   const hasCancel = state.state === "verifying" || (onCancel !== undefined && state.state !== "connected");
@@ -86,8 +93,11 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
       rest.onSubmit?.(event);
       if (event.defaultPrevented) return;
       event.preventDefault();
-      setReadOut(false);
-      credentials.submit();
+      submit();
+    },
+    onReset: (event) => {
+      rest.onReset?.(event);
+      credentials.form.forget();
     },
     children: (
       <>

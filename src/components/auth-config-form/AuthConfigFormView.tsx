@@ -5,6 +5,7 @@ import { pickerText } from "../../locales/english/pickerText.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
+import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
@@ -57,6 +58,8 @@ export function ConfigForm(
     const control = hasFocused.current ? element.current?.querySelector<HTMLElement>("input, button") : element.current;
     control?.focus();
   }, [config.state]);
+
+  useNestedSubmit(element, () => void config.submit());
 
   /** The pressed element is removed, with its focus. */
   function chooseApp(chosen: string | null): void {
@@ -218,6 +221,10 @@ export function ConfigForm(
       if (event.defaultPrevented) return;
       event.preventDefault();
       void config.submit();
+    },
+    onReset: (event) => {
+      rest.onReset?.(event);
+      config.form.forget();
     },
     children,
   };

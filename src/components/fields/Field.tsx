@@ -25,7 +25,14 @@ export function Field(props: FieldProps): ReactElement {
   const length = useRef(0);
   const hasDroppedLine = useRef(false);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(pause.current), []);
+  useEffect(() => () => clearTimeout(pause.current), [form.version]);
+  const [version, setVersion] = useState(form.version);
+  if (version !== form.version) {
+    setVersion(form.version);
+    // It may contain a secret.
+    setAdvice(noAdvice);
+    setFileName(null);
+  }
   const label = fieldLabel(field);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;

@@ -34,6 +34,10 @@ export interface FieldsForm {
   readonly focus: (name: string | undefined) => void;
   /** Sets all values back to their defaults. */
   readonly clear: () => void;
+  /** Forgets all that is said of the values, which the form's own reset has set back. */
+  readonly forget: () => void;
+  /** Changes whenever all is forgotten. */
+  readonly version: number;
 }
 
 const none: ReadonlyMap<string, Problem> = new Map();
@@ -47,6 +51,7 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
   const [touched] = useState(() => new Set<string>());
   const [problems, setProblems] = useState(none);
   const [announced, setAnnounced] = useState<string | null>(null);
+  const [version, setVersion] = useState(0);
 
   const value = (name: string) => elements.get(name)?.value ?? "";
   const problemOf = (field: AuthField) => fieldProblem(field, value(field.name));
@@ -67,6 +72,12 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
       else next.set(name, problem);
       return next;
     });
+  }
+
+  function forget(): void {
+    touched.clear();
+    setProblems(none);
+    setVersion((last) => last + 1);
   }
 
   function onChange(field: AuthField): void {
@@ -119,8 +130,9 @@ export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
     focus,
     clear() {
       for (const element of elements.values()) element.value = element.defaultValue;
-      touched.clear();
-      setProblems(none);
+      forget();
     },
+    forget,
+    version,
   };
 }
