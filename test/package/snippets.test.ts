@@ -22,7 +22,8 @@ function blocksOf(page: string): readonly { name: string; text: string }[] {
 beforeAll(() => {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  writeFileSync(join(work, "integrations.tsx"), readmeBlock("export const Integrations"));
+  const page = readmeBlock("export const Integrations");
+  writeFileSync(join(work, "integrations.tsx"), `${page}\nexport const IntegrationsContent = Integrations;\n`);
   writeFileSync(
     join(work, "session.ts"),
     "export declare function sessionOf(request: Request): Promise<{ userId: string } | null>;",
@@ -62,7 +63,10 @@ function compile(): string {
 }
 
 test("the code of these pages compiles, and a wrong name of a scenario does not", () => {
-  const blocks = pages.flatMap(blocksOf);
+  // Of the skill only its test: the rest are parts of files.
+  const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
+  expect(skill).toHaveLength(1);
+  const blocks = [...pages.flatMap(blocksOf), ...skill];
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks) writeFileSync(join(work, name), text);
   const scenarios = blocks.find(({ text }) => text.includes(`scenario: "expired" });`));
