@@ -7,7 +7,12 @@ import type { RawAccess, RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToo
  * named here get into the handler, so that no credentials do.
  */
 
-const text = z.string().nullable().catch(null);
+/** An empty text is no text. */
+const text = z
+  .string()
+  .transform((value) => value || null)
+  .nullable()
+  .catch(null);
 const time = z.string().catch("");
 const flag = z.boolean().catch(false);
 const texts = z
@@ -16,7 +21,10 @@ const texts = z
   .transform((values) => values.filter((value) => typeof value === "string"));
 const anything = z.array(z.unknown()).catch([]);
 /** Composio's API has schemes in capitals, the examples of its specification in small letters. */
-const scheme = z.string().transform((name) => name.toUpperCase());
+const scheme = z
+  .string()
+  .min(1)
+  .transform((name) => name.toUpperCase());
 export const wireStatuses: readonly WireStatus[] = [
   "INITIALIZING",
   "INITIATED",
@@ -63,7 +71,7 @@ const noValues: Pick<RawAccount, "displayName" | "heldNames"> = { displayName: n
 const stateValues = z
   .record(z.string(), z.unknown())
   .transform(({ displayName, ...values }): typeof noValues => ({
-    displayName: typeof displayName === "string" ? displayName : null,
+    displayName: (typeof displayName === "string" && displayName) || null,
     heldNames: Object.keys(values).filter((name) => (values[name] ?? "") !== ""),
   }))
   .catch(noValues);
@@ -99,7 +107,7 @@ const account = z
     isComposioManaged: raw.auth_config.is_composio_managed,
     isAuthConfigDisabled: raw.auth_config.is_disabled,
     authScheme: raw.state.authScheme ?? raw.auth_config.auth_scheme,
-    alias: raw.alias || null,
+    alias: raw.alias,
     wordId: raw.word_id,
     displayName: raw.state.val.displayName,
     heldNames: raw.state.val.heldNames,

@@ -27,6 +27,25 @@ test("schemes in small letters are those in capitals", async () => {
   expect(JSON.stringify(await usual("/auth-configs?toolkits=stripe"))).toContain('"API_KEY"');
 });
 
+test("an empty text is no text", async () => {
+  const ask = changedBy((text) =>
+    text.replaceAll(/"(name|auth_scheme|alias|word_id|displayName|auth_hint_url)":"[^"]*"/g, '"$1":""'),
+  );
+  expect(await ask("/auth-configs?toolkits=stripe")).toMatchObject({
+    items: [{ name: "Stripe", authScheme: "API_KEY", hintUrl: null, toolkit: { name: "Stripe" } }],
+  });
+  const stack = createStack();
+  stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", val: { displayName: "" } });
+  stack.intercept = async (_request, send) => {
+    const response = await send();
+    return new Response((await response.text()).replaceAll(/"word_id":"[^"]*"/g, '"word_id":""'), response);
+  };
+  const request = new Request("http://app.example/connected-accounts", { headers: { "x-test-user": "ana" } });
+  expect(await (await stack.handler(request)).json()).toMatchObject({
+    items: [{ alias: null, wordId: null, displayName: null }],
+  });
+});
+
 test.each([
   ['"type":"default"', true],
   ['"type":"custom"', false],
