@@ -102,7 +102,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         },
         onConnected: (account: ConnectedAccount) => {
           // All buttons of this toolkit share the flow. An account that another button has connected is not chosen here.
-          if (wasPressed.current) choice.select(account.id);
+          if (wasPressed.current) choice.take(account.id);
           wasPressed.current = false;
         },
       };

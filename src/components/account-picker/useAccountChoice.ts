@@ -18,6 +18,8 @@ export interface UseAccountChoiceResult extends DefaultAccountResult {
   /** Id of the account that a reset of the form chooses. */
   readonly initialId: string | null;
   readonly select: (id: string | null) => void;
+  /** Chooses an account that the user has just connected here. It may be chosen already, because it is the only one. */
+  readonly take: (id: string) => void;
   readonly reset: () => void;
 }
 
@@ -32,6 +34,7 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
   const before = useRef<ConnectedAccount | null>(null);
   const onChange = useStableCallback(options.onChange);
   const hasBegun = useRef(false);
+  const reported = useRef<string | null>(null);
 
   const id = value === undefined ? own : value;
   const current = id ? currentAccountOf(id, all) : null;
@@ -40,6 +43,7 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
   const revived = !id && successor && isUsable(successor) ? successor.id : null;
 
   function change(next: string | null): void {
+    reported.current = next;
     setOwn(next);
     onChange(next);
   }
@@ -53,6 +57,7 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
     if (!isKnown) {
       hasBegun.current = false;
       before.current = null;
+      reported.current = null;
       setMissed(null);
       setOwn(defaultValue ?? null);
       return;
@@ -70,7 +75,8 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
     } else if (!hasBegun.current && preferred && defaultValue !== null) {
       hasBegun.current = true;
       setInitialId(preferred.id);
-      change(preferred.id);
+      // The user may just have connected it here.
+      if (reported.current !== preferred.id) change(preferred.id);
     }
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
   }, [isKnown, id, chosen?.id, revived, preferred?.id]);
@@ -84,6 +90,11 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
       if (next) known.choose(next);
       setMissed(null);
       change(next);
+    },
+    take(next) {
+      known.choose(next);
+      setMissed(null);
+      if (reported.current !== next) change(next);
     },
     reset: () => change(initialId),
   };

@@ -334,3 +334,13 @@ test("after the first account is connected, the picker has the focus", async () 
   await connect(world, "Connect Gmail");
   await waitFor(async () => expect(await picker()).toHaveFocus());
 });
+
+test("an account that is connected with a key is reported once", async () => {
+  const onChange = vi.fn<(id: string | null) => void>();
+  const { world } = renderPicker({}, <AccountPicker toolkit="stripe" onChange={onChange} />);
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  await userEvent.type(await screen.findByLabelText("API Key"), "sk_1{Enter}");
+  await waitFor(() => expect(screen.getByRole("combobox")).toHaveFocus());
+  await waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  expect(onChange.mock.calls).toEqual([[world.sandbox.control.accounts()[0]?.id]]);
+});
