@@ -1,9 +1,17 @@
-import { type ForwardRefExoticComponent, type ReactNode, type RefAttributes, forwardRef, useRef } from "react";
+import {
+  Fragment,
+  type ForwardRefExoticComponent,
+  type ReactNode,
+  type RefAttributes,
+  forwardRef,
+  useRef,
+} from "react";
 import { cardText } from "../../locales/english/cardText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
@@ -35,7 +43,8 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
     const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
     const messages = useMessages(english, overrides);
     const required = useRequiredConnections(toolkits);
-    const { isOpen, hasOpened, steps } = useGate(toolkits, required);
+    const user = useComposio().client.connections.users.page;
+    const { isOpen, hasOpened, steps } = useGate(toolkits, required, user);
     const { missing, accounts, error } = required;
     const element = useRef<HTMLDivElement>(null);
     const [news, setNews] = useAnnouncer(required.isKnown ? accounts : undefined, messages, element);
@@ -92,7 +101,10 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
       children: (
         <>
           {content()}
-          {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && children}
+          {/* With a key: another user must not see what was typed into the children. */}
+          <Fragment key={user}>
+            {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && children}
+          </Fragment>
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
           <div role="status" className="cr-visually-hidden">
             {news}

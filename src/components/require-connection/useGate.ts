@@ -11,9 +11,18 @@ export interface UseGateResult {
 
 const none: readonly string[] = [];
 
-/** The state of a gate, which survives a new answer about the accounts. */
-export function useGate(toolkits: readonly string[], required: RequiredConnectionsResult): UseGateResult {
-  const { isSatisfied, isKnown, missing } = required;
+/**
+ * The state of a gate, which survives a new answer about the accounts, but not another user.
+ * @param user changes with the user. The accounts of both may come in one render, without an unknown state between them.
+ */
+export function useGate(
+  toolkits: readonly string[],
+  { isSatisfied, isKnown: isListed, missing }: RequiredConnectionsResult,
+  user: string | null,
+): UseGateResult {
+  const [seenUser, setSeenUser] = useState(user);
+  if (seenUser !== user) setSeenUser(user);
+  const isKnown = isListed && seenUser === user;
   const [hasOpened, setOpened] = useState(false);
   const [isClosed, setClosed] = useState(false);
   const [steps, setSteps] = useState(none);
@@ -25,7 +34,7 @@ export function useGate(toolkits: readonly string[], required: RequiredConnectio
 
   const wanted =
     isSatisfied === false
-      ? [...new Set(toolkits)].filter((slug) => missing.includes(slug) || steps.includes(slug))
+      ? [...new Set(toolkits)].filter((slug) => missing.includes(slug) || (isKnown && steps.includes(slug)))
       : none;
   const next = isSatisfied === null && isKnown ? steps : wanted;
   if (next.join() !== steps.join()) setSteps(next);
