@@ -137,7 +137,8 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
     const current = all.findIndex((item) => item === item.ownerDocument.activeElement);
     const next = nextIndex(event.key, current, items);
     if (event.key === "Tab") onClose();
-    if (next === null) return;
+    // Shortcuts of the browser, such as Ctrl+R, are no letters that look for an item.
+    if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     all[next]?.focus();

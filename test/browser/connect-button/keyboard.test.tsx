@@ -62,3 +62,21 @@ test.each(["{Enter}", " ", "{ArrowDown}"])(
     expect(await screen.findByRole("menuitem", { name: "Reconnect" })).toHaveFocus();
   },
 );
+
+test.each(["ctrlKey", "metaKey", "altKey"])(
+  "a shortcut of the browser works while a menu is open: %s",
+  async (modifier) => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    (await screen.findByRole("button", { name: "Manage Gmail" })).focus();
+    await userEvent.keyboard("{Enter}");
+    const first = await screen.findByRole("menuitem", { name: "Reconnect" });
+    await waitFor(() => expect(first).toHaveFocus());
+    const press = (init: KeyboardEventInit) =>
+      first.dispatchEvent(new KeyboardEvent("keydown", { key: "r", bubbles: true, cancelable: true, ...init }));
+    expect(press({ [modifier]: true })).toBe(true);
+    expect(first).toHaveFocus();
+    expect(press({})).toBe(false);
+    expect(screen.getByRole("menuitem", { name: "Rename" })).toHaveFocus();
+  },
+);
