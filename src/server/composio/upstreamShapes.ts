@@ -86,7 +86,7 @@ const account = z
     status_reason: text,
     toolkit: z.object({ slug: z.string() }),
     auth_config: z
-      .object({ id: z.string(), is_composio_managed: flag, is_disabled: flag, auth_scheme: schemeOrNull })
+      .object({ id: z.string().min(1), is_composio_managed: flag, is_disabled: flag, auth_scheme: schemeOrNull })
       .catch(noAuthConfig),
     state: z.object({ authScheme: schemeOrNull, val: stateValues }).catch({ authScheme: null, val: noValues }),
     alias: text,

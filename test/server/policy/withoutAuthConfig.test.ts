@@ -28,17 +28,22 @@ function openStack(authConfig: unknown, options: Partial<ComposioHandlerOptions>
   return { ...stack, add, ask };
 }
 
-describe.each([null, undefined, {}, "ac_1"])("an account with the auth config %j", (authConfig) => {
-  test("is shown as switched off, and can be renamed and disconnected", async () => {
-    const { add, ask, sandbox } = openStack(authConfig);
-    const id = add("gmail");
-    const gone = { id: "", isComposioManaged: false, isDisabled: true };
-    expect((await ask("GET", "/connected-accounts")).body.items).toMatchObject([{ id, authConfig: gone }]);
-    expect((await ask("PATCH", `/connected-accounts/${id}`, { alias: "Work" })).body).toMatchObject({ alias: "Work" });
-    expect((await ask("DELETE", `/connected-accounts/${id}`)).status).toBe(200);
-    expect(sandbox.control.account(id)).toMatchObject({ deleted: true });
-  });
-});
+describe.each([null, undefined, {}, "ac_1", { id: "", is_disabled: false }])(
+  "an account with the auth config %j",
+  (authConfig) => {
+    test("is shown as switched off, and can be renamed and disconnected", async () => {
+      const { add, ask, sandbox } = openStack(authConfig);
+      const id = add("gmail");
+      const gone = { id: "", isComposioManaged: false, isDisabled: true };
+      expect((await ask("GET", "/connected-accounts")).body.items).toMatchObject([{ id, authConfig: gone }]);
+      expect((await ask("PATCH", `/connected-accounts/${id}`, { alias: "Work" })).body).toMatchObject({
+        alias: "Work",
+      });
+      expect((await ask("DELETE", `/connected-accounts/${id}`)).status).toBe(200);
+      expect(sandbox.control.account(id)).toMatchObject({ deleted: true });
+    });
+  },
+);
 
 test("is reconnected by the toolkit's present auth config", async () => {
   const { add, ask, sandbox } = openStack(null);
