@@ -58,9 +58,10 @@ export function usePopover(
 
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
     element.setAttribute("popover", "manual");
-    if (element.showPopover) element.showPopover();
+    const canShow: boolean = Reflect.has(element, "showPopover");
+    element.showPopover?.();
     // The stylesheet of jsdom hides popovers, but its script can't show them.
-    else if (view.getComputedStyle(element).display === "none") element.removeAttribute("popover");
+    if (!canShow && view.getComputedStyle(element).display === "none") element.removeAttribute("popover");
     place();
     sizes?.observe(element);
     view.addEventListener("scroll", place, { capture: true, passive: true });
