@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
-import type { Plugin } from "vite";
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import type { Alias, Plugin } from "vite";
+import { defineConfig, type UserWorkspaceConfig, type ViteUserConfig } from "vitest/config";
 import type { BrowserConfigOptions } from "vitest/node";
 import { launchOptions, cpuSavingArguments } from "./scripts/chromium.mjs";
 import { CountReporter } from "./scripts/CountReporter.ts";
@@ -42,24 +42,7 @@ const config: ViteUserConfig = defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        extends: true,
-        plugins: [inChromium()],
-        resolve: { alias: packageAlias() },
-        optimizeDeps: {
-          entries: ["test/{browser,setup}/**/*.{ts,tsx}"],
-          include: prebundled(),
-        },
-        test: {
-          name: "browser",
-          include: ["test/browser/**/*.test.{ts,tsx}"],
-          setupFiles: ["test/setup/browser.ts"],
-          testTimeout: 15_000,
-          maxWorkers: workers,
-          browser: chromium(),
-          sequence: { groupOrder: 2 },
-        },
-      },
+      browserProject("browser", 2),
       {
         test: {
           name: "stories",
@@ -99,6 +82,29 @@ const config: ViteUserConfig = defineConfig({
 
 export default config;
 
+/** The tests in Chromium. `aliases` replace dependencies. */
+export function browserProject(name: string, groupOrder: number, aliases: Alias[] = []): UserWorkspaceConfig {
+  return {
+    plugins: [react(), inChromium()],
+    // Two projects with different dependencies keep them apart.
+    cacheDir: `node_modules/.vite/${name}`,
+    resolve: { alias: [...packageAlias(), ...aliases] },
+    optimizeDeps: {
+      entries: ["test/{browser,setup}/**/*.{ts,tsx}"],
+      include: prebundled(),
+    },
+    test: {
+      name,
+      include: ["test/browser/**/*.test.{ts,tsx}"],
+      setupFiles: ["test/setup/browser.ts"],
+      testTimeout: 15_000,
+      maxWorkers: workers,
+      browser: chromium(),
+      sequence: { groupOrder },
+    },
+  };
+}
+
 /** A fresh object for each project: Vitest writes the project's name into it. */
 function chromium(): BrowserConfigOptions {
   return {
@@ -125,7 +131,7 @@ function inChromium(): Plugin {
 }
 
 /** The demo imports the package by its name, and gets its source. */
-function packageAlias(): { find: RegExp; replacement: string }[] {
+function packageAlias(): Alias[] {
   return [
     { find: /^composio-react$/, replacement: resolve("src/index.ts") },
     { find: /^composio-react\/(\w+)$/, replacement: resolve("src/$1/index.ts") },

@@ -1,8 +1,11 @@
 import { readdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import type { Plugin } from "vite";
+import { defineConfig, type UserWorkspaceConfig, type ViteUserConfig } from "vitest/config";
+import { browserProject } from "../../vite.config.ts";
 import { CountReporter } from "../../scripts/CountReporter.ts";
+import { installPackages } from "./support/install.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -11,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
  * suite, and so one Vitest project. `npm run test:matrix` runs every cell, `MATRIX=cover` a covering set of them.
  */
 const suites = readdirSync(here, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "support")
+  .filter((entry) => entry.isDirectory() && !["react-18", "support"].includes(entry.name))
   .map((entry) => entry.name);
 
 const config: ViteUserConfig = defineConfig({
@@ -19,22 +22,38 @@ const config: ViteUserConfig = defineConfig({
   test: {
     reporters: ["default", new CountReporter()],
     passWithNoTests: true,
-    projects: suites.map((name, index) => ({
-      test: {
-        name,
-        environment: "node",
-        include: [`test/matrix/${name}/**/*.test.ts`],
-        exclude: ["**/node_modules/**", "**/app/**", "**/apps/**", "**/.work/**"],
-        globalSetup: "test/matrix/support/pack.ts",
-        testTimeout: 120_000,
-        hookTimeout: 600_000,
-        // Bundlers and browsers of several suites at once would miss every deadline on two cores.
-        fileParallelism: false,
-        maxConcurrency: 2,
-        sequence: { groupOrder: index },
-      },
-    })),
+    projects: [
+      ...suites.map((name, index) => ({
+        test: {
+          name,
+          environment: "node",
+          include: [`test/matrix/${name}/**/*.test.ts`],
+          exclude: ["**/node_modules/**", "**/app/**", "**/apps/**", "**/.work/**"],
+          globalSetup: "test/matrix/support/pack.ts",
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          // Bundlers and browsers of several suites at once would miss every deadline on two cores.
+          fileParallelism: false,
+          maxConcurrency: 2,
+          sequence: { groupOrder: index },
+        },
+      })),
+      react18(),
+    ],
   },
 });
 
 export default config;
+
+/** The tests in Chromium, with React 18 in place of React 19. */
+function react18(): UserWorkspaceConfig {
+  const folder = join(here, "react-18");
+  const project = browserProject("react-18", suites.length, [
+    { find: /^(react|react-dom)(?=$|\/)/, replacement: join(folder, "node_modules/$1") },
+  ]);
+  const installed: Plugin = {
+    name: "composio-react:react-18",
+    config: () => installPackages(folder),
+  };
+  return { ...project, plugins: [...(project.plugins ?? []), installed] };
+}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { type DefaultAccountResult, useDefaultAccount } from "../../react/hooks/useDefaultAccount.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 
@@ -35,6 +36,10 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
   const onChange = useStableCallback(options.onChange);
   const hasBegun = useRef(false);
   const reported = useRef<string | null>(null);
+  // The accounts of another user may come in one render, without an unknown state between them.
+  const user = useComposio().client.connections.users.page;
+  const seenUser = useRef(user);
+  const [userChanges, setUserChanges] = useState(0);
 
   const id = value === undefined ? own : value;
   const current = id ? currentAccountOf(id, all) : null;
@@ -54,12 +59,16 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
   });
   // In an effect, because accounts change outside of React, and `onChange` must not be called during a render.
   useEffect(() => {
-    if (!isKnown) {
+    const isAnother = seenUser.current !== user;
+    seenUser.current = user;
+    if (!isKnown || isAnother) {
       hasBegun.current = false;
       before.current = null;
       reported.current = null;
       setMissed(null);
       setOwn(defaultValue ?? null);
+      // Runs again, with the new user's own default.
+      if (isAnother) setUserChanges((last) => last + 1);
       return;
     }
     if (chosen) {
@@ -79,7 +88,7 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
       if (reported.current !== preferred.id) change(preferred.id);
     }
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [isKnown, id, chosen?.id, revived, preferred?.id]);
+  }, [isKnown, id, chosen?.id, revived, preferred?.id, user, userChanges]);
 
   return {
     ...known,

@@ -51,7 +51,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
     classNames = {},
   } = props;
   const messages = useMessages(dialogText, props.messages);
-  const modal = useModal(request.opener, onClose);
+  const modal = useModal(request.opener, () => onClose(request));
   const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces, current } = request;
@@ -284,7 +284,7 @@ export interface ConnectDialogProps {
   onRedirect: (config: AuthConfig, fields: Fields, link?: LinkAnew) => void;
   onConnected: (account: ConnectedAccount) => void;
   onError: ((error: ComposioError) => void) | undefined;
-  onClose: () => void;
+  onClose: (request: DialogRequest) => void;
   alias: string | undefined;
   allowMultiple: boolean | undefined;
   messages: Partial<Messages> | undefined;

@@ -203,15 +203,15 @@ export function useConnectButton(
     flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields, ...link });
   }
 
-  const dialogHandlers = {
+  const dialogHandlers: UseConnectButtonResult["dialogHandlers"] = {
     onRedirect: redirect,
     onConnected(connected: ConnectedAccount) {
       setJustConnected(true);
       onConnected(connected);
     },
     onError,
-    onClose() {
-      dialog.close();
+    onClose(request) {
+      dialog.close(request);
       // The form has shown its error. Other ends, such as a blocked popup, are not shown yet and stay.
       if (flow.state === "failed") flow.reset();
     },

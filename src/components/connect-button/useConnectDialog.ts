@@ -22,7 +22,8 @@ export interface UseConnectDialogResult {
   readonly isBroken: boolean;
   readonly isLoading: boolean;
   readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current" | "link">) => void;
-  readonly close: () => void;
+  /** Closes it; with a request, only if no later one has opened it again. */
+  readonly close: (request?: DialogRequest) => void;
   /** Loads the dialog before it is needed. */
   readonly preload: () => void;
   /** Shows the dialog if it is loaded and open. */
@@ -67,7 +68,8 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
       setBroken(false);
       if (!Dialog) void load();
     },
-    close() {
+    close(closed) {
+      if (closed && closed !== opened.current) return;
       opened.current = null;
       setRequest(null);
       overlay.set(key, null);

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent as pointer } from "@testing-library/user-event";
 import axe from "axe-core";
 import type { ReactNode } from "react";
@@ -124,6 +124,19 @@ describe("closing", () => {
     expect(writes(world)).toEqual([]);
     await userEvent.keyboard("{Enter}");
     expect(await screen.findByLabelText("API Key")).toHaveValue("");
+  });
+
+  test("a press before the browser has told of the close opens it again", async () => {
+    const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    const closed = new Promise((resolve) => dialog.addEventListener("close", resolve));
+    act(() => {
+      (dialog as HTMLDialogElement).close();
+      document.querySelector<HTMLElement>(".cr-connect button")?.click();
+    });
+    await act(() => closed);
+    const again = await screen.findByRole("dialog");
+    expect(again).not.toBe(dialog);
+    expect(within(again).getByLabelText("API Key")).toHaveFocus();
   });
 
   test("a press beside the dialog closes it; one that began inside does not", async () => {

@@ -367,7 +367,9 @@ test("a name that is taken: the row says so, and what was typed stays in the fie
   renderInWorld(world, <ConnectionList />);
   await choose("Manage Gmail, Private", "Rename");
   await userEvent.keyboard("Work{Enter}");
-  expect(await screen.findByText("You already use that name for another connection.")).toBeVisible();
+  // It is announced as well, elsewhere.
+  const taken = "You already use that name for another connection.";
+  expect(await screen.findByText(taken, { selector: ".cr-row-line *" })).toBeVisible();
   const field = screen.getByRole("textbox", { name: "Name of this Gmail connection" });
   expect(field).toHaveValue("Work");
   expect(field).toHaveFocus();

@@ -12,6 +12,15 @@ import { tarball } from "./pack.ts";
  * @param folder A folder with a package.json and its lock, from the project's root: `test/matrix/hosts`.
  */
 export function install(folder: string): void {
+  installPackages(folder);
+  const target = resolve(folder, "node_modules/composio-react");
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  run(folder, "tar", "-xzf", tarball, "-C", target, "--strip-components=1");
+}
+
+/** The same without the tarball. */
+export function installPackages(folder: string): void {
   const lock = readFileSync(join(folder, "package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex");
   const stamp = join(folder, "node_modules/.installed");
@@ -19,10 +28,6 @@ export function install(folder: string): void {
     run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
     writeFileSync(stamp, hash);
   }
-  const target = resolve(folder, "node_modules/composio-react");
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-  run(folder, "tar", "-xzf", tarball, "-C", target, "--strip-components=1");
 }
 
 function run(folder: string, command: string, ...parameters: string[]): void {
