@@ -129,11 +129,11 @@ describe("closing", () => {
   test("a press before the browser has told of the close opens it again", async () => {
     const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
     const closed = new Promise((resolve) => dialog.addEventListener("close", resolve));
-    act(() => {
+    await act(async () => {
       (dialog as HTMLDialogElement).close();
       document.querySelector<HTMLElement>(".cr-connect button")?.click();
+      await closed;
     });
-    await act(() => closed);
     const again = await screen.findByRole("dialog");
     expect(again).not.toBe(dialog);
     expect(within(again).getByLabelText("API Key")).toHaveFocus();
