@@ -363,7 +363,8 @@ test("a working connection that is reconnected says what goes on, and stays", as
   await userEvent.click(await screen.findByRole("menuitem", { name: "Reconnect" }));
   expect(await screen.findByText("Finish in the window that opened.")).toBeVisible();
   world.consent("deny");
-  expect(await screen.findByText("Access was not granted")).toBeVisible();
+  // It goes into the live region right after it is shown.
+  await waitFor(() => expect(screen.getByText("Access was not granted")).toBeVisible());
   expect(screen.queryByText(/not connected/)).toBeNull();
   expect(await button("Manage Gmail")).toBeVisible();
 
