@@ -148,7 +148,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     },
     getSnapshot: current,
     subscribe: changes.subscribe,
-    // In a microtask: an app's callback that throws must not break the flow. The flow does it by itself, and sooner.
+    // In a microtask: an app's callback that throws must not break the flow. A loaded flow has a microtask of its own.
     onEnd: (listener) => flow?.onEnd(listener) ?? ends.subscribe((ended) => queueMicrotask(() => listener(ended))),
     become(real) {
       flow = real;

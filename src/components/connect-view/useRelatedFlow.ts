@@ -12,19 +12,17 @@ export interface RelatedFlow {
   readonly snapshot: ConnectSnapshot;
 }
 
-const nothing = () => null;
-
 /** The flow of this page that has made an account or reconnects it, perhaps for another target; null if none is under way. */
 export function useRelatedFlow(account: ConnectedAccount | null): RelatedFlow | null {
   const { flows, underWay } = useComposio().client.connections;
   const find = () => account && flows(createLazyFlows).related(account);
-  const flow = useSyncExternalStore(underWay.subscribe, find, nothing);
-  const read = () => flow && flow.getSnapshot();
-  const snapshot = useSyncExternalStore(underWay.subscribe, read, nothing);
-  return flow && snapshot && { flow, snapshot };
+  const getSnapshot = () => find()?.getSnapshot() ?? null;
+  const snapshot = useSyncExternalStore(underWay.subscribe, getSnapshot, () => null);
+  const flow = snapshot && find();
+  return flow && { flow, snapshot };
 }
 
-/** The result for the flow of another button that connects the same account; null if there is none, or `own` is under way. */
+/** `own`, with the flow of another button that connects the same account. Null without such a flow, and while `own` is under way. */
 export function useOtherFlow(own: UseConnectResult, account: ConnectedAccount | null): UseConnectResult | null {
   const related = useRelatedFlow(account);
   if (!related || own.isPending) return null;
