@@ -24,7 +24,7 @@ export interface ConnectionRequiredOptions {
 
 /**
  * Makes the result of an app's own tool whose connection is missing. `readConnectionRequest` finds it in the chat: as an
- * object, as JSON, or in the text of an MCP result. Throws a `TypeError` for an invalid slug.
+ * object, as JSON, or in the text of an MCP result. Throws a `TypeError` for an invalid slug, and if no toolkit is named.
  *
  * @example
  * return connectionRequired("gmail", { reason: "To send the invitation from your address." });
@@ -33,7 +33,8 @@ export function connectionRequired(
   toolkits: string | readonly (string | RequestedToolkit)[],
   { reason }: ConnectionRequiredOptions = {},
 ): ConnectionRequired {
-  const named = [toolkits].flat().map((toolkit: string | RequestedToolkit) => {
+  // An empty list would tell the model to wait for a card that no page shows.
+  const named = (toolkits.length > 0 ? [toolkits].flat() : [toolkits]).map((toolkit) => {
     const read = requestedToolkit(toolkit);
     if (read === null) throw new TypeError(`connectionRequired: ${JSON.stringify(toolkit)} is not a toolkit's slug.`);
     return read;

@@ -103,8 +103,9 @@ function hasFailed(result: unknown): boolean {
 async function readConnections(options: RequireConnectionsOptions): Promise<RequiredConnections> {
   const { composio, userId, toolkits, reason, accept, signal = new AbortController().signal } = options;
   checkUserId(userId);
-  // `connectionRequired` checks the slugs, and writes them as Composio does.
-  const slugs = [...new Set(connectionRequired(toolkits).toolkits.map(({ slug }) => slug))];
+  // `connectionRequired` checks the slugs, and writes them as Composio does. No toolkits are always connected.
+  const named = [toolkits].flat();
+  const slugs = [...new Set(named.length > 0 ? connectionRequired(named).toolkits.map(({ slug }) => slug) : [])];
   const { clock } = defaultEnvironment();
   const { now } = clock;
   const upstream = createUpstream(

@@ -40,6 +40,10 @@ describe("connectionRequired", () => {
       new TypeError(`connectionRequired: ${JSON.stringify(slug)} is not a toolkit's slug.`),
     );
   });
+
+  test("refuses an empty list: the model would wait for a card that no page shows", () => {
+    expect(() => connectionRequired([])).toThrow(new TypeError("connectionRequired: [] is not a toolkit's slug."));
+  });
 });
 
 describe("forwardConnectionErrors, in a stream of the AI SDK", () => {

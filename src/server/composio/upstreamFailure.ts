@@ -32,7 +32,7 @@ type Topic =
 const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
   ["alias", /\balias\b/i],
   ["alias_taken", /alias\b.*\b(exist|taken|in use|unique|duplicate)|\b(exist|unique|duplicate)\w*\b.*\balias/i],
-  ["lease", /leas|another operation|in progress|locked/i],
+  ["lease", /\bleas|another operation|in progress|locked/i],
   ["link_required", /no longer supported|connected_accounts\/link/i],
   ["auth_config_missing", /auth ?config[^.]* not found/i],
   ["auth_config_disabled", /auth ?config[^.]* disabled|disabled (auth ?)?config/i],
@@ -48,7 +48,9 @@ export function readFailure(error: unknown, now: () => number): UpstreamFailure 
   const source = typeof outer.status === "number" ? outer : record(outer.cause);
   if (typeof source.status !== "number") return { ...noAnswer, kind: kindOf(outer), reason: reasonOf(outer) };
   const body = record(record(source.error).error ?? source.error);
-  const text = [body.message, body.slug, body.suggested_fix]
+  // `errors` says what is wrong with which field, where the message says only that the request is invalid.
+  const text = [body.message, body.slug, body.suggested_fix, body.errors]
+    .flat()
     .filter((part) => typeof part === "string")
     .join(" ")
     // The text may quote what a user typed. On a very long one the patterns would take seconds.
@@ -99,7 +101,11 @@ export function failureError(failure: UpstreamFailure, meanings: Meanings = {}):
   const code = codeOf(failure, meanings);
   return handlerError(code, {
     cause: failure,
-    ...(code === "invalid_fields" && meanings.alias && { fields: { alias: "Composio did not accept this name." } }),
+    ...(code === "invalid_fields" &&
+      meanings.alias && {
+        message: "Composio did not accept the alias. Send another one, or none.",
+        fields: { alias: "Composio did not accept this name." },
+      }),
     ...(failure.retryAfter !== null && { retryAfter: failure.retryAfter }),
   });
 }
@@ -118,8 +124,8 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (topics.has("link_required")) return "link_required";
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";
   if (status === 404) return meanings.notFound ?? "composio_rejected";
-  if ((status !== 400 && status !== 422) || !meanings.refused) return "composio_rejected";
-  return meanings.alias && topics.has("alias") ? "invalid_fields" : meanings.refused;
+  if (status !== 400 && status !== 422) return "composio_rejected";
+  return meanings.alias && topics.has("alias") ? "invalid_fields" : (meanings.refused ?? "composio_rejected");
 }
 
 function kindOf(error: Record<string, unknown>): UpstreamFailure["kind"] {

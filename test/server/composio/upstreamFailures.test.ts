@@ -168,6 +168,13 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
       "alias_taken",
     ],
     [
+      "an alias in use, with a polite text",
+      "/connected-accounts",
+      { body: { ...initiate.body, alias: "work" } },
+      { status: 409, body: envelope(409, "Please choose a different name") },
+      "alias_taken",
+    ],
+    [
       "an alias in use, as a 400",
       "/connected-accounts",
       { body: { ...initiate.body, alias: "work" } },
@@ -188,7 +195,14 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
       "/connected-accounts/link",
       { body: { ...link.body, alias: "work" } },
       { status: 400, body: envelope(400, "alias: Too long") },
-      "composio_rejected",
+      "invalid_fields",
+    ],
+    [
+      "an alias it can't use, as a detail",
+      "/connected-accounts/link",
+      { body: { ...link.body, alias: "work" } },
+      { status: 422, body: { error: { ...envelope(422, "Validation error").error, errors: ["alias: Too long"] } } },
+      "invalid_fields",
     ],
     [
       "a field of a link that it can't use",
