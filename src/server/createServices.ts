@@ -17,6 +17,7 @@ import type { Memory } from "./request/memory.ts";
 import type { HandlerServices } from "./request/requestContext.ts";
 import { createAllowlist } from "./settings/allowlist.ts";
 import { parseCredentials } from "./settings/credentials.ts";
+import { parseLinkOrigin } from "./routes/linkOrigin.ts";
 import { parseOrigins } from "./settings/origins.ts";
 
 interface ServiceDependencies extends Pick<Environment, "clock" | "random" | "randomId"> {
@@ -66,6 +67,7 @@ export function createServices<Context>(
     catalogue: openCatalogue(upstreamOptions, memory.toolkits),
     hasOwnRedirect: options.oauthRedirect !== undefined && options.oauthRedirect !== false,
     origins: parseOrigins(origins),
+    openableLink: parseLinkOrigin(options.linkOrigin),
     validateCredentials: options.validateCredentials ?? false,
     accounts: createBatchedAccounts(reader, seals),
     seals,

@@ -80,6 +80,12 @@ export interface ComposioHandlerOptions<Context = unknown> {
    */
   origins?: readonly string[];
   /**
+   * For an emulator of Composio that your server reaches by a name which browsers don't know, such as `http://composio:4100`
+   * in Docker Compose: the origin at which browsers reach it, such as `http://localhost:4100`. Its links are opened there.
+   * Links on https, as Composio's are, stay as they are. @default links on http must be on this machine (localhost)
+   */
+  linkOrigin?: string;
+  /**
    * The path at which the handler is mounted, such as `/api/composio`. Under another path it answers 404. Without this
    * option, every path is accepted that has no segment `callback`, `oauth-redirect`, `verify` or `webhook`.
    * @default any path

@@ -41,6 +41,8 @@ export interface HandlerServices {
   /** Whether the route `/oauth-redirect` is open. */
   readonly hasOwnRedirect: boolean;
   readonly origins: TrustedOrigins;
+  /** The address at which browsers open a link of Composio's; null if it is not safe to open. */
+  openableLink(link: string): string | null;
   readonly validateCredentials: boolean;
   /** Reads the accounts that browsers poll. */
   readonly accounts: AccountSource;

@@ -15,7 +15,6 @@ import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { checkCallbackUrl } from "./callbackUrl.ts";
-import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 
 export const connectRoutes: Routes<"connectedAccounts.link" | "connectedAccounts.initiate"> = {
   "connectedAccounts.link": singleRoute({
@@ -66,14 +65,15 @@ async function createLink(
       ...(fields && { refused: "credentials_rejected" }),
     },
   );
-  if (!isSafeRedirect(link.redirectUrl)) {
-    throw handlerError("composio_rejected", {
-      message: "Composio's link is neither https nor on this machine (localhost), so it is not opened.",
-    });
-  }
+  const redirectUrl = context.services.openableLink(link.redirectUrl);
+  if (redirectUrl === null) throw handlerError("composio_rejected", { message: unsafeLink });
   await context.services.accounts.remember(context, [link.id]);
-  return link;
+  return { ...link, redirectUrl };
 }
+
+const unsafeLink =
+  "Composio's link is neither https nor on this machine (localhost), so it is not opened. If it is an emulator's, name the " +
+  "origin at which browsers reach it: createComposioHandler({ linkOrigin }).";
 
 const notHostable =
   "The app or its auth config supplies a credential, and Composio's page would fill it in, or ask for fields that are " +
