@@ -54,6 +54,19 @@ describe.each(components)("$name", ({ element }) => {
   });
 });
 
+// A page with many buttons must not announce the same of each.
+test.each(components.filter(({ name }) => name !== "ConnectButton"))(
+  "$name tells screen readers once what it can't read",
+  async ({ element }) => {
+    renderInWorld(refusing("not_allowed"), element({ "data-testid": "root" }, "ca_1"));
+    const said = () =>
+      [...document.querySelectorAll("[role=alert], [role=status]")].filter((region) => region.textContent !== "");
+    await waitFor(() => expect(again()).not.toEqual([]));
+    await waitFor(() => expect(said()).toHaveLength(1));
+    expect(said()[0]).toHaveTextContent(/^You don't have access/);
+  },
+);
+
 describe("a connection that can't be begun", () => {
   const refuseLink = (control: SandboxControl) => control.failNext({ path: "/connected_accounts/link", status: 401 });
 

@@ -79,7 +79,7 @@ export function useAuthConfigForm(
   const { create, update, isPending: isSaving } = useSaveAuthConfig();
 
   const app = setup?.toolkit ?? authConfig?.toolkit ?? { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
-  const options = (setup?.schemes ?? []).flatMap((scheme) => optionsOf(scheme, app.name, messages));
+  const options = withDifferences((setup?.schemes ?? []).flatMap((scheme) => optionsOf(scheme, app.name, messages)));
   const option = options.find(({ key }) => key === (authConfig ? keyOf(authConfig) : chosen)) ?? options[0] ?? null;
   const isRedirect = option !== null && connectMethod(option.scheme.authScheme) === "redirect";
   const isOwnOAuth = isRedirect && !option.isManaged;
@@ -187,6 +187,14 @@ function optionsOf(scheme: SchemeSetup, name: string, messages: AdminTexts): rea
   const own: SetupOption = { key: scheme.authScheme, scheme, isManaged: false, text };
   if (!scheme.isManaged) return [own];
   return [{ key: `managed ${scheme.authScheme}`, scheme, isManaged: true, text: messages.managedApp }, own];
+}
+
+/** Options with the same words say their scheme too. */
+function withDifferences(options: readonly SetupOption[]): readonly SetupOption[] {
+  const isTwice = ({ text }: SetupOption) => options.filter((each) => each.text === text).length > 1;
+  return options.map((each) =>
+    isTwice(each) ? { ...each, text: `${each.text} (${each.scheme.authScheme.replaceAll("_", " ")})` } : each,
+  );
 }
 
 function keyOf({

@@ -7,6 +7,7 @@ import { ComposioContext, type ComposioContextValue } from "../../react/context/
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
+import { Way, type WayClassNames, differenceOf } from "./Way.tsx";
 import { type DialogRequest, type LinkAnew, needsFieldsFirst } from "./nextStep.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
@@ -15,8 +16,8 @@ import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
-import type { DialogText, Messages } from "../../locales/messages.ts";
-import { accountName, label, sentence, wayText } from "../shared/text.ts";
+import type { Messages } from "../../locales/messages.ts";
+import { accountName, label, sentence } from "../shared/text.ts";
 
 /**
  * The dialog of a connect button: a choice between ways to connect, fields before signing in, a form for credentials, or new
@@ -115,6 +116,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
                 isRecommended={index === 0 && current === undefined}
                 isCurrent={each.id === current}
                 name={toolkit.name}
+                difference={differenceOf(each, choices, messages)}
                 messages={messages}
                 classNames={classNames}
                 onChoose={() => choose(each)}
@@ -206,72 +208,12 @@ function Steps(props: ConnectDialogProps): ReactElement {
   );
 }
 
-/**
- * One way to connect, named without technical terms, or an access level with the app's label. The whole row can be pressed,
- * except that of the current access level.
- */
-function Way(props: WayProps): ReactElement {
-  const { config, isRecommended, isCurrent, name, messages, classNames, onChoose } = props;
-  const way = wayText(config.authScheme, messages);
-  const { accessLevel: level } = config;
-  const title = level ? level.label : label(way.name, name);
-  const description = level ? level.description : label(way.detail, name);
-  const detail = isCurrent ? messages.accessNow : description;
-  const detailId = useId();
-  const className = joinClasses("cr-way-button", classNames.wayButton);
-  return (
-    <li
-      className={joinClasses("cr-way", classNames.way)}
-      data-recommended={isRecommended ? "" : undefined}
-      aria-current={isCurrent || undefined}
-    >
-      <span className={joinClasses("cr-way-icon", classNames.wayIcon)}>
-        <DialogGlyph name={connectMethod(config.authScheme) === "redirect" ? "person" : "key"} />
-      </span>
-      {isCurrent ? (
-        <b className={classNames.wayButton}>{title}</b>
-      ) : (
-        <button
-          type="button"
-          className={className}
-          aria-describedby={detail === null ? undefined : detailId}
-          onClick={onChoose}
-        >
-          {title}
-        </button>
-      )}
-      {detail !== null && (
-        <span id={detailId} className={joinClasses("cr-way-detail", classNames.wayDetail)}>
-          {detail}
-        </span>
-      )}
-      {!isCurrent && <DialogGlyph name="next" />}
-    </li>
-  );
-}
-
-interface WayProps {
-  config: AuthConfig;
-  isRecommended: boolean;
-  /** Whether it is the current access level. */
-  isCurrent: boolean;
-  /** The app's name. */
-  name: string;
-  messages: DialogText;
-  classNames: ConnectDialogClassNames;
-  onChoose: () => void;
-}
-
 /** Class names per part. */
-export interface ConnectDialogClassNames extends DialogClassNames {
+export interface ConnectDialogClassNames extends DialogClassNames, WayClassNames {
   dialogLogo?: string;
   back?: string;
   question?: string;
   ways?: string;
-  way?: string;
-  wayIcon?: string;
-  wayButton?: string;
-  wayDetail?: string;
   /** Class names of the form in the dialog. */
   form?: ApiKeyFormClassNames;
 }

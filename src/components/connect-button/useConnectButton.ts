@@ -217,16 +217,16 @@ export function useConnectButton(
     },
   };
 
-  /** Renames, pauses or resumes the account. Resolves with false after an error, which the view shows. */
-  async function change(id: string, options: UpdateOptions): Promise<boolean> {
+  /** Renames, pauses or resumes the account. Resolves with the error if there was one, which the view shows. */
+  async function change(id: string, options: UpdateOptions): Promise<ComposioError | null> {
     try {
       await update(id, options);
       if (options.enabled === true) setJustConnected(true);
-      return true;
+      return null;
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       onError(cause);
-      return false;
+      return cause;
     }
   }
 

@@ -70,7 +70,11 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     accounts,
     (account) => outcome ?? (account ? sentence(messages.ready, account.toolkit.name, messages) : null),
   );
-  const isSpeaker = useIsSpeaker(`card ${requestKey(request?.toolkits ?? [], requestId)}`, region, announcement);
+  const line = error ? sentence(errorText(error, messages), "", messages) : outcome;
+  // Of several cards whose accounts can't be read, one says so.
+  const shared = error ? line : requestKey(request?.toolkits ?? [], requestId);
+  const news = error ? line : announcement;
+  const isSpeaker = useIsSpeaker(`card ${shared}`, region, news);
   useKeptFocus(
     element,
     `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`,
@@ -100,7 +104,6 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
       onClick={onClick}
     />
   );
-  const line = error ? sentence(errorText(error, messages), "", messages) : outcome;
   const progress = count > 1 && !error ? format(messages.cardProgress, { done, count }) : null;
   const children = (
     <>
@@ -140,7 +143,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
       </div>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
       <div ref={region} role="status" className="cr-visually-hidden">
-        {isSpeaker ? announcement : null}
+        {isSpeaker ? news : null}
       </div>
     </>
   );

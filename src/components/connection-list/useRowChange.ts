@@ -11,8 +11,8 @@ export interface UseRowChangeResult {
   readonly isChanging: boolean;
   /** Why the last change was refused; nothing was changed. */
   readonly refusal: ComposioError | null;
-  /** Resolves to false if the server refused. */
-  readonly change: (id: string, options: UpdateOptions) => Promise<boolean>;
+  /** Resolves with the error if the server refused. */
+  readonly change: (id: string, options: UpdateOptions) => Promise<ComposioError | null>;
 }
 
 /**
@@ -30,10 +30,10 @@ export function useRowChange(account: ConnectedAccount): UseRowChangeResult {
       setHoped(options);
       try {
         await update(id, options);
-        return true;
+        return null;
       } catch (cause) {
         if (!isComposioError(cause)) throw cause;
-        return false;
+        return cause;
       } finally {
         setHoped(null);
       }

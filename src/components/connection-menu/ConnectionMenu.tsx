@@ -51,8 +51,8 @@ function Steps(props: ConnectionMenuProps): ReactElement {
 
   async function setEnabled(enabled: boolean): Promise<void> {
     close();
-    const isDone = await manage.change(account.id, { enabled });
-    if (isDone && !enabled) onAnnounce(sentence(messages.nowPaused, name, messages));
+    const refusal = await manage.change(account.id, { enabled });
+    if (!refusal && !enabled) onAnnounce(sentence(messages.nowPaused, name, messages));
   }
 
   if (step === "rename") {
@@ -63,9 +63,9 @@ function Steps(props: ConnectionMenuProps): ReactElement {
         messages={messages}
         classNames={classNames}
         onRename={async (alias) => {
-          const isDone = await manage.change(account.id, { alias });
-          if (isDone) onAnnounce(messages.renamed);
-          return isDone;
+          const refusal = await manage.change(account.id, { alias });
+          if (!refusal) onAnnounce(messages.renamed);
+          return refusal;
         }}
         onClose={close}
       />

@@ -1,11 +1,12 @@
-import { type ReactElement, useRef, useState } from "react";
+import { type ReactElement, useId, useRef, useState } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import type { DialogText } from "../../locales/messages.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { label } from "../shared/text.ts";
+import { errorText, label, sentence } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 
 /**
@@ -23,7 +24,8 @@ export function RenameField({
   const root = useRef<HTMLSpanElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [isSaving, setSaving] = useState(false);
-  const [isRefused, setRefused] = useState(false);
+  const [refusal, setRefusal] = useState<ComposioError | null>(null);
+  const refusalId = useId();
   const before = account.alias ?? account.displayName ?? "";
   useBrowserLayoutEffect(() => {
     const { left = 0, right = 0 } = root.current?.getBoundingClientRect() ?? {};
@@ -42,10 +44,10 @@ export function RenameField({
     if (isSaving) return;
     if (alias === before) return onClose();
     setSaving(true);
-    const isDone = await onRename(alias);
+    const refused = await onRename(alias);
     setSaving(false);
-    if (isDone) return onClose();
-    setRefused(true);
+    if (!refused) return onClose();
+    setRefusal(refused);
     input.current?.focus();
   }
 
@@ -55,14 +57,15 @@ export function RenameField({
         ref={input}
         className={joinClasses("cr-input", classNames.renameInput)}
         aria-label={label(messages.nameField, name)}
-        aria-invalid={isRefused || undefined}
+        aria-invalid={refusal !== null || undefined}
+        aria-describedby={refusal ? refusalId : undefined}
         autoComplete="off"
         defaultValue={before}
         maxLength={longestAlias}
         readOnly={isSaving}
         onChange={(event) => {
           event.stopPropagation();
-          setRefused(false);
+          setRefusal(null);
         }}
         onKeyDown={(event) => {
           // With an input method (Chinese, Japanese, Korean), Enter also ends a composition.
@@ -80,6 +83,10 @@ export function RenameField({
       >
         <Glyph name={isSaving ? "pending" : "check"} />
       </button>
+      {/* Shown and announced by the connection: the field is over it. */}
+      <span id={refusalId} hidden>
+        {refusal && sentence(errorText(refusal, messages), name, messages)}
+      </span>
     </span>
   );
 }
@@ -96,7 +103,7 @@ interface RenameFieldProps {
   name: string;
   messages: DialogText;
   classNames: RenameClassNames;
-  /** Resolves with false after an error. */
-  onRename: (alias: string) => Promise<boolean>;
+  /** Resolves with the error if there was one. */
+  onRename: (alias: string) => Promise<ComposioError | null>;
   onClose: () => void;
 }

@@ -14,6 +14,8 @@ export function FileDrop(props: FileDropProps): ReactElement {
   const { field, labelId, isReadOnly, onText, onProblem, messages, className, children } = props;
   const [isOver, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
+  /** Whether the field takes no file now: also if a `<fieldset>` of the app is disabled. */
+  const isClosed = () => isReadOnly || chooser.current?.matches(":disabled");
   useEffect(() => {
     // A closed file picker fires "cancel", which a dialog around the form would take for its own event (foldkit#532).
     const stop = (event: Event) => event.stopPropagation();
@@ -23,7 +25,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
   }, []);
 
   async function take(file: File | undefined): Promise<void> {
-    if (!file || isReadOnly) return;
+    if (!file || isClosed()) return;
     const { text, problem } = await read(file, field);
     if (problem === null) onText(text, file.name);
     onProblem(problem);
@@ -32,7 +34,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
   function onDragOver(event: DragEvent): void {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
-    setOver(true);
+    setOver(!isClosed());
   }
 
   function onDrop(event: DragEvent): void {

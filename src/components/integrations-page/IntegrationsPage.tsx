@@ -18,7 +18,7 @@ import { type ByState, type Render, joinClasses } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
-import { ToolkitPicker } from "../toolkit-picker/ToolkitPicker.tsx";
+import { IsBesideList, ToolkitPicker } from "../toolkit-picker/ToolkitPicker.tsx";
 import type { ToolkitPickerProps } from "../toolkit-picker/ToolkitPickerProps.ts";
 
 const english: ListText & PickerText = { ...listText, ...pickerText };
@@ -62,7 +62,7 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
       </span>
     );
     const children = (
-      <>
+      <IsBesideList.Provider value>
         {section(messages.connections, <ConnectionList {...parts} empty={invitation} />)}
         {section(
           messages.appList,
@@ -72,7 +72,7 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
             {...(featured && { featured })}
           />,
         )}
-      </>
+      </IsBesideList.Provider>
     );
     const divProps = { ...rest, ref, "data-state": state.state, children };
     return useRootElement("div", "cr-page", { className, style, render }, divProps, state);

@@ -1,9 +1,12 @@
 import {
+  type Context,
   type ForwardRefExoticComponent,
   type KeyboardEvent,
   type ReactElement,
   type RefAttributes,
+  createContext,
   forwardRef,
+  useContext,
   useMemo,
   useRef,
   useState,
@@ -41,6 +44,9 @@ const english: ButtonText & ErrorText & ListText & PickerText = {
   ...listText,
   ...pickerText,
 };
+
+/** Whether a list beside the catalogue says that the user's accounts can't be read. */
+export const IsBesideList: Context<boolean> = createContext(false);
 
 /**
  * The catalogue of apps: a search field, categories, and a tile for each app with its connection. Further pages are loaded by
@@ -81,7 +87,8 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   const [announced] = useAnnouncer(accounts.data, messages, element);
   const count = shown?.length;
   const found = appsFound(count ?? 0, search.trim(), messages);
-  const problem = error ?? accounts.error;
+  const isSaid = useContext(IsBesideList) && accounts.error !== null;
+  const problem = error ?? (isSaid ? null : accounts.error);
   const state: ToolkitPickerState = {
     state: shown ? (count ? "ready" : "empty") : error ? "error" : "loading",
     isOnline,
@@ -167,7 +174,10 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
         state.state !== "error" &&
         list(messages.allCategories, hasFeatured ? shown?.filter(({ slug }) => !featured.includes(slug)) : shown, true)}
       {(problem || count === 0) && (
-        <div className={joinClasses("cr-list-note", classNames.message)} role={problem ? "alert" : undefined}>
+        <div
+          className={joinClasses("cr-list-note", classNames.message)}
+          role={problem && !isSaid ? "alert" : undefined}
+        >
           <span>{problem ? sentence(errorText(problem, messages), "", messages) : found}</span>
           {(problem ? canTryAgain(problem) : isFiltered) && (
             <SmallButton

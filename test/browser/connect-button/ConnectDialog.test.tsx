@@ -141,6 +141,35 @@ describe("several ways", () => {
     expect(within(choice).getAllByRole("button")[0]).toHaveFocus();
   });
 
+  test("ways with the same words say what differs: their fields, otherwise their scheme", async () => {
+    const field = (label: string) => ({ name: label.toLowerCase(), label, description: "", secret: true });
+    const toolkit = {
+      slug: "acme",
+      name: "Acme",
+      description: "",
+      categories: [],
+      logo: "data:,",
+      schemes: [
+        { mode: "OAUTH2", managed: true },
+        { mode: "OAUTH1", managed: true },
+        { mode: "API_KEY", fields: [field("Key")] },
+        { mode: "SERVICE_ACCOUNT", fields: [field("App"), field("Key")] },
+        { mode: "GOOGLE_SERVICE_ACCOUNT", fields: [field("File"), field("Key")] },
+      ],
+    };
+    renderInWorld(createWorld({ toolkits: [toolkit] }), <ConnectButton toolkit="acme" />);
+    await waitFor(() => expect(screen.getByRole("button")).toHaveAttribute("data-method"));
+    await userEvent.click(await button("Connect Acme"));
+    const ways = within(await dialog("Connect Acme")).getAllByRole("listitem");
+    expect(ways.map((way) => way.querySelector(".cr-way-detail")?.textContent)).toEqual([
+      "Recommended. There is no key to copy. · OAUTH2",
+      "Recommended. There is no key to copy. · OAUTH1",
+      "From the settings of your Acme account.",
+      "A key file, often from an administrator. · App",
+      "A key file, often from an administrator. · File",
+    ]);
+  });
+
   test("signing in opens the window in that very click, with the chosen auth config", async () => {
     const world = createWorld();
     const choice = await choose(world, "supabase", "Supabase");

@@ -58,3 +58,18 @@ test("a page's own focus ring is around all of the field, and there is no second
   expect(getComputedStyle(input).outlineColor).toBe("rgb(1, 2, 3)");
   expect(input.getBoundingClientRect().width).toBeGreaterThan(frame.getBoundingClientRect().width - 4);
 });
+
+test("a name that is taken: the field says why it is refused", async () => {
+  const taken = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" });
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "Private" });
+    },
+  });
+  renderInWorld(taken, <ConnectButton connectedAccountId={taken.sandbox.control.accounts().at(-1)?.id ?? ""} />);
+  const input = await openField();
+  await userEvent.clear(input);
+  await userEvent.type(input, "Work{Enter}");
+  await waitFor(() => expect(input).toBeInvalid());
+  expect(input).toHaveAccessibleDescription("You already use that name for another connection.");
+});

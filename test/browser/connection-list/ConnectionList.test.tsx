@@ -374,6 +374,9 @@ test("a name that is taken: the row says so, and what was typed stays in the fie
   expect(field).toHaveValue("Work");
   expect(field).toHaveFocus();
   expect(field).toHaveAttribute("aria-invalid", "true");
+  expect(field).toHaveAccessibleDescription(taken);
+  await userEvent.type(field, " 2");
+  expect(field).not.toHaveAccessibleDescription();
   await userEvent.keyboard("{Escape}");
   expect(screen.queryByRole("textbox")).toBeNull();
 });

@@ -110,3 +110,16 @@ test("320 pixels: nothing is wider than the page", async () => {
   await button("Connect Gmail");
   expect(container.querySelector(".cr-page")?.scrollWidth).toBeLessThanOrEqual(320);
 });
+
+test("accounts that can't be read are said once, by the list", async () => {
+  let isAllowed = false;
+  const world = createWorld({ authorize: ({ action }) => isAllowed || action !== "connectedAccounts.list" });
+  renderInWorld(world, <IntegrationsPage />);
+  const again = await button("Try again");
+  const apps = screen.getByRole("region", { name: "Apps" });
+  expect(await within(apps).findByRole("button", { name: "Gmail" })).toBeVisible();
+  expect(screen.getAllByText("You don't have access to this.")).toHaveLength(1);
+  isAllowed = true;
+  await userEvent.click(again);
+  expect(await within(apps).findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+});
