@@ -95,30 +95,32 @@ describe("Cancel while the user is at the provider", () => {
 });
 
 describe("in a frame", () => {
-  async function openFramed(): Promise<{ context: BrowserContext; frame: Frame }> {
+  /** @param attributes of the frame */
+  async function openFramed(attributes = ""): Promise<{ context: BrowserContext; page: Page; frame: Frame }> {
     const context = await demo.newContext();
-    await context.addInitScript(() => (window.open = () => null));
     // Of the demo's own origin: its session is kept in a cookie that a foreign page's frames do not get.
     const host = `${demo.url}/host`;
     await context.route(host, (route) =>
       route.fulfill({
         contentType: "text/html",
-        body: `<!doctype html><title>Host</title><iframe name="app" width="900" height="700" src="${demo.url}/"></iframe>`,
+        body: `<!doctype html><title>Host</title><iframe name="app" width="900" height="700" src="${demo.url}/" ${attributes}></iframe>`,
       }),
     );
     const page = await context.newPage();
     await page.goto(host);
     const frame = page.frame("app");
     if (!frame) throw new Error("no frame");
-    return { context, frame };
+    return { context, page, frame };
   }
+
+  const gmailIn = (frame: Frame) =>
+    frame.getByRole("listitem").filter({ has: frame.getByRole("heading", { name: "Gmail", exact: true }) });
 
   /* roundcube/roundcubemail#8729 */
   test("a blocked window becomes a link that opens a new tab, and the frame hears of its end", async () => {
     const { context, frame } = await openFramed();
-    const gmail = frame
-      .getByRole("listitem")
-      .filter({ has: frame.getByRole("heading", { name: "Gmail", exact: true }) });
+    await frame.evaluate(() => (window.open = () => null));
+    const gmail = gmailIn(frame);
     await gmail.getByRole("button", { name: "Connect Gmail" }).click();
     const link = gmail.getByRole("link", { name: "Continue to Gmail (opens in a new tab)" });
     const [tab] = await Promise.all([context.waitForEvent("page"), link.click()]);
@@ -127,6 +129,27 @@ describe("in a frame", () => {
     await gmail.getByText("Connected", { exact: true }).waitFor();
     expect(frame.url()).toContain(demo.url);
     expect(await linksMade(demo.sandbox)).toBe(1);
+  });
+
+  test("that may open no tab, the link takes the tab itself, and nothing speaks of a new one", async () => {
+    demo.allowConsole(/allow-scripts and allow-same-origin|'allow-popups' permission is not set/);
+    const { context, page, frame } = await openFramed(
+      'sandbox="allow-scripts allow-same-origin allow-forms allow-top-navigation"',
+    );
+    const gmail = gmailIn(frame);
+    await gmail.getByRole("button", { name: "Connect Gmail" }).click();
+    const link = gmail.getByRole("link", { name: "Continue to Gmail", exact: true });
+    await link.waitFor();
+    await gmail.getByText("Connecting Gmail…").filter({ visible: true }).first().waitFor();
+    expect(await gmail.innerText()).not.toContain("new tab");
+    await link.click();
+    await page.getByRole("button", { name: "Allow" }).click();
+    // The page around the frame is back, and the frame in it.
+    await page.waitForURL(/\/host/);
+    const back = page.frame("app");
+    if (!back) throw new Error("no frame");
+    await gmailIn(back).getByText("Connected", { exact: true }).waitFor();
+    expect(context.pages()).toHaveLength(1);
   });
 });
 

@@ -44,22 +44,24 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { placement, anchor, root = anchor, control, isSilent = false } = props;
-  const line = view.line?.(texts) ?? null;
+  const target = view.link === null ? null : linkTarget(globalThis.window);
+  const line = (target === "_top" ? label(messages.connecting, name) : view.line?.(texts)) ?? null;
   const announcement = view.announcement?.(texts) ?? null;
-  const isPopoverOpen = usePanelOpen(root, control, { ...view, line }, placement === "popover" && !isSilent);
-  const isOpen = isPopoverOpen || (placement === "below" && line !== null);
-  const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
-  usePopover(panel, anchor, isOpen && placement === "popover");
   const hasArrived = useHasArrived(props.phase ?? null);
   const arrival = hasArrived ? (line ?? sentence(texts.ready, name, texts)) : null;
-  const isSpeaker = useIsSpeaker(shared, region, line ?? announcement ?? arrival);
+  const isSpeaker = useIsSpeaker(shared, region, line ?? announcement ?? arrival, root);
+  const isUpdate = view.isUpdate && isSpeaker;
+  const isPopoverOpen = usePanelOpen(root, control, { ...view, line, isUpdate }, placement === "popover" && !isSilent);
+  const isOpen = isPopoverOpen || (placement === "below" && line !== null);
+  const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
+  usePopover(panel, anchor, isOpen && placement === "popover");
   const isReady = useIsAnnounced();
   const isAnnounced = isReady && isSpeaker;
   const news = useNews(isAnnounced ? (announcement ?? arrival) : null);
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
-  const isUnannounced = line !== null && !(view.isUpdate && isAnnounced);
+  const isUnannounced = line !== null && !(isUpdate && isReady);
   return (
     <span
       ref={panel}
@@ -115,10 +117,11 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
             <a
               className={joinClasses("cr-action", classNames.action)}
               href={view.link}
-              target={linkTarget(globalThis.window)}
+              target={target ?? undefined}
               rel="noopener noreferrer"
             >
-              {label(texts.continue, name)} <span className="cr-visually-hidden">({texts.newTab})</span>
+              {label(texts.continue, name)}{" "}
+              {target === "_blank" && <span className="cr-visually-hidden">({texts.newTab})</span>}
             </a>
           )}
         </span>

@@ -1,13 +1,20 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { LiveRegion } from "../../client/flow/connections.ts";
+import { on } from "../../platform/listen.ts";
 import { useComposio } from "../../react/context/context.ts";
 
 /**
  * Whether this live region announces what is shared: the first region that is rendered and has a text does. Not each of
  * them has one: a button that shows a working connection says nothing of another account that a list adds.
  * @param text chosen again whenever it changes
+ * @param root a click in it makes its region the first one
  */
-export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | null>, text: string | null): boolean {
+export function useIsSpeaker(
+  shared: string,
+  region: RefObject<HTMLElement | null>,
+  text: string | null,
+  root?: RefObject<HTMLElement | null>,
+): boolean {
   const { regions } = useComposio().client.connections;
   const [isSpeaker, setSpeaker] = useState(false);
   const own = useRef<LiveRegion | null>(null);
@@ -24,16 +31,19 @@ export function useIsSpeaker(shared: string, region: RefObject<HTMLElement | nul
     if (!region.current) return undefined;
     const added: LiveRegion = { element: region.current, hasText: false, setSpeaker };
     own.current = added;
-    regions.set(shared, [...(regions.get(shared) ?? []), added]);
-    choose();
-    return () => {
-      regions.set(
-        shared,
-        (regions.get(shared) ?? []).filter((each) => each !== added),
-      );
+    const others = () => (regions.get(shared) ?? []).filter((each) => each !== added);
+    const put = (sharing: readonly LiveRegion[]) => {
+      regions.set(shared, sharing);
       choose();
     };
-  }, [regions, shared, region, choose]);
+    put([...others(), added]);
+    // Before the click's own handlers, which may start the flow.
+    const stop = root?.current && on(root.current, "click", () => put([added, ...others()]), true);
+    return () => {
+      stop?.();
+      put(others());
+    };
+  }, [regions, shared, region, root, choose]);
   useEffect(() => {
     if (own.current) own.current.hasText = Boolean(text);
     choose();

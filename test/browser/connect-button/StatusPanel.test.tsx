@@ -89,6 +89,46 @@ test("follows its button when the page's layout moves it, without a scroll", asy
   }
 });
 
+describe("of two buttons of one flow", () => {
+  const openPopovers = () => document.querySelectorAll(".cr-panel:popover-open");
+  const buttonIn = (place: string, name: string) => within(screen.getByTestId(place)).getByRole("button", { name });
+
+  test.each(["first", "second"])("only the pressed one, the %s, opens its popover and announces", async (pressed) => {
+    const world = createWorld();
+    const visitor = userEvent.setup();
+    renderInWorld(
+      world,
+      ["first", "second"].map((place) => (
+        // The browser's own pointer is at the page's corner.
+        <div key={place} data-testid={place} style={{ blockSize: 200, padding: 24 }}>
+          <ConnectButton toolkit="gmail" />
+        </div>
+      )),
+    );
+    await screen.findAllByRole("button", { name: "Connect Gmail" });
+    await visitor.click(buttonIn(pressed, "Connect Gmail"));
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+    const own = within(screen.getByTestId(pressed));
+    expect(await own.findByText("Finish in the window that opened.")).toBeVisible();
+    await waitFor(() => expect(own.getByRole("status")).toHaveTextContent("Finish in the window"));
+    expect(openPopovers()).toHaveLength(1);
+    expect(screen.getByTestId(pressed)).toContainElement(document.querySelector<HTMLElement>(".cr-panel:popover-open"));
+
+    world.consent("deny");
+    await waitFor(() => expect(buttonIn(pressed, "Try again")).toBeVisible());
+    expect(await own.findByText(/Access was not granted/)).toBeVisible();
+    expect(openPopovers()).toHaveLength(1);
+    const other = pressed === "first" ? "second" : "first";
+    expect(buttonIn(other, "Try again")).toHaveAccessibleDescription(/Access was not granted/);
+
+    // The other one is pressed now, and the popover moves to it.
+    await visitor.click(buttonIn(other, "Try again"));
+    expect(await within(screen.getByTestId(other)).findByText("Finish in the window that opened.")).toBeVisible();
+    await waitFor(() => expect(openPopovers()).toHaveLength(1));
+    expect(screen.getByTestId(other)).toContainElement(document.querySelector<HTMLElement>(".cr-panel:popover-open"));
+  });
+});
+
 describe("for screen readers", () => {
   test("the choices name their app, and keep their own names", async () => {
     const world = createWorld();
