@@ -1,4 +1,4 @@
-import { type RefObject, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isMasked, orderFields, replacementFields, valuesToSend } from "../../protocol/fieldValues.ts";
 import type { CredentialsText } from "../../locales/messages.ts";
@@ -6,6 +6,7 @@ import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts"
 import { accountPhase, statusKind } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { Problem } from "../fields/fieldText.ts";
@@ -65,6 +66,16 @@ export function useApiKeyForm(
   const [isUnchanged, setUnchanged] = useState(false);
 
   const config = choose(choices, options);
+  const offered = config === null ? choices.map(({ authScheme }) => authScheme).join(", ") : "";
+  const { environment } = useComposio().client.connections;
+  useEffect(() => {
+    if (offered !== "" && environment.isDevelopment) {
+      console.error(
+        `[composio-react] ApiKeyForm has no fields for ${JSON.stringify(target)}: its auth configs are ${offered}. Use <ConnectButton>, which connects any of them.`,
+      );
+    }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `target` is a new object each time
+  }, [environment, offered]);
   const replaces =
     target.connectedAccountId !== undefined && account && isReplaceable(account, config) ? account : null;
   const given = config?.fields ?? noFields;

@@ -482,6 +482,24 @@ describe("what is wrong", () => {
     expect(await key()).toBeVisible();
   });
 
+  test.each([
+    [
+      "gmail",
+      true,
+      /ApiKeyForm has no fields for \{"toolkit":"gmail"\}: its auth configs are OAUTH2\. Use <ConnectButton>/,
+    ],
+    ["gmail", false, null],
+    ["stripe", true, null],
+  ])("a form for %s (development: %s) tells the developer: %s", async (toolkit, isDevelopment, text) => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const world = createWorld({ isDevelopment });
+    renderInWorld(world, <ApiKeyForm toolkit={toolkit} />);
+    await (text === null && toolkit === "stripe" ? key() : screen.findByText(/can't be connected yet\.$/));
+    const said = new Set(log.mock.calls.map(([line]) => String(line)));
+    log.mockRestore();
+    expect([...said]).toEqual(text === null ? [] : [expect.stringMatching(text)]);
+  });
+
   test.each(["gmail", "nonsense"])("%s has no form, and a neutral text says so", async (toolkit) => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit={toolkit} />);
     expect(await screen.findByText(/can't be connected yet\.$/)).toBeVisible();

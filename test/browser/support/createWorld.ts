@@ -14,6 +14,8 @@ export interface WorldOptions extends Partial<Omit<ComposioHandlerOptions, "comp
   toolkits?: readonly SandboxToolkit[];
   /** Fills the catalogue up with made-up toolkits. */
   catalogueSize?: number;
+  /** Whether developers' mistakes are logged. @default false */
+  isDevelopment?: boolean;
   /** What the handler reaches the sandbox by, where a test is about the client between them. */
   composio?: (sandbox: Sandbox) => ComposioLike;
 }
@@ -49,6 +51,7 @@ export function createWorld(options: WorldOptions = {}): World {
     userId = user,
     toolkits,
     catalogueSize = 0,
+    isDevelopment = false,
     composio = sandboxComposio,
     ...handlerOptions
   } = options;
@@ -80,7 +83,7 @@ export function createWorld(options: WorldOptions = {}): World {
         if (world.hasLoginWall) return new Response("<!doctype html><title>Sign in</title>");
         return handler(request);
       },
-      environment: { clock, window: browser.window },
+      environment: { clock, window: browser.window, isDevelopment },
     });
 
   const world: World = {
