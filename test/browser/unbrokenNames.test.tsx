@@ -1,0 +1,38 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import "../../src/components/styles.css";
+import { sandboxToolkits } from "../../src/sandbox/index.ts";
+import { createWorld, user } from "./support/createWorld.ts";
+import { publicComponents } from "./support/publicComponents.tsx";
+import { renderInWorld } from "./support/renderInWorld.tsx";
+
+const unbroken = "x".repeat(120);
+const apps = ["gmail", "slack", "notion", "stripe"];
+const toolkits = sandboxToolkits
+  .filter(({ slug }) => apps.includes(slug))
+  .map((toolkit) => ({ ...toolkit, name: `${toolkit.name}${unbroken}`, identity: unbroken }));
+
+const withoutNames = ["ConnectionStatusBadge", "ToolkitLogo"];
+const components = publicComponents.filter(({ name }) => !withoutNames.includes(name));
+
+/* A name comes from Composio, an alias from the user: neither need have a space in it. */
+test.each(components)("$name: names of one long word stay inside", async ({ element, attribute, ready }) => {
+  let accountId = "";
+  const world = createWorld({
+    authorizeAdmin: () => true,
+    toolkits,
+    prepare: (control) => {
+      accountId = control.addAccount({ userId: user, toolkit: "gmail", alias: unbroken }).id;
+    },
+  });
+  renderInWorld(
+    world,
+    <div data-testid="box" style={{ inlineSize: 300, overflow: "auto" }}>
+      {element({ "data-testid": "it" }, accountId)}
+    </div>,
+  );
+  await waitFor(() => expect(screen.getByTestId("it")).toHaveAttribute(attribute, ready));
+  const box = screen.getByTestId("box");
+  await waitFor(() => expect(box.textContent).toContain("xxx"));
+  expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+});
