@@ -34,7 +34,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   client: ["platform", "protocol", "client/*"],
   "react/context": ["platform", "locales", "locales/*", "protocol", "client"],
-  "react/admin": ["protocol", "client", "client/catalogue", "react/context"],
+  "react/admin": ["protocol", "client", "client/catalogue", "react/context", "react/queries"],
   "react/queries": ["protocol", "client", "client/api"],
   "react/hooks": ["platform", "protocol", "client", "client/*", "react/context", "react/queries"],
   react: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react/*"],

@@ -223,7 +223,7 @@ function PanelButton({ text, className, isQuiet, onPress, returnFocus }: PanelBu
   useBrowserLayoutEffect(() => {
     const node = ref.current;
     return () => {
-      if (node && node.ownerDocument.activeElement === node) returnFocus();
+      if (node?.matches(":focus")) returnFocus();
     };
   }, [returnFocus]);
   return (

@@ -134,7 +134,7 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]")];
-    const current = all.findIndex((item) => item === item.ownerDocument.activeElement);
+    const current = all.findIndex((item) => item.matches(":focus"));
     const next = nextIndex(event.key, current, items);
     if (event.key === "Tab") onClose();
     // Shortcuts of the browser, such as Ctrl+R, are no letters that look for an item.

@@ -36,7 +36,9 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");
   let lastFocused: HTMLElement | null = null;
 
-  (placeFor(opener) ?? ownerDocument.body).append(container);
+  const home = opener?.isConnected ? treeOf(opener) : ownerDocument;
+  // In the shadow root if there is one, because the styles are there.
+  (placeFor(opener) ?? (home instanceof ShadowRoot ? home : ownerDocument.body)).append(container);
   show(dialog);
   modals.push(takesEscape);
   const unlockScroll = lockScroll(ownerDocument);
@@ -47,7 +49,6 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
    */
   function moveAway(): void {
     if (container.parentElement === ownerDocument.body) return;
-    // In the shadow root if possible, because the styles are there.
     const isHome = root instanceof ShadowRoot && root.isConnected && container.parentNode !== root;
     (isHome ? root : ownerDocument.body).append(container);
     // Before, the dialog inherited its colours from the elements around the button.

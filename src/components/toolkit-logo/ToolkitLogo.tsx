@@ -10,7 +10,7 @@ import {
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import { toolkitOfPages, toolkitQuery } from "../../react/queries/queries.ts";
+import { toolkitQuery } from "../../react/queries/queries.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { type ByState, type Render, byState } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -33,14 +33,7 @@ export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttrib
   const { client, queryClient } = useComposio();
   const slug = typeof toolkit === "string" ? toolkit : toolkit.slug;
   const isAsked = toolkit === slug;
-  const query = useQuery(
-    {
-      ...toolkitQuery(client, slug),
-      enabled: isAsked,
-      initialData: () => (isAsked ? toolkitOfPages(queryClient, client, slug) : undefined),
-    },
-    queryClient,
-  );
+  const query = useQuery({ ...toolkitQuery(client, slug, queryClient), enabled: isAsked }, queryClient);
   // An empty name until the toolkit is known, so that no letter is shown before the logo.
   const unknown = { name: query.isLoading ? "" : nameFromSlug(slug), logo: null };
   const { name, logo } = typeof toolkit === "string" ? (query.data ?? unknown) : toolkit;

@@ -4,6 +4,7 @@ import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { earlyError } from "../../protocol/earlyErrors.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
+import { pinned } from "../queries/queries.ts";
 import type { AdminAuthConfig, Page, ToolkitSetup } from "../../protocol/types.ts";
 
 export type AdminPages = InfiniteData<Page<AdminAuthConfig>, string | null>;
@@ -24,6 +25,7 @@ export function adminAuthConfigsQuery(
   filters: Omit<AdminAuthConfigFilters, "cursor">,
 ): UseInfiniteQueryOptions<Page<AdminAuthConfig>, ComposioError, AdminPages, readonly unknown[], string | null> {
   return {
+    ...pinned,
     queryKey: adminKey(client, "auth-configs", filters),
     queryFn: async ({ signal, pageParam }) =>
       (await loadApi()).readAuthConfigs(
@@ -39,6 +41,7 @@ export function adminAuthConfigsQuery(
 
 export function toolkitSetupQuery(client: ComposioClient, slug: string): UseQueryOptions<ToolkitSetup, ComposioError> {
   return {
+    ...pinned,
     queryKey: adminKey(client, "toolkit", slug),
     queryFn: async ({ signal }) => (await loadApi()).readSetup(client.connections.call, slug, { signal }),
     retry: retries,

@@ -3,6 +3,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { CreateAuthConfigOptions, UpdateAuthConfigOptions } from "../../protocol/requests.ts";
 import type { AuthConfig } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
+import { direct } from "../queries/queries.ts";
 import { refreshAuthConfigs } from "./adminQueries.ts";
 
 export interface UseSaveAuthConfigResult {
@@ -23,8 +24,7 @@ export function useSaveAuthConfig(): UseSaveAuthConfigResult {
       mutationFn: (send) => send(),
       onSuccess: () => refreshAuthConfigs(queryClient, client),
       gcTime: 0,
-      networkMode: "always",
-      retry: false,
+      ...direct,
     },
     queryClient,
   );

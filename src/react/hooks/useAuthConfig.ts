@@ -4,7 +4,7 @@ import { type ConnectMethod, connectMethod } from "../../protocol/schemes.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { AuthConfig, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { authConfigQuery, authConfigsQuery, toolkitOfPages, toolkitQuery } from "../queries/queries.ts";
+import { authConfigQuery, authConfigsQuery, toolkitQuery } from "../queries/queries.ts";
 import { type ConnectionStatusResult, useConnectionStatus } from "./useConnectionStatus.ts";
 
 export interface UseAuthConfigResult {
@@ -52,12 +52,7 @@ export function useAuthConfigOf(
   const single = useQuery({ ...authConfigQuery(client, id ?? ""), enabled: asksSingle }, queryClient);
   const asksToolkit = isUnlisted && target.toolkit !== undefined;
   const catalogued = useQuery(
-    {
-      ...toolkitQuery(client, target.toolkit ?? ""),
-      enabled: asksToolkit,
-      // A toolkit in a loaded page of the catalogue needs no request.
-      initialData: () => toolkitOfPages(queryClient, client, target.toolkit),
-    },
+    { ...toolkitQuery(client, target.toolkit ?? "", queryClient), enabled: asksToolkit },
     queryClient,
   );
 

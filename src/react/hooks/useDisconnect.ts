@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../context/context.ts";
-import { dropAccounts } from "../queries/queries.ts";
+import { direct, dropAccounts } from "../queries/queries.ts";
 
 export interface DisconnectOptions {
   /** Also asks the provider to revoke the account's tokens. Otherwise they stay valid at the provider. @default false */
@@ -22,9 +22,7 @@ export function useDisconnect(): UseDisconnectResult {
     {
       mutationFn: ({ id, revoke }) => client.connectedAccounts.delete(id, { revoke }),
       onSuccess: (_, { id }) => dropAccounts(queryClient, client, (each) => each === id),
-      // Fails at once if offline: a queued deletion could run when the user no longer expects it.
-      networkMode: "always",
-      retry: false,
+      ...direct,
     },
     queryClient,
   );

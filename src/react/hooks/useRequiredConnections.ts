@@ -4,7 +4,7 @@ import { isUsable, unconnectedOf } from "../../protocol/status.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { authConfigsQuery, toolkitOfPages, toolkitQuery } from "../queries/queries.ts";
+import { authConfigsQuery, toolkitQuery } from "../queries/queries.ts";
 import { useAccounts } from "./useAccounts.ts";
 
 export interface RequiredConnectionsResult {
@@ -63,10 +63,7 @@ export function useToolkitsWithoutAuth(slugs: readonly string[]): ToolkitsWithou
   const unlisted = slugs.filter((_, index) => lists[index]?.data?.length === 0);
   const singles = useQueries(
     {
-      queries: unlisted.map((slug) => ({
-        ...toolkitQuery(client, slug),
-        initialData: () => toolkitOfPages(queryClient, client, slug),
-      })),
+      queries: unlisted.map((slug) => toolkitQuery(client, slug, queryClient)),
     },
     queryClient,
   );

@@ -3,7 +3,7 @@ import type { UpdateOptions } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { patchAccounts } from "../queries/queries.ts";
+import { direct, patchAccounts } from "../queries/queries.ts";
 
 export interface UseUpdateConnectionResult {
   /** Renames, pauses or resumes an account, or replaces its credentials. Rejects with a `ComposioError`. */
@@ -25,9 +25,8 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),
       gcTime: 0,
-      // Fails at once if offline: React Query would store the queued change, which may contain a credential.
-      networkMode: "always",
-      retry: false,
+      // Also because React Query would store a queued change, which may contain a credential.
+      ...direct,
     },
     queryClient,
   );

@@ -39,7 +39,24 @@ const catalogueFresh = 5 * 60_000;
 
 const isServer = typeof window === "undefined";
 
-const retrying = {
+/**
+ * Options that the page's own defaults must not change: errors that the kit shows would be thrown, and the auth configs of
+ * another toolkit would stand in for those that are loaded.
+ */
+export const pinned: { throwOnError: false; placeholderData: undefined } = {
+  throwOnError: false,
+  placeholderData: undefined,
+};
+
+/** The same for changes. They fail at once if offline: a queued one could run when the user no longer expects it. */
+export const direct: { networkMode: "always"; retry: false; throwOnError: false } = {
+  networkMode: "always",
+  retry: false,
+  throwOnError: false,
+};
+
+const shared = {
+  ...pinned,
   // No retries on a server, because the page waits for its queries. The browser repeats failed ones.
   retry: (failures: number, error: ComposioError) => !isServer && error.retryable && failures < 3,
   retryDelay: (failures: number, error: ComposioError) =>
@@ -53,13 +70,9 @@ export function connectedAccountsQuery(client: ComposioClient): Options<Accounts
   return {
     queryKey: keyOf(client, "connected-accounts"),
     // Does not read the query's signal: in StrictMode, which mounts twice, React Query would abort the request and repeat it.
-    queryFn: async ({ client: queryClient }) => {
-      const accounts = await client.connectedAccounts.list();
-      noteOwner(queryClient, client, accounts);
-      return accounts;
-    },
+    queryFn: async ({ client: queryClient }) => noteOwner(queryClient, client, await client.connectedAccounts.list()),
     staleTime: accountsFresh,
-    ...retrying,
+    ...shared,
   };
 }
 
@@ -72,16 +85,18 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
       return found.find((config) => config.id === id) ?? client.authConfigs.get(id);
     },
     staleTime: catalogueFresh,
-    ...retrying,
+    ...shared,
   };
 }
 
-export function toolkitQuery(client: ComposioClient, slug: string): Options<Toolkit> {
+/** @param catalogue the page's query client: a toolkit in a loaded page of the catalogue needs no request */
+export function toolkitQuery(client: ComposioClient, slug: string, catalogue?: QueryClient): Options<Toolkit> {
   return {
     queryKey: keyOf(client, "toolkit", slug),
+    initialData: () => catalogue && toolkitOfPages(catalogue, client, slug),
     queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
     staleTime: catalogueFresh,
-    ...retrying,
+    ...shared,
   };
 }
 
@@ -97,7 +112,7 @@ export function toolkitsQuery(client: ComposioClient, filters: WithoutCursor = {
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: catalogueFresh,
-    ...retrying,
+    ...shared,
   };
 }
 
@@ -116,7 +131,7 @@ export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: st
       );
     },
     staleTime: catalogueFresh,
-    ...retrying,
+    ...shared,
   };
 }
 
@@ -128,11 +143,7 @@ function keyOf<Data>({ baseUrl }: ComposioClient, ...parts: readonly unknown[]):
 }
 
 /** A toolkit from the cached pages of the catalogue. */
-export function toolkitOfPages(
-  queryClient: QueryClient,
-  client: ComposioClient,
-  slug: string | undefined,
-): Toolkit | undefined {
+function toolkitOfPages(queryClient: QueryClient, client: ComposioClient, slug: string): Toolkit | undefined {
   return queryClient
     .getQueriesData<ToolkitPages>({ queryKey: keyOf(client, "toolkits") })
     .flatMap(([, data]) => data?.pages ?? [])
@@ -148,13 +159,14 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
     // Not `query.reset()`, which would bring back the data with which the query was restored or hydrated.
     void query.cancel({ silent: true });
     if (query.getObserversCount() === 0) cache.remove(query);
-    else query.setState({ ...unanswered, dataUpdateCount: 0 });
+    else query.setState(unanswered);
   }
   void queryClient.refetchQueries({ ...filters, type: "active" });
 }
 
 const unanswered = {
   data: undefined,
+  dataUpdateCount: 0,
   dataUpdatedAt: 0,
   error: null,
   fetchFailureCount: 0,

@@ -1,10 +1,10 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import "../../src/components/styles.css";
-import { ApiKeyForm } from "../../src/index.ts";
-import { publicComponents } from "./support/publicComponents.tsx";
-import { createWorld, user } from "./support/createWorld.ts";
-import { renderInWorld } from "./support/renderInWorld.tsx";
+import "../../../src/components/styles.css";
+import { ApiKeyForm } from "../../../src/index.ts";
+import { publicComponents } from "../support/publicComponents.tsx";
+import { createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
 
 const controls = "button, input:not([hidden], [type=radio], [type=checkbox]), select, textarea";
 const withControls = publicComponents.filter(({ name }) => !["ConnectionStatusBadge", "ToolkitLogo"].includes(name));
