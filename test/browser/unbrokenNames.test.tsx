@@ -7,13 +7,13 @@ import { publicComponents } from "./support/publicComponents.tsx";
 import { renderInWorld } from "./support/renderInWorld.tsx";
 
 const unbroken = "x".repeat(120);
-const apps = ["gmail", "slack", "notion", "stripe"];
+const apps = new Set(["gmail", "slack", "notion", "stripe"]);
 const toolkits = sandboxToolkits
-  .filter(({ slug }) => apps.includes(slug))
+  .filter(({ slug }) => apps.has(slug))
   .map((toolkit) => ({ ...toolkit, name: `${toolkit.name}${unbroken}`, identity: unbroken }));
 
-const withoutNames = ["ConnectionStatusBadge", "ToolkitLogo"];
-const components = publicComponents.filter(({ name }) => !withoutNames.includes(name));
+const withoutNames = new Set(["ConnectionStatusBadge", "ToolkitLogo"]);
+const components = publicComponents.filter(({ name }) => !withoutNames.has(name));
 
 /* A name comes from Composio, an alias from the user: neither need have a space in it. */
 test.each(components)("$name: names of one long word stay inside", async ({ element, attribute, ready }) => {
