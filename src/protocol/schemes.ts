@@ -1,18 +1,17 @@
 import type { AuthScheme } from "./types.ts";
 
-const redirectSchemes = new Set<string>([
-  ...["OAUTH2", "OAUTH1", "OAUTH1A", "DCR_OAUTH", "CIMD_OAUTH", "SAML"],
-  // Composio's own page asks for what is needed.
-  "COMPOSIO_LINK",
-]);
+/**
+ * Schemes with a redirect: all kinds of OAuth, also ones that are newer than this code, except S2S_OAUTH2, which has fields:
+ * Composio exchanges the credentials without a user's consent. On COMPOSIO_LINK Composio's own page asks for what is needed.
+ */
+const redirectSchemes = /^(?!S2S)(.*OAUTH|SAML|COMPOSIO_LINK)/;
 
 /** How a scheme connects: by a redirect to the provider, by fields in a form, or not at all. */
 export type ConnectMethod = "redirect" | "fields" | "none";
 
-/** How a scheme connects. S2S_OAUTH2 has fields: Composio exchanges the credentials without a user's consent. */
 export function connectMethod(scheme: AuthScheme): ConnectMethod {
   if (scheme === "NO_AUTH") return "none";
-  return redirectSchemes.has(scheme) ? "redirect" : "fields";
+  return redirectSchemes.test(scheme) ? "redirect" : "fields";
 }
 
 const patchableSchemes = new Set<string>([
