@@ -4,22 +4,31 @@ import { type UIMessage, isToolUIPart } from "ai";
 import { ConnectCard, type ConnectedAccount } from "composio-react";
 import { readConnectionRequest } from "composio-react/agents";
 
+/** `connected`: ids of the accounts of which a card has told the agent. */
+type Message = UIMessage<{ connected?: string }>;
+
 // Agents look for tools first, and ask then: one card for a message, for what it asked last.
-const askingPart = ({ role, parts }: UIMessage) =>
+const askingPart = ({ role, parts }: Message) =>
   role === "assistant" ? parts.filter(isToolUIPart).findLast((part) => readConnectionRequest(part)) : undefined;
 const names = (accounts: readonly ConnectedAccount[]) => accounts.map(({ toolkit }) => toolkit.name).join(", ");
+const ids = (accounts: readonly ConnectedAccount[]) => accounts.map(({ id }) => id).join();
 
 export function Chat() {
-  const { messages, sendMessage, status } = useChat();
+  const { messages, sendMessage, status } = useChat<Message>();
   const isReady = status === "ready" || status === "error";
   const newest = messages.findLast(askingPart); // If the agent has asked twice, it goes on once.
+  // An agent may ask again for what it was told is connected, and another browser does not know that it was told.
+  const tell = (text: string, connected?: string) =>
+    connected !== undefined && messages.some(({ metadata }) => metadata?.connected === connected)
+      ? undefined
+      : void sendMessage({ text, metadata: { connected } });
 
   return (
     <>
       {messages.map((message, index) => {
         const asking = askingPart(message);
         const isGrowing = !isReady && index === messages.length - 1;
-        const goOn = isReady && message === newest ? (text: string) => sendMessage({ text }) : undefined;
+        const goOn = isReady && message === newest ? tell : undefined;
         return (
           <div key={message.id}>
             {message.parts.map((part, index) => part.type === "text" && <p key={index}>{part.text}</p>)}
@@ -27,7 +36,7 @@ export function Chat() {
               <ConnectCard
                 request={readConnectionRequest(asking)}
                 requestId={asking.toolCallId}
-                onConnected={goOn && ((accounts) => goOn(`Connected: ${names(accounts)}.`))}
+                onConnected={goOn && ((accounts) => goOn(`Connected: ${names(accounts)}.`, ids(accounts)))}
                 onDeclined={goOn && ((accounts) => goOn(`Not now. Connected: ${names(accounts) || "nothing"}.`))}
               />
             )}

@@ -114,6 +114,31 @@ describe.each(apps)("$name", (app) => {
     results.set(app.name, "reload in between", "goes on");
   });
 
+  const saying = app.pages.find(({ recipe }) => recipe === "next message");
+  test.runIf(saying)("an agent that asks again for what is connected is told once", async () => {
+    const { page } = await openCard("/", "Insist");
+    const popup = await openPopup(page);
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await page.getByText("Please connect.").nth(1).waitFor();
+    await page.waitForTimeout(1_000); // Time for more turns: the agent needs some milliseconds for each.
+    expect(await page.getByText("Connected: Gmail.").count()).toBe(1);
+    await page.context().close();
+  });
+
+  test.runIf(saying)("a chat that is opened in another browser tells the agent nothing again", async () => {
+    const { page } = await openCard("/", "Mail the report");
+    const popup = await openPopup(page);
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await page.getByText("It is sent.").waitFor();
+    // Another tab removes what this browser knows of the answers. The page is told by an event.
+    const other = await page.context().newPage();
+    await other.goto(server.url);
+    await other.evaluate(() => localStorage.clear());
+    await page.waitForTimeout(1_000);
+    expect(await page.getByText("Connected: Gmail.").count()).toBe(1);
+    await page.context().close();
+  });
+
   test("the recipes pass tsc", async () => {
     const script = [resolve(app.packages, "node_modules/typescript/bin/tsc"), "--noEmit"];
     expect(await runScript({ folder: app.folder, script })).toBe("");

@@ -44,7 +44,11 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
   }, [length, isBusy]);
 
   const ask = (text: string) => void sendMessage({ text });
-  const answer = (text: string) => void sendMessage({ text, metadata: { isFromCard: true } });
+  // An agent may ask again for what it was told is connected, and another browser does not know that it was told.
+  const answer = (text: string, connected?: string) =>
+    connected !== undefined && messages.some(({ metadata }) => metadata?.connected === connected)
+      ? undefined
+      : void sendMessage({ text, metadata: { isFromCard: true, connected } });
 
   return (
     <>

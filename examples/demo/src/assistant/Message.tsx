@@ -23,7 +23,7 @@ export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNo
         <ConnectCard
           request={readConnectionRequest(asking)}
           requestId={asking.toolCallId}
-          onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`))}
+          onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`, ids(accounts)))}
           onDeclined={
             onAnswer &&
             ((accounts) => onAnswer(accounts.length > 0 ? `Not now. Connected: ${names(accounts)}.` : "Not now."))
@@ -38,10 +38,14 @@ function names(accounts: readonly ConnectedAccount[]): string {
   return accounts.map(({ toolkit }) => toolkit.name).join(", ");
 }
 
+function ids(accounts: readonly ConnectedAccount[]): string {
+  return accounts.map(({ id }) => id).join();
+}
+
 interface MessageProps {
   message: ChatMessage;
   /** Whether the agent is still answering: its card comes last. */
   isGrowing: boolean;
-  /** Tells the agent what the user has answered. Undefined while the agent can't be told: the card then waits with it. */
-  onAnswer: ((text: string) => void) | undefined;
+  /** Tells the agent what the user has answered, and the ids of the accounts that are connected. Undefined while the agent can't be told: the card then waits with it. */
+  onAnswer: ((text: string, connected?: string) => void) | undefined;
 }

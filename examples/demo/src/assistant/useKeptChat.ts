@@ -2,8 +2,8 @@ import { useChat } from "@ai-sdk/react";
 import { DefaultChatTransport, type UIMessage } from "ai";
 import { useEffect, useState } from "react";
 
-/** A message, and whether a card has sent it in the user's name. */
-export type ChatMessage = UIMessage<{ isFromCard?: boolean }>;
+/** A message, whether a card has sent it in the user's name, and of which accounts it tells the agent: their ids. */
+export type ChatMessage = UIMessage<{ isFromCard?: boolean; connected?: string | undefined }>;
 
 type Chat = ReturnType<typeof useChat<ChatMessage>>;
 

@@ -7,6 +7,7 @@ import {
   useLocalRuntime,
 } from "@assistant-ui/react";
 import { ComposioProvider, createComposioClient } from "composio-react";
+import { connectionRequired } from "composio-react/agents";
 import "composio-react/styles.css";
 import { createRoot } from "react-dom/client";
 import { AssistantMessage } from "./message";
@@ -22,11 +23,15 @@ const agent: ChatModelAdapter = {
         ?.content.map((part) => (part.type === "text" ? part.text : ""))
         .join("") ?? "";
     if (text.startsWith("Not now")) return { content: [{ type: "text", text: "I sent nothing." }] };
-    const [toolName, args] = text.startsWith("Connected")
-      ? (["GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }] as const)
-      : (["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }] as const);
+    // "Insist": an agent whose accounts are not those of the page asks again and again.
+    const isInsisting = JSON.stringify(messages).includes("Insist");
+    const [toolName, args] =
+      text.startsWith("Connected") && !isInsisting
+        ? (["GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }] as const)
+        : (["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }] as const);
     const response = await fetch(`/api/tools/${toolName}`, { method: "POST", body: JSON.stringify(args) });
-    const result: unknown = await response.json();
+    const answer: unknown = await response.json();
+    const result = isInsisting ? connectionRequired("gmail") : answer;
     const toolCallId = crypto.randomUUID();
     return {
       content: [

@@ -1,5 +1,6 @@
 import { type LanguageModel, tool } from "ai";
 import { MockLanguageModelV4, simulateReadableStream } from "ai/test";
+import { connectionRequired } from "composio-react/agents";
 import { z } from "zod";
 import { composio } from "../composio";
 import { requestConnections } from "./requestConnections";
@@ -12,6 +13,8 @@ export async function toolsOf(_request: Request) {
       inputSchema: z.object({ toolkits: z.array(z.string()) }),
       execute: (input) => session.execute("COMPOSIO_MANAGE_CONNECTIONS", input),
     }),
+    /** Of an agent whose accounts are not those of the page. */
+    insist: tool({ inputSchema: z.object({}), execute: () => connectionRequired("gmail") }),
     GMAIL_SEND_EMAIL: tool({
       inputSchema: z.object({}),
       execute: () => session.execute("GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }),
@@ -19,7 +22,7 @@ export async function toolsOf(_request: Request) {
   };
 }
 
-/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. */
+/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Insist": asks again and again. */
 export const model: LanguageModel = new MockLanguageModelV4({
   doStream: async ({ prompt }) => {
     const last = prompt.at(-1);
@@ -46,6 +49,7 @@ export const model: LanguageModel = new MockLanguageModelV4({
       }),
     });
     if (last?.role === "user") {
+      if (/Insist/.test(JSON.stringify(prompt))) return turn("Let me insist.", "insist", {});
       if (/Connected: Gmail/.test(text)) return turn("Let me send it.", "GMAIL_SEND_EMAIL", {});
       if (/Not now/.test(text)) return turn("I sent nothing.");
       if (/Mail/.test(text)) return turn("Let me see.", "COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] });
