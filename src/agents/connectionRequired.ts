@@ -34,7 +34,7 @@ export function connectionRequired(
   { reason }: ConnectionRequiredOptions = {},
 ): ConnectionRequired {
   // An empty list would tell the model to wait for a card that no page shows.
-  const named = (toolkits.length > 0 ? [toolkits].flat() : [toolkits]).map((toolkit) => {
+  const named = [toolkits[0] ? toolkits : [toolkits]].flat().map((toolkit) => {
     const read = requestedToolkit(toolkit);
     if (read === null) throw new TypeError(`connectionRequired: ${JSON.stringify(toolkit)} is not a toolkit's slug.`);
     return read;

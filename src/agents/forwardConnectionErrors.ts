@@ -1,9 +1,6 @@
 import { connectionRequired } from "./connectionRequired.ts";
 import { readConnectionRequest } from "./readConnectionRequest.ts";
 
-/** The AI SDK's own text for any error. */
-const anError = () => "An error occurred.";
-
 /**
  * Makes an `onError` for streams of the AI SDK, which by default send no details of an error to the page. If a tool has failed
  * because a connection is missing, the page gets a `ConnectionRequired` as JSON. For any other error it gets the text that
@@ -12,7 +9,9 @@ const anError = () => "An error occurred.";
  * @example
  * return result.toUIMessageStreamResponse({ onError: forwardConnectionErrors() });
  */
-export function forwardConnectionErrors(otherwise: (error: unknown) => string = anError): (error: unknown) => string {
+export function forwardConnectionErrors(
+  otherwise: (error: unknown) => string = () => "An error occurred.", // The AI SDK's own text for any error.
+): (error: unknown) => string {
   return (error) => {
     const request = readConnectionRequest(error);
     return request === null ? otherwise(error) : JSON.stringify(connectionRequired(request.toolkits, request));

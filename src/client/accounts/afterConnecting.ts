@@ -4,7 +4,7 @@ import { type DeleteReplacedDependencies, deleteReplaced } from "./deleteReplace
 import { foldReconnected } from "./foldReconnected.ts";
 import { type RecordReplacementDependencies, recordReplacement } from "./recordReplacement.ts";
 
-interface AfterConnectingDependencies
+export interface AfterConnectingDependencies
   extends ChangeAccessDependencies, DeleteReplacedDependencies, RecordReplacementDependencies {
   /** Whether the user wanted an additional account: then it replaces none. */
   readonly allowMultiple: boolean;

@@ -10,7 +10,8 @@ import type { PopupContent } from "../browser/popupContent.ts";
 import { createConnectWindow } from "../browser/popupWatcher.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
-import { afterConnecting, replacedByOf } from "../accounts/afterConnecting.ts";
+import { replacedByOf } from "../accounts/afterConnecting.ts";
+import { finishConnecting } from "./finishConnecting.ts";
 import { createFlowStore } from "./flowStore.ts";
 import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./flow.ts";
 import { initialFlow } from "./initialFlow.ts";
@@ -255,13 +256,11 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     dispatch({ type: "pollNow" });
   }
 
-  function succeed({ account, isNewPage, replaces }: Effects["succeed"]): void {
-    const { allowMultiple, made, startedAt } = flow;
-    const onReplaced = (connectedAccountId: string, { id: replacedBy }: ConnectedAccount) => {
-      const elapsed = clock.now() - startedAt;
-      dependencies.emit({ name: "connect.replaced", target, connectedAccountId, replacedBy, elapsed, code: null });
+  function succeed(effect: Effects["succeed"]): void {
+    const onNamed = (account: ConnectedAccount) => {
+      if (flow.account === effect.account) show((flow = { ...flow, account }));
     };
-    void afterConnecting(account, target, { ...dependencies, allowMultiple, made, replaces, isNewPage, onReplaced });
+    finishConnecting(effect.account, target, { ...dependencies, ...flow, ...effect, onNamed });
   }
 
   return {

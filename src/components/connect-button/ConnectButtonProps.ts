@@ -39,7 +39,10 @@ export interface ConnectButtonClassNames
 type ButtonProps = ComponentPropsWithRef<"button">;
 
 interface OwnProps {
-  /** Called when the account is ACTIVE, as the server says. */
+  /**
+   * Called when the account is ACTIVE, as the server says. If it replaces another account, it gets that one's alias a moment
+   * later: lists and `useConnectionStatus` have it then.
+   */
   onConnected?: (account: ConnectedAccount) => void;
   /** Called when the flow has ended without a connection. `error.code` is the reason. */
   onError?: (error: ComposioError) => void;

@@ -10,7 +10,8 @@ import { useStableCallback } from "./useStableCallback.ts";
 export interface UseConnectOptions extends ConnectOptions {
   /**
    * Called when the account is ACTIVE, as the server says. If another hook of the target has started the flow: only with the same
-   * `alias` and `allowMultiple`.
+   * `alias` and `allowMultiple`. If it replaces another account, it gets that one's alias a moment later: the hook's `account`,
+   * lists and `useConnectionStatus` have it then.
    */
   onConnected?: ((account: ConnectedAccount) => void) | undefined;
   /** Called when the flow has ended without a connection. `error.code` is the reason. */
