@@ -1,6 +1,5 @@
 import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import { parseUrl } from "../../platform/parseUrl.ts";
-
 import type { HandlerServices } from "../request/requestContext.ts";
 
 /**
