@@ -90,13 +90,10 @@ async function declareStylesheets() {
 }
 
 async function writeStyles() {
-  await writeSheet("styles.css", await layeredStyles(root));
-  await writeSheet("styles.unlayered.css", await unlayeredStyles(root));
-  await writeSheet("shadcn.css", await minify(await readFile(join(root, "src/components/shadcn.css"), "utf8")));
-}
-
-async function writeSheet(name, code) {
-  await writeFile(join(dist, name), `/* src/components */${code}`);
+  await writeFile(join(dist, "styles.css"), await layeredStyles(root));
+  await writeFile(join(dist, "styles.unlayered.css"), await unlayeredStyles(root));
+  const shadcn = await readFile(join(root, "src/components/shadcn.css"), "utf8");
+  await writeFile(join(dist, "shadcn.css"), await minify(shadcn));
 }
 
 /** Bundlers look for the directive on the very first line, and on the browser entry alone. */

@@ -37,8 +37,8 @@ async function readRules(root) {
   return (await Promise.all(texts)).join("\n");
 }
 
-/** Takes out comments and spaces, since not every bundler does. */
+/** Takes out comments and spaces, since not every bundler does. esbuild leaves those in the values of custom properties. */
 export async function minify(source) {
   const { code } = await transform(source, { loader: "css", minify: true });
-  return code;
+  return code.replace(/(--[\w-]+): /g, "$1:").replaceAll(", ", ",");
 }

@@ -26,7 +26,7 @@ export const styles: string = `
 .cr-devtools[data-open="true"] .cr-devtools-opener { display: none; }
 .cr-devtools-panel {
   position: fixed; inset-inline: 0; inset-block-end: 0; z-index: 2147483000;
-  display: flex; flex-direction: column; block-size: min(22rem, 60vh);
+  display: flex; flex-direction: column; block-size: min(352px, 60vh);
   background: var(--ground); border-block-start: 1px solid var(--edge); box-shadow: 0 -4px 16px rgb(0 0 0 / 0.12);
 }
 .cr-devtools-bar {
@@ -58,7 +58,7 @@ export const styles: string = `
 .cr-devtools-state { margin-inline-start: 6px; padding: 1px 8px; border-radius: 999px; background: var(--surface); font-weight: 400; }
 .cr-devtools-timeline { margin: 0; padding: 0 0 0 5px; list-style: none; }
 .cr-devtools-timeline li {
-  position: relative; display: grid; grid-template-columns: 5.5rem 8rem 12rem 1fr; gap: 0 12px; padding: 2px 0 2px 16px;
+  position: relative; display: grid; grid-template-columns: 88px 128px 192px 1fr; gap: 0 12px; padding: 2px 0 2px 16px;
   border-inline-start: 1px solid var(--line);
 }
 .cr-devtools-timeline li::before {
@@ -75,7 +75,7 @@ export const styles: string = `
 .cr-devtools-list { margin: 0; padding: 0; list-style: none; }
 .cr-devtools-list li { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; padding: 4px 0; border-block-end: 1px solid var(--line); }
 @media (max-width: 640px) {
-  .cr-devtools-timeline li { grid-template-columns: 5rem 1fr; }
+  .cr-devtools-timeline li { grid-template-columns: 80px 1fr; }
   .cr-devtools-timeline small { grid-column: 1 / -1; }
   .cr-devtools-timeline :where(strong) { grid-column: 1 / -1; }
 }
