@@ -40,5 +40,5 @@ async function readRules(root) {
 /** Takes out comments and spaces, since not every bundler does. esbuild leaves those in the values of custom properties. */
 export async function minify(source) {
   const { code } = await transform(source, { loader: "css", minify: true });
-  return code.replace(/(--[\w-]+): /g, "$1:").replaceAll(", ", ",");
+  return code.replace(/([:,]) /g, "$1");
 }

@@ -34,7 +34,7 @@ async function renderComponent({ element, attribute, ready }: (typeof publicComp
 function boxesOf(box: HTMLElement): readonly string[] {
   return [...box.querySelectorAll("*")].map((element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
-    return `${element.tagName}.${element.className.toString()} ${[x, y, width, height].map(Math.round).join(" ")}`;
+    return `${element.tagName}.${element.getAttribute("class")} ${[x, y, width, height].map(Math.round).join(" ")}`;
   });
 }
 
