@@ -3,6 +3,7 @@ import type { EventBus } from "./eventBus.ts";
 /** The parts of a client of the `redis` package (node-redis 4 or newer) that are used. */
 export interface RedisClientLike {
   publish(channel: string, message: string): Promise<unknown>;
+  on?(event: "error", listener: (error: unknown) => void): unknown;
   duplicate(): RedisSubscriberLike;
 }
 
@@ -18,7 +19,7 @@ export interface RedisSubscriberLike {
 export interface RedisBusOptions {
   /** The same for all copies of one app, and another one for each app on the same Redis. @default 'composio-react' */
   channel?: string;
-  /** Called when the subscriber's connection is lost; the client reconnects by itself. @default nothing */
+  /** Called when a connection to Redis is lost, of the client or of its duplicate; both reconnect by themselves. @default nothing */
   onError?: (error: unknown) => void;
 }
 
@@ -27,17 +28,18 @@ export interface RedisBusOptions {
  * @param client a connected client. A duplicate of it subscribes, because Redis needs a separate connection for that.
  * @example
  * const redis = await createClient({ url }).connect();
- * createComposioHandler({ composio, identify, bus: createRedisBus(redis) });
+ * createComposioHandler({ composio, identify, bus: createRedisBus(redis, { onError: console.error }) });
  */
 export function createRedisBus(
   client: RedisClientLike,
   { channel = "composio-react", onError = () => undefined }: RedisBusOptions = {},
 ): EventBus {
+  // Node ends the process for an error event without a listener, also when Redis is only restarted.
+  client.on?.("error", onError);
   return {
     publish: (message) => client.publish(channel, message),
     async subscribe(onMessage) {
       const subscriber = client.duplicate();
-      // Node ends the process for an error event without a listener.
       subscriber.on("error", onError);
       const end = async () => (subscriber.destroy ?? subscriber.disconnect)?.call(subscriber);
       try {

@@ -134,3 +134,14 @@ test("while Redis is down nothing fails, and later changes are passed on again",
     )
     .toContain("after");
 });
+
+test("a client as in the docs, without a listener of its own, does not end the process when Redis is restarted", async () => {
+  const redis = await createClient({ socket: { port, host: "127.0.0.1", reconnectStrategy: 50 } }).connect();
+  open.push(redis);
+  const errors: unknown[] = [];
+  createRedisBus(redis, { onError: (error) => errors.push(error) });
+  server.kill("SIGKILL");
+  await expect.poll(() => errors.length).toBeGreaterThan(0);
+  server = startRedis();
+  await expect.poll(() => redis.isReady, { timeout: 5_000 }).toBe(true);
+});
