@@ -23,7 +23,7 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
     status === ""
       ? (row.has_active_connection ?? row.active_connection) === false
       : // Results of other tools may have a status too.
-        asking.test(status) && /toolkit|connection|redirect|account|required/.test(String(Object.keys(row)));
+        asking.test(status) && /toolkit|redirect_|_conn|required_/.test(String(Object.keys(row)));
   const isWanted = (text: string) => (asks ? asking.test(text) : begun.test(text) && !isHousekeeping(call));
   const accounts = listOf(row.accounts).map(fieldsOf);
   const wanted = accounts.filter((account) => isWanted(textOf(account.status)));

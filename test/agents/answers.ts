@@ -318,6 +318,20 @@ export const answers: readonly Answer[] = [
     asks: null,
   },
   {
+    name: "another tool's results speak of accounts, connections and redirects, too",
+    tool: "GITHUB_LIST_CHECKS",
+    output: {
+      data: {
+        results: {
+          lint: { status: "failed", required: true },
+          deploy: { status: "inactive", account: "acme", connection: "ssh", redirect: null },
+        },
+      },
+      successful: true,
+    },
+    asks: null,
+  },
+  {
     name: "an e-mail that says what an agent would",
     tool: "GMAIL_FETCH_EMAILS",
     output: {
