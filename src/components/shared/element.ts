@@ -29,6 +29,11 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== "").join(" ");
 }
 
+/** How many of the window's pixels one pixel of the element's styles has: the app may set `zoom`. 1 in browsers that can't tell. */
+export function zoomOf({ currentCSSZoom = 1 }: { readonly currentCSSZoom?: number }): number {
+  return currentCSSZoom;
+}
+
 /** Selects those of the app's props that are valid for any element. */
 export function elementProps(props: object): HTMLAttributes<HTMLElement> {
   const isGeneral = ([name]: [string, unknown]) =>

@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
+import { zoomOf } from "./element.ts";
 
 /** Pixels between the anchor and the popover. */
 const gap = 6;
@@ -43,17 +44,20 @@ export function usePopover(
       if (!element || !base || !view) return;
       if (base !== observed) observe(base);
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
+      // Boxes and the window are measured in the window's pixels, the element's own size and place in its zoomed ones.
+      const zoom = zoomOf(element);
       // Beside the whole card, whose other buttons it would cover.
       const card = base.closest(".cr-card");
       const box = (card ?? base).getBoundingClientRect();
-      const { offsetWidth: width, offsetHeight: height } = element;
+      const [width, height] = [element.offsetWidth * zoom, element.offsetHeight * zoom];
       const isAtLeft = (align === "start" && !card) === (view.getComputedStyle(base).direction !== "rtl");
       const left = isAtLeft ? box.left : box.right - width;
       const below = box.bottom + gap;
       const above = box.top - gap - height;
       const isAbove = below + height > clientHeight - margin && above >= margin;
-      element.style.setProperty("left", `${Math.max(margin, Math.min(left, clientWidth - width - margin))}px`);
-      element.style.setProperty("top", `${isAbove ? above : below}px`);
+      const inside = Math.max(margin, Math.min(left, clientWidth - width - margin));
+      element.style.setProperty("left", `${inside / zoom}px`);
+      element.style.setProperty("top", `${(isAbove ? above : below) / zoom}px`);
     }
 
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
+import { zoomOf } from "./element.ts";
 
 /** How much content there is room for. `full`: all. `tight`: all, with less space around it. `short`: a short text. `icon`: only an icon. */
 export type Room = "full" | "tight" | "short" | "icon";
@@ -28,7 +29,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
     // A hidden element has no size.
     if (!element || before?.key === key || element.getClientRects().length === 0) return;
     if (before) element.style.setProperty("min-inline-size", `${before.width}px`);
-    const { width } = element.getBoundingClientRect();
+    const width = widthOf(element);
     const hasGrown = before !== null && width > before.width + 0.5;
     // If less content is to be shown, it is measured again.
     if (hasGrown && room !== "icon" && (keepsWidth || movesOthers(element, before.width))) {
@@ -44,7 +45,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
       const now = measured.current;
       if (!now) return;
       if (parent.clientWidth >= now.width) {
-        now.width = element.getBoundingClientRect().width;
+        now.width = widthOf(element);
         return;
       }
       // The page has become narrower: the measured width no longer counts.
@@ -61,6 +62,8 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
   }, [root]);
   return room;
 }
+
+const widthOf = (element: Element): number => element.getBoundingClientRect().width / zoomOf(element);
 
 /**
  * Whether elements around would stand elsewhere if the element had only this width. Both are measured now, because the page may
