@@ -160,7 +160,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     "data-error": error ? "" : undefined,
     children,
   };
-  const card = useRootElement("section", "cr-card", { className, style, render }, sectionProps, state);
+  const card = useRootElement("section", "cr-card", { className, style, render }, sectionProps, state, true);
   return count === 0 ? null : card;
 });
 

@@ -43,7 +43,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
   const id = shown?.id ?? connectedAccountId ?? "";
   const messages = useMessages(listTexts, overrides);
-  const root = useRootScheme();
+  const root = useRootScheme(true);
   const element = useRef<HTMLDivElement>(null);
   const focusProps = useListFocus(element, rest.onFocus);
 

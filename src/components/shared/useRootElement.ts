@@ -18,8 +18,9 @@ export function useRootElement<Tag extends RootTag, State>(
   { className, style, render }: RootLook<Tag, State>,
   props: ComponentPropsWithRef<Tag> & { readonly "data-state": string },
   state: State,
+  hasSurface = false,
 ): ReactElement {
-  const { ref, ...scheme } = useRootScheme();
+  const { ref, ...scheme } = useRootScheme(hasSurface);
   const own = {
     ...props,
     ...scheme,
