@@ -41,5 +41,7 @@ export function Page({ of, sections }: PageProps): ReactElement {
 
 /** What the documentation of a component has to say that its types do not. */
 export function componentPage(name: string): string | undefined {
-  return files[`docs/components/${name}.md`];
+  const path = `docs/components/${name}.md`;
+  const text = files[path];
+  return text === undefined ? undefined : forManual(text, path, pictures);
 }

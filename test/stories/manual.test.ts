@@ -90,6 +90,10 @@ describe("pages of the static manual", () => {
       links.filter((link) => !ids.has(link)),
       "links that lead nowhere",
     ).toEqual([]);
+    const files = await page.page
+      .locator("#storybook-docs a[href*='.md']:not([href^='http'])")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    expect(files, "links to files, which the manual has as pages").toEqual([]);
     await page.page.setViewportSize(widths.narrow);
     expect(await findViolations(page.page)).toEqual([]);
     page.assertQuiet();
