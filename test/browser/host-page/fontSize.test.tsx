@@ -27,6 +27,8 @@ test.each(["0.875rem", "1.25rem", "1.5rem"])("a row and a tile are tall enough f
   expect(line.top).toBeGreaterThanOrEqual(name.bottom - 1);
   expect(line.bottom).toBeLessThan(row.bottom);
   expect(name.top).toBeGreaterThan(row.top);
+  const badge = getComputedStyle(container.querySelector(".cr-row .cr-badge") ?? document.body);
+  expect(Number.parseFloat(badge.fontSize)).toBeCloseTo((16 * Number.parseFloat(size) * 13) / 14, 1);
   const text = box(".cr-tile-text");
   expect(box(".cr-tile-text + .cr-tile-note").top).toBeGreaterThanOrEqual(text.bottom - 1);
 });

@@ -1,10 +1,10 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import "../../src/components/styles.css";
-import { sandboxToolkits } from "../../src/sandbox/index.ts";
-import { createWorld, user } from "./support/createWorld.ts";
-import { publicComponents } from "./support/publicComponents.tsx";
-import { renderInWorld } from "./support/renderInWorld.tsx";
+import "../../../src/components/styles.css";
+import { sandboxToolkits } from "../../../src/sandbox/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { publicComponents } from "../support/publicComponents.tsx";
+import { renderInWorld } from "../support/renderInWorld.tsx";
 
 const unbroken = "x".repeat(120);
 const apps = new Set(["gmail", "slack", "notion", "stripe"]);

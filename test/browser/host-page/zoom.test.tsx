@@ -1,10 +1,10 @@
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test } from "vitest";
-import "../../src/components/styles.css";
-import { ConnectButton, ConnectionList } from "../../src/index.ts";
-import { createWorld, user } from "./support/createWorld.ts";
-import { renderInWorld } from "./support/renderInWorld.tsx";
+import "../../../src/components/styles.css";
+import { ConnectButton, ConnectionList } from "../../../src/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
 
 const { documentElement: root, body } = document;
 afterEach(() => {

@@ -1,9 +1,9 @@
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import "../../src/components/styles.css";
-import { createWorld, user } from "./support/createWorld.ts";
-import { publicComponents } from "./support/publicComponents.tsx";
-import { renderInWorld } from "./support/renderInWorld.tsx";
+import "../../../src/components/styles.css";
+import { createWorld, user } from "../support/createWorld.ts";
+import { publicComponents } from "../support/publicComponents.tsx";
+import { renderInWorld } from "../support/renderInWorld.tsx";
 
 const root = document.documentElement;
 afterEach(() => {

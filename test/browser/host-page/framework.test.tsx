@@ -1,10 +1,10 @@
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import "../../src/components/styles.css";
-import { ConnectButton, ToolkitPicker } from "../../src/index.ts";
-import { createWorld, user } from "./support/createWorld.ts";
-import { renderInWorld } from "./support/renderInWorld.tsx";
+import "../../../src/components/styles.css";
+import { ConnectButton, ToolkitPicker } from "../../../src/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
 
 /** As Pico, Milligram, Materialize and Foundation style plain elements. */
 const framework = `@layer framework {
