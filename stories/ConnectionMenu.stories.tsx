@@ -82,7 +82,8 @@ export const NameRefused: Story = {
     const { canvas, userEvent } = context;
     await choose(context, "Rename");
     await userEvent.keyboard("Work{Enter}");
-    await expect(await canvas.findByText("You already use that name for another connection.")).toBeVisible();
+    const refusal = { selector: "[role=status]" };
+    await expect(await canvas.findByText("You already use that name for another connection.", refusal)).toBeVisible();
     await expect(canvas.getByRole("textbox")).toHaveValue("Work");
     await expect(canvas.getByRole("textbox")).toBeInvalid();
   },

@@ -30,7 +30,7 @@ describe("createTestComposio", () => {
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(composio.popups[0]?.address).toContain("/link/"));
     composio.deny();
-    expect(await screen.findByText("Access was not granted, so Gmail is not connected.")).toBeVisible();
+    await waitFor(() => expect(screen.getByText("Access was not granted, so Gmail is not connected.")).toBeVisible());
 
     composio.userId = null;
     await expect(composio.client.connectedAccounts.list()).rejects.toMatchObject({ code: "unauthenticated" });

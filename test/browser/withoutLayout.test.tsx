@@ -49,7 +49,7 @@ test("what a button says in a panel is shown", async () => {
   const composio = createTestComposio({ scenario: "blocked popup" });
   render(<ConnectButton toolkit="gmail" panel="popover" />, { wrapper: composio.Wrapper });
   await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
-  expect(await screen.findByText(/Your browser blocked the window/)).toBeVisible();
+  await waitFor(() => expect(screen.getByText(/Your browser blocked the window/)).toBeVisible());
 });
 
 test("an admin's new auth config gets the focus", async () => {

@@ -361,7 +361,7 @@ test("a working connection that is reconnected says what goes on, and stays", as
   renderInWorld(world, <ConnectButton toolkit="gmail" />);
   await userEvent.click(await button("Manage Gmail"));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Reconnect" }));
-  expect(await screen.findByText("Finish in the window that opened.")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("Finish in the window that opened.")).toBeVisible());
   world.consent("deny");
   // It goes into the live region right after it is shown.
   await waitFor(() => expect(screen.getByText("Access was not granted")).toBeVisible());

@@ -109,21 +109,22 @@ describe("of two buttons of one flow", () => {
     await visitor.click(buttonIn(pressed, "Connect Gmail"));
     await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
     const own = within(screen.getByTestId(pressed));
-    expect(await own.findByText("Finish in the window that opened.")).toBeVisible();
+    await waitFor(() => expect(own.getByText("Finish in the window that opened.")).toBeVisible());
     await waitFor(() => expect(own.getByRole("status")).toHaveTextContent("Finish in the window"));
     expect(openPopovers()).toHaveLength(1);
     expect(screen.getByTestId(pressed)).toContainElement(document.querySelector<HTMLElement>(".cr-panel:popover-open"));
 
     world.consent("deny");
     await waitFor(() => expect(buttonIn(pressed, "Try again")).toBeVisible());
-    expect(await own.findByText(/Access was not granted/)).toBeVisible();
+    await waitFor(() => expect(own.getByText(/Access was not granted/)).toBeVisible());
     expect(openPopovers()).toHaveLength(1);
     const other = pressed === "first" ? "second" : "first";
     expect(buttonIn(other, "Try again")).toHaveAccessibleDescription(/Access was not granted/);
 
     // The other one is pressed now, and the popover moves to it.
     await visitor.click(buttonIn(other, "Try again"));
-    expect(await within(screen.getByTestId(other)).findByText("Finish in the window that opened.")).toBeVisible();
+    const others = within(screen.getByTestId(other));
+    await waitFor(() => expect(others.getByText("Finish in the window that opened.")).toBeVisible());
     await waitFor(() => expect(openPopovers()).toHaveLength(1));
     expect(screen.getByTestId(other)).toContainElement(document.querySelector<HTMLElement>(".cr-panel:popover-open"));
   });

@@ -81,9 +81,9 @@ describe("while something is missing", () => {
   test("after a refusal the app can be tried again, and the next one is offered as well", async () => {
     const { world } = renderGate({}, { toolkits: ["gmail", "slack"] });
     await connect(world, "Connect Gmail", "deny");
-    expect(
-      await screen.findByText("Access was not granted, so Gmail is not connected.", { selector: ".cr-status" }),
-    ).toBeVisible();
+    // The text goes into the live region right after it is shown.
+    const text = "Access was not granted, so Gmail is not connected.";
+    await waitFor(() => expect(screen.getByText(text, { selector: ".cr-status" })).toBeVisible());
     expect(await button("Try again")).toBeVisible();
     await connect(world, "Connect Slack");
     await waitFor(() => expect(gate()).toHaveTextContent("2 of 2"));
