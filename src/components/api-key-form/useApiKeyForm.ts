@@ -4,7 +4,7 @@ import { isMasked, orderFields, replacementFields, valuesToSend } from "../../pr
 import type { CredentialsText } from "../../locales/messages.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase, statusKind } from "../../protocol/status.ts";
-import { pickTarget } from "../../protocol/targets.ts";
+import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
@@ -68,14 +68,14 @@ export function useApiKeyForm(
   const config = choose(choices, options);
   const offered = config === null ? choices.map(({ authScheme }) => authScheme).join(", ") : "";
   const { environment } = useComposio().client.connections;
+  const key = targetKey(target);
   useEffect(() => {
     if (offered !== "" && environment.isDevelopment) {
       console.error(
-        `[composio-react] ApiKeyForm has no fields for ${JSON.stringify(target)}: its auth configs are ${offered}. Use <ConnectButton>, which connects any of them.`,
+        `[composio-react] ApiKeyForm has no fields for ${key}: its auth configs are ${offered}. Use <ConnectButton>, which connects any of them.`,
       );
     }
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `target` is a new object each time
-  }, [environment, offered]);
+  }, [environment, key, offered]);
   const replaces =
     target.connectedAccountId !== undefined && account && isReplaceable(account, config) ? account : null;
   const given = config?.fields ?? noFields;

@@ -44,7 +44,7 @@ export function usePopover(
       if (!element || !base || !view) return;
       if (base !== observed) observe(base);
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
-      // Boxes and the window are measured in the window's pixels, the element's own size and place in its zoomed ones.
+      // Boxes and the window are in the window's pixels, the element's own size and place in pixels that `zoom` has changed.
       const zoom = zoomOf(element);
       // Beside the whole card, whose other buttons it would cover.
       const card = base.closest(".cr-card");

@@ -483,7 +483,7 @@ describe("what is wrong", () => {
   });
 
   const noForm =
-    '[composio-react] ApiKeyForm has no fields for {"toolkit":"gmail"}: its auth configs are OAUTH2. Use <ConnectButton>, which connects any of them.';
+    "[composio-react] ApiKeyForm has no fields for toolkit:gmail: its auth configs are OAUTH2. Use <ConnectButton>, which connects any of them.";
   test.each([
     ["gmail", true, [noForm]],
     ["gmail", false, []],

@@ -120,7 +120,7 @@ describe.each(apps)("$name", (app) => {
     const popup = await openPopup(page);
     await popup.getByRole("button", { name: "Allow" }).click();
     await page.getByText("Please connect.").nth(1).waitFor();
-    await page.waitForTimeout(1_000); // Time for more turns: the agent needs some milliseconds for each.
+    await waitForMoreTurns(page);
     expect(await page.getByText("Connected: Gmail.").count()).toBe(1);
     await page.context().close();
   });
@@ -134,7 +134,7 @@ describe.each(apps)("$name", (app) => {
     const other = await page.context().newPage();
     await other.goto(server.url);
     await other.evaluate(() => localStorage.clear());
-    await page.waitForTimeout(1_000);
+    await waitForMoreTurns(page);
     expect(await page.getByText("Connected: Gmail.").count()).toBe(1);
     await page.context().close();
   });
@@ -145,3 +145,8 @@ describe.each(apps)("$name", (app) => {
     results.set(app.name, "`tsc`", "clean");
   });
 });
+
+/** That nothing more is sent can only be seen after a while. The agent needs some milliseconds for a turn. */
+async function waitForMoreTurns(page: Page): Promise<void> {
+  await page.waitForTimeout(1_000);
+}
