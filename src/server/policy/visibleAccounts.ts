@@ -49,15 +49,6 @@ export function accountSubject({ id, toolkit, authConfigId }: RawAccount): Subje
   return { toolkit, authConfigId: authConfigId || null, connectedAccountId: id };
 }
 
-/** The accounts of a list that `authorize` lets this user see. */
-export async function permittedAccounts(
-  { permits }: RequestContext,
-  accounts: readonly RawAccount[],
-): Promise<readonly RawAccount[]> {
-  const permitted = await Promise.all(accounts.map((account) => permits(accountSubject(account))));
-  return accounts.filter((_, index) => permitted[index]);
-}
-
 /** Issues tickets for the user's own pending accounts in an answer, because the page will poll them. */
 export async function rememberPending(context: RequestContext, accounts: readonly RawAccount[]): Promise<void> {
   const pending = accounts.filter(

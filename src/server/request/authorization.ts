@@ -36,6 +36,16 @@ export type Permits = (subject: Subject) => Promise<boolean>;
 /** The subject of a whole list. */
 export const noSubject: Subject = { toolkit: null, authConfigId: null, connectedAccountId: null };
 
+/** The items that the request's rule permits. */
+export async function onlyPermitted<Item>(
+  { permits }: { readonly permits: Permits },
+  items: readonly Item[],
+  subjectOf: (item: Item) => Subject,
+): Promise<readonly Item[]> {
+  const permitted = await Promise.all(items.map((item) => permits(subjectOf(item))));
+  return items.filter((_, index) => permitted[index]);
+}
+
 export interface Rules<Context> {
   readonly authorize: Authorize<Context> | undefined;
   readonly authorizeAdmin: Authorize<Context> | undefined;

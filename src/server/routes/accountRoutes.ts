@@ -6,7 +6,6 @@ import {
   accountSubject,
   ownAccount,
   pendingAccounts,
-  permittedAccounts,
   rememberPending,
   visibleAccount,
   visibleAccounts,
@@ -17,6 +16,7 @@ import { isOwn } from "../request/isOwn.ts";
 import type { AccountPatch } from "../composio/sdk.ts";
 import { replacementValues } from "../policy/checkFields.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
+import { onlyPermitted } from "../request/authorization.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { replaceAccount } from "../policy/replaceAccount.ts";
@@ -31,7 +31,7 @@ export const accountRoutes: Routes<
     const visible = ids
       ? await pendingAccounts(context, { ...filters, ids }, await context.services.accounts.remembered(context))
       : await visibleAccounts(context, filters);
-    const accounts = await permittedAccounts(context, visible);
+    const accounts = await onlyPermitted(context, visible, accountSubject);
     context.services.live.seen(accounts);
     await rememberPending(context, accounts);
     const items = await presentAccounts(context, accounts);

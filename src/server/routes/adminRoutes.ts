@@ -1,8 +1,7 @@
-import { handlerError } from "../http/handlerError.ts";
 import { authConfigSubject } from "../present/authConfigs.ts";
 import { presentForAdmins, presentSetup } from "../present/adminAuthConfigs.ts";
-import { knownToolkit } from "../policy/knownToolkit.ts";
-import { noSubject } from "../request/authorization.ts";
+import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
+import { onlyPermitted } from "../request/authorization.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 
 /** Auth configs on a page, if the request has no `limit`. */
@@ -11,7 +10,7 @@ const pageSize = 50;
 /** For the app's admins: `authorizeAdmin` decides. With the `authConfigs` option they get only the toolkits in it. */
 export const adminRoutes: Routes<"admin.authConfigs" | "admin.toolkit"> = {
   "admin.authConfigs": listRoute(async (context, { search, toolkit, cursor, limit = pageSize }) => {
-    const { upstream, permits, services } = context;
+    const { upstream, services } = context;
     const { allowlist } = services;
     const listed = allowlist?.toolkits ?? null;
     if (toolkit !== undefined && listed?.includes(toolkit) === false) return { items: [], nextCursor: null };
@@ -25,17 +24,13 @@ export const adminRoutes: Routes<"admin.authConfigs" | "admin.toolkit"> = {
     };
     const page = await upstream.authConfigPage(query, { refused: "invalid_request" });
     const own = page.items.filter((config) => slugs === null || slugs.includes(config.toolkit));
-    const permitted = await Promise.all(own.map((config) => permits(authConfigSubject(config))));
-    const items = own.filter((_, index) => permitted[index]);
+    const items = await onlyPermitted(context, own, authConfigSubject);
     return { items: await presentForAdmins(context, items), nextCursor: page.nextCursor };
   }),
   "admin.toolkit": singleRoute({
     target: (_, slug) => ({ toolkit: slug }),
-    find: async (context, _, slug) => {
-      if (context.services.allowlist?.authConfigIds(slug).length === 0) throw handlerError("not_allowed");
-      return knownToolkit(context, slug);
-    },
-    subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
+    find: (context, _, slug) => offeredToolkit(context, slug),
+    subject: toolkitSubject,
     run: async ({ services }, toolkit) => presentSetup(toolkit, services.hasOwnRedirect),
   }),
 };

@@ -2,8 +2,9 @@ import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject } from "../present/authConfigs.ts";
 import { presentAuthConfig, presentAuthConfigs, summarizeAuthConfigs } from "../present/presentAuthConfigs.ts";
-import { appAuthConfigs, type AuthConfigFilter, type MissingAuthConfig } from "../policy/appAuthConfigs.ts";
-import { noSubject } from "../request/authorization.ts";
+import { appAuthConfigs, type AuthConfigFilter } from "../policy/appAuthConfigs.ts";
+import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
+import { onlyPermitted } from "../request/authorization.ts";
 import type { AuthConfigChange, AuthConfigCreation } from "../composio/sdk.ts";
 import type { Fields } from "../../protocol/types.ts";
 import type { AuthConfigFilters, CreateAuthConfigOptions, UpdateAuthConfigOptions } from "../../protocol/requests.ts";
@@ -11,16 +12,16 @@ import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { knownToolkit } from "../policy/knownToolkit.ts";
 
 export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`>> = {
   "authConfigs.list": listRoute(async (context, input) => {
     const filter = filterOf(input);
     const { configs, missing } = await appAuthConfigs(context, filter);
-    const permitted = await permittedConfigs(context, configs);
+    const permitted = await onlyPermitted(context, configs, authConfigSubject);
     const items = await (filter === null ? summarizeAuthConfigs : presentAuthConfigs)(context, permitted);
-    const warnings = await permittedWarnings(context, missing);
-    return { items, ...(warnings.length > 0 && { warnings }) };
+    // In development the browser kit writes them to the console.
+    const warned = await onlyPermitted(context, missing, (each) => ({ ...each, connectedAccountId: null }));
+    return { items, ...(warned.length > 0 && { warnings: warned.map(({ message }) => message) }) };
   }),
   "authConfigs.get": singleRoute({
     target: (_, id) => ({ authConfigId: id }),
@@ -30,11 +31,8 @@ export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`
   }),
   "authConfigs.create": singleRoute({
     target: ({ toolkit }) => ({ toolkit }),
-    find: async (context, { toolkit }) => {
-      if (context.services.allowlist?.authConfigIds(toolkit).length === 0) throw handlerError("not_allowed");
-      return knownToolkit(context, toolkit);
-    },
-    subject: ({ slug }) => ({ ...noSubject, toolkit: slug }),
+    find: (context, { toolkit }) => offeredToolkit(context, toolkit),
+    subject: toolkitSubject,
     run: async (context, { slug }, input) => {
       const id = await context.upstream.createAuthConfig(creation({ ...input, toolkit: slug }));
       return presentAuthConfig(context, await context.upstream.authConfig(id));
@@ -73,23 +71,6 @@ async function coveredAuthConfig({ upstream, services }: RequestContext, id: str
   if (services.allowlist?.covers({ toolkit: config.toolkit, authConfigId: id }) === false)
     throw handlerError("not_allowed");
   return config;
-}
-
-async function permittedConfigs(
-  { permits }: RequestContext,
-  configs: readonly RawAuthConfig[],
-): Promise<readonly RawAuthConfig[]> {
-  const permitted = await Promise.all(configs.map((config) => permits(authConfigSubject(config))));
-  return configs.filter((_, index) => permitted[index]);
-}
-
-/** The messages about missing auth configs. In development the browser kit writes them to the console. */
-async function permittedWarnings(
-  { permits }: RequestContext,
-  missing: readonly MissingAuthConfig[],
-): Promise<string[]> {
-  const permitted = await Promise.all(missing.map((each) => permits({ ...each, connectedAccountId: null })));
-  return missing.filter((_, index) => permitted[index]).map(({ message }) => message);
 }
 
 /** The change that Composio gets. Its own OAuth app takes only a name and scopes. */

@@ -1,11 +1,10 @@
-import { handlerError } from "../http/handlerError.ts";
 import type { Toolkit } from "../../protocol/types.ts";
-import { noSubject, type Subject } from "../request/authorization.ts";
+import { onlyPermitted } from "../request/authorization.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { knownToolkit } from "../policy/knownToolkit.ts";
+import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
 import type { RawToolkit } from "../composio/rawTypes.ts";
 
@@ -18,10 +17,7 @@ export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
   "toolkits.list": listRoute(listToolkits),
   "toolkits.get": singleRoute({
     target: (_, slug) => ({ toolkit: slug }),
-    find: async (context, _, slug) => {
-      if (context.services.allowlist?.authConfigIds(slug).length === 0) throw handlerError("not_allowed");
-      return knownToolkit(context, slug);
-    },
+    find: (context, _, slug) => offeredToolkit(context, slug),
     subject: toolkitSubject,
     // `isConnectable` would cost another request to Composio. `GET /auth-configs` tells it.
     run: async (_, toolkit) => presentToolkit(toolkit, null),
@@ -52,13 +48,8 @@ async function listToolkits(
   return { items: await presentPermitted(context, found), nextCursor: null };
 }
 
-function toolkitSubject({ slug }: RawToolkit): Subject {
-  return { ...noSubject, toolkit: slug };
-}
-
 async function presentPermitted(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<readonly Toolkit[]> {
-  const answers = await Promise.all(toolkits.map((toolkit) => context.permits(toolkitSubject(toolkit))));
-  const permitted = toolkits.filter((_, index) => answers[index]);
+  const permitted = await onlyPermitted(context, toolkits, toolkitSubject);
   const slugs = await connectable(context, permitted);
   return permitted.map((toolkit) => presentToolkit(toolkit, slugs));
 }
