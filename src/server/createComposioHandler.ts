@@ -67,7 +67,13 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   const budget = createUserBudget(memory.budget, userRateLimit, clock.now);
   const door = createFrontDoor({ memory, budget, identify, now: clock.now });
   const services = createServices(options, {
-    ...{ clock, random, randomId, memory, budget, crypto, secret },
+    clock,
+    random,
+    randomId,
+    memory,
+    budget,
+    crypto,
+    secret,
     takeStream: door.takeStream,
   });
 

@@ -110,8 +110,13 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
   const { now } = clock;
   const upstream = createUpstream(
     {
-      ...{ client: composio.getClient(), timeout: 20_000, now, log: safely(logErrors) },
-      ...{ queue: createQueue(2), reads: createSharedReads(), budget: createUserBudget(new Map(), Infinity, now) },
+      client: composio.getClient(),
+      timeout: 20_000,
+      now,
+      log: safely(logErrors),
+      queue: createQueue(2),
+      reads: createSharedReads(),
+      budget: createUserBudget(new Map(), Infinity, now),
     },
     { waiting: createWaitingUsers([userId]), signal },
   );

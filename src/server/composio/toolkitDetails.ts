@@ -1,4 +1,5 @@
 import { isComposioError } from "../../protocol/isComposioError.ts";
+import { rememberRecent } from "../http/rememberRecent.ts";
 import { type Failure, type Outage, shortLifetime } from "./outage.ts";
 import { createWaitingUsers, createQueue, type WaitingUsers } from "./queue.ts";
 import type { RawToolkit } from "./rawTypes.ts";
@@ -66,12 +67,12 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
     try {
       const entry = { toolkit: await load(slug, waiting), expiresAt: now() + toolkitLifetime };
       outage.end();
-      remember(entries, slug, entry, capacity);
+      rememberRecent(entries, slug, entry, capacity);
       return entry;
     } catch (error) {
       if (isComposioError(error) && error.code === "toolkit_not_found") {
         entries.delete(slug);
-        remember(unknown, slug, now() + shortLifetime, unknownCapacity);
+        rememberRecent(unknown, slug, now() + shortLifetime, unknownCapacity);
         return null;
       }
       return outage.note(error);
@@ -100,17 +101,10 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
     get(slug, user) {
       const known = entries.get(slug);
       if (known && known.expiresAt > now()) {
-        remember(entries, slug, known, capacity); // Moved to the end: the least recently used is evicted first.
+        rememberRecent(entries, slug, known, capacity);
         return Promise.resolve(known.toolkit);
       }
       return isUnknown(slug) ? Promise.resolve(null) : reload(slug, user);
     },
   };
-}
-
-function remember<Value>(memory: Map<string, Value>, slug: string, value: Value, limit: number): void {
-  memory.delete(slug);
-  memory.set(slug, value);
-  const oldest = memory.keys().next().value;
-  if (memory.size > limit && oldest !== undefined) memory.delete(oldest);
 }

@@ -1,4 +1,5 @@
 import { createHmac, toHex } from "../../platform/hmac.ts";
+import { rememberRecent } from "./rememberRecent.ts";
 
 /** The keyed hash of a user id (`userHeader`), by which a browser notices another user. Null without a shared secret. */
 export type UserMark = (userId: string) => Promise<string | null>;
@@ -17,11 +18,7 @@ export function createUserMark(secret: string | null, { subtle }: Partial<Pick<C
   const known = new Map<string, Promise<string>>();
   return (userId) => {
     const mark = known.get(userId) ?? hmac.sign(userId).then((signature) => toHex(signature.subarray(0, length)));
-    // Moved to the end, so that the least recently used is first.
-    known.delete(userId);
-    known.set(userId, mark);
-    const [oldest] = known.keys();
-    if (known.size > capacity && oldest !== undefined) known.delete(oldest);
+    rememberRecent(known, userId, mark, capacity);
     return mark;
   };
 }

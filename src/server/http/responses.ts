@@ -8,6 +8,14 @@ export function json(body: object, status: number, headers: Record<string, strin
   });
 }
 
+/** A redirect that is not cached. The next page does not get this request's URL as its referrer. */
+export function redirect(location: string, status: 302 | 303): Response {
+  return new Response(null, {
+    status,
+    headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer" },
+  });
+}
+
 /** Server-sent events. The headers forbid proxies to compress or buffer them. */
 export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
   return new Response(body, {

@@ -4,6 +4,7 @@ import { isIdentifier } from "../settings/allowlist.ts";
 import type { AccountChange } from "./accountChange.ts";
 import type { EventBus } from "./eventBus.ts";
 import type { Logger } from "../http/logger.ts";
+import { rememberRecent } from "../http/rememberRecent.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 /** Gives the streams of this copy what its requests read, and the changes that any copy announces. */
@@ -103,10 +104,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   function isEcho(id: string): boolean {
     const last = recent.get(id);
     if (last !== undefined && Math.abs(now() - last) < echoTime) return true;
-    recent.delete(id);
-    recent.set(id, now());
-    const oldest = recent.keys().next().value;
-    if (recent.size > mostRemembered && oldest !== undefined) recent.delete(oldest);
+    rememberRecent(recent, id, now(), mostRemembered);
     return false;
   }
 

@@ -1,5 +1,4 @@
-import { type CallbackOutcome, parseCallback } from "../../protocol/callback.ts";
-import { outcomePrefix } from "../../protocol/callback.ts";
+import { type CallbackOutcome, outcomePrefix, parseCallback } from "../../protocol/callback.ts";
 import type { PageLocale } from "./pageLanguage.ts";
 import { htmlText, pageHeaders, pageHtml, pageMark } from "./pageParts.ts";
 
@@ -61,6 +60,7 @@ function page({ outcome, locale, nonce, ...content }: PageContent): string {
     title: outcome === "success" ? locale.connected : locale.pageTitle,
     head: `<script nonce="${nonce}" src="callback/script"${attributes.join("")}></script>`,
     body: `${pageMark(marks[outcome])}<h1>${htmlText(locale[texts[outcome]])}</h1>`,
-    ...{ locale, nonce },
+    locale,
+    nonce,
   });
 }

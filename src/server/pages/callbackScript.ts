@@ -1,6 +1,4 @@
-import { localPath } from "../../protocol/callback.ts";
-import { signalChannel } from "../../protocol/callback.ts";
-import { pageRedirectKey, pageRedirectPattern } from "../../protocol/callback.ts";
+import { localPath, pageRedirectKey, pageRedirectPattern, signalChannel } from "../../protocol/callback.ts";
 
 /**
  * The script of the callback page. It is a separate file, because the app's Content-Security-Policy may apply too and forbid

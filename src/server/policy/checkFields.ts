@@ -58,11 +58,7 @@ export function replacementValues({
   defaults,
 }: Replacement): Readonly<Record<string, string | null>> {
   checkFieldNames(values, expected);
-  // A form must not send back the masked value that Composio returned.
-  const masked = Object.entries(values).filter(
-    ([name, value]) => secrets.has(name) && (value === "REDACTED" || /^.{4}\.\.\.$/.test(value)),
-  );
-  refuse(masked.map(([name]) => [name, "This is the masked value, not the credential."]));
+  refuseMasked(Object.entries(values).filter(([name]) => secrets.has(name)));
   const sent = new Map<string, string | null>(Object.entries(values));
   const missing: string[] = [];
   const mayRedirect = Object.keys(values).some((name) => secrets.get(name) !== "secret");
@@ -79,6 +75,12 @@ export function replacementValues({
   }
   refuse(missing.map((name) => [name, "Fill this in again: new credentials must contain every secret."]));
   return Object.fromEntries(sent);
+}
+
+/** Throws `invalid_fields` for a masked value, which a form has got from Composio and sends back. */
+export function refuseMasked(values: readonly (readonly [name: string, value: string])[]): void {
+  const masked = values.filter(([, value]) => value === "REDACTED" || /^.{4}\.\.\.$/.test(value));
+  refuse(masked.map(([name]) => [name, "This is the masked value, not the credential."]));
 }
 
 function refuse(problems: readonly (readonly [name: string, problem: string])[]): void {

@@ -2,6 +2,7 @@ import type { Clock } from "../../platform/environment.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { ask } from "../http/identify.ts";
+import { rememberRecent } from "../http/rememberRecent.ts";
 
 /** An account as the `accept` option gets it. */
 export type AccountToAccept = Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: { readonly slug: string } };
@@ -41,10 +42,7 @@ export function createAcceptance(accept: Accept, known: AcceptanceMemory, clock:
 
   async function askOnce(userId: string, account: AccountToAccept, seenAs: string): Promise<string | null> {
     const reason = await askRule(accept, { userId, account }, clock);
-    known.delete(account.id);
-    known.set(account.id, { seenAs, reason });
-    const [oldest] = known.keys();
-    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
+    rememberRecent(known, account.id, { seenAs, reason }, mostRemembered);
     return reason;
   }
 

@@ -1,6 +1,5 @@
-import type { RouteInputs } from "../../protocol/requests.ts";
+import { type RouteInputs, userHeader } from "../../protocol/requests.ts";
 import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
-import { userHeader } from "../../protocol/requests.ts";
 import type { UserMark } from "../http/createUserMark.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { queryObject } from "../http/queryObject.ts";

@@ -38,15 +38,19 @@ export function createFrontDoor<Context>({
   // 64 at once, so that the reads of a page with many buttons are shared. A waiting request begins within milliseconds, so
   // more may wait (`longest`) than may be under way (`takeRequest`).
   const takeTurn = createTurns({
-    ...{ atOnce: 64, most: 8, longest: 1_000 },
+    atOnce: 64,
+    most: 8,
+    longest: 1_000,
     refusal: (why, cause) =>
       why === "aborted" ? handlerError("aborted", { cause }) : handlerError("rate_limited", refused),
   });
   // More than a page and its tabs ever have.
-  const takeRequest = createHeldSlots(memory.requests, { ...{ most: 200, lifetime: 2 * minute, now }, refused });
+  const takeRequest = createHeldSlots(memory.requests, { most: 200, lifetime: 2 * minute, now, refused });
   // One person finishes one or two connections at a time.
   const takeVerification = createHeldSlots(memory.verifications, {
-    ...{ most: 4, lifetime: 2 * minute, now },
+    most: 4,
+    lifetime: 2 * minute,
+    now,
     refused: { message: "This user has too many verifications under way.", retryAfter: 5 },
   });
 
@@ -69,7 +73,9 @@ export function createFrontDoor<Context>({
       ),
     // More than a user's tabs. Each stream ends before its slot expires.
     takeStream: createHeldSlots(memory.streams, {
-      ...{ most: 20, lifetime: 6 * minute, now },
+      most: 20,
+      lifetime: 6 * minute,
+      now,
       refused: { message: "This user has too many streams open.", retryAfter: 60 },
     }),
   };

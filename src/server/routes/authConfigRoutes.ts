@@ -3,10 +3,10 @@ import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject } from "../present/authConfigs.ts";
 import { presentAuthConfig, presentAuthConfigs, summarizeAuthConfigs } from "../present/presentAuthConfigs.ts";
 import { appAuthConfigs, type AuthConfigFilter } from "../policy/appAuthConfigs.ts";
+import { refuseMasked } from "../policy/checkFields.ts";
 import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
 import { onlyPermitted } from "../request/authorization.ts";
 import type { AuthConfigChange, AuthConfigCreation } from "../composio/sdk.ts";
-import type { Fields } from "../../protocol/types.ts";
 import type { AuthConfigFilters, CreateAuthConfigOptions, UpdateAuthConfigOptions } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
@@ -78,24 +78,14 @@ function changeOf(
   { isComposioManaged }: RawAuthConfig,
   { name, credentials = {}, scopes }: UpdateAuthConfigOptions,
 ): AuthConfigChange {
-  const named = name === undefined ? {} : { name };
-  if (!isComposioManaged)
-    return { type: "custom", ...named, credentials: { ...checked(credentials), ...(scopes && { scopes }) } };
-  if (Object.keys(credentials).length > 0)
+  if (isComposioManaged && Object.keys(credentials).length > 0)
     throw handlerError("invalid_request", {
       message: "This auth config uses Composio's own OAuth app, which takes no credentials.",
     });
-  return { type: "default", ...named, ...(scopes && { scopes }) };
-}
-
-/** Throws `invalid_fields` for a masked value, which a form has got from Composio and sends back. */
-function checked(credentials: Fields): Fields {
-  const masked = Object.entries(credentials).filter(([, value]) => value === "REDACTED" || /^.{4}\.\.\.$/.test(value));
-  if (masked.length > 0)
-    throw handlerError("invalid_fields", {
-      fields: Object.fromEntries(masked.map(([name]) => [name, "This is the masked value, not the credential."])),
-    });
-  return credentials;
+  const named = name === undefined ? {} : { name };
+  if (isComposioManaged) return { type: "default", ...named, ...(scopes && { scopes }) };
+  refuseMasked(Object.entries(credentials));
+  return { type: "custom", ...named, credentials: { ...credentials, ...(scopes && { scopes }) } };
 }
 
 /** The auth config that Composio gets. Without a scheme it uses Composio's OAuth app, with one the `credentials`. */
@@ -106,9 +96,10 @@ function creation({
   credentials = {},
   scopes,
 }: CreateAuthConfigOptions): AuthConfigCreation {
+  refuseMasked(Object.entries(credentials));
   const shared = {
     ...(name !== undefined && { name }),
-    credentials: { ...checked(credentials), ...(scopes && { scopes }) },
+    credentials: { ...credentials, ...(scopes && { scopes }) },
   };
   return {
     toolkit: { slug: toolkit },

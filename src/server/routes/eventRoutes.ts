@@ -21,7 +21,13 @@ export const eventRoutes: Routes<"events"> = {
     const { live, clock, random } = services;
     const onEnd = services.takeStream(userId);
     return accountStream({
-      ...{ userId, ids, own, live, clock, random, onEnd },
+      userId,
+      ids,
+      own,
+      live,
+      clock,
+      random,
+      onEnd,
       left: signal,
       open: (ofStream) =>
         streamedAccounts({ ...context, signal: ofStream, upstream: services.connect(ofStream, [userId]) }),

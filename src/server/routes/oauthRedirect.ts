@@ -1,5 +1,6 @@
 import { isLoopback } from "../../platform/isLoopback.ts";
 import { composioRedirectUri } from "../composio/urls.ts";
+import { redirect } from "../http/responses.ts";
 
 /** Checks the `oauthRedirect` option when the server starts. Returns the URL to redirect to, or null if the route is off. */
 export function parseOauthRedirect(option: boolean | string): string | null {
@@ -25,8 +26,5 @@ function isAllowedTarget({ protocol, hostname, username, password }: URL): boole
 export function oauthRedirect(request: Request, target: string): Response {
   // The raw query: URLSearchParams would encode some characters differently.
   const query = /\?[^#]*/.exec(request.url)?.[0] ?? "";
-  return new Response(null, {
-    status: 302,
-    headers: { location: target + query, "cache-control": "no-store", "referrer-policy": "no-referrer" },
-  });
+  return redirect(target + query, 302);
 }

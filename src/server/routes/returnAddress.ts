@@ -2,6 +2,7 @@ import { attemptParameter, parseCallback, returnParameter, returned, sealParamet
 import { isIdentifier } from "../settings/allowlist.ts";
 import { type TrustedOrigins } from "../settings/origins.ts";
 import { isAppPage } from "../request/requestOrigin.ts";
+import { redirect } from "../http/responses.ts";
 import type { Seals } from "../http/seals.ts";
 
 /*
@@ -40,12 +41,5 @@ export async function followReturn(request: Request, seals: Seals, trusted: Trus
   const id = query.get("connected_account_id") ?? query.get("connectedAccountId") ?? "";
   const more = new URLSearchParams({ [returned.outcome]: parseCallback(query).outcome });
   if (isIdentifier(id)) more.set(returned.account, id);
-  return new Response(null, {
-    status: 303,
-    headers: {
-      location: `${address}${address.includes("?") ? "&" : "?"}${more}`,
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-    },
-  });
+  return redirect(`${address}${address.includes("?") ? "&" : "?"}${more}`, 303);
 }

@@ -1,11 +1,10 @@
-import type { CallbackOutcome } from "../../protocol/callback.ts";
-import { isLocalPath } from "../../protocol/callback.ts";
+import { type CallbackOutcome, isLocalPath } from "../../protocol/callback.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { failureEntry } from "../request/failureEntry.ts";
 import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
-import { methodNotAllowed } from "../http/responses.ts";
+import { methodNotAllowed, redirect } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
 import type { PageLocale } from "../pages/pageLanguage.ts";
@@ -135,14 +134,7 @@ function leave(request: Request, { callbackUrl }: Verifier, { outcome, connected
   const parameters = new URLSearchParams(callbackParameters[outcome]);
   if (connectedAccountId !== null) parameters.set("connected_account_id", connectedAccountId);
   const query = parameters.size > 0 ? `${address.includes("?") ? "&" : "?"}${parameters}` : "";
-  return new Response(null, {
-    status: 303,
-    headers: {
-      location: address + query + (hash === undefined ? "" : `#${hash}`),
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-    },
-  });
+  return redirect(address + query + (hash === undefined ? "" : `#${hash}`), 303);
 }
 
 function httpStatus({ status }: ComposioError): number {
