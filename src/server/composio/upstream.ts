@@ -257,6 +257,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     toolkits: (query) =>
       read(`toolkits ${JSON.stringify(query)}`, (options) => client.toolkits.list(query, options), parseRawToolkits, {
         refused: "invalid_request",
+        ...((query.search ?? query.category) && { notFound: "toolkit_not_found" }),
       }),
     allToolkits: () =>
       // Not a shared read: the catalogue already asks once for all users.

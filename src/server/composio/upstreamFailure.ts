@@ -86,7 +86,7 @@ export const aborted: UpstreamFailure = { ...noAnswer, kind: "aborted" };
 
 /** The error codes of one call, where they differ from the general ones. */
 export interface Meanings {
-  /** The code for 404. */
+  /** The code for 404 and 410. */
   readonly notFound?: ComposioErrorCode;
   /** Whether the call named an alias. */
   readonly alias?: boolean;
@@ -123,7 +123,7 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (status === 409) return meanings.alias && !topics.has("lease") ? "alias_taken" : "conflict";
   if (topics.has("link_required")) return "link_required";
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";
-  if (status === 404) return meanings.notFound ?? "composio_rejected";
+  if (status === 404 || status === 410) return meanings.notFound ?? "composio_rejected";
   if (status !== 400 && status !== 422) return "composio_rejected";
   return meanings.alias && topics.has("alias") ? "invalid_fields" : (meanings.refused ?? "composio_rejected");
 }

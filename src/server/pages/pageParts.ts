@@ -39,11 +39,21 @@ interface PageShell {
   /** Further elements of the head. */
   readonly head?: string;
   readonly body: string;
+  /** The path of the callback page: of `callbackPath`. */
+  readonly callback: string;
   readonly nonce: string;
 }
 
-/** The HTML of the handler's pages. The stylesheet's address is relative, so it works under any mount point. */
-export function pageHtml({ locale, title, head = "", body, nonce }: PageShell): string {
+/**
+ * The path of the callback page, relative to a page of the handler, because a proxy or the framework may have changed the
+ * path before the handler. Some frameworks add a slash to each path (Next.js with `trailingSlash`).
+ */
+export function callbackPath({ url }: Request): string {
+  return new URL(url).pathname.endsWith("/") ? "../callback" : "callback";
+}
+
+/** The HTML of the handler's pages. */
+export function pageHtml({ locale, title, head = "", body, callback, nonce }: PageShell): string {
   return `<!doctype html>
 <html lang="${htmlText(locale.language)}" dir="${htmlText(locale.direction)}">
 <head>
@@ -52,7 +62,7 @@ export function pageHtml({ locale, title, head = "", body, nonce }: PageShell): 
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${htmlText(title)}</title>
-<link rel="stylesheet" nonce="${nonce}" href="callback/style">
+<link rel="stylesheet" nonce="${nonce}" href="${callback}/style">
 ${head}
 </head>
 <body>

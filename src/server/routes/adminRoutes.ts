@@ -1,11 +1,13 @@
 import { authConfigSubject } from "../present/authConfigs.ts";
 import { presentForAdmins, presentSetup } from "../present/adminAuthConfigs.ts";
+import { filledPage } from "./filledPage.ts";
 import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
 import { onlyPermitted } from "../request/authorization.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 
 /** Auth configs on a page, if the request has no `limit`. */
 const pageSize = 50;
+const meanings = { refused: "invalid_request" } as const;
 
 /** For the app's admins: `authorizeAdmin` decides. With the `authConfigs` option they get only the toolkits in it. */
 export const adminRoutes: Routes<"admin.authConfigs" | "admin.toolkit"> = {
@@ -20,12 +22,13 @@ export const adminRoutes: Routes<"admin.authConfigs" | "admin.toolkit"> = {
       limit,
       ...(slugs && { toolkit_slug: slugs.join(",") }),
       ...(search && { search }),
-      ...(cursor && { cursor }),
     };
-    const page = await upstream.authConfigPage(query, { refused: "invalid_request" });
-    const own = page.items.filter((config) => slugs === null || slugs.includes(config.toolkit));
-    const items = await onlyPermitted(context, own, authConfigSubject);
-    return { items: await presentForAdmins(context, items), nextCursor: page.nextCursor };
+    const { items, nextCursor } = await filledPage(cursor, async (from) => {
+      const page = await upstream.authConfigPage({ ...query, ...(from && { cursor: from }) }, meanings);
+      const own = page.items.filter((config) => slugs === null || slugs.includes(config.toolkit));
+      return { items: await onlyPermitted(context, own, authConfigSubject), nextCursor: page.nextCursor };
+    });
+    return { items: await presentForAdmins(context, items), nextCursor };
   }),
   "admin.toolkit": singleRoute({
     target: (_, slug) => ({ toolkit: slug }),

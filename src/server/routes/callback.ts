@@ -17,5 +17,5 @@ export async function answerCallback(request: Request, context: CallbackContext)
   // Anybody can send an id. It only makes the pages with this account poll.
   if (connectedAccountId !== null && isIdentifier(connectedAccountId))
     live.announce({ connectedAccountId, userId: null });
-  return (await followReturn(request, seals, origins)) ?? callbackPage(query, localeFor(request), newNonce());
+  return (await followReturn(request, seals, origins)) ?? callbackPage(request, localeFor(request), newNonce());
 }

@@ -4,9 +4,12 @@ import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
+import { filledPage } from "./filledPage.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
+import type { ToolkitQuery } from "../composio/sdk.ts";
 import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
-import type { RawToolkit } from "../composio/rawTypes.ts";
+import type { RawPage, RawToolkit } from "../composio/rawTypes.ts";
 
 /** Toolkits on a page, if the request has no `limit`. */
 const pageSize = 50;
@@ -35,23 +38,35 @@ async function listToolkits(
   const slugs = named ?? allowlist?.toolkits;
   if (slugs === undefined) {
     const { search, category, cursor, limit = pageSize } = input;
-    const page = await upstream.toolkits({
-      limit,
-      ...(search && { search }),
-      ...(category && { category }),
-      ...(cursor && { cursor }),
+    const query = { limit, ...(search && { search }), ...(category && { category }) };
+    const { items, nextCursor } = await filledPage(cursor, async (from) => {
+      const page = await cataloguePage(upstream, { ...query, ...(from && { cursor: from }) });
+      return { items: await onlyPermitted(context, page.items, toolkitSubject), nextCursor: page.nextCursor };
     });
-    return { items: await presentPermitted(context, page.items), nextCursor: page.nextCursor };
+    return { items: await presentToolkits(context, items), nextCursor };
   }
   const known = await services.catalogue.find(slugs, userId);
   const found = known.filter((toolkit) => isFound(toolkit, input));
-  return { items: await presentPermitted(context, found), nextCursor: null };
+  const permitted = await onlyPermitted(context, found, toolkitSubject);
+  return { items: await presentToolkits(context, permitted), nextCursor: null };
 }
 
-async function presentPermitted(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<readonly Toolkit[]> {
-  const permitted = await onlyPermitted(context, toolkits, toolkitSubject);
-  const slugs = await connectable(context, permitted);
-  return permitted.map((toolkit) => presentToolkit(toolkit, slugs));
+/** A page of Composio's catalogue. Its specification has 404 for a search or category without any toolkit. */
+async function cataloguePage(
+  upstream: RequestContext["upstream"],
+  query: ToolkitQuery,
+): Promise<Pick<RawPage<RawToolkit>, "items" | "nextCursor">> {
+  try {
+    return await upstream.toolkits(query);
+  } catch (error) {
+    if (!isComposioError(error) || error.code !== "toolkit_not_found") throw error;
+    return { items: [], nextCursor: null };
+  }
+}
+
+async function presentToolkits(context: RequestContext, toolkits: readonly RawToolkit[]): Promise<readonly Toolkit[]> {
+  const slugs = await connectable(context, toolkits);
+  return toolkits.map((toolkit) => presentToolkit(toolkit, slugs));
 }
 
 function isFound(

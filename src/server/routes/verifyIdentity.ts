@@ -8,6 +8,7 @@ import { methodNotAllowed, redirect } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
 import type { PageLocale } from "../pages/pageLanguage.ts";
+import { callbackPath } from "../pages/pageParts.ts";
 import { verifyPage } from "../pages/verifyPage.ts";
 
 /** Options of Composio's callback identity verification. */
@@ -60,7 +61,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
   const { admit, connect, services, localeFor, newNonce, verifier } = context;
   const explain = (text: Parameters<typeof verifyPage>[0]["text"], status: number) =>
-    verifyPage({ text, status, locale: localeFor(request), nonce: newNonce() });
+    verifyPage({ text, status, callback: callbackPath(request), locale: localeFor(request), nonce: newNonce() });
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   if (sessionUri === null) return explain("verifyIncomplete", 400);
   if (!isNavigation(request.headers)) return explain("verifyFailed", 403);
@@ -128,8 +129,7 @@ const callbackParameters: Readonly<Record<CallbackOutcome, Readonly<Record<strin
 };
 
 function leave(request: Request, { callbackUrl }: Verifier, { outcome, connectedAccountId }: Redemption): Response {
-  // A relative URL, because a proxy or the framework may have changed the path before the handler.
-  const own = new URL(request.url).pathname.endsWith("/") ? "../callback" : "callback";
+  const own = callbackPath(request);
   const [address = own, hash] = (callbackUrl ?? own).split("#", 2);
   const parameters = new URLSearchParams(callbackParameters[outcome]);
   if (connectedAccountId !== null) parameters.set("connected_account_id", connectedAccountId);

@@ -135,6 +135,16 @@ describe.each(ways)("%s", (way) => {
     expect(first.headers.get("cross-origin-opener-policy")).toBeNull();
   });
 
+  test.each(["/callback", "/callback/"])("has its script and style at %s, too", async (path) => {
+    const { text } = await stage.send(null, "GET", `${path}?status=success`);
+    const files = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? "");
+    for (const file of files) {
+      const { pathname } = new URL(file, `${stage.origin}/api/composio${path}`);
+      expect((await stage.send(null, "GET", pathname.replace("/api/composio", ""))).status).toBe(200);
+    }
+    expect(files).toHaveLength(2);
+  });
+
   test("still sends the signal if storage is forbidden or BroadcastChannel is missing", async () => {
     const { text } = await stage.send(null, "GET", "/callback?status=success");
     expect((await visit(text, { storage: false })).messages.map(([way]) => way)).toEqual([

@@ -112,6 +112,13 @@ describe.each(ways)("%s", (way) => {
     expect(stage.sandbox.requests).toEqual([]);
   });
 
+  test.each([
+    ["/verify", "callback/style"],
+    ["/verify/", "../callback/style"],
+  ])("a page at %s has its style", async (path, style) => {
+    expect((await stage.send("ana", "GET", path)).text).toContain(`href="${style}"`);
+  });
+
   test("ignores other parameters in the verifier's address", async () => {
     const { id, path } = await consent();
     await stage.send("ana", "GET", path.replace("?", "?lang=en&"));

@@ -1,0 +1,21 @@
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** Most pages that one request reads. Composio's rate limit is for all users together. */
+const mostPages = 10;
+
+/**
+ * Reads a page, and goes on while nothing of it is left: Composio may send an empty page that has a cursor, and the user may
+ * not be permitted to see any item of a page. A list would otherwise say that there is nothing, beside "Show more".
+ */
+export async function filledPage<Item>(
+  cursor: string | undefined,
+  read: (cursor: string | undefined) => Promise<Page<Item>>,
+): Promise<Page<Item>> {
+  let page = await read(cursor);
+  for (let count = 1; count < mostPages && page.items.length === 0 && page.nextCursor !== null; count++)
+    page = await read(page.nextCursor);
+  return page;
+}
