@@ -123,7 +123,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
         {hasFields && config.fields.some(({ secret }) => secret) && (
           <p className={joinClasses("cr-secret-note", classNames.note)}>
             <DialogGlyph name="lock" />
-            {messages.secretNote}
+            <span>{messages.secretNote}</span>
           </p>
         )}
         <p role="alert" className={alert === null ? "cr-visually-hidden" : joinClasses("cr-alert", classNames.alert)}>

@@ -158,9 +158,13 @@ export function ConfigForm(
             />
           )}
           <p className={joinClasses("cr-field-help", classNames.note)}>
-            {isOwnOAuth && `${config.consentHelp} `}
-            {messages.whiteLabelHelp}
-            {config.form.fields.some(({ secret }) => secret) && ` ${messages.secretNote}`}
+            {[
+              isOwnOAuth ? config.consentHelp : "",
+              messages.whiteLabelHelp,
+              config.form.fields.some(({ secret }) => secret) ? messages.secretNote : "",
+            ]
+              .filter((text) => text !== "")
+              .join(" ")}
           </p>
         </>
       )}

@@ -26,7 +26,9 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
         <span className={joinClasses("cr-badge", classNames.badge)} data-variant="soft" data-phase="connected">
           <Glyph name="check" />
           {/* For screen readers, because the tick is only visible. */}
-          {account && who !== messages.connected && <span className="cr-visually-hidden">{messages.connected}: </span>}
+          {account && who !== messages.connected && (
+            <span className="cr-visually-hidden">{`${messages.connected}: `}</span>
+          )}
           <bdi className="cr-badge-label" title={who}>
             {who}
           </bdi>
@@ -62,7 +64,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
       <LogoTile logo={account?.toolkit.logo ?? toolkit.logo} name={toolkit.name} className={classNames.logo} />
       <span className={joinClasses("cr-card-name", classNames.name)}>
         <bdi>{toolkit.name}</bdi>
-        {asked.alias !== undefined && <span className="cr-card-alias"> {asked.alias}</span>}
+        {asked.alias !== undefined && <span className="cr-card-alias">{` ${asked.alias}`}</span>}
         {line && <span className="cr-card-line">{line}</span>}
       </span>
       {control()}

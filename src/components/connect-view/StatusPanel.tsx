@@ -120,8 +120,8 @@ function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
               target={target ?? undefined}
               rel="noopener noreferrer"
             >
-              {label(texts.continue, name)}{" "}
-              {target === "_blank" && <span className="cr-visually-hidden">({texts.newTab})</span>}
+              <span>{label(texts.continue, name)}</span>
+              {target === "_blank" && <span className="cr-visually-hidden">{` (${texts.newTab})`}</span>}
             </a>
           )}
         </span>

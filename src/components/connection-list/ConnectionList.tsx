@@ -17,7 +17,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
-import { type ByState, type Render, joinClasses, useMergedRef } from "../shared/element.ts";
+import { type ByState, type Render, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -101,7 +101,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             className={joinClasses("cr-list-note", classNames.note)}
             role={state.state === "error" ? "alert" : undefined}
           >
-            {state.state === "empty" ? (empty ?? messages.noConnections) : null}
+            {state.state === "empty" ? inElement(empty ?? messages.noConnections) : null}
             {state.state === "error" && (
               <>
                 <span>{error && sentence(errorText(error, messages), "", messages)}</span>

@@ -56,7 +56,7 @@ export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
         ) : (
           <label className="cr-check">
             <input ref={revoke} type="checkbox" disabled={isPending} />
-            {label(messages.alsoRevoke, name)}
+            <span>{label(messages.alsoRevoke, name)}</span>
           </label>
         )}
         <p role="alert" className={error ? "cr-alert" : "cr-visually-hidden"}>

@@ -161,7 +161,7 @@ export function Field(props: FieldProps): ReactElement {
           <p className={joinClasses("cr-field-error", classNames.error)}>
             <Glyph name="error" />
             {/* The announcement names the field, because the focus may be elsewhere. */}
-            <span className="cr-visually-hidden">{label}: </span>
+            <span className="cr-visually-hidden">{`${label}: `}</span>
             <span id={ids.notes}>{problemText(problem, messages)}</span>
           </p>
         )}

@@ -10,7 +10,7 @@ export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
     <bdi>
       {linkText(text).map((part) =>
         part.href === null ? (
-          part.text
+          <span key={part.start}>{part.text}</span>
         ) : (
           <OutsideLink key={part.start} href={part.href} text={part.text} newTab={newTab} />
         ),
@@ -29,8 +29,8 @@ interface LinkedTextProps {
 export function OutsideLink({ href, text, newTab }: OutsideLinkProps): ReactElement {
   return (
     <a className="cr-link" href={href} target="_blank" rel="noopener noreferrer">
-      {text}
-      <span className="cr-visually-hidden"> ({newTab})</span>
+      <span>{text}</span>
+      <span className="cr-visually-hidden">{` (${newTab})`}</span>
     </a>
   );
 }

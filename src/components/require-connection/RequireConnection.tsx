@@ -15,7 +15,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/SmallButton.tsx";
-import { joinClasses, useMergedRef } from "../shared/element.ts";
+import { inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -100,10 +100,10 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
       "data-state": state.state,
       children: (
         <>
-          {content()}
+          {inElement(content())}
           {/* With a key: another user must not see what was typed into the children. */}
           <Fragment key={user}>
-            {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && children}
+            {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && inElement(children)}
           </Fragment>
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
           <div role="status" className="cr-visually-hidden">

@@ -2,6 +2,7 @@ import {
   type CSSProperties,
   type HTMLAttributes,
   type ReactElement,
+  type ReactNode,
   type Ref,
   cloneElement,
   createElement,
@@ -32,6 +33,14 @@ export function joinClasses(...names: readonly (string | undefined)[]): string {
 /** How many of the window's pixels one pixel of the element's styles has: the app may set `zoom`. 1 in browsers that can't tell. */
 export function zoomOf({ currentCSSZoom = 1 }: { readonly currentCSSZoom?: number }): number {
   return currentCSSZoom;
+}
+
+/**
+ * Puts a bare text into an element. A browser's translation replaces text nodes, and React fails on the whole page when it has
+ * to remove or move one that is gone (react#11538). An element stays, and so does the only text of an element.
+ */
+export function inElement(content: ReactNode): ReactNode {
+  return typeof content === "string" ? createElement("span", null, content) : content;
 }
 
 /** Selects those of the app's props that are valid for any element. */

@@ -164,6 +164,18 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
   void queryClient.refetchQueries({ ...filters, type: "active" });
 }
 
+/**
+ * The app has removed queries from the cache, as by `clear()` at a sign-out: what shows them asks again. React Query itself
+ * would show the removed data until the next render.
+ */
+export function askAgainWhenRemoved(queryClient: QueryClient, { baseUrl }: ComposioClient): () => void {
+  return queryClient.getQueryCache().subscribe(({ type, query }) => {
+    const key: readonly unknown[] = query.queryKey;
+    if (type !== "removed" || key[0] !== "composio-react" || key[1] !== baseUrl) return;
+    for (const observer of query.observers) observer.setOptions(observer.options);
+  });
+}
+
 const unanswered = {
   data: undefined,
   dataUpdateCount: 0,

@@ -70,7 +70,7 @@ test("an empty required field: read out with the focus, announced when the user 
   await settle();
   // Left empty, without a submit: nobody else would say it.
   expect(transcript.lines.filter((line) => /^(says|alert)/.test(line))).toEqual([
-    "says: API Key : Please fill this in.",
+    "says: API Key: Please fill this in.",
   ]);
   transcript.stop();
 });
@@ -83,5 +83,5 @@ test("Enter in an empty required field announces its problem", async () => {
   await userEvent.keyboard("{Enter}");
   await settle();
   transcript.stop();
-  expect(transcript.lines).toEqual(["says: API Key : Please fill this in."]);
+  expect(transcript.lines).toEqual(["says: API Key: Please fill this in."]);
 });
