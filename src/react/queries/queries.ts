@@ -170,7 +170,8 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
  */
 export function askAgainWhenRemoved(queryClient: QueryClient, { baseUrl }: ComposioClient): () => void {
   return queryClient.getQueryCache().subscribe(({ type, query }) => {
-    const key: readonly unknown[] = query.queryKey;
+    // SAFETY: a query key is an array. React Query does not say of what here.
+    const key = query.queryKey as readonly unknown[];
     if (type !== "removed" || key[0] !== "composio-react" || key[1] !== baseUrl) return;
     for (const observer of query.observers) observer.setOptions(observer.options);
   });
