@@ -7,6 +7,8 @@ import { type Fields, fieldsOf, listOf, slugOf, textOf } from "./requestedToolki
 
 /** Statuses for which a connection is needed. Not an unknown status, which may mean that an account was removed. */
 const asking = /^(?:init|pending|failed|requires|not_found|expired|revoked|inactive)/i;
+/** Of these, the statuses of an account that works no longer. */
+const dead = /^(?:failed|expired|revoked|inactive)/i;
 /** Statuses of a connection that was just started. It is needed even if another account of the toolkit is active. */
 const begun = /^(?:init|pending|requires)/i;
 
@@ -16,12 +18,11 @@ const begun = /^(?:init|pending|requires)/i;
  * @param call the tool's input, if known
  */
 export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: string, account: Fields) => void): void {
-  const toolkit = row.toolkit ?? row.toolkit_name ?? key ?? call.toolkit;
-  const slug = slugOf(fieldsOf(toolkit).slug ?? toolkit);
+  const slug = toolkitOf(row, key ?? call.toolkit);
   const status = textOf(row.status);
   const asks =
     status === ""
-      ? (row.has_active_connection ?? row.active_connection) === false
+      ? (row.has_active_connection ?? row.hasActiveConnection ?? row.active_connection) === false
       : // Results of other tools may have a status too.
         asking.test(status) && /toolkit|redirect_|_conn|required_/.test(String(Object.keys(row)));
   const isWanted = (text: string) => (asks ? asking.test(text) : begun.test(text) && !isHousekeeping(call));
@@ -29,6 +30,22 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
   const wanted = accounts.filter((account) => isWanted(textOf(account.status)));
   for (const { alias, id } of wanted) add(slug, { alias, wordId: id, connectedAccountId: id });
   if (asks && wanted.length === 0) add(slug, { connectedAccountId: row.connected_account_id ?? row.connection_id });
+}
+
+/**
+ * The rows of a list that need no connection, because another account of the same toolkit in it is active. An account that
+ * was just started is none of them: somebody wants it beside the other.
+ */
+export function outdatedRows(list: unknown): readonly unknown[] {
+  const rows = listOf(Object.values(fieldsOf(list))).map(fieldsOf);
+  const active = rows.filter(({ status, is_disabled }) => /^active$/i.test(textOf(status)) && is_disabled !== true);
+  const slugs = new Set(active.map((row) => toolkitOf(row)));
+  return rows.filter((row) => dead.test(textOf(row.status)) && toolkitOf(row) && slugs.has(toolkitOf(row)));
+}
+
+function toolkitOf(row: Fields, otherwise?: unknown): string {
+  const toolkit = row.toolkit ?? row.toolkit_name ?? otherwise;
+  return slugOf(fieldsOf(toolkit).slug ?? toolkit);
 }
 
 /** Whether `COMPOSIO_MANAGE_CONNECTIONS` was only called to list, rename or remove accounts. */

@@ -1,8 +1,8 @@
 import type { ConnectionRequest, RequestedToolkit } from "../protocol/types.ts";
 import { lacksConnection, outcomeOf, type Speaker, toolkitsOfSentence } from "./connectionErrors.ts";
 import { longestReason, marker } from "./connectionRequired.ts";
-import { readRow } from "./connectionRows.ts";
-import { isOthersMessage, isToolPart, wrappings } from "./wrappings.ts";
+import { outdatedRows, readRow } from "./connectionRows.ts";
+import { isMcpError, isOthersMessage, isToolPart, wrappings } from "./wrappings.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
 
 /**
@@ -19,6 +19,7 @@ export function readConnectionRequest(value: unknown): ConnectionRequest | null 
 /** @param toolkits what is asked for if an error says by its code that a connection is missing, but not of which toolkit */
 export function findConnectionRequest(value: unknown, toolkits: readonly string[]): ConnectionRequest | null {
   const found = new Map<string, RequestedToolkit>();
+  const outdated = new Set<unknown>();
   let reason = "";
   let isLacking = false;
   let visits = 0;
@@ -34,6 +35,7 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     if (speaker === "user" && !Array.isArray(value) && !isToolPart(fieldsOf(value))) return;
     if (typeof value === "string")
       return readText(value, speaker, (json, by) => read(json, by, call, isData, depth + 1));
+    noteOutdated(value);
     for (const item of listOf(value)) read(item, speaker, call, isData, depth + 1);
     const fields = fieldsOf(value);
     if (fields !== value) return;
@@ -47,14 +49,18 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     isLacking ||= lacks && !isData;
     // The names of the AI SDK, assistant-ui and CopilotKit.
     const called = fieldsOf(parse(fields.input ?? fields.args ?? fields.parameters ?? call));
-    readRow(fields, null, called, add);
-    for (const rows of [fields.results, fields.responses, fields.toolkit_connection_statuses])
+    if (!outdated.has(fields)) readRow(fields, null, called, add);
+    // The SDK's `session.search()` has the last one in camel case.
+    const statuses = fields.toolkit_connection_statuses ?? fields.toolkitConnectionStatuses;
+    for (const rows of [fields.results, fields.responses, statuses]) {
+      noteOutdated(rows);
       for (const key of listOf(Object.keys(fieldsOf(rows)))) {
         const row = fieldsOf(rows)[String(key)];
-        readRow(fieldsOf(row), key, called, add);
+        if (!outdated.has(row)) readRow(fieldsOf(row), key, called, add);
         // COMPOSIO_MULTI_EXECUTE_TOOL has a row for each tool, which may contain an error.
         read(row, speaker, called, true, depth + 1);
       }
+    }
     const by = outcome || (speaker === "user" ? "" : speaker);
     for (const key of wrappings.split(" "))
       if (!isData || /^(?:data|error|response)/.test(key))
@@ -62,10 +68,16 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
           fields[key],
           key === "parts" ? "user" : /^(?:error|cause)/.test(key) ? "error" : by || key === "text" ? by : "tool",
           called,
-          // In LangChain's `toDict()` of a tool's message, `data` is the message. A `response` may be a function's result.
-          (isData && key === "response") || (fields.type !== "tool" && /^(?:data|response_)/.test(key)),
+          // In LangChain's `toDict()` of a tool's message, `data` is the message, and in an error of MCP it is the error's
+          // cause. A `response` may be a function's result.
+          (isData && key === "response") ||
+            (fields.type !== "tool" && !isMcpError(fields) && /^(?:data|response_)/.test(key)),
           depth + 1,
         );
+  }
+
+  function noteOutdated(rows: unknown): void {
+    for (const row of outdatedRows(rows)) outdated.add(row);
   }
 
   function readText(text: string, speaker: Speaker, readJson: (value: unknown, speaker: Speaker) => void): void {

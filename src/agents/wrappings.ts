@@ -12,6 +12,11 @@ export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
     : !/\b(?:tool|function)/i.test(textOf(author));
 }
 
+/** Whether it is an error of JSON-RPC, by its code. Its `data` is from the server, and not from a tool that has succeeded. */
+export function isMcpError({ code }: Fields): boolean {
+  return /^-32\d{3}$/.test(String(code));
+}
+
 /** Whether a part of a message is about a tool, by its type or its keys, or is a message itself. Nobody can type such a part. */
 export function isToolPart(part: Fields): boolean {
   return /tool|function|role/i.test(String([part.type, Object.keys(part)]));

@@ -135,6 +135,13 @@ export const failureWrappings: readonly FailureWrapping[] = [
     toolName: "X",
     errorText: json(body),
   })),
+  wrapping("an error of MCP, its data", ({ error }) =>
+    Object.assign(new Error("MCP error -32603: Internal error"), { code: -32_603, data: error }),
+  ),
+  wrapping("an answer of MCP with an error", ({ error: data }) => ({
+    ...{ jsonrpc: "2.0", id: 1 },
+    error: { code: -32_000, message: "Tool failed", data },
+  })),
   wrapping("a model message", (body) => ({ type: "tool-result", output: { type: "error-json", value: body } })),
   wrapping(
     "a model message, text",

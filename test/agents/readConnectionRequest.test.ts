@@ -130,3 +130,38 @@ describe("the text of a tool that has succeeded is not an error", () => {
     expect(readConnectionRequest(value)).toBeNull();
   });
 });
+
+describe("a list of accounts", () => {
+  const expired = { id: "ca_1", toolkit: { slug: "gmail" }, status: "EXPIRED" };
+  const active = { ...expired, id: "ca_2", status: "ACTIVE" };
+  const disabled = { ...active, is_disabled: true };
+  const begun = { ...active, id: "ca_3", status: "INITIATED" };
+  const other = { ...active, toolkit: { slug: "slack" } };
+  const shapes: [string, (rows: readonly object[]) => unknown][] = [
+    ["by itself", (rows) => rows],
+    ["of MCP", (rows) => ({ content: [{ type: "text", text: JSON.stringify(rows) }] })],
+    ["as results", (rows) => ({ successful: true, data: { results: rows } })],
+    ["by id", (rows) => ({ data: { results: Object.fromEntries(rows.map((row, index) => [`ca_${index}`, row])) } })],
+  ];
+
+  test.each(shapes)("%s asks for no account beside one that works", (_, wrap) => {
+    expect(readConnectionRequest(wrap([expired, active]))).toBeNull();
+    expect(readConnectionRequest(wrap([active, { ...expired, status: "revoked" }, other]))).toBeNull();
+  });
+
+  test.each(shapes)("%s asks for a toolkit without an account that works, and for one that was started", (_, wrap) => {
+    const gmail = { toolkits: [{ slug: "gmail" }] };
+    for (const rows of [[expired, other], [expired, disabled], [expired], [active, begun]])
+      expect(readConnectionRequest(wrap(rows))).toEqual(gmail);
+  });
+});
+
+test("the statuses of the SDK's session.search() are in camel case", () => {
+  const statuses = [
+    { toolkit: "gmail", hasActiveConnection: false, statusMessage: "No active connection" },
+    { toolkit: "slack", hasActiveConnection: true },
+  ];
+  expect(readConnectionRequest({ results: [], toolkitConnectionStatuses: statuses, error: null })).toEqual({
+    toolkits: [{ slug: "gmail" }],
+  });
+});
