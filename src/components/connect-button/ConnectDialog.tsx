@@ -4,6 +4,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import type { Hideable } from "../../react/context/overlay.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
 import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
@@ -24,7 +25,7 @@ import { accountName, label, sentence } from "../shared/text.ts";
  * credentials for an account. Renders a modal `<dialog>`. Its code is loaded when it is first opened. The built file shares no
  * module with the page, not even React contexts, so the provider's value is a prop.
  */
-export function ConnectDialog({ composio, ...props }: ConnectDialogProps & InComposio): ReactElement {
+export function ConnectDialog({ composio, ...props }: ConnectDialogProps & Hideable & InComposio): ReactElement {
   return (
     <ComposioContext.Provider value={composio}>
       <Steps {...props} />
@@ -37,7 +38,7 @@ interface InComposio {
   readonly composio: ComposioContextValue;
 }
 
-function Steps(props: ConnectDialogProps): ReactElement {
+function Steps(props: ConnectDialogProps & Hideable): ReactElement {
   const {
     request,
     target,
@@ -52,7 +53,7 @@ function Steps(props: ConnectDialogProps): ReactElement {
     classNames = {},
   } = props;
   const messages = useMessages(dialogText, props.messages);
-  const modal = useModal(request.opener, () => onClose(request));
+  const modal = useModal(request.opener, () => onClose(request), props.isHidden);
   const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces, current } = request;

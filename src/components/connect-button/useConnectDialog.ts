@@ -9,6 +9,7 @@ import {
   useState,
 } from "react";
 import { useComposio } from "../../react/context/context.ts";
+import { type Hideable, useHiddenWithout } from "../../react/context/overlay.ts";
 import type { ConnectDialog, ConnectDialogProps } from "./ConnectDialog.tsx";
 import type { DialogRequest } from "./nextStep.ts";
 
@@ -45,6 +46,9 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   const opened = useRef<DialogRequest | null>(null);
   const count = useRef(0);
   const latestRender = useRef<RenderDialog | null>(null);
+  /** Not the button itself, which may have been replaced. */
+  const place = useRef<Element | null>(null);
+  const isHidden = useHiddenWithout(overlay, key, place);
 
   async function load(): Promise<void> {
     try {
@@ -52,7 +56,8 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
       setDialog(() => loaded);
       setBroken(false);
       // Not in an effect, because the button may have unmounted meanwhile.
-      if (opened.current && latestRender.current) overlay.set(key, latestRender.current(loaded, opened.current));
+      if (opened.current && latestRender.current && !isHidden.current)
+        overlay.set(key, latestRender.current(loaded, opened.current));
     } catch {
       setBroken(true); // With React's `lazy`, the error would reach the page's error boundary.
     }
@@ -63,6 +68,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     isBroken: isBroken && request !== null,
     isLoading: request !== null && Dialog === null && !isBroken,
     open(next) {
+      place.current = button.current?.closest("[data-cr-scheme]") ?? null;
       opened.current = { ...next, opener: button.current, number: ++count.current };
       setRequest(opened.current);
       setBroken(false);
@@ -95,6 +101,6 @@ export function useDialogContent({ keep, show }: UseConnectDialogResult, render:
 export function DialogInContext({
   Dialog,
   ...props
-}: ConnectDialogProps & { readonly Dialog: Component }): ReactElement {
+}: ConnectDialogProps & Hideable & { readonly Dialog: Component }): ReactElement {
   return createElement(Dialog, { ...props, composio: useComposio() });
 }

@@ -5,6 +5,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { useComposio } from "../../react/context/context.ts";
+import type { Hideable } from "../../react/context/overlay.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { joinClasses } from "../shared/element.ts";
@@ -13,9 +14,9 @@ import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 
 /** Asks before an account is disconnected, and disconnects it. */
-export function DisconnectDialog(props: DisconnectDialogProps): ReactElement {
+export function DisconnectDialog(props: DisconnectDialogProps & Hideable): ReactElement {
   const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
-  const modal = useModal(opener, onClose);
+  const modal = useModal(opener, onClose, props.isHidden);
   const { client, queryClient } = useComposio();
   const { disconnect, isPending, error } = useDisconnect();
   const detailId = useId();

@@ -43,8 +43,11 @@ export interface UseModalResult {
   readonly focusFirst: () => void;
 }
 
-/** A modal dialog: opens, closes, and asks before typed text is discarded. */
-export function useModal(opener: HTMLElement | null, onClose: () => void): UseModalResult {
+/**
+ * A modal dialog: opens, closes, and asks before typed text is discarded.
+ * @param isHidden takes the dialog out of the page, with all that was typed
+ */
+export function useModal(opener: HTMLElement | null, onClose: () => void, isHidden = false): UseModalResult {
   const [container] = useState(() => document.createElement("div"));
   const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
   const dialogRef = useRef<HTMLDialogElement>(null);
@@ -53,7 +56,8 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   const lastField = useRef<FieldElement | null>(null);
 
   const focusFirst = () => focusFirstControl(dialogRef.current);
-  const close = () => modal.current?.close();
+  // A dialog that is not in the page has no `close` event.
+  const close = () => (isHidden ? onClose() : modal.current?.close());
 
   function guard(action: () => void): void {
     if (pendingAction !== null || !hasTypedText(container)) return action();
@@ -71,16 +75,17 @@ export function useModal(opener: HTMLElement | null, onClose: () => void): UseMo
   const { client, overlay } = useComposio();
   const { users } = client.connections;
   const { modals } = overlay;
-  useEffect(() => users.subscribe((isAnother) => isAnother && modal.current?.close()), [users]);
+  const onUser = useStableCallback((isAnother: boolean) => isAnother && close());
+  useEffect(() => users.subscribe(onUser), [users, onUser]);
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
   useBrowserLayoutEffect(() => {
     const dialog = dialogRef.current;
-    if (!dialog) return undefined;
+    if (!dialog || isHidden) return undefined;
     const opened = openModal({ dialog, container, opener, modals, onCloseRequest });
     modal.current = opened;
     focusFirstControl(dialog);
     return opened.remove;
-  }, [container, opener, modals, onCloseRequest]);
+  }, [container, opener, modals, onCloseRequest, isHidden]);
 
   return {
     container,

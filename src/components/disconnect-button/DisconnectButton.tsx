@@ -18,6 +18,7 @@ import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.
 import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
+import { type Hideable, useHiddenWithout } from "../../react/context/overlay.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -60,6 +61,8 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const [hasFailed, setFailed] = useState(false);
     const button = useRef<HTMLButtonElement>(null);
     const key = useId();
+    const place = useRef<Element | null>(null);
+    const isHidden = useHiddenWithout(overlay, key, place);
     const root = useRootScheme();
 
     const name = leading?.toolkit.name ?? nameFromSlug(target.toolkit ?? "");
@@ -76,6 +79,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
       const say = (text: string) => overlay.set(announcer, announcement(text));
       say("");
       setPending(true);
+      place.current = button.current;
       try {
         const { DisconnectQuestion: Question } = await import("../connect-button/partsLater.ts");
         const question: DisconnectQuestionProps = {
@@ -90,7 +94,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
           },
           onClose: () => overlay.set(key, null),
         };
-        overlay.set(key, <QuestionInContext key={key} Question={Question} {...question} />);
+        overlay.set(key, <QuestionInContext key={key} Question={Question} {...question} isHidden={isHidden.current} />);
         setFailed(false);
       } catch {
         // Offline, or a new version was deployed.
@@ -157,6 +161,6 @@ function announcement(text: string): ReactElement {
 function QuestionInContext({
   Question,
   ...props
-}: DisconnectQuestionProps & { readonly Question: typeof DisconnectQuestion }): ReactElement {
+}: DisconnectQuestionProps & Hideable & { readonly Question: typeof DisconnectQuestion }): ReactElement {
   return createElement(Question, { ...props, composio: useComposio() });
 }

@@ -1,4 +1,12 @@
-import { type ReactNode, useInsertionEffect, useState } from "react";
+import {
+  type ReactElement,
+  type RefObject,
+  cloneElement,
+  useEffect,
+  useInsertionEffect,
+  useRef,
+  useState,
+} from "react";
 import { on } from "../../platform/listen.ts";
 
 /**
@@ -10,23 +18,58 @@ export interface Overlay {
    * one returns true: it has handled the press.
    */
   readonly modals: ((event: KeyboardEvent) => boolean)[];
-  /** Sets the content of a key; null removes it. */
-  set(key: string, content: ReactNode): void;
+  /** Sets the content of a key, or changes it; null removes it. */
+  set(key: string, content: Content | ((current: Content) => Content)): void;
 }
 
-type Contents = Readonly<Record<string, ReactNode>>;
+type Content = ReactElement | null;
+
+/** A dialog that React keeps while it must not be seen. */
+export interface Hideable {
+  isHidden?: boolean;
+}
+
+type Contents = Readonly<Record<string, Content>>;
 
 /** The overlay of a provider, and its contents, which the provider renders. */
-export function useOverlay(): readonly [Overlay, ReactNode] {
+export function useOverlay(): readonly [Overlay, readonly Content[]] {
   const [contents, setContents] = useState<Contents>({});
   const [overlay] = useState<Overlay>(() => ({
     modals: [],
     set: (key, content) =>
-      setContents((current) => ((current[key] ?? null) === content ? current : { ...current, [key]: content })),
+      setContents((current) => {
+        const now = current[key] ?? null;
+        const next = typeof content === "function" ? content(now) : content;
+        return now === next ? current : { ...current, [key]: next };
+      }),
   }));
   // Insertion effects run before all other effects of the same commit, so this listener is registered first.
   useInsertionEffect(() => listenForEscape(overlay), [overlay]);
   return [overlay, Object.values(contents)];
+}
+
+/**
+ * Hides the content of a key while React hides the component (`<Activity>`): its effects end then, but its elements stay in the
+ * page. If it is unmounted, they do not stay, and the content does.
+ *
+ * @param place an element of the component
+ * @returns whether it is hidden now
+ */
+export function useHiddenWithout(overlay: Overlay, key: string, place: RefObject<Element | null>): RefObject<boolean> {
+  const isHidden = useRef(false);
+  useEffect(() => {
+    function hide(next: boolean): void {
+      isHidden.current = next;
+      // SAFETY: the dialogs of components take it.
+      overlay.set(key, (content) => content && cloneElement(content as ReactElement<Hideable>, { isHidden: next }));
+    }
+    if (isHidden.current) hide(false);
+    const isInPage = () => place.current?.isConnected ?? false;
+    return () => {
+      if (isInPage()) hide(true);
+    };
+  }, [overlay, key, place]);
+  return isHidden;
 }
 
 /**

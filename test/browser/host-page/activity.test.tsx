@@ -1,0 +1,116 @@
+import { screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import * as React from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { describe, expect, test } from "vitest";
+import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+const { Activity = null } = React as { readonly Activity?: typeof React.Activity };
+
+/** Two pages, of which React keeps the one that is not shown: Next.js does so with `cacheComponents`. */
+function Pages({
+  page,
+  children,
+}: {
+  readonly page: typeof React.Activity;
+  readonly children: ReactNode;
+}): ReactElement {
+  const [isHidden, setHidden] = useState(false);
+  const Page = page;
+  return (
+    <>
+      <Page mode={isHidden ? "hidden" : "visible"}>
+        <main>{children}</main>
+      </Page>
+      <button type="button" onClick={() => setHidden(!isHidden)}>
+        Other page
+      </button>
+    </>
+  );
+}
+
+const ofGmail = (): World =>
+  createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+
+/** By a script, as the browser's Back button: the page behind a modal can't be pressed. */
+const turn = () => screen.getByText("Other page").click();
+const isInPage = () => document.querySelector("dialog[open]") !== null;
+
+// React 18 has no <Activity>.
+describe.runIf(Activity !== null)("inside an <Activity>", () => {
+  const page = Activity as typeof React.Activity;
+
+  test("a dialog is hidden with its button, and comes back with what was typed", async () => {
+    renderInWorld(
+      createWorld(),
+      <Pages page={page}>
+        <ConnectButton toolkit="stripe" />
+      </Pages>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+    await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
+    turn();
+    await waitFor(() => expect(isInPage()).toBe(false));
+    expect(getComputedStyle(document.documentElement).overflow).not.toBe("hidden");
+    turn();
+    const dialog = await screen.findByRole("dialog", { name: "Connect Stripe" });
+    expect(dialog.matches(":modal")).toBe(true);
+    expect(screen.getByLabelText("API Key", { selector: "input" })).toHaveValue("sk_live_1");
+  });
+
+  test("another user finds neither the dialog nor what was typed", async () => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <Pages page={page}>
+        <ConnectButton toolkit="stripe" />
+      </Pages>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+    await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
+    turn();
+    await waitFor(() => expect(isInPage()).toBe(false));
+    world.userId = "ben";
+    world.client.reset();
+    turn();
+    await screen.findByRole("button", { name: "Connect Stripe" });
+    expect(isInPage()).toBe(false);
+  });
+
+  test("so is the question of a disconnect button", async () => {
+    renderInWorld(
+      ofGmail(),
+      <Pages page={page}>
+        <DisconnectButton toolkit="gmail" />
+      </Pages>,
+    );
+    const button = await screen.findByRole("button", { name: "Disconnect Gmail" });
+    await waitFor(() => expect(button).not.toHaveAttribute("aria-disabled", "true"));
+    await userEvent.click(button);
+    await screen.findByRole("dialog");
+    turn();
+    await waitFor(() => expect(isInPage()).toBe(false));
+    turn();
+    await userEvent.click(await screen.findByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(button).toHaveFocus();
+  });
+
+  test("and that of a row's menu", async () => {
+    renderInWorld(
+      ofGmail(),
+      <Pages page={page}>
+        <ConnectionList />
+      </Pages>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
+    await screen.findByRole("dialog");
+    turn();
+    await waitFor(() => expect(isInPage()).toBe(false));
+    turn();
+    expect((await screen.findByRole("dialog")).matches(":modal")).toBe(true);
+  });
+});
