@@ -96,6 +96,8 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   }
 
   const list = data ? (data.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error";
+  // Who may not see them may not make one either.
+  const isRefused = list === "error" && error?.code === "not_allowed";
   const state: AuthConfigListState = { state: form ? "form" : list };
   const children = (
     <>
@@ -114,26 +116,28 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
         />
       ) : (
         <>
-          <div className={joinClasses("cr-admin-toolbar", classNames.toolbar)}>
-            <input
-              type="search"
-              className={joinClasses("cr-input", classNames.search)}
-              aria-label={messages.searchAuthConfigs}
-              placeholder={messages.searchAuthConfigs}
-              value={search}
-              maxLength={200}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-            <button
-              type="button"
-              className={joinClasses("cr-button", classNames.button)}
-              data-variant="solid"
-              data-key="new"
-              onClick={() => setForm("new")}
-            >
-              <span className="cr-label">{messages.newAuthConfig}</span>
-            </button>
-          </div>
+          {!isRefused && (
+            <div className={joinClasses("cr-admin-toolbar", classNames.toolbar)}>
+              <input
+                type="search"
+                className={joinClasses("cr-input", classNames.search)}
+                aria-label={messages.searchAuthConfigs}
+                placeholder={messages.searchAuthConfigs}
+                value={search}
+                maxLength={200}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+              <button
+                type="button"
+                className={joinClasses("cr-button", classNames.button)}
+                data-variant="solid"
+                data-key="new"
+                onClick={() => setForm("new")}
+              >
+                <span className="cr-label">{messages.newAuthConfig}</span>
+              </button>
+            </div>
+          )}
           {(list === "ready" || list === "loading") && (
             <ul
               className={joinClasses("cr-list-rows", classNames.rows)}

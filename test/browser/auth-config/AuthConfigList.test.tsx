@@ -263,10 +263,12 @@ test("required fields are named before anything is sent", async () => {
   expect(world.requests).not.toContain("POST /auth-configs");
 });
 
-test("says to others that they may not, with a way to try again", async () => {
+test("says to others that they may not, with a way to try again, and offers nothing else", async () => {
   renderInWorld(createWorld(), <AuthConfigList />);
   expect(await screen.findByText(en.notAllowed)).toBeVisible();
   expect(await button("Try again")).toBeVisible();
+  expect(screen.getAllByRole("button")).toHaveLength(1);
+  expect(screen.queryByRole("searchbox")).toBeNull();
 });
 
 describe.each(["ltr", "rtl"])("at 320 px, %s", (dir) => {
