@@ -22,7 +22,7 @@ import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";

@@ -14,6 +14,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { createServedLater } from "../../react/createServedLater.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
+import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -107,10 +108,7 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
             {messages.notLoaded}
           </p>
         ) : (
-          <div className={joinClasses("cr-skeleton", classNames.skeleton)} aria-hidden="true">
-            <span />
-            <span />
-          </div>
+          <FieldsSkeleton className={classNames.skeleton} />
         )}
         <div className={joinClasses("cr-form-actions", classNames.actions)}>{button}</div>
       </>

@@ -22,6 +22,8 @@ import { FieldList } from "../fields/FieldList.tsx";
 import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
+import { TextButton } from "../shared/TextButton.tsx";
+import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -102,12 +104,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     children: (
       <>
         {children}
-        {isLoading && (
-          <div className={joinClasses("cr-skeleton", classNames.skeleton)} aria-hidden="true">
-            <span />
-            <span />
-          </div>
-        )}
+        {isLoading && <FieldsSkeleton className={classNames.skeleton} />}
         {hasFields && (
           <FieldList
             // A new user gets new fields, so that credentials never reach another user.
@@ -144,24 +141,15 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
         {(canSubmit || credentials.canReload || hasCancel) && (
           <div className={joinClasses("cr-form-actions", classNames.actions)}>
             {credentials.canReload && (
-              <button
-                type="button"
-                className={joinClasses("cr-button", classNames.retry)}
-                data-variant="outline"
-                onClick={credentials.reload}
-              >
-                <span className="cr-label">{messages.tryAgain}</span>
-              </button>
+              <TextButton text={messages.tryAgain} className={classNames.retry} onClick={credentials.reload} />
             )}
             {hasCancel && (
-              <button
-                type="button"
-                className={joinClasses("cr-button", classNames.cancel)}
+              <TextButton
+                text={messages.cancel}
+                className={classNames.cancel}
                 data-variant="plain"
                 onClick={credentials.cancel}
-              >
-                <span className="cr-label">{messages.cancel}</span>
-              </button>
+              />
             )}
             {canSubmit && (
               <SubmitButton

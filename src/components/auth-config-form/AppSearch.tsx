@@ -1,7 +1,7 @@
 import { type ReactElement, useId, useRef, useState } from "react";
 import { appsFound } from "../catalogue/appsFound.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";

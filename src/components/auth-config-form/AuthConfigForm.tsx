@@ -1,5 +1,6 @@
 import { type ForwardRefExoticComponent, type RefAttributes, forwardRef } from "react";
 import { useAdminShell } from "../auth-config-list/useAdminShell.tsx";
+import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
 import type { AuthConfigFormProps } from "./AuthConfigFormProps.ts";
 
 /**
@@ -25,10 +26,7 @@ const skeleton = (
     <div className="cr-admin-line" aria-hidden="true">
       <span className="cr-logo" data-size="md" />
     </div>
-    <div className="cr-skeleton" aria-hidden="true">
-      <span />
-      <span />
-    </div>
+    <FieldsSkeleton />
     <div className="cr-form-actions" />
   </>
 );

@@ -7,6 +7,8 @@ import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
 import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
+import { SmallButton, TextButton } from "../shared/TextButton.tsx";
+import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -73,7 +75,6 @@ export function ConfigForm(
     void config.refetch();
   }
 
-  const button = { className: joinClasses("cr-button", classNames.button) } as const;
   const children = (
     <>
       {slug === null && <AppSearch messages={messages} classNames={classNames} onChoose={chooseApp} />}
@@ -82,18 +83,16 @@ export function ConfigForm(
           <LogoTile logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
           <strong>{config.app.name}</strong>
           {toolkit === undefined && !authConfig && (
-            <button type="button" {...button} data-variant="plain" data-size="sm" onClick={() => chooseApp(null)}>
-              <span className="cr-label">{messages.changeApp}</span>
-            </button>
+            <SmallButton
+              text={messages.changeApp}
+              className={classNames.button}
+              data-variant="plain"
+              onClick={() => chooseApp(null)}
+            />
           )}
         </div>
       )}
-      {slug !== null && config.state === "loading" && (
-        <div className="cr-skeleton" aria-hidden="true">
-          <span />
-          <span />
-        </div>
-      )}
+      {slug !== null && config.state === "loading" && <FieldsSkeleton />}
       {setup && !option && (
         <p className={joinClasses("cr-status", classNames.note)}>
           {sentence(messages.ready, config.app.name, messages)}
@@ -183,27 +182,20 @@ export function ConfigForm(
       </p>
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
         {config.state === "error" && config.canRefetch && (
-          <button type="button" {...button} data-variant="outline" onClick={retry}>
-            <span className="cr-label">{messages.tryAgain}</span>
-          </button>
+          <TextButton text={messages.tryAgain} className={classNames.button} onClick={retry} />
         )}
         {onCancel && (
-          <button type="button" {...button} data-variant="plain" onClick={onCancel}>
-            <span className="cr-label">{messages.cancel}</span>
-          </button>
+          <TextButton text={messages.cancel} className={classNames.button} data-variant="plain" onClick={onCancel} />
         )}
         {option && (
-          <button
+          <TextButton
+            text={authConfig ? messages.save.replace("{name}", "").trim() : messages.create}
             type="submit"
-            {...button}
+            className={classNames.button}
             data-variant="solid"
             data-pending={isSaving ? "" : undefined}
             aria-disabled={isSaving || (config.saved !== null && !authConfig) || undefined}
-          >
-            <span className="cr-label">
-              {authConfig ? messages.save.replace("{name}", "").trim() : messages.create}
-            </span>
-          </button>
+          />
         )}
       </div>
     </>

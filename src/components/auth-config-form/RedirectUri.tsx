@@ -1,4 +1,5 @@
 import { type ReactElement, useId, useState } from "react";
+import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { sentence } from "../shared/text.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
@@ -34,14 +35,11 @@ export function RedirectUri({ uri, name, messages, classNames }: RedirectUriProp
           value={uri}
           onFocus={(event) => event.target.select()}
         />
-        <button
-          type="button"
-          className={joinClasses("cr-button", classNames.button)}
-          data-variant="outline"
+        <TextButton
+          text={messages.copy}
+          className={classNames.button}
           onClick={({ currentTarget }) => void copy(currentTarget.parentElement?.querySelector("input") ?? null)}
-        >
-          <span className="cr-label">{messages.copy}</span>
-        </button>
+        />
       </div>
       <p id={`${id}help`} className={joinClasses("cr-field-help", classNames.help)}>
         {sentence(messages.redirectUriHelp, name, messages)}

@@ -12,7 +12,7 @@ import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
 import { saidAgain } from "../announcer/saidAgain.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
@@ -127,15 +127,13 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
                 maxLength={200}
                 onChange={(event) => setSearch(event.target.value)}
               />
-              <button
-                type="button"
-                className={joinClasses("cr-button", classNames.button)}
+              <TextButton
+                text={messages.newAuthConfig}
+                className={classNames.button}
                 data-variant="solid"
                 data-key="new"
                 onClick={() => setForm("new")}
-              >
-                <span className="cr-label">{messages.newAuthConfig}</span>
-              </button>
+              />
             </div>
           )}
           {(list === "ready" || list === "loading") && (
@@ -184,15 +182,12 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
             </div>
           )}
           {hasNextPage && (
-            <button
-              type="button"
-              className={joinClasses("cr-button", classNames.button)}
-              data-variant="outline"
+            <TextButton
+              text={messages.showMore}
+              className={classNames.button}
               aria-disabled={isFetchingNextPage || undefined}
               onClick={() => isFetchingNextPage || void fetchNextPage()}
-            >
-              <span className="cr-label">{messages.showMore}</span>
-            </button>
+            />
           )}
         </>
       )}

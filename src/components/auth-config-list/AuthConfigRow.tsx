@@ -6,6 +6,7 @@ import type { AdminAuthConfig } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import type { AuthConfigListClassNames } from "./AuthConfigListProps.ts";
@@ -29,7 +30,6 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
   const [switchText, switchLabel] = isEnabled
     ? [messages.disableShort, messages.disableConfig]
     : [messages.enableShort, messages.enableConfig];
-  const button = { className: joinClasses("cr-button", classNames.button), "data-size": "sm" } as const;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only keeps the focus where it is
     <li
@@ -69,35 +69,38 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
         >
           {/* No live region: the focus comes into the group, and its name is read. */}
           <span id={questionId}>{sentence(messages.disableQuestion, name, messages)}</span>
-          <button type="button" {...button} data-variant="plain" data-key={`cancel ${id}`} onClick={onCancel}>
-            <span className="cr-label">{messages.cancel}</span>
-          </button>
-          <button type="button" {...button} data-variant="danger" onClick={onConfirm}>
-            <span className="cr-label">{messages.disableShort}</span>
-          </button>
+          <SmallButton
+            text={messages.cancel}
+            className={classNames.button}
+            data-variant="plain"
+            data-key={`cancel ${id}`}
+            onClick={onCancel}
+          />
+          <SmallButton
+            text={messages.disableShort}
+            className={classNames.button}
+            data-variant="danger"
+            onClick={onConfirm}
+          />
         </span>
       ) : (
         <span className="cr-row-actions">
-          <button
-            type="button"
-            {...button}
+          <SmallButton
+            text={messages.editShort}
+            className={classNames.button}
             data-variant="plain"
             data-key={`edit ${id}`}
             aria-label={label(messages.editConfig, name)}
             onClick={onEdit}
-          >
-            <span className="cr-label">{messages.editShort}</span>
-          </button>
-          <button
-            type="button"
-            {...button}
+          />
+          <SmallButton
+            text={switchText}
+            className={classNames.button}
             data-variant="plain"
             data-key={`switch ${id}`}
             aria-label={label(switchLabel, name)}
             onClick={onSwitch}
-          >
-            <span className="cr-label">{switchText}</span>
-          </button>
+          />
         </span>
       )}
     </li>

@@ -3,7 +3,7 @@ import { connectText } from "../../locales/english/connectText.ts";
 import { errorText } from "../../locales/english/errorText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { type Appearance, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { createLater } from "../../react/createLater.ts";
 import { elementProps } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";

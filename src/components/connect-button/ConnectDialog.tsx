@@ -14,6 +14,7 @@ import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
+import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
@@ -178,22 +179,13 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
           <p id={questionId} role="alert">
             {messages.discardQuestion}
           </p>
-          <button
-            type="button"
-            className={joinClasses("cr-button", classNames.dialogButton)}
-            data-variant="outline"
-            onClick={modal.keepEditing}
-          >
-            <span className="cr-label">{messages.keepEditing}</span>
-          </button>
-          <button
-            type="button"
-            className={joinClasses("cr-button", classNames.dialogButton)}
+          <TextButton text={messages.keepEditing} className={classNames.dialogButton} onClick={modal.keepEditing} />
+          <TextButton
+            text={messages.discard}
+            className={classNames.dialogButton}
             data-variant="solid"
             onClick={modal.discard}
-          >
-            <span className="cr-label">{messages.discard}</span>
-          </button>
+          />
         </div>
       )}
       {/* Last in the document, so that the focus does not start here. */}

@@ -5,6 +5,7 @@ import type { AuthConfig, Fields } from "../../protocol/types.ts";
 import type { ApiKeyFormClassNames } from "../api-key-form/CredentialsForm.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
 import { useFieldsForm } from "../fields/useFieldsForm.ts";
+import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -48,9 +49,12 @@ export function RedirectFieldsForm({
         classNames={classNames}
       />
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
-        <button type="submit" className={joinClasses("cr-button", classNames.submit)} data-variant="solid">
-          <span className="cr-label">{label(messages.continue, name)}</span>
-        </button>
+        <TextButton
+          text={label(messages.continue, name)}
+          type="submit"
+          className={classNames.submit}
+          data-variant="solid"
+        />
       </div>
     </form>
   );

@@ -12,7 +12,7 @@ import { requestKey } from "../../react/hooks/requestedConnections.ts";
 import { useConnectionRequest } from "../../react/hooks/useConnectionRequest.ts";
 import { useIsSpeaker } from "../connect-view/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, accountName, errorText, label, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";

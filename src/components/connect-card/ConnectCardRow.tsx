@@ -6,6 +6,7 @@ import type { RequestedConnection } from "../../react/hooks/requestedConnections
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
 import type { ConnectCardClassNames } from "./ConnectCardProps.ts";
@@ -75,18 +76,12 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
           data-single={hasChoices ? undefined : ""}
         >
           {choices.map((choice) => (
-            <button
+            <SmallButton
               key={choice.id}
-              type="button"
-              className={joinClasses("cr-button", classNames.button)}
-              data-variant="outline"
-              data-size="sm"
+              text={format(messages.useAccount, { account: accountName(choice) ?? toolkit.name })}
+              className={classNames.button}
               onClick={() => onChoose?.(connection.key, choice.id)}
-            >
-              <span className="cr-label">
-                {format(messages.useAccount, { account: accountName(choice) ?? toolkit.name })}
-              </span>
-            </button>
+            />
           ))}
           {/* The same element with and without choices, because the account that it connects may become a choice. */}
           <ConnectButton

@@ -16,7 +16,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { type ByState, type Render, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";

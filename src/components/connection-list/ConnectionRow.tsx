@@ -11,7 +11,7 @@ import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { rowSkeleton } from "../shared/rowSkeleton.tsx";

@@ -5,7 +5,7 @@ import { useComposio } from "../../react/context/context.ts";
 import type { UseDisconnectResult } from "../../react/hooks/useDisconnect.ts";
 import { isNews } from "../announcer/isNews.ts";
 import { useRelatedFlow } from "../connect-view/useRelatedFlow.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { sentence } from "../shared/text.ts";
 import type { RowClassNames } from "./RowClassNames.ts";

@@ -8,6 +8,7 @@ import { useComposio } from "../../react/context/context.ts";
 import type { Hideable } from "../../react/context/overlay.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
+import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
@@ -65,24 +66,20 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
         </p>
       </div>
       <div className={joinClasses("cr-dialog-footer", classNames.dialogFooter)}>
-        <button
-          type="button"
-          className={joinClasses("cr-button", classNames.dialogButton)}
+        <TextButton
+          text={messages.cancel}
+          className={classNames.dialogButton}
           data-variant="plain"
           onClick={modal.close}
-        >
-          <span className="cr-label">{messages.cancel}</span>
-        </button>
-        <button
-          type="button"
-          className={joinClasses("cr-button", classNames.dialogButton)}
+        />
+        <TextButton
+          text={messages.disconnectItem}
+          className={classNames.dialogButton}
           data-variant="danger"
           data-pending={isPending ? "" : undefined}
           aria-disabled={isPending || undefined}
           onClick={() => void remove()}
-        >
-          <span className="cr-label">{messages.disconnectItem}</span>
-        </button>
+        />
       </div>
     </Dialog>
   );

@@ -14,7 +14,7 @@ import { statusText } from "../../locales/english/statusText.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton } from "../shared/TextButton.tsx";
 import { inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";

@@ -25,7 +25,7 @@ import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts"
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useToolkits } from "../../react/hooks/useToolkits.ts";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
-import { SmallButton } from "../shared/SmallButton.tsx";
+import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -112,9 +112,6 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
     return shown ? apps.fetchNextPage() : apps.refetch();
   }
 
-  const button = (text: string, onClick: () => void, attributes: object) => (
-    <SmallButton key={text} text={text} className={classNames.action} onClick={onClick} {...attributes} />
-  );
   const list = (heading: string, items: readonly Toolkit[] | undefined, isMain: boolean) => (
     <>
       {hasFeatured && <div className={joinClasses("cr-picker-heading", classNames.heading)}>{heading}</div>}
@@ -160,13 +157,16 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
           className={joinClasses("cr-choices", classNames.categories)}
           aria-label={messages.appCategories}
         >
-          {choices.map(({ id, name }) =>
-            button(name, () => setCategory(id), {
-              className: classNames.choice,
-              "data-variant": id === category ? "outline" : "plain",
-              "aria-pressed": id === category,
-            }),
-          )}
+          {choices.map(({ id, name }) => (
+            <SmallButton
+              key={id}
+              text={name}
+              className={classNames.choice}
+              data-variant={id === category ? "outline" : "plain"}
+              aria-pressed={id === category}
+              onClick={() => setCategory(id)}
+            />
+          ))}
         </div>
       )}
       {hasFeatured && list(messages.featuredApps, special.data, false)}
@@ -188,13 +188,15 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
           )}
         </div>
       )}
-      {shown &&
-        apps.hasNextPage &&
-        button(messages.showMore, tiles.onMore, {
-          "data-size": "md",
-          "data-kind": "more",
-          "aria-disabled": apps.isFetchingNextPage || undefined,
-        })}
+      {shown && apps.hasNextPage && (
+        <TextButton
+          text={messages.showMore}
+          className={classNames.action}
+          data-kind="more"
+          aria-disabled={apps.isFetchingNextPage || undefined}
+          onClick={tiles.onMore}
+        />
+      )}
       {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
       <div role="status" className="cr-visually-hidden">

@@ -1,0 +1,12 @@
+import type { ReactElement } from "react";
+import { joinClasses } from "../shared/element.ts";
+
+/** A placeholder of two fields. */
+export function FieldsSkeleton({ className }: { className?: string | undefined }): ReactElement {
+  return (
+    <div className={joinClasses("cr-skeleton", className)} aria-hidden="true">
+      <span />
+      <span />
+    </div>
+  );
+}

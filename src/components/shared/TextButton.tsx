@@ -1,0 +1,22 @@
+import type { ComponentPropsWithoutRef, ReactElement } from "react";
+import { joinClasses } from "./element.ts";
+
+/** A button that contains only a text. */
+export function TextButton({ text, className, ...rest }: TextButtonProps): ReactElement {
+  return (
+    <button type="button" data-variant="outline" {...rest} className={joinClasses("cr-button", className)}>
+      <span className="cr-label">{text}</span>
+    </button>
+  );
+}
+
+/** Such a button with a height of 28 pixels, such as "Try again" beside an error. */
+export function SmallButton(props: TextButtonProps): ReactElement {
+  return <TextButton data-size="sm" {...props} />;
+}
+
+interface TextButtonProps extends ComponentPropsWithoutRef<"button"> {
+  text: string;
+  "data-variant"?: "outline" | "plain" | "solid" | "danger";
+  className?: string | undefined;
+}
