@@ -93,6 +93,12 @@ function rankOf(account: ConnectedAccount): number {
   return precedence.indexOf(accountPhase(account)) + (account.isSharedByOther ? 0.5 : 0);
 }
 
+/** Whether a connection is in order: it works, or it is paused. */
+export function isConnectedOrPaused(account: ConnectedAccount): boolean {
+  const phase = accountPhase(account);
+  return phase === "connected" || phase === "paused";
+}
+
 /** Whether tools can run with an account: it is ACTIVE, and neither it nor its auth config is disabled. */
 export function isUsable(
   account: Pick<ConnectedAccount, "status" | "statusReason" | "isDisabled" | "authConfig" | "replacedBy">,

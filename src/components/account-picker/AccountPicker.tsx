@@ -24,7 +24,7 @@ import { ConnectButton } from "../connect-button/ConnectButton.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, accountName, errorText, label, sentence, troubleText } from "../shared/text.ts";
+import { canTryAgain, accountName, errorText, label, sentence, unusableText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -77,7 +77,7 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
 
     function lostText(account: ConnectedAccount): string {
       const who = accountName(account) ?? name;
-      const why = troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
+      const why = unusableText(account, messages);
       return why === null ? sentence(messages.disconnected, who, messages) : `${who}: ${why}`;
     }
 

@@ -3,7 +3,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { isMasked, orderFields, replacementFields, valuesToSend } from "../../protocol/fieldValues.ts";
 import type { CredentialsText } from "../../locales/messages.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
-import { accountPhase, statusKind } from "../../protocol/status.ts";
+import { isConnectedOrPaused, statusKind } from "../../protocol/status.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -107,7 +107,7 @@ export function useApiKeyForm(
   // The server would refuse a second account, so the form shows it before the user types.
   const isTaken = !options.allowMultiple && config !== null && accounts.some((each) => isTakenBy(each, target, config));
   const state = isTaken && !isPendingSend(sending.state) ? "connected" : sending.state;
-  const isReconnecting = target.connectedAccountId !== undefined && account !== null && !isUsable(account);
+  const isReconnecting = target.connectedAccountId !== undefined && account !== null && !isConnectedOrPaused(account);
   const isEdit = replaces !== null && !isReconnecting;
   // A missing auth config is an expected state, and a retry would not help.
   const isAbsent = loadError?.code === "toolkit_not_found" || loadError?.code === "auth_config_not_found";
@@ -202,11 +202,6 @@ function choose(choices: readonly AuthConfig[], { scheme, configId }: UseApiKeyF
 function isReplaceable({ authScheme, status, authConfig }: ConnectedAccount, config: AuthConfig | null): boolean {
   const isOwn = config === null || config.id === authConfig.id;
   return isOwn && canReplaceCredentials(authScheme) && status !== "FAILED" && status !== "REVOKED";
-}
-
-function isUsable(account: ConnectedAccount): boolean {
-  const phase = accountPhase(account);
-  return phase === "connected" || phase === "paused";
 }
 
 function isTakenBy(account: ConnectedAccount, target: Target, config: AuthConfig): boolean {

@@ -6,7 +6,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
-import { accountPhase } from "../../protocol/status.ts";
+import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type {
   AuthConfig,
@@ -241,8 +241,7 @@ export function useConnectButton(
   }
 
   function reconnect(of: ConnectedAccount): void {
-    const works = accountPhase(of) === "connected" || accountPhase(of) === "paused";
-    connectLike(of, works ? of.id : undefined);
+    connectLike(of, isConnectedOrPaused(of) ? of.id : undefined);
   }
 
   async function retryStatus(): Promise<void> {
@@ -286,7 +285,7 @@ export function useConnectButton(
     prepare,
     panel,
     account,
-    hasSeveral: status.accounts.filter((each) => ["connected", "paused"].includes(accountPhase(each))).length > 1,
+    hasSeveral: status.accounts.filter(isConnectedOrPaused).length > 1,
     connectLike,
     manage: {
       change,

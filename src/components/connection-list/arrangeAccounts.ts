@@ -1,4 +1,4 @@
-import { accountPhase } from "../../protocol/status.ts";
+import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import { accountName } from "../shared/text.ts";
 
@@ -11,19 +11,19 @@ export interface ListRow {
   readonly isTwice: boolean;
 }
 
-/** The rows of one toolkit; of all where the list is in one piece. */
+/** The rows of one toolkit, or of all if the list is not grouped. */
 export interface ListGroup {
-  /** Null where the list is in one piece. */
+  /** Null if the list is not grouped. */
   readonly toolkit: string | null;
   readonly rows: readonly ListRow[];
 }
 
 /**
  * What a list shows of the user's accounts, in its order: what needs attention first, then what is under way, then by
- * name. Left out are replaced accounts, links that nobody finished, and failed attempts of an app that has another row: the
- * attempt has said itself how it ended.
+ * name. Left out are replaced accounts, links that nobody finished, and failed attempts for an app that has another row: their
+ * failure was shown when it happened.
  *
- * @param isUnderWay whether a flow of this page shows the pending account already
+ * @param isUnderWay whether a flow on this page already shows the pending account
  */
 export function arrangeAccounts(
   accounts: readonly ConnectedAccount[],
@@ -34,7 +34,7 @@ export function arrangeAccounts(
   const identities = new Map<string, number>();
   const withRow = new Set<string>();
   for (const account of accounts) {
-    const isLasting = ["connected", "paused", "needs_reconnect"].includes(accountPhase(account));
+    const isLasting = isConnectedOrPaused(account) || accountPhase(account) === "needs_reconnect";
     if (isLasting && !account.replacedBy) withRow.add(account.toolkit.slug);
   }
   const shown = accounts.filter((account) => {
@@ -44,13 +44,14 @@ export function arrangeAccounts(
   });
   for (const account of shown) {
     count(counts, account.toolkit.slug);
-    if (isWorking(account)) count(identities, identityOf(account));
+    if (isConnectedOrPaused(account)) count(identities, identityOf(account));
   }
   const rows = shown
     .map((account) => ({
       account,
       hasSeveral: (counts.get(account.toolkit.slug) ?? 0) > 1,
-      isTwice: account.displayName !== null && isWorking(account) && (identities.get(identityOf(account)) ?? 0) > 1,
+      isTwice:
+        account.displayName !== null && isConnectedOrPaused(account) && (identities.get(identityOf(account)) ?? 0) > 1,
     }))
     .sort(compareRows);
   if (groupBy === "none") return rows.length === 0 ? [] : [{ toolkit: null, rows }];
@@ -85,11 +86,6 @@ function compareRows({ account: one }: ListRow, { account: other }: ListRow): nu
 /** By code unit: the server's order and the browser's are the same in every locale. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
-}
-
-function isWorking(account: ConnectedAccount): boolean {
-  const phase = accountPhase(account);
-  return phase === "connected" || phase === "paused";
 }
 
 function identityOf({ authConfig, displayName }: ConnectedAccount): string {

@@ -1,7 +1,6 @@
 import { type ReactElement, useEffect, useId, useState } from "react";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, CardText, ErrorText, ListText, Messages } from "../../locales/messages.ts";
-import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
@@ -9,7 +8,7 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { isNews } from "../announcer/isNews.ts";
 import { ConnectCardRow } from "../connect-card/ConnectCardRow.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { label, troubleText } from "../shared/text.ts";
+import { label, unusableText } from "../shared/text.ts";
 import type { RequireConnectionClassNames } from "./RequireConnectionProps.ts";
 
 /** Texts of a gate card. */
@@ -30,7 +29,7 @@ export function GateCard(props: GateCardProps): ReactElement {
     count === 1 ? label(messages.gateTitleOne, name) : format(messages.gateTitle, { count }, messages.language);
 
   const broken = useConnectionStatus({ toolkit: missing[0] ?? "" }).account;
-  const trouble = broken && whyOf(broken, messages);
+  const trouble = broken && unusableText(broken, messages);
   const news = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
   useEffect(() => {
     if (hasClosed && isNews(connections, news)) onAnnounce(news);
@@ -72,15 +71,11 @@ function GateRow({ slug, account, isLater, messages, ...rest }: GateRowProps): R
       {...rest}
       connection={{ key: slug, toolkit: { slug }, account, withoutAuth: null, alias: undefined, choices: [] }}
       hasError={false}
-      line={account || !broken ? null : whyOf(broken, messages)}
+      line={account || !broken ? null : unusableText(broken, messages)}
       isLater={isLater && !isPending}
       messages={messages}
     />
   );
-}
-
-function whyOf(account: ConnectedAccount, messages: GateText): string | null {
-  return troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
 }
 
 /** A placeholder as tall as the card, until it is known whether a toolkit is missing. */

@@ -111,6 +111,14 @@ export function troubleText(
   }
 }
 
+/** Why tools can't run with a connection, in a few words: it does not work, or it is paused. */
+export function unusableText(
+  account: ConnectedAccount,
+  messages: ErrorText & ListText & Pick<StatusText, "paused">,
+): string | null {
+  return troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
+}
+
 /** Texts of errors that end only when the app's makers, or its admins, change something. */
 const forOthers: ReadonlySet<keyof ErrorText> = new Set(["notSetUp", "unavailable", "switchedOff", "ready"]);
 
