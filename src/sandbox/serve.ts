@@ -1,6 +1,5 @@
 /// <reference types="node" />
-import { createServer } from "node:http";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
 import { toNodeListener } from "../platform/nodeListener.ts";
 import { createSandbox } from "./createSandbox.ts";

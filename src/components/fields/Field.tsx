@@ -10,10 +10,9 @@ import { FieldControl, isTextArea } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
-import { joinClasses } from "../shared/element.ts";
+import { joinClasses, type FieldElement } from "../shared/element.ts";
 import { fieldLabel, problemText, slipText } from "./fieldText.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
-import type { FieldElement } from "../shared/element.ts";
 
 /** One field of a form: label, control, help and problem. */
 export function Field(props: FieldProps): ReactElement {

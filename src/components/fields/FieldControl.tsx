@@ -12,8 +12,7 @@ import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
 import { SecretControl } from "./SecretControl.tsx";
-import { joinClasses } from "../shared/element.ts";
-import type { FieldElement } from "../shared/element.ts";
+import { joinClasses, type FieldElement } from "../shared/element.ts";
 
 /** The control of a field. It has no `name`, so that a form that is submitted before hydration puts no credentials into the URL. */
 export function FieldControl(props: FieldControlProps): ReactElement {

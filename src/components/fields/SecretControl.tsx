@@ -12,8 +12,7 @@ import {
 import { format } from "../../locales/format.ts";
 import type { CredentialsText } from "../../locales/messages.ts";
 import { EyeIcon } from "./EyeIcon.tsx";
-import { joinClasses } from "../shared/element.ts";
-import type { FieldElement } from "../shared/element.ts";
+import { joinClasses, type FieldElement } from "../shared/element.ts";
 
 /**
  * A control that draws its value as dots until the user reveals it.

@@ -10,8 +10,7 @@ import { paginate } from "../http/pagination.ts";
 import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
 import { patchAccount, patchBody } from "./patchAccount.ts";
 import type { AccountRecord } from "../model/records.ts";
-import { viewContext } from "../model/world.ts";
-import type { World } from "../model/world.ts";
+import { viewContext, type World } from "../model/world.ts";
 
 const statuses = ["INITIALIZING", "INITIATED", "ACTIVE", "FAILED", "EXPIRED", "INACTIVE", "REVOKED"];
 

@@ -9,8 +9,7 @@ import { assertVerifiableUser } from "../model/identityVerification.ts";
 import { activate, startWaiting } from "../model/lifecycle.ts";
 import { assertAccessListAllowed, assertUsable, startLink } from "../connecting/links.ts";
 import { parseBody, record } from "../http/parse.ts";
-import { viewContext } from "../model/world.ts";
-import type { World } from "../model/world.ts";
+import { viewContext, type World } from "../model/world.ts";
 
 const linkBody = z.object({
   auth_config_id: z.string().min(1),

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { paginate } from "../http/pagination.ts";
-import type { WirePage } from "../http/pagination.ts";
+import { paginate, type WirePage } from "../http/pagination.ts";
 import { parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
 import { categoryId, toolkitListView, toolkitView } from "./toolkitView.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
 import { scopeText } from "./scopeText.ts";
-import { page } from "./pageLayout.ts";
-import type { Markup } from "./pageLayout.ts";
+import { page, type Markup } from "./pageLayout.ts";
 import { scopesOf } from "../model/scopes.ts";
 import type { AccountRecord, Flow } from "../model/records.ts";
 

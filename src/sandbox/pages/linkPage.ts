@@ -2,8 +2,7 @@ import { html } from "hono/html";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { expectedFields } from "../model/credentials.ts";
 import { ownValue } from "../http/parse.ts";
-import { page } from "./pageLayout.ts";
-import type { Markup } from "./pageLayout.ts";
+import { page, type Markup } from "./pageLayout.ts";
 import type { AccountRecord } from "../model/records.ts";
 import type { SandboxField } from "../seed/catalogue.ts";
 
