@@ -3,8 +3,8 @@ import type { Connections } from "../../client/flow/connections.ts";
 /** Milliseconds within which a text is announced only once on the page. */
 const echoTime = 1_000;
 
-/** Whether no other part of the page has just announced this text. */
-export function isNews(connections: Pick<Connections, "announced" | "clock">, text: string): boolean {
+/** Claims a text for the caller to announce. False if another part of the page has just announced the same text. */
+export function claimAnnouncement(connections: Pick<Connections, "announced" | "clock">, text: string): boolean {
   const announced = (connections.announced ??= new Map<string, number>());
   const now = connections.clock.now();
   for (const [known, at] of announced) if (now - at >= echoTime) announced.delete(known);

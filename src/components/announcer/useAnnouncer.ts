@@ -4,7 +4,7 @@ import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { sentence, troubleText } from "../shared/text.ts";
-import { isNews } from "./isNews.ts";
+import { claimAnnouncement } from "./claimAnnouncement.ts";
 import { saidAgain } from "./saidAgain.ts";
 
 /**
@@ -40,7 +40,7 @@ export function useAnnouncer(
       }
     }
     const isShown = list.current?.checkVisibility?.() ?? true;
-    if (news !== null && isShown && isNews(connections, news)) queueMicrotask(() => announce(news));
+    if (news !== null && isShown && claimAnnouncement(connections, news)) queueMicrotask(() => announce(news));
   }, [connections, accounts, messages, announce, list]);
   return [text, announce];
 }

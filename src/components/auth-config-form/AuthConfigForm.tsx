@@ -8,7 +8,7 @@ import type { AuthConfigFormProps } from "./AuthConfigFormProps.ts";
  * and the redirect URI to register. Secrets are sent, and never come back. Renders a `<form>`. Its code is loaded when
  * it is first shown.
  *
- * It carries `[data-state="loading | app | form | saving | error"]`.
+ * It has `[data-state="loading | app | form | saving | error"]`.
  *
  * @example
  * <AuthConfigForm toolkit="gmail" onSaved={({ id }) => console.log(id)} />

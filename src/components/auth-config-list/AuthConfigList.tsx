@@ -8,7 +8,7 @@ import { useAdminShell } from "./useAdminShell.tsx";
  * Renders a `<div>` with a list in it. Its code is loaded when it is first shown. The handler's `authorizeAdmin` decides
  * who may use it.
  *
- * It carries `[data-state="loading | empty | ready | error | form"]`; each row `[data-disabled]`.
+ * It has `[data-state="loading | empty | ready | error | form"]`; each row `[data-disabled]`.
  *
  * @example
  * <AuthConfigList />

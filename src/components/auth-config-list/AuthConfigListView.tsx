@@ -63,17 +63,17 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const { update, isPending } = useSaveAuthConfig();
 
   useEffect(() => {
-    const wish = focusOn.current;
+    const wanted = focusOn.current;
     const list = element.current;
-    if (!wish || !list) return;
+    if (!wanted || !list) return;
     // Not by a selector: jsdom has no `CSS.escape`.
     const target = [...list.querySelectorAll<HTMLElement>("[data-key]")].find(
-      ({ dataset }) => dataset.key === wish.key,
+      ({ dataset }) => dataset.key === wanted.key,
     );
     // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
-    const isMoved = wish.isHeld && (list.getRootNode() as Document).activeElement !== list;
+    const isMoved = wanted.isHeld && (list.getRootNode() as Document).activeElement !== list;
     if (!isMoved) (target ?? list).focus();
-    focusOn.current = target || isMoved ? null : { ...wish, isHeld: true };
+    focusOn.current = target || isMoved ? null : { ...wanted, isHeld: true };
   });
 
   function leave(key: string): void {

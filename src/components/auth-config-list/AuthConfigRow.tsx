@@ -13,7 +13,7 @@ import type { AuthConfigListClassNames } from "./AuthConfigListProps.ts";
 
 export type AdminTexts = DialogText & PickerText & AdminText;
 
-/** One auth config: its name, app, whose OAuth app it uses, how many accounts hang on it, and its buttons. */
+/** One auth config: its name, app, whose OAuth app it uses, how many connections it has, and its buttons. */
 export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
   const { config, isAsked, messages, classNames, onEdit, onSwitch, onConfirm, onCancel } = props;
   const { id, name, toolkit, isEnabled, isComposioManaged, connections, accessLevel } = config;

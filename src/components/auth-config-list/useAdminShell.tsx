@@ -8,7 +8,7 @@ import { createLater } from "../../react/createLater.ts";
 import { elementProps } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { type RootLook, useRootElement } from "../shared/useRootElement.ts";
+import { type RootAppearance, useRootElement } from "../shared/useRootElement.ts";
 import type * as parts from "./adminPartsLater.ts";
 
 const usePartsCode = createLater(() => import("./adminPartsLater.ts"));
@@ -25,7 +25,7 @@ type ShellState = { readonly state: "loading" | "error" };
 export function useAdminShell<Tag extends "div" | "form">(
   component: keyof Appearance,
   tag: Tag,
-  given: RootLook<Tag, ShellState> & {
+  given: RootAppearance<Tag, ShellState> & {
     readonly onSaved?: undefined;
     readonly messages?: Partial<Messages> | undefined;
   },

@@ -77,7 +77,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
     modal.focusFirst();
   };
 
-  // Of a connection that works, the credentials are changed: it is not connected again. The title stays when that is done.
+  // The credentials of a connection that works are changed, without connecting it again. The title stays after that.
   const { account, needsReconnect } = useConnectionStatus({ connectedAccountId: replaces ?? "" });
   const [isRepair] = useState(needsReconnect);
   const who = [isRepair ? null : toolkit.name, account && accountName(account)].filter((part) => part !== null);
@@ -89,6 +89,16 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
     : replaces === null
       ? description
       : who.join(" · ");
+  const formProps = {
+    messages,
+    classNames: classNames.form,
+    onCancel: () => modal.guard(close),
+    onConnected(connected: ConnectedAccount) {
+      close();
+      onConnected(connected);
+    },
+    onError,
+  };
   return (
     <Dialog
       modal={modal}
@@ -144,29 +154,10 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
             configId={config.id}
             alias={alias}
             allowMultiple={allowMultiple}
-            messages={messages}
-            classNames={classNames.form}
-            onCancel={() => modal.guard(close)}
-            onConnected={(account) => {
-              close();
-              onConnected(account);
-            }}
-            onError={onError}
+            {...formProps}
           />
         )}
-        {replaces !== null && (
-          <CredentialsForm
-            connectedAccountId={replaces}
-            messages={messages}
-            classNames={classNames.form}
-            onCancel={() => modal.guard(close)}
-            onConnected={(account) => {
-              close();
-              onConnected(account);
-            }}
-            onError={onError}
-          />
-        )}
+        {replaces !== null && <CredentialsForm connectedAccountId={replaces} {...formProps} />}
       </div>
       {modal.isAsking && (
         <div

@@ -17,11 +17,10 @@ type Component = typeof ConnectDialog;
 type RenderDialog = (Dialog: Component, request: DialogRequest) => ReactElement;
 
 export interface UseConnectDialogResult {
-  /** Whether the user sees the dialog. It says then what the button would say. */
+  /** Whether the user sees the dialog. It then shows what the button would show. */
   readonly isOpen: boolean;
   /** Whether loading the dialog failed: the page is offline, or a new version was deployed. */
   readonly isBroken: boolean;
-  readonly isLoading: boolean;
   readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current" | "link">) => void;
   /** Closes it; with a request, only if no later one has opened it again. */
   readonly close: (request?: DialogRequest) => void;
@@ -66,7 +65,6 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   return {
     isOpen: request !== null && Dialog !== null,
     isBroken: isBroken && request !== null,
-    isLoading: request !== null && Dialog === null && !isBroken,
     open(next) {
       place.current = button.current?.closest("[data-cr-scheme]") ?? null;
       opened.current = { ...next, opener: button.current, number: ++count.current };

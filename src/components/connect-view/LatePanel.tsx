@@ -12,7 +12,7 @@ export function LatePanel(props: Omit<StatusPanelProps, "composio">): ReactEleme
   const { code, hasFailed } = usePanelCode(hasLine);
   if (code) return <code.StatusPanel {...props} composio={composio} />;
   if (!hasFailed) return null;
-  // In place of any text: the texts are in the code that could not be loaded.
+  // The panel's own texts are in the code that could not be loaded.
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
     <span id={props.id} role="status" className="cr-status">

@@ -8,7 +8,7 @@ import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectionPhase } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
-import { isNews } from "../announcer/isNews.ts";
+import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
@@ -156,16 +156,19 @@ function useHasArrived(phase: ConnectionPhase | null): boolean {
   return seen.hasArrived;
 }
 
-/** Milliseconds for which a button waits before it announces a connection, so that a list on the page can announce it first. */
+/**
+ * Milliseconds for which a button waits before it announces a connection. A list on the page announces it first, because a change
+ * may remove the button before its text is read.
+ */
 const courtesy = 50;
 
-/** The text, unless another part of the page has just announced it. A list stays, while the button may be gone with the change. */
+/** The text, unless another part of the page has just announced it. */
 function useNews(text: string | null): string | null {
   const { connections } = useComposio().client;
   const [news, setNews] = useState<string | null>(null);
   useEffect(() => {
     if (!text) return undefined;
-    const timer = setTimeout(() => setNews(isNews(connections, text) ? text : null), courtesy);
+    const timer = setTimeout(() => setNews(claimAnnouncement(connections, text) ? text : null), courtesy);
     return () => {
       clearTimeout(timer);
       setNews(null);
@@ -202,7 +205,7 @@ export interface StatusPanelProps {
   name: string;
   /** Key of the target. Panels with the same key are about the same flow, and only one of them announces it. */
   shared: string;
-  /** Its changes are announced, where nothing else announces them. */
+  /** The phase of the connection. A change of it is announced, unless another part of the page announces it. */
   phase?: ConnectionPhase | null;
   /** A text for screen readers, about this button only. */
   said?: Said | null;

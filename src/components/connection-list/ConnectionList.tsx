@@ -35,7 +35,7 @@ import { useRowKeys } from "./useRowKeys.ts";
  * The user's connections as rows: the app, whose account it is, its state, and a menu (reconnect, rename, pause,
  * resume, new credentials, disconnect). What needs attention comes first. Renders a `<div>` with a list in it.
  *
- * It carries `[data-state="loading | empty | ready | error"]`; each row `[data-phase]`, as a `ConnectionStatusBadge`.
+ * It has `[data-state="loading | empty | ready | error"]`; each row `[data-phase]`, as a `ConnectionStatusBadge`.
  *
  * @example
  * <ConnectionList groupBy="toolkit" />
@@ -85,7 +85,8 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
                   onAnnounce={announce}
                 />
               )),
-              toolkit !== null && actions !== false && rows[0] && rows.some(isSettled) && (
+              // Not while the app's first account is being connected.
+              toolkit !== null && actions !== false && rows[0] && rows.some(({ account }) => isSettled(account)) && (
                 <AddAccountRow
                   key={`add ${toolkit}`}
                   account={rows[0].account}
@@ -130,8 +131,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
     return useRootElement("div", "cr-list", { className, style, render }, divProps, state);
   });
 
-/** The first account of an app is not added to another one: the row of its attempt says all there is to say. */
-const isSettled = ({ account }: { readonly account: ConnectedAccount }): boolean => accountPhase(account) !== "pending";
+const isSettled = (account: ConnectedAccount): boolean => accountPhase(account) !== "pending";
 
 /** Whether a pending account is shown by the row whose flow has made it. */
 function useUnderWay(
@@ -139,24 +139,19 @@ function useUnderWay(
   hasAddRows: boolean,
 ): (account: ConnectedAccount) => boolean {
   const { underWay } = useComposio().client.connections;
-  const getSnapshot = () =>
-    (accounts ?? [])
-      .flatMap(({ id, toolkit, authConfig }) => [
-        // A change of access makes an account of another auth config.
-        underWay.has(targetKey({ connectedAccountId: id }))
-          ? authConfig.accessLevel
-            ? toolkit.slug
-            : authConfig.id
-          : "",
-        hasAddRows && underWay.has(targetKey({ toolkit: toolkit.slug })) ? toolkit.slug : "",
-      ])
-      .filter((key) => key !== "")
-      .join(" ");
+  const getSnapshot = () => {
+    const keys: string[] = [];
+    for (const { id, toolkit, authConfig } of accounts ?? []) {
+      // A change of access makes an account of another auth config.
+      if (underWay.has(targetKey({ connectedAccountId: id })))
+        keys.push(authConfig.accessLevel ? toolkit.slug : authConfig.id);
+      if (hasAddRows && underWay.has(targetKey({ toolkit: toolkit.slug }))) keys.push(toolkit.slug);
+    }
+    return keys.join(" ");
+  };
   const key = useSyncExternalStore(underWay.subscribe, getSnapshot, () => "");
   const shown = new Set(key.split(" "));
-  const settled = new Set(
-    (accounts ?? []).filter((each) => accountPhase(each) !== "pending").map((each) => each.toolkit.slug),
-  );
+  const settled = new Set((accounts ?? []).filter(isSettled).map((each) => each.toolkit.slug));
   return ({ toolkit, authConfig }) =>
     shown.has(authConfig.id) || (shown.has(toolkit.slug) && settled.has(toolkit.slug));
 }

@@ -30,7 +30,7 @@ const none: readonly ConnectedAccount[] = [];
  * One connection, as in a `ConnectionList`: the app, whose account it is, its state, and a menu. It follows the account,
  * and the one that replaces it after a reconnect. Renders a `<div>`.
  *
- * It carries `[data-state="loading | ready | none | error"]` and `[data-phase]`, as a `ConnectionStatusBadge`.
+ * It has `[data-state="loading | ready | none | error"]` and `[data-phase]`, as a `ConnectionStatusBadge`.
  *
  * @example
  * <ConnectionRow connectedAccountId="ca_…" />

@@ -3,7 +3,7 @@ import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { UseDisconnectResult } from "../../react/hooks/useDisconnect.ts";
-import { isNews } from "../announcer/isNews.ts";
+import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { useRelatedFlow } from "../connect-view/useRelatedFlow.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -20,12 +20,14 @@ export function PendingPart(props: PendingPartProps): ReactElement {
 
   function cancel(): void {
     if (remove.isPending) return;
-    const say = () => isNews(connections, messages.cancelled) && props.onAnnounce(messages.cancelled);
+    const announce = () => {
+      if (claimAnnouncement(connections, messages.cancelled)) props.onAnnounce(messages.cancelled);
+    };
     if (flow) {
       flow.cancel();
-      say();
+      announce();
     } else {
-      remove.disconnect(account.id).then(say, () => undefined); // The line says it.
+      remove.disconnect(account.id).then(announce, () => undefined); // The line shows an error.
     }
   }
 

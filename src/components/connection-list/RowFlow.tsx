@@ -14,7 +14,7 @@ import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../..
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import { isNews } from "../announcer/isNews.ts";
+import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import type { ConnectView } from "../connect-view/connectView.ts";
 import { useConnectButton } from "../connect-button/useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
@@ -78,7 +78,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         connect.dialogHandlers.onConnected(connected);
         // The dialog is gone before its own text is read.
         const text = sentence(messages.ready, name, messages);
-        if (request.replaces !== null && isNews(connections, text)) props.onAnnounce?.(text);
+        if (request.replaces !== null && claimAnnouncement(connections, text)) props.onAnnounce?.(text);
       }}
       alias={undefined}
       allowMultiple={allowMultiple}
@@ -88,13 +88,13 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   ));
 
   const isWaiting = isPendingState(connect.state);
-  /** The row's own line says what goes on, but has no room for "Try again" beside "Cancel". */
+  /** Whether the row's own line shows the progress. It has no room for "Try again" beside "Cancel". */
   const isSaidByLine = view.isPending && view.link === null && (connect.state !== "waiting" || connect.hasWindow);
   const waitingLine = isWaiting ? lineOf(view, connect.state === "waiting" && connect.hasWindow, messages) : null;
   const invitation = props.invitation ?? null;
-  // Also of a working connection, whose access was to be changed.
+  // It can be true for a working connection: a change of its access has failed.
   const hasFailed = view.label === messages.tryAgain;
-  // No second try would help: what there is to say goes by the button that it is shown at.
+  // A second try would not help, so the button only dismisses the text.
   const isRefused = connect.state === "failed" && view.actions.includes("dismiss") && !hasFailed;
   const isOffered = props.hasButton && !(props.isSwitchedOff && (connect.method ?? "unavailable") === "unavailable");
   const shown = buttonOf();
@@ -144,8 +144,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         props.badge
       )}
       <LatePanel
-        // An open dialog says itself what happens. An invitation has nothing to say of the accounts that are there already; of
-        // a new one, the list does.
+        // An open dialog shows itself what happens. A button for one more account shows nothing about the accounts that exist,
+        // and the list announces the new one.
         view={
           connect.dialog.isOpen || (invitation !== null && (connect.state === "idle" || connect.state === "connected"))
             ? { ...view, line: null, announcement: null }
@@ -181,7 +181,7 @@ function lineOf(view: ConnectView, isElsewhere: boolean, messages: RowFlowText):
 interface RowFlowProps {
   target: Target;
   allowMultiple?: boolean;
-  /** The row: what is pressed elsewhere closes the popover. */
+  /** The row. A press outside of it closes the popover. */
   anchor: RefObject<HTMLElement | null>;
   /** The button of the row's menu. */
   menu?: RefObject<HTMLElement | null>;
@@ -193,11 +193,11 @@ interface RowFlowProps {
   hasButton: boolean;
   /** Whether the account's auth config is disabled: then the button needs another one. */
   isSwitchedOff?: boolean;
-  /** Words and name of the button of a connection that no longer works. */
+  /** Text and accessible name of the button that reconnects. */
   reconnect: { readonly text: string; readonly label: string };
-  /** Words of a button that connects anew; it is all of the row. */
+  /** Text of the button that connects one more account. A row with it has nothing else. */
   invitation?: string;
-  /** Its new account is connected in the way of this one. */
+  /** The account whose auth config is used to connect one more. */
   another?: ConnectedAccount;
   messages: RowFlowText;
   overrides: Partial<Messages> | undefined;

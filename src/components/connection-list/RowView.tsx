@@ -71,7 +71,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const hasActions = actions !== false && !account.isSharedByOther;
 
   const level = account.authConfig.accessLevel?.label ?? null;
-  // Not any more when the account of the other level is gone.
+  // Only as long as the account with the other access level exists.
   const stays = useIsKept(level === null ? null : account.id) && hasSeveral ? messages.earlierStays : null;
   const refusal = useWhileOffline(changeError ?? remove.error);
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
@@ -149,7 +149,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           badge={badge}
           hasButton={isBroken}
           isSwitchedOff={account.authConfig.isDisabled}
-          // Its menu starts flows too, and the row shows how they go.
+          // The menu of a working connection starts flows too, and the row shows their progress.
           allowMultiple={phase === "connected"}
           reconnect={{ text: messages.reconnectShort, label: label(messages.reconnect, managed) }}
           messages={messages}
@@ -199,7 +199,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   return useElement(props.element ? "div" : "li", props.render, element, { state: "ready", phase, account });
 });
 
-/** Whether a change of access has not taken the account away. */
+/** Whether the account still exists after a change of access has made another one. */
 function useIsKept(id: string | null): boolean {
   const { kept } = useComposio().client.connections;
   return useSyncExternalStore(
@@ -224,7 +224,7 @@ export interface RowViewProps {
   /** Attributes of a row that stands alone, which is a `<div>`. */
   element?: ComponentPropsWithRef<"div">;
   render?: Render<ComponentPropsWithRef<"div">, ConnectionRowState> | undefined;
-  /** What a row that stands alone has besides. */
+  /** Further content of a row that stands alone. */
   children?: ReactNode;
   /** A text for screen readers. */
   onAnnounce: (text: string) => void;

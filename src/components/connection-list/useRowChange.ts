@@ -6,7 +6,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 
 export interface UseRowChangeResult {
-  /** The account as it will be once the server has agreed. */
+  /** The account, with a change that the server has not answered yet. */
   readonly account: ConnectedAccount;
   readonly isChanging: boolean;
   /** Why the last change was refused; nothing was changed. */
@@ -16,18 +16,18 @@ export interface UseRowChangeResult {
 }
 
 /**
- * Renames, pauses and resumes a connection. The row shows the change at once; only the row, so that a refused change
- * was never anywhere else.
+ * Renames, pauses and resumes a connection. Its row shows a change at once. The rest of the page waits for the server's answer,
+ * and so never shows a change that is refused.
  */
 export function useRowChange(account: ConnectedAccount): UseRowChangeResult {
   const { update, error } = useUpdateConnection();
-  const [hoped, setHoped] = useState<UpdateOptions | null>(null);
+  const [optimistic, setOptimistic] = useState<UpdateOptions | null>(null);
   return {
-    account: hoped ? withChange(account, hoped) : account,
-    isChanging: hoped !== null,
-    refusal: hoped ? null : error,
+    account: optimistic ? withChange(account, optimistic) : account,
+    isChanging: optimistic !== null,
+    refusal: optimistic ? null : error,
     async change(id, options) {
-      setHoped(options);
+      setOptimistic(options);
       try {
         await update(id, options);
         return null;
@@ -35,7 +35,7 @@ export function useRowChange(account: ConnectedAccount): UseRowChangeResult {
         if (!isComposioError(cause)) throw cause;
         return cause;
       } finally {
-        setHoped(null);
+        setOptimistic(null);
       }
     },
   };

@@ -5,7 +5,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
-import { isNews } from "../announcer/isNews.ts";
+import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { ConnectCardRow } from "../connect-card/ConnectCardRow.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, unusableText } from "../shared/text.ts";
@@ -32,7 +32,7 @@ export function GateCard(props: GateCardProps): ReactElement {
   const trouble = broken && unusableText(broken, messages);
   const news = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
   useEffect(() => {
-    if (hasClosed && isNews(connections, news)) onAnnounce(news);
+    if (hasClosed && claimAnnouncement(connections, news)) onAnnounce(news);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- announced once, when the gate closes
   }, []);
 

@@ -5,7 +5,7 @@ import { useRootScheme } from "./useRootScheme.ts";
 type RootTag = "div" | "form" | "section";
 
 /** The props with which an app changes a component's root. */
-export interface RootLook<Tag extends RootTag, State> {
+export interface RootAppearance<Tag extends RootTag, State> {
   readonly className?: ByState<string, State>;
   readonly style?: ByState<CSSProperties, State>;
   readonly render?: Render<ComponentPropsWithRef<Tag>, State>;
@@ -15,7 +15,7 @@ export interface RootLook<Tag extends RootTag, State> {
 export function useRootElement<Tag extends RootTag, State>(
   tag: Tag,
   name: string,
-  { className, style, render }: RootLook<Tag, State>,
+  { className, style, render }: RootAppearance<Tag, State>,
   props: ComponentPropsWithRef<Tag> & { readonly "data-state": string },
   state: State,
   hasSurface = false,
