@@ -80,6 +80,7 @@ export interface UpstreamOptions {
 }
 
 type Call = (options: RawOptions) => PromiseLike<unknown>;
+type PageCall = (page: { limit: number; cursor?: string }, options: RawOptions) => PromiseLike<unknown>;
 
 /** Items of a page. Composio gives at most 200 auth configs and 1,000 toolkits; for accounts it documents no limit. */
 const pageSizes = { accounts: 100, authConfigs: 200, toolkits: 1_000 };
@@ -140,14 +141,14 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
 
   async function readAll<Item extends { readonly id: string }>(
     key: string,
-    pageSize: number,
-    page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
+    limit: number,
+    list: PageCall,
     parse: ParseRaw<RawPage<Item>>,
   ): Promise<Item[]> {
     budget.charge(asker.waiting.users, 1);
-    const items = await reads.read(key, asker, (all) => readPages(page, parse, ({ id }) => id, all));
+    const items = await reads.read(key, asker, (all) => readPages(limit, list, parse, ({ id }) => id, all));
     // Every caller is charged for the pages of a long list, also if the read is shared.
-    const furtherPages = Math.ceil(items.length / pageSize) - 1;
+    const furtherPages = Math.ceil(items.length / limit) - 1;
     if (furtherPages > 0) {
       budget.check(asker.waiting.users);
       budget.charge(asker.waiting.users, furtherPages);
@@ -156,19 +157,20 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
   }
 
   async function readPages<Item>(
-    page: (options: RawOptions, cursor?: string) => PromiseLike<unknown>,
+    limit: number,
+    list: PageCall,
     parse: ParseRaw<RawPage<Item>>,
-    nameOf: (item: Item) => string,
+    keyOf: (item: Item) => string,
     asker: Asker,
   ): Promise<Item[]> {
     const items = new Map<string, Item>();
     const cursors = new Set<string>();
-    let cursor: string | undefined;
+    let page: Parameters<PageCall>[0] = { limit };
     const until = now() + listTimeouts * timeout;
     for (let count = 0; count < maximumPages; count++) {
       if (now() > until) throw failureError(timedOut);
-      const answer = await readOnce((options) => page(options, cursor), parse, {}, asker);
-      for (const item of answer.items) items.set(nameOf(item), item);
+      const answer = await readOnce((options) => list(page, options), parse, {}, asker);
+      for (const item of answer.items) items.set(keyOf(item), item);
       if (answer.dropped > 0)
         log({
           level: "warn",
@@ -179,8 +181,8 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         log({ level: "warn", message: "A list from Composio had the same cursor twice: taken as its end." });
         return [...items.values()];
       }
-      cursor = answer.nextCursor;
-      cursors.add(cursor);
+      page = { limit, cursor: answer.nextCursor };
+      cursors.add(answer.nextCursor);
     }
     throw failureError(malformed);
   }
@@ -190,11 +192,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
       readAll(
         `accounts ${JSON.stringify(query)}`,
         pageSizes.accounts,
-        (options, cursor) =>
-          client.connectedAccounts.list(
-            { ...query, limit: pageSizes.accounts, ...(cursor !== undefined && { cursor }) },
-            options,
-          ),
+        (page, options) => client.connectedAccounts.list({ ...query, ...page }, options),
         parseRawAccounts,
       ),
     createAccount: (body, meanings) =>
@@ -214,11 +212,7 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
       readAll(
         `auth configs ${JSON.stringify(query)}`,
         pageSizes.authConfigs,
-        (options, cursor) =>
-          client.authConfigs.list(
-            { ...query, limit: pageSizes.authConfigs, ...(cursor !== undefined && { cursor }) },
-            options,
-          ),
+        (page, options) => client.authConfigs.list({ ...query, ...page }, options),
         parseRawAuthConfigs,
       ),
     authConfig: (id) =>
@@ -262,11 +256,8 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
     allToolkits: () =>
       // Not a shared read: the catalogue already asks once for all users.
       readPages(
-        (options, cursor) =>
-          client.toolkits.list(
-            { include_deprecated: true, limit: pageSizes.toolkits, ...(cursor !== undefined && { cursor }) },
-            options,
-          ),
+        pageSizes.toolkits,
+        (page, options) => client.toolkits.list({ include_deprecated: true, ...page }, options),
         parseRawToolkits,
         ({ slug }) => slug,
         asker,
