@@ -22,12 +22,13 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   destroy?(): unknown;
 }
 
-/** Converts to a Request. Null when that is impossible: a Host that contains a path, a method that fetch forbids. */
-export function toRequest(
-  incoming: NodeRequest,
-  signal: AbortSignal,
-  chunks: AsyncIterator<unknown> = incoming[Symbol.asyncIterator](),
-): Request | null {
+type RequestHead = Omit<NodeRequest, typeof Symbol.asyncIterator>;
+
+/**
+ * Converts to a Request. Null when that is impossible: a Host that contains a path, a method that fetch forbids.
+ * @param chunks the body
+ */
+export function toRequest(incoming: RequestHead, signal: AbortSignal, chunks: AsyncIterator<unknown>): Request | null {
   const { method = "GET" } = incoming;
   const url = requestUrl(incoming);
   if (url === null || /^(connect|trace|track)$/i.test(method)) return null;
@@ -49,7 +50,7 @@ export function toRequest(
 }
 
 function readBody(
-  { body, rawBody }: NodeRequest,
+  { body, rawBody }: RequestHead,
   headers: Headers,
 ): Uint8Array<ArrayBuffer> | string | URLSearchParams | null {
   const read = isBytes(rawBody) ? rawBody : body;
@@ -86,7 +87,7 @@ function formOf(fields: object): URLSearchParams {
   return new URLSearchParams(pairs);
 }
 
-function requestUrl(incoming: NodeRequest): string | null {
+function requestUrl(incoming: RequestHead): string | null {
   const secure =
     incoming.protocol === "https" || ("encrypted" in incoming.socket && incoming.socket.encrypted === true);
   const host = incoming.headers["host"] ?? incoming.headers[":authority"] ?? "localhost";

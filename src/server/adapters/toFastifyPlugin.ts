@@ -56,10 +56,12 @@ export function toFastifyPlugin(
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.all("/*", async (request, reply) => {
-      const { raw } = request;
-      const signal = leftSignal(raw.socket, reply.raw);
+      const { raw, originalUrl, protocol, body, rawBody } = request;
+      const { method, headers, socket, readableEnded } = raw;
+      const incoming = { method, headers, socket, readableEnded, originalUrl, protocol, body, rawBody };
+      const signal = leftSignal(socket, reply.raw);
       const chunks = raw[Symbol.asyncIterator]();
-      const made = toRequest(requestOf(request), signal, chunks);
+      const made = toRequest(incoming, signal, chunks);
       const answer = made ? await handler(made, context(request)) : new Response(null, { status: 400 });
       reply.code(answer.status);
       for (const [name, value] of answer.headers) reply.header(name, value);
@@ -68,20 +70,5 @@ export function toFastifyPlugin(
       void discardRest(raw, chunks); // Fastify doesn't do it, and an unread rest would block the connection.
       return reply.send(payload);
     });
-  };
-}
-
-function requestOf({ raw, originalUrl, protocol, body, rawBody }: FastifyRequestLike): NodeRequest {
-  const { method, headers, socket, readableEnded } = raw;
-  return {
-    method,
-    headers,
-    socket,
-    readableEnded,
-    originalUrl,
-    protocol,
-    body,
-    rawBody,
-    [Symbol.asyncIterator]: () => raw[Symbol.asyncIterator](),
   };
 }

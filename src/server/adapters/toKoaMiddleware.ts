@@ -37,35 +37,22 @@ export function toKoaMiddleware(
   { context = (ctx) => ctx }: { context?: ((ctx: KoaContextLike) => unknown) | undefined } = {},
 ): KoaMiddleware<KoaContextLike> {
   return async (ctx) => {
-    const { req, res } = ctx;
-    const signal = leftSignal(req.socket, res);
-    const incoming = requestOf(ctx);
-    const chunks = incoming[Symbol.asyncIterator]();
+    const { req, res, originalUrl, protocol } = ctx;
+    const { method, headers, socket, readableEnded } = req;
+    const { body, rawBody }: { body?: unknown; rawBody?: unknown } = ctx.request;
+    const incoming = { method, headers, socket, readableEnded, originalUrl, protocol, body, rawBody };
+    const signal = leftSignal(socket, res);
+    const chunks = req[Symbol.asyncIterator]();
     const request = toRequest(incoming, signal, chunks);
     const answer = request ? await handler(request, context(ctx)) : new Response(null, { status: 400 });
     if (answer.headers.get("content-type")?.startsWith("text/event-stream") && answer.body) {
       ctx.respond = false; // Koa 2 accepts no web streams.
       const onError = (error: unknown) => console.error(error);
-      return writeAnswer(answer, res, { isHead: req.method === "HEAD", signal, onError });
+      return writeAnswer(answer, res, { isHead: method === "HEAD", signal, onError });
     }
     ctx.body = await answer.text();
     void discardRest(req, chunks); // Koa doesn't do it, and an unread rest would block the connection.
     ctx.status = answer.status; // After the body, because setting `body` sets a status too.
     for (const [name, value] of answer.headers) ctx.set(name, value);
-  };
-}
-
-function requestOf({ req, request, originalUrl, protocol }: KoaContextLike): NodeRequest {
-  const { method, headers, socket, readableEnded } = req;
-  return {
-    method,
-    headers,
-    socket,
-    readableEnded,
-    originalUrl,
-    protocol,
-    body: "body" in request ? request.body : undefined,
-    rawBody: "rawBody" in request ? request.rawBody : undefined,
-    [Symbol.asyncIterator]: () => req[Symbol.asyncIterator](),
   };
 }
