@@ -17,6 +17,9 @@ export const mostItems = 100;
  */
 export const longestPause = 60;
 
+/** An OAuth scope (RFC 6749), without commas: Composio reads one as two. */
+export const scopePattern: RegExp = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,500}$/;
+
 /** Most characters of a connection's alias. */
 export const longestAlias = 200;
 

@@ -72,14 +72,14 @@ export function createPoller(options: PollerOptions): Poller {
   function schedule(action: () => unknown, at: number): void {
     clock.clearTimeout(timer);
     timer = null;
-    if (isIdle()) return tell();
+    if (isIdle()) return traceState();
     const due = Math.max(at, backoff.notBefore, clock.now());
     timer = clock.setTimeout(() => void action(), due - clock.now());
-    tell(due);
+    traceState(due);
   }
 
   /** For the devtools. */
-  function tell(due: number | null = null): void {
+  function traceState(due: number | null = null): void {
     trace(environment, {
       kind: "poller",
       ids: watchers.ids,
@@ -106,11 +106,11 @@ export function createPoller(options: PollerOptions): Poller {
 
   function tick(): void {
     timer = null;
-    if (activity.isAsleep) return tell();
+    if (activity.isAsleep) return traceState();
     if (!backoff.isExpecting() && !backoff.takeQuickPoll()) {
       const { ids } = watchers;
       const isListening = stream !== null && ids.every((id) => stream?.ids.has(id));
-      if (isListening && stream?.isHeard) return tell();
+      if (isListening && stream?.isHeard) return traceState();
       if (!isListening && live?.isUsable && ids.length <= mostItems && (staysLive || backoff.isLongest))
         return listen(live);
     }
@@ -159,7 +159,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (inFlight) return;
     const request = new AbortController();
     inFlight = request;
-    tell();
+    traceState();
     lastPoll = clock.now();
     const answered = toAnswer;
     toAnswer = [];
@@ -186,7 +186,7 @@ export function createPoller(options: PollerOptions): Poller {
         inFlight = null;
         scheduleNext();
       }
-      for (const tell of answered) tell();
+      for (const onAnswered of answered) onAnswered();
     }
   }
 
@@ -202,11 +202,11 @@ export function createPoller(options: PollerOptions): Poller {
     inFlight = null;
   }
 
-  function rest(): void {
+  function stop(): void {
     clock.clearTimeout(timer);
     timer = null;
     stopListening();
-    tell();
+    traceState();
   }
 
   return {
@@ -218,7 +218,7 @@ export function createPoller(options: PollerOptions): Poller {
     clear() {
       watchers.clear();
       abort();
-      rest();
+      stop();
       backoff.reset();
       scheduleNext();
     },
@@ -232,18 +232,18 @@ export function createPoller(options: PollerOptions): Poller {
         backoff.reset();
         toAnswer = [];
         abort();
-        if (isIdle()) rest();
+        if (isIdle()) stop();
       };
     },
     attach(window) {
-      const stop = activity.follow(window, () => {
+      const unfollow = activity.follow(window, () => {
         if (activity.isAsleep) stopListening();
         else pollNow();
       });
       if (staysLive && timer === null) scheduleNext();
       return () => {
-        stop();
-        if (isIdle()) rest();
+        unfollow();
+        if (isIdle()) stop();
       };
     },
   };

@@ -1,5 +1,5 @@
 import { arrayOf, boolean, nullable, number, object, string, withDefault } from "../../platform/shapes.ts";
-import { authField } from "../../protocol/answers/catalogueAnswers.ts";
+import { authField, withLevel } from "../../protocol/answers/catalogueAnswers.ts";
 import type { AdminAuthConfigFilters, RequestOptions } from "../../protocol/requests.ts";
 import { accessLevel, items, nullableString, parser, toolkitSummary } from "../../protocol/answers/accountAnswers.ts";
 import type { AdminAuthConfig, Page, ToolkitSetup } from "../../protocol/types.ts";
@@ -9,7 +9,7 @@ import type { Transport } from "../api/transport.ts";
  * The handler's routes for the app's admins, and the parsers of their answers. This code is loaded when it is first needed.
  */
 
-const members = object({
+const config = object({
   id: string,
   name: string,
   toolkit: toolkitSummary,
@@ -22,11 +22,6 @@ const members = object({
   accessLevel,
   isOffered: withDefault(boolean, true),
 });
-
-const authConfig = (value: unknown): AdminAuthConfig => {
-  const { accessLevel: level, ...config } = members(value);
-  return level ? { ...config, accessLevel: level } : config;
-};
 
 const setup = object({
   toolkit: toolkitSummary,
@@ -45,7 +40,7 @@ const setup = object({
   guideUrl: nullableString,
 });
 
-const parseConfigs = parser<Page<AdminAuthConfig>>(items(authConfig));
+const parseConfigs = parser<Page<AdminAuthConfig>>(items(withLevel(config)));
 const parseSetup = parser<ToolkitSetup>(setup);
 
 export function readAuthConfigs(

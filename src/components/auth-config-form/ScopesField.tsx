@@ -1,11 +1,9 @@
 import { type ReactElement, useId, useState } from "react";
 import { format } from "../../locales/format.ts";
+import { scopePattern } from "../../protocol/limits.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
-
-/** A scope as in OAuth (RFC 6749), without commas: Composio reads one as two. */
-const scopePattern = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,500}$/;
 
 /** The scopes that an auth config asks for: known ones to choose from, and others to add. */
 export function ScopesField({ value, known, warning, messages, classNames, onChange }: ScopesFieldProps): ReactElement {

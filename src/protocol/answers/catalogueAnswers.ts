@@ -3,7 +3,7 @@ import { type Parse, accessLevel, items, nullableString, parser, toolkitSummary 
 import type { AccessLevel, AuthConfig, AuthConfigSummary, AuthField, AuthFieldKind, Page, Toolkit } from "../types.ts";
 
 /*
- * Reads the handler's answers about auth configs and toolkits. Not in `responses.ts`, because a page that only shows
+ * Reads the handler's answers about auth configs and toolkits. Not in `accountAnswers.ts`, because a page that only shows
  * connections does not need this code.
  */
 
@@ -34,7 +34,8 @@ const authConfigSummary = {
 };
 // `fields` is required: a form without its fields would be wrong.
 const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
-const withLevel =
+/** Adds to a shape that the access level is left out if there is none. */
+export const withLevel =
   <Config extends { readonly accessLevel: AccessLevel | null }>(
     shape: Shape<Config>,
   ): Shape<Omit<Config, "accessLevel"> & { accessLevel?: AccessLevel }> =>

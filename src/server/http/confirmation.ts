@@ -10,9 +10,9 @@ interface WithResponse {
  * body. The page of a proxy, sent with status 200, does not confirm it.
  */
 export async function isConfirmed(answer: PromiseLike<unknown>): Promise<boolean> {
-  // The client itself fails for an empty body with a JSON content type, and makes the same of no body and of `null`.
+  // From the response, because the client fails for an empty body with a JSON content type, and does not tell an absent body from `null`.
   const response = hasResponse(answer) ? await answer.asResponse() : null;
-  // Of an error, some versions return the response. Waiting for the answer then throws.
+  // Some versions of the client also return the response of an error. Then the answer itself throws.
   if (response?.ok !== true) {
     const body = (await answer) ?? "";
     return typeof body === "string" ? body === "" : isSuccess(body);

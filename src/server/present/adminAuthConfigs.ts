@@ -82,6 +82,6 @@ function creationFields(mode: RawAuthMode): readonly AuthField[] {
 }
 
 /** Splits a text of scopes with commas or spaces between them. */
-export function splitScopes(text: string | null | undefined): readonly string[] {
+function splitScopes(text: string | null | undefined): readonly string[] {
   return (text ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
 }

@@ -13,7 +13,7 @@ export async function presentAuthConfig(context: RequestContext, config: RawAuth
     describeForUsers(context, config),
     toolkitSummaries(context, [config.toolkit]),
   ]);
-  return { ...view, ...levelOf(context, config), toolkit: summarize(config, summaryOf) };
+  return complete(context, config, view, summaryOf);
 }
 
 /** The same for several. An auth config with a malformed toolkit is left out, so that the others are still shown. */
@@ -30,9 +30,7 @@ export async function presentAuthConfigs(
   ]);
   return configs.flatMap((config, index) => {
     const description = described[index];
-    return description
-      ? [{ ...description.view, ...levelOf(context, config), toolkit: summarize(config, summaryOf) }]
-      : [];
+    return description ? [complete(context, config, description.view, summaryOf)] : [];
   });
 }
 
@@ -46,16 +44,25 @@ export async function summarizeAuthConfigs(
     context,
     configs.map(({ toolkit }) => toolkit),
   );
-  return configs.map((config) => ({
-    ...summarizeAuthConfig(config, catalogue.known(config.toolkit)),
-    ...levelOf(context, config),
-    toolkit: summarize(config, summaryOf),
-  }));
+  return configs.map((config) =>
+    complete(context, config, summarizeAuthConfig(config, catalogue.known(config.toolkit)), summaryOf),
+  );
 }
 
-function levelOf({ services }: RequestContext, { id }: RawAuthConfig): Pick<AuthConfigSummary, "accessLevel"> {
+/** Adds the access level and the toolkit. */
+function complete<View extends object>(
+  { services }: RequestContext,
+  { id, toolkit, logo }: RawAuthConfig,
+  view: View,
+  summaryOf: (slug: string) => ToolkitSummary,
+): View & Pick<AuthConfigSummary, "accessLevel" | "toolkit"> {
   const accessLevel = services.allowlist?.accessLevel(id);
-  return accessLevel ? { accessLevel } : {};
+  const summary = summaryOf(toolkit);
+  return {
+    ...view,
+    ...(accessLevel && { accessLevel }),
+    toolkit: { ...summary, logo: summary.logo ?? imageUrl(logo) },
+  };
 }
 
 async function describeReadable(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig | null> {
@@ -66,9 +73,4 @@ async function describeReadable(context: RequestContext, config: RawAuthConfig):
     context.services.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });
     return null;
   }
-}
-
-function summarize({ toolkit, logo }: RawAuthConfig, summaryOf: (slug: string) => ToolkitSummary): ToolkitSummary {
-  const summary = summaryOf(toolkit);
-  return { ...summary, logo: summary.logo ?? imageUrl(logo) };
 }

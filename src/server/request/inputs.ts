@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { longestAlias, longestValue, mostItems } from "../../protocol/limits.ts";
+import { longestAlias, longestValue, mostItems, scopePattern } from "../../protocol/limits.ts";
 import type { InitiateOptions, LinkOptions, RouteInputs } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
 import { onlyTarget } from "../../protocol/targets.ts";
@@ -28,8 +28,7 @@ const fields = z
   .record(z.string(), value)
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");
 const configName = z.string().min(1).max(200);
-// The characters of OAuth scopes (RFC 6749), without the comma: Composio reads it as a separator.
-const scopes = z.array(z.string().regex(/^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,500}$/, "expected a scope")).max(200);
+const scopes = z.array(z.string().regex(scopePattern, "expected a scope")).max(200);
 const hasSome = (input: object) => Object.values(input).some((value) => value !== undefined);
 const target = {
   toolkit: identifier.optional(),
