@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import type { ConnectFlow } from "../../src/client/flow/flow.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";

@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
 import type { ComposioHandlerOptions } from "../../src/server/index.ts";
 import { settle } from "../support/ManualClock.ts";

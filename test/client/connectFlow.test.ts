@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it, vi } from "vitest";
 import { completeConnectCallback } from "../../src/client/browser/completeCallback.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";

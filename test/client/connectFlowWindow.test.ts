@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
 import type { ConnectFlow, LateOptions } from "../../src/client/flow/flow.ts";
 import type { ConnectSnapshot } from "../../src/client/flow/states.ts";

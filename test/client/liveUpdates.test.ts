@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type PageOptions, type Stack, createStack } from "../support/stack.ts";

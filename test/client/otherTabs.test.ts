@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { createStack } from "../support/stack.ts";
 

@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
 import { markReplaced, replacedAccount } from "../../src/protocol/replaced.ts";
 import type { Target } from "../../src/protocol/types.ts";

@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
 import { createUsers } from "../../src/client/api/users.ts";
 import { expectEventually } from "../support/expectEventually.ts";

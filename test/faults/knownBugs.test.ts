@@ -1,4 +1,4 @@
-import { flowOf } from "../../src/client/flow/flows.ts";
+import { flowOf } from "../support/flowOf.ts";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { createComposioClient } from "../../src/client/createComposioClient.ts";

@@ -9,8 +9,8 @@ export interface PopupContent {
 }
 
 /**
- * Shows that the link is being made. The popup inherits the page's Content-Security-Policy, which may forbid style elements but allows styles that a
- * script sets.
+ * Shows that the link is being made. The popup inherits the page's Content-Security-Policy. It may forbid style elements, but
+ * allows styles that a script sets.
  */
 export function fillPopup(popup: Window, content: PopupContent, opener: Document): void {
   try {

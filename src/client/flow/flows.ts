@@ -9,17 +9,12 @@ import { parseSignal } from "../browser/callbackChannel.ts";
 import { endPageRedirect } from "../browser/pageRedirect.ts";
 import { readReturned } from "../browser/returned.ts";
 import { linkLifetime } from "../browser/storage.ts";
-import type { Connections, PageServices } from "./connections.ts";
+import type { PageServices } from "./connections.ts";
 import { createConnectFlow } from "./createFlow.ts";
 import { traceStep } from "./traceStep.ts";
 import { next } from "./machine.ts";
-import type { ConnectFlow, LoadedFlows, ManagedFlow } from "./flow.ts";
+import type { LoadedFlows, ManagedFlow } from "./flow.ts";
 import { isPendingState } from "./states.ts";
-
-/** The flow of a target, with the code of the flows loaded. */
-export function flowOf(client: { readonly connections: Pick<Connections, "flows"> }, target: Target): ConnectFlow {
-  return client.connections.flows(createFlows).flow(target);
-}
 
 export function createFlows(page: PageServices): LoadedFlows {
   const { environment, baseUrl, users, ofThisTab, underWay } = page;

@@ -68,11 +68,11 @@ export function useAuthConfigOf(
     (asksSingle && single.isPending) ||
     (asksToolkit && catalogued.isPending) ||
     (awaitsAccount && status.isLoading);
-  const stand: ToolkitSummary = { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
+  const placeholder: ToolkitSummary = { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
   return {
     data,
     choices,
-    toolkit: some[0]?.toolkit ?? catalogued.data ?? status.account?.toolkit ?? stand,
+    toolkit: some[0]?.toolkit ?? catalogued.data ?? status.account?.toolkit ?? placeholder,
     method: methodOf(
       data,
       catalogued.data?.noAuth ?? false,

@@ -103,14 +103,14 @@ export function useConnectionRequest(
     data !== undefined && (isComplete || missing.some((each) => !free.unknown.includes(each.toolkit.slug)));
   const isAnswered = note.answer !== null;
 
-  const tellConnected = useStableCallback(options.onConnected);
-  const tellDeclined = useStableCallback(options.onDeclined);
+  const onConnected = useStableCallback(options.onConnected);
+  const onDeclined = useStableCallback(options.onDeclined);
   const update = (change: (before: RequestNote) => RequestNote | null) => notes.update(key, change);
-  const isListening = options.onConnected !== undefined;
+  const hasOnConnected = options.onConnected !== undefined;
   const isDue = isComplete && note.answer !== "declined" && !note.isConnectedTold;
   const accountIds = accounts.map(({ id }) => id).join();
   useEffect(() => {
-    if (!isDue || !isListening) return;
+    if (!isDue || !hasOnConnected) return;
     void notes
       .update(key, (before) => {
         if (before.isConnectedTold || before.answer === "declined") return before;
@@ -118,30 +118,30 @@ export function useConnectionRequest(
         return { ...before, answer: "connected", isConnectedTold: true, chosen: JSON.stringify(ids) };
       })
       .then((before) => {
-        if (!before.isConnectedTold && before.answer !== "declined") tellConnected(accounts);
+        if (!before.isConnectedTold && before.answer !== "declined") onConnected(accounts);
       });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [notes, key, isDue, isListening, accountIds, tellConnected]);
+  }, [notes, key, isDue, hasOnConnected, accountIds, onConnected]);
 
-  const hearsNo = options.onDeclined !== undefined;
+  const hasOnDeclined = options.onDeclined !== undefined;
   async function decline(): Promise<void> {
     const before = await update((now) => {
       if (now.answer === "connected") return now;
-      return { ...now, answer: "declined", isDeclinedTold: hearsNo || now.isDeclinedTold };
+      return { ...now, answer: "declined", isDeclinedTold: hasOnDeclined || now.isDeclinedTold };
     });
-    if (hearsNo && !before.isDeclinedTold && before.answer !== "connected") tellDeclined(accounts);
+    if (hasOnDeclined && !before.isDeclinedTold && before.answer !== "connected") onDeclined(accounts);
   }
 
   // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
   // Without `onDeclined` the answer waits until there is one.
   const [isDeclining, setDeclining] = useState(false);
-  const isUnheard = hearsNo && note.answer === "declined" && !note.isDeclinedTold;
+  const isUnreported = hasOnDeclined && note.answer === "declined" && !note.isDeclinedTold;
   const declineNow = useStableCallback(() => void decline());
   useEffect(() => {
-    if (!(isDeclining || isUnheard) || !isKnown) return;
+    if (!(isDeclining || isUnreported) || !isKnown) return;
     setDeclining(false);
     declineNow();
-  }, [isDeclining, isUnheard, isKnown, declineNow]);
+  }, [isDeclining, isUnreported, isKnown, declineNow]);
 
   const state = stateOf(wanted.length, isKnown, isComplete, note);
   useEffect(() => trace(client.connections.environment, { kind: "card", key, state }), [client, key, state]);

@@ -56,7 +56,10 @@ export function isForNow(queryClient: QueryClient, client: ComposioClient, accou
   return users.current === undefined ? owner.page === null : owner.user !== null && owner.user === users.current;
 }
 
-/** Records a list that came from the page's server as received by this page, so that it is not accepted again if it is restored from storage later. Returns false for any other list. */
+/**
+ * Records that this page has received a list from the page's server. If the list is restored from storage later, it is then not
+ * accepted again. Returns false for any other list.
+ */
 export function claimList(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
   const owner = ownerOf(queryClient, client, accounts);
   if (owner?.page !== null) return false;

@@ -192,30 +192,26 @@ const unanswered = {
 /** Puts changed accounts into the cached list. The others stay the same objects, in the same order. */
 export function patchAccounts(queryClient: QueryClient, client: ComposioClient, changed: Accounts): void {
   if (changed.length === 0) return;
-  const { queryKey } = connectedAccountsQuery(client);
   const byId = new Map(changed.map((account) => [account.id, account]));
-  queryClient.setQueryData<Accounts>(queryKey, (current) => {
-    if (!current) return undefined;
-    if (!isForNow(queryClient, client, current)) return undefined;
+  updateList(queryClient, client, (current) => {
     const known = new Set(current.map((account) => account.id));
     const added = changed.filter((account) => !known.has(account.id));
     const next = [...added, ...current.map((account) => byId.get(account.id) ?? account)];
-    return client.connections.replacements.mark(noteOwner(queryClient, client, next));
+    return client.connections.replacements.mark(next);
   });
-  // A list that was requested before this change would bring the old state back.
-  if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }
 
 /** Removes accounts that are gone from the cached list. */
 export function dropAccounts(queryClient: QueryClient, client: ComposioClient, isGone: (id: string) => boolean): void {
+  updateList(queryClient, client, (current) => current.filter((account) => !isGone(account.id)));
+}
+
+/** Changes the cached list, if it is the current user's. */
+function updateList(queryClient: QueryClient, client: ComposioClient, change: (current: Accounts) => Accounts): void {
   const { queryKey } = connectedAccountsQuery(client);
-  queryClient.setQueryData<Accounts>(queryKey, (current) => {
-    if (!current || !isForNow(queryClient, client, current)) return undefined;
-    return noteOwner(
-      queryClient,
-      client,
-      current.filter((account) => !isGone(account.id)),
-    );
-  });
+  queryClient.setQueryData<Accounts>(queryKey, (current) =>
+    current && isForNow(queryClient, client, current) ? noteOwner(queryClient, client, change(current)) : undefined,
+  );
+  // A list that was requested before this change would bring the old state back.
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }

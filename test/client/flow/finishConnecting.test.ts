@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { flowOf } from "../../../src/client/flow/flows.ts";
+import { flowOf } from "../../support/flowOf.ts";
 import { settle } from "../../support/ManualClock.ts";
 import { type Stack, createStack } from "../../support/stack.ts";
 

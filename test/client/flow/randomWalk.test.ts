@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createFlows, flowOf } from "../../../src/client/flow/flows.ts";
+import { createFlows } from "../../../src/client/flow/flows.ts";
+import { flowOf } from "../../support/flowOf.ts";
 import type { LateOptions } from "../../../src/client/flow/flow.ts";
 import { next } from "../../../src/client/flow/machine.ts";
 import { isPendingState } from "../../../src/client/flow/states.ts";

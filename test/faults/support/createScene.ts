@@ -1,4 +1,4 @@
-import { flowOf } from "../../../src/client/flow/flows.ts";
+import { flowOf } from "../../support/flowOf.ts";
 import { completeConnectCallback } from "../../../src/client/browser/completeCallback.ts";
 import { type ConnectSnapshot, isPendingState } from "../../../src/client/flow/states.ts";
 import type { ConnectFlow } from "../../../src/client/flow/flow.ts";
