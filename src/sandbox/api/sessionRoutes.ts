@@ -11,6 +11,7 @@ import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { World } from "../model/world.ts";
 import { configConflict, plainSession, sessionBody, sessionChange, withSettings } from "./sessionSettings.ts";
 import { metaToolsOf } from "../tools/metaTools.ts";
+import { managedModes } from "./toolkitView.ts";
 import { needsNoAuth } from "../tools/toolView.ts";
 
 const linkBody = z.object({
@@ -93,19 +94,22 @@ export function sessionRoutes(world: World): Hono {
       .map((toolkit) => ({ toolkit, account: currentAccount(world, session, toolkit) }))
       .filter(({ account }) => query.is_connected !== true || account?.status === "ACTIVE");
     const page = paginate(rows, query, Math.min(world.pageSize ?? 50, 50));
-    return context.json({ ...page, items: page.items.map(({ toolkit, account }) => toolkitView(toolkit, account)) });
+    return context.json({
+      ...page,
+      items: page.items.map(({ toolkit, account }) => sessionToolkitView(toolkit, account)),
+    });
   });
 
   return routes;
 }
 
-function toolkitView(toolkit: SandboxToolkit, account: AccountRecord | null): Record<string, unknown> {
+function sessionToolkitView(toolkit: SandboxToolkit, account: AccountRecord | null): Record<string, unknown> {
   return {
     slug: toolkit.slug,
     name: toolkit.name,
     enabled: true,
     is_no_auth: needsNoAuth(toolkit),
-    composio_managed_auth_schemes: toolkit.schemes.filter((scheme) => scheme.managed).map((scheme) => scheme.mode),
+    composio_managed_auth_schemes: managedModes(toolkit),
     meta: { logo: toolkit.logo, description: toolkit.description },
     connected_account: account && {
       id: account.id,

@@ -1,11 +1,11 @@
 import { connectMethod } from "../../protocol/schemes.ts";
 import { tokenFor, uuidFor } from "../model/ids.ts";
 import type { SandboxField, SandboxScheme, SandboxToolkit } from "../seed/catalogue.ts";
+import { needsNoAuth, version } from "../tools/toolView.ts";
 
-/** Fixed times and version, because the catalogue does not change. */
+/** Fixed times, because the catalogue does not change. */
 const createdAt = "2024-05-03T11:44:32.061Z";
 const updatedAt = "2026-09-15T08:00:00.000Z";
-const version = "20260915_00";
 
 /** A field in Composio's format. Unknown `is_secret` and `user_visible` are left out, as by Composio. */
 export function fieldView(field: SandboxField): Record<string, unknown> {
@@ -31,7 +31,7 @@ export function toolkitListView(toolkit: SandboxToolkit): Record<string, unknown
     composio_managed_auth_schemes: managedModes(toolkit),
     auth_guide_url: toolkit.guideUrl ?? null,
     is_local_toolkit: false,
-    no_auth: toolkit.schemes.every((scheme) => connectMethod(scheme.mode) === "none"),
+    no_auth: needsNoAuth(toolkit),
     deprecated: { toolkitId: uuidFor(toolkit.slug) },
     meta: {
       ...metaView(toolkit),
@@ -148,6 +148,7 @@ function metaView(toolkit: SandboxToolkit): Record<string, unknown> {
   };
 }
 
-function managedModes(toolkit: SandboxToolkit): readonly string[] {
+/** The schemes for which Composio has an OAuth app. */
+export function managedModes(toolkit: SandboxToolkit): readonly string[] {
   return toolkit.schemes.filter((scheme) => scheme.managed).map((scheme) => scheme.mode);
 }

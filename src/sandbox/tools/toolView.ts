@@ -2,7 +2,8 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { AppTool } from "./appTools.ts";
 
-const version = "20260915_00";
+/** The version of every toolkit, because the catalogue does not change. */
+export const version = "20260915_00";
 
 interface ToolDescription {
   readonly slug: string;
