@@ -9,7 +9,9 @@ export async function findMediaFaults(page: Page): Promise<string[]> {
   note("forced colours", await page.evaluate(findInvisibleEdges));
   await page.emulateMedia({ forcedColors: null, reducedMotion: "reduce" });
   note("reduced motion", await page.evaluate(findMovement));
-  await page.emulateMedia({ reducedMotion: null });
+  await page.emulateMedia({ reducedMotion: null, media: "print" });
+  note("print", await page.evaluate(findFilledButtons));
+  await page.emulateMedia({ media: null });
 
   const device = await page.context().newCDPSession(page);
   await device.send("Emulation.setTouchEmulationEnabled", { enabled: true });
@@ -37,6 +39,13 @@ function findInvisibleEdges(): string[] {
     const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && borderTopColor !== backgroundColor;
     return hasEdge ? [] : [`no edge, ${control.className} ${control.textContent}`];
   });
+}
+
+/** Buttons with a ground: some print it and some do not, and the text has to be readable in both. */
+function findFilledButtons(): string[] {
+  return [...document.querySelectorAll<HTMLElement>(".cr-button:not([data-loading])")].flatMap((button) =>
+    getComputedStyle(button).backgroundColor === "rgba(0, 0, 0, 0)" ? [] : [`filled, ${button.textContent}`],
+  );
 }
 
 /** A change of opacity is no movement. */
