@@ -37,6 +37,8 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   let lastFocused: HTMLElement | null = null;
 
   const home = opener?.isConnected ? treeOf(opener) : ownerDocument;
+  // No box of its own, which would be a row of a grid around it.
+  container.style.display = "contents";
   // In the shadow root if there is one, because the styles are there.
   (placeFor(opener) ?? (home instanceof ShadowRoot ? home : ownerDocument.body)).append(container);
   show(dialog);
@@ -149,7 +151,7 @@ function placeFor(opener: HTMLElement | null): Element | null {
   if (!opener?.isConnected) return null;
   // A form can't be nested in a form.
   const form = opener.closest("form");
-  return form ? form.parentElement : opener.closest(".cr-connect");
+  return form ? form.parentElement : opener.closest("[data-cr-scheme]");
 }
 
 const pressable = "button, select";
