@@ -78,6 +78,38 @@ describe("a page redirect", () => {
     },
   );
 
+  it.each(["http", "https"])(
+    "comes back from a handler on another origin, by %s, without a callbackUrl",
+    async (scheme) => {
+      const stack = createStack({ origins: ["http://app.test"] });
+      const client = {
+        baseUrl: `${scheme}://api.test/api/composio`,
+        // A proxy in front of the handler ends TLS.
+        fetch: (input: string | URL | Request, init?: RequestInit) => {
+          const request = new Request(String(input).replace("https:", "http:"), init);
+          request.headers.set("x-test-user", "user_1");
+          return stack.handler(request);
+        },
+      };
+      const before = stack.openPage({ client });
+      flowOf(before.client, gmail).start({ mode: "redirect" });
+      await expectEventually(() => before.window.navigations.length, 1);
+      const callback = answer(stack);
+      expect(callback.href).toMatch(`${scheme}://api.test/api/composio/callback?`);
+      before.unload();
+      const back = await stack.handler(new Request(callback));
+      expect(back.status).toBe(303);
+      const page = stack.openPage({
+        client,
+        reloaded: before.window,
+        prepare: (window) => Object.assign(window.location, locationOf(back.headers.get("location") ?? "")),
+      });
+      expect(page.window.location.href).toBe("http://app.test/settings");
+      await stack.clock.advance(5_000);
+      expect(flowOf(page.client, gmail).getSnapshot().state).toBe("connected");
+    },
+  );
+
   it("deletes no account because of a URL, which anybody can write", async () => {
     const stack = createStack();
     const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIATED" });

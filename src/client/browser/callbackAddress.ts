@@ -11,6 +11,15 @@ export function callbackAddress(address: string | undefined, secret: string, ret
   return url.href;
 }
 
+/**
+ * Whether the callback URL of a page redirect must contain the return address: if the tab can't store it, or if the
+ * handler's own callback page, which has another origin without a `callbackUrl`, can't read it. A browser does not follow a
+ * redirect to the page of an app shell (`capacitor:`).
+ */
+export function needsReturnAddress(page: Window, callbackUrl: string | undefined, isTabLasting: boolean): boolean {
+  return !isTabLasting || (callbackUrl === undefined && page.location.origin.startsWith("http"));
+}
+
 /** The return address for a callback URL: the current page without query and hash, because other sites see that URL. */
 export function returnAddressOf({ location }: Window, target: Target): string {
   const query = new URLSearchParams({ [returned.target]: targetKey(target) });

@@ -2,7 +2,7 @@ import { type LostRequests, createLostRequests } from "../accounts/lostRequests.
 import { type SendOutcome, createSendOnce } from "../accounts/sendOnce.ts";
 import { type AccountWait, createAccountWait } from "../accounts/waitForAccount.ts";
 import { type Attempt, withSafeLink } from "../browser/attempts.ts";
-import { callbackAddress, returnAddressOf } from "../browser/callbackAddress.ts";
+import { callbackAddress, needsReturnAddress, returnAddressOf } from "../browser/callbackAddress.ts";
 import { isFramed, linkTarget } from "../browser/frames.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { storePageRedirect } from "../browser/pageRedirect.ts";
@@ -155,10 +155,11 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     dispatch({ type: "decided", options });
     const { mode: _mode, timeout: _timeout, authConfigId, popup: _popup, replaces: _replaces, ...link } = options;
     const secret = environment.randomId();
+    const ofApp = link.callbackUrl ?? dependencies.callbackUrl;
     const callbackUrl =
-      flow.way === "page" && !ofThisTab.isLasting
+      flow.way === "page" && needsReturnAddress(page, ofApp, ofThisTab.isLasting)
         ? callbackAddress(`${dependencies.baseUrl}/callback`, secret, returnAddressOf(page, target))
-        : callbackAddress(link.callbackUrl ?? dependencies.callbackUrl, secret);
+        : callbackAddress(ofApp, secret);
     const send = () => accounts.link(targetOf(authConfigId), { ...link, callbackUrl }, { signal });
     take(await sendOnce(send, "link", signal), ({ id, redirectUrl }) =>
       dispatch({ type: "linked", attempt: withSafeLink(newAttempt(id, secret, redirectUrl)) }),

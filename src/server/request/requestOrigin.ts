@@ -14,17 +14,14 @@ export function checkOrigin(request: Request, trusted: TrustedOrigins): void {
   if (!allowed) throw handlerError("origin_not_allowed");
 }
 
-/**
- * The handler's own origins, for one request. The Origin header can add the https origin, but no other host.
- */
-export function ownOrigins(request: Request): readonly [string, ...string[]] {
-  const own = new URL(request.url).origin;
+/** The handler's own origin. The Origin header can change it to https, but to no other host. */
+export function ownOrigin(request: Request): string {
   const origin = request.headers.get("origin");
   // If a proxy calls the handler by http, the https page of the same host has the handler's origin.
-  return origin !== null && isOwnOrigin(origin, request) ? [origin, own] : [own];
+  return origin !== null && isOwnOrigin(origin, request) ? origin : new URL(request.url).origin;
 }
 
-/** Whether an address is one of the app's pages, for a request without an Origin header. */
+/** Whether an address is one of the app's pages: on the handler's own host, also by https behind a proxy that uses http, or on one of `origins`. */
 export function isAppPage(address: string, request: Request, trusted: TrustedOrigins): boolean {
   if (!URL.canParse(address)) return false;
   const origin = originOf(new URL(address));

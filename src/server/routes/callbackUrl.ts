@@ -1,7 +1,6 @@
 import { handlerError } from "../http/handlerError.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { ownOrigins } from "../request/requestOrigin.ts";
-import { isAppAddress } from "../settings/origins.ts";
+import { isAppPage, ownOrigin } from "../request/requestOrigin.ts";
 import { signReturn } from "./returnAddress.ts";
 
 /**
@@ -12,9 +11,8 @@ export async function checkCallbackUrl(
   { request, basePath, services }: RequestContext,
   callbackUrl: string | undefined,
 ): Promise<string> {
-  const own = ownOrigins(request);
-  if (callbackUrl === undefined) return `${own[0]}${basePath}/callback`;
-  const isOurs = (address: string) => isAppAddress(address, own, services.origins);
+  if (callbackUrl === undefined) return `${ownOrigin(request)}${basePath}/callback`;
+  const isOurs = (address: string) => isAppPage(address, request, services.origins);
   if (!isOurs(callbackUrl)) throw handlerError("callback_url_not_allowed");
   const url = new URL(callbackUrl);
   await signReturn(url, isOurs, services.seals);
