@@ -86,7 +86,8 @@ describe("a page redirect", () => {
         baseUrl: `${scheme}://api.test/api/composio`,
         // A proxy in front of the handler ends TLS.
         fetch: (input: string | URL | Request, init?: RequestInit) => {
-          const request = new Request(String(input).replace("https:", "http:"), init);
+          const sent = new Request(input, init);
+          const request = new Request(sent.url.replace("https:", "http:"), sent);
           request.headers.set("x-test-user", "user_1");
           return stack.handler(request);
         },
