@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { connect } from "node:net";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { toFastifyPlugin, toKoaMiddleware, toNodeListener } from "../../src/server/index.ts";
+import { listen } from "../support/listen.ts";
 import { createStack } from "../support/stack.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -49,15 +49,13 @@ function underFastify(handler: Handler): RequestListener {
     );
 }
 
-async function listen(listener: RequestListener): Promise<number> {
+async function serve(listener: RequestListener): Promise<number> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
-  // SAFETY: a server that listens on a TCP port has an AddressInfo.
-  return (server.address() as AddressInfo).port;
+  return listen(server);
 }
 
 const adapters = [
@@ -77,7 +75,7 @@ describe.each(adapters)("15. the unread rest of a body (%s)", (_, adapt) => {
     ],
   ])("%s: the next request on the connection, perhaps of another user, is answered", async (_, head, body) => {
     const { handler } = createStack();
-    const socket = connect(await listen(adapt(handler)), "127.0.0.1");
+    const socket = connect(await serve(adapt(handler)), "127.0.0.1");
     let text = "";
     const answers = (count: number) => {
       const enough = () => text.split("HTTP/1.1 ").length > count;
@@ -110,7 +108,7 @@ describe.each(adapters)("15. a connection that is cut (%s)", (_, adapt) => {
       if (signals.length === 50) arrived();
       return new Promise(() => undefined);
     });
-    const socket = connect(await listen(listener), "127.0.0.1");
+    const socket = connect(await serve(listener), "127.0.0.1");
     socket.on("error", () => undefined); // Cut, as it should be.
     socket.write("GET /connected-accounts HTTP/1.1\r\nhost: a\r\n\r\n".repeat(50));
     await allArrived;
@@ -142,7 +140,7 @@ test("15. cut requests of a disconnected client are not logged", async () => {
   );
   let closed: () => void = () => undefined;
   const isClosed = new Promise<void>((resolve) => (closed = resolve));
-  const port = await listen((request, response) => {
+  const port = await serve((request, response) => {
     if (handled.length === 0) request.socket.once("close", closed);
     listener(request, response);
   });
@@ -177,7 +175,7 @@ describe("15. a parsed body that can't be rebuilt", () => {
     const { handler } = createStack();
     const errors: unknown[] = [];
     const adapted = toNodeListener(handler, { onError: (error) => errors.push(error) });
-    const port = await listen(async (request, response) => {
+    const port = await serve(async (request, response) => {
       for await (const chunk of request) void chunk;
       adapted(Object.assign(request, { body: parsed() }), response);
     });

@@ -1,9 +1,8 @@
-import { createServer } from "node:http";
 import type { Browser } from "playwright-core";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type ServedSandbox, type ServeOptions, serveSandbox } from "../../src/sandbox/serve.ts";
 import { sharedBrowser } from "./support/sharedBrowser.ts";
-import { listen } from "./support/listen.ts";
+import { freePort } from "../support/freePort.ts";
 import { button, expectConnected, popupOf } from "./support/page.ts";
 import { serveDemo } from "./support/serveDemo.ts";
 import { startDemo } from "./support/startDemo.ts";
@@ -116,11 +115,4 @@ async function openBuilt(variables: Readonly<Record<string, string>>) {
   vi.unstubAllEnvs();
   stops.push(demo.close);
   return open(demo.url);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { sectionsOf } from "../../stories/manual/markdown.ts";
 import { StoryPage, widths } from "./support/StoryPage.ts";
 import { findViolations } from "./support/findViolations.ts";
-import { launchBrowser } from "./support/launchBrowser.ts";
+import { launchBrowser } from "../support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
 
 const entries = readIndex();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { StoryPage, widths } from "./support/StoryPage.ts";
 import { findMediaFaults } from "./support/findMediaFaults.ts";
 import { findViolations } from "./support/findViolations.ts";
-import { launchBrowser } from "./support/launchBrowser.ts";
+import { launchBrowser } from "../support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
 
 const schemes = ["light", "dark"] as const;

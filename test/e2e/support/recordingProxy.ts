@@ -1,6 +1,6 @@
 import { createServer, request as send } from "node:http";
 import { connect } from "node:net";
-import { listen } from "./listen.ts";
+import { listen } from "../../support/listen.ts";
 
 export interface RecordingProxy {
   readonly url: string;

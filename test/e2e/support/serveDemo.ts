@@ -5,7 +5,7 @@ import { createBackend } from "../../../examples/demo/server/backend.ts";
 import type { SandboxOptions } from "../../../src/sandbox/index.ts";
 import { toNodeListener } from "../../../src/server/index.ts";
 import { builtDemo } from "./buildDemo.ts";
-import { listen } from "./listen.ts";
+import { listen } from "../../support/listen.ts";
 
 export interface ServedDemo {
   /** Where the page is, without a slash at the end. */

@@ -1,5 +1,5 @@
-import { type Browser, chromium } from "playwright-core";
-import { cpuSavingArguments, launchOptions } from "../../../scripts/chromium.mjs";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../../support/launchBrowser.ts";
 
 let browser: Promise<Browser> | undefined;
 
@@ -8,10 +8,6 @@ let browser: Promise<Browser> | undefined;
  * contexts that it has opened.
  */
 export function sharedBrowser(): Promise<Browser> {
-  browser ??= launch();
+  browser ??= launchBrowser();
   return browser;
-}
-
-async function launch(): Promise<Browser> {
-  return chromium.launch(await launchOptions(cpuSavingArguments));
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { listen } from "../../e2e/support/listen.ts";
+import { listen } from "../../support/listen.ts";
 import { PasswordManager, addBeacon, saved, sendBeacon } from "./support/PasswordManager.ts";
 import { Visit } from "./support/Visit.ts";
 import { type Firefox, openFirefox } from "./support/openFirefox.ts";

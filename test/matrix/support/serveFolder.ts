@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
-import { listen } from "../../e2e/support/listen.ts";
+import { listen } from "../../support/listen.ts";
 
 export interface StaticServer {
   readonly address: string;

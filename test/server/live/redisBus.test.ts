@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { createClient } from "redis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { redisServer } from "../../../scripts/redis.mjs";
 import { type ComposioHandler, createRedisBus } from "../../../src/server/index.ts";
+import { freePort } from "../../support/freePort.ts";
 import { createStack } from "../../support/stack.ts";
 
 let server: ChildProcess;
@@ -20,15 +19,6 @@ afterAll(() => server.kill());
 function startRedis(): ChildProcess {
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   return spawn(redisServer(), settings, { stdio: "ignore" });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => void probe.listen(0, "127.0.0.1", resolve));
-  // SAFETY: a server that listens on a TCP port has an AddressInfo.
-  const found = (probe.address() as AddressInfo).port;
-  await new Promise((resolve) => probe.close(resolve));
-  return found;
 }
 
 const open: { destroy(): void }[] = [];

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { connect, createServer as createHttp2Server } from "node:http2";
-import type { AddressInfo, Server } from "node:net";
+import type { Server } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
@@ -16,6 +16,7 @@ import {
 } from "../../../src/server/index.ts";
 import { createSandbox } from "../../../src/sandbox/index.ts";
 import { sandboxComposio } from "../../../src/testing/index.ts";
+import { listen } from "../../support/listen.ts";
 
 /*
  * Each adapter over a real port. Of Koa and Fastify there is only what the adapters use of them; the frameworks
@@ -36,14 +37,12 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function listen(server: Server & { closeAllConnections?: () => void }): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+async function openServer(server: Server & { closeAllConnections?: () => void }): Promise<string> {
   closers.push(() => {
     server.closeAllConnections?.();
     return new Promise((resolve) => server.close(resolve));
   });
-  // SAFETY: a server that listens on a TCP port has an AddressInfo.
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listen(server)}`;
 }
 
 const node: Mount = (handler, parser, failures) => {
@@ -131,7 +130,7 @@ describe.each([
 ] as const)("%s", (_, mount) => {
   async function serve(handler: Handler, parser: Parser = nobody) {
     const failures: unknown[] = [];
-    const origin = await listen(createServer(mount(handler, parser, failures)));
+    const origin = await openServer(createServer(mount(handler, parser, failures)));
     return { origin, failures };
   }
 
@@ -251,7 +250,7 @@ describe("over HTTP/2", () => {
   async function open(handler: Handler) {
     const failures: unknown[] = [];
     const listener = toNodeListener(handler, { onError: (error) => failures.push(error) });
-    const origin = await listen(createHttp2Server((request, response) => listener(request, response)));
+    const origin = await openServer(createHttp2Server((request, response) => listener(request, response)));
     const session = connect(origin);
     closers.unshift(() => new Promise<void>((resolve) => session.close(resolve)));
     return {

@@ -1,8 +1,8 @@
 import { createServer, request as nodeRequest } from "node:http";
-import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type NodeListenerOptions, toNodeListener } from "../../../src/platform/nodeListener.ts";
+import { listen } from "../../support/listen.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -19,13 +19,11 @@ async function serve(
     await before?.(request);
     listener(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
-  // SAFETY: a server that listens on a TCP port has an AddressInfo.
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listen(server)}`;
 }
 
 test("passes on method, address, headers and body, and returns status, headers and body", async () => {

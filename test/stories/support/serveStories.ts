@@ -4,7 +4,7 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import type { TestProject } from "vitest/node";
 import { toNodeListener } from "../../../src/server/index.ts";
-import { listen } from "../../e2e/support/listen.ts";
+import { listen } from "../../support/listen.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

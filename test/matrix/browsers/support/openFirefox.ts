@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, WebDriverBrowser } from "./WebDriverBrowser.ts";
 import { type Marionette, connectMarionette } from "./connectMarionette.ts";
-import { freePort } from "./freePort.ts";
+import { freePort } from "../../../support/freePort.ts";
 import { program } from "./program.ts";
 
 export interface Firefox extends WebDriverBrowser {

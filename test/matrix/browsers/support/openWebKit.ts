@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { type Command, type Send, WebDriverBrowser } from "./WebDriverBrowser.ts";
 import type { Json } from "./TestBrowser.ts";
-import { freePort } from "./freePort.ts";
+import { freePort } from "../../../support/freePort.ts";
 import { program } from "./program.ts";
 import { openDisplay } from "./openDisplay.ts";
 

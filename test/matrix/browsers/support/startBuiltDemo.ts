@@ -7,7 +7,7 @@ import react from "@vitejs/plugin-react";
 import { type Alias, build } from "vite";
 import type { Backend } from "../../../../examples/demo/server/backend.ts";
 import { type RemoteControl, connectSandbox } from "../../../../src/testing/index.ts";
-import { listen } from "../../../e2e/support/listen.ts";
+import { listen } from "../../../support/listen.ts";
 import { tarball } from "../../support/pack.ts";
 
 export interface BuiltDemo {

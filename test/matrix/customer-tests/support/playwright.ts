@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installExample, runNpm } from "../../examples/support/examples.ts";
-import { freePort } from "../../support/freePort.ts";
+import { freePort } from "../../../support/freePort.ts";
 import { docsBlock } from "../../support/readme.ts";
 import { runScript } from "../../support/runScript.ts";
 import { writeFiles } from "../../support/writeFiles.ts";
@@ -20,7 +20,7 @@ interface Report {
 export async function runPlaywright(): Promise<Report["suites"][number]["specs"]> {
   const folder = installExample("vite-hono", join(suite, ".work/playwright"));
   runNpm(folder, "run", "build");
-  const [app, sandbox] = [await freePort(), await freePort()];
+  const [app, sandbox] = [String(await freePort()), String(await freePort())];
   const onFreePorts = (code: string) => code.replaceAll("3000", app).replaceAll("4100", sandbox);
   writeFiles(folder, {
     "playwright.config.ts": onFreePorts(docsBlock("docs/testing.md", "// playwright.config.ts")),

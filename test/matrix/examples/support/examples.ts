@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { shellEnvironment } from "../../support/environment.ts";
-import { freePort } from "../../support/freePort.ts";
+import { freePort } from "../../../support/freePort.ts";
 import { install } from "../../support/install.ts";
 import { tarball } from "../../support/pack.ts";
 import { type Server, startServer } from "../../support/startServer.ts";
@@ -60,7 +60,7 @@ export function runNpm(folder: string, ...parameters: readonly string[]): void {
 
 /** Runs the copy's `npm start`: a production build, and the sandbox, because there is no API key. */
 export async function startExample(folder: string): Promise<Server> {
-  const environment = { COMPOSIO_API_KEY: "", NEXT_TELEMETRY_DISABLED: "1", PORT: await freePort() };
+  const environment = { COMPOSIO_API_KEY: "", NEXT_TELEMETRY_DISABLED: "1", PORT: String(await freePort()) };
   return startServer({ folder, command: "npm", script: ["start"], environment });
 }
 

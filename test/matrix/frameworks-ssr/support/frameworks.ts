@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { copyExample } from "../../examples/support/examples.ts";
-import { freePort } from "../../support/freePort.ts";
+import { freePort } from "../../../support/freePort.ts";
 import { runScript } from "../../support/runScript.ts";
 import { type Server, startServer } from "../../support/startServer.ts";
 import { writeFiles } from "../../support/writeFiles.ts";
@@ -99,7 +99,7 @@ export async function buildAndStart(framework: Framework, sandboxUrl: string): P
     COMPOSIO_BASE_URL: sandboxUrl,
   };
   await runScript({ folder, script: build, environment });
-  return startServer({ folder, script: start, environment: { ...environment, PORT: await freePort() } });
+  return startServer({ folder, script: start, environment: { ...environment, PORT: String(await freePort()) } });
 }
 
 function edit(file: string, changes: readonly Edit[]): void {

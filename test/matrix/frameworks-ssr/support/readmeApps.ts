@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "../../support/freePort.ts";
+import { freePort } from "../../../support/freePort.ts";
 import { readmeBlock, readmeText } from "../../support/readme.ts";
 import { runScript } from "../../support/runScript.ts";
 import { type Server, startServer } from "../../support/startServer.ts";
@@ -47,7 +47,7 @@ function viteApp(): ReadmeApp {
     },
     async build(environment) {
       // Any free port in place of README's: the machine may have another server there.
-      const port = await freePort();
+      const port = String(await freePort());
       const config = /`(server: \{ proxy: .*?\} \} \})`/.exec(readmeText())?.[1];
       if (config === undefined) throw new Error("README.md does not say how Vite proxies to the server.");
       writeFiles(app, {

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { launchOptions, cpuSavingArguments } from "../../../scripts/chromium.mjs";
+import { launchOptions, cpuSavingArguments } from "../../scripts/chromium.mjs";
 
 /** Starts a browser from the process of the test: in another process, each message would be written and read once more. */
 export async function launchBrowser(): Promise<Browser> {
