@@ -42,7 +42,7 @@ const places: readonly { name: string; children: ReactNode; next: () => HTMLElem
   {
     name: "RequireConnection",
     children: <RequireConnection toolkits={["stripe"]}>The app</RequireConnection>,
-    next: () => screen.getByText("The app").parentElement,
+    next: () => screen.getByText("The app").closest<HTMLElement>(".cr-gate") ?? document.body,
   },
   {
     name: "ToolkitPicker",
