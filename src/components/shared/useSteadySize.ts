@@ -70,11 +70,13 @@ const widthOf = (element: Element): number => element.getBoundingClientRect().wi
  * have changed for other reasons since the last time: a scrollbar, a neighbour's own text.
  */
 function movesOthers(element: HTMLElement, width: number): boolean {
-  const { maxInlineSize } = element.style;
+  const { maxInlineSize, transition } = element.style;
+  // An app's `* { transition: all 300ms }` would delay what is measured.
+  element.style.transition = "none";
   const free = positionsAround(element);
   element.style.maxInlineSize = `${width}px`;
   const held = positionsAround(element);
-  element.style.maxInlineSize = maxInlineSize;
+  Object.assign(element.style, { maxInlineSize, transition });
   return free.some((position, index) => Math.abs(position - (held[index] ?? 0)) > 0.5);
 }
 
