@@ -14,7 +14,6 @@ import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { createServedLater } from "../../react/createServedLater.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
-import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -108,7 +107,11 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
             {messages.notLoaded}
           </p>
         ) : (
-          <FieldsSkeleton className={classNames.skeleton} />
+          // Without `FieldsSkeleton`, the form's first load is smaller.
+          <div className={joinClasses("cr-skeleton", classNames.skeleton)} aria-hidden="true">
+            <span />
+            <span />
+          </div>
         )}
         <div className={joinClasses("cr-form-actions", classNames.actions)}>{button}</div>
       </>
