@@ -40,12 +40,21 @@ const catalogueFresh = 5 * 60_000;
 const isServer = typeof window === "undefined";
 
 /**
- * Options that the page's own defaults must not change: errors that the kit shows would be thrown, and the auth configs of
- * another toolkit would stand in for those that are loaded.
+ * Options that the page's own defaults must not change: errors that the kit shows would be thrown, the auth configs of
+ * another toolkit would stand in for those that are loaded, and nothing would be asked for or shown.
  */
-export const pinned: { throwOnError: false; placeholderData: undefined } = {
+export const pinned: {
+  throwOnError: false;
+  placeholderData: undefined;
+  initialData: undefined;
+  notifyOnChangeProps: undefined;
+  enabled: true;
+} = {
   throwOnError: false,
   placeholderData: undefined,
+  initialData: undefined,
+  notifyOnChangeProps: undefined,
+  enabled: true,
 };
 
 /** The same for changes. They fail at once if offline: a queued one could run when the user no longer expects it. */
@@ -92,11 +101,11 @@ export function authConfigQuery(client: ComposioClient, id: string): Options<Aut
 /** @param catalogue the page's query client: a toolkit in a loaded page of the catalogue needs no request */
 export function toolkitQuery(client: ComposioClient, slug: string, catalogue?: QueryClient): Options<Toolkit> {
   return {
+    ...shared,
     queryKey: keyOf(client, "toolkit", slug),
     initialData: () => catalogue && toolkitOfPages(catalogue, client, slug),
     queryFn: ({ signal }) => client.toolkits.get(slug, { signal }),
     staleTime: catalogueFresh,
-    ...shared,
   };
 }
 

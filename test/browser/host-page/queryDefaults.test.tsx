@@ -3,7 +3,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactElement } from "react";
 import { expect, test } from "vitest";
-import { AuthConfigList, ConnectionList, useAuthConfig } from "../../../src/index.ts";
+import { AuthConfigList, ConnectButton, ConnectionList, ToolkitPicker, useAuthConfig } from "../../../src/index.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
 import { createWorld, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
@@ -64,4 +64,24 @@ test("where the app's own queries keep their last data, no auth config of anothe
   expect(screen.getByText("Stripe loads")).toBeVisible();
   release();
   await screen.findByText("Stripe API_KEY");
+});
+
+test.each([
+  ["switched off", { enabled: false }],
+  ["told of nothing", { notifyOnChangeProps: [] }],
+  ["given data to begin with", { initialData: [] }],
+])("where the app's own queries are %s, the kit's load", async (_, queries) => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(
+    world,
+    <>
+      <ConnectionList />
+      <ConnectButton toolkit="stripe" />
+      <ToolkitPicker />
+    </>,
+    { queryClient: new QueryClient({ defaultOptions: { queries } }) },
+  );
+  await screen.findByText("Connected", { selector: ".cr-row *" });
+  expect(await screen.findAllByRole("button", { name: "Connect Stripe" })).not.toHaveLength(0);
+  await screen.findByText("Connected", { selector: ".cr-tile *" });
 });
