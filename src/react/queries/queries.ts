@@ -218,9 +218,13 @@ export function dropAccounts(queryClient: QueryClient, client: ComposioClient, i
 /** Changes the cached list, if it is the current user's. */
 function updateList(queryClient: QueryClient, client: ComposioClient, change: (current: Accounts) => Accounts): void {
   const { queryKey } = connectedAccountsQuery(client);
-  queryClient.setQueryData<Accounts>(queryKey, (current) =>
-    current && isForNow(queryClient, client, current) ? noteOwner(queryClient, client, change(current)) : undefined,
-  );
+  queryClient.setQueryData<Accounts>(queryKey, (current) => {
+    if (!current || !isForNow(queryClient, client, current)) return undefined;
+    const next = change(current);
+    // A poll without news must not make the list count as fresh: a return to the page would then not refetch it.
+    const isSame = JSON.stringify(next) === JSON.stringify(current);
+    return isSame ? undefined : noteOwner(queryClient, client, next);
+  });
   // A list that was requested before this change would bring the old state back.
   if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
 }
