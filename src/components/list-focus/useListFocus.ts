@@ -13,7 +13,7 @@ export function useListFocus<Target extends Element>(
   theirs?: FocusEventHandler<Target>,
 ): { onFocus: FocusEventHandler<Target> } {
   const last = useRef<{ row: HTMLElement | null; index: number; element: HTMLElement } | null>(null);
-  useEffect(() => {
+  function check(): void {
     const list = root.current;
     if (!list || !last.current) return;
     const { row, index, element } = last.current;
@@ -23,6 +23,14 @@ export function useListFocus<Target extends Element>(
     last.current = null;
     const inside = row ? place?.querySelector<HTMLElement>(".cr-menu-button, button") : list.querySelector("input");
     (inside ?? ((row && place) || list).closest<HTMLElement>("[tabindex]"))?.focus();
+  }
+  useEffect(() => {
+    check();
+    if (!root.current) return undefined;
+    // Parts of a row change without the list. Later, so that what they focus themselves comes first.
+    const observer = new MutationObserver(() => setTimeout(check));
+    observer.observe(root.current, { childList: true, subtree: true });
+    return () => observer.disconnect();
   });
   return {
     onFocus(event) {
