@@ -290,7 +290,8 @@ describe("a field before signing in", () => {
     const choice = await dialog("Connect Zendesk");
     await userEvent.click(within(choice).getByRole("button", { name: "Close" }));
     expect(await button("Try again")).toHaveFocus();
-    expect(screen.getByText("Access was not granted, so Zendesk is not connected.")).toBeVisible();
+    const refusal = "Access was not granted, so Zendesk is not connected.";
+    await waitFor(() => expect(screen.getByText(refusal)).toBeVisible());
 
     await userEvent.click(await button("Connect another way"));
     await userEvent.click(await button("Use an API key"));
