@@ -55,5 +55,10 @@ function react18(): UserWorkspaceConfig {
     name: "composio-react:react-18",
     config: () => installPackages(folder),
   };
-  return { ...project, plugins: [...(project.plugins ?? []), installed] };
+  return {
+    ...project,
+    plugins: [...(project.plugins ?? []), installed],
+    // React 18 has no <Activity>.
+    test: { ...project.test, exclude: ["**/node_modules/**", "test/browser/host-page/activity.test.tsx"] },
+  };
 }

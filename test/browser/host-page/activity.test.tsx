@@ -1,29 +1,19 @@
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import * as React from "react";
-import { type ReactElement, type ReactNode, useState } from "react";
-import { describe, expect, test } from "vitest";
+import { Activity, type ReactElement, type ReactNode, useState } from "react";
+import { expect, test } from "vitest";
 import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
-const { Activity = null } = React as { readonly Activity?: typeof React.Activity };
-
 /** Two pages, of which React keeps the one that is not shown: Next.js does so with `cacheComponents`. */
-function Pages({
-  page,
-  children,
-}: {
-  readonly page: typeof React.Activity;
-  readonly children: ReactNode;
-}): ReactElement {
+function Pages({ children }: { readonly children: ReactNode }): ReactElement {
   const [isHidden, setHidden] = useState(false);
-  const Page = page;
   return (
     <>
-      <Page mode={isHidden ? "hidden" : "visible"}>
+      <Activity mode={isHidden ? "hidden" : "visible"}>
         <main>{children}</main>
-      </Page>
+      </Activity>
       <button type="button" onClick={() => setHidden(!isHidden)}>
         Other page
       </button>
@@ -38,14 +28,10 @@ const ofGmail = (): World =>
 const turn = () => screen.getByText("Other page").click();
 const isInPage = () => document.querySelector("dialog[open]") !== null;
 
-// React 18 has no <Activity>.
-describe.runIf(Activity !== null)("inside an <Activity>", () => {
-  const page = Activity as typeof React.Activity;
-
   test("a dialog is hidden with its button, and comes back with what was typed", async () => {
     renderInWorld(
       createWorld(),
-      <Pages page={page}>
+      <Pages>
         <ConnectButton toolkit="stripe" />
       </Pages>,
     );
@@ -64,7 +50,7 @@ describe.runIf(Activity !== null)("inside an <Activity>", () => {
     const world = createWorld();
     renderInWorld(
       world,
-      <Pages page={page}>
+      <Pages>
         <ConnectButton toolkit="stripe" />
       </Pages>,
     );
@@ -82,7 +68,7 @@ describe.runIf(Activity !== null)("inside an <Activity>", () => {
   test("so is the question of a disconnect button", async () => {
     renderInWorld(
       ofGmail(),
-      <Pages page={page}>
+      <Pages>
         <DisconnectButton toolkit="gmail" />
       </Pages>,
     );
@@ -101,7 +87,7 @@ describe.runIf(Activity !== null)("inside an <Activity>", () => {
   test("and that of a row's menu", async () => {
     renderInWorld(
       ofGmail(),
-      <Pages page={page}>
+      <Pages>
         <ConnectionList />
       </Pages>,
     );
@@ -113,4 +99,3 @@ describe.runIf(Activity !== null)("inside an <Activity>", () => {
     turn();
     expect((await screen.findByRole("dialog")).matches(":modal")).toBe(true);
   });
-});
