@@ -13,7 +13,7 @@ export function useListFocus<Target extends Element>(
   theirs?: FocusEventHandler<Target>,
 ): { onFocus: FocusEventHandler<Target> } {
   const last = useRef<{ row: HTMLElement | null; index: number; element: HTMLElement } | null>(null);
-  function check(): void {
+  function restore(): void {
     const list = root.current;
     if (!list || !last.current) return;
     const { row, index, element } = last.current;
@@ -25,10 +25,10 @@ export function useListFocus<Target extends Element>(
     (inside ?? ((row && place) || list).closest<HTMLElement>("[tabindex]"))?.focus();
   }
   useEffect(() => {
-    check();
+    restore();
     if (!root.current) return undefined;
     // Parts of a row change without the list. Later, so that what they focus themselves comes first.
-    const observer = new MutationObserver(() => setTimeout(check));
+    const observer = new MutationObserver(() => setTimeout(restore));
     observer.observe(root.current, { childList: true, subtree: true });
     return () => observer.disconnect();
   });

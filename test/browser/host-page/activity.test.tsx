@@ -28,74 +28,74 @@ const ofGmail = (): World =>
 const turn = () => screen.getByText("Other page").click();
 const isInPage = () => document.querySelector("dialog[open]") !== null;
 
-  test("a dialog is hidden with its button, and comes back with what was typed", async () => {
-    renderInWorld(
-      createWorld(),
-      <Pages>
-        <ConnectButton toolkit="stripe" />
-      </Pages>,
-    );
-    await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
-    await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
-    turn();
-    await waitFor(() => expect(isInPage()).toBe(false));
-    expect(getComputedStyle(document.documentElement).overflow).not.toBe("hidden");
-    turn();
-    const dialog = await screen.findByRole("dialog", { name: "Connect Stripe" });
-    expect(dialog.matches(":modal")).toBe(true);
-    expect(screen.getByLabelText("API Key", { selector: "input" })).toHaveValue("sk_live_1");
-  });
+test("a dialog is hidden with its button, and comes back with what was typed", async () => {
+  renderInWorld(
+    createWorld(),
+    <Pages>
+      <ConnectButton toolkit="stripe" />
+    </Pages>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
+  turn();
+  await waitFor(() => expect(isInPage()).toBe(false));
+  expect(getComputedStyle(document.documentElement).overflow).not.toBe("hidden");
+  turn();
+  const dialog = await screen.findByRole("dialog", { name: "Connect Stripe" });
+  expect(dialog.matches(":modal")).toBe(true);
+  expect(screen.getByLabelText("API Key", { selector: "input" })).toHaveValue("sk_live_1");
+});
 
-  test("another user finds neither the dialog nor what was typed", async () => {
-    const world = createWorld();
-    renderInWorld(
-      world,
-      <Pages>
-        <ConnectButton toolkit="stripe" />
-      </Pages>,
-    );
-    await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
-    await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
-    turn();
-    await waitFor(() => expect(isInPage()).toBe(false));
-    world.userId = "ben";
-    world.client.reset();
-    turn();
-    await screen.findByRole("button", { name: "Connect Stripe" });
-    expect(isInPage()).toBe(false);
-  });
+test("another user finds neither the dialog nor what was typed", async () => {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <Pages>
+      <ConnectButton toolkit="stripe" />
+    </Pages>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
+  turn();
+  await waitFor(() => expect(isInPage()).toBe(false));
+  world.userId = "ben";
+  world.client.reset();
+  turn();
+  await screen.findByRole("button", { name: "Connect Stripe" });
+  expect(isInPage()).toBe(false);
+});
 
-  test("so is the question of a disconnect button", async () => {
-    renderInWorld(
-      ofGmail(),
-      <Pages>
-        <DisconnectButton toolkit="gmail" />
-      </Pages>,
-    );
-    const button = await screen.findByRole("button", { name: "Disconnect Gmail" });
-    await waitFor(() => expect(button).not.toHaveAttribute("aria-disabled", "true"));
-    await userEvent.click(button);
-    await screen.findByRole("dialog");
-    turn();
-    await waitFor(() => expect(isInPage()).toBe(false));
-    turn();
-    await userEvent.click(await screen.findByRole("button", { name: "Cancel" }));
-    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    expect(button).toHaveFocus();
-  });
+test("so is the question of a disconnect button", async () => {
+  renderInWorld(
+    ofGmail(),
+    <Pages>
+      <DisconnectButton toolkit="gmail" />
+    </Pages>,
+  );
+  const button = await screen.findByRole("button", { name: "Disconnect Gmail" });
+  await waitFor(() => expect(button).not.toHaveAttribute("aria-disabled", "true"));
+  await userEvent.click(button);
+  await screen.findByRole("dialog");
+  turn();
+  await waitFor(() => expect(isInPage()).toBe(false));
+  turn();
+  await userEvent.click(await screen.findByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(button).toHaveFocus();
+});
 
-  test("and that of a row's menu", async () => {
-    renderInWorld(
-      ofGmail(),
-      <Pages>
-        <ConnectionList />
-      </Pages>,
-    );
-    await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
-    await userEvent.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
-    await screen.findByRole("dialog");
-    turn();
-    await waitFor(() => expect(isInPage()).toBe(false));
-    turn();
-    expect((await screen.findByRole("dialog")).matches(":modal")).toBe(true);
-  });
+test("and that of a row's menu", async () => {
+  renderInWorld(
+    ofGmail(),
+    <Pages>
+      <ConnectionList />
+    </Pages>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
+  await screen.findByRole("dialog");
+  turn();
+  await waitFor(() => expect(isInPage()).toBe(false));
+  turn();
+  expect((await screen.findByRole("dialog")).matches(":modal")).toBe(true);
+});

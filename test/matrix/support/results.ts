@@ -4,11 +4,16 @@ import { isCovering } from "./cells.ts";
 
 /**
  * Collects what each cell of a matrix came to, and writes the table to a page of the docs. A whole run writes the
- * page anew; a covering run writes nothing: `differences` tells
- * which of its cells the page does not have.
+ * page anew; a covering run writes nothing: `differences` tells which of its cells the page does not have.
  */
 export class Results {
   readonly #rows = new Map<string, Map<string, string>>();
+  readonly #columns: readonly string[];
+
+  /** @param columns the first columns, in order, if cells run at once and end in any order */
+  constructor(columns: readonly string[] = []) {
+    this.#columns = columns;
+  }
 
   set(row: string, column: string, result: string): void {
     const cells = this.#rows.get(row) ?? new Map<string, string>();
@@ -16,7 +21,7 @@ export class Results {
   }
 
   markdown(corner: string): string {
-    const columns = [...new Set([...this.#rows.values()].flatMap((cells) => [...cells.keys()]))];
+    const columns = [...new Set([...this.#columns, ...[...this.#rows.values()].flatMap((cells) => [...cells.keys()])])];
     const lines = [...this.#rows].map(([row, cells]) => line([row, ...columns.map((name) => cells.get(name) ?? "–")]));
     return [line([corner, ...columns]), line(["---", ...columns.map(() => "---")]), ...lines].join("\n");
   }

@@ -9,10 +9,10 @@ import { runScript } from "../support/runScript.ts";
 const folder = "test/matrix/types";
 const work = join(folder, ".work");
 const page = "docs/matrix-types.md";
-const results = new Results();
 
 const compilers = ["5.4", "5.9", "6", "7"] as const;
 const resolutions = { bundler: "esnext", node16: "node16", nodenext: "nodenext" } as const;
+const results = new Results(Object.keys(resolutions));
 type Resolution = keyof typeof resolutions;
 
 const table = compilers.flatMap((compiler) =>
