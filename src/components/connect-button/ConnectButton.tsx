@@ -70,11 +70,12 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const buttonRef = useRef<HTMLButtonElement>(null);
     const rootRef = useRef<HTMLSpanElement>(null);
     const connect = useConnectButton(props, options, messages, buttonRef, elsewhere === "ignore");
-    const { phase, method, isLoading, hasWindow, account } = connect;
+    const { phase, method, isLoading, account, flow } = connect;
     const [said, say] = useState<Said | null>(null);
     const view = { ...connect.view, ...(connect.dialog.isOpen && unsaid) };
     const { name, logo } = connect.toolkit;
-    const state = { phase, state: connect.state, method, isPending: view.isPending, isLoading, hasWindow, name };
+    const { hasWindow } = flow;
+    const state = { phase, state: flow.state, method, isPending: view.isPending, isLoading, hasWindow, name };
 
     const lineId = useId();
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
@@ -208,8 +209,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           shared={targetKey(pickTarget(props))}
           phase={phase}
           said={said}
-          state={connect.state}
-          expiresAt={connect.expiresAt}
+          state={flow.state}
+          expiresAt={flow.expiresAt}
           messages={messages}
           overrides={overrides}
           onAction={connect.panel}

@@ -1,6 +1,5 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
-import type { LateOptions } from "../../client/flow/flow.ts";
-import type { ConnectState } from "../../client/flow/states.ts";
+import { type RefObject, useRef, useState } from "react";
+import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ButtonText } from "../../locales/messages.ts";
@@ -8,36 +7,30 @@ import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
 import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
-import type {
-  AuthConfig,
-  ConnectedAccount,
-  ConnectionPhase,
-  Fields,
-  Target,
-  ToolkitSummary,
-} from "../../protocol/types.ts";
+import type { ConnectedAccount, ConnectionPhase, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnect } from "../../react/hooks/useConnect.ts";
-import { type UseConnectOptions } from "../../react/hooks/useFlow.ts";
+import type { UseConnectOptions } from "../../react/hooks/useFlow.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import type { ConnectDialogProps } from "./ConnectDialog.tsx";
-import { type ConnectView, type PanelAction, connectView } from "../connect-view/connectView.ts";
+import { type ConnectView, type ConnectViewInput, type PanelAction, connectView } from "../connect-view/connectView.ts";
 import { displayedPhase } from "../connect-view/displayedPhase.ts";
 import { useOtherFlow } from "../connect-view/useRelatedFlow.ts";
-import { type ConnectStep, type LinkAnew, connectStep, firstStep, waysOf } from "./nextStep.ts";
+import { connectActions } from "./connectActions.ts";
+import { type ConnectStep, connectStep, waysOf } from "./nextStep.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
+import { useHeldPress } from "./useHeldPress.ts";
 import { label } from "../shared/text.ts";
 
 export interface UseConnectButtonResult {
   readonly view: ConnectView;
   readonly phase: ConnectionPhase | null;
-  readonly state: ConnectState;
+  /** The flow that the button shows: its own, or that of another button for the same account. */
+  readonly flow: ConnectSnapshot;
   readonly method: ConnectMethod | "unavailable" | null;
   readonly isLoading: boolean;
-  readonly hasWindow: boolean;
-  readonly expiresAt: number | null;
   readonly toolkit: ToolkitSummary;
   readonly press: () => void;
   /** Preloads the code that the next press needs. */
@@ -55,21 +48,6 @@ export interface UseConnectButtonResult {
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
 
-interface HeldPress {
-  /** Continues in the window that the click has opened, with these options. Null closes it. */
-  release(options: LateOptions | null): void;
-  /** Runs another step after the window is closed. */
-  run(step: ConnectStep): void;
-}
-
-/** Whether there is nothing to connect. */
-export function isFinal(method: UseConnectButtonResult["method"]): boolean {
-  return method === "none" || method === "unavailable";
-}
-
-/** Milliseconds for which an open window waits for the auth configs. After that, the server chooses one. */
-const longestHold = 10_000;
-
 /** State and behaviour of a connect button, without markup. */
 export function useConnectButton(
   source: Target,
@@ -81,34 +59,27 @@ export function useConnectButton(
   const target = pickTarget(source);
   const status = useConnectionStatus(target);
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
-  const reported = useRef<unknown>(null);
-  // A form in the dialog may report the same outcome, because both use the target's flow. Report it once.
-  function report<Outcome>(outcome: Outcome, callback: ((outcome: Outcome) => void) | undefined): void {
-    if (reported.current === outcome) return;
-    reported.current = outcome;
-    callback?.(outcome);
-  }
-  const onConnected = (connected: ConnectedAccount) => report(connected, options.onConnected);
-  const onError = (error: ComposioError) => report(error, options.onError);
+  const isKnown = !status.isLoading && !isConfigLoading;
+
+  const { onConnected, onError } = useReportOnce(options);
   const own = useConnect(target, { ...options, onConnected, onError });
   // The same connection may be under way by another button: of its toolkit, or of its row in a list.
   const other = useOtherFlow(own, options.allowMultiple ? null : status.account);
   const flow = other ?? own;
-  const { update, isPending: isUpdating, error: updateError } = useUpdateConnection();
   const [dismissedId, setDismissedId] = useState<string | null>(null);
-  const [hasJustConnected, setJustConnected] = useState(false);
-  const [isReconnecting, setReconnecting] = useState(false);
-  const [statusRetry, setStatusRetry] = useState<"none" | "running" | "done">("none");
-  const dialog = useConnectDialog(button);
-  const [hasMenuFailed, setMenuFailed] = useState(false);
-  /** A press before the accounts and auth configs were loaded. */
-  const held = useRef<HeldPress | null>(null);
-  /** True while the window for a held press opens. */
-  const isOpening = useRef(false);
-  /** Renders again after that. */
-  const [, setHolds] = useState(0);
-
   const { phase, account } = displayedPhase(status, flow, dismissedId, ignoresElsewhere);
+
+  const dialog = useConnectDialog(button);
+  const [hasJustConnected, setJustConnected] = useState(false);
+  const [hasMenuFailed, setMenuFailed] = useState(false);
+  const [isReconnecting, setReconnecting] = useState(false);
+  const [statusRetry, setStatusRetry] = useState<ConnectViewInput["statusRetry"]>("none");
+  const { change, ...updating } = useAccountChange(onError, setJustConnected);
+  const popupText = label(messages.connecting, toolkit.name);
+  const popup = { title: popupText, message: popupText, logo: toolkit.logo };
+  const actions = connectActions(flow, dialog, choices, options, popup);
+  const hold = useHeldPress(flow.state, actions, isKnown ? lateStep : null);
+
   const view = connectView({
     phase,
     flow,
@@ -117,131 +88,30 @@ export function useConnectButton(
     allowMultiple: options.allowMultiple ?? false,
     statusError: status.isLoading ? null : status.error,
     statusRetry,
-    isUpdating,
-    updateError,
+    ...updating,
     hasOtherWays: waysOf(choices).length > 1,
     hasJustConnected: hasJustConnected || flow.state === "connected",
     isReconnecting,
     isDialogBroken: dialog.isBroken,
     hasMenuFailed,
     isElsewhere: other !== null,
-    isDismissed: account !== null && account.id === dismissedId,
+    isDismissed: account?.id === dismissedId,
     name: toolkit.name,
     messages,
   });
 
-  const popupText = label(messages.connecting, toolkit.name);
-  const popup = { title: popupText, message: popupText, logo: toolkit.logo };
-  const chosenId = ({ id }: AuthConfig) => (choices.length > 1 ? id : undefined);
-
-  const isKnown = !status.isLoading && !isConfigLoading;
+  /** The step of a press before the data was loaded. Null if there is nothing to connect. */
+  function lateStep(): ConnectStep | null {
+    const found = status.account;
+    const settled = found ? accountPhase(found) : "not_connected";
+    const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);
+    return isDone ? null : connectStep({ choices, phase: settled, account: found, state: "idle" });
+  }
 
   function start(): void {
     if (other) other.retry();
-    else if (isKnown) run(connectStep({ choices, phase, account, state: flow.state }));
+    else if (isKnown) actions.run(connectStep({ choices, phase, account, state: flow.state }));
     else hold();
-  }
-
-  /** Opens the popup now, because browsers allow it only during the click. The step is decided when the data has arrived. */
-  function hold(): void {
-    if (held.current) return flow.start({ popup });
-    const late = new Promise<LateOptions | null>((resolve) => {
-      const timer = setTimeout(release, longestHold, {});
-      function release(options: LateOptions | null): void {
-        clearTimeout(timer);
-        held.current = null;
-        resolve(options);
-      }
-      held.current = { release, run: (step) => void late.then(() => run(step)) };
-    });
-    isOpening.current = true;
-    flow.start({ popup }, late);
-    isOpening.current = false;
-    // Firefox runs the page's other tasks while it opens a window: answers may have arrived and been rendered inside
-    // `start`, when the flow was not yet "opening".
-    setHolds((count) => count + 1);
-  }
-
-  useEffect(() => {
-    if (!held.current || isOpening.current || !isKnown) return;
-    const { release, run } = held.current;
-    const settled = status.account ? accountPhase(status.account) : "not_connected";
-    const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);
-    const step = isDone ? null : connectStep({ choices, phase: settled, account: status.account, state: "idle" });
-    const isWaiting = flow.state === "opening"; // False when the user has cancelled meanwhile.
-    release(
-      isWaiting && step?.kind === "window" ? { authConfigId: step.config ? chosenId(step.config) : undefined } : null,
-    );
-    if (isWaiting && step && step.kind !== "window") run(step);
-  });
-  useEffect(() => () => held.current?.release({}), []);
-
-  function run(step: ConnectStep): void {
-    switch (step.kind) {
-      case "window":
-        return redirect(step.config, undefined);
-      case "send":
-        return void flow.submit(
-          {},
-          { authConfigId: chosenId(step.config), alias: options.alias, allowMultiple: options.allowMultiple },
-        );
-      case "again":
-        return flow.retry();
-      case "dialog":
-        // Chromium does not load a failed module again (whatwg/html#6768). Composio's page has forms too.
-        return dialog.isBroken ? redirect(step.request.choices[0] ?? null, undefined) : dialog.open(step.request);
-    }
-  }
-
-  /** Preloads the dialog if the next press would open it. */
-  function prepare(): void {
-    if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
-  }
-
-  function redirect(config: AuthConfig | null, fields: Fields | undefined, link?: LinkAnew): void {
-    dialog.close();
-    flow.start({ popup, authConfigId: config ? chosenId(config) : undefined, fields, ...link });
-  }
-
-  const dialogHandlers: UseConnectButtonResult["dialogHandlers"] = {
-    onRedirect: redirect,
-    onConnected(connected: ConnectedAccount) {
-      setJustConnected(true);
-      onConnected(connected);
-    },
-    onError,
-    onClose(request) {
-      dialog.close(request);
-      // The form has shown its error. Other ends, such as a blocked popup, are not shown yet and stay.
-      if (flow.state === "failed") flow.reset();
-    },
-  };
-
-  /** Renames, pauses or resumes the account. Resolves with the error if there was one, which the view shows. */
-  async function change(id: string, options: UpdateOptions): Promise<ComposioError | null> {
-    try {
-      await update(id, options);
-      if (options.enabled === true) setJustConnected(true);
-      return null;
-    } catch (cause) {
-      if (!isComposioError(cause)) throw cause;
-      onError(cause);
-      return cause;
-    }
-  }
-
-  /** Connects with the auth config of an account. With `allowMultiple`, because Composio makes a second account. */
-  function connectLike(of: ConnectedAccount, replaces?: string): void {
-    const own = choices.filter(({ id }) => id === of.authConfig.id);
-    const step = firstStep(own.length > 0 ? own : choices);
-    const link = { allowMultiple: true, replaces };
-    setReconnecting(true);
-    if (step.kind === "dialog") dialog.open({ ...step.request, link });
-    else flow.start({ popup, authConfigId: ("config" in step && step.config?.id) || of.authConfig.id, ...link });
-  }
-
-  function reconnect(of: ConnectedAccount): void {
-    connectLike(of, isConnectedOrPaused(of) ? of.id : undefined);
   }
 
   async function retryStatus(): Promise<void> {
@@ -257,7 +127,7 @@ export function useConnectButton(
       setReconnecting(false);
       start();
     } else if (view.action === "refetch") void retryStatus();
-    else if (view.action === "resume" && account && !isUpdating) void change(account.id, { enabled: true });
+    else if (view.action === "resume" && account && !view.isPending) void change(account.id, { enabled: true });
   }
 
   function panel(action: PanelAction): void {
@@ -270,30 +140,92 @@ export function useConnectButton(
     flow.reset();
   }
 
-  const { state, hasWindow, expiresAt } = flow;
-  const isLoading = status.isLoading;
+  function connectLike(of: ConnectedAccount, replaces?: string): void {
+    setReconnecting(true);
+    actions.connectLike(of, replaces);
+  }
+
   return {
     view,
     phase,
-    state,
+    flow,
     method,
-    isLoading,
-    hasWindow,
-    expiresAt,
+    isLoading: status.isLoading,
     toolkit,
     press,
-    prepare,
+    prepare() {
+      if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
+    },
     panel,
     account,
     hasSeveral: status.accounts.filter(isConnectedOrPaused).length > 1,
     connectLike,
     manage: {
       change,
-      reconnect,
+      reconnect: (of) => connectLike(of, isConnectedOrPaused(of) ? of.id : undefined),
       replaceCredentials: ({ id }) => dialog.open({ choices: [], replaces: id }),
     },
     onMenuFailed: setMenuFailed,
     dialog,
-    dialogHandlers,
+    dialogHandlers: {
+      onRedirect: actions.redirect,
+      onConnected(connected) {
+        setJustConnected(true);
+        onConnected(connected);
+      },
+      onError,
+      onClose(request) {
+        dialog.close(request);
+        // The form has shown its error. Other ends, such as a blocked popup, are not shown yet and stay.
+        if (flow.state === "failed") flow.reset();
+      },
+    },
   };
+}
+
+/** Whether there is nothing to connect. */
+function isFinal(method: UseConnectButtonResult["method"]): boolean {
+  return method === "none" || method === "unavailable";
+}
+
+/**
+ * The app's callbacks, each called once for the same outcome. A form in the dialog reports the button's outcomes too, because
+ * both use the target's flow.
+ */
+function useReportOnce(options: UseConnectOptions): {
+  readonly onConnected: (account: ConnectedAccount) => void;
+  readonly onError: (error: ComposioError) => void;
+} {
+  const reported = useRef<unknown>(null);
+  const once =
+    <Outcome>(callback: ((outcome: Outcome) => void) | undefined) =>
+    (outcome: Outcome): void => {
+      if (reported.current === outcome) return;
+      reported.current = outcome;
+      callback?.(outcome);
+    };
+  return { onConnected: once(options.onConnected), onError: once(options.onError) };
+}
+
+/**
+ * Renames, pauses or resumes an account.
+ * @param onResumed Called with true when an account is resumed.
+ */
+function useAccountChange(
+  onError: (error: ComposioError) => void,
+  onResumed: (isResumed: true) => void,
+): Pick<ManageActions, "change"> & Pick<ConnectViewInput, "isUpdating" | "updateError"> {
+  const { update, isPending, error } = useUpdateConnection();
+  async function change(id: string, options: UpdateOptions): Promise<ComposioError | null> {
+    try {
+      await update(id, options);
+      if (options.enabled) onResumed(true);
+      return null;
+    } catch (cause) {
+      if (!isComposioError(cause)) throw cause;
+      onError(cause);
+      return cause;
+    }
+  }
+  return { change, isUpdating: isPending, updateError: error };
 }

@@ -48,7 +48,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
     },
   };
   const connect = useConnectButton(target, { allowMultiple }, messages, opener);
-  const { view, panel } = connect;
+  const { view, panel, flow } = connect;
   const lineId = useId();
   const access = useAccessChange(target, connect, messages);
   const { manage } = connect;
@@ -87,15 +87,15 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
     />
   ));
 
-  const isWaiting = isPendingState(connect.state);
+  const isWaiting = isPendingState(flow.state);
   /** Whether the row's own line shows the progress. It has no room for "Try again" beside "Cancel". */
-  const isSaidByLine = view.isPending && view.link === null && (connect.state !== "waiting" || connect.hasWindow);
-  const waitingLine = isWaiting ? lineOf(view, connect.state === "waiting" && connect.hasWindow, messages) : null;
+  const isSaidByLine = view.isPending && view.link === null && (flow.state !== "waiting" || flow.hasWindow);
+  const waitingLine = isWaiting ? lineOf(view, flow.state === "waiting" && flow.hasWindow, messages) : null;
   const invitation = props.invitation ?? null;
   // It can be true for a working connection: a change of its access has failed.
   const hasFailed = view.label === messages.tryAgain;
   // A second try would not help, so the button only dismisses the text.
-  const isRefused = connect.state === "failed" && view.actions.includes("dismiss") && !hasFailed;
+  const isRefused = flow.state === "failed" && view.actions.includes("dismiss") && !hasFailed;
   const isOffered = props.hasButton && !(props.isSwitchedOff && (connect.method ?? "unavailable") === "unavailable");
   const shown = buttonOf();
 
@@ -147,7 +147,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         // An open dialog shows itself what happens. A button for one more account shows nothing about the accounts that exist,
         // and the list announces the new one.
         view={
-          connect.dialog.isOpen || (invitation !== null && (connect.state === "idle" || connect.state === "connected"))
+          connect.dialog.isOpen || (invitation !== null && (flow.state === "idle" || flow.state === "connected"))
             ? { ...view, line: null, announcement: null }
             : view
         }
@@ -159,7 +159,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         id={`${lineId}-panel`}
         name={name}
         shared={targetKey(target)}
-        expiresAt={connect.expiresAt}
+        expiresAt={flow.expiresAt}
         messages={messages}
         overrides={overrides}
         onAction={(action) => {

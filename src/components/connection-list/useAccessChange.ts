@@ -23,7 +23,7 @@ export interface AccessChange {
 /** Changes the access level of a row's account. Apart from `useConnectButton`, because only rows offer it. */
 export function useAccessChange(
   target: Target,
-  { dialog, toolkit, state }: UseConnectButtonResult,
+  { dialog, toolkit, flow: { state } }: UseConnectButtonResult,
   messages: ButtonText,
 ): AccessChange {
   const { client, queryClient } = useComposio();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import {
   type RequestNote,
   type RequestNotes,
@@ -10,7 +10,7 @@ import { trace } from "../../client/trace/trace.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { parseJson } from "../../platform/json.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
+import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import {
   type Chosen,
@@ -60,9 +60,6 @@ export interface UseConnectionRequestResult {
   readonly refetch: () => Promise<unknown>;
 }
 
-const noAccounts: readonly ConnectedAccount[] = [];
-const allNotes = new WeakMap<ComposioClient, RequestNotes>();
-
 /**
  * The connections that an agent needs, and which of them exist. The user's own accounts decide, not the agent's message. The
  * user's answers are stored for 30 days, in this browser and for this user.
@@ -72,21 +69,64 @@ export function useConnectionRequest(
   options: UseConnectionRequestOptions = {},
 ): UseConnectionRequestResult {
   const { requestId } = options;
-  const { client } = useComposio();
-  const notes = notesOf(client);
+  const { environment } = useComposio().client.connections;
   const wanted = connectionsOf(request);
   const key = requestKey(wanted, requestId);
+  const [note, update] = useNote(key);
+  const requested = useRequested(wanted, chosenIn(note));
+  useReportConnected(requested, note, update, options.onConnected);
+  const decline = useDecline(requested, note, update, options.onDeclined);
+  const { isComplete, isKnown, ...found } = requested;
+  const state = stateOf(wanted.length, isKnown, isComplete, note);
+  useEffect(() => trace(environment, { kind: "card", key, state }), [environment, key, state]);
+
+  return {
+    ...found,
+    state,
+    isAnswered: note.answer !== null,
+    decline,
+    // Without `requestId` the note is removed, because the agent may have sent a new request for the same toolkits.
+    reopen: () => void update((before) => (requestId === undefined ? null : { ...before, answer: null })),
+    choose: (connectionKey, accountId) =>
+      void update((before) => ({
+        ...before,
+        chosen: JSON.stringify({ ...chosenIn(before), [connectionKey]: accountId }),
+      })),
+  };
+}
+
+/** Changes a note; null removes it. Resolves with the note from before. */
+type UpdateNote = (change: (before: RequestNote) => RequestNote | null) => Promise<RequestNote>;
+
+/** How the user has answered a request. */
+function useNote(key: string): readonly [RequestNote, UpdateNote] {
+  const notes = notesOf(useComposio().client);
   const text = useSyncExternalStore(
     notes.subscribe,
     () => notes.getText(key),
     () => null,
   );
   const note = useMemo(() => parseNote(text) ?? openNote, [text]);
+  const update = useCallback<UpdateNote>((change) => notes.update(key, change), [notes, key]);
+  return [note, update];
+}
+
+const noAccounts: readonly ConnectedAccount[] = [];
+
+interface Requested extends Pick<UseConnectionRequestResult, "connections" | "accounts" | "error" | "refetch"> {
+  /** Whether nothing is missing. */
+  readonly isComplete: boolean;
+  /** Whether that is certain, or that something is missing. Nothing is asked for before. */
+  readonly isKnown: boolean;
+}
+
+/** Matches the requested connections with the user's accounts. */
+function useRequested(wanted: readonly RequestedToolkit[], chosen: Chosen): Requested {
   const slugs = wanted.map(({ slug }) => slug);
-  const { data, error, refetch } = useAccounts(`request ${slugs.join()}`, (accounts) =>
-    accounts.filter(({ toolkit }) => slugs.includes(toolkit.slug)),
+  const { data, error, refetch } = useAccounts(`request ${slugs.join()}`, (all) =>
+    all.filter(({ toolkit }) => slugs.includes(toolkit.slug)),
   );
-  const matched = matchRequest(wanted, data ?? noAccounts, chosenIn(note));
+  const matched = matchRequest(wanted, data ?? noAccounts, chosen);
   const isOpen = ({ account, choices }: RequestedConnection) => !account && choices.length === 0;
   const free = useToolkitsWithoutAuth(
     data ? [...new Set(matched.filter(isOpen).map((each) => each.toolkit.slug))] : [],
@@ -95,73 +135,71 @@ export function useConnectionRequest(
     const withoutAuth = isOpen(each) && free.toolkits.find(({ slug }) => slug === each.toolkit.slug);
     return withoutAuth ? { ...each, withoutAuth } : each;
   });
-  const accounts = connections.flatMap(({ account }) => account ?? []);
   const missing = connections.filter(({ account, withoutAuth }) => !account && !withoutAuth);
   const isComplete = data !== undefined && wanted.length > 0 && missing.length === 0;
-  // Nothing is asked for until it is certain that a connection is missing.
-  const isKnown =
-    data !== undefined && (isComplete || missing.some((each) => !free.unknown.includes(each.toolkit.slug)));
-  const isAnswered = note.answer !== null;
-
-  const onConnected = useStableCallback(options.onConnected);
-  const onDeclined = useStableCallback(options.onDeclined);
-  const update = (change: (before: RequestNote) => RequestNote | null) => notes.update(key, change);
-  const hasOnConnected = options.onConnected !== undefined;
-  const isDue = isComplete && note.answer !== "declined" && !note.isConnectedTold;
-  const accountIds = accounts.map(({ id }) => id).join();
-  useEffect(() => {
-    if (!isDue || !hasOnConnected) return;
-    void notes
-      .update(key, (before) => {
-        if (before.isConnectedTold || before.answer === "declined") return before;
-        const ids = Object.fromEntries(connections.map((each) => [each.key, each.account?.id]));
-        return { ...before, answer: "connected", isConnectedTold: true, chosen: JSON.stringify(ids) };
-      })
-      .then((before) => {
-        if (!before.isConnectedTold && before.answer !== "declined") onConnected(accounts);
-      });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [notes, key, isDue, hasOnConnected, accountIds, onConnected]);
-
-  const hasOnDeclined = options.onDeclined !== undefined;
-  async function decline(): Promise<void> {
-    const before = await update((now) => {
-      if (now.answer === "connected") return now;
-      return { ...now, answer: "declined", isDeclinedTold: hasOnDeclined || now.isDeclinedTold };
-    });
-    if (hasOnDeclined && !before.isDeclinedTold && before.answer !== "connected") onDeclined(accounts);
-  }
-
-  // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
-  // Without `onDeclined` the answer waits until there is one.
-  const [isDeclining, setDeclining] = useState(false);
-  const isUnreported = hasOnDeclined && note.answer === "declined" && !note.isDeclinedTold;
-  const declineNow = useStableCallback(() => void decline());
-  useEffect(() => {
-    if (!(isDeclining || isUnreported) || !isKnown) return;
-    setDeclining(false);
-    declineNow();
-  }, [isDeclining, isUnreported, isKnown, declineNow]);
-
-  const state = stateOf(wanted.length, isKnown, isComplete, note);
-  useEffect(() => trace(client.connections.environment, { kind: "card", key, state }), [client, key, state]);
-
   return {
-    state,
     connections,
-    accounts,
-    isAnswered,
-    decline: () => (isKnown ? void decline() : setDeclining(true)),
-    // Without `requestId` the note is removed, because the agent may have sent a new request for the same toolkits.
-    reopen: () => void update((before) => (requestId === undefined ? null : { ...before, answer: null })),
-    choose: (connectionKey, accountId) =>
-      void update((before) => ({
-        ...before,
-        chosen: JSON.stringify({ ...chosenIn(before), [connectionKey]: accountId }),
-      })),
+    accounts: connections.flatMap(({ account }) => account ?? []),
+    isComplete,
+    isKnown: data !== undefined && (isComplete || missing.some((each) => !free.unknown.includes(each.toolkit.slug))),
     error: data === undefined ? error : null,
     refetch,
   };
+}
+
+/** Calls `onConnected` as soon as nothing is missing. The note remembers it for other components, tabs and reloads. */
+function useReportConnected(
+  { connections, accounts, isComplete }: Requested,
+  note: RequestNote,
+  update: UpdateNote,
+  onConnected: UseConnectionRequestOptions["onConnected"],
+): void {
+  const tell = useStableCallback(onConnected);
+  const isDue = onConnected !== undefined && isComplete && isUnreported(note);
+  const accountIds = accounts.map(({ id }) => id).join();
+  useEffect(() => {
+    if (!isDue) return;
+    void update((before) => {
+      if (!isUnreported(before)) return before;
+      const ids = Object.fromEntries(connections.map((each) => [each.key, each.account?.id]));
+      return { ...before, answer: "connected", isConnectedTold: true, chosen: JSON.stringify(ids) };
+    }).then((before) => {
+      if (isUnreported(before)) tell(accounts);
+    });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
+  }, [update, isDue, accountIds, tell]);
+}
+
+const isUnreported = ({ answer, isConnectedTold }: RequestNote): boolean => answer !== "declined" && !isConnectedTold;
+
+/** Returns the function for "Not now", which stores the answer and calls `onDeclined`. */
+function useDecline(
+  { accounts, isKnown }: Requested,
+  note: RequestNote,
+  update: UpdateNote,
+  onDeclined: UseConnectionRequestOptions["onDeclined"],
+): () => void {
+  const tell = useStableCallback(onDeclined);
+  const canTell = onDeclined !== undefined;
+  const [isAwaited, setAwaited] = useState(false);
+  // Without `onDeclined` the answer waits until there is one.
+  const isUntold = canTell && note.answer === "declined" && !note.isDeclinedTold;
+
+  const decline = useStableCallback(() => {
+    // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
+    setAwaited(!isKnown);
+    if (!isKnown) return;
+    void update((before) => {
+      if (before.answer === "connected") return before;
+      return { ...before, answer: "declined", isDeclinedTold: canTell || before.isDeclinedTold };
+    }).then((before) => {
+      if (canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts);
+    });
+  });
+  useEffect(() => {
+    if (isKnown && (isAwaited || isUntold)) decline();
+  }, [isKnown, isAwaited, isUntold, decline]);
+  return decline;
 }
 
 function stateOf(size: number, isKnown: boolean, isComplete: boolean, { answer }: RequestNote): ConnectionRequestState {
@@ -178,6 +216,8 @@ function chosenIn({ chosen }: RequestNote): Chosen {
     Object.entries(ids).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 }
+
+const allNotes = new WeakMap<ComposioClient, RequestNotes>();
 
 function notesOf(client: ComposioClient): RequestNotes {
   const { connections } = client;

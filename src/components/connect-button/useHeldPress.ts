@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from "react";
+import type { LateOptions } from "../../client/flow/flow.ts";
+import type { ConnectState } from "../../client/flow/states.ts";
+import type { ConnectActions } from "./connectActions.ts";
+import type { ConnectStep } from "./nextStep.ts";
+
+/** Continues in the open window with these options. Null closes it. */
+type Release = (options: LateOptions | null) => void;
+
+/** Milliseconds for which an open window waits for the auth configs. After that, the server chooses one. */
+const longestHold = 10_000;
+
+/**
+ * Handles a press before the accounts and auth configs are loaded. The window opens at once, because browsers allow it only
+ * during the click. What happens in it is decided when the data has arrived.
+ * @param state The state of the button's flow.
+ * @param decide Returns the step to take, or null for none. Pass null until the data has arrived.
+ * @returns Opens the window. Call it synchronously in the click.
+ */
+export function useHeldPress(
+  state: ConnectState,
+  { open, optionsFor, run }: ConnectActions,
+  decide: (() => ConnectStep | null) | null,
+): () => void {
+  /** Null while no press is held. */
+  const held = useRef<Release | null>(null);
+  const [, setHolds] = useState(0);
+
+  useEffect(() => {
+    if (!held.current || !decide) return;
+    const isWaiting = state === "opening"; // False when the user has cancelled meanwhile.
+    const step = isWaiting ? decide() : null;
+    held.current(step?.kind === "window" ? optionsFor(step.config) : null);
+    // In a microtask: the flow closes its window first.
+    if (step && step.kind !== "window") queueMicrotask(() => run(step));
+  });
+  useEffect(() => () => held.current?.({}), []);
+
+  return () => {
+    if (held.current) return open();
+    let release!: Release;
+    const late = new Promise<LateOptions | null>((resolve) => {
+      const timer = setTimeout(() => release({}), longestHold);
+      release = (options) => {
+        clearTimeout(timer);
+        held.current = null;
+        resolve(options);
+      };
+    });
+    open({}, late);
+    // Firefox runs the page's other tasks while it opens a window: answers may have arrived and been rendered inside
+    // `open`, when the flow was not yet "opening". So the press is held only now, and decided in another render.
+    held.current = release;
+    setHolds((count) => count + 1);
+  };
+}
