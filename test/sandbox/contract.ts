@@ -17,6 +17,8 @@ ajv.addFormat("authConfigId", /^ac_\w+$/);
 ajv.addFormat("connectedAccountId", /^ca_\w+$/);
 ajv.addFormat("toolRouterSessionId", /^trs_\w+$/);
 
+const components = convert(document["components"]);
+
 /** An operation and status of Composio's description, such as `get /connected_accounts/{nanoid} 200`. */
 export interface Checked {
   readonly operation: string;
@@ -52,7 +54,7 @@ const validators = new Map<string, ValidateFunction>();
 function compiled(operation: string, schema: Schema): ValidateFunction {
   const known = validators.get(operation);
   if (known) return known;
-  const validate = ajv.compile({ ...convert(schema), components: convert(document["components"]) });
+  const validate = ajv.compile({ ...convert(schema), components });
   validators.set(operation, validate);
   return validate;
 }

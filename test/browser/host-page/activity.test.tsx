@@ -28,26 +28,8 @@ const ofGmail = (): World =>
 const turn = () => screen.getByText("Other page").click();
 const isInPage = () => document.querySelector("dialog[open]") !== null;
 
-test("a dialog is hidden with its button, and comes back with what was typed", async () => {
-  renderInWorld(
-    createWorld(),
-    <Pages>
-      <ConnectButton toolkit="stripe" />
-    </Pages>,
-  );
-  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
-  await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
-  turn();
-  await waitFor(() => expect(isInPage()).toBe(false));
-  expect(getComputedStyle(document.documentElement).overflow).not.toBe("hidden");
-  turn();
-  const dialog = await screen.findByRole("dialog", { name: "Connect Stripe" });
-  expect(dialog.matches(":modal")).toBe(true);
-  expect(screen.getByLabelText("API Key", { selector: "input" })).toHaveValue("sk_live_1");
-});
-
-test("another user finds neither the dialog nor what was typed", async () => {
-  const world = createWorld();
+/** Types a key into the dialog of a button, and turns to the other page. */
+async function typeAndTurn(world: World): Promise<void> {
   renderInWorld(
     world,
     <Pages>
@@ -58,6 +40,20 @@ test("another user finds neither the dialog nor what was typed", async () => {
   await userEvent.type(await screen.findByLabelText("API Key", { selector: "input" }), "sk_live_1");
   turn();
   await waitFor(() => expect(isInPage()).toBe(false));
+}
+
+test("a dialog is hidden with its button, and comes back with what was typed", async () => {
+  await typeAndTurn(createWorld());
+  expect(getComputedStyle(document.documentElement).overflow).not.toBe("hidden");
+  turn();
+  const dialog = await screen.findByRole("dialog", { name: "Connect Stripe" });
+  expect(dialog.matches(":modal")).toBe(true);
+  expect(screen.getByLabelText("API Key", { selector: "input" })).toHaveValue("sk_live_1");
+});
+
+test("another user finds neither the dialog nor what was typed", async () => {
+  const world = createWorld();
+  await typeAndTurn(world);
   world.userId = "ben";
   world.client.reset();
   turn();
