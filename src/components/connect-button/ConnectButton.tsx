@@ -74,8 +74,15 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const [said, say] = useState<Said | null>(null);
     const view = { ...connect.view, ...(connect.dialog.isOpen && unsaid) };
     const { name, logo } = connect.toolkit;
-    const { hasWindow } = flow;
-    const state = { phase, state: flow.state, method, isPending: view.isPending, isLoading, hasWindow, name };
+    const state = {
+      phase,
+      state: flow.state,
+      method,
+      isPending: view.isPending,
+      isLoading,
+      hasWindow: flow.hasWindow,
+      name,
+    };
 
     const lineId = useId();
     const returnFocus = useCallback(() => buttonRef.current?.focus(), []);

@@ -27,7 +27,7 @@ export function connectActions(
 ): ConnectActions {
   const open: ConnectActions["open"] = (options, late) => flow.start({ popup, ...options }, late);
   const optionsFor = (config: AuthConfig | null) => ({
-    authConfigId: config && choices.length > 1 ? config.id : undefined,
+    authConfigId: choices.length > 1 ? config?.id : undefined,
   });
   const redirect: ConnectActions["redirect"] = (config, fields, link) => {
     dialog.close();
