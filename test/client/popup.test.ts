@@ -40,4 +40,12 @@ describe("openPopup", () => {
     closing.open = () => Object.assign(new FakeWindow().open() ?? {}, { closed: true }) as never;
     expect(openPopup(closing.asWindow, title)).toBeNull();
   });
+
+  it.each([
+    ["throws, as extensions and web views do", () => expect.fail("Windows are not supported.")],
+    ["is missing", undefined],
+  ])("returns null where window.open %s", (_, open) => {
+    const window = Object.assign(new FakeWindow(), { open });
+    expect(openPopup(window.asWindow, title)).toBeNull();
+  });
 });

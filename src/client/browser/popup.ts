@@ -12,16 +12,19 @@ const height = 720;
 export function openPopup(window: Window, title: string): Window | null {
   const left = Math.max(0, Math.round(window.screenX + (window.outerWidth - width) / 2));
   const top = Math.max(0, Math.round(window.screenY + (window.outerHeight - height) / 2));
-  // Not `noopener`: `window.open` would return null, and the popup could not be navigated.
-  const popup = window.open("about:blank", "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
-  if (!popup || popup.closed) return null;
+  let popup: Window | null = null;
   try {
-    popup.opener = null;
-    popup.document.title = title;
+    // Not `noopener`: `window.open` would return null, and the popup could not be navigated.
+    popup = window.open("about:blank", "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
+    if (popup) {
+      popup.opener = null;
+      popup.document.title = title;
+    }
   } catch {
-    // An in-app browser may return a window that scripts can't write to. It can still be navigated.
+    // Without a popup: an extension or a web view refuses windows by an error. With one: an in-app browser may return a window
+    // that scripts can't write to. It can still be navigated.
   }
-  return popup;
+  return popup && !popup.closed ? popup : null;
 }
 
 /**
