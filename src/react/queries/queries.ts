@@ -41,16 +41,19 @@ const isServer = typeof window === "undefined";
 
 /**
  * Options that the page's own defaults must not change: errors that the kit shows would be thrown, the auth configs of
- * another toolkit would stand in for those that are loaded, and nothing would be asked for or shown.
+ * another toolkit would stand in for those that are loaded, and nothing would be asked for or shown. `suspense`, which pages
+ * still have from React Query 4, would also send the requests of queries that are switched off.
  */
 export const pinned: {
   throwOnError: false;
+  suspense: false;
   placeholderData: undefined;
   initialData: undefined;
   notifyOnChangeProps: undefined;
   enabled: true;
 } = {
   throwOnError: false,
+  suspense: false,
   placeholderData: undefined,
   initialData: undefined,
   notifyOnChangeProps: undefined,

@@ -1,7 +1,7 @@
 import { QueryClient, keepPreviousData } from "@tanstack/react-query";
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import type { ReactElement } from "react";
+import { type ReactElement, Suspense } from "react";
 import { expect, test } from "vitest";
 import { AuthConfigList, ConnectButton, ConnectionList, ToolkitPicker, useAuthConfig } from "../../../src/index.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
@@ -64,6 +64,24 @@ test("where the app's own queries keep their last data, no auth config of anothe
   expect(screen.getByText("Stripe loads")).toBeVisible();
   release();
   await screen.findByText("Stripe API_KEY");
+});
+
+test("where the app's own queries suspend, as those of React Query 4 could, the kit's do not, nor ask for nothing", async () => {
+  // The types forbid it, but it works.
+  const queries: object = { suspense: true };
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(
+    world,
+    <Suspense fallback={<p>The app waits.</p>}>
+      <ConnectionList />
+      <ConnectButton toolkit="stripe" />
+    </Suspense>,
+    { queryClient: new QueryClient({ defaultOptions: { queries } }) },
+  );
+  expect(screen.queryByText("The app waits.")).toBeNull();
+  await screen.findByText("Connected", { selector: ".cr-row *" });
+  await screen.findByRole("button", { name: "Connect Stripe" });
+  await waitFor(() => expect(world.requests.toSorted()).toEqual(["GET /auth-configs", "GET /connected-accounts"]));
 });
 
 test.each([
