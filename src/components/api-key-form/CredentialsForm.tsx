@@ -92,12 +92,15 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     className: joinClasses("cr-form", classNames.root, byState(className, state)),
     style: byState(style, state),
     onSubmit: (event) => {
+      // In a dialog of the app, React would pass it to the form around the dialog, and that would be sent too.
+      event.stopPropagation();
       rest.onSubmit?.(event);
       if (event.defaultPrevented) return;
       event.preventDefault();
       submit();
     },
     onReset: (event) => {
+      event.stopPropagation();
       rest.onReset?.(event);
       credentials.form.forget();
     },

@@ -213,12 +213,15 @@ export function ConfigForm(
       config.onEdit();
     },
     onSubmit: (event) => {
+      // In a dialog of the app, React would pass it to the form around the dialog, and that would be sent too.
+      event.stopPropagation();
       rest.onSubmit?.(event);
       if (event.defaultPrevented) return;
       event.preventDefault();
       void config.submit();
     },
     onReset: (event) => {
+      event.stopPropagation();
       rest.onReset?.(event);
       config.form.forget();
     },

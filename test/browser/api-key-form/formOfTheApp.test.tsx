@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { createPortal } from "react-dom";
 import { expect, test, vi } from "vitest";
 import { userEvent as keyboard } from "vitest/browser";
 import "../../../src/components/styles.css";
@@ -56,6 +57,34 @@ test("inside a form of the app, an auth config is created", async () => {
   await waitFor(() => expect(onSaved).toHaveBeenCalledTimes(1));
   expect(kept).toEqual([true]);
   vi.restoreAllMocks();
+});
+
+test("in a dialog that the app's form opens, a submit or reset of the kit's form is not one of the app's", async () => {
+  const onSubmit = vi.fn<() => void>();
+  const onReset = vi.fn<() => void>();
+  const onSaved = vi.fn<() => void>();
+  const world = createWorld({ authorizeAdmin: () => true });
+  renderInWorld(
+    world,
+    <form onSubmit={onSubmit} onReset={onReset}>
+      {createPortal(
+        <>
+          <ApiKeyForm toolkit="stripe" />
+          <AuthConfigForm toolkit="gmail" onSaved={onSaved} />
+        </>,
+        document.body,
+      )}
+    </form>,
+  );
+  const create = await screen.findByRole<HTMLButtonElement>("button", { name: "Create" });
+  const key = await screen.findByLabelText<HTMLInputElement>("API Key");
+  for (const form of [create.form, key.form]) act(() => form?.reset());
+  await userEvent.type(key, "sk_1{Enter}");
+  expect(await screen.findByText("Stripe is ready to use.")).toBeVisible();
+  await userEvent.click(create);
+  await waitFor(() => expect(onSaved).toHaveBeenCalledTimes(1));
+  expect(onReset).not.toHaveBeenCalled();
+  expect(onSubmit).not.toHaveBeenCalled();
 });
 
 test("a reset takes away what was said of the values, and what would bring them back", async () => {
