@@ -137,6 +137,8 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
     const current = all.findIndex((item) => item.matches(":focus"));
     const next = nextIndex(event.key, current, items);
     if (event.key === "Tab") onClose();
+    // Rows that can be dragged take these keys for themselves (@dnd-kit/core), and the item would not be pressed.
+    if (event.key === "Enter" || event.key === " ") event.stopPropagation();
     // Shortcuts of the browser, such as Ctrl+R, are no letters that look for an item.
     if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

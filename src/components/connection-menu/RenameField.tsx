@@ -1,4 +1,4 @@
-import { type ReactElement, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, type SyntheticEvent, useId, useRef, useState } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
@@ -52,7 +52,16 @@ export function RenameField({
   }
 
   return (
-    <span ref={root} className={joinClasses("cr-rename", classNames.rename)} aria-busy={isSaving || undefined}>
+    <span
+      ref={root}
+      className={joinClasses("cr-rename", classNames.rename)}
+      role="presentation"
+      aria-busy={isSaving || undefined}
+      onKeyDown={keepKey}
+      onPointerDown={keepInside}
+      onMouseDown={keepInside}
+      onTouchStart={keepInside}
+    >
       <input
         ref={input}
         className={joinClasses("cr-input", classNames.renameInput)}
@@ -89,6 +98,20 @@ export function RenameField({
       </span>
     </span>
   );
+}
+
+/*
+ * What is typed, and text that is selected, must not reach the app's row around the connection: one that can be dragged
+ * (@dnd-kit/core) starts to move at a space, and takes it from the field.
+ */
+
+function keepInside(event: SyntheticEvent): void {
+  event.stopPropagation();
+}
+
+/** Tab belongs to the focus trap of a dialog of the app, shortcuts to the page. */
+function keepKey(event: KeyboardEvent): void {
+  if (event.key !== "Tab" && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }
 
 export interface RenameClassNames {

@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, expect, test } from "vitest";
+import type { KeyboardEvent, PointerEvent } from "react";
+import { afterEach, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectButton } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
@@ -72,4 +73,33 @@ test("a name that is taken: the field says why it is refused", async () => {
   await userEvent.type(input, "Work{Enter}");
   await waitFor(() => expect(input).toBeInvalid());
   expect(input).toHaveAccessibleDescription("You already use that name for another connection.");
+});
+
+test("in a row that can be dragged, keys and presses belong to the field and the menu, not to the row", async () => {
+  const onRow = vi.fn<(event: KeyboardEvent | PointerEvent) => void>();
+  // As @dnd-kit/core listens: its sensors take Enter and Space for themselves.
+  const take = (event: KeyboardEvent) => {
+    if (!["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    onRow(event);
+  };
+  renderInWorld(
+    world(),
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the library renders its rows
+    <div role="button" tabIndex={0} onKeyDown={take} onPointerDown={onRow}>
+      <ConnectButton toolkit="gmail" />
+    </div>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+  await screen.findByRole("menu");
+  onRow.mockClear();
+  await userEvent.keyboard("{ArrowDown}{Enter}");
+  const field = await screen.findByRole("textbox", { name: "Name of this Gmail connection" });
+  await userEvent.clear(field);
+  await userEvent.type(field, "My work mail");
+  expect(field).toHaveValue("My work mail");
+  await userEvent.tab();
+  await userEvent.keyboard(" ");
+  await waitFor(() => expect(screen.getByText("My work mail")).toBeVisible());
+  expect(onRow).not.toHaveBeenCalled();
 });
