@@ -1,4 +1,5 @@
 import type { Overlay } from "../../react/context/overlay.ts";
+import { stayAboveKeyboard } from "./aboveKeyboard.ts";
 import { keepInside, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
@@ -43,7 +44,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   (placeFor(opener) ?? (home instanceof ShadowRoot ? home : ownerDocument.body)).append(container);
   show(dialog);
   modals.push(takesEscape);
-  const unlockScroll = lockScroll(ownerDocument);
+  const stops = [lockScroll(ownerDocument), stayAboveKeyboard(dialog)];
   const root = treeOf(container);
 
   /**
@@ -119,7 +120,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
       dialog.removeEventListener("cancel", onCancel);
       container.removeEventListener("focusin", onFocusIn);
       modals.splice(modals.indexOf(takesEscape), 1);
-      unlockScroll();
+      for (const stop of stops) stop();
       const hadFocus = isFocusLost(container);
       container.remove();
       // For StrictMode, which unmounts the dialog and shows it again.

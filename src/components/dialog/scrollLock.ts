@@ -21,6 +21,11 @@ export function lockScroll(page: Document): () => void {
   };
 }
 
+/** Whether the user has enlarged a part of the page, with two fingers. jsdom has no visual viewport. */
+export function isEnlarged(): boolean {
+  return (window.visualViewport?.scale ?? 1) > 1;
+}
+
 type Gesture = Event & Partial<Pick<WheelEvent, "ctrlKey" | "deltaY"> & Pick<TouchEvent, "touches"> & { key: string }>;
 
 /** Keys, and other event types, that scroll. */
@@ -36,6 +41,8 @@ export function keepInside(event: Gesture): void {
   const { type, target, currentTarget, ctrlKey, touches, key, deltaY: way = NaN } = event;
   const isControls = key && target instanceof Element && target.matches("input, textarea");
   if (!event.cancelable || ctrlKey || way === 0 || touches?.[1] || isControls || !scrolling.test(key ?? type)) return;
+  // Two fingers have made everything larger: the gesture moves what is seen of it.
+  if (isEnlarged()) return;
   for (let node = target; node instanceof Element && node !== currentTarget; node = node.parentElement) {
     const { scrollTop, scrollHeight, clientHeight } = node;
     const left = way < 0 ? scrollTop : scrollHeight - clientHeight - (way > 0 ? scrollTop : 0);

@@ -1,0 +1,33 @@
+import { isEnlarged } from "./scrollLock.ts";
+
+/** Pixels that a dialog leaves free, as in the stylesheet. */
+const free = 32;
+
+/**
+ * Keeps a dialog above the on-screen keyboard, with the field that has the focus in sight. Browsers lay a page out as if there
+ * were no keyboard and make only the visual viewport smaller, so a sheet at the bottom of the screen would lie under the keyboard.
+ * Returns a function that ends it.
+ */
+export function stayAboveKeyboard(dialog: HTMLDialogElement): () => void {
+  const { visualViewport: seen } = window;
+  if (!seen) return () => undefined;
+  const place = () => {
+    if (isEnlarged()) return;
+    const isSmaller = seen.height < innerHeight;
+    // iOS moves the visual viewport to show the field: `offsetTop`.
+    const covered = Math.max(0, innerHeight - seen.height - seen.offsetTop);
+    dialog.style.insetBlockEnd = isSmaller ? `${covered}px` : "";
+    dialog.style.maxBlockSize = isSmaller ? `${seen.height - free}px` : "";
+  };
+  const onResize = () => {
+    place();
+    dialog.querySelector(":focus")?.scrollIntoView({ block: "nearest" });
+  };
+  place();
+  seen.addEventListener("resize", onResize);
+  seen.addEventListener("scroll", place);
+  return () => {
+    seen.removeEventListener("resize", onResize);
+    seen.removeEventListener("scroll", place);
+  };
+}
