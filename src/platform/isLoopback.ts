@@ -1,5 +1,5 @@
 /**
- * Whether a host name is this machine. DNS of others can't change where such a name points.
+ * Whether a host name is this machine. No DNS server decides where such a name points.
  * @param hostname without its port; IPv6 in brackets, as `URL` has it
  */
 export function isLoopback(hostname: string): boolean {

@@ -60,7 +60,7 @@ export function toNodeListener(
 ): (request: NodeRequest, response: NodeResponse) => void {
   // If the client has disconnected, it is not an error of the server.
   const onError = (error: unknown) => void (isAborted(error) || onFault(error));
-  // Making a Request is the slowest part of refusing one. Taking turns before it keeps a flood from delaying others.
+  // To make the `Request` takes longer than to refuse it. So requests take turns before that: a flood delays nobody else.
   const takeTurn = createTurns({ atOnce: 16, most: 8, longest: Infinity, refusal: (_why, cause) => cause });
   async function answer(request: NodeRequest, response: NodeResponse): Promise<void> {
     const signal = leftSignal(request.socket, response);

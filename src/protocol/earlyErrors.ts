@@ -4,7 +4,7 @@ import type { ErrorText } from "../locales/messages.ts";
 import type { ComposioErrorCode, ComposioErrorOptions, ErrorRow, WireError } from "./errorTypes.ts";
 
 /*
- * The errors that a page can have before it has the code for the server's answers. `errors.ts` has all.
+ * The errors that can occur before the page has loaded the code that reads answers. `errors.ts` has all errors.
  */
 
 export type EarlyErrorCode = "network_error" | "request_timeout" | "aborted" | "user_changed" | "cancelled";
@@ -26,7 +26,7 @@ export const earlyDeveloperMessages: Readonly<Record<EarlyErrorCode, string>> = 
   cancelled: "The user cancelled.",
 };
 
-/** The members of all errors. `ComposioError` has the text for every code. */
+/** What all errors of the kit have. `ComposioError` adds the messages for the other codes. */
 export class BaseError extends Error {
   // `declare`: otherwise the compiled class would define each member twice, and every page loads it.
   override readonly name: string = "ComposioError";

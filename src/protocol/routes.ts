@@ -68,8 +68,8 @@ export function takesBody({ method }: RouteRow): boolean {
 }
 
 /**
- * Routes without the kit's requests: pages that browsers open, addresses that providers redirect to, and the webhook. If a
- * login wall protects the handler, exempt these routes from it.
+ * Routes that the browser kit does not call: pages that browsers open, addresses that providers redirect to, and the
+ * webhook. If a login wall protects the handler, exempt these routes from it.
  */
 export const openRoutes = {
   callback: "GET /callback",

@@ -99,11 +99,11 @@ export interface ConnectedAccount {
    */
   readonly refusal?: string;
   /**
-   * It is pending and has not changed for 15 minutes, so it counts as abandoned: Composio's links are valid for 10. Absent
-   * if it is not so.
+   * True for a pending account that has not changed for 15 minutes: it counts as abandoned, because Composio's links are
+   * valid for 10 minutes. Otherwise absent.
    */
   readonly isAbandoned?: boolean;
-  /** Whether another user owns it and has shared it: this user can use it, but not change it. Absent if it is not so. */
+  /** True if another user owns it and has shared it: this user can use it, but not change it. Otherwise absent. */
   readonly isSharedByOther?: boolean;
   /** ISO 8601. */
   readonly createdAt: string;

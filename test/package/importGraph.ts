@@ -73,7 +73,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/connect-card": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/connect-view", "components/connect-button"],
+    ...["components/shared", "components/announcer", "components/connect-view", "components/connect-button"],
   ],
   "components/require-connection": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],
@@ -85,7 +85,8 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/disconnect-button": [
     ...["locales", "locales/*", "protocol", "react", "react/*"],
-    ...["components/shared", "components/dialog", "components/connect-button", "components/connection-menu"],
+    ...["components/shared", "components/announcer", "components/dialog"],
+    ...["components/connect-button", "components/connection-menu"],
   ],
   "components/connection-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
@@ -104,7 +105,8 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/auth-config-form": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/catalogue", "components/fields", "components/auth-config-list"],
+    ...["components/shared", "components/announcer", "components/catalogue", "components/fields"],
+    ...["components/auth-config-list"],
   ],
   "components/auth-config-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],

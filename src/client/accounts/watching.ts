@@ -41,7 +41,7 @@ export interface WatchingOptions {
   onGone(isGone: (id: string) => boolean): void;
 }
 
-/** Answers without an account, one after the other, after which it counts as deleted. Composio's lists may lag behind. */
+/** After this many answers in a row without an account, it counts as deleted. Not after one: Composio's lists may lag behind. */
 const proof = 3;
 
 /** Milliseconds between two lists of all accounts. */
@@ -96,7 +96,7 @@ export function createWatching(options: WatchingOptions): Watching {
           onAccount: () => (misses = 0),
           onMissing: () => ++misses === proof && onRemoved(id),
         });
-        // An unfinished connection is not polled for ever. Until then, an answer has said that it is abandoned.
+        // Not for ever: by then an answer has said that the account is abandoned.
         const timer = clock.setTimeout(unwatch, longestPending + 60_000);
         return () => {
           clock.clearTimeout(timer);

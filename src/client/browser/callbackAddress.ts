@@ -12,9 +12,9 @@ export function callbackAddress(address: string | undefined, secret: string, ret
 }
 
 /**
- * Whether the callback URL of a page redirect must contain the return address: if the tab can't store it, or if the
- * handler's own callback page, which has another origin without a `callbackUrl`, can't read it. A browser does not follow a
- * redirect to the page of an app shell (`capacitor:`).
+ * Whether the callback URL of a page redirect must contain the return address: if the tab can't store it, or if the callback
+ * page can't read what the tab stores. Without a `callbackUrl` that page is the handler's, whose origin may be another one.
+ * Not for a page of an app shell (`capacitor:`): browsers do not follow a redirect to it.
  */
 export function needsReturnAddress(page: Window, callbackUrl: string | undefined, isTabLasting: boolean): boolean {
   return !isTabLasting || (callbackUrl === undefined && page.location.origin.startsWith("http"));

@@ -45,9 +45,9 @@ export interface ConnectFlow {
   /** The attempt that the flow waits for; null if there is none. */
   readonly attempt: Attempt | null;
   /**
-   * The hook that has started it, and the kind of connection, such as a further account or one with an alias. Hooks for other
-   * kinds share the flow of their target, but its account is not theirs. Without it, as after a reload, all are told. It is
-   * here, because files that are loaded later share no module with the page.
+   * The hook that has started it, and the kind of connection, such as a further account or one with an alias. All hooks of a
+   * target share its flow, but only those of the same kind are told of its end. Undefined after a reload: then all are told.
+   * It is a member of the flow, because files that are loaded later share no module with the page.
    */
   starter?: { readonly kind: string; readonly tell: unknown } | undefined;
   getSnapshot(): ConnectSnapshot;
@@ -76,8 +76,8 @@ export interface Flows {
   /** The flow of a target. It is the same one for all buttons of the target, and outlives them. */
   flow(target: Target): ConnectFlow;
   /**
-   * The flow under way that has made this account, or that reconnects it for another target, such as its toolkit. It is gone on
-   * with instead of starting a second one. Null if there is none.
+   * The flow under way that has made this account, or that reconnects it for another target, such as its toolkit. Continue it
+   * instead of starting a second one. Null if there is none.
    */
   related(account: ConnectedAccount): ConnectFlow | null;
   /** Call it when a provider is mounted, and the returned function when it is unmounted. */

@@ -47,7 +47,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
   return {
     flow(target) {
       const key = targetKey(target);
-      // The same one as before the code was loaded: what a hook has started is noted on it.
+      // After loading, too, the placeholder stays the target's flow: hooks have set its `starter`.
       let known: ConnectFlow | undefined = placeholders.get(key) ?? flows?.flow(target);
       if (!known) placeholders.set(key, (known = createPlaceholder(target, page, loaded)));
       return known;

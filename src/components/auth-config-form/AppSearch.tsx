@@ -1,4 +1,5 @@
 import { type ReactElement, useId, useRef, useState } from "react";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { appsFound } from "../catalogue/appsFound.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
@@ -68,10 +69,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
         ))}
       </ul>
       {apps?.length === 0 && <p className="cr-list-note">{found}</p>}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form */}
-      <div role="status" className="cr-visually-hidden">
-        {wanted !== "" && apps && !error && isSettled && found}
-      </div>
+      <Announcement>{wanted !== "" && apps && !error && isSettled && found}</Announcement>
     </div>
   );
 }

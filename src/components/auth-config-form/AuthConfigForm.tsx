@@ -15,7 +15,7 @@ import type { AuthConfigFormProps } from "./AuthConfigFormProps.ts";
  */
 export const AuthConfigForm: ForwardRefExoticComponent<AuthConfigFormProps & RefAttributes<HTMLFormElement>> =
   forwardRef<HTMLFormElement, AuthConfigFormProps>(function AuthConfigForm(given, ref) {
-    // React takes it for an event.
+    // React would take it for an event of the element.
     const { onSaved: _onSaved, ...meanwhile } = given;
     const [loaded, shell, composio] = useAdminShell("authConfigForm", "form", meanwhile, ref, skeleton);
     return loaded ? <loaded.AuthConfigFormView {...given} composio={composio} rootRef={ref} /> : shell;

@@ -38,7 +38,7 @@ export interface UseAuthConfigFormResult {
   readonly asksForMore: boolean;
   readonly consentHelp: string;
   readonly alert: string | null;
-  /** The sentence that the auth config is stored; null after an edit. Meanwhile the same one is not created again. */
+  /** Says that the auth config is stored; null after an edit. While it is set, a submit does not create it again. */
   readonly saved: string | null;
   /** Call it when anything is edited. */
   readonly onEdit: () => void;
@@ -142,7 +142,7 @@ export function useAuthConfigForm(
       );
       form.show(new Map(named.map(([field, text]) => [field, { text }])));
       if (named.length === 0) {
-        // No field is marked, so none is spoken of.
+        // No field is marked, so the text must not ask the user to check the fields.
         const text = cause.messageKey === "checkFields" ? messages.somethingWrong : errorText(cause, messages);
         setProblem(sentence(text, app.name, messages));
       }

@@ -11,6 +11,7 @@ import { useAuthConfigs } from "../../react/admin/useAuthConfigs.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { saidAgain } from "../announcer/saidAgain.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
@@ -96,7 +97,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   }
 
   const list = data ? (data.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error";
-  // Who may not see them may not make one either.
+  // A user who may not list auth configs may not make one either.
   const isRefused = list === "error" && error?.code === "not_allowed";
   const state: AuthConfigListState = { state: form ? "form" : list };
   const children = (
@@ -195,10 +196,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
       <p role="alert" className={problem === null ? "cr-visually-hidden" : "cr-alert"}>
         {problem}
       </p>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
-      <div role="status" className="cr-visually-hidden">
-        {said}
-      </div>
+      <Announcement>{said}</Announcement>
     </>
   );
   const divProps = { ...rest, ref: useMergedRef(rootRef, element), tabIndex: -1, "data-state": state.state, children };

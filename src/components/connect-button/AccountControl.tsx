@@ -16,7 +16,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
   const who = accountName(account);
   const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
 
-  // If there is room for one picture only, the logo is kept, because the text names the state. A spinner has no text.
+  // With room for only one picture it is the logo, because a text names the state. A spinner has no text, so it comes first.
   const hasLogo = logo !== undefined && !(isCompact && isUpdating);
 
   return (

@@ -10,6 +10,7 @@ import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.t
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { requestKey } from "../../react/hooks/requestedConnections.ts";
 import { useConnectionRequest } from "../../react/hooks/useConnectionRequest.ts";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { useIsSpeaker } from "../connect-view/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
@@ -141,10 +142,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
         {asked.state === "declined" && isLine && action(messages.cardConnectNow, asked.reopen)}
         {!isLine && !canTryAgain(error) && asked.state !== "connected" && action(messages.notNow, asked.decline)}
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
-      <div ref={region} role="status" className="cr-visually-hidden">
-        {isSpeaker ? news : null}
-      </div>
+      <Announcement element={region}>{isSpeaker ? news : null}</Announcement>
     </>
   );
   const sectionProps = {

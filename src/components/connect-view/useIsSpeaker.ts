@@ -4,10 +4,10 @@ import { on } from "../../platform/listen.ts";
 import { useComposio } from "../../react/context/context.ts";
 
 /**
- * Whether this live region announces what is shared: the first region that is rendered and has a text does. Not each of
- * them has one: a button that shows a working connection says nothing of another account that a list adds.
- * @param text chosen again whenever it changes
- * @param root a click in it makes its region the first one
+ * Whether this live region announces for all regions with the key `shared`. The first one that is rendered and has a text
+ * does. Not each of them has a text: a button that shows a working connection says nothing of another account in a list.
+ * @param text The text of this region. Each change chooses the region anew.
+ * @param root A click in this element makes its region the first one.
  */
 export function useIsSpeaker(
   shared: string,

@@ -8,7 +8,8 @@ export interface Said {
 }
 
 /**
- * The announcement of a button's menu, until there is newer news: the flow goes on, or the button announces something itself.
+ * The announcement of a button's menu, until something newer happens: the flow changes its state, or the button
+ * announces something itself.
  * @param hasNews whether the button announces something
  */
 export function useSaid(said: Said | null, state: ConnectState | undefined, hasNews: boolean): string | null {

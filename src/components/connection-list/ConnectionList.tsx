@@ -27,6 +27,7 @@ import { AddAccountRow } from "./AddAccountRow.tsx";
 import { RowView, listTexts } from "./RowView.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { useListFocus } from "../list-focus/useListFocus.ts";
 import { useRowKeys } from "./useRowKeys.ts";
@@ -114,10 +115,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
           </div>
         )}
         {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
-        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
-        <div role="status" className="cr-visually-hidden">
-          {announced}
-        </div>
+        <Announcement>{announced}</Announcement>
       </>
     );
     const divProps = {

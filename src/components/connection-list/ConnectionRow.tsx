@@ -21,6 +21,7 @@ import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { ConnectionRowProps, ConnectionRowState } from "./ConnectionRowProps.ts";
 import { RowView, listTexts } from "./RowView.tsx";
 import { arrangeAccounts } from "./arrangeAccounts.ts";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { useListFocus } from "../list-focus/useListFocus.ts";
 
@@ -73,12 +74,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
     style: byState(style, state),
   };
   const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
-  const region = (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form
-    <div role="status" className="cr-visually-hidden">
-      {announced}
-    </div>
-  );
+  const region = <Announcement>{announced}</Announcement>;
   const empty = useElement(
     "div",
     render,

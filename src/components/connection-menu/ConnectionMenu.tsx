@@ -139,7 +139,7 @@ function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuPr
     if (event.key === "Tab") onClose();
     // Rows that can be dragged take these keys for themselves (@dnd-kit/core), and the item would not be pressed.
     if (event.key === "Enter" || event.key === " ") event.stopPropagation();
-    // Shortcuts of the browser, such as Ctrl+R, are no letters that look for an item.
+    // Not for shortcuts of the browser, such as Ctrl+R.
     if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();

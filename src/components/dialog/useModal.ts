@@ -45,7 +45,7 @@ export interface UseModalResult {
 
 /**
  * A modal dialog: opens, closes, and asks before typed text is discarded.
- * @param isHidden takes the dialog out of the page, with all that was typed
+ * @param isHidden Takes the dialog out of the page. What was typed is there again when it comes back.
  */
 export function useModal(opener: HTMLElement | null, onClose: () => void, isHidden = false): UseModalResult {
   const [container] = useState(() => document.createElement("div"));

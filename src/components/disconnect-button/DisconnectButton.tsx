@@ -20,6 +20,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type Hideable, useHiddenWithout } from "../../react/context/overlay.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { Announcement } from "../announcer/Announcement.tsx";
 import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, label, sentence } from "../shared/text.ts";
@@ -149,12 +150,7 @@ function isRemovable(account: ConnectedAccount): boolean {
 const announcer = "disconnect-button announcement";
 
 function announcement(text: string): ReactElement {
-  return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form
-    <div key={announcer} role="status" className="cr-visually-hidden">
-      {text}
-    </div>
-  );
+  return <Announcement key={announcer}>{text}</Announcement>;
 }
 
 /** The loaded question, with the provider's current context value. */

@@ -34,9 +34,9 @@ export interface FieldsForm {
   readonly focus: (name: string | undefined) => void;
   /** Sets all values back to their defaults. */
   readonly clear: () => void;
-  /** Forgets all that is said of the values, which the form's own reset has set back. */
+  /** Removes all problems. Call it after a reset of the form, which has set the values back itself. */
   readonly forget: () => void;
-  /** Changes whenever all is forgotten. */
+  /** Changes with each `clear` and `forget`. */
   readonly version: number;
 }
 

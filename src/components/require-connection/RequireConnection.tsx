@@ -13,6 +13,7 @@ import { listText } from "../../locales/english/listText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useRequiredConnections } from "../../react/hooks/useRequiredConnections.ts";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { inElement, joinClasses, useMergedRef } from "../shared/element.ts";
@@ -105,10 +106,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
           <Fragment key={user}>
             {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && inElement(children)}
           </Fragment>
-          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it */}
-          <div role="status" className="cr-visually-hidden">
-            {news}
-          </div>
+          <Announcement>{news}</Announcement>
         </>
       ),
     };

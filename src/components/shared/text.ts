@@ -119,9 +119,9 @@ export function unusableText(
   return troubleText(account, messages) ?? (accountPhase(account) === "paused" ? messages.paused : null);
 }
 
-/** Texts of errors that end only when the app's makers, or its admins, change something. */
+/** Texts of errors that only the app's developers or admins can solve. */
 const forOthers: ReadonlySet<keyof ErrorText> = new Set(["notSetUp", "unavailable", "switchedOff", "ready"]);
 
-/** Whether "Try again" is offered: not for an error that no second try of the user's can end. */
+/** Whether "Try again" is offered: not for an error that stays whatever the user does. */
 export const canTryAgain = (error: Pick<ComposioError, "messageKey"> | null): boolean =>
   error !== null && !forOthers.has(error.messageKey);

@@ -24,6 +24,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useToolkits } from "../../react/hooks/useToolkits.ts";
+import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
@@ -198,14 +199,8 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
         />
       )}
       {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to a form */}
-      <div role="status" className="cr-visually-hidden">
-        {isFiltered && shown && !error && apps.isSettled && found}
-      </div>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
-      <div role="status" className="cr-visually-hidden">
-        {announced}
-      </div>
+      <Announcement>{isFiltered && shown && !error && apps.isSettled && found}</Announcement>
+      <Announcement>{announced}</Announcement>
     </>
   );
   const divProps = {

@@ -52,7 +52,7 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
     if (isIdle && toolkit.isConnectable === false) {
       return <span className={joinClasses("cr-tile-note", classNames.note)}>{messages.notYet}</span>;
     }
-    // With own defaults for buttons, only a real one looks right.
+    // If the app has set defaults for connect buttons, only a real one looks right.
     if (isIdle && step !== "live" && !appearance.connectButton) {
       return (
         <button

@@ -10,7 +10,7 @@ export function EventsPanel({ events }: { events: readonly RecordedEvent[] }): R
     <Table
       label="Events"
       head={["Event", "Target", "Account", "After", "Code"]}
-      empty="No event yet. They are what onEvent of the provider is called with."
+      empty="No event yet. The provider's onEvent gets the same events."
       rows={events.toReversed().map(({ number, name, target, connectedAccountId, elapsed, code }) => ({
         key: String(number),
         tone: code === null ? undefined : "danger",

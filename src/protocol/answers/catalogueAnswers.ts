@@ -34,7 +34,7 @@ const authConfigSummary = {
 };
 // `fields` is required: a form without its fields would be wrong.
 const authConfig = object({ ...authConfigSummary, fields: arrayOf(authField), hintUrl: nullableString });
-/** Adds to a shape that the access level is left out if there is none. */
+/** The same shape, but the result has no member `accessLevel` if there is none. */
 export const withLevel =
   <Config extends { readonly accessLevel: AccessLevel | null }>(
     shape: Shape<Config>,

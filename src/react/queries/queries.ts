@@ -40,9 +40,9 @@ const catalogueFresh = 5 * 60_000;
 const isServer = typeof window === "undefined";
 
 /**
- * Options that the page's own defaults must not change: errors that the kit shows would be thrown, the auth configs of
- * another toolkit would stand in for those that are loaded, and nothing would be asked for or shown. `suspense`, which pages
- * still have from React Query 4, would also send the requests of queries that are switched off.
+ * Options that the defaults of the page's QueryClient must not change. Otherwise errors would be thrown instead of shown,
+ * other data (the auth configs of another toolkit) would be shown while a query loads, or no request would be sent.
+ * `suspense`, which pages still have from React Query 4, would also send the requests of queries that are switched off.
  */
 export const pinned: {
   throwOnError: false;
@@ -177,8 +177,8 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
 }
 
 /**
- * The app has removed queries from the cache, as by `clear()` at a sign-out: what shows them asks again. React Query itself
- * would show the removed data until the next render.
+ * Sends the requests of a component again when the app has removed its queries from the cache, as `clear()` at a sign-out
+ * does. React Query itself would show the removed data until the next render.
  */
 export function askAgainWhenRemoved(queryClient: QueryClient, { baseUrl }: ComposioClient): () => void {
   return queryClient.getQueryCache().subscribe(({ type, query }) => {

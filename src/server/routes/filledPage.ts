@@ -7,8 +7,8 @@ interface Page<Item> {
 const mostPages = 10;
 
 /**
- * Reads a page, and goes on while nothing of it is left: Composio may send an empty page that has a cursor, and the user may
- * not be permitted to see any item of a page. A list would otherwise say that there is nothing, beside "Show more".
+ * Reads a page; if it has no items, reads the following ones until one has. Composio may send an empty page with a cursor, and
+ * the user may not be permitted to see any item of a page. Otherwise a list would say "nothing" beside "Show more".
  */
 export async function filledPage<Item>(
   cursor: string | undefined,
