@@ -51,13 +51,15 @@ test("without a key the sandbox answers, on an origin of its own; Ctrl-C stops b
 
 test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, and connects", async () => {
   const composio = await serve({ apiKey: "ak_of_a_project" });
-  const demo = await start({ COMPOSIO_API_KEY: "ak_of_a_project", COMPOSIO_BASE_URL: composio.url });
+  const variables = { COMPOSIO_API_KEY: "ak_of_a_project", COMPOSIO_BASE_URL: composio.url };
+  const demo = await start(variables);
   expect(demo.output()).toContain("Composio: your project, by COMPOSIO_API_KEY");
   expect(demo.output()).toContain("gmail: ac_gmail");
   expect(demo.output()).not.toContain("sandbox");
   expect(demo.output()).not.toContain("ak_of_a_project");
 
-  const page = await open(demo.url);
+  // `secrets.test.ts` connects on the page of the development server with a key.
+  const page = await openBuilt(variables);
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
   await expectConnected(page, "Gmail");
