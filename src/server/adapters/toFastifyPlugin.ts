@@ -28,7 +28,7 @@ export interface FastifyScopeLike<Incoming> {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     type: "*",
-    parser: (request: Incoming, payload: never, done: (error: null) => void) => void,
+    parser: (request: Incoming, payload: unknown, done: (error: null) => void) => void,
   ): unknown;
   all(path: string, answer: (request: Incoming, reply: FastifyReplyLike) => Promise<unknown>): unknown;
 }

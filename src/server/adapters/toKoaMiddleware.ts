@@ -13,7 +13,7 @@ export interface KoaContextLike {
   readonly protocol: string;
   status: number;
   body: unknown;
-  respond?: boolean;
+  respond?: boolean | undefined;
   set(name: string, value: string): unknown;
 }
 

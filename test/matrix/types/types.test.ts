@@ -12,7 +12,7 @@ const page = "docs/matrix-types.md";
 
 const compilers = ["5.4", "5.9", "6", "7"] as const;
 const resolutions = { bundler: "esnext", node16: "node16", nodenext: "nodenext" } as const;
-const results = new Results(Object.keys(resolutions));
+const results = new Results([...Object.keys(resolutions), "CommonJS, nodenext", "frameworks"]);
 type Resolution = keyof typeof resolutions;
 
 const table = compilers.flatMap((compiler) =>
@@ -42,8 +42,9 @@ afterAll(() => {
 
 A consumer of every entry, compiled against the packed tarball with every strict flag (\`exactOptionalPropertyTypes\`,
 \`noUncheckedIndexedAccess\`, \`noPropertyAccessFromIndexSignature\`, \`verbatimModuleSyntax\`, \`isolatedModules\`,
-\`noUncheckedSideEffectImports\` where the compiler has it, …) and library checks on. The last column is a CommonJS
-file that imports \`composio-react/server\`. Made by \`npm run test:matrix -- --project types\`.`,
+\`noUncheckedSideEffectImports\` where the compiler has it, …) and library checks on. The last columns are a CommonJS
+file that imports \`composio-react/server\`, and a server that mounts the handler in Express, Fastify, Hono and Koa,
+with their types. Made by \`npm run test:matrix -- --project types\`.`,
     "TypeScript",
   );
   if (isCovering) expect(results.differences(page, "TypeScript")).toEqual([]);
@@ -79,6 +80,15 @@ test.concurrent.each(isCovering ? ["7"] : ["5.9", "6", "7"])(
   async (compiler) => {
     expect(await compile(compiler, "--project", "tsconfig.commonjs.json")).toBe("");
     results.set(compiler, "CommonJS, nodenext", "clean");
+  },
+);
+
+test.concurrent.each(isCovering ? ["7"] : ["5.9", "6", "7"])(
+  "TypeScript %s, the types of Express, Fastify, Hono and Koa",
+  { timeout: patience },
+  async (compiler) => {
+    expect(await compile(compiler, "--project", "tsconfig.frameworks.json")).toBe("");
+    results.set(compiler, "frameworks", "clean");
   },
 );
 
