@@ -19,25 +19,25 @@ export interface ComposioClientOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
   baseUrl: string;
   /** @default globalThis.fetch */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /** Headers of every request. A function is called for each request, for tokens that change. */
-  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
   /** @default 'same-origin' */
-  credentials?: RequestCredentials;
+  credentials?: RequestCredentials | undefined;
   /** Milliseconds after which a request without an answer fails with `request_timeout`. @default 30_000 */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * The page that Composio redirects to, on the app's own origin. Set it when the handler is on another origin, to a
    * route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
    */
-  callbackUrl?: string;
+  callbackUrl?: string | undefined;
   /**
    * When to keep a stream of account changes open: while an account is pending, always (then the page also learns that an
    * account has expired), or never. Without a stream the page polls pending accounts. @default 'pending'
    */
-  liveUpdates?: "pending" | "always" | "never";
+  liveUpdates?: "pending" | "always" | "never" | undefined;
   /** Clock, window and randomness, for tests and for sandboxes in a browser tab. */
-  environment?: Partial<Environment>;
+  environment?: Partial<Environment> | undefined;
 }
 
 /**

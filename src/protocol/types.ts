@@ -177,10 +177,10 @@ export interface ConnectLink {
 
 /** Filters of a list of connected accounts. An empty array matches nothing. */
 export interface AccountFilters {
-  readonly toolkits?: readonly string[];
-  readonly authConfigIds?: readonly string[];
-  readonly statuses?: readonly AccountStatus[];
-  readonly ids?: readonly string[];
+  readonly toolkits?: readonly string[] | undefined;
+  readonly authConfigIds?: readonly string[] | undefined;
+  readonly statuses?: readonly AccountStatus[] | undefined;
+  readonly ids?: readonly string[] | undefined;
 }
 
 /** The state of a target's connection, for a user interface. */

@@ -59,22 +59,22 @@ const none = {};
 
 export type ComposioProviderProps = {
   /** The page's QueryClient, if it is not in React Query's context. @default the nearest one, otherwise a new one */
-  queryClient?: QueryClient;
+  queryClient?: QueryClient | undefined;
   /** Colours, corners and fonts of everything below. */
-  theme?: Theme;
+  theme?: Theme | undefined;
   /** Defaults of components' props: `{ connectButton: { size: "sm" } }`. A component's own props come first. */
-  appearance?: Appearance;
+  appearance?: Appearance | undefined;
   /** Parts of components that the app replaces: `{ Logo }`. */
-  components?: Components;
+  components?: Components | undefined;
   /** Switches the stylesheet off, for an app that styles every part itself. @default false */
-  unstyled?: boolean;
+  unstyled?: boolean | undefined;
   /** Nonce of the page's Content-Security-Policy. With it, server-rendered HTML has the theme before scripts run. */
   nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
   /** Called for every step of every flow, for analytics. Events never contain a credential. */
-  onEvent?: (event: ComposioEvent) => void;
-  children?: ReactNode;
+  onEvent?: ((event: ComposioEvent) => void) | undefined;
+  children?: ReactNode | undefined;
 } & (
   | {
       /** Made with `createComposioClient`, once, outside of render. */

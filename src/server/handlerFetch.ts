@@ -2,7 +2,7 @@ export interface HandlerFetchOptions<Context = unknown> {
   /** The headers of the page's request: Host, Origin, cookies and other headers that `identify` reads. */
   headers: HeadersInit | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Given to the handler as its second argument. */
-  context?: Context;
+  context?: Context | undefined;
 }
 
 /** Headers that are not copied, because they describe the page's own request: its body, connection and expected answer. */

@@ -13,34 +13,34 @@ export interface AccountPickerState {
 
 /** Class names per part. */
 export interface AccountPickerClassNames {
-  root?: string;
+  root?: string | undefined;
   /** The line with a problem of the choice. */
-  line?: string;
-  button?: string;
+  line?: string | undefined;
+  button?: string | undefined;
 }
 
 interface OwnProps {
   /** Slug of the toolkit whose accounts can be chosen. */
   toolkit: string;
   /** Id of the chosen account, if the app controls the picker. Null: none. */
-  value?: string | null;
+  value?: string | null | undefined;
   /** Id of the account that is chosen at first. Null: none. @default the user's default account, see `useDefaultAccount` */
-  defaultValue?: string | null;
+  defaultValue?: string | null | undefined;
   /**
    * Called when the choice has changed, by the user or by itself: to the default account at first, to null if the chosen
    * account can't be used any more, or to the account that has replaced it.
    */
-  onChange?: (accountId: string | null) => void;
+  onChange?: ((accountId: string | null) => void) | undefined;
   /** Class of the `<select>`, or a function of the state. */
-  className?: ByState<string, AccountPickerState>;
+  className?: ByState<string, AccountPickerState> | undefined;
   /** Class names per part: root, line, button. */
-  classNames?: AccountPickerClassNames;
+  classNames?: AccountPickerClassNames | undefined;
   /** Style of the `<select>`, or a function of the state. */
-  style?: ByState<CSSProperties, AccountPickerState>;
+  style?: ByState<CSSProperties, AccountPickerState> | undefined;
   /** An element to render in place of the `<select>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"select">, AccountPickerState>;
+  render?: Render<ComponentPropsWithRef<"select">, AccountPickerState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<select>` prop: `name`, `required`, `disabled`, `form`, … */
@@ -49,6 +49,6 @@ export type AccountPickerProps = OwnProps &
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    accountPicker?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+    accountPicker?: Pick<OwnProps, "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

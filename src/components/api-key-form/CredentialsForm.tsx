@@ -232,49 +232,49 @@ export interface ApiKeyFormState {
 
 /** Class names per part. */
 export interface ApiKeyFormClassNames extends FieldClassNames {
-  root?: string;
-  skeleton?: string;
-  fields?: string;
-  more?: string;
-  moreSummary?: string;
-  note?: string;
-  alert?: string;
-  status?: string;
-  actions?: string;
-  submit?: string;
-  cancel?: string;
-  retry?: string;
-  logo?: string;
+  root?: string | undefined;
+  skeleton?: string | undefined;
+  fields?: string | undefined;
+  more?: string | undefined;
+  moreSummary?: string | undefined;
+  note?: string | undefined;
+  alert?: string | undefined;
+  status?: string | undefined;
+  actions?: string | undefined;
+  submit?: string | undefined;
+  cancel?: string | undefined;
+  retry?: string | undefined;
+  logo?: string | undefined;
 }
 
 interface OwnProps {
   /** The scheme to use, if the target has several. @default the first one with fields */
-  scheme?: AuthScheme;
+  scheme?: AuthScheme | undefined;
   /** Called when the account is ACTIVE, or its credentials were replaced. */
-  onConnected?: (account: ConnectedAccount) => void;
+  onConnected?: ((account: ConnectedAccount) => void) | undefined;
   /** Called when the server has refused the credentials or could not be reached; see `error.code`. The typed values stay. */
-  onError?: (error: ComposioError) => void;
+  onError?: ((error: ComposioError) => void) | undefined;
   /** Adds a Cancel button. The typed values are cleared before the call. */
-  onCancel?: () => void;
+  onCancel?: (() => void) | undefined;
   /** Alias of the new account, unique per user and toolkit. */
-  alias?: string;
+  alias?: string | undefined;
   /** Whether the user may connect a second account. @default false */
-  allowMultiple?: boolean;
+  allowMultiple?: boolean | undefined;
   /** Shown above the fields. */
-  children?: ReactNode;
+  children?: ReactNode | undefined;
   /** Class of the `<form>`, or a function of the state. */
-  className?: ByState<string, ApiKeyFormState>;
+  className?: ByState<string, ApiKeyFormState> | undefined;
   /**
    * Class names per part: root, skeleton, fields, more, moreSummary; of a field: field, label, input, reveal, file,
    * advice, suggestion, error, help; then note, alert, status, actions, cancel, retry, submit, logo.
    */
-  classNames?: ApiKeyFormClassNames;
+  classNames?: ApiKeyFormClassNames | undefined;
   /** Style of the `<form>`, or a function of the state. */
-  style?: ByState<CSSProperties, ApiKeyFormState>;
+  style?: ByState<CSSProperties, ApiKeyFormState> | undefined;
   /** An element to render in place of the `<form>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"form">, ApiKeyFormState>;
+  render?: Render<ComponentPropsWithRef<"form">, ApiKeyFormState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<form>` prop. */
@@ -282,6 +282,6 @@ export type ApiKeyFormProps = Target & OwnProps & Omit<ComponentPropsWithoutRef<
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    apiKeyForm?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+    apiKeyForm?: Pick<OwnProps, "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

@@ -13,38 +13,38 @@ export interface AuthConfigFormState {
 
 /** Class names per part. */
 export interface AuthConfigFormClassNames extends FieldClassNames {
-  fields?: string;
-  more?: string;
-  moreSummary?: string;
-  app?: string;
-  logo?: string;
-  choice?: string;
-  scopes?: string;
-  note?: string;
-  alert?: string;
-  saved?: string;
-  actions?: string;
-  button?: string;
+  fields?: string | undefined;
+  more?: string | undefined;
+  moreSummary?: string | undefined;
+  app?: string | undefined;
+  logo?: string | undefined;
+  choice?: string | undefined;
+  scopes?: string | undefined;
+  note?: string | undefined;
+  alert?: string | undefined;
+  saved?: string | undefined;
+  actions?: string | undefined;
+  button?: string | undefined;
 }
 
 interface OwnProps {
   /** Slug of the toolkit. @default the admin chooses */
-  toolkit?: string;
+  toolkit?: string | undefined;
   /** An auth config to change, from `useAuthConfigs`. Its toolkit and scheme can't be changed. */
-  authConfig?: AdminAuthConfig;
+  authConfig?: AdminAuthConfig | undefined;
   /** The auth config is stored. */
-  onSaved?: (authConfig: AuthConfig) => void;
-  onError?: (error: ComposioError) => void;
+  onSaved?: ((authConfig: AuthConfig) => void) | undefined;
+  onError?: ((error: ComposioError) => void) | undefined;
   /** Adds a Cancel button. */
-  onCancel?: () => void;
+  onCancel?: (() => void) | undefined;
   /** Class of the `<form>`, or a function of the state. */
-  className?: ByState<string, AuthConfigFormState>;
+  className?: ByState<string, AuthConfigFormState> | undefined;
   /** Class names per part: app, logo, choice, scopes, note, alert, saved, actions, button; of a field: field, label, input, … */
   classNames?: AuthConfigFormClassNames | undefined;
   /** Style of the `<form>`, or a function of the state. */
-  style?: ByState<CSSProperties, AuthConfigFormState>;
+  style?: ByState<CSSProperties, AuthConfigFormState> | undefined;
   /** An element to render in place of the `<form>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"form">, AuthConfigFormState>;
+  render?: Render<ComponentPropsWithRef<"form">, AuthConfigFormState> | undefined;
   /** Texts that replace those of the provider. */
   messages?: Partial<Messages> | undefined;
 }
@@ -54,6 +54,6 @@ export type AuthConfigFormProps = OwnProps & Omit<ComponentPropsWithoutRef<"form
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    authConfigForm?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+    authConfigForm?: Pick<OwnProps, "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

@@ -11,33 +11,33 @@ export interface AuthConfigListState {
 
 /** Class names per part. */
 export interface AuthConfigListClassNames {
-  toolbar?: string;
-  search?: string;
-  rows?: string;
-  row?: string;
-  logo?: string;
-  name?: string;
-  line?: string;
-  badge?: string;
-  button?: string;
-  question?: string;
-  note?: string;
-  form?: AuthConfigFormClassNames;
+  toolbar?: string | undefined;
+  search?: string | undefined;
+  rows?: string | undefined;
+  row?: string | undefined;
+  logo?: string | undefined;
+  name?: string | undefined;
+  line?: string | undefined;
+  badge?: string | undefined;
+  button?: string | undefined;
+  question?: string | undefined;
+  note?: string | undefined;
+  form?: AuthConfigFormClassNames | undefined;
 }
 
 interface OwnProps {
   /** Slug of the only toolkit whose auth configs are listed and made. @default all */
-  toolkit?: string;
+  toolkit?: string | undefined;
   /** Class of the element, or a function of the state. */
-  className?: ByState<string, AuthConfigListState>;
+  className?: ByState<string, AuthConfigListState> | undefined;
   /** Class names per part: toolbar, search, rows, row, logo, name, line, badge, button, question, note, form. */
-  classNames?: AuthConfigListClassNames;
+  classNames?: AuthConfigListClassNames | undefined;
   /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, AuthConfigListState>;
+  style?: ByState<CSSProperties, AuthConfigListState> | undefined;
   /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"div">, AuthConfigListState>;
+  render?: Render<ComponentPropsWithRef<"div">, AuthConfigListState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */
@@ -45,6 +45,6 @@ export type AuthConfigListProps = OwnProps & Omit<ComponentPropsWithoutRef<"div"
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    authConfigList?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+    authConfigList?: Pick<OwnProps, "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

@@ -56,11 +56,11 @@ export function AccountControl(props: AccountControlProps): ReactElement {
 
 /** Class names per part. */
 export interface AccountControlClassNames {
-  account?: string;
-  accountName?: string;
-  badge?: string;
-  label?: string;
-  logo?: string;
+  account?: string | undefined;
+  accountName?: string | undefined;
+  badge?: string | undefined;
+  label?: string | undefined;
+  logo?: string | undefined;
 }
 
 interface AccountControlProps {

@@ -31,9 +31,9 @@ export interface ConnectButtonState {
 /** Class names per part. */
 export interface ConnectButtonClassNames
   extends StatusPanelClassNames, AccountControlClassNames, MenuButtonClassNames, ConnectDialogClassNames {
-  root?: string;
-  button?: string;
-  label?: string;
+  root?: string | undefined;
+  button?: string | undefined;
+  label?: string | undefined;
 }
 
 type ButtonProps = ComponentPropsWithRef<"button">;
@@ -43,62 +43,62 @@ interface OwnProps {
    * Called when the account is ACTIVE, as the server says. If it replaces another account, it gets that one's alias a moment
    * later: lists and `useConnectionStatus` have it then.
    */
-  onConnected?: (account: ConnectedAccount) => void;
+  onConnected?: ((account: ConnectedAccount) => void) | undefined;
   /** Called when the flow has ended without a connection. `error.code` is the reason. */
-  onError?: (error: ComposioError) => void;
+  onError?: ((error: ComposioError) => void) | undefined;
   /** The page that Composio redirects to, on the app's own origin. @default the client's */
-  callbackUrl?: string;
+  callbackUrl?: string | undefined;
   /** Alias of the new account, unique per user and toolkit. */
-  alias?: string;
+  alias?: string | undefined;
   /** Whether the user may connect a second account. @default false */
-  allowMultiple?: boolean;
+  allowMultiple?: boolean | undefined;
   /**
    * `popup`: in a window. `redirect`: the page itself goes to the provider. `auto`: a popup, if the browser supports it.
    * @default 'auto'
    */
-  mode?: "auto" | "popup" | "redirect";
+  mode?: "auto" | "popup" | "redirect" | undefined;
   /** Milliseconds to wait for the account to become ACTIVE. @default the lifetime of the link */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * For a connection that is pending but was not started in this browser: on another device, or by an agent's own link.
    * `show`: the button is pending. `ignore`: it shows "Connect". @default 'show'
    */
-  elsewhere?: "show" | "ignore";
+  elsewhere?: "show" | "ignore" | undefined;
   /** `solid`: filled with the accent colour; `outline`: bordered. @default 'solid' */
-  variant?: "solid" | "outline";
+  variant?: "solid" | "outline" | undefined;
   /** Height: 28, 36 or 44 pixels. @default 'md' */
-  size?: "sm" | "md" | "lg";
+  size?: "sm" | "md" | "lg" | undefined;
   /** `short`: "Connect" without the app's name, which stays in the accessible name. @default 'full' */
-  label?: "full" | "short";
+  label?: "full" | "short" | undefined;
   /** Whether the app's logo is shown. @default true */
-  logo?: boolean;
+  logo?: boolean | undefined;
   /**
    * Where the status text is, such as "Finish in the window that opened.". `popover`: in a popover, which moves nothing on
    * the page. `below`: below the button. `none`: only for screen readers. @default 'popover'
    */
-  panel?: PanelPlacement;
+  panel?: PanelPlacement | undefined;
   /**
    * Whether a badge with the account and a menu replaces a connected button. Otherwise it is a disabled button.
    * @default true, unless `render` or a function as `children` is given
    */
-  menu?: boolean;
+  menu?: boolean | undefined;
   /** Label in place of `Connect {name}`. A function gives the label in every state. */
-  children?: ReactNode | ((state: ConnectButtonState) => ReactNode);
+  children?: ReactNode | ((state: ConnectButtonState) => ReactNode) | undefined;
   /** Class of the `<button>`, or a function of the state. */
-  className?: ByState<string, ConnectButtonState>;
+  className?: ByState<string, ConnectButtonState> | undefined;
   /**
    * Class names per part: root, button, logo, label; panel, status, hint, actions, action; of a connected one
    * account, badge, accountName, menuButton, menu, menuTitle, menuItem, rename, renameInput, renameSave; dialog and
    * its parts (`dialogTitle`, …), ways, way, wayIcon, wayButton, wayDetail, and `form`, which has those of
    * `ApiKeyForm`.
    */
-  classNames?: ConnectButtonClassNames;
+  classNames?: ConnectButtonClassNames | undefined;
   /** Style of the `<button>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectButtonState>;
+  style?: ByState<CSSProperties, ConnectButtonState> | undefined;
   /** An element to render in place of the `<button>`, or a function of props and state that returns one. */
-  render?: Render<ButtonProps, ConnectButtonState>;
+  render?: Render<ButtonProps, ConnectButtonState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<button>` prop. */
@@ -106,9 +106,11 @@ export type ConnectButtonProps = Target & OwnProps & Omit<ComponentPropsWithoutR
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    connectButton?: Pick<
-      OwnProps,
-      "variant" | "size" | "label" | "logo" | "panel" | "menu" | "className" | "classNames" | "style" | "render"
-    >;
+    connectButton?:
+      | Pick<
+          OwnProps,
+          "variant" | "size" | "label" | "logo" | "panel" | "menu" | "className" | "classNames" | "style" | "render"
+        >
+      | undefined;
   }
 }

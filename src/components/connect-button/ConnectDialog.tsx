@@ -194,12 +194,12 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
 
 /** Class names per part. */
 export interface ConnectDialogClassNames extends DialogClassNames, WayClassNames {
-  dialogLogo?: string;
-  back?: string;
-  question?: string;
-  ways?: string;
+  dialogLogo?: string | undefined;
+  back?: string | undefined;
+  question?: string | undefined;
+  ways?: string | undefined;
   /** Class names of the form in the dialog. */
-  form?: ApiKeyFormClassNames;
+  form?: ApiKeyFormClassNames | undefined;
 }
 
 export interface ConnectDialogProps {

@@ -73,7 +73,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
 
 /** Class names per part. */
 export interface MenuButtonClassNames extends ConnectionMenuClassNames, DialogClassNames {
-  menuButton?: string;
+  menuButton?: string | undefined;
 }
 
 interface MenuButtonProps {

@@ -63,10 +63,10 @@ export function Way(props: WayProps): ReactElement {
 
 /** Class names per part. */
 export interface WayClassNames {
-  way?: string;
-  wayIcon?: string;
-  wayButton?: string;
-  wayDetail?: string;
+  way?: string | undefined;
+  wayIcon?: string | undefined;
+  wayButton?: string | undefined;
+  wayDetail?: string | undefined;
 }
 
 interface WayProps {

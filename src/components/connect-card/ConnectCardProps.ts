@@ -17,17 +17,17 @@ export interface ConnectCardState {
 
 /** Class names per part. */
 export interface ConnectCardClassNames {
-  title?: string;
-  reason?: string;
-  list?: string;
-  row?: string;
-  logo?: string;
-  name?: string;
-  badge?: string;
-  button?: string;
-  footer?: string;
-  status?: string;
-  action?: string;
+  title?: string | undefined;
+  reason?: string | undefined;
+  list?: string | undefined;
+  row?: string | undefined;
+  logo?: string | undefined;
+  name?: string | undefined;
+  badge?: string | undefined;
+  button?: string | undefined;
+  footer?: string | undefined;
+  status?: string | undefined;
+  action?: string | undefined;
 }
 
 /** The requested connections: the result of `readConnectionRequest`, or a list of toolkits. */
@@ -51,15 +51,15 @@ interface OwnProps {
   /** Called when the user has answered "Not now", with the accounts that are connected so far. Also once per request. */
   onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
   /** Class of the `<section>`, or a function of the state. */
-  className?: ByState<string, ConnectCardState>;
+  className?: ByState<string, ConnectCardState> | undefined;
   /** Class names per part: title, reason, list, row, logo, name, badge, button, footer, status, action. */
-  classNames?: ConnectCardClassNames;
+  classNames?: ConnectCardClassNames | undefined;
   /** Style of the `<section>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectCardState>;
+  style?: ByState<CSSProperties, ConnectCardState> | undefined;
   /** An element to render in place of the `<section>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"section">, ConnectCardState>;
+  render?: Render<ComponentPropsWithRef<"section">, ConnectCardState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** `request`, or `toolkits` and `reason`; the props below; any other `<section>` prop. */
@@ -69,6 +69,6 @@ export type ConnectCardProps = Asked &
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    connectCard?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+    connectCard?: Pick<OwnProps, "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

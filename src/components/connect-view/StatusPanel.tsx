@@ -179,11 +179,11 @@ function useNews(text: string | null): string | null {
 
 /** Class names per part. */
 export interface StatusPanelClassNames {
-  panel?: string;
-  status?: string;
-  hint?: string;
-  actions?: string;
-  action?: string;
+  panel?: string | undefined;
+  status?: string | undefined;
+  hint?: string | undefined;
+  actions?: string | undefined;
+  action?: string | undefined;
 }
 
 export interface StatusPanelProps {

@@ -163,29 +163,29 @@ export interface ConnectionListState {
 
 /** Class names per part. */
 export interface ConnectionListClassNames extends RowClassNames {
-  rows?: string;
-  note?: string;
+  rows?: string | undefined;
+  note?: string | undefined;
 }
 
 interface OwnProps {
   /** Slugs of the toolkits whose connections are listed. @default all */
-  toolkits?: readonly string[];
+  toolkits?: readonly string[] | undefined;
   /** `toolkit`: the connections of an app stay together, with "Add another account" after them. @default 'none' */
-  groupBy?: "toolkit" | "none";
+  groupBy?: "toolkit" | "none" | undefined;
   /** `false`: rows without buttons and menus. A function adds something of the app's own to each row. @default true */
-  actions?: boolean | ((account: ConnectedAccount) => ReactNode);
+  actions?: boolean | ((account: ConnectedAccount) => ReactNode) | undefined;
   /** In place of "Nothing is connected yet." */
-  empty?: ReactNode;
+  empty?: ReactNode | undefined;
   /** Class of the element, or a function of the state. */
-  className?: ByState<string, ConnectionListState>;
+  className?: ByState<string, ConnectionListState> | undefined;
   /** Class names per part: rows, row, logo, name, line, badge, button, menuButton, dialog, note. */
-  classNames?: ConnectionListClassNames;
+  classNames?: ConnectionListClassNames | undefined;
   /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectionListState>;
+  style?: ByState<CSSProperties, ConnectionListState> | undefined;
   /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"div">, ConnectionListState>;
+  render?: Render<ComponentPropsWithRef<"div">, ConnectionListState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */
@@ -193,6 +193,6 @@ export type ConnectionListProps = OwnProps & Omit<ComponentPropsWithoutRef<"div"
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    connectionList?: Pick<OwnProps, "groupBy" | "className" | "classNames" | "style" | "render">;
+    connectionList?: Pick<OwnProps, "groupBy" | "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

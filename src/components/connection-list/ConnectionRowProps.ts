@@ -16,17 +16,17 @@ export interface ConnectionRowState {
 
 interface OwnProps {
   /** `false`: without buttons and menu. A function adds something of the app's own. @default true */
-  actions?: boolean | ((account: ConnectedAccount) => ReactNode);
+  actions?: boolean | ((account: ConnectedAccount) => ReactNode) | undefined;
   /** Class of the element, or a function of the state. */
-  className?: ByState<string, ConnectionRowState>;
+  className?: ByState<string, ConnectionRowState> | undefined;
   /** Class names per part: row, logo, name, line, badge, button, menuButton, dialog. */
-  classNames?: RowClassNames;
+  classNames?: RowClassNames | undefined;
   /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectionRowState>;
+  style?: ByState<CSSProperties, ConnectionRowState> | undefined;
   /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"div">, ConnectionRowState>;
+  render?: Render<ComponentPropsWithRef<"div">, ConnectionRowState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 type Shown =
@@ -38,6 +38,6 @@ export type ConnectionRowProps = Shown & OwnProps & Omit<ComponentPropsWithoutRe
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    connectionRow?: Pick<OwnProps, "className" | "classNames" | "style" | "render">;
+    connectionRow?: Pick<OwnProps, "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

@@ -1,11 +1,11 @@
 /** Class names per part of a list of connections. */
 export interface RowClassNames {
-  row?: string;
-  logo?: string;
-  name?: string;
-  line?: string;
-  badge?: string;
-  button?: string;
-  menuButton?: string;
-  dialog?: string;
+  row?: string | undefined;
+  logo?: string | undefined;
+  name?: string | undefined;
+  line?: string | undefined;
+  badge?: string | undefined;
+  button?: string | undefined;
+  menuButton?: string | undefined;
+  dialog?: string | undefined;
 }

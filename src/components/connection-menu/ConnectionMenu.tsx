@@ -205,9 +205,9 @@ interface MenuProps {
 
 /** Class names per part. */
 export interface ConnectionMenuClassNames extends RenameClassNames {
-  menu?: string;
-  menuTitle?: string;
-  menuItem?: string;
+  menu?: string | undefined;
+  menuTitle?: string | undefined;
+  menuItem?: string | undefined;
 }
 
 export interface ConnectionMenuProps {

@@ -115,9 +115,9 @@ function keepKey(event: KeyboardEvent): void {
 }
 
 export interface RenameClassNames {
-  rename?: string;
-  renameInput?: string;
-  renameSave?: string;
+  rename?: string | undefined;
+  renameInput?: string | undefined;
+  renameSave?: string | undefined;
 }
 
 interface RenameFieldProps {

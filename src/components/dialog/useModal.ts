@@ -16,14 +16,14 @@ import type { FieldElement } from "../shared/element.ts";
 
 /** Class names per part of a dialog. */
 export interface DialogClassNames {
-  dialog?: string;
-  dialogHeader?: string;
-  dialogTitle?: string;
-  dialogDetail?: string;
-  dialogBody?: string;
-  dialogFooter?: string;
-  dialogButton?: string;
-  dialogClose?: string;
+  dialog?: string | undefined;
+  dialogHeader?: string | undefined;
+  dialogTitle?: string | undefined;
+  dialogDetail?: string | undefined;
+  dialogBody?: string | undefined;
+  dialogFooter?: string | undefined;
+  dialogButton?: string | undefined;
+  dialogClose?: string | undefined;
 }
 
 export interface UseModalResult {

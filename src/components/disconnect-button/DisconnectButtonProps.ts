@@ -16,33 +16,33 @@ export interface DisconnectButtonState {
 
 /** Class names per part. */
 export interface DisconnectButtonClassNames extends DialogClassNames {
-  root?: string;
-  label?: string;
+  root?: string | undefined;
+  label?: string | undefined;
   /** Why the question could not be opened. */
-  error?: string;
+  error?: string | undefined;
 }
 
 interface OwnProps {
   /** Called when the account is deleted, also at Composio. */
-  onDisconnected?: (accountId: string) => void;
+  onDisconnected?: ((accountId: string) => void) | undefined;
   /** `outline`: bordered; `plain`: text only; `danger`: filled. @default 'outline' */
-  variant?: "outline" | "plain" | "danger";
+  variant?: "outline" | "plain" | "danger" | undefined;
   /** Height: 28, 36 or 44 pixels. @default 'md' */
-  size?: "sm" | "md" | "lg";
+  size?: "sm" | "md" | "lg" | undefined;
   /** `short`: "Disconnect" without the app's name, which stays in the accessible name. @default 'full' */
-  label?: "full" | "short";
+  label?: "full" | "short" | undefined;
   /** Label in place of `Disconnect {name}`. */
-  children?: ReactNode | ((state: DisconnectButtonState) => ReactNode);
+  children?: ReactNode | ((state: DisconnectButtonState) => ReactNode) | undefined;
   /** Class of the `<button>`, or a function of the state. */
-  className?: ByState<string, DisconnectButtonState>;
+  className?: ByState<string, DisconnectButtonState> | undefined;
   /** Class names per part: root, label, error; dialog and its parts (`dialogTitle`, …). */
-  classNames?: DisconnectButtonClassNames;
+  classNames?: DisconnectButtonClassNames | undefined;
   /** Style of the `<button>`, or a function of the state. */
-  style?: ByState<CSSProperties, DisconnectButtonState>;
+  style?: ByState<CSSProperties, DisconnectButtonState> | undefined;
   /** An element to render in place of the `<button>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"button">, DisconnectButtonState>;
+  render?: Render<ComponentPropsWithRef<"button">, DisconnectButtonState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `connectedAccountId`, `toolkit` and `authConfigId`; the props below; any other `<button>` prop. */
@@ -52,6 +52,8 @@ export type DisconnectButtonProps = Target &
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    disconnectButton?: Pick<OwnProps, "variant" | "size" | "label" | "className" | "classNames" | "style" | "render">;
+    disconnectButton?:
+      | Pick<OwnProps, "variant" | "size" | "label" | "className" | "classNames" | "style" | "render">
+      | undefined;
   }
 }

@@ -86,23 +86,23 @@ export interface IntegrationsPageState {
 
 /** Class names per part. */
 export interface IntegrationsPageClassNames {
-  section?: string;
-  heading?: string;
+  section?: string | undefined;
+  heading?: string | undefined;
 }
 
 interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | "featured"> {
   /** Level of the two headings, 1 to 6. @default 2 */
-  headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
+  headingLevel?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
   /** Class of the element, or a function of the state. */
-  className?: ByState<string, IntegrationsPageState>;
+  className?: ByState<string, IntegrationsPageState> | undefined;
   /** Class names per part: section, heading. For those of the list and the catalogue, use the provider's `appearance`. */
-  classNames?: IntegrationsPageClassNames;
+  classNames?: IntegrationsPageClassNames | undefined;
   /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, IntegrationsPageState>;
+  style?: ByState<CSSProperties, IntegrationsPageState> | undefined;
   /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"div">, IntegrationsPageState>;
+  render?: Render<ComponentPropsWithRef<"div">, IntegrationsPageState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */
@@ -110,6 +110,6 @@ export type IntegrationsPageProps = OwnProps & Omit<ComponentPropsWithoutRef<"di
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    integrationsPage?: Pick<OwnProps, "headingLevel" | "className" | "classNames" | "style" | "render">;
+    integrationsPage?: Pick<OwnProps, "headingLevel" | "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

@@ -13,41 +13,41 @@ export interface RequireConnectionState {
 
 /** Class names per part. */
 export interface RequireConnectionClassNames {
-  card?: string;
-  title?: string;
-  progress?: string;
-  list?: string;
-  row?: string;
-  logo?: string;
-  name?: string;
-  badge?: string;
-  button?: string;
+  card?: string | undefined;
+  title?: string | undefined;
+  progress?: string | undefined;
+  list?: string | undefined;
+  row?: string | undefined;
+  logo?: string | undefined;
+  name?: string | undefined;
+  badge?: string | undefined;
+  button?: string | undefined;
 }
 
 interface OwnProps {
   /** Slugs of the toolkits that the children need. Toolkits without authentication count as connected. */
   toolkits: readonly string[];
   /** Shown if each of the toolkits has a usable account. */
-  children?: ReactNode;
+  children?: ReactNode | undefined;
   /** Shown in place of the card, if a toolkit is missing. A function gets the result of `useRequiredConnections`. */
-  fallback?: ReactNode | ((required: RequiredConnectionsResult) => ReactNode);
+  fallback?: ReactNode | ((required: RequiredConnectionsResult) => ReactNode) | undefined;
   /** Shown in place of the placeholder, until it is known whether a toolkit is missing. */
-  loading?: ReactNode;
+  loading?: ReactNode | undefined;
   /**
    * Whether the children stay in the page, hidden, if a connection stops working. Then text that was typed into them is still
    * there after the reconnect. Their effects continue meanwhile. @default false
    */
-  keepMounted?: boolean;
+  keepMounted?: boolean | undefined;
   /** Class of the `<div>`, or a function of the state. */
-  className?: ByState<string, RequireConnectionState>;
+  className?: ByState<string, RequireConnectionState> | undefined;
   /** Class names per part: card, title, progress, list, row, logo, name, badge, button. */
-  classNames?: RequireConnectionClassNames;
+  classNames?: RequireConnectionClassNames | undefined;
   /** Style of the `<div>`, or a function of the state. */
-  style?: ByState<CSSProperties, RequireConnectionState>;
+  style?: ByState<CSSProperties, RequireConnectionState> | undefined;
   /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"div">, RequireConnectionState>;
+  render?: Render<ComponentPropsWithRef<"div">, RequireConnectionState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */
@@ -55,6 +55,6 @@ export type RequireConnectionProps = OwnProps & Omit<ComponentPropsWithoutRef<"d
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    requireConnection?: Pick<OwnProps, "loading" | "className" | "classNames" | "style" | "render">;
+    requireConnection?: Pick<OwnProps, "loading" | "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

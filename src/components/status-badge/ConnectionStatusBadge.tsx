@@ -79,19 +79,19 @@ export interface ConnectionStatusBadgeState {
 
 interface OwnProps {
   /** `soft`: icon and text on a coloured background. `plain`: without the background. `dot`: a dot and the text. @default 'soft' */
-  variant?: "dot" | "soft" | "plain";
+  variant?: "dot" | "soft" | "plain" | undefined;
   /** Text in place of the phase's text. A function gives the text for every state. */
-  children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode);
+  children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode) | undefined;
   /** Class of the `<span>`, or a function of the state. */
-  className?: ByState<string, ConnectionStatusBadgeState>;
+  className?: ByState<string, ConnectionStatusBadgeState> | undefined;
   /** Class names per part: root, dot, label. */
-  classNames?: { root?: string; dot?: string; label?: string };
+  classNames?: { root?: string; dot?: string; label?: string } | undefined;
   /** Style of the `<span>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectionStatusBadgeState>;
+  style?: ByState<CSSProperties, ConnectionStatusBadgeState> | undefined;
   /** An element to render in place of the `<span>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"span">, ConnectionStatusBadgeState>;
+  render?: Render<ComponentPropsWithRef<"span">, ConnectionStatusBadgeState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<span>` prop. */
@@ -99,6 +99,6 @@ export type ConnectionStatusBadgeProps = Target & OwnProps & Omit<ComponentProps
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    connectionStatusBadge?: Pick<OwnProps, "variant" | "className" | "classNames" | "style" | "render">;
+    connectionStatusBadge?: Pick<OwnProps, "variant" | "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

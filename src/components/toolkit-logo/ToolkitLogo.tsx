@@ -70,13 +70,13 @@ interface OwnProps {
    */
   toolkit: string | ToolkitSummary;
   /** Width and height: 20, 32 or 40 pixels. @default 'sm' */
-  size?: "sm" | "md" | "lg";
+  size?: "sm" | "md" | "lg" | undefined;
   /** Class of the `<span>`, or a function of the state. */
-  className?: ByState<string, ToolkitLogoState>;
+  className?: ByState<string, ToolkitLogoState> | undefined;
   /** Style of the `<span>`, or a function of the state. */
-  style?: ByState<CSSProperties, ToolkitLogoState>;
+  style?: ByState<CSSProperties, ToolkitLogoState> | undefined;
   /** An element to render in place of the `<span>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"span">, ToolkitLogoState>;
+  render?: Render<ComponentPropsWithRef<"span">, ToolkitLogoState> | undefined;
 }
 
 /** The props below, and any other `<span>` prop. */
@@ -84,6 +84,6 @@ export type ToolkitLogoProps = OwnProps & Omit<ComponentPropsWithoutRef<"span">,
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    toolkitLogo?: Pick<OwnProps, "size" | "className" | "style" | "render">;
+    toolkitLogo?: Pick<OwnProps, "size" | "className" | "style" | "render"> | undefined;
   }
 }

@@ -13,39 +13,39 @@ export interface ToolkitPickerState {
 
 /** Class names per part. */
 export interface ToolkitPickerClassNames extends TileClassNames {
-  search?: string;
-  categories?: string;
-  choice?: string;
-  heading?: string;
-  tiles?: string;
-  message?: string;
-  action?: string;
+  search?: string | undefined;
+  categories?: string | undefined;
+  choice?: string | undefined;
+  heading?: string | undefined;
+  tiles?: string | undefined;
+  message?: string | undefined;
+  action?: string | undefined;
 }
 
 interface OwnProps {
   /** Slugs of the toolkits to show, in this order; up to 100. @default all */
-  toolkits?: readonly string[];
+  toolkits?: readonly string[] | undefined;
   /** Categories to choose from; `false` for none. @default the categories of the first page */
-  categories?: readonly CatalogueCategory[] | false;
+  categories?: readonly CatalogueCategory[] | false | undefined;
   /** Slugs of toolkits that are shown first, under their own heading, until the user searches. */
-  featured?: readonly string[];
+  featured?: readonly string[] | undefined;
   /** The text in the search field, if the app controls it. */
-  search?: string;
+  search?: string | undefined;
   /** Called with the text that the user has typed. */
-  onSearchChange?: (search: string) => void;
+  onSearchChange?: ((search: string) => void) | undefined;
   /** Class of the element, or a function of the state. */
-  className?: ByState<string, ToolkitPickerState>;
+  className?: ByState<string, ToolkitPickerState> | undefined;
   /**
    * Class names per part: search, categories, choice, heading, tiles, message, action; of a tile tile, logo, name,
    * description, category, button, badge, note.
    */
-  classNames?: ToolkitPickerClassNames;
+  classNames?: ToolkitPickerClassNames | undefined;
   /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, ToolkitPickerState>;
+  style?: ByState<CSSProperties, ToolkitPickerState> | undefined;
   /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"div">, ToolkitPickerState>;
+  render?: Render<ComponentPropsWithRef<"div">, ToolkitPickerState> | undefined;
   /** Texts that replace those of the provider. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */
@@ -53,6 +53,6 @@ export type ToolkitPickerProps = OwnProps & Omit<ComponentPropsWithoutRef<"div">
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    toolkitPicker?: Pick<OwnProps, "categories" | "className" | "classNames" | "style" | "render">;
+    toolkitPicker?: Pick<OwnProps, "categories" | "className" | "classNames" | "style" | "render"> | undefined;
   }
 }

@@ -122,14 +122,14 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
 
 /** Class names per part of a tile. */
 export interface TileClassNames {
-  tile?: string;
-  logo?: string;
-  name?: string;
-  description?: string;
-  category?: string;
-  button?: string;
-  badge?: string;
-  note?: string;
+  tile?: string | undefined;
+  logo?: string | undefined;
+  name?: string | undefined;
+  description?: string | undefined;
+  category?: string | undefined;
+  button?: string | undefined;
+  badge?: string | undefined;
+  note?: string | undefined;
 }
 
 interface ToolkitTileProps {

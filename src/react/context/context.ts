@@ -10,24 +10,24 @@ export interface Theme {
    * `soft`: rounder corners, and surfaces tinted by the accent colour. `contrast`: black and white, thick edges, and a text
    * contrast of at least 7:1. @default 'neutral'
    */
-  preset?: "neutral" | "soft" | "contrast";
+  preset?: "neutral" | "soft" | "contrast" | undefined;
   /**
    * Colour scheme of buttons, controls and dialogs; `auto` is the page's. Text outside of them always has the page's.
    * @default 'auto'
    */
-  colorScheme?: "light" | "dark" | "auto";
+  colorScheme?: "light" | "dark" | "auto" | undefined;
   /** Colour of buttons and focus rings: any CSS colour. */
-  accentColor?: string;
+  accentColor?: string | undefined;
   /** Colour of text on the accent colour. @default black or white, whichever has more contrast */
-  onAccentColor?: string;
+  onAccentColor?: string | undefined;
   /** Corner radius: any CSS length. */
-  borderRadius?: string;
+  borderRadius?: string | undefined;
   /** Any CSS font-family. */
-  fontFamily?: string;
+  fontFamily?: string | undefined;
   /** Height of controls, 32, 36 or 40 pixels, and the space between them. @default 'default' */
-  density?: "compact" | "default" | "comfortable";
+  density?: "compact" | "default" | "comfortable" | undefined;
   /** Any other variable of the stylesheet. */
-  variables?: Readonly<Record<`--cr-${string}`, string>>;
+  variables?: Readonly<Record<`--cr-${string}`, string>> | undefined;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface Appearance {}
 /** Parts of components that the app can replace. */
 export interface Components {
   /** Rendered in place of a toolkit's logo. */
-  Logo?: ComponentType<LogoProps>;
+  Logo?: ComponentType<LogoProps> | undefined;
 }
 
 /** Props of `Components.Logo`. */

@@ -5,7 +5,7 @@ import { direct, dropAccounts } from "../queries/queries.ts";
 
 export interface DisconnectOptions {
   /** Also asks the provider to revoke the account's tokens. Otherwise they stay valid at the provider. @default false */
-  revoke?: boolean;
+  revoke?: boolean | undefined;
 }
 
 export interface UseDisconnectResult {

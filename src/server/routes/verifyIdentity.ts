@@ -18,7 +18,7 @@ export interface VerifyIdentityOptions {
    * on the handler's origin, or a URL on one of `origins`.
    * @default the handler's own callback page
    */
-  callbackUrl?: string;
+  callbackUrl?: string | undefined;
 }
 
 /** The checked `verifyIdentity` option. */

@@ -15,11 +15,11 @@ export interface WebhookOptions {
    * Called when an account has expired. The handler answers Composio afterwards. If the function throws, the answer is 500,
    * and Composio sends the event again.
    */
-  onExpired?: (event: AccountExpiredEvent) => void | Promise<void>;
+  onExpired?: ((event: AccountExpiredEvent) => void | Promise<void>) | undefined;
   /** Called for all other events, such as triggers, with the unchanged event. It may contain credentials. */
-  onOtherEvent?: (event: unknown) => void | Promise<void>;
+  onOtherEvent?: ((event: unknown) => void | Promise<void>) | undefined;
   /** Seconds by which a webhook's timestamp may differ from this server's clock; 0 accepts any. @default 300 */
-  tolerance?: number;
+  tolerance?: number | undefined;
 }
 
 /** Answers one webhook. */
