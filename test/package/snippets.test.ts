@@ -5,13 +5,41 @@ import { beforeAll, expect, test } from "vitest";
 import { readmeBlock } from "../matrix/support/readme.ts";
 
 /*
- * The code of these pages is compiled as a reader would copy it. The tests of the demo run the same calls, and
- * `npm run test:matrix -- --project customer-tests` runs the tests themselves: in Vitest, Jest, Playwright and Storybook.
+ * The code of these pages is compiled as a reader would copy it, with the built package and strict options. The tests of
+ * the demo run the same calls, `npm run test:matrix -- --project customer-tests` runs the tests themselves (in Vitest,
+ * Jest, Playwright and Storybook), and its project `chats` the recipes for chats.
  */
 
 const pages = ["docs/testing.md", "docs/devtools.md", "docs/connections.md"];
 const work = ".cache/snippets";
 const entries = ["query", "agents", "server", "sandbox", "testing", "devtools"];
+
+/** Not of in-chat.md: parts of functions, and what needs packages that only `test/matrix/chats` has, or nobody. */
+const notCompiled = /@assistant-ui|@copilotkit|registerTool|wrapTools|^if /m;
+
+/** What the blocks of in-chat.md leave to the reader. */
+const readersOwn = {
+  "agent.ts": `
+    import type { LanguageModel, ToolSet } from "ai";
+    export declare const model: LanguageModel;
+    export declare function toolsOf(request: Request): Promise<ToolSet>;`,
+  "names.ts": `
+    import type { Composio } from "@composio/core";
+    import type { readConnectionRequest as read } from "composio-react/agents";
+    import type { ToolUIPart, tool as makeTool } from "ai";
+    import type * as zod from "zod";
+    declare global {
+      const composio: Composio;
+      const goOn: (accounts: readonly object[]) => void;
+      const inputSchema: zod.ZodObject<{ to: zod.ZodString }>;
+      const part: ToolUIPart;
+      const request: ReturnType<typeof read>;
+      const send: (input: { to: string }, accountId: string | undefined) => Promise<object>;
+      const tool: typeof makeTool;
+      const userId: string;
+      const z: typeof zod;
+    }`,
+};
 
 function blocksOf(page: string): readonly { name: string; text: string }[] {
   const blocks = [...readFileSync(page, "utf8").matchAll(/^```(tsx?)\n(.*?)^```$/gms)];
@@ -28,20 +56,23 @@ beforeAll(() => {
     join(work, "session.ts"),
     "export declare function sessionOf(request: Request): Promise<{ userId: string } | null>;",
   );
-  const source = (name: string) => [resolve("src", name)];
+  for (const [name, text] of Object.entries(readersOwn)) writeFileSync(join(work, name), text);
+  const built = (name: string) => [resolve("dist", name)];
   const tsconfig = {
     extends: resolve("tsconfig.json"),
     compilerOptions: {
       // As in an app that a bundler builds.
       module: "esnext",
       moduleResolution: "bundler",
+      exactOptionalPropertyTypes: true,
+      noUnusedLocals: false,
       isolatedDeclarations: false,
       declaration: false,
       rewriteRelativeImportExtensions: false,
       allowImportingTsExtensions: true,
       paths: {
-        "composio-react": source("index.ts"),
-        ...Object.fromEntries(entries.map((name) => [`composio-react/${name}`, source(`${name}/index.ts`)])),
+        "composio-react": built("index.d.ts"),
+        ...Object.fromEntries(entries.map((name) => [`composio-react/${name}`, built(`${name}/index.d.ts`)])),
         // The same runner, under the name that apps install.
         "@playwright/test": [resolve("node_modules/playwright/test.d.ts")],
       },
@@ -66,9 +97,12 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   // Of the skill only its test: the rest are parts of files.
   const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
   expect(skill).toHaveLength(1);
-  const blocks = [...pages.flatMap(blocksOf), ...skill];
+  const chat = blocksOf("docs/in-chat.md").filter(({ text }) => !notCompiled.test(text));
+  expect(chat.length).toBeGreaterThan(5);
+  const blocks = [...pages.flatMap(blocksOf), ...skill, ...chat];
   expect(blocks.length).toBeGreaterThan(5);
-  for (const { name, text } of blocks) writeFileSync(join(work, name), text);
+  for (const { name, text } of blocks)
+    writeFileSync(join(work, name), `${text.replace("../../agent", "./agent")}\nexport {};\n`);
   const scenarios = blocks.find(({ text }) => text.includes(`scenario: "expired" });`));
   writeFileSync(join(work, "wrong.tsx"), (scenarios?.text ?? "").replace(`"expired" }`, `"conected" }`));
   const complaints = compile()

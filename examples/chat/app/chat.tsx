@@ -5,7 +5,7 @@ import { ConnectCard, type ConnectedAccount } from "composio-react";
 import { readConnectionRequest } from "composio-react/agents";
 
 /** `connected`: ids of the accounts of which a card has told the agent. */
-type Message = UIMessage<{ connected?: string }>;
+type Message = UIMessage<{ connected?: string | undefined }>;
 
 // Agents look for tools first, and ask then: one card for a message, for what it asked last.
 const askingPart = ({ role, parts }: Message) =>
