@@ -2,7 +2,13 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { type LogEntry, describeThrown } from "../http/logger.ts";
 import type { UpstreamFailure } from "../composio/upstreamFailure.ts";
 
-/** The log entry for a request that ended in an error: level `error` if the server or Composio is at fault. */
+/** Often a wrong set-up of the handler or of a proxy in production, where no browser's console explains it. */
+const setUpErrors: ReadonlySet<string> = new Set(["callback_url_not_allowed", "origin_not_allowed"]);
+
+/**
+ * The log entry for a request that ended in an error: level `error` if the server or Composio is at fault, `warn` if
+ * the set-up may be.
+ */
 export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
   const failure = isFailure(error.cause) ? error.cause : null;
   const detail = failure
@@ -11,7 +17,7 @@ export function failureEntry(error: ComposioError, route: string | undefined): L
       ? ""
       : ` Cause: ${describeThrown(error.cause)}`;
   return {
-    level: error.status >= 500 ? "error" : "info",
+    level: error.status >= 500 ? "error" : setUpErrors.has(error.code) ? "warn" : "info",
     message: error.message + detail,
     code: error.code,
     ...(route !== undefined && { route }),

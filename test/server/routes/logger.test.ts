@@ -24,6 +24,16 @@ test("by default writes a warning once, for all requests", () => {
   expect(error.mock.calls).toEqual([["[composio-react] no such auth config {}"]]);
 });
 
+test("by default writes once what a wrong proxy in production causes", () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  for (const code of ["callback_url_not_allowed", "callback_url_not_allowed", "origin_not_allowed"] as const)
+    logErrors(failureEntry(handlerError(code), "POST /connected-accounts/link"));
+  expect(error.mock.calls).toEqual([
+    [expect.stringMatching(/A proxy that changes the Host header .*"callback_url_not_allowed"/)],
+    [expect.stringMatching(/origins.*"origin_not_allowed"/)],
+  ]);
+});
+
 test("writes an error of the app's own functions on one line, with where it was thrown", () => {
   const cause = new TypeError("cannot read\nproperties of undefined");
   const { message } = failureEntry(new ComposioError("internal_error", { cause }), "GET /connected-accounts");
