@@ -14,29 +14,52 @@ const pages = ["docs/testing.md", "docs/devtools.md", "docs/connections.md"];
 const work = ".cache/snippets";
 const entries = ["query", "agents", "server", "sandbox", "testing", "devtools"];
 
-/** Not of in-chat.md: parts of functions, and what needs packages that only `test/matrix/chats` has, or nobody. */
-const notCompiled = /@assistant-ui|@copilotkit|registerTool|wrapTools|^if /m;
+/** Pages whose blocks leave names to the reader (`readersOwn`). */
+const partial = ["docs/in-chat.md", "docs/server.md", "docs/admin.md", "docs/migration.md"];
+/**
+ * Not of these: parts of functions, what has been there before the kit, what needs packages that only `test/matrix` has,
+ * and variables of the environment that the packages of others do not take with these options.
+ */
+const notCompiled =
+  /@assistant-ui|@copilotkit|registerTool|wrapTools|^if |setInterval|items }|apiKey|createClient|toNodeListener|^process/m;
 
-/** What the blocks of in-chat.md leave to the reader. */
+/** What these blocks leave to the reader. */
 const readersOwn = {
   "agent.ts": `
     import type { LanguageModel, ToolSet } from "ai";
     export declare const model: LanguageModel;
     export declare function toolsOf(request: Request): Promise<ToolSet>;`,
   "names.ts": `
-    import type { Composio } from "@composio/core";
+    import type * as core from "@composio/core";
+    import type * as kit from "composio-react";
     import type { readConnectionRequest as read } from "composio-react/agents";
+    import type * as server from "composio-react/server";
     import type { ToolUIPart, tool as makeTool } from "ai";
+    import type * as hono from "hono";
     import type * as zod from "zod";
     declare global {
-      const composio: Composio;
+      const AuthConfigList: typeof kit.AuthConfigList;
+      const ConnectButton: typeof kit.ConnectButton;
+      const app: hono.Hono;
+      const auth: { api: { getSession(of: { headers: Headers }): Promise<{ user: { id: string } } | null> } };
+      const authConfigs: Record<string, string>;
+      const composio: core.Composio;
+      type Context = hono.Context;
+      const createComposioHandler: typeof server.createComposioHandler;
       const goOn: (accounts: readonly object[]) => void;
+      const identify: (request: Request) => Promise<string | null>;
       const inputSchema: zod.ZodObject<{ to: zod.ZodString }>;
+      const isAdmin: (userId: string) => Promise<boolean>;
+      const isPaying: (userId: string) => Promise<boolean>;
+      const mailReconnect: (userId: string, toolkit: string | null) => Promise<void>;
       const part: ToolUIPart;
       const request: ReturnType<typeof read>;
+      const save: (accountId: string) => void;
       const send: (input: { to: string }, accountId: string | undefined) => Promise<object>;
+      const tavilyKey: string;
       const tool: typeof makeTool;
       const userId: string;
+      const userOf: (context: hono.Context) => Promise<string>;
       const z: typeof zod;
     }`,
 };
@@ -97,9 +120,9 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   // Of the skill only its test: the rest are parts of files.
   const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
   expect(skill).toHaveLength(1);
-  const chat = blocksOf("docs/in-chat.md").filter(({ text }) => !notCompiled.test(text));
-  expect(chat.length).toBeGreaterThan(5);
-  const blocks = [...pages.flatMap(blocksOf), ...skill, ...chat];
+  const parts = partial.map((page) => blocksOf(page).filter(({ text }) => !notCompiled.test(text)));
+  expect(parts.map(({ length }) => length)).toEqual([7, 6, 2, 2]);
+  const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat()];
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks)
     writeFileSync(join(work, name), `${text.replace("../../agent", "./agent")}\nexport {};\n`);
