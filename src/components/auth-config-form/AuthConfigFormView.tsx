@@ -1,16 +1,7 @@
-import {
-  type ComponentPropsWithRef,
-  type ReactElement,
-  type Ref,
-  type RefObject,
-  useEffect,
-  useId,
-  useRef,
-} from "react";
+import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, useId, useRef } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
-import type { ToolkitSetup } from "../../protocol/types.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
@@ -24,10 +15,10 @@ import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
 import { AppSearch } from "./AppSearch.tsx";
-import type { AuthConfigFormClassNames, AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
+import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
 import { RedirectUri } from "./RedirectUri.tsx";
 import { ScopesField } from "./ScopesField.tsx";
-import { type SetupOption, type UseAuthConfigFormResult, useAuthConfigForm } from "./useAuthConfigForm.ts";
+import { useAuthConfigForm } from "./useAuthConfigForm.ts";
 
 const english: AdminTexts = { ...dialogText, ...pickerText, ...adminText };
 
@@ -55,21 +46,31 @@ export function ConfigForm(
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
   const messages = useMessages(english, overrides);
   const element = useRef<HTMLFormElement>(null);
+  const nameId = useId();
+  const group = useId();
   const config = useAuthConfigForm({ toolkit, authConfig, onSaved, onError }, messages);
-  const { slug, setup, option, isSaving } = config;
+  const { slug, setup, options, option, isOwnOAuth, isSaving } = config;
   const state: AuthConfigFormState = { state: config.state };
 
-  const awaitFields = useFirstFocus(element, isFocused, config.state);
+  const hasFocused = useRef(!isFocused);
+  useEffect(() => {
+    if (hasFocused.current) return;
+    // The form keeps the focus until there is something to fill in.
+    hasFocused.current = config.state === "app" || config.state === "form";
+    const control = hasFocused.current ? element.current?.querySelector<HTMLElement>("input, button") : element.current;
+    control?.focus();
+  }, [config.state]);
+
   useNestedSubmit(element, () => void config.submit());
 
   /** The pressed element is removed, with its focus. */
   function chooseApp(chosen: string | null): void {
-    awaitFields();
+    hasFocused.current = false;
     config.setSlug(chosen);
   }
 
   function retry(): void {
-    awaitFields();
+    hasFocused.current = false;
     element.current?.focus();
     void config.refetch();
   }
@@ -98,14 +99,73 @@ export function ConfigForm(
         </p>
       )}
       {setup && option && (
-        <SetupFields
-          config={config}
-          setup={setup}
-          option={option}
-          isNew={!authConfig}
-          messages={messages}
-          classNames={classNames}
-        />
+        <>
+          {!authConfig && (
+            <fieldset className={joinClasses("cr-admin-group", classNames.choice)}>
+              <legend className={joinClasses("cr-field-label", classNames.label)}>{messages.setUpBy}</legend>
+              {options.map((each) => (
+                <label key={each.key} className="cr-check" htmlFor={`${group}${each.key}`}>
+                  <input
+                    id={`${group}${each.key}`}
+                    type="radio"
+                    name={group}
+                    checked={each === option}
+                    onChange={() => config.setOption(each)}
+                  />
+                  <span>{each.text}</span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+          <div className={joinClasses("cr-field", classNames.field)}>
+            <label htmlFor={nameId} className={joinClasses("cr-field-label", classNames.label)}>
+              {messages.configName}
+            </label>
+            <input
+              id={nameId}
+              className={joinClasses("cr-input", classNames.input)}
+              aria-describedby={`${nameId}help`}
+              maxLength={200}
+              value={config.name}
+              onChange={(event) => config.setName(event.target.value)}
+            />
+            <p id={`${nameId}help`} className={joinClasses("cr-field-help", classNames.help)}>
+              {messages.configNameHelp}
+            </p>
+          </div>
+          <FieldList
+            key={option.key}
+            form={config.form}
+            isReadOnly={isSaving}
+            placeholder={authConfig ? messages.unchanged : undefined}
+            hintUrl={option.scheme.hintUrl ?? setup.guideUrl}
+            messages={messages}
+            classNames={classNames}
+          />
+          {isOwnOAuth && (
+            <RedirectUri uri={config.redirectUri} name={config.app.name} messages={messages} classNames={classNames} />
+          )}
+          {option.scheme.hasScopes && (
+            <ScopesField
+              key={`scopes ${option.key}`}
+              value={config.scopes}
+              known={option.scheme.knownScopes}
+              warning={config.asksForMore ? messages.scopesWarning : null}
+              messages={messages}
+              classNames={classNames}
+              onChange={config.setScopes}
+            />
+          )}
+          <p className={joinClasses("cr-field-help", classNames.note)}>
+            {[
+              isOwnOAuth ? config.consentHelp : "",
+              messages.whiteLabelHelp,
+              config.form.fields.some(({ secret }) => secret) ? messages.secretNote : "",
+            ]
+              .filter((text) => text !== "")
+              .join(" ")}
+          </p>
+        </>
       )}
       <p
         role="alert"
@@ -169,111 +229,4 @@ export function ConfigForm(
   };
   const own = { ...formProps, "data-state": state.state };
   return useRootElement("form", "cr-form cr-admin", { className, style, render }, own, state);
-}
-
-/**
- * Gives the first control the focus when the form has something to fill in, if the form has replaced what had the focus.
- * @returns Call it before the form's content is replaced: the first control of the new content gets the focus.
- */
-function useFirstFocus(
-  element: RefObject<HTMLFormElement | null>,
-  isFocused: boolean,
-  state: AuthConfigFormState["state"],
-): () => void {
-  const hasFocused = useRef(!isFocused);
-  useEffect(() => {
-    if (hasFocused.current) return;
-    // The form keeps the focus until there is something to fill in.
-    hasFocused.current = state === "app" || state === "form";
-    const control = hasFocused.current ? element.current?.querySelector<HTMLElement>("input, button") : element.current;
-    control?.focus();
-  }, [element, state]);
-  return () => {
-    hasFocused.current = false;
-  };
-}
-
-/** How the app is set up: the scheme, and what an auth config of it has. */
-function SetupFields({ config, setup, option, isNew, messages, classNames }: SetupFieldsProps): ReactElement {
-  const nameId = useId();
-  const group = useId();
-  return (
-    <>
-      {isNew && (
-        <fieldset className={joinClasses("cr-admin-group", classNames.choice)}>
-          <legend className={joinClasses("cr-field-label", classNames.label)}>{messages.setUpBy}</legend>
-          {config.options.map((each) => (
-            <label key={each.key} className="cr-check" htmlFor={`${group}${each.key}`}>
-              <input
-                id={`${group}${each.key}`}
-                type="radio"
-                name={group}
-                checked={each === option}
-                onChange={() => config.setOption(each)}
-              />
-              <span>{each.text}</span>
-            </label>
-          ))}
-        </fieldset>
-      )}
-      <div className={joinClasses("cr-field", classNames.field)}>
-        <label htmlFor={nameId} className={joinClasses("cr-field-label", classNames.label)}>
-          {messages.configName}
-        </label>
-        <input
-          id={nameId}
-          className={joinClasses("cr-input", classNames.input)}
-          aria-describedby={`${nameId}help`}
-          maxLength={200}
-          value={config.name}
-          onChange={(event) => config.setName(event.target.value)}
-        />
-        <p id={`${nameId}help`} className={joinClasses("cr-field-help", classNames.help)}>
-          {messages.configNameHelp}
-        </p>
-      </div>
-      <FieldList
-        key={option.key}
-        form={config.form}
-        isReadOnly={config.isSaving}
-        placeholder={isNew ? undefined : messages.unchanged}
-        hintUrl={option.scheme.hintUrl ?? setup.guideUrl}
-        messages={messages}
-        classNames={classNames}
-      />
-      {config.isOwnOAuth && (
-        <RedirectUri uri={config.redirectUri} name={config.app.name} messages={messages} classNames={classNames} />
-      )}
-      {option.scheme.hasScopes && (
-        <ScopesField
-          key={`scopes ${option.key}`}
-          value={config.scopes}
-          known={option.scheme.knownScopes}
-          warning={config.asksForMore ? messages.scopesWarning : null}
-          messages={messages}
-          classNames={classNames}
-          onChange={config.setScopes}
-        />
-      )}
-      <p className={joinClasses("cr-field-help", classNames.note)}>
-        {[
-          config.isOwnOAuth ? config.consentHelp : "",
-          messages.whiteLabelHelp,
-          config.form.fields.some(({ secret }) => secret) ? messages.secretNote : "",
-        ]
-          .filter((text) => text !== "")
-          .join(" ")}
-      </p>
-    </>
-  );
-}
-
-interface SetupFieldsProps {
-  config: UseAuthConfigFormResult;
-  setup: ToolkitSetup;
-  option: SetupOption;
-  /** Whether an auth config is made, not changed. */
-  isNew: boolean;
-  messages: AdminTexts;
-  classNames: AuthConfigFormClassNames;
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, type Ref, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactElement, type Ref, useEffect, useRef, useState } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { listText } from "../../locales/english/listText.ts";
@@ -52,15 +52,33 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const [said, setSaid] = useState("");
   const say = (text: string) => setSaid((last) => saidAgain(last, text));
   const [problem, setProblem] = useState<string | null>(null);
-  const focusOn = useFocusOn(element);
+  /**
+   * `data-key` of the button that gets the focus after the next render. The button of a new auth config comes with a later
+   * answer: until then the list holds the focus, unless the user moves it.
+   */
+  const focusOn = useRef<{ readonly key: string; readonly isHeld: boolean } | null>(null);
   const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useAuthConfigs({
     ...(toolkit !== undefined && { toolkit }),
     ...(search !== "" && { search }),
   });
   const { update, isPending } = useSaveAuthConfig();
 
+  useEffect(() => {
+    const wanted = focusOn.current;
+    const list = element.current;
+    if (!wanted || !list) return;
+    // Not by a selector: jsdom has no `CSS.escape`.
+    const target = [...list.querySelectorAll<HTMLElement>("[data-key]")].find(
+      ({ dataset }) => dataset.key === wanted.key,
+    );
+    // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
+    const isMoved = wanted.isHeld && (list.getRootNode() as Document).activeElement !== list;
+    if (!isMoved) (target ?? list).focus();
+    focusOn.current = target || isMoved ? null : { ...wanted, isHeld: true };
+  });
+
   function leave(key: string): void {
-    focusOn(key);
+    focusOn.current = { key, isHeld: false };
     setForm(null);
     setAsked(null);
   }
@@ -136,7 +154,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
                   onEdit={() => setForm(config)}
                   onSwitch={() => {
                     if (!config.isEnabled) return void setEnabled(config, true);
-                    focusOn(`cancel ${config.id}`); // The safe answer.
+                    focusOn.current = { key: `cancel ${config.id}`, isHeld: false }; // The safe answer.
                     setAsked(config);
                   }}
                   onConfirm={() => void setEnabled(config, false)}
@@ -183,26 +201,4 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   );
   const divProps = { ...rest, ref: useMergedRef(rootRef, element), tabIndex: -1, "data-state": state.state, children };
   return useRootElement("div", "cr-list cr-admin", { className, style, render }, divProps, state);
-}
-
-/**
- * Returns a function that gives a button the focus after the next render, by its `data-key`. The button of a new auth config
- * comes with a later answer: until then the list holds the focus, unless the user moves it.
- */
-function useFocusOn(element: RefObject<HTMLElement | null>): (key: string) => void {
-  const wanted = useRef<{ readonly key: string; readonly isHeld: boolean } | null>(null);
-  useEffect(() => {
-    const list = element.current;
-    if (!wanted.current || !list) return;
-    const { key, isHeld } = wanted.current;
-    // Not by a selector: jsdom has no `CSS.escape`.
-    const target = [...list.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === key);
-    // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
-    const isMoved = isHeld && (list.getRootNode() as Document).activeElement !== list;
-    if (!isMoved) (target ?? list).focus();
-    wanted.current = target || isMoved ? null : { key, isHeld: true };
-  });
-  return (key) => {
-    wanted.current = { key, isHeld: false };
-  };
 }

@@ -14,10 +14,27 @@ import { joinClasses, type FieldElement } from "../shared/element.ts";
 import { fieldLabel, problemText, slipText } from "./fieldText.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
 
-/** One field of a form: label, control, notes (problem and advice) and help. */
+/** One field of a form: label, control, help and problem. */
 export function Field(props: FieldProps): ReactElement {
   const { field, form, isReadOnly, placeholder, hintUrl, messages, classNames = {} } = props;
   const id = useId();
+  const [advice, setAdvice] = useState(noAdvice);
+  const [fileName, setFileName] = useState<string | null>(null);
+  const [isLong, setLong] = useState(false);
+  const length = useRef(0);
+  const hasDroppedLine = useRef(false);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), [form.version]);
+  const [version, setVersion] = useState(form.version);
+  if (version !== form.version) {
+    setVersion(form.version);
+    // It may contain a secret.
+    setAdvice(noAdvice);
+    setFileName(null);
+  }
+  const label = fieldLabel(field);
+  const problem = form.problems.get(field.name);
+  const hasHelp = field.description !== null || hintUrl !== null;
   // Firefox treats a single text field as a login form if a text has "login" ("Connect LoginRadius"), and fills in the saved
   // user name, unless the id contains "search". Some password managers have the same rule.
   const ids = {
@@ -27,27 +44,74 @@ export function Field(props: FieldProps): ReactElement {
     slips: `${id}slips`,
     help: `${id}help`,
   };
-  const label = fieldLabel(field);
-  const problem = form.problems.get(field.name);
-  const hasHelp = field.description !== null || hintUrl !== null;
-  const entry = useEntry(field, form, isReadOnly, messages);
-  const described = [problem && ids.notes, entry.advice.slips ? ids.slips : undefined, hasHelp ? ids.help : undefined];
 
+  function onChange(): void {
+    form.onChange(field);
+    const value = form.value(field.name);
+    const isTyped = Math.abs(value.length - length.current) <= 1;
+    const note = hasDroppedLine.current ? messages.lineBreakDropped : null;
+    hasDroppedLine.current = false;
+    setFileName(null);
+    if (!isTyped) return advise(value, note);
+    // Advice is announced, so it waits until the user stops typing.
+    length.current = value.length;
+    setAdvice(noAdvice);
+    clearTimeout(pause.current);
+    pause.current = setTimeout(advise, 500, value, null);
+  }
+
+  function advise(value: string, note: string | null): void {
+    clearTimeout(pause.current);
+    length.current = value.length;
+    setAdvice({ short: shortForm(field, value), slips: findSlips(field, value), note });
+  }
+
+  /** Inserts a text that may have several lines. */
+  function put(text: string): void {
+    const needsLines = hasLines(text) && !isTextArea(field) && !isLong;
+    // Synchronously, because a single-line field would join the lines.
+    if (needsLines) flushSync(() => setLong(true));
+    form.fill(field, text);
+    advise(text, needsLines ? messages.linesKept : null);
+    form.focus(field.name);
+  }
+
+  /** Handles pasted or dropped text with several lines, whose line breaks a single-line field would remove. */
+  function onInsert(event: SyntheticEvent<FieldElement>, data: DataTransfer | null): void {
+    const text = data?.getData("text/plain") ?? "";
+    if (isReadOnly || isLong || isTextArea(field)) return;
+    hasDroppedLine.current = /[\r\n]$/.test(text) && !hasLines(text);
+    if (!hasLines(text)) return;
+    event.preventDefault();
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    put(value.slice(0, selectionStart ?? value.length) + text + value.slice(selectionEnd ?? value.length));
+  }
+
+  function onBlur(event: FocusEvent): void {
+    // Not if the focus moves to a button: a new message would move that button away from the pointer.
+    if (event.relatedTarget?.tagName !== "BUTTON") form.onLeave(field);
+  }
+
+  const { short, note } = advice;
+  const slips = isReadOnly ? null : advice.slips;
+  const slip = slips && slipText(slips, messages);
   const control = (
     <FieldControl
       field={field}
       register={(element) => form.register(field.name, element)}
       id={ids.control}
       label={label}
-      describedBy={joinClasses(...described) || undefined}
+      describedBy={
+        joinClasses(problem && ids.notes, slips ? ids.slips : undefined, hasHelp ? ids.help : undefined) || undefined
+      }
       isInvalid={problem !== undefined}
       isReadOnly={isReadOnly}
       placeholder={field.required ? undefined : placeholder}
-      onChange={entry.onChange}
-      onBlur={entry.onBlur}
-      onPaste={(event) => entry.onInsert(event, event.clipboardData)}
-      onDrop={(event) => entry.onInsert(event, event.dataTransfer)}
-      hasLines={entry.isLong}
+      onChange={onChange}
+      onBlur={onBlur}
+      onPaste={(event) => onInsert(event, event.clipboardData)}
+      onDrop={(event) => onInsert(event, event.dataTransfer)}
+      hasLines={isLong}
       messages={messages}
       classNames={classNames}
     />
@@ -74,7 +138,11 @@ export function Field(props: FieldProps): ReactElement {
           field={field}
           labelId={ids.label}
           isReadOnly={isReadOnly}
-          onText={entry.takeFile}
+          onText={(text, name) => {
+            form.fill(field, text);
+            advise(text, null);
+            setFileName(name);
+          }}
           onProblem={(found) => form.mark(field, found)}
           messages={messages}
           className={classNames.file}
@@ -96,7 +164,29 @@ export function Field(props: FieldProps): ReactElement {
             <span id={ids.notes}>{problemText(problem, messages)}</span>
           </p>
         )}
-        <AdviceNotes entry={entry} slipsId={ids.slips} messages={messages} classNames={classNames} />
+        {fileName !== null && (
+          <p className={joinClasses("cr-field-note", classNames.advice)}>
+            {format(messages.fileTaken, { file: fileName })}
+          </p>
+        )}
+        {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
+        {slips && slip && (
+          <p className={joinClasses("cr-field-slip", classNames.advice)}>
+            <span id={ids.slips}>{slip.text}</span>{" "}
+            <button
+              type="button"
+              className={joinClasses("cr-action", classNames.suggestion)}
+              onClick={() => put(slips.mended)}
+            >
+              {slip.action}
+            </button>
+          </p>
+        )}
+        {short !== null && !isReadOnly && (
+          <button type="button" className={joinClasses("cr-action", classNames.suggestion)} onClick={() => put(short)}>
+            {format(messages.useInstead, { value: short })}
+          </button>
+        )}
       </div>
       {hasHelp && (
         <p id={ids.help} className={joinClasses("cr-field-help", classNames.help)}>
@@ -113,138 +203,6 @@ export function Field(props: FieldProps): ReactElement {
       )}
     </div>
   );
-}
-
-/** What was typed, pasted or dropped into a field, and the advice about it. */
-interface Entry {
-  readonly advice: Advice;
-  /** The name of the file whose text the field has. */
-  readonly fileName: string | null;
-  /** Whether a single-line field holds a value of several lines. */
-  readonly isLong: boolean;
-  /** Inserts a text that may have several lines. */
-  put(text: string): void;
-  takeFile(text: string, name: string): void;
-  onChange(): void;
-  /** Handles pasted or dropped text with several lines, whose line breaks a single-line field would remove. */
-  onInsert(event: SyntheticEvent<FieldElement>, data: DataTransfer | null): void;
-  onBlur(event: FocusEvent): void;
-}
-
-function useEntry(field: AuthField, form: FieldsForm, isReadOnly: boolean, messages: CredentialsText): Entry {
-  const [advice, setAdvice] = useState(noAdvice);
-  const [fileName, setFileName] = useState<string | null>(null);
-  const [isLong, setLong] = useState(false);
-  const length = useRef(0);
-  const hasDroppedLine = useRef(false);
-  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a form that was cleared gets no more advice
-  useEffect(() => () => clearTimeout(pause.current), [form.version]);
-  const [version, setVersion] = useState(form.version);
-  if (version !== form.version) {
-    setVersion(form.version);
-    // It may contain a secret.
-    setAdvice(noAdvice);
-    setFileName(null);
-  }
-
-  function advise(value: string, note: string | null): void {
-    clearTimeout(pause.current);
-    length.current = value.length;
-    setAdvice({ short: shortForm(field, value), slips: findSlips(field, value), note });
-  }
-
-  function put(text: string): void {
-    const needsLines = hasLines(text) && !isTextArea(field) && !isLong;
-    // Synchronously, because a single-line field would join the lines.
-    if (needsLines) flushSync(() => setLong(true));
-    form.fill(field, text);
-    advise(text, needsLines ? messages.linesKept : null);
-    form.focus(field.name);
-  }
-
-  return {
-    advice: isReadOnly ? { ...noAdvice, note: advice.note } : advice,
-    fileName,
-    isLong,
-    put,
-    takeFile(text, name) {
-      form.fill(field, text);
-      advise(text, null);
-      setFileName(name);
-    },
-    onChange() {
-      form.onChange(field);
-      const value = form.value(field.name);
-      const isTyped = Math.abs(value.length - length.current) <= 1;
-      const note = hasDroppedLine.current ? messages.lineBreakDropped : null;
-      hasDroppedLine.current = false;
-      setFileName(null);
-      if (!isTyped) return advise(value, note);
-      // Advice is announced, so it waits until the user stops typing.
-      length.current = value.length;
-      setAdvice(noAdvice);
-      clearTimeout(pause.current);
-      pause.current = setTimeout(advise, 500, value, null);
-    },
-    onInsert(event, data) {
-      const text = data?.getData("text/plain") ?? "";
-      if (isReadOnly || isLong || isTextArea(field)) return;
-      hasDroppedLine.current = /[\r\n]$/.test(text) && !hasLines(text);
-      if (!hasLines(text)) return;
-      event.preventDefault();
-      const { value, selectionStart, selectionEnd } = event.currentTarget;
-      put(value.slice(0, selectionStart ?? value.length) + text + value.slice(selectionEnd ?? value.length));
-    },
-    onBlur(event) {
-      // Not if the focus moves to a button: a new message would move that button away from the pointer.
-      if (event.relatedTarget?.tagName !== "BUTTON") form.onLeave(field);
-    },
-  };
-}
-
-/** What is said of a value beside its problem, with buttons that change the value. */
-function AdviceNotes({ entry, slipsId, messages, classNames }: AdviceNotesProps): ReactElement {
-  const { short, slips, note } = entry.advice;
-  const slip = slips && slipText(slips, messages);
-  return (
-    <>
-      {entry.fileName !== null && (
-        <p className={joinClasses("cr-field-note", classNames.advice)}>
-          {format(messages.fileTaken, { file: entry.fileName })}
-        </p>
-      )}
-      {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
-      {slips && slip && (
-        <p className={joinClasses("cr-field-slip", classNames.advice)}>
-          <span id={slipsId}>{slip.text}</span>{" "}
-          <button
-            type="button"
-            className={joinClasses("cr-action", classNames.suggestion)}
-            onClick={() => entry.put(slips.mended)}
-          >
-            {slip.action}
-          </button>
-        </p>
-      )}
-      {short !== null && (
-        <button
-          type="button"
-          className={joinClasses("cr-action", classNames.suggestion)}
-          onClick={() => entry.put(short)}
-        >
-          {format(messages.useInstead, { value: short })}
-        </button>
-      )}
-    </>
-  );
-}
-
-interface AdviceNotesProps {
-  entry: Entry;
-  slipsId: string;
-  messages: CredentialsText;
-  classNames: FieldClassNames;
 }
 
 interface Advice {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
 import { ApiKeyForm, ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
 import { rawAccount, rawSharedAccount } from "../../support/rawAccount.ts";
-import { type World, createWorld, user } from "../support/createWorld.ts";
+import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
@@ -38,12 +38,6 @@ test("puts first what needs attention, then what is under way, then sorts by nam
   expect(countRequests(world, "GET /connected-accounts")).toBe(1);
   expect(new Set(rows().map((row) => row.getBoundingClientRect().height))).toEqual(new Set([56]));
 });
-
-/** Waits until the window is at the provider, and lets the time pass until the page polls. */
-async function atFirstPoll(world: World): Promise<void> {
-  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
-  act(() => world.clock.advance(3_000));
-}
 
 test("an app's first account that is being connected elsewhere on the page is one row, not two", async () => {
   const world = createWorld();
@@ -78,7 +72,7 @@ test("a row says that the window was closed, opens the link again, and gives up 
     </>,
   );
   await userEvent.click(await button("Connect Gmail"));
-  await atFirstPoll(world);
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
   await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
   expect(within(rows()[0] as HTMLElement).getAllByRole("button")).toHaveLength(1);
 
@@ -108,7 +102,6 @@ test("a row speaks of no window while the consent is being checked", async () =>
     </>,
   );
   await userEvent.click(await button("Connect Gmail"));
-  await atFirstPoll(world);
   await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
   const release = world.hold("GET /connected-accounts");
   act(() => world.consent("allow"));
