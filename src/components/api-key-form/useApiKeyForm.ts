@@ -9,7 +9,7 @@ import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary }
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
-import type { Problem } from "../fields/fieldText.ts";
+import { type Problem, namedProblems } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
 import { canTryAgain, errorText, label, sentence, waitingErrorText } from "../shared/text.ts";
@@ -66,16 +66,7 @@ export function useApiKeyForm(
   const [isUnchanged, setUnchanged] = useState(false);
 
   const config = choose(choices, options);
-  const offered = config === null ? choices.map(({ authScheme }) => authScheme).join(", ") : "";
-  const { environment } = useComposio().client.connections;
-  const key = targetKey(target);
-  useEffect(() => {
-    if (offered !== "" && environment.isDevelopment) {
-      console.error(
-        `[composio-react] ApiKeyForm has no fields for ${key}: its auth configs are ${offered}. Use <ConnectButton>, which connects any of them.`,
-      );
-    }
-  }, [environment, key, offered]);
+  useReportNoFields(target, config === null ? choices : []);
   const replaces =
     target.connectedAccountId !== undefined && account && isReplaceable(account, config) ? account : null;
   const given = config?.fields ?? noFields;
@@ -99,7 +90,7 @@ export function useApiKeyForm(
     onError(error) {
       const found = namedProblems(error, fields);
       if (found.size > 0) form.show(found);
-      else if (error.code === "credentials_rejected") form.show(refused(), { isSaid: true });
+      else if (error.code === "credentials_rejected") form.show(refused(form, messages), { isSaid: true });
       options.onError?.(error);
     },
   });
@@ -113,14 +104,6 @@ export function useApiKeyForm(
   const isAbsent = loadError?.code === "toolkit_not_found" || loadError?.code === "auth_config_not_found";
   const failure = config === null && !isLoading && !isAbsent ? loadError : null;
   const say = (text: string) => sentence(text, toolkit.name, messages);
-
-  /** The server rejected the credentials without naming a field: mark the secrets, not fields such as a subdomain. */
-  function refused(): ReadonlyMap<string, Problem> {
-    const filled = fields.filter(({ name }) => form.value(name) !== "");
-    const secrets = filled.filter(({ secret }) => secret);
-    const problem = { text: messages.notAccepted };
-    return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
-  }
 
   function statusText(): string | null {
     if (isLoading) return messages.loading;
@@ -182,6 +165,28 @@ export function useApiKeyForm(
   };
 }
 
+/** In development, logs that none of the target's auth configs has a scheme with fields. */
+function useReportNoFields(target: Target, choices: readonly AuthConfig[]): void {
+  const { environment } = useComposio().client.connections;
+  const key = targetKey(target);
+  const offered = choices.map(({ authScheme }) => authScheme).join(", ");
+  useEffect(() => {
+    if (offered !== "" && environment.isDevelopment) {
+      console.error(
+        `[composio-react] ApiKeyForm has no fields for ${key}: its auth configs are ${offered}. Use <ConnectButton>, which connects any of them.`,
+      );
+    }
+  }, [environment, key, offered]);
+}
+
+/** The server rejected the credentials without naming a field: mark the secrets, not fields such as a subdomain. */
+function refused({ fields, value }: FieldsForm, messages: CredentialsText): ReadonlyMap<string, Problem> {
+  const filled = fields.filter(({ name }) => value(name) !== "");
+  const secrets = filled.filter(({ secret }) => secret);
+  const problem = { text: messages.notAccepted };
+  return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
+}
+
 /** Whether the form waits for an answer. */
 export function isPendingSend(state: SendState): boolean {
   return state === "submitting" || state === "verifying";
@@ -207,14 +212,4 @@ function isReplaceable({ authScheme, status, authConfig }: ConnectedAccount, con
 function isTakenBy(account: ConnectedAccount, target: Target, config: AuthConfig): boolean {
   const isOf = target.connectedAccountId === undefined && account.authConfig.id === config.id;
   return isOf && !account.isSharedByOther && statusKind(account.status) === "active";
-}
-
-/** The server's error texts for the fields of this form. */
-function namedProblems({ fields: said }: ComposioError, fields: AuthConfig["fields"]): ReadonlyMap<string, Problem> {
-  const found = new Map<string, Problem>();
-  for (const { name } of fields) {
-    const text = said && Object.hasOwn(said, name) ? said[name] : undefined;
-    if (text !== undefined) found.set(name, { text });
-  }
-  return found;
 }

@@ -9,6 +9,7 @@ import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useToolkitSetup } from "../../react/admin/useToolkitSetup.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
+import { namedProblems } from "../fields/fieldText.ts";
 import { canTryAgain, errorText, label, sentence, wayText } from "../shared/text.ts";
 import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
 
@@ -137,11 +138,9 @@ export function useAuthConfigForm(
       onSaved?.(answer);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
-      const named = Object.entries(cause.fields ?? {}).filter(([field]) =>
-        form.fields.some((each) => each.name === field),
-      );
-      form.show(new Map(named.map(([field, text]) => [field, { text }])));
-      if (named.length === 0) {
+      const named = namedProblems(cause, form.fields);
+      form.show(named);
+      if (named.size === 0) {
         // No field is marked, so the text must not ask the user to check the fields.
         const text = cause.messageKey === "checkFields" ? messages.somethingWrong : errorText(cause, messages);
         setProblem(sentence(text, app.name, messages));

@@ -11,14 +11,14 @@ import { RedirectFieldsForm } from "./RedirectFieldsForm.tsx";
 import { Way, type WayClassNames, differenceOf } from "./Way.tsx";
 import { type DialogRequest, type LinkAnew, needsFieldsFirst } from "./nextStep.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
-import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
+import { type DialogClassNames, type UseModalResult, useModal } from "../dialog/useModal.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
-import type { Messages } from "../../locales/messages.ts";
+import type { DialogText, Messages } from "../../locales/messages.ts";
 import { accountName, label, sentence } from "../shared/text.ts";
 
 /**
@@ -55,7 +55,6 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
   } = props;
   const messages = useMessages(dialogText, props.messages);
   const modal = useModal(request.opener, () => onClose(request), props.isHidden);
-  const questionId = useId();
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces, current } = request;
   const config = chosen ?? (choices.length === 1 && current === undefined ? (choices[0] ?? null) : null);
@@ -77,18 +76,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
     modal.focusFirst();
   };
 
-  // The credentials of a connection that works are changed, without connecting it again. The title stays after that.
-  const { account, needsReconnect } = useConnectionStatus({ connectedAccountId: replaces ?? "" });
-  const [isRepair] = useState(needsReconnect);
-  const who = [isRepair ? null : toolkit.name, account && accountName(account)].filter((part) => part !== null);
-  const edit = isRepair ? messages.reconnect : messages.newCredentialsItem;
-  const title = current === undefined ? (replaces === null ? messages.connect : edit) : messages.changeAccess;
-  const question = choices.some(({ accessLevel }) => accessLevel) ? messages.chooseAccess : messages.chooseWay;
-  const detail = isChoice
-    ? sentence(choices.length === 0 ? messages.unavailable : question, toolkit.name, messages)
-    : replaces === null
-      ? description
-      : who.join(" · ");
+  const { title, detail } = useHeading(request, toolkit, isChoice, description, messages);
   const formProps = {
     messages,
     classNames: classNames.form,
@@ -103,7 +91,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
     <Dialog
       modal={modal}
       logo={<LogoTile logo={toolkit.logo} name={toolkit.name} size="lg" className={classNames.dialogLogo} />}
-      title={label(title, toolkit.name)}
+      title={title}
       detail={detail}
       classNames={classNames}
     >
@@ -159,26 +147,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
         )}
         {replaces !== null && <CredentialsForm connectedAccountId={replaces} {...formProps} />}
       </div>
-      {modal.isAsking && (
-        <div
-          className={joinClasses("cr-question", classNames.question)}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
-          role="group"
-          aria-labelledby={questionId}
-          data-question=""
-        >
-          <p id={questionId} role="alert">
-            {messages.discardQuestion}
-          </p>
-          <TextButton text={messages.keepEditing} className={classNames.dialogButton} onClick={modal.keepEditing} />
-          <TextButton
-            text={messages.discard}
-            className={classNames.dialogButton}
-            data-variant="solid"
-            onClick={modal.discard}
-          />
-        </div>
-      )}
+      {modal.isAsking && <DiscardQuestion modal={modal} messages={messages} classNames={classNames} />}
       {/* Last in the document, so that the focus does not start here. */}
       <button
         type="button"
@@ -190,6 +159,59 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
       </button>
     </Dialog>
   );
+}
+
+/** The title of the dialog, and the line below it. */
+function useHeading(
+  { choices, replaces, current }: DialogRequest,
+  { name }: ToolkitSummary,
+  isChoice: boolean,
+  description: string | undefined,
+  messages: DialogText,
+): { readonly title: string; readonly detail: string | undefined } {
+  const { account, needsReconnect } = useConnectionStatus({ connectedAccountId: replaces ?? "" });
+  // The credentials of a connection that works are changed, without connecting it again. The title stays after that.
+  const [isRepair] = useState(needsReconnect);
+  const who = [isRepair ? null : name, account && accountName(account)].filter((part) => part !== null);
+  const edit = isRepair ? messages.reconnect : messages.newCredentialsItem;
+  const title = current === undefined ? (replaces === null ? messages.connect : edit) : messages.changeAccess;
+  const question = choices.some(({ accessLevel }) => accessLevel) ? messages.chooseAccess : messages.chooseWay;
+  const choice = sentence(choices.length === 0 ? messages.unavailable : question, name, messages);
+  return {
+    title: label(title, name),
+    detail: isChoice ? choice : replaces === null ? description : who.join(" · "),
+  };
+}
+
+/** Asks before the dialog closes and typed text is lost. */
+function DiscardQuestion({ modal, messages, classNames }: DiscardQuestionProps): ReactElement {
+  const questionId = useId();
+  return (
+    <div
+      className={joinClasses("cr-question", classNames.question)}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
+      role="group"
+      aria-labelledby={questionId}
+      data-question=""
+    >
+      <p id={questionId} role="alert">
+        {messages.discardQuestion}
+      </p>
+      <TextButton text={messages.keepEditing} className={classNames.dialogButton} onClick={modal.keepEditing} />
+      <TextButton
+        text={messages.discard}
+        className={classNames.dialogButton}
+        data-variant="solid"
+        onClick={modal.discard}
+      />
+    </div>
+  );
+}
+
+interface DiscardQuestionProps {
+  modal: UseModalResult;
+  messages: DialogText;
+  classNames: ConnectDialogClassNames;
 }
 
 /** Class names per part. */

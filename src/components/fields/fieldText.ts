@@ -1,3 +1,4 @@
+import type { ComposioError } from "../../protocol/errors.ts";
 import type { FieldProblem } from "../../protocol/fieldValues.ts";
 import { format } from "../../locales/format.ts";
 import type { CredentialsText } from "../../locales/messages.ts";
@@ -41,4 +42,17 @@ export function slipText({ slips, prefix }: SlipFinding, messages: CredentialsTe
     text: slips.map((slip) => fill(words[slip][0])).join(" "),
     action: slips.length > 1 || first === undefined ? messages.mendAll : fill(words[first][1]),
   };
+}
+
+/** What the server says is wrong with fields of a form: its texts, by exact field name. */
+export function namedProblems(
+  { fields: said }: ComposioError,
+  fields: readonly AuthField[],
+): ReadonlyMap<string, Problem> {
+  const found = new Map<string, Problem>();
+  for (const { name } of fields) {
+    const text = said && Object.hasOwn(said, name) ? said[name] : undefined;
+    if (text !== undefined) found.set(name, { text });
+  }
+  return found;
 }
