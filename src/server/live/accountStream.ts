@@ -4,9 +4,9 @@ import { longestPause } from "../../protocol/limits.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { anySignal } from "../composio/anySignal.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
-import { handlerError } from "../http/handlerError.ts";
 import { eventStream } from "../http/responses.ts";
 import type { AccountChange } from "./accountChange.ts";
+import { createEventOutput } from "./createEventOutput.ts";
 import type { LiveAccounts } from "./liveAccounts.ts";
 
 /** Milliseconds between polls of a pending account, before jitter. The page polls more often before it opens the stream. */
@@ -19,12 +19,8 @@ const jitter = 0.2;
 const delayAfterChange = 250;
 /** Least milliseconds between two polls for changes of one account, because anybody can call the callback page. */
 const changeSpacing = 5_000;
-/** Milliseconds between heartbeats. Without them Bun closes the connection after 10 s, the client after 40 s. */
-const heartbeat = 6_000;
 /** Accounts that are due within this many milliseconds are polled together. */
 const grouping = 1_000;
-/** Most messages that a page has not read yet. With more, the stream ends with an error. */
-const longestQueue = 200;
 /** Most accounts that one stream watches. */
 const mostWatched = 200;
 /** Milliseconds after which a stream ends. The client opens another, and `identify` is called again. */
@@ -75,16 +71,18 @@ export interface AccountStreamOptions {
  */
 export function accountStream(options: AccountStreamOptions): Response {
   const { userId, ids, left, live, clock, random } = options;
-  const gone = new AbortController();
+  const output = createEventOutput(clock, () => {
+    if (ids.length > 0) void poll(ids);
+  });
+  const { send, ended } = output;
   // Reads are aborted when the page leaves or the stream ends.
-  const either = anySignal([left, gone.signal]);
+  const either = anySignal([left, ended]);
   const accounts = options.open(either.signal);
   const own = new Set(options.own);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
   // One jitter for all accounts, so that they continue to be polled in one request.
   const pace = 1 - jitter + random() * 2 * jitter;
-  const timers: { beat?: unknown; end?: unknown; poll?: unknown } = {};
-  let output: ReadableStreamDefaultController<Uint8Array> | null = null;
+  const timers: { end?: unknown; poll?: unknown } = {};
 
   const leave = live.join(userId, {
     // Only accounts that are proven to be this user's, because other users' requests have read them.
@@ -92,47 +90,20 @@ export function accountStream(options: AccountStreamOptions): Response {
     onSeen: (account) => void tell(account),
     onChange,
   });
-  timers.end = clock.setTimeout(end, lifetime);
-  left.addEventListener("abort", end, { once: true });
-
-  function close(): void {
-    gone.abort();
+  timers.end = clock.setTimeout(output.end, lifetime);
+  left.addEventListener("abort", output.end, { once: true });
+  ended.addEventListener("abort", () => {
     either.forget();
     leave();
     options.onEnd();
     for (const timer of Object.values(timers)) clock.clearTimeout(timer);
-  }
-
-  function end(): void {
-    if (gone.signal.aborted) return;
-    close();
-    output?.close();
-  }
-
-  function write(text: string): void {
-    if (gone.signal.aborted || !output) return;
-    output.enqueue(new TextEncoder().encode(text));
-    if ((output.desiredSize ?? 0) > -longestQueue) return;
-    close();
-    // `error` drops the queued messages, which `close` would keep in memory.
-    output.error(handlerError("aborted", { message: "The page does not read its stream." }));
-  }
-
-  function send(message: object): void {
-    write(`data: ${JSON.stringify(message)}\n\n`);
-  }
-
-  function beat(): void {
-    write(":\n\n");
-    if (gone.signal.aborted) return;
-    timers.beat = clock.setTimeout(beat, heartbeat);
-  }
+  });
 
   /** Sets the timer for the next poll of all accounts that are due at about the same time. */
   function arm(): void {
     clock.clearTimeout(timers.poll);
     const next = Math.min(...[...watched.values()].map(({ due }) => due));
-    if (gone.signal.aborted || next === Infinity) return;
+    if (ended.aborted || next === Infinity) return;
     timers.poll = clock.setTimeout(() => {
       const due = [...watched].filter(([, entry]) => entry.due <= next + grouping);
       for (const [, entry] of due) entry.due = Infinity;
@@ -160,7 +131,7 @@ export function accountStream(options: AccountStreamOptions): Response {
       live.seen(read); // Calls `onSeen` of this stream too, for the user's own accounts.
       await Promise.all(read.filter(({ id }) => !own.has(id)).map(tell));
     } catch (cause) {
-      if (gone.signal.aborted) return;
+      if (ended.aborted) return;
       if (!isComposioError(cause)) throw cause;
       send({ error: cause.toJSON() });
       for (const id of wanted) schedule(id, Math.min(cause.retryAfter ?? 0, longestPause) * 1_000);
@@ -195,21 +166,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     arm();
   }
 
-  return eventStream(
-    new ReadableStream<Uint8Array>(
-      {
-        pull(controller) {
-          if (gone.signal.aborted) return controller.close();
-          if (output) return;
-          output = controller;
-          beat();
-          if (ids.length > 0) void poll(ids);
-        },
-        cancel: close,
-      },
-      { highWaterMark: 0 },
-    ),
-  );
+  return eventStream(output.body);
 }
 
 function newlyWatched(): Watched {
