@@ -1,4 +1,4 @@
-import { isEnlarged } from "./scrollLock.ts";
+import { leastRoom } from "./scrollLock.ts";
 
 /** Pixels that a dialog leaves free, as in the stylesheet. */
 const free = 32;
@@ -6,14 +6,14 @@ const free = 32;
 /**
  * Keeps a dialog above the on-screen keyboard, with the field that has the focus in sight. Browsers lay a page out as if there
  * were no keyboard and make only the visual viewport smaller, so a sheet at the bottom of the screen would lie under the keyboard.
- * Returns a function that ends it.
+ * Where the keyboard leaves too little room, the browser shows the field. Returns a function that ends it.
  */
 export function stayAboveKeyboard(dialog: HTMLDialogElement): () => void {
   const { visualViewport: seen } = window;
   if (!seen) return () => undefined;
   const place = () => {
-    if (isEnlarged()) return;
-    const isSmaller = seen.height < innerHeight;
+    if (seen.scale > 1) return;
+    const isSmaller = seen.height < innerHeight && seen.height >= leastRoom;
     // iOS moves the visual viewport to show the field: `offsetTop`.
     const covered = Math.max(0, innerHeight - seen.height - seen.offsetTop);
     dialog.style.insetBlockEnd = isSmaller ? `${covered}px` : "";

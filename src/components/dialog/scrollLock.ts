@@ -21,9 +21,16 @@ export function lockScroll(page: Document): () => void {
   };
 }
 
-/** Whether the user has enlarged a part of the page, with two fingers. jsdom has no visual viewport. */
-export function isEnlarged(): boolean {
-  return (window.visualViewport?.scale ?? 1) > 1;
+/** Least height in pixels that has room for a dialog's header and footer, and a field between them. */
+export const leastRoom = 280;
+
+/**
+ * Whether a gesture may move what is seen of a dialog: the user has enlarged the page with two fingers, or an on-screen keyboard
+ * leaves too little room, as where a phone lies on its side. jsdom has no visual viewport.
+ */
+export function isPartlySeen(): boolean {
+  const { visualViewport: seen } = window;
+  return seen ? seen.scale > 1 || seen.height < Math.min(innerHeight, leastRoom) : false;
 }
 
 type Gesture = Event & Partial<Pick<WheelEvent, "ctrlKey" | "deltaY"> & Pick<TouchEvent, "touches"> & { key: string }>;
@@ -41,8 +48,7 @@ export function keepInside(event: Gesture): void {
   const { type, target, currentTarget, ctrlKey, touches, key, deltaY: way = NaN } = event;
   const isControls = key && target instanceof Element && target.matches("input, textarea");
   if (!event.cancelable || ctrlKey || way === 0 || touches?.[1] || isControls || !scrolling.test(key ?? type)) return;
-  // Two fingers have made everything larger: the gesture moves what is seen of it.
-  if (isEnlarged()) return;
+  if (isPartlySeen()) return;
   for (let node = target; node instanceof Element && node !== currentTarget; node = node.parentElement) {
     const { scrollTop, scrollHeight, clientHeight } = node;
     const left = way < 0 ? scrollTop : scrollHeight - clientHeight - (way > 0 ? scrollTop : 0);

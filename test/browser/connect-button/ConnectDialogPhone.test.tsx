@@ -25,6 +25,8 @@ function change(values: Partial<Record<"height" | "offsetTop" | "scale", number>
   viewport().dispatchEvent(new Event(type));
 }
 
+const gesture = (type: string) => new Event(type, { bubbles: true, cancelable: true });
+
 async function openDialog(): Promise<HTMLElement> {
   renderInWorld(createWorld(), <ConnectButton toolkit="firecrawl" />);
   await userEvent.click(await screen.findByRole("button", { name: "Connect Firecrawl" }));
@@ -33,27 +35,38 @@ async function openDialog(): Promise<HTMLElement> {
   return dialog;
 }
 
-test("an on-screen keyboard covers neither the dialog's buttons nor the field that has the focus", async () => {
+test.each([340, 280])(
+  "with %i pixels above the keyboard, the dialog's buttons and the field with the focus are seen",
+  async (room) => {
+    const dialog = await openDialog();
+    const before = dialog.getBoundingClientRect();
+    expect(before.bottom).toBe(640);
+    const last = screen.getAllByRole("textbox").at(-1);
+    last?.focus();
+    change({ height: room });
+    const above = dialog.getBoundingClientRect();
+    expect(above.bottom).toBe(room);
+    expect(above.top).toBeGreaterThanOrEqual(32);
+    const submit = dialog.querySelector("[type=submit]")?.getBoundingClientRect() ?? new DOMRect();
+    expect(submit.bottom).toBeLessThanOrEqual(room);
+    const field = last?.getBoundingClientRect() ?? new DOMRect();
+    const title = screen.getByRole("heading").getBoundingClientRect();
+    expect(field.top).toBeGreaterThanOrEqual(title.bottom);
+    expect(field.bottom).toBeLessThanOrEqual(submit.top);
+    // iOS moves what is seen, to show the field.
+    change({ offsetTop: 120 }, "scroll");
+    expect(dialog.getBoundingClientRect().bottom).toBe(room + 120);
+    change({ height: 640, offsetTop: 0 });
+    expect(dialog.getBoundingClientRect()).toEqual(before);
+  },
+);
+
+test("where a keyboard leaves too little room, the dialog stays, and can be moved", async () => {
   const dialog = await openDialog();
   const before = dialog.getBoundingClientRect();
-  expect(before.bottom).toBe(640);
-  const fields = screen.getAllByRole("textbox");
-  const last = fields.at(-1);
-  last?.focus();
-  change({ height: 340 });
-  const above = dialog.getBoundingClientRect();
-  expect(above.bottom).toBe(340);
-  expect(above.top).toBeGreaterThanOrEqual(32);
-  const submit = dialog.querySelector("[type=submit]")?.getBoundingClientRect() ?? new DOMRect();
-  expect(submit.bottom).toBeLessThanOrEqual(340);
-  const field = last?.getBoundingClientRect() ?? new DOMRect();
-  expect(field.top).toBeGreaterThanOrEqual(above.top);
-  expect(field.bottom).toBeLessThanOrEqual(submit.top);
-  // iOS moves what is seen, to show the field.
-  change({ offsetTop: 120 }, "scroll");
-  expect(dialog.getBoundingClientRect().bottom).toBe(460);
-  change({ height: 640, offsetTop: 0 });
+  change({ height: 180 });
   expect(dialog.getBoundingClientRect()).toEqual(before);
+  expect(screen.getByRole("heading").dispatchEvent(gesture("touchmove"))).toBe(true);
 });
 
 test("a keyboard that is there already, as after a search on the page", async () => {
@@ -65,7 +78,6 @@ test("a user who has enlarged the page can move what is seen of the dialog", asy
   const dialog = await openDialog();
   const before = dialog.getBoundingClientRect();
   const title = screen.getByRole("heading");
-  const gesture = (type: string) => new Event(type, { bubbles: true, cancelable: true });
   // The page behind does not scroll meanwhile.
   expect(title.dispatchEvent(gesture("touchmove"))).toBe(false);
   change({ scale: 2, height: 320 });
