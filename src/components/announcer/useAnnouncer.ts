@@ -17,8 +17,14 @@ export function useAnnouncer(
   list: RefObject<HTMLElement | null>,
 ): readonly [text: string, announce: (text: string) => void] {
   const { connections } = useComposio().client;
-  const [text, setText] = useState("");
-  const announce = useCallback((next: string) => setText((last) => saidAgain(last, next)), []);
+  const [{ text, about }, setSaid] = useState(silence);
+  const announce = useCallback(
+    (next: string, about?: ConnectedAccount) => setSaid((last) => ({ text: saidAgain(last.text, next), about })),
+    [],
+  );
+  // Users of screen readers also read on their own, and must not find what is no longer true.
+  if (about && !accounts?.some((each) => each.id === about.id && accountPhase(each) === accountPhase(about)))
+    setSaid(silence);
   const before = useRef<ReadonlyMap<string, ReturnType<typeof accountPhase>> | null>(null);
   useEffect(() => {
     if (!accounts) {
@@ -28,19 +34,27 @@ export function useAnnouncer(
     const known = before.current;
     before.current = new Map(accounts.map((account) => [account.id, accountPhase(account)]));
     if (!known) return;
-    let news: string | null = null;
-    for (const account of accounts) {
+    const news = accounts.findLast((account) => {
       const phase = accountPhase(account);
       const was = known.get(account.id);
-      if (phase === was || account.replacedBy) continue;
-      const { name } = account.toolkit;
-      if (phase === "connected") news = sentence(messages.ready, name, messages);
-      else if (was !== undefined && phase === "needs_reconnect") {
-        news = `${name}: ${troubleText(account, messages)}`;
-      }
-    }
-    const isShown = list.current?.checkVisibility?.() ?? true;
-    if (news !== null && isShown && claimAnnouncement(connections, news)) queueMicrotask(() => announce(news));
+      if (phase === was || account.replacedBy) return false;
+      return phase === "connected" || (was !== undefined && phase === "needs_reconnect");
+    });
+    if (!news || list.current?.checkVisibility?.() === false) return;
+    const { name } = news.toolkit;
+    const next =
+      accountPhase(news) === "connected"
+        ? sentence(messages.ready, name, messages)
+        : `${name}: ${troubleText(news, messages)}`;
+    if (claimAnnouncement(connections, next)) queueMicrotask(() => announce(next, news));
   }, [connections, accounts, messages, announce, list]);
   return [text, announce];
 }
+
+interface Said {
+  readonly text: string;
+  /** The account whose phase the text names. */
+  readonly about?: ConnectedAccount | undefined;
+}
+
+const silence: Said = { text: "" };

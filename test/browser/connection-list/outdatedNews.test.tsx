@@ -1,0 +1,40 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { ConnectButton, ConnectionList } from "../../../src/index.ts";
+import { type World, createWorld } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+/** Users of screen readers also read on their own what a live region has said. */
+async function connected(): Promise<World> {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" />
+      <ConnectionList />
+    </>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
+  await waitFor(() => act(() => Promise.resolve(world.consent("allow"))));
+  await screen.findByText("Gmail is ready to use.");
+  return world;
+}
+
+test("what a list has said of a connection is gone when it is disconnected elsewhere", async () => {
+  await connected();
+  const [menu] = await screen.findAllByRole("button", { name: "Manage Gmail" });
+  await userEvent.click(menu ?? document.body);
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Disconnect" }));
+  await screen.findByText("Gmail is disconnected.");
+  expect(screen.queryByText("Gmail is ready to use.")).toBeNull();
+});
+
+test("the next user does not find what was said to the last one", async () => {
+  const world = await connected();
+  world.userId = "user_2";
+  act(() => world.client.reset());
+  await screen.findByRole("button", { name: "Connect Gmail" });
+  await waitFor(() => expect(screen.queryByText("Gmail is ready to use.")).toBeNull());
+});
