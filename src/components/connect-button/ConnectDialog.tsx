@@ -3,7 +3,8 @@ import { flushSync } from "react-dom";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
-import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { targetKey } from "../../protocol/targets.ts";
+import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
 import type { Hideable } from "../../react/context/overlay.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
@@ -77,15 +78,18 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
   };
 
   const { title, detail } = useHeading(request, toolkit, isChoice, description, messages);
+  const isReported = useIsReported(request, target);
   const formProps = {
     messages,
     classNames: classNames.form,
     onCancel: () => modal.guard(close),
     onConnected(connected: ConnectedAccount) {
       close();
-      onConnected(connected);
+      if (!isReported()) onConnected(connected);
     },
-    onError,
+    onError(error: ComposioError) {
+      if (!isReported()) onError?.(error);
+    },
   };
   return (
     <Dialog
@@ -159,6 +163,19 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
       </button>
     </Dialog>
   );
+}
+
+/**
+ * Whether the app has mounted the dialog's button again, as after a spinner in its place. That button is told of the outcomes of
+ * its flow, and would report them a second time. A button that is gone for good, as with a menu, reports by its dialog.
+ */
+function useIsReported({ replaces, opener }: DialogRequest, target: Target): () => boolean {
+  const { regions } = useComposio().client.connections;
+  const ofButtons = () =>
+    (regions.get(targetKey(target)) ?? []).filter(({ element }) => element.closest(".cr-connect") !== null);
+  const [before] = useState(ofButtons);
+  // New credentials are not an outcome of the flow.
+  return () => replaces === null && !opener?.isConnected && ofButtons().some((region) => !before.includes(region));
 }
 
 /** The title of the dialog, and the line below it. */
