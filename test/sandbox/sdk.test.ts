@@ -1,9 +1,9 @@
-import { AuthScheme, Composio } from "@composio/core";
+import { AuthScheme, type Composio } from "@composio/core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import type { ServedSandbox } from "../../src/sandbox/serve.ts";
-import { Browser } from "./support.ts";
-import type { Parsed } from "./support.ts";
+import { officialSdk } from "../support/officialSdk.ts";
+import { Browser, type Parsed } from "./support.ts";
 
 /** The official SDK against a real port: nothing here knows that it is not Composio. */
 let served: ServedSandbox;
@@ -12,12 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   served = await serveSandbox({ port: 0 });
-  composio = new Composio({
-    apiKey: "ak_sandbox",
-    baseURL: served.url,
-    allowTracking: false,
-    disableVersionCheck: true,
-  });
+  composio = officialSdk(served.url);
   browser = new Browser(served.url, fetch);
 });
 beforeEach(() => served.sandbox.control.reset());
@@ -344,12 +339,7 @@ test.each([
 });
 
 test("a wrong API key and a duplicate alias", async () => {
-  const stranger = new Composio({
-    apiKey: "ak_wrong",
-    baseURL: served.url,
-    allowTracking: false,
-    disableVersionCheck: true,
-  });
+  const stranger = officialSdk(served.url, { apiKey: "ak_wrong" });
   expect(await failure(stranger.connectedAccounts.list({}))).toMatchObject({ status: 401 });
   expect((await failure(stranger.connectedAccounts.link("user-1", "ac_gmail"))).status).toBe(401);
 

@@ -1,8 +1,9 @@
-import { Composio } from "@composio/core";
+import type { Composio } from "@composio/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import type { ServedSandbox } from "../../src/sandbox/serve.ts";
 import { check } from "./contract.ts";
+import { officialSdk } from "../support/officialSdk.ts";
 import { Browser, call, testSandbox } from "./support.ts";
 
 let served: ServedSandbox;
@@ -10,12 +11,7 @@ let composio: Composio;
 
 beforeAll(async () => {
   served = await serveSandbox({ port: 0 });
-  composio = new Composio({
-    apiKey: "ak_sandbox",
-    baseURL: served.url,
-    allowTracking: false,
-    disableVersionCheck: true,
-  });
+  composio = officialSdk(served.url);
 });
 afterAll(() => served.close());
 

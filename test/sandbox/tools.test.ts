@@ -1,21 +1,16 @@
-import { Composio } from "@composio/core";
+import type { Composio } from "@composio/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readConnectionRequest } from "../../src/agents/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import type { ServedSandbox } from "../../src/sandbox/serve.ts";
+import { officialSdk } from "../support/officialSdk.ts";
 
 let served: ServedSandbox;
 let composio: Composio;
 
 beforeAll(async () => {
   served = await serveSandbox({ port: 0 });
-  composio = new Composio({
-    apiKey: "ak_sandbox",
-    baseURL: served.url,
-    allowTracking: false,
-    disableVersionCheck: true,
-    toolkitVersions: { gmail: "20260915_00", hackernews: "20260915_00" },
-  });
+  composio = officialSdk(served.url, { toolkitVersions: { gmail: "20260915_00", hackernews: "20260915_00" } });
 });
 afterAll(() => served.close());
 beforeEach(() => served.sandbox.control.reset());
