@@ -26,7 +26,7 @@ interface WriteOptions {
 
 export interface NodeListenerOptions {
   /** Called with what the handler threw; the client gets a plain 500. @default console.error */
-  onError?: (error: unknown) => void;
+  onError?: ((error: unknown) => void) | undefined;
 }
 
 export interface NodeContextOptions<Context, Incoming, Outgoing> extends NodeListenerOptions {

@@ -20,7 +20,7 @@ export interface RedisBusOptions {
   /** The same for all copies of one app, and another one for each app on the same Redis. @default 'composio-react' */
   channel?: string | undefined;
   /** Called when a connection to Redis is lost, of the client or of its duplicate; both reconnect by themselves. @default nothing */
-  onError?: (error: unknown) => void;
+  onError?: ((error: unknown) => void) | undefined;
 }
 
 /**
