@@ -21,7 +21,7 @@ const partial = ["docs/in-chat.md", "docs/server.md", "docs/admin.md", "docs/mig
  * and variables of the environment that the packages of others do not take with these options.
  */
 const notCompiled =
-  /@assistant-ui|@copilotkit|registerTool|wrapTools|^if |setInterval|items }|apiKey|createClient|toNodeListener|^process/m;
+  /@assistant-ui|@copilotkit|registerTool|wrapTools|^if |setInterval|items }|apiKey|[rR]edis|toNodeListener|^process/m;
 
 /** What these blocks leave to the reader. */
 const readersOwn = {

@@ -40,7 +40,7 @@ type OfOptions =
   | Strict<Parameters<typeof server.toNodeListener>[1]>
   | Strict<Parameters<typeof server.toFastifyPlugin>[1]>
   | Strict<Parameters<typeof server.toKoaMiddleware>[1]>
-  | Strict<OfHooks>
+  | Strict<Exclude<OfHooks, kit.ConnectionRequest | null>> // A request is what the kit has read.
   | Strict<OfMethods<kit.ComposioClient["connectedAccounts"]>>
   | Strict<OfMethods<kit.ComposioClient["authConfigs"]>>
   | Strict<OfMethods<kit.ComposioClient["toolkits"]>>
