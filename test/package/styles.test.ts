@@ -179,6 +179,15 @@ describe.each(Object.entries(resets))("under %s", (_, { css, sheet }) => {
   });
 });
 
+/** Autoprefixer up to 10.4.18, as in Next.js 14 and 15 with webpack, warns of each in every build of the app. */
+test.each(["styles.css", "styles.unlayered.css"] as const)("%s: no `start` or `end` in a flex container", (sheet) => {
+  const flexible = [...built(sheet).matchAll(/{([^{}]*)}/g)].flatMap(([, rule = ""]) =>
+    /display:(?:inline-)?flex/.test(rule) ? [rule] : [],
+  );
+  expect(flexible.length).toBeGreaterThan(10);
+  expect(flexible.filter((rule) => /(?:align|justify|place)-(?:items|content):(?:start|end)/.test(rule))).toEqual([]);
+});
+
 test("a class of the app wins over either stylesheet", async () => {
   for (const sheet of ["styles.css", "styles.unlayered.css"] as const) {
     const { styles } = await look(
