@@ -15,6 +15,7 @@ export interface Place {
 /** The API key that is typed. No answer, and nothing that the browser keeps, may have it. */
 export const secret = "sk_test_1234567890";
 
+const soon = { timeout: 500 };
 const apps = ["gmail", "slack", "posthog", "stripe", "notion"];
 const keys = ["Escape", "Enter", "Tab", "Shift+Tab", "ArrowDown", "ArrowUp", " ", "Home", "a"];
 
@@ -59,9 +60,8 @@ export class Walk {
 
   /** Ends all disturbances, and returns to the page as a user who looks at it again. */
   async calmDown(): Promise<void> {
-    const { sandbox, context } = this.#place;
-    await context.setOffline(false);
-    this.#isOffline = false;
+    const { sandbox } = this.#place;
+    await this.#setOffline(false);
     await sandbox.delay(0);
     await sandbox.refuseKeys(false);
     await this.#endFaults();
@@ -106,11 +106,23 @@ export class Walk {
     this.steps[this.steps.length - 1] += `: ${text}`;
   }
 
+  /** What is aimed at may be covered, gone, or on another page, at this very moment. */
+  async #unlessTooLate(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch {
+      this.#note("too late");
+    }
+  }
+
   async #press(clicks: number): Promise<void> {
     const button = await this.#anyOf("button:enabled:not([aria-disabled=true]):visible");
     if (!button) return;
-    this.#note((await button.getAttribute("aria-label")) ?? (await button.innerText()).replace(/\s+/g, " "));
-    await button.click({ clickCount: clicks, timeout: 500 }).catch(() => this.#note("not reached"));
+    await this.#unlessTooLate(async () => {
+      const name = await button.getAttribute("aria-label", soon);
+      this.#note(name ?? (await button.innerText(soon)).replace(/\s+/g, " "));
+      await button.click({ clickCount: clicks, ...soon });
+    });
   }
 
   async #type(): Promise<void> {
@@ -118,7 +130,7 @@ export class Walk {
     if (!field) return;
     const text = this.#draw.of([secret, "https://example.com", "Work", "", "ein längerer Name 🙂"]) ?? "";
     this.#note(`"${text}"`);
-    await field.click({ timeout: 500 }).catch(() => this.#note("not reached"));
+    await this.#unlessTooLate(() => field.click(soon));
     await this.#page.keyboard.press("ControlOrMeta+a");
     await this.#page.keyboard.type(text);
   }
@@ -140,7 +152,7 @@ export class Walk {
 
   async #reload(): Promise<void> {
     if (this.#isOffline) this.#note("not while offline");
-    else await this.#page.reload();
+    else await this.#unlessTooLate(() => this.#page.reload());
   }
 
   /** Something in a window of Composio or of a provider, or the window is closed. */
@@ -150,10 +162,10 @@ export class Walk {
     if (!window) return;
     const what = this.#draw.of(["allow", "allow", "allow", "deny", "close"]) ?? "close";
     this.#note(what);
-    if (what === "close" && window !== this.#page) return window.close();
-    // It may close, or be somewhere else, at this very moment; or ask for fields instead.
+    if (what === "close" && window !== this.#page) return this.#unlessTooLate(() => window.close());
+    // It may ask for fields instead.
     const button = window.locator(`button[value="${what === "deny" ? "deny" : "allow"}"]`);
-    await button.click({ timeout: 500 }).catch(() => this.#note("too late"));
+    await this.#unlessTooLate(() => button.click(soon));
   }
 
   async #changeTab(): Promise<void> {
@@ -173,9 +185,16 @@ export class Walk {
   }
 
   async #changeNetwork(): Promise<void> {
-    this.#isOffline = this.#draw.next() < 0.4;
-    this.#note(this.#isOffline ? "offline" : "online");
-    await this.#place.context.setOffline(this.#isOffline);
+    const isOffline = this.#draw.next() < 0.4;
+    this.#note(isOffline ? "offline" : "online");
+    await this.#setOffline(isOffline);
+  }
+
+  async #setOffline(isOffline: boolean): Promise<void> {
+    this.#isOffline = isOffline;
+    const { context } = this.#place;
+    // If a window closes at this moment, it fails before all the others are told.
+    await context.setOffline(isOffline).catch(() => context.setOffline(isOffline));
   }
 
   async #breakComposio(): Promise<void> {
