@@ -47,13 +47,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   await sandbox.reset();
   complaints = [];
-  context = await browser.newContext({ reducedMotion: "reduce" });
-  watchConsole(context, (text) => complaints.push(text));
-  context.on("response", (response) => {
-    // A body may be gone with its page.
-    const body = response.text().catch(() => "");
-    void body.then((text) => text.includes(secret) && complaints.push(`${response.url()} answers with the API key`));
-  });
 });
 afterEach(() => context.close());
 afterAll(async () => {
@@ -61,8 +54,24 @@ afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
+/** A browser of its own: light or dark, every third one a phone. */
+async function openContext(seed: number): Promise<void> {
+  context = await browser.newContext({
+    reducedMotion: "reduce",
+    colorScheme: seed % 2 === 0 ? "dark" : "light",
+    ...(seed % 3 === 0 && { viewport: { width: 360, height: 700 }, hasTouch: true }),
+  });
+  watchConsole(context, (text) => complaints.push(text));
+  context.on("response", (response) => {
+    // A body may be gone with its page.
+    const body = response.text().catch(() => "");
+    void body.then((text) => text.includes(secret) && complaints.push(`${response.url()} answers with the API key`));
+  });
+}
+
 describe("a page that is used by chance", () => {
   test.each(seeds)("seed %i", async (seed) => {
+    await openContext(seed);
     const stranger = await sandbox.addAccount({ userId: "stranger", toolkit: "gmail", alias: "Not yours" });
     const walk = await Walk.begin(new Draw(seed), { url, sandbox, sandboxOrigin, context });
     try {
