@@ -66,6 +66,28 @@ describe("a press before it is known how an app is connected", () => {
     expect([world.browser.popups.length, countRequests(world, "POST /connected-accounts/link")]).toEqual([1, 1]);
   });
 
+  test.each(["ac_stripe", "ac_second"])(
+    "with the app's keys, a reconnect uses the account's own auth config: %s",
+    async (own) => {
+      const key = { generic_api_key: "sk_live_1" };
+      const world = createWorld({
+        credentials: { ac_stripe: key, ac_second: key },
+        prepare(control) {
+          control.addAuthConfig({ toolkit: "stripe", id: "ac_second" });
+          control.addAccount({ userId: user, authConfigId: own, status: "EXPIRED" });
+        },
+      });
+      const release = world.hold(configs);
+      renderInWorld(world, <ConnectButton toolkit="stripe" />);
+      (await screen.findByRole("button", { name: "Reconnect Stripe" })).click();
+      release();
+      await screen.findByText("Connected");
+      await waitFor(() => expect(world.browser.popups[0]?.closed).toBe(true));
+      const made = world.sandbox.control.accounts().filter(({ status }) => status === "ACTIVE");
+      expect(made).toMatchObject([{ authConfigId: own }]);
+    },
+  );
+
   test("the answer comes while the window opens, as in Firefox: the press still counts", async () => {
     const world = createWorld();
     const known = new QueryClient();
