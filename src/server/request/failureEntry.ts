@@ -5,9 +5,12 @@ import type { UpstreamFailure } from "../composio/upstreamFailure.ts";
 /** Often a wrong set-up of the handler or of a proxy in production, where no browser's console explains it. */
 const setUpErrors: ReadonlySet<string> = new Set(["callback_url_not_allowed", "origin_not_allowed"]);
 
+/** Composio's limit is one of the whole organisation: other apps of it fail too, and nobody but the operator can help. */
+const budgetIsUsedUp = 429;
+
 /**
- * The log entry for a request that ended in an error: level `error` if the server or Composio is at fault, `warn` if
- * the set-up may be.
+ * The log entry for a request that ended in an error: level `error` if the server or Composio is at fault, `warn` if the
+ * operator may have to change the set-up or the plan.
  */
 export function failureEntry(error: ComposioError, route: string | undefined): LogEntry {
   const failure = isFailure(error.cause) ? error.cause : null;
@@ -16,8 +19,9 @@ export function failureEntry(error: ComposioError, route: string | undefined): L
     : error.cause === undefined
       ? ""
       : ` Cause: ${describeThrown(error.cause)}`;
+  const isForOperator = setUpErrors.has(error.code) || failure?.status === budgetIsUsedUp;
   return {
-    level: error.status >= 500 ? "error" : setUpErrors.has(error.code) ? "warn" : "info",
+    level: error.status >= 500 ? "error" : isForOperator ? "warn" : "info",
     message: error.message + detail,
     code: error.code,
     ...(route !== undefined && { route }),

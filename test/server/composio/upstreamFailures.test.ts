@@ -52,7 +52,7 @@ describe.each([...ways, ...everySdk])("%s", (way) => {
     expect([answer.status, answer.body.error]).toEqual([status, { code, status, message: expect.any(String) }]);
     const isOurFault = status >= 500;
     expect(stage.log.at(-1)).toMatchObject({
-      level: isOurFault ? "error" : "info",
+      level: isOurFault ? "error" : "warn",
       code,
       route: "GET /connected-accounts",
     });

@@ -18,6 +18,10 @@ test("by default writes one line for each error, and nothing else", () => {
   expect(String(error.mock.calls[0])).not.toContain("\n");
 });
 
+test("a user's own limit, unlike Composio's, is none of the operator's concern", () => {
+  expect(failureEntry(handlerError("rate_limited"), "GET /connected-accounts").level).toBe("info");
+});
+
 test("by default writes a warning once, for all requests", () => {
   const error = vi.spyOn(console, "error").mockReturnValue();
   for (let request = 0; request < 3; request++) logErrors({ level: "warn", message: "no such auth config" });
