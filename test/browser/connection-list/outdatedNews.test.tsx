@@ -16,7 +16,8 @@ async function connected(): Promise<World> {
     </>,
   );
   await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
-  await waitFor(() => act(() => Promise.resolve(world.consent("allow"))));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+  act(() => world.consent("allow"));
   await screen.findByText("Gmail is ready to use.");
   return world;
 }
