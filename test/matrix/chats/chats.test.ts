@@ -114,8 +114,8 @@ describe.each(apps)("$name", (app) => {
     results.set(app.name, "reload in between", "goes on");
   });
 
-  const saying = app.pages.find(({ recipe }) => recipe === "next message");
-  test.runIf(saying)("an agent that asks again for what is connected is told once", async () => {
+  const saying = app.pages.filter(({ recipe }) => recipe === "next message");
+  test.each(saying)("$recipe: an agent that asks again for what is connected is told once", async () => {
     const { page } = await openCard("/", "Insist");
     const popup = await openPopup(page);
     await popup.getByRole("button", { name: "Allow" }).click();
@@ -125,7 +125,7 @@ describe.each(apps)("$name", (app) => {
     await page.context().close();
   });
 
-  test.runIf(saying)("a chat that is opened in another browser tells the agent nothing again", async () => {
+  test.each(saying)("$recipe: a chat that is opened in another browser tells the agent nothing again", async () => {
     const { page } = await openCard("/", "Mail the report");
     const popup = await openPopup(page);
     await popup.getByRole("button", { name: "Allow" }).click();
