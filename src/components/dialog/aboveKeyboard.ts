@@ -3,6 +3,9 @@ import { leastRoom } from "./scrollLock.ts";
 /** Pixels that a dialog leaves free, as in the stylesheet. */
 const free = 32;
 
+/** Least height of a keyboard, in pixels. Less is the page's scrollbar, or a height that is rounded. */
+const leastKeyboard = 20;
+
 /**
  * Keeps a dialog above the on-screen keyboard, with the field that has the focus in sight. Browsers lay a page out as if there
  * were no keyboard and make only the visual viewport smaller, so a sheet at the bottom of the screen would lie under the keyboard.
@@ -13,7 +16,7 @@ export function stayAboveKeyboard(dialog: HTMLDialogElement): () => void {
   if (!seen) return () => undefined;
   const place = () => {
     if (seen.scale > 1) return;
-    const isSmaller = seen.height < innerHeight && seen.height >= leastRoom;
+    const isSmaller = seen.height < innerHeight - leastKeyboard && seen.height >= leastRoom;
     // iOS moves the visual viewport to show the field: `offsetTop`.
     const covered = Math.max(0, innerHeight - seen.height - seen.offsetTop);
     dialog.style.insetBlockEnd = isSmaller ? `${covered}px` : "";

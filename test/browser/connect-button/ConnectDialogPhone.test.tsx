@@ -69,6 +69,15 @@ test("where a keyboard leaves too little room, the dialog stays, and can be move
   expect(screen.getByRole("heading").dispatchEvent(gesture("touchmove"))).toBe(true);
 });
 
+test("a scrollbar of the page, or a height that is rounded, is no keyboard", async () => {
+  const dialog = await openDialog();
+  for (const height of [639.5, 623]) {
+    change({ height });
+    // What an app's own stylesheet says of the dialog stays.
+    expect([dialog.style.insetBlockEnd, dialog.style.maxBlockSize]).toEqual(["", ""]);
+  }
+});
+
 test("a keyboard that is there already, as after a search on the page", async () => {
   change({ height: 340 });
   expect((await openDialog()).getBoundingClientRect().bottom).toBe(340);
