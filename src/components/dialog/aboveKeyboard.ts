@@ -14,17 +14,19 @@ const leastKeyboard = 20;
 export function stayAboveKeyboard(dialog: HTMLDialogElement): () => void {
   const { visualViewport: seen } = window;
   if (!seen) return () => undefined;
-  const place = () => {
-    if (seen.scale > 1) return;
-    const isSmaller = seen.height < innerHeight - leastKeyboard && seen.height >= leastRoom;
+  /** Returns whether the dialog is above a keyboard. */
+  const place = (): boolean => {
+    // Where the user has enlarged the page with two fingers, they decide what is seen.
+    if (seen.scale > 1) return false;
+    const isAbove = seen.height < innerHeight - leastKeyboard && seen.height >= leastRoom;
     // iOS moves the visual viewport to show the field: `offsetTop`.
     const covered = Math.max(0, innerHeight - seen.height - seen.offsetTop);
-    dialog.style.insetBlockEnd = isSmaller ? `${covered}px` : "";
-    dialog.style.maxBlockSize = isSmaller ? `${seen.height - free}px` : "";
+    dialog.style.insetBlockEnd = isAbove ? `${covered}px` : "";
+    dialog.style.maxBlockSize = isAbove ? `${seen.height - free}px` : "";
+    return isAbove;
   };
   const onResize = () => {
-    place();
-    dialog.querySelector(":focus")?.scrollIntoView({ block: "nearest" });
+    if (place()) dialog.querySelector(":focus")?.scrollIntoView({ block: "nearest" });
   };
   place();
   seen.addEventListener("resize", onResize);

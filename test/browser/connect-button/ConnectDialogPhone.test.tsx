@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { ConnectButton } from "../../../src/index.ts";
@@ -10,6 +10,7 @@ import { renderInWorld } from "../support/renderInWorld.tsx";
 beforeEach(() => page.viewport(360, 640));
 afterEach(async () => {
   for (const name of ["height", "offsetTop", "scale"]) Reflect.deleteProperty(viewport(), name);
+  vi.restoreAllMocks();
   await page.viewport(1024, 768);
 });
 
@@ -89,7 +90,10 @@ test("a user who has enlarged the page can move what is seen of the dialog", asy
   const title = screen.getByRole("heading");
   // The page behind does not scroll meanwhile.
   expect(title.dispatchEvent(gesture("touchmove"))).toBe(false);
+  const scroll = vi.spyOn(Element.prototype, "scrollIntoView");
   change({ scale: 2, height: 320 });
+  // The field has the focus: to show it would take the user away from what they look at.
+  expect(scroll).not.toHaveBeenCalled();
   expect(title.dispatchEvent(gesture("touchmove"))).toBe(true);
   expect(title.dispatchEvent(new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY: 40 }))).toBe(true);
   // Nothing in the dialog moves at that: it is only larger.
