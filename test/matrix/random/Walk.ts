@@ -88,7 +88,7 @@ export class Walk {
   readonly #actions: readonly { name: string; weight: number; run(): Promise<void> }[] = [
     { name: "press", weight: 30, run: () => this.#press(1) },
     { name: "double click", weight: 4, run: () => this.#press(2) },
-    { name: "key", weight: 10, run: () => this.#page.keyboard.press(this.#draw.of(keys) ?? "Escape") },
+    { name: "key", weight: 10, run: () => this.#pressKey() },
     { name: "type", weight: 8, run: () => this.#type() },
     { name: "provider", weight: 16, run: () => this.#answerInWindow() },
     { name: "reload", weight: 2, run: () => this.#reload() },
@@ -125,6 +125,18 @@ export class Walk {
     });
   }
 
+  /** Names the control with the focus, because Enter or a space presses it. */
+  async #pressKey(): Promise<void> {
+    const key = this.#draw.of(keys) ?? "Escape";
+    this.#note(`"${key}"`);
+    const focused = this.#page.locator("button:focus");
+    await this.#unlessTooLate(async () => {
+      if ((await focused.count()) > 0)
+        this.#note((await focused.getAttribute("aria-label", soon)) ?? (await focused.innerText(soon)));
+    });
+    await this.#page.keyboard.press(key);
+  }
+
   async #type(): Promise<void> {
     const field = await this.#anyOf("input:visible, textarea:visible, select:visible");
     if (!field) return;
@@ -135,7 +147,10 @@ export class Walk {
     await this.#page.keyboard.type(text);
   }
 
-  /** One of such elements in an open dialog, else in a menu or in any part of the page: not one of all, or most were tiles. */
+  /**
+   * One element that matches: in an open dialog if there is one, otherwise in a menu or in a part of the page. The part is
+   * drawn first, because most buttons of the page are tiles.
+   */
   async #anyOf(selector: string): Promise<Locator | undefined> {
     const page = this.#page;
     const has = page.locator(selector);

@@ -14,9 +14,9 @@ import { differences } from "./facts.ts";
 
 /*
  * Random use of a page with nearly every component: a production build with the packed package, the handler with the
- * official SDK, and the sandbox. At the end the page has to say what is true at Composio, as a page does that is opened then. `SEEDS=200-240` plays
- * other walks than the usual ones. A failure lists what was done, and leaves a picture in `.cache/random`. The same seed
- * draws the same, but what is on the page at that moment depends on the machine's speed.
+ * official SDK, and the sandbox. At the end, this page and one that is opened then must both show what is true at Composio.
+ * `SEEDS=200-240` plays other walks than the usual ones. A failure lists what was done, and leaves a picture in
+ * `.cache/random`. The same seed draws the same, but what is on the page at that moment depends on the machine's speed.
  */
 
 const folder = "test/matrix/random";

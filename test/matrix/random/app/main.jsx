@@ -42,7 +42,7 @@ function Page() {
         <SlackRow />
       </Part>
       <Part name="posthog button">
-        <ConnectButton toolkit="posthog" panel="inline" />
+        <ConnectButton toolkit="posthog" panel="below" />
       </Part>
       <Part name="stripe form">
         <ApiKeyForm toolkit="stripe" />
