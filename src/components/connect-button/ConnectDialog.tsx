@@ -166,8 +166,8 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
 }
 
 /**
- * Whether the app has mounted the dialog's button again, as after a spinner in its place. That button is told of the outcomes of
- * its flow, and would report them a second time. A button that is gone for good, as with a menu, reports by its dialog.
+ * Whether the app has mounted the dialog's button again, as after a spinner in its place. The new button reports the outcomes
+ * of the flow itself, so the dialog must not report them too. If the button is gone for good, as with a menu, the dialog does.
  */
 function useIsReported({ replaces, opener }: DialogRequest, target: Target): () => boolean {
   const { regions } = useComposio().client.connections;

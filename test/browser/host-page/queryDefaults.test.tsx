@@ -66,7 +66,7 @@ test("where the app's own queries keep their last data, no auth config of anothe
   await screen.findByText("Stripe API_KEY");
 });
 
-test("where the app's own queries suspend, as those of React Query 4 could, the kit's do not, nor ask for nothing", async () => {
+test("where the app's own queries suspend, as those of React Query 4 could, the kit's do not, and send no request without an id", async () => {
   // The types forbid it, but it works.
   const queries: object = { suspense: true };
   const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
