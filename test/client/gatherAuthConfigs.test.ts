@@ -24,3 +24,28 @@ test("calls that a busy page makes one after another share a request", async () 
   await later;
   expect(asked).toHaveLength(2);
 });
+
+test("after a failure, calls 80 ms apart share a request, until one has succeeded", async () => {
+  const asked: (readonly string[])[] = [];
+  const gather = createGatherAuthConfigs(async ({ toolkits }) => {
+    asked.push(toolkits);
+    if (asked.length === 1) throw new Error("Composio is down.");
+    return [];
+  });
+  const failed = expect(gather("toolkits", "gmail")).rejects.toThrow("Composio is down.");
+  await vi.advanceTimersByTimeAsync(10);
+  await failed;
+
+  const again = ["gmail", "slack"].map(async (toolkit, index) => {
+    await new Promise((resolve) => setTimeout(resolve, index * 80));
+    return await gather("toolkits", toolkit);
+  });
+  await vi.advanceTimersByTimeAsync(180);
+  await Promise.all(again);
+  expect(asked).toEqual([["gmail"], ["gmail", "slack"]]);
+
+  const later = gather("toolkits", "jira");
+  await vi.advanceTimersByTimeAsync(10);
+  await later;
+  expect(asked).toHaveLength(3);
+});

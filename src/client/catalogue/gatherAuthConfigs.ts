@@ -12,11 +12,13 @@ interface Gathering {
   extend(): void;
 }
 
-/**
- * Milliseconds after the last call until a request is sent. Not 0, because React Query repeats each failed query by its own
- * timer. From the last call, because a busy page starts these timers one after another.
- */
+/** Milliseconds after the last call until a request is sent. From the last call, because a busy page makes them one after another. */
 const gatheringTime = 10;
+/**
+ * The same after a failure. Longer, because React Query repeats each failed query by its own timer, and a busy page starts
+ * these one after another as well. It has waited for a second then, so that nobody notices.
+ */
+const gatheringTimeAfterFailure = 100;
 
 /** Calls at about the same time share one request, so that a page with twelve buttons sends one. */
 export function createGatherAuthConfigs(
@@ -26,20 +28,28 @@ export function createGatherAuthConfigs(
   }) => Promise<readonly AuthConfig[]>,
 ): GatherAuthConfigs {
   let current: Gathering | null = null;
+  let hasFailed = false;
 
   function begin(): Gathering {
     const toolkits = new Set<string>();
     const ids = new Set<string>();
     let calls = 0;
     let end = () => {};
-    const answer = new Promise<void>((resolve) => (end = resolve)).then(() => {
+    const answer = new Promise<void>((resolve) => (end = resolve)).then(async () => {
       if (current === gathering) current = null;
-      return list({ toolkits: [...toolkits], ids: [...ids] });
+      try {
+        const found = await list({ toolkits: [...toolkits], ids: [...ids] });
+        hasFailed = false;
+        return found;
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
     });
     function extend(): void {
       const call = ++calls;
       // oxlint-disable-next-line eslint/no-restricted-globals -- real time: a test's clock may stand still while the page loads
-      setTimeout(() => call === calls && end(), gatheringTime);
+      setTimeout(() => call === calls && end(), hasFailed ? gatheringTimeAfterFailure : gatheringTime);
     }
     const gathering: Gathering = { toolkits, ids, answer, extend };
     return gathering;
