@@ -16,6 +16,8 @@ export interface Place {
 export const secret = "sk_test_1234567890";
 
 const soon = { timeout: 500 };
+/** How Playwright says that an element or a page has gone, is covered, or does not hold still. */
+const tooLate = /TimeoutError: |Target (page|closed)|has been closed|not attached|ERR_ABORTED/;
 const apps = ["gmail", "slack", "posthog", "stripe", "notion"];
 const keys = ["Escape", "Enter", "Tab", "Shift+Tab", "ArrowDown", "ArrowUp", " ", "Home", "a"];
 
@@ -93,7 +95,7 @@ export class Walk {
     { name: "provider", weight: 16, run: () => this.#answerInWindow() },
     { name: "reload", weight: 2, run: () => this.#reload() },
     { name: "another tab", weight: 2, run: () => this.#changeTab() },
-    { name: "look away and back", weight: 3, run: () => this.lookAgain() },
+    { name: "look away and back", weight: 3, run: () => this.#lookAway() },
     { name: "network", weight: 2, run: () => this.#changeNetwork() },
     { name: "fault", weight: 4, run: () => this.#breakComposio() },
     { name: "delay", weight: 2, run: () => this.#slowDown() },
@@ -110,7 +112,8 @@ export class Walk {
   async #unlessTooLate(action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
-    } catch {
+    } catch (error) {
+      if (!tooLate.test(String(error))) throw error;
       this.#note("too late");
     }
   }
@@ -168,6 +171,12 @@ export class Walk {
   async #reload(): Promise<void> {
     if (this.#isOffline) this.#note("not while offline");
     else await this.#unlessTooLate(() => this.#page.reload());
+  }
+
+  async #lookAway(): Promise<void> {
+    // A redirect while offline has ended on the browser's own page.
+    if (this.#isOffline && !this.#page.url().startsWith(this.#place.url)) this.#note("not while offline");
+    else await this.lookAgain();
   }
 
   /** Something in a window of Composio or of a provider, or the window is closed. */
