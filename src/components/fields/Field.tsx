@@ -14,10 +14,149 @@ import { joinClasses, type FieldElement } from "../shared/element.ts";
 import { fieldLabel, problemText, slipText } from "./fieldText.ts";
 import type { FieldsForm } from "./useFieldsForm.ts";
 
-/** One field of a form: label, control, help and problem. */
+/** One field of a form: label, control, notes and help. */
 export function Field(props: FieldProps): ReactElement {
   const { field, form, isReadOnly, placeholder, hintUrl, messages, classNames = {} } = props;
   const id = useId();
+  const entry = useEntry(props);
+  const label = fieldLabel(field);
+  const problem = form.problems.get(field.name);
+  const hasHelp = field.description !== null || hintUrl !== null;
+  // Firefox treats a single text field as a login form if a text has "login" ("Connect LoginRadius"), and fills in the saved
+  // user name, unless the id contains "search". Some password managers have the same rule.
+  const ids = {
+    control: `${id}-search`,
+    label: `${id}label`,
+    notes: `${id}notes`,
+    slips: `${id}slips`,
+    help: `${id}help`,
+  };
+
+  function onBlur(event: FocusEvent): void {
+    // Not if the focus moves to a button: a new message would move that button away from the pointer.
+    if (event.relatedTarget?.tagName !== "BUTTON") form.onLeave(field);
+  }
+
+  const control = (
+    <FieldControl
+      field={field}
+      register={(element) => form.register(field.name, element)}
+      id={ids.control}
+      label={label}
+      describedBy={
+        joinClasses(problem && ids.notes, entry.slips ? ids.slips : undefined, hasHelp ? ids.help : undefined) ||
+        undefined
+      }
+      isInvalid={problem !== undefined}
+      isReadOnly={isReadOnly}
+      placeholder={field.required ? undefined : placeholder}
+      onChange={entry.onChange}
+      onBlur={onBlur}
+      onPaste={(event) => entry.onInsert(event, event.clipboardData)}
+      onDrop={(event) => entry.onInsert(event, event.dataTransfer)}
+      hasLines={entry.isLong}
+      messages={messages}
+      classNames={classNames}
+    />
+  );
+  return (
+    <div
+      className={joinClasses("cr-field", classNames.field)}
+      data-field={field.name}
+      data-kind={field.kind}
+      data-required={field.required ? "" : undefined}
+      data-invalid={problem === undefined ? undefined : ""}
+    >
+      <label
+        id={ids.label}
+        htmlFor={ids.control}
+        className={joinClasses("cr-field-label", classNames.label)}
+        // The stylesheet draws the mark, so that it is not part of the field's name.
+        data-mark={field.required && !/\brequired\b/i.test(label) ? "" : undefined}
+      >
+        {label}
+      </label>
+      {isTextArea(field) ? (
+        <FileDrop
+          field={field}
+          labelId={ids.label}
+          isReadOnly={isReadOnly}
+          onText={entry.onFile}
+          onProblem={(found) => form.mark(field, found)}
+          messages={messages}
+          className={classNames.file}
+        >
+          {control}
+        </FileDrop>
+      ) : (
+        control
+      )}
+      <Notes {...props} entry={entry} label={label} ids={ids} />
+      {hasHelp && (
+        <p id={ids.help} className={joinClasses("cr-field-help", classNames.help)}>
+          {field.description !== null && <LinkedText text={field.description} newTab={messages.newTab} />}
+          {field.description !== null && hintUrl !== null && " "}
+          {hintUrl !== null && (
+            <OutsideLink
+              href={hintUrl}
+              text={field.secret ? messages.getKey : messages.whereToFind}
+              newTab={messages.newTab}
+            />
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What is said of the value: its problem, and advice on what was typed, pasted or dropped. */
+function Notes(props: FieldProps & { entry: Entry; label: string; ids: { notes: string; slips: string } }) {
+  const { field, form, isReadOnly, messages, classNames = {}, entry, label, ids } = props;
+  const problem = form.problems.get(field.name);
+  const { short, note, slips, fileName, put } = entry;
+  const slip = slips && slipText(slips, messages);
+  return (
+    <div
+      className="cr-field-notes"
+      aria-live={problem === undefined || form.announced === field.name ? "polite" : "off"}
+    >
+      {problem !== undefined && (
+        <p className={joinClasses("cr-field-error", classNames.error)}>
+          <Glyph name="error" />
+          {/* The announcement names the field, because the focus may be elsewhere. */}
+          <span className="cr-visually-hidden">{`${label}: `}</span>
+          <span id={ids.notes}>{problemText(problem, messages)}</span>
+        </p>
+      )}
+      {fileName !== null && (
+        <p className={joinClasses("cr-field-note", classNames.advice)}>
+          {format(messages.fileTaken, { file: fileName })}
+        </p>
+      )}
+      {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
+      {slips && slip && (
+        <p className={joinClasses("cr-field-slip", classNames.advice)}>
+          <span id={ids.slips}>{slip.text}</span>{" "}
+          <button
+            type="button"
+            className={joinClasses("cr-action", classNames.suggestion)}
+            onClick={() => put(slips.mended)}
+          >
+            {slip.action}
+          </button>
+        </p>
+      )}
+      {short !== null && !isReadOnly && (
+        <button type="button" className={joinClasses("cr-action", classNames.suggestion)} onClick={() => put(short)}>
+          {format(messages.useInstead, { value: short })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What was typed, pasted, dropped or read from a file, and the advice on it. */
+function useEntry({ field, form, isReadOnly, messages }: FieldProps) {
   const [advice, setAdvice] = useState(noAdvice);
   const [fileName, setFileName] = useState<string | null>(null);
   const [isLong, setLong] = useState(false);
@@ -32,18 +171,6 @@ export function Field(props: FieldProps): ReactElement {
     setAdvice(noAdvice);
     setFileName(null);
   }
-  const label = fieldLabel(field);
-  const problem = form.problems.get(field.name);
-  const hasHelp = field.description !== null || hintUrl !== null;
-  // Firefox treats a single text field as a login form if a text has "login" ("Connect LoginRadius"), and fills in the saved
-  // user name, unless the id contains "search". Some password managers have the same rule.
-  const ids = {
-    control: `${id}-search`,
-    label: `${id}label`,
-    notes: `${id}notes`,
-    slips: `${id}slips`,
-    help: `${id}help`,
-  };
 
   function onChange(): void {
     form.onChange(field);
@@ -87,123 +214,17 @@ export function Field(props: FieldProps): ReactElement {
     put(value.slice(0, selectionStart ?? value.length) + text + value.slice(selectionEnd ?? value.length));
   }
 
-  function onBlur(event: FocusEvent): void {
-    // Not if the focus moves to a button: a new message would move that button away from the pointer.
-    if (event.relatedTarget?.tagName !== "BUTTON") form.onLeave(field);
+  function onFile(text: string, name: string): void {
+    form.fill(field, text);
+    advise(text, null);
+    setFileName(name);
   }
 
   const { short, note } = advice;
-  const slips = isReadOnly ? null : advice.slips;
-  const slip = slips && slipText(slips, messages);
-  const control = (
-    <FieldControl
-      field={field}
-      register={(element) => form.register(field.name, element)}
-      id={ids.control}
-      label={label}
-      describedBy={
-        joinClasses(problem && ids.notes, slips ? ids.slips : undefined, hasHelp ? ids.help : undefined) || undefined
-      }
-      isInvalid={problem !== undefined}
-      isReadOnly={isReadOnly}
-      placeholder={field.required ? undefined : placeholder}
-      onChange={onChange}
-      onBlur={onBlur}
-      onPaste={(event) => onInsert(event, event.clipboardData)}
-      onDrop={(event) => onInsert(event, event.dataTransfer)}
-      hasLines={isLong}
-      messages={messages}
-      classNames={classNames}
-    />
-  );
-  return (
-    <div
-      className={joinClasses("cr-field", classNames.field)}
-      data-field={field.name}
-      data-kind={field.kind}
-      data-required={field.required ? "" : undefined}
-      data-invalid={problem === undefined ? undefined : ""}
-    >
-      <label
-        id={ids.label}
-        htmlFor={ids.control}
-        className={joinClasses("cr-field-label", classNames.label)}
-        // The stylesheet draws the mark, so that it is not part of the field's name.
-        data-mark={field.required && !/\brequired\b/i.test(label) ? "" : undefined}
-      >
-        {label}
-      </label>
-      {isTextArea(field) ? (
-        <FileDrop
-          field={field}
-          labelId={ids.label}
-          isReadOnly={isReadOnly}
-          onText={(text, name) => {
-            form.fill(field, text);
-            advise(text, null);
-            setFileName(name);
-          }}
-          onProblem={(found) => form.mark(field, found)}
-          messages={messages}
-          className={classNames.file}
-        >
-          {control}
-        </FileDrop>
-      ) : (
-        control
-      )}
-      <div
-        className="cr-field-notes"
-        aria-live={problem === undefined || form.announced === field.name ? "polite" : "off"}
-      >
-        {problem !== undefined && (
-          <p className={joinClasses("cr-field-error", classNames.error)}>
-            <Glyph name="error" />
-            {/* The announcement names the field, because the focus may be elsewhere. */}
-            <span className="cr-visually-hidden">{`${label}: `}</span>
-            <span id={ids.notes}>{problemText(problem, messages)}</span>
-          </p>
-        )}
-        {fileName !== null && (
-          <p className={joinClasses("cr-field-note", classNames.advice)}>
-            {format(messages.fileTaken, { file: fileName })}
-          </p>
-        )}
-        {note !== null && <p className={joinClasses("cr-field-note", classNames.advice)}>{note}</p>}
-        {slips && slip && (
-          <p className={joinClasses("cr-field-slip", classNames.advice)}>
-            <span id={ids.slips}>{slip.text}</span>{" "}
-            <button
-              type="button"
-              className={joinClasses("cr-action", classNames.suggestion)}
-              onClick={() => put(slips.mended)}
-            >
-              {slip.action}
-            </button>
-          </p>
-        )}
-        {short !== null && !isReadOnly && (
-          <button type="button" className={joinClasses("cr-action", classNames.suggestion)} onClick={() => put(short)}>
-            {format(messages.useInstead, { value: short })}
-          </button>
-        )}
-      </div>
-      {hasHelp && (
-        <p id={ids.help} className={joinClasses("cr-field-help", classNames.help)}>
-          {field.description !== null && <LinkedText text={field.description} newTab={messages.newTab} />}
-          {field.description !== null && hintUrl !== null && " "}
-          {hintUrl !== null && (
-            <OutsideLink
-              href={hintUrl}
-              text={field.secret ? messages.getKey : messages.whereToFind}
-              newTab={messages.newTab}
-            />
-          )}
-        </p>
-      )}
-    </div>
-  );
+  return { short, note, slips: isReadOnly ? null : advice.slips, fileName, isLong, onChange, put, onInsert, onFile };
 }
+
+type Entry = ReturnType<typeof useEntry>;
 
 interface Advice {
   /** The part of a pasted URL that the field needs, such as the subdomain. */
