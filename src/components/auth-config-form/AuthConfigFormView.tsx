@@ -1,10 +1,9 @@
-import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, useId, useRef } from "react";
+import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, useRef } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
 import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
-import { FieldList } from "../fields/FieldList.tsx";
 import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
@@ -16,8 +15,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
 import { AppSearch } from "./AppSearch.tsx";
 import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
-import { RedirectUri } from "./RedirectUri.tsx";
-import { ScopesField } from "./ScopesField.tsx";
+import { ConfigFields } from "./ConfigFields.tsx";
 import { useAuthConfigForm } from "./useAuthConfigForm.ts";
 
 const english: AdminTexts = { ...dialogText, ...pickerText, ...adminText };
@@ -46,10 +44,8 @@ export function ConfigForm(
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
   const messages = useMessages(english, overrides);
   const element = useRef<HTMLFormElement>(null);
-  const nameId = useId();
-  const group = useId();
   const config = useAuthConfigForm({ toolkit, authConfig, onSaved, onError }, messages);
-  const { slug, setup, options, option, isOwnOAuth, isSaving } = config;
+  const { slug, setup, option, isSaving } = config;
   const state: AuthConfigFormState = { state: config.state };
 
   const hasFocused = useRef(!isFocused);
@@ -99,73 +95,14 @@ export function ConfigForm(
         </p>
       )}
       {setup && option && (
-        <>
-          {!authConfig && (
-            <fieldset className={joinClasses("cr-admin-group", classNames.choice)}>
-              <legend className={joinClasses("cr-field-label", classNames.label)}>{messages.setUpBy}</legend>
-              {options.map((each) => (
-                <label key={each.key} className="cr-check" htmlFor={`${group}${each.key}`}>
-                  <input
-                    id={`${group}${each.key}`}
-                    type="radio"
-                    name={group}
-                    checked={each === option}
-                    onChange={() => config.setOption(each)}
-                  />
-                  <span>{each.text}</span>
-                </label>
-              ))}
-            </fieldset>
-          )}
-          <div className={joinClasses("cr-field", classNames.field)}>
-            <label htmlFor={nameId} className={joinClasses("cr-field-label", classNames.label)}>
-              {messages.configName}
-            </label>
-            <input
-              id={nameId}
-              className={joinClasses("cr-input", classNames.input)}
-              aria-describedby={`${nameId}help`}
-              maxLength={200}
-              value={config.name}
-              onChange={(event) => config.setName(event.target.value)}
-            />
-            <p id={`${nameId}help`} className={joinClasses("cr-field-help", classNames.help)}>
-              {messages.configNameHelp}
-            </p>
-          </div>
-          <FieldList
-            key={option.key}
-            form={config.form}
-            isReadOnly={isSaving}
-            placeholder={authConfig ? messages.unchanged : undefined}
-            hintUrl={option.scheme.hintUrl ?? setup.guideUrl}
-            messages={messages}
-            classNames={classNames}
-          />
-          {isOwnOAuth && (
-            <RedirectUri uri={config.redirectUri} name={config.app.name} messages={messages} classNames={classNames} />
-          )}
-          {option.scheme.hasScopes && (
-            <ScopesField
-              key={`scopes ${option.key}`}
-              value={config.scopes}
-              known={option.scheme.knownScopes}
-              warning={config.asksForMore ? messages.scopesWarning : null}
-              messages={messages}
-              classNames={classNames}
-              onChange={config.setScopes}
-            />
-          )}
-          <p className={joinClasses("cr-field-help", classNames.note)}>
-            {[
-              isOwnOAuth ? config.consentHelp : "",
-              messages.whiteLabelHelp,
-              config.form.fields.some(({ secret }) => secret) ? messages.secretNote : "",
-            ]
-              .filter((text) => text !== "")
-              .join(" ")}
-          </p>
-        </>
+        <ConfigFields
+          config={config}
+          setup={setup}
+          option={option}
+          isChange={authConfig !== undefined}
+          messages={messages}
+          classNames={classNames}
+        />
       )}
       <p
         role="alert"

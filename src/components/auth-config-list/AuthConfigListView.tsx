@@ -1,4 +1,4 @@
-import { type ReactElement, type Ref, useEffect, useRef, useState } from "react";
+import { type ReactElement, type Ref, type RefObject, useEffect, useRef, useState } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { listText } from "../../locales/english/listText.ts";
@@ -52,33 +52,15 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const [said, setSaid] = useState("");
   const say = (text: string) => setSaid((last) => saidAgain(last, text));
   const [problem, setProblem] = useState<string | null>(null);
-  /**
-   * `data-key` of the button that gets the focus after the next render. The button of a new auth config comes with a later
-   * answer: until then the list holds the focus, unless the user moves it.
-   */
-  const focusOn = useRef<{ readonly key: string; readonly isHeld: boolean } | null>(null);
+  const focusLater = useFocusLater(element);
   const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useAuthConfigs({
     ...(toolkit !== undefined && { toolkit }),
     ...(search !== "" && { search }),
   });
   const { update, isPending } = useSaveAuthConfig();
 
-  useEffect(() => {
-    const wanted = focusOn.current;
-    const list = element.current;
-    if (!wanted || !list) return;
-    // Not by a selector: jsdom has no `CSS.escape`.
-    const target = [...list.querySelectorAll<HTMLElement>("[data-key]")].find(
-      ({ dataset }) => dataset.key === wanted.key,
-    );
-    // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
-    const isMoved = wanted.isHeld && (list.getRootNode() as Document).activeElement !== list;
-    if (!isMoved) (target ?? list).focus();
-    focusOn.current = target || isMoved ? null : { ...wanted, isHeld: true };
-  });
-
   function leave(key: string): void {
-    focusOn.current = { key, isHeld: false };
+    focusLater(key);
     setForm(null);
     setAsked(null);
   }
@@ -96,10 +78,62 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
     }
   }
 
+  function retry(): void {
+    // The pressed button is removed, with its focus.
+    element.current?.focus();
+    void (data && hasNextPage ? fetchNextPage() : refetch());
+  }
+
   const list = data ? (data.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error";
   // A user who may not list auth configs may not make one either.
   const isRefused = list === "error" && error?.code === "not_allowed";
   const state: AuthConfigListState = { state: form ? "form" : list };
+  const toolbar = (
+    <div className={joinClasses("cr-admin-toolbar", classNames.toolbar)}>
+      <input
+        type="search"
+        className={joinClasses("cr-input", classNames.search)}
+        aria-label={messages.searchAuthConfigs}
+        placeholder={messages.searchAuthConfigs}
+        value={search}
+        maxLength={200}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <TextButton
+        text={messages.newAuthConfig}
+        className={classNames.button}
+        data-variant="solid"
+        data-key="new"
+        onClick={() => setForm("new")}
+      />
+    </div>
+  );
+  const rows = (
+    <ul
+      className={joinClasses("cr-list-rows", classNames.rows)}
+      aria-label={messages.authConfigs}
+      aria-busy={list === "loading" || undefined}
+    >
+      {list === "loading" && listSkeleton}
+      {data?.map((config) => (
+        <AuthConfigRow
+          key={config.id}
+          config={config}
+          isAsked={asked?.id === config.id}
+          messages={messages}
+          classNames={classNames}
+          onEdit={() => setForm(config)}
+          onSwitch={() => {
+            if (!config.isEnabled) return void setEnabled(config, true);
+            focusLater(`cancel ${config.id}`); // The safe answer.
+            setAsked(config);
+          }}
+          onConfirm={() => void setEnabled(config, false)}
+          onCancel={() => leave(`switch ${config.id}`)}
+        />
+      ))}
+    </ul>
+  );
   const children = (
     <>
       {form ? (
@@ -117,52 +151,8 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
         />
       ) : (
         <>
-          {!isRefused && (
-            <div className={joinClasses("cr-admin-toolbar", classNames.toolbar)}>
-              <input
-                type="search"
-                className={joinClasses("cr-input", classNames.search)}
-                aria-label={messages.searchAuthConfigs}
-                placeholder={messages.searchAuthConfigs}
-                value={search}
-                maxLength={200}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-              <TextButton
-                text={messages.newAuthConfig}
-                className={classNames.button}
-                data-variant="solid"
-                data-key="new"
-                onClick={() => setForm("new")}
-              />
-            </div>
-          )}
-          {(list === "ready" || list === "loading") && (
-            <ul
-              className={joinClasses("cr-list-rows", classNames.rows)}
-              aria-label={messages.authConfigs}
-              aria-busy={list === "loading" || undefined}
-            >
-              {list === "loading" && listSkeleton}
-              {data?.map((config) => (
-                <AuthConfigRow
-                  key={config.id}
-                  config={config}
-                  isAsked={asked?.id === config.id}
-                  messages={messages}
-                  classNames={classNames}
-                  onEdit={() => setForm(config)}
-                  onSwitch={() => {
-                    if (!config.isEnabled) return void setEnabled(config, true);
-                    focusOn.current = { key: `cancel ${config.id}`, isHeld: false }; // The safe answer.
-                    setAsked(config);
-                  }}
-                  onConfirm={() => void setEnabled(config, false)}
-                  onCancel={() => leave(`switch ${config.id}`)}
-                />
-              ))}
-            </ul>
-          )}
+          {!isRefused && toolbar}
+          {(list === "ready" || list === "loading") && rows}
           {list === "empty" && (
             <div className={joinClasses("cr-list-note", classNames.note)}>{messages.noAuthConfigs}</div>
           )}
@@ -170,15 +160,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
             <div className={joinClasses("cr-list-note", classNames.note)} role="alert">
               <span>{sentence(errorText(error, messages), "", messages)}</span>
               {canTryAgain(error) && (
-                <SmallButton
-                  text={messages.tryAgain}
-                  className={classNames.button}
-                  onClick={() => {
-                    // The pressed button is removed, with its focus.
-                    element.current?.focus();
-                    void (data && hasNextPage ? fetchNextPage() : refetch());
-                  }}
-                />
+                <SmallButton text={messages.tryAgain} className={classNames.button} onClick={retry} />
               )}
             </div>
           )}
@@ -201,4 +183,26 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   );
   const divProps = { ...rest, ref: useMergedRef(rootRef, element), tabIndex: -1, "data-state": state.state, children };
   return useRootElement("div", "cr-list cr-admin", { className, style, render }, divProps, state);
+}
+
+/**
+ * Moves the focus to the button with a `data-key` after the next render. The button of a new auth config comes with a later
+ * answer: until then the list holds the focus, unless the user moves it.
+ */
+function useFocusLater(element: RefObject<HTMLElement | null>): (key: string) => void {
+  const wanted = useRef<{ readonly key: string; readonly isHeld: boolean } | null>(null);
+  useEffect(() => {
+    const list = element.current;
+    if (!wanted.current || !list) return;
+    const { key, isHeld } = wanted.current;
+    // Not by a selector: jsdom has no `CSS.escape`.
+    const target = [...list.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === key);
+    // SAFETY: the root of a rendered element is a document or a shadow root. Both have `activeElement`.
+    const isMoved = isHeld && (list.getRootNode() as Document).activeElement !== list;
+    if (!isMoved) (target ?? list).focus();
+    wanted.current = target || isMoved ? null : { key, isHeld: true };
+  });
+  return (key) => {
+    wanted.current = { key, isHeld: false };
+  };
 }
