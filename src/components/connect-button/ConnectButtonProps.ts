@@ -41,7 +41,8 @@ type ButtonProps = ComponentPropsWithRef<"button">;
 interface OwnProps {
   /**
    * Called when the account is ACTIVE, as the server says. If it replaces another account, it gets that one's alias a moment
-   * later: lists and `useConnectionStatus` have it then.
+   * later: lists and `useConnectionStatus` have it then. A button that is not on the page any more is not told: the provider's
+   * `onEvent` is.
    */
   onConnected?: ((account: ConnectedAccount) => void) | undefined;
   /** Called when the flow has ended without a connection. `error.code` is the reason. */
