@@ -41,6 +41,7 @@ export function sandboxComposio(sandbox: Sandbox): ComposioLike {
     post: (path, { body, ...options }) => call("POST", path.split("/").slice(3), options, {}, body),
     connectedAccounts: {
       list: (query, options) => call("GET", ["connected_accounts"], options, query),
+      retrieve: (id, options) => call("GET", ["connected_accounts", id], options),
       create: (body, options) => call("POST", ["connected_accounts"], options, {}, body),
       patch: (id, body, options) => call("PATCH", ["connected_accounts", id], options, {}, body),
       updateStatus: (id, body, options) => call("PATCH", ["connected_accounts", id, "status"], options, {}, body),

@@ -1,5 +1,5 @@
 import { anySignal } from "../http/anySignal.ts";
-import { isConfirmed } from "../http/confirmation.ts";
+import { type Confirmation, confirmation, isConfirmation } from "../http/confirmation.ts";
 import type { Logger } from "../http/logger.ts";
 import type { UserBudget } from "../limits/userBudget.ts";
 import type { Queue } from "./queue.ts";
@@ -62,6 +62,8 @@ export interface Calls {
     asker: Asker,
   ): Promise<Item[]>;
   write<Value>(call: Call, parse: ParseRaw<Value>, meanings?: Meanings): Promise<Value>;
+  /** For a change. Of its answer only the status is read. */
+  confirm(call: Call, meanings: Meanings): Promise<Confirmation>;
   /** For a change whose answer has nothing to be read. */
   change(call: Call, meanings: Meanings): Promise<void>;
 }
@@ -105,12 +107,16 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
     return settle(outcome, parse, meanings);
   }
 
-  async function change(call: Call, meanings: Meanings): Promise<void> {
-    await write(
-      (options) => isConfirmed(call(options)),
-      (isDone) => (isDone === true ? isDone : null),
+  function confirm(call: Call, meanings: Meanings): Promise<Confirmation> {
+    return write(
+      (options) => confirmation(call(options)),
+      (answer) => (isConfirmation(answer) ? answer : null),
       meanings,
     );
+  }
+
+  async function change(call: Call, meanings: Meanings): Promise<void> {
+    await confirm(call, meanings);
   }
 
   async function readAll<Item extends { readonly id: string }>(
@@ -161,7 +167,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
     throw failureError(malformed);
   }
 
-  return { read, readOnce, readAll, readPages, write, change };
+  return { read, readOnce, readAll, readPages, write, confirm, change };
 }
 
 function settle<Value>(

@@ -14,6 +14,7 @@ export interface ComposioClientLike {
   post(path: string, options: RawOptions & { body: object }): PromiseLike<unknown>;
   readonly connectedAccounts: {
     list(query: AccountQuery, options: RawOptions): PromiseLike<unknown>;
+    retrieve(id: string, options: RawOptions): PromiseLike<unknown>;
     create(body: object, options: RawOptions): PromiseLike<unknown>;
     patch(id: string, body: object, options: RawOptions): PromiseLike<unknown>;
     updateStatus(id: string, body: { enabled: boolean }, options: RawOptions): PromiseLike<unknown>;

@@ -11,10 +11,12 @@ import type {
   LinkCreation,
   ToolkitQuery,
 } from "./sdk.ts";
+import type { Confirmation } from "../http/confirmation.ts";
 import type { RawAccount, RawAuthConfig, RawPage, RawToolkit } from "./rawTypes.ts";
 import type { Asker } from "./sharedReads.ts";
 import type { Meanings } from "./upstreamFailure.ts";
 import {
+  parseRawAccount,
   parseRawAccounts,
   parseRawAuthCompletion,
   parseRawAuthConfig,
@@ -29,8 +31,10 @@ import {
 /** Calls to Composio for one request of the handler. Answers are typed, errors are the kit's, and lists have all pages. */
 export interface Upstream {
   accounts(query: Omit<AccountQuery, "limit" | "cursor">): Promise<RawAccount[]>;
+  /** One account. Empty if the answer is none. */
+  account(id: string): Promise<readonly RawAccount[]>;
   createAccount(body: AccountCreation, meanings: Meanings): Promise<{ id: string; status: string }>;
-  patchAccount(id: string, body: AccountPatch, meanings: Meanings): Promise<void>;
+  patchAccount(id: string, body: AccountPatch, meanings: Meanings): Promise<Confirmation>;
   setAccountEnabled(id: string, enabled: boolean): Promise<void>;
   deleteAccount(id: string, revoke: boolean): Promise<void>;
   createLink(
@@ -61,7 +65,7 @@ const pageSizes = { accounts: 100, authConfigs: 200, toolkits: 1_000 };
 /** @param asker the users in whose turns of the queue the calls wait, and the signal that ends them */
 export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream {
   const { client } = options;
-  const { read, readOnce, readAll, readPages, write, change } = createCalls(options, asker);
+  const { read, readOnce, readAll, readPages, write, confirm, change } = createCalls(options, asker);
 
   return {
     accounts: (query) =>
@@ -71,10 +75,14 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         (page, options) => client.connectedAccounts.list({ ...query, ...page }, options),
         parseRawAccounts,
       ),
+    account: (id) =>
+      read(`account ${id}`, (options) => client.connectedAccounts.retrieve(id, options), parseRawAccount, {
+        notFound: "connected_account_not_found",
+      }),
     createAccount: (body, meanings) =>
       write((options) => client.connectedAccounts.create(body, options), parseRawCreation, meanings),
     patchAccount: (id, body, meanings) =>
-      change((options) => client.connectedAccounts.patch(id, body, options), meanings),
+      confirm((options) => client.connectedAccounts.patch(id, body, options), meanings),
     setAccountEnabled: (id, enabled) =>
       change((options) => client.connectedAccounts.updateStatus(id, { enabled }, options), {
         notFound: "connected_account_not_found",

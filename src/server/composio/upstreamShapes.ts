@@ -276,6 +276,7 @@ const authConfigCreation = z
   .transform((raw) => raw.auth_config.id);
 
 export const parseRawAccounts: ParseRaw<RawPage<RawAccount>> = pageParser(account);
+export const parseRawAccount: ParseRaw<readonly RawAccount[]> = (body) => parseItems([body], account);
 export const parseRawAuthConfigs: ParseRaw<RawPage<RawAuthConfig>> = pageParser(authConfig);
 export const parseRawAuthConfig: ParseRaw<RawAuthConfig> = parser(authConfig);
 export const parseRawToolkits: ParseRaw<RawPage<RawToolkit>> = pageParser(toolkit);

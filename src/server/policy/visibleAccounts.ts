@@ -1,4 +1,5 @@
 import { statusKind } from "../../protocol/status.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { AccountFilters } from "../../protocol/types.ts";
 import { isOwn } from "../request/isOwn.ts";
 import { listAccounts, type NamedAccounts } from "../composio/listAccounts.ts";
@@ -7,6 +8,9 @@ import { handlerError } from "../http/handlerError.ts";
 import type { Subject } from "../request/authorization.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
+
+/** Most accounts that one poll reads singly, because the list does not have them. A page waits for one or two. */
+const mostUnlisted = 3;
 
 /**
  * The accounts that this user may see, from all pages of Composio's list. The request names the user, and the answer is
@@ -25,7 +29,32 @@ export async function pendingAccounts(
   accounts: NamedAccounts,
   own: ReadonlySet<string>,
 ): Promise<RawAccount[]> {
-  return onlyVisible(context, accounts, await context.services.accounts.pending(context, accounts, own), own);
+  const listed = await context.services.accounts.pending(context, accounts, own);
+  const found = new Set(listed.map(({ id }) => id));
+  const lost = accounts.ids.filter((id) => own.has(id) && !found.has(id)).slice(0, mostUnlisted);
+  const unlisted = await Promise.all(lost.map((id) => unlistedAccount(context, id, own)));
+  return onlyVisible(context, accounts, [...unlisted.flat(), ...listed], own);
+}
+
+/**
+ * Reads a user's own account that Composio's list lacks. The list may be behind: an account that was made a moment ago
+ * would look deleted, and its connection failed. Empty if there is none, or if nothing proves that it is this user's.
+ * @param own ids of accounts that are proven to be this user's
+ */
+async function unlistedAccount(
+  { userId, upstream }: RequestContext,
+  id: string,
+  own: ReadonlySet<string> = new Set(),
+): Promise<RawAccount[]> {
+  try {
+    return (await upstream.account(id))
+      .filter((account) => account.id === id && (account.userId ?? (own.has(id) && userId)) === userId)
+      .map((account) => ({ ...account, userId }));
+  } catch (error) {
+    // If Composio can't be asked now, nobody knows whether there is such an account.
+    if (!isComposioError(error) || error.retryable) throw error;
+    return [];
+  }
 }
 
 function onlyVisible(
@@ -62,7 +91,11 @@ export async function rememberPending(context: RequestContext, accounts: readonl
 
 /** An account that the user may see. Throws `connected_account_not_found` if there is none, or if it is another user's. */
 export async function visibleAccount(context: RequestContext, id: string): Promise<RawAccount> {
-  const [account, ...others] = isIdentifier(id) ? await visibleAccounts(context, { ids: [id] }) : [];
+  if (!isIdentifier(id)) throw handlerError("connected_account_not_found");
+  const listed = await listAccounts(context, { ids: [id] });
+  const isListed = listed.some((account) => account.id === id);
+  const found = isListed ? listed : await unlistedAccount(context, id);
+  const [account, ...others] = onlyVisible(context, { ids: [id] }, found);
   if (!account || others.length > 0) throw handlerError("connected_account_not_found");
   return account;
 }

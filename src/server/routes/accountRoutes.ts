@@ -53,8 +53,8 @@ export const accountRoutes: Routes<
     find: (context, _, id) => ownAccount(context, id),
     subject: accountSubject,
     run: async (context, account, changes) => {
-      await updateAccount(context, account, changes);
-      return presentSingle(context, await visibleAccount(context, account.id));
+      const status = await updateAccount(context, account, changes);
+      return presentSingle(context, withConfirmed(await visibleAccount(context, account.id), changes, status));
     },
   }),
   "connectedAccounts.delete": singleRoute({
@@ -74,11 +74,24 @@ async function presentSingle(context: RequestContext, account: RawAccount): Prom
   return presented;
 }
 
+/** Composio has confirmed these changes. Its list may be behind, and would bring the old name or status back. */
+function withConfirmed(account: RawAccount, { alias, enabled }: UpdateOptions, status: string | null): RawAccount {
+  return {
+    ...account,
+    ...(status !== null && { status }),
+    ...(alias !== undefined && { alias: alias || null }),
+    ...(enabled === false && account.status === "ACTIVE" && { status: "INACTIVE", isDisabled: true }),
+    ...(enabled === true && account.status === "INACTIVE" && { status: "ACTIVE", isDisabled: false }),
+  };
+}
+
+/** @returns the status that new credentials have led to, if Composio says it */
 async function updateAccount(
   context: RequestContext,
   account: RawAccount,
   { alias, enabled, fields, replaces }: UpdateOptions,
-): Promise<void> {
+): Promise<string | null> {
+  let status: string | null = null;
   const patch: AccountPatch = { ...(alias !== undefined && { alias }) };
   if (fields !== undefined) {
     const { authScheme } = account;
@@ -101,16 +114,18 @@ async function updateAccount(
     }
   }
   if (Object.keys(patch).length > 0) {
-    await context.upstream.patchAccount(account.id, patch, {
+    const answer = await context.upstream.patchAccount(account.id, patch, {
       notFound: "connected_account_not_found",
       alias: alias !== undefined,
       refused: patch.connection ? "credentials_rejected" : "invalid_fields",
     });
+    if (patch.connection) status = answer.status;
   }
   if (patch.connection) context.services.acceptance?.forget(account.id);
   if (enabled === true) await checkAccepted(context, account);
   if (enabled !== undefined) await context.upstream.setAccountEnabled(account.id, enabled);
   if (replaces !== undefined) await replaceAccount(context, account, replaces);
+  return status;
 }
 
 /** Throws `not_allowed` before an account that `accept` refuses is enabled. */

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createStack, type Page, type Stack } from "../../support/stack.ts";
+
+/* Composio's list may be behind its other routes: what was made or changed a moment ago is not in it yet. */
+
+let stack: Stack;
+let page: Page;
+/** Accounts as the list still has them, by id. Those that are not in it are not listed. */
+let listed: Map<string, object>;
+/** Answers to `GET /connected_accounts/{id}`, in place of the sandbox's. */
+let single: ((account: Promise<Response>) => Promise<Response>) | null;
+/** How often single accounts were read. */
+let reads: number;
+
+interface Item {
+  readonly id: string;
+}
+
+beforeEach(() => {
+  stack = createStack();
+  page = stack.openPage({ userId: "ana" });
+  listed = new Map();
+  single = null;
+  reads = 0;
+  stack.intercept = async (request, send) => {
+    const { pathname } = new URL(request.url);
+    const isRead = request.method === "GET" && pathname.includes("/connected_accounts");
+    if (!isRead) return send();
+    if (!pathname.endsWith("/connected_accounts")) {
+      reads++;
+      return single ? single(send()) : send();
+    }
+    const { items, ...rest } = (await (await send()).json()) as { items: Item[] };
+    return Response.json({ ...rest, items: items.flatMap(({ id }) => listed.get(id) ?? []) });
+  };
+});
+
+/** The list has this account as it is now, and stays behind from here on. */
+async function list(id: string): Promise<void> {
+  const url = `${stack.sandbox.origin}/api/v3.1/connected_accounts/${id}`;
+  const headers = { "x-api-key": stack.sandbox.apiKey };
+  listed.set(id, (await (await stack.sandbox.fetch(new Request(url, { headers }))).json()) as object);
+}
+
+describe("an account that was made a moment ago", () => {
+  let id: string;
+  beforeEach(async () => {
+    ({ id } = await page.client.connectedAccounts.link({ toolkit: "gmail" }));
+  });
+
+  test("is polled until it is ACTIVE", async () => {
+    const { connectedAccounts } = page.client;
+    expect(await connectedAccounts.list({ ids: [id] })).toMatchObject([{ id, status: "INITIALIZING" }]);
+    stack.sandbox.control.consent(id, "allow");
+    expect(await connectedAccounts.list({ ids: [id] })).toMatchObject([{ id, status: "ACTIVE" }]);
+    const waiting = connectedAccounts.waitForConnection(id);
+    await stack.clock.advance(5_000);
+    expect(await waiting).toMatchObject({ id, status: "ACTIVE" });
+  });
+
+  test("can be read, renamed and deleted", async () => {
+    const { connectedAccounts } = page.client;
+    expect(await connectedAccounts.get(id)).toMatchObject({ id });
+    expect(await connectedAccounts.update(id, { alias: "Work" })).toMatchObject({ id, alias: "Work" });
+    await connectedAccounts.delete(id);
+    expect(stack.sandbox.control.account(id).deleted).toBe(true);
+    expect(await connectedAccounts.list({ ids: [id] })).toEqual([]);
+    await expect(connectedAccounts.get(id)).rejects.toMatchObject({ code: "connected_account_not_found" });
+  });
+
+  test("is polled without user_id: the ticket proves whose it is", async () => {
+    single = async (answer) => {
+      const { user_id: _, ...account } = (await (await answer).json()) as { user_id: string };
+      return Response.json(account);
+    };
+    expect(await page.client.connectedAccounts.list({ ids: [id] })).toMatchObject([{ id }]);
+    await expect(page.client.connectedAccounts.get(id)).rejects.toMatchObject({ code: "connected_account_not_found" });
+  });
+
+  test("is nobody else's", async () => {
+    const { connectedAccounts } = stack.openPage({ userId: "ben" }).client;
+    expect(await connectedAccounts.list({ ids: [id] })).toEqual([]);
+    for (const refused of [connectedAccounts.get(id), connectedAccounts.update(id, { alias: "Mine" })])
+      await expect(refused).rejects.toMatchObject({ code: "connected_account_not_found" });
+    await connectedAccounts.delete(id);
+    expect(stack.sandbox.control.account(id)).toMatchObject({ deleted: false, alias: null });
+  });
+
+  test.each([429, 503])("is not called deleted if Composio answers %d", async (status) => {
+    single = async () => new Response("{}", { status });
+    await expect(page.client.connectedAccounts.list({ ids: [id] })).rejects.toMatchObject({ retryable: true });
+    await expect(page.client.connectedAccounts.get(id)).rejects.toMatchObject({ retryable: true });
+  });
+
+  test("is read from the list as soon as it is there", async () => {
+    await list(id);
+    expect(await page.client.connectedAccounts.list({ ids: [id] })).toMatchObject([{ id }]);
+    expect(reads).toBe(0);
+  });
+});
+
+test("ids that nothing proves to be the user's cost no further request of a poll", async () => {
+  expect(await page.client.connectedAccounts.list({ ids: ["ca_1", "ca_2"] })).toEqual([]);
+  expect(reads).toBe(0);
+});
+
+describe("a change that Composio has confirmed", () => {
+  test("is answered, and not what it replaces", async () => {
+    const { connectedAccounts } = page.client;
+    const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", alias: "Old" });
+    await list(id);
+    expect(await connectedAccounts.update(id, { alias: "New" })).toMatchObject({ alias: "New", status: "ACTIVE" });
+    expect(await connectedAccounts.update(id, { alias: "" })).toMatchObject({ alias: null });
+    expect(await connectedAccounts.update(id, { enabled: false })).toMatchObject({
+      status: "INACTIVE",
+      isDisabled: true,
+    });
+    await list(id);
+    expect(await connectedAccounts.update(id, { enabled: true })).toMatchObject({
+      status: "ACTIVE",
+      isDisabled: false,
+    });
+  });
+
+  test("new credentials: the account works again", async () => {
+    const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "stripe", status: "EXPIRED" });
+    await list(id);
+    const changed = page.client.connectedAccounts.update(id, { fields: { generic_api_key: "sk_new" } });
+    expect(await changed).toMatchObject({ id, status: "ACTIVE" });
+  });
+});
