@@ -38,7 +38,53 @@ function arrive(
   return seen;
 }
 
+/** Composio's list is behind: it has no account until the returned function is called. */
+function holdBack(stack: Stack): () => void {
+  stack.intercept = async (request, send) => {
+    const isList = request.method === "GET" && new URL(request.url).pathname.endsWith("/connected_accounts");
+    return isList ? Response.json({ items: [] }) : send();
+  };
+  return () => (stack.intercept = null);
+}
+
 describe("a page redirect", () => {
+  it("is connected although Composio's list does not have the account at once", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    const callback = answer(stack);
+    arrive(callback, before.window);
+    before.unload();
+    const release = holdBack(stack);
+    const page = stack.openPage({ reloaded: before.window });
+    const state = () => flowOf(page.client, gmail).getSnapshot().state;
+    await stack.clock.advance(2_000);
+    expect(state()).toBe("verifying");
+    release();
+    await stack.clock.advance(1_000);
+    await expectEventually(state, "connected");
+  });
+
+  it("is forgotten if the list still lacks the account some polls later, as of a deleted one", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    arrive(answer(stack), before.window);
+    before.unload();
+    holdBack(stack);
+    const page = stack.openPage({ reloaded: before.window });
+    await stack.clock.advance(5_000);
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
+  });
+
+  it("is dropped at the first answer if another user has signed in meanwhile", async () => {
+    const stack = createStack();
+    const before = await leave(stack);
+    arrive(answer(stack), before.window);
+    before.unload();
+    const page = stack.openPage({ reloaded: before.window, userId: "somebody_else" });
+    await stack.clock.advance(1_000);
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
+  });
+
   it("stores its return path in this tab and sends it to nobody", async () => {
     const stack = createStack();
     const page = await leave(stack);

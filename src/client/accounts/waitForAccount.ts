@@ -37,6 +37,8 @@ export interface AccountWait {
 
 /** Polls after a callback that reports a failure. If the account is then still pending, the wait ends with that failure. */
 const pollsAfterFailure = 3;
+/** How many polls in a row may lack the account after its callback. */
+const missesAfterCallback = 3;
 /** Milliseconds of only non-retryable errors before the wait ends. Until then a session or an API key may be renewed. */
 const longestRefusal = 90_000;
 /** Polls after the time is up. The answer to the first may be old, if the computer was asleep. */
@@ -136,6 +138,8 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
     receive(received) {
       outcome = received;
       pollsSinceOutcome = 0;
+      // The user was at the provider until now, so a list without the account is probably behind.
+      tolerated = Math.max(tolerated, missesAfterCallback);
       poller.pollFrequently();
     },
   };
