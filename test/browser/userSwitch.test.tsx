@@ -118,7 +118,8 @@ test("a second try after a sign-in without reset() is sent, and answered", async
   const again = await button("Try again");
   world.userId = "ben";
   await waitFor(async () => {
-    await userEvent.click(again);
+    // Not pressed once more when it says "Connect Gmail": that would connect.
+    if (again.textContent.includes("Try again")) await userEvent.click(again);
     expect(again).toHaveAccessibleName("Connect Gmail");
   });
 });
