@@ -156,7 +156,7 @@ export const NoNetwork: Story = {
 };
 
 /** An account that has lost its credentials gets new ones; what is left empty stays as it is. */
-export const Replacing: Story = {
+export const NewCredentialsSaved: Story = {
   parameters: inWorld({
     prepare(control) {
       control.addAuthConfig({ toolkit: "jira", scheme: "API_KEY", id: "ac_key" });
@@ -177,7 +177,7 @@ export const Replacing: Story = {
 };
 
 export const NothingChanged: Story = {
-  ...Replacing,
+  ...NewCredentialsSaved,
   play: async ({ canvas, userEvent }) => {
     await canvas.findByLabelText("API Key (Required)");
     await userEvent.click(canvas.getByRole("button", { name: "Reconnect Jira" }));

@@ -72,8 +72,14 @@ export const Paused: Story = {
   parameters: inWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INACTIVE" }),
   }),
-  play: async ({ canvas, userEvent }) => {
+  play: async ({ canvas }) => {
     await expect(await canvas.findByText("Paused")).toBeVisible();
+  },
+};
+
+export const Resumed: Story = {
+  ...Paused,
+  play: async ({ canvas, userEvent }) => {
     await choose({ canvas, userEvent }, "Resume");
     await expect(await canvas.findByText("Connected")).toBeVisible();
   },
@@ -118,6 +124,14 @@ export const FailedBefore: Story = {
     const button = await canvas.findByRole("button", { name: "Try again" });
     await expect(button).toHaveAccessibleDescription("Gmail could not be connected.");
     await userEvent.hover(button);
+    await expect(canvas.getByRole("button", { name: "Dismiss" })).toBeVisible();
+  },
+};
+
+export const FailureDismissed: Story = {
+  ...FailedBefore,
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.hover(await canvas.findByRole("button", { name: "Try again" }));
     await userEvent.click(canvas.getByRole("button", { name: "Dismiss" }));
     await expect(canvas.getByRole("button", { name: "Connect Gmail" })).toHaveFocus();
   },
@@ -162,10 +176,17 @@ export const StatusUnknown: Story = {
     userId: null,
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }),
   }),
-  play: async ({ canvas, userEvent, ...context }) => {
+  play: async ({ canvas }) => {
     const button = await canvas.findByRole("button", { name: "Try again" });
     await expect(button).toHaveAccessibleDescription("Please sign in again, then try once more.");
     await expect(button).not.toHaveAttribute("data-phase");
+  },
+};
+
+export const StatusKnownAgain: Story = {
+  ...StatusUnknown,
+  play: async ({ canvas, userEvent, ...context }) => {
+    const button = await canvas.findByRole("button", { name: "Try again" });
     worldOf(context).userId = user;
     await userEvent.click(button);
     await expect(await canvas.findByText("Connected")).toBeVisible();

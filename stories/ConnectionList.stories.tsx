@@ -115,11 +115,19 @@ export const Empty: Story = {
 
 export const SignedOut: Story = {
   parameters: inWorld({ userId: null, prepare: () => undefined }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
+    await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
+  },
+};
+
+export const SignedInAgain: Story = {
+  ...SignedOut,
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await expect(await canvas.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
+    const button = await canvas.findByRole("button", { name: "Try again" });
     worldOf(context).userId = user;
-    await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
+    await userEvent.click(button);
     await expect(await canvas.findByText("Nothing is connected yet.")).toBeVisible();
   },
 };

@@ -135,3 +135,22 @@ export const DisconnectRefused: Story = {
     await expect(canvas.getByText("Connected")).toBeVisible();
   },
 };
+
+/** On a slow network the button shows that it has been pressed. */
+export const Disconnecting: Story = {
+  parameters: inWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.delay({ method: "DELETE", path: "connected_accounts", ms: 600_000 });
+    },
+  }),
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await choose(context, "Disconnect");
+    const button = canvas.getByRole("button", { name: "Disconnect" });
+    const { width } = button.getBoundingClientRect();
+    await userEvent.click(button);
+    await waitFor(() => expect(button).toHaveAttribute("aria-disabled", "true"));
+    await expect(button.getBoundingClientRect().width).toBe(width);
+  },
+};

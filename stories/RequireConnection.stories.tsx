@@ -90,6 +90,13 @@ export const Paused: Story = {
   parameters: inWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INACTIVE" }),
   }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Resume Gmail" })).toBeVisible();
+  },
+};
+
+export const Resumed: Story = {
+  ...Paused,
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Resume Gmail" }));
     await expect(await canvas.findByText("Everything is connected.")).toBeVisible();
@@ -119,11 +126,19 @@ export const Loading: Story = {
 
 export const SignedOut: Story = {
   parameters: inWorld({ userId: null }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
+    await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
+  },
+};
+
+export const SignedInAgain: Story = {
+  ...SignedOut,
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await expect(await canvas.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
+    const button = await canvas.findByRole("button", { name: "Try again" });
     worldOf(context).userId = user;
-    await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
+    await userEvent.click(button);
     await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
   },
 };

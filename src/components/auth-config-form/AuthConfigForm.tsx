@@ -23,7 +23,7 @@ export const AuthConfigForm: ForwardRefExoticComponent<AuthConfigFormProps & Ref
 
 const skeleton = (
   <>
-    <div className="cr-admin-line" aria-hidden="true">
+    <div className="cr-line" aria-hidden="true">
       <span className="cr-logo" data-size="md" />
     </div>
     <FieldsSkeleton />

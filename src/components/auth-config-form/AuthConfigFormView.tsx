@@ -75,7 +75,7 @@ export function ConfigForm(
     <>
       {slug === null && <AppSearch messages={messages} classNames={classNames} onChoose={chooseApp} />}
       {slug !== null && (
-        <div className={joinClasses("cr-admin-line", classNames.app)}>
+        <div className={joinClasses("cr-line", classNames.app)}>
           <LogoTile logo={config.app.logo} name={config.app.name} size="md" className={classNames.logo} />
           <strong>{config.app.name}</strong>
           {toolkit === undefined && !authConfig && (

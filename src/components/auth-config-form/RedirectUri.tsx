@@ -25,7 +25,7 @@ export function RedirectUri({ uri, name, messages, classNames }: RedirectUriProp
       <label htmlFor={id} className={joinClasses("cr-field-label", classNames.label)}>
         {messages.redirectUri}
       </label>
-      <div className="cr-admin-line">
+      <div className="cr-line">
         <input
           id={id}
           className={joinClasses("cr-input", classNames.input)}

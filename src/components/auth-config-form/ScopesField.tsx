@@ -22,7 +22,7 @@ export function ScopesField({ value, known, warning, messages, classNames, onCha
   return (
     <fieldset className={joinClasses("cr-admin-group", classNames.scopes)}>
       <legend className={joinClasses("cr-field-label", classNames.label)}>{messages.scopes}</legend>
-      <div className="cr-admin-line">
+      <div className="cr-line">
         <input
           type="search"
           className={joinClasses("cr-input", classNames.input)}

@@ -58,7 +58,7 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
       </span>
       {isAsked ? (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes from each of its buttons
-        <span
+        <div
           className={joinClasses("cr-question", classNames.question)}
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a group of two buttons with their question
           role="group"
@@ -68,21 +68,24 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
           }}
         >
           {/* No live region: the focus comes into the group, and its name is read. */}
-          <span id={questionId}>{sentence(messages.disableQuestion, name, messages)}</span>
-          <SmallButton
-            text={messages.cancel}
-            className={classNames.button}
-            data-variant="plain"
-            data-key={`cancel ${id}`}
-            onClick={onCancel}
-          />
-          <SmallButton
-            text={messages.disableShort}
-            className={classNames.button}
-            data-variant="danger"
-            onClick={onConfirm}
-          />
-        </span>
+          <p id={questionId}>{sentence(messages.disableQuestion, name, messages)}</p>
+          <span className="cr-line">
+            {" "}
+            <SmallButton
+              text={messages.cancel}
+              className={classNames.button}
+              data-variant="plain"
+              data-key={`cancel ${id}`}
+              onClick={onCancel}
+            />
+            <SmallButton
+              text={messages.disableShort}
+              className={classNames.button}
+              data-variant="danger"
+              onClick={onConfirm}
+            />
+          </span>{" "}
+        </div>
       ) : (
         <span className="cr-row-actions">
           <SmallButton

@@ -214,13 +214,15 @@ function DiscardQuestion({ modal, messages, classNames }: DiscardQuestionProps):
       <p id={questionId} role="alert">
         {messages.discardQuestion}
       </p>
-      <TextButton text={messages.keepEditing} className={classNames.dialogButton} onClick={modal.keepEditing} />
-      <TextButton
-        text={messages.discard}
-        className={classNames.dialogButton}
-        data-variant="solid"
-        onClick={modal.discard}
-      />
+      <span className="cr-line">
+        <TextButton text={messages.keepEditing} className={classNames.dialogButton} onClick={modal.keepEditing} />
+        <TextButton
+          text={messages.discard}
+          className={classNames.dialogButton}
+          data-variant="solid"
+          onClick={modal.discard}
+        />
+      </span>
     </div>
   );
 }

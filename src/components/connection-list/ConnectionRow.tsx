@@ -11,6 +11,7 @@ import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
+import { LogoTile } from "../shared/LogoTile.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, sentence } from "../shared/text.ts";
@@ -113,14 +114,17 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
 
   function placeholder(): ReactNode {
     if (state.state === "loading") return rowSkeleton;
+    if (!shown && !error) return <span className={classNames.name}>{messages.notConnected}</span>;
     return (
       <>
-        <span className="cr-logo" data-size="md" />
+        {shown && (
+          <LogoTile logo={shown.toolkit.logo} name={shown.toolkit.name} size="md" className={classNames.logo} />
+        )}
         <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
-          {shown?.toolkit.name ?? (error ? messages.statusUnknown : messages.notConnected)}
+          {shown?.toolkit.name ?? messages.statusUnknown}
         </span>
         <span className={joinClasses("cr-row-line", classNames.line)} role={error ? "alert" : undefined}>
-          {error ? sentence(errorText(error, messages), "", messages) : shown && messages.notConnected}
+          {error ? sentence(errorText(error, messages), "", messages) : messages.notConnected}
         </span>
         {canTryAgain(error) && (
           <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />

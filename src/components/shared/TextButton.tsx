@@ -1,10 +1,11 @@
 import type { ComponentPropsWithoutRef, ReactElement } from "react";
 import { joinClasses } from "./element.ts";
 
-/** A button that contains only a text. */
+/** A button that contains only a text. While it is pending, a spinner takes the text's place. */
 export function TextButton({ text, className, ...rest }: TextButtonProps): ReactElement {
   return (
     <button type="button" data-variant="outline" {...rest} className={joinClasses("cr-button", className)}>
+      {rest["data-pending"] !== undefined && <span className="cr-logo" aria-hidden="true" />}
       <span className="cr-label">{text}</span>
     </button>
   );
@@ -17,6 +18,7 @@ export function SmallButton(props: TextButtonProps): ReactElement {
 
 interface TextButtonProps extends ComponentPropsWithoutRef<"button"> {
   text: string;
+  "data-pending"?: string | undefined;
   "data-variant"?: "outline" | "plain" | "solid" | "danger";
   className?: string | undefined;
 }

@@ -95,6 +95,23 @@ test("an account that is gone is not connected", async () => {
   expect(row()).toHaveTextContent("Not connected");
 });
 
+test("what is said of an unknown account is in the middle of its row", async () => {
+  renderRow({});
+  const text = (await screen.findByText("Not connected")).getBoundingClientRect();
+  const around = row().getBoundingClientRect();
+  expect(text.y + text.height / 2).toBeCloseTo(around.y + around.height / 2, 0);
+  expect(text.x - around.x).toBeLessThan(20);
+});
+
+test("an account of the app's own list that is gone keeps its logo", async () => {
+  const world = createWorld(withGmail);
+  const [account] = await world.client.connectedAccounts.list();
+  await world.client.connectedAccounts.delete(account?.id ?? "");
+  renderInWorld(world, account && <ConnectionRow data-testid="row" account={account} />);
+  expect(await screen.findByText("Not connected")).toBeVisible();
+  expect(row().querySelector("img")).toBeVisible();
+});
+
 test("an error says why, and can be tried again", async () => {
   const { world } = renderRow({ ...withGmail, userId: null });
   expect(await screen.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");

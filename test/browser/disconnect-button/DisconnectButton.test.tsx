@@ -49,6 +49,27 @@ test("asks, disconnects, announces it once, and the focus stays on the button", 
   expect(document.activeElement).toHaveAttribute("aria-disabled", "true");
 });
 
+test("while it is disconnecting, a spinner is where the words were, in a button of the same size", async () => {
+  const world = withGmail();
+  const release = world.hold(`DELETE /connected-accounts/${idOf(world)}`);
+  renderInWorld(world, <DisconnectButton connectedAccountId={idOf(world)} />);
+  const confirm = within(await ask("Disconnect Gmail")).getByRole("button", { name: "Disconnect" });
+  // Not by `getBoundingClientRect`: the dialog is still growing.
+  const before = [confirm.offsetWidth, confirm.offsetHeight];
+  await userEvent.click(confirm);
+  await waitFor(() => expect(confirm.querySelector(".cr-logo")).toBeVisible());
+  expect([confirm.offsetWidth, confirm.offsetHeight]).toEqual(before);
+  expect(confirm).toHaveAccessibleName("Disconnect");
+  const spinner = confirm.querySelector<HTMLElement>(".cr-logo");
+  expect(spinner?.offsetParent).toBe(confirm);
+  const [x, y] = [spinner?.offsetLeft ?? 0, spinner?.offsetTop ?? 0];
+  expect(Math.abs(x + 10 - confirm.clientWidth / 2)).toBeLessThan(1);
+  expect(Math.abs(y + 10 - confirm.clientHeight / 2)).toBeLessThan(1);
+  await waitFor(() => expect(getComputedStyle(within(confirm).getByText("Disconnect")).opacity).toBe("0"));
+  release();
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
 test("a key that the user has typed can't be withdrawn for them, and the question says so", async () => {
   const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
   renderInWorld(world, <DisconnectButton toolkit="stripe" />);
