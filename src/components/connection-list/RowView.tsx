@@ -191,7 +191,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
     ref: useMergedRef<HTMLElement>(props.element?.ref, row),
     className: joinClasses("cr-row", classNames.row, props.element?.className),
     "data-phase": phase,
-    "data-refused": account.refusal === undefined ? undefined : "",
+    "data-refused": account.refusal === undefined && refused === null ? undefined : "",
     "data-kept": stays === null ? undefined : "",
     "data-key": props.rowKey,
     children,

@@ -112,6 +112,17 @@ test("an account of the app's own list that is gone keeps its logo", async () =>
   expect(row().querySelector("img")).toBeVisible();
 });
 
+test("why a change was refused can be read in a narrow row", async () => {
+  const { world } = renderRow(withGmail, { style: { inlineSize: 260 } });
+  world.sandbox.control.failNext({ method: "PATCH", status: 503, times: 10 });
+  await userEvent.click(await button("Manage Gmail"));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Pause" }));
+  const reason = await screen.findByTitle("Gmail can't be reached right now. Try again in a moment.");
+  const line = reason.closest(".cr-row-line");
+  expect(line?.scrollWidth).toBe(line?.clientWidth);
+  expect(reason.getBoundingClientRect().bottom).toBeLessThan(row().getBoundingClientRect().bottom);
+});
+
 test("an error says why, and can be tried again", async () => {
   const { world } = renderRow({ ...withGmail, userId: null });
   expect(await screen.findByRole("alert")).toHaveTextContent("Please sign in again, then try once more.");
