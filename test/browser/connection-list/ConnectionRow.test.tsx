@@ -113,7 +113,7 @@ test("an account of the app's own list that is gone keeps its logo", async () =>
 });
 
 test("why a change was refused can be read in a narrow row", async () => {
-  const { world } = renderRow(withGmail, { style: { inlineSize: 260 } });
+  const { world } = renderRow(withGmail, { style: { inlineSize: 320 } });
   world.sandbox.control.failNext({ method: "PATCH", status: 503, times: 10 });
   await userEvent.click(await button("Manage Gmail"));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Pause" }));
