@@ -67,7 +67,7 @@ export interface ConnectText {
   resumeShort: string;
   /** Name of the menu button of a connection: `{name}` is the app, with the account where there are several. */
   manage: string;
-  /** Code that is loaded later could not be: browsers try again only after a reload. */
+  /** As in `ErrorText`: a button has it before it loads those. */
   notLoaded: string;
   tryAgain: string;
   cancel: string;

@@ -26,6 +26,8 @@ export const earlyDeveloperMessages: Readonly<Record<EarlyErrorCode, string>> = 
   cancelled: "The user cancelled.",
 };
 
+const notLoaded = "A file of the kit could not be loaded. Is the page offline, or was a new version deployed?";
+
 /** What all errors of the kit have. `ComposioError` adds the messages for the other codes. */
 export class BaseError extends Error {
   // `declare`: otherwise the compiled class would define each member twice, and every page loads it.
@@ -87,10 +89,18 @@ export function earlyError(code: EarlyErrorCode, options: Pick<ComposioErrorOpti
   return new BaseError(code, earlyRows[code], developerMessage(code), options);
 }
 
-function developerMessage(code: EarlyErrorCode): string | undefined {
+/** The error for code of the kit that could not be loaded: the page is offline, or a new version was deployed. */
+export function notLoadedError(cause: unknown): BaseError {
+  const [status, retryable] = earlyRows.network_error;
+  return new BaseError("network_error", [status, retryable, "notLoaded"], developerMessage("not_loaded"), { cause });
+}
+
+function developerMessage(code: EarlyErrorCode | "not_loaded"): string | undefined {
   try {
     // Written in the form that bundlers replace.
-    return process.env.NODE_ENV === "production" ? undefined : earlyDeveloperMessages[code];
+    return process.env.NODE_ENV === "production"
+      ? undefined
+      : { ...earlyDeveloperMessages, not_loaded: notLoaded }[code];
   } catch {
     return undefined; // A browser without a bundler has no `process`.
   }

@@ -82,7 +82,7 @@ describe("the code that reads answers", () => {
       code: "network_error",
       retryable: true,
       isComposioError: true,
-      userMessage: "No connection. Check your network and try again.",
+      userMessage: "This could not be loaded. Check your network and reload the page.",
     });
     isOffline = false;
     expect((await get(scene)).id).toBe("ca_1");

@@ -45,7 +45,11 @@ describe("auth configs and toolkits, on a page without their code", () => {
   test("fail if it can't be loaded, send nothing, and try again at the next call", async () => {
     const scene = openScene();
     scene.isOffline = true;
-    await expect(scene.catalogue.toolkits.list()).rejects.toMatchObject({ code: "network_error", retryable: true });
+    await expect(scene.catalogue.toolkits.list()).rejects.toMatchObject({
+      code: "network_error",
+      retryable: true,
+      userMessage: "This could not be loaded. Check your network and reload the page.",
+    });
     expect(scene.sent).toEqual([]);
     scene.isOffline = false;
     expect((await scene.catalogue.toolkits.list()).items).toEqual([]);

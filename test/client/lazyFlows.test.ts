@@ -145,7 +145,7 @@ describe("code that can't be loaded", () => {
     fail();
     await expectEventually(() => flow.getSnapshot().state, "failed");
     await settle();
-    expect(flow.getSnapshot().error?.code).toBe("network_error");
+    expect(flow.getSnapshot().error).toMatchObject({ code: "network_error", messageKey: "notLoaded" });
     expect(page.window.popups[0]?.closed).toBe(true);
     expect(ends).toHaveLength(1);
 

@@ -252,7 +252,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "the dialog did not load",
       { isDialogBroken: true },
-      { label: "connect", line: "noConnection", isUpdate: true, tone: "danger" },
+      { label: "connect", line: "notLoaded", isUpdate: true, tone: "danger" },
     ],
   ],
   "the first of two that could be said": [
@@ -271,7 +271,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "a broken dialog, over an end",
       { flow: { state: "denied" }, isDialogBroken: true },
-      { label: "connect", line: "noConnection" },
+      { label: "connect", line: "notLoaded" },
     ],
     [
       "an end, over a server that does not answer",

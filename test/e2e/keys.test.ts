@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { button, card, dialogOf, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
+const notLoaded = "This could not be loaded. Check your network and reload the page.";
 const demo = setUpDemo("gmail", "stripe", "firecrawl", "tavily", "jira", "googlebigquery");
 
 test("a key that is typed in leaves the page in one request, and is nowhere after", async () => {
@@ -115,13 +116,13 @@ test("the dialog's code can't be loaded: words, and the next press connects by t
   await context.route("**/partsLater-*.js", (route) => route.abort());
   const page = await demo.open(context);
   await button(page, "Stripe", "Connect Stripe").click();
-  await card(page, "Stripe").getByText("No connection. Check your network and try again.").waitFor();
+  await card(page, "Stripe").getByText(notLoaded).waitFor();
 
   const hosted = await popupOf(page, button(page, "Stripe", "Connect Stripe"));
   await hosted.getByLabel(/API Key/).fill("sk_live_1");
   await hosted.getByRole("button").first().click();
   await expectConnected(page, "Stripe");
-  expect(await card(page, "Stripe").getByText("No connection.").count()).toBe(0);
+  expect(await card(page, "Stripe").getByText(notLoaded).count()).toBe(0);
 });
 
 test("the code of a button's panel can't be loaded: words, and the connection goes on", async () => {
@@ -130,7 +131,21 @@ test("the code of a button's panel can't be loaded: words, and the connection go
   await context.route("**/panelLater-*.js", (route) => route.abort());
   const page = await demo.open(context);
   const consent = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
-  await card(page, "Gmail").getByText("This could not be loaded. Check your network and reload the page.").waitFor();
+  await card(page, "Gmail").getByText(notLoaded).waitFor();
+  await consent.getByRole("button", { name: "Allow" }).click();
+  await expectConnected(page, "Gmail");
+});
+
+test("the flow's code is gone after a deploy: words that lead on, and a reload mends it", async () => {
+  demo.allowConsole(/Failed to load resource/);
+  const context = await demo.newContext();
+  await context.route("**/flowsLater-*.js", (route) => route.fulfill({ status: 404 }));
+  const page = await demo.open(context);
+  await button(page, "Gmail", "Connect Gmail").click();
+  await card(page, "Gmail").getByText(notLoaded).waitFor();
+  await context.unroute("**/flowsLater-*.js");
+  await page.reload();
+  const consent = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await consent.getByRole("button", { name: "Allow" }).click();
   await expectConnected(page, "Gmail");
 });
@@ -146,7 +161,7 @@ test("the menu's code can't be loaded: words that everybody can see, and a reloa
 
   const manage = page.getByRole("button", { name: "Manage Gmail" });
   await manage.click();
-  const line = card(page, "Gmail").getByText("This could not be loaded. Check your network and reload the page.");
+  const line = card(page, "Gmail").getByText(notLoaded);
   await line.waitFor();
   expect((await line.boundingBox())?.height).toBeGreaterThan(10);
   expect(await manage.getAttribute("aria-expanded")).toBe("false");
@@ -169,7 +184,7 @@ test("the question before a disconnect can't be loaded: words, and a reload mend
   await page.goto(`${demo.url}/assistant-settings`);
   const disconnect = page.getByRole("button", { name: "Disconnect Gmail" });
   await disconnect.click();
-  await page.getByText("This could not be loaded. Check your network and reload the page.").waitFor();
+  await page.getByText(notLoaded).waitFor();
   expect(await page.getByRole("dialog").count()).toBe(0);
   await context.unroute("**/partsLater-*.js");
   await page.reload();

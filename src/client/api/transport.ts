@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/environment.ts";
 import { parseJson } from "../../platform/json.ts";
-import { earlyError } from "../../protocol/earlyErrors.ts";
+import { earlyError, notLoadedError } from "../../protocol/earlyErrors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type RequestOptions, type RouteInputs, userHeader } from "../../protocol/requests.ts";
 import type { Parse } from "../../protocol/answers/accountAnswers.ts";
@@ -90,8 +90,11 @@ function createSender(options: TransportOptions, loadCode: LoadCode): Transport 
   let loaded: Answers | undefined;
 
   async function load(): Promise<Answers> {
-    loaded ??= await loadCode();
-    return loaded;
+    try {
+      return (loaded ??= await loadCode());
+    } catch (cause) {
+      throw notLoadedError(cause);
+    }
   }
 
   return async (call, pick, { signal } = {}) => {

@@ -2,6 +2,7 @@ import type { Clock, Environment } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import { type KeySet, createKeySet } from "../accounts/keySet.ts";
 import { on } from "../../platform/listen.ts";
+import { notLoadedError } from "../../protocol/earlyErrors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Replacements } from "../accounts/replacements.ts";
@@ -203,7 +204,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   /** Loads the poller's code, unless the flows have already created the poller. */
   async function loadWatching(): Promise<Watching> {
-    return watching ?? startWatching((await import("../accounts/watchingLater.ts")).createWatching);
+    try {
+      return watching ?? startWatching((await import("../accounts/watchingLater.ts")).createWatching);
+    } catch (cause) {
+      throw notLoadedError(cause);
+    }
   }
 
   return {
@@ -229,7 +234,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
         (loaded) => {
           if (!isOver) stop = loaded.watch(ids);
         },
-        () => undefined, // Offline, or a new version was deployed. React Query reads the list again when the user returns.
+        () => undefined, // React Query reads the list again when the user returns.
       );
       return () => {
         isOver = true;

@@ -40,7 +40,7 @@ export function useAdminShell<Tag extends "div" | "form">(
   const state: ShellState = { state: isBroken ? "error" : "loading" };
   const children = isBroken ? (
     <div className="cr-list-note" role="alert">
-      <span>{messages.noConnection}</span>
+      <span>{messages.notLoaded}</span>
       <SmallButton text={messages.tryAgain} onClick={() => setAttempt(attempt + 1)} />
     </div>
   ) : (

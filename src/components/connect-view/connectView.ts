@@ -117,7 +117,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
     return input.isReconnecting ? { ...settled, ...reconnecting(input, say) } : settled;
   }
   if (input.isDialogBroken) {
-    return { ...phaseView(input, say), line: say("noConnection"), isUpdate: true, tone: "danger" };
+    return { ...phaseView(input, say), line: say("notLoaded"), isUpdate: true, tone: "danger" };
   }
   const ended = endOf(input, say);
   if (ended) {

@@ -1,4 +1,5 @@
 import type { ConnectText } from "../messages.ts";
+import { earlyErrorText } from "./earlyErrorText.ts";
 
 export const connectText: ConnectText = {
   connect: "Connect {name}",
@@ -10,7 +11,7 @@ export const connectText: ConnectText = {
   reconnectShort: "Reconnect",
   resumeShort: "Resume",
   manage: "Manage {name}",
-  notLoaded: "This could not be loaded. Check your network and reload the page.",
+  notLoaded: earlyErrorText.notLoaded,
   tryAgain: "Try again",
   cancel: "Cancel",
   dismiss: "Dismiss",
