@@ -34,6 +34,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   const openers = [activeElement(opener), opener];
   const triggers = triggersOf(opener);
   const homes = rootsAround(opener);
+  const path = pathTo(homes[0]);
   const pageScheme = opener?.closest("[data-cr-page]")?.getAttribute("data-cr-page");
   let lastFocused: HTMLElement | null = null;
 
@@ -87,7 +88,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   function returnFocus(): void {
     // The opener may be gone: a connect button is replaced by the account and its menu.
     const places = homes.flatMap((home) => [home.querySelector<HTMLElement>(pressable), home]);
-    const candidates = [...openers, ...places.slice(0, 1), ...triggers, ...places.slice(1)];
+    const candidates = [...openers, ...places.slice(0, 1), ...triggers, ...places.slice(1), successorAt(path)];
     candidates.find((element) => element?.isConnected && isFocusable(element))?.focus();
   }
 
@@ -161,6 +162,25 @@ const pressable = "button, select";
 function rootsAround(opener: HTMLElement | null): readonly HTMLElement[] {
   const root = opener?.closest<HTMLElement>("[data-cr-scheme]");
   return root ? [root, ...rootsAround(root.parentElement)] : [];
+}
+
+type Path = readonly (readonly [parent: ParentNode, position: number])[];
+
+/** The parents of an element, innermost first, each with the position of its child on the way to the element. */
+function pathTo(element: Element | undefined): Path {
+  const parent = element?.parentNode;
+  if (!element || !parent) return [];
+  const step = [parent, [...parent.children].indexOf(element)] as const;
+  return parent instanceof Element ? [step, ...pathTo(parent)] : [step];
+}
+
+/** The button of the component that has taken the place of a removed one, as after a new `key` or a spinner of the app. */
+function successorAt(path: Path): HTMLElement | null {
+  const last = path.findIndex(([parent]) => parent.isConnected);
+  const place = path
+    .slice(0, last + 1)
+    .reduceRight<ParentNode | undefined>((from, [, position]) => from?.children[position], path[last]?.[0]);
+  return place instanceof Element && place.matches("[data-cr-scheme]") ? place.querySelector(pressable) : null;
 }
 
 /** The hosts of the shadow roots around an element, innermost first. */

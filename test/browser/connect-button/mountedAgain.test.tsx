@@ -50,3 +50,37 @@ test("a button that is gone, as the menu that it was in, reports by its dialog, 
   expect(await screen.findByText("Connected")).toBeVisible();
   await waitFor(() => expect(onConnected.mock.calls.flat().toSorted()).toEqual(["first", "other"]));
 });
+
+test("the focus goes to the button that has taken the place of the one that opened the dialog", async () => {
+  const world = createWorld();
+  const row = (key: string) => (
+    <section key={key}>
+      <ConnectButton toolkit="stripe" />
+    </section>
+  );
+  const { rerender } = renderInWorld(world, <main>{row("first")}</main>);
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  await screen.findByRole("dialog");
+  rerender(inWorld(world, <main>{row("again")}</main>));
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.getByRole("button", { name: "Connect Stripe" })).toHaveFocus();
+});
+
+test("what else is in that place does not get the focus", async () => {
+  const world = createWorld();
+  const { rerender } = renderInWorld(world, <main>{button("first")}</main>);
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  await screen.findByRole("dialog");
+  rerender(
+    inWorld(
+      world,
+      <main>
+        <button type="button">Delete everything</button>
+      </main>,
+    ),
+  );
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(document.body).toHaveFocus();
+});

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { DisconnectButton, useConnectedAccounts } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
-import { renderInWorld } from "../support/renderInWorld.tsx";
+import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 const button = (name: string) => screen.findByRole("button", { name });
 const said = () =>
@@ -155,4 +155,14 @@ describe.each(["light", "dark"])("in %s", (scheme) => {
     await ask("Disconnect Gmail");
     expect((await axe.run(document.body)).violations).toEqual([]);
   });
+});
+
+test.each(["Cancel", "Disconnect"])("the focus goes to a button that has taken its place (%s)", async (answer) => {
+  const world = withGmail();
+  const { rerender } = renderInWorld(world, <DisconnectButton key="first" toolkit="gmail" />);
+  const dialog = await ask("Disconnect Gmail");
+  rerender(inWorld(world, <DisconnectButton key="again" toolkit="gmail" />));
+  await userEvent.click(within(dialog).getByRole("button", { name: answer }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.getByRole("button", { name: "Disconnect Gmail" })).toHaveFocus();
 });
