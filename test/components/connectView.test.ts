@@ -103,13 +103,13 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
         control: "account",
         line: "accessDenied",
         tone: "neutral",
-        actions: ["tryAgain", "dismiss"],
+        actions: ["dismiss", "tryAgain"],
       },
     ],
     [
       "connected, the window of its replacement blocked",
       { phase: "connected", isReconnecting: true, flow: { state: "blocked" } },
-      { control: "account", line: "blocked", actions: ["tryAgain", "continueInThisTab", "dismiss"] },
+      { control: "account", line: "blocked", actions: ["dismiss", "continueInThisTab", "tryAgain"] },
     ],
     [
       "connected, replaced",
@@ -126,7 +126,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "failed, and there are other ways",
       { phase: "failed", hasOtherWays: true, account: account({ status: "FAILED", statusReason: "access_denied" }) },
-      { line: "denied", actions: ["otherWays", "dismiss"] },
+      { line: "denied", actions: ["dismiss", "otherWays"] },
     ],
     ["failed, and waved away", { phase: "failed", isDismissed: true }, { label: "connect", line: null, actions: [] }],
     [
@@ -135,7 +135,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       // Nothing is cancelled: it is not this page's. A press begins anew, also where there is no panel with "Try again".
       {
         ...{ label: "connecting", action: "start", isPending: true, isDisabled: false },
-        ...{ line: "windowClosed", isUpdate: false, actions: ["tryAgain", "dismiss"] },
+        ...{ line: "windowClosed", isUpdate: false, actions: ["dismiss", "tryAgain"] },
       },
     ],
     ["pending elsewhere, and waved away", { phase: "pending", isDismissed: true }, { label: "connect", ...notYet }],
@@ -209,7 +209,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "blocked",
       { flow: { state: "blocked" } },
-      { label: "tryAgain", line: "blocked", tone: "warning", actions: ["continueInThisTab", "dismiss"] },
+      { label: "tryAgain", line: "blocked", tone: "warning", actions: ["dismiss", "continueInThisTab"] },
     ],
     [
       "denied",
@@ -226,7 +226,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ["another identity", { flow: { state: "identity_mismatch" } }, { line: "identityMismatch", tone: "danger" }],
     ["failed", { flow: { state: "failed" } }, { line: "failed", tone: "danger" }],
     ["failed for a reason", { flow: { state: "failed", error: offline } }, { line: "noConnection", tone: "danger" }],
-    ["other ways first", { flow: { state: "failed" }, hasOtherWays: true }, { actions: ["otherWays", "dismiss"] }],
+    ["other ways last", { flow: { state: "failed" }, hasOtherWays: true }, { actions: ["dismiss", "otherWays"] }],
     ["a window left open", { flow: { state: "timed_out", leftWindow: true } }, { line: "timedOut closeWindow" }],
     ["cancelled", { flow: cancelled }, { label: "connect", line: null, announcement: "cancelled" }],
     [

@@ -134,6 +134,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
             config={config}
             messages={messages}
             classNames={classNames.form}
+            onCancel={formProps.onCancel}
             onSubmit={(fields) => redirect(config, fields)}
           />
         )}

@@ -15,6 +15,7 @@ export function RedirectFieldsForm({
   config,
   messages,
   classNames: own,
+  onCancel,
   onSubmit,
 }: RedirectFieldsFormProps): ReactElement {
   const { name } = config.toolkit;
@@ -49,6 +50,7 @@ export function RedirectFieldsForm({
         classNames={classNames}
       />
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
+        <TextButton text={messages.cancel} className={classNames.cancel} data-variant="plain" onClick={onCancel} />
         <TextButton
           text={label(messages.continue, name)}
           type="submit"
@@ -64,6 +66,7 @@ interface RedirectFieldsFormProps {
   config: AuthConfig;
   messages: DialogText;
   classNames?: ApiKeyFormClassNames | undefined;
+  onCancel: () => void;
   /** Called during the click that submits, so that a popup can open. */
   onSubmit: (fields: Fields) => void;
 }

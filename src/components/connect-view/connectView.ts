@@ -43,6 +43,7 @@ export interface ConnectView {
   readonly announcement: Line | null;
   /** Whether the last minutes before the link expires are counted down. */
   readonly countsDown: boolean;
+  /** The quiet one first, and what helps most last, as in dialogs. */
   readonly actions: readonly PanelAction[];
   /** The URL that the user must open in a new tab. */
   readonly link: string | null;
@@ -122,7 +123,7 @@ export function connectView(input: ConnectViewInput): ConnectView {
   const ended = endOf(input, say);
   if (ended) {
     // If one scheme fails, another one may work (lobehub, composio#2670).
-    const actions: PanelAction[] = input.hasOtherWays ? ["otherWays", ...ended.actions] : ended.actions;
+    const actions: PanelAction[] = input.hasOtherWays ? [...ended.actions, "otherWays"] : ended.actions;
     const view = endsForGood(flow)
       ? phaseView({ ...input, isDismissed: true }, say)
       : { ...plain, ...same(messages.tryAgain) };
@@ -206,7 +207,7 @@ function endOf({ flow, phase }: ConnectViewInput, say: Say) {
   // The text of "denied" says that the app is not connected. Here it still is, by its earlier account.
   if (key === "denied" && phase === "connected") [key, tone] = ["accessDenied", "neutral"];
   const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
-  const actions: PanelAction[] = state === "blocked" ? ["continueInThisTab", "dismiss"] : ["dismiss"];
+  const actions: PanelAction[] = state === "blocked" ? ["dismiss", "continueInThisTab"] : ["dismiss"];
   return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
 }
 
@@ -220,7 +221,7 @@ function reconnecting(input: ConnectViewInput, say: Say): Partial<ConnectView> |
     return { line, hasDetail, isUpdate, tone, countsDown, actions, link };
   }
   const ended = endOf(input, say);
-  return !ended || endsForGood(flow) ? ended : { ...ended, actions: ["tryAgain", ...ended.actions] };
+  return !ended || endsForGood(flow) ? ended : { ...ended, actions: [...ended.actions, "tryAgain"] };
 }
 
 /** The view for the phase in the account list. */
@@ -240,13 +241,13 @@ function phaseView(input: ConnectViewInput, say: Say): ConnectView {
       ...same(messages.tryAgain),
       line,
       tone: "neutral",
-      actions: input.hasOtherWays ? ["otherWays", "dismiss"] : ["dismiss"],
+      actions: input.hasOtherWays ? ["dismiss", "otherWays"] : ["dismiss"],
     };
   }
   if (phase === "pending" && !input.isDismissed) {
     // It was started in another browser, or on a page that is closed.
     const view = { ...named("connecting", input), isPending: true };
-    return { ...view, line: say("windowClosed"), actions: ["tryAgain", "dismiss"] };
+    return { ...view, line: say("windowClosed"), actions: ["dismiss", "tryAgain"] };
   }
   return connect;
 }

@@ -69,7 +69,8 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const name = leading?.toolkit.name ?? nameFromSlug(target.toolkit ?? "");
     const hasSeveral = accounts.filter(({ status }) => statusKind(status) !== "ended").length > 1;
     const who = account && hasSeveral ? accountName(account) : null;
-    const fullLabel = label(messages.disconnect, who === null ? name : `${name}, ${who}`);
+    const fullLabel =
+      name === "" ? messages.disconnectItem : label(messages.disconnect, who === null ? name : `${name}, ${who}`);
     const state: DisconnectButtonState = { account, isPending, name };
     const ownLabel = typeof children === "function" ? children(state) : children;
     const isShort = labelLength === "short";

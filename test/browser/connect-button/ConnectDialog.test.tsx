@@ -239,6 +239,18 @@ describe("several ways", () => {
 });
 
 describe("a field before signing in", () => {
+  test("can be cancelled, and what was typed is not lost without a question", async () => {
+    const choice = await choose(createWorld(), "zendesk", "Zendesk");
+    await userEvent.click(within(choice).getByRole("button", { name: "Sign in with Zendesk" }));
+    await userEvent.type(screen.getByLabelText("Subdomain"), "acme");
+    await userEvent.click(await button("Cancel"));
+    await userEvent.click(await button("Keep editing"));
+    expect(screen.getByLabelText("Subdomain")).toHaveValue("acme");
+    await userEvent.click(await button("Cancel"));
+    await userEvent.click(await button("Discard"));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
   test("is sent to Composio, and the window opens in the click that submits", async () => {
     const world = createWorld();
     const choice = await choose(world, "zendesk", "Zendesk");

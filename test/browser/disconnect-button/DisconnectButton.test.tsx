@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { DisconnectButton, useConnectedAccounts } from "../../../src/index.ts";
+import { de } from "../../../src/locales/de.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -68,6 +69,11 @@ test("while it is disconnecting, a spinner is where the words were, in a button 
   await waitFor(() => expect(getComputedStyle(within(confirm).getByText("Disconnect")).opacity).toBe("0"));
   release();
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("without the name of an app it is called by what it does", async () => {
+  renderInWorld(withGmail(), <DisconnectButton connectedAccountId="ca_gone" />, { messages: de });
+  expect(await button("Trennen")).toHaveAttribute("aria-disabled", "true");
 });
 
 test("a key that the user has typed can't be withdrawn for them, and the question says so", async () => {
