@@ -27,7 +27,7 @@ test("a flow whose button is gone goes on, and the provider tells its end once",
   rerender(inWorld(world, [button, badge], { onEvent }));
   await waitFor(() => expect(screen.getAllByText("Connected")).toHaveLength(2));
   expect(onEvent.mock.calls.filter(([{ name }]) => name === "connect.connected")).toHaveLength(1);
-  // It has missed the end, as any component that is not there. What is connected, it shows.
+  // The button was not on the page when its flow ended.
   expect(onConnected).not.toHaveBeenCalled();
 });
 

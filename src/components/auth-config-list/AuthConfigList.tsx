@@ -21,7 +21,7 @@ export const AuthConfigList: ForwardRefExoticComponent<AuthConfigListProps & Ref
 
 const skeleton = (
   <>
-    <div className="cr-admin-toolbar" aria-hidden="true">
+    <div className="cr-line" aria-hidden="true">
       <span className="cr-input" />
     </div>
     <ul className="cr-list-rows" aria-hidden="true">

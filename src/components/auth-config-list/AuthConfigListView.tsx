@@ -89,7 +89,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const isRefused = list === "error" && error?.code === "not_allowed";
   const state: AuthConfigListState = { state: form ? "form" : list };
   const toolbar = (
-    <div className={joinClasses("cr-admin-toolbar", classNames.toolbar)}>
+    <div className={joinClasses("cr-line", classNames.toolbar)}>
       <input
         type="search"
         className={joinClasses("cr-input", classNames.search)}
