@@ -1,7 +1,7 @@
 import type { Environment } from "../platform/environment.ts";
 import { createAcceptance } from "./request/acceptance.ts";
 import { createTellReplaced } from "./request/replacedEvent.ts";
-import { createAccountReader } from "./batching/accountReader.ts";
+import { createBatchedReader } from "./batching/batchedReader.ts";
 import { createBatchedAccounts } from "./batching/batchedAccounts.ts";
 import { openCatalogue } from "./composio/openCatalogue.ts";
 import { createWaitingUsers, createQueue } from "./composio/queue.ts";
@@ -49,7 +49,7 @@ export function createServices<Context>(
   const connect = (signal: AbortSignal, users: Iterable<string>) =>
     createUpstream(upstreamOptions, { signal, waiting: createWaitingUsers(users) });
   const seals = createSeals({ secret, now, crypto });
-  const reader = createAccountReader({
+  const reader = createBatchedReader({
     load: (userIds, ids, signal) =>
       connect(signal, userIds).accounts({
         account_type: "ALL",

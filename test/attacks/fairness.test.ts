@@ -4,7 +4,7 @@ import { createWaitingUsers, createQueue } from "../../src/server/composio/queue
 import { createTurns } from "../../src/platform/turns.ts";
 import { createCatalogueMemory, createToolkitCatalogue } from "../../src/server/composio/toolkitCatalogue.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
-import { createAccountReader } from "../../src/server/batching/accountReader.ts";
+import { createBatchedReader } from "../../src/server/batching/batchedReader.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 import { createStack } from "../support/stack.ts";
 
@@ -291,7 +291,7 @@ describe("4. one user's requests and everybody else's", () => {
   test("a thousand waiting requests of one user do not delay another user's single request", async () => {
     const clock = new ManualClock();
     const loads: (readonly string[])[] = [];
-    const reader = createAccountReader({
+    const reader = createBatchedReader({
       clock,
       random: () => 0.5,
       load: async (users, ids) => {

@@ -1,7 +1,7 @@
 import type { NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import type { Seals } from "../http/seals.ts";
-import type { AccountReader } from "./accountReader.ts";
+import type { BatchedReader } from "./batchedReader.ts";
 import type { AccountSource } from "./accountSource.ts";
 import { directAccounts } from "./directAccounts.ts";
 import { issueTickets, readTickets } from "./tickets.ts";
@@ -11,7 +11,7 @@ import { issueTickets, readTickets } from "./tickets.ts";
  * users. Composio's answers may lack the owner (`user_id` is deprecated), so tickets prove it, also to other copies of the
  * handler.
  */
-export function createBatchedAccounts(reader: AccountReader, seals: Seals): AccountSource {
+export function createBatchedAccounts(reader: BatchedReader, seals: Seals): AccountSource {
   return {
     async pending(request, { ids, ...filters }, own) {
       const { userId, signal } = request;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ComposioError } from "../../../src/protocol/errors.ts";
-import { createAccountReader } from "../../../src/server/batching/accountReader.ts";
+import { createBatchedReader } from "../../../src/server/batching/batchedReader.ts";
 import type { RawAccount } from "../../../src/server/composio/rawTypes.ts";
 import { ManualClock } from "../../support/ManualClock.ts";
 
@@ -34,7 +34,7 @@ function setUp(load: (round: Round) => readonly RawAccount[] = ({ ids }) => ids.
   const clock = new ManualClock();
   const rounds: Round[] = [];
   let chance = 0;
-  const reader = createAccountReader({
+  const reader = createBatchedReader({
     load: async (userIds, ids) => {
       rounds.push({ userIds, ids });
       return load({ userIds, ids });

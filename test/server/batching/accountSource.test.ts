@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createAccountReader } from "../../../src/server/batching/accountReader.ts";
+import { createBatchedReader } from "../../../src/server/batching/batchedReader.ts";
 import type { AccountRequest, AccountSource } from "../../../src/server/batching/accountSource.ts";
 import { createBatchedAccounts } from "../../../src/server/batching/batchedAccounts.ts";
 import { directAccounts } from "../../../src/server/batching/directAccounts.ts";
@@ -30,7 +30,7 @@ function setUp() {
     asked.push({ users, ids });
     return accounts.filter(({ id, userId }) => ids.includes(id) && (userId === null || users.includes(userId)));
   };
-  const reader = createAccountReader({ load: list, clock, random: () => 0 });
+  const reader = createBatchedReader({ load: list, clock, random: () => 0 });
   const seals = createSeals({ secret: "a secret", now: () => clock.now(), crypto });
   const request = (userId: string, query = ""): AccountRequest => ({
     userId,

@@ -8,12 +8,12 @@ import { handlerError } from "../http/handlerError.ts";
  * Reads single accounts for many waiting browsers in few requests: reads at about the same time are batched into one list
  * request, for all users together. Only for accounts that a ticket has proven to be the user's.
  */
-export interface AccountReader {
+export interface BatchedReader {
   /** Reads an account; null if it does not exist or is not this user's. Waits only if many reads were sent just before. */
   read(userId: string, id: string, signal: AbortSignal): Promise<RawAccount | null>;
 }
 
-export interface AccountReaderOptions {
+export interface BatchedReaderOptions {
   /** Neither array is ever empty. */
   load(userIds: readonly string[], ids: readonly string[], signal: AbortSignal): Promise<readonly RawAccount[]>;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ const batchCharacters = 4_000;
 /** The Retry-After for browsers is longer than Composio's, by up to this share, so that they don't all retry at once. */
 const spread = 0.5;
 
-export function createAccountReader({ load, clock, random }: AccountReaderOptions): AccountReader {
+export function createBatchedReader({ load, clock, random }: BatchedReaderOptions): BatchedReader {
   let reads: PendingRead[] = [];
   let isScheduled = false;
   let earned = burst;
