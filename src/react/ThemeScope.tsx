@@ -41,7 +41,8 @@ type Declaration = readonly [name: string, value: string];
 function declarationsOf({ variables, ...theme }: Theme): readonly Declaration[] {
   const all = {
     "--cr-accent": theme.accentColor,
-    "--cr-on-accent": theme.onAccentColor,
+    // An accent has its own: not one that the page or an outer provider has for another accent.
+    "--cr-on-accent": theme.onAccentColor ?? (theme.accentColor && "initial"),
     "--cr-radius": theme.borderRadius,
     "--cr-font": theme.fontFamily,
     ...variables,

@@ -213,3 +213,22 @@ test.each(["", "dark"])("shadcn.css takes shadcn's tokens over: %s", async (clas
   await userEvent.tab();
   expect(readability(button).ring).toBeGreaterThanOrEqual(3);
 });
+
+/** A brand that shadcn's `--primary-foreground` does not suit, in light or in dark. */
+test.each([
+  { className: "", accentColor: "#fde047" },
+  { className: "dark", accentColor: "#7a1fa2" },
+])("an accent of the theme has text of its own over shadcn's tokens: $accentColor $className", async (brand) => {
+  const { className, accentColor } = brand;
+  dress(`${tokens} ${shadcn}`);
+  render(
+    <div className={className}>
+      <ComposioProvider client={createWorld().client} theme={{ accentColor }}>
+        <ConnectButton toolkit="gmail" />
+      </ComposioProvider>
+    </div>,
+  );
+  const button = await screen.findByRole("button", { name: "Connect Gmail" });
+  await waitFor(() => expect(button).toHaveAttribute("data-phase", "not_connected"));
+  expect(readability(button).text).toBeGreaterThanOrEqual(4.5);
+});
