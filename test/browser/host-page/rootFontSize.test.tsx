@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import "../../../src/components/styles.css";
+import { ConnectCard, ToolkitPicker } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -58,6 +59,51 @@ test.each(withText)("$name has room for the text of users who read twice the siz
     return isCut && element.scrollHeight > element.clientHeight + 1;
   });
   expect(cut.map((element) => element.className)).toEqual([]);
+});
+
+/** Whether an element's text needs more than one line, though it has no space to break at. */
+function isBroken(element: Element): boolean {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+}
+
+test("tiles of a catalogue hold what is in them for users who read twice the size", async () => {
+  root.style.fontSize = "32px";
+  renderInWorld(
+    createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
+    }),
+    <div style={{ inlineSize: 836 }}>
+      <ToolkitPicker toolkits={["gmail", "googlecalendar", "slack", "hackernews", "notion", "jira"]} />
+    </div>,
+  );
+  await screen.findByRole("button", { name: "Reconnect Gmail" });
+  await screen.findByText("Ready to use");
+  for (const tile of screen.getAllByRole("listitem")) {
+    const { bottom, right } = tile.getBoundingClientRect();
+    for (const part of tile.querySelectorAll(".cr-button, .cr-badge, .cr-tile-text, .cr-tile-note")) {
+      const box = part.getBoundingClientRect();
+      expect(box.bottom).toBeLessThanOrEqual(bottom - 8);
+      expect(box.right).toBeLessThanOrEqual(right - 8);
+    }
+    const [name, text] = [tile.querySelector(".cr-tile-name"), tile.querySelector(".cr-tile-text")];
+    expect(name?.getBoundingClientRect().bottom).toBeLessThanOrEqual(text?.getBoundingClientRect().top ?? 0);
+    for (const label of tile.querySelectorAll(".cr-label")) expect(isBroken(label)).toBe(false);
+  }
+});
+
+test("the name of an app in a card is not broken within a word for users who read twice the size", async () => {
+  root.style.fontSize = "32px";
+  renderInWorld(
+    createWorld({
+      prepare: (control) =>
+        void control.addAccount({ userId: user, toolkit: "gmail", val: { displayName: "alexandra.doe@example.com" } }),
+    }),
+    <ConnectCard toolkits={["gmail", "slack"]} />,
+  );
+  await waitFor(() => expect(screen.getByText("alexandra.doe@example.com")).toBeVisible());
+  for (const name of [screen.getByText("Gmail"), screen.getByText("Slack")]) expect(isBroken(name)).toBe(false);
 });
 
 function fontSizeIn(box: HTMLElement): number {
