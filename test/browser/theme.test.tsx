@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import "../../src/components/styles.css";
 import shadcn from "../../src/components/shadcn.css?raw";
 import {
+  AccountPicker,
   ApiKeyForm,
   ComposioProvider,
   ConnectButton,
@@ -231,4 +232,16 @@ test.each([
   const button = await screen.findByRole("button", { name: "Connect Gmail" });
   await waitFor(() => expect(button).toHaveAttribute("data-phase", "not_connected"));
   expect(readability(button).text).toBeGreaterThanOrEqual(4.5);
+});
+
+test("the account that is chosen does not look like a placeholder", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  render(
+    <ComposioProvider client={world.client} theme={{ colorScheme: "light" }}>
+      <AccountPicker toolkit="gmail" />
+    </ComposioProvider>,
+  );
+  const select = await screen.findByRole("combobox", { name: "Gmail account" });
+  await waitFor(() => expect(select).toHaveAttribute("data-state", "ready"));
+  expect(getComputedStyle(select).color).toBe("rgb(27, 27, 31)");
 });

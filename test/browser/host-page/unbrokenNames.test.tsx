@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import "../../../src/components/styles.css";
+import { ConnectCard } from "../../../src/index.ts";
 import { sandboxToolkits } from "../../../src/sandbox/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
@@ -35,4 +36,25 @@ test.each(components)("$name: names of one long word stay inside", async ({ elem
   const box = screen.getByTestId("box");
   await waitFor(() => expect(box.textContent).toContain("xxx"));
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+});
+
+test("a long account does not break the app's name within a word, on a phone", async () => {
+  const world = createWorld({
+    prepare: (control) =>
+      void control.addAccount({
+        userId: user,
+        toolkit: "salesforce",
+        val: { displayName: "alexandra.doe@example-company.com" },
+      }),
+  });
+  renderInWorld(
+    world,
+    <div style={{ inlineSize: 343 }}>
+      <ConnectCard toolkits={["salesforce", "slack"]} />
+    </div>,
+  );
+  await waitFor(() => expect(screen.getByText("alexandra.doe@example-company.com")).toBeVisible());
+  const range = document.createRange();
+  range.selectNodeContents(screen.getByText("Salesforce"));
+  expect(range.getClientRects()).toHaveLength(1);
 });
