@@ -24,11 +24,11 @@ export interface ComposioClientOptions {
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
   /** @default 'same-origin' */
   credentials?: RequestCredentials | undefined;
-  /** Milliseconds after which a request without an answer fails with `request_timeout`. @default 30_000 */
+  /** Milliseconds after which a request without an answer fails with `request_timeout`, with the wait for `headers`. @default 30_000 */
   timeout?: number | undefined;
   /**
-   * The page that Composio redirects to, on the app's own origin. Set it when the handler is on another origin, to a
-   * route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
+   * The page that Composio redirects to, on the app's own origin: a path or a URL. Set it when the handler is on another
+   * origin, to a route that calls `completeConnectCallback()`. @default `${baseUrl}/callback`
    */
   callbackUrl?: string | undefined;
   /**
@@ -66,7 +66,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const givenBaseUrl = options.baseUrl.replace(/\/+$/, "");
   if (isNoPage() && !environment.window && !options.fetch && !isAbsolute(givenBaseUrl))
     throw new TypeError("Without a page, baseUrl must be absolute.");
-  const baseUrl = absolute(givenBaseUrl, environment);
+  const baseUrl = absolute(`${givenBaseUrl}/`, environment).slice(0, -1);
   const tickets = createTicketStore();
   const users = createUsers(() => environment.window && environment.randomId());
   const transportOptions: TransportOptions = {
@@ -87,7 +87,9 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
   const seen = createSeenAccounts(environment.clock);
   const shared = storageOf(environment.window, "localStorage");
   const replacements = createReplacements(baseUrl, shared, users);
-  const callbackUrl = options.callbackUrl ?? defaultCallbackUrl(baseUrl, environment);
+  const callbackUrl = options.callbackUrl
+    ? absolute(options.callbackUrl, environment)
+    : defaultCallbackUrl(baseUrl, environment);
   const catalogue = createLazyCatalogue(call);
   const accounts = createAccountsApi({
     call,
@@ -124,10 +126,10 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
 
 const isAbsolute = (url: string): boolean => /^https?:/i.test(url);
 
-/** Resolves a relative base against the page, because a `fetch` that calls a handler in memory needs an absolute URL. */
-function absolute(baseUrl: string, { window }: Environment): string {
-  if (!window || window.location.origin === "null" || isAbsolute(baseUrl)) return baseUrl;
-  return new URL(baseUrl, window.location.href).href.replace(/\/+$/, "");
+/** Resolves a relative URL against the page. A `fetch` that calls a handler in memory needs an absolute one. */
+function absolute(url: string, { window }: Environment): string {
+  if (!window || window.location.origin === "null" || isAbsolute(url)) return url;
+  return new URL(url, window.location.href).href;
 }
 
 /** The handler's own callback page if it is on the app's origin; otherwise the handler decides. */

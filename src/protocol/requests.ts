@@ -7,7 +7,7 @@ import type { AccountFilters, AuthScheme, Fields, Target } from "./types.ts";
 export const userHeader = "composio-user";
 
 export interface LinkOptions {
-  /** The page that the provider redirects to at the end, on one of the app's origins. */
+  /** The full URL of the page to which Composio redirects at the end, on one of the app's origins. */
   callbackUrl?: string | undefined;
   alias?: string | undefined;
   /** Allows a second account under the same auth config. @default false */

@@ -54,6 +54,19 @@ describe("createComposioClient", () => {
     expect(sent[0]?.url).toBe("http://app.test/api/composio/connected-accounts/ca_1");
   });
 
+  it("takes the origin's root as a base, whatever page it is on", async () => {
+    const { client, sent } = setUp(() => json(account()), { baseUrl: "/" });
+    await client.connectedAccounts.get("ca_1");
+    expect(sent[0]?.url).toBe("http://app.test/connected-accounts/ca_1");
+  });
+
+  it("resolves its callbackUrl against the page", async () => {
+    const answer = { id: "ca_1", redirectUrl: "https://connect.composio.dev/link/ln_1", expiresAt: null };
+    const { client, sent } = setUp(() => json(answer), { callbackUrl: "/connected" });
+    await client.connectedAccounts.link({ toolkit: "gmail" });
+    expect(sent[0]?.body).toMatchObject({ callbackUrl: "http://app.test/connected" });
+  });
+
   it("joins filters by comma and omits undefined ones", async () => {
     const { client, sent } = setUp(() => json({ items: [] }));
     await client.connectedAccounts.list({ toolkits: ["gmail", "slack"], statuses: undefined });
@@ -161,6 +174,18 @@ describe("createComposioClient", () => {
       const error = failure(client.connectedAccounts.get("ca_1"));
       await clock.advance(30_000);
       expect(await error).toMatchObject({ code: "request_timeout", retryable: true });
+    });
+
+    it("headers that the app's function never gives, and the caller's abort meanwhile", async () => {
+      const { client, clock, sent } = setUp(() => json(account()), { headers: () => new Promise(() => undefined) });
+      const controller = new AbortController();
+      const aborted = failure(client.connectedAccounts.get("ca_1", { signal: controller.signal }));
+      const late = failure(client.connectedAccounts.get("ca_1"));
+      controller.abort();
+      expect((await aborted).code).toBe("aborted");
+      await clock.advance(30_000);
+      expect((await late).code).toBe("request_timeout");
+      expect(sent).toEqual([]);
     });
 
     it("the caller's abort, before and during", async () => {

@@ -96,7 +96,7 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
       return signal.aborted ? null : outcome;
     } catch (cause) {
       if (signal.aborted) return null;
-      return isComposioError(cause) ? failed(cause) : failed(new ComposioError("internal_error", { cause }), true);
+      return isComposioError(cause) ? failed(cause) : { is: "ended", ending: crashed(cause), isBug: true };
     }
   };
 }
@@ -108,8 +108,14 @@ function takeOver({ account, isOfLink }: FoundAccount, kind: RequestKind): SendO
     : { is: "found", account };
 }
 
-function failed(error: ComposioError, isBug = false): SendOutcome<never> {
-  return { is: "ended", ending: { state: "failed", account: null, error }, isBug };
+/** The end of a flow by a value that was thrown and is no `ComposioError`. */
+export function crashed(cause: unknown): WaitEnd {
+  const message = "Not the handler but code in the page has failed: see the error's cause.";
+  return { state: "failed", account: null, error: new ComposioError("internal_error", { cause, message }) };
+}
+
+function failed(error: ComposioError): SendOutcome<never> {
+  return { is: "ended", ending: { state: "failed", account: null, error }, isBug: false };
 }
 
 /**

@@ -37,6 +37,8 @@ export interface AccountWait {
 
 /** Polls after a callback that reports a failure. If the account is then still pending, the wait ends with that failure. */
 const pollsAfterFailure = 3;
+/** How many polls in a row may lack an account that this page has just made. */
+export const missesOfNew = 3;
 /** How many polls in a row may lack the account after its callback. */
 const missesAfterCallback = 3;
 /** Milliseconds of only non-retryable errors before the wait ends. Until then a session or an API key may be renewed. */

@@ -129,11 +129,9 @@ function createSender(options: TransportOptions, loadCode: LoadCode): Transport 
   };
 }
 
-function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
+function unlessAborted<Value>(value: Value | Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  return Promise.race([value, aborted]);
 }
 
 /**
@@ -147,7 +145,9 @@ export async function request(
 ): Promise<{ readonly response: Response; readonly readUser: () => void }> {
   const { users } = options;
   const row = routeOf(route);
-  const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
+  const given = options.headers;
+  // The app's function may wait for a new token.
+  const headers = new Headers(typeof given === "function" ? await unlessAborted(given(), signal) : given);
   headers.set("accept", "application/json");
   const init: RequestInit & { readonly signal: AbortSignal } = {
     method: row.method,

@@ -1,8 +1,8 @@
 import { type LostRequests, createLostRequests } from "../accounts/lostRequests.ts";
-import { type SendOutcome, createSendOnce } from "../accounts/sendOnce.ts";
-import { type AccountWait, createAccountWait } from "../accounts/waitForAccount.ts";
+import { type SendOutcome, createSendOnce, crashed } from "../accounts/sendOnce.ts";
+import { type AccountWait, createAccountWait, missesOfNew } from "../accounts/waitForAccount.ts";
 import { type Attempt, withSafeLink } from "../browser/attempts.ts";
-import { callbackAddress, needsReturnAddress, returnAddressOf } from "../browser/callbackAddress.ts";
+import { callbackAddress } from "../browser/callbackAddress.ts";
 import { isFramed, linkTarget } from "../browser/frames.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { storePageRedirect } from "../browser/pageRedirect.ts";
@@ -19,9 +19,6 @@ import { next as nextStep, replacesOf } from "./machine.ts";
 import type { Effects, Flow, Happening } from "./machineTypes.ts";
 import type { ComposioEvent } from "./states.ts";
 import { wayOf } from "./wayOf.ts";
-
-/** How many polls in a row may lack an account that this flow has just made. */
-const toleratedMisses = 3;
 
 /** Sends the request of a `start` or `submit`. */
 type Send = (signal: AbortSignal) => Promise<void>;
@@ -148,19 +145,20 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     late: Promise<LateOptions | null> | undefined,
     signal: AbortSignal,
   ): Promise<void> {
+    // If it rejects, the flow ends. The app gets the error from the `await`, as an unhandled rejection.
+    late?.catch((cause: unknown) => signal.aborted || dispatch({ type: "ended", ending: crashed(cause) }));
     const decided = await late;
     if (signal.aborted) return;
     if (decided === null) return dispatch({ type: "declined" });
     const options = { ...given, ...decided };
     dispatch({ type: "decided", options });
-    const { mode: _mode, timeout: _timeout, authConfigId, popup: _popup, replaces: _replaces, ...link } = options;
+    // By name: in JavaScript, `start` may be a click handler, and its options then an event.
+    const { authConfigId, alias, allowMultiple, fields, callbackUrl: own } = options;
     const secret = environment.randomId();
-    const ofApp = link.callbackUrl ?? dependencies.callbackUrl;
-    const callbackUrl =
-      flow.way === "page" && needsReturnAddress(page, ofApp, ofThisTab.isLasting)
-        ? callbackAddress(`${dependencies.baseUrl}/callback`, secret, returnAddressOf(page, target))
-        : callbackAddress(ofApp, secret);
-    const send = () => accounts.link(targetOf(authConfigId), { ...link, callbackUrl }, { signal });
+    const send = () => {
+      const callbackUrl = callbackAddress(page, { ...dependencies, own, target, way: flow.way }, secret);
+      return accounts.link(targetOf(authConfigId), { callbackUrl, alias, allowMultiple, fields }, { signal });
+    };
     take(await sendOnce(send, "link", signal), ({ id, redirectUrl }) =>
       dispatch({ type: "linked", attempt: withSafeLink(newAttempt(id, secret, redirectUrl)) }),
     );
@@ -231,7 +229,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       immediately: false,
       expiresAt: isWaiting ? attempt.expiresAt : clock.now() + linkLifetime,
       deadline: isWaiting ? flow.deadline : null,
-      toleratedMisses: flow.at === "waiting" && flow.owner !== "self" ? 0 : toleratedMisses,
+      toleratedMisses: flow.at === "waiting" && flow.owner !== "self" ? 0 : missesOfNew,
       onEnd: (ending) => dispatch({ type: "ended", ending }),
       onPoll: (error) => dispatch({ type: "polled", error }),
     });

@@ -16,6 +16,8 @@ import type { Users } from "../api/users.ts";
 export interface ConnectOptions extends LinkOptions {
   /** The auth config to use, if the target has several. @default the server's choice */
   authConfigId?: string | undefined;
+  /** The page that Composio redirects to, on the app's own origin: a path or a URL. @default the client's */
+  callbackUrl?: string | undefined;
   /** Open the provider in a window or in this page; `auto` uses the page if windows can't work. @default 'auto' */
   mode?: "auto" | "popup" | "redirect" | undefined;
   /** Milliseconds to wait for the account before the flow ends as `timed_out`. @default until the link expires */

@@ -47,7 +47,7 @@ interface OwnProps {
   onConnected?: ((account: ConnectedAccount) => void) | undefined;
   /** Called when the flow has ended without a connection. `error.code` is the reason. */
   onError?: ((error: ComposioError) => void) | undefined;
-  /** The page that Composio redirects to, on the app's own origin. @default the client's */
+  /** The page that Composio redirects to, on the app's own origin: a path or a URL. @default the client's */
   callbackUrl?: string | undefined;
   /** Alias of the new account, unique per user and toolkit. */
   alias?: string | undefined;

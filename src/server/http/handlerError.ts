@@ -18,7 +18,7 @@ const messages: Readonly<Partial<Record<ComposioErrorCode, string>>> = {
   unsupported_media_type: "Send the body as application/json.",
   body_too_large: `The request body is larger than the handler accepts (${largestBody / 1024} KiB).`,
   callback_url_not_allowed:
-    "callbackUrl must be on the handler's own host or on one of createComposioHandler({ origins }): add its origin there. A proxy that changes the Host header (in nginx: one without 'proxy_set_header Host $http_host'; in Vite: one that is written as a string, not as { target }) makes the app's own page another origin.",
+    "callbackUrl must be a full URL, on the handler's own host or on one of createComposioHandler({ origins }): add its origin there. A proxy that changes the Host header (in nginx: one without 'proxy_set_header Host $http_host'; in Vite: one that is written as a string, not as { target }) makes the app's own page another origin.",
   connected_account_not_found: "This user has no connected account with that id.",
   auth_config_not_found: "No such auth config. Create one in the Composio dashboard and pass its id (ac_…).",
   auth_config_disabled: "The auth config is disabled. Enable it in the Composio dashboard or by authConfigs.update.",
