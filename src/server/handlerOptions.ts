@@ -113,7 +113,7 @@ export interface ComposioHandlerOptions<Context = unknown> {
   validateCredentials?: boolean | undefined;
   /** Gets an entry for each failure, without credentials or bodies. @default writes one line to stderr for each error */
   logger?: Logger | undefined;
-  /** Milliseconds for each request to Composio. @default 20000 */
+  /** Milliseconds for each request to Composio: a whole number. @default 20000 */
   upstreamTimeout?: number | undefined;
   /** Most requests to Composio at a time from this copy of the handler; others wait in a queue. @default 32 */
   upstreamConcurrency?: number | undefined;
@@ -151,7 +151,10 @@ export function checkOptions({
   composio,
   identify,
   secret,
-}: Pick<ComposioHandlerOptions, "composio" | "secret"> & { readonly identify: unknown }): void {
+  ...limits
+}: Pick<ComposioHandlerOptions, "composio" | "secret" | "upstreamTimeout" | "upstreamConcurrency"> & {
+  readonly identify: unknown;
+}): void {
   if (typeof composio?.getClient !== "function")
     throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
   if (typeof identify !== "function")
@@ -162,4 +165,9 @@ export function checkOptions({
     throw new TypeError(
       "createComposioHandler: secret needs 16 characters or more that nobody can guess. Is an environment variable missing?",
     );
+  for (const name of ["upstreamTimeout", "upstreamConcurrency"] as const)
+    if (limits[name] !== undefined && !(Number.isInteger(limits[name]) && limits[name] > 0 && limits[name] < 2 ** 31))
+      throw new TypeError(
+        `createComposioHandler: ${name} is a whole number from 1 to 2147483647. Is an environment variable missing?`,
+      );
 }
