@@ -119,8 +119,9 @@ export function useAuthConfigForm(
     setProblem(null);
     setStored(null);
     const before = edits.current;
+    const newName = name.trim() || authConfig?.name;
     const common = {
-      ...(name.trim() !== "" && { name: name.trim() }),
+      ...(newName && { name: newName }),
       ...(scopes !== null && option.scheme.hasScopes && { scopes }),
       ...(!option.isManaged && { credentials: credentials() }),
     };

@@ -39,7 +39,7 @@ export function useCatalogue(toolkits: readonly string[] | undefined, category: 
   const isSettled = isWhole || (sent === words && !found.isPlaceholderData);
 
   const matches = ({ slug, name, description, categories }: Toolkit) =>
-    `${slug} ${name} ${description}`.toLowerCase().includes(words) &&
+    `${slug} ${name} ${description ?? ""}`.toLowerCase().includes(words) &&
     (!isWhole || category === "" || categories.some(({ id }) => id === category));
   const matching = isSearched && isSettled ? found.data : found.data?.filter(matches);
   const byId = new Map(

@@ -314,3 +314,14 @@ test.each([320, 800])("name and line are one below the other, and nothing narrow
   const name = within(rows()[0] as HTMLElement).getByText("Gmail");
   expect(line.getBoundingClientRect().top - name.getBoundingClientRect().bottom).toBeLessThan(4);
 });
+
+test.each([true, false])("a name that is cleared stays as it was (Composio’s app: %s)", async (managed) => {
+  const world = open({
+    prepare: (control) => void control.addAuthConfig({ toolkit: "gmail", id: "ac_own", name: "Ours", managed }),
+  });
+  renderInWorld(world, <AuthConfigList />);
+  await userEvent.click(await button("Edit Ours"));
+  await userEvent.clear(await screen.findByLabelText("Name"));
+  await userEvent.click(await button("Save"));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit Ours" })).toHaveFocus());
+});

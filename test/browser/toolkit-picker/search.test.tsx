@@ -3,6 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { AuthConfigForm, ToolkitPicker } from "../../../src/index.ts";
+import { sandboxToolkits } from "../../../src/sandbox/index.ts";
 import { listen } from "../announcements/listen.ts";
 import { createWorld } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -47,4 +48,14 @@ test("Enter in the search does not submit a form of the app", async () => {
   );
   await userEvent.type(await screen.findByRole("searchbox", { name: "Search apps" }), "gma{Enter}");
   expect(onSubmit).not.toHaveBeenCalled();
+});
+
+test("an app without a description is not found by a word that nobody wrote", async () => {
+  // All on one page: they are searched in the browser.
+  const toolkits = sandboxToolkits.slice(0, 10).map((toolkit) => ({ ...toolkit, description: "" }));
+  renderInWorld(createWorld({ toolkits }), <ToolkitPicker />);
+  await screen.findByRole("button", { name: "Connect Gmail" });
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search apps" }), "null");
+  await screen.findByRole("button", { name: "Clear the search" });
+  expect(screen.queryByRole("button", { name: "Connect Gmail" })).toBeNull();
 });
