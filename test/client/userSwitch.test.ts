@@ -1,6 +1,10 @@
 import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
 import { createUsers } from "../../src/client/api/users.ts";
+import { createRequestNotes } from "../../src/client/browser/requestNotes.ts";
+import type { PageServices } from "../../src/client/flow/connections.ts";
+import { createFlows } from "../../src/client/flow/flows.ts";
+import { createLazyFlows } from "../../src/client/flow/lazyFlows.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
@@ -120,6 +124,48 @@ describe("the user changes", () => {
     // The refusal has told who is signed in: the next call is theirs.
     await page.client.connectedAccounts.update(id, { enabled: false });
     expect(living(stack, "user_2")).toMatchObject([{ status: "INACTIVE" }]);
+  });
+
+  describe("the answers to requests in a chat", () => {
+    const answers = ({ window }: Page) => Object.keys(window.localStorage).filter((key) => key.includes(":request:"));
+
+    /** The user answers a card, and leaves the page. */
+    async function answer(stack: Stack): Promise<Page> {
+      const page = stack.openPage();
+      await page.client.connectedAccounts.list();
+      const { baseUrl, shared, users, clock } = page.client.connections;
+      const notes = createRequestNotes({ baseUrl, storage: shared, users, clock, window: null });
+      await notes.update("gmail", (note) => ({ ...note, answer: "declined" }));
+      page.client.reset();
+      expect(answers(page)).toHaveLength(1); // The same user may sign in again.
+      page.unload();
+      return page;
+    }
+
+    it("are removed where there is no card, if the user changes", async () => {
+      const stack = createStack();
+      const before = await answer(stack);
+      const page = stack.openPage({ reloaded: before.window });
+      await page.client.connectedAccounts.list();
+      expect(answers(page)).toHaveLength(1);
+      page.userId = "user_2";
+      await page.client.connectedAccounts.list();
+      expect(answers(page)).toEqual([]);
+    });
+
+    it("are removed where there is no card, if another user loads a page, whose flows come later", async () => {
+      const stack = createStack();
+      const before = await answer(stack);
+      let load = (): void => undefined;
+      const code = new Promise<{ createFlows: typeof createFlows }>(
+        (resolve) => (load = () => resolve({ createFlows })),
+      );
+      const flows = (from: PageServices) => createLazyFlows(from, () => code);
+      const page = stack.openPage({ userId: "user_2", reloaded: before.window, flows });
+      await page.client.connectedAccounts.list();
+      load();
+      await expectEventually(() => answers(page).length, 0);
+    });
   });
 
   it("after a sign-out the same user finds the flow again, and another user sees nothing of it", async () => {

@@ -12,7 +12,10 @@ import type { Transport } from "./transport.ts";
 
 /** The handler's routes for connected accounts. All reject with a `ComposioError`. */
 export interface AccountsApi {
-  /** All of the user's accounts, from every page of Composio's list, newest first. An empty filter array matches nothing. */
+  /**
+   * All of the user's accounts, from every page of Composio's list, newest first. A filter has at most 100 values; an empty
+   * one matches nothing.
+   */
   list(filters?: AccountFilters, options?: RequestOptions): Promise<readonly ConnectedAccount[]>;
   get(id: string, options?: RequestOptions): Promise<ConnectedAccount>;
   /** Starts a connection at the provider: send the user to `redirectUrl`, then wait for the account. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import { parseJson } from "../../platform/json.ts";
 import { type Shape, boolean, nullable, number, object, readOrNull, string } from "../../platform/shapes.ts";
-import type { SafeStorage } from "./storage.ts";
+import { type SafeStorage, requestPrefix } from "./storage.ts";
 
 /** How the user has answered a connection request. */
 export interface RequestNote {
@@ -60,7 +60,7 @@ export function createRequestNotes(options: {
 }): RequestNotes {
   const { storage, users, clock, window } = options;
   const { emit, subscribe } = createEmitter();
-  const prefix = `composio-react:request:${options.baseUrl}:`;
+  const prefix = `${requestPrefix}${options.baseUrl}:`;
   const ownPrefix = () => `${prefix}${users.current ?? ""}:`;
   let listeners = 0;
 

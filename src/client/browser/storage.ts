@@ -4,6 +4,9 @@ export const linkLifetime = 600_000;
 /** Prefix of an attempt's storage key. The handler's URL, the user and the target follow. */
 export const attemptPrefix = "composio-react:attempt:";
 
+/** Prefix of the storage key of an answer to a connection request. The handler's URL, the user and the request follow. */
+export const requestPrefix = "composio-react:request:";
+
 /** The storage methods that the kit uses. None of them throws. */
 export interface SafeStorage {
   /** Whether stored values outlive the page. */

@@ -22,6 +22,8 @@ import type { ComposioEvent } from "./states.ts";
 /** What all hooks of a page share: one poller, the flows, the callback signals, and the listeners for accounts. */
 export interface Connections {
   readonly environment: Environment;
+  /** The handler's URL, absolute on a page: a part of storage keys. */
+  readonly baseUrl: string;
   /** The clock for `expiresAt`. */
   readonly clock: Clock;
   /** Null where there is no page. */
@@ -213,6 +215,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   return {
     environment,
+    baseUrl,
     clock,
     window,
     shared,

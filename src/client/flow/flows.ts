@@ -8,7 +8,7 @@ import { type Attempt, createAttempts } from "../browser/attempts.ts";
 import { parseSignal } from "../browser/callbackChannel.ts";
 import { endPageRedirect } from "../browser/pageRedirect.ts";
 import { readReturned } from "../browser/returned.ts";
-import { linkLifetime } from "../browser/storage.ts";
+import { linkLifetime, requestPrefix } from "../browser/storage.ts";
 import type { PageServices } from "./connections.ts";
 import { createConnectFlow } from "./createFlow.ts";
 import { traceStep } from "./traceStep.ts";
@@ -17,7 +17,7 @@ import type { LoadedFlows, ManagedFlow } from "./flow.ts";
 import { isPendingState } from "./states.ts";
 
 export function createFlows(page: PageServices): LoadedFlows {
-  const { environment, baseUrl, users, ofThisTab, underWay } = page;
+  const { environment, baseUrl, users, ofThisTab, shared, underWay } = page;
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const attempts = createAttempts(baseUrl, window, clock);
@@ -51,6 +51,13 @@ export function createFlows(page: PageServices): LoadedFlows {
 
   function adopt(attempt: Attempt): void {
     if (mayBeTheirs(attempt)) flow(attempt.target).adopt(attempt);
+  }
+
+  /** Removes other users' answers to connection requests. A card removes them too, but the next user may see none. */
+  function sweepAnswers(): void {
+    const prefix = `${requestPrefix}${baseUrl}:`;
+    if (typeof users.current !== "string") return;
+    for (const key of shared.keys(prefix)) if (!key.startsWith(`${prefix}${users.current}:`)) shared.remove(key);
   }
 
   /**
@@ -102,6 +109,7 @@ export function createFlows(page: PageServices): LoadedFlows {
       // Without `isAnother` the page has just been loaded. Then other users' attempts stay: such a user may sign in again
       // before the link expires.
       attempts.sweep(mayBeTheirs, isAnother);
+      sweepAnswers();
       for (const key of ofThisTab.keys(lostPrefix)) if (!isLostBy(ofThisTab.get(key), users)) ofThisTab.remove(key);
       if (isAttached) for (const attempt of attempts.list()) adopt(attempt);
     },
@@ -110,6 +118,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     },
     attach(shown) {
       isAttached = true;
+      sweepAnswers();
       endPageRedirect(shown, ofThisTab);
       const stops = [
         attempts.listen((saved, removed) => {

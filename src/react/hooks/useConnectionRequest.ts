@@ -224,7 +224,7 @@ function notesOf(client: ComposioClient): RequestNotes {
   const notes =
     allNotes.get(client) ??
     createRequestNotes({
-      baseUrl: client.baseUrl,
+      baseUrl: connections.baseUrl,
       storage: connections.shared,
       users: connections.users,
       clock: connections.clock,
