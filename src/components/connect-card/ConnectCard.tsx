@@ -96,7 +96,10 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     return missing.length === 0 ? done : `${done} · ${missing.join(", ")}: ${messages.cardDeclined}`;
   }
 
-  const title = count === 1 ? label(messages.cardTitle, first.name) : format(messages.cardTitleSeveral, { count });
+  const title =
+    count === 1
+      ? label(messages.cardTitle, first.name)
+      : format(messages.cardTitleSeveral, { count }, messages.language);
   const action = (text: string, onClick: () => void) => (
     <SmallButton
       text={text}
@@ -105,7 +108,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
       onClick={onClick}
     />
   );
-  const progress = count > 1 && !error ? format(messages.cardProgress, { done, count }) : null;
+  const progress = count > 1 && !error ? format(messages.cardProgress, { done, count }, messages.language) : null;
   const children = (
     <>
       {!isLine && (

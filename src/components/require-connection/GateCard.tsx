@@ -43,7 +43,7 @@ export function GateCard(props: GateCardProps): ReactElement {
       </p>
       {count > 1 && (
         <p className={joinClasses("cr-card-reason", classNames.progress)}>
-          {format(messages.gateProgress, { number: count - missing.length + 1, count })}
+          {format(messages.gateProgress, { number: count - missing.length + 1, count }, messages.language)}
         </p>
       )}
       <ul className={joinClasses("cr-card-list", classNames.list)}>
