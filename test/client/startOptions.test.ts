@@ -41,7 +41,7 @@ describe("a callbackUrl", () => {
 it("what a click handler gets, in JavaScript, is no option", async () => {
   const event = { type: "click", target: {}, mode: undefined };
   Object.assign(event.target, { event }); // As a DOM element: JSON can't have it.
-  const { flow, callbacks } = start(event as ConnectOptions);
+  const { flow, callbacks } = start(event);
   await expectEventually(() => flow.getSnapshot().state, "waiting");
   expect(callbacks).toHaveLength(1);
 });
