@@ -5,7 +5,7 @@ import axe from "axe-core";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectionRow, composioQueries, useConnectedAccounts } from "../../../src/index.ts";
+import { ConnectionList, ConnectionRow, composioQueries, useConnectedAccounts } from "../../../src/index.ts";
 import { type WorldOptions, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -55,6 +55,46 @@ test("shows an account that the app has, and follows it", async () => {
   await reread();
   expect((await screen.findAllByText(/Sign-in has expired/)).length).toBeGreaterThan(0);
   expect(said()).toContain("Gmail: Sign-in has expired");
+});
+
+test("in a narrow column of a wide page, words have the room below badge and button", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "alex-doe", status: "EXPIRED" });
+      control.addAccount({ userId: user, toolkit: "slack", alias: "Workshop of many words" });
+    },
+  });
+  renderInWorld(
+    world,
+    <div style={{ inlineSize: 330 }}>
+      <ConnectionList />
+      <ConnectionRow data-testid="row" connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />
+    </div>,
+  );
+  await waitFor(() => expect(screen.getAllByText(/Sign-in has expired/)).toHaveLength(2));
+  for (const words of screen.getAllByText(/alex-doe|Workshop of|Sign-in has expired/))
+    expect(words.scrollWidth).toBe(words.clientWidth);
+  const [reconnect] = screen.getAllByRole("button", { name: "Reconnect Gmail" });
+  const line = reconnect?.closest("li")?.querySelector(".cr-row-line");
+  expect(line?.getBoundingClientRect().right).toBe(reconnect?.getBoundingClientRect().right);
+  expect(line?.getBoundingClientRect().top).toBeGreaterThanOrEqual(reconnect?.getBoundingClientRect().bottom ?? 999);
+});
+
+test("a row and a list have a width where nothing around them gives one", async () => {
+  const world = createWorld(withGmail);
+  const id = world.sandbox.control.accounts()[0]?.id ?? "";
+  renderInWorld(
+    world,
+    <div style={{ display: "flex" }}>
+      <ConnectionRow data-testid="row" connectedAccountId={id} />
+      <div style={{ inlineSize: "max-content" }}>
+        <ConnectionList />
+      </div>
+    </div>,
+  );
+  await waitFor(() => expect(screen.getAllByText("Work")).toHaveLength(2));
+  expect(row().offsetWidth).toBeGreaterThan(300);
+  expect(screen.getByRole("list", { name: "Connections" }).offsetWidth).toBeGreaterThan(300);
 });
 
 test("is reconnected in its place, and keeps its name and the focus", async () => {
