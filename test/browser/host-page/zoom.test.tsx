@@ -31,9 +31,10 @@ describe.each([
     const button = await screen.findByRole("button", { name: "Connect Gmail" });
     const { width } = button.getBoundingClientRect();
     await userEvent.click(button);
-    const panel = (await screen.findByText("Finish in the window that opened.")).closest(".cr-panel");
+    await waitFor(() => expect(screen.getByText("Finish in the window that opened.")).toBeVisible());
     const below = button.getBoundingClientRect();
     expect(below.width).toBeCloseTo(width, 0);
+    const panel = screen.getByText("Finish in the window that opened.").closest(".cr-panel");
     await waitFor(() => {
       const box = panel?.getBoundingClientRect();
       expect(box?.left).toBeCloseTo(below.left, 0);
