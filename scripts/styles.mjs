@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 
-/** `styles.css`: all rules in one cascade layer. */
-export async function layeredStyles(root) {
-  return minify(`@layer composio-react {\n${await readRules(root)}}\n`);
+/** `styles.css`: all rules in one cascade layer, but for those of the files that are named. */
+export async function layeredStyles(root, without = []) {
+  return minify(`@layer composio-react {\n${await readRules(root, without)}}\n`);
 }
 
 /**
@@ -26,19 +26,23 @@ export async function unlayeredStyles(root) {
 }
 
 /** The rules of the files that `src/components/styles.css` imports, in its order. */
-async function readRules(root) {
+async function readRules(root, without = []) {
   const path = join(root, "src/components/styles.css");
   const [, ...lines] = (await readFile(path, "utf8")).split(/(?<=\*\/)\n|\n(?=@)/);
   const texts = lines.map(async (line) => {
     const [, file] = /^@import "(\.[\w./-]+)" layer\(composio-react\);\n?$/.exec(line) ?? [];
     if (file === undefined) throw new Error(`styles.css has more than a comment and imports into the layer: ${line}`);
-    return readFile(join(dirname(path), file), "utf8");
+    return without.some((name) => file.endsWith(name)) ? "" : readFile(join(dirname(path), file), "utf8");
   });
   return (await Promise.all(texts)).join("\n");
 }
 
-/** Takes out comments and spaces, since not every bundler does. esbuild leaves those in the values of custom properties. */
+/**
+ * Takes out comments and spaces, since not every bundler does, and shortens the names of private variables (`--_name`).
+ * esbuild leaves spaces in the values of custom properties.
+ */
 export async function minify(source) {
   const { code } = await transform(source, { loader: "css", minify: true });
-  return code.replace(/([:,]) /g, "$1");
+  const names = [...new Set(code.match(/--_[\w-]+/g))];
+  return code.replace(/([:,]) /g, "$1").replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`);
 }

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { layeredStyles } from "../../scripts/styles.mjs";
 
 describe.each(["styles.css", "styles.unlayered.css"])("%s", (sheet) => {
   const styles = readFileSync(`dist/${sheet}`, "utf8");
@@ -16,4 +19,12 @@ describe.each(["styles.css", "styles.unlayered.css"])("%s", (sheet) => {
     expect(used).toContain("cr-turn");
     expect([...new Set(used)].filter((name) => !set.has(name))).toEqual([]);
   });
+});
+
+test("the styles of a button, its dialog, its form and a badge are 6,000 bytes at most", async () => {
+  const ofOthers = ["card.css", "picker.css", "rows.css", "tiles.css", "admin.css"];
+  const styles = await layeredStyles(resolve("."), ofOthers);
+  expect(styles).toContain(".cr-dialog)");
+  expect(styles).not.toContain(".cr-tile-name");
+  expect(gzipSync(styles, { level: 9 }).length).toBeLessThanOrEqual(6_000);
 });
