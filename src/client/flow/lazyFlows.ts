@@ -133,6 +133,12 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     const leaves = leavesPage(window, options.mode);
     opened = leaves ? null : openAside(window, options.popup?.title ?? "…", ofThisTab);
     set({ state: "opening", hasWindow: opened !== null });
+    const asked = snapshot;
+    // Nothing is started: this needs no code. An error is the loaded flow's to report.
+    late?.then(
+      (decided) => decided === null && !flow && snapshot === asked && forget(),
+      () => undefined,
+    );
     void whenLoaded((real) => {
       const handedOver = opened;
       opened = null;

@@ -4,6 +4,8 @@ import { userEvent } from "@testing-library/user-event";
 import { flushSync } from "react-dom";
 import { describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
+import { createFlows } from "../../../src/client/flow/flows.ts";
+import { createLazyFlows } from "../../../src/client/flow/lazyFlows.ts";
 import { ConnectButton } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
@@ -88,6 +90,28 @@ describe("a press before it is known how an app is connected", () => {
     },
   );
 
+  test.each([
+    ["the app's keys: connects", true],
+    ["a form: opens it, and closes the window", false],
+  ])("and before the code of the flows is there, %s", async (_, hasKeys) => {
+    const world = createWorld(hasKeys ? { credentials: { ac_stripe: { generic_api_key: "sk_live_1" } } } : {});
+    let deliver = (): void => undefined;
+    const code = new Promise<{ createFlows: typeof createFlows }>((resolve) => {
+      deliver = () => resolve({ createFlows });
+    });
+    world.client.connections.flows((page) => createLazyFlows(page, () => code));
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="stripe" />);
+    const button = await screen.findByRole("button", { name: "Connect Stripe" });
+    button.click();
+    release();
+    await waitFor(() => expect(button).toHaveAttribute("data-method", "fields"));
+    if (!hasKeys) await screen.findByRole("dialog", { name: "Connect Stripe" });
+    deliver();
+    if (hasKeys) await screen.findByText("Connected");
+    await waitFor(() => expect(world.browser.popups[0]?.closed).toBe(true));
+  });
+
   test("the answer comes while the window opens, as in Firefox: the press still counts", async () => {
     const world = createWorld();
     const known = new QueryClient();
@@ -167,7 +191,7 @@ describe("behind a login wall", () => {
     await waitFor(() => expect(button).toHaveAttribute("data-method", "redirect"));
     world.hasLoginWall = true;
     await userEvent.click(button);
-    expect(await screen.findByText("Please sign in again, then try once more.")).toBeVisible();
+    await waitFor(() => expect(screen.getByText("Please sign in again, then try once more.")).toBeVisible());
     expect(world.browser.popups[0]?.closed).toBe(true);
   });
 });
