@@ -52,6 +52,7 @@ const preview: Preview = {
           { value: "en", title: "English" },
           { value: "ar", title: "Arabic" },
           { value: "de", title: "German" },
+          { value: "he", title: "Hebrew" },
           { value: "ja", title: "Japanese" },
         ],
         dynamicTitle: true,

@@ -2,6 +2,7 @@ import type { Decorator } from "@storybook/react-vite";
 import { ComposioProvider, type Messages, type Theme } from "../../src/index.ts";
 import { ar } from "../../src/locales/ar.ts";
 import { de } from "../../src/locales/de.ts";
+import { he } from "../../src/locales/he.ts";
 import { ja } from "../../src/locales/ja.ts";
 import { type World, type WorldOptions, createWorld } from "../../test/browser/support/createWorld.ts";
 import { ProviderWindow } from "./ProviderWindow.tsx";
@@ -41,7 +42,7 @@ export const withWorld: Decorator = (Story, context) => {
 };
 
 /** The languages of the toolbar, besides English. */
-export const languages: Readonly<Record<string, Partial<Messages>>> = { ar, de, ja };
+export const languages: Readonly<Record<string, Partial<Messages>>> = { ar, de, he, ja };
 
 function presetOf({ preset }: { preset?: unknown }): NonNullable<Theme["preset"]> {
   return preset === "soft" || preset === "contrast" ? preset : "neutral";

@@ -12,7 +12,7 @@ const blocks = [...docs.matchAll(/^```(?:css|tsx)\n(.*?)^```$/gms)].map((match) 
 
 /** The block of the docs that begins with a file's name. */
 function block(file: string): string {
-  const found = blocks.find((code) => code.startsWith(`/* ${file} */`) || code.startsWith(`// ${file}\n`));
+  const found = blocks.find((code) => code.startsWith(`/* ${file}`) || code.startsWith(`// ${file}\n`));
   if (found === undefined) throw new Error(`docs/theming.md has no code block for ${file}.`);
   return found.slice(found.indexOf("\n") + 1);
 }

@@ -122,11 +122,19 @@ test("shadcn/ui: the project's tokens, light and dark", async () => {
 });
 
 test("a whole brand: tokens, font, corners, language and words", async () => {
-  const { page, connect, manage } = await open("brand", "", { connect: "Stripe koppeln", manage: "Slack verwalten" });
+  const { page, connect, manage } = await open("brand", "", {
+    connect: "Stripe koppeln",
+    manage: "Slack verwalten",
+  });
   const button = await stylesOf(connect);
-  expect(button).toMatchObject({ borderRadius: "2px", fontFamily: "Georgia, serif", color: "#f8f8f8" });
+  expect(button).toMatchObject({
+    borderRadius: "2px",
+    fontFamily: "Georgia, serif",
+    background: "#7a1fa2",
+    color: "#ffffff",
+  });
   await manage.click();
-  expect((await stylesOf(page.getByRole("menuitem", { name: "Entfernen" })))["fontFamily"]).toBe("Georgia, serif");
+  expect((await stylesOf(page.getByRole("menuitem", { name: "Entkoppeln" })))["fontFamily"]).toBe("Georgia, serif");
   await page.keyboard.press("Escape");
   await connect.click();
   const submit = page.getByRole("dialog").getByRole("button", { name: "Stripe koppeln" });
