@@ -54,10 +54,13 @@ export function usePopover(
       const left = isAtLeft ? box.left : box.right - width;
       const below = box.bottom + gap;
       const above = box.top - gap - height;
-      const isAbove = below + height > clientHeight - margin && above >= margin;
+      const lowest = clientHeight - height - margin;
+      const isAbove = below > lowest && above >= margin;
+      // Without room on either side it covers its anchor.
+      const top = isAbove ? above : Math.min(below, Math.max(margin, lowest));
       const inside = Math.max(margin, Math.min(left, clientWidth - width - margin));
       element.style.setProperty("left", `${inside / zoom}px`);
-      element.style.setProperty("top", `${(isAbove ? above : below) / zoom}px`);
+      element.style.setProperty("top", `${top / zoom}px`);
     }
 
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
