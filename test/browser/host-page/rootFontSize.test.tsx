@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectCard, ToolkitPicker } from "../../../src/index.ts";
+import { ConnectCard, ConnectionStatusBadge, ToolkitPicker } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -111,3 +111,12 @@ function fontSizeIn(box: HTMLElement): number {
   if (!component) throw new Error("no component");
   return Number.parseFloat(getComputedStyle(component).fontSize);
 }
+
+test("the icon of a badge grows with its text", async () => {
+  renderInWorld(createWorld(), <ConnectionStatusBadge toolkit="gmail" />);
+  const badge = (await screen.findByText("Not connected")).closest(".cr-badge");
+  const width = () => badge?.querySelector(".cr-glyph, .cr-dot")?.getBoundingClientRect().width ?? 0;
+  const before = width();
+  root.style.fontSize = "32px";
+  expect(width()).toBeCloseTo(2 * before, 0);
+});
