@@ -229,14 +229,19 @@ describe("a page redirect", () => {
     },
   );
 
-  it("ends when the page is loaded again, or restored from the bfcache", async () => {
+  it.each(["reloaded", "restored from the bfcache"])("outlasts a page that is %s, not its attempt", async (how) => {
     const stack = createStack();
-    const before = await leave(stack);
-    expect(before.window.sessionStorage.getItem(pageRedirectKey)).toContain(place);
-    const page = stack.openPage({ reloaded: before.window });
-    expect(page.window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
-    before.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-    expect(before.window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
+    const left = await leave(stack);
+    left.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    const { client, window } = how === "reloaded" ? stack.openPage({ reloaded: left.window }) : left;
+    expect(arrive(answer(stack), window).wentTo).toBe(place);
+    flowOf(client, gmail).cancel();
+    expect(window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
+  });
+
+  it("ends on a page that finds no such attempt", () => {
+    const prepare = ({ sessionStorage }: FakeWindow) => sessionStorage.setItem(pageRedirectKey, `secret ${place}`);
+    expect(createStack().openPage({ prepare }).window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
   });
 
   it.each([

@@ -34,6 +34,21 @@ test("with identity verification on, which leaves no callback URL, it comes back
   expect(page.url()).toBe(`${demo.url}/settings?tab=apps`);
 });
 
+test.each(["the callback", "identity verification"])("Back, Forward and Allow come back, by %s", async (way) => {
+  if (way !== "the callback") await demo.sandbox.verifyCallbacks(`${demo.url}/api/composio/verify`);
+  const page = await openInApp("/settings?tab=apps");
+  await button(page, "Gmail", "Connect Gmail").click();
+  await page.getByRole("button", { name: "Allow" }).waitFor();
+
+  await page.goBack();
+  await card(page, "Gmail").getByRole("button", { name: "Try again" }).waitFor();
+  await page.goForward();
+  await page.getByRole("button", { name: "Allow" }).click();
+
+  await expectConnected(page, "Gmail");
+  expect(page.url()).toBe(`${demo.url}/settings?tab=apps`);
+});
+
 test("a window starts with a copy of the tab's storage, and yet is on no trip", async () => {
   const page = await demo.open();
   await page.evaluate(() => {

@@ -15,7 +15,24 @@ export function returnPathOf(attempt: string | null, storage: SafeStorage): stri
   return path !== undefined && isLocalPath(path) && (attempt === null || attempt === own) ? path : null;
 }
 
-/** Removes the stored path after a page has loaded, unless it is the app's own callback route, which still needs it. */
-export function endPageRedirect({ location }: Window, storage: SafeStorage): void {
-  if (!/[?&](attempt|connected_?account_?id)=/i.test(location.search)) storage.remove(pageRedirectKey);
+/**
+ * Removes the stored path after a page has loaded, unless it is still needed: by the app's own callback route, or by a pending
+ * attempt. A user who came back with the browser's button may go forward to the provider again, and finish there.
+ */
+export function endPageRedirect(
+  { location }: Window,
+  storage: SafeStorage,
+  pending: readonly { readonly secret: string }[],
+): void {
+  if (/[?&](attempt|connected_?account_?id)=/i.test(location.search)) return;
+  if (!pending.some(({ secret }) => isRedirectOf(secret, storage))) storage.remove(pageRedirectKey);
+}
+
+/** Removes the stored path of an attempt that has ended. */
+export function forgetPageRedirect(attempt: string, storage: SafeStorage): void {
+  if (isRedirectOf(attempt, storage)) storage.remove(pageRedirectKey);
+}
+
+function isRedirectOf(attempt: string, storage: SafeStorage): boolean {
+  return storage.get(pageRedirectKey)?.startsWith(`${attempt} `) ?? false;
 }

@@ -119,7 +119,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     attach(shown) {
       isAttached = true;
       sweepAnswers();
-      endPageRedirect(shown, ofThisTab);
+      endPageRedirect(shown, ofThisTab, attempts.list());
       const stops = [
         attempts.listen((saved, removed) => {
           if (saved) adopt(saved);
@@ -130,7 +130,7 @@ export function createFlows(page: PageServices): LoadedFlows {
         }),
         on(shown, "pageshow", (event) => {
           if (!("persisted" in event && event.persisted)) return;
-          endPageRedirect(shown, ofThisTab);
+          endPageRedirect(shown, ofThisTab, attempts.list());
           for (const each of flows.values()) each.returnToPage();
         }),
       ];
