@@ -309,8 +309,8 @@ describe("a press before the auth config is known", () => {
   });
 });
 
-describe("in a frame whose sandbox keeps its windows inside", () => {
-  it("the link is shown in place of a window that may not go to the provider", async () => {
+describe("in a browser that refuses to navigate the window", () => {
+  it("the link is shown in its place, if scripts can't write to it", async () => {
     const stack = createStack();
     const page = stack.openPage();
     const { open } = page.window;

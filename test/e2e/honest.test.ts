@@ -131,6 +131,18 @@ describe("in a frame", () => {
     expect(await linksMade(demo.sandbox)).toBe(1);
   });
 
+  test("whose windows stay in its sandbox, the window goes to the provider, and is not left behind", async () => {
+    demo.allowConsole(/allow-scripts and allow-same-origin|Unsafe attempt to initiate navigation/);
+    const { context, frame } = await openFramed('sandbox="allow-scripts allow-same-origin allow-forms allow-popups"');
+    const gmail = gmailIn(frame);
+    const press = gmail.getByRole("button", { name: "Connect Gmail" }).click();
+    const [popup] = await Promise.all([context.waitForEvent("page"), press]);
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await gmail.getByText("Connected", { exact: true }).waitFor();
+    await expectClosed(popup);
+    expect(context.pages()).toHaveLength(1);
+  });
+
   test("that may open no tab, the link takes the tab itself, and nothing speaks of a new one", async () => {
     demo.allowConsole(/allow-scripts and allow-same-origin|'allow-popups' permission is not set/);
     const { context, page, frame } = await openFramed(

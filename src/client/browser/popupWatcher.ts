@@ -15,8 +15,7 @@ export interface ConnectWindow {
   takeBack(): void;
   focus(): void;
   /**
-   * Navigates it to a URL, if it is still there. False if the browser refuses that, as in a frame whose sandbox keeps its
-   * windows in the sandbox; the popup is closed.
+   * Navigates it to a URL, if it is still there. False if the browser refuses that; the popup is closed.
    */
   send(address: string): boolean;
   /** Closes it if the browser allows that. False if it may still be open: then only the user can close it. */
@@ -77,9 +76,11 @@ export function createConnectWindow(
       try {
         popup?.location.replace(address);
       } catch {
-        popup?.close();
-        popup = null;
-        return false;
+        if (!popup || !followLink(popup, address)) {
+          popup?.close();
+          popup = null;
+          return false;
+        }
       }
       hasGone ||= popup !== null;
       return true;
@@ -96,6 +97,21 @@ export function createConnectWindow(
     watch,
     rest: () => clock.clearTimeout(timer),
   };
+}
+
+/**
+ * Lets the popup navigate itself. In a frame whose sandbox keeps its windows inside, Chromium lets only the opener navigate or
+ * close it; the popup no longer has one.
+ */
+function followLink({ document }: Window, address: string): boolean {
+  try {
+    const link = Object.assign(document.createElement("a"), { href: address });
+    document.body.append(link);
+    link.click();
+    return true;
+  } catch {
+    return false; // Scripts can't write to it.
+  }
 }
 
 /**
