@@ -59,7 +59,8 @@ test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, an
   expect(demo.output()).not.toContain("ak_of_a_project");
 
   // `secrets.test.ts` connects on the page of the development server with a key.
-  const page = await openBuilt(variables);
+  const { url } = await serveBuilt(variables);
+  const page = await open(url);
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await popup.getByRole("button", { name: "Allow" }).click();
   await expectConnected(page, "Gmail");
@@ -70,21 +71,19 @@ test("with COMPOSIO_API_KEY it talks to Composio, says so with what it found, an
 
 test("a project without auth configs is told what to do, in the terminal and on the page", async () => {
   const composio = await serve({ apiKey: "ak_of_a_project", toolkits: [] });
-  const variables = { COMPOSIO_API_KEY: "ak_of_a_project", COMPOSIO_BASE_URL: composio.url };
-  const demo = await start(variables);
-  expect(demo.output()).toContain("It has no enabled auth config yet");
+  const demo = await serveBuilt({ COMPOSIO_API_KEY: "ak_of_a_project", COMPOSIO_BASE_URL: composio.url });
+  expect(demo.summary).toContain("It has no enabled auth config yet");
 
-  const page = await openBuilt(variables);
+  const page = await open(demo.url);
   await page.getByText("There are no apps to connect yet").waitFor();
 });
 
 test("a key that Composio does not know is told of, in the terminal and on the page", async () => {
   const composio = await serve({ apiKey: "ak_of_a_project" });
-  const variables = { COMPOSIO_API_KEY: "ak_mistyped", COMPOSIO_BASE_URL: composio.url };
-  const demo = await start(variables);
-  expect(demo.output()).toContain("it does not know this COMPOSIO_API_KEY");
+  const demo = await serveBuilt({ COMPOSIO_API_KEY: "ak_mistyped", COMPOSIO_BASE_URL: composio.url });
+  expect(demo.summary).toContain("it does not know this COMPOSIO_API_KEY");
 
-  const page = await openBuilt(variables);
+  const page = await open(demo.url);
   await page.getByRole("alert").getByText("Connections are not set up right").waitFor();
 });
 
@@ -110,11 +109,11 @@ async function open(url: string) {
   return page;
 }
 
-/** The same page as built, which loads sooner than the one of a development server. */
-async function openBuilt(variables: Readonly<Record<string, string>>) {
+/** The same page as built, which loads sooner than the one of a development server, and what the terminal would say. */
+async function serveBuilt(variables: Readonly<Record<string, string>>) {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const demo = await serveDemo();
   vi.unstubAllEnvs();
   stops.push(demo.close);
-  return open(demo.url);
+  return demo;
 }

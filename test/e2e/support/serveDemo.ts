@@ -12,6 +12,8 @@ export interface ServedDemo {
   readonly url: string;
   /** Where the embedded sandbox is. */
   readonly sandboxOrigin: string;
+  /** What `npm start` prints of it. */
+  readonly summary: string;
   close(): void;
 }
 
@@ -35,6 +37,7 @@ export async function serveDemo({ toolkits }: Pick<SandboxOptions, "toolkits"> =
     // The page and the provider are on different hosts, as in life.
     url: `http://localhost:${port}`,
     sandboxOrigin,
+    summary,
     close() {
       server.close();
       server.closeAllConnections();
