@@ -39,10 +39,10 @@ const config: ViteUserConfig = defineConfig({
           maxWorkers: workers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
-      browserProject("browser", 2),
+      browserProject("browser", 1),
       {
         test: {
           name: "stories",
@@ -55,7 +55,7 @@ const config: ViteUserConfig = defineConfig({
           maxConcurrency: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -73,7 +73,7 @@ const config: ViteUserConfig = defineConfig({
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
@@ -98,7 +98,8 @@ export function browserProject(name: string, groupOrder: number, aliases: Alias[
       include: ["test/browser/**/*.test.{ts,tsx}"],
       setupFiles: ["test/setup/browser.ts"],
       testTimeout: 15_000,
-      maxWorkers: workers,
+      // A third of a page's time is waiting.
+      maxWorkers: workers + 1,
       browser: chromium(),
       sequence: { groupOrder },
     },
