@@ -85,18 +85,16 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   const open: OpenRoutes<Context> = {
     callback: (request) => answerCallback(request, { ...services, localeFor, newNonce: randomId }),
     ...pageFiles,
-    ...(verifier && {
-      verify: (request, context) =>
-        verifyIdentity(request, {
-          verifier,
-          admit: (asked, work) => door.admitVerification(asked, context, work),
-          // Not aborted when the window closes: a session can be redeemed only once.
-          connect: (userId) => services.connect(new AbortController().signal, [userId]),
-          services,
-          localeFor,
-          newNonce: randomId,
-        }),
-    }),
+    verify: (request, context) =>
+      verifyIdentity(request, {
+        verifier,
+        admit: (asked, work) => door.admitVerification(asked, context, work),
+        // Not aborted when the window closes: a session can be redeemed only once.
+        connect: (userId) => services.connect(new AbortController().signal, [userId]),
+        services,
+        localeFor,
+        newNonce: randomId,
+      }),
     ...(redirectTarget !== null && { oauthRedirect: (request) => oauthRedirect(request, redirectTarget) }),
     ...(webhook && { webhook: (request) => webhook(request, services) }),
   };

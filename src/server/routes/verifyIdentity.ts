@@ -4,6 +4,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { failureEntry } from "../request/failureEntry.ts";
 import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { methodNotAllowed, redirect } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
@@ -39,7 +40,8 @@ export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, ori
 }
 
 export interface VerifyContext {
-  readonly verifier: Verifier;
+  /** Null if the option is not set. */
+  readonly verifier: Verifier | null;
   /** Runs `work` for the signed-in user. Throws `unauthenticated` or `rate_limited`. */
   readonly admit: (request: Request, work: (userId: string) => Promise<Response>) => Promise<Response>;
   /** Composio, for one user. */
@@ -51,18 +53,28 @@ export interface VerifyContext {
 
 const route = "GET /verify";
 
+/** For the operator: the user at the provider can do nothing about it. */
+const notSetUp =
+  "Composio sends users to /verify after their consent, but createComposioHandler({ verifyIdentity }) is not set, so no connection can be finished. Set it to true, or remove the OAuth callback verifier URL in Composio's dashboard.";
+
 /**
  * Composio sends the browser here after the provider's consent, with a session that can be redeemed once. The account
  * becomes ACTIVE only if the user who is signed in now is the user who started the connection. The browser is then
  * redirected to the callback page with the outcome, never with an id or secret of another user.
  */
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
-  // A HEAD request, for example of a link checker, must not redeem the session.
-  if (request.method !== "GET") return methodNotAllowed(["GET"]);
   const { admit, connect, services, localeFor, newNonce, verifier } = context;
+  const sessionUri = readSessionUri(new URL(request.url).searchParams);
   const explain = (text: Parameters<typeof verifyPage>[0]["text"], status: number) =>
     verifyPage({ text, status, callback: callbackPath(request), locale: localeFor(request), nonce: newNonce() });
-  const sessionUri = readSessionUri(new URL(request.url).searchParams);
+  if (!verifier) {
+    if (sessionUri !== null) services.log({ level: "warn", message: notSetUp, route });
+    if (sessionUri === null || !request.headers.get("accept")?.includes("text/html"))
+      throw handlerError("route_not_found");
+    return explain("verifyFailed", 404);
+  }
+  // A HEAD request, for example of a link checker, must not redeem the session.
+  if (request.method !== "GET") return methodNotAllowed(["GET"]);
   if (sessionUri === null) return explain("verifyIncomplete", 400);
   if (!isNavigation(request.headers)) return explain("verifyFailed", 403);
   try {

@@ -208,6 +208,20 @@ test("an identify that throws redeems nothing", async () => {
   await stage.close();
 });
 
+test("without the option, users who are sent there read a page, and the operator what is missing", async () => {
+  const stage = await openStage("in memory", {});
+  const answer = await stage.send("ana", "GET", "/verify?session_uri=session_1", { headers: { accept: "text/html" } });
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get("content-type")).toContain("text/html");
+  expect(answer.text).toContain("This can’t be finished right now.");
+  expect(stage.log).toMatchObject([
+    { level: "warn", route: "GET /verify", message: expect.stringContaining("verifyIdentity") },
+  ]);
+  expect(JSON.stringify(stage.log)).not.toContain("session_1");
+  expect(stage.sandbox.requests).toEqual([]);
+  await stage.close();
+});
+
 test("works with a sandbox in the same process", async () => {
   const sandbox = createSandbox();
   sandbox.control.verifyCallbacks("http://app.example/verify");
