@@ -98,7 +98,7 @@ export function browserProject(name: string, groupOrder: number, aliases: Alias[
       include: ["test/browser/**/*.test.{ts,tsx}"],
       setupFiles: ["test/setup/browser.ts"],
       testTimeout: 15_000,
-      // A third of a page's time is waiting.
+      // Two pages leave a fifth of two processors idle, while tests wait.
       maxWorkers: workers + 1,
       browser: chromium(),
       sequence: { groupOrder },

@@ -14,9 +14,7 @@ export interface ConnectWindow {
   /** Closes a supplied popup that was never used. */
   takeBack(): void;
   focus(): void;
-  /**
-   * Navigates it to a URL, if it is still there. False if the browser refuses that; the popup is closed.
-   */
+  /** Navigates it to a URL, if it is still there. False if the browser refuses that; the popup is closed. */
   send(address: string): boolean;
   /** Closes it if the browser allows that. False if it may still be open: then only the user can close it. */
   close(): boolean;

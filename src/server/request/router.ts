@@ -10,7 +10,7 @@ import { kitRoutes, type OpenRouteName, otherRoutes, resources } from "../http/r
 import type { Answer } from "./answerRequest.ts";
 import type { HandlerServices } from "./requestContext.ts";
 
-/** Answers pages, redirects and webhooks. An entry is missing if its option is not set: then the route is a 404. */
+/** Answers pages, redirects and webhooks. Without an entry, because its option is not set, the route is a 404. */
 export type OpenRoutes<Context> = {
   readonly [Name in OpenRouteName]?: (request: Request, context: Context) => Response | Promise<Response>;
 };
