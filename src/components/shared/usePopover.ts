@@ -79,6 +79,9 @@ export function usePopover(
       view.removeEventListener("scroll", place, { capture: true });
       view.removeEventListener("resize", onResize);
       element.removeAttribute("popover");
+      // As a text for screen readers it would stand that far from its parent, and make the page wider and longer.
+      element.style.removeProperty("left");
+      element.style.removeProperty("top");
     };
   }, [ref, anchor, isOpen, align]);
 }

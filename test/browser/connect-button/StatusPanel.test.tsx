@@ -67,6 +67,24 @@ test("of a button that is mounted while its flow waits is a popover, which the e
   );
 });
 
+test("that was closed makes no page wider or longer", async () => {
+  const world = createWorld();
+  const atCorner = { position: "absolute", insetInlineEnd: 20, insetBlockEnd: 20 } as const;
+  renderInWorld(
+    world,
+    <div style={atCorner}>
+      <ConnectButton toolkit="gmail" />
+    </div>,
+  );
+  const { documentElement: root } = document;
+  const spare = () => [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight];
+  expect(spare()).toEqual([0, 0]);
+  await deny(world);
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull());
+  expect(spare()).toEqual([0, 0]);
+});
+
 test("follows its button when the page's layout moves it, without a scroll", async () => {
   const world = createWorld();
   const page = (height: number) =>
