@@ -37,12 +37,15 @@ export function setUpDemo(...apps: readonly string[]): Demo {
     sandbox = connectSandbox(served.sandboxOrigin).control;
   });
   afterEach(async () => {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    const widths = await Promise.all(pages.map(spareWidth));
     await Promise.all(browser.contexts().map((context) => context.close()));
     await sandbox.reset();
     await sandbox.clearRequests();
     const unexpected = complaints.filter((text) => !allowed.some((pattern) => pattern.test(text)));
     [complaints, allowed] = [[], []];
     expect(unexpected, "errors and warnings in the browser's console").toEqual([]);
+    expect(Math.max(0, ...widths), "pixels by which a page is too wide at its end").toBe(0);
   });
   afterAll(() => served.close());
 
@@ -74,4 +77,13 @@ export function setUpDemo(...apps: readonly string[]): Demo {
       allowed.push(pattern);
     },
   };
+}
+
+/** How many pixels of a page can only be seen by scrolling to the side. Of a page that was closed or has moved on, none. */
+async function spareWidth(page: Page): Promise<number> {
+  try {
+    return await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  } catch {
+    return 0;
+  }
 }
