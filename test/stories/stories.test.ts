@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { StoryPage, widths } from "./support/StoryPage.ts";
-import { findMediaFaults } from "./support/findMediaFaults.ts";
+import { findMediaFaults, findOverflow } from "./support/findMediaFaults.ts";
 import { findViolations } from "./support/findViolations.ts";
 import { launchBrowser } from "../support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
@@ -32,6 +32,7 @@ describe("every story of the static Storybook ends as it says, silently and with
       const violations: string[] = [];
       for (const [width, size] of Object.entries(widths)) {
         await story.page.setViewportSize(size);
+        violations.push(...(await story.page.evaluate(findOverflow)).map((fault) => `${width}: ${fault}`));
         for (const scheme of schemes) {
           await story.page.evaluate((scheme) => {
             document.documentElement.style.colorScheme = scheme;

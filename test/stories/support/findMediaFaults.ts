@@ -59,9 +59,14 @@ function findMovement(): string[] {
   });
 }
 
-function findOverflow(): string[] {
-  const { scrollWidth, clientWidth } = document.documentElement;
-  return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
+/** A page that stays wider than its window. What was resized gives up the width that it had only after some frames. */
+export async function findOverflow(): Promise<string[]> {
+  const { documentElement: root } = document;
+  for (let frame = 0; root.scrollWidth > root.clientWidth; frame += 1) {
+    if (frame === 30) return [`${root.scrollWidth} px wide`];
+    await new Promise(requestAnimationFrame);
+  }
+  return [];
 }
 
 /** Targets below 44 × 44 pixels. Links in a sentence may be smaller (WCAG 2.5.5), and what is pressed by its label. */
