@@ -246,6 +246,8 @@ export const RateLimitedWhileWaiting: Story = {
     const { world } = await startAndWait(context);
     world.sandbox.control.failNext({ method: "GET", status: 429, headers: { "retry-after": "30" }, times: 20 });
     world.clock.advance(3_000);
-    await expect(await context.canvas.findByText("A lot is going on right now. Waiting a moment…")).toBeVisible();
+    await waitFor(() =>
+      expect(context.canvas.getByText("A lot is going on right now. Waiting a moment…")).toBeVisible(),
+    );
   },
 };

@@ -94,7 +94,9 @@ export const ResumingFails: Story = {
   }),
   play: async ({ canvas, userEvent }) => {
     await choose({ canvas, userEvent }, "Resume");
-    await expect(await canvas.findByText("Gmail can't be reached right now. Try again in a moment.")).toBeVisible();
+    await waitFor(() =>
+      expect(canvas.getByText("Gmail can't be reached right now. Try again in a moment.")).toBeVisible(),
+    );
     await expect(canvas.getByText("Paused")).toBeVisible();
   },
 };
@@ -162,7 +164,7 @@ export const NothingToConnect: Story = {
 export const CannotBeConnected: Story = {
   args: { toolkit: "twitter" },
   play: async ({ canvas, userEvent, ...context }) => {
-    await expect(await canvas.findByText("X can't be connected yet.")).toBeVisible();
+    await waitFor(() => expect(canvas.getByText("X can't be connected yet.")).toBeVisible());
     const button = canvas.getByRole("button", { name: "Connect X" });
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await userEvent.click(button);

@@ -60,7 +60,7 @@ export const ByToolkit: Story = {
 export const Reconnecting: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Reconnect GitHub" }));
-    await expect(await canvas.findByText("Waiting for you in the other window…")).toBeVisible();
+    await waitFor(() => expect(canvas.getByText("Waiting for you in the other window…")).toBeVisible());
     await expect(canvas.getByRole("button", { name: "Cancel" })).toBeVisible();
   },
 };
