@@ -33,8 +33,11 @@ export const outcomePrefix = "composio-react:outcome:";
 /** The sessionStorage key of a tab's page redirect. The handler's callback page reads the same. */
 export const pageRedirectKey = "composio-react:page-redirect";
 
-/** Its value: the attempt's secret and the path to return to. It stays in the tab, because a path may contain private data. */
-export const pageRedirectPattern: RegExp = /^(\S+) (.+)$/;
+/**
+ * Its value: the attempt's secret, whether the attempt has ended, and the path to return to. It stays in the tab, because a
+ * path may contain private data.
+ */
+export const pageRedirectPattern: RegExp = /^(\S+) (ended )?(.+)$/;
 
 /**
  * Reads a callback's query, in all of Composio's spellings (`connected_account_id` from links,

@@ -9,6 +9,8 @@ import { type Page, type Stack, createStack } from "../support/stack.ts";
 
 const gmail = { toolkit: "gmail" } as const;
 const place = "/settings?tab=apps#gmail";
+/** A callback that names no attempt, as with identity verification. */
+const unnamed = new URL("http://app.test/api/composio/callback?status=success&connected_account_id=ca_1");
 
 /** Sends the page itself to the provider. */
 async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Promise<Page> {
@@ -16,6 +18,15 @@ async function leave(stack: Stack, prepare?: (window: FakeWindow) => void): Prom
   flowOf(page.client, gmail).start({ mode: "redirect" });
   await expectEventually(() => page.window.navigations.length, 1);
   return page;
+}
+
+/** Leaves, and comes back by the browser's button. */
+async function comeBack(how: string): Promise<Page & { readonly stack: Stack }> {
+  const stack = createStack();
+  const left = await leave(stack);
+  left.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  const page = how === "reloaded" ? stack.openPage({ reloaded: left.window }) : left;
+  return { ...page, stack };
 }
 
 /** The provider's answer, as the address of the app's callback. */
@@ -200,8 +211,7 @@ describe("a page redirect", () => {
     const stack = createStack();
     const before = await leave(stack);
     answer(stack);
-    const callback = new URL("http://app.test/api/composio/callback?status=failed&connected_account_id=ca_1");
-    expect(arrive(callback, before.window)).toEqual({ wentTo: place, closed: false });
+    expect(arrive(unnamed, before.window)).toEqual({ wentTo: place, closed: false });
     expect(Object.keys(before.window.sessionStorage).filter((key) => key.includes("outcome"))).toEqual([]);
     before.unload();
     const page = stack.openPage({ reloaded: before.window });
@@ -229,26 +239,40 @@ describe("a page redirect", () => {
     },
   );
 
-  it.each(["reloaded", "restored from the bfcache"])("outlasts a page that is %s, not its attempt", async (how) => {
-    const stack = createStack();
-    const left = await leave(stack);
-    left.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-    const { client, window } = how === "reloaded" ? stack.openPage({ reloaded: left.window }) : left;
+  it.each(["reloaded", "restored from the bfcache"])("outlasts a page that is %s", async (how) => {
+    const { stack, window } = await comeBack(how);
     expect(arrive(answer(stack), window).wentTo).toBe(place);
+  });
+
+  it.each(["reloaded", "restored from the bfcache"])(
+    "is tried again by the same link, in the page itself: %s",
+    async (how) => {
+      const { stack, client, window } = await comeBack(how);
+      flowOf(client, gmail).retry({ mode: "redirect" });
+      await stack.clock.advance(1_000);
+      expect(new Set(window.navigations).size).toBe(1);
+      expect(stack.sandbox.control.accounts()).toHaveLength(1);
+    },
+  );
+
+  it("that is cancelled returns after its own callback only, until the user changes", async () => {
+    const { stack, client, window } = await comeBack("reloaded");
+    const callback = answer(stack);
     flowOf(client, gmail).cancel();
-    expect(window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
+    stack.openPage({ reloaded: window });
+    expect(arrive(callback, window)).toEqual({ wentTo: place, closed: false });
+    expect(arrive(unnamed, window)).toEqual({ wentTo: null, closed: true });
+    client.reset();
+    expect(arrive(callback, window)).toEqual({ wentTo: null, closed: true });
   });
 
   it("ends on a page that finds no such attempt", () => {
     const prepare = ({ sessionStorage }: FakeWindow) => sessionStorage.setItem(pageRedirectKey, `secret ${place}`);
-    expect(createStack().openPage({ prepare }).window.sessionStorage.getItem(pageRedirectKey)).toBeNull();
+    expect(arrive(unnamed, createStack().openPage({ prepare }).window)).toEqual({ wentTo: null, closed: true });
   });
 
   it.each([
-    [
-      "a callback that names no attempt",
-      () => "http://app.test/api/composio/callback?status=success&connected_account_id=ca_1",
-    ],
+    ["a callback that names no attempt", () => unnamed.href],
     ["a callback that names it", (secret: string) => `http://app.test/connected?attempt=${secret}`],
   ])("does not end on a callback page that still needs it: %s", async (_, address) => {
     const stack = createStack();

@@ -2,7 +2,7 @@ import { type Emitter, createEmitter } from "../../platform/emitter.ts";
 import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import type { Clock } from "../../platform/environment.ts";
 import { boolean, nullable, number, object, readOrNull, string, withDefault } from "../../platform/shapes.ts";
-import { forgetPageRedirect } from "./pageRedirect.ts";
+import { endRedirectOf } from "./pageRedirect.ts";
 import { attemptPrefix, linkLifetime, storageOf } from "./storage.ts";
 import { parseJson } from "../../platform/json.ts";
 import { onlyTarget, targetKey } from "../../protocol/targets.ts";
@@ -103,7 +103,7 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
     },
     remove(attempt) {
       ofThisTab.remove(linkKey(attempt.id));
-      forgetPageRedirect(attempt.secret, ofThisTab);
+      endRedirectOf(attempt.secret, ofThisTab);
       const present = read(shared.get(keyOf(attempt)));
       if (present !== null && present.id !== attempt.id) return;
       shared.remove(keyOf(attempt));

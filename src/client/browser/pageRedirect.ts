@@ -8,16 +8,18 @@ export function storePageRedirect(attempt: string, { location }: Window, storage
 
 /**
  * The page to which this tab returns. Null if the tab has started no redirect, or if the callback names another attempt. A
- * callback without an attempt is accepted: with callback identity verification, Composio does not use our callback URL.
+ * callback without an attempt is accepted until the attempt has ended: with callback identity verification, Composio does not
+ * use our callback URL.
  */
 export function returnPathOf(attempt: string | null, storage: SafeStorage): string | null {
-  const [, own, path] = pageRedirectPattern.exec(storage.get(pageRedirectKey) ?? "") ?? [];
-  return path !== undefined && isLocalPath(path) && (attempt === null || attempt === own) ? path : null;
+  const [, own, ended, path] = pageRedirectPattern.exec(storage.get(pageRedirectKey) ?? "") ?? [];
+  const isItsOwn = attempt === own || (attempt === null && !ended);
+  return path !== undefined && isLocalPath(path) && isItsOwn ? path : null;
 }
 
 /**
- * Removes the stored path after a page has loaded, unless it is still needed: by the app's own callback route, or by a pending
- * attempt. A user who came back with the browser's button may go forward to the provider again, and finish there.
+ * After a page has loaded: the stored path belongs to an attempt that has ended, unless the attempt is pending, or the page is
+ * the app's own callback route, which still needs it.
  */
 export function endPageRedirect(
   { location }: Window,
@@ -25,14 +27,24 @@ export function endPageRedirect(
   pending: readonly { readonly secret: string }[],
 ): void {
   if (/[?&](attempt|connected_?account_?id)=/i.test(location.search)) return;
-  if (!pending.some(({ secret }) => isRedirectOf(secret, storage))) storage.remove(pageRedirectKey);
+  if (!pending.some(({ secret }) => isRedirectOf(secret, storage))) markEnded(storage);
 }
 
-/** Removes the stored path of an attempt that has ended. */
-export function forgetPageRedirect(attempt: string, storage: SafeStorage): void {
-  if (isRedirectOf(attempt, storage)) storage.remove(pageRedirectKey);
+/** The attempt has ended. */
+export function endRedirectOf(attempt: string, storage: SafeStorage): void {
+  if (isRedirectOf(attempt, storage)) markEnded(storage);
 }
 
-function isRedirectOf(attempt: string, storage: SafeStorage): boolean {
+/** Whether this tab has gone to the provider for an attempt. */
+export function isRedirectOf(attempt: string, storage: SafeStorage): boolean {
   return storage.get(pageRedirectKey)?.startsWith(`${attempt} `) ?? false;
+}
+
+/**
+ * The path stays: a user who came back with the browser's button, and has cancelled, may go forward to the provider again, and
+ * finish there. From now on only the attempt's own callback returns to it.
+ */
+function markEnded(storage: SafeStorage): void {
+  const redirect = storage.get(pageRedirectKey);
+  if (redirect !== null) storage.set(pageRedirectKey, redirect.replace(/^(\S+) (?=\/)/, "$1 ended "));
 }

@@ -18,7 +18,7 @@ import { initialFlow } from "./initialFlow.ts";
 import { next as nextStep, replacesOf } from "./machine.ts";
 import type { Effects, Flow, Happening } from "./machineTypes.ts";
 import type { ComposioEvent } from "./states.ts";
-import { wayOf } from "./wayOf.ts";
+import { wayOf, wayOfAdopted } from "./wayOf.ts";
 
 /** Sends the request of a `start` or `submit`. */
 type Send = (signal: AbortSignal) => Promise<void>;
@@ -284,8 +284,10 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     retry: (change) => dispatch({ type: "retry", change, way: wayOf(window, change?.mode) }),
     cancel: () => dispatch({ type: "cancel" }),
     reset: () => dispatch({ type: "reset" }),
-    adopt: (found, isFromAddress = false) =>
-      dispatch({ type: "adopt", attempt: withSafeLink(found), isFromAddress, way: wayOf(window) }),
+    adopt(found, isFromAddress = false) {
+      const way = wayOfAdopted(window, found, ofThisTab);
+      dispatch({ type: "adopt", attempt: withSafeLink(found), isFromAddress, way });
+    },
     release: ({ id }) => dispatch({ type: "endedElsewhere", id }),
     receive: (outcome) => dispatch({ type: "callback", outcome }),
     pollNow,

@@ -27,8 +27,9 @@ export const callbackScript: string = `(() => {
   let returnTo = null;
   try {
     // Only the return path that this tab has stored. The callback URL may come from anybody. The same rules as in \`returnPathOf\`.
-    const [, own, path] = ${pageRedirectPattern}.exec(sessionStorage.getItem(${JSON.stringify(pageRedirectKey)}) ?? "") ?? [];
-    if (${localPath}.test(path ?? "") && (attempt === null || attempt === own)) returnTo = path;
+    const [, own, ended, path] = ${pageRedirectPattern}.exec(sessionStorage.getItem(${JSON.stringify(pageRedirectKey)}) ?? "") ?? [];
+    const isItsOwn = attempt === own || (attempt === null && !ended);
+    if (${localPath}.test(path ?? "") && isItsOwn) returnTo = path;
   } catch {
     // Forbidden here: a signed return address was followed before this page was sent.
   }

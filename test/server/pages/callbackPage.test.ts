@@ -89,6 +89,9 @@ describe.each(ways)("%s", (way) => {
     ["a place elsewhere", "attempt=s3cr3t", "s3cr3t //evil.example", null],
     ["a place that is no path", "attempt=s3cr3t", "s3cr3t javascript:alert(1)", null],
     ["nonsense", "status=success", "s3cr3t", null],
+    ["its own callback after its end", "attempt=s3cr3t", "s3cr3t ended /settings?tab=1#x", "/settings?tab=1#x"],
+    ["a callback without an attempt after its end", "status=success", "s3cr3t ended /settings", null],
+    ["elsewhere after its end", "attempt=s3cr3t", "s3cr3t ended //evil.example", null],
   ])("returns to the tab's stored page, if the callback fits: %s", async (_, query, trip, expected) => {
     const { text } = await stage.send(null, "GET", `/callback?${query}`);
     const page = await visit(text, { trip });
