@@ -79,8 +79,14 @@ export function createTurns({ atOnce, most, longest, refusal, later = nextTurn }
   };
 }
 
-/** `setImmediate` (Node, Deno, Bun) runs after arrived requests are read; a timer of 0 ms would run before. */
+/**
+ * `setImmediate` (Node, Deno, Bun) runs after arrived requests are read; a timer of 0 ms would run before. Workers have none, and
+ * that of the edge runtime of Next.js throws.
+ */
 function nextTurn(callback: () => void): void {
-  if (typeof setImmediate === "function") setImmediate(callback);
-  else globalThis.setTimeout(callback, 0);
+  try {
+    setImmediate(callback);
+  } catch {
+    globalThis.setTimeout(callback, 0);
+  }
 }

@@ -33,6 +33,16 @@ test("no random value, timer or signal is made before the first request", () => 
   expect(() => createComposioHandler({ ...options, isolateRequests: true })).not.toThrow();
 });
 
+test("in the edge runtime of Next.js, where Node's functions are there but throw, requests are answered", async () => {
+  const stack = createStack();
+  for (const name of ["setImmediate", "clearImmediate", "BroadcastChannel", "MessageChannel", "CompressionStream"]) {
+    vi.stubGlobal(name, () => {
+      throw new Error(`A Node.js API is used (${name}) which is not supported in the Edge Runtime.`);
+    });
+  }
+  expect((await stack.handler(ask("ana"))).status).toBe(200);
+});
+
 test("a request without an answer does not block others", async () => {
   const stack = createStack({ isolateRequests: true, upstreamConcurrency: 1 });
   stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
