@@ -126,6 +126,18 @@ describe("closing", () => {
     expect(await screen.findByLabelText("API Key")).toHaveValue("");
   });
 
+  test.each([320, 390, 900])("in a window of %i pixels the two answers stand side by side", async (width) => {
+    await page.viewport(width, 640);
+    const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    await userEvent.keyboard("sk_live_secret{Escape}");
+    const question = within(dialog).getByRole("group", { name: "Discard what you typed?" });
+    const [keep, discard] = within(question)
+      .getAllByRole("button")
+      .map((answer) => answer.getBoundingClientRect());
+    expect(keep?.top).toBe(discard?.top);
+    expect(question.getBoundingClientRect().right - (discard?.right ?? 0)).toBe(20);
+  });
+
   test("a press before the browser has told of the close opens it again", async () => {
     const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
     const closed = new Promise((resolve) => dialog.addEventListener("close", resolve));
