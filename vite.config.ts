@@ -24,6 +24,8 @@ const config: ViteUserConfig = defineConfig({
           exclude: ["**/node_modules/**", "test/{browser,e2e,look,matrix,package,stories}/**"],
           setupFiles: ["test/setup/unit.ts"],
           testTimeout: 10_000,
+          // Some build what they test, which takes long on a busy machine.
+          hookTimeout: 60_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,
           maxWorkers: workers,
