@@ -114,16 +114,26 @@ test.each([
 });
 
 test.each([
-  ["ac_canvas", "BEARER_TOKEN", { "your-domain": "acme" }, "token"],
-  ["ac_zulip", "BASIC", { password: "word" }, "username"],
-  ["ac_bill", "BILLCOM_AUTH", { devKey: "d" }, "sessionId"],
-  ["ac_stripe", "API_KEY", {}, "generic_api_key"],
+  ["ac_canvas", "BEARER_TOKEN", { "your-domain": "acme" }, ["Access token", "token"]],
+  ["ac_zulip", "BASIC", { password: "word" }, ["Email", "username"]],
+  ["ac_bill", "BILLCOM_AUTH", { devKey: "d" }, ["Session id", "sessionId"]],
+  ["ac_stripe", "API_KEY", {}, ["API Key", "generic_api_key"]],
 ])(
-  "direct creation refuses %s without what the scheme cannot do without",
-  async (authConfigId, scheme, val, missing) => {
+  "direct creation refuses %s without what the scheme cannot do without, and names it by its label",
+  async (authConfigId, scheme, val, [label, name]) => {
     const sandbox = testSandbox();
     const answer = await create(sandbox, authConfigId, scheme, val);
-    expect(answer).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining(missing) } } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          code: 612,
+          slug: "ConnectedAccount_MissingRequiredFields",
+          message: `Missing required fields: ${label}`,
+          errors: [`${name}: Required`],
+        },
+      },
+    });
     expect(sandbox.control.accounts()).toEqual([]);
   },
 );

@@ -89,8 +89,8 @@ export function useApiKeyForm(
     },
     onError(error) {
       const found = namedProblems(error, fields);
-      if (found.size > 0) form.show(found);
-      else if (error.code === "credentials_rejected") form.show(refused(form, messages), { isSaid: true });
+      if (error.code === "credentials_rejected") form.show(refused(form, found, messages), { isSaid: true });
+      else if (found.size > 0) form.show(found);
       options.onError?.(error);
     },
   });
@@ -117,8 +117,10 @@ export function useApiKeyForm(
 
   function alertText(): string | null {
     if (config === null) return failure ? say(errorText(failure, messages)) : null;
-    if (state !== "failed" || !sending.error || namedProblems(sending.error, fields).size > 0) return null;
-    return say(errorText(sending.error, messages));
+    const { error } = sending;
+    if (state !== "failed" || !error) return null;
+    const isSaidByFields = error.code !== "credentials_rejected" && namedProblems(error, fields).size > 0;
+    return isSaidByFields ? null : say(errorText(error, messages));
   }
 
   return {
@@ -179,12 +181,17 @@ function useReportNoFields(target: Target, choices: readonly AuthConfig[]): void
   }, [environment, key, offered]);
 }
 
-/** The server rejected the credentials without naming a field: mark the secrets, not fields such as a subdomain. */
-function refused({ fields, value }: FieldsForm, messages: CredentialsText): ReadonlyMap<string, Problem> {
+/** What to mark if credentials were rejected: the fields that Composio has named, or else the secrets, not a subdomain. */
+function refused(
+  { fields, value }: FieldsForm,
+  named: ReadonlyMap<string, Problem>,
+  messages: CredentialsText,
+): ReadonlyMap<string, Problem> {
   const filled = fields.filter(({ name }) => value(name) !== "");
-  const secrets = filled.filter(({ secret }) => secret);
+  const guesses = [fields.filter(({ name }) => named.has(name)), filled.filter(({ secret }) => secret), filled];
   const problem = { text: messages.notAccepted };
-  return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
+  const marked = guesses.find((guess) => guess.length > 0) ?? [];
+  return new Map(marked.map(({ name }) => [name, value(name).trim() === "" ? "required" : problem]));
 }
 
 /** Whether the form waits for an answer. */

@@ -1,6 +1,6 @@
 import { connectMethod } from "../../protocol/schemes.ts";
-import { accountBadRequest } from "../http/apiError.ts";
-import { judgeCredentials, missingFields, missingKeys } from "../model/credentials.ts";
+import { accountBadRequest, fieldsMissing } from "../http/apiError.ts";
+import { judgeCredentials, labelsOf, missingFields, missingKeys } from "../model/credentials.ts";
 import type { Switches } from "../model/store.ts";
 import type { AuthConfigRecord } from "../model/records.ts";
 
@@ -36,8 +36,8 @@ export function needsUser({ authConfig, status, given, values }: Creation): bool
 export function assertComplete(creation: Creation): void {
   const missing = missingFrom(creation);
   if (missing.length === 0) return;
-  throw accountBadRequest(
-    `Missing required fields: ${missing.join(", ")}`,
+  throw fieldsMissing(
+    labelsOf(creation.authConfig, missing),
     missing.map((name) => `${name}: Required`),
   );
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
-import { accessListOnlyForShared, accountBadRequest, accountConflict } from "../http/apiError.ts";
+import { accessListOnlyForShared, accountBadRequest, accountConflict, fieldsMissing } from "../http/apiError.ts";
 import { accessListShape } from "../model/accessList.ts";
-import { missingKeys } from "../model/credentials.ts";
+import { labelsOf, missingKeys } from "../model/credentials.ts";
 import { activate } from "../model/lifecycle.ts";
 import { ownValue, record } from "../http/parse.ts";
 import type { AccountRecord } from "../model/records.ts";
@@ -47,6 +47,6 @@ function patchedValues(
   const kept = Object.entries({ ...account.values, ...changes }).filter(([name]) => ownValue(changes, name) !== null);
   const values: Record<string, unknown> = Object.fromEntries(kept);
   const missing = missingKeys(mode, values);
-  if (missing.length > 0) throw accountBadRequest(`Missing required fields: ${missing.join(", ")}`);
+  if (missing.length > 0) throw fieldsMissing(labelsOf(account.authConfig, missing));
   return values;
 }

@@ -77,6 +77,12 @@ export const accountNotFound = (id: string): ApiError =>
 export const accountBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
   new ApiError(400, 600, "ConnectedAccount_BadRequest", message, { errors });
 
+/** Code, slug and the fields' labels are as users of Composio report them (tinyhumansai/openhuman#1726, #2127). */
+export const fieldsMissing = (labels: readonly string[], errors: readonly string[] = []): ApiError =>
+  new ApiError(400, 612, "ConnectedAccount_MissingRequiredFields", `Missing required fields: ${labels.join(", ")}`, {
+    errors,
+  });
+
 export const accountConflict = (message: string): ApiError =>
   new ApiError(409, 609, "ConnectedAccount_Conflict", message);
 

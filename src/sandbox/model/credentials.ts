@@ -66,6 +66,11 @@ export function missingFields(
   return [...names].filter((name) => isEmpty(ownValue(values, name)));
 }
 
+/** How Composio's refusals name fields. */
+export function labelsOf({ scheme }: AuthConfigRecord, names: readonly string[]): readonly string[] {
+  return names.map((name) => scheme.fields?.find((field) => field.name === name)?.label ?? name);
+}
+
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
 
 /** Creates the tokens that a provider issues after consent, or for client credentials. Imported tokens are kept. */

@@ -73,6 +73,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
   async function attempt(
     call: Call,
     { waiting, signal }: Asker,
+    fields?: Meanings["fields"],
   ): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
     const either = anySignal([signal, deadline]);
@@ -83,7 +84,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
       };
     } catch (error) {
       if (signal.aborted) return { failure: aborted };
-      return { failure: deadline.aborted ? timedOut : readFailure(error, now) };
+      return { failure: deadline.aborted ? timedOut : readFailure(error, now, fields) };
     } finally {
       either.forget();
     }
@@ -102,7 +103,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
 
   async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
     budget.charge(asker.waiting.users, 1);
-    const outcome = await attempt(call, asker);
+    const outcome = await attempt(call, asker, meanings.fields);
     reads.forget();
     return settle(outcome, parse, meanings);
   }

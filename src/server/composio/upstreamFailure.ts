@@ -1,6 +1,7 @@
 import { readRetryAfter } from "../../platform/retryAfter.ts";
 import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
+import type { AuthField } from "../../protocol/types.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /** A failed call to Composio, without any text of its answer. */
@@ -18,6 +19,8 @@ export interface UpstreamFailure {
   readonly retryAfter: number | null;
   /** What the answer's text says. The text itself is not stored, because it may contain credentials. */
   readonly topics: ReadonlySet<Topic>;
+  /** The names of the call's fields that the text names. */
+  readonly fields: readonly string[];
 }
 
 type Topic =
@@ -43,7 +46,7 @@ const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
  * Reads an error of the SDK or its client. Not by class, because classes and bodies differ between versions: the status may
  * be on the error or on its cause, and the body nested or flat.
  */
-export function readFailure(error: unknown, now: () => number): UpstreamFailure {
+export function readFailure(error: unknown, now: () => number, fields: readonly NamedField[] = []): UpstreamFailure {
   const outer = record(error);
   const source = typeof outer.status === "number" ? outer : record(outer.cause);
   if (typeof source.status !== "number") return { ...noAnswer, kind: kindOf(outer), reason: reasonOf(outer) };
@@ -64,6 +67,7 @@ export function readFailure(error: unknown, now: () => number): UpstreamFailure 
     requestId: token(body.request_id) ?? token(header(source.headers, "x-request-id")),
     retryAfter: retryAfterOf(source.headers, now),
     topics: new Set(topicPatterns.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic)),
+    fields: fields.filter((field) => isNamed(field, text)).map(({ name }) => name),
   };
 }
 
@@ -75,6 +79,7 @@ const noAnswer: Omit<UpstreamFailure, "kind"> = {
   requestId: null,
   retryAfter: null,
   topics: new Set(),
+  fields: [],
 };
 
 /** The failure of an answer that is not Composio's JSON. */
@@ -83,6 +88,21 @@ export const malformed: UpstreamFailure = { ...noAnswer, kind: "malformed" };
 export const isMalformed = (cause: unknown): boolean => record(cause).kind === "malformed";
 export const timedOut: UpstreamFailure = { ...noAnswer, kind: "timeout" };
 export const aborted: UpstreamFailure = { ...noAnswer, kind: "aborted" };
+
+/** A field by its two names: Composio's answers use either (`Missing required fields: Your Subdomain`, code 612). */
+export type NamedField = Pick<AuthField, "name" | "label">;
+
+/**
+ * Whether a text names a field. A single word (`full`, `Region`) may be part of a sentence, so it counts only between
+ * punctuation marks, as in a list.
+ */
+function isNamed({ name, label }: NamedField, text: string): boolean {
+  return [name, label.trim()].some((word) => {
+    const start = /^[a-z]+$/i.test(word) ? "(?:^|[:;,.'\"`\\[(])\\s*" : "(?<![\\w-])";
+    const end = /^[a-z]+$/i.test(word) ? "\\s*(?:$|[:;,.'\"`\\])])" : "(?![\\w-])";
+    return word !== "" && new RegExp(start + word.replace(/[^\w\s]/g, "\\$&") + end).test(text);
+  });
+}
 
 /** The error codes of one call, where they differ from the general ones. */
 export interface Meanings {
@@ -94,6 +114,8 @@ export interface Meanings {
   readonly identity?: boolean;
   /** The code if Composio refuses the call's values (400, 422). */
   readonly refused?: ComposioErrorCode;
+  /** The fields that the call may have values for. A refusal says which of them Composio has named. */
+  readonly fields?: readonly NamedField[];
 }
 
 /** The kit's error for a failure. The failure is its `cause`, for the log. */
@@ -105,6 +127,10 @@ export function failureError(failure: UpstreamFailure, meanings: Meanings = {}):
       meanings.alias && {
         message: "Composio did not accept the alias. Send another one, or none.",
         fields: { alias: "Composio did not accept this name." },
+      }),
+    ...(code === "credentials_rejected" &&
+      failure.fields.length > 0 && {
+        fields: Object.fromEntries(failure.fields.map((name) => [name, "Composio did not accept this value."])),
       }),
     ...(failure.retryAfter !== null && { retryAfter: failure.retryAfter }),
   });

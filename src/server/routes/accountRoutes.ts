@@ -20,7 +20,7 @@ import { onlyPermitted } from "../request/authorization.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { replaceAccount } from "../policy/replaceAccount.ts";
-import type { ConnectedAccount } from "../../protocol/types.ts";
+import type { AuthField, ConnectedAccount } from "../../protocol/types.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
 export const accountRoutes: Routes<
@@ -92,6 +92,7 @@ async function updateAccount(
   { alias, enabled, fields, replaces }: UpdateOptions,
 ): Promise<string | null> {
   let status: string | null = null;
+  let expected: readonly AuthField[] = [];
   const patch: AccountPatch = { ...(alias !== undefined && { alias }) };
   if (fields !== undefined) {
     const { authScheme } = account;
@@ -99,6 +100,7 @@ async function updateAccount(
     if (account.authConfigId === "") throw handlerError("auth_config_not_found");
     const config = await context.upstream.authConfig(account.authConfigId);
     const { view, defaults, secrets } = await describeAuthConfig(context, config);
+    expected = view.fields;
     if (Object.keys(fields).length > 0) {
       // The app's own secrets are not sent: this user may have chosen the account's address.
       const own = context.services.credentials.of(config.id) ?? {};
@@ -118,6 +120,7 @@ async function updateAccount(
       notFound: "connected_account_not_found",
       alias: alias !== undefined,
       refused: patch.connection ? "credentials_rejected" : "invalid_fields",
+      fields: expected,
     });
     if (patch.connection) status = answer.status;
   }

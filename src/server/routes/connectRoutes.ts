@@ -1,6 +1,6 @@
 import { handlerError } from "../http/handlerError.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
-import type { ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
+import type { AuthField, ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
 import { hasActiveAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
 import { acceptOwn } from "../present/acceptAll.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
@@ -44,10 +44,12 @@ async function createLink(
   const callback = await checkCallbackUrl(context, callbackUrl);
   if (config.authScheme === "NO_AUTH") throw handlerError("toolkit_no_auth");
   const own = context.services.credentials.of(config.id);
+  let expected: readonly AuthField[] = [];
   if (fields || own || config.suppliedFields.length > 0) {
     const { view, isHostable } = await describeAuthConfig(context, config);
     if (!isHostable) throw handlerError("scheme_not_supported", { message: notHostable });
     checkFieldNames(fields ?? {}, view.fields);
+    expected = view.fields;
   }
   await refuseSecondAccount(context, target, config, allowMultiple);
   const data = { ...fields, ...own };
@@ -62,7 +64,7 @@ async function createLink(
     {
       notFound: "auth_config_not_found",
       alias: alias !== undefined,
-      ...(fields && { refused: "credentials_rejected" }),
+      ...(fields && { refused: "credentials_rejected", fields: expected }),
     },
   );
   const redirectUrl = context.services.openableLink(link.redirectUrl);
@@ -113,6 +115,7 @@ async function createAccount(
       notFound: "auth_config_not_found",
       alias: alias !== undefined,
       refused: "credentials_rejected",
+      fields: view.fields,
     },
   );
   // A malformed id must not be used in a filter. The account exists all the same.

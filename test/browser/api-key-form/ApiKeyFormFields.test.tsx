@@ -228,3 +228,45 @@ describe("schemas nobody has seen", () => {
     );
   });
 });
+
+describe("a refusal of Composio is shown at the fields that it names", () => {
+  const jira = sandboxToolkits.find(({ slug }) => slug === "jira")!;
+  const alert = /^Jira did not accept these credentials/;
+
+  async function refuse(message: string): Promise<HTMLElement> {
+    const { world, form } = await openForm(jira, "API_KEY");
+    const body = { error: { message, code: 612, slug: "ConnectedAccount_MissingRequiredFields", status: 400 } };
+    world.sandbox.control.failNext({ method: "POST", path: "/connected_accounts", status: 400, body });
+    await userEvent.type(controlOf(form, "subdomain"), "acme");
+    await userEvent.type(controlOf(form, "generic_id"), "ana");
+    await submit(form);
+    await waitFor(() => expect(within(form).getByRole("alert")).toHaveTextContent(alert));
+    return form;
+  }
+
+  const errors = (form: HTMLElement) =>
+    [...form.querySelectorAll(".cr-field-error")].map((error) => [
+      error.closest("[data-field]")?.getAttribute("data-field"),
+      error.textContent,
+    ]);
+
+  test("an empty one is asked for, a filled one was not accepted; the first has the focus", async () => {
+    const form = await refuse("Missing required fields: API Key (Required), Jira Email (Required)");
+    expect(errors(form)).toEqual([
+      ["generic_api_key", expect.stringContaining("Please fill this in.")],
+      ["generic_id", expect.stringContaining("This was not accepted.")],
+    ]);
+    expect(controlOf(form, "generic_api_key")).toHaveFocus();
+
+    await userEvent.type(controlOf(form, "generic_api_key"), "ATATT");
+    expect(errors(form).map(([name]) => name)).toEqual(["generic_id"]);
+    await userEvent.type(controlOf(form, "generic_id"), "@example.com");
+    await submit(form);
+    await screen.findByText("Jira is ready to use.");
+  });
+
+  test("without a name, the filled ones are", async () => {
+    const form = await refuse("Invalid connection");
+    expect(errors(form).map(([name]) => name)).toEqual(["subdomain", "generic_id"]);
+  });
+});
