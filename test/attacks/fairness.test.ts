@@ -187,6 +187,7 @@ describe("4. the catalogue of toolkits", () => {
       now: () => now,
       memory: createCatalogueMemory(),
       loadAll: async () => [],
+      loadCurrent: async () => [],
       async load(slug) {
         asked.push(slug);
         await settled();

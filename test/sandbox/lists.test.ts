@@ -125,6 +125,11 @@ test("toolkits: search, category by id or name, order, pages, multi", async () =
   const found = async (query: string) =>
     (await call(sandbox, "GET", `/toolkits?${query}`)).body.items.map(({ slug }: { slug: string }) => slug);
   expect(await found("search=MAIL")).toEqual(expect.arrayContaining(["gmail", "mailchimp", "outlook"]));
+  expect(await found("search=")).toEqual(await found(""));
+  expect(await call(sandbox, "GET", "/toolkits?search=ma")).toMatchObject({
+    status: 400,
+    body: { error: { errors: [expect.stringContaining("search: ")] } },
+  });
   expect(await found("category=crm")).toEqual(["hubspot", "salesforce", "agencyzoom"]);
   expect(await found(`category=${encodeURIComponent("Finance & accounting")}`)).toEqual(["stripe", "bill"]);
   expect(await found(`category=${encodeURIComponent("finance-&-accounting")}`)).toEqual(["stripe", "bill"]);

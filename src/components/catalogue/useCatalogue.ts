@@ -4,8 +4,6 @@ import { type UseToolkitsResult, useToolkits } from "../../react/hooks/useToolki
 
 /** Toolkits on a page: it fills rows of two, three or four tiles. */
 const limit = 24;
-/** Composio searches only for texts with at least this many letters. */
-const fewestLetters = 3;
 /** Milliseconds without typing after which the search is sent. */
 const pause = 250;
 const mostCategories = 7;
@@ -26,14 +24,14 @@ export interface Catalogue extends UseToolkitsResult {
 }
 
 /**
- * The toolkits of a picker. One or two letters are searched in the loaded toolkits, as is every text once all toolkits are
- * loaded. For more letters Composio searches; until its answer arrives, the loaded toolkits stay.
+ * The toolkits of a picker. Once all toolkits are loaded, they are searched in the browser, otherwise by the handler; until its
+ * answer arrives, the loaded toolkits stay.
  */
 export function useCatalogue(toolkits: readonly string[] | undefined, category: string, words: string): Catalogue {
   const sent = useSettled(words);
   const all = useToolkits({ toolkits, limit });
   const isWhole = all.data !== undefined && !all.hasNextPage;
-  const isSearched = !isWhole && words.length >= fewestLetters && sent.length >= fewestLetters;
+  const isSearched = !isWhole && words !== "" && sent !== "";
   const upstream = isWhole ? {} : { category: category || undefined, search: isSearched ? sent : undefined };
   const found = useToolkits({ toolkits, limit, ...upstream });
   const isSettled = isWhole || (sent === words && !found.isPlaceholderData);

@@ -15,7 +15,9 @@ const filters = {
   cursor: queryCursor,
 };
 
-const listQuery = z.object({ ...filters, include_deprecated: queryBoolean, limit: queryLimit });
+/** "Minimum 3 characters", says the specification. An empty text is no search. */
+const search = z.union([z.literal(""), z.string().min(3)]).optional();
+const listQuery = z.object({ ...filters, search, include_deprecated: queryBoolean, limit: queryLimit });
 const pageQuery = z.object({ cursor: queryCursor, limit: queryLimit });
 const multiBody = z.object({
   ...filters,

@@ -22,7 +22,8 @@ export function openCatalogue(options: UpstreamOptions, memory: CatalogueMemory)
 
   return createToolkitCatalogue({
     load: (slug, waiting) => read(waiting, (upstream) => upstream.toolkit(slug)),
-    loadAll: (waiting) => read(waiting, (upstream) => upstream.allToolkits()),
+    loadAll: (waiting) => read(waiting, (upstream) => upstream.allToolkits({ deprecated: true })),
+    loadCurrent: (waiting) => read(waiting, (upstream) => upstream.allToolkits({ deprecated: false })),
     now,
     memory,
   });

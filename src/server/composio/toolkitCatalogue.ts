@@ -21,11 +21,15 @@ export interface ToolkitCatalogue {
   learn(slugs: readonly string[], user?: string): Promise<void>;
   /** The cached toolkit, perhaps without modes; null if it was never read. */
   known(slug: string): RawToolkit | null;
+  /** All toolkits that are not deprecated, without modes, in Composio's order. Throws if Composio can't be asked. */
+  current(user: string): Promise<RawToolkit[]>;
 }
 
 export interface ToolkitCatalogueOptions {
   readonly load: (slug: string, waiting: WaitingUsers) => Promise<RawToolkit>;
   readonly loadAll: (waiting: WaitingUsers) => Promise<readonly RawToolkit[]>;
+  /** Without deprecated toolkits. */
+  readonly loadCurrent: (waiting: WaitingUsers) => Promise<readonly RawToolkit[]>;
   readonly now: () => number;
   readonly memory: CatalogueMemory;
 }
@@ -34,6 +38,7 @@ export interface ToolkitCatalogueOptions {
 export interface CatalogueMemory {
   readonly details: Map<string, RememberedToolkit>;
   readonly listed: ListedToolkits;
+  readonly current: ListedToolkits;
   /** Old entries are not refreshed before this time. Isolated requests share no promises, so each would refresh them. */
   refreshedUntil: number;
 }
@@ -44,13 +49,16 @@ const mostSingles = 3;
 const mostUnlisted = 20;
 
 export function createCatalogueMemory(): CatalogueMemory {
-  return { details: new Map(), listed: { toolkits: new Map(), expiresAt: 0 }, refreshedUntil: 0 };
+  const unread = (): ListedToolkits => ({ toolkits: new Map(), expiresAt: 0 });
+  return { details: new Map(), listed: unread(), current: unread(), refreshedUntil: 0 };
 }
 
-export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCatalogueOptions): ToolkitCatalogue {
+export function createToolkitCatalogue(options: ToolkitCatalogueOptions): ToolkitCatalogue {
+  const { load, loadAll, loadCurrent, now, memory } = options;
   const outage = createOutage(now);
   const details = createToolkitDetails({ load, now, outage, entries: memory.details });
   const list = createToolkitList({ load: loadAll, now, outage, listed: memory.listed });
+  const current = createToolkitList({ load: loadCurrent, now, outage, listed: memory.current });
 
   function isFresh(slug: string): boolean {
     return (details.known(slug)?.expiresAt ?? 0) > now() || (list.isFresh && list.get(slug) !== undefined);
@@ -89,6 +97,10 @@ export function createToolkitCatalogue({ load, loadAll, now, memory }: ToolkitCa
   return {
     get: (slug, user = nobody) => details.get(slug, user),
     known,
+    async current(user) {
+      if (!current.isFresh) await current.reload(user);
+      return [...memory.current.toolkits.values()];
+    },
     async find(slugs, user = nobody) {
       await read(unknownOf(slugs, user), user);
       return slugs.map(known).filter((toolkit) => toolkit !== null);

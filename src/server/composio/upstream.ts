@@ -50,8 +50,8 @@ export interface Upstream {
   /** Redeems the session of a verification, once. Returns the account's id; null if the answer has none. */
   completeAuth(body: AuthCompletion): Promise<string | null>;
   toolkits(query: ToolkitQuery): Promise<RawPage<RawToolkit>>;
-  /** All toolkits that Composio lists, deprecated ones too, without their modes. */
-  allToolkits(): Promise<RawToolkit[]>;
+  /** All toolkits that Composio lists, with or without deprecated ones, without their modes. */
+  allToolkits(options: { readonly deprecated: boolean }): Promise<RawToolkit[]>;
   toolkit(slug: string): Promise<RawToolkit>;
 }
 
@@ -137,11 +137,11 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         refused: "invalid_request",
         ...((query.search ?? query.category) && { notFound: "toolkit_not_found" }),
       }),
-    allToolkits: () =>
+    allToolkits: ({ deprecated }) =>
       // Not a shared read: the catalogue already asks once for all users.
       readPages(
         pageSizes.toolkits,
-        (page, options) => client.toolkits.list({ include_deprecated: true, ...page }, options),
+        (page, options) => client.toolkits.list({ ...(deprecated && { include_deprecated: true }), ...page }, options),
         parseRawToolkits,
         ({ slug }) => slug,
         asker,

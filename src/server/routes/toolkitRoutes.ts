@@ -5,6 +5,7 @@ import type { RouteName } from "../../protocol/routes.ts";
 import { listRoute, type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { filledPage } from "./filledPage.ts";
+import { handlerError } from "../http/handlerError.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ToolkitQuery } from "../composio/sdk.ts";
 import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
@@ -13,6 +14,8 @@ import type { RawPage, RawToolkit } from "../composio/rawTypes.ts";
 
 /** Toolkits on a page, if the request has no `limit`. */
 const pageSize = 50;
+/** Composio searches only for texts with at least this many characters. */
+const shortestSearch = 3;
 /** Most auth configs on a page, as Composio allows. */
 const largestPage = 200;
 
@@ -37,8 +40,10 @@ async function listToolkits(
   const named = allowlist ? input.toolkits?.filter((slug) => allowlist.toolkits.includes(slug)) : input.toolkits;
   const slugs = named ?? allowlist?.toolkits;
   if (slugs === undefined) {
-    const { search, category, cursor, limit = pageSize } = input;
-    const query = { limit, ...(search && { search }), ...(category && { category }) };
+    const { search = "", category, cursor, limit = pageSize } = input;
+    const isShort = search.trim() !== "" && search.trim().length < shortestSearch;
+    if (isShort) return searchShortly(context, input);
+    const query = { limit, ...(search.trim() && { search }), ...(category && { category }) };
     const { items, nextCursor } = await filledPage(cursor, async (from) => {
       const page = await cataloguePage(upstream, { ...query, ...(from && { cursor: from }) });
       return { items: await onlyPermitted(context, page.items, toolkitSubject), nextCursor: page.nextCursor };
@@ -49,6 +54,31 @@ async function listToolkits(
   const found = known.filter((toolkit) => isFound(toolkit, input));
   const permitted = await onlyPermitted(context, found, toolkitSubject);
   return { items: await presentToolkits(context, permitted), nextCursor: null };
+}
+
+/**
+ * Searches for one or two characters, which Composio refuses, in the cached catalogue: a word of the name begins with them.
+ * An app of exactly that name (X) is first. The cursor is the number of toolkits on earlier pages.
+ */
+async function searchShortly(
+  context: RequestContext,
+  { search = "", category = "", cursor = "0", limit = pageSize }: ToolkitFilters,
+): Promise<{ items: readonly Toolkit[]; nextCursor: string | null }> {
+  const start = Number(cursor);
+  if (!Number.isInteger(start) || start < 0) throw handlerError("invalid_request", { message: "cursor: not ours." });
+  const text = search.trim().toLowerCase();
+  const found = (await context.services.catalogue.current(context.userId)).filter(
+    (toolkit) => isFound(toolkit, { category }) && wordsOf(toolkit).some((word) => word.startsWith(text)),
+  );
+  const exact = found.filter(({ slug, name }) => [slug, name?.toLowerCase()].includes(text));
+  const all = await onlyPermitted(context, [...new Set([...exact, ...found])], toolkitSubject);
+  const end = start + limit;
+  const items = await presentToolkits(context, all.slice(start, end));
+  return { items, nextCursor: end < all.length ? String(end) : null };
+}
+
+function wordsOf({ slug, name }: RawToolkit): readonly string[] {
+  return `${slug} ${name ?? ""}`.toLowerCase().split(/[\s_-]+/);
 }
 
 /** A page of Composio's catalogue. Its specification has 404 for a search or category without any toolkit. */

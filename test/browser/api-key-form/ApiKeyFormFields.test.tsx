@@ -230,11 +230,12 @@ describe("schemas nobody has seen", () => {
 });
 
 describe("a refusal of Composio is shown at the fields that it names", () => {
-  const jira = sandboxToolkits.find(({ slug }) => slug === "jira")!;
   const alert = /^Jira did not accept these credentials/;
 
   async function refuse(message: string): Promise<HTMLElement> {
-    const { world, form } = await openForm(jira, "API_KEY");
+    const toolkit = sandboxToolkits.find(({ slug }) => slug === "jira");
+    if (!toolkit) throw new Error("The sandbox has no Jira.");
+    const { world, form } = await openForm(toolkit, "API_KEY");
     const body = { error: { message, code: 612, slug: "ConnectedAccount_MissingRequiredFields", status: 400 } };
     world.sandbox.control.failNext({ method: "POST", path: "/connected_accounts", status: 400, body });
     await userEvent.type(controlOf(form, "subdomain"), "acme");

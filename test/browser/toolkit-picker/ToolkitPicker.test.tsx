@@ -5,6 +5,7 @@ import { useState } from "react";
 import { describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { ComposioProvider, type LogoProps, ToolkitPicker, composioQueries } from "../../../src/index.ts";
+import { sandboxToolkits } from "../../../src/sandbox/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -99,25 +100,38 @@ test("an app that can't be connected yet says so calmly, and one without authent
 });
 
 describe("searches", () => {
-  test("one or two letters are searched in the loaded apps, more by Composio; the apps stay until the answer", async () => {
+  test("what is typed is searched in the loaded apps at once, then in all; the apps stay until the answer", async () => {
     const world = createWorld({ catalogueSize: 200 });
     renderInWorld(world, <ToolkitPicker />);
     await button("Connect Gmail");
     await userEvent.type(search(), "gm");
     await waitFor(() => expect(names()).toEqual(["Gmail"]));
     await waitFor(() => expect(said()).toContain("Apps shown: 1"));
-    expect(searches(world)).toEqual([undefined]);
+    // Composio does not search for two letters: the handler reads the catalogue and searches it.
+    await waitFor(() => expect(searches(world)).toEqual([undefined, undefined]));
+    expect(names()).toEqual(["Gmail"]);
 
     const release = world.hold("GET /toolkits");
     await userEvent.clear(search());
     await userEvent.type(search(), "made up 17");
-    await waitFor(() => expect(countRequests(world, "GET /toolkits")).toBe(2));
+    await waitFor(() => expect(countRequests(world, "GET /toolkits")).toBe(3));
     expect(names()).toContain("Gmail");
     expect(screen.getByRole("list", { name: "Apps" })).toHaveAttribute("aria-busy", "true");
     release();
     await waitFor(() => expect(names()).toContain("Made up 17"));
     expect(names()).not.toContain("Gmail");
-    expect(searches(world)).toEqual([undefined, "made up 17"]);
+    expect(searches(world)).toEqual([undefined, undefined, "made up 17"]);
+  });
+
+  test("an app whose name is one letter is found by it, though it is not loaded", async () => {
+    const isLast = ({ slug }: { slug: string }) => slug === "twitter";
+    const toolkits = [...sandboxToolkits.filter((each) => !isLast(each)), ...sandboxToolkits.filter(isLast)];
+    renderInWorld(createWorld({ toolkits }), <ToolkitPicker />);
+    await button("Connect Gmail");
+    expect(names()).not.toContain("X");
+    await userEvent.type(search(), "x");
+    await waitFor(() => expect(names()).toEqual(["X"]));
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 
   test("an answer that comes late does not replace a later one", async () => {

@@ -25,6 +25,7 @@ function open(listed: readonly string[] = [], memory = createCatalogueMemory()) 
       memory,
       now: () => now,
       load: (slug) => wait(slug, (name) => toolkit(slug, name)),
+      loadCurrent: async () => [],
       loadAll: () => wait(all, (name) => listed.map((slug) => toolkit(slug, `${name} of the list`))),
     });
   const catalogue = createCatalogue();

@@ -28,6 +28,60 @@ function openCatalogue(
   return { toolkits, asked, control: sandbox.control };
 }
 
+describe("a search for one or two characters, which Composio refuses", () => {
+  test("finds the apps whose name has a word that begins with them, one of exactly that name first", async () => {
+    const { toolkits } = openCatalogue();
+    const names = async (search: string) => (await toolkits.list({ search })).items.map(({ name }) => name);
+    expect((await names("X"))[0]).toBe("X");
+    expect(await names(" gm ")).toEqual(["Gmail"]);
+    expect(await names("2c")).toEqual(["2Chat"]);
+    expect(await names("sa")).toContain("Salesforce");
+    expect(await names("al")).not.toContain("Salesforce");
+    expect(await names("ø")).toEqual([]);
+  });
+
+  test("has pages, each toolkit once", async () => {
+    const { toolkits } = openCatalogue();
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await toolkits.list({ search: "m", limit: 100, ...(cursor && { cursor }) });
+      expect(page.items.length).toBeLessThanOrEqual(100);
+      found.push(...page.items.map(({ slug }) => slug));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(found.length).toBeGreaterThan(1_900);
+    expect(new Set(found).size).toBe(found.length);
+    await expect(toolkits.list({ search: "m", cursor: "bXk=" })).rejects.toMatchObject({ code: "invalid_request" });
+  });
+
+  test("keeps to the category, to what users may see, and to toolkits that are not deprecated", async () => {
+    const { toolkits } = openCatalogue({ authorize: ({ toolkit }) => toolkit !== "gmail" }, (query) =>
+      expect(query.get("include_deprecated")).toBeNull(),
+    );
+    expect((await toolkits.list({ search: "gm" })).items).toEqual([]);
+    const { items } = await toolkits.list({ search: "s", category: "crm" });
+    expect(items.map(({ categories }) => categories.map(({ id }) => id))).toSatisfy((all: string[][]) =>
+      all.every((ids) => ids.includes("crm")),
+    );
+    expect(items).not.toEqual([]);
+  });
+
+  test("asks Composio once for the catalogue, for all such searches", async () => {
+    const { toolkits, asked } = openCatalogue();
+    await Promise.all(["a", "b", "cd"].map((search) => toolkits.list({ search })));
+    await toolkits.list({ search: "e" });
+    // Two pages of a thousand.
+    expect(asked().filter((path) => path === "/toolkits")).toHaveLength(2);
+  });
+
+  test("three characters are searched by Composio", async () => {
+    const { toolkits, asked } = openCatalogue();
+    expect((await toolkits.list({ search: "gma" })).items.map(({ slug }) => slug)).toEqual(["gmail"]);
+    expect(asked().filter((path) => path === "/toolkits")).toHaveLength(1);
+  });
+});
+
 describe("a page of the catalogue", () => {
   test("tells whether each toolkit can be connected, by one more request", async () => {
     const { toolkits, asked } = openCatalogue();
