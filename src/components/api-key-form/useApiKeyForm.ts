@@ -9,7 +9,7 @@ import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary }
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
-import { type Problem, namedProblems } from "../fields/fieldText.ts";
+import { type Problem, namedFields, namedProblems } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
 import { canTryAgain, errorText, label, sentence, waitingErrorText } from "../shared/text.ts";
@@ -88,9 +88,12 @@ export function useApiKeyForm(
       options.onConnected?.(connected);
     },
     onError(error) {
-      const found = namedProblems(error, fields);
-      if (error.code === "credentials_rejected") form.show(refused(form, found, messages), { isSaid: true });
-      else if (found.size > 0) form.show(found);
+      const found = namedProblems(error, form, messages);
+      const isRejected = error.code === "credentials_rejected";
+      if (found.size > 0) form.show(found, { isSaid: isRejected });
+      else if (isRejected) form.show(refused(form, messages), { isSaid: true });
+      // Why the server wants an empty field that is not required: each secret must be given again.
+      setUnchanged(replaces !== null && !isRejected && [...found.values()].includes("required"));
       options.onError?.(error);
     },
   });
@@ -119,7 +122,7 @@ export function useApiKeyForm(
     if (config === null) return failure ? say(errorText(failure, messages)) : null;
     const { error } = sending;
     if (state !== "failed" || !error) return null;
-    const isSaidByFields = error.code !== "credentials_rejected" && namedProblems(error, fields).size > 0;
+    const isSaidByFields = error.code !== "credentials_rejected" && namedFields(error, fields).length > 0;
     return isSaidByFields ? null : say(errorText(error, messages));
   }
 
@@ -181,17 +184,12 @@ function useReportNoFields(target: Target, choices: readonly AuthConfig[]): void
   }, [environment, key, offered]);
 }
 
-/** What to mark if credentials were rejected: the fields that Composio has named, or else the secrets, not a subdomain. */
-function refused(
-  { fields, value }: FieldsForm,
-  named: ReadonlyMap<string, Problem>,
-  messages: CredentialsText,
-): ReadonlyMap<string, Problem> {
+/** The server rejected the credentials without naming a field: mark the secrets, not fields such as a subdomain. */
+function refused({ fields, value }: FieldsForm, messages: CredentialsText): ReadonlyMap<string, Problem> {
   const filled = fields.filter(({ name }) => value(name) !== "");
-  const guesses = [fields.filter(({ name }) => named.has(name)), filled.filter(({ secret }) => secret), filled];
+  const secrets = filled.filter(({ secret }) => secret);
   const problem = { text: messages.notAccepted };
-  const marked = guesses.find((guess) => guess.length > 0) ?? [];
-  return new Map(marked.map(({ name }) => [name, value(name).trim() === "" ? "required" : problem]));
+  return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
 }
 
 /** Whether the form waits for an answer. */

@@ -139,7 +139,7 @@ export function useAuthConfigForm(
       onSaved?.(answer);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
-      const named = namedProblems(cause, form.fields);
+      const named = namedProblems(cause, form, messages);
       form.show(named);
       if (named.size === 0) {
         // No field is marked, so the text must not ask the user to check the fields.

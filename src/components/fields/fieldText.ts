@@ -44,15 +44,17 @@ export function slipText({ slips, prefix }: SlipFinding, messages: CredentialsTe
   };
 }
 
-/** What the server says is wrong with fields of a form: its texts, by exact field name. */
+/** The fields of a form that the server says are wrong. */
+export function namedFields({ fields: said }: ComposioError, fields: readonly AuthField[]): readonly AuthField[] {
+  return fields.filter(({ name }) => said && Object.hasOwn(said, name));
+}
+
+/** What is wrong with them, by exact field name. The server's own texts are for developers, and in English. */
 export function namedProblems(
-  { fields: said }: ComposioError,
-  fields: readonly AuthField[],
+  error: ComposioError,
+  { fields, value }: { readonly fields: readonly AuthField[]; readonly value: (name: string) => string },
+  messages: CredentialsText,
 ): ReadonlyMap<string, Problem> {
-  const found = new Map<string, Problem>();
-  for (const { name } of fields) {
-    const text = said && Object.hasOwn(said, name) ? said[name] : undefined;
-    if (text !== undefined) found.set(name, { text });
-  }
-  return found;
+  const named = namedFields(error, fields);
+  return new Map(named.map(({ name }) => [name, value(name).trim() ? { text: messages.notAccepted } : "required"]));
 }

@@ -301,7 +301,8 @@ describe("new credentials", () => {
     await userEvent.click(button("Save"));
     const field = screen.getByLabelText("API Key (Required)");
     await waitFor(() => expect(field).toHaveAttribute("aria-invalid", "true"));
-    expect(descriptionOf(field)).toContain("Fill this in again");
+    expect(descriptionOf(field)).toContain("Please fill this in.");
+    expect(screen.getByText(/^Nothing has changed yet. Fill in what is new, and each secret again/)).toBeVisible();
     await userEvent.type(field, "new_key");
     await userEvent.click(button("Save"));
     await screen.findByText("The new credentials are saved.");
@@ -317,7 +318,7 @@ describe("new credentials", () => {
     await userEvent.click(button("Save"));
     await waitFor(() => expect(field).toHaveAttribute("aria-invalid", "true"));
     expect(field).toHaveFocus();
-    expect(descriptionOf(field)).toContain("This is the masked value, not the credential.");
+    expect(descriptionOf(field)).toContain("This was not accepted.");
     expect(screen.getByRole("alert")).toBeEmptyDOMElement();
     expect(onError.mock.calls[0]?.[0]?.code).toBe("invalid_fields");
   });

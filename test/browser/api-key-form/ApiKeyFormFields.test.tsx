@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { connectMethod } from "../../../src/protocol/schemes.ts";
 import { ApiKeyForm } from "../../../src/index.ts";
+import { de } from "../../../src/locales/de.ts";
 import { type Sandbox, type SandboxField, type SandboxToolkit, sandboxToolkits } from "../../../src/sandbox/index.ts";
 import catalogue from "../../fixtures/toolkit-fields.json" with { type: "json" };
 import { type World, createWorld, user } from "../support/createWorld.ts";
@@ -270,4 +271,29 @@ describe("a refusal of Composio is shown at the fields that it names", () => {
     const form = await refuse("Invalid connection");
     expect(errors(form).map(([name]) => name)).toEqual(["subdomain", "generic_id"]);
   });
+});
+
+test("what the server says of fields is in the page's language", async () => {
+  const world = createWorld({
+    prepare(control) {
+      const val = { subdomain: "acme", generic_api_key: "old_key_12345" };
+      control.addAuthConfig({ toolkit: "jira", scheme: "API_KEY", id: "ac_key" });
+      control.addAccount({ userId: user, authConfigId: "ac_key", val });
+    },
+  });
+  const [account] = world.sandbox.control.accounts();
+  renderInWorld(world, <ApiKeyForm connectedAccountId={account?.id ?? ""} />, { messages: de });
+  const form = await screen.findByRole("form");
+  await waitFor(() => expect(form).toHaveAttribute("data-scheme", "API_KEY"));
+  const key = controlOf(form, "generic_api_key");
+  const save = within(form).getByRole("button", { name: "Speichern" });
+
+  await userEvent.type(controlOf(form, "subdomain"), "other");
+  await userEvent.click(save);
+  await waitFor(() => expect(key).toHaveAccessibleDescription(/Bitte ausfüllen/));
+  expect(within(form).getByText(/^Noch ist nichts geändert/)).toBeVisible();
+
+  await userEvent.type(key, "old_...");
+  await userEvent.click(save);
+  await waitFor(() => expect(key).toHaveAccessibleDescription(/Das wurde nicht angenommen/));
 });
