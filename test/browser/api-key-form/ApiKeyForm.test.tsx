@@ -94,7 +94,7 @@ describe("connecting", () => {
   });
 
   test("sends once, even if it is pressed several times", async () => {
-    const world = createWorld({ prepare: (control) => control.delay({ method: "POST", ms: 50 }) });
+    const world = createWorld({ prepare: (control) => control.delay({ method: "POST", ms: 400 }) });
     renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
     await typeKey("sk_1");
     const submit = button("Connect Stripe");
