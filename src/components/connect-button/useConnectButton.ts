@@ -109,8 +109,10 @@ export function useConnectButton(
   }
 
   function start(): void {
+    // Values that were refused (422) are asked for again, not sent again.
+    const state = flow.error?.status === 422 ? "idle" : flow.state;
     if (other) other.retry();
-    else if (isKnown) actions.run(connectStep({ choices, phase, account, state: flow.state }));
+    else if (isKnown) actions.run(connectStep({ choices, phase, account, state }));
     else hold();
   }
 

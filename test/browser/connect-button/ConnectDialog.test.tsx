@@ -293,6 +293,26 @@ describe("a field before signing in", () => {
     expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(["access_denied"]);
   });
 
+  test("trying again after Composio has refused it asks for it again", async () => {
+    const world = createWorld();
+    world.sandbox.control.failNext({ method: "POST", path: "/link", status: 400 });
+    renderInWorld(world, <ConnectButton authConfigId="ac_zendesk" />);
+    (await button("Connect Zendesk")).click();
+    await userEvent.type(await screen.findByLabelText("Subdomain"), "nosuch");
+    (await button("Continue to Zendesk")).click();
+    const again = await button("Try again");
+    await waitFor(() => expect(screen.getByText(/^Zendesk did not accept these credentials/)).toBeVisible());
+
+    again.click();
+    await userEvent.type(await screen.findByLabelText("Subdomain"), "acme");
+    (await button("Continue to Zendesk")).click();
+    await waitFor(() => expect(world.browser.popups[1]?.address).toContain(world.sandbox.origin));
+    const links = world.sandbox.control.requests().filter(({ path }) => path.endsWith("/link"));
+    expect(links.at(-1)?.body).toMatchObject({ connection_data: { subdomain: "acme" } });
+    world.consent("allow");
+    await screen.findByText("Connected");
+  });
+
   // ComposioHQ/composio#2670: OAuth failed again and again where the key would have worked.
   test("after a refusal another way is offered, and closing that changes nothing", async () => {
     const world = createWorld();
