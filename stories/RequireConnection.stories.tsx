@@ -28,7 +28,7 @@ type Story = StoryObj<typeof RequireConnection>;
 export const Several: Story = {
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
-    await expect(canvas.getByText("1 of 3")).toBeVisible();
+    await expect(canvas.getByText("Step 1 of 3")).toBeVisible();
   },
 };
 
@@ -48,7 +48,7 @@ export const SecondStep: Story = {
     await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
     world.consent("allow");
     await waitFor(() => expect(canvas.getByRole("button", { name: "Connect Slack" })).toHaveFocus());
-    await expect(canvas.getByText("2 of 3")).toBeVisible();
+    await expect(canvas.getByText("Step 2 of 3")).toBeVisible();
   },
 };
 

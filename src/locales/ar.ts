@@ -49,7 +49,7 @@ export const ar: Locale = {
     "تم الربط بصلاحية الوصول الجديدة. يبقى هذا الربط السابق لأنه قد يخص حسابًا آخر. ألغِ ربطه إذا لم تعد بحاجة إليه.",
   gateTitle: "اربط التطبيقات ({count}) للمتابعة",
   gateTitleOne: "اربط {name} للمتابعة",
-  gateProgress: "{number} من {count}",
+  gateProgress: "الخطوة {number} من {count}",
   accountOf: "حساب {name}",
   pickAccount: "اختر حسابًا",
   continueInThisTab: "المتابعة في علامة التبويب هذه",

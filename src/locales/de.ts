@@ -49,7 +49,7 @@ export const de: Locale = {
     "Mit dem neuen Zugriff verbunden. Diese frühere Verbindung bleibt, da sie zu einem anderen Konto gehören kann. Bitte trennen, falls sie nicht mehr gebraucht wird.",
   gateTitle: "Erst {count} Apps verbinden",
   gateTitleOne: "Erst {name} verbinden",
-  gateProgress: "{number} von {count}",
+  gateProgress: "Schritt {number} von {count}",
   accountOf: "Konto bei {name}",
   pickAccount: "Konto auswählen",
   continueInThisTab: "In diesem Tab fortfahren",

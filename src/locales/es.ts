@@ -49,7 +49,7 @@ export const es: Locale = {
     "Conectado con el nuevo acceso. Esta conexión anterior se mantiene, porque puede ser de otra cuenta. Desconéctala si ya no la necesitas.",
   gateTitle: "Conecta {count} aplicaciones para continuar",
   gateTitleOne: "Conecta {name} para continuar",
-  gateProgress: "{number} de {count}",
+  gateProgress: "Paso {number} de {count}",
   accountOf: "Cuenta de {name}",
   pickAccount: "Elige una cuenta",
   continueInThisTab: "Continuar en esta pestaña",

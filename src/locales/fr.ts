@@ -49,7 +49,7 @@ export const fr: Locale = {
     "Connecté avec le nouvel accès. Cette connexion précédente est conservée, car elle peut appartenir à un autre compte. Déconnectez-la si vous n’en avez plus besoin.",
   gateTitle: "Connectez {count} applications pour continuer",
   gateTitleOne: "Connectez {name} pour continuer",
-  gateProgress: "{number} sur {count}",
+  gateProgress: "Étape {number} sur {count}",
   accountOf: "Compte {name}",
   pickAccount: "Choisir un compte",
   continueInThisTab: "Continuer dans cet onglet",

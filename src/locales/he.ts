@@ -49,7 +49,7 @@ export const he: Locale = {
     "החיבור עם הגישה החדשה הושלם. החיבור הקודם הזה נשאר, כי ייתכן שהוא שייך לחשבון אחר. אפשר לנתק אותו אם אין בו עוד צורך.",
   gateTitle: "כדי להמשיך, חברו {count} אפליקציות",
   gateTitleOne: "כדי להמשיך, חברו את {name}",
-  gateProgress: "{number} מתוך {count}",
+  gateProgress: "שלב {number} מתוך {count}",
   accountOf: "חשבון {name}",
   pickAccount: "בחירת חשבון",
   continueInThisTab: "המשך בכרטיסייה הזו",

@@ -49,7 +49,7 @@ export const it: Locale = {
     "Connesso con il nuovo accesso. Questa connessione precedente resta, perché può essere di un altro account. Disconnettila se non ti serve più.",
   gateTitle: "Connetti {count} app per continuare",
   gateTitleOne: "Connetti {name} per continuare",
-  gateProgress: "{number} di {count}",
+  gateProgress: "Passaggio {number} di {count}",
   accountOf: "Account {name}",
   pickAccount: "Scegli un account",
   continueInThisTab: "Continua in questa scheda",

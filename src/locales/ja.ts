@@ -49,7 +49,7 @@ export const ja: Locale = {
     "新しいアクセス権で接続しました。この以前の接続は、別のアカウントの可能性があるため残しています。不要な場合は接続を解除してください。",
   gateTitle: "続行するには {count} 個のアプリを接続してください",
   gateTitleOne: "続行するには {name} を接続してください",
-  gateProgress: "{number} / {count}",
+  gateProgress: "ステップ {number}/{count}",
   accountOf: "{name} アカウント",
   pickAccount: "アカウントを選択",
   continueInThisTab: "このタブで続行",

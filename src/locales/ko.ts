@@ -49,7 +49,7 @@ export const ko: Locale = {
     "새 액세스 권한으로 연결되었습니다. 이 이전 연결은 다른 계정일 수 있어 그대로 둡니다. 더 이상 필요하지 않으면 연결을 해제하세요.",
   gateTitle: "계속하려면 앱 {count}개를 연결하세요",
   gateTitleOne: "계속하려면 {name} 앱을 연결하세요",
-  gateProgress: "{number}/{count}",
+  gateProgress: "{number}/{count}단계",
   accountOf: "{name} 계정",
   pickAccount: "계정 선택",
   continueInThisTab: "이 탭에서 계속",

@@ -49,7 +49,7 @@ export const nl: Locale = {
     "Verbonden met de nieuwe toegang. Deze eerdere verbinding blijft bestaan, omdat ze van een ander account kan zijn. Koppel haar los als je haar niet meer nodig hebt.",
   gateTitle: "Verbind {count} apps om verder te gaan",
   gateTitleOne: "Verbind {name} om verder te gaan",
-  gateProgress: "{number} van {count}",
+  gateProgress: "Stap {number} van {count}",
   accountOf: "{name}-account",
   pickAccount: "Kies een account",
   continueInThisTab: "Doorgaan op dit tabblad",

@@ -49,7 +49,7 @@ export const pl: Locale = {
     "Połączono z nowym dostępem. To wcześniejsze połączenie zostaje, bo może należeć do innego konta. Rozłącz je, jeśli nie jest już potrzebne.",
   gateTitle: "Połącz aplikacje ({count}), aby kontynuować",
   gateTitleOne: "Połącz {name}, aby kontynuować",
-  gateProgress: "{number} z {count}",
+  gateProgress: "Krok {number} z {count}",
   accountOf: "Konto {name}",
   pickAccount: "Wybierz konto",
   continueInThisTab: "Kontynuuj na tej karcie",

@@ -49,7 +49,7 @@ export const ptBR: Locale = {
     "Conectado com o novo acesso. Esta conexão anterior permanece, pois pode ser de outra conta. Desconecte-a se não precisar mais dela.",
   gateTitle: "Conecte {count} apps para continuar",
   gateTitleOne: "Conecte {name} para continuar",
-  gateProgress: "{number} de {count}",
+  gateProgress: "Etapa {number} de {count}",
   accountOf: "Conta {name}",
   pickAccount: "Escolha uma conta",
   continueInThisTab: "Continuar nesta guia",

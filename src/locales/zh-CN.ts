@@ -48,7 +48,7 @@ export const zhCN: Locale = {
   earlierStays: "已使用新的访问权限连接。此前的这个连接可能属于其他账号，因此予以保留。如不再需要，请断开连接。",
   gateTitle: "请先连接 {count} 个应用",
   gateTitleOne: "请先连接 {name}",
-  gateProgress: "{number}/{count}",
+  gateProgress: "第 {number} 步，共 {count} 步",
   accountOf: "{name} 账号",
   pickAccount: "选择账号",
   continueInThisTab: "在此标签页中继续",

@@ -1,4 +1,5 @@
 import { type ReactElement, useId, useState } from "react";
+import { saidAgain } from "../announcer/saidAgain.ts";
 import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { sentence } from "../shared/text.ts";
@@ -8,15 +9,18 @@ import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 /** The redirect URI to register at the provider. Without access to the clipboard it is selected, to be copied by hand. */
 export function RedirectUri({ uri, name, messages, classNames }: RedirectUriProps): ReactElement {
   const id = useId();
-  const [isCopied, setCopied] = useState(false);
+  const [said, setSaid] = useState<string | null>(null);
+
+  const done = messages.copied.replace(/[.。]$/, ""); // A button's text is no sentence.
 
   async function copy(input: HTMLInputElement | null): Promise<void> {
-    input?.select();
     try {
       await navigator.clipboard.writeText(uri);
-      setCopied(true);
+      setSaid((last) => saidAgain(last, messages.copied));
     } catch {
-      setCopied(false); // Not permitted, or no secure context.
+      // Not permitted, or no secure context. In Chromium this takes the focus from the button.
+      setSaid(null);
+      input?.select();
     }
   }
 
@@ -36,7 +40,10 @@ export function RedirectUri({ uri, name, messages, classNames }: RedirectUriProp
           onFocus={(event) => event.target.select()}
         />
         <TextButton
-          text={messages.copy}
+          text={said === null ? messages.copy : done}
+          coming={said === null ? done : messages.copy}
+          aria-label={messages.copy} // The live region says the rest, once.
+          onBlur={() => setSaid(null)}
           className={classNames.button}
           onClick={({ currentTarget }) => void copy(currentTarget.parentElement?.querySelector("input") ?? null)}
         />
@@ -46,7 +53,7 @@ export function RedirectUri({ uri, name, messages, classNames }: RedirectUriProp
       </p>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form */}
       <span role="status" className="cr-visually-hidden">
-        {isCopied ? messages.copied : null}
+        {said}
       </span>
     </div>
   );

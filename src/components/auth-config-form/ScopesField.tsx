@@ -68,7 +68,7 @@ export function ScopesField({ value, known, warning, messages, classNames, onCha
         ))}
       </ul>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> is a control of the form */}
-      <p role="status" className={warning === null ? "cr-visually-hidden" : "cr-admin-warning"}>
+      <p role="status" className={warning === null ? "cr-visually-hidden" : "cr-field-slip cr-admin-warning"}>
         {warning}
       </p>
     </fieldset>

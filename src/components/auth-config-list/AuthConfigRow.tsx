@@ -1,4 +1,4 @@
-import { type ReactElement, useId } from "react";
+import { Fragment, type ReactElement, useId } from "react";
 import type { AdminText } from "../../locales/english/adminText.ts";
 import { format } from "../../locales/format.ts";
 import type { DialogText, PickerText } from "../../locales/messages.ts";
@@ -19,17 +19,17 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
   const { id, name, toolkit, isEnabled, isComposioManaged, connections, accessLevel } = config;
   const questionId = useId();
   const own = connectMethod(config.authScheme) === "redirect" ? messages.ownApp : messages.ownCredentials;
-  const notes = [
+  const parts = [
     toolkit.name,
     isComposioManaged ? messages.managedApp : own,
     connections === null ? null : format(messages.accountCount, { count: connections }, messages.language),
     accessLevel?.label ?? null,
     isEnabled && !config.isOffered ? messages.notOffered : null,
   ];
-  const line = notes.filter((note) => note !== null).join(" · ");
-  const [switchText, switchLabel] = isEnabled
-    ? [messages.disableShort, messages.disableConfig]
-    : [messages.enableShort, messages.enableConfig];
+  const notes = [...new Set(parts)].filter((note) => note !== null);
+  const [switchText, otherText, switchLabel] = isEnabled
+    ? [messages.disableShort, messages.enableShort, messages.disableConfig]
+    : [messages.enableShort, messages.disableShort, messages.enableConfig];
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only keeps the focus where it is
     <li
@@ -45,8 +45,14 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
       <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
         {name}
       </span>
-      <span className={joinClasses("cr-row-line", classNames.line)} title={line}>
-        {line}
+      <span className={joinClasses("cr-row-line", classNames.line)} title={notes.join(" · ")}>
+        {notes.map((note, index) => (
+          // Each in its own direction: in Hebrew, the number after "Composio" would move to its other side.
+          <Fragment key={note}>
+            {index > 0 && <span> · </span>}
+            <bdi>{note}</bdi>
+          </Fragment>
+        ))}
       </span>
       <span
         className={joinClasses("cr-badge", classNames.badge)}
@@ -98,6 +104,7 @@ export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
           />
           <SmallButton
             text={switchText}
+            coming={otherText}
             className={classNames.button}
             data-variant="plain"
             data-key={`switch ${id}`}

@@ -5,8 +5,8 @@ export function EyeIcon({ isOpen }: { isOpen: boolean }): ReactElement {
   return (
     <svg
       viewBox="0 0 16 16"
-      width={16}
-      height={16}
+      width="1.143em"
+      height="1.143em"
       fill="none"
       stroke="currentColor"
       strokeWidth={1.4}

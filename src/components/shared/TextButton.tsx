@@ -2,11 +2,13 @@ import type { ComponentPropsWithoutRef, ReactElement } from "react";
 import { joinClasses } from "./element.ts";
 
 /** A button that contains only a text. While it is pending, a spinner takes the text's place. */
-export function TextButton({ text, className, ...rest }: TextButtonProps): ReactElement {
+export function TextButton({ text, coming, className, ...rest }: TextButtonProps): ReactElement {
   return (
     <button type="button" data-variant="outline" {...rest} className={joinClasses("cr-button", className)}>
       {rest["data-pending"] !== undefined && <span className="cr-logo" aria-hidden="true" />}
-      <span className="cr-label">{text}</span>
+      <span className="cr-label" data-coming={coming}>
+        {text}
+      </span>
     </button>
   );
 }
@@ -18,6 +20,8 @@ export function SmallButton(props: TextButtonProps): ReactElement {
 
 interface TextButtonProps extends ComponentPropsWithoutRef<"button"> {
   text: string;
+  /** Another text that it may have: it is as wide as the longer of the two. */
+  coming?: string;
   "data-pending"?: string | undefined;
   "data-variant"?: "outline" | "plain" | "solid" | "danger";
   className?: string | undefined;

@@ -17,7 +17,7 @@ export const listText: ListText = {
     "Connected with the new access. This earlier connection stays, since it may be of another account. Disconnect it if you no longer need it.",
   gateTitle: "Connect {count} apps to go on",
   gateTitleOne: "Connect {name} to go on",
-  gateProgress: "{number} of {count}",
+  gateProgress: "Step {number} of {count}",
   accountOf: "{name} account",
   pickAccount: "Choose an account",
 };

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { type MatcherFunction, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
@@ -12,6 +12,12 @@ const secret = "GOCSPX-canary-1234567890";
 const button = (name: string) => screen.findByRole("button", { name });
 const rows = () => within(screen.getByRole("list", { name: "Auth configs" })).getAllByRole("listitem");
 const open = (options: WorldOptions = {}): World => createWorld({ authorizeAdmin: () => true, ...options });
+/** Finds a row's line by its whole text: each of its parts is an element. */
+const line =
+  (text: string | RegExp): MatcherFunction =>
+  (_, element) =>
+    element?.matches(".cr-row-line") === true &&
+    (typeof text === "string" ? element.textContent === text : text.test(element.textContent));
 const gmail = { authConfigs: { gmail: ["ac_gmail"] } };
 
 afterEach(() => {
@@ -28,9 +34,9 @@ test("lists auth configs with app, kind, accounts and state", async () => {
     },
   });
   renderInWorld(world, <AuthConfigList />);
-  await screen.findByText("Gmail · Composio’s app · 1 account · Full access");
-  expect(screen.getByText("Gmail · Your own app · 0 accounts · Not offered to users")).toBeVisible();
-  expect(screen.getByText("Stripe · Users enter their own credentials · 0 accounts")).toBeVisible();
+  await screen.findByText(line("Gmail · Composio’s app · 1 account · Full access"));
+  expect(screen.getByText(line("Gmail · Your own app · 0 accounts · Not offered to users"))).toBeVisible();
+  expect(screen.getByText(line("Stripe · Users enter their own credentials · 0 accounts"))).toBeVisible();
   expect(rows().map((row) => row.textContent?.includes("Disabled"))).toEqual(
     rows().map((row) => row.textContent?.startsWith("Stripe")),
   );
@@ -67,7 +73,7 @@ test("a custom OAuth config: fields, redirect URI to copy, scopes; the secret is
   await userEvent.click(screen.getByRole("checkbox", { name: /userinfo.profile/ }));
   expect((await axe.run(screen.getByRole("form"))).violations).toEqual([]);
   await userEvent.click(await button("Create"));
-  await screen.findByText(/^Gmail · Your own app/);
+  await screen.findByText(line(/^Gmail · Your own app/));
   expect(screen.getAllByRole("status").some(({ textContent }) => textContent === "Ours is saved.")).toBe(true);
   const created = world.sandbox.control
     .requests()
@@ -310,9 +316,9 @@ test.each([320, 800])("name and line are one below the other, and nothing narrow
       <AuthConfigList />
     </div>,
   );
-  const line = await screen.findByText("Gmail · Composio’s app · 0 accounts");
-  const name = within(rows()[0] as HTMLElement).getByText("Gmail");
-  expect(line.getBoundingClientRect().top - name.getBoundingClientRect().bottom).toBeLessThan(4);
+  const words = await screen.findByText(line("Gmail · Composio’s app · 0 accounts"));
+  const name = within(rows()[0] as HTMLElement).getByText("Gmail", { selector: ".cr-row-name" });
+  expect(words.getBoundingClientRect().top - name.getBoundingClientRect().bottom).toBeLessThan(4);
 });
 
 test.each([true, false])("a name that is cleared stays as it was (Composio’s app: %s)", async (managed) => {

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ConnectCard, ConnectionStatusBadge, ToolkitPicker } from "../../../src/index.ts";
+import { ApiKeyForm, AuthConfigForm, ConnectCard, ConnectionStatusBadge, ToolkitPicker } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -119,4 +119,29 @@ test("the icon of a badge grows with its text", async () => {
   const before = width();
   root.style.fontSize = "32px";
   expect(width()).toBeCloseTo(2 * before, 0);
+});
+
+test("checkboxes, choices and the eye of a secret grow with their text, and the eye stays in its field", async () => {
+  const world = createWorld({ authorizeAdmin: () => true });
+  renderInWorld(
+    world,
+    <div style={{ inlineSize: 400 }}>
+      <AuthConfigForm toolkit="gmail" />
+      <ApiKeyForm toolkit="stripe" />
+    </div>,
+  );
+  const parts = [
+    (await screen.findAllByRole("radio"))[0],
+    (await screen.findAllByRole("checkbox"))[0],
+    (await screen.findByRole("button", { name: /^Show/ })).querySelector("svg"),
+  ];
+  const widths = () => parts.map((part) => part?.getBoundingClientRect().width ?? 0);
+  const before = widths();
+  expect(Math.min(...before)).toBeGreaterThan(15);
+  root.style.fontSize = "32px";
+  expect(widths().map((width, index) => Math.round((10 * width) / (before[index] ?? 0)) / 10)).toEqual([2, 2, 2]);
+  const eye = screen.getByRole("button", { name: /^Show/ });
+  const field = eye.parentElement?.querySelector("input") ?? eye;
+  expect(eye.offsetHeight).toBeLessThanOrEqual(field.offsetHeight);
+  expect(eye.offsetWidth).toBeLessThan(Number.parseFloat(getComputedStyle(field).paddingInlineEnd));
 });

@@ -58,9 +58,9 @@ describe("while something is missing", () => {
     const { world } = renderGate({}, { toolkits: ["gmail", "hackernews", "slack", "notion"] });
     const card = await screen.findByRole("region", { name: "Connect 3 apps to go on" });
     const steps = [
-      ["Gmail", "1 of 3"],
-      ["Slack", "2 of 3"],
-      ["Notion", "3 of 3"],
+      ["Gmail", "Step 1 of 3"],
+      ["Slack", "Step 2 of 3"],
+      ["Notion", "Step 3 of 3"],
     ] as const;
     const focused: (string | null)[] = [];
     for (const [name, progress] of steps) {
@@ -86,7 +86,7 @@ describe("while something is missing", () => {
     await waitFor(() => expect(screen.getByText(text, { selector: ".cr-status" })).toBeVisible());
     expect(await button("Try again")).toBeVisible();
     await connect(world, "Connect Slack");
-    await waitFor(() => expect(gate()).toHaveTextContent("2 of 2"));
+    await waitFor(() => expect(gate()).toHaveTextContent("Step 2 of 2"));
     await connect(world, "Try again");
     expect(await field()).toBeVisible();
   });
