@@ -27,6 +27,19 @@ describe("changes in another tab", () => {
     expect(other.requests.slice(before)).toEqual(["GET /connected-accounts"]);
   });
 
+  it("are also a connection by a key, which is ACTIVE at once", async () => {
+    const stack = createStack();
+    const [tab, other] = [stack.openPage(), stack.openPage()];
+    for (const { client } of [tab, other]) await client.connectedAccounts.list();
+    const heard: string[] = [];
+    other.client.connections.onAccounts((accounts) =>
+      heard.push(...accounts.map(({ toolkit, status }) => `${toolkit.slug} ${status}`)),
+    );
+    await tab.client.connectedAccounts.initiate({ toolkit: "stripe" }, { fields: { generic_api_key: "sk_1" } });
+    await stack.clock.advance(3_000);
+    await expectEventually(() => heard.join(), "stripe ACTIVE");
+  });
+
   it("do not take away what this page has made in the meantime", async () => {
     const stack = createStack();
     const named = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });

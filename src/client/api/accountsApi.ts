@@ -36,7 +36,7 @@ export interface AccountsApiOptions {
   readonly seen: SeenAccounts;
   /** Sets `replacedBy` on the accounts that were replaced in this browser. */
   readonly markReplaced: (accounts: readonly ConnectedAccount[]) => readonly ConnectedAccount[];
-  /** An account was changed or deleted. */
+  /** An account was made, changed or deleted. */
   readonly onChanged: () => void;
   /** The page that Composio redirects to; without it the handler decides. */
   readonly callbackUrl: string | undefined;
@@ -73,6 +73,7 @@ export function createAccountsApi(options: AccountsApiOptions): AccountsApi {
         request,
       );
       seen.add([account]);
+      onChanged();
       return account;
     },
     update: async (id, input, request) => {

@@ -43,7 +43,7 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
 /** What `tellOtherTabs` sends. */
 export const changeSignal = "changed";
 
-/** Tells the other tabs that an account was changed or deleted, so that they read the list again. Needs storage. */
+/** Tells the other tabs that an account was made from credentials, changed or deleted, so that they read the list again. Needs storage. */
 export function tellOtherTabs(shared: SafeStorage): void {
   shared.set(signalChannel, changeSignal);
   shared.remove(signalChannel);
