@@ -48,18 +48,21 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   const stops = [lockScroll(ownerDocument), stayAboveKeyboard(dialog)];
   const root = treeOf(container);
 
-  /**
-   * Moves the container to the end. A move removes the dialog from the top layer and its focus, so both are restored.
-   */
+  /** A move removes the dialog from the top layer and its focus, so both are restored. */
+  function showAgain(): void {
+    dialog.removeAttribute("open");
+    show(dialog);
+    lastFocused?.focus();
+  }
+
+  /** Moves the container to the end. */
   function moveAway(): void {
     if (container.parentElement === ownerDocument.body) return;
     const isHome = root instanceof ShadowRoot && root.isConnected && container.parentNode !== root;
     (isHome ? root : ownerDocument.body).append(container);
     // Before, the dialog inherited its colours from the elements around the button.
     if (pageScheme) dialog.setAttribute("data-cr-page", pageScheme);
-    dialog.removeAttribute("open");
-    show(dialog);
-    lastFocused?.focus();
+    showAgain();
     if (isHome) moveIfHidden();
   }
 
@@ -94,9 +97,11 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
 
   const removed = new MutationObserver(() => {
     // A closed dialog stays in the page until its `close` event. If its place is removed meanwhile, it must not open again.
-    const isLost = dialog.open && !container.isConnected;
-    // jsdom empties the document of a test that has ended after taking its globals away.
-    if (isLost && typeof ShadowRoot !== "undefined") moveAway();
+    // jsdom has no modal dialogs, and empties the document of a test that has ended after taking its globals away.
+    if (!dialog.open || typeof ShadowRoot === "undefined") return;
+    if (!container.isConnected) moveAway();
+    // Its place was moved, such as a row of a list that is sorted anew.
+    else if (typeof dialog.showModal === "function" && !dialog.matches(":modal")) showAgain();
   });
   for (const tree of [root, ...hostsOf(container).map(treeOf)])
     removed.observe(tree, { childList: true, subtree: true });
