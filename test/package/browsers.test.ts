@@ -87,12 +87,12 @@ const since: Readonly<Record<string, Versions>> = {
   Float16Array: [135, 129, 18.2],
 };
 
-/** Which of the names a script needs: not those that it asks for first, by `?.`. */
+/** Which of the names a script needs: not those that it asks for first, by `?.`, and not those of pseudo-classes. */
 function youngNames(script: string): string[] {
   return Object.entries(since)
     .filter(([, versions]) => versions.some((version, at) => version > (floor[at] ?? 0)))
     .map(([name]) => name)
-    .filter((name) => new RegExp(String.raw`(?<![\w"'[-])${name.replace(".", "\\.")}\b(?!\?\.)`).test(script));
+    .filter((name) => new RegExp(String.raw`(?<![\w"'[:-])${name.replace(".", "\\.")}\b(?!\?\.)`).test(script));
 }
 
 const targets = [`chrome${floor[0]}`, `edge${floor[0]}`, `firefox${floor[1]}`, `safari${floor[2]}`];

@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
+import { on } from "../../platform/listen.ts";
 import { zoomOf } from "./element.ts";
 
 /** Pixels between the anchor and the popover. */
@@ -71,11 +72,13 @@ export function usePopover(
     if (!canShow && view.getComputedStyle(element).display === "none") element.removeAttribute("popover");
     place();
     sizes?.observe(element);
+    const stopFollowing = canShow ? followMoves(element, place) : undefined;
     view.addEventListener("scroll", place, { capture: true, passive: true });
     view.addEventListener("resize", onResize);
     return () => {
       sizes?.disconnect();
       stopObserving?.();
+      stopFollowing?.();
       view.removeEventListener("scroll", place, { capture: true });
       view.removeEventListener("resize", onResize);
       element.removeAttribute("popover");
@@ -84,6 +87,30 @@ export function usePopover(
       element.style.removeProperty("top");
     };
   }, [ref, anchor, isOpen, align]);
+}
+
+/**
+ * Shows an open popover again when its place was moved in the page, such as a row of a list that is sorted anew: a move hides
+ * it, and takes its focus.
+ */
+function followMoves(element: HTMLElement, onMove: () => void): () => void {
+  const { ownerDocument } = element;
+  let focused: HTMLElement | null = null;
+  const observer = new MutationObserver(() => {
+    if (!element.isConnected || element.matches(":popover-open")) return;
+    element.showPopover?.();
+    onMove();
+    if (ownerDocument.activeElement === ownerDocument.body) focused?.focus({ preventScroll: true });
+  });
+  for (const tree of [element.getRootNode(), ownerDocument]) observer.observe(tree, { childList: true, subtree: true });
+  const stops = [
+    on(element, "focusin", ({ target }) => (focused = target instanceof HTMLElement ? target : null)),
+    on(element, "focusout", ({ relatedTarget }) => (focused = relatedTarget === null ? focused : null)),
+  ];
+  return () => {
+    observer.disconnect();
+    for (const stop of stops) stop();
+  };
 }
 
 /** Shares of the element that are in the observed area, at which the browser reports a change. */
