@@ -99,6 +99,24 @@ describe.each(publicComponents)("$name", (row) => {
     expect(found).toHaveStyle({ opacity: "0.8" });
   });
 
+  test.each([false, true])(
+    "makes no page longer or wider, deep in a pane that scrolls; unstyled: %s",
+    async (unstyled) => {
+      const world = openWorld();
+      renderInWorld(
+        world,
+        <div style={{ inlineSize: 400, blockSize: 300, overflow: "auto" }}>
+          <div style={{ inlineSize: 3_000, blockSize: 3_000 }} />
+          <div style={{ marginInlineStart: 2_000 }}>{element(world, part)}</div>
+        </div>,
+        { unstyled },
+      );
+      await settled();
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+      expect([scrollWidth, scrollHeight]).toEqual([clientWidth, clientHeight]);
+    },
+  );
+
   test("renders as another element, whose handlers, class and ref count as well", async () => {
     const ref = createRef<never>();
     const theirRef = createRef<HTMLElement>();

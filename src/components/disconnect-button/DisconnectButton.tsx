@@ -151,7 +151,11 @@ function isRemovable(account: ConnectedAccount): boolean {
 const announcer = "disconnect-button announcement";
 
 function announcement(text: string): ReactElement {
-  return <Announcement key={announcer}>{text}</Announcement>;
+  return (
+    <Announcement key={announcer} isOutside>
+      {text}
+    </Announcement>
+  );
 }
 
 /** The loaded question, with the provider's current context value. */

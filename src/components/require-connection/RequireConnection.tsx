@@ -106,7 +106,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
           <Fragment key={user}>
             {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && inElement(children)}
           </Fragment>
-          <Announcement>{news}</Announcement>
+          <Announcement isOutside>{news}</Announcement>
         </>
       ),
     };
