@@ -188,6 +188,7 @@ export const ar: Locale = {
   authConfigs: "إعدادات المصادقة",
   newAuthConfig: "إعداد مصادقة جديد",
   noAuthConfigs: "لا توجد إعدادات مصادقة بعد.",
+  noAuthConfigFound: "لا توجد إعدادات مصادقة تطابق «{search}».",
   searchAuthConfigs: "البحث في إعدادات المصادقة",
   managedApp: "تطبيق Composio",
   ownApp: "تطبيقك الخاص",

@@ -192,6 +192,7 @@ export const de: Locale = {
   authConfigs: "Auth-Konfigurationen",
   newAuthConfig: "Neue Auth-Konfiguration",
   noAuthConfigs: "Es gibt noch keine Auth-Konfigurationen.",
+  noAuthConfigFound: "Keine Auth-Konfiguration passt zu „{search}“.",
   searchAuthConfigs: "Auth-Konfigurationen suchen",
   managedApp: "App von Composio",
   ownApp: "Eigene App",

@@ -191,6 +191,7 @@ export const es: Locale = {
   authConfigs: "Configuraciones de autenticación",
   newAuthConfig: "Nueva configuración",
   noAuthConfigs: "Todavía no hay configuraciones.",
+  noAuthConfigFound: "Ninguna configuración coincide con «{search}».",
   searchAuthConfigs: "Buscar configuraciones",
   managedApp: "Aplicación de Composio",
   ownApp: "Tu propia aplicación",

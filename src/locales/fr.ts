@@ -190,6 +190,7 @@ export const fr: Locale = {
   authConfigs: "Configurations d’authentification",
   newAuthConfig: "Nouvelle configuration",
   noAuthConfigs: "Il n’y a pas encore de configuration.",
+  noAuthConfigFound: "Aucune configuration ne correspond à « {search} ».",
   searchAuthConfigs: "Rechercher une configuration",
   managedApp: "Application de Composio",
   ownApp: "Votre propre application",

@@ -187,6 +187,7 @@ export const he: Locale = {
   authConfigs: "תצורות אימות",
   newAuthConfig: "תצורת אימות חדשה",
   noAuthConfigs: "אין עדיין תצורות אימות.",
+  noAuthConfigFound: 'אין תצורת אימות שמתאימה ל-"{search}".',
   searchAuthConfigs: "חיפוש תצורות אימות",
   managedApp: "האפליקציה של Composio",
   ownApp: "אפליקציה משלכם",

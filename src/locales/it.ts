@@ -189,6 +189,7 @@ export const it: Locale = {
   authConfigs: "Configurazioni di autenticazione",
   newAuthConfig: "Nuova configurazione",
   noAuthConfigs: "Non ci sono ancora configurazioni.",
+  noAuthConfigFound: "Nessuna configurazione corrisponde a “{search}”.",
   searchAuthConfigs: "Cerca configurazioni",
   managedApp: "App di Composio",
   ownApp: "La tua app",

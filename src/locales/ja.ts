@@ -188,6 +188,7 @@ export const ja: Locale = {
   authConfigs: "認証設定",
   newAuthConfig: "新しい認証設定",
   noAuthConfigs: "認証設定はまだありません。",
+  noAuthConfigFound: "「{search}」に一致する認証設定はありません。",
   searchAuthConfigs: "認証設定を検索",
   managedApp: "Composio のアプリ",
   ownApp: "自社のアプリ",

@@ -188,6 +188,7 @@ export const ko: Locale = {
   authConfigs: "인증 구성",
   newAuthConfig: "새 인증 구성",
   noAuthConfigs: "아직 인증 구성이 없습니다.",
+  noAuthConfigFound: "‘{search}’와(과) 일치하는 인증 구성이 없습니다.",
   searchAuthConfigs: "인증 구성 검색",
   managedApp: "Composio 앱",
   ownApp: "자체 앱",

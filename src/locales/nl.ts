@@ -191,6 +191,7 @@ export const nl: Locale = {
   authConfigs: "Auth-configuraties",
   newAuthConfig: "Nieuwe auth-configuratie",
   noAuthConfigs: "Er zijn nog geen auth-configuraties.",
+  noAuthConfigFound: "Geen auth-configuratie gevonden voor ‘{search}’.",
   searchAuthConfigs: "Auth-configuraties zoeken",
   managedApp: "App van Composio",
   ownApp: "Je eigen app",

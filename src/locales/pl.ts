@@ -190,6 +190,7 @@ export const pl: Locale = {
   authConfigs: "Konfiguracje uwierzytelniania",
   newAuthConfig: "Nowa konfiguracja",
   noAuthConfigs: "Nie ma jeszcze konfiguracji.",
+  noAuthConfigFound: "Brak konfiguracji pasujących do „{search}”.",
   searchAuthConfigs: "Szukaj konfiguracji",
   managedApp: "Aplikacja Composio",
   ownApp: "Własna aplikacja",

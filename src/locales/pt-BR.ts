@@ -190,6 +190,7 @@ export const ptBR: Locale = {
   authConfigs: "Configurações de autenticação",
   newAuthConfig: "Nova configuração",
   noAuthConfigs: "Ainda não há configurações.",
+  noAuthConfigFound: "Nenhuma configuração corresponde a “{search}”.",
   searchAuthConfigs: "Pesquisar configurações",
   managedApp: "App da Composio",
   ownApp: "Seu próprio app",

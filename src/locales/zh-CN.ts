@@ -186,6 +186,7 @@ export const zhCN: Locale = {
   authConfigs: "认证配置",
   newAuthConfig: "新建认证配置",
   noAuthConfigs: "还没有认证配置。",
+  noAuthConfigFound: "没有与“{search}”匹配的认证配置。",
   searchAuthConfigs: "搜索认证配置",
   managedApp: "Composio 的应用",
   ownApp: "自有应用",

@@ -1,5 +1,6 @@
 import { type ReactElement, type Ref, type RefObject, useEffect, useRef, useState } from "react";
 import { adminText } from "../../locales/english/adminText.ts";
+import { format } from "../../locales/format.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
@@ -87,6 +88,8 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
   const list = data ? (data.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error";
   // A user who may not list auth configs may not make one either.
   const isRefused = list === "error" && error?.code === "not_allowed";
+  const isUnfound = list === "empty" && search !== "";
+  const note = isUnfound ? format(messages.noAuthConfigFound, { search }, messages.language) : messages.noAuthConfigs;
   const state: AuthConfigListState = { state: form ? "form" : list };
   const toolbar = (
     <div className={joinClasses("cr-line", classNames.toolbar)}>
@@ -153,9 +156,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
         <>
           {!isRefused && toolbar}
           {(list === "ready" || list === "loading") && rows}
-          {list === "empty" && (
-            <div className={joinClasses("cr-list-note", classNames.note)}>{messages.noAuthConfigs}</div>
-          )}
+          {list === "empty" && <div className={joinClasses("cr-list-note", classNames.note)}>{note}</div>}
           {error && (
             <div className={joinClasses("cr-list-note", classNames.note)} role="alert">
               <span>{sentence(errorText(error, messages), "", messages)}</span>
@@ -178,7 +179,7 @@ function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactEl
       <p role="alert" className={problem === null ? "cr-visually-hidden" : "cr-alert"}>
         {problem}
       </p>
-      <Announcement>{said}</Announcement>
+      <Announcement>{isUnfound && !form ? note : said}</Announcement>
     </>
   );
   const divProps = { ...rest, ref: useMergedRef(rootRef, element), tabIndex: -1, "data-state": state.state, children };

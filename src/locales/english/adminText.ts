@@ -4,6 +4,8 @@ export interface AdminText {
   authConfigs: string;
   newAuthConfig: string;
   noAuthConfigs: string;
+  /** `{search}` is what was searched for. */
+  noAuthConfigFound: string;
   searchAuthConfigs: string;
   /** Whose OAuth app it uses; `ownCredentials`: none. */
   managedApp: string;
@@ -55,6 +57,7 @@ export const adminText: AdminText = {
   authConfigs: "Auth configs",
   newAuthConfig: "New auth config",
   noAuthConfigs: "There are no auth configs yet.",
+  noAuthConfigFound: "No auth config matches “{search}”.",
   searchAuthConfigs: "Search auth configs",
   managedApp: "Composio’s app",
   ownApp: "Your own app",

@@ -212,6 +212,18 @@ test("the search for an app says how many it shows, or that none matches", async
   expect(screen.getByText("No app matches “zzzz”.", { selector: "p" })).toBeVisible();
 });
 
+test("a search that finds no auth config says so, instead of that there are none", async () => {
+  renderInWorld(open(gmail), <AuthConfigList />);
+  await button("Edit Gmail");
+  await userEvent.type(screen.getByRole("searchbox"), "zzzz");
+  const [note, ...others] = await screen.findAllByText("No auth config matches “zzzz”.");
+  expect(note).toBeVisible();
+  expect(others).toEqual([screen.getByText("No auth config matches “zzzz”.", { selector: "[role=status]" })]);
+  await userEvent.clear(screen.getByRole("searchbox"));
+  await button("Edit Gmail");
+  expect(screen.queryByText(/zzzz/)).toBeNull();
+});
+
 test("asks before it disables, and enables at once; by keyboard", async () => {
   renderInWorld(open(gmail), <AuthConfigList />);
   (await button("Disable Gmail")).focus();
