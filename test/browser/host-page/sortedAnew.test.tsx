@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { type ReactElement, useState } from "react";
 import { expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -8,8 +8,8 @@ import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
 /** A list that its page sorts anew: React takes the first button out of the page, and puts it back in another place. */
-function Sorted(): ReactElement {
-  const [toolkits, sort] = useState(["gmail", "slack"]);
+function Sorted({ first = "gmail" }: { first?: string }): ReactElement {
+  const [toolkits, sort] = useState([first, "slack"]);
   return (
     <>
       {toolkits.map((toolkit) => (
@@ -27,6 +27,19 @@ async function sortAnew(moved: Element): Promise<void> {
   screen.getByText("Sort").click();
   await waitFor(() => expect(screen.getByText("Sort").previousElementSibling).toContainElement(moved as HTMLElement));
 }
+
+test("a dialog stays modal, and keeps what is typed", async () => {
+  renderInWorld(createWorld(), <Sorted first="stripe" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  const dialog = await screen.findByRole("dialog");
+  const field = await within(dialog).findByLabelText("API Key", { selector: "input" });
+  await waitFor(() => expect(field).toHaveFocus());
+  await userEvent.keyboard("sk_live_1{ArrowLeft}");
+  await sortAnew(dialog);
+  await waitFor(() => expect(dialog.matches(":modal")).toBe(true));
+  await userEvent.keyboard("x");
+  expect(field).toHaveValue("sk_live_x1");
+});
 
 test("what a button says is still shown, beside it", async () => {
   renderInWorld(createWorld(), <Sorted />);
