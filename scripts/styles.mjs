@@ -19,7 +19,7 @@ export async function unlayeredStyles(root) {
   return minify(
     rules
       .replace(/^\[data-cr-unstyled\][^{]*\{[^}]*\}\n/gm, "")
-      .replace("[data-cr-scheme]:not(#_, dialog, .cr-gate)", ":where([data-cr-scheme]:not(dialog, .cr-gate))")
+      .replace(/^\[data-cr-scheme\]:not\(#_, (.*)\) \{/gm, ":not(_):not(__):where([data-cr-scheme]:not($1)) {")
       .replace(/^(\s*)(?=\.cr-)/gm, `$1${styled}`)
       .replace(/^(\s*):where\((?!:not\(\[data-cr-unstyled|\.cr-visually-hidden)/gm, `$1:not(_):not(__)${styled}:where(`)
       .replace(/^(\s*):where\((?=\.cr-visually-hidden)/gm, "$1:not(_):not(__):where("),

@@ -84,7 +84,7 @@ export interface AdminAuthConfigFilters {
 export interface ToolkitFilters {
   /** Slugs: only these toolkits, in this order, all on one page. An empty array matches nothing. */
   toolkits?: readonly string[] | undefined;
-  /** Composio searches only for texts of three letters or more. */
+  /** Words of names and descriptions. With one or two characters: how a word of a name begins. */
   search?: string | undefined;
   category?: string | undefined;
   cursor?: string | undefined;

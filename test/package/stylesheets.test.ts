@@ -21,6 +21,11 @@ describe.each(["styles.css", "styles.unlayered.css"])("%s", (sheet) => {
   });
 });
 
+test("without a layer too, a component holds its hidden texts, styled or not", () => {
+  const styles = readFileSync("dist/styles.unlayered.css", "utf8");
+  expect(styles).toContain(":not(_):not(__):where([data-cr-scheme]:not(dialog,.cr-gate)){position:relative}");
+});
+
 test("the styles of a button, its dialog, its form and a badge are 6,000 bytes at most", async () => {
   const ofOthers = ["card.css", "picker.css", "rows.css", "tiles.css", "admin.css"];
   const styles = await layeredStyles(resolve("."), ofOthers);

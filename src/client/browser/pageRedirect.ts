@@ -18,8 +18,8 @@ export function returnPathOf(attempt: string | null, storage: SafeStorage): stri
 }
 
 /**
- * After a page has loaded: the stored path belongs to an attempt that has ended, unless the attempt is pending, or the page is
- * the app's own callback route, which still needs it.
+ * Marks the stored path as ended, once a page has loaded. Not if its attempt is pending, and not on the app's own callback
+ * route, which still needs it.
  */
 export function endPageRedirect(
   { location }: Window,
@@ -30,7 +30,7 @@ export function endPageRedirect(
   if (!pending.some(({ secret }) => isRedirectOf(secret, storage))) markEnded(storage);
 }
 
-/** The attempt has ended. */
+/** Marks the path of this attempt as ended. */
 export function endRedirectOf(attempt: string, storage: SafeStorage): void {
   if (isRedirectOf(attempt, storage)) markEnded(storage);
 }

@@ -11,14 +11,17 @@ export function Announcement({ children, element, isOutside = false }: Announcem
       {children}
     </div>
   );
-  return isOutside ? <div style={outside}>{region}</div> : region;
+  return isOutside ? <div ref={fix}>{region}</div> : region;
 }
 
-const outside = { position: "fixed" } as const;
+/** By script: a `style` in the server's HTML is what a strict Content-Security-Policy blocks. */
+function fix(element: HTMLElement | null): void {
+  if (element) element.style.position = "fixed";
+}
 
 interface AnnouncementProps {
   children: ReactNode;
   element?: Ref<HTMLDivElement>;
-  /** Whether no component is around it, which would hold it in a pane of the app that scrolls. */
+  /** Whether it has no component with a position around it. In a pane that scrolls, it would make the page longer. */
   isOutside?: boolean;
 }

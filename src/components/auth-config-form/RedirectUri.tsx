@@ -45,7 +45,11 @@ export function RedirectUri({ uri, name, messages, classNames }: RedirectUriProp
           aria-label={messages.copy} // The live region says the rest, once.
           onBlur={() => setSaid(null)}
           className={classNames.button}
-          onClick={({ currentTarget }) => void copy(currentTarget.parentElement?.querySelector("input") ?? null)}
+          onClick={({ currentTarget }) => {
+            // Safari doesn't focus a button that is clicked, and then it would not lose the focus either.
+            currentTarget.focus();
+            void copy(currentTarget.parentElement?.querySelector("input") ?? null);
+          }}
         />
       </div>
       <p id={`${id}help`} className={joinClasses("cr-field-help", classNames.help)}>

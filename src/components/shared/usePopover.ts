@@ -82,7 +82,7 @@ export function usePopover(
       view.removeEventListener("scroll", place, { capture: true });
       view.removeEventListener("resize", onResize);
       element.removeAttribute("popover");
-      // As a text for screen readers it would stand that far from its parent, and make the page wider and longer.
+      // Without the popover they would apply to the text for screen readers, and make the page wider and longer.
       element.style.removeProperty("left");
       element.style.removeProperty("top");
     };

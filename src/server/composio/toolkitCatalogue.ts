@@ -98,7 +98,15 @@ export function createToolkitCatalogue(options: ToolkitCatalogueOptions): Toolki
     get: (slug, user = nobody) => details.get(slug, user),
     known,
     async current(user) {
-      if (!current.isFresh) await current.reload(user);
+      const old = [...memory.current.toolkits.values()];
+      if (current.isFresh) return old;
+      try {
+        await current.reload(user);
+      } catch (error) {
+        // An old list finds more than an error.
+        if (old.length === 0) throw error;
+        return old;
+      }
       return [...memory.current.toolkits.values()];
     },
     async find(slugs, user = nobody) {

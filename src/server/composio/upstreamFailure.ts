@@ -55,7 +55,8 @@ export function readFailure(error: unknown, now: () => number, fields: readonly 
   const text = [body.message, body.slug, body.suggested_fix, body.errors]
     .flat()
     .filter((part) => typeof part === "string")
-    .join(" ")
+    // Each part ends as a sentence does, because a field may be named by the last word of the message.
+    .join("; ")
     // The text may quote what a user typed. On a very long one the patterns would take seconds.
     .slice(0, 2_000);
   return {
@@ -67,7 +68,7 @@ export function readFailure(error: unknown, now: () => number, fields: readonly 
     requestId: token(body.request_id) ?? token(header(source.headers, "x-request-id")),
     retryAfter: retryAfterOf(source.headers, now),
     topics: new Set(topicPatterns.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic)),
-    fields: fields.filter((field) => isNamed(field, text)).map(({ name }) => name),
+    fields: namedIn(text, fields),
   };
 }
 
@@ -93,15 +94,27 @@ export const aborted: UpstreamFailure = { ...noAnswer, kind: "aborted" };
 export type NamedField = Pick<AuthField, "name" | "label">;
 
 /**
- * Whether a text names a field. A single word (`full`, `Region`) may be part of a sentence, so it counts only between
- * punctuation marks, as in a list.
+ * The names of the fields that a text names. Longer words are looked for first and taken out, because "API Key ID" begins with
+ * the label of another field.
  */
-function isNamed({ name, label }: NamedField, text: string): boolean {
-  return [name, label.trim()].some((word) => {
-    const start = /^[a-z]+$/i.test(word) ? "(?:^|[:;,.'\"`\\[(])\\s*" : "(?<![\\w-])";
-    const end = /^[a-z]+$/i.test(word) ? "\\s*(?:$|[:;,.'\"`\\])])" : "(?![\\w-])";
-    return word !== "" && new RegExp(start + word.replace(/[^\w\s]/g, "\\$&") + end).test(text);
-  });
+function namedIn(text: string, fields: readonly NamedField[]): readonly string[] {
+  const words = new Set(fields.flatMap(({ name, label }) => [name, label.trim()]).filter((word) => word !== ""));
+  const found = new Set<string>();
+  let rest = text;
+  for (const word of [...words].toSorted((one, other) => other.length - one.length)) {
+    const without = rest.replace(patternOf(word), ";");
+    if (without !== rest) found.add(word);
+    rest = without;
+  }
+  return fields.filter(({ name, label }) => found.has(name) || found.has(label.trim())).map(({ name }) => name);
+}
+
+/** A single word (`full`, `Region`) may be part of a sentence, so it counts only between punctuation marks, as in a list. */
+function patternOf(word: string): RegExp {
+  const isSingle = /^\p{L}+$/u.test(word);
+  const start = isSingle ? "(?:^|[:;,.'\"`\\[(])\\s*" : "(?<![\\p{L}\\p{N}_-])";
+  const end = isSingle ? "\\s*(?=$|[:;,.'\"`\\])])" : "(?![\\p{L}\\p{N}_-])";
+  return new RegExp(start + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + end, "gu");
 }
 
 /** The error codes of one call, where they differ from the general ones. */

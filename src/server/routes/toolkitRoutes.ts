@@ -42,7 +42,7 @@ async function listToolkits(
   if (slugs === undefined) {
     const { search = "", category, cursor, limit = pageSize } = input;
     const isShort = search.trim() !== "" && search.trim().length < shortestSearch;
-    if (isShort) return searchShortly(context, input);
+    if (isShort) return searchByFirstLetters(context, input);
     const query = { limit, ...(search.trim() && { search }), ...(category && { category }) };
     const { items, nextCursor } = await filledPage(cursor, async (from) => {
       const page = await cataloguePage(upstream, { ...query, ...(from && { cursor: from }) });
@@ -58,23 +58,27 @@ async function listToolkits(
 
 /**
  * Searches for one or two characters, which Composio refuses, in the cached catalogue: a word of the name begins with them.
- * An app of exactly that name (X) is first. The cursor is the number of toolkits on earlier pages.
+ * An app of exactly that name (X) is first. The cursor is how many of the found toolkits earlier pages have looked at.
  */
-async function searchShortly(
+async function searchByFirstLetters(
   context: RequestContext,
-  { search = "", category = "", cursor = "0", limit = pageSize }: ToolkitFilters,
+  { search = "", category = "", cursor, limit = pageSize }: ToolkitFilters,
 ): Promise<{ items: readonly Toolkit[]; nextCursor: string | null }> {
-  const start = Number(cursor);
-  if (!Number.isInteger(start) || start < 0) throw handlerError("invalid_request", { message: "cursor: not ours." });
   const text = search.trim().toLowerCase();
   const found = (await context.services.catalogue.current(context.userId)).filter(
     (toolkit) => isFound(toolkit, { category }) && wordsOf(toolkit).some((word) => word.startsWith(text)),
   );
   const exact = found.filter(({ slug, name }) => [slug, name?.toLowerCase()].includes(text));
-  const all = await onlyPermitted(context, [...new Set([...exact, ...found])], toolkitSubject);
-  const end = start + limit;
-  const items = await presentToolkits(context, all.slice(start, end));
-  return { items, nextCursor: end < all.length ? String(end) : null };
+  const all = [...new Set([...exact, ...found])];
+  const { items, nextCursor } = await filledPage(cursor, async (from = "0") => {
+    if (!/^\d{1,6}$/.test(from))
+      throw handlerError("invalid_request", { message: "cursor: it must come from an answer to the same search." });
+    const end = Number(from) + limit;
+    // The app is asked only about what the page shows, because each answer may cost it a query.
+    const permitted = await onlyPermitted(context, all.slice(Number(from), end), toolkitSubject);
+    return { items: permitted, nextCursor: end < all.length ? String(end) : null };
+  });
+  return { items: await presentToolkits(context, items), nextCursor };
 }
 
 function wordsOf({ slug, name }: RawToolkit): readonly string[] {

@@ -26,6 +26,11 @@ describe("the fields that Composio's refusal names", () => {
     ["a label (code 612)", { message: "Missing required fields: Your Subdomain", code: 612 }, ["subdomain"]],
     ["a name", { message: "Missing required fields: subdomain" }, ["subdomain"]],
     [
+      "the last word of a message, before a slug",
+      { message: "Missing required fields: subdomain", slug: "ConnectedAccount_MissingRequiredFields" },
+      ["subdomain"],
+    ],
+    [
       "several labels, one with brackets",
       { message: "Missing required fields: API Key (Required), Jira Email (Required)" },
       ["generic_api_key", "generic_id"],

@@ -67,6 +67,18 @@ describe("a search for one or two characters, which Composio refuses", () => {
     expect(items).not.toEqual([]);
   });
 
+  test("asks the app only about what a page shows", async () => {
+    const asked: string[] = [];
+    const { toolkits } = openCatalogue({
+      authorize({ toolkit }) {
+        if (toolkit !== null) asked.push(toolkit);
+        return true;
+      },
+    });
+    expect((await toolkits.list({ search: "m", limit: 20 })).items).toHaveLength(20);
+    expect(asked.length).toBeLessThanOrEqual(20);
+  });
+
   test("asks Composio once for the catalogue, for all such searches", async () => {
     const { toolkits, asked } = openCatalogue();
     await Promise.all(["a", "b", "cd"].map((search) => toolkits.list({ search })));
