@@ -230,6 +230,18 @@ describe("live updates", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
+  it("open also on a page that has waited for an account until the first poll, as after a page redirect", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const page = stack.openPage({ client: { liveUpdates: "always" } });
+    const connected = page.client.connectedAccounts.waitForConnection(id);
+    await stack.clock.advance(1_000);
+    expect(await connected).toMatchObject({ status: "ACTIVE" });
+    await stack.clock.advance(30_000);
+    expect(count(page, "GET /events")).toBe(1);
+    page.close();
+  });
+
   it("report an expired account to an open page at once, by the webhook", async () => {
     const secret = "whsec_of_this_test";
     const stack = createStack({ webhook: { secret } });

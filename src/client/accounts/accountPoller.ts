@@ -233,6 +233,8 @@ export function createPoller(options: PollerOptions): Poller {
         toAnswer = [];
         abort();
         if (isIdle()) stop();
+        // The aborted poll would have opened a stream that stays open.
+        else if (timer === null) scheduleNext();
       };
     },
     attach(window) {
