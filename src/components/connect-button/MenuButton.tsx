@@ -12,7 +12,8 @@ import type { ManageActions } from "../connection-menu/ManageActions.ts";
 export function MenuButton(props: MenuButtonProps): ReactElement {
   const { onLoadFailed } = props;
   const [Menu, setMenu] = useState<typeof ConnectionMenu | null>(null);
-  const [isOpen, setOpen] = useState(false);
+  const [isWanted, setWanted] = useState(false);
+  const isOpen = isWanted && Menu !== null;
   const trigger = useRef<HTMLButtonElement>(null);
   const ref = useMergedRef(props.triggerRef, trigger);
   const composio = useComposio();
@@ -25,7 +26,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
       onLoadFailed(false);
     } catch {
       if (!isPressed) return;
-      setOpen(false);
+      setWanted(false);
       onLoadFailed(true);
     }
   }
@@ -38,13 +39,14 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
         className={joinClasses("cr-menu-button", props.classNames?.menuButton)}
         aria-label={props.label}
         aria-haspopup="menu"
-        aria-expanded={isOpen && Menu !== null}
+        aria-expanded={isOpen}
         aria-describedby={props.describedBy}
         onPointerEnter={() => void (Menu || load(false))}
         onClick={() => {
           if (!Menu) void load(true);
-          if (!isOpen) props.onOpen?.();
-          setOpen(!isOpen);
+          if (!isWanted) props.onOpen?.();
+          // Another press while the code is on its way asks for the menu again.
+          setWanted(!isOpen);
         }}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
@@ -54,7 +56,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
       >
         <Glyph name="more" />
       </button>
-      {isOpen && Menu && (
+      {isOpen && (
         <Menu
           composio={composio}
           account={props.account}
@@ -64,7 +66,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
           trigger={trigger}
           manage={props.manage}
           onAnnounce={props.onAnnounce}
-          onClose={() => setOpen(false)}
+          onClose={() => setWanted(false)}
         />
       )}
     </>

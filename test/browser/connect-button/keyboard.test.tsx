@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import "../../../src/components/styles.css";
@@ -62,6 +62,16 @@ test.each(["{Enter}", " ", "{ArrowDown}"])(
     expect(await screen.findByRole("menuitem", { name: "Reconnect" })).toHaveFocus();
   },
 );
+
+test("another press while the code of the menu is on its way leaves the menu wanted", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  const more = await screen.findByRole("button", { name: "Manage Gmail" });
+  // Both in one task, in which no code arrives.
+  fireEvent.click(more);
+  fireEvent.keyDown(more, { key: "ArrowDown" });
+  expect(await screen.findByRole("menuitem", { name: "Reconnect" })).toHaveFocus();
+});
 
 test.each(["ctrlKey", "metaKey", "altKey"])(
   "a shortcut of the browser works while a menu is open: %s",

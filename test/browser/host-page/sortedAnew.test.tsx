@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { ConnectButton } from "../../../src/index.ts";
-import { createWorld } from "../support/createWorld.ts";
+import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
 /** A list that its page sorts anew: React takes the first button out of the page, and puts it back in another place. */
@@ -51,4 +51,18 @@ test("what a button says is still shown, beside it", async () => {
   await waitFor(() => expect(panel?.matches(":popover-open")).toBe(true));
   await userEvent.click(cancel);
   expect(await screen.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+});
+
+test("an open menu stays open, with the focus on its item", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <Sorted />);
+  await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+  await waitFor(() => expect(screen.getByRole("menuitem", { name: "Reconnect" })).toHaveFocus());
+  await userEvent.keyboard("{ArrowDown}");
+  const item = screen.getByRole("menuitem", { name: "Rename" });
+  expect(item).toHaveFocus();
+  await sortAnew(item);
+  await waitFor(() => expect(item).toHaveFocus());
+  await userEvent.keyboard("{ArrowDown}");
+  expect(screen.getByRole("menuitem", { name: "Pause" })).toHaveFocus();
 });
