@@ -95,7 +95,7 @@ test("malformed JSON, unknown routes and unknown methods get Composio's error bo
   ]);
   expect(await call(sandbox, "GET", "/nowhere")).toMatchObject({
     status: 404,
-    body: { error: { slug: "HTTP_NotFound" } },
+    body: { error: { slug: "HTTP_NotFound", suggested_fix: expect.stringContaining("no triggers") } },
   });
   expect((await call(sandbox, "PUT", "/toolkits")).status).toBe(404);
   expect((await call(sandbox, "PATCH", "/auth_configs/ac_gmail/PAUSED")).status).toBe(404);

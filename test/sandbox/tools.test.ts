@@ -225,6 +225,8 @@ describe("direct execution", () => {
 
   test("runs with the user's account, or the one given", async () => {
     expect((await run("HACKERNEWS_GET_FRONTPAGE")).successful).toBe(true);
+    const profile = await run("HACKERNEWS_GET_USER", { arguments: { username: "pg" } });
+    expect(profile).toMatchObject({ successful: true, data: { username: "pg" } });
     const { id } = served.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
     expect(await run("GMAIL_SEND_EMAIL")).toMatchObject({
       successful: true,

@@ -46,7 +46,9 @@ export const invalidApiKey = (): ApiError =>
   });
 
 export const routeNotFound = (method: string, path: string): ApiError =>
-  new ApiError(404, 10404, "HTTP_NotFound", `Route ${method} ${path} not found`);
+  new ApiError(404, 10404, "HTTP_NotFound", `Route ${method} ${path} not found`, {
+    suggestedFix: "The sandbox has Composio's routes for connecting and for tools: no triggers, no MCP server, no files.",
+  });
 
 export const validationFailed = (errors: readonly string[]): ApiError =>
   new ApiError(400, 10400, "HTTP_BadRequest", `Validation error while processing request: ${errors.join("; ")}`, {

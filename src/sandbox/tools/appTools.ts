@@ -112,6 +112,15 @@ export const appTools: readonly AppTool[] = [
     required: [],
     answer: (_input, id) => ({ hits: [{ objectID: id, title: "Show HN: A sandbox for agents", points: 128 }] }),
   },
+  {
+    slug: "HACKERNEWS_GET_USER",
+    toolkit: "hackernews",
+    name: "Get user",
+    description: "Reads the public profile of a user of Hacker News. Needs no connection.",
+    properties: { username: text("Name of the user.") },
+    required: ["username"],
+    answer: ({ username }, _id, time) => ({ username, karma: 512, created_at: time.toISOString() }),
+  },
 ];
 
 export function appTool(slug: string): AppTool | undefined {
