@@ -15,8 +15,8 @@ import { differences } from "./facts.ts";
 /*
  * Random use of a page with nearly every component: a production build with the packed package, the handler with the
  * official SDK, and the sandbox. At the end, this page and one that is opened then must both show what is true at Composio.
- * `SEEDS=200-240` plays other walks than the usual ones. A failure lists what was done, and leaves a picture in
- * `.cache/random`. The same seed draws the same, but what is on the page at that moment depends on the machine's speed.
+ * `SEEDS=200-240` plays other walks than the usual ones. A failure lists what was done, and leaves a picture of
+ * each page in `.cache/random`. The same seed draws the same, but what is on the page at that moment depends on the machine's speed.
  */
 
 const folder = "test/matrix/random";
@@ -109,7 +109,8 @@ describe("a page that is used by chance", () => {
         expect(ended, "working accounts that nobody has asked to end").toEqual([]);
       }
     } catch (error) {
-      if (!walk.page.isClosed()) await walk.page.screenshot({ path: `.cache/random/${seed}.png`, fullPage: true });
+      for (const [index, page] of context.pages().entries())
+        await page.screenshot({ path: `.cache/random/${seed}-${index + 1}.png`, fullPage: true });
       throw new Error(`On ${walk.page.url()} after:\n${walk.steps.join("\n")}`, { cause: error });
     }
   });
