@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
 import { type RemoteControl, connectSandbox } from "../../../src/testing/index.ts";
@@ -109,8 +109,10 @@ describe("a page that is used by chance", () => {
         expect(ended, "working accounts that nobody has asked to end").toEqual([]);
       }
     } catch (error) {
-      for (const [index, page] of context.pages().entries())
-        await page.screenshot({ path: `.cache/random/${seed}-${index + 1}.png`, fullPage: true });
+      const picture = (page: Page, index: number) =>
+        page.screenshot({ path: `.cache/random/${seed}-${index + 1}.png`, fullPage: true });
+      // A page may be closing. What has failed is worth more than its picture.
+      await Promise.allSettled(context.pages().map(picture));
       throw new Error(`On ${walk.page.url()} after:\n${walk.steps.join("\n")}`, { cause: error });
     }
   });
