@@ -1,5 +1,5 @@
 import { discardRest } from "./discardRest.ts";
-import { leftSignal } from "./leftSignal.ts";
+import { disconnectSignal } from "./disconnectSignal.ts";
 import { type NodeRequest, toRequest } from "./nodeRequest.ts";
 import { createTurns } from "./turns.ts";
 
@@ -63,7 +63,7 @@ export function toNodeListener(
   // To make the `Request` takes longer than to refuse it. So requests take turns before that: a flood delays nobody else.
   const takeTurn = createTurns({ atOnce: 16, most: 8, longest: Infinity, refusal: (_why, cause) => cause });
   async function answer(request: NodeRequest, response: NodeResponse): Promise<void> {
-    const signal = leftSignal(request.socket, response);
+    const signal = disconnectSignal(request.socket, response);
     try {
       await takeTurn(senderOf(request), signal);
       await serve((made) => handler(made, context(request, response)), request, response, signal, onError);

@@ -1,5 +1,5 @@
 /*
- * Limits of one request. The browser checks them before it sends.
+ * Limits that the browser and the handler share. The browser checks those of a request before it sends it.
  */
 
 /** Most characters of one field's value: longer than any key, and less than `largestBody`. */

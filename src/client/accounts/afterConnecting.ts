@@ -1,7 +1,7 @@
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { type ChangeAccessDependencies, changeAccess, mayChangeAccess } from "./changeAccess.ts";
 import { type DeleteReplacedDependencies, deleteReplaced } from "./deleteReplaced.ts";
-import { foldReconnected } from "./foldReconnected.ts";
+import { replaceReconnected } from "./replaceReconnected.ts";
 import { type RecordReplacementDependencies, recordReplacement } from "./recordReplacement.ts";
 
 export interface AfterConnectingDependencies
@@ -18,7 +18,7 @@ export async function afterConnecting(
   target: Target,
   dependencies: AfterConnectingDependencies,
 ): Promise<void> {
-  if (dependencies.replaces !== null) return foldReconnected(account, target, dependencies.replaces, dependencies);
+  if (dependencies.replaces !== null) return replaceReconnected(account, target, dependencies.replaces, dependencies);
   const record = () => recordReplacement(account, target, dependencies);
   if (mayChangeAccess(account, target, dependencies.seen.all)) {
     const onReplaced = (id: string, by: ConnectedAccount) => {

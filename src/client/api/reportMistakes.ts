@@ -24,7 +24,10 @@ export function reportMistakes(call: Transport): Transport {
         request,
         (answers) => {
           const parse = pick(answers);
-          return (body) => (reportWarnings(body), parse(body));
+          return (body) => {
+            reportWarnings(body);
+            return parse(body);
+          };
         },
         options,
       );

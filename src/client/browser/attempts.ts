@@ -26,7 +26,7 @@ export interface Attempt {
   readonly expiresAt: number;
   /** Whether the user wants an additional account: then the new account replaces none. */
   readonly allowMultiple: boolean;
-  /** Id of a working account that the user connects again: see `foldReconnected`. */
+  /** Id of a working account that the user connects again: see `replaceReconnected`. */
   readonly replaces: string | null;
   /** The connect link. Stored in this tab only. With it a closed window can be opened again without a second link. */
   readonly redirectUrl: string | null;
@@ -40,9 +40,9 @@ export interface Attempts {
   /**
    * Removes the links of other users' attempts from this tab. With `everywhere`, also removes the attempts from the browser;
    * other tabs are not notified.
-   * @param isTheirs whether an attempt is the current user's
+   * @param isOwn whether an attempt is the current user's
    */
-  sweep(isTheirs: (attempt: Attempt) => boolean, everywhere: boolean): void;
+  sweep(isOwn: (attempt: Attempt) => boolean, everywhere: boolean): void;
   /**
    * Calls back when another tab, or another client in this tab, saves or removes an attempt, until the returned function is
    * called.
@@ -109,9 +109,9 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
       shared.remove(keyOf(attempt));
       clients.emit({ by: attempts, prefix, saved: null, removed: attempt });
     },
-    sweep(isTheirs, everywhere) {
+    sweep(isOwn, everywhere) {
       for (const attempt of list()) {
-        if (isTheirs(attempt)) continue;
+        if (isOwn(attempt)) continue;
         ofThisTab.remove(linkKey(attempt.id));
         if (!everywhere) continue;
         shared.set(keyOf(attempt), swept);

@@ -7,7 +7,7 @@ import { isFramed, linkTarget } from "../browser/frames.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { storePageRedirect } from "../browser/pageRedirect.ts";
 import type { PopupContent } from "../browser/popupContent.ts";
-import { createConnectWindow } from "../browser/popupWatcher.ts";
+import { createConnectWindow } from "../browser/connectWindow.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import { replacedByOf } from "../accounts/afterConnecting.ts";
@@ -248,7 +248,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   function stopWatching(): void {
     wait?.stop();
     wait = null;
-    popup.rest();
+    popup.unwatch();
   }
 
   function pollNow(): void {

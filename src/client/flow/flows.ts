@@ -45,12 +45,12 @@ export function createFlows(page: PageServices): LoadedFlows {
   }
 
   /** Whether an attempt may be the current user's. If it is another user's, the first poll does not list its account. */
-  function mayBeTheirs({ user }: Attempt): boolean {
+  function mayBeOwn({ user }: Attempt): boolean {
     return user === null || users.current === undefined || user === users.current;
   }
 
   function adopt(attempt: Attempt): void {
-    if (mayBeTheirs(attempt)) flow(attempt.target).adopt(attempt);
+    if (mayBeOwn(attempt)) flow(attempt.target).adopt(attempt);
   }
 
   /** Removes other users' answers to connection requests. A card removes them too, but the next user may see none. */
@@ -102,13 +102,13 @@ export function createFlows(page: PageServices): LoadedFlows {
     },
     beforeUserChange(isAnother) {
       for (const each of flows.values()) {
-        if (isAnother || (each.attempt && !mayBeTheirs(each.attempt))) each.userChanged();
+        if (isAnother || (each.attempt && !mayBeOwn(each.attempt))) each.userChanged();
       }
     },
     afterUserChange(isAnother) {
       // Without `isAnother` the page has just been loaded. Then other users' attempts stay: such a user may sign in again
       // before the link expires.
-      attempts.sweep(mayBeTheirs, isAnother);
+      attempts.sweep(mayBeOwn, isAnother);
       sweepAnswers();
       for (const key of ofThisTab.keys(lostPrefix)) if (!isLostBy(ofThisTab.get(key), users)) ofThisTab.remove(key);
       if (isAttached) for (const attempt of attempts.list()) adopt(attempt);

@@ -81,7 +81,8 @@ export function useAuthConfigForm(
 
   const app = setup?.toolkit ?? authConfig?.toolkit ?? { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
   const options = withDifferences((setup?.schemes ?? []).flatMap((scheme) => optionsOf(scheme, app.name, messages)));
-  const option = options.find(({ key }) => key === (authConfig ? keyOf(authConfig) : chosen)) ?? options[0] ?? null;
+  const key = authConfig ? keyOf(authConfig.authScheme, authConfig.isComposioManaged) : chosen;
+  const option = options.find((each) => each.key === key) ?? options[0] ?? null;
   const isRedirect = option !== null && connectMethod(option.scheme.authScheme) === "redirect";
   const isOwnOAuth = isRedirect && !option.isManaged;
   // Stored credentials stay where nothing is filled in.
@@ -184,9 +185,9 @@ export function useAuthConfigForm(
 function optionsOf(scheme: SchemeSetup, name: string, messages: AdminTexts): readonly SetupOption[] {
   const isRedirect = connectMethod(scheme.authScheme) === "redirect";
   const text = isRedirect ? messages.ownApp : label(wayText(scheme.authScheme, messages).name, name);
-  const own: SetupOption = { key: scheme.authScheme, scheme, isManaged: false, text };
+  const own: SetupOption = { key: keyOf(scheme.authScheme, false), scheme, isManaged: false, text };
   if (!scheme.isManaged) return [own];
-  return [{ key: `managed ${scheme.authScheme}`, scheme, isManaged: true, text: messages.managedApp }, own];
+  return [{ key: keyOf(scheme.authScheme, true), scheme, isManaged: true, text: messages.managedApp }, own];
 }
 
 /** Options with the same words say their scheme too. */
@@ -197,14 +198,8 @@ function withDifferences(options: readonly SetupOption[]): readonly SetupOption[
   );
 }
 
-function keyOf({
-  authScheme,
-  isComposioManaged,
-}: {
-  readonly authScheme: string;
-  readonly isComposioManaged: boolean;
-}): string {
-  return isComposioManaged ? `managed ${authScheme}` : authScheme;
+function keyOf(authScheme: string, isManaged: boolean): string {
+  return isManaged ? `managed ${authScheme}` : authScheme;
 }
 
 /** The handler's own route, as the browser reaches it. */

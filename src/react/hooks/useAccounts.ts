@@ -4,7 +4,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { claimList, isForNow, ownerMark } from "../queries/listOwner.ts";
+import { claimList, isOwnList, ownerMark } from "../queries/listOwner.ts";
 import { connectedAccountsQuery } from "../queries/queries.ts";
 
 export interface AccountsResult {
@@ -31,7 +31,7 @@ export function useAccounts(
   const getUser = () => `${users.page} ${users.current}`;
   const user = useSyncExternalStore(users.subscribe, getUser, getUser);
   const select = useCallback(
-    (accounts: readonly ConnectedAccount[]) => (isForNow(queryClient, client, accounts) ? pick(accounts) : null),
+    (accounts: readonly ConnectedAccount[]) => (isOwnList(queryClient, client, accounts) ? pick(accounts) : null),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key identifies `pick`
     [client, queryClient, key, user, ownerMark(queryClient, client)],
   );

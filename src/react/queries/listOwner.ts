@@ -46,7 +46,7 @@ export function noteOwner(
 }
 
 /** Whether a cached list is known to be the current user's. */
-export function isForNow(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
+export function isOwnList(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
   const { users } = client.connections;
   // On a server, a cache is used for one request only.
   if (users.page === null) return true;

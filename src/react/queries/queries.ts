@@ -11,7 +11,7 @@ import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import { isForNow, noteOwner } from "./listOwner.ts";
+import { isOwnList, noteOwner } from "./listOwner.ts";
 import type { AuthConfig, AuthConfigSummary, ConnectedAccount, Page, Toolkit } from "../../protocol/types.ts";
 
 type Accounts = readonly ConnectedAccount[];
@@ -222,7 +222,7 @@ export function dropAccounts(queryClient: QueryClient, client: ComposioClient, i
 function updateList(queryClient: QueryClient, client: ComposioClient, change: (current: Accounts) => Accounts): void {
   const { queryKey } = connectedAccountsQuery(client);
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
-    if (!current || !isForNow(queryClient, client, current)) return undefined;
+    if (!current || !isOwnList(queryClient, client, current)) return undefined;
     const next = change(current);
     // A poll without news must not make the list count as fresh: a return to the page would then not refetch it.
     const isSame = JSON.stringify(next) === JSON.stringify(current);

@@ -1,5 +1,5 @@
 import { discardRest } from "../../platform/discardRest.ts";
-import { leftSignal } from "../../platform/leftSignal.ts";
+import { disconnectSignal } from "../../platform/disconnectSignal.ts";
 import { type NodeRequest, toRequest } from "../../platform/nodeRequest.ts";
 
 /** The parts of Fastify's request that are used. */
@@ -59,7 +59,7 @@ export function toFastifyPlugin(
       const { raw, originalUrl, protocol, body, rawBody } = request;
       const { method, headers, socket, readableEnded } = raw;
       const incoming = { method, headers, socket, readableEnded, originalUrl, protocol, body, rawBody };
-      const signal = leftSignal(socket, reply.raw);
+      const signal = disconnectSignal(socket, reply.raw);
       const chunks = raw[Symbol.asyncIterator]();
       const made = toRequest(incoming, signal, chunks);
       const answer = made ? await handler(made, context(request)) : new Response(null, { status: 400 });

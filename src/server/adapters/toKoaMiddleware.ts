@@ -1,5 +1,5 @@
 import { discardRest } from "../../platform/discardRest.ts";
-import { leftSignal } from "../../platform/leftSignal.ts";
+import { disconnectSignal } from "../../platform/disconnectSignal.ts";
 import { type NodeResponse, writeAnswer } from "../../platform/nodeListener.ts";
 import { type NodeRequest, toRequest } from "../../platform/nodeRequest.ts";
 
@@ -41,7 +41,7 @@ export function toKoaMiddleware(
     const { method, headers, socket, readableEnded } = req;
     const { body, rawBody }: { body?: unknown; rawBody?: unknown } = ctx.request;
     const incoming = { method, headers, socket, readableEnded, originalUrl, protocol, body, rawBody };
-    const signal = leftSignal(socket, res);
+    const signal = disconnectSignal(socket, res);
     const chunks = req[Symbol.asyncIterator]();
     const request = toRequest(incoming, signal, chunks);
     const answer = request ? await handler(request, context(ctx)) : new Response(null, { status: 400 });

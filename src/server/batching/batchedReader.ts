@@ -125,13 +125,19 @@ export function createBatchedReader({ load, clock, random }: BatchedReaderOption
           reads = reads.filter((each) => each !== read);
           reject(handlerError("aborted", { cause: signal.reason }));
         };
-        const settled = () => signal.removeEventListener("abort", leave);
+        const stopListening = () => signal.removeEventListener("abort", leave);
         const read: PendingRead = {
           userId,
           id,
           signal,
-          resolve: (account) => (settled(), resolve(account)),
-          reject: (error) => (settled(), reject(error)),
+          resolve(account) {
+            stopListening();
+            resolve(account);
+          },
+          reject(error) {
+            stopListening();
+            reject(error);
+          },
         };
         if (signal.aborted) return leave();
         signal.addEventListener("abort", leave, { once: true });

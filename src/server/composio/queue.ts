@@ -51,11 +51,11 @@ export function createQueue(concurrency: number): Queue {
   const runningOf = new Map<string, number>();
   let running = 0;
 
-  function stand(entry: Entry, user: string): void {
+  function joinLine(entry: Entry, user: string): void {
     lines.set(user, (lines.get(user) ?? new Set()).add(entry));
   }
 
-  function leave(entry: Entry): void {
+  function leaveLines(entry: Entry): void {
     for (const user of entry.users) {
       const line = lines.get(user);
       line?.delete(entry);
@@ -78,7 +78,7 @@ export function createQueue(concurrency: number): Queue {
       if (user !== nobody && (held >= mostOfOne || (held > 0 && concurrency - running <= reserve))) continue;
       const [entry] = line;
       if (!entry) continue;
-      leave(entry);
+      leaveLines(entry);
       if (lines.delete(user)) lines.set(user, line);
       count(user, 1);
       entry.enter(user);
@@ -106,11 +106,11 @@ export function createQueue(concurrency: number): Queue {
       };
       const giveUp = () => {
         forget();
-        leave(entry);
+        leaveLines(entry);
         reject(signal?.reason);
       };
       const stopListening = waiting.onJoin((user) => {
-        stand(entry, user);
+        joinLine(entry, user);
         proceed();
       });
       const forget = () => {
@@ -118,7 +118,7 @@ export function createQueue(concurrency: number): Queue {
         signal?.removeEventListener("abort", giveUp);
       };
       signal?.addEventListener("abort", giveUp, { once: true });
-      for (const user of waiting.users) stand(entry, user);
+      for (const user of waiting.users) joinLine(entry, user);
       proceed();
     });
 }

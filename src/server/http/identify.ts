@@ -1,4 +1,4 @@
-import { isComposioError } from "../../protocol/isComposioError.ts";
+import { callApp } from "./callApp.ts";
 import { handlerError } from "./handlerError.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function userOf<Context>(
   context: Context,
   identify: Identify<Context>,
 ): Promise<string> {
-  const userId: unknown = await ask("identify", () => identify(request, context));
+  const userId: unknown = await callApp("identify", () => identify(request, context));
   if (userId === null || userId === undefined || userId === "") throw handlerError("unauthenticated");
   if (typeof userId !== "string")
     throw handlerError("internal_error", {
@@ -36,14 +36,4 @@ export async function userOf<Context>(
       message: `identify() returned a user id with more than ${longestId} characters, or with control characters. Use a plain id.`,
     });
   return userId;
-}
-
-/** Calls one of the app's own functions. Throws its `ComposioError` unchanged, and `internal_error` for any other error. */
-export async function ask<Value>(name: string, call: () => Value | Promise<Value>): Promise<Value> {
-  try {
-    return await call();
-  } catch (cause) {
-    if (isComposioError(cause)) throw cause;
-    throw handlerError("internal_error", { message: `${name}() threw. The handler's log has the cause.`, cause });
-  }
 }

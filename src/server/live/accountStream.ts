@@ -55,7 +55,7 @@ export interface AccountStreamOptions {
   /** The ids that are proven to be this user's. */
   readonly own: ReadonlySet<string>;
   /** Aborted when the page has disconnected. */
-  readonly left: AbortSignal;
+  readonly disconnected: AbortSignal;
   /** @param signal aborted when the stream ends */
   open(signal: AbortSignal): StreamedAccounts;
   onEnd(): void;
@@ -70,13 +70,13 @@ export interface AccountStreamOptions {
  * longer pending; and other accounts of the user after a change.
  */
 export function accountStream(options: AccountStreamOptions): Response {
-  const { userId, ids, left, live, clock, random } = options;
+  const { userId, ids, disconnected, live, clock, random } = options;
   const output = createEventOutput(clock, () => {
     if (ids.length > 0) void poll(ids);
   });
   const { send, ended } = output;
   // Reads are aborted when the page leaves or the stream ends.
-  const either = anySignal([left, ended]);
+  const either = anySignal([disconnected, ended]);
   const accounts = options.open(either.signal);
   const own = new Set(options.own);
   const watched = new Map(ids.map((id) => [id, newlyWatched()]));
@@ -91,7 +91,7 @@ export function accountStream(options: AccountStreamOptions): Response {
     onChange,
   });
   timers.end = clock.setTimeout(output.end, lifetime);
-  left.addEventListener("abort", output.end, { once: true });
+  disconnected.addEventListener("abort", output.end, { once: true });
   ended.addEventListener("abort", () => {
     either.forget();
     leave();

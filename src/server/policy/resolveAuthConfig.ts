@@ -1,4 +1,5 @@
-import { ComposioError } from "../../protocol/errors.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { Target } from "../../protocol/types.ts";
@@ -38,10 +39,7 @@ async function availableAuthConfig(context: RequestContext, id: string): Promise
   try {
     return await allowedAuthConfig(context, id);
   } catch (error) {
-    if (
-      error instanceof ComposioError &&
-      ["not_allowed", "auth_config_not_found", "auth_config_disabled"].includes(error.code)
-    )
+    if (isComposioError(error) && ["not_allowed", "auth_config_not_found", "auth_config_disabled"].includes(error.code))
       return null;
     throw error;
   }

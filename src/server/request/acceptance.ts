@@ -1,7 +1,7 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { handlerError } from "../http/handlerError.ts";
-import { ask } from "../http/identify.ts";
+import { callApp } from "../http/callApp.ts";
 import { rememberRecent } from "../http/rememberRecent.ts";
 
 /** An account as the `accept` option gets it. */
@@ -68,7 +68,7 @@ export async function askRule(accept: Accept, input: Parameters<Accept>[0], cloc
     timer = clock.setTimeout(giveUp, longestAnswer);
   });
   try {
-    return readAnswer(await Promise.race([ask("accept", () => accept(input)), late]));
+    return readAnswer(await Promise.race([callApp("accept", () => accept(input)), late]));
   } finally {
     clock.clearTimeout(timer);
   }

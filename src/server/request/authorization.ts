@@ -1,6 +1,6 @@
 import { type Action, type RouteName, actionOf, isForAdmins } from "../../protocol/routes.ts";
 import type { Target } from "../../protocol/types.ts";
-import { ask } from "../http/identify.ts";
+import { callApp } from "../http/callApp.ts";
 import { handlerError } from "../http/handlerError.ts";
 
 /** What a request reads or changes, by Composio's ids, whichever kind of target the request has. */
@@ -67,7 +67,7 @@ export function permission<Context>(
   if (rule === undefined && isAdmin) throw handlerError("not_allowed", { message: closed });
   if (rule === undefined) return () => Promise.resolve(true);
   return async (subject) => {
-    const answer: unknown = await ask(name, () => rule({ ...request, action, ...subject }));
+    const answer: unknown = await callApp(name, () => rule({ ...request, action, ...subject }));
     // In other libraries such a function may return a Response or an object, which must not count as true.
     if (typeof answer !== "boolean")
       throw handlerError("internal_error", { message: `${name}() must return true or false, or a promise of one.` });

@@ -6,7 +6,7 @@ import type { UpstreamFailure } from "../composio/upstreamFailure.ts";
 const setUpErrors: ReadonlySet<string> = new Set(["callback_url_not_allowed", "origin_not_allowed"]);
 
 /** Composio's limit is one of the whole organisation: other apps of it fail too, and nobody but the operator can help. */
-const budgetIsUsedUp = 429;
+const tooManyRequests = 429;
 
 /**
  * The log entry for a request that ended in an error: level `error` if the server or Composio is at fault, `warn` if the
@@ -19,7 +19,7 @@ export function failureEntry(error: ComposioError, route: string | undefined): L
     : error.cause === undefined
       ? ""
       : ` Cause: ${describeThrown(error.cause)}`;
-  const isForOperator = setUpErrors.has(error.code) || failure?.status === budgetIsUsedUp;
+  const isForOperator = setUpErrors.has(error.code) || failure?.status === tooManyRequests;
   return {
     level: error.status >= 500 ? "error" : isForOperator ? "warn" : "info",
     message: error.message + detail,

@@ -122,11 +122,11 @@ async function createAccount(
   const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
   await rememberPending(context, listed);
   const [account] = await presentAccounts(context, listed);
-  return account ?? acceptOwn(context, await unlistedAccount(context, created, authScheme, config, alias));
+  return account ?? acceptOwn(context, await accountNotListedYet(context, created, authScheme, config, alias));
 }
 
 /** The answer for a new account that Composio does not list yet. After an error the user would create it twice. */
-async function unlistedAccount(
+async function accountNotListedYet(
   context: RequestContext,
   created: { id: string; status: string },
   authScheme: string,

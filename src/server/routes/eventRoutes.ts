@@ -28,7 +28,7 @@ export const eventRoutes: Routes<"events"> = {
       clock,
       random,
       onEnd,
-      left: signal,
+      disconnected: signal,
       open: (ofStream) =>
         streamedAccounts({ ...context, signal: ofStream, upstream: services.connect(ofStream, [userId]) }),
     });

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../platform/isLoopback.ts";
+import { isSafeRedirect } from "../../platform/isSafeRedirect.ts";
 import { composioRedirectUri } from "../composio/urls.ts";
 import { redirect } from "../http/responses.ts";
 
@@ -6,16 +6,10 @@ import { redirect } from "../http/responses.ts";
 export function parseOauthRedirect(option: boolean | string): string | null {
   if (option === false) return null;
   if (option === true) return composioRedirectUri;
-  const url = URL.canParse(option) ? new URL(option) : null;
-  if (url && isAllowedTarget(url) && !/[?#]/.test(option)) return url.href;
+  const url = isSafeRedirect(option) ? new URL(option) : null;
+  if (url && url.username === "" && url.password === "" && !/[?#]/.test(option)) return url.href;
   throw new TypeError(
     `createComposioHandler({ oauthRedirect }): "${option}" must be an absolute https URL (http on localhost) without query and hash. Pass true for Composio.`,
-  );
-}
-
-function isAllowedTarget({ protocol, hostname, username, password }: URL): boolean {
-  return (
-    (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) && username === "" && password === ""
   );
 }
 

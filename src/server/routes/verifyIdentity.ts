@@ -79,7 +79,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   if (!isNavigation(request.headers)) return explain("verifyFailed", 403);
   try {
     return await admit(request, async (userId) =>
-      leave(request, verifier, await redeem(sessionUri, userId, connect(userId), services)),
+      redirectToCallback(request, verifier, await redeem(sessionUri, userId, connect(userId), services)),
     );
   } catch (error) {
     if (!isComposioError(error)) throw error;
@@ -140,7 +140,11 @@ const callbackParameters: Readonly<Record<CallbackOutcome, Readonly<Record<strin
   unknown: {},
 };
 
-function leave(request: Request, { callbackUrl }: Verifier, { outcome, connectedAccountId }: Redemption): Response {
+function redirectToCallback(
+  request: Request,
+  { callbackUrl }: Verifier,
+  { outcome, connectedAccountId }: Redemption,
+): Response {
   const own = callbackPath(request);
   const [address = own, hash] = (callbackUrl ?? own).split("#", 2);
   const parameters = new URLSearchParams(callbackParameters[outcome]);

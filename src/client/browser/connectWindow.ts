@@ -20,14 +20,14 @@ export interface ConnectWindow {
   close(): boolean;
   /** Stops managing it, and leaves it open. */
   forget(): void;
-  /** Checks repeatedly whether it was closed, until `rest`. */
+  /** Checks repeatedly whether it was closed, until `unwatch`. */
   watch(): void;
   /** Stops checking. */
-  rest(): void;
+  unwatch(): void;
 }
 
 /** Milliseconds between checks of `popup.closed`. A check sends no request. */
-const glanceInterval = 500;
+const checkInterval = 500;
 
 export function createConnectWindow(
   window: Window | null,
@@ -45,7 +45,7 @@ export function createConnectWindow(
   function watch(): void {
     clock.clearTimeout(timer);
     if (!popup) return;
-    if (isOpen()) timer = clock.setTimeout(watch, glanceInterval);
+    if (isOpen()) timer = clock.setTimeout(watch, checkInterval);
     else {
       popup = null;
       onClosed();
@@ -93,7 +93,7 @@ export function createConnectWindow(
       hasGone = false;
     },
     watch,
-    rest: () => clock.clearTimeout(timer),
+    unwatch: () => clock.clearTimeout(timer),
   };
 }
 

@@ -3,7 +3,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { Replacements } from "./replacements.ts";
 
-export interface FoldReconnectedDependencies {
+export interface ReplaceReconnectedDependencies {
   readonly accounts: Pick<AccountsApi, "update" | "delete">;
   readonly replacements: Pick<Replacements, "set">;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
@@ -18,11 +18,11 @@ export interface FoldReconnectedDependencies {
  * have signed in with another identity. For a `connectedAccountId` target the old account is not deleted but marked as
  * replaced, because the app has stored its id.
  */
-export async function foldReconnected(
+export async function replaceReconnected(
   account: ConnectedAccount,
   target: Target,
   replaces: string,
-  { accounts, replacements, onAccounts, onRemoved, onReplaced }: FoldReconnectedDependencies,
+  { accounts, replacements, onAccounts, onRemoved, onReplaced }: ReplaceReconnectedDependencies,
 ): Promise<void> {
   if (account.id === replaces) return;
   try {

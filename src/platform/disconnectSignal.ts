@@ -11,7 +11,7 @@ const waitingOn = new WeakMap<object, Set<() => void>>();
  * A signal that is aborted when the client disconnects before its answer. With several pipelined requests Node emits
  * "close" only for the first; the socket's event covers the others.
  */
-export function leftSignal(socket: object, response: ClosingResponse): AbortSignal {
+export function disconnectSignal(socket: object, response: ClosingResponse): AbortSignal {
   const gone = new AbortController();
   const waiting = waitingOn.get(socket) ?? watch(socket);
   const leave = () => gone.abort();
