@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { Composio } from "@composio/core";
 import { createComposioClient } from "../dist/client/createComposioClient.js";
 import { completeConnectCallback } from "../dist/client/browser/completeCallback.js";
-import { flowOf } from "../dist/client/flow/flows.js";
+import { flowOf } from "./flowOf.mjs";
 import { serveSandbox } from "../dist/sandbox/serve.js";
 import { createComposioHandler, toNodeListener } from "../dist/server/index.js";
 import { BenchWindow } from "./BenchWindow.mjs";

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Composio } from "@composio/core";
 import { createComposioClient } from "../dist/client/createComposioClient.js";
-import { flowOf } from "../dist/client/flow/flows.js";
+import { flowOf } from "./flowOf.mjs";
 import { createComposioHandler } from "../dist/server/index.js";
 import { BenchWindow } from "./BenchWindow.mjs";
 import { startProcess } from "./processes.mjs";

@@ -15,6 +15,16 @@ const entries = [
 ];
 const files = readdirSync("dist", { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
 
+/** What the benchmarks import from `dist`: files with names of theirs. */
+const benchmarkImports = readdirSync("bench")
+  .filter((file) => file.endsWith(".mjs"))
+  .flatMap((file) => [
+    ...readFileSync(`bench/${file}`, "utf8").matchAll(
+      /\{([^{}]*)\} (?:from|= await import\() ?"\.\.\/dist\/([^"]+)\.js"/g,
+    ),
+  ])
+  .map(([, names = "", entry = ""]) => [entry, names.split(",").map((name) => name.trim())] as const);
+
 /** The names that an entry exports at runtime, read by a plain Node without any bundler or DOM. */
 function exportedNames(entry: string): string[] {
   const url = pathToFileURL(`dist/${entry}.js`).href;
@@ -51,6 +61,19 @@ describe("the built package", () => {
     });
     expect(checked.length).toBeGreaterThan(8);
     expect(dead).toEqual([]);
+  });
+
+  test("exports what the benchmarks import", () => {
+    expect(benchmarkImports.length).toBeGreaterThan(5);
+    const exported = new Set(
+      [...new Set(benchmarkImports.map(([entry]) => entry))].flatMap((entry) =>
+        exportedNames(entry).map((name) => `${name} of ${entry}`),
+      ),
+    );
+    const missing = benchmarkImports
+      .flatMap(([entry, names]) => names.map((name) => `${name} of ${entry}`))
+      .filter((name) => !exported.has(name));
+    expect(missing).toEqual([]);
   });
 
   test("the sandbox's command starts with a shebang", () => {
