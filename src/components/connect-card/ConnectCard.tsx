@@ -1,4 +1,13 @@
-import { type ForwardRefExoticComponent, type RefAttributes, forwardRef, useId, useRef, useState } from "react";
+import {
+  type ForwardRefExoticComponent,
+  type RefAttributes,
+  type RefObject,
+  forwardRef,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { cardText } from "../../locales/english/cardText.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
@@ -7,10 +16,12 @@ import { format } from "../../locales/format.ts";
 import type { ButtonText, CardText, ErrorText } from "../../locales/messages.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { requestKey } from "../../react/hooks/requestedConnections.ts";
 import { useConnectionRequest } from "../../react/hooks/useConnectionRequest.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
+import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { useIsSpeaker } from "../connect-view/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
@@ -75,7 +86,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   // Of several cards whose accounts can't be read, one says so.
   const shared = error ? line : requestKey(request?.toolkits ?? [], requestId);
   const news = error ? line : announcement;
-  const isSpeaker = useIsSpeaker(`card ${shared}`, region, news);
+  const said = useSaidOnce(useIsSpeaker(`card ${shared}`, region, news) ? news : null, region);
   useKeptFocus(
     element,
     `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`,
@@ -145,7 +156,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
         {asked.state === "declined" && isLine && action(messages.cardConnectNow, asked.reopen)}
         {!isLine && !canTryAgain(error) && asked.state !== "connected" && action(messages.notNow, asked.decline)}
       </div>
-      <Announcement element={region}>{isSpeaker ? news : null}</Announcement>
+      <Announcement element={region}>{said}</Announcement>
     </>
   );
   const sectionProps = {
@@ -180,4 +191,17 @@ function useAnnouncement(
     setAnnouncement(isFirst ? null : textFor(accounts.find(({ id }) => !shown.ids.includes(id))));
   }
   return announcement;
+}
+
+/** The text, unless another card has just said the same: where an agent has asked several times, all cards end together. */
+function useSaidOnce(news: string | null, region: RefObject<HTMLElement | null>): string | null {
+  const { connections } = useComposio().client;
+  const [said, setSaid] = useState<string | null>(null);
+  useEffect(() => {
+    // A live region that is not rendered is not announced.
+    const isHeard = news !== null && (region.current?.checkVisibility?.() ?? true);
+    const isFirst = isHeard && claimAnnouncement(connections, news);
+    queueMicrotask(() => setSaid((before) => (isFirst || before === news ? news : null)));
+  }, [connections, news, region]);
+  return said;
 }

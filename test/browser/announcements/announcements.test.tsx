@@ -214,6 +214,28 @@ const scenes: readonly Scene[] = [
       await waitFor(() => expect(screen.getByRole("region")).toHaveAttribute("data-state", "connected"));
     },
   },
+  {
+    title: "An agent that has asked three times: the cards of its messages, one of them hidden",
+    page: ["hidden", "call_1", "call_2", "call_3"].map((id) => (
+      <div key={id} hidden={id === "hidden"}>
+        <ConnectCard toolkits={["gmail"]} requestId={id} />
+      </div>
+    )),
+    async play(world, transcript) {
+      await screen.findAllByRole("button", { name: "Connect Gmail" });
+      transcript.does("presses “Connect Gmail” in the last one");
+      await userEvent.click(screen.getAllByRole("button", { name: "Connect Gmail" })[2] ?? document.body);
+      await waitFor(() => expect(world.browser.popups.at(-1)?.address).toBeTruthy());
+      await says(transcript, "Finish in the window that opened.");
+      transcript.does("allows it in the window");
+      world.consent("allow");
+      await says(transcript, "Connected: Gmail");
+      const shown = screen
+        .getAllByRole("status")
+        .filter(({ textContent }) => textContent.startsWith("Connected: Gmail"));
+      expect(shown, "not in the hidden card alone").toHaveLength(1);
+    },
+  },
 ];
 
 /** Texts that are announced, or read out with the focus, more than once after one action of the user. */
