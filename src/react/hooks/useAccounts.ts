@@ -13,7 +13,7 @@ export interface AccountsResult {
   readonly error: ComposioError | null;
   /** True until the first answer. */
   readonly isLoading: boolean;
-  readonly refetch: () => Promise<unknown>;
+  readonly refetch: (options?: { cancelRefetch?: boolean }) => Promise<unknown>;
 }
 
 /**

@@ -19,7 +19,7 @@ import {
   matchRequest,
   requestKey,
 } from "./requestedConnections.ts";
-import { useAccounts } from "./useAccounts.ts";
+import { type AccountsResult, useAccounts } from "./useAccounts.ts";
 import { useStableCallback } from "./useStableCallback.ts";
 import { useToolkitsWithoutAuth } from "./useRequiredConnections.ts";
 
@@ -74,7 +74,7 @@ export function useConnectionRequest(
   const key = requestKey(wanted, requestId);
   const [note, update] = useNote(key);
   const requested = useRequested(wanted, chosenIn(note));
-  useReportConnected(requested, note, update, options.onConnected);
+  useReportConnected(requested, key, note, update, options.onConnected);
   const decline = useDecline(requested, note, update, options.onDeclined);
   const { isComplete, isKnown, ...found } = requested;
   const state = stateOf(wanted.length, isKnown, isComplete, note);
@@ -113,7 +113,8 @@ function useNote(key: string): readonly [RequestNote, UpdateNote] {
 
 const noAccounts: readonly ConnectedAccount[] = [];
 
-interface Requested extends Pick<UseConnectionRequestResult, "connections" | "accounts" | "error" | "refetch"> {
+interface Requested
+  extends Pick<UseConnectionRequestResult, "connections" | "accounts" | "error">, Pick<AccountsResult, "refetch"> {
   /** Whether nothing is missing. */
   readonly isComplete: boolean;
   /** Whether that is certain, or that something is missing. Nothing is asked for before. */
@@ -149,16 +150,21 @@ function useRequested(wanted: readonly RequestedToolkit[], chosen: Chosen): Requ
 
 /** Calls `onConnected` as soon as nothing is missing. The note remembers it for other components, tabs and reloads. */
 function useReportConnected(
-  { connections, accounts, isComplete }: Requested,
+  { connections, accounts, isComplete, refetch }: Requested,
+  key: string,
   note: RequestNote,
   update: UpdateNote,
   onConnected: UseConnectionRequestOptions["onConnected"],
 ): void {
   const tell = useStableCallback(onConnected);
+  // The agent may know better than a list from before its request: the account has expired since. So it is read again.
+  const [doubt, setDoubt] = useState({ key, isOpen: isComplete });
+  if (doubt.key !== key) setDoubt({ key, isOpen: isComplete });
   const isDue = onConnected !== undefined && isComplete && isUnreported(note);
   const accountIds = accounts.map(({ id }) => id).join();
   useEffect(() => {
     if (!isDue) return;
+    if (doubt.isOpen) return void refetch({ cancelRefetch: false }).then(() => setDoubt({ key, isOpen: false }));
     void update((before) => {
       if (!isUnreported(before)) return before;
       const ids = Object.fromEntries(connections.map((each) => [each.key, each.account?.id]));
@@ -167,7 +173,7 @@ function useReportConnected(
       if (isUnreported(before)) tell(accounts);
     });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [update, isDue, accountIds, tell]);
+  }, [update, isDue, doubt, accountIds, tell]);
 }
 
 const isUnreported = ({ answer, isConnectedTold }: RequestNote): boolean => answer !== "declined" && !isConnectedTold;

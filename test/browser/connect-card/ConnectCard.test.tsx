@@ -4,7 +4,13 @@ import axe from "axe-core";
 import { createRef } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
-import { ComposioProvider, ConnectCard, type ConnectedAccount } from "../../../src/index.ts";
+import {
+  ComposioProvider,
+  ConnectButton,
+  ConnectCard,
+  type ConnectedAccount,
+  type ConnectionRequest,
+} from "../../../src/index.ts";
 import { connectionRequired, readConnectionRequest } from "../../../src/agents/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
@@ -144,6 +150,34 @@ describe("connecting", () => {
     expect(onConnected).toHaveBeenCalledTimes(1);
     expect(world.requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   });
+
+  test.each(["a new card", "a card that was there before its request"])(
+    "an account has expired since the page has read the list: %s asks for it, and the agent is told once it is connected",
+    async (kind) => {
+      const world = createWorld();
+      const { id } = world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+      const onConnected = onConnectedMock();
+      const page = (request: ConnectionRequest | null) => (
+        <>
+          <ConnectButton toolkit="gmail" />
+          {(request !== null || kind !== "a new card") && (
+            <ConnectCard request={request} requestId="call_1" onConnected={onConnected} />
+          )}
+        </>
+      );
+      const view = renderInWorld(world, page(null));
+      expect(await screen.findByText("Connected")).toBeVisible();
+      world.sandbox.control.expire(id);
+      view.rerender(inWorld(world, page({ toolkits: [{ slug: "gmail" }] })));
+      const region = await card("Connect Gmail to go on");
+      await userEvent.click(await within(region).findByRole("button", { name: "Reconnect Gmail" }));
+      expect(onConnected).not.toHaveBeenCalled();
+      await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+      act(() => world.consent("allow"));
+      await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+      expect(onConnected.mock.calls[0]?.[0][0]?.id).not.toBe(id);
+    },
+  );
 
   test("two pages with the same request: one of them goes on", async () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
