@@ -31,8 +31,8 @@ export async function discardRest(
       if (chunk.done) return;
       left -= chunk.value instanceof Uint8Array ? chunk.value.length : String(chunk.value).length;
     }
-    // Not at once, or the client could not read its answer.
-    clock.setTimeout(close, timeToRead);
+    // Not at once, or the client could not read its answer. By then the rest may have arrived, and another request after it.
+    clock.setTimeout(() => isHarmless(incoming) || close(), timeToRead);
   } catch {
     return; // The client has disconnected, and the connection is closed.
   } finally {

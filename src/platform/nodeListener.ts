@@ -9,7 +9,8 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   readonly writableFinished: boolean;
   setHeader(name: string, value: string | readonly string[]): unknown;
-  write(chunk: Uint8Array): boolean;
+  /** False if the client reads slowly; undefined from the sockets of AWS Lambda's adapters, which never emit "drain". */
+  write(chunk: Uint8Array): boolean | undefined;
   // Two signatures, because HTTP/2's response differs.
   end(): unknown;
   end(text: string): unknown;
@@ -77,7 +78,9 @@ export function toNodeListener(
     }
   }
 
-  return (request, response) => void answer(request, response);
+  // h3 (Nuxt, Nitro) waits for the promise: without one it answers at once that there is no such route.
+  // SAFETY: a caller that expects nothing ignores it. Promised by the type, it would be an error in apps' linters.
+  return (request, response) => answer(request, response) as unknown as void;
 }
 
 /** Headers that differ from one request of a page to the next. */
@@ -144,7 +147,8 @@ export async function writeAnswer(
   if (signal.aborted) leave(); // The client disconnected while the answer was made.
   try {
     for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
-      if (!response.write(chunk.value) && !signal.aborted) await new Promise<void>((resolve) => (proceed = resolve));
+      if (response.write(chunk.value) === false && !signal.aborted)
+        await new Promise<void>((resolve) => (proceed = resolve));
     }
   } finally {
     signal.removeEventListener("abort", leave); // A stream that has ended can't be cancelled.

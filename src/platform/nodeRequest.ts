@@ -6,7 +6,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   readonly originalUrl?: string | undefined;
   /** Express: `https` behind a proxy that `trust proxy` trusts. */
   readonly protocol?: string | undefined;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Adapters of AWS Lambda set a Content-Length as a number. */
+  readonly headers: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly socket: object;
   readonly httpVersionMajor?: number | undefined;
   /** Whether the whole body has arrived. It may not have been read. */
@@ -35,7 +36,7 @@ export function toRequest(incoming: RequestHead, signal: AbortSignal, chunks: As
   const pairs: [string, string][] = [];
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value === undefined || name.startsWith(":")) continue;
-    for (const single of typeof value === "string" ? [value] : value) pairs.push([name, single]);
+    for (const single of [value].flat()) pairs.push([name, String(single)]);
   }
   // Pairs instead of a Headers object, which the Request would copy for each call.
   const init: RequestInit & { duplex: "half" } = { method, headers: pairs, signal, duplex: "half" };

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { connect } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { toFastifyPlugin, toKoaMiddleware, toNodeListener } from "../../src/server/index.ts";
 import { listen } from "../support/listen.ts";
 import { createStack } from "../support/stack.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const close of closers.splice(0)) await close();
 });
 
@@ -118,6 +119,31 @@ describe.each(adapters)("15. a connection that is cut (%s)", (_, adapt) => {
     socket.destroy();
     await expect(allNoticed).resolves.toHaveLength(50);
   });
+});
+
+test("15. a body that has arrived after all does not close the connection under the next request", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  let answerSlow: (answer: Response) => void = () => undefined;
+  let arrived: () => void = () => undefined;
+  const hasArrived = new Promise<void>((resolve) => (arrived = resolve));
+  const listener = toNodeListener((request) => {
+    if (request.method === "POST") return new Response(null, { status: 413 });
+    arrived();
+    return new Promise((resolve) => (answerSlow = resolve));
+  });
+  const socket = connect(await serve(listener), "127.0.0.1");
+  let text = "";
+  const isClosed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+  socket.on("data", (bytes: Buffer) => (text += bytes.toString()));
+  // A little more than the handler reads of a body that it does not need.
+  const length = 1024 * 1024 + 1_000;
+  socket.write(`POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: ${length}\r\n\r\n${"x".repeat(length)}`);
+  socket.write("GET /slow HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+  await hasArrived;
+  await vi.advanceTimersByTimeAsync(10_000);
+  answerSlow(new Response("slow"));
+  await isClosed;
+  expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
 });
 
 test("15. cut requests of a disconnected client are not logged", async () => {
