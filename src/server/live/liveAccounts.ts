@@ -3,7 +3,7 @@ import { parseJson } from "../../platform/json.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import type { AccountChange } from "./accountChange.ts";
 import type { EventBus } from "./eventBus.ts";
-import type { Logger } from "../http/logger.ts";
+import { type Logger, describeThrown } from "../http/logger.ts";
 import { rememberRecent } from "../http/rememberRecent.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 
@@ -81,9 +81,9 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   function subscribe(): void {
     if (subscription || bus === null) return;
     subscription = attempt(() => bus.subscribe(onMessage));
-    subscription.catch(() => {
+    subscription.catch((cause: unknown) => {
       subscription = null; // The next stream tries again.
-      complain("Subscribing to the event bus failed: pages learn of changes later.");
+      complain(`Subscribing to the event bus failed: pages learn of changes later. Cause: ${describeThrown(cause)}`);
     });
   }
 
@@ -132,7 +132,11 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
         return complain("The event bus accepts no messages: other copies learn of changes later.");
       underWay++;
       attempt(() => bus.publish(JSON.stringify({ from: copyId(), ...change })))
-        .catch(() => complain("The event bus refused a message: other copies learn of a change later."))
+        .catch((cause: unknown) =>
+          complain(
+            `The event bus refused a message: other copies learn of a change later. Cause: ${describeThrown(cause)}`,
+          ),
+        )
         .finally(() => underWay--);
     },
     join(userId, listener) {
@@ -142,7 +146,10 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
       return () => {
         ofUser.delete(listener);
         if (ofUser.size === 0 && byUser.get(userId) === ofUser) byUser.delete(userId);
-        if (byUser.size === 0) unsubscribe().catch(() => complain("Unsubscribing from the event bus failed."));
+        if (byUser.size === 0)
+          unsubscribe().catch((cause: unknown) =>
+            complain(`Unsubscribing from the event bus failed. Cause: ${describeThrown(cause)}`),
+          );
       };
     },
   };

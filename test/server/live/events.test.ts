@@ -394,7 +394,7 @@ describe("changes", () => {
     const bus: EventBus = {
       publish: () => Promise.reject(new Error("down")),
       subscribe: () => {
-        throw new Error("down");
+        throw new Error("connect ECONNREFUSED");
       },
     };
     const stack = createStack({ bus, logger: ({ message }) => log.push(message) });
@@ -406,6 +406,10 @@ describe("changes", () => {
     expect(statuses(listener).at(-1)).toBe("ACTIVE");
     // Once: a bus that stays down is not logged again.
     for (let count = 0; count < 50; count++) await callback(stack.handler, `ca_${count}`);
-    expect(log.filter((message) => message.includes("event bus"))).toHaveLength(1);
+    expect(log.filter((message) => message.includes("event bus"))).toEqual([
+      expect.stringContaining(
+        "Subscribing to the event bus failed: pages learn of changes later. Cause: Error: connect ECONNREFUSED",
+      ),
+    ]);
   });
 });
