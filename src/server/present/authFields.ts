@@ -79,7 +79,8 @@ function parsedFields({ scheme, mode, config }: AuthFieldSource): readonly Parse
     [mode?.optional, false],
   ] as const) {
     for (const field of parseFields(values)) {
-      fields.set(field.name, { ...field, required: field.required ?? required });
+      // A field in both lists is asked for: whoever leaves it out may be refused.
+      if (!fields.has(field.name)) fields.set(field.name, { ...field, required: field.required ?? required });
     }
   }
   const creationFields = new Set(mode?.creationFields);

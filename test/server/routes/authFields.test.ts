@@ -141,6 +141,13 @@ describe("one field", () => {
     expect(fields.map(({ required }) => required)).toEqual([true, false, false, true]);
   });
 
+  test("is required if it is in both lists", () => {
+    const both = [{ name: "subdomain", displayName: "Subdomain" }];
+    expect(fieldsOf({ required: both, optional: both }).map(({ name, required }) => [name, required])).toEqual([
+      ["subdomain", true],
+    ]);
+  });
+
   test("that is not visible to users is left out", () => {
     expect(
       fieldsOf({
