@@ -42,6 +42,8 @@ export interface UpdateOptions {
 export interface DeleteOptions {
   /** Also asks the provider to revoke its tokens. @default false */
   revoke?: boolean | undefined;
+  /** Leaves an account that is ACTIVE by now, and throws `conflict`. @default false */
+  unlessActive?: boolean | undefined;
 }
 
 /** Auth configs of these toolkits or with these ids. An empty array matches nothing. */

@@ -212,6 +212,24 @@ describe("connect flow, popup", () => {
     expect(stack.sandbox.control.accounts()).toMatchObject([{ deleted: false, status: "ACTIVE" }]);
   });
 
+  it("consent between the look at the account and its deletion deletes no connected account", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    const heard: string[] = [];
+    page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    stack.intercept = (request, send) => {
+      const { pathname } = new URL(request.url);
+      if (request.method === "GET" && pathname.includes("/connected_accounts/"))
+        stack.sandbox.control.consent(newest(stack).id, "allow");
+      return send();
+    };
+    flow.cancel();
+    await stack.clock.advance(60_000);
+    expect(stack.sandbox.control.accounts()).toMatchObject([{ deleted: false, status: "ACTIVE" }]);
+    expect(heard.at(-1)).toBe("ACTIVE");
+  });
+
   it("already connected elsewhere is shown as connected, not as an error", async () => {
     const stack = createStack();
     const page = stack.openPage();

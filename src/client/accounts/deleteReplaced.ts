@@ -45,7 +45,7 @@ export async function deleteReplaced(
       if (!isKept) done.push(replaced.id);
     }
     for (const id of done) {
-      await accounts.delete(id);
+      await accounts.delete(id, { unlessActive: true });
       onRemoved(id);
     }
   } catch (cause) {

@@ -128,11 +128,13 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
 
   async function takeBack(id: string): Promise<void> {
     try {
-      await accounts.delete(id);
+      // Since it was listed, the user may have finished at the provider.
+      await accounts.delete(id, { unlessActive: true });
       dependencies.onRemoved(id);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       abandoned.add(id); // It is tried again before the next request. Composio ends the account when its link expires.
+      if (cause.code === "conflict") dependencies.onAccounts(await accounts.list({ ids: [id] }));
     }
   }
 

@@ -25,7 +25,7 @@ export interface AccountsApi {
   update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   /**
    * Deletes the account; `revoke` also asks the provider to revoke its tokens. Resolves too if the account does not
-   * exist.
+   * exist. With `unlessActive` it rejects with `conflict` if the account is ACTIVE by now.
    */
   delete(id: string, deletion?: DeleteOptions, options?: RequestOptions): Promise<void>;
 }
@@ -86,7 +86,7 @@ export function createAccountsApi(options: AccountsApiOptions): AccountsApi {
       return account;
     },
     delete: async (id, deletion, request) => {
-      const input = { revoke: deletion?.revoke || undefined };
+      const input = { revoke: deletion?.revoke || undefined, unlessActive: deletion?.unlessActive || undefined };
       try {
         await call({ route: "connectedAccounts.delete", id, input }, ({ parseNothing }) => parseNothing, request);
       } catch (cause) {

@@ -28,6 +28,11 @@ const fields = z
   .record(z.string(), value)
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");
 const configName = z.string().min(1).max(200);
+/** A boolean in a query. */
+const flag = z
+  .enum(["true", "false"])
+  .transform((text) => text === "true")
+  .optional();
 const scopes = z.array(z.string().regex(scopePattern, "expected a scope")).max(200);
 const hasSome = (input: object) => Object.values(input).some((value) => value !== undefined);
 const target = {
@@ -79,10 +84,8 @@ export const inputs: { readonly [Name in RouteName]: z.ZodType<RouteInputs[Name]
     } satisfies Shape<RouteInputs["connectedAccounts.update"]>)
     .refine(hasSome, "expected at least one of alias, enabled, fields, replaces"),
   "connectedAccounts.delete": z.object({
-    revoke: z
-      .enum(["true", "false"])
-      .transform((text) => text === "true")
-      .optional(),
+    revoke: flag,
+    unlessActive: flag,
   } satisfies Shape<RouteInputs["connectedAccounts.delete"]>),
   "authConfigs.list": z.object({
     toolkit: identifier.optional(),

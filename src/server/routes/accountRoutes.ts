@@ -2,6 +2,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { markReplaced } from "../../protocol/replaced.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
+import { statusKind } from "../../protocol/status.ts";
 import {
   accountSubject,
   ownAccount,
@@ -61,7 +62,10 @@ export const accountRoutes: Routes<
     target: (_, id) => ({ connectedAccountId: id }),
     find: (context, _, id) => ownAccount(context, id),
     subject: accountSubject,
-    run: async (context, { id }, { revoke = false }) => {
+    run: async (context, { id }, { revoke = false, unlessActive = false }) => {
+      // Not from the list, which may be behind.
+      if (unlessActive && (await context.upstream.account(id)).some(({ status }) => statusKind(status) === "active"))
+        throw handlerError("conflict", { message: "The account is ACTIVE by now, so it was not deleted." });
       await deleteAccount(context, id, revoke);
       return { success: true };
     },

@@ -92,6 +92,16 @@ describe("an account that was made a moment ago", () => {
     await expect(page.client.connectedAccounts.get(id)).rejects.toMatchObject({ retryable: true });
   });
 
+  test("is not deleted by a page that must not delete an ACTIVE one", async () => {
+    await list(id);
+    stack.sandbox.control.consent(id, "allow");
+    const deletion = page.client.connectedAccounts.delete(id, { unlessActive: true });
+    await expect(deletion).rejects.toMatchObject({ code: "conflict" });
+    expect(stack.sandbox.control.account(id)).toMatchObject({ deleted: false, status: "ACTIVE" });
+    await page.client.connectedAccounts.delete(id);
+    expect(stack.sandbox.control.account(id).deleted).toBe(true);
+  });
+
   test("is read from the list as soon as it is there", async () => {
     await list(id);
     expect(await page.client.connectedAccounts.list({ ids: [id] })).toMatchObject([{ id }]);
