@@ -40,7 +40,7 @@ export interface UpdateOptions {
 }
 
 export interface DeleteOptions {
-  /** Also asks the provider to revoke its tokens. @default false */
+  /** Also asks the provider to revoke its tokens. Otherwise they stay valid there. @default false */
   revoke?: boolean | undefined;
   /** Leaves an account that is ACTIVE by now, and throws `conflict`. @default false */
   unlessActive?: boolean | undefined;

@@ -27,7 +27,8 @@ export function PendingPart(props: PendingPartProps): ReactElement {
       flow.cancel();
       announce();
     } else {
-      remove.disconnect(account.id).then(announce, () => undefined); // The line shows an error.
+      // The user may have finished on another device. An error is shown in the line.
+      remove.disconnect(account.id, { unlessActive: true }).then(announce, () => undefined);
     }
   }
 

@@ -73,7 +73,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const level = account.authConfig.accessLevel?.label ?? null;
   // Only as long as the account with the other access level exists.
   const stays = useIsKept(level === null ? null : account.id) && hasSeveral ? messages.earlierStays : null;
-  const refusal = useWhileOffline(changeError ?? remove.error);
+  const refusal = useWhileOffline(changeError ?? (phase === "pending" ? remove.error : null));
   const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
   useEffect(() => {

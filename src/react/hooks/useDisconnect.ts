@@ -1,12 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../context/context.ts";
-import { direct, dropAccounts } from "../queries/queries.ts";
+import type { DeleteOptions } from "../../protocol/requests.ts";
+import { connectedAccountsQuery, direct, dropAccounts } from "../queries/queries.ts";
 
-export interface DisconnectOptions {
-  /** Also asks the provider to revoke the account's tokens. Otherwise they stay valid at the provider. @default false */
-  revoke?: boolean | undefined;
-}
+export type DisconnectOptions = DeleteOptions;
 
 export interface UseDisconnectResult {
   /** Deletes one of the user's accounts. Rejects with a `ComposioError`. */
@@ -20,8 +18,13 @@ export function useDisconnect(): UseDisconnectResult {
   const { client, queryClient } = useComposio();
   const { mutateAsync, isPending, error } = useMutation<void, ComposioError, { id: string } & DisconnectOptions>(
     {
-      mutationFn: ({ id, revoke }) => client.connectedAccounts.delete(id, { revoke }),
+      mutationFn: ({ id, ...options }) => client.connectedAccounts.delete(id, options),
       onSuccess: (_, { id }) => dropAccounts(queryClient, client, (each) => each === id),
+      // The account is no longer what the list shows.
+      onError: async ({ code }) => {
+        const { queryKey } = connectedAccountsQuery(client);
+        if (code === "conflict") await queryClient.invalidateQueries({ queryKey });
+      },
       ...direct,
     },
     queryClient,

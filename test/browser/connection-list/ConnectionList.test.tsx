@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
@@ -135,6 +135,22 @@ test("a connection that was begun by an agent says so, and can be taken back", a
   expect(screen.queryByText(/window/)).toBeNull();
   await userEvent.click(await button("Cancel"));
   expect(await screen.findByText("Nothing is connected yet.")).toBeVisible();
+});
+
+test("a connection that works by now is not taken back: its row shows it", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  const cancel = await button("Cancel");
+  // On another device; the page has not heard of it.
+  const [account] = world.sandbox.control.accounts();
+  world.sandbox.control.consent(account?.id ?? "", "allow");
+  fireEvent.click(cancel);
+  expect(await button("Manage Gmail")).toBeVisible();
+  expect(rows()[0]).toHaveTextContent("Connected");
+  expect(world.sandbox.control.accounts()).toMatchObject([{ status: "ACTIVE", deleted: false }]);
+  expect(said().join()).not.toMatch(/Cancelled|moment/);
 });
 
 test("an account that another user shares says so, and offers nothing that only its owner may do", async () => {
