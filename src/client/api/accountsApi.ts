@@ -85,8 +85,7 @@ export function createAccountsApi(options: AccountsApiOptions): AccountsApi {
       onChanged();
       return account;
     },
-    delete: async (id, deletion, request) => {
-      const input = { revoke: deletion?.revoke || undefined, unlessActive: deletion?.unlessActive || undefined };
+    delete: async (id, input = {}, request) => {
       try {
         await call({ route: "connectedAccounts.delete", id, input }, ({ parseNothing }) => parseNothing, request);
       } catch (cause) {
