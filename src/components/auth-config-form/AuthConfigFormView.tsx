@@ -2,7 +2,7 @@ import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, use
 import { adminText } from "../../locales/english/adminText.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
-import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
@@ -21,24 +21,16 @@ import { useAuthConfigForm } from "./useAuthConfigForm.ts";
 const english: AdminTexts = { ...dialogText, ...pickerText, ...adminText };
 
 /** `AuthConfigForm`, loaded. */
-export function AuthConfigFormView({ composio, ...props }: ViewProps): ReactElement {
-  return (
-    <ComposioContext.Provider value={composio}>
-      <ConfigForm {...props} />
-    </ComposioContext.Provider>
-  );
+export const AuthConfigFormView: (props: ConfigFormProps & InComposio) => ReactElement = inComposio(ConfigForm);
+
+interface ConfigFormProps extends AuthConfigFormProps {
+  rootRef?: Ref<HTMLFormElement>;
+  /** Whether it has taken the place of what had the focus. */
+  isFocused?: boolean;
 }
 
-interface ViewProps extends AuthConfigFormProps {
-  /** The value of `useComposio()` on the page. */
-  composio: ComposioContextValue;
-  rootRef: Ref<HTMLFormElement>;
-}
-
-/** The form below a provider. `isFocused`: it has taken the place of what had the focus. */
-export function ConfigForm(
-  given: AuthConfigFormProps & { rootRef?: Ref<HTMLFormElement>; isFocused?: boolean },
-): ReactElement {
+/** The form below a provider. */
+export function ConfigForm(given: ConfigFormProps): ReactElement {
   const props = useAppearance("authConfigForm", given);
   const { toolkit, authConfig, onSaved, onError, onCancel, rootRef, isFocused = false, ...appearance } = props;
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;

@@ -7,7 +7,7 @@ import { pickerText } from "../../locales/english/pickerText.ts";
 import type { ListText } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/types.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import { useAuthConfigs } from "../../react/admin/useAuthConfigs.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
@@ -26,22 +26,14 @@ import { AuthConfigRow, type AdminTexts } from "./AuthConfigRow.tsx";
 
 const english: AdminTexts & Pick<ListText, "offlineList"> = { ...dialogText, ...pickerText, ...adminText, ...listText };
 
-interface ViewProps extends AuthConfigListProps {
-  /** The value of `useComposio()` on the page. */
-  composio: ComposioContextValue;
+interface ConfigListProps extends AuthConfigListProps {
   rootRef: Ref<HTMLDivElement>;
 }
 
 /** `AuthConfigList`, loaded. */
-export function AuthConfigListView({ composio, ...props }: ViewProps): ReactElement {
-  return (
-    <ComposioContext.Provider value={composio}>
-      <ConfigList {...props} />
-    </ComposioContext.Provider>
-  );
-}
+export const AuthConfigListView: (props: ConfigListProps & InComposio) => ReactElement = inComposio(ConfigList);
 
-function ConfigList({ rootRef, ...given }: Omit<ViewProps, "composio">): ReactElement {
+function ConfigList({ rootRef, ...given }: ConfigListProps): ReactElement {
   const { toolkit, messages: overrides, ...appearance } = useAppearance("authConfigList", given);
   const { className, classNames = {}, style, render, ...rest } = appearance;
   const messages = useMessages(english, overrides);

@@ -4,7 +4,8 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { targetKey } from "../../protocol/targets.ts";
-import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import type { Hideable } from "../../react/context/overlay.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ApiKeyFormClassNames, CredentialsForm } from "../api-key-form/CredentialsForm.tsx";
@@ -24,21 +25,9 @@ import { accountName, label, sentence } from "../shared/text.ts";
 
 /**
  * The dialog of a connect button: a choice between ways to connect, fields before signing in, a form for credentials, or new
- * credentials for an account. Renders a modal `<dialog>`. Its code is loaded when it is first opened. The built file shares no
- * module with the page, not even React contexts, so the provider's value is a prop.
+ * credentials for an account. Renders a modal `<dialog>`. Its code is loaded when it is first opened.
  */
-export function ConnectDialog({ composio, ...props }: ConnectDialogProps & Hideable & InComposio): ReactElement {
-  return (
-    <ComposioContext.Provider value={composio}>
-      <Steps {...props} />
-    </ComposioContext.Provider>
-  );
-}
-
-interface InComposio {
-  /** The value of `useComposio()` where the dialog is rendered. */
-  readonly composio: ComposioContextValue;
-}
+export const ConnectDialog: (props: ConnectDialogProps & Hideable & InComposio) => ReactElement = inComposio(Steps);
 
 function Steps(props: ConnectDialogProps & Hideable): ReactElement {
   const {

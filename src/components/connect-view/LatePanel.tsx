@@ -6,7 +6,7 @@ import type { StatusPanelProps } from "./StatusPanel.tsx";
 const usePanelCode = createLater(() => import("./panelLater.ts"));
 
 /** The panel of a button. Renders nothing until its code is loaded, which starts on mount. */
-export function LatePanel(props: Omit<StatusPanelProps, "composio">): ReactElement | null {
+export function LatePanel(props: StatusPanelProps): ReactElement | null {
   const composio = useComposio();
   const hasLine = props.view.line !== null;
   const { code, hasFailed } = usePanelCode(hasLine);

@@ -7,7 +7,8 @@ import { panelText } from "../../locales/english/panelText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import type { ConnectionPhase } from "../../protocol/types.ts";
-import { ComposioContext, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -30,17 +31,11 @@ const lastMinutes = 5;
 
 /**
  * The status text of a button, and its actions. It is always rendered, because a live region announces only changes. Its code is
- * loaded after the page: the built file shares no module with it, not even React contexts, so the provider's value is a prop.
+ * loaded after the page.
  */
-export function StatusPanel({ composio, ...props }: StatusPanelProps): ReactElement {
-  return (
-    <ComposioContext.Provider value={composio}>
-      <Panel {...props} />
-    </ComposioContext.Provider>
-  );
-}
+export const StatusPanel: (props: StatusPanelProps & InComposio) => ReactElement = inComposio(Panel);
 
-function Panel(props: Omit<StatusPanelProps, "composio">): ReactElement {
+function Panel(props: StatusPanelProps): ReactElement {
   const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { placement, anchor, root = anchor, control, isSilent = false } = props;
@@ -187,8 +182,6 @@ export interface StatusPanelClassNames {
 }
 
 export interface StatusPanelProps {
-  /** The value of `useComposio()` where the panel is rendered. */
-  composio: ComposioContextValue;
   view: ConnectView;
   placement: PanelPlacement;
   /** Whether no popover opens: the text is shown elsewhere. @default false */

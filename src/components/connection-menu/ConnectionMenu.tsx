@@ -5,7 +5,7 @@ import type { Messages } from "../../locales/messages.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import { ComposioContext, type ComposioContextValue } from "../../react/context/context.ts";
+import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import type { DialogClassNames } from "../dialog/useModal.ts";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, label, sentence } from "../shared/text.ts";
@@ -18,20 +18,9 @@ import { type RenameClassNames, RenameField } from "./RenameField.tsx";
 
 /**
  * The open menu of a connection: its items, or the field for a new name, or the question before it is disconnected. Its code is
- * loaded when it is first needed, and shares no React context with the page, so the provider's value is a prop.
+ * loaded when it is first needed.
  */
-export function ConnectionMenu({ composio, ...props }: ConnectionMenuProps & InComposio): ReactElement {
-  return (
-    <ComposioContext.Provider value={composio}>
-      <Steps {...props} />
-    </ComposioContext.Provider>
-  );
-}
-
-interface InComposio {
-  /** The value of `useComposio()` where the menu is rendered. */
-  readonly composio: ComposioContextValue;
-}
+export const ConnectionMenu: (props: ConnectionMenuProps & InComposio) => ReactElement = inComposio(Steps);
 
 function Steps(props: ConnectionMenuProps): ReactElement {
   const { account, name, trigger, manage, classNames = {}, onAnnounce, onClose } = props;
