@@ -58,14 +58,10 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
       </button>
       {isOpen && (
         <Menu
+          {...props}
           composio={composio}
-          account={props.account}
-          name={props.name}
           messages={props.overrides}
-          classNames={props.classNames}
           trigger={trigger}
-          manage={props.manage}
-          onAnnounce={props.onAnnounce}
           onClose={() => setWanted(false)}
         />
       )}
