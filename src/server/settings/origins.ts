@@ -46,9 +46,12 @@ function patternOf(origin: string, stars: string, text: string): RegExp {
   return new RegExp(`^${protocol}//${labels}\\.${host.replace(/[^a-z0-9-]/g, "\\$&")}$`);
 }
 
-/** An origin as in the Origin header. `URL.origin` is "null" for schemes of app shells, such as `capacitor:`. */
+/**
+ * An origin as in the Origin header. `URL.origin` is "null" for schemes of app shells, such as `capacitor:`, and for `blob:`
+ * that of the page which has made it, although the address is no page.
+ */
 export function originOf({ origin, protocol, host }: URL): string {
-  return origin === "null" ? `${protocol}//${host}` : origin;
+  return origin === "null" || protocol === "blob:" ? `${protocol}//${host}` : origin;
 }
 
 /** Whether an address is one of the app's pages: on the handler's origin, or on one of `origins`. */

@@ -65,7 +65,7 @@ describe.each(ways)("%s", (way) => {
       { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" },
     ])
       expect([claim, await callTo("https://evil.example/x", claim)]).toEqual([claim, 400]);
-    expect(await callTo("ftp://app.partner.example/x")).toBe(400);
+    for (const to of ["ftp://app.partner.example/x", `blob:${stage.origin}/x`]) expect(await callTo(to)).toBe(400);
   });
 
   test("only a trusted origin may read with credentials", async () => {
