@@ -86,6 +86,7 @@ export const de: Locale = {
   noConnection: "Keine Verbindung. Bitte das Netzwerk prüfen und erneut versuchen.",
   busy: "Gerade ist viel los. Bitte gleich noch einmal versuchen.",
   unreachable: "{name} ist gerade nicht erreichbar. Gleich noch einmal versuchen.",
+  listUnreachable: "Das kann gerade nicht geladen werden. Gleich noch einmal versuchen.",
   notAllowed: "Dafür fehlt die Berechtigung.",
   notSetUp: "Die Verbindungen sind nicht richtig eingerichtet. Bitte den Support ansprechen.",
   somethingWrong: "Etwas ist schiefgegangen. Bitte erneut versuchen.",

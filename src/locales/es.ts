@@ -85,6 +85,7 @@ export const es: Locale = {
   noConnection: "Sin conexión. Comprueba tu red e inténtalo de nuevo.",
   busy: "Hay mucha actividad ahora mismo. Inténtalo de nuevo en un momento.",
   unreachable: "No se puede acceder a {name} en este momento. Inténtalo de nuevo en un momento.",
+  listUnreachable: "No se puede cargar en este momento. Inténtalo de nuevo en un momento.",
   notAllowed: "No tienes acceso a esto.",
   notSetUp: "Las conexiones no están bien configuradas. Ponte en contacto con el equipo de asistencia.",
   somethingWrong: "Se ha producido un error. Inténtalo de nuevo.",

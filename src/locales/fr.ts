@@ -84,6 +84,7 @@ export const fr: Locale = {
   noConnection: "Pas de connexion. Vérifiez votre réseau et réessayez.",
   busy: "Il y a beaucoup de demandes. Réessayez dans un instant.",
   unreachable: "{name} est inaccessible pour le moment. Réessayez dans un instant.",
+  listUnreachable: "Le chargement est impossible pour le moment. Réessayez dans un instant.",
   notAllowed: "Vous n’avez pas accès à cette fonction.",
   notSetUp: "Les connexions ne sont pas configurées correctement. Contactez l’assistance.",
   somethingWrong: "Une erreur s’est produite. Réessayez.",

@@ -84,6 +84,7 @@ export const he: Locale = {
   noConnection: "אין חיבור. בדקו את הרשת ונסו שוב.",
   busy: "יש כרגע עומס. נסו שוב בעוד רגע.",
   unreachable: "לא ניתן להגיע אל {name} כרגע. נסו שוב בעוד רגע.",
+  listUnreachable: "לא ניתן לטעון כרגע. נסו שוב בעוד רגע.",
   notAllowed: "אין לכם גישה לכך.",
   notSetUp: "החיבורים לא הוגדרו כראוי. פנו לתמיכה.",
   somethingWrong: "משהו השתבש. נסו שוב.",

@@ -84,6 +84,7 @@ export const it: Locale = {
   noConnection: "Nessuna connessione. Controlla la rete e riprova.",
   busy: "Al momento ci sono molte richieste. Riprova tra poco.",
   unreachable: "Al momento {name} non è raggiungibile. Riprova tra poco.",
+  listUnreachable: "Al momento il caricamento non è possibile. Riprova tra poco.",
   notAllowed: "Non hai accesso a questa funzione.",
   notSetUp: "Le connessioni non sono configurate correttamente. Contatta l’assistenza.",
   somethingWrong: "Si è verificato un errore. Riprova.",

@@ -84,6 +84,7 @@ export const ko: Locale = {
   noConnection: "연결이 없습니다. 네트워크를 확인하고 다시 시도해 주세요.",
   busy: "현재 요청이 많습니다. 잠시 후 다시 시도해 주세요.",
   unreachable: "현재 {name}에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.",
+  listUnreachable: "현재 불러올 수 없습니다. 잠시 후 다시 시도해 주세요.",
   notAllowed: "액세스 권한이 없습니다.",
   notSetUp: "연결이 올바르게 설정되지 않았습니다. 지원팀에 문의하세요.",
   somethingWrong: "문제가 발생했습니다. 다시 시도해 주세요.",

@@ -23,6 +23,8 @@ export interface ErrorText extends EarlyErrorText {
   unavailable: string;
   /** The auth config is disabled. */
   switchedOff: string;
+  /** The same as `unreachable`, of what belongs to no single app, such as a list. */
+  listUnreachable: string;
   /** For screen readers: a connection was just made. */
   ready: string;
   signedOut: string;

@@ -85,6 +85,7 @@ export const nl: Locale = {
   noConnection: "Geen verbinding. Controleer je netwerk en probeer het opnieuw.",
   busy: "Het is nu erg druk. Probeer het zo opnieuw.",
   unreachable: "{name} is nu niet bereikbaar. Probeer het zo opnieuw.",
+  listUnreachable: "Dit kan nu niet worden geladen. Probeer het zo opnieuw.",
   notAllowed: "Je hebt hier geen toegang toe.",
   notSetUp: "De verbindingen zijn niet goed ingesteld. Neem contact op met de klantenservice.",
   somethingWrong: "Er is iets misgegaan. Probeer het opnieuw.",

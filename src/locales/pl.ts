@@ -85,6 +85,7 @@ export const pl: Locale = {
   noConnection: "Brak połączenia. Sprawdź sieć i spróbuj ponownie.",
   busy: "Duży ruch. Spróbuj ponownie za chwilę.",
   unreachable: "Nie można teraz połączyć się z {name}. Spróbuj ponownie za chwilę.",
+  listUnreachable: "Nie można tego teraz wczytać. Spróbuj ponownie za chwilę.",
   notAllowed: "Nie masz do tego dostępu.",
   notSetUp: "Połączenia nie są poprawnie skonfigurowane. Skontaktuj się z pomocą techniczną.",
   somethingWrong: "Coś poszło nie tak. Spróbuj ponownie.",

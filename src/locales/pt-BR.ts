@@ -84,6 +84,7 @@ export const ptBR: Locale = {
   noConnection: "Sem conexão. Verifique sua rede e tente novamente.",
   busy: "Há muita atividade agora. Tente novamente daqui a pouco.",
   unreachable: "Não é possível acessar {name} no momento. Tente novamente daqui a pouco.",
+  listUnreachable: "Não é possível carregar no momento. Tente novamente daqui a pouco.",
   notAllowed: "Você não tem acesso a isto.",
   notSetUp: "As conexões não estão configuradas corretamente. Entre em contato com o suporte.",
   somethingWrong: "Algo deu errado. Tente novamente.",

@@ -83,6 +83,7 @@ export const zhCN: Locale = {
   noConnection: "没有网络连接。请检查网络并重试。",
   busy: "当前请求较多，请稍后重试。",
   unreachable: "目前无法访问 {name}。请稍后重试。",
+  listUnreachable: "目前无法加载。请稍后重试。",
   notAllowed: "您没有访问权限。",
   notSetUp: "连接未正确配置。请联系支持团队。",
   somethingWrong: "出了点问题。请重试。",

@@ -5,7 +5,7 @@ import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { canTryAgain, errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, listErrorText } from "../shared/text.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 
@@ -39,7 +39,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
       />
       {error && (
         <div className="cr-list-note" role="alert">
-          <span>{sentence(errorText(error, messages), "", messages)}</span>
+          <span>{listErrorText(error, messages)}</span>
           {canTryAgain(error) && (
             <SmallButton
               text={messages.tryAgain}

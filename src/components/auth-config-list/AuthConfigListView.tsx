@@ -16,7 +16,7 @@ import { Announcement } from "../announcer/Announcement.tsx";
 import { saidAgain } from "../announcer/saidAgain.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, errorText, listErrorText, sentence } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -151,7 +151,7 @@ function ConfigList({ rootRef, ...given }: ConfigListProps): ReactElement {
           {list === "empty" && <div className={joinClasses("cr-list-note", classNames.note)}>{note}</div>}
           {error && (
             <div className={joinClasses("cr-list-note", classNames.note)} role="alert">
-              <span>{sentence(errorText(error, messages), "", messages)}</span>
+              <span>{listErrorText(error, messages)}</span>
               {canTryAgain(error) && (
                 <SmallButton text={messages.tryAgain} className={classNames.button} onClick={retry} />
               )}

@@ -26,7 +26,7 @@ import { useIsSpeaker } from "../connect-view/useIsSpeaker.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, accountName, errorText, label, sentence } from "../shared/text.ts";
+import { accountName, canTryAgain, label, listErrorText, sentence } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -82,7 +82,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     accounts,
     (account) => outcome ?? (account ? sentence(messages.ready, account.toolkit.name, messages) : null),
   );
-  const line = error ? sentence(errorText(error, messages), "", messages) : outcome;
+  const line = error ? listErrorText(error, messages) : outcome;
   // Of several cards whose accounts can't be read, one says so.
   const shared = error ? line : requestKey(request?.toolkits ?? [], requestId);
   const news = error ? line : announcement;

@@ -18,7 +18,7 @@ import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { type ByState, type Render, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -106,7 +106,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             {state.state === "empty" ? inElement(empty ?? messages.noConnections) : null}
             {state.state === "error" && (
               <>
-                <span>{error && sentence(errorText(error, messages), "", messages)}</span>
+                <span>{error && listErrorText(error, messages)}</span>
                 {canTryAgain(error) && (
                   <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />
                 )}

@@ -14,7 +14,7 @@ import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { rowSkeleton } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -124,7 +124,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
           {shown?.toolkit.name ?? messages.statusUnknown}
         </span>
         <span className={joinClasses("cr-row-line", classNames.line)} role={error ? "alert" : undefined}>
-          {error ? sentence(errorText(error, messages), "", messages) : messages.notConnected}
+          {error ? listErrorText(error, messages) : messages.notConnected}
         </span>
         {canTryAgain(error) && (
           <SmallButton text={messages.tryAgain} className={classNames.button} onClick={() => void refetch()} />

@@ -17,7 +17,7 @@ import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { inElement, joinClasses, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -64,7 +64,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
         return (
           <section className={joinClasses("cr-card", classNames.card)}>
             <p role="alert" className={joinClasses("cr-card-title", classNames.title)}>
-              {sentence(errorText(error, messages), "", messages)}
+              {listErrorText(error, messages)}
             </p>
             {canTryAgain(error) && (
               <div className="cr-card-footer">

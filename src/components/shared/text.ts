@@ -60,6 +60,12 @@ export function errorText({ messageKey, userText }: ComposioError, messages: Err
   return userText ?? messages[messageKey];
 }
 
+/** The text for an error of what belongs to no single app, such as a list. */
+export function listErrorText(error: ComposioError, messages: ErrorText): string {
+  const isUnreachable = error.messageKey === "unreachable" && error.userText === undefined;
+  return sentence(isUnreachable ? messages.listUnreachable : errorText(error, messages), "", messages);
+}
+
 /** The text for an error of a flow that waits, and continues by itself. */
 export function waitingErrorText(error: ComposioError, messages: ErrorText & PanelText): string {
   if (error.code === "network_error") return messages.offline;

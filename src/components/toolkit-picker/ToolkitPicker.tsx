@@ -28,7 +28,7 @@ import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
-import { canTryAgain, errorText, sentence } from "../shared/text.ts";
+import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -179,7 +179,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
           className={joinClasses("cr-list-note", classNames.message)}
           role={problem && !isSaid ? "alert" : undefined}
         >
-          <span>{problem ? sentence(errorText(problem, messages), "", messages) : found}</span>
+          <span>{problem ? listErrorText(problem, messages) : found}</span>
           {(problem ? canTryAgain(problem) : isFiltered) && (
             <SmallButton
               text={problem ? messages.tryAgain : messages.clearSearch}

@@ -13,6 +13,7 @@ export const errorText: ErrorText = {
   identityMismatch: "Someone else finished this connection. Sign in to {name} yourself and try again.",
   unavailable: "{name} can't be connected yet.",
   switchedOff: "{name} is switched off right now.",
+  listUnreachable: "This can't be loaded right now. Try again in a moment.",
   ready: "{name} is ready to use.",
   signedOut: "Please sign in again, then try once more.",
   busy: "A lot is going on right now. Try again in a moment.",
