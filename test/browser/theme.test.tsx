@@ -1,6 +1,7 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test } from "vitest";
+import { userEvent as pointer } from "vitest/browser";
 import "../../src/components/styles.css";
 import shadcn from "../../src/components/shadcn.css?raw";
 import {
@@ -93,6 +94,36 @@ describe.each(["neutral", "soft", "contrast"] as const)("preset %s", (preset) =>
     }
   });
 });
+
+/** How far a colour is from grey: the difference of its channels, of 255. */
+function tint(color: string): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) throw new Error("There is no canvas to read colours from.");
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return Math.max(red, green, blue) - Math.min(red, green, blue);
+}
+
+test.each(["#000000", "#171717", "#333333", "#f4f4f4", "#ffffff"])(
+  "a grey accent stays grey under the pointer: %s",
+  async (accentColor) => {
+    dress("");
+    render(
+      <ComposioProvider client={createWorld().client} theme={{ accentColor }}>
+        <ConnectButton toolkit="gmail" />
+      </ComposioProvider>,
+    );
+    const button = await screen.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(button).toHaveAttribute("data-phase", "not_connected"));
+    const atRest = getComputedStyle(button).backgroundColor;
+    await pointer.hover(button);
+    const hovered = getComputedStyle(button).backgroundColor;
+    await pointer.unhover(button);
+    expect(hovered).not.toBe(atRest);
+    expect(tint(hovered)).toBeLessThanOrEqual(1);
+  },
+);
 
 test("density sets the height of controls, also of those in the dialog", async () => {
   const world = createWorld();

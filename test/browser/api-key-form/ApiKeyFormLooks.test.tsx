@@ -253,3 +253,14 @@ function luminance(color: string): number {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+test("a form of one field takes the room of its placeholder, give or take a line", async () => {
+  const world = createWorld();
+  const release = world.hold("GET /auth-configs");
+  renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
+  await waitFor(() => expect(document.querySelector(".cr-skeleton")).not.toBeNull());
+  const before = screen.getByRole("form").offsetHeight;
+  release();
+  await key();
+  expect(Math.abs(screen.getByRole("form").offsetHeight - before)).toBeLessThan(24);
+});

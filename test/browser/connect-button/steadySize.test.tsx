@@ -103,6 +103,29 @@ describe.each<[string, Partial<ConnectButtonProps>]>([
   });
 });
 
+test("a button that has no room for the app's name says in words that it reconnects", async () => {
+  const world = createWorld({
+    prepare: (control) => {
+      for (const toolkit of ["gmail", "slack"]) control.addAccount({ userId: user, toolkit, status: "EXPIRED" });
+    },
+  });
+  const release = world.hold("GET /connected-accounts");
+  renderInWorld(
+    world,
+    <div style={{ display: "flex", gap: 8 }}>
+      <ConnectButton toolkit="gmail" />
+      <ConnectButton toolkit="slack" variant="outline" />
+      <ConnectButton toolkit="slack" size="sm" />
+      <span>Beside</span>
+    </div>,
+  );
+  await screen.findByRole("button", { name: "Gmail" });
+  release();
+  await screen.findByRole("button", { name: "Reconnect Gmail" });
+  for (const button of await screen.findAllByRole("button", { name: /^Reconnect/ }))
+    expect(within(button).getByText(/^Reconnect/)).toHaveClass("cr-label");
+});
+
 test("a page that becomes narrower is not held open", async () => {
   const world = createWorld();
   const { container } = renderInWorld(world, <ConnectButton toolkit="googlecalendar" />);
