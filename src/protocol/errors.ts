@@ -94,7 +94,8 @@ export class ComposioError extends BaseError {
   }
 
   override get userMessage(): string {
-    return this.userText ?? englishText(this.messageKey, errorText);
+    // "This app" in the middle of a sentence begins with a small letter.
+    return this.userText ?? englishText(this.messageKey, errorText).replace(/(?<=[a-z,] )This app/, "this app");
   }
 }
 
