@@ -15,13 +15,13 @@ const work = ".cache/snippets";
 const entries = ["query", "agents", "server", "sandbox", "testing", "devtools"];
 
 /** Pages whose blocks leave names to the reader (`readersOwn`). */
-const partial = ["docs/in-chat.md", "docs/server.md", "docs/admin.md", "docs/migration.md"];
+const partial = ["docs/in-chat.md", "docs/server.md", "docs/admin.md", "docs/migration.md", "docs/theming.md"];
 /**
  * Not of these: parts of functions, what has been there before the kit, what needs packages that only `test/matrix` has,
- * and variables of the environment that the packages of others do not take with these options.
+ * parts of elements, and variables of the environment that the packages of others do not take with these options.
  */
 const notCompiled =
-  /@assistant-ui|@copilotkit|registerTool|wrapTools|^if |setInterval|items }|apiKey|[rR]edis|toNodeListener|^process/m;
+  /@assistant-ui|@copilotkit|registerTool|wrapTools|^if |setInterval|items }|apiKey|[rR]edis|toNodeListener|^process|^<ComposioProvider/m;
 
 /** What these blocks leave to the reader. */
 const readersOwn = {
@@ -39,6 +39,7 @@ const readersOwn = {
     import type * as zod from "zod";
     declare global {
       const AuthConfigList: typeof kit.AuthConfigList;
+      const ComposioProvider: typeof kit.ComposioProvider;
       const ConnectButton: typeof kit.ConnectButton;
       const app: hono.Hono;
       const auth: { api: { getSession(of: { headers: Headers }): Promise<{ user: { id: string } } | null> } };
@@ -56,9 +57,21 @@ const readersOwn = {
       const request: ReturnType<typeof read>;
       const save: (accountId: string) => void;
       const send: (input: { to: string }, accountId: string | undefined) => Promise<object>;
+      const styles: Record<string, string>;
       const tavilyKey: string;
       const tool: typeof makeTool;
       const userId: string;
+      // As in MUI 9.
+      const useTheme: () => {
+        palette: {
+          mode: "light" | "dark";
+          primary: { main: string; contrastText: string };
+          background: { paper: string };
+          text: { primary: string };
+        };
+        shape: { borderRadius: string | number };
+        typography: { fontFamily: string | undefined };
+      };
       const userOf: (context: hono.Context) => Promise<string>;
       const z: typeof zod;
     }`,
@@ -95,6 +108,7 @@ beforeAll(() => {
       allowImportingTsExtensions: true,
       paths: {
         "composio-react": built("index.d.ts"),
+        "composio-react/locales/*": built("locales/*.d.ts"),
         ...Object.fromEntries(entries.map((name) => [`composio-react/${name}`, built(`${name}/index.d.ts`)])),
         // The same runner, under the name that apps install.
         "@playwright/test": [resolve("node_modules/playwright/test.d.ts")],
@@ -121,7 +135,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
   expect(skill).toHaveLength(1);
   const parts = partial.map((page) => blocksOf(page).filter(({ text }) => !notCompiled.test(text)));
-  expect(parts.map(({ length }) => length)).toEqual([7, 6, 2, 2]);
+  expect(parts.map(({ length }) => length)).toEqual([7, 6, 2, 2, 4]);
   const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat()];
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks)

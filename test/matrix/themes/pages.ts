@@ -58,28 +58,28 @@ export const pages: readonly ThemedPage[] = [
     name: "tailwind",
     files: {
       "tailwind.css": block("tailwind.css"),
-      "main.jsx": page('import "./tailwind.css";', block("tailwind.tsx")),
+      "main.tsx": page('import "./tailwind.css";', block("tailwind.tsx")),
     },
   },
   {
     name: "shadcn",
     files: {
       "app.css": block("shadcn.css") + shadcnTokens,
-      "main.jsx": page('import "./app.css";', plain),
+      "main.tsx": page('import "./app.css";', plain),
     },
   },
   {
     name: "brand",
     files: {
       "app.css": block("shadcn.css") + shadcnTokens,
-      "main.jsx": page(`import "./app.css";\n${block("brand.tsx")}`, plain, "<Brand client={client}>{page}</Brand>"),
+      "main.tsx": page(`import "./app.css";\n${block("brand.tsx")}`, plain, "<Brand client={client}>{page}</Brand>"),
     },
   },
   {
     name: "modules",
     files: {
       "Integrations.module.css": block("Integrations.module.css"),
-      "main.jsx": page(
+      "main.tsx": page(
         'import "composio-react/styles.css";\nimport styles from "./Integrations.module.css";',
         block("modules.tsx"),
       ),
@@ -88,7 +88,7 @@ export const pages: readonly ThemedPage[] = [
   {
     name: "mui",
     files: {
-      "main.jsx": page(
+      "main.tsx": page(
         `import "composio-react/styles.css";
 import { CssBaseline, ThemeProvider, createTheme, useTheme } from "@mui/material";
 const mode = new URLSearchParams(location.search).get("mode") ?? "light";

@@ -18,7 +18,7 @@ beforeAll(async () => {
   rmSync(work, { recursive: true, force: true });
   for (const { name, files } of pages) {
     mkdirSync(join(work, name), { recursive: true });
-    const script = '<div id="root"></div><script type="module" src="./main.jsx"></script>';
+    const script = '<div id="root"></div><script type="module" src="./main.tsx"></script>';
     const html = `<!doctype html><html lang="en"><head><title>${name}</title></head><body>${script}</body></html>`;
     for (const [file, content] of Object.entries({ ...files, "index.html": html }))
       writeFileSync(join(work, name, file), content);
