@@ -122,7 +122,6 @@ export const ar: Locale = {
   newTab: "يُفتح في علامة تبويب جديدة",
   getKey: "الحصول على المفتاح",
   secretNote: "تُرسَل القيمة مشفّرة، ولن يعرضها هذا التطبيق مرة أخرى.",
-  done: "تم",
   useInstead: "استخدام «{value}»",
   chooseFile: "اختيار ملف",
   dropFile: "أو أفلِته هنا",
@@ -222,7 +221,6 @@ export const ar: Locale = {
   copied: "تم النسخ.",
   whiteLabelHelp: "تعرض صفحة Composio عنوان مشروعك وشعاره: Project Settings ثم White Labeling.",
   consentHelp: "لدى {name} يرى المستخدمون اسم تطبيقك الخاص وشعاره.",
-  keptSecret: "اتركه فارغًا للاحتفاظ بالقيمة المحفوظة.",
   create: "إنشاء",
   configSaved: "تم حفظ {name}.",
 };

@@ -123,7 +123,6 @@ export const de: Locale = {
   newTab: "öffnet sich in einem neuen Tab",
   getKey: "Schlüssel holen",
   secretNote: "Wird verschlüsselt gesendet. Diese App zeigt es nie wieder an.",
-  done: "Fertig",
   useInstead: "„{value}“ verwenden",
   chooseFile: "Datei wählen",
   dropFile: "oder hierher ziehen",
@@ -225,7 +224,6 @@ export const de: Locale = {
   copied: "Kopiert.",
   whiteLabelHelp: "Die Seite von Composio zeigt Titel und Logo deines Projekts: Project Settings, White Labeling.",
   consentHelp: "Bei {name} sehen Nutzer Name und Logo deiner eigenen App.",
-  keptSecret: "Leer lassen, um den gespeicherten Wert zu behalten.",
   create: "Anlegen",
   configSaved: "{name} ist gespeichert.",
 };

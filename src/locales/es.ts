@@ -122,7 +122,6 @@ export const es: Locale = {
   newTab: "se abre en una pestaña nueva",
   getKey: "Obtener tu clave",
   secretNote: "Se envía cifrado. Esta aplicación no lo volverá a mostrar.",
-  done: "Listo",
   useInstead: "Usar «{value}»",
   chooseFile: "Elegir archivo",
   dropFile: "o suéltalo aquí",
@@ -225,7 +224,6 @@ export const es: Locale = {
   whiteLabelHelp:
     "La página de Composio muestra el título y el logotipo de tu proyecto: Project Settings, White Labeling.",
   consentHelp: "En {name}, los usuarios ven el nombre y el logotipo de tu propia aplicación.",
-  keptSecret: "Déjalo vacío para conservar el valor guardado.",
   create: "Crear",
   configSaved: "{name} se ha guardado.",
 };

@@ -121,7 +121,6 @@ export const fr: Locale = {
   newTab: "s’ouvre dans un nouvel onglet",
   getKey: "Obtenir votre clé",
   secretNote: "Envoi chiffré. Cette application ne l’affichera plus jamais.",
-  done: "Terminé",
   useInstead: "Utiliser « {value} »",
   chooseFile: "Choisir un fichier",
   dropFile: "ou déposez-le ici",
@@ -223,7 +222,6 @@ export const fr: Locale = {
   copied: "Copié.",
   whiteLabelHelp: "La page de Composio affiche le titre et le logo de votre projet : Project Settings, White Labeling.",
   consentHelp: "Chez {name}, les utilisateurs voient le nom et le logo de votre propre application.",
-  keptSecret: "Laissez vide pour conserver la valeur enregistrée.",
   create: "Créer",
   configSaved: "{name} est enregistré.",
 };

@@ -121,7 +121,6 @@ export const he: Locale = {
   newTab: "נפתח בכרטיסייה חדשה",
   getKey: "קבלת המפתח",
   secretNote: "נשלח מוצפן. האפליקציה הזו לא תציג אותו שוב.",
-  done: "סיום",
   useInstead: 'שימוש ב-"{value}"',
   chooseFile: "בחירת קובץ",
   dropFile: "או גררו אותו לכאן",
@@ -220,7 +219,6 @@ export const he: Locale = {
   copied: "הועתק.",
   whiteLabelHelp: "הדף של Composio מציג את הכותרת והלוגו של הפרויקט: Project Settings, White Labeling.",
   consentHelp: "ב-{name} המשתמשים רואים את השם והלוגו של האפליקציה שלכם.",
-  keptSecret: "השאירו ריק כדי לשמור על הערך הקיים.",
   create: "יצירה",
   configSaved: "{name} נשמר.",
 };

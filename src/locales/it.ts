@@ -121,7 +121,6 @@ export const it: Locale = {
   newTab: "si apre in una nuova scheda",
   getKey: "Ottieni la chiave",
   secretNote: "Invio crittografato. Questa app non lo mostrerà più.",
-  done: "Fine",
   useInstead: "Usa “{value}”",
   chooseFile: "Scegli file",
   dropFile: "oppure trascinalo qui",
@@ -222,7 +221,6 @@ export const it: Locale = {
   copied: "Copiato.",
   whiteLabelHelp: "La pagina di Composio mostra titolo e logo del tuo progetto: Project Settings, White Labeling.",
   consentHelp: "Su {name} gli utenti vedono il nome e il logo della tua app.",
-  keptSecret: "Lascia vuoto per mantenere il valore salvato.",
   create: "Crea",
   configSaved: "{name} è stato salvato.",
 };

@@ -121,7 +121,6 @@ export const ja: Locale = {
   newTab: "新しいタブで開きます",
   getKey: "キーを取得",
   secretNote: "暗号化して送信されます。このアプリに再び表示されることはありません。",
-  done: "完了",
   useInstead: "「{value}」を使用",
   chooseFile: "ファイルを選択",
   dropFile: "またはここにドロップ",
@@ -222,7 +221,6 @@ export const ja: Locale = {
   whiteLabelHelp:
     "Composio のページには、プロジェクトのタイトルとロゴが表示されます(Project Settings、White Labeling)。",
   consentHelp: "{name} では、自社のアプリの名前とロゴが表示されます。",
-  keptSecret: "空のままにすると、保存済みの値が残ります。",
   create: "作成",
   configSaved: "{name} を保存しました。",
 };

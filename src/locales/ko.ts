@@ -121,7 +121,6 @@ export const ko: Locale = {
   newTab: "새 탭에서 열림",
   getKey: "키 받기",
   secretNote: "암호화되어 전송되며, 이 앱에 다시 표시되지 않습니다.",
-  done: "완료",
   useInstead: "‘{value}’ 사용",
   chooseFile: "파일 선택",
   dropFile: "또는 여기에 놓으세요",
@@ -221,7 +220,6 @@ export const ko: Locale = {
   copied: "복사했습니다.",
   whiteLabelHelp: "Composio 페이지에는 프로젝트의 제목과 로고가 표시됩니다: Project Settings, White Labeling.",
   consentHelp: "{name}에서 사용자에게 자체 앱의 이름과 로고가 표시됩니다.",
-  keptSecret: "비워 두면 저장된 값이 유지됩니다.",
   create: "만들기",
   configSaved: "{name}이(가) 저장되었습니다.",
 };

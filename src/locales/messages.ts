@@ -175,8 +175,6 @@ export interface FormText {
   /** Below the fields: where a secret goes. */
   secretNote: string;
   close: string;
-  /** Closes a form that has succeeded. */
-  done: string;
   /** Button that replaces a pasted URL with its short form, `{value}`. */
   useInstead: string;
   chooseFile: string;

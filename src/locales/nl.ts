@@ -122,7 +122,6 @@ export const nl: Locale = {
   newTab: "wordt geopend op een nieuw tabblad",
   getKey: "Je sleutel ophalen",
   secretNote: "Wordt versleuteld verzonden. Deze app toont het nooit meer.",
-  done: "Klaar",
   useInstead: "‘{value}’ gebruiken",
   chooseFile: "Bestand kiezen",
   dropFile: "of sleep het hierheen",
@@ -224,7 +223,6 @@ export const nl: Locale = {
   copied: "Gekopieerd.",
   whiteLabelHelp: "De pagina van Composio toont de titel en het logo van je project: Project Settings, White Labeling.",
   consentHelp: "Bij {name} zien gebruikers de naam en het logo van je eigen app.",
-  keptSecret: "Laat leeg om de opgeslagen waarde te behouden.",
   create: "Aanmaken",
   configSaved: "{name} is opgeslagen.",
 };

@@ -122,7 +122,6 @@ export const pl: Locale = {
   newTab: "otwiera się na nowej karcie",
   getKey: "Pobierz klucz",
   secretNote: "Dane są szyfrowane podczas wysyłania. Ta aplikacja nigdy ich już nie pokaże.",
-  done: "Gotowe",
   useInstead: "Użyj „{value}”",
   chooseFile: "Wybierz plik",
   dropFile: "lub upuść go tutaj",
@@ -223,7 +222,6 @@ export const pl: Locale = {
   copied: "Skopiowano.",
   whiteLabelHelp: "Strona Composio pokazuje tytuł i logo Twojego projektu: Project Settings, White Labeling.",
   consentHelp: "W {name} użytkownicy widzą nazwę i logo Twojej aplikacji.",
-  keptSecret: "Pozostaw puste, aby zachować zapisaną wartość.",
   create: "Utwórz",
   configSaved: "Zapisano: {name}.",
 };

@@ -121,7 +121,6 @@ export const ptBR: Locale = {
   newTab: "abre em uma nova guia",
   getKey: "Obter sua chave",
   secretNote: "Envio criptografado. Este app nunca mais vai exibir o valor.",
-  done: "Concluir",
   useInstead: "Usar “{value}”",
   chooseFile: "Escolher arquivo",
   dropFile: "ou solte-o aqui",
@@ -223,7 +222,6 @@ export const ptBR: Locale = {
   copied: "Copiado.",
   whiteLabelHelp: "A página da Composio mostra o título e o logotipo do seu projeto: Project Settings, White Labeling.",
   consentHelp: "Em {name}, os usuários veem o nome e o logotipo do seu próprio app.",
-  keptSecret: "Deixe em branco para manter o valor salvo.",
   create: "Criar",
   configSaved: "{name} foi salvo.",
 };

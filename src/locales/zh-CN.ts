@@ -120,7 +120,6 @@ export const zhCN: Locale = {
   newTab: "在新标签页中打开",
   getKey: "获取密钥",
   secretNote: "加密发送。此应用不会再次显示该内容。",
-  done: "完成",
   useInstead: "使用“{value}”",
   chooseFile: "选择文件",
   dropFile: "或拖放到此处",
@@ -218,7 +217,6 @@ export const zhCN: Locale = {
   copied: "已复制。",
   whiteLabelHelp: "Composio 的页面会显示项目的标题和徽标：Project Settings，White Labeling。",
   consentHelp: "在 {name}，用户会看到自有应用的名称和徽标。",
-  keptSecret: "留空则保留已存储的值。",
   create: "创建",
   configSaved: "{name} 已保存。",
 };

@@ -46,8 +46,6 @@ export interface AdminText {
   /** What users see while they connect. */
   whiteLabelHelp: string;
   consentHelp: string;
-  /** Below an empty secret of a stored auth config. */
-  keptSecret: string;
   create: string;
   /** `{name}` is the auth config's. */
   configSaved: string;
@@ -89,7 +87,6 @@ export const adminText: AdminText = {
   copied: "Copied.",
   whiteLabelHelp: "Composio’s page shows the title and logo of your project: Project Settings, White Labeling.",
   consentHelp: "At {name}, users see the name and logo of your own app.",
-  keptSecret: "Leave it empty to keep the stored value.",
   create: "Create",
   configSaved: "{name} is saved.",
 };

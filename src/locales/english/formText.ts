@@ -10,7 +10,6 @@ export const formText: FormText = {
   whereToFind: "Where do I find this?",
   getKey: "Get your key",
   secretNote: "Sent encrypted. This app never shows it again.",
-  done: "Done",
   useInstead: 'Use "{value}"',
   chooseFile: "Choose file",
   dropFile: "or drop it here",
