@@ -19,7 +19,14 @@ export async function userOf<Context>(
   context: Context,
   identify: Identify<Context>,
 ): Promise<string> {
-  const userId: unknown = await callApp("identify", () => identify(request, context));
+  const userId: unknown = await callApp("identify", async () => {
+    try {
+      return await identify(request, context);
+    } catch (cause) {
+      if (isForSignedOut(cause)) return null;
+      throw cause;
+    }
+  });
   if (userId === null || userId === undefined || userId === "") throw handlerError("unauthenticated");
   if (typeof userId !== "string")
     throw handlerError("internal_error", {
@@ -36,4 +43,15 @@ export async function userOf<Context>(
       message: `identify() returned a user id with more than ${longestId} characters, or with control characters. Use a plain id.`,
     });
   return userId;
+}
+
+/** Whether a framework's guard has thrown its answer for nobody: a 401, or a redirect to the page for signing in. */
+function isForSignedOut(cause: unknown): boolean {
+  // Next.js throws an error that only its `digest` tells from others.
+  if (cause instanceof Error)
+    return "digest" in cause && /^NEXT_(REDIRECT|HTTP_ERROR_FALLBACK;401)/.test(String(cause.digest));
+  // By its name: the response may be of a polyfill.
+  const isResponse = Object.prototype.toString.call(cause) === "[object Response]";
+  const { status } = (isResponse ? cause : {}) as Partial<Response>; // SAFETY: of anything else, nothing is read.
+  return status === 401 || (status !== undefined && status >= 300 && status < 400);
 }

@@ -14,6 +14,9 @@ type Refusal = readonly [
 const link = "/connected-accounts/link";
 const initiate = "/connected-accounts";
 const key = { generic_api_key: "sk" };
+/** What guards of frameworks throw for who is not signed in. */
+const redirect = new Response(null, { status: 302, headers: { location: "/login" } });
+const redirectOfNext = Object.assign(new Error("NEXT_REDIRECT"), { digest: "NEXT_REDIRECT;replace;/login;307;" });
 
 /** `{id}` stands for an account of ana's. */
 const refusals: readonly Refusal[] = [
@@ -435,6 +438,10 @@ describe.each(ways)("%s", (way) => {
       429,
       "rate_limited",
     ],
+    ["throws a redirect, as in React Router", () => Promise.reject(redirect), 401, "unauthenticated"],
+    ["throws an answer 401", () => Promise.reject(new Response(null, { status: 401 })), 401, "unauthenticated"],
+    ["throws an answer 503", () => Promise.reject(new Response(null, { status: 503 })), 500, "internal_error"],
+    ["throws a redirect of Next.js", () => Promise.reject(redirectOfNext), 401, "unauthenticated"],
     ["gives a user id with a comma", () => "ana,ben", 500, "internal_error"],
     ["gives nothing", () => undefined, 401, "unauthenticated"],
   ])("identify that %s", async (_, identify, status, code) => {
