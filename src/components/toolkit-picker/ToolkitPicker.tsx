@@ -16,8 +16,8 @@ import { connectText } from "../../locales/english/connectText.ts";
 import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { listText } from "../../locales/english/listText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
-import { statusText } from "../../locales/english/statusText.ts";
-import type { ButtonText, ErrorText, ListText, PickerText } from "../../locales/messages.ts";
+import { badgeText, statusText } from "../../locales/english/statusText.ts";
+import type { BadgeText, ButtonText, ErrorText, ListText, PickerText } from "../../locales/messages.ts";
 import { accountPhase, leadingAccount } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase, Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -38,9 +38,10 @@ import { appsFound } from "../catalogue/appsFound.ts";
 import { useCatalogue } from "../catalogue/useCatalogue.ts";
 import { useTiles } from "./useTiles.ts";
 
-const english: ButtonText & ErrorText & ListText & PickerText = {
+const english: BadgeText & ButtonText & ErrorText & ListText & PickerText = {
   ...englishErrors,
   ...statusText,
+  ...badgeText,
   ...connectText,
   ...listText,
   ...pickerText,
@@ -126,6 +127,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
             key={toolkit.slug}
             toolkit={toolkit}
             phase={phases.get(toolkit.slug) ?? (accounts.data ? "not_connected" : null)}
+            hasFailed={accounts.error !== null}
             messages={messages}
             overrides={overrides}
             classNames={classNames}

@@ -1,6 +1,6 @@
 import { type NamedExoticComponent, type ReactElement, memo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { ButtonText, Messages, PickerText } from "../../locales/messages.ts";
+import type { BadgeText, ButtonText, Messages, PickerText } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { ConnectionPhase, Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -19,7 +19,7 @@ const longestWait = 4_000;
  * is replaced by one when it is pressed: a catalogue may have thousands of tiles, and each connect button costs a query.
  */
 export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function ToolkitTile(props: ToolkitTileProps) {
-  const { toolkit, phase, messages, overrides, classNames } = props;
+  const { toolkit, phase, hasFailed, messages, overrides, classNames } = props;
   const { slug, name, noAuth } = toolkit;
   const { client, queryClient, appearance } = useComposio();
   const [step, setStep] = useState<"idle" | "pressed" | "live">("idle");
@@ -51,6 +51,9 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
     const isIdle = phase === null || phase === "not_connected";
     if (isIdle && toolkit.isConnectable === false) {
       return <span className={joinClasses("cr-tile-note", classNames.note)}>{messages.notYet}</span>;
+    }
+    if (phase === null && hasFailed) {
+      return <span className={joinClasses("cr-tile-note", classNames.note)}>{messages.statusUnknown}</span>;
     }
     // If the app has set defaults for connect buttons, only a real one looks right.
     if (isIdle && step !== "live" && !appearance.connectButton) {
@@ -136,7 +139,9 @@ interface ToolkitTileProps {
   toolkit: Toolkit;
   /** Null until known. */
   phase: ConnectionPhase | null;
-  messages: ButtonText & PickerText;
+  /** Whether the user's accounts could not be read. */
+  hasFailed: boolean;
+  messages: BadgeText & ButtonText & PickerText;
   overrides: Partial<Messages> | undefined;
   classNames: TileClassNames;
 }

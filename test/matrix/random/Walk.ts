@@ -17,7 +17,7 @@ export const secret = "sk_test_1234567890";
 
 const soon = { timeout: 500 };
 /** How Playwright says that an element or a page has gone, is covered, or does not hold still. */
-const tooLate = /TimeoutError: |Target (page|closed)|has been closed|not attached|ERR_ABORTED/;
+const tooLate = /TimeoutError: |Target (page|closed)|has been closed|not attached|ERR_ABORTED/i;
 const apps = ["gmail", "slack", "posthog", "stripe", "notion"];
 const keys = ["Escape", "Enter", "Tab", "Shift+Tab", "ArrowDown", "ArrowUp", " ", "Home", "a"];
 
