@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { sectionsOf } from "../../stories/manual/markdown.ts";
-import { StoryPage, widths } from "./support/StoryPage.ts";
+import { StoryPage, sharePages, widths } from "./support/StoryPage.ts";
 import { findViolations } from "./support/findViolations.ts";
 import { launchBrowser } from "../support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
@@ -56,46 +56,49 @@ test("every part of README is on a page of the manual", () => {
 
 describe("pages of the static manual", () => {
   let browser: Browser;
-  let page: StoryPage;
   beforeAll(async () => {
     browser = await launchBrowser();
-    page = await StoryPage.open(browser, inject("storiesAddress"));
   });
   afterAll(() => browser.close());
+  const onPage = sharePages(() => StoryPage.open(browser, inject("storiesAddress")));
 
-  test.each(docs.map(({ id }) => id))("%s", async (id) => {
-    await page.showDocs(id);
-    expect(await page.page.locator("#storybook-docs h1").count()).toBe(1);
-    const broken = await page.page.evaluate(() =>
-      [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth === 0).map(({ src }) => src),
-    );
-    expect(broken, "pictures that are missing").toEqual([]);
-    // `A_B_C` in Markdown is "ABC", with a B in italics, unless it is marked as code.
-    const words = await page.page
-      .locator("#storybook-docs em")
-      .evaluateAll((elements) =>
-        elements
-          .filter(
-            ({ previousSibling, nextSibling }) =>
-              /\w$/.test(previousSibling?.textContent ?? "") || /^\w/.test(nextSibling?.textContent ?? ""),
-          )
-          .map(({ parentElement }) => parentElement?.textContent),
+  test.concurrent.for(docs.map(({ id }) => id))("%s", (id, { expect }) =>
+    onPage(async (page) => {
+      await page.showDocs(id);
+      expect(await page.page.locator("#storybook-docs h1").count()).toBe(1);
+      const broken = await page.page.evaluate(() =>
+        [...document.images]
+          .filter(({ complete, naturalWidth }) => complete && naturalWidth === 0)
+          .map(({ src }) => src),
       );
-    expect(words, "words that have lost their underscores").toEqual([]);
-    const links = await page.page
-      .locator("a[href*='path=/']")
-      .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));
-    const ids = new Set(entries.map((entry) => entry.id));
-    expect(
-      links.filter((link) => !ids.has(link)),
-      "links that lead nowhere",
-    ).toEqual([]);
-    const files = await page.page
-      .locator("#storybook-docs a[href*='.md']:not([href^='http'])")
-      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-    expect(files, "links to files, which the manual has as pages").toEqual([]);
-    await page.page.setViewportSize(widths.narrow);
-    expect(await findViolations(page.page)).toEqual([]);
-    page.assertQuiet();
-  });
+      expect(broken, "pictures that are missing").toEqual([]);
+      // `A_B_C` in Markdown is "ABC", with a B in italics, unless it is marked as code.
+      const words = await page.page
+        .locator("#storybook-docs em")
+        .evaluateAll((elements) =>
+          elements
+            .filter(
+              ({ previousSibling, nextSibling }) =>
+                /\w$/.test(previousSibling?.textContent ?? "") || /^\w/.test(nextSibling?.textContent ?? ""),
+            )
+            .map(({ parentElement }) => parentElement?.textContent),
+        );
+      expect(words, "words that have lost their underscores").toEqual([]);
+      const links = await page.page
+        .locator("a[href*='path=/']")
+        .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));
+      const ids = new Set(entries.map((entry) => entry.id));
+      expect(
+        links.filter((link) => !ids.has(link)),
+        "links that lead nowhere",
+      ).toEqual([]);
+      const files = await page.page
+        .locator("#storybook-docs a[href*='.md']:not([href^='http'])")
+        .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+      expect(files, "links to files, which the manual has as pages").toEqual([]);
+      await page.page.setViewportSize(widths.narrow);
+      expect(await findViolations(page.page)).toEqual([]);
+      page.assertQuiet();
+    }),
+  );
 });

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
-import { StoryPage, widths } from "./support/StoryPage.ts";
+import { StoryPage, sharePages, widths } from "./support/StoryPage.ts";
 import { findMediaFaults, findOverflow } from "./support/findMediaFaults.ts";
 import { findViolations } from "./support/findViolations.ts";
 import { launchBrowser } from "../support/launchBrowser.ts";
@@ -20,31 +20,29 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Two pages, for two processors. A story that fails leaves its page to nobody. */
-const idle: StoryPage[] = [];
+const onPage = sharePages(() => StoryPage.open(browser, inject("storiesAddress")));
 
 describe("every story of the static Storybook ends as it says, silently and without violations", () => {
   test.concurrent.for(stories.map(({ id, title, name }) => [`${title}: ${name}`, id] as const))(
     "%s",
-    async ([title, id], { expect }) => {
-      const story = idle.pop() ?? (await StoryPage.open(browser, inject("storiesAddress")));
-      await story.show(id);
-      const violations: string[] = [];
-      for (const [width, size] of Object.entries(widths)) {
-        await story.page.setViewportSize(size);
-        violations.push(...(await story.page.evaluate(findOverflow)).map((fault) => `${width}: ${fault}`));
-        for (const scheme of schemes) {
-          await story.page.evaluate((scheme) => {
-            document.documentElement.style.colorScheme = scheme;
-          }, scheme);
-          for (const violation of await findViolations(story.page, scheme === "light" ? "all" : "colors"))
-            violations.push(`${scheme}, ${width}: ${violation}`);
+    ([title, id], { expect }) =>
+      onPage(async (story) => {
+        await story.show(id);
+        const violations: string[] = [];
+        for (const [width, size] of Object.entries(widths)) {
+          await story.page.setViewportSize(size);
+          violations.push(...(await story.page.evaluate(findOverflow)).map((fault) => `${width}: ${fault}`));
+          for (const scheme of schemes) {
+            await story.page.evaluate((scheme) => {
+              document.documentElement.style.colorScheme = scheme;
+            }, scheme);
+            for (const violation of await findViolations(story.page, scheme === "light" ? "all" : "colors"))
+              violations.push(`${scheme}, ${width}: ${violation}`);
+          }
         }
-      }
-      if (withMedia.test(title)) violations.push(...(await findMediaFaults(story.page)));
-      expect(violations).toEqual([]);
-      story.assertQuiet();
-      idle.push(story);
-    },
+        if (withMedia.test(title)) violations.push(...(await findMediaFaults(story.page)));
+        expect(violations).toEqual([]);
+        story.assertQuiet();
+      }),
   );
 });

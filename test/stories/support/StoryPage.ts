@@ -82,6 +82,16 @@ export class StoryPage {
   }
 }
 
+/** Hands pages to tests that run at once, one for each. A test that fails leaves its page to nobody. */
+export function sharePages(open: () => Promise<StoryPage>): (use: (page: StoryPage) => Promise<void>) => Promise<void> {
+  const idle: StoryPage[] = [];
+  return async (use) => {
+    const page = idle.pop() ?? (await open());
+    await use(page);
+    idle.push(page);
+  };
+}
+
 /** Runs in the page: remembers what Storybook's preview says of its stories. */
 function recordEvents(): void {
   // SAFETY: this function makes it so.
