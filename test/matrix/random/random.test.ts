@@ -73,7 +73,8 @@ async function openContext(seed: number): Promise<void> {
         if (text.includes(secret)) complaints.push(`${response.url()} answers with the API key`);
         if (response.status() < 400 || !response.url().startsWith(url)) return;
         const code = /"code":"(\w+)"/.exec(text)?.[1] ?? response.status().toString();
-        if (!expectedCodes.test(code)) complaints.push(`${response.url()} answers ${code}`);
+        if (!expectedCodes.test(code))
+          complaints.push(`${response.request().method()} ${response.url()} answers ${code}`);
       }),
     );
   });
@@ -122,4 +123,4 @@ describe("a page that is used by chance", () => {
 const expectedLines = /net::ERR_|Failed to load resource/;
 /** Faults of Composio, users who have changed, refused keys, and what another tab or person has done meanwhile. */
 const expectedCodes =
-  /^(rate_limited|composio_unavailable|composio_timeout|unauthenticated|user_changed|credentials_rejected|already_connected|connected_account_not_found)$/;
+  /^(rate_limited|composio_unavailable|composio_timeout|unauthenticated|user_changed|credentials_rejected|already_connected|conflict|connected_account_not_found)$/;
