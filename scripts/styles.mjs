@@ -3,9 +3,12 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 
-/** `styles.css`: all rules in one cascade layer, but for those of the files that are named. */
+/**
+ * `styles.css`: all rules in one cascade layer, but for those of the files that are named. A reset in a layer stays below it, even
+ * if the page gets it later, as from Chakra UI: `reset` and `base` are the names of such layers in Chakra, Panda and Tailwind.
+ */
 export async function layeredStyles(root, without = []) {
-  return minify(`@layer composio-react {\n${await readRules(root, without)}}\n`);
+  return minify(`@layer reset, base;\n@layer composio-react {\n${await readRules(root, without)}}\n`);
 }
 
 /**
@@ -40,10 +43,13 @@ async function readRules(root, without = []) {
 
 /**
  * Takes out comments and spaces, since not every bundler does, and shortens the names of private variables (`--_name`).
- * esbuild leaves spaces in the values of custom properties.
+ * esbuild leaves spaces in the values of custom properties, and around the signs of a calculation (which `+` and `-` need).
  */
 export async function minify(source) {
   const { code } = await transform(source, { loader: "css", minify: true });
   const names = [...new Set(code.match(/--_[\w-]+/g))];
-  return code.replace(/([:,]) /g, "$1").replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`);
+  return code
+    .replace(/([:,(]) | (?=\))/g, "$1")
+    .replace(/ ([*/]) /g, "$1")
+    .replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`);
 }
