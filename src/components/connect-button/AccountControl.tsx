@@ -33,8 +33,13 @@ export function AccountControl(props: AccountControlProps): ReactElement {
           {isPaused ? messages.paused : messages.connected}
         </span>
       </span>
-      {!isCompact && who !== null && (
-        <bdi id={accountId} className={joinClasses("cr-account", classNames?.accountName)} title={who}>
+      {who !== null && (
+        <bdi
+          id={accountId}
+          // The menu button's description, even where there is no room for it.
+          className={isCompact ? "cr-visually-hidden" : joinClasses("cr-account", classNames?.accountName)}
+          title={who}
+        >
           {who}
         </bdi>
       )}

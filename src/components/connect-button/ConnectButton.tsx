@@ -185,9 +185,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             }}
             account={account}
             name={name}
-            // The logo is removed last, because it distinguishes this connection from others beside it. With a short
-            // label it takes the place of the word "Connected".
-            logo={hasLogo && (!isShort || isIcon) ? logo : undefined}
+            // The logo stays, because it distinguishes this connection from others beside it. Where the label is to be
+            // short, it takes the place of the word "Connected".
+            logo={hasLogo && (labelLength !== "short" || isIcon) ? logo : undefined}
             isPaused={phase === "paused"}
             isUpdating={view.isPending}
             isCompact={room !== "full" || labelLength === "short"}

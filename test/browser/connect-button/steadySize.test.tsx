@@ -126,6 +126,23 @@ test("a button that has no room for the app's name says in words that it reconne
     expect(within(button).getByText(/^Reconnect/)).toHaveClass("cr-label");
 });
 
+test("of a short name too, a connection keeps its logo and says whose it is; nothing beside it moves", async () => {
+  const world = createWorld({
+    prepare: (control) =>
+      void control.addAccount({ userId: user, toolkit: "jira", val: { displayName: "maya@acme.com" } }),
+  });
+  const release = world.hold("GET /connected-accounts");
+  renderInWorld(world, <Page toolkit="jira" />);
+  await screen.findByRole("button", { name: "Jira" });
+  const before = places();
+  release();
+  const menu = await screen.findByRole("button", { name: "Manage Jira" });
+  expect(document.querySelectorAll(".cr-account-control .cr-logo")).toHaveLength(1);
+  expect(screen.getByText("Connected")).toBeVisible();
+  expect(menu).toHaveAccessibleDescription("maya@acme.com");
+  expect(places()).toEqual(before);
+});
+
 test("a page that becomes narrower is not held open", async () => {
   const world = createWorld();
   const { container } = renderInWorld(world, <ConnectButton toolkit="googlecalendar" />);
