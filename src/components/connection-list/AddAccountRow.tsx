@@ -1,4 +1,4 @@
-import { type ReactElement, useRef } from "react";
+import { type ReactElement, useId, useRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { label } from "../shared/text.ts";
@@ -10,14 +10,19 @@ import { RowFlow } from "./RowFlow.tsx";
 export function AddAccountRow({ account, messages, overrides, classNames }: AddAccountRowProps): ReactElement {
   const { name, slug } = account.toolkit;
   const row = useRef<HTMLLIElement>(null);
+  const nameId = useId();
   return (
     <li ref={row} className="cr-row" data-kind="add">
+      <span id={nameId} hidden>
+        {name}
+      </span>
       <RowFlow
         target={{ toolkit: slug }}
         another={account}
         allowMultiple
         anchor={row}
         name={name}
+        nameId={nameId}
         line={null}
         badge={null}
         hasButton

@@ -97,6 +97,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   // A second try would not help, so the button only dismisses the text.
   const isRefused = flow.state === "failed" && view.actions.includes("dismiss") && !hasFailed;
   const isOffered = props.hasButton && !(props.isSwitchedOff && (connect.method ?? "unavailable") === "unavailable");
+  const hasLine = isWaiting || invitation === null;
   const shown = buttonOf();
 
   function buttonOf(): { readonly text: string; readonly label: string | undefined } {
@@ -109,7 +110,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
 
   return (
     <>
-      {isWaiting || invitation === null ? (
+      {hasLine ? (
         <span id={lineId} className={joinClasses("cr-row-line", classNames.line)} title={waitingLine ?? undefined}>
           {waitingLine ?? props.line?.(isOffered)}
         </span>
@@ -123,6 +124,10 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
           data-size="sm"
           data-kind={invitation !== null && !isWaiting ? "add" : undefined}
           aria-label={shown.label}
+          // "Try again", "Cancel", "Dismiss" and "Add another account" do not say of which app.
+          aria-describedby={
+            shown.label === undefined ? joinClasses(props.nameId, hasLine ? lineId : undefined) : undefined
+          }
           onPointerEnter={connect.prepare}
           onFocus={connect.prepare}
           onClick={(event) => {
@@ -186,6 +191,8 @@ interface RowFlowProps {
   /** The button of the row's menu. */
   menu?: RefObject<HTMLElement | null>;
   name: string;
+  /** Id of the element with the app's name. */
+  nameId: string;
   /** The account's line, while nothing is under way. `canReconnect`: whether the row has a button for it. */
   line: ((canReconnect: boolean) => ReactNode) | null;
   badge: ReactNode;

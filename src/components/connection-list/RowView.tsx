@@ -4,6 +4,7 @@ import {
   type ReactNode,
   memo,
   useEffect,
+  useId,
   useRef,
   useState,
   useSyncExternalStore,
@@ -59,6 +60,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const row = useRef<HTMLElement>(null);
   const menu = useRef<HTMLButtonElement>(null);
   const flow = useRef<RowActions>(null);
+  const nameId = useId();
   const [wasOpened, setOpened] = useState(false);
   const [hasMenuFailed, setMenuFailed] = useState(false);
   const remove = useDisconnect();
@@ -123,7 +125,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const children = (
     <>
       <LogoTile logo={logo} name={name} size="md" className={classNames.logo} />
-      <span className={joinClasses("cr-row-name", classNames.name)} dir="auto">
+      <span id={nameId} className={joinClasses("cr-row-name", classNames.name)} dir="auto">
         {name}
       </span>
       {phase === "pending" ? (
@@ -145,6 +147,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           anchor={row}
           menu={menu}
           name={name}
+          nameId={nameId}
           line={lineOf}
           badge={badge}
           hasButton={isBroken}
