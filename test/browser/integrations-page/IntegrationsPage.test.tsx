@@ -20,11 +20,15 @@ test("invites to the first connection, which then is in the list and said once",
   const world = createWorld();
   renderInWorld(world, <IntegrationsPage />);
   expect(await screen.findByText("Connect your first app")).toBeVisible();
+  await button("Connect Gmail");
+  const catalogue = screen.getByRole("region", { name: "Apps" });
+  const { top } = catalogue.getBoundingClientRect();
   await userEvent.click(await button("Connect Gmail"));
   await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(1));
   await act(() => Promise.resolve(world.consent("allow")));
   const list = await screen.findByRole("list", { name: "Connections" });
   await waitFor(() => expect(within(list).getByRole("button", { name: "Manage Gmail" })).toBeVisible());
+  expect(catalogue.getBoundingClientRect().top, "the catalogue stays where it is").toBe(top);
   await waitFor(() => expect(said().filter((text) => text === "Gmail is ready to use.")).toHaveLength(1));
 });
 
