@@ -1,6 +1,7 @@
 /** The parts of Node's `ServerResponse` that are used. */
 interface ClosingResponse {
-  readonly writableFinished: boolean;
+  /** Whether `end` was called. By `writableFinished`, an HTTP/2 stream that was cancelled counts as finished. */
+  readonly writableEnded: boolean;
   on(event: "close", listener: () => void): unknown;
 }
 
@@ -18,7 +19,7 @@ export function disconnectSignal(socket: object, response: ClosingResponse): Abo
   waiting.add(leave);
   response.on("close", () => {
     waiting.delete(leave);
-    if (!response.writableFinished) leave();
+    if (!response.writableEnded) leave();
   });
   return gone.signal;
 }

@@ -7,7 +7,7 @@ import { createTurns } from "./turns.ts";
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
-  readonly writableFinished: boolean;
+  readonly writableEnded: boolean;
   setHeader(name: string, value: string | readonly string[]): unknown;
   /** False if the client reads slowly; undefined from the sockets of AWS Lambda's adapters, which never emit "drain". */
   write(chunk: Uint8Array): boolean | undefined;
@@ -69,7 +69,7 @@ export function toNodeListener(
       await takeTurn(senderOf(request), signal);
       await serve((made) => handler(made, context(request, response)), request, response, signal, onError);
     } catch (error) {
-      if (signal.aborted || response.writableFinished) return; // The client has disconnected, or has its answer.
+      if (signal.aborted || response.writableEnded) return; // The client has disconnected, or has its answer.
       onError(error);
       if (response.headersSent) return void response.destroy();
       response.statusCode = 500;

@@ -15,7 +15,7 @@ export interface FastifyRequestLike {
 /** The parts of Fastify's reply that are used. */
 export interface FastifyReplyLike {
   readonly raw: {
-    readonly writableFinished: boolean;
+    readonly writableEnded: boolean;
     on(event: "close", listener: () => void): unknown;
   };
   code(status: number): unknown;

@@ -1,5 +1,4 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
-import { connect, createServer as createHttp2Server } from "node:http2";
 import type { Server } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -243,64 +242,5 @@ describe.each([
     controller.abort();
     await isCancelled;
     expect(failures).toEqual([]);
-  });
-});
-
-describe("over HTTP/2", () => {
-  async function open(handler: Handler) {
-    const failures: unknown[] = [];
-    const listener = toNodeListener(handler, { onError: (error) => failures.push(error) });
-    const origin = await openServer(createHttp2Server((request, response) => listener(request, response)));
-    const session = connect(origin);
-    closers.unshift(() => new Promise<void>((resolve) => session.close(resolve)));
-    return {
-      failures,
-      origin,
-      async send(headers: Record<string, string>, body = "") {
-        const stream = session.request(headers, { endStream: body === "" });
-        if (body !== "") stream.end(body);
-        let status: unknown;
-        stream.on("response", (answer) => (status = answer[":status"]));
-        let text = "";
-        for await (const chunk of stream.setEncoding("utf8")) text += String(chunk);
-        return { status, text };
-      },
-    };
-  }
-
-  test("the address comes from the pseudo headers, which are not passed on as headers", async () => {
-    const { origin, send, failures } = await open(async (request) =>
-      Response.json({ url: request.url, names: [...request.headers.keys()], body: await request.text() }),
-    );
-    const { status, text } = await send({ ":method": "POST", ":path": "/a?b=c", "x-one": "1" }, "hello");
-    expect([status, JSON.parse(text), failures]).toEqual([
-      200,
-      { url: `${origin}/a?b=c`, names: ["x-one"], body: "hello" },
-      [],
-    ]);
-  });
-
-  test("the handler answers, also with streams", async () => {
-    const sandbox = createSandbox();
-    const handler = createComposioHandler({
-      composio: sandboxComposio(sandbox),
-      identify: () => "ana",
-      logger: () => undefined,
-    });
-    const { id } = sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
-    const { send, failures } = await open(async (request) => {
-      const answer = await handler(request);
-      // What HTTP/1 has for its connections is an error in HTTP/2.
-      answer.headers.set("connection", "keep-alive");
-      answer.headers.set("keep-alive", "timeout=5");
-      return answer;
-    });
-    const list = await send({ ":path": "/api/connected-accounts" });
-    expect([list.status, JSON.parse(list.text)]).toMatchObject([200, { items: [{ id }] }]);
-    const link = await send(
-      { ":path": "/api/connected-accounts/link", ":method": "POST", "content-type": "application/json" },
-      '{"toolkit":"gmail","allowMultiple":true}',
-    );
-    expect([link.status, link.text, failures]).toEqual([201, expect.stringContaining("redirectUrl"), []]);
   });
 });

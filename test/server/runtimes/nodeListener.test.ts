@@ -289,7 +289,7 @@ test("a flood does not delay requests with other headers, before the users are i
       {
         statusCode: 200,
         headersSent: false,
-        writableFinished: true,
+        writableEnded: true,
         setHeader() {},
         write: () => true,
         end() {},

@@ -17,7 +17,7 @@ function onLambda(listener: ReturnType<typeof toNodeListener>, method: string, u
     const response = {
       statusCode: 200,
       headersSent: false,
-      writableFinished: false,
+      writableEnded: false,
       setHeader: () => response,
       write: (chunk: Uint8Array) => void chunks.push(chunk),
       end: (text = "") => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() + text }),
