@@ -86,7 +86,7 @@ async function receive(request: Request, services: HandlerServices, receiver: Re
   const version = request.headers.get("x-composio-webhook-version") ?? "V3";
   const event = parseJson(bytes);
   const body = webhookBody.safeParse(event).data;
-  if (version !== "V3" || !body)
+  if (version.toUpperCase() !== "V3" || !body)
     throw handlerError("invalid_request", {
       message: "The webhook is not of version V3. Set the subscription's version to V3 at Composio.",
     });

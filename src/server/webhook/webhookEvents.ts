@@ -22,14 +22,15 @@ export interface WebhookBody {
   readonly type: string;
   /** ISO 8601. */
   readonly timestamp: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** Of an expired account an object. Of other events it may be anything. */
+  readonly data?: unknown;
 }
 
 /** The members of an event of version 3. Earlier versions have others. */
 export const webhookBody: z.ZodType<WebhookBody> = z.object({
   type: z.string().startsWith("composio."),
   timestamp: z.string().nullable().catch(null),
-  data: z.record(z.string(), z.unknown()),
+  data: z.unknown().optional(),
 });
 
 const text = z.string().nullable().catch(null);

@@ -123,6 +123,17 @@ describe.each(ways)("%s", (way) => {
     expect(heard).toEqual([message]);
   });
 
+  test.each([{ data: null }, { data: [] }, { data: "none" }, {}])("passes on another event with %j", async (data) => {
+    const disabled = { id: "msg_1", timestamp: expired.timestamp, type: "composio.trigger.disabled", ...data };
+    expect((await post(signed(disabled))).status).toBe(200);
+    expect(heard).toEqual([disabled]);
+  });
+
+  test("accepts the version in small letters", async () => {
+    expect((await post(signed(expired, { "x-composio-webhook-version": "v3" }))).status).toBe(200);
+    expect(heard).toEqual([event]);
+  });
+
   test("makes the pages of all copies poll, even if the app's function fails", async () => {
     const published: string[] = [];
     await open(
@@ -256,7 +267,8 @@ describe.each(ways)("%s", (way) => {
   });
 
   test("refuses an event without an account, and a body that is not JSON", async () => {
-    expect((await post(signed({ ...expired, data: {} }))).body.error.code).toBe("invalid_request");
+    for (const data of [{}, null, "ca_1", ["ca_1"]])
+      expect((await post(signed({ ...expired, data }))).body.error.code).toBe("invalid_request");
     const headers = { "webhook-id": "msg_1", "webhook-timestamp": seconds, "webhook-signature": sign("{") };
     expect((await post({ body: "{", headers })).body.error.code).toBe("invalid_json");
   });

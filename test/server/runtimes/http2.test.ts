@@ -100,27 +100,30 @@ test.each(leaving)("a request whose client %s is aborted, and nothing is logged 
   expect(failures).toEqual([]);
 });
 
-test.each(leaving)("a stream whose client %s ends: as many as one user may have can be opened again", async (_, leave) => {
-  const handler = createComposioHandler({
-    composio: sandboxComposio(createSandbox()),
-    identify: () => "ana",
-    logger: () => undefined,
-  });
-  const { origin, session, failures } = await open(handler);
-  const begin = (from: typeof session) =>
-    new Promise<{ stream: ClientHttp2Stream; status: unknown }>((resolve) => {
-      const stream = from.request({ ":path": "/api/events" });
-      stream.on("error", () => undefined);
-      stream.on("response", (head) => resolve({ stream: stream.resume(), status: head[":status"] }));
+test.each(leaving)(
+  "a stream whose client %s ends: as many as one user may have can be opened again",
+  async (_, leave) => {
+    const handler = createComposioHandler({
+      composio: sandboxComposio(createSandbox()),
+      identify: () => "ana",
+      logger: () => undefined,
     });
-  const all = await Promise.all(Array.from({ length: 20 }, () => begin(session)));
-  expect((await begin(session)).status).toBe(429);
-  for (const { stream } of all) leave(stream);
-  const another = connect(origin);
-  closers.unshift(async () => another.destroy());
-  await expect.poll(async () => (await begin(another)).status).toBe(200);
-  expect(failures).toEqual([]);
-});
+    const { origin, session, failures } = await open(handler);
+    const begin = (from: typeof session) =>
+      new Promise<{ stream: ClientHttp2Stream; status: unknown }>((resolve) => {
+        const stream = from.request({ ":path": "/api/events" });
+        stream.on("error", () => undefined);
+        stream.on("response", (head) => resolve({ stream: stream.resume(), status: head[":status"] }));
+      });
+    const all = await Promise.all(Array.from({ length: 20 }, () => begin(session)));
+    expect((await begin(session)).status).toBe(429);
+    for (const { stream } of all) leave(stream);
+    const another = connect(origin);
+    closers.unshift(async () => another.destroy());
+    await expect.poll(async () => (await begin(another)).status).toBe(200);
+    expect(failures).toEqual([]);
+  },
+);
 
 test("an answer that has been sent aborts nothing", async () => {
   let signal: AbortSignal | undefined;
