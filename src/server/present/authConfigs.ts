@@ -41,10 +41,12 @@ export async function describeAuthConfig(context: RequestContext, config: RawAut
   return describeOnce(context.services.credentials, config, await toolkitOf(context, config));
 }
 
-/** The same for an answer to a browser: reads the toolkit's details only if a form may open. */
-export async function describeForUsers(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig> {
-  if (!asksNothing(context, config)) return describeAuthConfig(context, config);
-  return describeOnce(context.services.credentials, config, null);
+/**
+ * The same for an auth config of which `asksNothing` is true, without a request. If the toolkit's details are cached, its
+ * fields count: the auth config's own list may be empty in spite of them.
+ */
+export function describeKnown({ services }: RequestContext, config: RawAuthConfig): DescribedAuthConfig {
+  return describeOnce(services.credentials, config, services.catalogue.known(config.toolkit));
 }
 
 /**

@@ -1,6 +1,12 @@
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { AuthConfig, AuthConfigSummary, ToolkitSummary } from "../../protocol/types.ts";
-import { asksNothing, type DescribedAuthConfig, describeForUsers, summarizeAuthConfig } from "./authConfigs.ts";
+import {
+  asksNothing,
+  type DescribedAuthConfig,
+  describeAuthConfig,
+  describeKnown,
+  summarizeAuthConfig,
+} from "./authConfigs.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { toolkitSummaries } from "./toolkitSummaries.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
@@ -9,10 +15,11 @@ import { imageUrl } from "../composio/urls.ts";
 
 /** An auth config as the browser gets it. */
 export async function presentAuthConfig(context: RequestContext, config: RawAuthConfig): Promise<AuthConfig> {
-  const [{ view }, summaryOf] = await Promise.all([
-    describeForUsers(context, config),
-    toolkitSummaries(context, [config.toolkit]),
-  ]);
+  const summaries = toolkitSummaries(context, [config.toolkit]);
+  const described = asksNothing(context, config)
+    ? summaries.then(() => describeKnown(context, config))
+    : describeAuthConfig(context, config);
+  const [{ view }, summaryOf] = await Promise.all([described, summaries]);
   return complete(context, config, view, summaryOf);
 }
 
@@ -22,14 +29,16 @@ export async function presentAuthConfigs(
   configs: readonly RawAuthConfig[],
 ): Promise<AuthConfig[]> {
   // The names of the other toolkits are in the details, which `describeReadable` reads.
-  const read = new Set(configs.filter((config) => !asksNothing(context, config)).map(({ toolkit }) => toolkit));
+  const asking = configs.filter((config) => !asksNothing(context, config));
+  const read = new Set(asking.map(({ toolkit }) => toolkit));
   const unnamed = configs.map(({ toolkit }) => toolkit).filter((toolkit) => !read.has(toolkit));
-  const [described, summaryOf] = await Promise.all([
-    Promise.all(configs.map((config) => describeReadable(context, config))),
+  const [answers, summaryOf] = await Promise.all([
+    Promise.all(asking.map(async (config) => [config, await describeReadable(context, config)] as const)),
     toolkitSummaries(context, unnamed),
   ]);
-  return configs.flatMap((config, index) => {
-    const description = described[index];
+  const described = new Map(answers);
+  return configs.flatMap((config) => {
+    const description = described.has(config) ? described.get(config) : describeKnown(context, config);
     return description ? [complete(context, config, description.view, summaryOf)] : [];
   });
 }
@@ -67,7 +76,7 @@ function complete<View extends object>(
 
 async function describeReadable(context: RequestContext, config: RawAuthConfig): Promise<DescribedAuthConfig | null> {
   try {
-    return await describeForUsers(context, config);
+    return await describeAuthConfig(context, config);
   } catch (error) {
     if (!isComposioError(error) || !isMalformed(error.cause)) throw error;
     context.services.log({ level: "error", message: `Composio's toolkit ${config.toolkit} can't be read: left out.` });

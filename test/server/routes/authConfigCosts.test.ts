@@ -244,7 +244,10 @@ describe("if Composio fails", () => {
   });
 });
 
-test("the toolkit's details are read for an OAuth scheme without known fields", async () => {
+test.each([
+  ["that are not known", undefined],
+  ["that its auth config does not name, in spite of the toolkit", []],
+])("the toolkit's details have the fields of an OAuth scheme %s", async (_, expected) => {
   const { client, faults, sandbox, asked } = openProject();
   const response = await sandbox.fetch(
     new Request(`${sandbox.origin}/api/v3.1/auth_configs?toolkit_slug=zendesk`, {
@@ -252,13 +255,14 @@ test("the toolkit's details are read for an OAuth scheme without known fields", 
     }),
   );
   const body: { items: { id: string; expected_input_fields?: unknown }[] } = await response.json();
-  for (const item of body.items) delete item.expected_input_fields;
-  faults.set("/auth_configs", () => Response.json({ items: body.items, next_cursor: null }));
+  const items = body.items.map((item) => ({ ...item, expected_input_fields: expected }));
+  faults.set("/auth_configs", () => Response.json({ items, next_cursor: null }));
   const requests = await asked(async () => {
     const configs = await client.authConfigs.list({ toolkit: "zendesk" });
     const oauth = configs.find(({ authScheme }) => authScheme === "OAUTH2");
     expect(oauth?.fields.map(({ name }) => name)).toEqual(["subdomain"]);
   });
+  // If no field is expected, for the toolkit's name.
   expect(requests).toEqual(["/auth_configs", pageOf("zendesk")]);
 });
 
