@@ -54,6 +54,8 @@ export function readFailure(error: unknown, now: () => number, fields: readonly 
   // `errors` says what is wrong with which field, where the message says only that the request is invalid.
   const text = [body.message, body.slug, body.suggested_fix, body.errors]
     .flat()
+    // Problems of a validator are objects, which name the field in a path or by their keys.
+    .map((part) => (typeof part === "object" ? JSON.stringify(part) : part))
     .filter((part) => typeof part === "string")
     // Each part ends as a sentence does, because a field may be named by the last word of the message.
     .join("; ")

@@ -37,6 +37,19 @@ describe("the fields that Composio's refusal names", () => {
     ],
     ["`errors`", { message: "Validation error", errors: ["generic_id must be an email"] }, ["generic_id"]],
     ["a path", { message: "Invalid request", errors: ["connection.state.val.subdomain: Invalid"] }, ["subdomain"]],
+    [
+      "a path of its own, as zod has it",
+      {
+        message: "Invalid",
+        errors: [{ code: "custom", path: ["connection", "state", "val", "subdomain"], message: "No" }],
+      },
+      ["subdomain"],
+    ],
+    [
+      "a key",
+      { message: "Invalid", errors: { generic_id: ["is no email"], subdomain: ["is unknown"] } },
+      ["subdomain", "generic_id"],
+    ],
     ["quotes", { message: "Bad value for 'subdomain'" }, ["subdomain"]],
   ])("by %s", async (_, error, names) => {
     expect(await refused(error)).toMatchObject({
@@ -49,7 +62,7 @@ describe("the fields that Composio's refusal names", () => {
     ["no field", { message: "Invalid credentials for acme" }],
     ["a word that is also a field's name", { message: "The subdomain service is closed" }],
     ["a part of a word", { message: "old_generic_id and generic_id_2 and my-generic_id" }],
-    ["nothing that is a text", { message: null, errors: [{ generic_id: 1 }, 5] }],
+    ["nothing that is a text", { message: null, errors: [null, 5] }],
   ])("not by %s", async (_, error) => {
     expect(await refused(error)).toEqual({
       code: "credentials_rejected",
