@@ -79,8 +79,16 @@ export function shortForm(field: AuthField, value: string): string | null {
   return short === "" || short === text ? null : short;
 }
 
-/** The part of a host name that a field asks for, from its help text: "the part before .atlassian.net", "such as acme.example.com". */
+/**
+ * The part of a host name that a field asks for, from its help text: "acme for acme.zendesk.com", "the part before
+ * .atlassian.net", "such as acme.example.com".
+ */
 function askedPart({ name, description }: AuthField, host: string): string {
+  const words = new Set(description?.toLowerCase().match(/[\w-]+(?:\.[\w-]+)*/g));
+  // "acme" and "acme.zendesk.com": what only the longer word has is not asked for.
+  for (const word of words)
+    for (let dot = word.length; (dot = word.lastIndexOf(".", dot - 1)) > 0;)
+      if (words.has(word.slice(0, dot)) && host.endsWith(word.slice(dot))) return host.slice(0, dot - word.length);
   const known = (description?.match(hostsInText) ?? []).map((each) => each.toLowerCase());
   const rest = known.find((each) => each.startsWith(".") && host.endsWith(each));
   if (rest !== undefined) return host.slice(0, -rest.length);

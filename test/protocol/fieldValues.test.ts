@@ -142,6 +142,14 @@ describe("shortForm", () => {
     ["acme.instructure.com", subdomain("Such as acme.instructure.com"), null],
     ["https://acme.us.auth0.com/", field({ name: "domain", kind: "text", secret: false }), "acme.us.auth0.com"],
     ["https://acme.atlassian.net", subdomain("such as acme in https://acme.atlassian.net"), "acme"],
+    ["https://acme.zendesk.com/agent/", subdomain("Only the subdomain, e.g. acme for acme.zendesk.com"), "acme"],
+    ["https://acme.zendesk.com/", subdomain("If your URL is https://example.zendesk.com, enter 'example'."), "acme"],
+    ["https://acme.my.salesforce.com", subdomain("Example.my in https://example.my.salesforce.com"), "acme.my"],
+    [
+      "https://ab12.eu-west-1.snowflakecomputing.com/console",
+      subdomain("e.g. xy12345.us-east-1 for xy12345.us-east-1.snowflakecomputing.com."),
+      "ab12.eu-west-1",
+    ],
     ["https://us19.admin.mailchimp.com", subdomain("label before .admin.mailchimp.com, e.g. us19"), "us19"],
   ])("%s", (value, each, short) => {
     expect(shortForm(each, value)).toBe(short);

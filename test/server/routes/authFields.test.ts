@@ -200,6 +200,8 @@ describe("one field", () => {
     "instanceEndpoint",
     "site_name",
     "version",
+    "database",
+    "userId",
   ])("%s is known to be plain", (name) => {
     expect(only({ name, displayName: "Your token's field" })).toMatchObject({ secret: false, kind: "text" });
   });
@@ -210,6 +212,9 @@ describe("one field", () => {
     ["generic_id", "Account ID"],
     ["full", "Sub Domain"],
     ["extra", "Your region"],
+    ["smtp_host", "SMTP Host"],
+    ["smtp_port", "SMTP Port"],
+    ["user_guid", "User ID"],
   ])("the name %s says nothing, and the label %s says that it is plain", (name, displayName) => {
     expect(only({ name, displayName, default: "value" })).toMatchObject({
       ...{ secret: false, kind: "text", defaultValue: "value" },
@@ -230,6 +235,7 @@ describe("one field", () => {
     ["access_code", "Email"],
     ["authorization", "Username"],
     ["generic_token", "Email"],
+    ["access_code", "Host"],
   ])("the name %s with the label %s may be secret", (name, displayName) => {
     expect(only({ name, displayName, default: "value" })).toMatchObject({ secret: true, defaultValue: null });
   });
