@@ -70,7 +70,9 @@ export function useApiKeyForm(
   const replaces =
     target.connectedAccountId !== undefined && account && isReplaceable(account, config) ? account : null;
   const given = config?.fields ?? noFields;
-  const form = useFieldsForm(orderFields(replaces ? replacementFields(given) : given));
+  const ordered = orderFields(given);
+  // In the order of the form that has connected it, although other fields are required now.
+  const form = useFieldsForm(replaces ? replacementFields(ordered) : ordered);
   const { fields } = form;
 
   const sending = useSendFields({

@@ -297,3 +297,21 @@ test("what the server says of fields is in the page's language", async () => {
   await userEvent.click(save);
   await waitFor(() => expect(key).toHaveAccessibleDescription(/Das wurde nicht angenommen/));
 });
+
+test("the form for new credentials has its fields in the order of the form that has connected the account", async () => {
+  const world = createWorld({
+    prepare: ({ addAccount }) => void addAccount({ userId: user, toolkit: "zulip" }),
+  });
+  const { container } = renderInWorld(
+    world,
+    <>
+      <ApiKeyForm toolkit="zulip" allowMultiple />
+      <ApiKeyForm connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />
+    </>,
+  );
+  await waitFor(() => expect(container.querySelectorAll("[data-field]")).toHaveLength(6));
+  const [first, second] = [...container.querySelectorAll("form")].map((form) =>
+    [...form.querySelectorAll<HTMLElement>("[data-field]")].map(({ dataset }) => dataset.field),
+  );
+  expect(second).toEqual(first);
+});
