@@ -9,7 +9,7 @@ import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary }
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
-import { type Problem, namedFields, namedProblems } from "../fields/fieldText.ts";
+import { namedFields, namedProblems, unnamedProblems } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
 import { canTryAgain, errorText, label, sentence, waitingErrorText } from "../shared/text.ts";
@@ -93,7 +93,7 @@ export function useApiKeyForm(
       const found = namedProblems(error, form, messages);
       const isRejected = error.code === "credentials_rejected";
       if (found.size > 0) form.show(found, { isSaid: isRejected });
-      else if (isRejected) form.show(refused(form, messages), { isSaid: true });
+      else if (isRejected) form.show(unnamedProblems(form, messages), { isSaid: true });
       // Why the server wants an empty field that is not required: each secret must be given again.
       setUnchanged(replaces !== null && !isRejected && [...found.values()].includes("required"));
       options.onError?.(error);
@@ -184,14 +184,6 @@ function useReportNoFields(target: Target, choices: readonly AuthConfig[]): void
       );
     }
   }, [environment, key, offered]);
-}
-
-/** The server rejected the credentials without naming a field: mark the secrets, not fields such as a subdomain. */
-function refused({ fields, value }: FieldsForm, messages: CredentialsText): ReadonlyMap<string, Problem> {
-  const filled = fields.filter(({ name }) => value(name) !== "");
-  const secrets = filled.filter(({ secret }) => secret);
-  const problem = { text: messages.notAccepted };
-  return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
 }
 
 /** Whether the form waits for an answer. */

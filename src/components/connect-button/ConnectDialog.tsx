@@ -121,6 +121,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
           <RedirectFieldsForm
             key={config.id}
             config={config}
+            target={target}
             messages={messages}
             classNames={classNames.form}
             onCancel={formProps.onCancel}

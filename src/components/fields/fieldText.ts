@@ -58,3 +58,17 @@ export function namedProblems(
   const named = namedFields(error, fields);
   return new Map(named.map(({ name }) => [name, value(name).trim() ? { text: messages.notAccepted } : "required"]));
 }
+
+/**
+ * The server rejected the values without naming a field: marks the secrets, or all filled fields if there are none, but not
+ * fields such as a subdomain beside a key.
+ */
+export function unnamedProblems(
+  { fields, value }: { readonly fields: readonly AuthField[]; readonly value: (name: string) => string },
+  messages: CredentialsText,
+): ReadonlyMap<string, Problem> {
+  const filled = fields.filter(({ name }) => value(name) !== "");
+  const secrets = filled.filter(({ secret }) => secret);
+  const problem = { text: messages.notAccepted };
+  return new Map((secrets.length > 0 ? secrets : filled).map(({ name }) => [name, problem]));
+}

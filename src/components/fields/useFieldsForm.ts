@@ -45,11 +45,12 @@ const none: ReadonlyMap<string, Problem> = new Map();
 /**
  * The values and problems of a form's fields. Values are only in the DOM elements: React would write a controlled value into an
  * attribute, which stylesheets and session recorders can read, and keep it in memory.
+ * @param known problems of the default values, shown from the start
  */
-export function useFieldsForm(fields: readonly AuthField[]): FieldsForm {
+export function useFieldsForm(fields: readonly AuthField[], known: ReadonlyMap<string, Problem> = none): FieldsForm {
   const [elements] = useState(() => new Map<string, FieldElement>());
   const [touched] = useState(() => new Set<string>());
-  const [problems, setProblems] = useState(none);
+  const [problems, setProblems] = useState(known);
   const [announced, setAnnounced] = useState<string | null>(null);
   const [version, setVersion] = useState(0);
 

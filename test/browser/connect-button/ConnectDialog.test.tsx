@@ -293,9 +293,12 @@ describe("a field before signing in", () => {
     expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(["access_denied"]);
   });
 
-  test("trying again after Composio has refused it asks for it again", async () => {
+  test.each([
+    ["named", { message: "Validation error", errors: ["subdomain: Unknown"] }],
+    ["not named", { message: "Invalid request" }],
+  ])("trying again after Composio has refused it, %s, shows it again to be mended", async (_, error) => {
     const world = createWorld();
-    world.sandbox.control.failNext({ method: "POST", path: "/link", status: 400 });
+    world.sandbox.control.failNext({ method: "POST", path: "/link", status: 400, body: { error } });
     renderInWorld(world, <ConnectButton authConfigId="ac_zendesk" />);
     (await button("Connect Zendesk")).click();
     await userEvent.type(await screen.findByLabelText("Subdomain"), "nosuch");
@@ -304,7 +307,13 @@ describe("a field before signing in", () => {
     await waitFor(() => expect(screen.getByText(/^Zendesk did not accept these credentials/)).toBeVisible());
 
     again.click();
-    await userEvent.type(await screen.findByLabelText("Subdomain"), "acme");
+    const refused = await screen.findByLabelText("Subdomain");
+    expect(refused).toHaveValue("nosuch");
+    expect(refused).toHaveAccessibleDescription(/^This was not accepted\./);
+    await waitFor(() => expect(refused).toHaveFocus());
+    await userEvent.clear(refused);
+    await userEvent.type(refused, "acme");
+    expect(refused).not.toBeInvalid();
     (await button("Continue to Zendesk")).click();
     await waitFor(() => expect(world.browser.popups[1]?.address).toContain(world.sandbox.origin));
     const links = world.sandbox.control.requests().filter(({ path }) => path.endsWith("/link"));
