@@ -112,6 +112,8 @@ const field = z
     required: flag,
     is_secret: flag,
     user_visible: flag,
+    // Of Composio's first API, for the values of an auth config.
+    expected_from_customer: flag,
     default: z
       .union([z.string(), z.number(), z.boolean()])
       .optional()
@@ -124,7 +126,7 @@ const field = z
     ...present("description", raw.description),
     ...present("required", raw.required),
     ...present("isSecret", raw.is_secret),
-    ...present("isVisible", raw.user_visible),
+    ...present("isVisible", raw.user_visible ?? raw.expected_from_customer),
     ...present("defaultValue", raw.default),
   }));
 

@@ -329,6 +329,22 @@ describe("when somebody else signs in while the dialog is open", () => {
     expect(world.sandbox.control.accounts().filter(({ userId }) => userId === "ben")).toEqual([]);
   });
 
+  test("what Composio has refused of the last user is not there", async () => {
+    const world = createWorld();
+    const queryClient = new QueryClient();
+    world.sandbox.control.failNext({ method: "POST", path: "/link", status: 400 });
+    renderInWorld(world, <ConnectButton authConfigId="ac_zendesk" />, { queryClient });
+    await userEvent.click(await button("Connect Zendesk"));
+    await userEvent.type(await screen.findByLabelText("Subdomain"), "of-ana");
+    await userEvent.click(await button("Continue to Zendesk"));
+    await button("Try again");
+    world.userId = "ben";
+    await queryClient.invalidateQueries();
+    await userEvent.click(await button("Connect Zendesk"));
+    expect(await screen.findByLabelText("Subdomain")).toHaveValue("");
+    expect(document.body.textContent).not.toContain("This was not accepted.");
+  });
+
   test("a form in the page is emptied, too", async () => {
     const world = createWorld();
     const queryClient = new QueryClient();

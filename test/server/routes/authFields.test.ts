@@ -154,9 +154,11 @@ describe("one field", () => {
         required: [
           { name: "hidden", user_visible: false },
           { name: "shown", user_visible: true },
+          { name: "client_secret", expected_from_customer: false },
+          { name: "subdomain", expected_from_customer: true },
         ],
       }).map(({ name }) => name),
-    ).toEqual(["shown"]);
+    ).toEqual(["shown", "subdomain"]);
   });
 
   test.each([
