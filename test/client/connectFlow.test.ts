@@ -598,7 +598,11 @@ describe("waitForConnection", () => {
     const timedOut = page.client.connectedAccounts
       .waitForConnection(id, { timeout: 10_000 })
       .catch((error: unknown) => error);
-    await stack.clock.advance(16_000);
+    const ended = vi.fn<() => void>();
+    void timedOut.then(ended);
+    await stack.clock.advance(9_900);
+    expect(ended).not.toHaveBeenCalled();
+    await stack.clock.advance(6_100);
     expect(await timedOut).toMatchObject({ code: "timed_out" });
 
     const controller = new AbortController();
