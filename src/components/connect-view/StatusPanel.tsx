@@ -45,7 +45,9 @@ function Panel(props: StatusPanelProps): ReactElement {
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
   const hasArrived = useHasArrived(props.phase ?? null);
-  const arrival = hasArrived ? (line ?? sentence(texts.ready, name, texts)) : null;
+  // A failure that was dismissed has no text any more.
+  const ready = props.phase === "connected" ? sentence(texts.ready, name, texts) : null;
+  const arrival = hasArrived ? (line ?? ready) : null;
   const isSpeaker = useIsSpeaker(shared, region, line ?? announcement ?? arrival, root);
   const isUpdate = view.isUpdate && isSpeaker;
   const isPopoverOpen = usePanelOpen(root, control, { ...view, line, isUpdate }, placement === "popover" && !isSilent);

@@ -159,6 +159,30 @@ describe("for screen readers", () => {
     }
   });
 
+  test("a connection under way that was denied is not said to be ready once that is dismissed", async () => {
+    let id = "";
+    const world = createWorld({
+      prepare: (control) => void ({ id } = control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" })),
+    });
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    await screen.findByRole("button", { name: "Connecting Gmail…" });
+    world.sandbox.control.consent(id, "deny");
+    world.clock.advance(60_000);
+    await userEvent.hover(await screen.findByRole("button", { name: "Try again" }));
+    const region = screen.getByRole("status");
+    await waitFor(() => expect(region).toHaveTextContent(/./));
+    const said: string[] = [];
+    const observer = new MutationObserver(() => said.push(region.textContent));
+    observer.observe(region, { subtree: true, childList: true, characterData: true });
+    await userEvent.click(await screen.findByRole("button", { name: "Dismiss" }));
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    // As long as a button waits before it announces a connection, and more.
+    await waitFor(() => expect(region).toBeEmptyDOMElement());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    observer.disconnect();
+    expect(said.join("")).toBe("");
+  });
+
   test("what is known when the button comes, as after a trip of the page, is put into a region that was there before", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
