@@ -1,6 +1,7 @@
 import type { Clock } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import { parseJson } from "../../platform/json.ts";
+import { on } from "../../platform/listen.ts";
 import { type Shape, boolean, nullable, number, object, readOrNull, string } from "../../platform/shapes.ts";
 import { type SafeStorage, requestPrefix } from "./storage.ts";
 
@@ -37,7 +38,10 @@ export const openNote: RequestNote = {
 export interface RequestNotes {
   /** The stored text of a request's note, or null. Equal texts are equal notes. */
   getText(key: string): string | null;
-  /** Changes a note; null removes it. Tabs take turns (Web Locks). Resolves with the note from before. */
+  /**
+   * Changes a note; null removes it. Tabs take turns (Web Locks), a hidden one after those that the user sees. Resolves with
+   * the note from before.
+   */
   update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote>;
   subscribe(listener: () => void): () => void;
 }
@@ -46,6 +50,8 @@ export interface RequestNotes {
 const lifetime = 30 * 86_400_000;
 /** How many notes are kept. */
 const most = 200;
+/** For how many milliseconds a hidden tab waits for others: the conversation goes on where the user sees it. */
+const patience = 5_000;
 
 export function createRequestNotes(options: {
   readonly baseUrl: string;
@@ -80,6 +86,19 @@ export function createRequestNotes(options: {
     for (const { key } of [...kept].sort((one, other) => other.at - one.at).slice(most)) storage.remove(key);
   }
 
+  /** Resolves when the page becomes visible, or others have had their time. */
+  function waitForOthers({ document }: Window): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        stop();
+        clock.clearTimeout(timer);
+        resolve();
+      };
+      const stop = on(document, "visibilitychange", end);
+      const timer = clock.setTimeout(end, patience);
+    });
+  }
+
   users.subscribe(() => {
     sweep();
     emit();
@@ -96,6 +115,7 @@ export function createRequestNotes(options: {
       return found !== undefined && noteAt(found) ? storage.get(found) : null;
     },
     async update(key, change) {
+      if (window?.document.visibilityState === "hidden") await waitForOthers(window);
       const own = ownPrefix() + key;
       const run = (): RequestNote => {
         const before = noteAt(own) ?? openNote;

@@ -77,7 +77,8 @@ export function useConnectionRequest(
   useReportConnected(requested, key, note, update, options.onConnected);
   const decline = useDecline(requested, note, update, options.onDeclined);
   const { isComplete, isKnown, ...found } = requested;
-  const state = stateOf(wanted.length, isKnown, isComplete, note);
+  const isBehind = useIsBehind(requested, key, note);
+  const state = stateOf(wanted.length, isKnown, isComplete, isBehind ? openNote : note);
   useEffect(() => trace(environment, { kind: "card", key, state }), [environment, key, state]);
 
   return {
@@ -146,6 +147,22 @@ function useRequested(wanted: readonly RequestedToolkit[], chosen: Chosen): Requ
     error: data === undefined ? error : null,
     refetch,
   };
+}
+
+/**
+ * Whether another tab has just said that everything is connected, and this page's list of accounts is from before. Then the
+ * list is read again. Until then the request stays open: nobody has declined it.
+ */
+function useIsBehind({ isComplete, isKnown, refetch }: Requested, key: string, { answer }: RequestNote): boolean {
+  const [seen, setSeen] = useState({ key, answer, isBehind: false });
+  if (seen.key !== key || seen.answer !== answer) {
+    const isNews = seen.key === key && seen.answer === null && answer === "connected";
+    setSeen({ key, answer, isBehind: isNews && isKnown && !isComplete });
+  }
+  useEffect(() => {
+    if (seen.isBehind) void refetch().then(() => setSeen((now) => (now === seen ? { ...now, isBehind: false } : now)));
+  }, [seen, refetch]);
+  return seen.isBehind;
 }
 
 /** Calls `onConnected` as soon as nothing is missing. The note remembers it for other components, tabs and reloads. */
