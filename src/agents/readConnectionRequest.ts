@@ -2,7 +2,7 @@ import type { ConnectionRequest, RequestedToolkit } from "../protocol/types.ts";
 import { lacksConnection, outcomeOf, type Speaker, toolkitsOfSentence } from "./connectionErrors.ts";
 import { longestReason, marker } from "./connectionRequired.ts";
 import { outdatedRows, readRow } from "./connectionRows.ts";
-import { isMcpError, isOthersMessage, isToolPart, wrappings } from "./wrappings.ts";
+import { isMcpError, isOthersMessage, isToolPart, itemOfEvent, wrappings } from "./wrappings.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
 
 /**
@@ -39,8 +39,12 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     for (const item of listOf(value)) read(item, speaker, call, isData, depth + 1);
     const fields = fieldsOf(value);
     if (fields !== value) return;
-    if (isOthersMessage(fields))
-      return read([fields.message, fields.content, fields.parts], "user", call, isData, depth + 1);
+    if (isOthersMessage(fields)) {
+      // In a message of Mastra the parts are in its content.
+      for (const said of [fields.message, fields.content, fieldsOf(fields.content).parts, fields.parts])
+        read(said, "user", call, isData, depth + 1);
+      return;
+    }
     if (fields.composio === marker) return readPart(fields);
     const lacks = lacksConnection(fields);
     const outcome = lacks || speaker === "error" ? "error" : outcomeOf(fields);
@@ -61,6 +65,7 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
         read(row, speaker, called, true, depth + 1);
       }
     }
+    read(itemOfEvent(fields), speaker, call, isData, depth + 1);
     const by = outcome || (speaker === "user" ? "" : speaker);
     for (const key of wrappings.split(" "))
       if (!isData || /^(?:data|error|response)/.test(key))

@@ -2,7 +2,7 @@ import { type Fields, textOf } from "./requestedToolkit.ts";
 
 /** The keys under which chat kits, agent frameworks, MCP, the SDK and errors put a tool's result. Not the input of a call. */
 export const wrappings =
-  "output result value rawItem raw_item toolInvocation functionResponse function_response payload kwargs message content parts structuredContent resource text body data response response_data status error errorText cause";
+  "output result value rawItem raw_item toolInvocation toolOutput toolResult functionResponse function_response payload kwargs message content parts structuredContent artifact resource text json body data response response_data status error errorText cause";
 
 /** Whether it is a message of the user or the model, which says so by its role, or in LangChain by its type or class. */
 export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
@@ -10,6 +10,11 @@ export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
   return author === null
     ? /^(?:human|user|ai|assistant|system)(?:Message|$)/i.test(textOf(type))
     : !/\b(?:tool|function)/i.test(textOf(author));
+}
+
+/** The item that an event of OpenAI's streams is about, such as `run_item_stream_event` or `response.output_item.done`. */
+export function itemOfEvent({ type, item }: Fields): unknown {
+  return /item[._]/.test(textOf(type)) ? item : undefined;
 }
 
 /** Whether it is an error of JSON-RPC, by its code. Its `data` is from the server, and not from a tool that has succeeded. */

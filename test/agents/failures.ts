@@ -117,6 +117,14 @@ export const failureWrappings: readonly FailureWrapping[] = [
     message: `400 ${json(body)}`,
   })),
   wrapping("the SDK's error", sdkError),
+  wrapping("LlamaIndex: an event", (body) => ({
+    ...{ toolName: "X", toolKwargs: {}, toolId: "1" },
+    toolOutput: { id: "1", result: `Error: ${apiError(body)}`, isError: true },
+  })),
+  wrapping("OpenAI Responses: a call of MCP that failed", (body) => ({
+    ...{ type: "mcp_call", name: "X", arguments: "{}", output: null, status: "failed" },
+    error: { type: "mcp_tool_execution_error", content: [{ type: "text", text: apiError(body).message }] },
+  })),
   wrapping(
     "an error in an error in an error",
     (body) => new Error("Failed", { cause: new Error("Tool", { cause: sdkError(body) }) }),

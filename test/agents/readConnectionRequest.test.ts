@@ -26,6 +26,10 @@ describe.each(failureWrappings)("a failure: $name", ({ hasCode, wrap }) => {
 });
 
 const manage = answers[0]?.output;
+const said = (item: object) => ({
+  type: "response.output_item.done",
+  item: { ...item, content: [{ type: "output_text", text: JSON.stringify(manage) }] },
+});
 const missing = "No active connection found for toolkit(s) 'gmail' in this session";
 
 describe("nothing is asked for", () => {
@@ -66,6 +70,23 @@ describe("nothing is asked for", () => {
     [
       "what a model calls a tool with",
       { role: "assistant", content: [{ type: "tool_use", name: "X", input: manage }] },
+    ],
+    [
+      "a user's message that Mastra keeps",
+      {
+        role: "user",
+        content: {
+          format: 2,
+          parts: [{ type: "text", text: JSON.stringify(manage) }],
+          content: JSON.stringify(manage),
+        },
+      },
+    ],
+    ["the item of what a tool has found", { type: "tool-X", output: { item: { text: JSON.stringify(manage) } } }],
+    ["what a model says, in OpenAI's stream", said({ type: "message", role: "assistant" })],
+    [
+      "what a model calls a tool with, in OpenAI's stream",
+      { type: "response.output_item.done", item: { type: "function_call", arguments: JSON.stringify(manage) } },
     ],
     ["Gemini, a text", { role: "user", parts: [{ text: JSON.stringify(manage) }] }],
     ["Gemini, a call", { role: "model", parts: [{ functionCall: { name: "X", args: manage } }] }],

@@ -111,6 +111,47 @@ export const wrappings: readonly Wrapping[] = [
   part("Mastra", ({ tool: toolName, input: args, output: result }) => ({
     ...{ type: "tool-result", runId: "1", from: "AGENT", payload: { toolCallId, toolName, args, result } },
   })),
+  part("Mastra: a message that its memory keeps", ({ tool: toolName, input: args, output: result }) => ({
+    ...{ id: "1", role: "assistant", threadId: "1", resourceId: "1" },
+    content: {
+      format: 2,
+      parts: [
+        { type: "tool-invocation", toolInvocation: { state: "result", toolCallId, toolName, args, result } },
+        { type: "text", text: "Please connect." },
+      ],
+      content: "Please connect.",
+    },
+  })),
+  outer("OpenAI Agents JS: an event of the stream", (output) => ({
+    ...{ type: "run_item_stream_event", name: "tool_output" },
+    item: {
+      ...{ type: "tool_call_output_item", output: json(output) },
+      rawItem: { type: "function_call_result", status: "completed", output: { type: "text", text: json(output) } },
+    },
+  })),
+  outer("OpenAI Responses: a call of MCP", (output) => ({
+    ...{ type: "mcp_call", name: "X", server_label: "composio", arguments: "{}", output: json(output), error: null },
+  })),
+  outer("OpenAI Responses: an event of the stream", (output) => ({
+    ...{ type: "response.output_item.done", output_index: 0 },
+    item: { type: "mcp_call", name: "X", arguments: "{}", output: json(output), error: null, status: "completed" },
+  })),
+  outer("LangChain, an artifact beside what the model reads", (output) => ({
+    ...{ type: "tool", content: "The user has to connect it first.", status: "success", tool_call_id: "1" },
+    artifact: output,
+  })),
+  outer("LlamaIndex: an event", (output) => ({
+    ...{ toolName: "X", toolKwargs: {}, toolId: "1", returnDirect: false },
+    toolOutput: { id: "1", result: json(output), isError: false },
+  })),
+  outer("Bedrock: JSON", (output) => ({
+    role: "user",
+    content: [{ toolResult: { toolUseId: toolCallId, status: "success", content: [{ json: output }] } }],
+  })),
+  outer("Bedrock: text", (output) => ({
+    role: "user",
+    content: [{ toolResult: { toolUseId: toolCallId, content: [{ text: json(output) }] } }],
+  })),
   outer("MCP, an embedded resource", (output) => ({
     content: [{ type: "resource", resource: { uri: "x:1", mimeType: "application/json", text: json(output) } }],
   })),
