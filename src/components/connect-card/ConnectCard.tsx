@@ -84,7 +84,8 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   );
   const line = error ? listErrorText(error, messages) : outcome;
   // Of several cards whose accounts can't be read, one says so.
-  const shared = error ? line : requestKey(request?.toolkits ?? [], requestId);
+  const wanted = connections.map(({ toolkit }) => toolkit);
+  const shared = error ? line : requestKey(wanted, requestId);
   const news = error ? line : announcement;
   const said = useSaidOnce(useIsSpeaker(`card ${shared}`, region, news) ? news : null, region);
   useKeptFocus(

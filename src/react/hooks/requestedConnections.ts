@@ -31,7 +31,14 @@ export function requestKey(toolkits: readonly RequestedToolkit[], requestId: str
 
 /** A request without repeated connections. */
 export function connectionsOf(request: ConnectionRequest | null): readonly RequestedToolkit[] {
-  return [...new Map((request?.toolkits ?? []).map((each) => [connectionKey(each), each])).values()];
+  const toolkits = isRequest(request) ? request.toolkits : [];
+  return [...new Map(toolkits.map((each) => [connectionKey(each), each])).values()];
+}
+
+/** False for what only JavaScript can pass, such as the output of a tool. */
+export function isRequest(request: ConnectionRequest | null): request is ConnectionRequest {
+  const toolkits: unknown = request?.toolkits;
+  return Array.isArray(toolkits) && toolkits.every((each: Partial<RequestedToolkit> | null) => each?.slug);
 }
 
 /**

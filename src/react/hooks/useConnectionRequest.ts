@@ -16,6 +16,7 @@ import {
   type Chosen,
   type RequestedConnection,
   connectionsOf,
+  isRequest,
   matchRequest,
   requestKey,
 } from "./requestedConnections.ts";
@@ -80,6 +81,13 @@ export function useConnectionRequest(
   const isBehind = useIsBehind(requested, key, note);
   const state = stateOf(wanted.length, isKnown, isComplete, isBehind ? openNote : note);
   useEffect(() => trace(environment, { kind: "card", key, state }), [environment, key, state]);
+  const isMistaken = Boolean(request) && !isRequest(request) && environment.isDevelopment;
+  useEffect(() => {
+    if (isMistaken)
+      console.error(
+        "[composio-react] A card's `request` is what `readConnectionRequest` returns, not a tool's output.",
+      );
+  }, [isMistaken]);
 
   return {
     ...found,

@@ -368,6 +368,25 @@ describe("what is not as it should be", () => {
     expect(container).toBeEmptyDOMElement();
   });
 
+  test.each<[string, unknown]>([
+    ["the output of a tool", { data: { results: {} }, successful: true }],
+    ["JSON of it", '{"data":{"results":{}}}'],
+    ["the input of a tool", { toolkits: ["gmail"] }],
+    ["no list", { toolkits: "gmail" }],
+    ["a list with a gap", { toolkits: [null] }],
+  ])("in JavaScript, %s renders nothing, and developers read why", (_, value) => {
+    const error = vi.spyOn(console, "error").mockReturnValue();
+    // SAFETY: no such request, which is what the test is about.
+    renderInWorld(createWorld({ isDevelopment: true }), <ConnectCard request={value as ConnectionRequest} />);
+    expect(document.querySelector(".cr-card")).toBeNull();
+    expect(error.mock.calls.map(String)).toContainEqual(expect.stringContaining("`readConnectionRequest` returns"));
+    error.mockClear();
+    renderInWorld(createWorld({ isDevelopment: true }), <ConnectCard request={null} />);
+    renderInWorld(createWorld(), <ConnectCard request={value as ConnectionRequest} />);
+    expect(error).not.toHaveBeenCalled();
+    error.mockRestore();
+  });
+
   test("a key is typed into the dialog, and is nowhere in the card or the storage", async () => {
     const world = createWorld();
     const onConnected = onConnectedMock();
