@@ -10,16 +10,19 @@ type Message = UIMessage<{ connected?: string | undefined }>;
 // Agents look for tools first, and ask then: one card for a message, for what it asked last.
 const askingPart = ({ role, parts }: Message) =>
   role === "assistant" ? parts.filter(isToolUIPart).findLast((part) => readConnectionRequest(part)) : undefined;
+const isWritten = ({ role, metadata }: Message) => role === "user" && metadata?.connected === undefined;
 const names = (accounts: readonly ConnectedAccount[]) => accounts.map(({ toolkit }) => toolkit.name).join(", ");
 const ids = (accounts: readonly ConnectedAccount[]) => accounts.map(({ id }) => id).join();
 
 export function Chat() {
   const { messages, sendMessage, status } = useChat<Message>();
   const isReady = status === "ready" || status === "error";
-  const newest = messages.findLast(askingPart); // If the agent has asked twice, it goes on once.
-  // An agent may ask again for what it was told is connected, and another browser does not know that it was told.
+  const newest = messages.findLastIndex(askingPart); // If the agent has asked twice, it goes on once.
+  // An agent may ask again for what it was told is connected, and another browser does not know that it was told. It is told
+  // again only if the user has written something before it asked: a key may have been renewed.
+  const told = messages.slice(messages.slice(0, newest).findLastIndex(isWritten) + 1);
   const tell = (text: string, connected?: string) =>
-    connected !== undefined && messages.some(({ metadata }) => metadata?.connected === connected)
+    connected !== undefined && told.some(({ metadata }) => metadata?.connected === connected)
       ? undefined
       : void sendMessage({ text, metadata: { connected } });
 
@@ -28,7 +31,7 @@ export function Chat() {
       {messages.map((message, index) => {
         const asking = askingPart(message);
         const isGrowing = !isReady && index === messages.length - 1;
-        const goOn = isReady && message === newest ? tell : undefined;
+        const goOn = isReady && index === newest ? tell : undefined;
         return (
           <div key={message.id}>
             {message.parts.map((part, index) => part.type === "text" && <p key={index}>{part.text}</p>)}

@@ -115,15 +115,25 @@ describe.each(apps)("$name", (app) => {
   });
 
   const saying = app.pages.filter(({ recipe }) => recipe === "next message");
-  test.each(saying)("$recipe: an agent that asks again for what is connected is told once", async () => {
-    const { page } = await openCard("/", "Insist");
-    const popup = await openPopup(page);
-    await popup.getByRole("button", { name: "Allow" }).click();
-    await page.getByText("Please connect.").nth(1).waitFor();
-    await waitForMoreTurns(page);
-    expect(await page.getByText("Connected: Gmail.").count()).toBe(1);
-    await page.context().close();
-  });
+  test.each(saying)(
+    "$recipe: an agent that asks again for what is connected is told once, and once more after the user has written",
+    async () => {
+      const { page } = await openCard("/", "Insist");
+      const popup = await openPopup(page);
+      await popup.getByRole("button", { name: "Allow" }).click();
+      await page.getByText("Please connect.").nth(1).waitFor();
+      await waitForMoreTurns(page);
+      expect(await page.getByText("Connected: Gmail.").count()).toBe(1);
+
+      // The key may have been renewed since, or the agent may have forgotten.
+      await page.getByRole("textbox", { name: "Message" }).fill("Insist once more");
+      await page.keyboard.press("Enter");
+      await page.getByText("Please connect.").nth(3).waitFor();
+      await waitForMoreTurns(page);
+      expect(await page.getByText("Connected: Gmail.").count()).toBe(2);
+      await page.context().close();
+    },
+  );
 
   test.each(saying)("$recipe: a chat that is opened in another browser tells the agent nothing again", async () => {
     const { page } = await openCard("/", "Mail the report");

@@ -3,7 +3,7 @@ import type { SessionInfo } from "../../server/backend.ts";
 import { Composer } from "./Composer.tsx";
 import { Message } from "./Message.tsx";
 import { askingPart } from "./askingPart.ts";
-import { useKeptChat } from "./useKeptChat.ts";
+import { type ChatMessage, useKeptChat } from "./useKeptChat.ts";
 import "./assistant.css";
 
 const suggestions = [
@@ -35,7 +35,7 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
   const isBusy = status === "submitted" || status === "streaming";
   const isUnanswered = !isBusy && (status === "error" || messages.at(-1)?.role === "user");
   // Where the agent has asked twice, only the newest card makes it go on.
-  const asking = messages.findLast((message) => askingPart(message));
+  const asking = messages.findLastIndex((message) => askingPart(message));
   const end = useRef<HTMLDivElement>(null);
   const conversation = useRef<HTMLOListElement>(null);
   const { length } = messages;
@@ -44,9 +44,12 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
   }, [length, isBusy]);
 
   const ask = (text: string) => void sendMessage({ text });
-  // An agent may ask again for what it was told is connected, and another browser does not know that it was told.
+  // An agent may ask again for what it was told is connected, and another browser does not know that it was told. It is told
+  // again only if the user has written something before it asked: a key may have been renewed.
+  const isWritten = ({ role, metadata }: ChatMessage) => role === "user" && !metadata?.isFromCard;
+  const told = messages.slice(messages.slice(0, asking).findLastIndex(isWritten) + 1);
   const answer = (text: string, connected?: string) =>
-    connected !== undefined && messages.some(({ metadata }) => metadata?.connected === connected)
+    connected !== undefined && told.some(({ metadata }) => metadata?.connected === connected)
       ? undefined
       : void sendMessage({ text, metadata: { isFromCard: true, connected } });
 
@@ -58,7 +61,7 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
             key={message.id}
             message={message}
             isGrowing={isBusy && index === messages.length - 1}
-            onAnswer={message === asking && !isBusy ? answer : undefined}
+            onAnswer={index === asking && !isBusy ? answer : undefined}
           />
         ))}
       </ol>
