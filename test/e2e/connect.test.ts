@@ -22,7 +22,7 @@ test("Connect Gmail, Allow, Connected", async () => {
 
   await expectConnected(page, "Gmail");
   await expectClosed(popup);
-  await card(page, "Gmail").getByText("alex@example.com").waitFor();
+  await card(page, "Gmail").getByRole("paragraph").getByText("alex@example.com").waitFor();
   const [account] = await demo.sandbox.accounts();
   expect(account).toMatchObject({ toolkit: "gmail", status: "ACTIVE", userId: "user_maya" });
 });
