@@ -61,6 +61,22 @@ describe("createAttempts", () => {
     expect(createAttempts("http://app.test/other", window, clock).list()).toEqual([]);
   });
 
+  it("tells the other clients of the page that have the same handler, and nobody else", () => {
+    const window = new FakeWindow().asWindow;
+    const told: string[] = [];
+    const listening = (name: string, url: string) => {
+      const attempts = createAttempts(url, window, clock);
+      attempts.listen((saved, removed) => told.push(`${name}: ${saved?.id ?? "-"} ${removed?.id ?? "-"}`));
+      return attempts;
+    };
+    const own = listening("itself", baseUrl);
+    listening("same handler", baseUrl);
+    listening("other handler", "http://app.test/api/other");
+    own.save(attempt());
+    own.remove(attempt());
+    expect(told).toEqual(["same handler: ca_1 -", "same handler: - ca_1"]);
+  });
+
   it("removes only the attempt it is given, not a newer one of the same target", () => {
     const attempts = createAttempts(baseUrl, new FakeWindow().asWindow, clock);
     attempts.save(attempt({ id: "ca_2" }));
