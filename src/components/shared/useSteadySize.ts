@@ -39,6 +39,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
   useEffect(() => {
     const element = root.current;
     const parent = element?.parentElement;
+    if (element) steady.set(element, measured);
     if (!parent || typeof ResizeObserver === "undefined") return undefined;
     let frame = 0;
     const observer = new ResizeObserver(() => {
@@ -65,22 +66,39 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
 
 const widthOf = (element: Element): number => element.getBoundingClientRect().width / zoomOf(element);
 
+/** What is known of each element that keeps its size. */
+const steady = new WeakMap<Element, RefObject<Measured | null>>();
+
 /**
  * Whether elements around would stand elsewhere if the element had only this width. Both are measured now, because the page may
  * have changed for other reasons since the last time: a scrollbar, a neighbour's own text.
  */
 function movesOthers(element: HTMLElement, width: number): boolean {
-  const { maxInlineSize, transition } = element.style;
-  // An app's `* { transition: all 300ms }` would delay what is measured.
-  element.style.transition = "none";
+  const release = [hold(element)];
+  const siblings = element.parentElement?.children ?? [];
+  // In a row of buttons all of them change when the list comes. Here each has the width that it has on the screen. Not among
+  // hundreds, since every one of them would measure all.
+  for (const sibling of siblings.length > 50 ? [] : siblings) {
+    const known = steady.get(sibling)?.current;
+    // SAFETY: only HTML elements are in `steady`.
+    if (known && sibling !== element) release.push(hold(sibling as HTMLElement, known.width));
+  }
   const free = positionsAround(element);
   element.style.maxInlineSize = `${width}px`;
   const held = positionsAround(element);
-  Object.assign(element.style, { maxInlineSize, transition });
+  for (const undo of release) undo();
   return free.some((position, index) => Math.abs(position - (held[index] ?? 0)) > 0.5);
 }
 
-/** The positions of the elements around an element, relative to its parent. */
+/** Gives an element a width at most, at once: an app's `* { transition: all 300ms }` would delay what is measured. */
+function hold({ style }: HTMLElement, width?: number): () => void {
+  const { maxInlineSize, transition } = style;
+  style.transition = "none";
+  if (width !== undefined) style.maxInlineSize = `${width}px`;
+  return () => Object.assign(style, { maxInlineSize, transition });
+}
+
+/** The positions of the elements around an element, relative to its parent, and the line that it is in. */
 function positionsAround(element: HTMLElement): readonly number[] {
   const { parentElement, previousElementSibling, nextElementSibling } = element;
   const origin = parentElement?.getBoundingClientRect();
@@ -89,5 +107,6 @@ function positionsAround(element: HTMLElement): readonly number[] {
     const box = sibling?.getBoundingClientRect();
     return box ? [box.left - origin.left] : [];
   });
-  return [origin.width, ...siblings];
+  // Another line is more than 24 pixels away. Fewer are because its text has two lines if it is narrower.
+  return [origin.width, (element.getBoundingClientRect().top - origin.top) / 48, ...siblings];
 }

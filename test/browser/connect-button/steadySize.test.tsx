@@ -143,6 +143,41 @@ test("of a short name too, a connection keeps its logo and says whose it is; not
   expect(places()).toEqual(before);
 });
 
+// Seen at 700 pixels: while the others were measured, each had the width that it would have had alone.
+test.each([400, 500, 600, 700, 800, 900])(
+  "in a row of buttons that wraps at %d pixels, none moves when the list comes",
+  async (width) => {
+    const statuses = { gmail: "ACTIVE", stripe: "INITIATED", notion: "INACTIVE", jira: "ACTIVE", slack: "ACTIVE" };
+    const world = createWorld({
+      prepare(control) {
+        for (const [toolkit, status] of Object.entries(statuses))
+          control.addAccount({ userId: user, toolkit, status, alias: `The ${toolkit} of our whole team` });
+      },
+    });
+    const release = world.hold("GET /connected-accounts");
+    const { container } = renderInWorld(
+      world,
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 8, inlineSize: width }}>
+        {[...Object.keys(statuses), "linear", "zendesk"].map((toolkit) => (
+          <ConnectButton key={toolkit} toolkit={toolkit} />
+        ))}
+      </div>,
+    );
+    await screen.findByRole("button", { name: "Zendesk" });
+    const buttons = [...container.querySelectorAll(".cr-connect")];
+    const corners = () =>
+      buttons.map((button) => {
+        const { left, top } = button.getBoundingClientRect();
+        return `${left} ${top}`;
+      });
+    const before = corners();
+    release();
+    await screen.findByRole("button", { name: "Connect Zendesk" });
+    expect(await screen.findAllByRole("button", { name: /^Manage/ })).toHaveLength(4);
+    expect(corners()).toEqual(before);
+  },
+);
+
 test("a page that becomes narrower is not held open", async () => {
   const world = createWorld();
   const { container } = renderInWorld(world, <ConnectButton toolkit="googlecalendar" />);
