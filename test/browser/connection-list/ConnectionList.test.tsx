@@ -243,7 +243,7 @@ test("a denied reconnect stays in its row, and leaves no second one", async () =
   await screen.findByText(/other window/);
   await waitFor(() => expect(world.browser.popups.at(-1)?.address).toBeTruthy());
   act(() => world.consent("deny"));
-  expect((await screen.findAllByText(/Access was not granted/))[0]).toBeVisible();
+  await waitFor(() => expect(screen.getAllByText(/Access was not granted/)[0]).toBeVisible());
   await waitFor(() => expect(world.sandbox.control.accounts().at(-1)?.status).toBe("FAILED"));
   expect(rows()).toHaveLength(1);
   expect(screen.getByText("Work")).toBeVisible();
