@@ -8,8 +8,12 @@ import { cdp } from "vitest/browser";
 configure({ asyncUtilTimeout: 8_000 });
 takeNoStacks(React);
 
-// Chromium's pointer is at 0, 0 until it moves, and would open whatever is rendered there.
-beforeAll(() => cdp().send("Input.dispatchMouseEvent", { type: "mouseMoved", x: 5_000, y: 5_000 }));
+beforeAll(async () => {
+  // Chromium's pointer is at 0, 0 until it moves, and would open whatever is rendered there.
+  await cdp().send("Input.dispatchMouseEvent", { type: "mouseMoved", x: 5_000, y: 5_000 });
+  // The page may be that of another file. After its last press, a focus by script would have no ring.
+  await cdp().send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "F15", windowsVirtualKeyCode: 126 });
+});
 afterEach(cleanup);
 
 /** React notes where each element was made, for its own warnings: a fifth of the time of these tests. */
