@@ -7,9 +7,18 @@ import { readConnectionRequest } from "composio-react/agents";
 /** `connected`: ids of the accounts of which a card has told the agent. */
 type Message = UIMessage<{ connected?: string | undefined }>;
 
-// Agents look for tools first, and ask then: one card for a message, for what it asked last.
-const askingPart = ({ role, parts }: Message) =>
-  role === "assistant" ? parts.filter(isToolUIPart).findLast((part) => readConnectionRequest(part)) : undefined;
+// Agents look for tools first, and ask then: one card for a message, for all that its last asking step has asked.
+function askingParts({ role, parts }: Message) {
+  let step: { toolCallId: string }[] = [];
+  let asking = step;
+  for (const part of role === "assistant" ? parts : []) {
+    if (part.type === "step-start") step = [];
+    if (!isToolUIPart(part) || !readConnectionRequest(part)) continue;
+    step.push(part);
+    asking = step;
+  }
+  return asking;
+}
 const isWritten = ({ role, metadata }: Message) => role === "user" && metadata?.connected === undefined;
 const names = (accounts: readonly ConnectedAccount[]) => accounts.map(({ toolkit }) => toolkit.name).join(", ");
 const ids = (accounts: readonly ConnectedAccount[]) => accounts.map(({ id }) => id).join();
@@ -17,7 +26,8 @@ const ids = (accounts: readonly ConnectedAccount[]) => accounts.map(({ id }) => 
 export function Chat() {
   const { messages, sendMessage, status } = useChat<Message>();
   const isReady = status === "ready" || status === "error";
-  const newest = messages.findLastIndex(askingPart); // If the agent has asked twice, it goes on once.
+  // If the agent has asked twice, it goes on once.
+  const newest = messages.findLastIndex((message) => askingParts(message).length > 0);
   // An agent may ask again for what it was told is connected, and another browser does not know that it was told. It is told
   // again only if the user has written something before it asked: a key may have been renewed.
   const told = messages.slice(messages.slice(0, newest).findLastIndex(isWritten) + 1);
@@ -29,16 +39,16 @@ export function Chat() {
   return (
     <>
       {messages.map((message, index) => {
-        const asking = askingPart(message);
+        const asking = askingParts(message);
         const isGrowing = !isReady && index === messages.length - 1;
         const goOn = isReady && index === newest ? tell : undefined;
         return (
           <div key={message.id}>
             {message.parts.map((part, index) => part.type === "text" && <p key={index}>{part.text}</p>)}
-            {asking && !isGrowing && (
+            {asking.length > 0 && !isGrowing && (
               <ConnectCard
                 request={readConnectionRequest(asking)}
-                requestId={asking.toolCallId}
+                requestId={asking.at(-1)?.toolCallId}
                 onConnected={goOn && ((accounts) => goOn(`Connected: ${names(accounts)}.`, ids(accounts)))}
                 onDeclined={goOn && ((accounts) => goOn(`Not now. Connected: ${names(accounts) || "nothing"}.`))}
               />

@@ -63,7 +63,11 @@ describe.each(apps)("$name", (app) => {
   afterAll(() => server.stop());
 
   /** The app's page, once the agent has asked. */
-  async function openCard(path: string, say: string): Promise<{ page: Page; complaints: readonly string[] }> {
+  async function openCard(
+    path: string,
+    say: string,
+    card = "Connect Gmail to go on",
+  ): Promise<{ page: Page; complaints: readonly string[] }> {
     const context = await browser.newContext();
     const complaints: string[] = [];
     watchConsole(context, (text) => complaints.push(text));
@@ -71,13 +75,13 @@ describe.each(apps)("$name", (app) => {
     await page.goto(server.url + path);
     await page.getByRole("textbox", { name: "Message" }).fill(say);
     await page.keyboard.press("Enter");
-    await page.getByRole("region", { name: "Connect Gmail to go on" }).waitFor();
+    await page.getByRole("region", { name: card }).waitFor();
     return { page, complaints };
   }
 
   /** The provider's page. */
-  async function openPopup(page: Page): Promise<Page> {
-    const connect = page.getByRole("button", { name: "Connect Gmail", exact: true });
+  async function openPopup(page: Page, toolkit = "Gmail"): Promise<Page> {
+    const connect = page.getByRole("button", { name: `Connect ${toolkit}`, exact: true });
     const [popup] = await Promise.all([page.context().waitForEvent("page"), connect.click()]);
     await popup.getByRole("button", { name: "Allow" }).waitFor();
     return popup;
@@ -134,6 +138,18 @@ describe.each(apps)("$name", (app) => {
       await page.context().close();
     },
   );
+
+  const throwing = app.pages.filter(({ recipe }) => recipe === "tool that throws");
+  test.each(throwing)("$recipe: two tools lack a connection at once: one card asks for both", async () => {
+    const { page, complaints } = await openCard("/", "Both, please", "Connect 2 apps to go on");
+    for (const name of ["Gmail", "Slack"]) {
+      const popup = await openPopup(page, name);
+      await popup.getByRole("button", { name: "Allow" }).click();
+    }
+    await page.getByText("Both are connected.").waitFor();
+    await page.context().close();
+    expect(complaints, "errors and warnings in the browser's console").toEqual([]);
+  });
 
   test.each(saying)("$recipe: a chat that is opened in another browser tells the agent nothing again", async () => {
     const { page } = await openCard("/", "Mail the report");

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { SessionInfo } from "../../server/backend.ts";
 import { Composer } from "./Composer.tsx";
 import { Message } from "./Message.tsx";
-import { askingPart } from "./askingPart.ts";
+import { askingParts } from "./askingParts.ts";
 import { type ChatMessage, useKeptChat } from "./useKeptChat.ts";
 import "./assistant.css";
 
@@ -35,7 +35,7 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
   const isBusy = status === "submitted" || status === "streaming";
   const isUnanswered = !isBusy && (status === "error" || messages.at(-1)?.role === "user");
   // Where the agent has asked twice, only the newest card makes it go on.
-  const asking = messages.findLastIndex((message) => askingPart(message));
+  const asking = messages.findLastIndex((message) => askingParts(message).length > 0);
   const end = useRef<HTMLDivElement>(null);
   const conversation = useRef<HTMLOListElement>(null);
   const { length } = messages;

@@ -3,14 +3,14 @@ import { ConnectCard, type ConnectedAccount } from "composio-react";
 import { readConnectionRequest } from "composio-react/agents";
 import type { ReactNode } from "react";
 import { ToolLine } from "./ToolLine.tsx";
-import { askingPart } from "./askingPart.ts";
+import { askingParts } from "./askingParts.ts";
 import type { ChatMessage } from "./useKeptChat.ts";
 
 /** One message, part by part. Where a tool lacks connections, a card below asks for them. */
 export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNode {
   // The card itself says how it was answered.
   if (message.metadata?.isFromCard) return null;
-  const asking = askingPart(message);
+  const asking = askingParts(message);
   return (
     <li className="message" data-role={message.role}>
       <p className="hidden">{message.role === "user" ? "You" : "Assistant"}</p>
@@ -19,10 +19,10 @@ export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNo
         if (part.type === "text") return part.text && <p key={index}>{part.text}</p>;
         return isToolUIPart(part) && <ToolLine key={part.toolCallId} part={part} />;
       })}
-      {asking && !isGrowing && (
+      {asking.length > 0 && !isGrowing && (
         <ConnectCard
           request={readConnectionRequest(asking)}
-          requestId={asking.toolCallId}
+          requestId={asking.at(-1)?.toolCallId}
           onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`, ids(accounts)))}
           onDeclined={
             onAnswer &&

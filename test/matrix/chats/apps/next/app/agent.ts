@@ -19,10 +19,14 @@ export async function toolsOf(_request: Request) {
       inputSchema: z.object({}),
       execute: () => session.execute("GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }),
     }),
+    SLACK_SEND_MESSAGE: tool({
+      inputSchema: z.object({}),
+      execute: () => session.execute("SLACK_SEND_MESSAGE", { channel: "sales", text: "The report" }),
+    }),
   };
 }
 
-/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Insist": asks again and again. */
+/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Both": two tools throw at once. "Insist": asks again and again. */
 export const model: LanguageModel = new MockLanguageModelV4({
   doStream: async ({ prompt }) => {
     const last = prompt.at(-1);
@@ -31,35 +35,40 @@ export const model: LanguageModel = new MockLanguageModelV4({
       inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
       outputTokens: { total: 1, text: 1, reasoning: 0 },
     };
-    const turn = (say: string, toolName?: string, input?: object) => ({
+    const turn = (say: string, ...calls: readonly (readonly [toolName: string, input: object])[]) => ({
       stream: simulateReadableStream({
         chunks: [
           { type: "text-start" as const, id: "1" },
           { type: "text-delta" as const, id: "1", delta: say },
           { type: "text-end" as const, id: "1" },
-          ...(toolName
-            ? [{ type: "tool-call" as const, toolCallId: crypto.randomUUID(), toolName, input: JSON.stringify(input) }]
-            : []),
+          ...calls.map(([toolName, input]) => ({
+            type: "tool-call" as const,
+            toolCallId: crypto.randomUUID(),
+            toolName,
+            input: JSON.stringify(input),
+          })),
           {
             type: "finish" as const,
-            finishReason: { unified: toolName ? ("tool-calls" as const) : ("stop" as const), raw: undefined },
+            finishReason: { unified: calls.length > 0 ? ("tool-calls" as const) : ("stop" as const), raw: undefined },
             usage,
           },
         ],
       }),
     });
     if (last?.role === "user") {
-      if (/Insist/.test(JSON.stringify(prompt))) return turn("Let me insist.", "insist", {});
-      if (/Connected: Gmail/.test(text)) return turn("Let me send it.", "GMAIL_SEND_EMAIL", {});
+      if (/Insist/.test(JSON.stringify(prompt))) return turn("Let me insist.", ["insist", {}]);
+      if (/Connected: Gmail, Slack/.test(text)) return turn("Both are connected.");
+      if (/Connected: Gmail/.test(text)) return turn("Let me send it.", ["GMAIL_SEND_EMAIL", {}]);
       if (/Not now/.test(text)) return turn("I sent nothing.");
-      if (/Mail/.test(text)) return turn("Let me see.", "COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] });
+      if (/Both/.test(text)) return turn("Let me do both.", ["GMAIL_SEND_EMAIL", {}], ["SLACK_SEND_MESSAGE", {}]);
+      if (/Mail/.test(text)) return turn("Let me see.", ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }]);
       if (/Ask/.test(text))
-        return turn("Let me ask.", "requestConnections", { toolkits: ["gmail"], reason: "To mail the report." });
-      return turn("Let me try.", "GMAIL_SEND_EMAIL", {});
+        return turn("Let me ask.", ["requestConnections", { toolkits: ["gmail"], reason: "To mail the report." }]);
+      return turn("Let me try.", ["GMAIL_SEND_EMAIL", {}]);
     }
     if (/SENT/.test(text)) return turn("It is sent.");
     if (/"declined":true/.test(text)) return turn("I sent nothing.");
-    if (/"connected":\["gmail"\]/.test(text)) return turn("Let me send it.", "GMAIL_SEND_EMAIL", {});
+    if (/"connected":\["gmail"\]/.test(text)) return turn("Let me send it.", ["GMAIL_SEND_EMAIL", {}]);
     return turn("Please connect.");
   },
 });
