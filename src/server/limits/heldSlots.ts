@@ -14,8 +14,14 @@ export interface HeldSlotsOptions {
   readonly now: () => number;
 }
 
-/** Takes a slot for a user until the returned function is called. Throws `rate_limited` if they hold too many. */
-export type TakeSlot = (userId: string) => () => void;
+export interface HeldSlot {
+  readonly leave: () => void;
+  /** The slot's lifetime begins again. */
+  readonly renew: () => void;
+}
+
+/** Takes a slot for a user until `leave` is called. Throws `rate_limited` if they hold too many. */
+export type TakeSlot = (userId: string) => HeldSlot;
 
 /** Most users that are stored, in case slots are not given back. */
 const capacity = 10_000;
@@ -28,16 +34,29 @@ export function createHeldSlots(held: HeldSlots, { most, lifetime, refused, now 
     // The oldest is first. If it has not expired, none has, and a flood is refused without a look at each.
     const ends = (known[0] ?? 0) > time ? known : known.filter((end) => end > time);
     if (ends.length >= most) throw handlerError("rate_limited", refused);
-    const end = time + lifetime;
-    ends.push(end);
-    held.set(userId, ends);
+    let end = time + lifetime;
+    held.set(userId, [...ends, end]);
     const [oldest] = held.keys();
     if (held.size > capacity && oldest !== undefined) held.delete(oldest);
-    return () => {
-      const left = held.get(userId) ?? [];
-      const index = left.indexOf(end);
-      if (index >= 0) left.splice(index, 1);
-      if (left.length === 0) held.delete(userId);
+
+    /** The user's slots without this one. */
+    function others(): number[] {
+      const all = held.get(userId) ?? [];
+      const index = all.indexOf(end);
+      return index < 0 ? all : all.toSpliced(index, 1);
+    }
+
+    return {
+      leave() {
+        const left = others();
+        if (left.length > 0) held.set(userId, left);
+        else held.delete(userId);
+      },
+      renew() {
+        const left = others();
+        end = now() + lifetime;
+        held.set(userId, [...left, end]);
+      },
     };
   };
 }

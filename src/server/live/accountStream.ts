@@ -58,6 +58,9 @@ export interface AccountStreamOptions {
   readonly disconnected: AbortSignal;
   /** @param signal aborted when the stream ends */
   open(signal: AbortSignal): StreamedAccounts;
+  /** Called at least every `heartbeat` while the stream is open. */
+  onBeat(): void;
+  /** Some runtimes end a request without running its code. Then it is not called, and `onBeat` is no longer either. */
   onEnd(): void;
   readonly live: LiveAccounts;
   readonly clock: Clock;
@@ -71,8 +74,12 @@ export interface AccountStreamOptions {
  */
 export function accountStream(options: AccountStreamOptions): Response {
   const { userId, ids, disconnected, live, clock, random } = options;
-  const output = createEventOutput(clock, () => {
-    if (ids.length > 0) void poll(ids);
+  const output = createEventOutput({
+    clock,
+    onOpen() {
+      if (ids.length > 0) void poll(ids);
+    },
+    onBeat: options.onBeat,
   });
   const { send, ended } = output;
   // Reads are aborted when the page leaves or the stream ends.

@@ -12,12 +12,19 @@ export interface EventOutput {
 }
 
 /** Milliseconds between heartbeats. Without them Bun closes the connection after 10 s, the client after 40 s. */
-const heartbeat = 6_000;
+export const heartbeat = 6_000;
 /** Most messages that a page has not read yet. With more, the stream ends with an error. */
 const longestQueue = 200;
 
-/** @param onOpen called when the stream is read for the first time */
-export function createEventOutput(clock: Clock, onOpen: () => void): EventOutput {
+interface EventOutputOptions {
+  readonly clock: Clock;
+  /** Called when the stream is read for the first time. */
+  onOpen(): void;
+  /** Called before each heartbeat. */
+  onBeat(): void;
+}
+
+export function createEventOutput({ clock, onOpen, onBeat }: EventOutputOptions): EventOutput {
   const ending = new AbortController();
   const { signal: ended } = ending;
   let output: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -38,6 +45,7 @@ export function createEventOutput(clock: Clock, onOpen: () => void): EventOutput
   }
 
   function beat(): void {
+    onBeat();
     write(":\n\n");
     if (!ended.aborted) nextBeat = clock.setTimeout(beat, heartbeat);
   }

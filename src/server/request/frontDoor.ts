@@ -2,6 +2,7 @@ import { createTurns } from "../../platform/turns.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { createHeldSlots, type TakeSlot } from "../limits/heldSlots.ts";
 import { type Identify, userOf } from "../http/identify.ts";
+import { heartbeat } from "../live/createEventOutput.ts";
 import type { Memory } from "./memory.ts";
 import type { UserBudget } from "../limits/userBudget.ts";
 
@@ -62,27 +63,26 @@ export function createFrontDoor<Context>({
   ): Promise<Value> {
     const userId = await userOf(request, context, identify);
     await takeTurn(userId, signal);
-    return within(takeRequest, userId, () => within(budget.enter, userId, () => work(userId)));
+    return before(takeRequest(userId).leave, () => before(budget.enter(userId), () => work(userId)));
   }
 
   return {
     admit: (request, context, work) => enter(request, context, request.signal, work),
     admitVerification: (request, context, work) =>
       enter(request, context, new AbortController().signal, (userId) =>
-        within(takeVerification, userId, () => work(userId)),
+        before(takeVerification(userId).leave, () => work(userId)),
       ),
-    // More than a user's tabs. Each stream ends before its slot expires.
+    // More than a user's tabs. Each heartbeat renews the slot: Workers stop a stream whose page has left, and say nothing.
     takeStream: createHeldSlots(memory.streams, {
       most: 20,
-      lifetime: 6 * minute,
+      lifetime: 3.5 * heartbeat,
       now,
       refused: { message: "This user has too many streams open.", retryAfter: 60 },
     }),
   };
 }
 
-async function within<Value>(take: TakeSlot, userId: string, work: () => Promise<Value>): Promise<Value> {
-  const leave = take(userId);
+async function before<Value>(leave: () => void, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } finally {

@@ -19,7 +19,7 @@ export const eventRoutes: Routes<"events"> = {
     if (signal.aborted) throw handlerError("aborted");
     if (request.method === "HEAD") return eventStream(null);
     const { live, clock, random } = services;
-    const onEnd = services.takeStream(userId);
+    const slot = services.takeStream(userId);
     return accountStream({
       userId,
       ids,
@@ -27,7 +27,8 @@ export const eventRoutes: Routes<"events"> = {
       live,
       clock,
       random,
-      onEnd,
+      onBeat: slot.renew,
+      onEnd: slot.leave,
       disconnected: signal,
       open: (ofStream) =>
         streamedAccounts({ ...context, signal: ofStream, upstream: services.connect(ofStream, [userId]) }),

@@ -274,6 +274,23 @@ describe("GET /events", () => {
     expect((await listen(stack.handler, "ana")).response.status).toBe(200);
   });
 
+  test("they count as long as they are open", async () => {
+    const stack = createStack();
+    for (let count = 0; count < 20; count++) await listen(stack.handler, "ana");
+    await stack.clock.advance(4 * 60_000);
+    expect((await listen(stack.handler, "ana")).response.status).toBe(429);
+  });
+
+  test("streams that the runtime has stopped without a word, as Workers do, soon count no longer", async () => {
+    const stack = createStack({ isolateRequests: true });
+    // As there: no more heartbeats, and nothing is called.
+    const open = () => stack.handler(new Request(`${origin}/events`, { headers: { "x-test-user": "ana" } }));
+    for (let count = 0; count < 20; count++) await open();
+    expect((await open()).status).toBe(429);
+    await stack.clock.advance(25_000);
+    expect((await open()).status).toBe(200);
+  });
+
   test("can be switched off", async () => {
     const stack = createStack({ liveUpdates: false });
     expect((await listen(stack.handler, "ana")).response.status).toBe(404);
