@@ -11,6 +11,9 @@ import { CountReporter } from "./scripts/CountReporter.ts";
 /** Vitest's own choice leaves a processor free, which of two is half. */
 const workers = Math.max(2, availableParallelism() - 1);
 
+/** For how long `expect.poll` looks. Vitest's own second is over on a busy machine before a page has drawn. */
+export const patience: { poll: { timeout: number } } = { poll: { timeout: 8_000 } };
+
 const config: ViteUserConfig = defineConfig({
   plugins: [react()],
   test: {
@@ -24,6 +27,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: ["**/node_modules/**", "test/{browser,e2e,look,matrix,package,stories}/**"],
           setupFiles: ["test/setup/unit.ts"],
           testTimeout: 10_000,
+          expect: patience,
           // Some build what they test, which takes long on a busy machine.
           hookTimeout: 60_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
@@ -73,6 +77,7 @@ const config: ViteUserConfig = defineConfig({
           maxWorkers: workers + 1,
           // The demo's server runs in the test's own process, on its sandbox.
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
+          expect: patience,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },

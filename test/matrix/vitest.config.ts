@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig, type UserWorkspaceConfig, type ViteUserConfig } from "vitest/config";
-import { browserProject } from "../../vite.config.ts";
+import { browserProject, patience } from "../../vite.config.ts";
 import { CountReporter } from "../../scripts/CountReporter.ts";
 import { installPackages } from "./support/install.ts";
 
@@ -31,6 +31,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: ["**/node_modules/**", "**/app/**", "**/apps/**", "**/.work/**"],
           globalSetup: "test/matrix/support/pack.ts",
           testTimeout: 120_000,
+          expect: patience,
           hookTimeout: 600_000,
           // Bundlers and browsers of several suites at once would miss every deadline on two cores.
           fileParallelism: false,
