@@ -58,7 +58,10 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
 const none = {};
 
 export type ComposioProviderProps = {
-  /** The page's QueryClient, if it is not in React Query's context. @default the nearest one, otherwise a new one */
+  /**
+   * The page's QueryClient, if it is not in React Query's context. Providers in several React roots share their data with
+   * the same one. @default the nearest one, otherwise a new one
+   */
   queryClient?: QueryClient | undefined;
   /** Colours, corners and fonts of everything below. */
   theme?: Theme | undefined;
@@ -93,10 +96,10 @@ function useQueryClientOfPage(given: QueryClient | undefined): QueryClient {
   const host = useContext(QueryClientContext);
   const [own] = useState(() => new QueryClient());
   const found = given ?? host ?? own;
+  // Without it a client asks nothing again when the page is focused or online again. React Query counts its mounts.
   useEffect(() => {
-    if (found !== own) return undefined;
-    own.mount();
-    return () => own.unmount();
-  }, [found, own]);
+    found.mount();
+    return () => found.unmount();
+  }, [found]);
   return found;
 }

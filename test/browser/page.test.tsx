@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, onlineManager, useQueryClient } from "@tanstack/react-query";
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
@@ -10,6 +10,7 @@ import {
   ComposioProvider,
   type ComposioEvent,
   ConnectButton,
+  ConnectionList,
   ConnectionStatusBadge,
   DisconnectButton,
   ToolkitLogo,
@@ -266,5 +267,39 @@ describe("inside the app's own paragraph and form", () => {
     root.unmount();
     container.remove();
     complain.mockRestore();
+  });
+});
+
+describe("a query client that is given, and in no QueryClientProvider", () => {
+  test("asks when the page is online again", async () => {
+    const world = createWorld();
+    onlineManager.setOnline(false);
+    render(
+      <ComposioProvider client={world.client} queryClient={new QueryClient()}>
+        <ConnectionStatusBadge toolkit="gmail" />
+      </ComposioProvider>,
+    );
+    expect(world.requests).toEqual([]);
+    onlineManager.setOnline(true);
+    expect(await screen.findByText("Not connected")).toBeVisible();
+  });
+
+  test("is shared by several React roots, such as Astro's islands: each shows at once what another has changed", async () => {
+    const world = createWorld();
+    world.sandbox.control.addAccount({ userId: user, toolkit: "gmail", alias: "Private" });
+    const queryClient = new QueryClient();
+    for (const part of [<ConnectButton key="button" toolkit="gmail" />, <ConnectionList key="list" />])
+      render(
+        <ComposioProvider client={world.client} queryClient={queryClient}>
+          {part}
+        </ComposioProvider>,
+      );
+    await waitFor(() => expect(screen.getAllByRole("button", { name: /^Manage Gmail/ })).toHaveLength(2));
+    await userEvent.click(screen.getAllByRole("button", { name: /^Manage Gmail/ })[0] as HTMLElement);
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }));
+    await userEvent.clear(screen.getByRole("textbox"));
+    await userEvent.keyboard("Work{Enter}");
+    await waitFor(() => expect(screen.getAllByText("Work")).toHaveLength(2));
+    expect(world.requests.filter((request) => request === "GET /connected-accounts")).toHaveLength(1);
   });
 });
