@@ -166,10 +166,10 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   async function submit(fields: Fields, options: SubmitOptions = {}): Promise<void> {
     const isEmpty = Object.keys(fields).length === 0;
-    const { timeout: _timeout, authConfigId, ...rest } = options;
+    const { authConfigId: id, scheme, alias, allowMultiple } = options; // By name: a hook passes those of `start`, too.
     let sent: Promise<void> | undefined;
     async function sendFields(signal: AbortSignal): Promise<void> {
-      const send = () => accounts.initiate(targetOf(authConfigId), { ...rest, fields }, { signal });
+      const send = () => accounts.initiate(targetOf(id), { scheme, alias, allowMultiple, fields }, { signal });
       take(await sendOnce(send, isEmpty ? "app credentials" : "typed credentials", signal), takeAccount);
     }
     dispatch({ type: "submit", options, isEmpty }, (signal) => (sent = sendFields(signal)));

@@ -27,7 +27,7 @@ export interface UseConnectResult extends ConnectSnapshot {
    * `late`; null closes the popup and starts nothing.
    */
   readonly start: (options?: ConnectOptions, late?: Promise<LateOptions | null>) => void;
-  /** Connects with credentials instead of a popup. */
+  /** Connects with credentials instead of a popup. The result is in `state` and `error`, not in the promise. */
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
   /** Starts again with the same options. While the flow is under way, it opens the same link again. */
   readonly retry: (change?: Pick<ConnectOptions, "mode">) => void;
@@ -73,7 +73,7 @@ export function useFlow(target: Target, options: UseConnectOptions = {}): UseCon
     },
     submit(fields, given) {
       mark();
-      return flow.submit(fields, given);
+      return flow.submit(fields, { ...defaults, ...given });
     },
     retry(change) {
       mark();

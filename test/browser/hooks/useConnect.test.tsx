@@ -1,0 +1,38 @@
+import { screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import { type SubmitOptions, useConnect } from "../../../src/index.ts";
+import { createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+/** The form of an app that uses the hook alone. */
+function OwnForm({ options }: { options?: SubmitOptions }): ReactNode {
+  const { state, error, submit } = useConnect({ toolkit: "stripe" }, { alias: "Work", allowMultiple: true });
+  return (
+    <>
+      <button type="button" onClick={() => void submit({ generic_api_key: "sk_live_4242424242" }, options)}>
+        Send
+      </button>
+      <output>{error?.code ?? state}</output>
+    </>
+  );
+}
+
+test("the hook's alias and allowMultiple hold for submit, as for start", async () => {
+  const world = createWorld({ prepare: (control) => control.addAccount({ userId: user, toolkit: "stripe" }) });
+  renderInWorld(world, <OwnForm />);
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("connected"));
+  const accounts = await world.client.connectedAccounts.list();
+  expect(accounts.map(({ alias }) => alias)).toEqual(["Work", null]);
+});
+
+test("what is given to submit wins over the hook's options", async () => {
+  const world = createWorld();
+  renderInWorld(world, <OwnForm options={{ alias: "Home" }} />);
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("connected"));
+  const accounts = await world.client.connectedAccounts.list();
+  expect(accounts.map(({ alias }) => alias)).toEqual(["Home"]);
+});
