@@ -72,7 +72,12 @@ export const pages: readonly ThemedPage[] = [
     name: "brand",
     files: {
       "app.css": block("shadcn.css") + shadcnTokens,
-      "main.tsx": page(`import "./app.css";\n${block("brand.tsx")}`, plain, "<Brand client={client}>{page}</Brand>"),
+      "brand.tsx": block("brand.tsx"),
+      "main.tsx": page(
+        'import "./app.css";\nimport { Brand } from "./brand.tsx";',
+        plain,
+        "<Brand client={client}>{page}</Brand>",
+      ),
     },
   },
   {
