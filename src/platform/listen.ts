@@ -14,3 +14,11 @@ export function on<Name extends keyof Events>(
   target.addEventListener(name, listen, capture);
   return () => target.removeEventListener(name, listen, capture);
 }
+
+/**
+ * Whether a key belongs to an input method (Chinese, Japanese, Korean): Enter and Escape end a composition there. In Safari it
+ * has ended by then, and only the code tells: https://bugs.webkit.org/show_bug.cgi?id=165004
+ */
+export function isOfInputMethod({ isComposing, keyCode }: KeyboardEvent): boolean {
+  return isComposing || keyCode === 229;
+}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactElement, type SyntheticEvent, useId, useR
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
+import { isOfInputMethod } from "../../platform/listen.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { Glyph } from "../shared/Glyph.tsx";
@@ -77,8 +78,7 @@ export function RenameField({
           setRefusal(null);
         }}
         onKeyDown={(event) => {
-          // With an input method (Chinese, Japanese, Korean), Enter also ends a composition.
-          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+          if (event.key !== "Enter" || isOfInputMethod(event.nativeEvent)) return;
           event.preventDefault();
           event.stopPropagation();
           void save();

@@ -73,7 +73,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   function takesEscape(event: KeyboardEvent): boolean {
     const [target] = event.composedPath();
     const isElsewhere = target instanceof Element && !container.contains(target) && !isAround(target, container);
-    if (event.isComposing || isElsewhere) return false;
+    if (isElsewhere) return false;
     onCloseRequest();
     return true;
   }

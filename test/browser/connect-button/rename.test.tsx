@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { createEvent, fireEvent, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { KeyboardEvent, PointerEvent } from "react";
 import { afterEach, expect, test, vi } from "vitest";
@@ -73,6 +73,27 @@ test("a name that is taken: the field says why it is refused", async () => {
   await userEvent.type(input, "Work{Enter}");
   await waitFor(() => expect(input).toBeInvalid());
   expect(input).toHaveAccessibleDescription("You already use that name for another connection.");
+});
+
+/** How browsers send a key that ends a composition. In Safari it has ended by then. */
+const ofInputMethod = [
+  ["Chrome and Firefox", { isComposing: true }],
+  ["Safari", { keyCode: 229 }],
+] as const;
+
+test.each(ofInputMethod)("Enter and Escape of an input method are not the field's, as %s sends them", async (_, key) => {
+  renderInWorld(world(), <ConnectButton toolkit="gmail" />);
+  const input = await openField();
+  await userEvent.clear(input);
+  await userEvent.type(input, "仕事");
+  fireEvent.keyDown(input, { key: "Enter", ...key });
+  const escape = createEvent.keyDown(input, { key: "Escape", ...key });
+  fireEvent(input, escape);
+  expect(escape).toHaveProperty("defaultPrevented", false);
+  expect(input).toBeVisible();
+  expect(input).not.toHaveAttribute("readonly");
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByText("仕事")).toBeVisible());
 });
 
 test("in a row that can be dragged, keys and presses belong to the field and the menu, not to the row", async () => {
