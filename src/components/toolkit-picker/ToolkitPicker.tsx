@@ -73,9 +73,11 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   // Resumes flows that were under way before a reload.
   useComposio().client.connections.flows(createLazyFlows);
 
-  const [typed, setTyped] = useState("");
-  const [category, setCategory] = useState("");
-  const search = controlled ?? typed;
+  // Null: not used yet.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [chosen, setCategory] = useState<string | null>(null);
+  const search = controlled ?? typed ?? "";
+  const category = chosen ?? "";
   const words = search.trim().toLowerCase();
   const apps = useCatalogue(toolkits, category, words);
   const { shown, error } = apps;
@@ -158,6 +160,8 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it
           role="group"
           className={joinClasses("cr-choices", classNames.categories)}
+          // In Firefox, Tab would stop at what scrolls.
+          tabIndex={-1}
           aria-label={messages.appCategories}
         >
           {choices.map(({ id, name }) => (
@@ -201,7 +205,9 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
         />
       )}
       {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
-      <Announcement>{isFiltered && shown && !error && apps.isSettled && found}</Announcement>
+      <Announcement>
+        {(isFiltered || typed !== null || chosen !== null) && shown && !error && apps.isSettled && found}
+      </Announcement>
       <Announcement>{announced}</Announcement>
     </>
   );

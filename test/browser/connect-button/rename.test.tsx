@@ -81,20 +81,23 @@ const ofInputMethod = [
   ["Safari", { keyCode: 229 }],
 ] as const;
 
-test.each(ofInputMethod)("Enter and Escape of an input method are not the field's, as %s sends them", async (_, key) => {
-  renderInWorld(world(), <ConnectButton toolkit="gmail" />);
-  const input = await openField();
-  await userEvent.clear(input);
-  await userEvent.type(input, "仕事");
-  fireEvent.keyDown(input, { key: "Enter", ...key });
-  const escape = createEvent.keyDown(input, { key: "Escape", ...key });
-  fireEvent(input, escape);
-  expect(escape).toHaveProperty("defaultPrevented", false);
-  expect(input).toBeVisible();
-  expect(input).not.toHaveAttribute("readonly");
-  await userEvent.keyboard("{Enter}");
-  await waitFor(() => expect(screen.getByText("仕事")).toBeVisible());
-});
+test.each(ofInputMethod)(
+  "Enter and Escape of an input method are not the field's, as %s sends them",
+  async (_, key) => {
+    renderInWorld(world(), <ConnectButton toolkit="gmail" />);
+    const input = await openField();
+    await userEvent.clear(input);
+    await userEvent.type(input, "仕事");
+    fireEvent.keyDown(input, { key: "Enter", ...key });
+    const escape = createEvent.keyDown(input, { key: "Escape", ...key });
+    fireEvent(input, escape);
+    expect(escape).toHaveProperty("defaultPrevented", false);
+    expect(input).toBeVisible();
+    expect(input).not.toHaveAttribute("readonly");
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(screen.getByText("仕事")).toBeVisible());
+  },
+);
 
 test("in a row that can be dragged, keys and presses belong to the field and the menu, not to the row", async () => {
   const onRow = vi.fn<(event: KeyboardEvent | PointerEvent) => void>();

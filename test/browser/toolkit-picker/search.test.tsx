@@ -38,6 +38,28 @@ test("a search that fails says so, and not that no app matches", async () => {
   expect(lines.filter((line) => line.includes("No app matches"))).toEqual([]);
 });
 
+test("a search that is cleared, and a category that is left, say how many apps are shown again; the first load says nothing", async () => {
+  const toolkits = sandboxToolkits.slice(0, 10);
+  const { lines, stop } = listen();
+  renderInWorld(createWorld({ toolkits }), <ToolkitPicker />);
+  await screen.findByRole("button", { name: "Connect Gmail" });
+  const search = screen.getByRole("searchbox", { name: "Search apps" });
+  const saysNext = async (text: string) => waitFor(() => expect(lines.at(-1)).toBe(`says: ${text}`));
+  await userEvent.click(search);
+  await userEvent.paste("slack");
+  await saysNext("Apps shown: 1");
+  await userEvent.clear(search);
+  await saysNext("Apps shown: 10");
+  await userEvent.click(screen.getByRole("button", { name: "Project management" }));
+  await saysNext("Apps shown: 2");
+  await userEvent.click(screen.getByRole("button", { name: "All" }));
+  await saysNext("Apps shown: 10");
+  stop();
+  expect(lines.filter((line) => line.startsWith("says:"))).toEqual(
+    [1, 10, 2, 10].map((count) => `says: Apps shown: ${count}`),
+  );
+});
+
 test("Enter in the search does not submit a form of the app", async () => {
   const onSubmit = vi.fn<() => void>();
   renderInWorld(

@@ -180,6 +180,16 @@ export const flowScenes: readonly Scene[] = [
       await expect.poll(focused).toContain("Connect Gmail");
     },
   },
+  {
+    name: "Tab goes from the search to the first category",
+    async play({ visit }) {
+      const page = await visit("/integrations");
+      await page.sees("button", "Productivity");
+      await page.type("Search apps", "\uE004"); // Tab
+      const focused = () => page.ask(() => document.activeElement?.textContent ?? "");
+      await expect.poll(focused).toBe("All");
+    },
+  },
 ];
 
 /** Headless browsers block no window: this page's own do from now on. */
