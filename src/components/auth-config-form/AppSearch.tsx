@@ -16,7 +16,9 @@ const most = 8;
 export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): ReactElement {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState("");
+  // Null: not used yet.
+  const [typed, setText] = useState<string | null>(null);
+  const text = typed ?? "";
   const wanted = text.trim().toLowerCase();
   const { shown, isSettled, error, refetch } = useCatalogue(undefined, "", wanted);
   const apps = shown?.filter(({ noAuth }) => !noAuth).slice(0, most);
@@ -69,7 +71,7 @@ export function AppSearch({ messages, classNames, onChoose }: AppSearchProps): R
         ))}
       </ul>
       {apps?.length === 0 && <p className="cr-list-note">{found}</p>}
-      <Announcement>{wanted !== "" && apps && !error && isSettled && found}</Announcement>
+      <Announcement>{typed !== null && apps && !error && isSettled && found}</Announcement>
     </div>
   );
 }

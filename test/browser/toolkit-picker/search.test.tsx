@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { cdp } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { AuthConfigForm, ToolkitPicker } from "../../../src/index.ts";
 import { sandboxToolkits } from "../../../src/sandbox/index.ts";
@@ -58,6 +59,35 @@ test("a search that is cleared, and a category that is left, say how many apps a
   expect(lines.filter((line) => line.startsWith("says:"))).toEqual(
     [1, 10, 2, 10].map((count) => `says: Apps shown: ${count}`),
   );
+});
+
+test("a search of the admin's form that is cleared says so, too", async () => {
+  renderInWorld(createWorld({ authorizeAdmin: () => true }), <AuthConfigForm />);
+  await screen.findByRole("button", { name: "Gmail" });
+  const { lines, stop } = listen();
+  await userEvent.click(screen.getByRole("searchbox", { name: "App" }));
+  await userEvent.paste("slack");
+  await waitFor(() => expect(lines.at(-1)).toBe("says: Apps shown: 1"));
+  await userEvent.clear(screen.getByRole("searchbox", { name: "App" }));
+  await waitFor(() => expect(lines.at(-1)).toBe("says: Apps shown: 8"));
+  stop();
+});
+
+test("in forced colours, the chosen category is told from the others", async () => {
+  const force = (value: "active" | "none") =>
+    cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+  renderInWorld(createWorld(), <ToolkitPicker />);
+  await userEvent.click(await screen.findByRole("button", { name: "Productivity" }));
+  await force("active");
+  const look = (name: string) => {
+    const { backgroundColor, color } = getComputedStyle(screen.getByRole("button", { name }));
+    return { backgroundColor, color };
+  };
+  const [chosen, other, all] = ["Productivity", "Documents", "All"].map(look);
+  await force("none");
+  expect(other).toEqual(all);
+  expect(chosen?.backgroundColor).not.toBe(other?.backgroundColor);
+  expect(chosen?.color).not.toBe(other?.color);
 });
 
 test("Enter in the search does not submit a form of the app", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { linksMade } from "../../e2e/support/upstream.ts";
-import type { Cookie, TestBrowser } from "./support/TestBrowser.ts";
+import { type Cookie, type TestBrowser, tabKey } from "./support/TestBrowser.ts";
 import type { Visit } from "./support/Visit.ts";
 import type { BuiltDemo } from "./support/startBuiltDemo.ts";
 
@@ -185,7 +185,7 @@ export const flowScenes: readonly Scene[] = [
     async play({ visit }) {
       const page = await visit("/integrations");
       await page.sees("button", "Productivity");
-      await page.type("Search apps", "\uE004"); // Tab
+      await page.type("Search apps", tabKey);
       const focused = () => page.ask(() => document.activeElement?.textContent ?? "");
       await expect.poll(focused).toBe("All");
     },

@@ -6,6 +6,9 @@ export interface Find {
   readonly card?: string;
 }
 
+/** The Tab key, in a text that is typed: WebDriver's code. */
+export const tabKey = "\uE004";
+
 /** What a script can be given, and can return. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 

@@ -1,6 +1,6 @@
 import { type Page, chromium } from "playwright-core";
 import { launchOptions } from "../../../../scripts/chromium.mjs";
-import type { BrowserTab, Find, Json, TestBrowser } from "./TestBrowser.ts";
+import { type BrowserTab, type Find, type Json, type TestBrowser, tabKey } from "./TestBrowser.ts";
 import { findInPage } from "./findInPage.ts";
 
 /** The Chromium of the other tests, behind the same interface. */
@@ -77,7 +77,7 @@ class Tab implements BrowserTab {
 
   async type(find: Find, text: string): Promise<boolean> {
     const element = await this.#find(find);
-    await element?.type(text);
+    await (text === tabKey ? element?.press("Tab") : element?.type(text));
     return element !== null;
   }
 
