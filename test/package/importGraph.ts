@@ -53,7 +53,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
     "react/*",
     "components/shared",
   ],
-  "components/dialog": ["react", "react/*", "components/shared"],
+  "components/dialog": ["platform", "react", "react/*", "components/shared"],
   "components/connection-menu": [
     ...["platform", "locales", "locales/*", "protocol", "react", "react/*"],
     ...["components/shared", "components/dialog"],

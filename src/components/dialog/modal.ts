@@ -1,3 +1,4 @@
+import { isOfInputMethod } from "../../platform/listen.ts";
 import type { Overlay } from "../../react/context/overlay.ts";
 import { stayAboveKeyboard } from "./aboveKeyboard.ts";
 import { keepInside, lockScroll } from "./scrollLock.ts";
@@ -73,7 +74,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   function takesEscape(event: KeyboardEvent): boolean {
     const [target] = event.composedPath();
     const isElsewhere = target instanceof Element && !container.contains(target) && !isAround(target, container);
-    if (isElsewhere) return false;
+    if (isOfInputMethod(event) || isElsewhere) return false;
     onCloseRequest();
     return true;
   }

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from "react";
 import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
-import { on } from "../../platform/listen.ts";
+import { isOfInputMethod, on } from "../../platform/listen.ts";
 
 /**
  * Calls back when the user dismisses an open element: by Escape inside it, or by a press outside of it.
@@ -20,7 +20,7 @@ export function useDismiss(
     if (!isOpen || !element) return undefined;
     const { ownerDocument } = element;
     const takesEscape = (event: KeyboardEvent) => {
-      if (!isWithin(event)) return false;
+      if (isOfInputMethod(event) || !isWithin(event)) return false;
       onDismiss("escape");
       return true;
     };

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { isOfInputMethod, on } from "../../platform/listen.ts";
+import { on } from "../../platform/listen.ts";
 
 /**
  * Content that components render outside of themselves, so that it stays if they unmount, such as a dialog of a menu.
@@ -82,8 +82,7 @@ function listenForEscape({ modals }: Overlay): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     // A repeat or a keyup belongs to the same press.
-    if (event.type === "keydown" && !event.repeat)
-      isHandled = !isOfInputMethod(event) && modals.findLast((takes) => takes(event)) !== undefined;
+    if (event.type === "keydown" && !event.repeat) isHandled = modals.findLast((takes) => takes(event)) !== undefined;
     if (!isHandled) return;
     event.stopImmediatePropagation();
     event.preventDefault();
