@@ -99,6 +99,16 @@ test.each(ofInputMethod)(
   },
 );
 
+test.each(ofInputMethod)("Escape of an input method closes no dialog, as %s sends it", async (_, key) => {
+  renderInWorld(createWorld(), <ConnectButton toolkit="stripe" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
+  const field = await screen.findByLabelText("API Key");
+  fireEvent.keyDown(field, { key: "Escape", ...key });
+  expect(screen.getByRole("dialog")).toBeVisible();
+  fireEvent.keyDown(field, { key: "Escape" });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
 test("in a row that can be dragged, keys and presses belong to the field and the menu, not to the row", async () => {
   const onRow = vi.fn<(event: KeyboardEvent | PointerEvent) => void>();
   // As @dnd-kit/core listens: its sensors take Enter and Space for themselves.
