@@ -304,6 +304,21 @@ test("toolkits: get, list, categories, fields", async () => {
   expect((await failure(composio.toolkits.get("nope"))).cause).toMatchObject({ status: 404 });
 });
 
+// docs.composio.dev/docs/programmatic-auth-configs has `authConfigs.create("GITHUB", …)`.
+test("a toolkit may be named in capitals, as in Composio's docs", async () => {
+  expect((await composio.toolkits.get("GITHUB")).slug).toBe("github");
+  const created = await composio.authConfigs.create("GITHUB", { type: "use_composio_managed_auth", name: "GitHub" });
+  expect(created).toMatchObject({ isComposioManaged: true, toolkit: "github" });
+  expect((await composio.authConfigs.list({ toolkit: "GITHUB" })).items).toHaveLength(2);
+  const account = control().addAccount({ userId: "user-1", authConfigId: created.id });
+  const mine = await composio.connectedAccounts.list({ userIds: ["user-1"], toolkitSlugs: ["GITHUB"] });
+  expect(mine.items.map(({ id }) => id)).toEqual([account.id]);
+  expect(await composio.tools.getRawComposioTools({ toolkits: ["GITHUB"] })).not.toHaveLength(0);
+  const session = await composio.create("user-1", { toolkits: ["GITHUB"] });
+  expect((await session.toolkits()).items).toMatchObject([{ slug: "github", connection: { isActive: true } }]);
+  expect((await session.authorize("GITHUB")).id).toMatch(/^ca_/);
+});
+
 test("toolkits.authorize: a key toolkit's user is sent to the hosted form", async () => {
   const request = await composio.toolkits.authorize("user-1", "stripe");
   const form = await browser.open(request.redirectUrl ?? "");

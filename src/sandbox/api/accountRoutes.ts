@@ -7,7 +7,15 @@ import { dropIssuedCredentials } from "../model/credentials.ts";
 import { completeAuth } from "../model/identityVerification.ts";
 import { reasons, startWaiting, transition } from "../model/lifecycle.ts";
 import { paginate } from "../http/pagination.ts";
-import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
+import {
+  commaList,
+  namesToolkit,
+  parseBody,
+  parseQuery,
+  queryBoolean,
+  queryCursor,
+  queryLimit,
+} from "../http/parse.ts";
 import { patchAccount, patchBody } from "./patchAccount.ts";
 import type { AccountRecord } from "../model/records.ts";
 import { viewContext, type World } from "../model/world.ts";
@@ -44,7 +52,7 @@ export function accountRoutes(world: World): Hono {
           matches(query.user_ids, account.userId) &&
           matches(query.auth_config_ids, account.authConfig.id) &&
           matches(query.connected_account_ids, account.id) &&
-          matches(query.toolkit_slugs, account.authConfig.toolkit.slug) &&
+          (!query.toolkit_slugs || namesToolkit(query.toolkit_slugs, account.authConfig.toolkit)) &&
           matches(query.statuses, account.status) &&
           (query.account_type === "ALL" || account.accountType === query.account_type),
       );

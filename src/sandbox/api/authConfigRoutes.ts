@@ -5,6 +5,7 @@ import { authConfigView } from "./authConfigView.ts";
 import { paginate } from "../http/pagination.ts";
 import {
   commaList,
+  namesToolkit,
   ownValue,
   parseBody,
   parseQuery,
@@ -84,7 +85,7 @@ export function authConfigRoutes(world: World): Hono {
       .authConfigs()
       .filter(
         (authConfig) =>
-          (query.toolkit_slug?.includes(authConfig.toolkit.slug) ?? true) &&
+          (!query.toolkit_slug || namesToolkit(query.toolkit_slug, authConfig.toolkit)) &&
           (query.is_composio_managed ?? authConfig.managed) === authConfig.managed &&
           (query.show_disabled === true || authConfig.enabled) &&
           (search === undefined ||

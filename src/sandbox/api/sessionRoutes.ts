@@ -5,7 +5,15 @@ import { ApiError } from "../http/apiError.ts";
 import { experimental } from "../model/accessList.ts";
 import { startLink } from "../connecting/links.ts";
 import { paginate } from "../http/pagination.ts";
-import { commaList, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
+import {
+  commaList,
+  namesToolkit,
+  parseBody,
+  parseQuery,
+  queryBoolean,
+  queryCursor,
+  queryLimit,
+} from "../http/parse.ts";
 import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { World } from "../model/world.ts";
@@ -87,7 +95,7 @@ export function sessionRoutes(world: World): Hono {
     const session = store.session(context.req.param("id"));
     const search = query.search?.toLowerCase();
     const rows = [...store.toolkits.values()]
-      .filter((toolkit) => (query.toolkits ? query.toolkits.includes(toolkit.slug) : isAllowed(session, toolkit)))
+      .filter((toolkit) => (query.toolkits ? namesToolkit(query.toolkits, toolkit) : isAllowed(session, toolkit)))
       .filter(
         (toolkit) => !search || `${toolkit.slug} ${toolkit.name} ${toolkit.description}`.toLowerCase().includes(search),
       )

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../http/apiError.ts";
 import { paginate } from "../http/pagination.ts";
-import { commaList, parseBody, parseQuery, queryCursor, queryLimit, record } from "../http/parse.ts";
+import { commaList, namesToolkit, parseBody, parseQuery, queryCursor, queryLimit, record } from "../http/parse.ts";
 import type { World } from "../model/world.ts";
 import { isUsable } from "../connecting/sessionAccounts.ts";
 import { type AppTool, appTool, appTools } from "../tools/appTools.ts";
@@ -42,7 +42,7 @@ export function toolRoutes(world: World): Hono {
       const toolkit = toolkitOf(tool);
       const isWanted =
         (query.tool_slugs?.includes(tool.slug) ?? true) &&
-        (query.toolkit_slug?.includes(tool.toolkit) ?? true) &&
+        (!query.toolkit_slug || namesToolkit(query.toolkit_slug, { slug: tool.toolkit })) &&
         (!search || `${tool.slug} ${tool.name} ${tool.description}`.toLowerCase().includes(search));
       return toolkit && isWanted ? [appToolView(tool, toolkit)] : [];
     });

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { paginate, type WirePage } from "../http/pagination.ts";
-import { parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
+import { namesToolkit, parseBody, parseQuery, queryBoolean, queryCursor, queryLimit } from "../http/parse.ts";
 import { categoryId, toolkitListView, toolkitView } from "./toolkitView.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { World } from "../model/world.ts";
@@ -42,8 +42,8 @@ export function toolkitRoutes(world: World): Hono {
 
   routes.post("/multi", async (context) => {
     const body = await parseBody(context, multiBody);
-    const wanted = body.toolkits === undefined ? null : new Set(body.toolkits);
-    const chosen = [...store.toolkits.values()].filter((toolkit) => wanted?.has(toolkit.slug) ?? true);
+    const { toolkits: wanted } = body;
+    const chosen = [...store.toolkits.values()].filter((toolkit) => !wanted || namesToolkit(wanted, toolkit));
     return context.json(listPage(find(chosen, body), body, maximum));
   });
 

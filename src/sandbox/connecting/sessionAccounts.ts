@@ -1,11 +1,11 @@
 import { accountBadRequest } from "../http/apiError.ts";
-import { ownValue } from "../http/parse.ts";
+import { namesToolkit, ownValue } from "../http/parse.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { AccountRecord, AuthConfigRecord, SessionRecord } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 
 export function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): boolean {
-  return (session.enabled?.includes(toolkit.slug) ?? true) && !session.disabled.includes(toolkit.slug);
+  return (!session.enabled || namesToolkit(session.enabled, toolkit)) && !namesToolkit(session.disabled, toolkit);
 }
 
 /** The auth config of a toolkit: the session's own, otherwise the project's newest enabled one, otherwise a new managed one. */

@@ -51,6 +51,11 @@ export const queryLimit: z.ZodType<number | undefined> = z
 
 export const queryCursor: z.ZodType<string | undefined> = z.string().optional();
 
+/** Whether a list names a toolkit. Composio takes slugs in capitals, too, as in its docs: `authConfigs.create("GITHUB", …)`. */
+export function namesToolkit(slugs: readonly string[], { slug }: { readonly slug: string }): boolean {
+  return slugs.some((each) => each.toLowerCase() === slug.toLowerCase());
+}
+
 /** An own property by name, never an inherited one. */
 export function ownValue<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;

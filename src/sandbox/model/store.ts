@@ -5,6 +5,7 @@ import {
   sessionNotFound,
   toolkitNotFound,
 } from "../http/apiError.ts";
+import { namesToolkit } from "../http/parse.ts";
 import { tokenFor, wordIdFor } from "./ids.ts";
 import { initiationLifetime, settle } from "./lifecycle.ts";
 import { schemeOf, seedAuthConfigs } from "./seedAuthConfigs.ts";
@@ -83,7 +84,8 @@ export class Store {
   }
 
   toolkit(slug: string): SandboxToolkit {
-    const toolkit = this.toolkits.get(slug);
+    const toolkit =
+      this.toolkits.get(slug) ?? [...this.toolkits.values()].find((candidate) => namesToolkit([slug], candidate));
     if (!toolkit) throw toolkitNotFound(slug);
     return toolkit;
   }
