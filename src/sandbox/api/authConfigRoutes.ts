@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { authConfigBadRequest } from "../http/apiError.ts";
+import { authConfigBadRequest, noManagedAuth } from "../http/apiError.ts";
 import { authConfigView } from "./authConfigView.ts";
 import { paginate } from "../http/pagination.ts";
 import {
@@ -156,10 +156,7 @@ function newAuthConfig(toolkit: SandboxToolkit, options: z.output<typeof createO
   };
   if (options.type === "use_composio_managed_auth") {
     const scheme = toolkit.schemes.find((candidate) => candidate.managed);
-    if (!scheme)
-      throw authConfigBadRequest(
-        `Toolkit ${toolkit.slug} has no Composio-managed auth. Create a custom auth config instead.`,
-      );
+    if (!scheme) throw noManagedAuth(toolkit.slug);
     return { ...given, scheme: scheme.mode, managed: true };
   }
   const scheme = toolkit.schemes.find((candidate) => candidate.mode === options.authScheme);

@@ -111,6 +111,16 @@ export const subscriptionConflict = (): ApiError =>
 export const authConfigBadRequest = (message: string, errors: readonly string[] = []): ApiError =>
   new ApiError(400, 300, "AuthConfig_BadRequest", message, { errors });
 
+/** Code, slug and text are as users of Composio report them; some apps search them to ask for an OAuth app of their own. */
+export const noManagedAuth = (toolkit: string): ApiError =>
+  new ApiError(
+    400,
+    306,
+    "Auth_Config_DefaultAuthConfigNotFound",
+    `Default auth config not found for toolkit "${toolkit}". Composio does not have managed credentials for this toolkit.`,
+    { suggestedFix: "Use type use_custom_auth with your own credentials." },
+  );
+
 /** Has Composio's exact text, because the SDK searches it for "no longer supported" and the path. */
 export const directCreateRetired = (): ApiError =>
   new ApiError(

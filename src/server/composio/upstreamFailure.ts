@@ -28,6 +28,7 @@ type Topic =
   | "alias_taken"
   | "lease"
   | "link_required"
+  | "no_managed_auth"
   | "auth_config_missing"
   | "auth_config_disabled"
   | "identity_mismatch";
@@ -37,6 +38,7 @@ const topicPatterns: readonly (readonly [Topic, RegExp])[] = [
   ["alias_taken", /alias\b.*\b(exist|taken|in use|unique|duplicate)|\b(exist|unique|duplicate)\w*\b.*\balias/i],
   ["lease", /\bleas|another operation|in progress|locked/i],
   ["link_required", /no longer supported|connected_accounts\/link/i],
+  ["no_managed_auth", /DefaultAuthConfigNotFound|not have managed credentials/i],
   ["auth_config_missing", /auth ?config[^.]* not found/i],
   ["auth_config_disabled", /auth ?config[^.]* disabled|disabled (auth ?)?config/i],
   ["identity_mismatch", /identity/i],
@@ -138,6 +140,9 @@ export function failureError(failure: UpstreamFailure, meanings: Meanings = {}):
   const code = codeOf(failure, meanings);
   return handlerError(code, {
     cause: failure,
+    ...(code === "toolkit_oauth_unmanaged" && {
+      message: "Composio has no OAuth app of its own for this toolkit: pass an authScheme and its credentials.",
+    }),
     ...(code === "invalid_fields" &&
       meanings.alias && {
         message: "Composio did not accept the alias. Send another one, or none.",
@@ -163,6 +168,8 @@ function codeOf({ kind, status, code, topics }: UpstreamFailure, meanings: Meani
   if (topics.has("auth_config_disabled")) return "auth_config_disabled";
   if (status === 409) return meanings.alias && !topics.has("lease") ? "alias_taken" : "conflict";
   if (topics.has("link_required")) return "link_required";
+  // Before "not found", because its text begins with "Default auth config not found for toolkit …".
+  if (topics.has("no_managed_auth")) return "toolkit_oauth_unmanaged";
   if (code === "607" || topics.has("auth_config_missing")) return "auth_config_not_found";
   if (status === 404 || status === 410) return meanings.notFound ?? "composio_rejected";
   if (status !== 400 && status !== 422) return "composio_rejected";

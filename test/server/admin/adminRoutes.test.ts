@@ -128,6 +128,14 @@ describe.each(ways)("auth configs for admins, %s", (way) => {
     expect(answer.text).not.toContain("Missing required");
   });
 
+  // Composio answers 400 with "Default auth config not found for toolkit …", which is not about an id.
+  test("a toolkit for which Composio has no OAuth app says so", async () => {
+    const opened = await open();
+    const answer = await create(opened, { toolkit: "twitter" });
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: "toolkit_oauth_unmanaged" } } });
+    expect(answer.body.error.message).toContain("pass an authScheme");
+  });
+
   const calls = [
     { method: "GET", path: "/admin-auth-configs", options: {} },
     { method: "GET", path: "/admin-toolkits/gmail", options: {} },
