@@ -51,9 +51,12 @@ export const queryLimit: z.ZodType<number | undefined> = z
 
 export const queryCursor: z.ZodType<string | undefined> = z.string().optional();
 
-/** Whether a list names a toolkit. Composio takes slugs in capitals, too, as in its docs: `authConfigs.create("GITHUB", …)`. */
+/**
+ * Whether a list names a toolkit. Composio's own slugs are in small letters, and it takes them in capitals, too, as its docs
+ * have them: `authConfigs.create("GITHUB", …)`. A custom toolkit's slug in capitals is found as it is.
+ */
 export function namesToolkit(slugs: readonly string[], { slug }: { readonly slug: string }): boolean {
-  return slugs.some((each) => each.toLowerCase() === slug.toLowerCase());
+  return slugs.some((each) => each === slug || each.toLowerCase() === slug);
 }
 
 /** An own property by name, never an inherited one. */

@@ -87,6 +87,9 @@ function rank({ authScheme, isComposioManaged }: RawAuthConfig, { scheme, method
 async function reasonForNone({ userId, services }: RequestContext, slug: string): Promise<ComposioError> {
   const toolkit = await services.catalogue.get(slug, userId);
   if (toolkit === null) return handlerError("toolkit_not_found");
+  // Composio finds "GITHUB", too, but answers with its own slug, by which the page looks for accounts.
+  if (toolkit.slug !== slug)
+    return handlerError("toolkit_not_found", { message: `Composio's slug of this toolkit is "${toolkit.slug}".` });
   if (toolkit.noAuth) return handlerError("toolkit_no_auth");
   const isOnlyOAuth =
     toolkit.authSchemes.length > 0 && toolkit.authSchemes.every((scheme) => connectMethod(scheme) === "redirect");

@@ -54,6 +54,16 @@ describe.each([
   });
 });
 
+test("a slug of Composio's in capitals, as its docs have them, is answered with the right one", async () => {
+  const stage = await openStage("in memory", {});
+  const { status, body } = await stage.send("ana", "POST", "/connected-accounts/link", { body: { toolkit: "GMAIL" } });
+  expect([status, body.error]).toMatchObject([
+    404,
+    { code: "toolkit_not_found", message: `Composio's slug of this toolkit is "gmail".` },
+  ]);
+  await stage.close();
+});
+
 test("an allowlist with one does not allow the other", async () => {
   const stage = await openStage("in memory", { authConfigs: { CUSTOM_ACME: "ac_CUSTOM_ACME" }, sandbox: { toolkits } });
   const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "custom_acme" });
