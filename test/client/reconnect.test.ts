@@ -1,7 +1,9 @@
 import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
+import { createReplacements } from "../../src/client/accounts/replacements.ts";
+import { storageOf } from "../../src/client/browser/storage.ts";
 import { markReplaced, replacedAccount } from "../../src/protocol/replaced.ts";
-import type { Target } from "../../src/protocol/types.ts";
+import type { ConnectedAccount, Target } from "../../src/protocol/types.ts";
 import { account } from "../support/accounts.ts";
 import { settle } from "../support/ManualClock.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
@@ -273,5 +275,25 @@ describe("replacedAccount", () => {
       { id: "a", ...dead, ...maya, alias: "Work" },
     ];
     expect(mark(...both)).toEqual([undefined, undefined]);
+  });
+});
+
+describe("what this browser remembers of a replaced account", () => {
+  const replacements = createReplacements("/api/composio", storageOf(null, "localStorage"), { current: "user_1" });
+  replacements.set("ca_old", "ca_new");
+  const hides = (...accounts: readonly Partial<ConnectedAccount>[]) =>
+    replacements.mark(accounts.map(account))[0]?.replacedBy !== undefined;
+  const ana = { displayName: "ana@example.com" };
+
+  it("hides an account that does not work any more behind the one that replaced it", () => {
+    expect(hides({ id: "ca_old", status: "EXPIRED" }, { id: "ca_new" })).toBe(true);
+    expect(hides({ id: "ca_old", status: "EXPIRED" }, { id: "ca_other" })).toBe(false);
+  });
+
+  it("hides an account that works only behind one of the same known identity", () => {
+    expect(hides({ id: "ca_old", ...ana }, { id: "ca_new", ...ana })).toBe(true);
+    expect(hides({ id: "ca_old", ...ana }, { id: "ca_new", displayName: "ben@example.com" })).toBe(false);
+    expect(hides({ id: "ca_old", ...ana }, { id: "ca_new" })).toBe(false);
+    expect(hides({ id: "ca_old" }, { id: "ca_new" })).toBe(false);
   });
 });

@@ -1,7 +1,15 @@
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ApiKeyForm, AuthConfigForm, ConnectCard, ConnectionStatusBadge, ToolkitPicker } from "../../../src/index.ts";
+import {
+  ApiKeyForm,
+  AuthConfigForm,
+  ConnectCard,
+  ConnectionList,
+  ConnectionRow,
+  ConnectionStatusBadge,
+  ToolkitPicker,
+} from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { publicComponents } from "../support/publicComponents.tsx";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -67,6 +75,34 @@ function isBroken(element: Element): boolean {
   range.selectNodeContents(element);
   return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
 }
+
+test("on a phone, rows hold what is in them for users who read twice the size", async () => {
+  root.style.fontSize = "32px";
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail", alias: "alex-doe", status: "EXPIRED" });
+      control.addAccount({ userId: user, toolkit: "slack", alias: "Workshop of many words" });
+    },
+  });
+  renderInWorld(
+    world,
+    <div style={{ inlineSize: 336 }}>
+      <style>{".cr-row { content-visibility: visible !important }"}</style>
+      <ConnectionList />
+      <ConnectionRow connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />
+    </div>,
+  );
+  await waitFor(() => expect(screen.getAllByRole("button", { name: "Reconnect Gmail" })).toHaveLength(2));
+  const cut = [...document.querySelectorAll<HTMLElement>(".cr-row, .cr-row :is(span, bdi, .cr-button):not(.cr-logo *)")]
+    .filter(({ className }) => !className.includes("cr-visually-hidden"))
+    .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1)
+    .filter((each) => getComputedStyle(each).display !== "inline");
+  expect(cut.map(({ className, textContent }) => `${className}: ${textContent}`)).toEqual([]);
+  for (const badge of document.querySelectorAll(".cr-row > :is(.cr-badge, .cr-button)"))
+    expect(badge.getBoundingClientRect().top).toBeGreaterThanOrEqual(
+      badge.parentElement?.querySelector(".cr-row-line")?.getBoundingClientRect().bottom ?? Infinity,
+    );
+});
 
 test("tiles of a catalogue hold what is in them for users who read twice the size", async () => {
   root.style.fontSize = "32px";
