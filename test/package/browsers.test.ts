@@ -77,7 +77,7 @@ const since: Readonly<Record<string, Versions>> = {
   cookieStore: [87, 140, 18.4],
   ariaNotify: [141, 150, 27],
   CloseWatcher: [126, 149, 27.3],
-  Highlight: [105, 140, 17.2],
+  "new Highlight": [105, 140, 17.2],
   URLPattern: [95, 142, 26],
   ToggleEvent: [114, 120, 17],
   SuppressedError: [134, 141, 27.3],
@@ -111,7 +111,13 @@ async function bundle(entry: string, target: string | string[]): Promise<string>
   return outputFiles.map(({ text }) => text).join("\n");
 }
 
-describe.each(["dist/index.js", "dist/query/index.js", "dist/locales/de.js"])("%s", (entry) => {
+describe.each([
+  "dist/index.js",
+  "dist/query/index.js",
+  "dist/agents/index.js",
+  "dist/devtools/index.js",
+  "dist/locales/de.js",
+])("%s", (entry) => {
   test("uses only syntax and APIs of the oldest browsers that README names", async () => {
     const asIs = await bundle(entry, "esnext");
     expect(await bundle(entry, targets)).toBe(asIs);

@@ -11,7 +11,7 @@ export function EventsPanel({ events }: { events: readonly RecordedEvent[] }): R
       label="Events"
       head={["Event", "Target", "Account", "After", "Code"]}
       empty="No event yet. The provider's onEvent gets the same events."
-      rows={events.toReversed().map(({ number, name, target, connectedAccountId, elapsed, code }) => ({
+      rows={[...events].reverse().map(({ number, name, target, connectedAccountId, elapsed, code }) => ({
         key: String(number),
         tone: code === null ? undefined : "danger",
         cells: [

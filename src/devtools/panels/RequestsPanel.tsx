@@ -16,7 +16,7 @@ export function RequestsPanel({ requests, poller, baseUrl }: RequestsPanelProps)
         label="Requests"
         head={["Method", "Path", "Status", "Time", "Code"]}
         empty="No request since the devtools were added to the page."
-        rows={requests.toReversed().map(({ number, method, url, status, startedAt, endedAt, code }) => ({
+        rows={[...requests].reverse().map(({ number, method, url, status, startedAt, endedAt, code }) => ({
           key: String(number),
           tone: code === null ? undefined : "danger",
           cells: [
