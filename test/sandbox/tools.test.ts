@@ -1,4 +1,5 @@
 import type { Composio } from "@composio/core";
+import { Ajv } from "ajv";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readConnectionRequest } from "../../src/agents/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
@@ -17,6 +18,15 @@ beforeEach(() => served.sandbox.control.reset());
 
 const gmail = [{ slug: "gmail" }];
 
+/** A JSON schema whose objects take the named properties only. */
+function closed(schema: unknown): object {
+  return JSON.parse(JSON.stringify(schema), (_name, value: unknown) =>
+    typeof value === "object" && value !== null && "properties" in value && "type" in value
+      ? { additionalProperties: false, ...value }
+      : value,
+  ) as object;
+}
+
 /** An error's answer from Composio, as the SDK keeps it. */
 async function refusalOf(call: Promise<unknown>): Promise<unknown> {
   const error: unknown = await call.then(
@@ -33,12 +43,80 @@ describe("the official SDK's sessions", () => {
     const tools = await composio.tools.getRawToolRouterSessionTools(session.sessionId);
     expect(tools.map(({ slug }) => slug)).toEqual([
       "COMPOSIO_SEARCH_TOOLS",
+      "COMPOSIO_GET_TOOL_SCHEMAS",
       "COMPOSIO_MULTI_EXECUTE_TOOL",
       "COMPOSIO_MANAGE_CONNECTIONS",
       "COMPOSIO_WAIT_FOR_CONNECTIONS",
     ]);
-    expect(await session.tools()).toHaveLength(4);
-    expect(await (await composio.create("ana")).tools()).toHaveLength(3);
+    expect(await session.tools()).toHaveLength(5);
+    expect(await (await composio.create("ana")).tools()).toHaveLength(4);
+  });
+
+  // The AI SDK refuses a model's call if its input doesn't match the schema, and takes the schema's objects as closed.
+  test("the meta tools' schemas take what models send to Composio's, and they run with it", async () => {
+    const calls: readonly [slug: string, input: object, isMulti?: boolean][] = [
+      [
+        "COMPOSIO_SEARCH_TOOLS",
+        {
+          queries: [{ use_case: "send an email", known_fields: "to:team" }],
+          session: { generate_id: true },
+          model: "gpt-5.2",
+        },
+      ],
+      [
+        "COMPOSIO_GET_TOOL_SCHEMAS",
+        { tool_slugs: ["GMAIL_SEND_EMAIL"], include: ["input_schema"], session_id: "week" },
+      ],
+      [
+        "COMPOSIO_MULTI_EXECUTE_TOOL",
+        {
+          tools: [{ tool_slug: "HACKERNEWS_GET_FRONTPAGE", arguments: {} }],
+          sync_response_to_workbench: false,
+          memory: { hackernews: ["The team reads it."] },
+          session_id: "week",
+          thought: "To see what is new.",
+          current_step: "READING",
+          current_step_metric: "0/1 pages",
+        },
+      ],
+      ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"], reinitiate_all: false, session_id: "week" }],
+      ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: [{ name: "gmail", action: "add", alias: "work" }] }, true],
+      ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: [{ name: "gmail", action: "list" }, "slack"] }, true],
+    ];
+    for (const [slug, input, isMulti = false] of calls) {
+      const session = await composio.create("ana", { multiAccount: { enable: isMulti } });
+      const tools = await composio.tools.getRawToolRouterSessionTools(session.sessionId);
+      const schema = closed(tools.find((tool) => tool.slug === slug)?.inputParameters);
+      const validate = new Ajv({ strict: false }).compile(schema);
+      expect([slug, validate(input), validate.errors]).toEqual([slug, true, null]);
+      expect(await session.execute(slug, { ...input })).toMatchObject({ error: null });
+    }
+    const session = await composio.create("ana");
+    const read = await session.execute("COMPOSIO_GET_TOOL_SCHEMAS", { tool_slugs: ["gmail_send_email", "MADE_UP"] });
+    expect(read.data).toMatchObject({
+      tool_schemas: { GMAIL_SEND_EMAIL: { toolkit: "gmail", input_schema: { required: ["recipient_email"] } } },
+    });
+    const search = { queries: [{ use_case: "send an email" }], session: { id: "week" } };
+    expect((await session.execute("COMPOSIO_SEARCH_TOOLS", search)).data).toMatchObject({ session: { id: "week" } });
+  });
+
+  test("nulls for what is left out, as models in strict mode send them, are the defaults", async () => {
+    const session = await composio.create("ana", { multiAccount: { enable: true } });
+    const inputs: readonly [slug: string, input: Record<string, unknown>][] = [
+      ["COMPOSIO_SEARCH_TOOLS", { queries: [{ use_case: "send", known_fields: null }], session: null, model: null }],
+      ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"], reinitiate_all: null, session_id: null }],
+      [
+        "COMPOSIO_MANAGE_CONNECTIONS",
+        { toolkits: [{ name: "hackernews", action: null, alias: null, account_id: null }] },
+      ],
+      ["COMPOSIO_WAIT_FOR_CONNECTIONS", { toolkits: ["hackernews"], mode: null, session_id: null }],
+      [
+        "COMPOSIO_MULTI_EXECUTE_TOOL",
+        { tools: [{ tool_slug: "HACKERNEWS_GET_FRONTPAGE", arguments: null, account: null }], session_id: null },
+      ],
+    ];
+    for (const [slug, input] of inputs)
+      expect([slug, (await session.execute(slug, input)).error]).toEqual([slug, null]);
   });
 
   test("run a tool only while its account is ACTIVE", async () => {

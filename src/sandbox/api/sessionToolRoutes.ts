@@ -21,8 +21,9 @@ export function sessionToolRoutes(world: World): Hono {
   const routes = new Hono();
 
   routes.get("/:id/tools", (context) => {
-    const tools = metaToolsOf(store.session(context.req.param("id")));
-    return context.json(paginate(tools.map(metaToolView), parseQuery(context, listQuery), 500));
+    const session = store.session(context.req.param("id"));
+    const tools = metaToolsOf(session).map((slug) => metaToolView(slug, session));
+    return context.json(paginate(tools, parseQuery(context, listQuery), 500));
   });
 
   routes.post("/:id/search", async (context) => {

@@ -10,8 +10,8 @@ import { needsNoAuth } from "./toolView.ts";
 interface Asked {
   readonly name: string;
   readonly action: "add" | "list" | "rename" | "remove";
-  readonly alias?: string | undefined;
-  readonly account_id?: string | undefined;
+  readonly alias?: string | null | undefined;
+  readonly account_id?: string | null | undefined;
 }
 
 interface ManageInput {
@@ -22,9 +22,12 @@ interface ManageInput {
 
 const asked: z.ZodType<Asked> = z.object({
   name: z.string(),
-  action: z.enum(["add", "list", "rename", "remove"]).default("add"),
-  alias: z.string().optional(),
-  account_id: z.string().optional(),
+  action: z
+    .enum(["add", "list", "rename", "remove"])
+    .nullish()
+    .transform((action) => action ?? "add"),
+  alias: z.string().nullish(),
+  account_id: z.string().nullish(),
 });
 
 export const manageInput: z.ZodType<ManageInput> = z.object({
@@ -79,7 +82,7 @@ function rowOf(world: World, session: SessionRecord, toolkit: SandboxToolkit, as
   if (asked.action === "rename" || asked.action === "remove") return changed(world, session, toolkit, asked);
   const current = currentAccount(world, session, toolkit);
   const isActive = current !== null && isUsable(current);
-  const adds = asked.action === "add" && asked.alias !== undefined && current?.alias !== asked.alias;
+  const adds = asked.action === "add" && Boolean(asked.alias) && current?.alias !== asked.alias;
   if (asked.action === "list") {
     const row = isActive ? activeRow(current) : { status: "initiated" as const, has_active_connection: false };
     return withAccounts(world, session, toolkit, row);
@@ -88,7 +91,7 @@ function rowOf(world: World, session: SessionRecord, toolkit: SandboxToolkit, as
   const { redirect_url } = startLink(world, {
     authConfig: authConfigFor(world, session, toolkit),
     userId: session.userId,
-    alias: asked.alias,
+    alias: asked.alias ?? undefined,
     callbackUrl: session.callbackUrl,
     raw: asked,
   });
@@ -126,12 +129,12 @@ function activeRow(account: AccountRecord | null): Row {
 
 function changed(world: World, session: SessionRecord, toolkit: SandboxToolkit, asked: Asked): Row {
   const account = accountsFor(world, session, toolkit).find(
-    ({ id, wordId, alias }) => asked.account_id !== undefined && [id, wordId, alias].includes(asked.account_id),
+    ({ id, wordId, alias }) => Boolean(asked.account_id) && [id, wordId, alias].includes(asked.account_id ?? null),
   );
   if (!account) return failed(`No account '${asked.account_id ?? ""}' of ${toolkit.slug}`);
   if (asked.action === "remove") account.deleted = true;
   else {
-    world.store.assertAliasFree(account.userId, toolkit.slug, asked.alias, account);
+    world.store.assertAliasFree(account.userId, toolkit.slug, asked.alias ?? undefined, account);
     account.alias = asked.alias || null;
   }
   return withAccounts(world, session, toolkit, activeRow(account));

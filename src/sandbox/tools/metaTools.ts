@@ -2,8 +2,15 @@ import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { SessionRecord } from "../model/records.ts";
 import { toolView } from "./toolView.ts";
 
+const text = (description: string) => ({ type: "string", description });
 const slugs = { type: "array", items: { type: "string" } };
-const sessionId = { type: "string", description: "A short word for the workflow." };
+const sessionId = text("A short word for the workflow, from COMPOSIO_SEARCH_TOOLS.");
+/** What models tell of their progress. It changes no answer. */
+const progress = {
+  thought: text("Why, in a sentence."),
+  current_step: text("A word for the step of the workflow."),
+  current_step_metric: text("How far the step has got, such as 3/10 pages."),
+};
 
 interface MetaTool {
   readonly name: string;
@@ -14,11 +21,15 @@ interface MetaTool {
 
 export type MetaToolSlug =
   | "COMPOSIO_SEARCH_TOOLS"
+  | "COMPOSIO_GET_TOOL_SCHEMAS"
   | "COMPOSIO_MULTI_EXECUTE_TOOL"
   | "COMPOSIO_MANAGE_CONNECTIONS"
   | "COMPOSIO_WAIT_FOR_CONNECTIONS";
 
-/** Composio's meta tools, by which an agent finds tools, runs them, and asks for connections. */
+/**
+ * Composio's meta tools, by which an agent finds tools, runs them, and asks for connections. They name every argument of
+ * Composio's own, because the AI SDK and others refuse a model's call with an argument that is not named.
+ */
 const metaTools: Readonly<Record<MetaToolSlug, MetaTool>> = {
   COMPOSIO_SEARCH_TOOLS: {
     name: "Search tools",
@@ -26,10 +37,30 @@ const metaTools: Readonly<Record<MetaToolSlug, MetaTool>> = {
     properties: {
       queries: {
         type: "array",
-        items: { type: "object", properties: { use_case: { type: "string" }, known_fields: { type: "string" } } },
+        items: {
+          type: "object",
+          properties: { use_case: text("What is to be done."), known_fields: text("What is known, as name:value.") },
+          required: ["use_case"],
+        },
       },
+      session: {
+        type: "object",
+        description: "The workflow: a new one, or that of an earlier call.",
+        properties: { id: sessionId, generate_id: { type: "boolean" } },
+      },
+      model: text("Name of the model."),
     },
     required: ["queries"],
+  },
+  COMPOSIO_GET_TOOL_SCHEMAS: {
+    name: "Get tool schemas",
+    description: "Reads the arguments of tools.",
+    properties: {
+      tool_slugs: slugs,
+      include: { type: "array", items: { type: "string", enum: ["input_schema", "output_schema"] } },
+      session_id: sessionId,
+    },
+    required: ["tool_slugs"],
   },
   COMPOSIO_MULTI_EXECUTE_TOOL: {
     name: "Run several tools",
@@ -41,12 +72,16 @@ const metaTools: Readonly<Record<MetaToolSlug, MetaTool>> = {
           type: "object",
           properties: {
             tool_slug: { type: "string" },
-            arguments: { type: "object" },
-            account: { type: "string", description: "Id, word id or alias, if there are several accounts." },
+            arguments: { type: "object", additionalProperties: true },
+            account: text("Id, word id or alias, if there are several accounts."),
           },
           required: ["tool_slug"],
         },
       },
+      sync_response_to_workbench: { type: "boolean", description: "The sandbox has no workbench." },
+      memory: { type: "object", additionalProperties: true, description: "What is to be kept, by app." },
+      session_id: sessionId,
+      ...progress,
     },
     required: ["tools"],
   },
@@ -61,6 +96,26 @@ const metaTools: Readonly<Record<MetaToolSlug, MetaTool>> = {
     description: "Waits until the user has connected the apps.",
     properties: { toolkits: slugs, mode: { type: "string", enum: ["any", "all"] }, session_id: sessionId },
     required: ["toolkits"],
+  },
+};
+
+/** In a session with several accounts for each app, an app is asked for by its name and what is to be done. */
+const accountActions = {
+  type: "array",
+  items: {
+    anyOf: [
+      {
+        type: "object",
+        properties: {
+          name: text("Slug of the app."),
+          action: { type: "string", enum: ["add", "list", "rename", "remove"] },
+          alias: text("The name of the account, or its new one."),
+          account_id: text("Id, word id or alias of the account that is renamed or removed."),
+        },
+        required: ["name"],
+      },
+      { type: "string" },
+    ],
   },
 };
 
@@ -81,8 +136,12 @@ export function metaToolsOf({
 
 const composio: Pick<SandboxToolkit, "slug" | "name" | "logo"> = { slug: "composio", name: "Composio", logo: "" };
 
-export function metaToolView(slug: MetaToolSlug): Record<string, unknown> {
+export function metaToolView(
+  slug: MetaToolSlug,
+  { isMultiAccount }: Pick<SessionRecord, "isMultiAccount">,
+): Record<string, unknown> {
   const { name, description, properties, required } = metaTools[slug];
-  const input = { type: "object", title: `${name} input`, properties, required };
+  const changed = slug === "COMPOSIO_MANAGE_CONNECTIONS" && isMultiAccount ? { toolkits: accountActions } : {};
+  const input = { type: "object", title: `${name} input`, properties: { ...properties, ...changed }, required };
   return toolView({ slug, name, description, input, toolkit: composio, noAuth: true });
 }

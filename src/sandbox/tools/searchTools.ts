@@ -7,24 +7,43 @@ import { inputSchema, needsNoAuth } from "./toolView.ts";
 
 interface SearchInput {
   readonly queries: readonly { readonly use_case: string; readonly known_fields?: string | null | undefined }[];
-  readonly toolkits?: readonly string[] | undefined;
+  readonly toolkits?: readonly string[] | null | undefined;
+  readonly session?: { readonly id?: string | null | undefined } | null | undefined;
 }
 
 export const searchInput: z.ZodType<SearchInput> = z.object({
   queries: z.array(z.object({ use_case: z.string().min(1), known_fields: z.string().nullish() })).min(1),
-  toolkits: z.array(z.string()).optional(),
+  toolkits: z.array(z.string()).nullish(),
+  session: z.object({ id: z.string().nullish() }).nullish(),
 });
+
+interface SchemasInput {
+  readonly tool_slugs: readonly string[];
+}
+
+export const schemasInput: z.ZodType<SchemasInput> = z.object({ tool_slugs: z.array(z.string()).min(1) });
+
+/** `COMPOSIO_GET_TOOL_SCHEMAS`: the arguments of tools. A slug that the session does not offer is left out. */
+export function toolSchemas(
+  world: World,
+  session: SessionRecord,
+  { tool_slugs }: SchemasInput,
+): Record<string, unknown> {
+  const wanted = new Set(tool_slugs.map((slug) => slug.toUpperCase()));
+  return {
+    success: true,
+    error: null,
+    tool_schemas: schemasOf(offeredBy(world, session).filter(({ slug }) => wanted.has(slug))),
+  };
+}
 
 /** `COMPOSIO_SEARCH_TOOLS`: finds tools for a use case, and tells whether their toolkits are connected. */
 export function searchTools(
   world: World,
   session: SessionRecord,
-  { queries, toolkits }: SearchInput,
+  { queries, toolkits, session: workflow }: SearchInput,
 ): Record<string, unknown> {
-  const offered = appTools.filter((tool) => {
-    const toolkit = world.store.toolkits.get(tool.toolkit);
-    return toolkit && isAllowed(session, toolkit) && (toolkits?.includes(tool.toolkit) ?? true);
-  });
+  const offered = offeredBy(world, session).filter((tool) => toolkits?.includes(tool.toolkit) ?? true);
   const results = queries.map(({ use_case }, index) => {
     const found = rank(offered, use_case);
     return {
@@ -42,31 +61,47 @@ export function searchTools(
     success: true,
     error: null,
     results,
-    tool_schemas: Object.fromEntries(
-      found.map((tool) => [
-        tool.slug,
-        {
-          tool_slug: tool.slug,
-          toolkit: tool.toolkit,
-          description: tool.description,
-          hasFullSchema: true,
-          input_schema: inputSchema(tool),
-        },
-      ]),
-    ),
+    tool_schemas: schemasOf(found),
     toolkit_connection_statuses: [...new Set(found.map(({ toolkit }) => toolkit))].map((slug) =>
       statusOf(world, session, slug),
     ),
     next_steps_guidance: [
       "Ask for the connections that are missing by COMPOSIO_MANAGE_CONNECTIONS, then run the tools.",
     ],
-    session: { id: "lead", generate_id: false, instructions: "Pass this id to every meta tool of this workflow." },
+    session: {
+      id: workflow?.id ?? "lead",
+      generate_id: false,
+      instructions: "Pass this id to every meta tool of this workflow.",
+    },
     time_info: {
       current_time_utc: new Date(now).toISOString(),
       current_time_utc_epoch_seconds: Math.floor(now / 1000),
       message: "The time of the sandbox.",
     },
   };
+}
+
+/** The tools of the toolkits that the session allows. */
+function offeredBy(world: World, session: SessionRecord): readonly AppTool[] {
+  return appTools.filter((tool) => {
+    const toolkit = world.store.toolkits.get(tool.toolkit);
+    return toolkit && isAllowed(session, toolkit);
+  });
+}
+
+function schemasOf(tools: readonly AppTool[]): Record<string, unknown> {
+  return Object.fromEntries(
+    tools.map((tool) => [
+      tool.slug,
+      {
+        tool_slug: tool.slug,
+        toolkit: tool.toolkit,
+        description: tool.description,
+        hasFullSchema: true,
+        input_schema: inputSchema(tool),
+      },
+    ]),
+  );
 }
 
 function statusOf(world: World, session: SessionRecord, slug: string): Record<string, unknown> {

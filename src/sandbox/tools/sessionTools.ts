@@ -8,7 +8,7 @@ import { appTool } from "./appTools.ts";
 import { manageConnections, manageInput } from "./manageConnections.ts";
 import { isMetaTool, type MetaToolSlug } from "./metaTools.ts";
 import { runTool, type ToolResult } from "./runTool.ts";
-import { searchInput, searchTools } from "./searchTools.ts";
+import { schemasInput, searchInput, searchTools, toolSchemas } from "./searchTools.ts";
 import { needsNoAuth } from "./toolView.ts";
 import { waitForConnections, waitInput } from "./waitForConnections.ts";
 
@@ -16,7 +16,7 @@ type Input = Readonly<Record<string, unknown>>;
 
 const multiInput = z.object({
   tools: z
-    .array(z.object({ tool_slug: z.string(), arguments: record.default({}), account: z.string().nullish() }))
+    .array(z.object({ tool_slug: z.string(), arguments: record.nullish(), account: z.string().nullish() }))
     .min(1)
     .max(50),
 });
@@ -47,6 +47,8 @@ async function runMetaTool(
       return answer(waitInput, input, (parsed) => waitForConnections(world, session, parsed, signal));
     case "COMPOSIO_SEARCH_TOOLS":
       return answer(searchInput, input, (parsed) => searchTools(world, session, parsed));
+    case "COMPOSIO_GET_TOOL_SCHEMAS":
+      return answer(schemasInput, input, (parsed) => toolSchemas(world, session, parsed));
     case "COMPOSIO_MULTI_EXECUTE_TOOL":
       return answer(multiInput, input, (parsed) => runSeveral(world, session, parsed));
   }
@@ -73,7 +75,7 @@ function runSeveral(world: World, session: SessionRecord, { tools }: z.output<ty
         world,
         session,
         tool.tool_slug.toUpperCase(),
-        tool.arguments,
+        tool.arguments ?? {},
         tool.account ?? undefined,
       );
       return error === null ? { ...row, response: { successful: true, data } } : { ...row, response: null, error };

@@ -11,7 +11,10 @@ interface WaitInput {
 
 export const waitInput: z.ZodType<WaitInput> = z.object({
   toolkits: z.array(z.string()).min(1),
-  mode: z.enum(["any", "all"]).default("all"),
+  mode: z
+    .enum(["any", "all"])
+    .nullish()
+    .transform((mode) => mode ?? "all"),
   session_id: z.string().nullish(),
 });
 
