@@ -52,14 +52,10 @@ test("a session whose app asks for connections itself has no tool for it", async
     (await call(served.sandbox, "GET", `/tool_router/session/${session.sessionId}/tools`)).body.items.map(
       ({ slug }: { slug: string }) => slug,
     );
-  expect(await names()).toEqual(["COMPOSIO_SEARCH_TOOLS", "COMPOSIO_MULTI_EXECUTE_TOOL"]);
+  const others = ["COMPOSIO_SEARCH_TOOLS", "COMPOSIO_GET_TOOL_SCHEMAS", "COMPOSIO_MULTI_EXECUTE_TOOL"];
+  expect(await names()).toEqual(others);
   await session.update({ manageConnections: { enable: true, waitForConnections: true } });
-  expect(await names()).toEqual([
-    "COMPOSIO_SEARCH_TOOLS",
-    "COMPOSIO_MULTI_EXECUTE_TOOL",
-    "COMPOSIO_MANAGE_CONNECTIONS",
-    "COMPOSIO_WAIT_FOR_CONNECTIONS",
-  ]);
+  expect(await names()).toEqual([...others, "COMPOSIO_MANAGE_CONNECTIONS", "COMPOSIO_WAIT_FOR_CONNECTIONS"]);
 });
 
 test("a session's settings change one by one, and null removes them", async () => {

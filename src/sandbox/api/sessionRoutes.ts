@@ -18,6 +18,7 @@ import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { World } from "../model/world.ts";
 import { configConflict, plainSession, sessionBody, sessionChange, withSettings } from "./sessionSettings.ts";
+import { type CustomTools, customTools, customToolsView } from "../tools/customTools.ts";
 import { metaToolsOf } from "../tools/metaTools.ts";
 import { managedModes } from "./toolkitView.ts";
 import { needsNoAuth } from "../tools/toolView.ts";
@@ -28,6 +29,8 @@ const linkBody = z.object({
   alias: z.string().optional(),
   experimental: experimental.optional(),
 });
+
+const ownTools = z.object({ experimental: customTools.nullish() });
 
 const toolkitsQuery = z.object({
   toolkits: commaList,
@@ -44,9 +47,17 @@ export function sessionRoutes(world: World): Hono {
 
   routes.post("/", async (context) => {
     const { user_id: userId, ...settings } = await parseBody(context, sessionBody);
+    const { experimental } = await parseBody(context, ownTools);
     const session = withSettings(world, { id: store.newId("trs"), userId, ...plainSession }, settings);
     store.sessions.set(session.id, session);
-    return context.json(sessionView(session, world.origin()), 201);
+    return context.json(withOwnTools(sessionView(session, world.origin()), experimental), 201);
+  });
+
+  routes.post("/:id/attach", async (context) => {
+    const { experimental } = await parseBody(context, ownTools);
+    return context.json(
+      withOwnTools(sessionView(store.session(context.req.param("id")), world.origin()), experimental),
+    );
   });
 
   routes.get("/:id", (context) => context.json(sessionView(store.session(context.req.param("id")), world.origin())));
@@ -144,16 +155,33 @@ function sessionView(session: SessionRecord, origin: string): Record<string, unk
       user_id: session.userId,
       ...(session.enabled && { toolkits: { enabled: session.enabled } }),
       ...(session.disabled.length > 0 && { toolkits: { disabled: session.disabled } }),
+      ...(session.tools && { tools: session.tools }),
+      ...(session.tags && { tags: session.tags }),
+      ...(session.multiAccount && { multi_account: session.multiAccount }),
+      ...(session.workbench && { workbench: workbenchView(session.workbench) }),
       auth_configs: session.authConfigs,
       connected_accounts: session.connectedAccounts,
       manage_connections: {
         enabled: session.managesConnections,
         ...(session.callbackUrl !== undefined && { callback_url: session.callbackUrl }),
+        ...(session.waitsForConnections && { enable_wait_for_connections: true }),
       },
-      execute: { enable_multi_execute: true },
-      preload: { tools: [] },
-      search: { enable: true },
+      execute: { enable_multi_execute: session.runsSeveral },
+      preload: { tools: session.preload },
+      search: { enable: session.searches },
     },
     warnings: [],
+  };
+}
+
+/** The session beside the app's own tools, which Composio names and does not keep. */
+function withOwnTools(view: Record<string, unknown>, own: CustomTools | null | undefined): Record<string, unknown> {
+  return own?.custom_tools || own?.custom_toolkits ? { ...view, experimental: customToolsView(own) } : view;
+}
+
+function workbenchView({ enable_proxy_execution, ...others }: Readonly<Record<string, unknown>>): object {
+  return {
+    ...others,
+    ...(enable_proxy_execution !== undefined && { proxy_execution_enabled: enable_proxy_execution }),
   };
 }

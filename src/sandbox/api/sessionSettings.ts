@@ -1,18 +1,49 @@
 import { z } from "zod";
 import { ApiError } from "../http/apiError.ts";
-import type { SessionRecord } from "../model/records.ts";
+import { record } from "../http/parse.ts";
+import type { SessionRecord, TagFilter, ToolFilter } from "../model/records.ts";
 import type { World } from "../model/world.ts";
+import { assertPreloadable } from "../tools/allowedTools.ts";
+import { toolHints } from "../tools/appTools.ts";
 
 const ids = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === "string" ? [value] : value));
 
+const hints = z.array(z.enum(toolHints));
+
+/** A list of tags, or tags that a tool has and has not. */
+const tags: z.ZodType<TagFilter> = z
+  .union([
+    hints.transform((enable) => ({ enable, disable: undefined })),
+    z.object({ enable: hints.optional(), disable: hints.optional() }),
+  ])
+  .transform(({ enable, disable }) => ({
+    ...(enable && { enabled: enable }),
+    ...(disable && { disabled: disable }),
+  }));
+
+const toolFilter: z.ZodType<ToolFilter> = z.union([
+  z.object({ enable: z.array(z.string()) }).transform(({ enable }) => ({ enabled: enable })),
+  z.object({ disable: z.array(z.string()) }).transform(({ disable }) => ({ disabled: disable })),
+  z.object({ tags }),
+]);
+
 /** Null stands for Composio's default. */
 interface SessionSettings {
   readonly toolkits?: { readonly enable: string[] } | { readonly disable: string[] } | null | undefined;
+  readonly tools?: Readonly<Record<string, ToolFilter>> | null | undefined;
+  readonly tags?: TagFilter | null | undefined;
+  readonly preload?: { readonly tools?: readonly string[] | "all" | null | undefined } | null | undefined;
+  readonly search?: { readonly enable?: boolean | null | undefined } | null | undefined;
+  readonly execute?: { readonly enable_multi_execute?: boolean | null | undefined } | null | undefined;
+  readonly workbench?: Readonly<Record<string, unknown>> | null | undefined;
   readonly auth_configs?: Readonly<Record<string, string>> | null | undefined;
   readonly connected_accounts?: Readonly<Record<string, string[]>> | null | undefined;
-  readonly multi_account?: { readonly enable?: boolean | null | undefined } | null | undefined;
+  readonly multi_account?:
+    | (Readonly<Record<string, unknown>> & { readonly enable?: boolean | null | undefined })
+    | null
+    | undefined;
   readonly manage_connections?:
     | {
         readonly enable?: boolean | null | undefined;
@@ -26,9 +57,15 @@ interface SessionSettings {
 
 const settings = {
   toolkits: z.union([z.object({ enable: z.array(z.string()) }), z.object({ disable: z.array(z.string()) })]).nullish(),
+  tools: z.record(z.string(), toolFilter).nullish(),
+  tags: tags.nullish(),
+  preload: z.object({ tools: z.union([z.array(z.string()), z.literal("all")]).nullish() }).nullish(),
+  search: z.object({ enable: z.boolean().nullish() }).nullish(),
+  execute: z.object({ enable_multi_execute: z.boolean().nullish() }).nullish(),
+  workbench: record.nullish(),
   auth_configs: z.record(z.string(), z.string()).nullish(),
   connected_accounts: z.record(z.string(), ids).nullish(),
-  multi_account: z.object({ enable: z.boolean().nullish() }).nullish(),
+  multi_account: z.looseObject({ enable: z.boolean().nullish() }).nullish(),
   manage_connections: z
     .object({
       enable: z.boolean().nullish(),
@@ -53,6 +90,11 @@ export const plainSession: Settings = {
   version: 1,
   enabled: null,
   disabled: [],
+  tools: null,
+  tags: null,
+  preload: [],
+  searches: true,
+  runsSeveral: true,
   authConfigs: {},
   connectedAccounts: {},
   callbackUrl: undefined,
@@ -60,10 +102,13 @@ export const plainSession: Settings = {
   managesConnections: true,
   waitsForConnections: false,
   linkHost: null,
+  multiAccount: null,
+  workbench: null,
 };
 
 /** The session with other settings. What is left out stays, null becomes the default. Throws for unknown auth configs and accounts. */
-export function withSettings({ store }: World, session: SessionRecord, changes: SessionSettings): SessionRecord {
+export function withSettings(world: World, session: SessionRecord, changes: SessionSettings): SessionRecord {
+  const { store } = world;
   const { toolkits, auth_configs: authConfigs, connected_accounts: accounts, multi_account: multi } = changes;
   const { manage_connections: manage, experimental } = changes;
   for (const authConfigId of Object.values(authConfigs ?? {})) store.authConfig(authConfigId);
@@ -79,12 +124,17 @@ export function withSettings({ store }: World, session: SessionRecord, changes: 
     return given ?? old[name];
   }
 
-  return {
+  const changed: SessionRecord = {
     ...session,
     ...(toolkits !== undefined && {
       enabled: toolkits && "enable" in toolkits ? toolkits.enable : plainSession.enabled,
       disabled: toolkits && "disable" in toolkits ? toolkits.disable : plainSession.disabled,
     }),
+    tools: member("tools", changes.tools, changes.tools),
+    tags: member("tags", changes.tags, changes.tags),
+    preload: member("preload", changes.preload, changes.preload?.tools),
+    searches: member("searches", changes.search, changes.search?.enable),
+    runsSeveral: member("runsSeveral", changes.execute, changes.execute?.enable_multi_execute),
     authConfigs: member("authConfigs", authConfigs, authConfigs),
     connectedAccounts: member("connectedAccounts", accounts, accounts),
     isMultiAccount: member("isMultiAccount", multi, multi?.enable),
@@ -92,7 +142,16 @@ export function withSettings({ store }: World, session: SessionRecord, changes: 
     callbackUrl: member("callbackUrl", manage, manage?.callback_url),
     waitsForConnections: member("waitsForConnections", manage, manage?.enable_wait_for_connections),
     linkHost: member("linkHost", experimental, experimental?.link_url_overwrite),
+    multiAccount: merged(session.multiAccount, multi),
+    workbench: merged(session.workbench, changes.workbench),
   };
+  assertPreloadable(world, changed);
+  return changed;
+}
+
+/** A block of settings that the sandbox only tells: what is left out stays. */
+function merged<Block extends object>(before: Block | null, changes: Block | null | undefined): Block | null {
+  return changes === undefined ? before : changes && { ...before, ...changes };
 }
 
 export const configConflict = (): ApiError =>

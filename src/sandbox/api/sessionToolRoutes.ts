@@ -3,7 +3,7 @@ import { z } from "zod";
 import { paginate } from "../http/pagination.ts";
 import { parseBody, parseQuery, queryCursor, queryLimit, record } from "../http/parse.ts";
 import type { World } from "../model/world.ts";
-import { metaToolsOf, metaToolView } from "../tools/metaTools.ts";
+import { listedTools } from "../tools/listedTools.ts";
 import { searchInput, searchTools } from "../tools/searchTools.ts";
 import { runSessionTool } from "../tools/sessionTools.ts";
 
@@ -22,7 +22,7 @@ export function sessionToolRoutes(world: World): Hono {
 
   routes.get("/:id/tools", (context) => {
     const session = store.session(context.req.param("id"));
-    const tools = metaToolsOf(session).map((slug) => metaToolView(slug, session));
+    const tools = listedTools(world, session);
     return context.json(paginate(tools, parseQuery(context, listQuery), 500));
   });
 

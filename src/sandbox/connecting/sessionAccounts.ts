@@ -1,5 +1,5 @@
 import { accountBadRequest } from "../http/apiError.ts";
-import { namesToolkit, ownValue } from "../http/parse.ts";
+import { namesToolkit, toolkitValue } from "../http/parse.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
 import type { AccountRecord, AuthConfigRecord, SessionRecord } from "../model/records.ts";
 import type { World } from "../model/world.ts";
@@ -10,7 +10,7 @@ export function isAllowed(session: SessionRecord, toolkit: SandboxToolkit): bool
 
 /** The auth config of a toolkit: the session's own, otherwise the project's newest enabled one, otherwise a new managed one. */
 export function authConfigFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AuthConfigRecord {
-  const chosen = ownValue(session.authConfigs, toolkit.slug);
+  const chosen = toolkitValue(session.authConfigs, toolkit);
   if (chosen !== undefined) return store.authConfig(chosen);
   const existing = store.authConfigs().find((candidate) => candidate.toolkit === toolkit && candidate.enabled);
   if (existing) return existing;
@@ -21,7 +21,7 @@ export function authConfigFor({ store }: World, session: SessionRecord, toolkit:
 
 /** The accounts of a toolkit that the session may use, in any state: its `connected_accounts`, otherwise the user's own. */
 export function accountsFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord[] {
-  const pinned = ownValue(session.connectedAccounts, toolkit.slug);
+  const pinned = toolkitValue(session.connectedAccounts, toolkit);
   return store
     .accounts()
     .filter((account) => account.authConfig.toolkit === toolkit)

@@ -64,4 +64,12 @@ export function ownValue<Value>(values: Readonly<Record<string, Value>>, name: s
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
+/** The value of a toolkit, by its slug in small letters or in capitals. */
+export function toolkitValue<Value>(
+  values: Readonly<Record<string, Value>>,
+  toolkit: { readonly slug: string },
+): Value | undefined {
+  return Object.entries(values).find(([slug]) => namesToolkit([slug], toolkit))?.[1];
+}
+
 export const record: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());

@@ -50,6 +50,18 @@ export interface Transition {
   readonly reason: string | null;
 }
 
+/** Hints of MCP by which tools are chosen: a tool has at least one of `enabled`, and none of `disabled`. */
+export interface TagFilter {
+  readonly enabled?: readonly string[] | undefined;
+  readonly disabled?: readonly string[] | undefined;
+}
+
+/** Which tools of a toolkit a session allows. */
+export type ToolFilter =
+  | { readonly enabled: readonly string[] }
+  | { readonly disabled: readonly string[] }
+  | { readonly tags: TagFilter };
+
 /** A tool-router session. */
 export interface SessionRecord {
   readonly id: string;
@@ -59,6 +71,16 @@ export interface SessionRecord {
   /** Null allows every toolkit. */
   readonly enabled: readonly string[] | null;
   readonly disabled: readonly string[];
+  /** By toolkit slug. */
+  readonly tools: Readonly<Record<string, ToolFilter>> | null;
+  /** For toolkits without a filter of their own. */
+  readonly tags: TagFilter | null;
+  /** Slugs of the tools that are listed beside the meta tools. */
+  readonly preload: readonly string[] | "all";
+  /** Whether its agent may search for tools. */
+  readonly searches: boolean;
+  /** Whether its agent may run several tools in one call. */
+  readonly runsSeveral: boolean;
   /** By toolkit slug. */
   readonly authConfigs: Readonly<Record<string, string>>;
   readonly connectedAccounts: Readonly<Record<string, readonly string[]>>;
@@ -71,6 +93,9 @@ export interface SessionRecord {
   readonly waitsForConnections: boolean;
   /** The address of the app's own page for connect links; null for Composio's. */
   readonly linkHost: string | null;
+  /** The limits of several accounts, and the workbench: the sandbox only tells them. */
+  readonly multiAccount: Readonly<Record<string, unknown>> | null;
+  readonly workbench: Readonly<Record<string, unknown>> | null;
 }
 
 /** A session that a verifier can redeem, once. */

@@ -1,3 +1,6 @@
+export const toolHints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
+export type ToolHint = (typeof toolHints)[number];
+
 /** A tool of an app, with invented results. */
 export interface AppTool {
   readonly slug: string;
@@ -7,11 +10,15 @@ export interface AppTool {
   /** JSON Schema of each argument. */
   readonly properties: Readonly<Record<string, { readonly type: string; readonly description: string }>>;
   readonly required: readonly string[];
+  /** Hints of MCP, by which sessions choose tools. */
+  readonly hints: readonly ToolHint[];
   /** Makes the answer of the app. `id` is new for each call. */
   readonly answer: (input: Readonly<Record<string, unknown>>, id: string, time: Date) => Record<string, unknown>;
 }
 
 const text = (description: string) => ({ type: "string", description });
+const reads: readonly ToolHint[] = ["readOnlyHint", "idempotentHint", "openWorldHint"];
+const writes: readonly ToolHint[] = ["openWorldHint"];
 const count = (description: string) => ({ type: "integer", description });
 
 /** A few tools for agents. Names and arguments are those of Composio's tools. */
@@ -27,6 +34,7 @@ export const appTools: readonly AppTool[] = [
       body: text("Content of the email."),
     },
     required: ["recipient_email"],
+    hints: writes,
     answer: (_input, id) => ({ id, threadId: id, labelIds: ["SENT"] }),
   },
   {
@@ -36,6 +44,7 @@ export const appTools: readonly AppTool[] = [
     description: "Lists the newest emails of the connected Gmail account.",
     properties: { query: text("Search query of Gmail."), max_results: count("Most emails that are returned.") },
     required: [],
+    hints: reads,
     answer: (_input, id, time) => ({
       messages: [
         {
@@ -56,6 +65,7 @@ export const appTools: readonly AppTool[] = [
     description: "Posts a message to a Slack channel or person.",
     properties: { channel: text("Name or id of the channel."), markdown_text: text("The message.") },
     required: ["channel"],
+    hints: writes,
     answer: ({ channel, markdown_text }, _id, time) => ({
       ok: true,
       channel,
@@ -75,6 +85,7 @@ export const appTools: readonly AppTool[] = [
       body: text("Content of the issue."),
     },
     required: ["owner", "repo", "title"],
+    hints: writes,
     answer: ({ owner, repo, title }, id) => ({
       id,
       number: 1,
@@ -90,6 +101,7 @@ export const appTools: readonly AppTool[] = [
     description: "Lists the events of a calendar.",
     properties: { calendarId: text("Id of the calendar; `primary` is the user's own.") },
     required: [],
+    hints: reads,
     answer: (_input, id, time) => ({
       items: [{ id, status: "confirmed", summary: "Weekly review", start: { dateTime: time.toISOString() } }],
     }),
@@ -101,6 +113,7 @@ export const appTools: readonly AppTool[] = [
     description: "Lists the customers of the connected Stripe account.",
     properties: { limit: count("Most customers that are returned.") },
     required: [],
+    hints: reads,
     answer: (_input, id) => ({ object: "list", has_more: false, data: [{ id, object: "customer", name: "Acme" }] }),
   },
   {
@@ -110,6 +123,7 @@ export const appTools: readonly AppTool[] = [
     description: "Lists the stories on the front page of Hacker News. Needs no connection.",
     properties: {},
     required: [],
+    hints: reads,
     answer: (_input, id) => ({ hits: [{ objectID: id, title: "Show HN: A sandbox for agents", points: 128 }] }),
   },
   {
@@ -119,6 +133,7 @@ export const appTools: readonly AppTool[] = [
     description: "Reads the public profile of a user of Hacker News. Needs no connection.",
     properties: { username: text("Name of the user.") },
     required: ["username"],
+    hints: reads,
     answer: ({ username }, _id, time) => ({ username, karma: 512, created_at: time.toISOString() }),
   },
 ];

@@ -124,14 +124,17 @@ export function isMetaTool(slug: string): slug is MetaToolSlug {
 }
 
 /** The meta tools that a session lists. */
-export function metaToolsOf({
-  managesConnections,
-  waitsForConnections,
-}: Pick<SessionRecord, "managesConnections" | "waitsForConnections">): MetaToolSlug[] {
+export function metaToolsOf(session: SessionRecord): MetaToolSlug[] {
+  const isListed: Readonly<Record<MetaToolSlug, boolean>> = {
+    COMPOSIO_SEARCH_TOOLS: session.searches,
+    COMPOSIO_GET_TOOL_SCHEMAS: session.searches,
+    COMPOSIO_MULTI_EXECUTE_TOOL: session.runsSeveral,
+    COMPOSIO_MANAGE_CONNECTIONS: session.managesConnections,
+    COMPOSIO_WAIT_FOR_CONNECTIONS: session.managesConnections && session.waitsForConnections,
+  };
   return Object.keys(metaTools)
     .filter(isMetaTool)
-    .filter((slug) => slug !== "COMPOSIO_MANAGE_CONNECTIONS" || managesConnections)
-    .filter((slug) => slug !== "COMPOSIO_WAIT_FOR_CONNECTIONS" || (managesConnections && waitsForConnections));
+    .filter((slug) => isListed[slug]);
 }
 
 const composio: Pick<SandboxToolkit, "slug" | "name" | "logo"> = { slug: "composio", name: "Composio", logo: "" };

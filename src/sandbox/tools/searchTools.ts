@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { currentAccount, isAllowed, isUsable } from "../connecting/sessionAccounts.ts";
+import { currentAccount, isUsable } from "../connecting/sessionAccounts.ts";
 import type { SessionRecord } from "../model/records.ts";
 import type { World } from "../model/world.ts";
-import { type AppTool, appTools } from "./appTools.ts";
+import { toolsOf } from "./allowedTools.ts";
+import type { AppTool } from "./appTools.ts";
 import { inputSchema, needsNoAuth } from "./toolView.ts";
 
 interface SearchInput {
@@ -33,7 +34,7 @@ export function toolSchemas(
   return {
     success: true,
     error: null,
-    tool_schemas: schemasOf(offeredBy(world, session).filter(({ slug }) => wanted.has(slug))),
+    tool_schemas: schemasOf(toolsOf(world, session).filter(({ slug }) => wanted.has(slug))),
   };
 }
 
@@ -43,7 +44,7 @@ export function searchTools(
   session: SessionRecord,
   { queries, toolkits, session: workflow }: SearchInput,
 ): Record<string, unknown> {
-  const offered = offeredBy(world, session).filter((tool) => toolkits?.includes(tool.toolkit) ?? true);
+  const offered = toolsOf(world, session).filter((tool) => toolkits?.includes(tool.toolkit) ?? true);
   const results = queries.map(({ use_case }, index) => {
     const found = rank(offered, use_case);
     return {
@@ -79,14 +80,6 @@ export function searchTools(
       message: "The time of the sandbox.",
     },
   };
-}
-
-/** The tools of the toolkits that the session allows. */
-function offeredBy(world: World, session: SessionRecord): readonly AppTool[] {
-  return appTools.filter((tool) => {
-    const toolkit = world.store.toolkits.get(tool.toolkit);
-    return toolkit && isAllowed(session, toolkit);
-  });
 }
 
 function schemasOf(tools: readonly AppTool[]): Record<string, unknown> {

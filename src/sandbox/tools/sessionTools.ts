@@ -4,6 +4,7 @@ import { record } from "../http/parse.ts";
 import { accountsFor, isAllowed, isUsable } from "../connecting/sessionAccounts.ts";
 import type { SessionRecord } from "../model/records.ts";
 import type { World } from "../model/world.ts";
+import { allowsTool } from "./allowedTools.ts";
 import { appTool } from "./appTools.ts";
 import { manageConnections, manageInput } from "./manageConnections.ts";
 import { isMetaTool, type MetaToolSlug } from "./metaTools.ts";
@@ -112,6 +113,8 @@ function runAppTool(
     const message = `Toolkit '${toolkit.slug}' is not allowed in this session`;
     throw new ApiError(403, 4324, "ToolRouterV2_ToolkitNotAllowed", message);
   }
+  if (!allowsTool(session, tool))
+    throw new ApiError(404, 4301, "ToolRouterV2_ToolNotFound", `Tool ${slug} is not allowed in this session`);
   const accounts = accountsFor(world, session, toolkit).filter(isUsable);
   const isNamed = (each: (typeof accounts)[number]) =>
     name === undefined || [each.id, each.wordId, each.alias].includes(name);

@@ -12,6 +12,7 @@ interface ToolDescription {
   readonly input: Readonly<Record<string, unknown>>;
   readonly toolkit: Pick<SandboxToolkit, "slug" | "name" | "logo">;
   readonly noAuth: boolean;
+  readonly hints?: readonly string[];
 }
 
 /** A tool in Composio's format. */
@@ -28,7 +29,7 @@ export function toolView(tool: ToolDescription): Record<string, unknown> {
     no_auth: tool.noAuth,
     scopes: [],
     scope_requirements: null,
-    tags: ["important"],
+    tags: ["important", ...(tool.hints ?? [])],
     version,
     available_versions: [version],
     is_deprecated: false,
