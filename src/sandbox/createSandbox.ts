@@ -11,6 +11,7 @@ import { RequestLog } from "./control/requestLog.ts";
 import { madeUpToolkits } from "./seed/madeUpToolkits.ts";
 import { sandboxToolkits } from "./seed/toolkits.ts";
 import { Store } from "./model/store.ts";
+import { mcpRoutes } from "./tools/mcpRoutes.ts";
 import { isForeign, isVisit } from "./foreign.ts";
 import { createWebhooks } from "./model/webhooks.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
@@ -49,6 +50,7 @@ export function createSandbox({
   app.route("/", pageRoutes(world));
   app.route("/_sandbox", controlRoutes(control));
   for (const prefix of ["/api/v3.1", "/api/v3"]) app.route(prefix, apiRoutes(world, apiKey));
+  app.route("/tool_router/v3", mcpRoutes(world, apiKey));
   app.notFound((context) =>
     context.json(errorEnvelope(routeNotFound(context.req.method, context.req.path), newId("req")), 404),
   );

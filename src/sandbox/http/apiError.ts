@@ -47,8 +47,7 @@ export const invalidApiKey = (): ApiError =>
 
 export const routeNotFound = (method: string, path: string): ApiError =>
   new ApiError(404, 10404, "HTTP_NotFound", `Route ${method} ${path} not found`, {
-    suggestedFix:
-      "The sandbox has Composio's routes for connecting and for tools: no triggers, no MCP server, no files.",
+    suggestedFix: "The sandbox has Composio's routes for connecting and for tools: no triggers, no files.",
   });
 
 export const validationFailed = (errors: readonly string[]): ApiError =>

@@ -1,0 +1,99 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { ApiError, invalidApiKey } from "../http/apiError.ts";
+import { parseBody, record } from "../http/parse.ts";
+import type { SessionRecord } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import { listedTools } from "./listedTools.ts";
+import { runSessionTool } from "./sessionTools.ts";
+
+/** Versions of the protocol whose messages are those of this server. A client with another one gets the newest. */
+const versions = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
+
+const message = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  method: z.string(),
+  params: record.optional(),
+});
+const initialization = z.object({ protocolVersion: z.string() });
+const call = z.object({ name: z.string(), arguments: record.nullish() });
+
+/** A session's MCP server, by streamable HTTP with an answer for each request and no stream: the session's tools, to list and to run. */
+export function mcpRoutes(world: World, apiKey: string): Hono {
+  const routes = new Hono();
+
+  routes.post("/:id/mcp", async (context) => {
+    if (context.req.header("x-api-key") !== apiKey) throw invalidApiKey();
+    const session = world.store.session(context.req.param("id"));
+    const { id, method, params } = await parseBody(context, message);
+    // A notification has no id, and no answer.
+    if (id === undefined) return context.body(null, 202);
+    const answer = await answerTo(world, session, { method, params: params ?? {} }, context.req.raw.signal);
+    return context.json({ jsonrpc: "2.0", id, ...answer });
+  });
+
+  // Clients ask by GET for a stream of the server's own messages, and by DELETE end a session of the protocol. Both are optional.
+  routes.on(["GET", "DELETE"], "/:id/mcp", (context) => context.body(null, 405, { allow: "POST" }));
+
+  return routes;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+async function answerTo(
+  world: World,
+  session: SessionRecord,
+  { method, params }: Asked,
+  signal: AbortSignal,
+): Promise<object> {
+  switch (method) {
+    case "initialize": {
+      const asked = initialization.safeParse(params).data?.protocolVersion;
+      const protocolVersion = versions.find((version) => version === asked) ?? versions[0];
+      const serverInfo = { name: "composio-sandbox", version: "1.0.0" };
+      return { result: { protocolVersion, capabilities: { tools: {} }, serverInfo } };
+    }
+    case "ping":
+      return { result: {} };
+    case "tools/list":
+      return { result: { tools: listedTools(world, session).map(toolOf) } };
+    case "tools/call": {
+      const asked = call.safeParse(params);
+      if (!asked.success) return failure(-32602, "tools/call needs the name of a tool, and its arguments as an object");
+      return { result: await resultOf(world, session, asked.data, signal) };
+    }
+    default:
+      return failure(-32601, `The sandbox's MCP server has tools only, not ${method}`);
+  }
+}
+
+const failure = (code: number, reason: string) => ({ error: { code, message: reason } });
+
+function toolOf(view: Readonly<Record<string, unknown>>): object {
+  return { name: view["slug"], description: view["description"], inputSchema: view["input_parameters"] };
+}
+
+/** A tool's result as text, as Composio sends it. A refusal is a result, too, so that the model can read it. */
+async function resultOf(
+  world: World,
+  session: SessionRecord,
+  { name, arguments: input }: z.output<typeof call>,
+  signal: AbortSignal,
+): Promise<object> {
+  try {
+    const result = await runSessionTool(world, session, { slug: name, input: input ?? {} }, signal);
+    const isError = result.error !== null;
+    return asText({ successful: !isError, ...result, log_id: world.store.newId("log") }, isError);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { code, slug, status } = error;
+    return asText({ successful: false, error: { message: error.message, code, slug, status } }, true);
+  }
+}
+
+function asText(value: object, isError: boolean): object {
+  return { content: [{ type: "text", text: JSON.stringify(value) }], ...(isError && { isError }) };
+}
