@@ -63,6 +63,9 @@ async function answerTo(
     case "tools/call": {
       const asked = call.safeParse(params);
       if (!asked.success) return failure(-32602, "tools/call needs the name of a tool, and its arguments as an object");
+      const { name } = asked.data;
+      if (!listedTools(world, session).some(({ slug }) => slug === name))
+        return failure(-32602, `Tool ${name} not found`);
       return { result: await resultOf(world, session, asked.data, signal) };
     }
     default:

@@ -59,7 +59,7 @@ test("a client begins with a version of the protocol, and gets the session's too
 
 test("a tool's result is text that a chat's card can read; a refusal is an error for the model", async () => {
   const sandbox = testSandbox();
-  const { ask } = await mcpOf(sandbox);
+  const { ask } = await mcpOf(sandbox, { preload: { tools: ["GMAIL_SEND_EMAIL"] } });
   const run = async (name: string, input: object) =>
     (await ask("tools/call", { name, arguments: input })).result as { content: { text: string }[]; isError?: boolean };
 
@@ -85,6 +85,10 @@ test("what it does not have is refused in the words of the protocol, and nobody 
   const { send, ask } = await mcpOf(sandbox);
   expect((await ask("resources/list")).error).toMatchObject({ code: -32_601 });
   expect((await ask("tools/call", { arguments: {} })).error).toMatchObject({ code: -32_602 });
+  expect((await ask("tools/call", { name: "GMAIL_SEND_EMAIL" })).error).toEqual({
+    code: -32_602,
+    message: "Tool GMAIL_SEND_EMAIL not found", // It is not listed. Words as at Composio.
+  });
   for (const method of ["GET", "DELETE"]) expect((await send({ method })).status).toBe(405);
   expect((await send({ method: "POST", body: "{}" })).status).toBe(400);
   const list = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
