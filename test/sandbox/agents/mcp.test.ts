@@ -7,7 +7,7 @@ import { call, testSandbox } from "../support.ts";
 async function mcpOf(sandbox: Sandbox, settings: object = {}) {
   const { body } = await call(sandbox, "POST", "/tool_router/session", { user_id: "ana", ...settings });
   const url: string = body.mcp.url;
-  const send = (init: RequestInit) =>
+  const send = (init: { method: string; body?: string; headers?: Readonly<Record<string, string>> }) =>
     sandbox.fetch(
       new Request(url, {
         ...init,
