@@ -27,6 +27,21 @@ describe("changes in another tab", () => {
     expect(other.requests.slice(before)).toEqual(["GET /connected-accounts"]);
   });
 
+  it("are read also after the clock was set back", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const [tab, other] = [stack.openPage(), stack.openPage()];
+    for (const { client } of [tab, other]) await client.connectedAccounts.list();
+    const heard: string[] = [];
+    other.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    for (const enabled of [false, true]) {
+      await tab.client.connectedAccounts.update(id, { enabled });
+      await stack.clock.advance(3_000);
+      other.skew = -3_600_000;
+    }
+    await expectEventually(() => heard.join(), "INACTIVE,ACTIVE");
+  });
+
   it("are also a connection by a key, which is ACTIVE at once", async () => {
     const stack = createStack();
     const [tab, other] = [stack.openPage(), stack.openPage()];

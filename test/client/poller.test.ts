@@ -175,6 +175,25 @@ describe("createPoller", () => {
     expect(looks.length).toBeGreaterThan(1);
   });
 
+  it("neither waits for hours nor polls frequently for hours after the clock was set back", async () => {
+    let fail = true;
+    const { clock, looks, poller } = setUp(() => {
+      if (fail) throw new ComposioError("rate_limited", { retryAfter: 30 });
+      return [pending];
+    });
+    const now = clock.now;
+    poller.watch("ca_1", watcher());
+    await clock.advance(0);
+    poller.pollFrequently();
+    fail = false;
+    clock.now = () => now() - 3_600_000;
+    poller.pollNow();
+    await clock.advance(75_000);
+    expect(looks.length).toBeGreaterThan(1);
+    await clock.advance(60_000);
+    expect(looks.length).toBeLessThanOrEqual(10);
+  });
+
   it("continues after a failed poll, and passes the error to watchers", async () => {
     const errors: string[] = [];
     let failures = 2;

@@ -16,4 +16,6 @@ test("a text is announced once within a second, also if another one comes betwee
   expect(claimAnnouncement(connections, "a")).toBe(false);
   await clock.advance(1);
   expect(claimAnnouncement(connections, "a")).toBe(true);
+  await clock.advance(-3_600_000); // It was set back.
+  expect(claimAnnouncement(connections, "a")).toBe(true);
 });

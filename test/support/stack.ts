@@ -53,6 +53,8 @@ export interface Page {
   network: "up" | "down" | "answers lost" | "login wall";
   /** Milliseconds that each request takes to arrive. */
   latency: number;
+  /** As in the options; a change sets the clock. */
+  skew: number;
   /** Leaves the page: detaches, as an unmounted provider does. */
   close(): void;
   /** The page is gone with all that runs in it: nothing it waits for comes any more. */
@@ -120,6 +122,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
         requests: [],
         network: "up",
         latency: 0,
+        skew,
         client: createComposioClient({
           baseUrl: "/api/composio",
           headers: () => (page.userId === null ? [] : [["x-test-user", page.userId]]),
@@ -129,7 +132,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
           },
           environment: {
             clock: {
-              now: () => clock.now() + skew,
+              now: () => clock.now() + page.skew,
               setTimeout: (callback, milliseconds) => clock.setTimeout(() => isGone || callback(), milliseconds),
               clearTimeout: clock.clearTimeout,
             },

@@ -66,6 +66,8 @@ export function createPoller(options: PollerOptions): Poller {
   let toAnswer: (() => void)[] = [];
   let stream: Stream | null = null;
 
+  /** When the last poll began; now, if the clock was set back since. */
+  const lastPollAt = () => (lastPoll = Math.min(lastPoll, clock.now()));
   const isIdle = () => watchers.ids.length === 0 && !(staysLive && activity.isFollowed && live?.isUsable);
 
   /** @param at when, in milliseconds of the clock */
@@ -99,7 +101,7 @@ export function createPoller(options: PollerOptions): Poller {
       schedule(poll, clock.now() + minimumGap);
     } else {
       const isExpecting = backoff.isExpecting();
-      const next = backoff.nextPoll(lastPoll, activity.isAway && watchers.ids.length > 0);
+      const next = backoff.nextPoll(lastPollAt(), activity.isAway && watchers.ids.length > 0);
       schedule(tick, isExpecting ? Math.max(next, clock.now() + minimumGap) : next);
     }
   }
@@ -194,7 +196,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (onAnswered) toAnswer.push(onAnswered);
     backoff.quicken();
     if (inFlight) pollAgain = true;
-    else schedule(poll, lastPoll + minimumGap);
+    else schedule(poll, lastPollAt() + minimumGap);
   }
 
   function abort(): void {

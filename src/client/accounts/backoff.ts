@@ -51,10 +51,15 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
   let expectedUntil = -Infinity;
   let notBefore = -Infinity;
   const jittered = (milliseconds: number) => milliseconds * (1 - jitter + random() * 2 * jitter);
-  const isExpecting = () => clock.now() < expectedUntil;
+  const isExpecting = () => {
+    const left = expectedUntil - clock.now();
+    return left > 0 && left <= expectation; // Longer, if the clock was set back.
+  };
 
   return {
     get notBefore() {
+      // No longer than the longest pause, if the clock was set back.
+      notBefore = Math.min(notBefore, clock.now() + longestPause * 1_000 * (1 + jitter));
       return notBefore;
     },
     get isLongest() {

@@ -64,7 +64,7 @@ export function createWatching(options: WatchingOptions): Watching {
   let lastReading = -Infinity;
 
   async function readAll(): Promise<void> {
-    if (clock.now() - lastReading < readingPause) return;
+    if (Math.abs(clock.now() - lastReading) < readingPause) return;
     lastReading = clock.now();
     const before = new Set(seen.all.map(({ id }) => id));
     try {

@@ -179,7 +179,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   function onSignal(text: string): void {
     // The channel and the storage event deliver the same signal.
-    if (text === lastSignal && clock.now() - lastSignalAt < echoTime) return;
+    if (text === lastSignal && Math.abs(clock.now() - lastSignalAt) < echoTime) return;
     lastSignal = text;
     lastSignalAt = clock.now();
     if (text === changeSignal) readAll(true);

@@ -7,7 +7,7 @@ const echoTime = 1_000;
 export function claimAnnouncement(connections: Pick<Connections, "announced" | "clock">, text: string): boolean {
   const announced = (connections.announced ??= new Map<string, number>());
   const now = connections.clock.now();
-  for (const [known, at] of announced) if (now - at >= echoTime) announced.delete(known);
+  for (const [known, at] of announced) if (Math.abs(now - at) >= echoTime) announced.delete(known);
   if (announced.has(text)) return false;
   announced.set(text, now);
   return true;

@@ -205,6 +205,17 @@ export const faults: readonly Fault[] = [
     before: (scene) => scene.breakComposio({ method: "POST", takesEffect: true }),
   },
   {
+    name: "The browser's clock is set back by an hour, and the user has finished before the next poll",
+    ways: inWindow,
+    lags: true,
+    meanwhile: async (scene) => {
+      await scene.pass(5_000);
+      scene.page.skew = -3_600_000;
+      await scene.finish("allow");
+    },
+    links: 1,
+  },
+  {
     name: "Offline for two minutes in the middle",
     ways: signIn,
     lags: true,
