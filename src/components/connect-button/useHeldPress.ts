@@ -27,9 +27,9 @@ export function useHeldPress(
   const [, setHolds] = useState(0);
 
   useEffect(() => {
-    if (!held.current || !decide) return;
-    const isWaiting = state === "opening"; // False when the user has cancelled meanwhile.
-    const step = isWaiting ? decide() : null;
+    const isWaiting = state === "opening"; // False when the user has cancelled meanwhile: the next press is another one.
+    if (!held.current || (isWaiting && !decide)) return;
+    const step = isWaiting && decide ? decide() : null;
     held.current(step?.kind === "window" ? optionsFor(step.config) : null);
     // In a microtask: the flow closes its window first.
     if (step && step.kind !== "window") queueMicrotask(() => run(step));

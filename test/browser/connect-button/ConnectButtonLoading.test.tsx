@@ -161,6 +161,19 @@ describe("a press before it is known how an app is connected", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  test("counts again after a cancel, as a press of its own", async () => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="stripe" />);
+    (await screen.findByRole("button", { name: "Connect Stripe" })).click();
+    await userEvent.click(await screen.findByRole("button", { name: "Cancel" }));
+    (await screen.findByRole("button", { name: "Connect Stripe" })).click();
+    release();
+    await screen.findByRole("dialog", { name: "Connect Stripe" });
+    await waitFor(() => expect(world.browser.popups).toMatchObject([{ closed: true }, { closed: true }]));
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
+  });
+
   test("counts once if it is pressed twice", async () => {
     const world = createWorld();
     const release = world.hold(configs);
