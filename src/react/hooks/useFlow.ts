@@ -51,9 +51,9 @@ export function useFlow(target: Target, options: UseConnectOptions = {}): UseCon
   const kind = `${defaults.allowMultiple} ${defaults.alias}`;
   const onEnd = useStableCallback(({ state, account, error }: ConnectSnapshot) => {
     const { starter } = flow;
-    // After the other hooks of the flow have read it.
+    // After the other hooks of the flow have read it. A callback may have started the flow again.
     queueMicrotask(() => {
-      flow.starter = undefined;
+      if (!isPendingState(flow.getSnapshot().state)) flow.starter = undefined;
     });
     if (starter && starter.kind !== kind && starter.tell !== onEnd) return;
     if (state === "connected" && account) onConnected?.(account);

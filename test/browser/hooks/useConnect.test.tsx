@@ -36,3 +36,26 @@ test("what is given to submit wins over the hook's options", async () => {
   const accounts = await world.client.connectedAccounts.list();
   expect(accounts.map(({ alias }) => alias)).toEqual(["Home"]);
 });
+
+test("a flow that its own onError starts again is not reported to hooks of another kind", async () => {
+  const told: string[] = [];
+  function Two(): ReactNode {
+    const { submit } = useConnect(
+      { toolkit: "stripe" },
+      {
+        onError: () => void submit({ generic_api_key: "sk_live_4242424242" }),
+        onConnected: () => void told.push("own"),
+      },
+    );
+    useConnect({ toolkit: "stripe" }, { alias: "Work", onConnected: () => void told.push("other") });
+    return (
+      <button type="button" onClick={() => void submit({ generic_api_key: "" })}>
+        Send
+      </button>
+    );
+  }
+  renderInWorld(createWorld(), <Two />);
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(told).toContain("own"));
+  expect(told).toEqual(["own"]);
+});
