@@ -40,9 +40,9 @@ export interface RequestNotes {
   getText(key: string): string | null;
   /**
    * Changes a note; null removes it. Tabs take turns (Web Locks), a hidden one after those that the user sees. Resolves with
-   * the note from before.
+   * the note from before; with null, and changes nothing, if another user has signed in meanwhile.
    */
-  update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote>;
+  update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote | null>;
   subscribe(listener: () => void): () => void;
 }
 
@@ -59,6 +59,8 @@ export function createRequestNotes(options: {
   /** The user for whom the handler answers; undefined before the first answer. */
   readonly users: {
     readonly current: string | null | undefined;
+    /** Changes with the user. */
+    readonly page: string | null;
     subscribe(listener: () => void): () => void;
   };
   readonly clock: Clock;
@@ -115,9 +117,11 @@ export function createRequestNotes(options: {
       return found !== undefined && noteAt(found) ? storage.get(found) : null;
     },
     async update(key, change) {
+      const { page } = users;
       if (window?.document.visibilityState === "hidden") await waitForOthers(window);
       const own = ownPrefix() + key;
-      const run = (): RequestNote => {
+      const run = (): RequestNote | null => {
+        if (users.page !== page) return null;
         const before = noteAt(own) ?? openNote;
         const after = change(before);
         if (after === null) storage.remove(own);

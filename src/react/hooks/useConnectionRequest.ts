@@ -104,8 +104,8 @@ export function useConnectionRequest(
   };
 }
 
-/** Changes a note; null removes it. Resolves with the note from before. */
-type UpdateNote = (change: (before: RequestNote) => RequestNote | null) => Promise<RequestNote>;
+/** Changes a note; null removes it. Resolves with the note from before; null if another user has signed in. */
+type UpdateNote = (change: (before: RequestNote) => RequestNote | null) => Promise<RequestNote | null>;
 
 /** How the user has answered a request. */
 function useNote(key: string): readonly [RequestNote, UpdateNote] {
@@ -195,7 +195,7 @@ function useReportConnected(
       const ids = Object.fromEntries(connections.map((each) => [each.key, each.account?.id]));
       return { ...before, answer: "connected", isConnectedTold: true, chosen: JSON.stringify(ids) };
     }).then((before) => {
-      if (isUnreported(before)) tell(accounts);
+      if (before && isUnreported(before)) tell(accounts);
     });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
   }, [update, isDue, doubt, accountIds, tell]);
@@ -224,7 +224,7 @@ function useDecline(
       if (before.answer === "connected") return before;
       return { ...before, answer: "declined", isDeclinedTold: canTell || before.isDeclinedTold };
     }).then((before) => {
-      if (canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts);
+      if (before && canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts);
     });
   });
   useEffect(() => {

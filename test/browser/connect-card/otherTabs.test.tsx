@@ -53,6 +53,18 @@ describe("a hidden tab", () => {
     return onConnected;
   };
 
+  test("answers for nobody if another user has signed in meanwhile", async () => {
+    const world = createWorld();
+    const onConnected = await openHidden(world);
+    world.userId = "user_2";
+    await act(() => world.client.connectedAccounts.list());
+    hide("visible");
+    act(() => void document.dispatchEvent(new Event("visibilitychange")));
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    expect(onConnected).not.toHaveBeenCalled();
+    expect(JSON.stringify(localStorage)).not.toContain("isConnectedTold");
+  });
+
   test("leaves the answer to a tab that the user sees", async () => {
     const world = createWorld();
     const onConnected = await openHidden(world);
