@@ -13,15 +13,17 @@ const pending = account({ status: "INITIATED" });
 function setUp(answer: () => Promise<readonly ConnectedAccount[]> | readonly ConnectedAccount[] = () => [pending]) {
   const clock = new ManualClock();
   const looks: { at: number; ids: readonly string[] }[] = [];
+  const heard: string[] = [];
   const startedAt = clock.now();
   const poller = createPoller({
     list: async (ids) => {
       looks.push({ at: clock.now() - startedAt, ids });
       return answer();
     },
+    onAccounts: (accounts) => heard.push(...accounts.map(({ id }) => id)),
     environment: defaultEnvironment({ clock, random: () => 0.5 }),
   });
-  return { clock, looks, poller, gaps: () => looks.slice(1).map((look, index) => look.at - (looks[index]?.at ?? 0)) };
+  return { clock, looks, heard, poller, gaps: () => looks.slice(1).map((look, index) => look.at - (looks[index]?.at ?? 0)) };
 }
 
 const watcher = (change: Partial<AccountWatcher> = {}): AccountWatcher => ({ onAccount: () => undefined, ...change });
@@ -139,24 +141,53 @@ describe("createPoller", () => {
   it("stops without watchers, and ignores a late answer", async () => {
     let release: (accounts: readonly ConnectedAccount[]) => void = () => undefined;
     const seen: string[] = [];
-    const { clock, looks, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
+    const { clock, looks, heard, poller } = setUp(() => new Promise((resolve) => (release = resolve)));
     const unwatch = poller.watch("ca_1", watcher({ onAccount: ({ id }) => seen.push(id) }));
     await clock.advance(0);
     unwatch();
     release([pending]);
     await clock.advance(60_000);
     expect(looks.length).toBe(1);
-    expect(seen).toEqual([]);
+    expect([...seen, ...heard]).toEqual([]);
     expect(clock.pending).toBe(0);
   });
 
-  it("starts again for a new watcher while an old request is under way", async () => {
-    const { clock, looks, poller } = setUp(() => new Promise(() => undefined));
-    poller.watch("ca_1", watcher())();
-    poller.watch("ca_1", watcher());
+  it.each([
+    ["watcher", false],
+    ["user", true],
+  ])("starts again for a new %s while an old request is under way", async (_, isUser) => {
+    const answers: ((accounts: readonly ConnectedAccount[]) => void)[] = [];
+    const { clock, looks, poller } = setUp(() => new Promise((resolve) => answers.push(resolve)));
+    const unwatch = poller.watch("ca_1", watcher());
     await clock.advance(0);
+    if (isUser) poller.clear();
+    unwatch();
     poller.watch("ca_2", watcher());
-    expect(looks.at(-1)?.ids).toEqual(["ca_1"]);
+    await clock.advance(300);
+    expect(looks.map(({ ids }) => ids)).toEqual([["ca_1"], ["ca_2"]]);
+    // The end of the old request does not let a third one begin.
+    answers[0]?.([]);
+    poller.pollNow();
+    await clock.advance(30_000);
+    expect(looks).toHaveLength(2);
+  });
+
+  it.each([
+    ["watcher", false],
+    ["user", true],
+  ])("a new %s is polled at the first interval, whatever came before", async (_, isUser) => {
+    const { clock, looks, poller } = setUp();
+    const unwatch = poller.watch("ca_1", watcher());
+    await clock.advance(120_000);
+    poller.pollFrequently();
+    if (isUser) poller.clear();
+    unwatch();
+    const before = looks.length;
+    poller.watch("ca_2", watcher(), { immediately: false });
+    await clock.advance(2_900);
+    expect(looks).toHaveLength(before);
+    await clock.advance(200);
+    expect(looks).toHaveLength(before + 1);
   });
 
   it("follows Retry-After, also after pollNow", async () => {

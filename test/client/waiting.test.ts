@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { createPoller } from "../../src/client/accounts/accountPoller.ts";
+import { type WaitEnd, createAccountWait } from "../../src/client/accounts/waitForAccount.ts";
+import { createWatching } from "../../src/client/accounts/watching.ts";
+import { createSeenAccounts } from "../../src/client/api/seenAccounts.ts";
+import { defaultEnvironment } from "../../src/platform/environment.ts";
+import { ComposioError } from "../../src/protocol/errors.ts";
+import { account } from "../support/accounts.ts";
+import { ManualClock } from "../support/ManualClock.ts";
+
+/** What a poll finds: the account with a status, no account, or an error. */
+type Answer = "INITIATED" | "ACTIVE" | "missing" | "refused" | "unreachable";
+
+/** The answers in their order; the last one stays. */
+function scripted(answers: readonly Answer[]) {
+  const clock = new ManualClock();
+  const environment = defaultEnvironment({ clock, random: () => 0.5 });
+  let polls = 0;
+  const list = async () => {
+    const answer = answers[Math.min(polls++, answers.length - 1)];
+    if (answer === "refused") throw new ComposioError("unauthenticated");
+    if (answer === "unreachable") throw new ComposioError("network_error");
+    return answer === undefined || answer === "missing" ? [] : [account({ id: "ca_1", status: answer })];
+  };
+  return { clock, environment, list };
+}
+
+function setUp(answers: readonly Answer[], more: { expiresAt?: number; deadline?: number } = {}) {
+  const { clock, environment, list } = scripted(answers);
+  const poller = createPoller({ list, environment });
+  const ends: WaitEnd[] = [];
+  const startedAt = clock.now();
+  const wait = createAccountWait({
+    id: "ca_1",
+    poller,
+    clock,
+    immediately: true,
+    expiresAt: more.expiresAt === undefined ? null : startedAt + more.expiresAt,
+    deadline: more.deadline === undefined ? null : startedAt + more.deadline,
+    toleratedMisses: 3,
+    onEnd: (end) => ends.push(end),
+  });
+  return { clock, wait, poller, ends: () => ends.map(({ state, error }) => error?.code ?? state) };
+}
+
+describe("a wait for an account", () => {
+  it("ends if a new account is not listed four times in a row", async () => {
+    const { clock, ends } = setUp(["missing", "missing", "missing", "missing"]);
+    await clock.advance(60_000);
+    expect(ends()).toEqual(["connected_account_not_found"]);
+  });
+
+  it("ends at the second answer in a row without an account that was listed, not at two that are apart", async () => {
+    const { clock, ends } = setUp(["INITIATED", "missing", "INITIATED", "missing", "INITIATED", "missing", "missing"]);
+    await clock.advance(45_000);
+    expect(ends()).toEqual([]);
+    await clock.advance(120_000);
+    expect(ends()).toEqual(["connected_account_not_found"]);
+  });
+
+  it.each([
+    ["only refusals", ["refused"], ["unauthenticated"]],
+    ["refusals with an answer between them", ["refused", "refused", "INITIATED", "refused"], []],
+    ["refusals with an unreachable server between them", ["refused", "refused", "unreachable", "refused"], []],
+  ] as const)("of %s for a minute and a half", async (_, answers, end) => {
+    const { clock, ends } = setUp(answers);
+    await clock.advance(85_000);
+    expect(ends()).toEqual([]);
+    await clock.advance(25_000);
+    expect(ends()).toEqual(end);
+  });
+
+  it("ends by what was up first: the caller's time or the link", async () => {
+    const both = { expiresAt: 60_000, deadline: 61_000 };
+    const { clock, ends } = setUp(["INITIATED"], both);
+    await clock.advance(100_000);
+    expect(ends()).toEqual(["link_expired"]);
+  });
+
+  it("polls three times after each callback with a failure", async () => {
+    const { clock, wait, ends } = setUp(["INITIATED"]);
+    await clock.advance(60_000);
+    wait.receive("failed");
+    await clock.advance(1_500);
+    wait.receive("denied");
+    await clock.advance(1_500);
+    expect(ends()).toEqual([]);
+    await clock.advance(2_000);
+    expect(ends()).toEqual(["access_denied"]);
+  });
+});
+
+it("an account counts as deleted after three answers in a row without it, not before", async () => {
+  const answers: readonly Answer[] = ["INITIATED", "missing", "missing", "INITIATED", "missing", "missing", "missing"];
+  const { clock, environment, list } = scripted(answers);
+  const removed: string[] = [];
+  const watching = createWatching({
+    accounts: { list },
+    seen: createSeenAccounts(clock),
+    environment,
+    live: undefined,
+    staysLive: false,
+    onAccounts: () => undefined,
+    onRemoved: (id) => removed.push(id),
+    onGone: () => undefined,
+  });
+  const stop = watching.watch(["ca_1"]);
+  await clock.advance(50_000);
+  expect(removed).toEqual([]);
+  await clock.advance(60_000);
+  expect(removed).toEqual(["ca_1"]);
+  stop();
+  expect(clock.pending).toBe(0);
+});
