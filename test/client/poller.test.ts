@@ -23,7 +23,13 @@ function setUp(answer: () => Promise<readonly ConnectedAccount[]> | readonly Con
     onAccounts: (accounts) => heard.push(...accounts.map(({ id }) => id)),
     environment: defaultEnvironment({ clock, random: () => 0.5 }),
   });
-  return { clock, looks, heard, poller, gaps: () => looks.slice(1).map((look, index) => look.at - (looks[index]?.at ?? 0)) };
+  return {
+    clock,
+    looks,
+    heard,
+    poller,
+    gaps: () => looks.slice(1).map((look, index) => look.at - (looks[index]?.at ?? 0)),
+  };
 }
 
 const watcher = (change: Partial<AccountWatcher> = {}): AccountWatcher => ({ onAccount: () => undefined, ...change });

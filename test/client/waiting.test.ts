@@ -54,7 +54,7 @@ describe("a wait for an account", () => {
     const { clock, ends } = setUp(["INITIATED", "missing", "INITIATED", "missing", "INITIATED", "missing", "missing"]);
     await clock.advance(45_000);
     expect(ends()).toEqual([]);
-    await clock.advance(120_000);
+    await clock.advance(10_000);
     expect(ends()).toEqual(["connected_account_not_found"]);
   });
 

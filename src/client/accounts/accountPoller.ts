@@ -232,7 +232,6 @@ export function createPoller(options: PollerOptions): Poller {
       return () => {
         if (!remove()) return;
         backoff.reset();
-        toAnswer = [];
         abort();
         if (isIdle()) stop();
         // The aborted poll would have opened a stream that stays open.
