@@ -5,14 +5,16 @@ import { openStage, type Stage } from "../stage.ts";
 let stage: Stage | undefined;
 afterEach(() => stage?.close());
 
-/** How the handler lists one account to ana, if Composio lists it with these members. */
-async function listed(userId: string, change: object) {
+/** The handler's answer to ana with one account, if Composio lists it with these members. */
+async function answered(userId: string, change: object) {
   stage = await openStage("in memory");
   const { control } = stage.sandbox;
   const body = { items: [{ ...rawAccount(control.addAccount({ userId, toolkit: "gmail" })), ...change }] };
   control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body });
-  return (await stage.send("ana", "GET", "/connected-accounts")).body.items[0];
+  return stage.send("ana", "GET", "/connected-accounts");
 }
+
+const listed = async (userId: string, change: object) => (await answered(userId, change)).body.items[0];
 
 const minutesAgo = (minutes: number) => ({ updated_at: new Date(Date.now() - minutes * 60_000).toISOString() });
 
@@ -40,4 +42,13 @@ test("only a SHARED account of another user is marked as such", async () => {
   expect(await listed("ben", shared)).toMatchObject({ isSharedByOther: true });
   expect(await listed("ana", shared)).not.toHaveProperty("isSharedByOther");
   expect(await listed("ana", {})).not.toHaveProperty("isSharedByOther");
+});
+
+test.each([
+  ["ana", true],
+  ["ben", false],
+])("a pending SHARED account of %s gets ana a ticket, which proves that it is hers: %s", async (userId, isProven) => {
+  const shared = { experimental: { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } } };
+  const { body, headers } = await answered(userId, { status: "INITIATED", ...shared });
+  expect([body.items.length, headers.has("composio-tickets")]).toEqual([1, isProven]);
 });

@@ -151,7 +151,8 @@ describe.each(everyRuntime)("%s", (way) => {
   });
 
   test("a SHARED account of another user does not prevent connecting", async () => {
-    const shared = { ...rawAccount(bens), experimental: { account_type: "SHARED" } };
+    const everyone = { account_type: "SHARED", acl_config_for_shared: { allow_all_users: true } };
+    const shared = { ...rawAccount(bens), experimental: everyone };
     stage.sandbox.control.failNext({
       method: "GET",
       path: "/connected_accounts",
