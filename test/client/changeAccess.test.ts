@@ -97,6 +97,7 @@ describe("a change of access", () => {
     ]);
     expect(page.events.filter(({ replacedBy }) => replacedBy !== null)).toEqual([]);
     expect(page.client.connections.replacements.get(old)).toBeNull();
+    expect(page.client.connections.kept.has(old)).toBe(true);
   });
 
   it.each(["deny", "never"] as const)("keeps the old account when the user answers: %s", async (decision) => {
@@ -123,10 +124,25 @@ describe("a change of access", () => {
 
   it("keeps the old account if the app does not permit its deletion", async () => {
     const scene = await open({ authorize: ({ action }) => action !== "connectedAccounts.delete" });
-    const { stack } = scene;
+    const { stack, page, old } = scene;
     stack.sandbox.control.consent(await start(scene), "allow");
     await pass(stack, 40_000);
     expect(rows(stack)).toMatchObject([{ deleted: false }, { alias: "Work", status: "ACTIVE", deleted: false }]);
+    // It is hidden as replaced: its row has nothing to say.
+    expect(page.client.connections.kept.has(old)).toBe(false);
+  });
+
+  it("is not a reconnect with the same level, whose old account stays, also if the page has never listed it", async () => {
+    const { stack, old } = await open();
+    const page = stack.openPage();
+    flowOf(page.client, { connectedAccountId: old }).start({ allowMultiple: true });
+    await pass(stack, 2_000);
+    stack.sandbox.control.consent(stack.sandbox.control.accounts().at(-1)?.id ?? "", "allow");
+    await pass(stack, 40_000);
+    expect(rows(stack)).toMatchObject([
+      { authConfigId: "ac_ro", deleted: false },
+      { authConfigId: "ac_ro", status: "ACTIVE", deleted: false },
+    ]);
   });
 });
 

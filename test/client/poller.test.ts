@@ -42,6 +42,13 @@ describe("createPoller", () => {
     expect(looks).toEqual([{ at: 0, ids: ["ca_1", "ca_2", "ca_3"] }]);
   });
 
+  it("polls at most a hundred accounts in a request, as the handler takes", async () => {
+    const { clock, looks, poller } = setUp();
+    for (let index = 0; index < 201; index++) poller.watch(`ca_${index}`, watcher());
+    await clock.advance(0);
+    expect(looks.map(({ ids }) => ids.length)).toEqual([100, 100, 1]);
+  });
+
   it("backs off while nothing happens: at most 8 requests in a minute", async () => {
     const { clock, looks, poller, gaps } = setUp();
     poller.watch("ca_1", watcher());
