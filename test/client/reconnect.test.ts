@@ -107,6 +107,24 @@ describe("reconnecting one of several accounts", () => {
     ]);
   });
 
+  it("the old account stays if it works again by then, as after a refresh", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const work = expired(stack, "Work");
+    await page.client.connectedAccounts.list();
+    stack.intercept = async (request, send) => {
+      const answer = await send();
+      const isNaming = request.method === "PATCH" && !request.url.includes(work);
+      if (isNaming) stack.sandbox.control.setStatus(work, "ACTIVE");
+      return answer;
+    };
+    const id = await reconnect(stack, page);
+    expect(rows(stack)).toMatchObject([
+      { id: work, status: "ACTIVE", deleted: false },
+      { id, alias: "Work", status: "ACTIVE", deleted: false },
+    ]);
+  });
+
   it("accounts that were never connected stay, except those that this flow made", async () => {
     const stack = createStack();
     const page = stack.openPage();
