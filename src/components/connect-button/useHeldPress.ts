@@ -27,9 +27,10 @@ export function useHeldPress(
   const [, setHolds] = useState(0);
 
   useEffect(() => {
-    const isWaiting = state === "opening"; // False when the user has cancelled meanwhile: the next press is another one.
-    if (!held.current || (isWaiting && !decide)) return;
-    const step = isWaiting && decide ? decide() : null;
+    if (!held.current) return;
+    // Not "opening": the user has cancelled meanwhile, and the next press is another one.
+    const step = state === "opening" ? decide?.() : null;
+    if (step === undefined) return;
     held.current(step?.kind === "window" ? optionsFor(step.config) : null);
     // In a microtask: the flow closes its window first.
     if (step && step.kind !== "window") queueMicrotask(() => run(step));
