@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { flowOf } from "../support/flowOf.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const gmail = { toolkit: "gmail" } as const;
+
+const rows = ({ sandbox }: Stack) =>
+  sandbox.control.accounts().map(({ status, deleted }) => (deleted ? "deleted" : status));
+
+/** A flow whose link was made, but its answer was lost. */
+async function loseAnswer(stack: Stack, page: Page) {
+  await page.client.connectedAccounts.list();
+  page.network = "answers lost";
+  const flow = flowOf(page.client, gmail);
+  flow.start();
+  await stack.clock.advance(5_000);
+  expect(flow.getSnapshot().state).toBe("failed");
+  page.network = "up";
+  return flow;
+}
+
+describe("a link whose answer was lost", () => {
+  it("is taken back before the next one is made", async () => {
+    const stack = createStack();
+    const flow = await loseAnswer(stack, stack.openPage());
+    flow.retry();
+    await stack.clock.advance(2_000);
+    expect(rows(stack)).toEqual(["deleted", "INITIALIZING"]);
+  });
+
+  it("stays if it is not certain which link it is: another device may wait for it", async () => {
+    const stack = createStack();
+    const flow = await loseAnswer(stack, stack.openPage());
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIALIZING" });
+    flow.retry();
+    await stack.clock.advance(2_000);
+    expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING", "INITIALIZING"]);
+  });
+});
+
+describe("a cancelled connection", () => {
+  const cancelled = async (stack: Stack, page: Page) => {
+    const flow = flowOf(page.client, gmail);
+    flow.start();
+    await stack.clock.advance(2_000);
+    page.requests.length = 0;
+    flow.cancel();
+    return flow;
+  };
+  const without = (page: Page, part: string) => page.requests.filter((request) => !request.startsWith(part));
+
+  it("is taken back once, before the next start, also if that comes at once", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    page.latency = 300;
+    const flow = await cancelled(stack, page);
+    flow.start();
+    await stack.clock.advance(2_500);
+    const [first] = stack.sandbox.control.accounts();
+    expect(page.requests.slice(0, 3)).toEqual([
+      "GET /connected-accounts",
+      `DELETE /connected-accounts/${first?.id}`,
+      "POST /connected-accounts/link",
+    ]);
+    expect(rows(stack)).toEqual(["deleted", "INITIALIZING"]);
+  });
+
+  it("costs the next start nothing once it is taken back", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await cancelled(stack, page);
+    await stack.clock.advance(2_000);
+    page.requests.length = 0;
+    flow.start();
+    await stack.clock.advance(500);
+    expect(page.requests[0]).toBe("POST /connected-accounts/link");
+  });
+
+  it("is taken back later if its deletion fails", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    stack.intercept = async ({ method }, send) => (method === "DELETE" ? new Response(null, { status: 503 }) : send());
+    const flow = await cancelled(stack, page);
+    await stack.clock.advance(2_000);
+    expect(rows(stack)).toEqual(["INITIALIZING"]);
+    stack.intercept = null;
+    flow.start();
+    await stack.clock.advance(2_000);
+    expect(rows(stack)).toEqual(["deleted", "INITIALIZING"]);
+    expect(without(page, "GET")).toHaveLength(3);
+  });
+});
+
+it("an account that has ended by itself is not taken back", async () => {
+  const stack = createStack();
+  const flow = flowOf(stack.openPage().client, gmail);
+  flow.start({ timeout: 5_000 });
+  await stack.clock.advance(60_000);
+  expect(flow.getSnapshot().state).toBe("timed_out");
+  stack.sandbox.control.setStatus(stack.sandbox.control.accounts()[0]?.id ?? "", "EXPIRED");
+  flow.start();
+  await stack.clock.advance(2_000);
+  expect(rows(stack)).toEqual(["EXPIRED", "INITIALIZING"]);
+});
