@@ -100,7 +100,7 @@ describe("a press before the code of the flow is loaded", () => {
     const { page, flow, ends, deliver } = openScene();
     flow.start();
     flow.cancel();
-    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", hasWindow: false });
+    expect(flow.getSnapshot()).toMatchObject({ state: "cancelled", hasWindow: false, leftWindow: false });
     expect(page.window.popups[0]?.closed).toBe(true);
     deliver();
     await settle();

@@ -102,3 +102,16 @@ it("an account that has ended by itself is not taken back", async () => {
   await stack.clock.advance(2_000);
   expect(rows(stack)).toEqual(["EXPIRED", "INITIALIZING"]);
 });
+
+it("typed credentials are sent also if the accounts can't be listed before", async () => {
+  const stack = createStack();
+  let failures = 2; // The handler reads a second time.
+  stack.intercept = async ({ method, url }, send) =>
+    method === "GET" && url.includes("/connected_accounts") && failures-- > 0
+      ? new Response(null, { status: 503 })
+      : send();
+  const flow = flowOf(stack.openPage().client, { toolkit: "stripe" });
+  void flow.submit({ generic_api_key: "sk_live_1" });
+  await stack.clock.advance(2_000);
+  expect(flow.getSnapshot()).toMatchObject({ state: "connected", error: null });
+});

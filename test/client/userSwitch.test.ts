@@ -203,6 +203,23 @@ describe("the user changes", () => {
     expect(flowOf(other.client, gmail).getSnapshot().state).toBe("waiting");
   });
 
+  it.each(["user_1", "user_2"])(
+    "of two users' attempts for one app, a page loaded later follows that of %s",
+    async (userId) => {
+      const stack = createStack();
+      for (const each of ["user_1", "user_2"]) {
+        const page = stack.openPage({ userId: each });
+        await page.client.connectedAccounts.list();
+        await startFlow(page);
+      }
+      const page = stack.openPage({ userId });
+      await page.client.connectedAccounts.list();
+      await pass(stack, 1_000);
+      const { state } = flowOf(page.client, gmail).getSnapshot();
+      expect([state, flowOf(page.client, gmail).attempt?.id]).toEqual(["waiting", living(stack, userId)[0]?.id]);
+    },
+  );
+
   const keptBy = ({ window }: Page) => [...Object.keys(window.localStorage), ...Object.keys(window.sessionStorage)];
 
   /** A page of user_1 that has reconnected one account, has another under way, and a request without an answer. */
