@@ -88,6 +88,48 @@ test("a change of an older version is refused; a session can be deleted; links c
   expect((await call(sandbox, "GET", path)).status).toBe(404);
 });
 
+test("accounts of a session are the user's own, one of a toolkit, and nothing else is connected in their place", async () => {
+  const sandbox = testSandbox();
+  const account = (userId: string, status = "ACTIVE") =>
+    sandbox.control.addAccount({ userId, toolkit: "gmail", status }).id;
+  const [first, second, paused, foreign] = [account("ana"), account("ana"), account("ana", "INACTIVE"), account("ben")];
+  const open = (ids: readonly string[], settings: object = {}) =>
+    call(sandbox, "POST", "/tool_router/session", { user_id: "ana", connected_accounts: { gmail: ids }, ...settings });
+  const several = { multi_account: { enable: true } };
+  expect(await Promise.all([open([foreign]), open([paused]), open([first, second])])).toMatchObject([
+    { status: 400 },
+    { status: 400 },
+    { status: 400 },
+  ]);
+  expect((await open(["ca_gone"])).status).toBe(404);
+  const one = await open([first]);
+  const both = await open([first, second], several);
+  const link = ({ body }: typeof one) =>
+    call(sandbox, "POST", `/tool_router/session/${body.session_id}/link`, { toolkit: "gmail" });
+  expect(await link(one)).toMatchObject({
+    status: 400,
+    body: { error: { message: expect.stringContaining("gmail") } },
+  });
+  expect((await link(both)).status).toBe(201);
+});
+
+test("a session whose agent may not delete accounts keeps them", async () => {
+  const sandbox = testSandbox();
+  const { body } = await call(sandbox, "POST", "/tool_router/session", {
+    user_id: "ana",
+    multi_account: { enable: true },
+    manage_connections: { enable_connection_removal: false },
+  });
+  expect(body.config.manage_connections).toEqual({ enabled: true, enable_connection_removal: false });
+  const { id, wordId } = sandbox.control.addAccount({ userId: "ana", toolkit: "notion" });
+  const answer = await call(sandbox, "POST", `/tool_router/session/${body.session_id}/execute`, {
+    tool_slug: "COMPOSIO_MANAGE_CONNECTIONS",
+    arguments: { toolkits: [{ name: "notion", action: "remove", account_id: wordId }] },
+  });
+  expect(answer.body.data).toMatchObject({ results: { notion: { status: "failed" } } });
+  expect(sandbox.control.account(id).deleted).toBe(false);
+});
+
 test("answers match Composio's OpenAPI schema", async () => {
   const sandbox = testSandbox();
   const created = await call(sandbox, "POST", "/tool_router/session", {

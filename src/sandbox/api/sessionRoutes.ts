@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { authConfigFor, currentAccount, isAllowed } from "../connecting/sessionAccounts.ts";
-import { ApiError } from "../http/apiError.ts";
+import { accountBadRequest, ApiError } from "../http/apiError.ts";
 import { experimental } from "../model/accessList.ts";
 import { startLink } from "../connecting/links.ts";
 import { paginate } from "../http/pagination.ts";
@@ -13,6 +13,7 @@ import {
   queryBoolean,
   queryCursor,
   queryLimit,
+  toolkitValue,
 } from "../http/parse.ts";
 import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
@@ -89,6 +90,11 @@ export function sessionRoutes(world: World): Hono {
         `[Session Restriction] Toolkit '${toolkit.slug}' is not allowed`,
       );
     }
+    // Composio's description of this route names this refusal; the text is ours.
+    if (!session.isMultiAccount && toolkitValue(session.connectedAccounts, toolkit))
+      throw accountBadRequest(
+        `A connected account is already defined for ${toolkit.slug} in the session's configuration`,
+      );
     const { link_token, redirect_url, connected_account_id } = startLink(world, {
       authConfig: authConfigFor(world, session, toolkit),
       userId: session.userId,
@@ -165,6 +171,7 @@ function sessionView(session: SessionRecord, origin: string): Record<string, unk
         enabled: session.managesConnections,
         ...(session.callbackUrl !== undefined && { callback_url: session.callbackUrl }),
         ...(session.waitsForConnections && { enable_wait_for_connections: true }),
+        ...(!session.removesAccounts && { enable_connection_removal: false }),
       },
       execute: { enable_multi_execute: session.runsSeveral },
       preload: { tools: session.preload },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError, validationFailed } from "../http/apiError.ts";
 import { record } from "../http/parse.ts";
 import type { SessionRecord, TagFilter, ToolFilter } from "../model/records.ts";
 import type { World } from "../model/world.ts";
@@ -49,6 +49,7 @@ interface SessionSettings {
         readonly enable?: boolean | null | undefined;
         readonly callback_url?: string | null | undefined;
         readonly enable_wait_for_connections?: boolean | null | undefined;
+        readonly enable_connection_removal?: boolean | null | undefined;
       }
     | null
     | undefined;
@@ -71,6 +72,7 @@ const settings = {
       enable: z.boolean().nullish(),
       callback_url: z.string().nullish(),
       enable_wait_for_connections: z.boolean().nullish(),
+      enable_connection_removal: z.boolean().nullish(),
     })
     .nullish(),
   experimental: z.object({ link_url_overwrite: z.url().nullish() }).nullish(),
@@ -101,6 +103,7 @@ export const plainSession: Settings = {
   isMultiAccount: false,
   managesConnections: true,
   waitsForConnections: false,
+  removesAccounts: true,
   linkHost: null,
   multiAccount: null,
   workbench: null,
@@ -112,7 +115,6 @@ export function withSettings(world: World, session: SessionRecord, changes: Sess
   const { toolkits, auth_configs: authConfigs, connected_accounts: accounts, multi_account: multi } = changes;
   const { manage_connections: manage, experimental } = changes;
   for (const authConfigId of Object.values(authConfigs ?? {})) store.authConfig(authConfigId);
-  for (const accountId of Object.values(accounts ?? {}).flat()) store.account(accountId);
 
   /** The new value of a member. `block` is null if all of its settings become the default. */
   function member<Name extends keyof Settings>(
@@ -140,13 +142,30 @@ export function withSettings(world: World, session: SessionRecord, changes: Sess
     isMultiAccount: member("isMultiAccount", multi, multi?.enable),
     managesConnections: member("managesConnections", manage, manage?.enable),
     callbackUrl: member("callbackUrl", manage, manage?.callback_url),
+    removesAccounts: member("removesAccounts", manage, manage?.enable_connection_removal),
     waitsForConnections: member("waitsForConnections", manage, manage?.enable_wait_for_connections),
     linkHost: member("linkHost", experimental, experimental?.link_url_overwrite),
     multiAccount: merged(session.multiAccount, multi),
     workbench: merged(session.workbench, changes.workbench),
   };
   assertPreloadable(world, changed);
+  if (accounts) assertPinnable(world, changed);
   return changed;
+}
+
+/** As Composio, refuses an account of another user or that is paused, and several of a toolkit without `multi_account`. */
+function assertPinnable({ store }: World, { connectedAccounts, userId, isMultiAccount }: SessionRecord): void {
+  const problems = Object.entries(connectedAccounts).flatMap(([slug, ids]) => {
+    const foreign = ids.filter((id) => {
+      const { userId: owner, accountType, status } = store.account(id);
+      return (owner !== userId && accountType === "PRIVATE") || status === "INACTIVE";
+    });
+    return [
+      ...foreign.map((id) => `connected_accounts.${slug}: ${id} is disabled, or not an account of ${userId}`),
+      ...(ids.length > 1 && !isMultiAccount ? [`connected_accounts.${slug}: one account without multi_account`] : []),
+    ];
+  });
+  if (problems.length > 0) throw validationFailed(problems);
 }
 
 /** A block of settings that the sandbox only tells: what is left out stays. */

@@ -91,6 +91,8 @@ export interface SessionRecord {
   readonly managesConnections: boolean;
   /** Whether its agent may wait until the user has connected. */
   readonly waitsForConnections: boolean;
+  /** Whether its agent may delete accounts. */
+  readonly removesAccounts: boolean;
   /** The address of the app's own page for connect links; null for Composio's. */
   readonly linkHost: string | null;
   /** The limits of several accounts, and the workbench: the sandbox only tells them. */

@@ -79,6 +79,7 @@ function resultOf(world: World, session: SessionRecord, asked: Asked, isForced: 
 
 function rowOf(world: World, session: SessionRecord, toolkit: SandboxToolkit, asked: Asked, isForced: boolean): Row {
   if (needsNoAuth(toolkit)) return { ...activeRow(null), instruction: `${toolkit.name} needs no connection.` };
+  if (asked.action === "remove" && !session.removesAccounts) return failed("This session does not remove accounts");
   if (asked.action === "rename" || asked.action === "remove") return changed(world, session, toolkit, asked);
   const current = currentAccount(world, session, toolkit);
   const isActive = current !== null && isUsable(current);
