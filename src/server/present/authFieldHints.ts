@@ -13,9 +13,21 @@ export interface ParsedField {
 
 /** The form control for a field, by its name. `secrecyOf` decides whether it is secret. */
 export function kindOf(fieldName: string): AuthFieldKind {
-  if (/credentials?_json|service_account_json|key_file/i.test(fieldName)) return "json";
-  return /private_?key|(^|_)pem($|_)|certificate/i.test(fieldName) ? "multiline" : "text";
+  const words = wordsOf(fieldName);
+  // Not the file itself: `private_key_passphrase`, `private_key_id`, `key_file_path`.
+  const last = words.at(-1) ?? "";
+  if (plainWords.has(last) || aboutKeys.has(last)) return "text";
+  const name = words.join("_");
+  // Before JSON: a `private_key_file` is a PEM text.
+  if (/private_?key|(^|_)pem($|_)|certificate|ssh_key_file/.test(name)) return "multiline";
+  return /credentials?_json|service_account_json|key_file/.test(name) ? "json" : "text";
 }
+
+/** Last words of names that mention a key or a certificate and mean a short text about it. */
+const aboutKeys = new Set([
+  ...["pass", "passcode", "passphrase", "password", "passwd", "pin", "pwd"],
+  ...["algorithm", "alias", "fingerprint", "thumbprint"],
+]);
 
 const secretWords = new Set([
   "key",

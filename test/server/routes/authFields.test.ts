@@ -118,6 +118,31 @@ describe("one field", () => {
   });
 
   test.each([
+    ["private_key", "multiline"],
+    ["privateKey", "multiline"],
+    ["client-certificate", "multiline"],
+    ["pem_file", "multiline"],
+    // A PEM text, which is no JSON.
+    ["private_key_file", "multiline"],
+    ["ssh_key_file", "multiline"],
+    ["credentials_json", "json"],
+    ["serviceAccountJson", "json"],
+    ["key_file", "json"],
+    // One line, and drawn as dots.
+    ["private_key_passphrase", "secret"],
+    ["ssh_private_key_password", "secret"],
+    ["privateKeyPassphrase", "secret"],
+    ["certificate_password", "secret"],
+    ["key_file_password", "secret"],
+  ])("%s has the control %s", (name, kind) => {
+    expect(only({ name })).toMatchObject({ kind, secret: true });
+  });
+
+  test.each(["private_key_id", "key_file_path", "certificate_fingerprint"])("%s, no secret, has one line", (name) => {
+    expect(only({ name, is_secret: false })).toMatchObject({ kind: "text", secret: false });
+  });
+
+  test.each([
     [null, null],
     [undefined, null],
     ["", null],
