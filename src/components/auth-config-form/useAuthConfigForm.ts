@@ -184,7 +184,9 @@ export function useAuthConfigForm(
 
 function optionsOf(scheme: SchemeSetup, name: string, messages: AdminTexts): readonly SetupOption[] {
   const isRedirect = connectMethod(scheme.authScheme) === "redirect";
-  const text = isRedirect ? messages.ownApp : label(wayText(scheme.authScheme, messages).name, name);
+  const text = isRedirect
+    ? messages.ownApp
+    : label(wayText({ authScheme: scheme.authScheme, fields: [] }, messages).name, name);
   const own: SetupOption = { key: keyOf(scheme.authScheme, false), scheme, isManaged: false, text };
   if (!scheme.isManaged) return [own];
   return [{ key: keyOf(scheme.authScheme, true), scheme, isManaged: true, text: messages.managedApp }, own];

@@ -9,7 +9,7 @@ import { label, wayText } from "../shared/text.ts";
 
 /** What tells a way from others with the same words: the fields that only it asks for, otherwise its scheme. Null if none has. */
 export function differenceOf(config: AuthConfig, choices: readonly AuthConfig[], messages: DialogText): string | null {
-  const wordsOf = ({ authScheme }: AuthConfig) => wayText(authScheme, messages).name;
+  const wordsOf = (each: AuthConfig) => wayText(each, messages).name;
   const same = choices.filter((each) => each !== config && !each.accessLevel && wordsOf(each) === wordsOf(config));
   if (same.length === 0 || config.accessLevel) return null;
   const others = new Set(same.flatMap(({ fields }) => fields.map(fieldLabel)));
@@ -23,7 +23,7 @@ export function differenceOf(config: AuthConfig, choices: readonly AuthConfig[],
  */
 export function Way(props: WayProps): ReactElement {
   const { config, isRecommended, isCurrent, name, difference, messages, classNames, onChoose } = props;
-  const way = wayText(config.authScheme, messages);
+  const way = wayText(config, messages);
   const { accessLevel: level } = config;
   const title = level ? level.label : label(way.name, name);
   const description = level ? level.description : [label(way.detail, name), difference].filter(Boolean).join(" · ");

@@ -3,7 +3,7 @@ import { withName } from "../../locales/format.ts";
 import type { BadgeText, ErrorText, ListText, PanelText, StatusText, WayText } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
-import type { AuthScheme, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
+import type { AuthConfig, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
 
 /** A short text, such as on a button. An empty name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
@@ -74,9 +74,14 @@ export function waitingErrorText(error: ComposioError, messages: ErrorText & Pan
 }
 
 /** The texts for one of several ways to connect, without technical terms. */
-export function wayText(scheme: AuthScheme, messages: WayText): { readonly name: string; readonly detail: string } {
-  if (connectMethod(scheme) === "redirect") return { name: messages.signInWay, detail: messages.signInDetail };
-  switch (scheme) {
+export function wayText(
+  { authScheme, fields }: Pick<AuthConfig, "authScheme" | "fields">,
+  messages: WayText,
+): { readonly name: string; readonly detail: string } {
+  if (connectMethod(authScheme) === "redirect") return { name: messages.signInWay, detail: messages.signInDetail };
+  // Many providers take a key as user name or password: an API token, an account SID, an application password.
+  const isSignIn = fields.every(({ secret, label: text }) => !secret || /^(?!.*\bap[ip]).*passw/i.test(text));
+  switch (isSignIn || !authScheme.startsWith("BASIC") ? authScheme : "") {
     case "API_KEY":
       return { name: messages.apiKeyWay, detail: messages.apiKeyDetail };
     case "BEARER_TOKEN":

@@ -170,6 +170,26 @@ describe("several ways", () => {
     ]);
   });
 
+  test.each([
+    [["Username", "Password"], "Use a username and password", "The same as when you sign in to Acme."],
+    // Zendesk, WordPress and Freshdesk: who types the password of the sign-in here gets on no further.
+    [["Email", "API Token"], "Use other credentials", "What Acme gave you for use in other apps."],
+    [["Username", "Application Password"], "Use other credentials", "What Acme gave you for use in other apps."],
+    [["API Key", "Password"], "Use other credentials", "What Acme gave you for use in other apps."],
+  ])("BASIC with the fields %j: %s", async ([username = "", password = ""], name, detail) => {
+    const fields = [
+      { name: "username", label: username, description: "", secret: /key/i.test(username) },
+      { name: "password", label: password, description: "", secret: true },
+    ];
+    const schemes = [
+      { mode: "OAUTH2", managed: true },
+      { mode: "BASIC", fields },
+    ];
+    const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", schemes };
+    const choice = await choose(createWorld({ toolkits: [toolkit] }), "acme", "Acme");
+    expect(within(choice).getByRole("button", { name })).toHaveAccessibleDescription(detail);
+  });
+
   test("signing in opens the window in that very click, with the chosen auth config", async () => {
     const world = createWorld();
     const choice = await choose(world, "supabase", "Supabase");
