@@ -61,6 +61,8 @@ export function isJsonObject(text: string): boolean {
 }
 
 const hostLikeNames = /^(sub_?domain|your-domain|domain|shop|companydomain|instance_?name|site_name|dc)$/i;
+/** Hosts of providers, whose first part is nobody's name. */
+const sharedPages = /^(www|app|admin|api|login|auth|accounts?|console|dashboard|portal|help|docs)$/i;
 /** Host names in a text, but not in URLs. With a leading dot, it is the end of a host name. */
 const hostsInText = /(?<![\w/.-])\.?(?:[a-z0-9-]+\.)+[a-z]{2,}/gi;
 
@@ -93,5 +95,8 @@ function askedPart({ name, description }: AuthField, host: string): string {
   const rest = known.find((each) => each.startsWith(".") && host.endsWith(each));
   if (rest !== undefined) return host.slice(0, -rest.length);
   const isWhole = known.some((each) => !each.startsWith(".") && host.endsWith(each.slice(each.indexOf("."))));
-  return isWhole || /^(company)?domain$/i.test(name) ? host : (host.split(".")[0] ?? "");
+  if (isWhole || /^(company)?domain$/i.test(name)) return host;
+  const first = host.split(".")[0] ?? "";
+  // Not the kind of address that the help text shows, or a page that all users have: `admin.shopify.com/store/acme`.
+  return known.length > 0 || sharedPages.test(first) ? "" : first;
 }

@@ -150,6 +150,13 @@ describe("shortForm", () => {
       subdomain("e.g. xy12345.us-east-1 for xy12345.us-east-1.snowflakecomputing.com."),
       "ab12.eu-west-1",
     ],
+    // Not a tenant's address: no suggestion is better than a wrong one.
+    ["https://admin.shopify.com/store/acme", subdomain("The part before .myshopify.com"), null],
+    ["https://admin.shopify.com/store/acme", subdomain(), null],
+    ["https://acme.myshopify.com/admin", subdomain("The part before .myshopify.com"), "acme"],
+    ["https://app.snowflake.com/eu-west-1/ab12", subdomain("Account ID"), null],
+    ["https://support.acme.com/hc", subdomain("Only acme, for acme.zendesk.com"), null],
+    ["https://www.acme.com", subdomain(), null],
     ["https://us19.admin.mailchimp.com", subdomain("label before .admin.mailchimp.com, e.g. us19"), "us19"],
   ])("%s", (value, each, short) => {
     expect(shortForm(each, value)).toBe(short);
