@@ -88,7 +88,9 @@ async function read(file: File, field: AuthField): Promise<{ text: string; probl
   if (file.size > largestBody) return { text: "", problem: "too_long" };
   try {
     const text = await file.text();
-    return { text, problem: fieldProblem(field, text) };
+    // A binary file (`.p12`, `.der`) would be filled in as unreadable characters. Text has no NUL.
+    const isText = text.trim() !== "" && !text.includes("\0");
+    return { text, problem: isText ? fieldProblem(field, text) : "unreadable" };
   } catch {
     // A folder, or a file that was deleted. The browser's error texts differ and do not help users.
     return { text: "", problem: "unreadable" };

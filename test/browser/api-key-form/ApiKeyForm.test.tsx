@@ -620,6 +620,7 @@ describe("files", () => {
     ["not JSON", new File(["-----BEGIN"], "key.pem"), /^This is not a JSON object/],
     ["too large", new File(["{", " ".repeat(70_000), "}"], "large.json"), "This is too long."],
     ["longer than a value may be", new File(["{", " ".repeat(40_000), '"a":1}'], "long.json"), "This is too long."],
+    ["empty", new File([" \n"], "empty.json"), "This file can't be read."],
   ])("one that is %s changes nothing", async (_, file, words) => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="googlebigquery" />);
     await userEvent.click(await area());
@@ -629,6 +630,16 @@ describe("files", () => {
     expect(await area()).toHaveValue('{"kept": true}');
     await userEvent.type(await area(), " ");
     expect(await area()).not.toHaveAttribute("aria-invalid");
+  });
+
+  test("a binary file is not filled in as a private key", async () => {
+    const modes = [{ mode: "API_KEY", fields: [{ name: "private_key", label: "Private key", description: "" }] }];
+    const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", schemes: modes };
+    renderInWorld(createWorld({ toolkits: [toolkit] }), <ApiKeyForm toolkit="acme" />);
+    const field = await screen.findByLabelText("Private key");
+    await userEvent.upload(chooser(), new File([new Uint8Array([0x30, 0x82, 0, 1, 0xff])], "key.p12"));
+    expect(await screen.findByText("This file can't be read.")).toBeVisible();
+    expect(field).toHaveValue("");
   });
 
   test("text that is dropped is the browser's business", async () => {
