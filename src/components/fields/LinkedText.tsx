@@ -1,22 +1,35 @@
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { linkText } from "./linkText.ts";
 
 /**
- * A text of Composio's catalogue, with its http(s) URLs as links. It is never rendered as HTML. It is English even on
- * a page that is read from right to left.
+ * A text of Composio's catalogue, with its http(s) URLs as links and Markdown's bold words and code as such. It is never
+ * rendered as HTML. It is English even on a page that is read from right to left.
  */
 export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
   return (
     <bdi>
       {linkText(text).map((part) =>
         part.href === null ? (
-          <span key={part.start}>{part.text}</span>
+          <span key={part.start}>{withMarks(part.text)}</span>
         ) : (
           <OutsideLink key={part.start} href={part.href} text={part.text} newTab={newTab} />
         ),
       )}
     </bdi>
   );
+}
+
+/** `**Create key**`, `# Where to find it` and code in backticks, in one line each. Other marks stay as they are. */
+const marks = /\*\*([^*\n]+)\*\*|^#{1,6} +([^\n]+)$|`([^`\n]+)`/m;
+
+function withMarks(text: string): ReactNode {
+  // Four texts for each mark: what is before it, bold words, a heading, code.
+  return text.split(marks).map((each, index) => {
+    if (!each) return null;
+    const Tag = index % 4 === 0 ? "span" : index % 4 === 3 ? "code" : "strong";
+    // oxlint-disable-next-line react/no-array-index-key -- the parts of a text do not move
+    return <Tag key={index}>{each}</Tag>;
+  });
 }
 
 interface LinkedTextProps {
