@@ -18,9 +18,9 @@ export function kindOf(fieldName: string): AuthFieldKind {
   const last = words.at(-1) ?? "";
   if (plainWords.has(last) || aboutKeys.has(last)) return "text";
   const name = words.join("_");
-  // Before JSON: a `private_key_file` is a PEM text.
-  if (/private_?key|(^|_)pem($|_)|certificate|ssh_key_file/.test(name)) return "multiline";
-  return /credentials?_json|service_account_json|key_file/.test(name) ? "json" : "text";
+  if (/credentials?_json|service_account_json|json_key/.test(name)) return "json";
+  // A `key_file` may be a PEM text, which a check for JSON would refuse.
+  return /private_?key|(^|_)pem($|_)|certificate|key_file/.test(name) ? "multiline" : "text";
 }
 
 /** Last words of names that mention a key or a certificate and mean a short text about it. */

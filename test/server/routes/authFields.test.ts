@@ -122,12 +122,13 @@ describe("one field", () => {
     ["privateKey", "multiline"],
     ["client-certificate", "multiline"],
     ["pem_file", "multiline"],
-    // A PEM text, which is no JSON.
+    // It may be a PEM text, which is no JSON.
     ["private_key_file", "multiline"],
     ["ssh_key_file", "multiline"],
+    ["key_file", "multiline"],
     ["credentials_json", "json"],
     ["serviceAccountJson", "json"],
-    ["key_file", "json"],
+    ["json_key_file", "json"],
     // One line, and drawn as dots.
     ["private_key_passphrase", "secret"],
     ["ssh_private_key_password", "secret"],
