@@ -131,6 +131,8 @@ export interface Meanings {
   readonly identity?: boolean;
   /** The code if Composio refuses the call's values (400, 422). */
   readonly refused?: ComposioErrorCode;
+  /** What a developer reads about such a refusal, in place of the code's message. */
+  readonly refusal?: string | undefined;
   /** The fields that the call may have values for. A refusal says which of them Composio has named. */
   readonly fields?: readonly NamedField[];
 }
@@ -143,6 +145,7 @@ export function failureError(failure: UpstreamFailure, meanings: Meanings = {}):
     ...(code === "toolkit_oauth_unmanaged" && {
       message: "Composio has no OAuth app of its own for this toolkit: pass an authScheme and its credentials.",
     }),
+    ...(code === meanings.refused && meanings.refusal !== undefined && { message: meanings.refusal }),
     ...(code === "invalid_fields" &&
       meanings.alias && {
         message: "Composio did not accept the alias. Send another one, or none.",

@@ -19,6 +19,8 @@ export interface DescribedAuthConfig {
   readonly view: Omit<AuthConfig, "toolkit">;
   /** Values that are sent to Composio for fields that the user leaves empty. */
   readonly defaults: ReadonlyMap<string, string>;
+  /** Names of required fields for which neither the app nor the user has a value. */
+  readonly missing: readonly string[];
   /** The secrets of each account of its own, by field name. */
   readonly secrets: ReturnType<typeof accountSecrets>;
   /**
@@ -96,12 +98,15 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   const defaults = new Map(unasked.map(({ name, defaultValue }) => [name, defaultValue ?? ""]));
   for (const [name, value] of keptDefaults(source)) defaults.set(name, value);
   for (const [name, value] of defaults) if (value === "") defaults.delete(name);
+  const missing = unasked
+    .map(({ name }) => name)
+    .filter((name) => !defaults.has(name) && !(own && Object.hasOwn(own, name)));
   const isAskedForMore = fields.some(
     (field) => !view.fields.includes(field) && !config.suppliedFields.includes(field.name),
   );
   const isFilledIn = own !== undefined && (connectMethod(scheme) === "fields" || Object.keys(own).some(isSecret));
   const secrets = accountSecrets(source);
-  return { view, defaults, secrets, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
+  return { view, defaults, missing, secrets, isHostable: !isFilledIn && !(suppliesSecret && isAskedForMore) };
 }
 
 /** The parts of an auth config that need no details of its toolkit. */

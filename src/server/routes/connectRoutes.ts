@@ -87,7 +87,7 @@ async function createAccount(
   config: RawAuthConfig,
   { target, fields, scheme, alias, allowMultiple }: RouteInputs["connectedAccounts.initiate"],
 ): Promise<ConnectedAccount> {
-  const { view, defaults } = await describeAuthConfig(context, config);
+  const { view, defaults, missing } = await describeAuthConfig(context, config);
   const { authScheme } = view;
   if (scheme !== undefined && scheme !== authScheme) {
     throw handlerError("scheme_not_supported", {
@@ -100,6 +100,12 @@ async function createAccount(
   const own = context.services.credentials.of(config.id);
   const values = { ...completeFields(fields, view.fields, defaults), ...own };
   await refuseSecondAccount(context, target, config, allowMultiple);
+  // Composio may take the account all the same, and its tools fail later.
+  if (missing.length > 0)
+    context.services.log({
+      level: "warn",
+      message: `Nobody gives a value for ${missing.join(", ")} of ${config.id}, which its toolkit requires: name it in createComposioHandler({ userFields }), or supply it.`,
+    });
   const isChecked = context.services.validateCredentials && authScheme === "API_KEY";
   const created = await context.upstream.createAccount(
     {
@@ -114,8 +120,10 @@ async function createAccount(
     {
       notFound: "auth_config_not_found",
       alias: alias !== undefined,
-      refused: "credentials_rejected",
-      fields: view.fields,
+      // A user who is asked for nothing has nothing to check.
+      ...(view.fields.length > 0
+        ? { refused: "credentials_rejected", fields: view.fields }
+        : { refused: "composio_rejected", refusal: refusedOfApp }),
     },
   );
   // A malformed id must not be used in a filter. The account exists all the same.
@@ -124,6 +132,8 @@ async function createAccount(
   const [account] = await presentAccounts(context, listed);
   return account ?? acceptOwn(context, await accountNotListedYet(context, created, authScheme, config, alias));
 }
+
+const refusedOfApp = "Composio did not accept the credentials that the app or its auth config supplies.";
 
 /** The answer for a new account that Composio does not list yet. After an error the user would create it twice. */
 async function accountNotListedYet(

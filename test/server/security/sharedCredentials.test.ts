@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createComposioHandler } from "../../../src/server/index.ts";
 import { connectSdk, openStage, type Stage } from "../stage.ts";
 
@@ -36,6 +36,31 @@ describe("one key for all users", () => {
     );
     expect(stage.sandbox.control.account(id).val).toMatchObject({ generic_api_key: key });
     expect(stage.sent.join("\n")).not.toContain(key);
+  });
+});
+
+describe("credentials of the app that do not do", () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+
+  test("and that Composio refuses, are no fault of a user who has typed none", async () => {
+    const credentials = { ac_tavily: { generic_api_key: "bad_key" } };
+    stage = await openStage("over a port", { credentials, validateCredentials: true });
+    const refused = await stage.send("ana", "POST", "/connected-accounts", { body: { toolkit: "tavily", fields: {} } });
+    expect([refused.status, refused.body.error.code]).toEqual([502, "composio_rejected"]);
+    const message = "Composio did not accept the credentials that the app or its auth config supplies.";
+    expect(stage.log.at(-1)).toMatchObject({ level: "error", message });
+  });
+
+  test.each([
+    [{}, {}, [["warn", expect.stringMatching(/subdomain of ac_freshdesk.*userFields/)]]],
+    [{ userFields: { ac_freshdesk: ["subdomain"] } }, { subdomain: "acme" }, []],
+  ])("because users are not asked for the rest, are told to the developer: %j", async (options, fields, told) => {
+    const credentials = { ac_freshdesk: { generic_api_key: key } };
+    stage = await openStage("over a port", { credentials, ...options });
+    const made = await stage.send("ana", "POST", "/connected-accounts", { body: { toolkit: "freshdesk", fields } });
+    expect(made.status).toBe(201);
+    expect(stage.log.map(({ level, message }) => [level, message])).toEqual(told);
   });
 });
 
