@@ -75,6 +75,23 @@ describe.each(ways)("access levels, %s", (way) => {
     expect(told).toEqual([]);
   });
 
+  test("a reconnect that is not ACTIVE yet replaces nothing, and none does where the app's rule covers the old account", async () => {
+    let forbidden = "";
+    const { send, sandbox } = await open({ authorize: ({ connectedAccountId }) => connectedAccountId !== forbidden });
+    const own = { userId: "ana", authConfigId: "ac_gmail" };
+    const old = sandbox.control.addAccount({ ...own, status: "EXPIRED", alias: "Work" });
+    const now = sandbox.control.addAccount({ ...own, status: "INITIATED" });
+    const codeOf = async () =>
+      (await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } })).body.error?.code;
+    expect(await codeOf()).toBe("conflict");
+    sandbox.control.setStatus(now.id, "ACTIVE");
+    forbidden = old.id;
+    expect(await codeOf()).toBe("not_allowed");
+    expect(sandbox.control.account(old.id)).toMatchObject({ alias: "Work" });
+    forbidden = "";
+    expect(await codeOf()).toBeUndefined();
+  });
+
   test("configs without labels replace nothing", async () => {
     const { send, sandbox } = await open({ authConfigs: { gmail: ["ac_gmail_ro", "ac_gmail"] } });
     const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro" });
