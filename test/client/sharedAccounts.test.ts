@@ -47,4 +47,13 @@ describe("an account that another user shares", () => {
     expect(flow.getSnapshot().account?.id).not.toBe(shared);
     expect(stack.sandbox.control.accounts().map(({ userId }) => userId)).toEqual(["ben", "user_1"]);
   });
+
+  it("is not replaced by one's own", async () => {
+    const stack = createStack();
+    const { connectedAccounts } = stack.openPage().client;
+    const own = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const shared = share(stack, "gmail");
+    const refused = connectedAccounts.update(own.id, { replaces: shared });
+    await expect(refused).rejects.toMatchObject({ code: "not_allowed" });
+  });
 });

@@ -92,10 +92,13 @@ describe.each(ways)("access levels, %s", (way) => {
     expect(await codeOf()).toBeUndefined();
   });
 
-  test("configs without labels replace nothing", async () => {
-    const { send, sandbox } = await open({ authConfigs: { gmail: ["ac_gmail_ro", "ac_gmail"] } });
-    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro" });
-    const now = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail" });
+  test.each([
+    ["configs without labels", { gmail: ["ac_gmail_ro", "ac_gmail"] }, "ac_gmail"],
+    ["levels of two toolkits", { ...levels, slack: [{ id: "ac_slack", label: "Everything" }] }, "ac_slack"],
+  ])("%s replace nothing", async (_, authConfigs, id) => {
+    const { send, sandbox } = await open({ authConfigs });
+    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro", val });
+    const now = sandbox.control.addAccount({ userId: "ana", authConfigId: id, val });
     const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
     expect(answer.body.error.code).toBe("conflict");
   });
