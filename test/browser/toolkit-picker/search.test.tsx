@@ -88,6 +88,7 @@ test("in forced colours, the chosen category is told from the others", async () 
   expect(other).toEqual(all);
   expect(chosen?.backgroundColor).not.toBe(other?.backgroundColor);
   expect(chosen?.color).not.toBe(other?.color);
+  expect(chosen?.color).not.toBe(chosen?.backgroundColor);
 });
 
 test("Enter in the search does not submit a form of the app", async () => {

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { readability } from "../../support/readability.ts";
 
 /** What goes wrong where a device or its user asks for another look: `mode: what, where`. */
 export async function findMediaFaults(page: Page): Promise<string[]> {
@@ -7,6 +8,8 @@ export async function findMediaFaults(page: Page): Promise<string[]> {
 
   await page.emulateMedia({ forcedColors: "active" });
   note("forced colours", await page.evaluate(findInvisibleEdges));
+  await page.evaluate(() => document.documentElement.style.setProperty("color-scheme", "light"));
+  note("forced colours", await page.evaluate<string[]>(`(${String(findFaintTexts)})(${String(readability)})`));
   await page.emulateMedia({ forcedColors: null, reducedMotion: "reduce" });
   note("reduced motion", await page.evaluate(findMovement));
   await page.emulateMedia({ reducedMotion: null, media: "print" });
@@ -38,6 +41,16 @@ function findInvisibleEdges(): string[] {
     if (display === "none" || control.matches("[data-loading]")) return [];
     const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && borderTopColor !== backgroundColor;
     return hasEdge ? [] : [`no edge, ${control.className} ${control.textContent}`];
+  });
+}
+
+/** Texts that are hard to read: where an element takes no forced colours, its own two have to fit each other. */
+function findFaintTexts(read: typeof readability): string[] {
+  return [...document.querySelectorAll<HTMLElement>("[class*=cr-]")].flatMap((element) => {
+    const hasText = [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== "");
+    if (!hasText || !element.checkVisibility({ visibilityProperty: true }) || element.closest("[data-loading]"))
+      return [];
+    return read(element).text < 3 ? [`faint text, ${element.className} ${element.textContent}`] : [];
   });
 }
 
