@@ -303,3 +303,22 @@ describe("a query client that is given, and in no QueryClientProvider", () => {
     expect(world.requests.filter((request) => request === "GET /connected-accounts")).toHaveLength(1);
   });
 });
+
+test("in a line of text, a badge stands at the text's height, whatever it has before its word", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(
+    world,
+    <p style={{ fontSize: 16 }}>
+      <span>Mail</span> <ConnectionStatusBadge toolkit="gmail" />{" "}
+      <ConnectionStatusBadge toolkit="gmail" variant="dot" /> <ConnectionStatusBadge toolkit="gmail" variant="plain" />
+    </p>,
+  );
+  const words = await screen.findAllByText("Connected");
+  expect(words).toHaveLength(3);
+  const middle = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return (top + bottom) / 2;
+  };
+  const heights = [screen.getByText("Mail"), ...words].map(middle);
+  expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(2.5);
+});

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectClosed, popupOf } from "./support/page.ts";
+import { launchBrowser } from "../support/launchBrowser.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo();
@@ -48,6 +49,29 @@ test("the same by its parts: a second page of apps, by the keyboard alone, and a
   await page.keyboard.press("Enter");
   await expect.poll(() => apps.count()).toBeGreaterThan(last);
   await expect.poll(() => page.evaluate(() => document.activeElement?.closest("[data-toolkit]") !== null)).toBe(true);
+});
+
+test("where scrollbars take room, the categories of apps move nothing when they come", async () => {
+  const browser = await launchBrowser({ ignoreDefaultArgs: ["--hide-scrollbars"] });
+  const page = await browser.newPage({ viewport: { width: 900, height: 600 } });
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((settle) => {
+    letThrough = settle;
+  });
+  await page.route("**/toolkits?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${demo.url}/integrations`);
+  const categories = page.getByRole("group", { name: "Categories" });
+  const height = () => categories.evaluate(({ offsetHeight }: HTMLElement) => offsetHeight);
+  await categories.waitFor();
+  const before = await height();
+  letThrough();
+  await page.getByRole("button", { name: "Productivity" }).waitFor();
+  expect(await categories.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true);
+  expect(await height()).toBe(before);
+  await browser.close();
 });
 
 async function isOn(page: Page, text: string): Promise<boolean> {

@@ -50,6 +50,8 @@ function boxesOf(box: HTMLElement): readonly string[] {
 /* `html { font-size: 62.5% }`, so that 1rem is 10px, is in many stylesheets. */
 test.each(publicComponents)("$name looks the same where the app's 1rem is 10px", async (component) => {
   const box = await renderComponent(component);
+  // `body { font-size: 1.6rem }` goes with it. A badge has its place by the text around it.
+  box.style.fontSize = "16px";
   const before = boxesOf(box);
   root.style.fontSize = "62.5%";
   expect(boxesOf(box)).toEqual(before);
