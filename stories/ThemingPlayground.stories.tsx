@@ -8,7 +8,7 @@ import { inWorld, languages, loadWorld, withWorld, worldOf } from "./support/wor
 interface Choices extends Omit<Theme, "variables" | "preset"> {
   // `undefined` cannot be chosen in a list.
   preset?: NonNullable<Theme["preset"]>;
-  language: "en" | "ar" | "de" | "ja";
+  language: "en" | "ar" | "de" | "he" | "ja";
 }
 
 // No JSDoc here: Storybook's compiler would put it in the place of `parameters`.
@@ -38,25 +38,26 @@ const meta: Meta<Choices> = {
     colorScheme: { control: "inline-radio", options: ["auto", "light", "dark"] },
     accentColor: { control: "color" },
     onAccentColor: { control: "color" },
-    borderRadius: { control: "select", options: ["", "0", "4px", "12px", "999px"] },
-    fontFamily: { control: "select", options: ["", "Georgia, serif", "ui-monospace, monospace"] },
+    borderRadius: { control: "text", description: "any CSS length, such as 14px" },
+    fontFamily: { control: "text", description: "fonts of this page, such as Georgia, serif" },
     density: { control: "inline-radio", options: ["compact", "default", "comfortable"] },
-    language: { control: "inline-radio", options: ["en", "ar", "de", "ja"] },
+    language: { control: "inline-radio", options: ["en", "ar", "de", "he", "ja"] },
   },
   render: ({ language, ...chosen }, { loaded }) => {
     const theme = Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== defaults[name]));
     const messages = languages[language];
+    const direction = language === "ar" || language === "he" ? "rtl" : undefined;
     return (
       <ComposioProvider client={worldOf({ loaded }).client} theme={theme} {...(messages && { messages })}>
-        <div className="story-gallery" dir={language === "ar" ? "rtl" : undefined}>
+        <div className="story-gallery" dir={direction}>
           <ConnectButton toolkit="slack" />
           <ConnectButton toolkit="notion" variant="outline" />
           <ConnectButton toolkit="gmail" />
         </div>
-        <div dir={language === "ar" ? "rtl" : undefined}>
+        <div dir={direction}>
           <ConnectionList />
         </div>
-        <div dir={language === "ar" ? "rtl" : undefined}>
+        <div dir={direction}>
           <ApiKeyForm toolkit="stripe" />
         </div>
         <Code text={codeOf(theme, language)} />
@@ -118,7 +119,14 @@ export const Playground: Story = {
 };
 
 export const ABrandInGerman: Story = {
-  args: { preset: "soft", accentColor: "#7c3aed", borderRadius: "12px", density: "comfortable", language: "de" },
+  args: {
+    preset: "soft",
+    accentColor: "#7c3aed",
+    borderRadius: "14px",
+    fontFamily: "Georgia, serif",
+    density: "comfortable",
+    language: "de",
+  },
   play: async ({ canvas }) => {
     const button = await canvas.findByRole("button", { name: "Slack verbinden" });
     await waitFor(() => expect(getComputedStyle(button).backgroundColor).toBe("rgb(124, 58, 237)"));
