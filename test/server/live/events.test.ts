@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { ComposioHandler, EventBus } from "../../../src/server/index.ts";
 import { settle } from "../../support/ManualClock.ts";
+import { rawSharedAccount } from "../../support/rawAccount.ts";
 import { type Stack, createStack } from "../../support/stack.ts";
 
 const origin = "http://app.example/api/composio";
@@ -123,6 +124,21 @@ describe("GET /events", () => {
     expect(listener.messages).toEqual([{ missing: anas.id }]);
   });
 
+  test("sends no account that the app's rule refuses, also if the rule has changed meanwhile", async () => {
+    let isForbidden = false;
+    const stack = createStack({
+      authorize: ({ connectedAccountId, request }) =>
+        !(isForbidden && connectedAccountId !== null && request.url.includes("/events")),
+    });
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    expect(statuses(listener)).toEqual(["INITIALIZING"]);
+    isForbidden = true;
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(25_000);
+    expect(listener.messages.slice(1)).toEqual([{ missing: id }]);
+  });
+
   test("sends no account that another user's request has just read", async () => {
     const stack = createStack();
     const { id } = await startWaiting(stack.handler, "ana");
@@ -139,6 +155,24 @@ describe("GET /events", () => {
     release();
     await settle();
     expect(listener.messages).toEqual([{ missing: id }]);
+  });
+
+  test("sends no account that is no longer shared with the user, though its owner's request has just read it", async () => {
+    const stack = createStack();
+    const shared = stack.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail", status: "INITIATED" });
+    let isShared = true;
+    stack.intercept = async (request, send) => {
+      const isAnas = isShared && request.url.includes("user_ids=ana");
+      return isAnas ? Response.json({ items: [rawSharedAccount(shared)] }) : send();
+    };
+    const listener = await listen(stack.handler, "ana", `?ids=${shared.id}`);
+    expect(statuses(listener)).toEqual(["INITIATED"]);
+    isShared = false;
+    await stack.handler(new Request(`${origin}/connected-accounts`, { headers: { "x-test-user": "ben" } }));
+    await settle();
+    expect(listener.messages).toHaveLength(1);
+    await stack.clock.advance(30_000);
+    expect(listener.messages.slice(1)).toEqual([{ missing: shared.id }]);
   });
 
   test("is refused to users who are signed out, and to pages of foreign origins", async () => {
