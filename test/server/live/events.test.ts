@@ -423,6 +423,30 @@ describe("changes", () => {
     },
   );
 
+  test("a stream that opens while the bus still subscribes for one that has left stays subscribed", async () => {
+    const subscribers = new Set<(message: string) => void>();
+    let connect: () => void = () => undefined;
+    const isConnected = new Promise<void>((resolve) => (connect = resolve));
+    const bus: EventBus = {
+      publish: () => undefined,
+      async subscribe(onMessage) {
+        await isConnected;
+        subscribers.add(onMessage);
+        return () => void subscribers.delete(onMessage);
+      },
+    };
+    const stack = createStack({ bus });
+    const { query } = await startWaiting(stack.handler, "ana");
+    await (await listen(stack.handler, "ana", query)).leave();
+    const second = await listen(stack.handler, "ana", query);
+    connect();
+    await settle();
+    expect(subscribers.size).toBe(1);
+    await second.leave();
+    await settle();
+    expect(subscribers.size).toBe(0);
+  });
+
   test("callbacks are published once in five seconds for each account, with a limit for all", async () => {
     const sent: string[] = [];
     const stack = createStack({
