@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ComposioHandlerOptions } from "../../src/server/index.ts";
+import { type HeldSlots, createHeldSlots } from "../../src/server/limits/heldSlots.ts";
 import { createUserBudget } from "../../src/server/limits/userBudget.ts";
 import { createStack } from "../support/stack.ts";
 
@@ -146,6 +147,21 @@ test("16. a user's budget is forgotten when it is full again", () => {
   now = 10_000;
   budget.charge(["ana"], 1);
   expect(entries.size).toBe(1);
+});
+
+test("16. a slot that has expired is not given back for another one, and slots are kept of ten thousand users", () => {
+  let now = 0;
+  const held: HeldSlots = new Map();
+  const take = createHeldSlots(held, { most: 1, lifetime: 1_000, refused: {}, now: () => now });
+  const expired = take("ana");
+  now = 1_000;
+  const slot = take("ana");
+  expired.leave();
+  expect(() => take("ana")).toThrow();
+  slot.leave();
+  take("ana").leave();
+  for (let index = 0; index < 10_001; index++) take(`user ${index}`);
+  expect(held.size).toBe(10_000);
 });
 
 test.each([0, -1, Number.NaN])("16. a limit of %j throws when the server starts", (userRateLimit) => {
