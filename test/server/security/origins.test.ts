@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connectSdk, openStage, type Stage, type StageOptions, ways } from "../stage.ts";
 import { createComposioHandler } from "../../../src/server/index.ts";
 import { parseOrigins } from "../../../src/server/settings/origins.ts";
+import { createStack } from "../../support/stack.ts";
 
 const body = { toolkit: "gmail" };
 const link = "/connected-accounts/link";
@@ -297,4 +298,21 @@ test("an empty allowlist allows nothing", async () => {
   expect((await stage.send("ana", "GET", "/toolkits")).body).toEqual({ items: [], nextCursor: null });
   expect((await stage.send("ana", "GET", "/auth-configs")).body).toEqual({ items: [] });
   await stage.close();
+});
+
+// A proxy may call the handler by http. The other way round, the page was not protected on its way.
+test.each([
+  ["http", "https", 201],
+  ["https", "http", 403],
+  ["https", "https", 201],
+])("a handler on %s and a page of the same host on %s: %i", async (handler, page, status) => {
+  const stack = createStack();
+  const answer = await stack.handler(
+    new Request(`${handler}://app.example/api/composio/connected-accounts/link`, {
+      method: "POST",
+      headers: { "x-test-user": "ana", "content-type": "application/json", origin: `${page}://app.example` },
+      body: JSON.stringify({ toolkit: "gmail" }),
+    }),
+  );
+  expect(answer.status).toBe(status);
 });
