@@ -105,7 +105,7 @@ test("the built bundle holds neither the API key nor the code that would use it"
 function plant(): void {
   const { control } = served.sandbox;
   for (const toolkit of sandboxToolkits) {
-    if (["gmail", "slack", "tavily", "hackernews"].includes(toolkit.slug)) continue;
+    if (["gmail", "slack", "tavily", "hackernews", "composio_search"].includes(toolkit.slug)) continue;
     for (const { mode, fields = [] } of toolkit.schemes) {
       const names = [...secretNames, ...fields.map(({ name }) => name)];
       const val = Object.fromEntries(names.map((name) => [name, `${canary}-${name}`]));

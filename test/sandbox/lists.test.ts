@@ -110,7 +110,7 @@ test("a project of Composio's size: auth configs come by 200 at most, toolkits b
   const page = async (path: string) => (await call(sandbox, "GET", path)).body;
   const configs = await page("/auth_configs?limit=1000");
   expect([configs.items.length, configs.total_pages]).toEqual([200, Math.ceil(configs.total_items / 200)]);
-  expect(configs.total_items).toBeGreaterThan(2_100);
+  expect(configs.total_items).toBeGreaterThan(2_050);
   const toolkits = await page("/toolkits?limit=5000");
   expect([toolkits.items.length, toolkits.total_pages, toolkits.total_items]).toEqual([1_000, 3, 2_100]);
   const last = await page(`/auth_configs?toolkit_slug=made_up_1,made_up_2`);

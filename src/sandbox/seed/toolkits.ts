@@ -20,7 +20,8 @@ const mostUsed = [
 /**
  * The sandbox's catalogue, the most used toolkits first. It has every auth scheme; known field names are Composio's. The ids of
  * its auth configs are `ac_<slug>`, and `ac_<slug>_<scheme>` for further schemes. `asana` has only a disabled one
- * (`ac_asana_disabled`), and `twitter` has none, because Composio has no OAuth app for it.
+ * (`ac_asana_disabled`), and `twitter` has none, because Composio has no OAuth app for it. A few more of those that samples of
+ * Composio's docs connect have none: Composio makes it at the first connection.
  */
 export const sandboxToolkits: readonly SandboxToolkit[] = [
   ...oauthToolkits,
