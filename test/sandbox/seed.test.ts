@@ -52,6 +52,15 @@ test("one enabled auth config for each scheme that can be connected, and none fo
   ).toEqual([]);
 });
 
+test("a toolkit of Composio's samples gets its auth config when it is first connected", async () => {
+  const sandbox = testSandbox();
+  const configs = async () => (await call(sandbox, "GET", "/auth_configs?toolkit_slug=googlesheets")).body.items;
+  expect(await configs()).toEqual([]);
+  const made = await call(sandbox, "POST", "/auth_configs", { toolkit: { slug: "googlesheets" } });
+  expect([made.status, made.body.auth_config.is_composio_managed]).toEqual([201, true]);
+  expect(await configs()).toMatchObject([{ auth_scheme: "OAUTH2", is_composio_managed: true }]);
+});
+
 test("toolkits have their real fields, if known", async () => {
   const sandbox = testSandbox();
   const fields = async (slug: string, mode: string) => {

@@ -124,13 +124,4 @@ export const rareToolkits: readonly SandboxToolkit[] = [
     schemes: [{ mode: "NO_AUTH" }],
     logo: logo("#c75b12", "news"),
   },
-  {
-    slug: "composio_search",
-    name: "Composio Search",
-    description: "Search of the web, news and places.",
-    categories: ["AI web scraping"],
-    schemes: [{ mode: "NO_AUTH" }],
-    logo: logo("#3b3a37", "search"),
-    seedAuthConfigs: "none",
-  },
 ];
