@@ -10,7 +10,7 @@ async function denied() {
   const stack = createStack();
   const page = stack.openPage();
   const flow = flowOf(page.client, { toolkit: "gmail" });
-  flow.start({ alias: "Work" });
+  flow.start({ alias: "Work", allowMultiple: true });
   await stack.clock.advance(2_000);
   const id = stack.sandbox.control.accounts()[0]?.id ?? "";
   stack.sandbox.control.consent(id, "deny");
