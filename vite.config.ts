@@ -32,7 +32,8 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 60_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,
-          maxWorkers: workers,
+          // Two leave a tenth of two processors idle, while tests wait.
+          maxWorkers: workers + 1,
           sequence: { groupOrder: 0 },
         },
       },
@@ -42,7 +43,8 @@ const config: ViteUserConfig = defineConfig({
           environment: "node",
           include: ["test/package/**/*.test.ts"],
           globalSetup: "test/package/build.ts",
-          maxWorkers: workers,
+          // As in the unit tests, beside which they run.
+          maxWorkers: workers + 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

@@ -69,7 +69,7 @@ export function createSandbox({
     requests: log.entries,
     async fetch(request) {
       const url = new URL(request.url);
-      const isPage = !url.pathname.startsWith("/api/") || isBrowserPath(url.pathname);
+      const isPage = !/^\/(api|tool_router)\//.test(url.pathname) || isBrowserPath(url.pathname);
       if (isForeign(request) && !(isPage && isVisit(request))) return foreignRefused();
       if (isPage) return app.fetch(request);
       const answered = await log.begin(request, url, store.now());

@@ -115,3 +115,24 @@ it("typed credentials are sent also if the accounts can't be listed before", asy
   await stack.clock.advance(2_000);
   expect(flow.getSnapshot()).toMatchObject({ state: "connected", error: null });
 });
+
+describe("a start that Composio has refused", () => {
+  it.each([400, 401, 403, 422])(
+    "leaves alone what another device has begun, also after a second press: %i",
+    async (status) => {
+      const stack = createStack();
+      const { client } = stack.openPage();
+      await client.connectedAccounts.list();
+      stack.sandbox.control.failNext({ method: "POST", path: "/connected_accounts/link", status });
+      const flow = flowOf(client, gmail);
+      flow.start();
+      await stack.clock.advance(2_000);
+      expect(flow.getSnapshot().state).toBe("failed");
+      stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIALIZING" });
+      flow.retry();
+      await stack.clock.advance(2_000);
+      expect(flow.getSnapshot().state).toBe("waiting");
+      expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING"]);
+    },
+  );
+});

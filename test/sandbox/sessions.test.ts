@@ -102,6 +102,14 @@ test("accounts of a session are the user's own, one of a toolkit, and nothing el
     { status: 400 },
   ]);
   expect((await open(["ca_gone"])).status).toBe(404);
+  const shared = (access: object) =>
+    sandbox.control.addAccount({ userId: "ben", toolkit: "gmail", accountType: "SHARED", access }).id;
+  const lists = [{}, { allow_all_users: true, not_allowed_user_ids: ["ana"] }, { allowed_user_ids: ["ana"] }];
+  expect(await Promise.all(lists.map((access) => open([shared(access)])))).toMatchObject([
+    { status: 400 },
+    { status: 400 },
+    { status: 201 },
+  ]);
   const one = await open([first]);
   const both = await open([first, second], several);
   const link = ({ body }: typeof one) =>
@@ -111,6 +119,10 @@ test("accounts of a session are the user's own, one of a toolkit, and nothing el
     body: { error: { message: expect.stringContaining("gmail") } },
   });
   expect((await link(both)).status).toBe(201);
+  expect((await link(await open([]))).status).toBe(201);
+  expect(
+    await call(sandbox, "PATCH", `/tool_router/session/${both.body.session_id}`, { multi_account: { enable: false } }),
+  ).toMatchObject({ status: 400 });
 });
 
 test("a session whose agent may not delete accounts keeps them", async () => {

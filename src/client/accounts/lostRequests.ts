@@ -55,9 +55,12 @@ export interface LostRequestsDependencies {
   onRemoved(id: string): void;
 }
 
+/** Composio has refused the request, and made nothing. The handler answers with 502. */
+const refusals: ReadonlySet<string> = new Set(["composio_rejected", "composio_unauthorized", "composio_forbidden"]);
+
 /** Whether a failed request may have made an account: no answer came, or a server error. */
 export function mayHaveArrived(cause: unknown): boolean {
-  return isComposioError(cause) && (cause.status === 0 || cause.status >= 500);
+  return isComposioError(cause) && !refusals.has(cause.code) && (cause.status === 0 || cause.status >= 500);
 }
 
 /** A request without an answer. */

@@ -28,7 +28,7 @@ export function useHeldPress(
 
   useEffect(() => {
     if (!held.current) return;
-    // Not "opening": the user has cancelled meanwhile, and the next press is another one.
+    // Not "opening": the user has cancelled meanwhile. A later press must not continue this one.
     const step = state === "opening" ? decide?.() : null;
     if (step === undefined) return;
     held.current(step?.kind === "window" ? optionsFor(step.config) : null);

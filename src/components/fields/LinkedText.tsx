@@ -20,7 +20,7 @@ export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
 }
 
 /** `**Create key**`, `# Where to find it` and code in backticks, in one line each. Other marks stay as they are. */
-const marks = /\*\*([^*\n]+)\*\*|^#{1,6} +([^\n]+)$|`([^`\n]+)`/m;
+const marks = /(?<!\*)\*\*(?![\s*])([^*\n]*[^*\s])\*\*(?!\*)|^#{1,6} +([^\n]+)$|`([^`\n]+)`/m;
 
 function withMarks(text: string): ReactNode {
   // Four texts for each mark: what is before it, bold words, a heading, code.

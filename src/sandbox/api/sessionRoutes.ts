@@ -91,7 +91,7 @@ export function sessionRoutes(world: World): Hono {
       );
     }
     // Composio's description of this route names this refusal; the text is ours.
-    if (!session.isMultiAccount && toolkitValue(session.connectedAccounts, toolkit))
+    if (!session.isMultiAccount && toolkitValue(session.connectedAccounts, toolkit)?.length)
       throw accountBadRequest(
         `A connected account is already defined for ${toolkit.slug} in the session's configuration`,
       );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError, validationFailed } from "../http/apiError.ts";
 import { record } from "../http/parse.ts";
+import { mayUse } from "../model/accessList.ts";
 import type { SessionRecord, TagFilter, ToolFilter } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { assertPreloadable } from "../tools/allowedTools.ts";
@@ -149,7 +150,7 @@ export function withSettings(world: World, session: SessionRecord, changes: Sess
     workbench: merged(session.workbench, changes.workbench),
   };
   assertPreloadable(world, changed);
-  if (accounts) assertPinnable(world, changed);
+  if (accounts || multi !== undefined) assertPinnable(world, changed);
   return changed;
 }
 
@@ -157,8 +158,9 @@ export function withSettings(world: World, session: SessionRecord, changes: Sess
 function assertPinnable({ store }: World, { connectedAccounts, userId, isMultiAccount }: SessionRecord): void {
   const problems = Object.entries(connectedAccounts).flatMap(([slug, ids]) => {
     const foreign = ids.filter((id) => {
-      const { userId: owner, accountType, status } = store.account(id);
-      return (owner !== userId && accountType === "PRIVATE") || status === "INACTIVE";
+      const { userId: owner, accountType, access, status } = store.account(id);
+      const isOpen = owner === userId || (accountType === "SHARED" && mayUse(access, userId));
+      return !isOpen || status === "INACTIVE";
     });
     return [
       ...foreign.map((id) => `connected_accounts.${slug}: ${id} is disabled, or not an account of ${userId}`),
@@ -168,7 +170,7 @@ function assertPinnable({ store }: World, { connectedAccounts, userId, isMultiAc
   if (problems.length > 0) throw validationFailed(problems);
 }
 
-/** A block of settings that the sandbox only tells: what is left out stays. */
+/** A block of settings that the sandbox returns and does not use: what is left out stays. */
 function merged<Block extends object>(before: Block | null, changes: Block | null | undefined): Block | null {
   return changes === undefined ? before : changes && { ...before, ...changes };
 }

@@ -10,6 +10,13 @@ export const accessListShape: z.ZodType<Partial<AccessList>> = z.object({
   not_allowed_user_ids: z.array(userId).max(1000).optional(),
 });
 
+/** Whether a user may use another user's SHARED account: the list of users who may not comes first. */
+export function mayUse(access: AccessList, user: string): boolean {
+  return (
+    !access.not_allowed_user_ids.includes(user) && (access.allow_all_users || access.allowed_user_ids.includes(user))
+  );
+}
+
 /** The `experimental` block of links and creations. */
 export const experimental: z.ZodType<{
   account_type?: "PRIVATE" | "SHARED" | undefined;

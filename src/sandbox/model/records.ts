@@ -95,7 +95,7 @@ export interface SessionRecord {
   readonly removesAccounts: boolean;
   /** The address of the app's own page for connect links; null for Composio's. */
   readonly linkHost: string | null;
-  /** The limits of several accounts, and the workbench: the sandbox only tells them. */
+  /** The limits of several accounts, and the workbench: the sandbox returns them and does not use them. */
   readonly multiAccount: Readonly<Record<string, unknown>> | null;
   readonly workbench: Readonly<Record<string, unknown>> | null;
 }

@@ -31,7 +31,7 @@ export function preloadedTools(world: World, session: SessionRecord): readonly A
 export function assertPreloadable(world: World, session: SessionRecord): void {
   const { preload, enabled, tools, tags } = session;
   if (preload === "all") {
-    if (enabled || tools || tags) return;
+    if (enabled || tags || Object.values(tools ?? {}).some((filter) => !("disabled" in filter))) return;
     throw validationFailed(['preload.tools: "all" needs a positive filter: toolkits, tools or tags']);
   }
   const allowed = toolsOf(world, session);

@@ -47,18 +47,18 @@ export function customToolsView({ custom_tools: tools, custom_toolkits: toolkits
   return {
     ...(tools && { custom_tools: tools.map((each) => named(each, each.extends_toolkit)) }),
     ...(toolkits && {
-      custom_toolkits: toolkits.map((each) => ({ ...each, tools: each.tools.map((of) => named(of, each.slug)) })),
+      custom_toolkits: toolkits.map((each) => ({ ...each, tools: each.tools.map((own) => named(own, each.slug)) })),
     }),
   };
 }
 
 function named<Tool extends CustomTool>(
-  of: Tool,
+  own: Tool,
   toolkit: string | undefined,
 ): Tool & { readonly original_slug: string } {
-  const slug = ["LOCAL", toolkit, of.slug]
+  const slug = ["LOCAL", toolkit, own.slug]
     .filter((part) => part !== undefined)
     .join("_")
     .toUpperCase();
-  return { ...of, slug, original_slug: of.slug };
+  return { ...own, slug, original_slug: own.slug };
 }

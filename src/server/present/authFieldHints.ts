@@ -25,7 +25,7 @@ export function kindOf(fieldName: string): AuthFieldKind {
 
 /** Last words of names that mention a key or a certificate and mean a short text about it. */
 const aboutKeys = new Set([
-  ...["pass", "passcode", "passphrase", "password", "passwd", "pin", "pwd"],
+  ...["pass", "passcode", "passphrase", "password", "passwd", "phrase", "pin", "pwd"],
   ...["algorithm", "alias", "fingerprint", "thumbprint"],
 ]);
 

@@ -84,6 +84,7 @@ test("what it does not have is refused in the words of the protocol, and nobody 
   const sandbox = testSandbox();
   const { send, ask } = await mcpOf(sandbox);
   expect((await ask("resources/list")).error).toMatchObject({ code: -32_601 });
+  expect(sandbox.requests.at(-1)).toMatchObject({ method: "POST", path: expect.stringMatching(/\/mcp$/), status: 200 });
   expect((await ask("tools/call", { arguments: {} })).error).toMatchObject({ code: -32_602 });
   expect((await ask("tools/call", { name: "GMAIL_SEND_EMAIL" })).error).toEqual({
     code: -32_602,

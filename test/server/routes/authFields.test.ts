@@ -131,6 +131,7 @@ describe("one field", () => {
     ["json_key_file", "json"],
     // One line, and drawn as dots.
     ["private_key_passphrase", "secret"],
+    ["private_key_pass_phrase", "secret"],
     ["ssh_private_key_password", "secret"],
     ["privateKeyPassphrase", "secret"],
     ["certificate_password", "secret"],
