@@ -32,8 +32,7 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 60_000,
           // Files share their modules, which halves the time: none may leave anything behind in the process.
           isolate: false,
-          // Two leave a tenth of two processors idle, while tests wait.
-          maxWorkers: workers + 1,
+          maxWorkers: workers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -43,8 +42,7 @@ const config: ViteUserConfig = defineConfig({
           environment: "node",
           include: ["test/package/**/*.test.ts"],
           globalSetup: "test/package/build.ts",
-          // As in the unit tests, beside which they run.
-          maxWorkers: workers + 1,
+          maxWorkers: workers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
