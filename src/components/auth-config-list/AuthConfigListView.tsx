@@ -64,7 +64,7 @@ function ConfigList({ rootRef, ...given }: ConfigListProps): ReactElement {
     leave(`switch ${config.id}`);
     try {
       await update(config.id, { enabled });
-      say(sentence(messages.configSaved, config.name, messages));
+      say(`${config.name}: ${enabled ? messages.enabled : messages.disabled}`);
     } catch (cause) {
       if (!isComposioError(cause)) throw cause;
       setProblem(sentence(errorText(cause, messages), config.name, messages));
