@@ -48,11 +48,22 @@ describe("linkText", () => {
     ]);
   });
 
+  it("takes code in backticks that contains a URL as one part, without the backticks", () => {
+    const [before, code, after] = linkText("Such as `GET https://a.example/v1`, with `key`.");
+    expect([before?.text, after?.text]).toEqual(["Such as ", ", with `key`."]);
+    expect(code?.code?.map(({ text, href }) => [text, href])).toEqual([
+      ["GET ", null],
+      ["https://a.example/v1", "https://a.example/v1"],
+    ]);
+    // The link around it comes first.
+    expect(shown("[`key`](https://a.example/k) `x`")).toEqual([["`key`", "https://a.example/k"], " `x`"]);
+  });
+
   it("loses nothing of a text without markdown, and links only to http(s)", () => {
     const words = fc.constantFrom("https://a.example/", "http:", "(", ")", "]", ".", " ", "x", "@", "\n", "é");
     fc.assert(
       fc.property(fc.array(fc.oneof(words, fc.string())), (pieces) => {
-        const text = pieces.join("").replaceAll("[", "");
+        const text = pieces.join("").replace(/[[`]/g, "");
         const parts = linkText(text);
         expect(parts.map((part) => part.text).join("")).toBe(text);
         expect(parts.every(({ href }) => href === null || /^https?:\/\//.test(href))).toBe(true);

@@ -1,22 +1,19 @@
 import type { ReactElement, ReactNode } from "react";
-import { linkText } from "./linkText.ts";
+import { type TextPart, linkText } from "./linkText.ts";
 
 /**
  * A text of Composio's catalogue, with its http(s) URLs as links and Markdown's bold words and code as such. It is never
  * rendered as HTML. It is English even on a page that is read from right to left.
  */
 export function LinkedText({ text, newTab }: LinkedTextProps): ReactElement {
-  return (
-    <bdi>
-      {linkText(text).map((part) =>
-        part.href === null ? (
-          <span key={part.start}>{withMarks(part.text)}</span>
-        ) : (
-          <OutsideLink key={part.start} href={part.href} text={part.text} newTab={newTab} />
-        ),
-      )}
-    </bdi>
-  );
+  return <bdi>{withLinks(linkText(text), newTab)}</bdi>;
+}
+
+function withLinks(parts: readonly TextPart[], newTab: string): ReactNode {
+  return parts.map(({ text, href, start, code }) => {
+    if (href !== null) return <OutsideLink key={start} href={href} text={text} newTab={newTab} />;
+    return code ? <code key={start}>{withLinks(code, newTab)}</code> : <span key={start}>{withMarks(text)}</span>;
+  });
 }
 
 /** `**Create key**`, `# Where to find it` and code in backticks, in one line each. Other marks stay as they are. */

@@ -1,18 +1,20 @@
 import { parseUrl } from "../../platform/parseUrl.ts";
 
-/** A part of a text: plain, or a link. */
+/** A part of a text: plain, a link, or code in backticks that contains a link. */
 export interface TextPart {
   readonly text: string;
-  /** An http(s) URL, or null for plain text. */
+  /** An http(s) URL, or null for plain text and code. */
   readonly href: string | null;
+  /** The text of the code, split at its links. */
+  readonly code?: readonly TextPart[];
   /** Index in the whole text. */
   readonly start: number;
 }
 
-/** A Markdown link, or a bare URL. A URL may contain a pair of parentheses, as in Wikipedia. */
-const links = /\[([^[\]\n]+)\]\((https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)\)|https?:\/\/[^\s<>"`]+/gi;
+/** A Markdown link, code in backticks, or a bare URL. A URL may contain a pair of parentheses, as in Wikipedia. */
+const links = /\[([^[\]\n]+)\]\((https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)\)|`([^`\n]+)`|https?:\/\/[^\s<>"`]+/gi;
 
-/** Splits a text at its links: bare http(s) URLs and Markdown links. */
+/** Splits a text at its links: bare http(s) URLs, also in code, and Markdown links. Code without a URL stays plain text. */
 export function linkText(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
@@ -20,7 +22,15 @@ export function linkText(text: string): readonly TextPart[] {
     if (part !== "") parts.push({ text: part, href, start });
     end = start + part.length;
   };
-  for (const { 0: whole, 1: label, 2: address, index } of text.matchAll(links)) {
+  for (const { 0: whole, 1: label, 2: address, 3: code, index } of text.matchAll(links)) {
+    if (code !== undefined) {
+      const inside = linkText(code);
+      if (inside.every(({ href }) => href === null)) continue;
+      add(text.slice(end, index), null, end);
+      parts.push({ text: code, href: null, start: index, code: inside });
+      end = index + whole.length;
+      continue;
+    }
     const bare = withoutTrail(whole);
     const href = webAddress(address ?? bare);
     if (href === null) continue;

@@ -539,7 +539,7 @@ describe("fields", () => {
 
   test("bold words, headings and code of Markdown are shown as such, and HTML as the text that it is", async () => {
     const description =
-      "## Where\nClick **Create key** at https://acme.example/keys. Use `acme` for `acme.example`, 2 * 3 ** 2 and 5 ** 2, keys like sk_live_**** or sk_test_****, <b>no tags</b>.";
+      "## Where\nClick **Create key** at https://acme.example/keys. Use `acme` for `acme.example`, 2 * 3 ** 2 and 5 ** 2, keys like sk_live_**** or sk_test_****, <b>no tags</b>. Not `https://acme.example/v1`.";
     const modes = [{ mode: "API_KEY", fields: [{ name: "api_key", label: "API Key", description }] }];
     const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", schemes: modes };
     renderInWorld(createWorld({ toolkits: [toolkit] }), <ApiKeyForm toolkit="acme" />);
@@ -551,7 +551,7 @@ describe("fields", () => {
     const texts = (tag: string) => [...(help?.querySelectorAll(tag) ?? [])].map((each) => each.textContent);
     expect([texts("strong"), texts("code"), texts("b")]).toEqual([
       ["Where", "Create key"],
-      ["acme", "acme.example"],
+      ["acme", "acme.example", "https://acme.example/v1 (opens in a new tab)"],
       [],
     ]);
   });
