@@ -6,6 +6,7 @@ import type { AuthConfig, Fields, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useFlow } from "../../react/hooks/useFlow.ts";
 import type { ApiKeyFormClassNames } from "../api-key-form/CredentialsForm.tsx";
+import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { FieldList } from "../fields/FieldList.tsx";
 import { namedProblems, unnamedProblems } from "../fields/fieldText.ts";
 import { useFieldsForm } from "../fields/useFieldsForm.ts";
@@ -85,6 +86,12 @@ export function RedirectFieldsForm({
         messages={messages}
         classNames={classNames}
       />
+      {config.fields.some(({ secret }) => secret) && (
+        <p className={joinClasses("cr-secret-note", classNames.note)}>
+          <DialogGlyph name="lock" />
+          <span>{messages.secretNote}</span>
+        </p>
+      )}
       <div className={joinClasses("cr-form-actions", classNames.actions)}>
         <TextButton text={messages.cancel} className={classNames.cancel} data-variant="plain" onClick={onCancel} />
         <TextButton

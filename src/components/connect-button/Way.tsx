@@ -12,8 +12,8 @@ export function differenceOf(config: AuthConfig, choices: readonly AuthConfig[],
   const wordsOf = (each: AuthConfig) => wayText(each, messages).name;
   const same = choices.filter((each) => each !== config && !each.accessLevel && wordsOf(each) === wordsOf(config));
   if (same.length === 0 || config.accessLevel) return null;
-  const others = new Set(same.flatMap(({ fields }) => fields.map(fieldLabel)));
-  const own = config.fields.map(fieldLabel).filter((each) => !others.has(each));
+  const others = new Set(same.flatMap(({ fields }) => fields.map((field) => fieldLabel(field))));
+  const own = config.fields.map((field) => fieldLabel(field)).filter((each) => !others.has(each));
   return own.join(", ") || config.authScheme.replaceAll("_", " ");
 }
 

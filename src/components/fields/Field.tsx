@@ -19,7 +19,7 @@ export function Field(props: FieldProps): ReactElement {
   const { field, form, isReadOnly, placeholder, hintUrl, messages, classNames = {} } = props;
   const id = useId();
   const entry = useEntry(props);
-  const label = fieldLabel(field);
+  const label = fieldLabel(field, form.fields);
   const problem = form.problems.get(field.name);
   const hasHelp = field.description !== null || hintUrl !== null;
   // Firefox treats a single text field as a login form if a text has "login" ("Connect LoginRadius"), and fills in the saved

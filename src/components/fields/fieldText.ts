@@ -8,9 +8,16 @@ import type { Slip, SlipFinding } from "./valueSlips.ts";
 /** What is wrong with a field: a code found in the page, or the server's text. */
 export type Problem = FieldProblem | "unreadable" | { readonly text: string };
 
-/** The label of a field; never empty. */
-export function fieldLabel({ label, name }: Pick<AuthField, "label" | "name">): string {
-  return label.trim() || name;
+type Labelled = Pick<AuthField, "label" | "name">;
+
+/**
+ * The label of a field; never empty. It has the field's name too if another field has the same label.
+ * @param others the fields of the form
+ */
+export function fieldLabel({ label, name }: Labelled, others: readonly Labelled[] = []): string {
+  const text = label.trim() || name;
+  const isTwice = others.some((each) => each.name !== name && fieldLabel(each).toLowerCase() === text.toLowerCase());
+  return isTwice ? `${text} (${name})` : text;
 }
 
 export function problemText(problem: Problem, messages: CredentialsText): string {

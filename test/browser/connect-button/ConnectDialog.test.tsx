@@ -296,6 +296,18 @@ describe("a field before signing in", () => {
     await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
   });
 
+  test("a secret is sent encrypted, and fields with the same label are told apart by their names", async () => {
+    const fields = ["app_key", "app_token"].map((name) => ({ name, label: "Your key", secret: true }));
+    const schemes = [{ mode: "OAUTH1", managed: true, fields }];
+    const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", schemes };
+    renderInWorld(createWorld({ toolkits: [toolkit] }), <ConnectButton toolkit="acme" />);
+    await userEvent.click(await button("Connect Acme"));
+    const form = await dialog("Connect Acme");
+    expect(within(form).getByLabelText("Your key (app_key)")).toHaveFocus();
+    expect(within(form).getByLabelText("Your key (app_token)")).toBeVisible();
+    expect(within(form).getByText("Sent encrypted. This app never shows it again.")).toBeVisible();
+  });
+
   test("trying again after a refusal keeps it, without a question", async () => {
     const world = createWorld();
     const onError = vi.fn<(error: ComposioError) => void>();
