@@ -368,6 +368,42 @@ describe("connect flow, popup", () => {
   });
 });
 
+describe("connect flow, an account that Composio does not give", () => {
+  function hide(stack: Stack): void {
+    stack.intercept = async (request, send) => {
+      const { pathname } = new URL(request.url);
+      if (request.method !== "GET" || !pathname.includes("/connected_accounts")) return send();
+      return pathname.endsWith("/connected_accounts")
+        ? Response.json({ items: [] })
+        : new Response(null, { status: 404 });
+    };
+  }
+
+  it("is waited for if this page has just made it: the list may be behind", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    hide(stack);
+    await stack.clock.advance(12_000);
+    expect(flow.getSnapshot().state).toBe("waiting");
+    stack.intercept = null;
+    finish(stack, page, "allow");
+    await stack.clock.advance(5_000);
+    await expectEventually(() => flow.getSnapshot().state, "connected");
+  });
+
+  it("is forgotten at once if an attempt from before a reload has made it: it was deleted", async () => {
+    const stack = createStack();
+    const before = stack.openPage();
+    await start(before);
+    before.close();
+    hide(stack);
+    const page = stack.openPage({ reloaded: before.window });
+    await stack.clock.advance(1_000);
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
+  });
+});
+
 describe("connect flow, what survives", () => {
   it("a reload: the attempt is adopted, and its link opens again", async () => {
     const stack = createStack();
@@ -426,6 +462,9 @@ describe("connect flow, what survives", () => {
     const before = page.requests.length;
     await stack.clock.advance(60_000);
     expect(page.requests.length).toBe(before);
+    page.window.popups[0]?.close();
+    await stack.clock.advance(60_000);
+    expect(page.events.map(({ name }) => name)).not.toContain("connect.window_closed");
     page.client.connections.attach();
     stack.sandbox.control.consent(newest(stack).id, "allow");
     await stack.clock.advance(10_000);

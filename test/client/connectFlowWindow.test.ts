@@ -189,14 +189,23 @@ describe("a window that only its user can close", () => {
     expect(left.map(({ status }) => status)).toEqual(["ACTIVE"]);
   });
 
-  it("after the link has expired the user is asked too, and a late consent still connects", async () => {
+  it.each([
+    ["timed_out", { timeout: 30_000 }, 62_000],
+    ["link_expired", {}, 640_000],
+  ] as const)("after %s the user is asked too, and a late consent still connects", async (end, options, until) => {
     const stack = createStack();
+    // Composio has not ended the account yet.
+    stack.intercept = async (_, send) => {
+      const response = await send();
+      return new Response((await response.text()).replace('"EXPIRED"', '"INITIATED"'), response);
+    };
     const page = stack.openPage({ prepare: keepsWindows });
     const flow = flowOf(page.client, gmail);
-    flow.start({ timeout: 30_000 });
-    await stack.clock.advance(62_000);
-    expect(flow.getSnapshot()).toMatchObject({ state: "timed_out", leftWindow: true, hasWindow: true });
-    stack.sandbox.control.consent(newest(stack).id, "allow");
+    flow.start(options);
+    await stack.clock.advance(until);
+    expect(flow.getSnapshot()).toMatchObject({ state: end, leftWindow: true, hasWindow: true });
+    await stack.clock.advance(120_000);
+    stack.sandbox.control.setStatus(newest(stack).id, "ACTIVE");
     await stack.clock.advance(30_000);
     expect(flow.getSnapshot().state).toBe("connected");
   });
@@ -306,6 +315,16 @@ describe("a press before the auth config is known", () => {
     await stack.clock.advance(2_000);
     expect([flow.getSnapshot().state, page.requests]).toEqual(["cancelled", []]);
     expect(page.window.popups[0]?.closed).toBe(true);
+  });
+
+  it("known only after a cancel, that none is needed does not close the window of the next press", async () => {
+    const page = createStack().openPage();
+    const { flow, decide } = press(page);
+    flow.cancel();
+    flow.start();
+    decide(null);
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    expect(page.window.popups.map(({ closed }) => closed)).toEqual([true, false]);
   });
 });
 

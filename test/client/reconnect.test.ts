@@ -72,6 +72,24 @@ describe("reconnecting one of several accounts", () => {
     expect(heard.at(-1)).toBe("Work");
   });
 
+  it("a name that arrives after the result was dismissed does not show the account again", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    expired(stack, "Work");
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, gmail);
+    flow.onEnd(() => flow.reset());
+    flow.start();
+    await pass(stack, 2_000);
+    stack.sandbox.control.consent(stack.sandbox.control.accounts().at(-1)?.id ?? "", "allow");
+    await pass(stack, 20_000);
+    expect(rows(stack).map(({ alias, deleted }) => ({ alias, deleted }))).toEqual([
+      { alias: null, deleted: true },
+      { alias: "Work", deleted: false },
+    ]);
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", account: null });
+  });
+
   it("two tabs with the same attempt: the new account takes over in both, and is not hidden itself", async () => {
     const stack = createStack();
     const [tab, other] = [stack.openPage(), stack.openPage()];

@@ -88,6 +88,17 @@ describe("what the app does wrong ends the flow, and is told to the app", () => 
     expect(flow.getSnapshot().state).toBe("cancelled");
   });
 
+  it("late options that reject after a cancel: the next press goes on", async () => {
+    listen();
+    let reject: (cause: unknown) => void = () => undefined;
+    const { flow } = start({}, new Promise((_, fail) => (reject = fail)));
+    flow.cancel();
+    flow.start();
+    reject(new Error("too late"));
+    await expectEventually(() => told.length, 1);
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+  });
+
   it("a callbackUrl that is no URL", async () => {
     listen();
     const { flow, callbacks } = start({ callbackUrl: "https://" });

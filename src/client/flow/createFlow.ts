@@ -237,10 +237,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   }
 
   function pollOnce(id: string): void {
-    const answer = (account: ConnectedAccount | null) => {
-      stop();
-      dispatch({ type: "polledOnce", account });
-    };
+    const answer = (account: ConnectedAccount | null) => dispatch({ type: "polledOnce", account });
     const stop = poller.watch(id, { onAccount: answer, onMissing: () => answer(null) });
     wait = { stop, receive: () => poller.pollNow() };
   }
