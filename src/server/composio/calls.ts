@@ -80,7 +80,11 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
     try {
       // No retries by the client: it would repeat a POST that may have succeeded, and wait for a long Retry-After.
       return {
-        body: await queue(async () => call({ signal: either.signal, timeout, maxRetries: 0 }), waiting, either.signal),
+        body: await queue(
+          () => untilAborted(call({ signal: either.signal, timeout, maxRetries: 0 }), either.signal),
+          waiting,
+          either.signal,
+        ),
       };
     } catch (error) {
       if (signal.aborted) return { failure: aborted };
@@ -169,6 +173,17 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
   }
 
   return { read, readOnce, readAll, readPages, write, confirm, change };
+}
+
+/**
+ * The answer, until the signal is aborted. Client 2.x of the SDK ignores the signal once it has the answer's headers, so a
+ * body that never ends would hold a slot of the queue for minutes.
+ */
+function untilAborted(answer: PromiseLike<unknown>, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    answer.then(resolve, reject);
+  });
 }
 
 function settle<Value>(

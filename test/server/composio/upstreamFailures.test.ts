@@ -365,6 +365,29 @@ test("aborts the request to Composio when the browser disconnects", async () => 
   await stage.close();
 });
 
+test("a body of Composio that never ends ends at the timeout, and gives its slot back", async () => {
+  const stage = await openStage("in memory");
+  const { createComposioHandler } = await import("../../../src/server/index.ts");
+  const client = connectSdk(stage.sandbox.origin, stage.sandbox.apiKey).getClient();
+  let endless = 2;
+  // As client 2.x of the SDK does: it stops listening to the signal when the headers have arrived.
+  const list: typeof client.connectedAccounts.list = (query, options) =>
+    endless-- > 0 ? new Promise(() => undefined) : client.connectedAccounts.list(query, options);
+  const connectedAccounts = Object.assign(Object.create(client.connectedAccounts), { list });
+  const handler = createComposioHandler({
+    composio: { getClient: () => Object.assign(Object.create(client), { connectedAccounts }) },
+    identify: () => "ana",
+    logger: () => undefined,
+    upstreamTimeout: 500,
+    upstreamConcurrency: 1,
+  });
+  const read = async () => (await handler(new Request("http://app.example/connected-accounts"))).status;
+  expect(await read()).toBe(504);
+  expect(await read()).toBe(504);
+  expect(await read()).toBe(200);
+  await stage.close();
+});
+
 test("an outage tells the browser only that Composio can't be reached", async () => {
   const stage = await openStage("in memory", {});
   await stage.close();
