@@ -42,7 +42,10 @@ export interface UpdateOptions {
 export interface DeleteOptions {
   /** Also asks the provider to revoke its tokens. Otherwise they stay valid there. @default false */
   revoke?: boolean | undefined;
-  /** Leaves an account that is ACTIVE by now, and throws `conflict`. @default false */
+  /**
+   * Leaves an account that is connected by now (ACTIVE or paused), or whose status Composio does not say, and throws
+   * `conflict`. @default false
+   */
   unlessActive?: boolean | undefined;
 }
 

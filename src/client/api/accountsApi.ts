@@ -25,7 +25,7 @@ export interface AccountsApi {
   update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   /**
    * Deletes the account; `revoke` also asks the provider to revoke its tokens. Resolves too if the account does not
-   * exist. With `unlessActive` it rejects with `conflict` if the account is ACTIVE by now.
+   * exist. With `unlessActive` it rejects with `conflict` if the account is connected by now.
    */
   delete(id: string, deletion?: DeleteOptions, options?: RequestOptions): Promise<void>;
 }

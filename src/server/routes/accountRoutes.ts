@@ -2,7 +2,6 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { markReplaced } from "../../protocol/replaced.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
-import { statusKind } from "../../protocol/status.ts";
 import {
   accountSubject,
   ownAccount,
@@ -63,9 +62,7 @@ export const accountRoutes: Routes<
     find: (context, _, id) => ownAccount(context, id),
     subject: accountSubject,
     run: async (context, { id }, { revoke = false, unlessActive = false }) => {
-      // Not from the list, which may be behind.
-      if (unlessActive && (await context.upstream.account(id)).some(({ status }) => statusKind(status) === "active"))
-        throw handlerError("conflict", { message: "The account is ACTIVE by now, so it was not deleted." });
+      if (unlessActive) await checkUnusable(context, id);
       await deleteAccount(context, id, revoke);
       return { success: true };
     },
@@ -142,6 +139,17 @@ async function checkAccepted(context: RequestContext, account: RawAccount): Prom
     throw handlerError("not_allowed", {
       message: "The handler's accept() refuses this account, so it stays disabled.",
     });
+}
+
+/** Statuses of an account that can't be used: it was never connected, or no longer is. */
+const unusable: ReadonlySet<string> = new Set(["INITIALIZING", "INITIATED", "PENDING", "FAILED", "EXPIRED", "REVOKED"]);
+
+/** Throws `conflict` unless Composio says that the account can't be used. An answer without a known status does not say it. */
+async function checkUnusable({ upstream }: RequestContext, id: string): Promise<void> {
+  // Not from the list, which may be behind.
+  const account = (await upstream.account(id)).find((each) => each.id === id);
+  if (!account || !unusable.has(account.status))
+    throw handlerError("conflict", { message: "The account may be ACTIVE by now, so it was not deleted." });
 }
 
 /** Deletes an account. Succeeds too if it does not exist (multica#4608). */

@@ -1,5 +1,6 @@
 import { defaultEnvironment } from "../../../src/platform/environment.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ComposioClientLike } from "../../../src/server/composio/sdk.ts";
 import type { ComposioErrorCode } from "../../../src/server/index.ts";
 import type { Fault } from "../../../src/sandbox/index.ts";
 import { rawAccount } from "../../support/rawAccount.ts";
@@ -368,7 +369,7 @@ test("aborts the request to Composio when the browser disconnects", async () => 
 test("a body of Composio that never ends ends at the timeout, and gives its slot back", async () => {
   const stage = await openStage("in memory");
   const { createComposioHandler } = await import("../../../src/server/index.ts");
-  const client = connectSdk(stage.sandbox.origin, stage.sandbox.apiKey).getClient();
+  const client: ComposioClientLike = connectSdk(stage.sandbox.origin, stage.sandbox.apiKey).getClient();
   let endless = 2;
   // As client 2.x of the SDK does: it stops listening to the signal when the headers have arrived.
   const list: typeof client.connectedAccounts.list = (query, options) =>

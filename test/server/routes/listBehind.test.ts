@@ -102,6 +102,31 @@ describe("an account that was made a moment ago", () => {
     expect(stack.sandbox.control.account(id).deleted).toBe(true);
   });
 
+  test.each<[what: string, status: string | null]>([
+    ["without a status", null],
+    ["with a status of a newer version", "VERIFIED"],
+    ["that is paused by now", "INACTIVE"],
+  ])("is not deleted by such a page if Composio answers with an account %s", async (_, status) => {
+    await list(id);
+    stack.sandbox.control.consent(id, "allow");
+    single = async (answer) => {
+      const { status: _status, ...account } = (await (await answer).json()) as { status: string };
+      return Response.json({ ...account, ...(status !== null && { status }) });
+    };
+    const deletion = page.client.connectedAccounts.delete(id, { unlessActive: true });
+    await expect(deletion).rejects.toMatchObject({ code: "conflict" });
+    expect(stack.sandbox.control.account(id)).toMatchObject({ deleted: false, status: "ACTIVE" });
+  });
+
+  test("is not deleted by such a page if Composio's answer is no account", async () => {
+    await list(id);
+    stack.sandbox.control.consent(id, "allow");
+    single = async () => Response.json({});
+    const deletion = page.client.connectedAccounts.delete(id, { unlessActive: true });
+    await expect(deletion).rejects.toMatchObject({ code: "conflict" });
+    expect(stack.sandbox.control.account(id).deleted).toBe(false);
+  });
+
   test("is read from the list as soon as it is there", async () => {
     await list(id);
     expect(await page.client.connectedAccounts.list({ ids: [id] })).toMatchObject([{ id }]);
