@@ -23,7 +23,11 @@ export function outcomeOf(fields: Fields): "error" | "output" | "" {
   const flags = new Set([isError, is_error]);
   if (flags.has(true) || successful === false || /error|\b[45]\d\d\b/i.test(String([state, status]))) return "error";
   // Not "complete" or "completed": some kits say this of failed calls too.
-  if (flags.has(false) || /\b(?:result|output-available|success|resource)\b/.test(String([type, state, status])))
+  if (
+    flags.has(false) ||
+    successful === true ||
+    /\b(?:result|output-available|success|resource)\b/.test(String([type, state, status]))
+  )
     return "output";
   // A tool may be called GET_ERRORS.
   return /Error,|,.*[eE]rror/.test(String([name, type])) ? "error" : "";

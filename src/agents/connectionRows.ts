@@ -24,12 +24,22 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
     status === ""
       ? (row.has_active_connection ?? row.hasActiveConnection ?? row.active_connection) === false
       : // Results of other tools may have a status too.
-        asking.test(status) && /toolkit|redirect_|_conn|required_/.test(String(Object.keys(row)));
+        asking.test(status) && isConnection(row, key);
   const isWanted = (text: string) => (asks ? asking.test(text) : begun.test(text) && !isHousekeeping(call));
   const accounts = listOf(row.accounts).map(fieldsOf);
   const wanted = accounts.filter((account) => isWanted(textOf(account.status)));
   for (const { alias, id } of wanted) add(slug, { alias, wordId: id, connectedAccountId: id });
   if (asks && wanted.length === 0) add(slug, { connectedAccountId: row.connected_account_id ?? row.connection_id });
+}
+
+/** Whether a row with a status is about a connection: by the name of its toolkit, or by members that only connections have. */
+function isConnection(row: Fields, key: unknown): boolean {
+  const { toolkit, redirect_url: url } = row;
+  const isNamed = typeof toolkit === "object" || slugOf(toolkit) === slugOf(key) || url !== undefined;
+  return (
+    (isNamed && Boolean(toolkit)) ||
+    /_connection\b|\bconnection_id|connected_account|required_par/.test(String(Object.keys(row)))
+  );
 }
 
 /**

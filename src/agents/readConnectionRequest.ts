@@ -2,7 +2,7 @@ import type { ConnectionRequest, RequestedToolkit } from "../protocol/types.ts";
 import { lacksConnection, outcomeOf, type Speaker, toolkitsOfSentence } from "./connectionErrors.ts";
 import { longestReason, marker } from "./connectionRequired.ts";
 import { outdatedRows, readRow } from "./connectionRows.ts";
-import { isMcpError, isOthersMessage, isToolPart, itemOfEvent, wrappings } from "./wrappings.ts";
+import { isMcpError, isOthersMessage, isQuoted, isToolPart, itemOfEvent, wrappings } from "./wrappings.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
 
 /**
@@ -40,8 +40,8 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     const fields = fieldsOf(value);
     if (fields !== value) return;
     if (isOthersMessage(fields)) {
-      // In a message of Mastra the parts are in its content.
-      for (const said of [fields.message, fields.content, fieldsOf(fields.content).parts, fields.parts])
+      // In a message of Mastra the parts are in its content, and in one of LlamaIndex the result is in its options.
+      for (const said of [fields.message, fields.content, fieldsOf(fields.content).parts, fields.parts, fields.options])
         read(said, "user", call, isData, depth + 1);
       return;
     }
@@ -61,14 +61,19 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
       for (const key of listOf(Object.keys(fieldsOf(rows)))) {
         const row = fieldsOf(rows)[String(key)];
         if (!outdated.has(row)) readRow(fieldsOf(row), key, called, add);
-        // COMPOSIO_MULTI_EXECUTE_TOOL has a row for each tool, which may contain an error.
-        read(row, speaker, called, true, depth + 1);
+        // COMPOSIO_MULTI_EXECUTE_TOOL has a row for each tool, which may contain an error. The answer of a tool that has
+        // succeeded may contain anything.
+        if (fieldsOf(fieldsOf(row).response).successful !== true) read(row, "", called, true, depth + 1);
       }
     }
     read(itemOfEvent(fields), speaker, call, isData, depth + 1);
     const by = outcome || (speaker === "user" ? "" : speaker);
     for (const key of wrappings.split(" "))
-      if (!isData || /^(?:data|error|response)/.test(key))
+      if (
+        isData
+          ? (by === "output" ? /^(?:data|response)/ : /^(?:data|error|response)/).test(key)
+          : by === "error" || !isQuoted(key, fields)
+      )
         read(
           fields[key],
           key === "parts" ? "user" : /^(?:error|cause)/.test(key) ? "error" : by || key === "text" ? by : "tool",
@@ -103,7 +108,10 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     if (typeof value !== "string") return value;
     characters += value.length;
     try {
-      return characters > 500_000 ? undefined : JSON.parse(value.replace(/^\s*```\w*\s|```\s*$/g, ""));
+      const text = value.replace(/^\s*```\w*\s|```\s*$/g, "");
+      // LlamaIndex encodes JSON a second time, and takes out the quotes.
+      const json = text.startsWith("{\\") ? text.replace(/\\(\\?)/g, (_, escaped: string) => escaped || '"') : text;
+      return characters > 500_000 ? undefined : JSON.parse(json);
     } catch {
       return undefined;
     }

@@ -2,7 +2,7 @@ import { type Fields, textOf } from "./requestedToolkit.ts";
 
 /** The keys under which chat kits, agent frameworks, MCP, the SDK and errors put a tool's result. Not the input of a call. */
 export const wrappings =
-  "output result value rawItem raw_item toolInvocation toolOutput toolResult functionResponse function_response payload kwargs message content parts structuredContent artifact resource text json body data response response_data status error errorText cause";
+  "output result value rawItem raw_item toolInvocation toolOutput toolResult subAgentToolResults functionResponse function_response payload kwargs message content parts structuredContent artifact resource text json body data response response_data status error errorText cause";
 
 /** Whether it is a message of the user or the model, which says so by its role, or in LangChain by its type or class. */
 export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
@@ -12,9 +12,25 @@ export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
     : !/\b(?:tool|function)/i.test(textOf(author));
 }
 
-/** The item that an event of OpenAI's streams is about, such as `run_item_stream_event` or `response.output_item.done`. */
-export function itemOfEvent({ type, item }: Fields): unknown {
-  return /item[._]/.test(textOf(type)) ? item : undefined;
+/** Whether the text under this key may be from anybody, as an e-mail's `body` is, and not a tool's whole result. */
+export function isQuoted(key: string, fields: Fields): boolean {
+  const keys = String([fields.type, Object.keys(fields)]);
+  return (
+    typeof fields[key] === "string" &&
+    (key === "text"
+      ? !/^text|^,text$|uri/.test(keys)
+      : key === "content"
+        ? !isToolPart(fields)
+        : /^(?:body|message)$/.test(key))
+  );
+}
+
+/**
+ * What an event is about: the item of OpenAI's streams, such as `run_item_stream_event` or `response.output_item.done`, and what
+ * the tool of LlamaIndex's event returned. Its `toolOutput` is a text without quotes.
+ */
+export function itemOfEvent({ type, item, toolOutput, raw }: Fields): unknown {
+  return toolOutput ? raw : /item[._]/.test(textOf(type)) ? item : undefined;
 }
 
 /** Whether it is an error of JSON-RPC, by its code. Its `data` is from the server, and not from a tool that has succeeded. */

@@ -21,6 +21,9 @@ const toolCallId = "call_1";
 const toolMessage = (output: unknown) => ({ content: json(output), tool_call_id: "1", name: "X" });
 const mcp = (output: unknown) => ({ content: [{ type: "text", text: json(output) }] });
 
+/** As `stringifyJSONToMessageContent` of @llamaindex/core makes it. */
+const unquoted = (output: unknown) => json(output, null, 2).replaceAll(/"([^"]*)"/g, "$1");
+
 const toolResult = (content: unknown) => ({ type: "tool_result", tool_use_id: toolCallId, content });
 
 export const wrappings: readonly Wrapping[] = [
@@ -143,6 +146,29 @@ export const wrappings: readonly Wrapping[] = [
   outer("LlamaIndex: an event", (output) => ({
     ...{ toolName: "X", toolKwargs: {}, toolId: "1", returnDirect: false },
     toolOutput: { id: "1", result: json(output), isError: false },
+  })),
+  outer("LlamaIndex: an event of its workflows", (output) => ({
+    ...{ toolName: "X", toolKwargs: {}, toolId: "1", returnDirect: false, raw: output },
+    toolOutput: { id: "1", result: unquoted(output), isError: false },
+  })),
+  outer("LlamaIndex: a message of its memory", (output) => ({
+    ...{ role: "user", content: unquoted(json(output)) },
+    options: { toolResult: { id: "1", result: unquoted(json(output)), isError: false } },
+  })),
+  outer("Mastra: what a sub-agent's tool returned", (output) => ({
+    ...{ type: "tool-result", runId: "1", from: "AGENT" },
+    payload: {
+      ...{ toolCallId, toolName: "agent-mailer" },
+      result: {
+        text: "Done.",
+        subAgentThreadId: "1",
+        subAgentToolResults: [{ toolCallId, toolName: "X", result: output }],
+      },
+    },
+  })),
+  outer("AI SDK: the message of a sub-agent", (output) => ({
+    ...{ type: "tool-research", toolCallId, state: "output-available", input: {} },
+    output: { id: "1", role: "assistant", parts: [{ type: "tool-X", toolCallId, state: "output-available", output }] },
   })),
   outer("Bedrock: JSON", (output) => ({
     role: "user",
