@@ -7,34 +7,44 @@ const gmail = { toolkit: "gmail" } as const;
 const rows = ({ sandbox }: Stack) =>
   sandbox.control.accounts().map(({ status, deleted }) => (deleted ? "deleted" : status));
 
-/** A flow whose link was made, but its answer was lost. */
-async function loseAnswer(stack: Stack, page: Page) {
+/** Presses Gmail's button while the network is broken, and again when it works. */
+async function pressTwice(stack: Stack, broken: Page["network"], meanwhile?: () => void) {
+  const page = stack.openPage();
   await page.client.connectedAccounts.list();
-  page.network = "answers lost";
+  page.network = broken;
   const flow = flowOf(page.client, gmail);
   flow.start();
   await stack.clock.advance(5_000);
   expect(flow.getSnapshot().state).toBe("failed");
   page.network = "up";
-  return flow;
+  meanwhile?.();
+  flow.retry();
+  await stack.clock.advance(2_000);
+  expect(flow.getSnapshot().state).toBe("waiting");
+  return { page, flow };
 }
 
 describe("a link whose answer was lost", () => {
-  it("is taken back before the next one is made", async () => {
-    const stack = createStack();
-    const flow = await loseAnswer(stack, stack.openPage());
-    flow.retry();
-    await stack.clock.advance(2_000);
-    expect(rows(stack)).toEqual(["deleted", "INITIALIZING"]);
-  });
+  it.each(["down", "answers lost"] as const)(
+    "leaves alone what another device has begun meanwhile: %s",
+    async (broken) => {
+      const stack = createStack();
+      const { page } = await pressTwice(stack, broken, () =>
+        stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIALIZING" }),
+      );
+      expect(new Set(rows(stack))).toEqual(new Set(["INITIALIZING"]));
+      expect(page.requests.filter((request) => request.startsWith("DELETE"))).toEqual([]);
+    },
+  );
 
-  it("stays if it is not certain which link it is: another device may wait for it", async () => {
+  it("expires by itself, beside the one that connects", async () => {
     const stack = createStack();
-    const flow = await loseAnswer(stack, stack.openPage());
-    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIALIZING" });
-    flow.retry();
-    await stack.clock.advance(2_000);
-    expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING", "INITIALIZING"]);
+    const { flow } = await pressTwice(stack, "answers lost");
+    expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING"]);
+    stack.sandbox.control.setStatus(stack.sandbox.control.accounts()[1]?.id ?? "", "ACTIVE");
+    await stack.clock.advance(11 * 60_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(rows(stack)).toEqual(["EXPIRED", "ACTIVE"]);
   });
 });
 

@@ -237,9 +237,9 @@ describe("the user changes", () => {
     slack.start();
     await expectEventually(() => slack.getSnapshot().state, "waiting");
     page.network = "answers lost";
-    const github = flowOf(page.client, { toolkit: "github" });
-    github.start();
-    await expectEventually(() => github.getSnapshot().state, "failed");
+    const stripe = flowOf(page.client, { toolkit: "stripe" });
+    void stripe.submit({ generic_api_key: "sk_live_1" });
+    await expectEventually(() => stripe.getSnapshot().state, "failed");
     page.network = "up";
     const { localStorage } = page.window;
     const record = Object.keys(localStorage).find((key) => key.includes(":replaced-by:")) ?? "";

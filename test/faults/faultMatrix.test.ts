@@ -41,12 +41,15 @@ describe.each(faults)("$name", (fault) => {
     await scene.pass(5_000);
     expect(scene.snapshot).toMatchObject({ state: "connected", error: null });
     expect(active(scene), "connected once").toHaveLength(1);
-    expect(pending(scene), "nothing is left behind").toEqual([]);
+    const mayStay = fault.losesLink && way !== "key form" ? 1 : 0;
+    expect(pending(scene).length, "nothing is left behind").toBeLessThanOrEqual(mayStay);
     expect(scene.navigations.size).toBeLessThanOrEqual(way === "key form" ? 0 : (fault.links ?? 2));
     for (const page of scene.pages) {
       const { state } = scene.flow(page).getSnapshot();
       expect(["connected", "idle"], "every tab knows").toContain(state);
     }
+    if (mayStay > 0) await scene.pass(afterTheLink);
+    expect(pending(scene), "what is left expires").toEqual([]);
     results.set(cell(fault, way), first.state === "connected" ? end : `${end}; connected at the next try`);
   });
 });
@@ -99,7 +102,7 @@ function markdown(): string {
 
 Made by \`test/faults/faultMatrix.test.ts\`, which runs each fault through client, handler and sandbox,
 until every link has expired. The test checks in every cell: the flow ends by itself, no second account is made, no
-ACTIVE account is missed, nothing stays pending at Composio, and if the first try fails, the next one connects.
+ACTIVE account is missed, nothing stays pending at Composio (a link whose answer was lost: until it expires), and if the first try fails, the next one connects.
 "–": this fault cannot happen in this way of connecting.
 
 | fault | popup | redirect | key form | reconnect in a popup |

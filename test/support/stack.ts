@@ -104,13 +104,17 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
           window.sessionStorage.setItem(key, reloaded.sessionStorage.getItem(key) ?? "");
       prepare?.(window);
       let isGone = false;
+      /** The handler learns that a page is gone, as it does from a socket. */
+      const gone = new AbortController();
       const answer = async (request: Request): Promise<Response> => {
         page.requests.push(`${request.method} ${new URL(request.url).pathname.replace("/api/composio", "")}`);
         if (page.latency > 0) await wait(page.latency);
         if (page.network === "down") throw new TypeError("Failed to fetch");
         // A login wall in front of the handler has its own page for signed-out users.
         if (page.network === "login wall") return new Response("<!doctype html><title>Sign in</title>");
-        const response = await handler(request);
+        const response = await handler(
+          new Request(request, { signal: AbortSignal.any([request.signal, gone.signal]) }),
+        );
         if (isGone) return new Promise<Response>(() => undefined);
         if (page.network === "answers lost") throw new TypeError("Failed to fetch");
         return response;
@@ -144,6 +148,7 @@ export function createStack(options: Partial<ComposioHandlerOptions> = {}): Stac
         close: () => undefined,
         unload() {
           isGone = true;
+          gone.abort();
           window.dispatchEvent(new Event("pagehide"));
           page.close();
         },

@@ -3,7 +3,7 @@ import type { AccountsApi } from "../api/accountsApi.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import { arrayOf, boolean, nullable, object, readOrNull, string } from "../../platform/shapes.ts";
+import { arrayOf, nullable, object, readOrNull, string } from "../../platform/shapes.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { type SafeStorage } from "../browser/storage.ts";
 import { parseJson } from "../../platform/json.ts";
@@ -20,17 +20,19 @@ export interface FoundAccount {
 }
 
 /**
- * The accounts that a flow may have made at Composio without knowing their ids, because an answer was lost, and the ones
- * that it has left unfinished. Such a request is not simply repeated: first its account is looked for, and then used or
- * deleted.
+ * The account that a flow may have made from credentials without knowing its id, because the answer was lost, and the accounts
+ * that it has left unfinished. Before the next request the first is looked for and used, and the others are deleted.
+ *
+ * A link whose answer was lost is not looked for: nobody has its URL, and nothing tells its account from one that the user has
+ * begun on another device.
  */
 export interface LostRequests {
   /** Whether `settle` is needed before the next request. */
   readonly areThere: boolean;
   /** Lists the user's accounts if they are not known, so that a new one can be recognised later. */
   loadAccounts(): Promise<void>;
-  /** Call it before a request that makes an account. Until `answered`, an account with an unknown id may exist. */
-  sending(makesLink: boolean): void;
+  /** Call it before credentials are sent. Until `answered`, an account with an unknown id may exist. */
+  sending(): void;
   answered(): void;
   /** Adds the account of an attempt that has ended on this page but may still be pending at Composio. */
   abandon(id: string): void;
@@ -63,16 +65,15 @@ export function mayHaveArrived(cause: unknown): boolean {
   return isComposioError(cause) && !refusals.has(cause.code) && (cause.status === 0 || cause.status >= 500);
 }
 
-/** A request without an answer. */
+/** Credentials that were sent, and no answer has come. */
 interface Lost {
-  readonly makesLink: boolean;
   /** The hash of the user who has sent it. */
   readonly user: string | null;
   /** Ids of the target's accounts before it; null if the list of accounts was not up to date. */
   readonly before: readonly string[] | null;
 }
 
-const storedLost = object({ makesLink: boolean, user: nullable(string), before: nullable(arrayOf(string)) });
+const storedLost = object({ user: nullable(string), before: nullable(arrayOf(string)) });
 
 /** Prefix of the sessionStorage key of a request without an answer. */
 export const lostPrefix = "composio-react:lost:";
@@ -104,17 +105,12 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
     // The answer has just named the signed-in user.
     if (lost && !isOf(lost, users)) setLost(null);
     const own = list.filter(({ id }) => abandoned.has(id));
-    const made = lost ? madeBy(lost, list) : [];
     const unfinished = own.filter(({ status }) => statusKind(status) === "pending").map(({ id }) => id);
     const found = own.find(({ status }) => statusKind(status) === "active") ?? null;
-    const typed = lost && !lost.makesLink ? made.find(isLive) : undefined;
-    // The link's URL was lost with the answer, so nobody has opened it: its account is INITIALIZING. If there are several
-    // such accounts, it is unknown which one this flow has made.
-    const unopened = lost?.makesLink ? made.filter(({ status }) => status === "INITIALIZING") : [];
-    if (unopened.length === 1) unfinished.push(...unopened.map(({ id }) => id));
+    const typed = lost ? madeBy(lost, list).find(isLive) : undefined;
     abandoned.clear();
     // If nothing was found, the lost request stays stored: it may reach the server later.
-    if (own.length + unopened.length > 0 || typed) setLost(null);
+    if (typed) setLost(null);
     for (const id of unfinished) await takeBack(id);
     return { account: found ?? typed ?? null, isOfLink: found !== null };
   }
@@ -156,10 +152,10 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
         if (!isComposioError(cause)) throw cause; // Then `before` is null, and no account is taken for a new one.
       }
     },
-    sending(makesLink) {
+    sending() {
       const { all } = seen;
       const before = seen.areComplete() ? all.filter((account) => belongs(account, all)).map(({ id }) => id) : null;
-      setLost({ user: users.current ?? null, before, ...lost, makesLink });
+      setLost({ user: users.current ?? null, before, ...lost });
     },
     answered: () => setLost(null),
     abandon: (id) => void abandoned.add(id),

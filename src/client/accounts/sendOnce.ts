@@ -53,20 +53,21 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
       if (signal.aborted || found) return found;
     }
     // Credentials make an ACTIVE account at once, so a second one must be recognised. An unopened link only expires.
-    if (kind !== "link") await lostRequests.loadAccounts();
+    const makesAccount = kind !== "link";
+    if (makesAccount) await lostRequests.loadAccounts();
     if (signal.aborted) return null;
-    lostRequests.sending(kind === "link");
+    if (makesAccount) lostRequests.sending();
     try {
       const answer = await withFreeAlias(request, dependencies);
-      if (!signal.aborted) lostRequests.answered();
+      if (makesAccount && !signal.aborted) lostRequests.answered();
       return { is: "answered", answer };
     } catch (cause) {
       if (signal.aborted) return null;
-      if (mayHaveArrived(cause)) {
+      if (makesAccount && mayHaveArrived(cause)) {
         const found = await lostRequests.trySettle();
         const taken = found && takeOver(found, kind);
         if (signal.aborted || taken) return taken;
-      } else lostRequests.answered();
+      } else if (makesAccount) lostRequests.answered();
       if (isComposioError(cause) && cause.code === "already_connected") return findConnected(cause, kind, signal);
       throw cause;
     }

@@ -73,15 +73,17 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
   async function attempt(
     call: Call,
     { waiting, signal }: Asker,
-    fields?: Meanings["fields"],
+    { fields, isWrite = false }: { readonly fields?: Meanings["fields"]; readonly isWrite?: boolean } = {},
   ): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
     const either = anySignal([signal, deadline]);
     try {
       // No retries by the client: it would repeat a POST that may have succeeded, and wait for a long Retry-After.
+      // A change that is on its way is not stopped when its client leaves: Composio may make it all the same, and nobody would know.
+      const ofCall = isWrite ? deadline : either.signal;
       return {
         body: await queue(
-          () => untilAborted(call({ signal: either.signal, timeout, maxRetries: 0 }), either.signal),
+          () => untilAborted(call({ signal: ofCall, timeout, maxRetries: 0 }), ofCall),
           waiting,
           either.signal,
         ),
@@ -107,7 +109,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
 
   async function write<Value>(call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
     budget.charge(asker.waiting.users, 1);
-    const outcome = await attempt(call, asker, meanings.fields);
+    const outcome = await attempt(call, asker, { fields: meanings.fields, isWrite: true });
     reads.forget();
     return settle(outcome, parse, meanings);
   }

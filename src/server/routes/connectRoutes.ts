@@ -1,4 +1,5 @@
 import { handlerError } from "../http/handlerError.ts";
+import { describeThrown } from "../http/logger.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthField, ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
 import { hasActiveAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
@@ -68,9 +69,25 @@ async function createLink(
     },
   );
   const redirectUrl = context.services.openableLink(link.redirectUrl);
-  if (redirectUrl === null) throw handlerError("composio_rejected", { message: unsafeLink });
+  if (redirectUrl === null || context.signal.aborted) {
+    await takeBack(context, link.id);
+    throw redirectUrl === null
+      ? handlerError("composio_rejected", { message: unsafeLink })
+      : handlerError("aborted", { cause: context.signal.reason });
+  }
   await context.services.accounts.remember(context, [link.id]);
   return { ...link, redirectUrl };
+}
+
+/** Deletes the account of a link that no browser gets. If this fails, Composio ends the account when the link expires. */
+async function takeBack(context: RequestContext, id: string): Promise<void> {
+  const { services, userId } = context;
+  try {
+    // With a signal of its own: the request's may be aborted.
+    await services.connect(new AbortController().signal, [userId]).deleteAccount(id, false);
+  } catch (error) {
+    services.log({ level: "warn", message: `${id}, whose link nobody got, was not deleted: ${describeThrown(error)}` });
+  }
 }
 
 const unsafeLink =

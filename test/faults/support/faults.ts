@@ -23,6 +23,8 @@ export interface Fault {
   readonly isBlind?: boolean;
   /** Whether the account becomes ACTIVE only some time after consent, so that polls meet the fault. */
   readonly lags?: boolean;
+  /** Whether a link may stay at Composio whose answer is lost: nobody can tell it from a link of another device. It expires. */
+  readonly losesLink?: boolean;
   /** How many links are made at most until the connection exists. @default 2: one, and one of the next try */
   readonly links?: number;
 }
@@ -105,6 +107,7 @@ export const faults: readonly Fault[] = [
   })),
   ...lostAnswers.map(({ name, ...answer }) => ({
     name: `Composio makes the account, then answers with ${name}`,
+    losesLink: true,
     before: (scene: Scene) => scene.breakComposio({ method: "POST", ...answer }),
   })),
   {
@@ -113,11 +116,13 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "The app's server handles the request, and its answer is lost",
+    losesLink: true,
     before: ({ page }) => void (page.network = "answers lost"),
     isBlind: true,
   },
   {
     name: "The app's server handles the request, its answer is lost, and the network is back at once",
+    losesLink: true,
     before: ({ page, stack }) => {
       stack.intercept = async (request, send) => {
         if (request.method === "POST") page.network = "answers lost";
@@ -201,6 +206,7 @@ export const faults: readonly Fault[] = [
   { name: "The browser's clock is 10 min behind", page: { skew: -600_000 }, links: 1 },
   {
     name: "The browser's clock is 10 min ahead, and the answer to the start is lost",
+    losesLink: true,
     page: { skew: 600_000 },
     before: (scene) => scene.breakComposio({ method: "POST", takesEffect: true }),
   },
@@ -335,6 +341,22 @@ export const faults: readonly Fault[] = [
   {
     name: "Reload while the request is under way",
     before: ({ page }) => void (page.latency = 2_000),
+    pressed: async (scene) => {
+      await scene.pass(1_000);
+      scene.reload();
+      await scene.pass(5_000);
+    },
+  },
+  {
+    name: "Reload after Composio has made the account, and before its answer arrives",
+    before: ({ stack }) => {
+      stack.intercept = async (request, send) => {
+        const response = await send();
+        if (request.method === "POST")
+          await new Promise<void>((resolve) => void stack.clock.setTimeout(resolve, 2_000));
+        return response;
+      };
+    },
     pressed: async (scene) => {
       await scene.pass(1_000);
       scene.reload();
