@@ -37,6 +37,33 @@ async function refusalOf(call: Promise<unknown>): Promise<unknown> {
   return error;
 }
 
+// Composio's readme for Anthropic and Gemini runs a session's tools so: `provider.executeToolCall("user_123", …)`.
+test("without its session, a meta tool is found: search and schemas run, and others say that they need one", async () => {
+  const call = { userId: "ana", dangerouslySkipVersionCheck: true };
+  const found = await composio.tools.execute("COMPOSIO_SEARCH_TOOLS", {
+    ...call,
+    arguments: { queries: [{ use_case: "send an email" }] },
+  });
+  expect(found).toMatchObject({ successful: true, data: { success: true } });
+  expect(readConnectionRequest(found)?.toolkits).toContainEqual({ slug: "gmail" });
+  const schemas = { ...call, arguments: { tool_slugs: ["GMAIL_SEND_EMAIL"] } };
+  expect(await composio.tools.execute("COMPOSIO_GET_TOOL_SCHEMAS", schemas)).toMatchObject({
+    ...{ successful: true, data: { tool_schemas: { GMAIL_SEND_EMAIL: { toolkit: "gmail" } } } },
+  });
+  for (const slug of ["COMPOSIO_MULTI_EXECUTE_TOOL", "COMPOSIO_MANAGE_CONNECTIONS"]) {
+    const refused = await composio.tools.execute(slug, { ...call, arguments: { toolkits: ["gmail"] } });
+    expect(refused).toMatchObject({
+      ...{ successful: false, data: {} },
+      error: `Invalid request for ${slug}: ${slug} can only be called inside a tool-router session.`,
+    });
+    expect(readConnectionRequest(refused)).toBeNull();
+  }
+  const listed = await composio.tools.getRawComposioTools({ tools: ["COMPOSIO_MANAGE_CONNECTIONS"] });
+  expect(listed.map(({ slug }) => slug)).toEqual(["COMPOSIO_MANAGE_CONNECTIONS"]);
+  const all = await composio.tools.getRawComposioTools({ toolkits: ["gmail"] });
+  expect(all.map(({ slug }) => slug)).not.toContain("COMPOSIO_MANAGE_CONNECTIONS");
+});
+
 describe("the official SDK's sessions", () => {
   test("list the meta tools, also wrapped for the SDK's provider", async () => {
     const session = await composio.create("ana", { manageConnections: { waitForConnections: true } });
@@ -209,6 +236,17 @@ describe("COMPOSIO_MANAGE_CONNECTIONS", () => {
     // The agent asks anew for an app that is connected: the card offers the account that is there, or another one.
     expect(readConnectionRequest(again)?.toolkits).toEqual(gmail);
     expect(served.sandbox.control.accounts().map(({ status }) => status)).toContain("ACTIVE");
+  });
+
+  test("an app whose account the session names is not linked again", async () => {
+    const { id } = await (await composio.create("ana")).authorize("gmail");
+    served.sandbox.control.consent(id, "allow");
+    const session = await composio.create("ana", { connectedAccounts: { gmail: id } });
+    const asked = await session.execute("COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"], reinitiate_all: true });
+    expect(asked.data).toMatchObject({
+      results: { gmail: { status: "failed", error_message: expect.stringContaining("already defined") } },
+    });
+    expect(served.sandbox.control.accounts()).toHaveLength(1);
   });
 
   test("a toolkit that can't be connected is a failed row, and the others go on", async () => {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { authConfigFor, currentAccount, isAllowed } from "../connecting/sessionAccounts.ts";
-import { accountBadRequest, ApiError } from "../http/apiError.ts";
+import { assertLinkable, authConfigFor, currentAccount, isAllowed } from "../connecting/sessionAccounts.ts";
+import { ApiError } from "../http/apiError.ts";
 import { experimental } from "../model/accessList.ts";
 import { startLink } from "../connecting/links.ts";
 import { paginate } from "../http/pagination.ts";
@@ -13,7 +13,6 @@ import {
   queryBoolean,
   queryCursor,
   queryLimit,
-  toolkitValue,
 } from "../http/parse.ts";
 import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
@@ -90,11 +89,7 @@ export function sessionRoutes(world: World): Hono {
         `[Session Restriction] Toolkit '${toolkit.slug}' is not allowed`,
       );
     }
-    // Composio's description of this route names this refusal; the text is ours.
-    if (!session.isMultiAccount && toolkitValue(session.connectedAccounts, toolkit)?.length)
-      throw accountBadRequest(
-        `A connected account is already defined for ${toolkit.slug} in the session's configuration`,
-      );
+    assertLinkable(session, toolkit);
     const { link_token, redirect_url, connected_account_id } = startLink(world, {
       authConfig: authConfigFor(world, session, toolkit),
       userId: session.userId,

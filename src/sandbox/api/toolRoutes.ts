@@ -3,11 +3,15 @@ import { z } from "zod";
 import { ApiError } from "../http/apiError.ts";
 import { paginate } from "../http/pagination.ts";
 import { commaList, namesToolkit, parseBody, parseQuery, queryCursor, queryLimit, record } from "../http/parse.ts";
+import type { SessionRecord } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { isUsable } from "../connecting/sessionAccounts.ts";
 import { type AppTool, appTool, appTools } from "../tools/appTools.ts";
+import { isMetaTool, metaToolsOf, metaToolView } from "../tools/metaTools.ts";
 import { runTool } from "../tools/runTool.ts";
+import { runSessionTool } from "../tools/sessionTools.ts";
 import { appToolView, needsNoAuth } from "../tools/toolView.ts";
+import { plainSession } from "./sessionSettings.ts";
 
 const listQuery = z.object({
   tool_slugs: commaList,
@@ -22,6 +26,10 @@ const executeBody = z.object({
   connected_account_id: z.string().nullish(),
   arguments: record.nullish(),
 });
+
+const sessionless: SessionRecord = { ...plainSession, id: "", userId: "" };
+/** The meta tools that run without a session. Composio refuses the others in these words. */
+const worksAlone: ReadonlySet<string> = new Set(["COMPOSIO_SEARCH_TOOLS", "COMPOSIO_GET_TOOL_SCHEMAS"]);
 
 /** Tools without a session: the list, and direct execution. */
 export function toolRoutes(world: World): Hono {
@@ -38,6 +46,10 @@ export function toolRoutes(world: World): Hono {
   routes.get("/", (context) => {
     const query = parseQuery(context, listQuery);
     const search = query.search?.toLowerCase();
+    // Composio's own tools are listed only if somebody asks for them.
+    const metaTools = metaToolsOf({ ...sessionless, waitsForConnections: true }).filter(
+      (slug) => query.tool_slugs?.includes(slug) ?? query.toolkit_slug?.includes("composio"),
+    );
     const views = appTools.flatMap((tool) => {
       const toolkit = toolkitOf(tool);
       const isWanted =
@@ -46,20 +58,32 @@ export function toolRoutes(world: World): Hono {
         (!search || `${tool.slug} ${tool.name} ${tool.description}`.toLowerCase().includes(search));
       return toolkit && isWanted ? [appToolView(tool, toolkit)] : [];
     });
-    return context.json(paginate(views, query, world.pageSize ?? 1000));
+    const all = [...views, ...metaTools.map((slug) => metaToolView(slug, sessionless))];
+    return context.json(paginate(all, query, world.pageSize ?? 1000));
   });
 
   routes.get("/enum", (context) => context.text(appTools.map(({ slug }) => slug).join(",")));
 
   routes.get("/:slug", (context) => {
-    const { tool, toolkit } = find(context.req.param("slug"));
+    const slug = context.req.param("slug");
+    if (isMetaTool(slug)) return context.json(metaToolView(slug, sessionless));
+    const { tool, toolkit } = find(slug);
     return context.json(appToolView(tool, toolkit));
   });
 
   routes.post("/execute/:slug", async (context) => {
     const body = await parseBody(context, executeBody);
-    const { tool, toolkit } = find(context.req.param("slug"));
+    const slug = context.req.param("slug");
     const userId = body.user_id ?? "default";
+    if (isMetaTool(slug)) {
+      const session = { ...sessionless, userId };
+      const call = { slug, input: body.arguments ?? {} };
+      const { data, error } = worksAlone.has(slug)
+        ? await runSessionTool(world, session, call, context.req.raw.signal)
+        : { data: {}, error: `Invalid request for ${slug}: ${slug} can only be called inside a tool-router session.` };
+      return context.json({ data, error, successful: error === null, log_id: store.newId("log") });
+    }
+    const { tool, toolkit } = find(slug);
     if (!needsNoAuth(toolkit)) {
       const account = store
         .accounts()

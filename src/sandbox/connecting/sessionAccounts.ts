@@ -19,6 +19,17 @@ export function authConfigFor({ store }: World, session: SessionRecord, toolkit:
   return store.addAuthConfig({ toolkit: toolkit.slug, scheme: managed.mode, managed: true });
 }
 
+/**
+ * As Composio, refuses another account of a toolkit for which the session names one. Composio's description of a session's link
+ * names this refusal; the text is ours.
+ */
+export function assertLinkable(session: SessionRecord, toolkit: SandboxToolkit): void {
+  if (!session.isMultiAccount && toolkitValue(session.connectedAccounts, toolkit)?.length)
+    throw accountBadRequest(
+      `A connected account is already defined for ${toolkit.slug} in the session's configuration`,
+    );
+}
+
 /** The accounts of a toolkit that the session may use, in any state: its `connected_accounts`, otherwise the user's own. */
 export function accountsFor({ store }: World, session: SessionRecord, toolkit: SandboxToolkit): AccountRecord[] {
   const pinned = toolkitValue(session.connectedAccounts, toolkit);

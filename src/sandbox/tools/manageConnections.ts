@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { ApiError } from "../http/apiError.ts";
-import { authConfigFor, accountsFor, currentAccount, isAllowed, isUsable } from "../connecting/sessionAccounts.ts";
+import {
+  accountsFor,
+  assertLinkable,
+  authConfigFor,
+  currentAccount,
+  isAllowed,
+  isUsable,
+} from "../connecting/sessionAccounts.ts";
 import { startLink } from "../connecting/links.ts";
 import type { AccountRecord, SessionRecord } from "../model/records.ts";
 import type { World } from "../model/world.ts";
@@ -89,6 +96,7 @@ function rowOf(world: World, session: SessionRecord, toolkit: SandboxToolkit, as
     return withAccounts(world, session, toolkit, row);
   }
   if (isActive && !isForced && !adds) return withAccounts(world, session, toolkit, activeRow(current));
+  assertLinkable(session, toolkit);
   const { redirect_url } = startLink(world, {
     authConfig: authConfigFor(world, session, toolkit),
     userId: session.userId,

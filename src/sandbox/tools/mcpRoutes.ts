@@ -15,6 +15,8 @@ const message = z.object({
   method: z.string(),
   params: record.optional(),
 });
+/** Clients of the protocol 2025-03-26 may send several at once. */
+const messages = z.union([message, z.array(message).min(1)]);
 const initialization = z.object({ protocolVersion: z.string() });
 const call = z.object({ name: z.string(), arguments: record.nullish() });
 
@@ -25,11 +27,20 @@ export function mcpRoutes(world: World, apiKey: string): Hono {
   routes.post("/:id/mcp", async (context) => {
     if (context.req.header("x-api-key") !== apiKey) throw invalidApiKey();
     const session = world.store.session(context.req.param("id"));
-    const { id, method, params } = await parseBody(context, message);
-    // A notification has no id, and no answer.
-    if (id === undefined) return context.body(null, 202);
-    const answer = await answerTo(world, session, { method, params: params ?? {} }, context.req.raw.signal);
-    return context.json({ jsonrpc: "2.0", id, ...answer });
+    const sent = await parseBody(context, messages);
+    const answers = await Promise.all(
+      [sent]
+        .flat()
+        // A notification has no id, and no answer.
+        .filter(({ id }) => id !== undefined)
+        .map(async ({ id, method, params }) => ({
+          jsonrpc: "2.0",
+          id,
+          ...(await answerTo(world, session, { method, params: params ?? {} }, context.req.raw.signal)),
+        })),
+    );
+    if (answers.length === 0) return context.body(null, 202);
+    return context.json(Array.isArray(sent) ? answers : answers[0]);
   });
 
   // Clients ask by GET for a stream of the server's own messages, and by DELETE end a session of the protocol. Both are optional.

@@ -80,6 +80,26 @@ test("a tool's result is text that a chat's card can read; a refusal is an error
   expect(await run("GMAIL_SEND_EMAIL", {})).toMatchObject({ isError: true });
 });
 
+test("a client of the protocol 2025-03-26 may send several messages at once, and gets an answer to each request", async () => {
+  const { send } = await mcpOf(testSandbox());
+  const batch = async (...messages: readonly object[]) =>
+    send({ method: "POST", body: JSON.stringify(messages.map((each) => ({ jsonrpc: "2.0", ...each }))) });
+  const notification = { method: "notifications/initialized" };
+  const answered = await batch({ id: 1, method: "ping" }, notification, { id: "two", method: "resources/list" });
+  expect([answered.status, await answered.json()]).toEqual([
+    200,
+    [
+      { jsonrpc: "2.0", id: 1, result: {} },
+      { jsonrpc: "2.0", id: "two", error: { code: -32_601, message: expect.any(String) } },
+    ],
+  ]);
+  const one = await batch({ id: 1, method: "ping" });
+  expect(await one.json()).toEqual([{ jsonrpc: "2.0", id: 1, result: {} }]);
+  const told = await batch(notification, notification);
+  expect([told.status, await told.text()]).toEqual([202, ""]);
+  expect((await batch()).status).toBe(400);
+});
+
 test("what it does not have is refused in the words of the protocol, and nobody is let in without the key", async () => {
   const sandbox = testSandbox();
   const { send, ask } = await mcpOf(sandbox);
