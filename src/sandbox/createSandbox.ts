@@ -49,7 +49,8 @@ export function createSandbox({
   const app = new Hono();
   app.route("/", pageRoutes(world));
   app.route("/_sandbox", controlRoutes(control));
-  for (const prefix of ["/api/v3.1", "/api/v3"]) app.route(prefix, apiRoutes(world, apiKey));
+  const api = apiRoutes(world, apiKey);
+  for (const prefix of ["/api/v3.1", "/api/v3"]) app.route(prefix, api);
   app.route("/tool_router/v3", mcpRoutes(world, apiKey));
   app.notFound((context) =>
     context.json(errorEnvelope(routeNotFound(context.req.method, context.req.path), newId("req")), 404),

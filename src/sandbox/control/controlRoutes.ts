@@ -18,8 +18,30 @@ const access = z.object({
  * requests from pages of other origins.
  */
 export function controlRoutes(control: SandboxControl): Hono {
+  let actions: ReadonlyMap<string, Action> | null = null;
+  const routes = new Hono();
+  routes.post("/:action", async (context) => {
+    actions ??= createActions(control);
+    const run = actions.get(context.req.param("action"));
+    if (!run) return context.json({ error: `No such action. There are: ${[...actions.keys()].join(", ")}` }, 404);
+    const text = await context.req.text();
+    // A page can send a form or plain text to any origin. Before JSON, browsers send a preflight, which is refused.
+    const type = context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+    if (text !== "" && type !== "application/json")
+      return context.json({ error: "Send the arguments as content-type: application/json (curl --json)." }, 415);
+    try {
+      return context.json({ result: (await run(text === "" ? [] : JSON.parse(text))) ?? null });
+    } catch (error) {
+      return context.json({ error: error instanceof Error ? error.message : String(error) }, 400);
+    }
+  });
+  return routes;
+}
+
+/** Made on the first request: most sandboxes are in tests, which call the control itself. */
+function createActions(control: SandboxControl): ReadonlyMap<string, Action> {
   const matcher = { method: z.string().optional(), path: z.string().optional(), times: z.number().optional() };
-  const actions = new Map<string, Action>(
+  return new Map<string, Action>(
     Object.entries({
       consent: action(
         ["connectedAccountId", "decision", "values"],
@@ -108,23 +130,6 @@ export function controlRoutes(control: SandboxControl): Hono {
       ),
     }),
   );
-
-  const routes = new Hono();
-  routes.post("/:action", async (context) => {
-    const run = actions.get(context.req.param("action"));
-    if (!run) return context.json({ error: `No such action. There are: ${[...actions.keys()].join(", ")}` }, 404);
-    const text = await context.req.text();
-    // A page can send a form or plain text to any origin. Before JSON, browsers send a preflight, which is refused.
-    const type = context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-    if (text !== "" && type !== "application/json")
-      return context.json({ error: "Send the arguments as content-type: application/json (curl --json)." }, 415);
-    try {
-      return context.json({ result: (await run(text === "" ? [] : JSON.parse(text))) ?? null });
-    } catch (error) {
-      return context.json({ error: error instanceof Error ? error.message : String(error) }, 400);
-    }
-  });
-  return routes;
 }
 
 type Action = (body: unknown) => unknown;
