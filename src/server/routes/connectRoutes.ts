@@ -2,7 +2,7 @@ import { handlerError } from "../http/handlerError.ts";
 import { describeThrown } from "../http/logger.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthField, ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
-import { hasActiveAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
+import { hasActiveAccount, ownAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
 import { acceptOwn } from "../present/acceptAll.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { toolkitSummaries } from "../present/toolkitSummaries.ts";
@@ -82,9 +82,14 @@ async function createLink(
 /** Deletes the account of a link that no browser gets. If this fails, Composio ends the account when the link expires. */
 async function takeBack(context: RequestContext, id: string): Promise<void> {
   const { services, userId } = context;
+  // With a signal of its own: the request's may be aborted.
+  const { signal } = new AbortController();
+  const upstream = services.connect(signal, [userId]);
   try {
-    // With a signal of its own: the request's may be aborted.
-    await services.connect(new AbortController().signal, [userId]).deleteAccount(id, false);
+    // Composio's answer may name another account: only an unopened one of this user is deleted.
+    const { status } = await ownAccount({ ...context, signal, upstream }, id);
+    if (status !== "INITIALIZING") throw handlerError("conflict", { message: `It is ${status}.` });
+    await upstream.deleteAccount(id, false);
   } catch (error) {
     services.log({ level: "warn", message: `${id}, whose link nobody got, was not deleted: ${describeThrown(error)}` });
   }

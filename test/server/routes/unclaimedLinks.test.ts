@@ -66,6 +66,19 @@ describe.each(ways)("a link that nobody gets, %s", (way) => {
     expect([answer.status, answer.body.error.code]).toEqual([502, "composio_rejected"]);
     expect(accounts()).toEqual(["deleted"]);
   });
+
+  test.each([
+    ["another user's account", "ben", "INITIALIZING"],
+    ["a working account", "ana", "ACTIVE"],
+    ["an account whose user is at the provider", "ana", "INITIATED"],
+  ] as const)("deletes nothing if Composio's answer names %s", async (_, userId, status) => {
+    const { control } = stage.sandbox;
+    const { id } = control.addAccount({ userId, toolkit: "gmail", status });
+    control.failNext({ method: "POST", status: 201, body: { redirect_url: "data:,", connected_account_id: id } });
+    const body = { toolkit: "gmail", allowMultiple: true };
+    expect((await stage.send("ana", "POST", "/connected-accounts/link", { body })).status).toBe(502);
+    expect(accounts()).toEqual([status]);
+  });
 });
 
 test("a change that is on its way to Composio is made, also if its client leaves", async () => {
