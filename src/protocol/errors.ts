@@ -40,7 +40,7 @@ const table: Readonly<Record<ComposioErrorCode, ErrorRow>> = {
   rate_limited: [429, true, "busy"],
   composio_unauthorized: [502, false, "notSetUp"],
   composio_forbidden: [502, false, "notSetUp"],
-  composio_rejected: [502, false, "somethingWrong"],
+  composio_rejected: [502, false, "notSetUp"],
   composio_unavailable: [502, true, "unreachable"],
   composio_timeout: [504, true, "unreachable"],
   internal_error: [500, false, "somethingWrong"],
