@@ -12,16 +12,19 @@ export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
     : !/\b(?:tool|function)/i.test(textOf(author));
 }
 
-/** Whether the text under this key may be from anybody, as an e-mail's `body` is, and not a tool's whole result. */
+/**
+ * Whether the text under this key may be from anybody, as an e-mail's `body` is, and not a tool's whole result or an error's
+ * message, which has a code beside it.
+ */
 export function isQuoted(key: string, fields: Fields): boolean {
   const keys = String([fields.type, Object.keys(fields)]);
   return (
     typeof fields[key] === "string" &&
     (key === "text"
-      ? !/^text|^,text$|uri/.test(keys)
+      ? !/^(?:(?:in|out)put_)?text|^,text$|uri/.test(keys)
       : key === "content"
         ? !isToolPart(fields)
-        : /^(?:body|message)$/.test(key))
+        : /^(?:body|message)$/.test(key) && fields.code === undefined)
   );
 }
 

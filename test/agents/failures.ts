@@ -175,6 +175,10 @@ export const failureWrappings: readonly FailureWrapping[] = [
     false,
   ),
   wrapping("Mastra", (body) => ({ type: "tool-error", payload: { toolName: "X", error: apiError(body) } })),
+  wrapping("Mastra: an error of its MCP client, as JSON", (body) => ({
+    ...{ message: json({ successful: false, ...body }), domain: "MCP", category: "THIRD_PARTY" },
+    ...{ code: "MCP_CLIENT_TOOL_EXECUTION_FAILED", details: { toolName: "X", serverName: "composio" } },
+  })),
   wrapping("AI SDK, a stream's part", (body) => ({ type: "tool-error", toolName: "X", error: sdkError(body) })),
   wrapping("Gemini", ({ error }) => ({ functionResponse: { response: { error: error.message } } }), false),
   wrapping(

@@ -132,6 +132,10 @@ export const wrappings: readonly Wrapping[] = [
       rawItem: { type: "function_call_result", status: "completed", output: { type: "text", text: json(output) } },
     },
   })),
+  outer("OpenAI Responses: in parts", (output) => ({
+    ...{ type: "function_call_output", call_id: toolCallId },
+    output: [{ type: "input_text", text: json(output) }],
+  })),
   outer("OpenAI Responses: a call of MCP", (output) => ({
     ...{ type: "mcp_call", name: "X", server_label: "composio", arguments: "{}", output: json(output), error: null },
   })),
