@@ -3,4 +3,6 @@ export interface AccountChange {
   readonly connectedAccountId: string;
   /** The account's owner; null if unknown. */
   readonly userId: string | null;
+  /** Composio has said that the account no longer works. Its list may still have it as ACTIVE. */
+  readonly hasEnded?: boolean | undefined;
 }

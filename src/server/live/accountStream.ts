@@ -17,6 +17,8 @@ const growth = 2;
 const jitter = 0.2;
 /** Milliseconds from a change to its poll. Often another request of this copy reads the account before. */
 const delayAfterChange = 250;
+/** Polls of an account that has ended and is still listed as ACTIVE: with `growth`, over 10 seconds. */
+const pollsAfterEnd = 3;
 /** Least milliseconds between two polls for changes of one account, because anybody can call the callback page. */
 const changeSpacing = 5_000;
 /** Accounts that are due within this many milliseconds are polled together. */
@@ -32,6 +34,8 @@ interface Watched {
   due: number;
   /** No poll for a change before this time. */
   changeFrom: number;
+  /** How many more answers may say ACTIVE before that is believed. */
+  doubts: number;
 }
 
 /** Reads one user's accounts while a stream is open. */
@@ -151,7 +155,8 @@ export function accountStream(options: AccountStreamOptions): Response {
       return send({ missing: account.id });
     }
     const entry = watched.get(account.id) ?? newlyWatched();
-    if (statusKind(account.status) === "pending") schedule(account.id);
+    const isDoubted = statusKind(account.status) === "active" && entry.doubts-- > 0;
+    if (isDoubted || statusKind(account.status) === "pending") schedule(account.id);
     else watched.delete(account.id);
     const presented = await accounts.present(account);
     if (presented) return send({ account: presented });
@@ -159,10 +164,11 @@ export function accountStream(options: AccountStreamOptions): Response {
     schedule(account.id);
   }
 
-  function onChange({ connectedAccountId: id }: AccountChange): void {
+  function onChange({ connectedAccountId: id, hasEnded = false }: AccountChange): void {
     const entry = watched.get(id) ?? newlyWatched();
     if (!watched.has(id) && watched.size >= mostWatched) return;
     watched.set(id, entry);
+    if (hasEnded) entry.doubts = pollsAfterEnd - 1;
     const now = clock.now();
     // If the clock was set back, `changeFrom` would be too late.
     const at = Math.min(Math.max(now + delayAfterChange, entry.changeFrom), now + changeSpacing);
@@ -177,5 +183,5 @@ export function accountStream(options: AccountStreamOptions): Response {
 }
 
 function newlyWatched(): Watched {
-  return { delay: longestDelay, due: Infinity, changeFrom: 0 };
+  return { delay: longestDelay, due: Infinity, changeFrom: 0, doubts: 0 };
 }

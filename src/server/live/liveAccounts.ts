@@ -28,6 +28,7 @@ const messageShape = z.object({
   from: z.string(),
   connectedAccountId: z.string().refine(isIdentifier),
   userId: z.string().nullable(),
+  hasEnded: z.boolean().optional(),
 });
 /** Most messages that are being published at a time. Further ones are dropped. */
 const mostUnderWay = 100;

@@ -97,7 +97,7 @@ async function receive(request: Request, services: HandlerServices, receiver: Re
   const expired = parseExpiredEvent(body, seconds);
   if (!expired) throw handlerError("invalid_request", { message: "The event does not say which account has expired." });
   await receiver.runOnce(id, async () => {
-    services.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId });
+    services.live.announce({ connectedAccountId: expired.connectedAccountId, userId: expired.userId, hasEnded: true });
     await tell("onExpired", () => receiver.onExpired?.(expired));
   });
   return json({}, 200);

@@ -464,6 +464,40 @@ describe("changes", () => {
     expect(sent).toHaveLength(100);
   });
 
+  describe("a webhook says that an account has expired, and Composio's list still has it as ACTIVE", () => {
+    async function expireBehind() {
+      const secret = "whsec_of_the_test";
+      const stack = createStack({ webhook: { secret } });
+      const { control } = stack.sandbox;
+      control.subscribe({ url: `${origin}/webhook`, secret });
+      const { id } = control.addAccount({ userId: "ana", toolkit: "gmail" });
+      stack.intercept = async (request, send) => {
+        const response = await send();
+        if (!request.url.includes("/connected_accounts?")) return response;
+        return Response.json(JSON.parse((await response.text()).replaceAll('"EXPIRED"', '"ACTIVE"')));
+      };
+      const listener = await listen(stack.handler, "ana");
+      control.expire(id);
+      await control.deliveries();
+      await stack.clock.advance(1_000);
+      expect(statuses(listener)).toEqual(["ACTIVE"]);
+      return { stack, listener };
+    }
+
+    test("it is polled again, until the list has it", async () => {
+      const { stack, listener } = await expireBehind();
+      stack.intercept = null;
+      await stack.clock.advance(5_000);
+      expect(statuses(listener)).toEqual(["ACTIVE", "EXPIRED"]);
+    });
+
+    test("three times at most", async () => {
+      const { stack, listener } = await expireBehind();
+      await stack.clock.advance(100_000);
+      expect(statuses(listener)).toEqual(["ACTIVE", "ACTIVE", "ACTIVE"]);
+    });
+  });
+
   test("a failing bus is logged, and changes still reach streams of the same copy", async () => {
     const log: string[] = [];
     const bus: EventBus = {

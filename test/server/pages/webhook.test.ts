@@ -143,7 +143,7 @@ describe.each(ways)("%s", (way) => {
     await post(signed(expired));
     await post(signed({ ...expired, type: "composio.trigger.message" }, { "webhook-id": "msg_2" }));
     expect(published.map((message) => JSON.parse(message))).toEqual([
-      { from: expect.any(String), connectedAccountId: "ca_1", userId: "ana" },
+      { hasEnded: true, from: expect.any(String), connectedAccountId: "ca_1", userId: "ana" },
     ]);
   });
 
