@@ -48,6 +48,60 @@ describe("a link whose answer was lost", () => {
   });
 });
 
+it("what another flow of this page has made does not belong to a lost link", async () => {
+  const stack = createStack();
+  const page = stack.openPage();
+  await page.client.connectedAccounts.list();
+  const flow = flowOf(page.client, gmail);
+  page.network = "down";
+  flow.start();
+  await stack.clock.advance(5_000);
+  page.network = "up";
+  flowOf(page.client, { authConfigId: "ac_gmail" }).start();
+  await stack.clock.advance(2_000);
+  flow.retry();
+  await stack.clock.advance(2_000);
+  expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING"]);
+});
+
+describe("typed credentials whose answer was lost", () => {
+  const stripe = { toolkit: "stripe" };
+  async function submit(stack: Stack, key: string) {
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, stripe);
+    page.network = "answers lost";
+    void flow.submit({ generic_api_key: key });
+    await stack.clock.advance(5_000);
+    expect(flow.getSnapshot().state).toBe("failed");
+    page.network = "up";
+    return flow;
+  }
+
+  it("are sent again if they have made an account that failed", async () => {
+    const stack = createStack();
+    const flow = await submit(stack, "sk_live_1");
+    stack.sandbox.control.setStatus(stack.sandbox.control.accounts()[0]?.id ?? "", "FAILED");
+    void flow.submit({ generic_api_key: "sk_live_2" });
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(rows(stack)).toContain("ACTIVE");
+  });
+
+  it("have made one account, which is found, and is not taken for the next one", async () => {
+    const stack = createStack();
+    const flow = await submit(stack, "sk_live_1");
+    void flow.submit({ generic_api_key: "sk_live_1" });
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(rows(stack)).toEqual(["ACTIVE"]);
+    void flow.submit({ generic_api_key: "sk_live_2" }, { allowMultiple: true });
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    expect(rows(stack)).toEqual(["ACTIVE", "ACTIVE"]);
+  });
+});
+
 describe("a cancelled connection", () => {
   const cancelled = async (stack: Stack, page: Page) => {
     const flow = flowOf(page.client, gmail);

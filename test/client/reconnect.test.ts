@@ -143,6 +143,22 @@ describe("reconnecting one of several accounts", () => {
     ]);
   });
 
+  it("costs no request if no account of the auth config was dead", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    expired(stack, "Work", "slack");
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", status: "INITIATED" });
+    await page.client.connectedAccounts.list();
+    const lists: string[] = [];
+    stack.intercept = async (request, send) => {
+      // With `statuses`, the handler asks whether the toolkit is connected already.
+      if (/auth_config_ids=(?!.*statuses)/.test(request.url)) lists.push(request.url);
+      return send();
+    };
+    await reconnect(stack, page);
+    expect(lists).toEqual([]);
+  });
+
   it("accounts that were never connected stay, except those that this flow made", async () => {
     const stack = createStack();
     const page = stack.openPage();
@@ -221,6 +237,18 @@ describe("reconnecting an account that works", () => {
     await pass(stack, 2_000);
     return { page, old, id: stack.sandbox.control.accounts().at(-1)?.id ?? "" };
   }
+
+  it("deletes nothing if the handler says that it is connected, because then no new account was made", async () => {
+    const stack = createStack();
+    const { id: old } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", alias: "Work" });
+    const page = stack.openPage();
+    const flow = flowOf(page.client, gmail);
+    flow.start({ replaces: old });
+    await pass(stack, 20_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "connected", account: { id: old } });
+    expect(rows(stack)).toEqual([{ id: old, alias: "Work", status: "ACTIVE", deleted: false }]);
+    expect(page.requests.filter((request) => !/^GET|link$/.test(request))).toEqual([]);
+  });
 
   it("is finished after a reload in the middle of it", async () => {
     const stack = createStack();

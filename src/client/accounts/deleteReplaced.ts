@@ -30,8 +30,8 @@ export async function deleteReplaced(
   { accounts, seen, made, isNewPage, onAccounts, onRemoved, onReplaced }: DeleteReplacedDependencies,
 ): Promise<void> {
   const authConfigId = account.authConfig.id;
-  const isDead = ({ id, status, authConfig }: ConnectedAccount) =>
-    id !== account.id && statusKind(status) === "ended" && authConfig.id === authConfigId;
+  const isDead = ({ status, authConfig }: ConnectedAccount) =>
+    statusKind(status) === "ended" && authConfig.id === authConfigId;
   if ((seen.wereComplete || !isNewPage) && made.length === 0 && !seen.all.some(isDead)) return;
   try {
     const list = await accounts.list({ authConfigIds: [authConfigId] });

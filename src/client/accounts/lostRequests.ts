@@ -155,7 +155,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
     sending() {
       const { all } = seen;
       const before = seen.areComplete() ? all.filter((account) => belongs(account, all)).map(({ id }) => id) : null;
-      setLost({ user: users.current ?? null, before, ...lost });
+      setLost({ user: users.current ?? null, before });
     },
     answered: () => setLost(null),
     abandon: (id) => void abandoned.add(id),

@@ -35,7 +35,9 @@ export async function replaceAccount(context: RequestContext, account: RawAccoun
 /** If the old account still works, both must be known to have the same identity. Otherwise both stay. */
 function isReconnect(replaced: ConnectedAccount, account: ConnectedAccount): boolean {
   const isKnown = replaced.displayName !== null && replaced.displayName === account.displayName;
-  return (isKnown || statusKind(replaced.status) === "ended") && mayBeSame(replaced, account);
+  return (
+    replaced.id !== account.id && (isKnown || statusKind(replaced.status) === "ended") && mayBeSame(replaced, account)
+  );
 }
 
 /** Both must be known to have the same identity: the old account still works, and will be deleted. */

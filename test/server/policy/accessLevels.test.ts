@@ -75,6 +75,15 @@ describe.each(ways)("access levels, %s", (way) => {
     expect(told).toEqual([]);
   });
 
+  test("an account does not replace itself", async () => {
+    const told: ReplacedEvent[] = [];
+    const { send, sandbox } = await open({ onReplaced: (event) => void told.push(event) });
+    const { id } = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${id}`, { body: { replaces: id } });
+    expect(answer.body.error.code).toBe("conflict");
+    expect(told).toEqual([]);
+  });
+
   test("a reconnect that is not ACTIVE yet replaces nothing, and none does where the app's rule covers the old account", async () => {
     let forbidden = "";
     const { send, sandbox } = await open({ authorize: ({ connectedAccountId }) => connectedAccountId !== forbidden });
