@@ -241,6 +241,28 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(0);
   });
 
+  it("already connected elsewhere is an error for typed credentials, which are not stored", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "stripe" });
+    const flow = flowOf(page.client, { toolkit: "stripe" });
+    await flow.submit({ generic_api_key: "sk_live_1" });
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "already_connected" } });
+  });
+
+  it("typed credentials are not sent if an earlier window has connected after all, and that is an error too", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = flowOf(page.client, gmail);
+    flow.start({ timeout: 5_000 });
+    await stack.clock.advance(60_000);
+    expect(flow.getSnapshot().state).toBe("timed_out");
+    stack.sandbox.control.setStatus(newest(stack).id, "ACTIVE");
+    await flow.submit({ generic_api_key: "sk_live_1" });
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "already_connected" } });
+    expect(page.requests).not.toContain("POST /connected-accounts");
+  });
+
   it("a reconnect deletes the replaced account; an additional account does not", async () => {
     const stack = createStack();
     const page = stack.openPage();

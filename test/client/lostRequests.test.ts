@@ -133,7 +133,11 @@ describe("a cancelled connection", () => {
     const stack = createStack();
     const page = stack.openPage();
     const flow = await cancelled(stack, page);
+    const gone: boolean[] = [];
+    const { id = "" } = stack.sandbox.control.accounts()[0] ?? {};
+    page.client.connections.onGone((isGone) => gone.push(isGone(id)));
     await stack.clock.advance(2_000);
+    expect(gone).toEqual([true]);
     page.requests.length = 0;
     flow.start();
     await stack.clock.advance(500);
@@ -178,6 +182,20 @@ it("typed credentials are sent also if the accounts can't be listed before", asy
   void flow.submit({ generic_api_key: "sk_live_1" });
   await stack.clock.advance(2_000);
   expect(flow.getSnapshot()).toMatchObject({ state: "connected", error: null });
+});
+
+it("a retry of a request without fields sends it again", async () => {
+  const stack = createStack();
+  const page = stack.openPage();
+  const flow = flowOf(page.client, { toolkit: "stripe" });
+  page.network = "down";
+  await flow.submit({});
+  expect(flow.getSnapshot().state).toBe("failed");
+  page.network = "up";
+  page.requests.length = 0;
+  flow.retry();
+  await stack.clock.advance(2_000);
+  expect(page.requests).toContain("POST /connected-accounts");
 });
 
 describe("a start that Composio has refused", () => {

@@ -1,6 +1,6 @@
 import { flowOf } from "../support/flowOf.ts";
 import { describe, expect, it } from "vitest";
-import { createReplacements } from "../../src/client/accounts/replacements.ts";
+import { createReplacements, currentAccountOf } from "../../src/client/accounts/replacements.ts";
 import { storageOf } from "../../src/client/browser/storage.ts";
 import { markReplaced, replacedAccount } from "../../src/protocol/replaced.ts";
 import type { ConnectedAccount, Target } from "../../src/protocol/types.ts";
@@ -279,6 +279,23 @@ describe("reconnecting an account that works", () => {
     ]);
   });
 
+  it("of a `connectedAccountId` target deletes nothing, because the app has stored the id", async () => {
+    const stack = createStack();
+    const { id: old } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail", alias: "Work" });
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    flowOf(page.client, { connectedAccountId: old }).start({ allowMultiple: true, replaces: old });
+    await pass(stack, 2_000);
+    const id = stack.sandbox.control.accounts().at(-1)?.id ?? "";
+    stack.sandbox.control.consent(id, "allow");
+    await pass(stack, 20_000);
+    expect(rows(stack)).toEqual([
+      { id: old, alias: null, status: "ACTIVE", deleted: false },
+      { id, alias: "Work", status: "ACTIVE", deleted: false },
+    ]);
+    expect(page.client.connections.replacements.get(old)).toBe(id);
+  });
+
   it("loses neither account nor name if two tabs finish it", async () => {
     const stack = createStack();
     const { old, id } = await start(stack, "alex@example.com");
@@ -340,6 +357,11 @@ describe("replacedAccount", () => {
     ];
     expect(mark(...both)).toEqual([undefined, undefined]);
   });
+});
+
+it("two accounts that have replaced each other are no endless chain", () => {
+  const both = [account({ id: "a", replacedBy: "b" }), account({ id: "b", replacedBy: "a" })];
+  expect(currentAccountOf("a", both)).toMatchObject({ id: expect.stringMatching(/^[ab]$/) });
 });
 
 describe("what this browser remembers of a replaced account", () => {

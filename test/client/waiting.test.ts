@@ -77,6 +77,20 @@ describe("a wait for an account", () => {
     expect(ends()).toEqual(["link_expired"]);
   });
 
+  it("polls twice when the time is up: the answer to the first poll may be old", async () => {
+    const { clock, ends } = setUp(["INITIATED", "INITIATED", "ACTIVE"], { deadline: 1_000 });
+    await clock.advance(10_000);
+    expect(ends()).toEqual(["connected"]);
+  });
+
+  it("ends half a minute after the time is up if the server can't be reached", async () => {
+    const { clock, ends } = setUp(["INITIATED", "unreachable"], { deadline: 1_000 });
+    await clock.advance(29_000);
+    expect(ends()).toEqual([]);
+    await clock.advance(3_000);
+    expect(ends()).toEqual(["timed_out"]);
+  });
+
   it("polls three times after each callback with a failure", async () => {
     const { clock, wait, ends } = setUp(["INITIATED"]);
     await clock.advance(60_000);
@@ -110,5 +124,24 @@ it("an account counts as deleted after three answers in a row without it, not be
   await clock.advance(60_000);
   expect(removed).toEqual(["ca_1"]);
   stop();
+  expect(clock.pending).toBe(0);
+});
+
+it("an account is watched no longer than it can be pending", async () => {
+  const { clock, environment, list } = scripted(["INITIATED"]);
+  const watching = createWatching({
+    accounts: { list },
+    seen: createSeenAccounts(clock),
+    environment,
+    live: undefined,
+    staysLive: false,
+    onAccounts: () => undefined,
+    onRemoved: () => undefined,
+    onGone: () => undefined,
+  });
+  watching.watch(["ca_1"]);
+  await clock.advance(15 * 60_000);
+  expect(clock.pending).toBeGreaterThan(0);
+  await clock.advance(2 * 60_000);
   expect(clock.pending).toBe(0);
 });

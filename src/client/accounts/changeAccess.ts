@@ -18,14 +18,13 @@ export interface ChangeAccessDependencies {
  * the old one, or the old one is not known to this page.
  */
 export function mayChangeAccess(
-  { id, authConfig }: ConnectedAccount,
+  { authConfig }: ConnectedAccount,
   { connectedAccountId }: Target,
   seen: readonly ConnectedAccount[],
 ): boolean {
   const before = seen.find((each) => each.id === connectedAccountId);
   return (
     connectedAccountId !== undefined &&
-    connectedAccountId !== id &&
     authConfig.accessLevel !== undefined &&
     before?.authConfig.id !== authConfig.id
   );

@@ -86,6 +86,13 @@ test("direct: one request for each user, and no tickets", async () => {
   expect(asked.map(({ users }) => users)).toEqual([["ana"], ["ben"]]);
 });
 
+test("direct: another user's account that Composio lists all the same is not returned", async () => {
+  const { request } = setUp();
+  const upstream = { accounts: async () => [account("ca_bens", "ben", "2026-11-04")] };
+  const ofAna = { ...request("ana"), upstream };
+  expect(await directAccounts.pending(ofAna, { ids: ["ca_bens"] }, new Set(["ca_bens"]))).toEqual([]);
+});
+
 test("batched: one request for accounts of several users, newest first", async () => {
   const { asked, request, batched } = setUp();
   const [ofAna, ofBen] = await Promise.all([

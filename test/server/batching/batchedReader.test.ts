@@ -156,3 +156,18 @@ test("an aborted read is not sent", async () => {
   expect((await stayed)?.id).toBe("ca_3");
   expect(rounds.at(-1)).toEqual({ userIds: ["cem"], ids: ["ca_3"] });
 });
+
+test("a clock that is set back makes no pause longer than a minute", async () => {
+  let isBusy = true;
+  const { clock, read } = setUp(({ ids }) => {
+    if (isBusy) throw new ComposioError("rate_limited", { retryAfter: 30 });
+    return ids.map((id) => account(id, null));
+  });
+  const refused = { code: "rate_limited" };
+  await expect(read("ana", "ca_1")).rejects.toMatchObject(refused);
+  isBusy = false;
+  clock.sleep(-3_600_000);
+  await expect(read("ana", "ca_1")).rejects.toMatchObject(refused);
+  await clock.advance(61_000);
+  await expect(read("ana", "ca_1")).resolves.toMatchObject({ id: "ca_1" });
+});

@@ -464,6 +464,17 @@ describe("changes", () => {
     expect(sent).toHaveLength(100);
   });
 
+  test("callbacks are published again if the clock was set back since", async () => {
+    const sent: string[] = [];
+    const stack = createStack({
+      bus: { publish: (message) => void sent.push(message), subscribe: () => undefined },
+    });
+    await callback(stack.handler, "ca_same");
+    stack.clock.sleep(-3_600_000);
+    await callback(stack.handler, "ca_same");
+    expect(sent).toHaveLength(2);
+  });
+
   describe("a webhook says that an account has expired, and Composio's list still has it as ACTIVE", () => {
     async function expireBehind() {
       const secret = "whsec_of_the_test";

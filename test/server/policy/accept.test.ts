@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Accept } from "../../../src/server/index.ts";
 import { requireConnections } from "../../../src/server/index.ts";
+import { createAcceptance } from "../../../src/server/request/acceptance.ts";
+import { account } from "../../support/accounts.ts";
+import { ManualClock } from "../../support/ManualClock.ts";
 import { createStack } from "../../support/stack.ts";
 import { connectSdk, openStage, type Stage, ways } from "../stage.ts";
 
@@ -189,4 +192,32 @@ describe("accept, in many copies", () => {
     expect(flow.getSnapshot().state).toBe("connected");
     expect(failures).toBeLessThan(0);
   });
+});
+
+test("accept is called again if the account has another name at the provider, another auth config or another user", async () => {
+  const asked: string[] = [];
+  const { refusal } = createAcceptance(
+    ({ userId, account: { displayName, authConfig } }) => {
+      asked.push(`${userId} ${displayName} ${authConfig.id}`);
+      return true;
+    },
+    new Map(),
+    new ManualClock(),
+  );
+  const [first, renamed] = [account({ displayName: "ana@acme.com" }), account({ displayName: "ana@elsewhere.com" })];
+  const moved = { ...renamed, authConfig: { ...renamed.authConfig, id: "ac_other" } };
+  for (const [userId, each] of [
+    ["ana", first],
+    ["ana", first],
+    ["ana", renamed],
+    ["ana", moved],
+    ["ben", moved],
+  ] as const)
+    await refusal(userId, each);
+  expect(asked).toEqual([
+    "ana ana@acme.com ac_gmail",
+    "ana ana@elsewhere.com ac_gmail",
+    "ana ana@elsewhere.com ac_other",
+    "ben ana@elsewhere.com ac_other",
+  ]);
 });
