@@ -48,22 +48,6 @@ describe("a link whose answer was lost", () => {
   });
 });
 
-it("what another flow of this page has made does not belong to a lost link", async () => {
-  const stack = createStack();
-  const page = stack.openPage();
-  await page.client.connectedAccounts.list();
-  const flow = flowOf(page.client, gmail);
-  page.network = "down";
-  flow.start();
-  await stack.clock.advance(5_000);
-  page.network = "up";
-  flowOf(page.client, { authConfigId: "ac_gmail" }).start();
-  await stack.clock.advance(2_000);
-  flow.retry();
-  await stack.clock.advance(2_000);
-  expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING"]);
-});
-
 describe("typed credentials whose answer was lost", () => {
   const stripe = { toolkit: "stripe" };
   async function submit(stack: Stack, key: string) {
