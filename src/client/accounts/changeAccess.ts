@@ -24,9 +24,7 @@ export function mayChangeAccess(
 ): boolean {
   const before = seen.find((each) => each.id === connectedAccountId);
   return (
-    connectedAccountId !== undefined &&
-    authConfig.accessLevel !== undefined &&
-    before?.authConfig.id !== authConfig.id
+    connectedAccountId !== undefined && authConfig.accessLevel !== undefined && before?.authConfig.id !== authConfig.id
   );
 }
 
