@@ -96,6 +96,19 @@ describe("a press before the code of the flow is loaded", () => {
     expect(linksAsked(page)).toBe(0);
   });
 
+  test("late options of a press that was cancelled do not close the window of the next press", async () => {
+    const { page, flow, deliver } = openScene();
+    let decide: (options: null) => void = () => undefined;
+    flow.start({}, new Promise((resolve) => (decide = resolve)));
+    flow.cancel();
+    flow.start();
+    decide(null);
+    await settle();
+    deliver();
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    expect(page.window.popups.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
   test("a cancel closes the window, and no link is requested when the code is loaded", async () => {
     const { page, flow, ends, deliver } = openScene();
     flow.start();
@@ -155,6 +168,16 @@ describe("code that can't be loaded", () => {
     expect(page.window.popups).toHaveLength(2);
   });
 
+  test("credentials are not kept for a retry: the form comes again", async () => {
+    const { page, flow, fail } = openScene();
+    void flow.submit({ generic_api_key: "sk_test_1" });
+    fail();
+    await expectEventually(() => flow.getSnapshot().state, "failed");
+    flow.retry();
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    expect([page.window.popups, page.requests]).toEqual([[], []]);
+  });
+
   test("reports nothing before a press", async () => {
     const { flow, ends, fail } = openScene();
     fail();
@@ -188,4 +211,39 @@ test("an attempt from before a reload is adopted when the code is loaded", async
   expect(again.getSnapshot().state).toBe("idle");
   await stack.clock.advance(1_000);
   await expectEventually(() => again.getSnapshot().state, "waiting");
+});
+
+test("a page that is left before the code is loaded adopts nothing", async () => {
+  const stack = createStack();
+  const before = stack.openPage();
+  before.client.connections.flows().flow(gmail).start();
+  await stack.clock.advance(2_000);
+  before.unload();
+  let deliver: () => void = () => undefined;
+  const load = () =>
+    new Promise<{ createFlows: typeof createFlows }>((resolve) => (deliver = () => resolve({ createFlows })));
+  const page = stack.openPage({ reloaded: before.window, flows: (services) => createLazyFlows(services, load) });
+  page.close();
+  deliver();
+  await stack.clock.advance(30_000);
+  expect(page.requests).toEqual([]);
+});
+
+test("a window that is opened for an attempt of a page redirect is closed: its link returns to this page", async () => {
+  const stack = createStack();
+  const before = stack.openPage();
+  before.client.connections.flows().flow(gmail).start({ mode: "redirect" });
+  await expectEventually(() => before.window.navigations.length, 1);
+  before.unload();
+  const page = stack.openPage({
+    reloaded: before.window,
+    flows: (services) => createLazyFlows(services, () => Promise.resolve({ createFlows })),
+  });
+  page.client.connections.flows().flow(gmail).start();
+  expect(page.window.popups).toHaveLength(1);
+  await stack.clock.advance(2_000);
+  expect(page.window.popups.map(({ closed, navigations }) => ({ closed, navigations }))).toEqual([
+    { closed: true, navigations: [] },
+  ]);
+  expect(page.window.navigations).toEqual(before.window.navigations);
 });

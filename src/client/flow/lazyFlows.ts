@@ -139,12 +139,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
       (decided) => decided === null && !flow && snapshot === asked && forget(),
       () => undefined,
     );
-    void whenLoaded((real) => {
-      const handedOver = opened;
-      opened = null;
-      if (leaves) real.start(options, late);
-      else real.startIn(handedOver, options, late);
-    });
+    void whenLoaded((real) => (leaves ? real.start(options, late) : real.startIn(opened, options, late)));
   }
 
   return {
