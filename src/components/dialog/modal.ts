@@ -51,9 +51,11 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
 
   /** A move removes the dialog from the top layer and its focus, so both are restored. */
   function showAgain(): void {
+    // `show` moves the focus to the first element that can have it.
+    const focused = lastFocused;
     dialog.removeAttribute("open");
     show(dialog);
-    lastFocused?.focus();
+    focused?.focus();
   }
 
   /** Moves the container to the end. */

@@ -41,6 +41,19 @@ test("a dialog stays modal, and keeps what is typed", async () => {
   expect(field).toHaveValue("sk_live_x1");
 });
 
+test("a dialog keeps the focus in the field that has it", async () => {
+  renderInWorld(createWorld(), <Sorted first="freshdesk" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Freshdesk" }));
+  const dialog = await screen.findByRole("dialog");
+  const fields = await within(dialog).findAllByRole("textbox");
+  const last = fields.at(-1);
+  last?.focus();
+  await sortAnew(dialog);
+  await waitFor(() => expect(dialog.matches(":modal")).toBe(true));
+  expect(fields.length).toBeGreaterThan(1);
+  expect(last).toHaveFocus();
+});
+
 test("what a button says is still shown, beside it", async () => {
   renderInWorld(createWorld(), <Sorted />);
   await userEvent.click(await screen.findByRole("button", { name: "Connect Gmail" }));
