@@ -50,7 +50,8 @@ export function ScopesField({ value, known, warning, messages, classNames, onCha
           </button>
         )}
       </div>
-      <ul className="cr-admin-scopes">
+      {/* In Firefox, Tab would stop at what scrolls. Its checkboxes are reached without that. */}
+      <ul className="cr-admin-scopes" tabIndex={-1}>
         {shown.map((scope, index) => (
           <li key={scope}>
             <label className="cr-check" htmlFor={`${id}${index}`}>

@@ -88,7 +88,8 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
       detail={detail}
       classNames={classNames}
     >
-      <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
+      {/* In Firefox, Tab would stop at what scrolls. Its buttons and fields are reached without that. */}
+      <div className={joinClasses("cr-dialog-body", classNames.dialogBody)} tabIndex={-1}>
         {chosen && (
           <button
             type="button"
