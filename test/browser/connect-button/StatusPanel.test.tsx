@@ -245,10 +245,18 @@ describe("in forced colours", () => {
         {["hackernews", "gmail", "notion", "slack", "github", "twitter"].map((toolkit) => (
           <ConnectButton key={toolkit} toolkit={toolkit} />
         ))}
+        <ConnectButton toolkit="gmail" menu={false} />
         <i style={{ color: "GrayText" }}>grey</i>
       </>,
     );
-    const names = ["Ready to use", "Manage Gmail", "Reconnect Notion", "Connecting Slack…", "Connect GitHub"];
+    const names = [
+      "Ready to use",
+      "Manage Gmail",
+      "Connected",
+      "Reconnect Notion",
+      "Connecting Slack…",
+      "Connect GitHub",
+    ];
     const buttons = await Promise.all(names.map((name) => screen.findByRole("button", { name })));
     await screen.findByText(/can't be connected yet\.$/);
     await force("active");

@@ -91,6 +91,12 @@ test("in forced colours, the chosen category is told from the others", async () 
   expect(chosen?.color).not.toBe(chosen?.backgroundColor);
 });
 
+test("with large text in a narrow catalogue each category stays in one line", async () => {
+  renderInWorld(createWorld(), <ToolkitPicker style={{ inlineSize: 300, ["--cr-font-size" as string]: "28px" }} />);
+  const category = await screen.findByRole("button", { name: "Collaboration & communication" });
+  expect(category.clientHeight).toBe(screen.getByRole("button", { name: "All" }).clientHeight);
+});
+
 test("Enter in the search does not submit a form of the app", async () => {
   const onSubmit = vi.fn<() => void>();
   renderInWorld(
