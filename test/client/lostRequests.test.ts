@@ -86,6 +86,52 @@ describe("typed credentials whose answer was lost", () => {
   });
 });
 
+describe("lost credentials of an app that also has a sign-in", () => {
+  /** Credentials never arrive; then the user signs in instead. */
+  async function signInInstead(stack: Stack) {
+    const page = stack.openPage();
+    stack.sandbox.control.addAuthConfig({ toolkit: "supabase", scheme: "API_KEY", id: "ac_key" });
+    stack.sandbox.control.addAuthConfig({ toolkit: "supabase", scheme: "OAUTH2", id: "ac_oauth" });
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, { toolkit: "supabase" });
+    page.network = "down";
+    void flow.submit({ supabase_personal_token: "sbp_0123456789" }, { authConfigId: "ac_key" });
+    await stack.clock.advance(5_000);
+    expect(flow.getSnapshot().state).toBe("failed");
+    page.network = "up";
+    flow.start({ authConfigId: "ac_oauth" });
+    await stack.clock.advance(5_000);
+    return flow;
+  }
+
+  it("do not take the account of the sign-in for theirs when another one is added", async () => {
+    const stack = createStack();
+    const flow = await signInInstead(stack);
+    stack.sandbox.control.consent(stack.sandbox.control.accounts()[0]?.id ?? "", "allow");
+    await stack.clock.advance(20_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+    flow.start({ authConfigId: "ac_oauth", allowMultiple: true });
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot().state).toBe("waiting");
+    expect(rows(stack)).toEqual(["ACTIVE", "INITIALIZING"]);
+  });
+
+  it("do not take the account of a lost link for theirs: nobody can open it", async () => {
+    const stack = createStack();
+    stack.intercept = async ({ url }, send) => {
+      const answer = await send();
+      return url.endsWith("/link") ? new Response(null, { status: 502 }) : answer;
+    };
+    const flow = await signInInstead(stack);
+    expect(flow.getSnapshot().state).toBe("failed");
+    stack.intercept = null;
+    flow.retry();
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot().state).toBe("waiting");
+    expect(rows(stack)).toEqual(["INITIALIZING", "INITIALIZING"]);
+  });
+});
+
 describe("a cancelled connection", () => {
   const cancelled = async (stack: Stack, page: Page) => {
     const flow = flowOf(page.client, gmail);

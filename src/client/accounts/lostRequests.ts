@@ -33,6 +33,7 @@ export interface LostRequests {
   loadAccounts(): Promise<void>;
   /** Call it before credentials are sent. Until `answered`, an account with an unknown id may exist. */
   sending(): void;
+  /** Ends the search for the account of lost credentials. */
   answered(): void;
   /** Adds the account of an attempt that has ended on this page but may still be pending at Composio. */
   abandon(id: string): void;

@@ -53,21 +53,24 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
       if (signal.aborted || found) return found;
     }
     // Credentials make an ACTIVE account at once, so a second one must be recognised. An unopened link only expires.
-    const makesAccount = kind !== "link";
-    if (makesAccount) await lostRequests.loadAccounts();
+    const isCredentials = kind !== "link";
+    if (isCredentials) await lostRequests.loadAccounts();
     if (signal.aborted) return null;
-    if (makesAccount) lostRequests.sending();
+    if (isCredentials) lostRequests.sending();
+    // Lost credentials have just been looked for. Later, the link's account would be taken for theirs.
+    else lostRequests.answered();
     try {
       const answer = await withFreeAlias(request, dependencies);
-      if (makesAccount && !signal.aborted) lostRequests.answered();
+      if (!signal.aborted) lostRequests.answered();
       return { is: "answered", answer };
     } catch (cause) {
       if (signal.aborted) return null;
-      if (makesAccount && mayHaveArrived(cause)) {
+      if (!mayHaveArrived(cause)) lostRequests.answered();
+      else if (isCredentials) {
         const found = await lostRequests.trySettle();
         const taken = found && takeOver(found, kind);
         if (signal.aborted || taken) return taken;
-      } else if (makesAccount) lostRequests.answered();
+      }
       if (isComposioError(cause) && cause.code === "already_connected") return findConnected(cause, kind, signal);
       throw cause;
     }
