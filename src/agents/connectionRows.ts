@@ -32,14 +32,15 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
   if (asks && wanted.length === 0) add(slug, { connectedAccountId: row.connected_account_id ?? row.connection_id });
 }
 
+/** Members that only rows about connections have. */
+const ofConnections = /active_connection|connection_id|connected_account|required_parameters|auth_config/;
+
 /** Whether a row with a status is about a connection: by the name of its toolkit, or by members that only connections have. */
 function isConnection(row: Fields, key: unknown): boolean {
-  const { toolkit, redirect_url: url } = row;
-  const isNamed = typeof toolkit === "object" || slugOf(toolkit) === slugOf(key) || url !== undefined;
-  return (
-    (isNamed && Boolean(toolkit)) ||
-    /_connection\b|\bconnection_id|connected_account|required_par/.test(String(Object.keys(row)))
-  );
+  const { toolkit } = row;
+  // A `toolkit` alone says nothing: an order may have one.
+  const isNamed = typeof toolkit === "object" || slugOf(toolkit) === slugOf(key) || row.redirect_url !== undefined;
+  return (isNamed && Boolean(toolkit)) || ofConnections.test(String(Object.keys(row)));
 }
 
 /**

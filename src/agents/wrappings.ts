@@ -17,15 +17,16 @@ export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
  * message, which has a code beside it.
  */
 export function isQuoted(key: string, fields: Fields): boolean {
-  const keys = String([fields.type, Object.keys(fields)]);
-  return (
-    typeof fields[key] === "string" &&
-    (key === "text"
-      ? !/^(?:(?:in|out)put_)?text|^,text$|uri/.test(keys)
-      : key === "content"
-        ? !isToolPart(fields)
-        : /^(?:body|message)$/.test(key) && fields.code === undefined)
-  );
+  // A record that is nothing but its text is the whole result.
+  if (typeof fields[key] !== "string" || Object.keys(fields).length === 1) return false;
+  if (key === "text") return !isTextBlock(fields);
+  if (key === "content") return !isToolPart(fields);
+  return (key === "body" || key === "message") && fields.code === undefined;
+}
+
+/** Whether it is a block of a tool's content, by its type, or an embedded resource of MCP, which has a URI. */
+function isTextBlock({ type, uri }: Fields): boolean {
+  return uri !== undefined || /^(?:(?:in|out)put_)?text/.test(textOf(type));
 }
 
 /**
@@ -43,5 +44,5 @@ export function isMcpError({ code }: Fields): boolean {
 
 /** Whether a part of a message is about a tool, by its type or its keys, or is a message itself. Nobody can type such a part. */
 export function isToolPart(part: Fields): boolean {
-  return /tool|function|role/i.test(String([part.type, Object.keys(part)]));
+  return /tool|function|call_id|role/i.test(String([part.type, Object.keys(part)]));
 }

@@ -162,6 +162,11 @@ export const answers: readonly Answer[] = [
     asks: { toolkits: [{ slug: "zendesk" }] },
   },
   {
+    name: "C: a new auth config",
+    ...manage({ gmail: { status: "initiated", redirect_url: link, auth_config_created: true } }),
+    asks: gmail,
+  },
+  {
     name: "C: active",
     ...manage({ gmail: { status: "active", active_connection: { id: "ca_3" }, auth_config_created: false } }),
     asks: null,

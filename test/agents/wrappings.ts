@@ -91,6 +91,9 @@ export const wrappings: readonly Wrapping[] = [
     role: "user",
     parts: [{ functionResponse: { name: "X", response: { output } } }],
   })),
+  outer("Gemini: only the text of the result", (output) => ({
+    functionResponse: { name: "X", response: { content: json(output) } },
+  })),
   outer("Google ADK", (output) => ({
     content: { role: "user", parts: [{ function_response: { name: "X", response: { result: json(output) } } }] },
   })),
@@ -102,6 +105,10 @@ export const wrappings: readonly Wrapping[] = [
   outer("OpenAI Agents, Python", (output) => ({
     ...{ type: "tool_call_output_item" },
     raw_item: { type: "function_call_output", call_id: toolCallId, output: json(output) },
+  })),
+  outer("AutoGen", (output) => ({
+    ...{ type: "ToolCallExecutionEvent", source: "assistant" },
+    content: [{ content: json(output), name: "X", call_id: "1", is_error: false }],
   })),
   outer("OpenAI Responses", (output) => ({ type: "function_call_output", call_id: toolCallId, output: json(output) })),
   part("AI SDK 4", ({ tool: toolName, input: args, output: result }) => ({
