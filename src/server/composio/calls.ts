@@ -77,13 +77,13 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
   ): Promise<{ body: unknown } | { failure: UpstreamFailure }> {
     const deadline = AbortSignal.timeout(timeout);
     const either = anySignal([signal, deadline]);
+    // A change that is on its way is not stopped when its client leaves: Composio may make it all the same, and nobody would know.
+    const ofCall = isWrite ? anySignal([deadline]) : either;
     try {
       // No retries by the client: it would repeat a POST that may have succeeded, and wait for a long Retry-After.
-      // A change that is on its way is not stopped when its client leaves: Composio may make it all the same, and nobody would know.
-      const ofCall = isWrite ? deadline : either.signal;
       return {
         body: await queue(
-          () => untilAborted(call({ signal: ofCall, timeout, maxRetries: 0 }), ofCall),
+          () => untilAborted(call({ signal: ofCall.signal, timeout, maxRetries: 0 }), ofCall.signal),
           waiting,
           either.signal,
         ),
@@ -93,6 +93,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
       return { failure: deadline.aborted ? timedOut : readFailure(error, now, fields) };
     } finally {
       either.forget();
+      ofCall.forget();
     }
   }
 

@@ -1,5 +1,6 @@
 import { defaultEnvironment } from "../../../src/platform/environment.ts";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { getEventListeners } from "node:events";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ComposioClientLike } from "../../../src/server/composio/sdk.ts";
 import type { ComposioErrorCode } from "../../../src/server/index.ts";
 import type { Fault } from "../../../src/sandbox/index.ts";
@@ -386,6 +387,20 @@ test("a body of Composio that never ends ends at the timeout, and gives its slot
   expect(await read()).toBe(504);
   expect(await read()).toBe(504);
   expect(await read()).toBe(200);
+  await stage.close();
+});
+
+// Node keeps a timer's signal, with its listeners and what they refer to, until the timer ends.
+test("a call that has ended leaves nothing on the signal of its timeout", async () => {
+  const stage = await openStage("in memory");
+  const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+  const timeouts = vi.spyOn(AbortSignal, "timeout");
+  const { status } = await stage.send("ana", "PATCH", `/connected-accounts/${id}`, { body: { alias: "Work" } });
+  const signals = timeouts.mock.results.map(({ value }) => value as AbortSignal);
+  timeouts.mockRestore();
+  expect(status).toBe(200);
+  expect(signals.length).toBeGreaterThan(1);
+  expect(signals.flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
   await stage.close();
 });
 
