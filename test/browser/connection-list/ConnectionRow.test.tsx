@@ -57,7 +57,7 @@ test("shows an account that the app has, and follows it", async () => {
   expect(said()).toContain("Gmail: Sign-in has expired");
 });
 
-test("in a narrow column of a wide page, words have the room below badge and button", async () => {
+test("in a narrow column of a wide page, words have the room below badge, button and menu", async () => {
   const world = createWorld({
     prepare(control) {
       control.addAccount({ userId: user, toolkit: "gmail", alias: "alex-doe", status: "EXPIRED" });
@@ -75,8 +75,9 @@ test("in a narrow column of a wide page, words have the room below badge and but
   for (const words of screen.getAllByText(/alex-doe|Workshop of|Sign-in has expired/))
     expect(words.scrollWidth).toBe(words.clientWidth);
   const [reconnect] = screen.getAllByRole("button", { name: "Reconnect Gmail" });
-  const line = reconnect?.closest("li")?.querySelector(".cr-row-line");
-  expect(line?.getBoundingClientRect().right).toBe(reconnect?.getBoundingClientRect().right);
+  const row = reconnect?.closest("li");
+  const [line, menu] = [".cr-row-line", ".cr-menu-button svg"].map((part) => row?.querySelector(part));
+  expect(line?.getBoundingClientRect().right).toBeGreaterThan(menu?.getBoundingClientRect().right ?? 999);
   expect(line?.getBoundingClientRect().top).toBeGreaterThanOrEqual(reconnect?.getBoundingClientRect().bottom ?? 999);
 });
 
