@@ -33,7 +33,7 @@ export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: str
 }
 
 /** Members that only rows about connections have. */
-const ofConnections = /active_connection|connection_id|connected_account|required_parameters|auth_config/;
+const ofConnections = /active_connection|connection_id|connected_account|required_param|auth_config/;
 
 /** Whether a row with a status is about a connection: by the name of its toolkit, or by members that only connections have. */
 function isConnection(row: Fields, key: unknown): boolean {

@@ -68,12 +68,10 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     }
     read(itemOfEvent(fields), speaker, call, isData, depth + 1);
     const by = outcome || (speaker === "user" ? "" : speaker);
+    // An `error` in the data of a call that succeeded is not the call's own.
+    const inData = by === "output" ? /^(?:data|response)/ : /^(?:data|error|response)/;
     for (const key of wrappings.split(" "))
-      if (
-        isData
-          ? (by === "output" ? /^(?:data|response)/ : /^(?:data|error|response)/).test(key)
-          : by === "error" || !isQuoted(key, fields)
-      )
+      if (isData ? inData.test(key) : by === "error" || !isQuoted(key, fields))
         read(
           fields[key],
           key === "parts" ? "user" : /^(?:error|cause)/.test(key) ? "error" : by || key === "text" ? by : "tool",

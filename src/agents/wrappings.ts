@@ -24,9 +24,9 @@ export function isQuoted(key: string, fields: Fields): boolean {
   return (key === "body" || key === "message") && fields.code === undefined;
 }
 
-/** Whether it is a block of a tool's content, by its type, or an embedded resource of MCP, which has a URI. */
+/** Whether it is a block of a tool's content, by its type (`text`, `input_text`), or an embedded resource of MCP, which has a URI. */
 function isTextBlock({ type, uri }: Fields): boolean {
-  return uri !== undefined || /^(?:(?:in|out)put_)?text/.test(textOf(type));
+  return uri !== undefined || /^(?:\w+put_)?text/.test(textOf(type));
 }
 
 /**
