@@ -4,9 +4,11 @@ import { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useFlow } from "../../react/hooks/useFlow.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
+import { doubtAccounts } from "../../react/queries/doubtAccounts.ts";
 
 /** The state of the form's request. `verifying`: the account is not ACTIVE yet. */
 export type SendState = "idle" | "submitting" | "verifying" | "connected" | "failed";
@@ -45,6 +47,7 @@ const nothing: Outcome = { isSending: false, hasReplaced: false, account: null, 
 export function useSendFields({ target, replaces, submit, onConnected, onError }: SendFieldsOptions): SendFields {
   const isSending = useRef(false);
   const [outcome, setOutcome] = useState(nothing);
+  const { client, queryClient } = useComposio();
   const { update } = useUpdateConnection();
   const { alias, allowMultiple } = submit;
   const flow = useFlow(target, {
@@ -57,6 +60,7 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
   function finish(end: Partial<Outcome>): void {
     if (!isSending.current) return;
     isSending.current = false;
+    if (end.error) doubtAccounts(queryClient, client);
     setOutcome({ ...nothing, ...end });
     if (end.account) onConnected(end.account);
     else if (end.error) onError(end.error);

@@ -439,6 +439,22 @@ describe("what is wrong", () => {
       expect(await key()).toHaveValue("sk_2");
     });
 
+    test("an account whose answer was lost is seen as soon as the network is back", async () => {
+      const world = createWorld();
+      renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
+      await typeKey("sk_1");
+      world.online = false;
+      onlineManager.setOnline(false);
+      await userEvent.click(button("Connect Stripe"));
+      await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/^No connection/));
+      expect(await key()).toHaveValue("sk_1");
+      // What the request has made.
+      world.sandbox.control.addAccount({ userId: user, toolkit: "stripe" });
+      world.online = true;
+      onlineManager.setOnline(true);
+      await screen.findByText("Stripe is ready to use.");
+    });
+
     test("a form that is loading is not called unavailable", async () => {
       const world = createWorld();
       onlineManager.setOnline(false);
