@@ -1,11 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
+import { keyOf } from "./queries.ts";
 
 /**
  * After a change that failed: it may have arrived, and only its answer was lost. The list is read again when the network is
  * back or the user returns to the page, however new it is.
  */
 export function doubtAccounts(queryClient: QueryClient, client: ComposioClient): void {
-  const queryKey = ["composio-react", client.baseUrl, "connected-accounts"];
-  void queryClient.invalidateQueries({ queryKey, refetchType: "none" });
+  void queryClient.invalidateQueries({ queryKey: keyOf(client, "connected-accounts"), refetchType: "none" });
 }
