@@ -17,7 +17,8 @@ async function denied() {
   await stack.clock.advance(20_000);
   expect(flow.getSnapshot().state).toBe("denied");
   expect(rows(stack)).toEqual([{ alias: "Work", status: "FAILED", deleted: false }]);
-  return { stack, flow, id };
+  page.requests.length = 0;
+  return { stack, page, flow, id };
 }
 
 describe("an alias that an attempt of the same flow has", () => {
@@ -30,10 +31,14 @@ describe("an alias that an attempt of the same flow has", () => {
   });
 
   it("stays taken when the attempt works after all, which the page does not know", async () => {
-    const { stack, flow, id } = await denied();
+    const { stack, page, flow, id } = await denied();
     stack.sandbox.control.setStatus(id, "ACTIVE");
     flow.retry();
     await stack.clock.advance(2_000);
     expect(rows(stack)).toEqual([{ alias: "Work", status: "ACTIVE", deleted: false }]);
+    expect(
+      page.requests.filter((request) => request.startsWith("POST")),
+      "asked for once",
+    ).toHaveLength(1);
   });
 });

@@ -104,10 +104,9 @@ describe("a wait for an account", () => {
   });
 });
 
-it("an account counts as deleted after three answers in a row without it, not before", async () => {
-  const answers: readonly Answer[] = ["INITIATED", "missing", "missing", "INITIATED", "missing", "missing", "missing"];
+/** Watches accounts that Composio answers for in this order. */
+function watchingOf(answers: readonly Answer[], onRemoved: (id: string) => void = () => undefined) {
   const { clock, environment, list } = scripted(answers);
-  const removed: string[] = [];
   const watching = createWatching({
     accounts: { list },
     seen: createSeenAccounts(clock),
@@ -115,9 +114,16 @@ it("an account counts as deleted after three answers in a row without it, not be
     live: undefined,
     staysLive: false,
     onAccounts: () => undefined,
-    onRemoved: (id) => removed.push(id),
+    onRemoved,
     onGone: () => undefined,
   });
+  return { clock, watching };
+}
+
+it("an account counts as deleted after three answers in a row without it, not before", async () => {
+  const answers: readonly Answer[] = ["INITIATED", "missing", "missing", "INITIATED", "missing", "missing", "missing"];
+  const removed: string[] = [];
+  const { clock, watching } = watchingOf(answers, (id) => removed.push(id));
   const stop = watching.watch(["ca_1"]);
   await clock.advance(50_000);
   expect(removed).toEqual([]);
@@ -128,17 +134,7 @@ it("an account counts as deleted after three answers in a row without it, not be
 });
 
 it("an account is watched no longer than it can be pending", async () => {
-  const { clock, environment, list } = scripted(["INITIATED"]);
-  const watching = createWatching({
-    accounts: { list },
-    seen: createSeenAccounts(clock),
-    environment,
-    live: undefined,
-    staysLive: false,
-    onAccounts: () => undefined,
-    onRemoved: () => undefined,
-    onGone: () => undefined,
-  });
+  const { clock, watching } = watchingOf(["INITIATED"]);
   watching.watch(["ca_1"]);
   await clock.advance(15 * 60_000);
   expect(clock.pending).toBeGreaterThan(0);

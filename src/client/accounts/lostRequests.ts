@@ -68,7 +68,7 @@ export function mayHaveArrived(cause: unknown): boolean {
 
 /** Credentials that were sent, and no answer has come. */
 interface Lost {
-  /** The hash of the user who has sent it. */
+  /** The hash of the user who has sent them. */
   readonly user: string | null;
   /** Ids of the target's accounts before it; null if the list of accounts was not up to date. */
   readonly before: readonly string[] | null;

@@ -136,6 +136,7 @@ async function withFreeAlias<Answer>(
     const ids = made();
     if (!isComposioError(cause) || cause.code !== "alias_taken" || ids.length === 0) throw cause;
     const ended = (await accounts.list({ ids })).filter(({ status }) => statusKind(status) === "ended");
+    if (ended.length === 0) throw cause;
     for (const { id } of ended) {
       await accounts.delete(id);
       onRemoved(id);
