@@ -6,8 +6,8 @@ import { ConnectionList } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
-// A phone of 360 pixels with a margin, and a narrower one.
-test.each([296, 312])("in a list of %i pixels the line of a waiting row is not cut", async (inlineSize) => {
+// Phones of 320, 328 and 344 pixels, with a margin.
+test.each([288, 296, 312])("in a list of %i pixels the line of a waiting row is not cut", async (inlineSize) => {
   const world = createWorld({
     prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
   });
