@@ -77,7 +77,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
 
     /** Opens the question. The provider renders it and the announcement, because the button may be removed with the account. */
     async function ask(): Promise<void> {
-      if (!account || isPending) return;
+      if (!account) return;
       const say = (text: string) => overlay.set(announcer, announcement(text));
       say("");
       setPending(true);

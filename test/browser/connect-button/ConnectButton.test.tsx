@@ -83,6 +83,7 @@ describe("connecting", () => {
     await userEvent.click(await button("Connecting Gmail…"));
     await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
     expect(countRequests(world, "GET /connected-accounts") - before).toBeLessThanOrEqual(2);
+    expect(world.browser.popups).toHaveLength(1);
   });
 
   test("continues without the button, which shows the state when it is mounted again", async () => {

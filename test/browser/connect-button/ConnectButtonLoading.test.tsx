@@ -2,13 +2,13 @@ import { QueryClient } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { flushSync } from "react-dom";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { createFlows } from "../../../src/client/flow/flows.ts";
 import { createLazyFlows } from "../../../src/client/flow/lazyFlows.ts";
 import { ConnectButton } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
-import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
+import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 const list = "GET /connected-accounts";
 const configs = "GET /auth-configs";
@@ -145,6 +145,29 @@ describe("a press before it is known how an app is connected", () => {
     expect(within(dialog).getAllByRole("button").length).toBeGreaterThan(1);
     expect(world.browser.popups[0]).toMatchObject({ closed: true, address: null });
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(0);
+  });
+
+  test("goes on at once if the button is removed meanwhile", async () => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    (await screen.findByRole("button", { name: "Connect Gmail" })).click();
+    rerender(inWorld(world, null));
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull(), { timeout: 5_000 });
+    release();
+  });
+
+  test("goes on after ten seconds without an answer", async () => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const button = await screen.findByRole("button", { name: "Connect Gmail" });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    button.click();
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull(), { timeout: 5_000 });
+    release();
   });
 
   test("requests nothing if the user cancels meanwhile", async () => {

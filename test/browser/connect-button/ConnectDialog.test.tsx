@@ -278,6 +278,8 @@ describe("a field before signing in", () => {
     expect(world.browser.popups).toHaveLength(0);
     const form = await dialog("Connect Zendesk");
     expect(form).toHaveTextContent("Zendesk needs this first. Then you sign in.");
+    // A subdomain is no secret.
+    expect(form).not.toHaveTextContent("Sent encrypted");
     expect(within(form).getByLabelText("Subdomain")).toHaveFocus();
 
     await userEvent.click(within(form).getByRole("button", { name: "Continue to Zendesk" }));

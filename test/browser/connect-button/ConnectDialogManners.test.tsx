@@ -126,6 +126,39 @@ describe("closing", () => {
     expect(await screen.findByLabelText("API Key")).toHaveValue("");
   });
 
+  test("a second press on Cancel is the answer to the question", async () => {
+    const dialog = await open(createWorld(), <ConnectButton authConfigId="ac_zendesk" />, "Connect Zendesk");
+    await userEvent.keyboard("acme");
+    const cancel = within(dialog).getByRole("button", { name: "Cancel" });
+    await pointer.click(cancel);
+    expect(screen.getByRole("group", { name: "Discard what you typed?" })).toBeVisible();
+    await pointer.click(cancel);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  test("nothing is asked while what was typed is being sent", async () => {
+    const world = createWorld();
+    const release = world.hold("POST /connected-accounts");
+    const dialog = await open(world, <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    await userEvent.keyboard("sk_live_secret{Enter}");
+    await waitFor(() => expect(within(dialog).getByRole("form")).toHaveAttribute("aria-busy", "true"));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    release();
+  });
+
+  test("Escape in a dialog of the app that opened over ours closes only that", async () => {
+    const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    const over = document.createElement("dialog");
+    over.innerHTML = "<button>Of the app</button>";
+    document.body.append(over);
+    over.showModal();
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(over.open).toBe(false));
+    over.remove();
+    expect(dialog).toBeVisible();
+  });
+
   test.each([320, 390, 900])("in a window of %i pixels the two answers stand side by side", async (width) => {
     await page.viewport(width, 640);
     const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");

@@ -70,6 +70,15 @@ test("of two levels with keys, the form is that of the chosen one", async () => 
   await waitFor(() => expect(world.sandbox.control.accounts()).toMatchObject([{ authConfigId: "ac_live" }]));
 });
 
+test("a level of keys is not changed in the menu: a new key may be another account's", async () => {
+  const world = open(false);
+  world.sandbox.control.addAccount({ userId: user, authConfigId: "ac_stripe" });
+  renderInWorld(world, <ConnectionList />);
+  await userEvent.click(await button("Manage Stripe"));
+  await screen.findByRole("menu");
+  expect(screen.queryByRole("menuitem", { name: "Change access" })).toBeNull();
+});
+
 function Level() {
   const { accessLevel } = useConnectionStatus({ toolkit: "gmail" });
   return <output>{accessLevel?.label ?? "none"}</output>;

@@ -71,6 +71,22 @@ test("while it is disconnecting, a spinner is where the words were, in a button 
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
+test("while it is disconnecting, another press deletes nothing more, and the choice is settled", async () => {
+  const world = withGmail();
+  const deletion = `DELETE /connected-accounts/${idOf(world)}`;
+  const release = world.hold(deletion);
+  renderInWorld(world, <DisconnectButton connectedAccountId={idOf(world)} />);
+  const dialog = await ask("Disconnect Gmail");
+  const confirm = within(dialog).getByRole("button", { name: "Disconnect" });
+  await userEvent.click(confirm);
+  await waitFor(() => expect(confirm).toHaveAttribute("aria-disabled", "true"));
+  expect(within(dialog).getByRole("checkbox")).toBeDisabled();
+  await userEvent.click(confirm);
+  release();
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(world.requests.filter((request) => request === deletion)).toHaveLength(1);
+});
+
 test("without the name of an app it is called by what it does", async () => {
   renderInWorld(withGmail(), <DisconnectButton connectedAccountId="ca_gone" />, { messages: de });
   expect(await button("Trennen")).toHaveAttribute("aria-disabled", "true");

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { Activity, type ReactElement, type ReactNode, useState } from "react";
 import { expect, test } from "vitest";
@@ -49,6 +49,27 @@ test("a dialog is hidden with its button, and comes back with what was typed", a
   const dialog = await screen.findByRole("dialog", { name: "Connect Stripe" });
   expect(dialog.matches(":modal")).toBe(true);
   expect(screen.getByLabelText("API Key", { selector: "input" })).toHaveValue("sk_live_1");
+});
+
+test("a dialog whose code arrives on the other page is shown with its button", async () => {
+  renderInWorld(
+    createWorld(),
+    <Pages>
+      <ConnectButton toolkit="stripe" />
+    </Pages>,
+  );
+  const button = await screen.findByRole("button", { name: "Connect Stripe" });
+  await waitFor(() => expect(button).toHaveAttribute("data-method"));
+  // In one task, in which no code arrives.
+  act(() => {
+    button.click();
+    turn();
+  });
+  await import("../../../src/components/connect-button/partsLater.ts");
+  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  expect(isInPage()).toBe(false);
+  turn();
+  expect(await screen.findByRole("dialog", { name: "Connect Stripe" })).toBeVisible();
 });
 
 test("another user finds neither the dialog nor what was typed", async () => {
