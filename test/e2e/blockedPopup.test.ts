@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright-core";
 import { expect, test } from "vitest";
-import { button, card, expectConnected, popupOf } from "./support/page.ts";
+import { button, card, expectAddress, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo("gmail");
@@ -30,7 +30,7 @@ test("Continue in this tab goes to the provider and comes back to the very place
   await page.getByRole("button", { name: "Allow" }).click();
 
   await expectConnected(page, "Gmail");
-  expect(page.url()).toBe(`${demo.url}/settings/integrations?tab=apps#communication`);
+  await expectAddress(page, `${demo.url}/settings/integrations?tab=apps#communication`);
   expect(await demo.sandbox.accounts()).toHaveLength(1);
 });
 
@@ -44,7 +44,7 @@ test("Deny in this tab comes back to the very place, and says why", async () => 
   await page.getByRole("button", { name: "Deny" }).click();
 
   await card(page, "Gmail").getByText("Access was not granted").waitFor();
-  expect(page.url()).toBe(`${demo.url}/?tab=apps`);
+  await expectAddress(page, `${demo.url}/?tab=apps`);
 });
 
 /** Headless browsers have no popup blocker: this one blocks until the page is told otherwise. */

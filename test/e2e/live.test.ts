@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
+import { button, expectButton, expectConnected, popupOf, stopClock } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 
 const demo = setUpDemo("gmail");
@@ -20,9 +20,14 @@ test("whoever waits for long listens, and hears at once of what another device h
   await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await expectButton(page, "Gmail", "Connecting Gmail…");
 
-  const stream = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/composio/events");
-  for (let second = 0; second < 60; second += 5) await context.clock.runFor(5_000);
-  expect((await stream).headers()["content-type"]).toMatch(/^text\/event-stream/);
+  const pass = await stopClock(page);
+  let type: string | undefined;
+  page.on("response", (response) => {
+    if (new URL(response.url()).pathname === "/api/composio/events") type = response.headers()["content-type"];
+  });
+  for (let second = 0; second < 60 && type === undefined; second += 5) await pass(5_000);
+  expect(type).toMatch(/^text\/event-stream/);
+  await context.clock.resume();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, expectButton, expectConnected, popupOf } from "./support/page.ts";
+import { button, expectButton, expectClosed, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
 import { linksMade } from "./support/upstream.ts";
 
@@ -12,6 +12,7 @@ test("a double click starts one link", async () => {
   await popup.getByRole("button", { name: "Allow" }).click();
 
   await expectConnected(page, "Gmail");
+  await expectClosed(popup);
   expect(await linksMade(demo.sandbox)).toBe(1);
   expect(page.context().pages()).toHaveLength(1);
 });

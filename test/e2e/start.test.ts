@@ -47,7 +47,7 @@ test("without a key the sandbox answers, on an origin of its own; Ctrl-C stops b
   await demo.stop();
   await expect(fetch(demo.url)).rejects.toThrow("fetch failed");
   await expect(fetch(demo.sandboxOrigin)).rejects.toThrow("fetch failed");
-});
+}, 180_000);
 
 // What the terminal says then is in `secrets.test.ts`, whose `npm start` has a key.
 test("with COMPOSIO_API_KEY it connects in the project of that key", async () => {
@@ -95,7 +95,8 @@ async function serve(options: ServeOptions): Promise<ServedSandbox> {
 
 async function open(url: string) {
   const context = await browser.newContext();
-  context.setDefaultTimeout(15_000);
+  // The development server compiles each module when it is first asked for.
+  context.setDefaultTimeout(60_000);
   stops.push(() => context.close());
   const page = await context.newPage();
   await page.goto(url);

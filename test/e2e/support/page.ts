@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page, Request, Route } from "playwright-core";
 import { expect } from "vitest";
 
 /** The card of an app. */
@@ -47,4 +47,37 @@ export async function popupOf(page: Page, press: Locator): Promise<Page> {
 
 export async function expectClosed(popup: Page): Promise<void> {
   await expect.poll(() => popup.isClosed(), { message: "the window closes by itself" }).toBe(true);
+}
+
+/** Connected is known from the list; the address is tidied by the code that connects, which may come after it. */
+export async function expectAddress(page: Page, address: string): Promise<void> {
+  await expect.poll(() => page.url()).toBe(address);
+}
+
+/** Holds back what the pages ask of a route of the handler, until the returned function is called. */
+export async function hold(context: BrowserContext, path: string): Promise<() => Promise<void>> {
+  const held: Route[] = [];
+  const pattern = `**/api/composio/${path}*`;
+  let isOpen = false;
+  await context.route(pattern, (route) => (isOpen ? route.continue() : void held.push(route)));
+  return async () => {
+    isOpen = true;
+    await Promise.all(held.map((route) => route.continue()));
+  };
+}
+
+/**
+ * Stops a page's clock, which the context must have installed. The returned function lets it go on, and waits for the answers
+ * to what the page then asks: on a slow machine they take none of the page's time.
+ */
+export async function stopClock(page: Page): Promise<(milliseconds: number) => Promise<void>> {
+  const unanswered = new Set<Request>();
+  page.on("request", (request) => unanswered.add(request));
+  page.on("response", (response) => unanswered.delete(response.request()));
+  page.on("requestfailed", (request) => unanswered.delete(request));
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000);
+  return async (milliseconds) => {
+    await page.clock.runFor(milliseconds);
+    await expect.poll(() => unanswered.size).toBe(0);
+  };
 }
