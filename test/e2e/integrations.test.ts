@@ -39,8 +39,11 @@ test("the page in one line: from the invitation to two connections, one of them 
 
 test("the same by its parts: a second page of apps, by the keyboard alone, and a way to it in the navigation", async () => {
   const page = await open("/integrations");
+  const code = page.waitForResponse("**/tilesLater-*.js");
   await page.getByRole("link", { name: "By parts" }).click();
   await page.getByText("Nothing yet. Choose an app below.").waitFor();
+  // Keys move the focus between tiles once this code, which is loaded after the first paint, has run.
+  await page.evaluate(`import("${(await code).url()}").then(() => null)`);
   await page.getByRole("button", { name: "Connect Gmail" }).focus();
   const apps = page.getByRole("list", { name: "Apps" }).getByRole("listitem");
   await page.keyboard.press("Control+End");

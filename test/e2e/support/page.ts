@@ -75,7 +75,8 @@ export async function stopClock(page: Page): Promise<(milliseconds: number) => P
   page.on("request", (request) => unanswered.add(request));
   page.on("response", (response) => unanswered.delete(response.request()));
   page.on("requestfailed", (request) => unanswered.delete(request));
-  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000);
+  // Less than the page waits for an answer: what it has asked goes on.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 20_000);
   return async (milliseconds) => {
     await page.clock.runFor(milliseconds);
     await expect.poll(() => unanswered.size).toBe(0);
