@@ -169,19 +169,19 @@ test("aborts the request when the client disconnects, and reports no error", asy
   const errors: unknown[] = [];
   let aborted: () => void = () => undefined;
   const seen = new Promise<void>((resolve) => (aborted = resolve));
+  const controller = new AbortController();
   const origin = await serve(
     (request) =>
-      new Promise((_, reject) =>
+      new Promise((_, reject) => {
         request.signal.addEventListener("abort", () => {
           aborted();
           reject(new Error("aborted"));
-        }),
-      ),
+        });
+        controller.abort();
+      }),
     { onError: (error) => errors.push(error) },
   );
-  const controller = new AbortController();
   const call = fetch(origin, { signal: controller.signal });
-  setTimeout(() => controller.abort(), 50);
   await expect(call).rejects.toThrow();
   await seen;
   expect(errors).toEqual([]);
