@@ -149,11 +149,10 @@ test("after a failure, twelve buttons share one request again", async () => {
     prepare: (control) => control.failNext({ path: "/auth_configs", status: 500 }),
   });
   renderInWorld(world, buttonsOf(dozen));
-  await waitFor(() => expect(countRequests(world, "GET /auth-configs")).toBe(1));
+  await waitFor(() => expect(countRequests(world, "GET /auth-configs")).not.toBe(0));
   expect(screen.queryByText(/can't be connected yet/)).toBeNull();
-  await waitFor(
-    () => expect(screen.getAllByRole("button").every((button) => button.hasAttribute("data-method"))).toBe(true),
-    { timeout: 5_000 },
+  await waitFor(() =>
+    expect(screen.getAllByRole("button").every((button) => button.hasAttribute("data-method"))).toBe(true),
   );
   expect(countRequests(world, "GET /auth-configs")).toBe(2);
 });

@@ -23,26 +23,18 @@ function boxOf(element: HTMLElement): readonly [top: number, height: number] {
   return [top, height];
 }
 
-/** Lets the clock run step by step, so that requests are answered before their time is up. */
-async function passTime({ clock }: World, milliseconds: number): Promise<void> {
-  for (let passed = 0; passed < milliseconds; passed += 2_000) {
-    clock.advance(2_000);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 describe("the life of the link", () => {
   test("counts down the life of the link at its end, and moves nothing by it", async () => {
     const world = createWorld();
     const { container } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
     await connect(world);
     await screen.findByText("Finish in the window that opened.");
-    await passTime(world, 4 * 60_000);
+    await world.passTime(4 * 60_000, 2_000);
     expect(screen.queryByText(/more minute/)).toBeNull();
     const places = () => [container, screen.getByRole("button", { name: "Connecting Gmail…" })].map(boxOf);
     expect(screen.getByText("Finish in the window that opened.")).toBeVisible();
     const before = places();
-    await passTime(world, 60_000);
+    await world.passTime(60_000, 2_000);
     expect(await screen.findByText("The link works for 5 more minutes.")).toBeVisible();
     expect(screen.getByText("Finish in the window that opened.")).toBeVisible();
     expect(places()).toEqual(before);

@@ -38,6 +38,8 @@ export interface World {
   hold(kind: string): () => void;
   /** Presses a button of the provider's page in the newest popup, which then goes on to the callback page. */
   consent(decision: "allow" | "deny"): void;
+  /** Lets the clock run in steps, and waits after each for the answers: none takes longer than its time limit. */
+  passTime(milliseconds: number, step: number): Promise<void>;
   /** A client as the page has it after a reload: in the same browser, and knowing nothing. */
   reload(): ComposioClient;
 }
@@ -69,6 +71,7 @@ export function createWorld(options: WorldOptions = {}): World {
   prepare?.(sandbox.control);
 
   const requests: string[] = [];
+  const unanswered = new Set<Request>();
   const held = new Map<string, Promise<void>>();
   // A place of its own: attempts are kept by base URL, and no world takes over another's.
   const baseUrl = `${location.origin}/${crypto.randomUUID()}/api/composio`;
@@ -81,7 +84,8 @@ export function createWorld(options: WorldOptions = {}): World {
         await held.get(requests.at(-1) ?? "");
         if (!world.online) throw new TypeError("Failed to fetch");
         if (world.hasLoginWall) return new Response("<!doctype html><title>Sign in</title>");
-        return handler(request);
+        unanswered.add(request);
+        return handler(request).finally(() => unanswered.delete(request));
       },
       environment: { clock, window: browser.window, isDevelopment },
     });
@@ -106,6 +110,13 @@ export function createWorld(options: WorldOptions = {}): World {
         held.delete(kind);
         release();
       };
+    },
+    async passTime(milliseconds, step) {
+      for (let passed = 0; passed < milliseconds; passed += step) {
+        clock.advance(step);
+        do await new Promise((resolve) => setTimeout(resolve, 10));
+        while (unanswered.size > 0);
+      }
     },
     consent(decision) {
       const account = sandbox.control
