@@ -11,6 +11,9 @@ import { CountReporter } from "./scripts/CountReporter.ts";
 /** Vitest's own choice leaves a processor free, which of two is half. */
 const workers = Math.max(2, availableParallelism() - 1);
 
+/** For how long a test may take. It is no promise: on a busy machine the same test takes ten times as long. */
+const testTimeout = 60_000;
+
 /** For how long `expect.poll` looks. Vitest's own second is over on a busy machine before a page has drawn. */
 export const patience: { poll: { timeout: number } } = { poll: { timeout: 8_000 } };
 
@@ -26,7 +29,7 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "test/{browser,e2e,look,matrix,package,stories}/**"],
           setupFiles: ["test/setup/unit.ts"],
-          testTimeout: 10_000,
+          testTimeout,
           expect: patience,
           // Some build what they test, which takes long on a busy machine.
           hookTimeout: 60_000,
@@ -43,7 +46,7 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/package/**/*.test.ts"],
           globalSetup: "test/package/build.ts",
           maxWorkers: workers,
-          testTimeout: 60_000,
+          testTimeout,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
@@ -59,7 +62,7 @@ const config: ViteUserConfig = defineConfig({
           // One file runs three pages at once: two leave a fifth of two processors idle, and four only wait for each other.
           maxWorkers: 1,
           maxConcurrency: 3,
-          testTimeout: 60_000,
+          testTimeout,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
@@ -78,7 +81,7 @@ const config: ViteUserConfig = defineConfig({
           // The demo's server runs in the test's own process, on its sandbox.
           env: { COMPOSIO_API_KEY: "", COMPOSIO_BASE_URL: "" },
           expect: patience,
-          testTimeout: 60_000,
+          testTimeout,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
         },
@@ -104,7 +107,7 @@ export function browserProject(name: string, groupOrder: number, aliases: Alias[
       name,
       include: ["test/browser/**/*.test.{ts,tsx}"],
       setupFiles: ["test/setup/browser.ts"],
-      testTimeout: 15_000,
+      testTimeout,
       // Two pages leave a fifth of two processors idle, while tests wait.
       maxWorkers: workers + 1,
       browser: chromium(),
