@@ -198,7 +198,7 @@ describe("schemas nobody has seen", () => {
   });
   const fields = fc.uniqueArray(field, { minLength: 0, maxLength: 40, selector: (each) => each.name });
 
-  test("give a form that can be filled in and sends exactly what was typed", { timeout: 60_000 }, async () => {
+  test("give a form that can be filled in and sends exactly what was typed", { timeout: 180_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fields, async (schema) => {
         const toolkit: SandboxToolkit = {

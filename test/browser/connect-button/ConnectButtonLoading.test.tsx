@@ -153,7 +153,7 @@ describe("a press before it is known how an app is connected", () => {
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
     (await screen.findByRole("button", { name: "Connect Gmail" })).click();
     rerender(inWorld(world, null));
-    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull(), { timeout: 5_000 });
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
     release();
   });
 
@@ -166,7 +166,7 @@ describe("a press before it is known how an app is connected", () => {
     button.click();
     vi.advanceTimersByTime(10_000);
     vi.useRealTimers();
-    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull(), { timeout: 5_000 });
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
     release();
   });
 

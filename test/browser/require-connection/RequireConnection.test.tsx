@@ -164,7 +164,7 @@ describe("while its children are shown", () => {
     expect(await field()).toBe(draft);
     expect(draft).toHaveValue("Dear Ana");
     expect(draft).toHaveFocus();
-  }, 30_000);
+  });
 
   test("an account that expires closes the gate, says so, and is reconnected there", async () => {
     const { world, reread } = renderGate(withGmail);

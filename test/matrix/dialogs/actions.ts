@@ -15,7 +15,7 @@ export interface Host {
   readonly hasEscape: boolean;
 }
 
-const wait = { timeout: 5_000 };
+const wait = { timeout: 15_000 };
 const question = "Keep editing";
 
 async function expectClosed(page: DialogPage, host: Host): Promise<void> {

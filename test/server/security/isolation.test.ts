@@ -161,7 +161,7 @@ describe.each([
     expect(seen.foreign).toBeGreaterThan(400);
     expect(seen.tickets).toBeGreaterThan(50);
     expect(seen.shared > 20).toBe(connect === heedingNoFilter);
-  }, 60_000);
+  }, 300_000);
 
   async function plant(fresh: NewAccount, list: Access | null, isDeleted: boolean, shares: Map<string, Access>) {
     const count = sandbox.control.accounts().length;
