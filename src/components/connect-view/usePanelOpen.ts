@@ -23,8 +23,8 @@ export function usePanelOpen(
   const isOpen = isAllowed && line !== null && line !== dismissed && (isUpdate || isPointed || isFocused);
   useDismiss(root, isOpen && isUpdate, () => setDismissed(line), true);
   useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(line) : setFocused(false)));
-  // The same text may be needed again, after another attempt.
-  if (dismissed !== null && line === null) setDismissed(null);
+  // The same text is needed again after another attempt, whose own texts come between.
+  if (dismissed !== null && line !== dismissed) setDismissed(null);
 
   useEffect(() => {
     const element = root.current;

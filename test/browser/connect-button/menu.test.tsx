@@ -101,3 +101,20 @@ test("a name that is refused after a press on its button: the focus goes back to
   await pointer.type(field, "2");
   expect(field).not.toBeInvalid();
 });
+
+test("what went wrong with a reconnect is shown again after another try, though it was closed the first time", async () => {
+  const world = withGmail();
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  async function fail(): Promise<HTMLElement> {
+    await pointer.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+    await pointer.click(await screen.findByRole("menuitem", { name: "Reconnect" }));
+    await waitFor(() => expect(screen.getByText("Finish in the window that opened.")).toBeVisible());
+    world.consent("deny");
+    return screen.findByRole("button", { name: "Dismiss" });
+  }
+  await fail();
+  screen.getByRole("button", { name: "Manage Gmail" }).focus();
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull());
+  expect(await fail()).toBeVisible();
+});
