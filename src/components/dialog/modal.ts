@@ -82,7 +82,6 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   }
 
   function onCancel(event: Event): void {
-    if (event.target !== dialog) return;
     event.preventDefault();
     onCloseRequest();
   }

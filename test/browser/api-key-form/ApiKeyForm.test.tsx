@@ -144,6 +144,17 @@ describe("connecting", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
+  test("what has come of one target is not said of another", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
+    await typeKey("sk_1");
+    await userEvent.click(button("Connect Stripe"));
+    await screen.findByText("Stripe is ready to use.");
+    rerender(inWorld(world, <ApiKeyForm toolkit="firecrawl" />));
+    expect(await key()).toBeVisible();
+    expect(screen.queryByText(/is ready to use/)).toBeNull();
+  });
+
   test("text that was typed for one target does not reach another", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
@@ -388,6 +399,10 @@ describe("what is wrong", () => {
     expect(world.sandbox.control.accounts()).toEqual([]);
 
     await userEvent.clear(await key());
+    await userEvent.click(button("Connect Firecrawl"));
+    // What was refused is not there any more: now the key is missing.
+    expect(await key()).toBeInvalid();
+    expect(screen.getByRole("alert")).toBeEmptyDOMElement();
     await typeKey("fc-good");
     await userEvent.click(button("Connect Firecrawl"));
     await screen.findByText("Firecrawl is ready to use.");

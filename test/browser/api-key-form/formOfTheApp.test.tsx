@@ -104,4 +104,11 @@ test("a reset takes away what was said of the values, and what would bring them 
   act(() => key.form?.reset());
   expect(screen.queryByText("Please fill this in.")).toBeNull();
   expect(key).not.toHaveAttribute("aria-invalid");
+
+  // What is typed is judged half a second later.
+  await userEvent.type(key, "Bearer sk_live_1");
+  act(() => key.form?.reset());
+  await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
+  expect(key).toHaveValue("");
+  expect(screen.queryByRole("button", { name: "Fix all of this" })).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { QueryClient } from "@tanstack/react-query";
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
@@ -410,6 +411,31 @@ test("disconnects after a question, says so, and the focus goes to the next row"
   await waitFor(() => expect(rows()).toHaveLength(1));
   await waitFor(() => expect(screen.getByRole("button", { name: "Manage Slack" })).toHaveFocus());
   expect(said()).toContain("Gmail is disconnected.");
+});
+
+test("a row that goes takes no focus from what has it by then", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.addAccount({ userId: user, toolkit: "slack" });
+    },
+  });
+  const queryClient = new QueryClient();
+  renderInWorld(
+    world,
+    <>
+      <ConnectionList />
+      <input aria-label="Of the app" />
+    </>,
+    { queryClient },
+  );
+  (await button("Manage Gmail")).focus();
+  screen.getByLabelText("Of the app").focus();
+  await world.client.connectedAccounts.delete(world.sandbox.control.accounts()[0]?.id ?? "");
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  expect(screen.getByLabelText("Of the app")).toHaveFocus();
 });
 
 test("adds another account of an app, and says when the same one is there twice", async () => {

@@ -2,7 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ConnectButton, ConnectionList } from "../../../src/index.ts";
-import { type World, createWorld } from "../support/createWorld.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
 /** Users of screen readers also read on their own what a live region has said. */
@@ -38,4 +38,20 @@ test("the next user does not find what was said to the last one", async () => {
   act(() => world.client.reset());
   await screen.findByRole("button", { name: "Connect Gmail" });
   await waitFor(() => expect(screen.queryByText("Gmail is ready to use.")).toBeNull());
+});
+
+test("what the next user has connected before is no news", async () => {
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount({ userId: user, toolkit: "gmail" });
+      control.addAccount({ userId: "user_2", toolkit: "slack" });
+    },
+  });
+  renderInWorld(world, <ConnectionList />);
+  await screen.findByRole("button", { name: "Manage Gmail" });
+  world.userId = "user_2";
+  act(() => world.client.reset());
+  await screen.findByRole("button", { name: "Manage Slack" });
+  await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  expect(screen.getByRole("status")).toBeEmptyDOMElement();
 });
