@@ -9,7 +9,7 @@ import { account } from "../support/accounts.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 
 /** What a poll finds: the account with a status, no account, or an error. */
-type Answer = "INITIATED" | "ACTIVE" | "missing" | "refused" | "unreachable";
+type Answer = "INITIATED" | "ACTIVE" | "missing" | "refused" | "unreachable" | "busy";
 
 /** The answers in their order; the last one stays. */
 function scripted(answers: readonly Answer[]) {
@@ -19,10 +19,11 @@ function scripted(answers: readonly Answer[]) {
   const list = async () => {
     const answer = answers[Math.min(polls++, answers.length - 1)];
     if (answer === "refused") throw new ComposioError("unauthenticated");
+    if (answer === "busy") throw new ComposioError("rate_limited", { retryAfter: 50 });
     if (answer === "unreachable") throw new ComposioError("network_error");
     return answer === undefined || answer === "missing" ? [] : [account({ id: "ca_1", status: answer })];
   };
-  return { clock, environment, list };
+  return { clock, environment, list, polls: () => polls };
 }
 
 function setUp(answers: readonly Answer[], more: { expiresAt?: number; deadline?: number } = {}) {
@@ -106,7 +107,8 @@ describe("a wait for an account", () => {
 
 /** Watches accounts that Composio answers for in this order. */
 function watchingOf(answers: readonly Answer[], onRemoved: (id: string) => void = () => undefined) {
-  const { clock, environment, list } = scripted(answers);
+  const { clock, environment, list, polls } = scripted(answers);
+  const gone: boolean[] = [];
   const watching = createWatching({
     accounts: { list },
     seen: createSeenAccounts(clock),
@@ -115,9 +117,9 @@ function watchingOf(answers: readonly Answer[], onRemoved: (id: string) => void 
     staysLive: false,
     onAccounts: () => undefined,
     onRemoved,
-    onGone: () => undefined,
+    onGone: (isGone) => gone.push(isGone("ca_1")),
   });
-  return { clock, watching };
+  return { clock, watching, polls, readings: () => gone.length };
 }
 
 it("an account counts as deleted after three answers in a row without it, not before", async () => {
@@ -140,4 +142,51 @@ it("an account is watched no longer than it can be pending", async () => {
   expect(clock.pending).toBeGreaterThan(0);
   await clock.advance(2 * 60_000);
   expect(clock.pending).toBe(0);
+});
+
+describe("a list that has failed", () => {
+  it("is read again slower and slower, once for all parts of the page, and no more after an answer", async () => {
+    const { clock, watching, polls, readings } = watchingOf(["unreachable", "unreachable", "unreachable", "missing"]);
+    watching.watch([""]);
+    watching.watch([""]);
+    const counts: number[] = [];
+    for (const seconds of [9, 2, 18, 3, 37, 4, 76]) {
+      await clock.advance(seconds * 1_000);
+      counts.push(polls());
+    }
+    expect(counts).toEqual([0, 1, 1, 2, 2, 3, 3]);
+    expect(readings()).toBe(0);
+    await clock.advance(5_000);
+    expect([polls(), readings(), clock.pending]).toEqual([4, 1, 0]);
+  });
+
+  it("is not asked for again once the server refuses it for good", async () => {
+    const { clock, watching, polls } = watchingOf(["unreachable", "refused"]);
+    watching.watch([""]);
+    await clock.advance(3_600_000);
+    expect(polls()).toBe(2);
+  });
+
+  it("is not asked for before the time that the server has named", async () => {
+    const { clock, watching, polls } = watchingOf(["busy", "missing"]);
+    watching.watch([""]);
+    await clock.advance(59_000);
+    expect(polls()).toBe(1);
+    await clock.advance(15_000);
+    expect(polls()).toBe(2);
+  });
+
+  it("is not asked for when no part of the page needs it any more, or needs it anew", async () => {
+    const { clock, watching, polls } = watchingOf(["unreachable"]);
+    const stop = watching.watch([""]);
+    await clock.advance(9_000);
+    stop();
+    const stopNext = watching.watch([""]);
+    await clock.advance(9_000);
+    expect(polls()).toBe(0);
+    await clock.advance(2_000);
+    expect(polls()).toBe(1);
+    stopNext();
+    expect(clock.pending).toBe(0);
+  });
 });

@@ -1,7 +1,7 @@
 import type { Environment } from "../../platform/environment.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import { longestPending } from "../../protocol/limits.ts";
+import { longestPause, longestPending } from "../../protocol/limits.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
@@ -14,7 +14,10 @@ import { createAccountWait } from "./waitForAccount.ts";
 /** The one poller of a page, and the waits that use it. It is created when an account is pending. */
 export interface Watching {
   readonly poller: Poller;
-  /** Polls accounts until the returned function is called, at most until they count as abandoned. */
+  /**
+   * Polls accounts until the returned function is called, at most until they count as abandoned. With an empty id, the list
+   * itself has failed: it is read until there is an answer.
+   */
   watch(ids: readonly string[]): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /**
@@ -47,9 +50,16 @@ const proof = 3;
 /** Milliseconds between two lists of all accounts. */
 const readingPause = 1_000;
 
+/**
+ * Milliseconds until a list that has failed is read again, without a press. React Query has tried it four times by then. Doubled
+ * after each failure, up to the longest.
+ */
+const firstRetry = 10_000;
+const longestRetry = 120_000;
+
 export function createWatching(options: WatchingOptions): Watching {
   const { accounts, seen, environment, live, staysLive, onAccounts, onRemoved, onGone } = options;
-  const { clock } = environment;
+  const { clock, random, window } = environment;
   /** Ends each wait when the user changes. */
   const endings = new Set<() => void>();
   const poller = createPoller({
@@ -62,9 +72,14 @@ export function createWatching(options: WatchingOptions): Watching {
     environment,
   });
   let lastReading = -Infinity;
+  /** How many parts of the page lack the list. */
+  let waiting = 0;
+  /** The wait until the list is read again. */
+  let retry: { timer: unknown } | null = null;
 
-  async function readAll(): Promise<void> {
-    if (Math.abs(clock.now() - lastReading) < readingPause) return;
+  /** @returns the error, if the list could not be read */
+  async function readAll(): Promise<ComposioError | null> {
+    if (Math.abs(clock.now() - lastReading) < readingPause) return null;
     lastReading = clock.now();
     const before = new Set(seen.all.map(({ id }) => id));
     try {
@@ -73,9 +88,35 @@ export function createWatching(options: WatchingOptions): Watching {
       // The answer may lack accounts that this page has made since the request.
       const still = [...listed, ...seen.all.filter(({ id }) => !before.has(id))];
       onGone((id) => !still.some((each) => each.id === id));
+      return null;
     } catch (cause) {
       if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
+      return cause;
     }
+  }
+
+  /** Reads the list after a delay, then again until the server has answered, or refused it for good. */
+  function readLater(delay: number): void {
+    const own = { timer: clock.setTimeout(() => void read(), delay * (0.8 + random() * 0.4)) };
+    retry = own;
+    async function read(): Promise<void> {
+      // React Query reads the list when the page is shown or online again.
+      const isAsleep = window && (window.document.visibilityState === "hidden" || !window.navigator.onLine);
+      if (isAsleep) return readLater(delay);
+      const error = await readAll();
+      if (retry !== own || !error?.retryable) return;
+      const pause = Math.min(error.retryAfter ?? 0, longestPause) * 1_000;
+      readLater(Math.max(Math.min(delay * 2, longestRetry), pause / 0.8));
+    }
+  }
+
+  function readUntilAnswered(): () => void {
+    if (waiting++ === 0) readLater(firstRetry);
+    return () => {
+      if (--waiting > 0) return;
+      clock.clearTimeout(retry?.timer);
+      retry = null;
+    };
   }
 
   return {
@@ -90,6 +131,7 @@ export function createWatching(options: WatchingOptions): Watching {
       for (const end of [...endings]) end();
     },
     watch(ids) {
+      if (ids[0] === "") return readUntilAnswered();
       const stops = ids.map((id) => {
         let misses = 0;
         const unwatch = poller.watch(id, {

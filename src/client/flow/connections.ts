@@ -231,18 +231,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
       users.reset();
     },
     watch(ids) {
-      let isOver = false;
-      let stop: (() => void) | undefined;
-      loadWatching().then(
-        (loaded) => {
-          if (!isOver) stop = loaded.watch(ids);
-        },
+      const watched = loadWatching().then(
+        (loaded) => loaded.watch(ids),
         () => undefined, // React Query reads the list again when the user returns.
       );
-      return () => {
-        isOver = true;
-        stop?.();
-      };
+      return () => void watched.then((stop) => stop?.());
     },
     waitForConnection: async (id, wait) => (await loadWatching()).waitForConnection(id, wait),
     onAccounts: accountListeners.subscribe,

@@ -228,6 +228,7 @@ function updateList(queryClient: QueryClient, client: ComposioClient, change: (c
     const isSame = JSON.stringify(next) === JSON.stringify(current);
     return isSame ? undefined : noteOwner(queryClient, client, next);
   });
-  // A list that was requested before this change would bring the old state back.
-  if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
+  // A list that was requested before this change would bring the old state back. One that has failed can be read again.
+  if (queryClient.getQueryState(queryKey)?.error || queryClient.isFetching({ queryKey }) > 0)
+    void queryClient.invalidateQueries({ queryKey });
 }

@@ -1,4 +1,6 @@
 import { type ComposioClient, completeConnectCallback, createComposioClient } from "../../../src/index.ts";
+import type { ComposioErrorCode } from "../../../src/protocol/errorTypes.ts";
+import { ComposioError } from "../../../src/protocol/errors.ts";
 import { type Sandbox, type SandboxControl, type SandboxToolkit, createSandbox } from "../../../src/sandbox/index.ts";
 import { type ComposioHandlerOptions, type ComposioLike, createComposioHandler } from "../../../src/server/index.ts";
 import { type ScriptedWindow, createScriptedWindow, sandboxComposio } from "../../../src/testing/index.ts";
@@ -32,6 +34,8 @@ export interface World {
   online: boolean;
   /** Whether a login wall answers in place of the handler. */
   hasLoginWall: boolean;
+  /** The error that is the answer to every request, as in an outage. React Query repeats the request without a pause. */
+  outage: ComposioErrorCode | null;
   /** Who is signed in; null for nobody. */
   userId: string | null;
   /** Holds back requests of a kind, such as `GET /auth-configs`, until the returned function is called. */
@@ -85,7 +89,8 @@ export function createWorld(options: WorldOptions = {}): World {
         if (!world.online) throw new TypeError("Failed to fetch");
         if (world.hasLoginWall) return new Response("<!doctype html><title>Sign in</title>");
         unanswered.add(request);
-        return handler(request).finally(() => unanswered.delete(request));
+        const answer = world.outage === null ? handler(request) : Promise.resolve(refusal(world.outage));
+        return answer.finally(() => unanswered.delete(request));
       },
       environment: { clock, window: browser.window, isDevelopment },
     });
@@ -99,6 +104,7 @@ export function createWorld(options: WorldOptions = {}): World {
     requests,
     online: true,
     hasLoginWall: false,
+    outage: null,
     userId,
     hold(kind) {
       let release: () => void = () => undefined;
@@ -129,6 +135,11 @@ export function createWorld(options: WorldOptions = {}): World {
     },
   };
   return world;
+}
+
+function refusal(code: ComposioErrorCode): Response {
+  const { status, message } = new ComposioError(code);
+  return Response.json({ error: { code, message, status } }, { status, headers: { "retry-after": "0" } });
 }
 
 /** The popup arrives on the app's callback page. */
