@@ -19,7 +19,7 @@ import { connectRoutes } from "./routes/connectRoutes.ts";
 import { eventRoutes } from "./routes/eventRoutes.ts";
 import { oauthRedirect, parseOauthRedirect } from "./routes/oauthRedirect.ts";
 import { toolkitRoutes } from "./routes/toolkitRoutes.ts";
-import { parseVerifyIdentity, verifyIdentity } from "./routes/verifyIdentity.ts";
+import { type Redemption, parseVerifyIdentity, verifyIdentity } from "./routes/verifyIdentity.ts";
 import { isolatesRequests } from "./settings/isolatesRequests.ts";
 import { createWebhook } from "./webhook/webhook.ts";
 
@@ -78,6 +78,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   });
 
   const verifier = parseVerifyIdentity(options.verifyIdentity ?? false, services.origins);
+  const redemptions = new Map<string, Promise<Redemption>>();
   const redirectTarget = parseOauthRedirect(options.oauthRedirect ?? false);
   const webhook = createWebhook(options.webhook, memory.deliveries);
   const languages = checkLanguages(options.languages ?? []);
@@ -93,6 +94,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
         connect: (userId) => services.connect(new AbortController().signal, [userId]),
         services,
         localeFor,
+        redemptions,
         newNonce: randomId,
       }),
     ...(redirectTarget !== null && { oauthRedirect: (request) => oauthRedirect(request, redirectTarget) }),

@@ -47,6 +47,8 @@ export interface VerifyContext {
   /** Composio, for one user. */
   readonly connect: (userId: string) => Upstream;
   readonly services: HandlerServices;
+  /** Redemptions that are under way in this process, by user and session. */
+  readonly redemptions: Map<string, Promise<Redemption>>;
   readonly localeFor: (request: Request) => PageLocale;
   readonly newNonce: () => string;
 }
@@ -63,7 +65,7 @@ const notSetUp =
  * redirected to the callback page with the outcome, never with an id or secret of another user.
  */
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
-  const { admit, connect, services, localeFor, newNonce, verifier } = context;
+  const { admit, services, localeFor, newNonce, verifier } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   const explain = (text: Parameters<typeof verifyPage>[0]["text"], status: number) =>
     verifyPage({ text, status, callback: callbackPath(request), locale: localeFor(request), nonce: newNonce() });
@@ -79,7 +81,7 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   if (!isNavigation(request.headers)) return explain("verifyFailed", 403);
   try {
     return await admit(request, async (userId) =>
-      redirectToCallback(request, verifier, await redeem(sessionUri, userId, connect(userId), services)),
+      redirectToCallback(request, verifier, await redeemOnce(sessionUri, userId, context)),
     );
   } catch (error) {
     if (!isComposioError(error)) throw error;
@@ -90,9 +92,24 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   }
 }
 
-interface Redemption {
+export interface Redemption {
   readonly outcome: CallbackOutcome;
   readonly connectedAccountId: string | null;
+}
+
+/** A reload while the first request is under way shares its outcome: Composio would call the session used. */
+function redeemOnce(
+  sessionUri: string,
+  userId: string,
+  { redemptions, connect, services }: VerifyContext,
+): Promise<Redemption> {
+  const key = JSON.stringify([userId, sessionUri]);
+  let redemption = redemptions.get(key);
+  if (!redemption) {
+    redemption = redeem(sessionUri, userId, connect(userId), services).finally(() => redemptions.delete(key));
+    redemptions.set(key, redemption);
+  }
+  return redemption;
 }
 
 async function redeem(

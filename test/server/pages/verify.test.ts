@@ -63,6 +63,17 @@ describe.each(ways)("%s", (way) => {
     expect(arrival(late).search).toBe("?status=failed");
   });
 
+  test("a reload while the first request is under way ends like it, and another user's request does not", async () => {
+    const { id, path } = await consent();
+    const answers = await Promise.all(["ana", "ana", "ben"].map((user) => stage.send(user, "GET", path)));
+    const success = `?status=success&connected_account_id=${id}`;
+    expect(answers.map((answer) => arrival(answer).search)).toEqual([success, success, "?status=failed"]);
+    expect(redemptions().map(({ body }) => body)).toMatchObject([{ user_id: "ana" }, { user_id: "ben" }]);
+    expect((await stage.send("ana", "GET", `/connected-accounts/${id}`)).text).toContain('"status":"ACTIVE"');
+    // Nothing is kept: the session is used.
+    expect(arrival(await stage.send("ana", "GET", path)).search).toBe("?status=failed");
+  });
+
   test("a signed-out user redeems nothing, and the same address works after signing in", async () => {
     const { id, path, session } = await consent();
     const answer = await stage.send(null, "GET", path);
