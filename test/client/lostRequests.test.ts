@@ -86,6 +86,51 @@ describe("typed credentials whose answer was lost", () => {
   });
 });
 
+describe("the account of lost credentials, without another press", () => {
+  async function submit(stack: Stack) {
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, { toolkit: "stripe" });
+    const ends: string[] = [];
+    flow.onEnd(({ state }) => ends.push(state));
+    page.network = "answers lost";
+    void flow.submit({ generic_api_key: "sk_live_1" });
+    await stack.clock.advance(60_000);
+    expect(ends).toEqual(["failed"]);
+    return { page, flow, ends, lists: () => page.requests.filter((request) => request.startsWith("GET")).length };
+  }
+
+  it("is connected once the list can be read again", async () => {
+    const stack = createStack();
+    const { page, ends, lists } = await submit(stack);
+    page.network = "up";
+    await stack.clock.advance(60_000);
+    expect(ends).toEqual(["failed", "connected"]);
+    const before = lists();
+    await stack.clock.advance(3_600_000);
+    expect([ends.length, lists(), rows(stack)]).toEqual([2, before, ["ACTIVE"]]);
+  });
+
+  it("is found by the next press, and not once more", async () => {
+    const stack = createStack();
+    const { page, flow, ends } = await submit(stack);
+    page.network = "up";
+    void flow.submit({ generic_api_key: "sk_live_1" });
+    await stack.clock.advance(600_000);
+    expect(ends).toEqual(["failed", "connected"]);
+    expect(rows(stack)).toEqual(["ACTIVE"]);
+  });
+
+  it("costs an offline page no request", async () => {
+    const stack = createStack();
+    const { page, lists } = await submit(stack);
+    page.window.navigator.onLine = false;
+    const before = lists();
+    await stack.clock.advance(600_000);
+    expect(lists()).toBe(before);
+  });
+});
+
 describe("lost credentials of an app that also has a sign-in", () => {
   /** Credentials never arrive; then the user signs in instead. */
   async function signInInstead(stack: Stack) {

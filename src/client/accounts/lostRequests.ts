@@ -1,8 +1,9 @@
 import type { Attempts } from "../browser/attempts.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
-import type { Clock } from "../../platform/environment.ts";
+import type { Environment } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
+import { tryLater } from "./backoff.ts";
 import { arrayOf, nullable, object, readOrNull, string } from "../../platform/shapes.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { type SafeStorage } from "../browser/storage.ts";
@@ -41,6 +42,11 @@ export interface LostRequests {
   settle(): Promise<FoundAccount>;
   /** The same, but null if the list fails. Then `settle` stays needed before the next request. */
   trySettle(): Promise<FoundAccount | null>;
+  /**
+   * Settles in the background, as soon as the list can be read, and calls `onFound` if there is an account. The next request ends
+   * it.
+   */
+  settleLater(onFound: (account: ConnectedAccount) => void): void;
   /** Another user is signed in: forgets the previous user's requests. */
   forget(): void;
 }
@@ -53,7 +59,7 @@ export interface LostRequestsDependencies {
   /** The tab's own storage: in another tab, a request that still waits for its answer would look lost. */
   readonly storage: SafeStorage;
   readonly baseUrl: string;
-  readonly clock: Clock;
+  readonly environment: Pick<Environment, "clock" | "random" | "window">;
   onAccounts(accounts: readonly ConnectedAccount[]): void;
   onRemoved(id: string): void;
 }
@@ -85,6 +91,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
   const abandoned = new Set<string>();
   let lost = parseLost(storage.get(key));
   let settling: Promise<FoundAccount> | null = null;
+  let stopLater: () => void = () => undefined;
 
   function setLost(next: Lost | null): void {
     lost = next;
@@ -139,7 +146,12 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
   }
 
   // One at a time: a second run could take the account of a newer request for a lost one.
-  const settle = () => (settling ??= readAndDelete().finally(() => (settling = null)));
+  const settleOnce = () => (settling ??= readAndDelete().finally(() => (settling = null)));
+
+  function settle(): Promise<FoundAccount> {
+    stopLater();
+    return settleOnce();
+  }
 
   return {
     get areThere() {
@@ -154,11 +166,15 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
       }
     },
     sending() {
+      stopLater();
       const { all } = seen;
       const before = seen.areComplete() ? all.filter((account) => belongs(account, all)).map(({ id }) => id) : null;
       setLost({ user: users.current ?? null, before });
     },
-    answered: () => setLost(null),
+    answered() {
+      stopLater();
+      setLost(null);
+    },
     abandon: (id) => void abandoned.add(id),
     settle,
     async trySettle() {
@@ -169,7 +185,25 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
         return null; // Composio ends unfinished accounts by itself.
       }
     },
+    settleLater(onFound) {
+      let isOver = false;
+      const stop = tryLater(dependencies.environment, async () => {
+        try {
+          const { account } = await settleOnce();
+          if (account && !isOver) onFound(account);
+          return null;
+        } catch (cause) {
+          if (!isComposioError(cause)) throw cause;
+          return cause;
+        }
+      });
+      stopLater = () => {
+        isOver = true;
+        stop();
+      };
+    },
     forget() {
+      stopLater();
       abandoned.clear();
       setLost(null);
     },

@@ -1,7 +1,7 @@
 import type { Environment } from "../../platform/environment.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import { longestPause, longestPending } from "../../protocol/limits.ts";
+import { longestPending } from "../../protocol/limits.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
@@ -9,6 +9,7 @@ import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.t
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
+import { tryLater } from "./backoff.ts";
 import { createAccountWait } from "./waitForAccount.ts";
 
 /** The one poller of a page, and the waits that use it. It is created when an account is pending. */
@@ -50,16 +51,9 @@ const proof = 3;
 /** Milliseconds between two lists of all accounts. */
 const readingPause = 1_000;
 
-/**
- * Milliseconds until a list that has failed is read again, without a press. React Query has tried it four times by then. Doubled
- * after each failure, up to the longest.
- */
-const firstRetry = 10_000;
-const longestRetry = 120_000;
-
 export function createWatching(options: WatchingOptions): Watching {
   const { accounts, seen, environment, live, staysLive, onAccounts, onRemoved, onGone } = options;
-  const { clock, random, window } = environment;
+  const { clock } = environment;
   /** Ends each wait when the user changes. */
   const endings = new Set<() => void>();
   const poller = createPoller({
@@ -74,8 +68,7 @@ export function createWatching(options: WatchingOptions): Watching {
   let lastReading = -Infinity;
   /** How many parts of the page lack the list. */
   let waiting = 0;
-  /** The wait until the list is read again. */
-  let retry: { timer: unknown } | null = null;
+  let stopReading: () => void = () => undefined;
 
   /** @returns the error, if the list could not be read */
   async function readAll(): Promise<ComposioError | null> {
@@ -95,28 +88,9 @@ export function createWatching(options: WatchingOptions): Watching {
     }
   }
 
-  /** Reads the list after a delay, then again until the server has answered, or refused it for good. */
-  function readLater(delay: number): void {
-    const own = { timer: clock.setTimeout(() => void read(), delay * (0.8 + random() * 0.4)) };
-    retry = own;
-    async function read(): Promise<void> {
-      // React Query reads the list when the page is shown or online again.
-      const isAsleep = window && (window.document.visibilityState === "hidden" || !window.navigator.onLine);
-      if (isAsleep) return readLater(delay);
-      const error = await readAll();
-      if (retry !== own || !error?.retryable) return;
-      const pause = Math.min(error.retryAfter ?? 0, longestPause) * 1_000;
-      readLater(Math.max(Math.min(delay * 2, longestRetry), pause / 0.8));
-    }
-  }
-
   function readUntilAnswered(): () => void {
-    if (waiting++ === 0) readLater(firstRetry);
-    return () => {
-      if (--waiting > 0) return;
-      clock.clearTimeout(retry?.timer);
-      retry = null;
-    };
+    if (waiting++ === 0) stopReading = tryLater(environment, readAll);
+    return () => void (--waiting === 0 && stopReading());
   }
 
   return {

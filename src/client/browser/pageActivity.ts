@@ -17,6 +17,11 @@ export interface PageActivity {
   follow(window: Window, onChange: () => void): () => void;
 }
 
+/** Whether a page is hidden or offline. */
+export function isAsleep({ document, navigator }: Window): boolean {
+  return document.visibilityState === "hidden" || !navigator.onLine;
+}
+
 export function createPageActivity(): PageActivity {
   let page: Window | null = null;
   let wasLeft = false;
@@ -25,7 +30,7 @@ export function createPageActivity(): PageActivity {
       return page !== null;
     },
     get isAsleep() {
-      return page !== null && (page.document.visibilityState === "hidden" || !page.navigator.onLine);
+      return page !== null && isAsleep(page);
     },
     get isAway() {
       // In jsdom `hasFocus` is false without a focused element, so a `blur` must have come too.

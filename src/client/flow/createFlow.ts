@@ -1,4 +1,4 @@
-import { type LostRequests, createLostRequests } from "../accounts/lostRequests.ts";
+import { type LostRequests, createLostRequests, mayHaveArrived } from "../accounts/lostRequests.ts";
 import { type SendOutcome, createSendOnce, crashed } from "../accounts/sendOnce.ts";
 import { type AccountWait, createAccountWait, missesOfNew } from "../accounts/waitForAccount.ts";
 import { type Attempt, withSafeLink } from "../browser/attempts.ts";
@@ -34,7 +34,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   const { clock, window } = environment;
   const { getSnapshot, subscribe, onEnd, show, tellEnd } = createFlowStore(report);
   const popup = createConnectWindow(window, clock, ofThisTab, () => dispatch({ type: "windowGone" }));
-  const lostRequests: LostRequests = createLostRequests(target, { ...dependencies, clock, storage: ofThisTab });
+  const lostRequests: LostRequests = createLostRequests(target, { ...dependencies, storage: ofThisTab });
   const sendOnce = createSendOnce(target, {
     ...dependencies,
     lostRequests,
@@ -170,7 +170,10 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     let sent: Promise<void> | undefined;
     async function sendFields(signal: AbortSignal): Promise<void> {
       const send = () => accounts.initiate(targetOf(id), { scheme, alias, allowMultiple, fields }, { signal });
-      take(await sendOnce(send, isEmpty ? "app credentials" : "typed credentials", signal), takeAccount);
+      const outcome = await sendOnce(send, isEmpty ? "app credentials" : "typed credentials", signal);
+      take(outcome, takeAccount);
+      const isLost = outcome?.is === "ended" && mayHaveArrived(outcome.ending.error);
+      if (isLost) lostRequests.settleLater(takeAccount);
     }
     dispatch({ type: "submit", options, isEmpty }, (signal) => (sent = sendFields(signal)));
     await sent;

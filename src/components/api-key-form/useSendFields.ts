@@ -58,9 +58,10 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
   });
 
   function finish(end: Partial<Outcome>): void {
-    if (!isSending.current) return;
+    // If the answer was lost, the flow may find the account later.
+    if (!isSending.current && !(end.account && outcome.error?.retryable)) return;
     isSending.current = false;
-    if (end.error) doubtAccounts(queryClient, client);
+    if (end.error) void doubtAccounts(queryClient, client, "none");
     setOutcome({ ...nothing, ...end });
     if (end.account) onConnected(end.account);
     else if (end.error) onError(end.error);

@@ -2,7 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../context/context.ts";
 import type { DeleteOptions } from "../../protocol/requests.ts";
-import { connectedAccountsQuery, direct, dropAccounts } from "../queries/queries.ts";
+import { doubtAccounts } from "../queries/doubtAccounts.ts";
+import { direct, dropAccounts } from "../queries/queries.ts";
 
 export type DisconnectOptions = DeleteOptions;
 
@@ -20,10 +21,10 @@ export function useDisconnect(): UseDisconnectResult {
     {
       mutationFn: ({ id, ...options }) => client.connectedAccounts.delete(id, options),
       onSuccess: (_, { id }) => dropAccounts(queryClient, client, (each) => each === id),
-      // The account is no longer what the list shows.
       onError: async ({ code }) => {
-        const { queryKey } = connectedAccountsQuery(client);
-        if (code === "conflict") await queryClient.invalidateQueries({ queryKey });
+        const reading = doubtAccounts(queryClient, client);
+        // The account is no longer what the list shows.
+        if (code === "conflict") await reading;
       },
       ...direct,
     },

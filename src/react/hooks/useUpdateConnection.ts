@@ -3,6 +3,7 @@ import type { UpdateOptions } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
+import { doubtAccounts } from "../queries/doubtAccounts.ts";
 import { direct, patchAccounts } from "../queries/queries.ts";
 
 export interface UseUpdateConnectionResult {
@@ -24,6 +25,7 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
     {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),
+      onError: () => void doubtAccounts(queryClient, client),
       gcTime: 0,
       // Also because React Query would store a queued change, which may contain a credential.
       ...direct,

@@ -1,4 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ConnectButton, ConnectionList } from "../../../src/index.ts";
 import type { ComposioErrorCode } from "../../../src/protocol/errorTypes.ts";
@@ -42,4 +43,28 @@ test("a list that only the app's developer can mend is not asked for again", asy
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   expect(lists()).toBe(1);
+});
+
+/** Opens the menu of a row, and chooses an item whose answer is lost. */
+async function choose(item: "Pause" | "Disconnect") {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <ConnectionList />);
+  world.losesAnswers = true;
+  await userEvent.click(await screen.findByRole("button", { name: "Manage Gmail" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: item }));
+  return world;
+}
+
+test("a row shows that its connection is paused, although the answer was lost", async () => {
+  const world = await choose("Pause");
+  await screen.findAllByText(/^No connection/);
+  await waitFor(() => expect(countRequests(world, "GET /connected-accounts")).toBe(2));
+  await screen.findByText("Paused");
+});
+
+test("a row is gone when its connection is, although the answer was lost", async () => {
+  await choose("Disconnect");
+  await userEvent.click(await screen.findByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(screen.queryByText("Gmail")).toBeNull());
+  expect(screen.queryByRole("dialog")).toBeNull();
 });

@@ -36,6 +36,8 @@ export interface World {
   hasLoginWall: boolean;
   /** The error that is the answer to every request, as in an outage. React Query repeats the request without a pause. */
   outage: ComposioErrorCode | null;
+  /** Whether the answers to changes are lost: the handler has made the change. */
+  losesAnswers: boolean;
   /** Who is signed in; null for nobody. */
   userId: string | null;
   /** Holds back requests of a kind, such as `GET /auth-configs`, until the returned function is called. */
@@ -90,7 +92,9 @@ export function createWorld(options: WorldOptions = {}): World {
         if (world.hasLoginWall) return new Response("<!doctype html><title>Sign in</title>");
         unanswered.add(request);
         const answer = world.outage === null ? handler(request) : Promise.resolve(refusal(world.outage));
-        return answer.finally(() => unanswered.delete(request));
+        await answer.finally(() => unanswered.delete(request));
+        if (world.losesAnswers && request.method !== "GET") throw new TypeError("Failed to fetch");
+        return answer;
       },
       environment: { clock, window: browser.window, isDevelopment },
     });
@@ -105,6 +109,7 @@ export function createWorld(options: WorldOptions = {}): World {
     online: true,
     hasLoginWall: false,
     outage: null,
+    losesAnswers: false,
     userId,
     hold(kind) {
       let release: () => void = () => undefined;
