@@ -115,6 +115,33 @@ describe("live updates", () => {
     expect(isHeld).toBe(0);
   });
 
+  it.each(["silent", "a login page"])("that began badly are tried again, less and less often: %s", async (kind) => {
+    const stack = createStack();
+    let asked = 0;
+    let isBad = true;
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    const { client } = through(stack, (request, send) => {
+      if (!request.url.includes("/events")) return send();
+      asked++;
+      if (!isBad) return send();
+      if (kind !== "silent") return Promise.resolve(new Response("<!doctype html>"));
+      return new Promise((_, reject) => {
+        request.signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      });
+    });
+    const page = stack.openPage({ client: { ...client, liveUpdates: "always" } });
+    const heard: string[] = [];
+    page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    for (let minute = 0; minute < 20; minute++) await stack.clock.advance(60_000);
+    expect([asked, heard]).toEqual([3, []]);
+    isBad = false;
+    for (let minute = 0; minute < 20; minute++) await stack.clock.advance(60_000);
+    expect(heard).toContain("ACTIVE");
+    page.close();
+    await settle();
+    expect(stack.clock.pending).toBe(0);
+  });
+
   it("without heartbeats are closed, and the page polls again", async () => {
     const stack = createStack();
     const asked: string[] = [];

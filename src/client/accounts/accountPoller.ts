@@ -68,7 +68,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   /** When the last poll began; now, if the clock was set back since. */
   const lastPollAt = () => (lastPoll = Math.min(lastPoll, clock.now()));
-  const isIdle = () => watchers.ids.length === 0 && !(staysLive && activity.isFollowed && live?.isUsable);
+  const isIdle = () => watchers.ids.length === 0 && !(staysLive && activity.isFollowed && live?.isOver === false);
 
   /** @param at when, in milliseconds of the clock */
   function schedule(action: () => unknown, at: number): void {

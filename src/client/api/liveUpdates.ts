@@ -20,8 +20,10 @@ export interface LiveListener {
 
 /** A stream of account changes, which replaces polling. */
 export interface LiveUpdates {
-  /** False once a stream has failed for good: an older handler, or a proxy that buffers the stream. */
+  /** Whether a stream can be opened now. For a while it can't after one that stayed silent, as behind a proxy that buffers it. */
   readonly isUsable: boolean;
+  /** Whether none can be opened later either: an older handler. */
+  readonly isOver: boolean;
   /** Opens a stream. The returned function closes it; then no listener is called any more. */
   open(ids: readonly string[], listener: LiveListener): () => void;
 }
@@ -31,6 +33,12 @@ export type LiveUpdatesOptions = Omit<TransportOptions, "timeout">;
 /** Milliseconds until the first line of a stream. Later, a proxy is assumed to buffer the stream. */
 const openingTime = 30_000;
 /**
+ * Milliseconds until the next try after a stream without a line: the network may have been slow, or a login page has answered.
+ * Doubled after each such stream, up to the longest.
+ */
+const firstPause = 5 * 60_000;
+const longestPause = 60 * 60_000;
+/**
  * Milliseconds without a line after which a stream counts as dead. The server sends one every 6 s, older versions
  * every 15 s.
  */
@@ -38,7 +46,14 @@ const longestSilence = 40_000;
 
 export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { clock } = options;
-  let isUsable = true;
+  let isOver = false;
+  let pausedAt = -Infinity;
+  let pause = 0;
+
+  function pauseStreams(): void {
+    pausedAt = clock.now();
+    pause = Math.min(pause * 2 || firstPause, longestPause);
+  }
 
   /** Yields the lines of a stream, until it ends or the connection breaks. */
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
@@ -47,7 +62,8 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
       const { response, readUser } = await request(options, { route: "events", input }, signal);
       readUser();
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-      if (response.status === 404 || (response.ok && !isStream)) isUsable = false;
+      if (response.status === 404) isOver = true;
+      if (response.ok && !isStream) pauseStreams();
       if (response.ok && isStream && response.body) yield* linesOf(response.body, signal);
     } catch {
       // Aborted, offline, or closed by `close`: the page polls instead.
@@ -63,12 +79,16 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
 
   return {
     get isUsable() {
-      return isUsable;
+      // The difference, because the clock may be set back.
+      return !isOver && Math.abs(clock.now() - pausedAt) >= pause;
+    },
+    get isOver() {
+      return isOver;
     },
     open(ids, listener) {
       const controller = new AbortController();
       let timer = clock.setTimeout(() => {
-        isUsable = false; // A proxy buffers the stream.
+        pauseStreams();
         end();
       }, openingTime);
       function close(): void {
@@ -84,6 +104,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
       void follow(ids, controller.signal, (line) => {
         if (!isOpen) listener.onOpen();
         isOpen = true;
+        pause = 0;
         clock.clearTimeout(timer);
         timer = clock.setTimeout(end, longestSilence);
         const message = line.startsWith("data: ") ? parseLiveMessage(line.slice(6)) : null;
