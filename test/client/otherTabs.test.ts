@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { publishSignal } from "../../src/client/browser/callbackChannel.ts";
 import { flowOf } from "../support/flowOf.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { createStack } from "../support/stack.ts";
@@ -91,6 +92,22 @@ describe("changes in another tab", () => {
     arrive();
     await expectEventually(() => readings, 1);
     expect([isGone(named.id), isGone(made.id)]).toEqual([true, false]);
+  });
+
+  it("are read also while this tab waits for a link of its own to the same app", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, { toolkit: "gmail" });
+    flow.start();
+    await expectEventually(() => flow.getSnapshot().state, "waiting");
+    const heard: string[] = [];
+    page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ id }) => id)));
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    publishSignal({ attempt: "the other tab's", outcome: "success" }, page.window.asWindow);
+    await stack.clock.advance(3_000);
+    await expectEventually(() => heard.includes(id), true);
+    expect(flow.getSnapshot().state).toBe("waiting");
   });
 });
 

@@ -86,7 +86,7 @@ export interface Flows {
   attach(window: Window): () => void;
   /**
    * Receives a signal. If it has an attempt's secret, that attempt's flow gets it; otherwise every flow polls.
-   * Returns false if no flow is under way.
+   * Returns false if the list of accounts must be read: no flow is under way, or the signal names another tab's attempt.
    */
   receiveSignal(text: string): boolean;
   /** The user is about to change: ends the previous user's flows, before other data is forgotten. */

@@ -93,12 +93,15 @@ export function createFlows(page: PageServices): LoadedFlows {
       if (!signal) return true; // Not a signal of the kit: ignored.
       const all = [...flows.values()];
       const receiver = all.find(({ attempt }) => signal.attempt !== null && attempt?.secret === signal.attempt);
-      if (receiver) receiver.receive(signal.outcome);
-      else if (all.some(({ attempt }) => attempt)) {
-        poller.pollFrequently();
-        for (const each of all) each.pollNow();
-      } else return false;
-      return true;
+      if (receiver) {
+        receiver.receive(signal.outcome);
+        return true;
+      }
+      if (!all.some(({ attempt }) => attempt)) return false;
+      poller.pollFrequently();
+      for (const each of all) each.pollNow();
+      // One that names an attempt is of another tab, which may have connected an account that the poll does not ask for.
+      return signal.attempt === null;
     },
     beforeUserChange(isAnother) {
       for (const each of flows.values()) {
