@@ -4,7 +4,8 @@
  */
 export function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null || header.trim() === "") return null;
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - now) / 1000;
+  // By its form, because `Number` also reads "0x10" and "1e3".
+  const isNumber = /^\s*[-+]?[\d.]+\s*$/.test(header);
+  const wait = isNumber ? Number(header) : (Date.parse(header) - now) / 1000;
   return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }
