@@ -67,16 +67,26 @@ test("while the link is slow in coming, the window says what goes on", async () 
   await expectConnected(page, "Gmail");
 });
 
-test("a catalogue that can't be read says so, and is read when asked again", async () => {
+test("what can't be read is said so, and is read when asked again", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();
-  await context.route("**/api/composio/toolkits?*", (route) => route.fulfill({ status: 403, body: "{}" }));
+  const refuse = (path: string) => context.route(path, (route) => route.fulfill({ status: 403, body: "{}" }));
+  const [toolkits, accounts] = ["**/api/composio/toolkits?*", "**/api/composio/connected-accounts*"];
+  await refuse(toolkits);
+  await refuse(accounts);
   const page = await context.newPage();
   await page.goto(demo.url);
   await page.getByRole("alert").getByText("You don't have access to this.").waitFor();
-
-  await context.unroute("**/api/composio/toolkits?*");
+  await context.unroute(toolkits);
   await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Gmail" }).waitFor();
+
+  await page.getByLabel("Connected …").check({ force: true });
+  await page.getByRole("alert").getByText("You don't have access to this.").waitFor();
+  await context.unroute(accounts);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Nothing is connected yet.").waitFor();
+  await page.getByLabel("All").check({ force: true });
   await expectButton(page, "Gmail", "Connect Gmail");
 });
 

@@ -4,15 +4,17 @@ import { IntegrationCard } from "./IntegrationCard.tsx";
 
 /** The page itself: every app that this product offers, with its connection. */
 export function IntegrationsPage(): ReactNode {
-  const { data: toolkits, error, isLoading, refetch } = useToolkits({ limit: 100 });
-  const { data: accounts = [] } = useConnectedAccounts({ statuses: ["ACTIVE"] });
+  const toolkits = useToolkits({ limit: 100 });
+  const accounts = useConnectedAccounts({ statuses: ["ACTIVE"] });
   const [search, setSearch] = useState("");
   const [onlyConnected, setOnlyConnected] = useState(false);
 
-  const connected = new Set(accounts.map(({ toolkit }) => toolkit.slug));
-  const shown = toolkits?.filter(
-    (toolkit) => matches(toolkit, search) && (!onlyConnected || connected.has(toolkit.slug)),
-  );
+  const needed = onlyConnected ? [toolkits, accounts] : [toolkits];
+  const failed = needed.find(({ error }) => error !== null);
+  // Undefined while unknown: "0" would be false.
+  const connected = accounts.data && new Set(accounts.data.map(({ toolkit }) => toolkit.slug));
+  const found = toolkits.data?.filter((toolkit) => matches(toolkit, search));
+  const shown = onlyConnected ? connected && found?.filter(({ slug }) => connected.has(slug)) : found;
 
   return (
     <>
@@ -37,21 +39,21 @@ export function IntegrationsPage(): ReactNode {
           </label>
           <label>
             <input type="radio" name="show" checked={onlyConnected} onChange={() => setOnlyConnected(true)} />
-            Connected <span className="count">{connected.size}</span>
+            Connected <span className="count">{connected?.size ?? "…"}</span>
           </label>
         </fieldset>
       </div>
 
-      {isLoading && <Placeholders />}
-      {error && (
+      {shown === undefined && !failed && <Placeholders />}
+      {failed?.error && (
         <div className="notice" role="alert">
-          <p>{error.userMessage}</p>
-          <button type="button" className="button" onClick={() => void refetch()}>
+          <p>{failed.error.userMessage}</p>
+          <button type="button" className="button" onClick={() => void failed.refetch()}>
             Try again
           </button>
         </div>
       )}
-      {shown?.length === 0 && <p className="notice">{emptyText(toolkits?.length === 0, search)}</p>}
+      {shown?.length === 0 && <p className="notice">{emptyText(toolkits.data?.length === 0, search)}</p>}
       <ul className="cards" aria-label="Apps">
         {shown?.map((toolkit) => (
           <IntegrationCard key={toolkit.slug} toolkit={toolkit} />

@@ -162,7 +162,15 @@ class Tab implements BrowserTab {
   }
 
   // oxlint-disable-next-line typescript/no-unsafe-function-type -- it is turned into text
-  #script(script: Function, args: readonly Json[]): Promise<unknown> {
-    return this.#browser.in(this, "script", { script: `return (${script.toString()})(...arguments);`, args });
+  async #script(script: Function, args: readonly Json[]): Promise<unknown> {
+    const parameters = { script: `return (${script.toString()})(...arguments);`, args };
+    for (;;) {
+      try {
+        return await this.#browser.in(this, "script", parameters);
+      } catch (error) {
+        // WebKit says so if the page is left while the script runs. The question is then one for the next page.
+        if (!(error instanceof Error && error.cause === "no such frame")) throw error;
+      }
+    }
   }
 }
