@@ -147,44 +147,55 @@ it("an account is watched no longer than it can be pending", async () => {
 describe("a list that has failed", () => {
   it("is read again slower and slower, once for all parts of the page, and no more after an answer", async () => {
     const { clock, watching, polls, readings } = watchingOf(["unreachable", "unreachable", "unreachable", "missing"]);
-    watching.watch([""]);
-    watching.watch([""]);
+    watching.watch("all");
+    watching.watch("all");
     const counts: number[] = [];
-    for (const seconds of [9, 2, 18, 3, 37, 4, 76]) {
+    for (const seconds of [10, 2, 20, 2, 42, 2, 86]) {
       await clock.advance(seconds * 1_000);
       counts.push(polls());
     }
     expect(counts).toEqual([0, 1, 1, 2, 2, 3, 3]);
     expect(readings()).toBe(0);
-    await clock.advance(5_000);
+    await clock.advance(2_000);
     expect([polls(), readings(), clock.pending]).toEqual([4, 1, 0]);
   });
 
   it("is not asked for again once the server refuses it for good", async () => {
     const { clock, watching, polls } = watchingOf(["unreachable", "refused"]);
-    watching.watch([""]);
+    watching.watch("all");
     await clock.advance(3_600_000);
     expect(polls()).toBe(2);
   });
 
   it("is not asked for before the time that the server has named", async () => {
     const { clock, watching, polls } = watchingOf(["busy", "missing"]);
-    watching.watch([""]);
+    watching.watch("all");
     await clock.advance(59_000);
     expect(polls()).toBe(1);
     await clock.advance(15_000);
     expect(polls()).toBe(2);
   });
 
+  it("is read again after a reading for another reason that has just failed", async () => {
+    const { clock, watching, polls, readings } = watchingOf(["unreachable", "missing"]);
+    watching.watch("all");
+    await clock.advance(10_500);
+    watching.readAll(false);
+    await clock.advance(10_000);
+    expect([polls(), readings()]).toEqual([1, 0]);
+    await clock.advance(20_000);
+    expect([polls(), readings()]).toEqual([2, 1]);
+  });
+
   it("is not asked for when no part of the page needs it any more, or needs it anew", async () => {
     const { clock, watching, polls } = watchingOf(["unreachable"]);
-    const stop = watching.watch([""]);
+    const stop = watching.watch("all");
     await clock.advance(9_000);
     stop();
-    const stopNext = watching.watch([""]);
+    const stopNext = watching.watch("all");
     await clock.advance(9_000);
     expect(polls()).toBe(0);
-    await clock.advance(2_000);
+    await clock.advance(3_000);
     expect(polls()).toBe(1);
     stopNext();
     expect(clock.pending).toBe(0);

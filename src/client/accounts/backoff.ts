@@ -114,13 +114,14 @@ export function tryLater(
   let timer: unknown = null;
   let isOver = false;
   function wait(delay: number): void {
-    timer = clock.setTimeout(() => void run(delay), delay * (1 - jitter + random() * 2 * jitter));
+    // Only later, never earlier, because of Retry-After.
+    timer = clock.setTimeout(() => void run(delay), delay * (1 + random() * jitter));
   }
   async function run(delay: number): Promise<void> {
     if (window && isAsleep(window)) return wait(delay);
     const error = await attempt();
     if (isOver || !error?.retryable) return;
-    const pause = (Math.min(error.retryAfter ?? 0, longestPause) * 1_000) / (1 - jitter);
+    const pause = Math.min(error.retryAfter ?? 0, longestPause) * 1_000;
     wait(Math.max(Math.min(delay * 2, longestRetry), pause));
   }
   wait(firstRetry);

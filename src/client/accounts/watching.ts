@@ -16,10 +16,10 @@ import { createAccountWait } from "./waitForAccount.ts";
 export interface Watching {
   readonly poller: Poller;
   /**
-   * Polls accounts until the returned function is called, at most until they count as abandoned. With an empty id, the list
-   * itself has failed: it is read until there is an answer.
+   * Polls accounts until the returned function is called, at most until they count as abandoned. `all` is for a list of all
+   * accounts that has failed: it is read again, with longer and longer pauses, until there is an answer.
    */
-  watch(ids: readonly string[]): () => void;
+  watch(ids: readonly string[] | "all"): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /**
    * Lists all of the user's accounts, at most once a second.
@@ -66,14 +66,19 @@ export function createWatching(options: WatchingOptions): Watching {
     environment,
   });
   let lastReading = -Infinity;
+  let reading = Promise.resolve<ComposioError | null>(null);
   /** How many parts of the page lack the list. */
   let waiting = 0;
   let stopReading: () => void = () => undefined;
 
   /** @returns the error, if the list could not be read */
-  async function readAll(): Promise<ComposioError | null> {
-    if (Math.abs(clock.now() - lastReading) < readingPause) return null;
+  function readAll(): Promise<ComposioError | null> {
+    if (Math.abs(clock.now() - lastReading) < readingPause) return reading;
     lastReading = clock.now();
+    return (reading = read());
+  }
+
+  async function read(): Promise<ComposioError | null> {
     const before = new Set(seen.all.map(({ id }) => id));
     try {
       const listed = await accounts.list({});
@@ -105,7 +110,7 @@ export function createWatching(options: WatchingOptions): Watching {
       for (const end of [...endings]) end();
     },
     watch(ids) {
-      if (ids[0] === "") return readUntilAnswered();
+      if (ids === "all") return readUntilAnswered();
       const stops = ids.map((id) => {
         let misses = 0;
         const unwatch = poller.watch(id, {

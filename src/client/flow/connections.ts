@@ -41,8 +41,11 @@ export interface Connections {
   readonly regions: Map<string, readonly LiveRegion[]>;
   /** When each text was announced. Here, because files that are loaded later share no module with the page. Made on first use. */
   announced?: Map<string, number>;
-  /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
-  watch(ids: readonly string[]): () => void;
+  /**
+   * Polls pending accounts that may have no flow on this page, such as ones started on another device. `all` is for a list of
+   * all accounts that has failed: it is read again until there is an answer.
+   */
+  watch(ids: readonly string[] | "all"): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;

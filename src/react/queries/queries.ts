@@ -213,9 +213,13 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
   });
 }
 
-/** Removes accounts that are gone from the cached list. */
+/** Removes accounts that are gone from the cached list. Also called after each reading of all accounts, even if none is gone. */
 export function dropAccounts(queryClient: QueryClient, client: ComposioClient, isGone: (id: string) => boolean): void {
   updateList(queryClient, client, (current) => current.filter((account) => !isGone(account.id)));
+  // A list that has failed can be read again. Not after news of single accounts: they come often, also while the list goes on
+  // failing.
+  const { queryKey } = connectedAccountsQuery(client);
+  if (queryClient.getQueryState(queryKey)?.error) void queryClient.invalidateQueries({ queryKey });
 }
 
 /** Changes the cached list, if it is the current user's. */
@@ -228,7 +232,6 @@ function updateList(queryClient: QueryClient, client: ComposioClient, change: (c
     const isSame = JSON.stringify(next) === JSON.stringify(current);
     return isSame ? undefined : noteOwner(queryClient, client, next);
   });
-  // A list that was requested before this change would bring the old state back. One that has failed can be read again.
-  if (queryClient.getQueryState(queryKey)?.error || queryClient.isFetching({ queryKey }) > 0)
-    void queryClient.invalidateQueries({ queryKey });
+  // A list that was requested before this change would bring the old state back.
+  void queryClient.invalidateQueries({ queryKey, fetchStatus: "fetching" });
 }

@@ -1,9 +1,10 @@
-import { screen, waitFor } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ConnectButton, ConnectionList } from "../../../src/index.ts";
 import type { ComposioErrorCode } from "../../../src/protocol/errorTypes.ts";
-import { createWorld, user } from "../support/createWorld.ts";
+import { createWorld, refusal, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
 /** Opens a page whose server answers with this error. */
@@ -20,17 +21,11 @@ test("a list that could not be loaded comes by itself when the server answers ag
   const { world, lists } = openInOutage("composio_unavailable");
   await waitFor(() => expect(again()).toHaveLength(2));
   expect(lists()).toBe(4);
-  await waitFor(() => {
-    world.clock.advance(13_000);
-    expect(lists()).toBe(5);
-  });
+  while (lists() < 5) await world.passTime(1_000, 1_000);
   // The failed try is not shown: a screen reader would announce the same error again.
   expect(again()).toHaveLength(2);
   world.outage = null;
-  await waitFor(() => {
-    world.clock.advance(13_000);
-    expect(screen.getAllByText("Connected")).toHaveLength(2);
-  });
+  while (screen.queryAllByText("Connected").length < 2) await world.passTime(1_000, 1_000);
   expect(again()).toEqual([]);
   expect(lists()).toBe(7);
 });
@@ -43,6 +38,40 @@ test("a list that only the app's developer can mend is not asked for again", asy
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   expect(lists()).toBe(1);
+});
+
+test("a list that goes on failing is not asked for more often because single accounts are answered for", async () => {
+  let lists = 0;
+  let isDown = false;
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INITIATED" }),
+    intercept(request, send) {
+      const { pathname, searchParams } = new URL(request.url);
+      if (!pathname.endsWith("/connected-accounts") || searchParams.has("ids")) return send();
+      lists++;
+      return isDown ? Promise.resolve(refusal("composio_timeout")) : send();
+    },
+  });
+  const queryClient = new QueryClient();
+  renderInWorld(world, <ConnectionList />, { queryClient });
+  await screen.findByText("Started elsewhere, not finished yet");
+  isDown = true;
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  lists = 0;
+  // Polls of the account, then a stream with its news.
+  await world.passTime(180_000, 1_000);
+  expect(world.requests).toContain("GET /events");
+  expect(lists).toBeGreaterThan(1);
+  expect(lists).toBeLessThan(6);
+  isDown = false;
+  await world.passTime(160_000, 2_000);
+  expect(
+    queryClient
+      .getQueryCache()
+      .findAll()
+      .some(({ state }) => state.error),
+  ).toBe(false);
 });
 
 /** Opens the menu of a row, and chooses an item whose answer is lost. */

@@ -18,6 +18,8 @@ export interface WorldOptions extends Partial<Omit<ComposioHandlerOptions, "comp
   catalogueSize?: number;
   /** Whether developers' mistakes are logged. @default false */
   isDevelopment?: boolean;
+  /** Stands between the page and the handler: what it returns is the answer. */
+  intercept?: (request: Request, send: () => Promise<Response>) => Promise<Response>;
   /** What the handler reaches the sandbox by, where a test is about the client between them. */
   composio?: (sandbox: Sandbox) => ComposioLike;
 }
@@ -60,6 +62,7 @@ export function createWorld(options: WorldOptions = {}): World {
     toolkits,
     catalogueSize = 0,
     isDevelopment = false,
+    intercept = (_, send) => send(),
     composio = sandboxComposio,
     ...handlerOptions
   } = options;
@@ -91,7 +94,8 @@ export function createWorld(options: WorldOptions = {}): World {
         if (!world.online) throw new TypeError("Failed to fetch");
         if (world.hasLoginWall) return new Response("<!doctype html><title>Sign in</title>");
         unanswered.add(request);
-        const answer = world.outage === null ? handler(request) : Promise.resolve(refusal(world.outage));
+        const answer =
+          world.outage === null ? intercept(request, () => handler(request)) : Promise.resolve(refusal(world.outage));
         await answer.finally(() => unanswered.delete(request));
         if (world.losesAnswers && request.method !== "GET") throw new TypeError("Failed to fetch");
         return answer;
@@ -142,7 +146,8 @@ export function createWorld(options: WorldOptions = {}): World {
   return world;
 }
 
-function refusal(code: ComposioErrorCode): Response {
+/** The answer of a handler that has failed. */
+export function refusal(code: ComposioErrorCode): Response {
   const { status, message } = new ComposioError(code);
   return Response.json({ error: { code, message, status } }, { status, headers: { "retry-after": "0" } });
 }
