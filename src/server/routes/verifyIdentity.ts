@@ -47,7 +47,7 @@ export interface VerifyContext {
   /** Composio, for one user. */
   readonly connect: (userId: string) => Upstream;
   readonly services: HandlerServices;
-  /** Redemptions that are under way in this process, by user and session. */
+  /** Redemptions that are under way, by user and session. Each copy of the handler has its own, and on Workers each request. */
   readonly redemptions: Map<string, Promise<Redemption>>;
   readonly localeFor: (request: Request) => PageLocale;
   readonly newNonce: () => string;
