@@ -26,6 +26,9 @@ const lineOf =
   (_, element) =>
     element?.matches(".cr-row-line > *") === true && element.textContent === text;
 
+/** Waits for a text in a panel. There it moves to another element, the live region, a moment after it is shown first. */
+const expectText = (text: string) => waitFor(() => expect(screen.getAllByText(text)[0]).toBeVisible());
+
 function open(isConnected: boolean, options: WorldOptions = {}): World {
   return createWorld({
     authConfigs,
@@ -167,7 +170,7 @@ test("what goes wrong is said in the row; trying again asks for the same level",
   await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(2));
   await act(() => Promise.resolve(world.consent("deny")));
   // Not "so Gmail is not connected": it still is, with the access of before.
-  expect((await screen.findAllByText("Access was not granted"))[0]).toBeVisible();
+  await expectText("Access was not granted");
   expect(world.sandbox.control.accounts()[0]).toMatchObject({ status: "ACTIVE", deleted: false });
   expect(screen.getByText(lineOf("Work · Read only"))).toBeVisible();
   const again = within(screen.getByText(lineOf("Work · Read only")).closest("li") ?? document.body);
@@ -201,7 +204,7 @@ test("an account that the app refuses says why, and offers to connect another", 
     </>,
   );
   expect(await screen.findByText(lineOf(`Work · Read only · ${refuse}`))).toBeVisible();
-  expect((await screen.findAllByText(refuse))[0]).toBeVisible();
+  await expectText(refuse);
   expect(await screen.findAllByRole("button", { name: "Try again" })).toHaveLength(2);
   expect(world.sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE", deleted: false }]);
   await userEvent.click(await button("Manage Gmail"));
@@ -220,6 +223,6 @@ test("a connection that is refused while it is made ends with the app's reason",
   await userEvent.click(await button("Connect Gmail"));
   await waitFor(() => expect(world.sandbox.control.accounts()).toHaveLength(1));
   await act(() => Promise.resolve(world.consent("allow")));
-  expect((await screen.findAllByText(refuse))[0]).toBeVisible();
+  await expectText(refuse);
   expect(errors).toEqual(["not_accepted", refuse]);
 });
