@@ -5,7 +5,7 @@ import type { ComposioEvent } from "../client/flow/states.ts";
 import type { Messages } from "../locales/messages.ts";
 import { type Appearance, ComposioContext, type Components, type Theme } from "./context/context.ts";
 import { useOverlay } from "./context/overlay.ts";
-import { askAgainWhenRemoved, dropAccounts, forgetAnswers, patchAccounts } from "./queries/queries.ts";
+import { followQueries, dropAccounts, forgetAnswers, patchAccounts } from "./queries/queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./hooks/useStableCallback.ts";
 
@@ -34,7 +34,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       connections.onGone((isGone) => dropAccounts(queryClient, client, isGone)),
       connections.onEvent(onEvent),
       connections.users.subscribe((isAnother) => isAnother && forgetAnswers(queryClient, client)),
-      askAgainWhenRemoved(queryClient, client),
+      followQueries(queryClient, client),
       connections.attach(),
     ];
     return () => {

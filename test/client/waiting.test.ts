@@ -144,41 +144,102 @@ it("an account is watched no longer than it can be pending", async () => {
   expect(clock.pending).toBe(0);
 });
 
-describe("a list that has failed", () => {
-  it("is read again slower and slower, once for all parts of the page, and no more after an answer", async () => {
+/** A failed query, as React Query has it. Its answers are in their order; the last one stays. */
+function failedQuery(kind: string, answers: readonly (Answer | object)[] = [], initialPageParam?: null) {
+  let asked = 0;
+  const fetched: string[] = [];
+  const query = {
+    queryKey: ["composio-react", "/api", kind],
+    options: {
+      ...(initialPageParam === null && { initialPageParam }),
+      queryFn: async () => {
+        const answer = answers[Math.min(asked++, answers.length - 1)];
+        if (answer === "refused") throw new ComposioError("unauthenticated");
+        if (answer === "busy") throw new ComposioError("rate_limited", { retryAfter: 50 });
+        if (answer === "unreachable") throw new ComposioError("network_error");
+        return answer;
+      },
+    },
+    state: { data: undefined as unknown, error: new ComposioError("network_error") as ComposioError | null },
+    isNeeded: true,
+    isActive: () => query.isNeeded,
+    setData: (data: unknown) => (query.state = { data, error: null }),
+    async fetch() {
+      fetched.push(kind);
+      query.state = { ...query.state, error: null };
+    },
+    asked: () => asked,
+    fetched: () => fetched.length,
+  };
+  return query;
+}
+
+describe("a query that has failed", () => {
+  it("is asked again slower and slower, once for all parts of the page, and no more after an answer", async () => {
     const { clock, watching, polls, readings } = watchingOf(["unreachable", "unreachable", "unreachable", "missing"]);
-    watching.watch("all");
-    watching.watch("all");
+    const list = failedQuery("connected-accounts");
+    watching.watch(list);
+    watching.watch(list);
     const counts: number[] = [];
     for (const seconds of [10, 2, 20, 2, 42, 2, 86]) {
       await clock.advance(seconds * 1_000);
       counts.push(polls());
     }
     expect(counts).toEqual([0, 1, 1, 2, 2, 3, 3]);
-    expect(readings()).toBe(0);
+    expect([readings(), list.fetched()]).toEqual([0, 0]);
     await clock.advance(2_000);
-    expect([polls(), readings(), clock.pending]).toEqual([4, 1, 0]);
+    expect([polls(), readings(), list.fetched(), clock.pending]).toEqual([4, 1, 1, 0]);
   });
 
-  it("is not asked for again once the server refuses it for good", async () => {
-    const { clock, watching, polls } = watchingOf(["unreachable", "refused"]);
-    watching.watch("all");
+  it("gets the answer without its component seeing the failures in between", async () => {
+    const { clock, watching } = watchingOf([]);
+    const [toolkits, config] = [failedQuery("toolkits", ["unreachable", { items: [] }], null), failedQuery("toolkit")];
+    const { state } = toolkits;
+    watching.watch(toolkits);
+    watching.watch(config);
+    await clock.advance(12_000);
+    expect(toolkits.state).toBe(state);
+    await clock.advance(24_000);
+    expect(toolkits.state).toEqual({ data: { pages: [{ items: [] }], pageParams: [null] }, error: null });
+    expect([toolkits.asked(), config.asked(), toolkits.fetched(), clock.pending]).toEqual([2, 1, 0, 0]);
+  });
+
+  it("is not asked again while others of its kind fail, and is the next of them", async () => {
+    const { clock, watching } = watchingOf([]);
+    const broken = failedQuery("toolkit", ["unreachable"]);
+    const others = [failedQuery("toolkit", [{}]), failedQuery("toolkit", ["unreachable", {}])];
+    for (const query of [broken, ...others]) watching.watch(query);
+    await clock.advance(12_000);
+    expect([broken, ...others].map((query) => query.asked())).toEqual([1, 0, 0]);
+    await clock.advance(24_000);
+    expect([broken, ...others].map((query) => query.asked())).toEqual([2, 1, 1]);
     await clock.advance(3_600_000);
-    expect(polls()).toBe(2);
+    expect(others.map((query) => query.asked())).toEqual([1, 2]);
+    expect(broken.asked()).toBeLessThan(36);
   });
 
-  it("is not asked for before the time that the server has named", async () => {
-    const { clock, watching, polls } = watchingOf(["busy", "missing"]);
-    watching.watch("all");
+  it("is shown to have failed for good once the server refuses it, and is not asked again", async () => {
+    const { clock, watching, polls } = watchingOf(["unreachable", "refused"]);
+    const [list, other] = [failedQuery("connected-accounts"), failedQuery("toolkits", ["refused"], null)];
+    watching.watch(list);
+    watching.watch(other);
+    await clock.advance(3_600_000);
+    expect([polls(), list.fetched(), other.asked(), other.fetched()]).toEqual([2, 1, 1, 1]);
+  });
+
+  it("is not asked before the time that the server has named, whatever the others' answers", async () => {
+    const { clock, watching, polls } = watchingOf(["unreachable", "missing"]);
+    watching.watch(failedQuery("connected-accounts"));
+    watching.watch(failedQuery("toolkits", ["busy"], null));
     await clock.advance(59_000);
     expect(polls()).toBe(1);
     await clock.advance(15_000);
     expect(polls()).toBe(2);
   });
 
-  it("is read again after a reading for another reason that has just failed", async () => {
+  it("is asked again after a reading for another reason that has just failed", async () => {
     const { clock, watching, polls, readings } = watchingOf(["unreachable", "missing"]);
-    watching.watch("all");
+    watching.watch(failedQuery("connected-accounts"));
     await clock.advance(10_500);
     watching.readAll(false);
     await clock.advance(10_000);
@@ -187,17 +248,36 @@ describe("a list that has failed", () => {
     expect([polls(), readings()]).toEqual([2, 1]);
   });
 
-  it("is not asked for when no part of the page needs it any more, or needs it anew", async () => {
+  it("is not asked when no part of the page needs it any more, or when only its next page is missing", async () => {
     const { clock, watching, polls } = watchingOf(["unreachable"]);
-    const stop = watching.watch("all");
+    const [list, pages] = [failedQuery("connected-accounts"), failedQuery("toolkits", [{}], null)];
+    pages.state.data = { pages: [{}], pageParams: [null] };
+    watching.watch(list);
+    watching.watch(pages);
     await clock.advance(9_000);
-    stop();
-    const stopNext = watching.watch("all");
-    await clock.advance(9_000);
-    expect(polls()).toBe(0);
-    await clock.advance(3_000);
+    list.isNeeded = false;
+    await clock.advance(60_000);
+    expect([polls(), pages.asked(), clock.pending]).toEqual([0, 0, 0]);
+    list.isNeeded = true;
+    watching.watch(list);
+    await clock.advance(12_000);
     expect(polls()).toBe(1);
-    stopNext();
-    expect(clock.pending).toBe(0);
+  });
+
+  it("keeps what a press has brought meanwhile, and goes on if the press has failed", async () => {
+    const { clock, watching } = watchingOf([]);
+    const query = failedQuery("toolkits", [{ items: ["late"] }, { items: [] }], null);
+    const send = query.options.queryFn;
+    query.options.queryFn = () => {
+      query.state = { data: undefined, error: new ComposioError("composio_timeout") };
+      watching.watch(query);
+      return send();
+    };
+    watching.watch(query);
+    await clock.advance(12_000);
+    expect([query.asked(), query.state.error?.code]).toEqual([1, "composio_timeout"]);
+    query.options.queryFn = send;
+    await clock.advance(24_000);
+    expect(query.state.data).toEqual({ pages: [{ items: [] }], pageParams: [null] });
   });
 });

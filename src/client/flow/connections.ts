@@ -6,7 +6,7 @@ import { notLoadedError } from "../../protocol/earlyErrors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Replacements } from "../accounts/replacements.ts";
-import type { Watching, WatchingOptions } from "../accounts/watching.ts";
+import type { FailedQuery, Watching, WatchingOptions } from "../accounts/watching.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
 import type { GatherAuthConfigs } from "../catalogue/gatherAuthConfigs.ts";
@@ -42,10 +42,10 @@ export interface Connections {
   /** When each text was announced. Here, because files that are loaded later share no module with the page. Made on first use. */
   announced?: Map<string, number>;
   /**
-   * Polls pending accounts that may have no flow on this page, such as ones started on another device. `all` is for a list of
-   * all accounts that has failed: it is read again until there is an answer.
+   * Polls pending accounts that may have no flow on this page, such as ones started on another device. Of a query that has failed,
+   * it asks again until there is an answer.
    */
-  watch(ids: readonly string[] | "all"): () => void;
+  watch(what: readonly string[] | FailedQuery): () => void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
@@ -233,10 +233,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
       flows?.reset();
       users.reset();
     },
-    watch(ids) {
+    watch(what) {
       const watched = loadWatching().then(
-        (loaded) => loaded.watch(ids),
-        () => undefined, // React Query reads the list again when the user returns.
+        (loaded) => loaded.watch(what),
+        () => undefined, // React Query asks again when the user returns.
       );
       return () => void watched.then((stop) => stop?.());
     },

@@ -51,8 +51,6 @@ export function useAccounts(
 
   const pending = (data ?? []).filter((account) => accountPhase(account) === "pending").map((account) => account.id);
   const pendingKey = pending.join(",");
-  // If the list has failed, React Query would try it again only when the user returns to the page.
-  useEffect(() => (error?.retryable ? client.connections.watch("all") : undefined), [client, error]);
   useEffect(() => (pendingKey ? client.connections.watch(pendingKey.split(",")) : undefined), [client, pendingKey]);
   // Not React Query's `isLoading`, which is false offline: an unknown list must not look like an empty one.
   return { data, error, isLoading: data === undefined && error === null, refetch };

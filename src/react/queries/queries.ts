@@ -177,15 +177,18 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
 }
 
 /**
- * Sends the requests of a component again when the app has removed its queries from the cache, as `clear()` at a sign-out
- * does. React Query itself would show the removed data until the next render.
+ * Follows the kit's queries. Failed ones are asked again by themselves: React Query would wait until the user returns to the page.
+ * So are those that the app has removed from the cache, as `clear()` at a sign-out does: React Query itself would show the removed
+ * data until the next render.
  */
-export function askAgainWhenRemoved(queryClient: QueryClient, { baseUrl }: ComposioClient): () => void {
+export function followQueries(queryClient: QueryClient, { baseUrl, connections }: ComposioClient): () => void {
   return queryClient.getQueryCache().subscribe(({ type, query }) => {
-    // SAFETY: a query key is an array. React Query does not say of what here.
+    // SAFETY: a query key is an array. React Query does not say of what here, and the kit's queries have no other errors.
     const key = query.queryKey as readonly unknown[];
-    if (type !== "removed" || key[0] !== "composio-react" || key[1] !== baseUrl) return;
-    for (const observer of query.observers) observer.setOptions(observer.options);
+    const error = query.state.error as ComposioError | null;
+    if (key[0] !== "composio-react" || key[1] !== baseUrl) return;
+    if (type === "removed") for (const observer of query.observers) observer.setOptions(observer.options);
+    else if (error?.retryable) connections.watch(query);
   });
 }
 
@@ -213,13 +216,9 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
   });
 }
 
-/** Removes accounts that are gone from the cached list. Also called after each reading of all accounts, even if none is gone. */
+/** Removes accounts that are gone from the cached list. */
 export function dropAccounts(queryClient: QueryClient, client: ComposioClient, isGone: (id: string) => boolean): void {
   updateList(queryClient, client, (current) => current.filter((account) => !isGone(account.id)));
-  // A list that has failed can be read again. Not after news of single accounts: they come often, also while the list goes on
-  // failing.
-  const { queryKey } = connectedAccountsQuery(client);
-  if (queryClient.getQueryState(queryKey)?.error) void queryClient.invalidateQueries({ queryKey });
 }
 
 /** Changes the cached list, if it is the current user's. */

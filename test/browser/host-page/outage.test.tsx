@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { ConnectButton, ConnectionList } from "../../../src/index.ts";
+import { ApiKeyForm, ConnectButton, ConnectionList, ToolkitPicker } from "../../../src/index.ts";
 import type { ComposioErrorCode } from "../../../src/protocol/errorTypes.ts";
 import { createWorld, refusal, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
@@ -39,6 +39,41 @@ test("a list that only the app's developer can mend is not asked for again", asy
   }
   expect(lists()).toBe(1);
 });
+
+test.each(["/toolkits", "/auth-configs"])(
+  "what failed alone at %s comes by itself, and costs few requests",
+  async (route) => {
+    const isDown = { current: true };
+    const world = createWorld({
+      intercept: (request, send) =>
+        isDown.current && new URL(request.url).pathname.endsWith(route)
+          ? Promise.resolve(refusal("composio_unavailable"))
+          : send(),
+    });
+    renderInWorld(
+      world,
+      route === "/toolkits"
+        ? [<ConnectButton key="button" toolkit="gmail" />, <ToolkitPicker key="picker" />]
+        : [<ConnectButton key="button" toolkit="gmail" />, <ApiKeyForm key="form" toolkit="stripe" />],
+    );
+    await waitFor(() => expect(again()).toHaveLength(1));
+    const asked = () => countRequests(world, `GET ${route}`);
+    expect(asked()).toBe(4);
+    // After 10, 20, 40, 80 s and every two minutes.
+    await world.passTime(600_000, 2_000);
+    expect(asked()).toBeGreaterThan(8);
+    expect(asked()).toBeLessThan(13);
+    expect(again()).toHaveLength(1);
+    expect(countRequests(world, "GET /connected-accounts")).toBe(1);
+    isDown.current = false;
+    const before = asked();
+    await world.passTime(150_000, 2_000);
+    expect(again()).toEqual([]);
+    expect(asked() - before).toBeLessThan(3);
+    if (route === "/toolkits") await screen.findByRole("button", { name: "Connect Slack" });
+    else await screen.findByRole("textbox", { name: /key/i });
+  },
+);
 
 test("a list that goes on failing is not asked for more often because single accounts are answered for", async () => {
   let lists = 0;
