@@ -123,6 +123,11 @@ export const Failed: Story = {
     const { world, id } = await startAndWait(context);
     world.sandbox.control.fail(id);
     world.clock.advance(3_000);
+    // The poll finds the failure, and waits two seconds for a callback with its reason.
+    await waitFor(async () => {
+      world.clock.advance(500);
+      await expect(context.canvas.getByRole("button", { name: "Try again" })).toBeVisible();
+    });
     await expectEnd(context, "failed", "Gmail could not be connected.");
   },
 };

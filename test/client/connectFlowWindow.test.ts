@@ -94,6 +94,22 @@ describe("between the callback and the answer", () => {
     },
   );
 
+  // Seen with COOP: the window counts as closed as soon as it is at the provider, so a poll may be under way there.
+  it("a poll that finds FAILED on the way to the callback page waits for its reason", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    const seen = follow(flow);
+    const secret = secretOf(stack, "deny");
+    stack.sandbox.control.fail(newest(stack).id); // Its documented reason names no denial.
+    page.window.popups[0]?.close();
+    await stack.clock.advance(1_500);
+    publishSignal({ attempt: secret, outcome: "denied" }, page.window.asWindow);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await stack.clock.advance(400);
+    expect(seen).toEqual(["verifying", "denied"]);
+  });
+
   it("a window closed before consent: the flow polls first, then waits", async () => {
     const stack = createStack();
     const page = stack.openPage();

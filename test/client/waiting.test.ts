@@ -9,7 +9,7 @@ import { account } from "../support/accounts.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 
 /** What a poll finds: the account with a status, no account, or an error. */
-type Answer = "INITIATED" | "ACTIVE" | "missing" | "refused" | "unreachable" | "busy";
+type Answer = "INITIATED" | "ACTIVE" | "FAILED" | "missing" | "refused" | "unreachable" | "busy";
 
 /** The answers in their order; the last one stays. */
 function scripted(answers: readonly Answer[]) {
@@ -26,7 +26,10 @@ function scripted(answers: readonly Answer[]) {
   return { clock, environment, list, polls: () => polls };
 }
 
-function setUp(answers: readonly Answer[], more: { expiresAt?: number; deadline?: number } = {}) {
+function setUp(
+  answers: readonly Answer[],
+  more: { expiresAt?: number; deadline?: number; expectsCallback?: boolean } = {},
+) {
   const { clock, environment, list } = scripted(answers);
   const poller = createPoller({ list, environment });
   const ends: WaitEnd[] = [];
@@ -39,6 +42,7 @@ function setUp(answers: readonly Answer[], more: { expiresAt?: number; deadline?
     expiresAt: more.expiresAt === undefined ? null : startedAt + more.expiresAt,
     deadline: more.deadline === undefined ? null : startedAt + more.deadline,
     toleratedMisses: 3,
+    expectsCallback: more.expectsCallback ?? false,
     onEnd: (end) => ends.push(end),
   });
   return { clock, wait, poller, ends: () => ends.map(({ state, error }) => error?.code ?? state) };
@@ -102,6 +106,28 @@ describe("a wait for an account", () => {
     expect(ends()).toEqual([]);
     await clock.advance(2_000);
     expect(ends()).toEqual(["access_denied"]);
+  });
+
+  // Seen with a COOP header: the closed window causes a poll between Composio's FAILED and the callback page.
+  it("that fails before its callback has arrived takes the callback's reason", async () => {
+    const { clock, wait, ends } = setUp(["FAILED"], { expectsCallback: true });
+    await clock.advance(1_500);
+    expect(ends()).toEqual([]);
+    wait.receive("denied");
+    await clock.advance(300);
+    expect(ends()).toEqual(["access_denied"]);
+  });
+
+  it.each([
+    ["no later than two seconds if no callback arrives", true, 2_000],
+    ["at once if there is none to expect", false, 0],
+  ])("that fails ends %s", async (_, expectsCallback, within) => {
+    const { clock, ends } = setUp(["FAILED"], { expectsCallback });
+    await clock.advance(Math.max(0, within - 1));
+    expect(ends()).toEqual(expectsCallback ? [] : ["connection_failed"]);
+    await clock.advance(2);
+    expect(ends()).toEqual(["connection_failed"]);
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -24,6 +24,8 @@ export interface AccountWaitOptions {
   readonly deadline: number | null;
   /** How many polls in a row may lack the account. One more ends the wait. */
   readonly toleratedMisses: number;
+  /** Whether the user may be on the way from the provider to the callback page, which knows why the connection failed. */
+  readonly expectsCallback?: boolean;
   onEnd(end: WaitEnd): void;
   /** Called after each poll that does not end the wait, with its error or null. */
   onPoll?(error: ComposioError | null): void;
@@ -32,6 +34,8 @@ export interface AccountWaitOptions {
 export interface AccountWait {
   /** Takes the outcome of this attempt's callback. It causes polls, and is the reason of a failure if the server has none. */
   receive(outcome: CallbackOutcome): void;
+  /** Whether the account has failed, and only the reason is missing. */
+  readonly awaitsReason?: boolean;
   stop(): void;
 }
 
@@ -39,6 +43,11 @@ export interface AccountWait {
 const pollsAfterFailure = 3;
 /** How many polls in a row may lack an account that this page has just made. */
 export const missesOfNew = 3;
+/**
+ * Milliseconds for which a failure without a reason waits for the callback's. Composio sets FAILED before it sends the browser
+ * to the callback page, and a window with a COOP header counts as closed, which causes a poll just then.
+ */
+const longestReasonWait = 2_000;
 /** How many polls in a row may lack the account after its callback. */
 const missesAfterCallback = 3;
 /** Milliseconds of only non-retryable errors before the wait ends. Until then a session or an API key may be renewed. */
@@ -67,6 +76,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   let refusedSince: number | null = null;
   let over: FailedState | null = null;
   let pollsSinceOver = 0;
+  let awaitsReason = false;
 
   const unwatch = poller.watch(id, { onAccount, onMissing, onError }, { immediately: options.immediately });
   if (options.expiresAt !== null) endAt(options.expiresAt, "link_expired");
@@ -110,12 +120,20 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
             : new ComposioError("not_accepted", { userText: account.refusal }),
         );
       case "ended":
-        return end(account.status === "EXPIRED" ? "link_expired" : failure(account), account);
+        if (account.status === "EXPIRED") return end("link_expired", account);
+        if (options.expectsCallback && outcome === null && failure(account) === "failed") return awaitReason(account);
+        return end(failure(account), account);
       case "pending":
         if (saysFailure(outcome) && ++pollsSinceOutcome >= pollsAfterFailure) return end(failure(account), account);
         if (over && ++pollsSinceOver >= lastPolls) return end(over, account);
         onPoll?.(null);
     }
+  }
+
+  function awaitReason(account: ConnectedAccount): void {
+    if (!awaitsReason) timers.push(clock.setTimeout(() => end(failure(account), account), longestReasonWait));
+    awaitsReason = true;
+    onPoll?.(null);
   }
 
   /** The server's reason, otherwise the callback's outcome. */
@@ -137,6 +155,9 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
 
   return {
     stop,
+    get awaitsReason() {
+      return awaitsReason;
+    },
     receive(received) {
       outcome = received;
       pollsSinceOutcome = 0;

@@ -95,7 +95,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     poll() {
       const asking = wait;
       poller.pollNow(() => {
-        if (asking && wait === asking) dispatch({ type: "answered" });
+        if (asking && wait === asking && !asking.awaitsReason) dispatch({ type: "answered" });
       });
     },
     tellWait: (outcome) => wait?.receive(outcome),
@@ -207,16 +207,15 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   }
 
   function goToProvider(): void {
-    if (flow.at !== "waiting" || !flow.attempt.redirectUrl) return;
-    const { secret, redirectUrl } = flow.attempt;
-    const { way } = flow;
+    const { way, attempt } = flow;
+    if (flow.at !== "waiting" || !attempt?.redirectUrl) return;
     if (way === "window" || !window) {
-      if (!popup.send(redirectUrl)) dispatch({ type: "windowOpened", way: "link" });
+      if (!popup.send(attempt.redirectUrl)) dispatch({ type: "windowOpened", way: "link" });
       return;
     }
     const leaving = way === "page" ? window : linkTarget(window) === "_top" ? window.parent : null;
-    if (leaving) storePageRedirect(secret, leaving, ofThisTab);
-    if (way === "page") window.location.assign(redirectUrl);
+    if (leaving) storePageRedirect(attempt.secret, leaving, ofThisTab);
+    if (way === "page") window.location.assign(attempt.redirectUrl);
   }
 
   function watch(): void {
@@ -232,6 +231,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       immediately: false,
       expiresAt: isWaiting ? attempt.expiresAt : clock.now() + linkLifetime,
       deadline: isWaiting ? flow.deadline : null,
+      expectsCallback: isWaiting && attempt.redirectUrl !== null,
       toleratedMisses: flow.at === "waiting" && flow.owner !== "self" ? 0 : missesOfNew,
       onEnd: (ending) => dispatch({ type: "ended", ending }),
       onPoll: (error) => dispatch({ type: "polled", error }),
