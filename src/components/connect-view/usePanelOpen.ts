@@ -14,17 +14,23 @@ const grace = 200;
 export function usePanelOpen(
   root: RefObject<HTMLElement | null>,
   control: RefObject<HTMLElement | null>,
-  { line, isUpdate, control: kind }: Pick<ConnectView, "isUpdate" | "control"> & { readonly line: string | null },
+  view: Pick<ConnectView, "isUpdate" | "control" | "tone" | "actions"> & { readonly line: string | null },
   isAllowed: boolean,
 ): boolean {
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
+  const { line, isUpdate, control: kind } = view;
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const isOpen = isAllowed && line !== null && line !== dismissed && (isUpdate || isPointed || isFocused);
-  useDismiss(root, isOpen && isUpdate, () => setDismissed(line), true);
-  useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(line) : setFocused(false)));
+  const [steadyLine, setSteadyLine] = useState(line);
+  // A poll has failed, and the flow goes on. A panel that the user has closed stays closed then, and when polls succeed again.
+  const isHiccup = view.tone === "warning" && view.actions.includes("cancel");
+  if (!isHiccup && steadyLine !== line) setSteadyLine(line);
+  const topic = isHiccup ? (steadyLine ?? line) : line;
+  const isOpen = isAllowed && line !== null && topic !== dismissed && (isUpdate || isPointed || isFocused);
+  useDismiss(root, isOpen && isUpdate, () => setDismissed(topic), true);
+  useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(topic) : setFocused(false)));
   // The same text is needed again after another attempt, whose own texts come between.
-  if (dismissed !== null && line !== dismissed) setDismissed(null);
+  if (dismissed !== null && topic !== dismissed) setDismissed(null);
 
   useEffect(() => {
     const element = root.current;

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { ConnectButton, ConnectionStatusBadge } from "../../../src/index.ts";
-import { type World, createWorld, user } from "../support/createWorld.ts";
+import { type World, createWorld, refusal, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 async function connect(world: World): Promise<void> {
@@ -39,6 +39,34 @@ describe("the life of the link", () => {
     expect(screen.getByText("Finish in the window that opened.")).toBeVisible();
     expect(places()).toEqual(before);
   });
+});
+
+test("that was closed stays closed while a poll fails and after that, until the button is pressed", async () => {
+  let isDown = false;
+  const world = createWorld({
+    intercept: (request, send) =>
+      isDown && request.method === "GET" ? Promise.resolve(refusal("composio_unavailable")) : send(),
+  });
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  await connect(world);
+  const panel = (await screen.findByText("Finish in the window that opened.")).closest<HTMLElement>(".cr-panel");
+  const isOpen = () => panel?.hasAttribute("data-open");
+  expect(isOpen()).toBe(true);
+  await userEvent.click(document.body);
+  expect(isOpen()).toBe(false);
+  const seen = new Set<unknown>();
+  for (const down of [true, false]) {
+    isDown = down;
+    for (let seconds = 0; seconds < 60; seconds += 2) {
+      await world.passTime(2_000, 2_000);
+      seen.add(isOpen());
+    }
+    if (down) expect(panel).toHaveAttribute("data-tone", "warning");
+  }
+  expect(panel).toHaveAttribute("data-tone", "neutral");
+  expect([...seen]).toEqual([false]);
+  await userEvent.click(screen.getByRole("button", { name: "Connecting Gmail…" }));
+  expect(isOpen()).toBe(true);
 });
 
 test("of a button that is mounted while its flow waits is a popover, which the element around it can't cut off", async () => {
