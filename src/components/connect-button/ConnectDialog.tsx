@@ -120,7 +120,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
         )}
         {config && replaces === null && connectMethod(config.authScheme) === "redirect" && (
           <RedirectFieldsForm
-            key={config.id}
+            key={`${targetKey(target)} ${config.id}`}
             config={config}
             target={target}
             messages={messages}

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { type ComposioError, ConnectButton, type ConnectedAccount } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
-import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
+import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 const dialog = (name: string) => screen.findByRole("dialog", { name });
@@ -308,6 +308,15 @@ describe("a field before signing in", () => {
     expect(within(form).getByLabelText("Your key (app_key)")).toHaveFocus();
     expect(within(form).getByLabelText("Your key (app_token)")).toBeVisible();
     expect(within(form).getByText("Sent encrypted. This app never shows it again.")).toBeVisible();
+  });
+
+  test("what was typed for one target is not sent for another one", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ConnectButton authConfigId="ac_zendesk" />);
+    await userEvent.click(await button("Connect Zendesk"));
+    await userEvent.type(await screen.findByLabelText("Subdomain"), "acme");
+    rerender(inWorld(world, <ConnectButton toolkit="zendesk" />));
+    await waitFor(() => expect(screen.getByLabelText("Subdomain")).toHaveValue(""));
   });
 
   test("trying again after a refusal keeps it, without a question", async () => {
