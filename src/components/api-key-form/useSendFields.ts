@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import type { SubmitOptions } from "../../client/flow/flow.ts";
+import { mayHaveArrived } from "../../client/accounts/lostRequests.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { statusKind } from "../../protocol/status.ts";
@@ -59,7 +60,8 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
 
   function finish(end: Partial<Outcome>): void {
     // If the answer was lost, the flow may find the account later.
-    if (!isSending.current && !(end.account && outcome.error?.retryable)) return;
+    const { error } = outcome;
+    if (!isSending.current && !(end.account && error?.retryable && mayHaveArrived(error))) return;
     isSending.current = false;
     if (end.error) void doubtAccounts(queryClient, client, "none");
     setOutcome({ ...nothing, ...end });

@@ -481,6 +481,23 @@ describe("what is wrong", () => {
     });
   });
 
+  test("a request that was refused because of the rate limit is not connected by another component", async () => {
+    const world = createWorld({ prepare: (control) => void control.failNext({ method: "POST", status: 429 }) });
+    const onConnected = vi.fn();
+    renderInWorld(world, [
+      <ApiKeyForm key="first" toolkit="stripe" aria-label="first" onConnected={onConnected} />,
+      <ApiKeyForm key="second" toolkit="stripe" aria-label="second" />,
+    ]);
+    for (const name of ["first", "second"]) {
+      const form = within(await screen.findByRole("form", { name }));
+      await userEvent.type(await form.findByLabelText("API Key"), "sk_1");
+      await userEvent.click(form.getByRole("button", { name: "Connect Stripe" }));
+      if (name === "first") await waitFor(() => expect(form.getByRole("alert")).not.toBeEmptyDOMElement());
+    }
+    await waitFor(() => expect(screen.getAllByText("Stripe is ready to use.")).toHaveLength(2));
+    expect(onConnected).not.toHaveBeenCalled();
+  });
+
   test("an answer that is lost makes no second account", async () => {
     const world = createWorld();
     renderInWorld(world, <ApiKeyForm toolkit="stripe" />);
