@@ -25,7 +25,8 @@ export function useUpdateConnection(): UseUpdateConnectionResult {
     {
       mutationFn: (send) => send(),
       onSuccess: (account) => patchAccounts(queryClient, client, [account]),
-      onError: () => void doubtAccounts(queryClient, client),
+      // A name that is taken changes nothing.
+      onError: ({ code }) => void (code === "alias_taken" || doubtAccounts(queryClient, client)),
       gcTime: 0,
       // Also because React Query would store a queued change, which may contain a credential.
       ...direct,

@@ -166,7 +166,7 @@ function toolkitOfPages(queryClient: QueryClient, client: ComposioClient, slug: 
 /** Another user is signed in: removes all cached data of the previous user, and refetches the data that the page shows. */
 export function forgetAnswers(queryClient: QueryClient, client: ComposioClient): void {
   const cache = queryClient.getQueryCache();
-  const filters = { queryKey: ["composio-react", client.baseUrl] };
+  const filters = { queryKey: keyOf(client) };
   for (const query of cache.findAll(filters)) {
     // Not `query.reset()`, which would bring back the data with which the query was restored or hydrated.
     void query.cancel({ silent: true });

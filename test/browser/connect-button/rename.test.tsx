@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectButton } from "../../../src/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
-import { renderInWorld } from "../support/renderInWorld.tsx";
+import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
 afterEach(() => {
   document.documentElement.removeAttribute("dir");
@@ -73,6 +73,7 @@ test("a name that is taken: the field says why it is refused", async () => {
   await userEvent.type(input, "Work{Enter}");
   await waitFor(() => expect(input).toBeInvalid());
   expect(input).toHaveAccessibleDescription("You already use that name for another connection.");
+  expect(countRequests(taken, "GET /connected-accounts")).toBe(1);
 });
 
 /** How browsers send a key that ends a composition. In Safari it has ended by then. */
