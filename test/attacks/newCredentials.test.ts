@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createComposioHandler } from "../../src/server/index.ts";
+import { rawAccount } from "../support/rawAccount.ts";
 import { connectSdk, openStage, type Stage } from "../server/stage.ts";
 
 const key = "k-canary-of-the-app";
@@ -101,6 +102,15 @@ describe("14. an account's secret is sent to a changed address", () => {
     expect(JSON.stringify(valuesOf(id))).not.toContain(key);
   });
 
+  test("hidden: they are removed also if Composio does not say which values the account has", async () => {
+    const id = await made("hidden");
+    const { control } = stage.sandbox;
+    const items = [{ ...rawAccount(control.account(id)), state: { authScheme: "API_KEY" } }];
+    control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: { items } });
+    expect((await patch(id, { base_url: evil, pin: "mine" })).status).toBe(200);
+    expect(JSON.stringify(valuesOf(id))).not.toContain(key);
+  });
+
   test.each([
     ["required", { generic_api_key: "mine" }],
     ["required", { generic_api_key: "mine", base_url: evil }],
@@ -159,6 +169,13 @@ test("14. a hidden default replaces the old value", async () => {
   expect(await stage.send("ana", "PATCH", path, { body: { fields: { full: evil } } })).toMatchObject({ status: 422 });
   expect(await stage.send("ana", "PATCH", path, { body: { fields: { pin: "new" } } })).toMatchObject({ status: 200 });
   expect(stage.sandbox.control.account(id).val).toMatchObject({ full: "https://api.acme.example", pin: "new" });
+
+  // What a user types into the field of a new account is sent as it is.
+  const body = { authConfigId: "ac_acme", fields: { full: "https://acme.at.home.example", pin: "new" } };
+  const { body: own } = await stage.send("ana", "POST", "/connected-accounts", {
+    body: { ...body, allowMultiple: true },
+  });
+  expect(stage.sandbox.control.account(own.id).val).toMatchObject(body.fields);
   await stage.close();
 });
 

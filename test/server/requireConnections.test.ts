@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { connectionRequired, readConnectionRequest } from "../../src/agents/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import { type ConnectionRequired, requireConnections } from "../../src/server/index.ts";
+import { rawAccount } from "../support/rawAccount.ts";
 import { connectSdk } from "./stage.ts";
 
 let served: Awaited<ReturnType<typeof serveSandbox>>;
@@ -71,6 +72,17 @@ describe("requireConnections", () => {
   test("other users' accounts are not the user's", async () => {
     served.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
     expect(await requireOf("gmail")).toMatchObject({ isSatisfied: false, accounts: [] });
+  });
+
+  // composio#4509: a filter that Composio ignores must not give a tool the account of another user.
+  test("what Composio lists besides what it was asked for does not count", async () => {
+    const { control } = served.sandbox;
+    const items = [
+      control.addAccount({ userId: "ben", toolkit: "gmail" }),
+      control.addAccount({ userId: "ana", toolkit: "slack" }),
+    ].map(rawAccount);
+    control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: { items, next_cursor: null } });
+    expect(await requireOf("gmail")).toMatchObject({ isSatisfied: false, missing: ["gmail"], accounts: [] });
   });
 
   test("nothing required is satisfied, and costs no request", async () => {

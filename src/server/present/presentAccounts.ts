@@ -21,7 +21,7 @@ export async function presentAccounts(
   const presented = accounts.map((account) => ({
     ...presentAccount(account, summaryOf(account.toolkit), allowlist?.accessLevel(account.authConfigId)),
     ...(isAbandoned(account, now) && { isAbandoned: true }),
-    ...(account.access !== null && !isOwn(account, context.userId) && { isSharedByOther: true }),
+    ...(!isOwn(account, context.userId) && { isSharedByOther: true }),
   }));
   return acceptAll(context, accounts, presented);
 }

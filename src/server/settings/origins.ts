@@ -38,7 +38,7 @@ function parseOrigin(address: string, text: string): string {
 function patternOf(origin: string, stars: string, text: string): RegExp {
   const { protocol, host, hostname } = new URL(origin);
   const isTopLevel = hostname !== "localhost" && !/[^.]\.[^.]/.test(hostname);
-  if (isTopLevel || isSharedHost(hostname) || /^[\d.]+$/.test(hostname) || hostname.startsWith("["))
+  if (isTopLevel || isSharedHost(hostname) || /^[\d.]+$/.test(hostname))
     throw new TypeError(
       `createComposioHandler({ origins }): "${text}" would trust hosts of other people. Use a domain of your own after the wildcard: https://*.example.com.`,
     );

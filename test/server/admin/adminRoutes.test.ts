@@ -178,6 +178,10 @@ describe.each(ways)("auth configs for admins, %s", (way) => {
     ] as const)
       expect((await send("ana", method, path, change ? { body: change } : {})).status).toBe(403);
     expect((await send("ana", "GET", "/admin-auth-configs?toolkit=slack")).body.items).toEqual([]);
+    // Also if Composio ignores the filter.
+    const items = ["gmail", "slack"].map((slug) => ({ id: `ac_${slug}`, toolkit: { slug }, status: "ENABLED" }));
+    opened.sandbox.control.failNext({ method: "GET", path: "/auth_configs", status: 200, body: { items } });
+    expect((await send("ana", "GET", "/admin-auth-configs")).body.items).toMatchObject([{ id: "ac_gmail" }]);
   });
 
   test("leaves out what `authorizeAdmin` denies for single items", async () => {

@@ -39,6 +39,8 @@ describe.each(ways)("%s", (way) => {
     expect(await follow(query)).toBe(
       `${stage.origin}/settings?composio_target=toolkit%3Agmail&composio_outcome=denied&composio_account=${id}`,
     );
+    query.set("connected_account_id", "ca_1 or another text");
+    expect(await follow(query)).not.toContain("composio_account");
   });
 
   test("may be on another origin of the app", async () => {

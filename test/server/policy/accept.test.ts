@@ -4,8 +4,9 @@ import { requireConnections } from "../../../src/server/index.ts";
 import { createAcceptance } from "../../../src/server/request/acceptance.ts";
 import { account } from "../../support/accounts.ts";
 import { ManualClock } from "../../support/ManualClock.ts";
+import { rawSharedAccount } from "../../support/rawAccount.ts";
 import { createStack } from "../../support/stack.ts";
-import { connectSdk, openStage, type Stage, ways } from "../stage.ts";
+import { connectSdk, openStage, type Stage, type StageOptions, ways } from "../stage.ts";
 
 const company: Accept = ({ account }) =>
   account.displayName?.endsWith("@acme.com") === true || { refuse: "Use your acme.com address." };
@@ -17,18 +18,22 @@ describe.each(ways)("accept, %s", (way) => {
   let stage: Stage | undefined;
   afterEach(() => stage?.close());
 
-  async function open(accept: Accept): Promise<Stage> {
-    stage = await openStage(way, { accept });
+  async function open(accept: Accept, more: StageOptions = {}): Promise<Stage> {
+    stage = await openStage(way, { accept, ...more });
     return stage;
   }
 
   test("a refused account is disabled at Composio, not deleted, and says why", async () => {
-    const { send, sandbox, log } = await open(company);
+    const published: string[] = [];
+    const bus = { publish: (message: string) => void published.push(message), subscribe: () => undefined };
+    const { send, sandbox, log } = await open(company, { bus });
     const { id } = sandbox.control.addAccount(outside);
     expect((await send("ana", "GET", "/connected-accounts")).body.items).toMatchObject([{ id, ...refused }]);
     expect(sandbox.control.account(id)).toMatchObject({ status: "INACTIVE", deleted: false });
     expect((await send("ana", "GET", `/connected-accounts/${id}`)).body).toMatchObject({ id, ...refused });
     expect(log.filter(({ message }) => message.includes(id))).toHaveLength(1);
+    // Pages that wait for it poll.
+    expect(published.map((message) => JSON.parse(message))).toMatchObject([{ connectedAccountId: id, userId: "ana" }]);
   });
 
   test("an accepted account stays as it is, and is asked about once", async () => {
@@ -56,6 +61,13 @@ describe.each(ways)("accept, %s", (way) => {
       sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status });
     const { body } = await send("ana", "GET", "/connected-accounts");
     expect(body.items).toHaveLength(4);
+
+    // Nor for an account that another user shares: it is not this user's to disable.
+    const shared = sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
+    const list = { items: [rawSharedAccount(shared)] };
+    sandbox.control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: list });
+    const { body: ofBen } = await send("ana", "GET", "/connected-accounts");
+    expect(ofBen.items).toMatchObject([{ id: shared.id, status: "ACTIVE" }]);
     expect(asked).toEqual([]);
   });
 
@@ -79,7 +91,13 @@ describe.each(ways)("accept, %s", (way) => {
     const fields = { generic_api_key: "sk_live_1" };
     const answer = await send("ana", "POST", "/connected-accounts", { body: { toolkit: "stripe", fields } });
     expect(answer.body).toMatchObject({ ...refused, refusal: "No keys." });
-    expect(sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE" }]);
+    // Also one that Composio does not list yet.
+    const list = { method: "GET", path: "/connected_accounts", status: 200, body: { items: [] } };
+    sandbox.control.failNext(list);
+    const body = { toolkit: "stripe", fields, allowMultiple: true };
+    const unlisted = await send("ana", "POST", "/connected-accounts", { body });
+    expect(unlisted.body).toMatchObject({ ...refused, refusal: "No keys." });
+    expect(sandbox.control.accounts()).toMatchObject([{ status: "INACTIVE" }, { status: "INACTIVE" }]);
   });
 
   test("accept is called again after new credentials", async () => {
@@ -192,6 +210,20 @@ describe("accept, in many copies", () => {
     expect(flow.getSnapshot().state).toBe("connected");
     expect(failures).toBeLessThan(0);
   });
+});
+
+test("a refused account is disabled also if its page closes meanwhile", async () => {
+  const closing = new AbortController();
+  const { handler, sandbox } = createStack({
+    accept() {
+      closing.abort();
+      return { refuse: "No." };
+    },
+  });
+  const { id } = sandbox.control.addAccount(outside);
+  const init = { headers: { "x-test-user": "ana" }, signal: closing.signal };
+  await handler(new Request("http://app.example/connected-accounts", init));
+  expect(sandbox.control.account(id).status).toBe("INACTIVE");
 });
 
 test("accept is called again if the account has another name at the provider, another auth config or another user", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createComposioHandler, type ReplacedEvent } from "../../../src/server/index.ts";
 import { createSandbox } from "../../../src/sandbox/index.ts";
+import { createStack } from "../../support/stack.ts";
 import { connectSdk, openStage, type Stage, type StageOptions, ways } from "../stage.ts";
 
 const levels = {
@@ -30,6 +31,8 @@ describe.each(ways)("access levels, %s", (way) => {
     expect(body.items[2]).not.toHaveProperty("accessLevel");
     const { body: single } = await send("ana", "GET", "/auth-configs/ac_gmail");
     expect(single).toMatchObject({ accessLevel: full });
+    const { body: named } = await send("ana", "GET", "/auth-configs?ids=ac_gmail");
+    expect(named.items).toMatchObject([{ id: "ac_gmail" }]);
     const { body: all } = await send("ana", "GET", "/auth-configs");
     expect(all.items).toMatchObject([{ accessLevel: readOnly }, { accessLevel: full }, { id: "ac_slack" }]);
   });
@@ -58,12 +61,34 @@ describe.each(ways)("access levels, %s", (way) => {
     ]);
   });
 
+  test("an account that has a name keeps it", async () => {
+    const { send, sandbox } = await open();
+    const old = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail_ro", alias: "Work" });
+    const now = sandbox.control.addAccount({ userId: "ana", authConfigId: "ac_gmail", alias: "Mine" });
+    const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
+    expect(answer.body).toMatchObject({ id: now.id, alias: "Mine" });
+    expect(sandbox.control.account(old.id)).toMatchObject({ alias: "Work" });
+  });
+
+  test.each([
+    ["without one, too", {}, () => null],
+    ["its word id, if it has no other name", { val: { displayName: null } }, (wordId: string | null) => wordId],
+  ])("the name of a reconnected account: %s", async (_, account, nameOf) => {
+    const { send, sandbox } = await open();
+    const own = { userId: "ana", authConfigId: "ac_gmail", ...account };
+    const old = sandbox.control.addAccount({ ...own, status: "EXPIRED" });
+    const now = sandbox.control.addAccount(own);
+    const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
+    expect(answer.body).toMatchObject({ id: now.id, alias: nameOf(old.wordId) });
+  });
+
   const val = { displayName: "other@example.com" };
   test.each([
     ["another identity", { authConfigId: "ac_gmail", val }],
     ["an unknown identity", { authConfigId: "ac_gmail", val: { displayName: null } }],
     ["a level that is not ACTIVE yet", { authConfigId: "ac_gmail", status: "INITIATED" }],
     ["another toolkit", { authConfigId: "ac_slack" }],
+    ["the same level of an unknown identity", { authConfigId: "ac_gmail_ro", val: { displayName: null } }],
   ])("%s replaces nothing", async (_, account) => {
     const told: ReplacedEvent[] = [];
     const { send, sandbox } = await open({ onReplaced: (event) => void told.push(event) });
@@ -103,6 +128,16 @@ describe.each(ways)("access levels, %s", (way) => {
 
   test.each([
     ["configs without labels", { gmail: ["ac_gmail_ro", "ac_gmail"] }, "ac_gmail"],
+    [
+      "a config without a label and a level",
+      { gmail: ["ac_gmail_ro", { id: "ac_gmail", label: "Full access" }] },
+      "ac_gmail",
+    ],
+    [
+      "a level and a config without a label",
+      { gmail: [{ id: "ac_gmail_ro", label: "Read only" }, "ac_gmail"] },
+      "ac_gmail",
+    ],
     ["levels of two toolkits", { ...levels, slack: [{ id: "ac_slack", label: "Everything" }] }, "ac_slack"],
   ])("%s replace nothing", async (_, authConfigs, id) => {
     const { send, sandbox } = await open({ authConfigs });
@@ -122,6 +157,24 @@ describe.each(ways)("access levels, %s", (way) => {
     expect(answer.status).toBe(200);
     expect(log.map(({ message }) => message)).toEqual([expect.stringContaining("no database for reconnect")]);
   });
+});
+
+test("a name is not lost if the page closes while it moves from one account to the other", async () => {
+  const stack = createStack();
+  const { handler, sandbox } = stack;
+  const own = { userId: "ana", toolkit: "gmail" };
+  const old = sandbox.control.addAccount({ ...own, status: "EXPIRED", alias: "Work" });
+  const now = sandbox.control.addAccount(own);
+  const closing = new AbortController();
+  stack.intercept = (request, send) => {
+    if (request.method === "PATCH") closing.abort();
+    return send();
+  };
+  const headers = { "x-test-user": "ana", "content-type": "application/json" };
+  const init = { method: "PATCH", headers, body: JSON.stringify({ replaces: old.id }), signal: closing.signal };
+  await handler(new Request(`http://app.example/connected-accounts/${now.id}`, init));
+  expect(closing.signal.aborted).toBe(true);
+  expect(sandbox.control.account(now.id)).toMatchObject({ alias: "Work" });
 });
 
 test.each([

@@ -53,11 +53,13 @@ test("is reconnected by the toolkit's present auth config", async () => {
 });
 
 test("takes no new credentials, because nothing says which fields they have", async () => {
-  const { add, ask } = openStack(null);
+  const { add, ask, sandbox } = openStack(null);
   const { status, body } = await ask("PATCH", `/connected-accounts/${add("stripe")}`, {
     fields: { generic_api_key: "sk_test_1" },
   });
   expect([status, body.error.code]).toEqual([404, "auth_config_not_found"]);
+  // An empty id in the path would ask for the list of all auth configs.
+  expect(sandbox.requests.filter(({ path }) => path.includes("auth_configs"))).toEqual([]);
 });
 
 test("is not replaced by the account of another app with the same identity", async () => {

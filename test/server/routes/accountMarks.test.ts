@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { rawAccount } from "../../support/rawAccount.ts";
+import { rawAccount, rawSharedAccount } from "../../support/rawAccount.ts";
 import { openStage, type Stage } from "../stage.ts";
 
 let stage: Stage | undefined;
@@ -42,6 +42,27 @@ test("only a SHARED account of another user is marked as such", async () => {
   expect(await listed("ben", shared)).toMatchObject({ isSharedByOther: true });
   expect(await listed("ana", shared)).not.toHaveProperty("isSharedByOther");
   expect(await listed("ana", {})).not.toHaveProperty("isSharedByOther");
+});
+
+test("a replaced account is marked only in a list of all the user's accounts, and not by another user's", async () => {
+  stage = await openStage("in memory");
+  const { control } = stage.sandbox;
+  const own = { userId: "ana", toolkit: "gmail", val: { displayName: "ana@acme.example" } };
+  const live = control.addAccount(own);
+  const dead = control.addAccount({ ...own, status: "EXPIRED", statusReason: "refresh" });
+  const list = async (query = "") => (await stage?.send("ana", "GET", `/connected-accounts${query}`))?.text;
+  const mark = `"replacedBy":"${live.id}"`;
+  expect(await list()).toContain(mark);
+  for (const query of ["?statuses=ACTIVE,EXPIRED", `?ids=${live.id},${dead.id}`]) {
+    const text = await list(query);
+    expect(text).toContain(dead.id);
+    expect(text).not.toContain(mark);
+  }
+  const items = [{ ...rawSharedAccount(live), user_id: "ben" }, rawAccount(dead)];
+  control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: { items } });
+  const shared = await list();
+  expect(shared).toContain(dead.id);
+  expect(shared).not.toContain(mark);
 });
 
 test.each([

@@ -139,6 +139,13 @@ test("ids that nothing proves to be the user's cost no further request of a poll
   expect(reads).toBe(0);
 });
 
+test("of many accounts that are not listed, a poll reads three", async () => {
+  const ids: string[] = [];
+  for (let count = 0; count < 4; count++) ids.push((await page.client.connectedAccounts.link({ toolkit: "gmail" })).id);
+  expect(await page.client.connectedAccounts.list({ ids })).toHaveLength(3);
+  expect(reads).toBe(3);
+});
+
 describe("a change that Composio has confirmed", () => {
   test("is answered, and not what it replaces", async () => {
     const { connectedAccounts } = page.client;
@@ -155,6 +162,10 @@ describe("a change that Composio has confirmed", () => {
       status: "ACTIVE",
       isDisabled: false,
     });
+    // What has ended meanwhile is neither paused nor connected.
+    listed.set(id, { ...listed.get(id), status: "EXPIRED" });
+    for (const enabled of [false, true])
+      expect(await connectedAccounts.update(id, { enabled })).toMatchObject({ status: "EXPIRED" });
   });
 
   test("new credentials: the account works again", async () => {

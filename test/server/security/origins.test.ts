@@ -302,15 +302,18 @@ test("an empty allowlist allows nothing", async () => {
 
 // A proxy may call the handler by http. The other way round, the page was not protected on its way.
 test.each([
-  ["http", "https", 201],
-  ["https", "http", 403],
-  ["https", "https", 201],
-])("a handler on %s and a page of the same host on %s: %i", async (handler, page, status) => {
+  ["http://app.example", "https://app.example", 201],
+  ["https://app.example", "http://app.example", 403],
+  ["https://app.example", "https://app.example", 201],
+  // Of a server that does not know its own name, the Host header names it.
+  ["http://10.0.0.7:3000", "https://app.example", 201],
+  ["http://10.0.0.7:3000", "https://evil.example", 403],
+])("a handler on %s and a page on %s: %i", async (handler, origin, status) => {
   const stack = createStack();
   const answer = await stack.handler(
-    new Request(`${handler}://app.example/api/composio/connected-accounts/link`, {
+    new Request(`${handler}/api/composio/connected-accounts/link`, {
       method: "POST",
-      headers: { "x-test-user": "ana", "content-type": "application/json", origin: `${page}://app.example` },
+      headers: { "x-test-user": "ana", "content-type": "application/json", host: "app.example", origin },
       body: JSON.stringify({ toolkit: "gmail" }),
     }),
   );
