@@ -98,6 +98,14 @@ describe("of several accounts", () => {
     expect(await screen.findByText("default: Private")).toBeVisible();
     await choose("Work");
     expect(await screen.findByText("default: Work")).toBeVisible();
+
+    const stored = Object.entries(localStorage);
+    await choose("Private");
+    expect(await screen.findByText("default: Private")).toBeVisible();
+    // "Work" is chosen again, in another tab.
+    for (const [key, value] of stored) localStorage.setItem(key, value);
+    act(() => void window.dispatchEvent(new StorageEvent("storage")));
+    expect(await screen.findByText("default: Work")).toBeVisible();
   });
 
   test("paused ones and those of other apps can't be chosen", async () => {

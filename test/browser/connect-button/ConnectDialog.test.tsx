@@ -298,16 +298,28 @@ describe("a field before signing in", () => {
     await waitFor(() => expect(screen.getByRole("button", { name: /^Manage / })).toHaveFocus());
   });
 
-  test("a secret is sent encrypted, and fields with the same label are told apart by their names", async () => {
-    const fields = ["app_key", "app_token"].map((name) => ({ name, label: "Your key", secret: true }));
+  test("a secret is sent encrypted, and is not kept with the rest of what was refused", async () => {
+    const secrets = ["app_key", "app_token"].map((name) => ({ name, label: "Your key", secret: true }));
+    const fields = [{ name: "subdomain", label: "Subdomain" }, ...secrets];
     const schemes = [{ mode: "OAUTH1", managed: true, fields }];
     const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", schemes };
-    renderInWorld(createWorld({ toolkits: [toolkit] }), <ConnectButton toolkit="acme" />);
+    const world = createWorld({ toolkits: [toolkit] });
+    world.sandbox.control.failNext({ method: "POST", path: "/link", status: 400 });
+    renderInWorld(world, <ConnectButton toolkit="acme" />);
     await userEvent.click(await button("Connect Acme"));
     const form = await dialog("Connect Acme");
-    expect(within(form).getByLabelText("Your key (app_key)")).toHaveFocus();
-    expect(within(form).getByLabelText("Your key (app_token)")).toBeVisible();
     expect(within(form).getByText("Sent encrypted. This app never shows it again.")).toBeVisible();
+    await userEvent.type(within(form).getByLabelText("Subdomain"), "acme");
+    // Fields with the same label are told apart by their names.
+    await userEvent.type(within(form).getByLabelText("Your key (app_key)"), "k-1");
+    await userEvent.type(within(form).getByLabelText("Your key (app_token)"), "t-1{Enter}");
+
+    const again = await button("Try again");
+    await waitFor(() => expect(screen.getByText(/^Acme did not accept these credentials/)).toBeVisible());
+    again.click();
+    expect(await screen.findByLabelText("Subdomain")).toHaveValue("acme");
+    expect(screen.getByLabelText("Your key (app_key)")).toHaveValue("");
+    expect(screen.getByLabelText("Your key (app_token)")).toHaveValue("");
   });
 
   test("what was typed for one target is not sent for another one", async () => {

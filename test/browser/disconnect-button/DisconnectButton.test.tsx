@@ -93,7 +93,13 @@ test("without the name of an app it is called by what it does", async () => {
 });
 
 test("a key that the user has typed can't be withdrawn for them, and the question says so", async () => {
-  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
+  const stripe = { userId: user, toolkit: "stripe", val: { displayName: "acme" } };
+  const world = createWorld({
+    prepare(control) {
+      control.addAccount(stripe);
+      control.addAccount({ ...stripe, status: "EXPIRED", statusReason: "refresh" });
+    },
+  });
   renderInWorld(world, <DisconnectButton toolkit="stripe" />);
   await userEvent.click(await enabledButton("Disconnect Stripe"));
   const dialog = await screen.findByRole("dialog", { name: "Disconnect Stripe?" });
@@ -102,6 +108,8 @@ test("a key that the user has typed can't be withdrawn for them, and the questio
   await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));
   await waitFor(() => expect(world.sandbox.control.account(idOf(world)).deleted).toBe(true));
   expect(world.sandbox.requests.at(-1)?.query).not.toHaveProperty("revoke_on_delete", "true");
+  // The dead account that it has replaced is not deleted: which account was replaced is found by comparing names.
+  expect(world.sandbox.control.account(idOf(world, 1)).deleted).toBe(false);
 });
 
 test("Escape and Cancel change nothing", async () => {
