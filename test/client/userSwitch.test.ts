@@ -73,6 +73,21 @@ describe("the user changes", () => {
     expect(page.events.map(({ name }) => name)).not.toContain("connect.failed");
   });
 
+  // Seen in a production page: the stream of the last user connected the flow, and called `onConnected`, for the next one.
+  it("is noticed before the last user's stream connects anything", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await startFlow(page);
+    await pass(stack, 50_000);
+    expect(page.requests.at(-1)).toBe("GET /events");
+    page.userId = "user_2";
+    consent(stack, flow.attempt?.id ?? "");
+    await pass(stack, 30_000);
+    expect(page.events.map(({ name }) => name)).not.toContain("connect.connected");
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", account: null });
+    expect(living(stack, "user_1")).toMatchObject([{ status: "ACTIVE" }]);
+  });
+
   it("rejects a wait for an account of the last user", async () => {
     const stack = createStack();
     const page = stack.openPage();

@@ -2,6 +2,7 @@ import type { Environment } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { mostItems } from "../../protocol/limits.ts";
 import type { RequestOptions } from "../../protocol/requests.ts";
+import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { LiveUpdates } from "../api/liveUpdates.ts";
 import { createPageActivity } from "../browser/pageActivity.ts";
@@ -128,7 +129,10 @@ export function createPoller(options: PollerOptions): Poller {
     opened.close = updates.open(ids, {
       onOpen: () => onListening?.(),
       onAccount(account) {
-        opened.isHeard = true;
+        // A stream names its user when it opens, a poll's answer the user who is signed in now. So a poll confirms an end.
+        const isEnd = watchers.has(account.id) && statusKind(account.status) !== "pending";
+        opened.isHeard = !isEnd;
+        if (isEnd) return pollFrequently();
         onAccounts?.([account]);
         watchers.tellAccount(account);
       },
@@ -199,6 +203,11 @@ export function createPoller(options: PollerOptions): Poller {
     else schedule(poll, lastPollAt() + minimumGap);
   }
 
+  function pollFrequently(): void {
+    backoff.pollFrequently();
+    pollNow();
+  }
+
   function abort(): void {
     inFlight?.abort();
     inFlight = null;
@@ -213,10 +222,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   return {
     pollNow,
-    pollFrequently() {
-      backoff.pollFrequently();
-      pollNow();
-    },
+    pollFrequently,
     clear() {
       watchers.clear();
       abort();
