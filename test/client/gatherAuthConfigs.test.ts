@@ -8,7 +8,7 @@ test("calls that a busy page makes one after another share a request", async () 
   const asked: (readonly string[])[] = [];
   const gather = createGatherAuthConfigs(async ({ toolkits }) => {
     asked.push(toolkits);
-    return [];
+    return { items: [], unreadable: [] };
   });
   const answers: Promise<unknown>[] = [];
   for (const toolkit of ["gmail", "slack", "notion", "stripe"]) {
@@ -30,7 +30,7 @@ test("after a failure, calls 80 ms apart share a request, until one has succeede
   const gather = createGatherAuthConfigs(async ({ toolkits }) => {
     asked.push(toolkits);
     if (asked.length === 1) throw new Error("Composio is down.");
-    return [];
+    return { items: [], unreadable: [] };
   });
   const first = gather("toolkits", "gmail");
   await Promise.all([expect(first).rejects.toThrow("Composio is down."), vi.advanceTimersByTimeAsync(10)]);
@@ -47,4 +47,14 @@ test("after a failure, calls 80 ms apart share a request, until one has succeede
   await vi.advanceTimersByTimeAsync(10);
   await later;
   expect(asked).toHaveLength(3);
+});
+
+test("a toolkit that the handler could not read is an error, and the others of the request are not", async () => {
+  const gather = createGatherAuthConfigs(async () => ({ items: [], unreadable: ["stripe"] }));
+  const [stripe, gmail] = [gather("toolkits", "stripe"), gather("toolkits", "gmail")];
+  await Promise.all([
+    expect(stripe).rejects.toMatchObject({ code: "composio_unavailable", retryable: true, status: 502 }),
+    expect(gmail).resolves.toEqual([]),
+    vi.advanceTimersByTimeAsync(10),
+  ]);
 });

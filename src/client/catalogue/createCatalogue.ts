@@ -55,7 +55,7 @@ export function createCatalogue(call: Transport): LoadedCatalogue {
   return {
     authConfigs,
     toolkits: createToolkitsApi(call),
-    gatherAuthConfigs: createGatherAuthConfigs(authConfigs.list),
+    gatherAuthConfigs: createGatherAuthConfigs(({ toolkits, ids }) => readAuthConfigs(call, { toolkits, ids })),
   };
 }
 
@@ -68,8 +68,7 @@ function createAuthConfigsApi(call: Transport): AuthConfigsApi {
     const given = [toolkit, toolkits, ids].filter((value) => value !== undefined);
     if (given.length === 0) return (await call({ route }, () => parseAuthConfigSummaries, request)).items;
     if (given.every((value) => value.length === 0)) return [];
-    const input = { toolkit, ...(toolkits?.length && { toolkits }), ...(ids?.length && { ids }) };
-    return (await call({ route, input }, () => parseAuthConfigs, request)).items;
+    return (await readAuthConfigs(call, { toolkit, toolkits, ids }, request)).items;
   }
   return {
     list,
@@ -77,6 +76,15 @@ function createAuthConfigsApi(call: Transport): AuthConfigsApi {
     create: (input, request) => call({ route: "authConfigs.create", input }, () => parseAuthConfig, request),
     update: (id, input, request) => call({ route: "authConfigs.update", id, input }, () => parseAuthConfig, request),
   };
+}
+
+function readAuthConfigs(
+  call: Transport,
+  { toolkit, toolkits, ids }: AuthConfigFilters,
+  request?: RequestOptions,
+): Promise<ReturnType<typeof parseAuthConfigs>> {
+  const input = { toolkit, ...(toolkits?.length && { toolkits }), ...(ids?.length && { ids }) };
+  return call({ route: "authConfigs.list", input }, () => parseAuthConfigs, request);
 }
 
 function createToolkitsApi(call: Transport): ToolkitsApi {

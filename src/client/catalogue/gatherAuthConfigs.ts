@@ -1,13 +1,20 @@
+import { BaseError } from "../../protocol/earlyErrors.ts";
 import { mostItems } from "../../protocol/limits.ts";
 import type { AuthConfig } from "../../protocol/types.ts";
 
 /** Reads the auth configs of a toolkit, or a single one by its id. */
 export type GatherAuthConfigs = (kind: "toolkits" | "ids", name: string) => Promise<readonly AuthConfig[]>;
 
+interface Answer {
+  readonly items: readonly AuthConfig[];
+  /** Toolkits whose auth configs are left out. */
+  readonly unreadable: readonly string[];
+}
+
 interface Gathering {
   readonly toolkits: Set<string>;
   readonly ids: Set<string>;
-  readonly answer: Promise<readonly AuthConfig[]>;
+  readonly answer: Promise<Answer>;
   /** Waits for further calls. */
   extend(): void;
 }
@@ -22,10 +29,7 @@ const gatheringTimeAfterFailure = 100;
 
 /** Calls at about the same time share one request, so that a page with twelve buttons sends one. */
 export function createGatherAuthConfigs(
-  list: (filters: {
-    readonly toolkits: readonly string[];
-    readonly ids: readonly string[];
-  }) => Promise<readonly AuthConfig[]>,
+  list: (filters: { readonly toolkits: readonly string[]; readonly ids: readonly string[] }) => Promise<Answer>,
 ): GatherAuthConfigs {
   let current: Gathering | null = null;
   let hasFailed = false;
@@ -55,12 +59,21 @@ export function createGatherAuthConfigs(
     return gathering;
   }
 
-  return (kind, name) => {
+  return async (kind, name) => {
     // No toolkit or auth config has such a name. The handler would refuse the whole request, or read a comma as a separator.
-    if (!/^[\w-]{1,128}$/.test(name)) return Promise.resolve([]);
+    if (!/^[\w-]{1,128}$/.test(name)) return [];
     if (!current || current[kind].size === mostItems) current = begin();
     current[kind].add(name);
     current.extend();
-    return current.answer;
+    const { items, unreadable } = await current.answer;
+    // Not "there is none": that would be shown until the page asks again, minutes later.
+    if (kind === "toolkits" && unreadable.includes(name) && !items.some(({ toolkit }) => toolkit.slug === name))
+      throw new BaseError(
+        "composio_unavailable",
+        [502, true, "unreachable"],
+        `Composio's toolkit ${name} can't be read.`,
+        {},
+      );
+    return items;
   };
 }

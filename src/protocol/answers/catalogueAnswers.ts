@@ -57,7 +57,11 @@ const toolkit = object({
 });
 
 export const parseAuthConfig: Parse<AuthConfig> = parser(withLevel(authConfig));
-export const parseAuthConfigs: Parse<Page<AuthConfig>> = parser(items(withLevel(authConfig)));
+/** `unreadable`: toolkits whose auth configs are left out, because Composio's answer about the toolkit is malformed. */
+export const parseAuthConfigs: Parse<{
+  readonly items: readonly AuthConfig[];
+  readonly unreadable: readonly string[];
+}> = parser(object({ items: arrayOf(withLevel(authConfig)), unreadable: withDefault(arrayOf(string), []) }));
 export const parseAuthConfigSummaries: Parse<Page<AuthConfigSummary>> = parser(
   items(withLevel(object(authConfigSummary))),
 );

@@ -21,7 +21,14 @@ export const authConfigRoutes: Routes<Extract<RouteName, `authConfigs.${string}`
     const items = await (filter === null ? summarizeAuthConfigs : presentAuthConfigs)(context, permitted);
     // In development the browser kit writes them to the console.
     const warned = await onlyPermitted(context, missing, (each) => ({ ...each, connectedAccountId: null }));
-    return { items, ...(warned.length > 0 && { warnings: warned.map(({ message }) => message) }) };
+    const listed = new Set(items.map(({ id }) => id));
+    const unlisted = permitted.filter(({ id }) => !listed.has(id)).map(({ toolkit }) => toolkit);
+    return {
+      items,
+      // Otherwise the page would say for minutes that these toolkits can't be connected.
+      ...(unlisted.length > 0 && { unreadable: [...new Set(unlisted)] }),
+      ...(warned.length > 0 && { warnings: warned.map(({ message }) => message) }),
+    };
   }),
   "authConfigs.get": singleRoute({
     target: (_, id) => ({ authConfigId: id }),

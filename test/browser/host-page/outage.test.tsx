@@ -75,6 +75,16 @@ test.each(["/toolkits", "/auth-configs"])(
   },
 );
 
+test("a toolkit that Composio has described once by nonsense is not said to be unavailable", async () => {
+  const world = createWorld();
+  world.sandbox.control.failNext({ method: "GET", path: "/toolkits/stripe", status: 200, body: "<!doctype html>" });
+  renderInWorld(world, <ConnectButton toolkit="stripe" />);
+  const button = await screen.findByRole("button", { name: "Connect Stripe" });
+  await waitFor(() => expect(button).toHaveAttribute("data-method", "fields"));
+  expect(button).not.toHaveAttribute("aria-disabled");
+  expect(countRequests(world, "GET /auth-configs")).toBe(2);
+});
+
 test("a list that goes on failing is not asked for more often because single accounts are answered for", async () => {
   let lists = 0;
   let isDown = false;

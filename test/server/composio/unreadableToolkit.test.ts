@@ -9,15 +9,17 @@ async function listAuthConfigs(answer: () => Response) {
   const response = await stack.handler(
     new Request("http://app.example/auth-configs?toolkits=gmail,stripe", { headers: { "x-test-user": "ana" } }),
   );
-  const body = (await response.json()) as { items?: { toolkit: { slug: string } }[] };
-  return { status: response.status, slugs: body.items?.map(({ toolkit }) => toolkit.slug) ?? [], log };
+  const body = (await response.json()) as { items?: { toolkit: { slug: string } }[]; unreadable?: string[] };
+  const { unreadable } = body;
+  return { unreadable, status: response.status, slugs: body.items?.map(({ toolkit }) => toolkit.slug) ?? [], log };
 }
 
-test("a malformed toolkit is left out and logged; the others are listed", async () => {
-  const { status, slugs, log } = await listAuthConfigs(() => Response.json({ slug: 1 }));
+test("a malformed toolkit is left out, named and logged; the others are listed", async () => {
+  const { status, slugs, unreadable, log } = await listAuthConfigs(() => Response.json({ slug: 1 }));
   expect(status).toBe(200);
   expect(slugs).toContain("gmail");
   expect(slugs).not.toContain("stripe");
+  expect(unreadable).toEqual(["stripe"]);
   expect(log.join()).toContain("toolkit stripe can't be read");
 });
 
