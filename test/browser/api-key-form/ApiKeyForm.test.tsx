@@ -280,6 +280,19 @@ describe("new credentials", () => {
     expect(world.requests.some((request) => request.startsWith("PATCH"))).toBe(false);
   });
 
+  test("have failed if the account is still dead with them", async () => {
+    const world = createWorld(jiraAccount("EXPIRED"));
+    const onConnected = vi.fn<(account: ConnectedAccount) => void>();
+    const id = world.sandbox.control.accounts()[0]?.id ?? "";
+    renderInWorld(world, <ApiKeyForm connectedAccountId={id} onConnected={onConnected} />);
+    await userEvent.type(await screen.findByLabelText("API Key (Required)"), "new_key");
+    world.sandbox.control.failNext({ method: "PATCH", status: 200, body: { success: true, status: "EXPIRED" } });
+    await userEvent.click(button("Reconnect Jira"));
+    await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/Jira/));
+    expect(screen.queryByText("The new credentials are saved.")).toBeNull();
+    expect(onConnected).not.toHaveBeenCalled();
+  });
+
   test("with only the address changed, the password is required again, and nothing is sent without it", async () => {
     const val = { username: "bot@acme.test", password: "old_key_12345", your_server: "https://acme.zulipchat.com" };
     const world = createWorld({
