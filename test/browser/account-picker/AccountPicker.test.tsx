@@ -88,7 +88,7 @@ describe("of several accounts", () => {
     function Default(): ReactNode {
       return <p>default: {useDefaultAccount("gmail").account?.alias}</p>;
     }
-    renderPicker(
+    const { world, reread } = renderPicker(
       { prepare: two },
       <>
         <Default />
@@ -106,6 +106,11 @@ describe("of several accounts", () => {
     for (const [key, value] of stored) localStorage.setItem(key, value);
     act(() => void window.dispatchEvent(new StorageEvent("storage")));
     expect(await screen.findByText("default: Work")).toBeVisible();
+
+    // What can't be used is not the default.
+    world.sandbox.control.setStatus(idOf(world, "Work"), "EXPIRED");
+    await reread();
+    expect(await screen.findByText("default: Private")).toBeVisible();
   });
 
   test("paused ones and those of other apps can't be chosen", async () => {

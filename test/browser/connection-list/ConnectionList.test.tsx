@@ -134,8 +134,15 @@ test("a connection that was begun by an agent says so, and can be taken back", a
   renderInWorld(world, <ConnectionList />);
   expect(await screen.findByText("Started elsewhere, not finished yet")).toBeVisible();
   expect(screen.queryByText(/window/)).toBeNull();
-  await userEvent.click(await button("Cancel"));
+  const deletion = `DELETE /connected-accounts/${world.sandbox.control.accounts()[0]?.id}`;
+  const release = world.hold(deletion);
+  const cancel = await button("Cancel");
+  await userEvent.click(cancel);
+  await waitFor(() => expect(cancel).toHaveAttribute("aria-disabled", "true"));
+  await userEvent.click(cancel);
+  release();
   expect(await screen.findByText("Nothing is connected yet.")).toBeVisible();
+  expect(countRequests(world, deletion)).toBe(1);
 });
 
 test("a connection that works by now is not taken back: its row shows it", async () => {
