@@ -204,8 +204,8 @@ describe("a query that has failed", () => {
   it("is asked again slower and slower, once for all parts of the page, and no more after an answer", async () => {
     const { clock, watching, polls, readings } = watchingOf(["unreachable", "unreachable", "unreachable", "missing"]);
     const list = failedQuery("connected-accounts");
-    watching.watch(list);
-    watching.watch(list);
+    watching.retry(list);
+    watching.retry(list);
     const counts: number[] = [];
     for (const seconds of [10, 2, 20, 2, 42, 2, 86]) {
       await clock.advance(seconds * 1_000);
@@ -221,8 +221,8 @@ describe("a query that has failed", () => {
     const { clock, watching } = watchingOf([]);
     const [toolkits, config] = [failedQuery("toolkits", ["unreachable", { items: [] }], null), failedQuery("toolkit")];
     const { state } = toolkits;
-    watching.watch(toolkits);
-    watching.watch(config);
+    watching.retry(toolkits);
+    watching.retry(config);
     await clock.advance(12_000);
     expect(toolkits.state).toBe(state);
     await clock.advance(24_000);
@@ -234,7 +234,7 @@ describe("a query that has failed", () => {
     const { clock, watching } = watchingOf([]);
     const broken = failedQuery("toolkit", ["unreachable"]);
     const others = [failedQuery("toolkit", [{}]), failedQuery("toolkit", ["unreachable", {}])];
-    for (const query of [broken, ...others]) watching.watch(query);
+    for (const query of [broken, ...others]) watching.retry(query);
     await clock.advance(12_000);
     expect([broken, ...others].map((query) => query.asked())).toEqual([1, 0, 0]);
     await clock.advance(24_000);
@@ -247,16 +247,16 @@ describe("a query that has failed", () => {
   it("is shown to have failed for good once the server refuses it, and is not asked again", async () => {
     const { clock, watching, polls } = watchingOf(["unreachable", "refused"]);
     const [list, other] = [failedQuery("connected-accounts"), failedQuery("toolkits", ["refused"], null)];
-    watching.watch(list);
-    watching.watch(other);
+    watching.retry(list);
+    watching.retry(other);
     await clock.advance(3_600_000);
     expect([polls(), list.fetched(), other.asked(), other.fetched()]).toEqual([2, 1, 1, 1]);
   });
 
   it("is not asked before the time that the server has named, whatever the others' answers", async () => {
     const { clock, watching, polls } = watchingOf(["unreachable", "missing"]);
-    watching.watch(failedQuery("connected-accounts"));
-    watching.watch(failedQuery("toolkits", ["busy"], null));
+    watching.retry(failedQuery("connected-accounts"));
+    watching.retry(failedQuery("toolkits", ["busy"], null));
     await clock.advance(59_000);
     expect(polls()).toBe(1);
     await clock.advance(15_000);
@@ -265,7 +265,7 @@ describe("a query that has failed", () => {
 
   it("is asked again after a reading for another reason that has just failed", async () => {
     const { clock, watching, polls, readings } = watchingOf(["unreachable", "missing"]);
-    watching.watch(failedQuery("connected-accounts"));
+    watching.retry(failedQuery("connected-accounts"));
     await clock.advance(10_500);
     watching.readAll(false);
     await clock.advance(10_000);
@@ -278,14 +278,14 @@ describe("a query that has failed", () => {
     const { clock, watching, polls } = watchingOf(["unreachable"]);
     const [list, pages] = [failedQuery("connected-accounts"), failedQuery("toolkits", [{}], null)];
     pages.state.data = { pages: [{}], pageParams: [null] };
-    watching.watch(list);
-    watching.watch(pages);
+    watching.retry(list);
+    watching.retry(pages);
     await clock.advance(9_000);
     list.isNeeded = false;
     await clock.advance(60_000);
     expect([polls(), pages.asked(), clock.pending]).toEqual([0, 0, 0]);
     list.isNeeded = true;
-    watching.watch(list);
+    watching.retry(list);
     await clock.advance(12_000);
     expect(polls()).toBe(1);
   });
@@ -296,10 +296,10 @@ describe("a query that has failed", () => {
     const send = query.options.queryFn;
     query.options.queryFn = () => {
       query.state = { data: undefined, error: new ComposioError("composio_timeout") };
-      watching.watch(query);
+      watching.retry(query);
       return send();
     };
-    watching.watch(query);
+    watching.retry(query);
     await clock.advance(12_000);
     expect([query.asked(), query.state.error?.code]).toEqual([1, "composio_timeout"]);
     query.options.queryFn = send;

@@ -1,7 +1,5 @@
 import type { Environment } from "../../platform/environment.ts";
-import type { ComposioError } from "../../protocol/errors.ts";
 import { longestPause } from "../../protocol/limits.ts";
-import { isAsleep } from "../browser/pageActivity.ts";
 
 /** Milliseconds between polls while nothing happens. Doubled after each poll up to the longest. */
 const firstDelay = 3_000;
@@ -22,13 +20,6 @@ const expectation = 10_000;
 const delayWhileExpecting = 900;
 /** Each delay is up to 20% shorter or longer, so that pages do not all poll at the same moment. */
 const jitter = 0.2;
-
-/**
- * Milliseconds until a request that has failed is sent again, without a press. Doubled after each failure, up to the longest: in
- * an outage every open page does this.
- */
-const firstRetry = 10_000;
-const longestRetry = 120_000;
 
 /** Decides when a poller polls next. Times and delays in milliseconds. */
 export interface Backoff {
@@ -99,34 +90,5 @@ export function createBackoff({ clock, random }: Pick<Environment, "clock" | "ra
       quickPolls = 0;
       expectedUntil = -Infinity;
     },
-  };
-}
-
-/**
- * Calls `attempt` after a pause, then after longer and longer ones, until it returns null or an error that no later call can mend.
- * Waits while the page is hidden or offline.
- * @returns stops it
- */
-export function tryLater(
-  { clock, random, window }: Pick<Environment, "clock" | "random" | "window">,
-  attempt: () => Promise<ComposioError | null>,
-): () => void {
-  let timer: unknown = null;
-  let isOver = false;
-  function wait(delay: number): void {
-    // Only later, never earlier, because of Retry-After.
-    timer = clock.setTimeout(() => void run(delay), delay * (1 + random() * jitter));
-  }
-  async function run(delay: number): Promise<void> {
-    if (window && isAsleep(window)) return wait(delay);
-    const error = await attempt();
-    if (isOver || !error?.retryable) return;
-    const pause = Math.min(error.retryAfter ?? 0, longestPause) * 1_000;
-    wait(Math.max(Math.min(delay * 2, longestRetry), pause));
-  }
-  wait(firstRetry);
-  return () => {
-    isOver = true;
-    clock.clearTimeout(timer);
   };
 }

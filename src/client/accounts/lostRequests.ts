@@ -3,7 +3,7 @@ import type { AccountsApi } from "../api/accountsApi.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { Environment } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import { tryLater } from "./backoff.ts";
+import { tryLater } from "../retries/tryLater.ts";
 import { arrayOf, nullable, object, readOrNull, string } from "../../platform/shapes.ts";
 import { statusKind } from "../../protocol/status.ts";
 import { type SafeStorage } from "../browser/storage.ts";

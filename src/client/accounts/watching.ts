@@ -8,18 +8,17 @@ import type { AccountsApi } from "../api/accountsApi.ts";
 import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { linkLifetime } from "../browser/storage.ts";
+import { type FailedQuery, createFailedQueries } from "../retries/failedQueries.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
-import { tryLater } from "./backoff.ts";
 import { createAccountWait } from "./waitForAccount.ts";
 
 /** The one poller of a page, and the waits that use it. It is created when an account is pending. */
 export interface Watching {
   readonly poller: Poller;
-  /**
-   * Polls accounts until the returned function is called, at most until they count as abandoned. Of a query that has failed, it
-   * asks again, with longer and longer pauses, until there is an answer or no component needs it any more.
-   */
-  watch(what: readonly string[] | FailedQuery): () => void;
+  /** Polls accounts until the returned function is called, at most until they count as abandoned. */
+  watch(ids: readonly string[]): () => void;
+  /** Asks a failed query again, with longer and longer pauses, until there is an answer or no component needs it any more. */
+  retry(query: FailedQuery): void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /**
    * Lists all of the user's accounts, at most once a second.
@@ -28,21 +27,6 @@ export interface Watching {
   readAll(isChange: boolean): void;
   /** Another user is signed in. */
   clear(): void;
-}
-
-/** A failed query in the cache of React Query, whose `Query` has all this. */
-export interface FailedQuery {
-  readonly queryKey: readonly unknown[];
-  readonly options: {
-    readonly queryFn?: unknown;
-    /** Only of a query with pages. */
-    readonly initialPageParam?: unknown;
-  };
-  readonly state: { readonly data: unknown; readonly error: ComposioError | null };
-  /** Whether a component needs it. */
-  isActive(): boolean;
-  fetch(): Promise<unknown>;
-  setData(data: unknown): unknown;
 }
 
 export interface WatchingOptions {
@@ -82,8 +66,7 @@ export function createWatching(options: WatchingOptions): Watching {
   });
   let lastReading = -Infinity;
   let reading = Promise.resolve<ComposioError | null>(null);
-  const failed = new Set<FailedQuery>();
-  let isAsking = false;
+  const failedQueries = createFailedQueries({ environment, readAccounts: readAll });
 
   /** @returns the error, if the list could not be read */
   function readAll(): Promise<ComposioError | null> {
@@ -100,8 +83,7 @@ export function createWatching(options: WatchingOptions): Watching {
       // The answer may lack accounts that this page has made since the request.
       const still = [...listed, ...seen.all.filter(({ id }) => !before.has(id))];
       onGone((id) => !still.some((each) => each.id === id));
-      // The server answers again. Not this answer: the page may have changed accounts since its request.
-      for (const query of failed) if (isOfAccounts(query) && isMissing(query)) refetch(query);
+      failedQueries.refetchAccounts();
       return null;
     } catch (cause) {
       if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
@@ -109,51 +91,9 @@ export function createWatching(options: WatchingOptions): Watching {
     }
   }
 
-  function askAgain(query: FailedQuery): () => void {
-    failed.add(query);
-    if (!isAsking) tryLater(environment, askFailed);
-    isAsking = true;
-    return () => undefined;
-  }
-
-  /** The failed queries, by what they ask for. What no component needs any more is left out. */
-  function failedByKind(): Iterable<readonly FailedQuery[]> {
-    const byKind = new Map<unknown, FailedQuery[]>();
-    for (const query of failed) {
-      const [, , kind] = query.queryKey;
-      if (isMissing(query)) byKind.set(kind, [...(byKind.get(kind) ?? []), query]);
-      else failed.delete(query);
-    }
-    return byKind.values();
-  }
-
-  /** In an outage, one query of a kind asks for all of them. */
-  async function askKind([first, ...others]: readonly FailedQuery[]): Promise<ComposioError | null> {
-    const error = first ? await ask(first) : null;
-    return error?.retryable ? error : worst(await Promise.all(others.map(ask)));
-  }
-
-  async function ask(query: FailedQuery): Promise<ComposioError | null> {
-    // Another one is the first of its kind next time, if only this one goes on failing.
-    failed.delete(query);
-    failed.add(query);
-    const { state } = query;
-    const error = await (isOfAccounts(query) ? readAll() : answer(query));
-    // The page then shows why waiting does not help, such as a session that has ended.
-    if (error && !error.retryable && query.state === state) refetch(query);
-    return error;
-  }
-
-  async function askFailed(): Promise<ComposioError | null> {
-    const errors = await Promise.all(Array.from(failedByKind(), askKind));
-    // Also what has failed meanwhile.
-    const left = [...failed].filter(isMissing).map(({ state }) => state.error);
-    isAsking = left.length > 0;
-    return isAsking ? worst([...errors, ...left]) : null;
-  }
-
   return {
     poller,
+    retry: failedQueries.retry,
     readAll(isChange) {
       if (isChange) return void clock.setTimeout(() => void readAll(), readingPause);
       poller.pollFrequently();
@@ -163,9 +103,8 @@ export function createWatching(options: WatchingOptions): Watching {
       poller.clear();
       for (const end of [...endings]) end();
     },
-    watch(what) {
-      if ("setData" in what) return askAgain(what);
-      const stops = what.map((id) => {
+    watch(ids) {
+      const stops = ids.map((id) => {
         let misses = 0;
         const unwatch = poller.watch(id, {
           onAccount: () => (misses = 0),
@@ -214,43 +153,4 @@ export function createWatching(options: WatchingOptions): Watching {
         endings.add(onOtherUser);
       }),
   };
-}
-
-function isOfAccounts({ queryKey }: FailedQuery): boolean {
-  return queryKey[2] === "connected-accounts";
-}
-
-/** Whether a component lacks the answer. Of a list with pages, the next page is the user's to ask for. */
-function isMissing(query: FailedQuery): boolean {
-  const { data, error } = query.state;
-  const isNextPage = data !== undefined && query.options.initialPageParam !== undefined;
-  return query.isActive() && error?.retryable === true && !isNextPage;
-}
-
-/** Sends a query's request without the query, which would show that it loads, and then announce the same error again. */
-async function answer(query: FailedQuery): Promise<ComposioError | null> {
-  const { state, options } = query;
-  try {
-    // SAFETY: the kit's query functions read nothing else.
-    const send = options.queryFn as (context: { signal: AbortSignal; pageParam: unknown }) => Promise<unknown>;
-    const pageParam = options.initialPageParam;
-    const data = await send({ signal: new AbortController().signal, pageParam });
-    // Unless it was asked for another user, or a press was faster.
-    if (query.state === state)
-      query.setData(pageParam === undefined ? data : { pages: [data], pageParams: [pageParam] });
-    return null;
-  } catch (cause) {
-    if (!isComposioError(cause)) throw cause;
-    return cause;
-  }
-}
-
-function refetch(query: FailedQuery): void {
-  query.fetch().catch(() => undefined); // The error is in the query's state.
-}
-
-/** The error after which to wait longest. */
-function worst(errors: readonly (ComposioError | null)[]): ComposioError | null {
-  const rank = (error: ComposioError | null) => (error?.retryable ? (error.retryAfter ?? 0) : -1);
-  return errors.reduce((one, other) => (rank(other) > rank(one) ? other : one), null);
 }

@@ -6,7 +6,8 @@ import { notLoadedError } from "../../protocol/earlyErrors.ts";
 import type { WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Replacements } from "../accounts/replacements.ts";
-import type { FailedQuery, Watching, WatchingOptions } from "../accounts/watching.ts";
+import type { Watching, WatchingOptions } from "../accounts/watching.ts";
+import type { FailedQuery } from "../retries/failedQueries.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { LiveUpdatesOptions } from "../api/liveUpdates.ts";
 import type { GatherAuthConfigs } from "../catalogue/gatherAuthConfigs.ts";
@@ -41,11 +42,10 @@ export interface Connections {
   readonly regions: Map<string, readonly LiveRegion[]>;
   /** When each text was announced. Here, because files that are loaded later share no module with the page. Made on first use. */
   announced?: Map<string, number>;
-  /**
-   * Polls pending accounts that may have no flow on this page, such as ones started on another device. Of a query that has failed,
-   * it asks again until there is an answer.
-   */
-  watch(what: readonly string[] | FailedQuery): () => void;
+  /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
+  watch(ids: readonly string[]): () => void;
+  /** Asks a failed query again until there is an answer, or no component needs it any more. */
+  retry(query: FailedQuery): void;
   waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
@@ -233,12 +233,18 @@ export function createConnections(options: ConnectionsOptions): Connections {
       flows?.reset();
       users.reset();
     },
-    watch(what) {
+    watch(ids) {
       const watched = loadWatching().then(
-        (loaded) => loaded.watch(what),
-        () => undefined, // React Query asks again when the user returns.
+        (loaded) => loaded.watch(ids),
+        () => undefined, // React Query reads the list again when the user returns.
       );
       return () => void watched.then((stop) => stop?.());
+    },
+    retry(query) {
+      loadWatching().then(
+        (loaded) => loaded.retry(query),
+        () => undefined,
+      );
     },
     waitForConnection: async (id, wait) => (await loadWatching()).waitForConnection(id, wait),
     onAccounts: accountListeners.subscribe,

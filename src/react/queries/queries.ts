@@ -188,7 +188,7 @@ export function followQueries(queryClient: QueryClient, { baseUrl, connections }
     const error = query.state.error as ComposioError | null;
     if (key[0] !== "composio-react" || key[1] !== baseUrl) return;
     if (type === "removed") for (const observer of query.observers) observer.setOptions(observer.options);
-    else if (error?.retryable) connections.watch(query);
+    else if (error?.retryable) connections.retry(query);
   });
 }
 
