@@ -67,7 +67,7 @@ describe("between the callback and the answer", () => {
       const seen = follow(flow);
       publishSignal({ attempt: secretOf(stack, "deny"), outcome: "denied" }, page.window.asWindow);
       page.window.popups[0]?.close();
-      await new Promise((resolve) => setTimeout(resolve, 5)); // The channel is the real one.
+      await settle(); // The channel is the real one.
       await stack.clock.advance(60_000);
       expect(seen.map((each) => each.replace(" with a window", ""))).toEqual([
         "verifying",
@@ -105,7 +105,7 @@ describe("between the callback and the answer", () => {
     page.window.popups[0]?.close();
     await stack.clock.advance(1_500);
     publishSignal({ attempt: secret, outcome: "denied" }, page.window.asWindow);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settle();
     await stack.clock.advance(400);
     expect(seen).toEqual(["verifying", "denied"]);
   });
@@ -127,7 +127,7 @@ describe("between the callback and the answer", () => {
     stack.sandbox.control.activationLag(lag);
     const before = page.requests.length;
     publishSignal({ attempt: secretOf(stack, "allow"), outcome: "success" }, page.window.asWindow);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settle();
     await stack.clock.advance(lag);
     expect(flow.getSnapshot().state).toBe("verifying");
     await stack.clock.advance(1_500);
@@ -172,7 +172,7 @@ describe("a window that only its user can close", () => {
       const { flow, page, popup, stack, ends } = await cancelled();
       const attempt = secretOf(stack, "allow");
       if (isHeard) publishSignal({ attempt, outcome: "success" }, page.window.asWindow);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await settle();
       popup.close();
       await stack.clock.advance(2_000);
       expect(flow.getSnapshot()).toMatchObject({ state: "connected", account: { status: "ACTIVE" } });
@@ -186,7 +186,7 @@ describe("a window that only its user can close", () => {
     const { flow, page, popup, stack } = await cancelled();
     stack.sandbox.control.activationLag(4_000);
     publishSignal({ attempt: secretOf(stack, "allow"), outcome: "success" }, page.window.asWindow);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settle();
     popup.close();
     await stack.clock.advance(10_000);
     expect(flow.getSnapshot().state).toBe("connected");
@@ -402,7 +402,7 @@ describe("where the browser forbids storage", () => {
     other.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
     stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
     publishSignal({ attempt: "unknown", outcome: "success" }, other.window.asWindow);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settle();
     await stack.clock.advance(100);
     expect(heard).toEqual(["ACTIVE"]);
   });

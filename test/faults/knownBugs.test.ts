@@ -41,7 +41,7 @@ async function arrive(scene: Scene, query: Readonly<Record<string, string>>): Pr
     location: { search: `?${search.toString()}` },
     close: () => undefined,
   } as unknown as Window & typeof globalThis); // SAFETY: it uses these.
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await settle();
 }
 
 function linkBodies({ sandbox }: Stack): readonly { readonly callback_url?: string; readonly user_id?: string }[] {

@@ -174,8 +174,8 @@ export async function createScene(way: Way, options: PageOptions = {}): Promise<
       else if (callback !== null && isHeard) cameBackTo = visit(new URL(callback), page, isSameTab);
       // The page was gone while its user was at the provider: this is the one they come back to.
       if (isSameTab) replacePage(sentBack ?? undefined);
-      // The channel is the real one: it takes a moment of real time.
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // The channel is the real one: it takes turns of the real event loop.
+      await settle();
     },
   };
   return scene;
