@@ -135,6 +135,7 @@ describe("a wait for an account", () => {
 function watchingOf(answers: readonly Answer[], onRemoved: (id: string) => void = () => undefined) {
   const { clock, environment, list, polls } = scripted(answers);
   const gone: boolean[] = [];
+  const lists: ReturnType<typeof failedQuery>[] = [];
   const watching = createWatching({
     accounts: { list },
     seen: createSeenAccounts(clock),
@@ -143,9 +144,12 @@ function watchingOf(answers: readonly Answer[], onRemoved: (id: string) => void 
     staysLive: false,
     onAccounts: () => undefined,
     onRemoved,
-    onGone: (isGone) => gone.push(isGone("ca_1")),
+    onGone(isGone) {
+      gone.push(isGone("ca_1"));
+      for (const list of lists) void list.fetch(); // As `dropAccounts` does.
+    },
   });
-  return { clock, watching, polls, readings: () => gone.length };
+  return { clock, watching, lists, polls, readings: () => gone.length };
 }
 
 it("an account counts as deleted after three answers in a row without it, not before", async () => {
@@ -202,8 +206,10 @@ function failedQuery(kind: string, answers: readonly (Answer | object)[] = [], i
 
 describe("a query that has failed", () => {
   it("is asked again slower and slower, once for all parts of the page, and no more after an answer", async () => {
-    const { clock, watching, polls, readings } = watchingOf(["unreachable", "unreachable", "unreachable", "missing"]);
+    const script: Answer[] = ["unreachable", "unreachable", "unreachable", "missing"];
+    const { clock, watching, lists, polls, readings } = watchingOf(script);
     const list = failedQuery("connected-accounts");
+    lists.push(list);
     watching.retry(list);
     watching.retry(list);
     const counts: number[] = [];
@@ -234,7 +240,7 @@ describe("a query that has failed", () => {
     const { clock, watching } = watchingOf([]);
     const broken = failedQuery("toolkit", ["unreachable"]);
     const others = [failedQuery("toolkit", [{}]), failedQuery("toolkit", ["unreachable", {}])];
-    for (const query of [broken, ...others]) watching.retry(query);
+    for (const query of [broken, ...others].toReversed()) watching.retry(query);
     await clock.advance(12_000);
     expect([broken, ...others].map((query) => query.asked())).toEqual([1, 0, 0]);
     await clock.advance(24_000);
@@ -253,19 +259,49 @@ describe("a query that has failed", () => {
     expect([polls(), list.fetched(), other.asked(), other.fetched()]).toEqual([2, 1, 1, 1]);
   });
 
-  it("is not asked before the time that the server has named, whatever the others' answers", async () => {
-    const { clock, watching, polls } = watchingOf(["unreachable", "missing"]);
-    watching.retry(failedQuery("connected-accounts"));
-    watching.retry(failedQuery("toolkits", ["busy"], null));
-    await clock.advance(59_000);
-    expect(polls()).toBe(1);
+  it("is not asked before the time that the server has named, in its own answer or in one for the same kind", async () => {
+    const { clock, watching } = watchingOf([]);
+    const [busy, other] = [failedQuery("toolkit", ["busy", {}]), failedQuery("toolkit", [{}])];
+    busy.state.error = new ComposioError("rate_limited", { retryAfter: 50 });
+    const asked = () => [busy.asked(), other.asked()];
+    watching.retry(other);
+    watching.retry(busy);
+    await clock.advance(49_000);
+    expect(asked()).toEqual([0, 0]);
     await clock.advance(15_000);
-    expect(polls()).toBe(2);
+    expect(asked()).toEqual([1, 0]);
+    await clock.advance(45_000);
+    expect(asked()).toEqual([1, 0]);
+    await clock.advance(75_000);
+    expect([...asked(), clock.pending]).toEqual([2, 1, 0]);
+  });
+
+  it("is asked after the first pause, although another one has failed for an hour", async () => {
+    const { clock, watching, lists, polls } = watchingOf(["missing"]);
+    watching.retry(failedQuery("auth-configs", ["unreachable"]));
+    await clock.advance(3_600_000);
+    const [config, list] = [failedQuery("auth-configs", [{}]), failedQuery("connected-accounts")];
+    lists.push(list);
+    watching.retry(config);
+    watching.retry(list);
+    await clock.advance(12_000);
+    expect([config.asked(), polls(), list.fetched()]).toEqual([1, 1, 1]);
+  });
+
+  it("that an app has wrapped, and that throws something else, is left to React Query, and ends no loop", async () => {
+    const { clock, watching } = watchingOf([]);
+    const [wrapped, other] = [failedQuery("toolkit"), failedQuery("toolkit", [{}])];
+    wrapped.options.queryFn = () => Promise.reject(new TypeError("The context has no client."));
+    watching.retry(other);
+    watching.retry(wrapped);
+    await clock.advance(12_000);
+    expect([wrapped.fetched(), other.asked(), clock.pending]).toEqual([1, 1, 0]);
   });
 
   it("is asked again after a reading for another reason that has just failed", async () => {
-    const { clock, watching, polls, readings } = watchingOf(["unreachable", "missing"]);
-    watching.retry(failedQuery("connected-accounts"));
+    const { clock, watching, lists, polls, readings } = watchingOf(["unreachable", "missing"]);
+    lists.push(failedQuery("connected-accounts"));
+    for (const list of lists) watching.retry(list);
     await clock.advance(10_500);
     watching.readAll(false);
     await clock.advance(10_000);

@@ -66,7 +66,7 @@ export function createWatching(options: WatchingOptions): Watching {
   });
   let lastReading = -Infinity;
   let reading = Promise.resolve<ComposioError | null>(null);
-  const failedQueries = createFailedQueries({ environment, readAccounts: readAll });
+  const { retry } = createFailedQueries({ environment, readAccounts: readAll });
 
   /** @returns the error, if the list could not be read */
   function readAll(): Promise<ComposioError | null> {
@@ -83,7 +83,6 @@ export function createWatching(options: WatchingOptions): Watching {
       // The answer may lack accounts that this page has made since the request.
       const still = [...listed, ...seen.all.filter(({ id }) => !before.has(id))];
       onGone((id) => !still.some((each) => each.id === id));
-      failedQueries.refetchAccounts();
       return null;
     } catch (cause) {
       if (!isComposioError(cause)) throw cause; // The list is read again at the next event.
@@ -93,7 +92,7 @@ export function createWatching(options: WatchingOptions): Watching {
 
   return {
     poller,
-    retry: failedQueries.retry,
+    retry,
     readAll(isChange) {
       if (isChange) return void clock.setTimeout(() => void readAll(), readingPause);
       poller.pollFrequently();

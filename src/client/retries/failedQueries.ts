@@ -18,74 +18,72 @@ export interface FailedQuery {
   setData(data: unknown): unknown;
 }
 
-/** The failed queries of a page. One loop asks for all of them again, with longer and longer pauses. */
+/** The failed queries of a page. Those that ask for the same kind of data have one loop, with longer and longer pauses. */
 export interface FailedQueries {
   /** Asks again until there is an answer, or no component needs it any more. */
   retry(query: FailedQuery): void;
-  /** The list of accounts could be read, by whatever part of the page. */
-  refetchAccounts(): void;
 }
 
 export interface FailedQueriesOptions {
   readonly environment: Environment;
   /**
-   * Reads the list of accounts, and calls `refetchAccounts` if there is an answer.
+   * Reads the list of accounts. If there is an answer, the failed query is refetched: the page may have changed accounts since.
    * @returns the error, if there is none
    */
   readAccounts(): Promise<ComposioError | null>;
 }
 
+/** The failed queries for one kind of data, such as toolkits. */
+interface Kind {
+  /** The first one is asked next. */
+  failed: Set<FailedQuery>;
+  /** Stops the loop. */
+  stop(): void;
+}
+
 export function createFailedQueries({ environment, readAccounts }: FailedQueriesOptions): FailedQueries {
-  const failed = new Set<FailedQuery>();
-  let isAsking = false;
+  const kinds = new Map<unknown, Kind>();
 
-  /** The failed queries, by what they ask for. What no component needs any more is left out. */
-  function failedByKind(): Iterable<readonly FailedQuery[]> {
-    const byKind = new Map<unknown, FailedQuery[]>();
-    for (const query of failed) {
-      const [, , kind] = query.queryKey;
-      if (isMissing(query)) byKind.set(kind, [...(byKind.get(kind) ?? []), query]);
-      else failed.delete(query);
-    }
-    return byKind.values();
+  /** In an outage, the first query of a kind asks for all of them. */
+  async function askKind(kind: Kind): Promise<ComposioError | null> {
+    const [first, ...others] = keepMissing(kind);
+    if (!first) return null;
+    // Another one is the first next time, if only this one goes on failing.
+    kind.failed.delete(first);
+    kind.failed.add(first);
+    const error = await ask(first);
+    const errors = error ? [error] : await Promise.all(others.filter(isMissing).map(ask));
+    const [left] = keepMissing(kind);
+    return left ? (withLongestPause(errors) ?? left.state.error) : null;
   }
 
-  /** In an outage, one query of a kind asks for all of them. */
-  async function askKind([first, ...others]: readonly FailedQuery[]): Promise<ComposioError | null> {
-    const error = first ? await ask(first) : null;
-    return error?.retryable ? error : worst(await Promise.all(others.map(ask)));
-  }
-
+  /** @returns the error, if it is one that another try may mend */
   async function ask(query: FailedQuery): Promise<ComposioError | null> {
-    // Another one is the first of its kind next time, if only this one goes on failing.
-    failed.delete(query);
-    failed.add(query);
     const { state } = query;
     const error = await (isOfAccounts(query) ? readAccounts() : answer(query));
+    if (isComposioError(error) && error.retryable) return error;
     // The page then shows why waiting does not help, such as a session that has ended.
-    if (error && !error.retryable && query.state === state) refetch(query);
-    return error;
-  }
-
-  async function askFailed(): Promise<ComposioError | null> {
-    const errors = await Promise.all(Array.from(failedByKind(), askKind));
-    // Also what has failed meanwhile.
-    const left = [...failed].filter(isMissing).map(({ state }) => state.error);
-    isAsking = left.length > 0;
-    return isAsking ? worst([...errors, ...left]) : null;
+    if (error !== null && query.state === state) refetch(query);
+    return null;
   }
 
   return {
     retry(query) {
-      failed.add(query);
-      if (!isAsking) tryLater(environment, askFailed);
-      isAsking = true;
-    },
-    refetchAccounts() {
-      // Not the answer that was just read: the page may have changed accounts since its request.
-      for (const query of failed) if (isOfAccounts(query) && isMissing(query)) refetch(query);
+      const [, , name] = query.queryKey;
+      const kind: Kind = kinds.get(name) ?? { failed: new Set(), stop: () => undefined };
+      if (kind.failed.has(query) || !isMissing(query)) return;
+      kinds.set(name, kind);
+      kind.failed = new Set([query, ...kind.failed]);
+      // With short pauses again, and the new one first: another may have failed for hours, and never be answered.
+      kind.stop();
+      kind.stop = tryLater(environment, () => askKind(kind), query.state.error);
     },
   };
+}
+
+/** Leaves out what was answered, and what no component needs any more. */
+function keepMissing(kind: Kind): ReadonlySet<FailedQuery> {
+  return (kind.failed = new Set([...kind.failed].filter(isMissing)));
 }
 
 function isOfAccounts({ queryKey }: FailedQuery): boolean {
@@ -99,11 +97,14 @@ function isMissing(query: FailedQuery): boolean {
   return query.isActive() && error?.retryable === true && !isNextPage;
 }
 
-/** Sends a query's request without the query, which would show that it loads, and then announce the same error again. */
-async function answer(query: FailedQuery): Promise<ComposioError | null> {
+/**
+ * Sends a query's request without the query, which would show that it loads, and then announce the same error again.
+ * @returns what was thrown; null if there was an answer
+ */
+async function answer(query: FailedQuery): Promise<unknown> {
   const { state, options } = query;
   try {
-    // SAFETY: the kit's query functions read nothing else.
+    // SAFETY: the kit's query functions read nothing else. One that an app has wrapped may throw, and is refetched.
     const send = options.queryFn as (context: { signal: AbortSignal; pageParam: unknown }) => Promise<unknown>;
     const pageParam = options.initialPageParam;
     const data = await send({ signal: new AbortController().signal, pageParam });
@@ -112,7 +113,6 @@ async function answer(query: FailedQuery): Promise<ComposioError | null> {
       query.setData(pageParam === undefined ? data : { pages: [data], pageParams: [pageParam] });
     return null;
   } catch (cause) {
-    if (!isComposioError(cause)) throw cause;
     return cause;
   }
 }
@@ -121,8 +121,7 @@ function refetch(query: FailedQuery): void {
   query.fetch().catch(() => undefined); // The error is in the query's state.
 }
 
-/** The error after which to wait longest. */
-function worst(errors: readonly (ComposioError | null)[]): ComposioError | null {
-  const rank = (error: ComposioError | null) => (error?.retryable ? (error.retryAfter ?? 0) : -1);
-  return errors.reduce((one, other) => (rank(other) > rank(one) ? other : one), null);
+function withLongestPause(errors: readonly (ComposioError | null)[]): ComposioError | null {
+  const pause = (error: ComposioError | null) => (error ? (error.retryAfter ?? 0) : -1);
+  return errors.reduce((one, other) => (pause(other) > pause(one) ? other : one), null);
 }

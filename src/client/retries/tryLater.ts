@@ -16,11 +16,13 @@ const jitter = 0.2;
 /**
  * Calls `attempt` after a pause, then after longer and longer ones, until it returns null or an error that no later call can mend.
  * Waits while the page is hidden or offline.
+ * @param failure the error because of which there is another attempt
  * @returns stops it
  */
 export function tryLater(
   { clock, random, window }: Pick<Environment, "clock" | "random" | "window">,
   attempt: () => Promise<ComposioError | null>,
+  failure: ComposioError | null = null,
 ): () => void {
   let timer: unknown = null;
   let isOver = false;
@@ -31,13 +33,16 @@ export function tryLater(
   async function run(delay: number): Promise<void> {
     if (window && isAsleep(window)) return wait(delay);
     const error = await attempt();
-    if (isOver || !error?.retryable) return;
-    const pause = Math.min(error.retryAfter ?? 0, longestPause) * 1_000;
-    wait(Math.max(Math.min(delay * 2, longestRetry), pause));
+    if (!isOver && error?.retryable) wait(Math.max(Math.min(delay * 2, longestRetry), pauseAfter(error)));
   }
-  wait(firstRetry);
+  wait(Math.max(firstRetry, pauseAfter(failure)));
   return () => {
     isOver = true;
     clock.clearTimeout(timer);
   };
+}
+
+/** The milliseconds that the server has named. */
+function pauseAfter(error: ComposioError | null): number {
+  return Math.min(error?.retryAfter ?? 0, longestPause) * 1_000;
 }

@@ -184,9 +184,9 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
 export function followQueries(queryClient: QueryClient, { baseUrl, connections }: ComposioClient): () => void {
   return queryClient.getQueryCache().subscribe(({ type, query }) => {
     // SAFETY: a query key is an array. React Query does not say of what here, and the kit's queries have no other errors.
-    const key = query.queryKey as readonly unknown[];
+    const [name, url] = query.queryKey as readonly unknown[];
     const error = query.state.error as ComposioError | null;
-    if (key[0] !== "composio-react" || key[1] !== baseUrl) return;
+    if (name !== "composio-react" || url !== baseUrl) return;
     if (type === "removed") for (const observer of query.observers) observer.setOptions(observer.options);
     else if (error?.retryable) connections.retry(query);
   });
@@ -216,9 +216,13 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
   });
 }
 
-/** Removes accounts that are gone from the cached list. */
+/** Removes accounts that are gone from the cached list. Also called after each reading of all accounts, even if none is gone. */
 export function dropAccounts(queryClient: QueryClient, client: ComposioClient, isGone: (id: string) => boolean): void {
   updateList(queryClient, client, (current) => current.filter((account) => !isGone(account.id)));
+  // A list that has failed can be read again. Not after news of single accounts: they come often, also while the list goes on
+  // failing.
+  const { queryKey } = connectedAccountsQuery(client);
+  if (queryClient.getQueryState(queryKey)?.error) void queryClient.invalidateQueries({ queryKey });
 }
 
 /** Changes the cached list, if it is the current user's. */

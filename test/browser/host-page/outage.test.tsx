@@ -3,6 +3,8 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ApiKeyForm, ConnectButton, ConnectionList, ToolkitPicker } from "../../../src/index.ts";
+import { changeSignal } from "../../../src/client/browser/callbackChannel.ts";
+import { signalChannel } from "../../../src/protocol/callback.ts";
 import type { ComposioErrorCode } from "../../../src/protocol/errorTypes.ts";
 import { createWorld, refusal, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
@@ -38,6 +40,16 @@ test("a list that only the app's developer can mend is not asked for again", asy
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   expect(lists()).toBe(1);
+});
+
+test("a list that was refused comes when another tab, in which the user has signed in, has changed an account", async () => {
+  const { world } = openInOutage("unauthenticated");
+  await waitFor(() => expect(screen.getAllByText(/^Please sign in again/)).toHaveLength(2));
+  world.outage = null;
+  const otherTab = new BroadcastChannel(signalChannel);
+  otherTab.postMessage(changeSignal);
+  while (screen.queryAllByText("Connected").length < 2) await world.passTime(1_000, 1_000);
+  otherTab.close();
 });
 
 test.each(["/toolkits", "/auth-configs"])(
