@@ -52,6 +52,20 @@ describe("live updates", () => {
     expect(page.requests).toEqual([...requests, "GET /connected-accounts"]);
   });
 
+  it("report an end among others: few polls confirm it, and then the stream is enough again", async () => {
+    const stack = createStack();
+    const { page, flow, id } = await atTheProvider(stack);
+    const other = flowOf(page.client, { toolkit: "slack" });
+    other.start();
+    await stack.clock.advance(120_000);
+    expect(page.requests.at(-1)).toBe("GET /events");
+    page.requests.length = 0;
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(60_000);
+    expect([flow.getSnapshot().state, other.getSnapshot().state]).toEqual(["connected", "waiting"]);
+    expect(count(page, "GET /connected-accounts")).toBeLessThan(4);
+  });
+
   it("do not delay the poll after a callback", async () => {
     const stack = createStack();
     const { page, flow, id } = await atTheProvider(stack);

@@ -132,7 +132,7 @@ export function createPoller(options: PollerOptions): Poller {
         // A stream names its user when it opens, a poll's answer the user who is signed in now. So a poll confirms an end.
         const isEnd = watchers.has(account.id) && statusKind(account.status) !== "pending";
         opened.isHeard = !isEnd;
-        if (isEnd) return pollFrequently();
+        if (isEnd) return pollNow();
         onAccounts?.([account]);
         watchers.tellAccount(account);
       },
@@ -203,11 +203,6 @@ export function createPoller(options: PollerOptions): Poller {
     else schedule(poll, lastPollAt() + minimumGap);
   }
 
-  function pollFrequently(): void {
-    backoff.pollFrequently();
-    pollNow();
-  }
-
   function abort(): void {
     inFlight?.abort();
     inFlight = null;
@@ -222,7 +217,10 @@ export function createPoller(options: PollerOptions): Poller {
 
   return {
     pollNow,
-    pollFrequently,
+    pollFrequently() {
+      backoff.pollFrequently();
+      pollNow();
+    },
     clear() {
       watchers.clear();
       abort();
