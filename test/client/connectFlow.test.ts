@@ -250,6 +250,23 @@ describe("connect flow, popup", () => {
     expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "already_connected" } });
   });
 
+  it("typed credentials that fail have failed at once: no callback could tell why", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    stack.intercept = async (request, send) => {
+      const response = await send();
+      if (request.method !== "POST") return response;
+      stack.sandbox.control.setStatus(newest(stack).id, "INITIATED");
+      return new Response((await response.text()).replaceAll("ACTIVE", "INITIATED"), response);
+    };
+    const flow = flowOf(page.client, { toolkit: "stripe" });
+    await flow.submit({ generic_api_key: "sk_live_1" });
+    expect(flow.getSnapshot().state).toBe("verifying");
+    stack.sandbox.control.fail(newest(stack).id);
+    await stack.clock.advance(500);
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "connection_failed" } });
+  });
+
   it("typed credentials are not sent if an earlier window has connected after all, and that is an error too", async () => {
     const stack = createStack();
     const page = stack.openPage();

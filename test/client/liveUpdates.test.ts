@@ -66,6 +66,23 @@ describe("live updates", () => {
     expect(count(page, "GET /connected-accounts")).toBeLessThan(4);
   });
 
+  it("report an end that the polls' list does not show yet: the page goes on polling", async () => {
+    const stack = createStack();
+    let behind = 0;
+    const options = through(stack, async (request, send) => {
+      const response = await send();
+      if (request.url.includes("/events") || behind === 0) return response;
+      behind--;
+      return new Response((await response.text()).replaceAll("ACTIVE", "INITIATED"), response);
+    });
+    const { flow, id } = await atTheProvider(stack, options);
+    await stack.clock.advance(120_000);
+    behind = 4;
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(60_000);
+    expect([flow.getSnapshot().state, behind]).toEqual(["connected", 0]);
+  });
+
   it("do not delay the poll after a callback", async () => {
     const stack = createStack();
     const { page, flow, id } = await atTheProvider(stack);

@@ -288,6 +288,20 @@ describe("a query that has failed", () => {
     expect([config.asked(), polls(), list.fetched()]).toEqual([1, 1, 1]);
   });
 
+  it("is not asked if a press has brought its answer while another one of its kind was asked", async () => {
+    const { clock, watching } = watchingOf([]);
+    const [first, other] = [failedQuery("toolkit", [{}]), failedQuery("toolkit", [{}])];
+    const send = first.options.queryFn;
+    first.options.queryFn = () => {
+      other.setData({});
+      return send();
+    };
+    watching.retry(other);
+    watching.retry(first);
+    await clock.advance(60_000);
+    expect([first.asked(), other.asked(), clock.pending]).toEqual([1, 0, 0]);
+  });
+
   it("that an app has wrapped, and that throws something else, is left to React Query, and ends no loop", async () => {
     const { clock, watching } = watchingOf([]);
     const [wrapped, other] = [failedQuery("toolkit"), failedQuery("toolkit", [{}])];
@@ -314,8 +328,9 @@ describe("a query that has failed", () => {
     const { clock, watching, polls } = watchingOf(["unreachable"]);
     const [list, pages] = [failedQuery("connected-accounts"), failedQuery("toolkits", [{}], null)];
     pages.state.data = { pages: [{}], pageParams: [null] };
-    watching.retry(list);
     watching.retry(pages);
+    expect(clock.pending).toBe(0);
+    watching.retry(list);
     await clock.advance(9_000);
     list.isNeeded = false;
     await clock.advance(60_000);
