@@ -22,10 +22,10 @@ export function usePanelOpen(
   const { line, isUpdate, control: kind } = view;
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [steadyLine, setSteadyLine] = useState(line);
-  // A poll has failed, and the flow goes on. A panel that the user has closed stays closed then, and when polls succeed again.
-  const isHiccup = view.tone === "warning" && view.actions.includes("cancel");
-  if (!isHiccup && steadyLine !== line) setSteadyLine(line);
-  const topic = isHiccup ? (steadyLine ?? line) : line;
+  // The flow goes on after a failed poll. A panel that the user has closed stays closed then, and when polls succeed again.
+  const hasPollFailed = view.tone === "warning" && view.actions.includes("cancel");
+  if (!hasPollFailed && steadyLine !== line) setSteadyLine(line);
+  const topic = hasPollFailed ? (steadyLine ?? line) : line;
   const isOpen = isAllowed && line !== null && topic !== dismissed && (isUpdate || isPointed || isFocused);
   useDismiss(root, isOpen && isUpdate, () => setDismissed(topic), true);
   useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(topic) : setFocused(false)));
