@@ -136,6 +136,80 @@ describe("between the callback and the answer", () => {
   });
 });
 
+describe("a link that no longer works", () => {
+  type Ends = (stack: Stack, page: Page) => Promise<unknown>;
+  const fails: Ends = async (stack, page) => {
+    stack.sandbox.control.fail(newest(stack).id);
+    // Until the next poll, which is less often than once a second.
+    for (const before = page.requests.length; page.requests.length === before;) await stack.clock.advance(1_000);
+  };
+  const expires: Ends = async (stack) => {
+    stack.intercept = () => Promise.reject(new TypeError("fetch failed"));
+    await stack.clock.advance(604_000);
+    stack.intercept = null;
+  };
+
+  it.each([
+    ["its account has failed, and the callback's reason is awaited", "start", fails],
+    ["its account has failed, and the callback's reason is awaited", "retry", fails],
+    ["its time is up, and Composio can't be asked", "start", expires],
+    ["its time is up, and Composio can't be asked", "retry", expires],
+  ] as const)("is not opened again: %s (%s)", async (_, press, ends) => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const flow = await start(page);
+    const { link } = await leave(stack, page);
+    await ends(stack, page);
+    expect(flow.getSnapshot()).toMatchObject({ state: "verifying", hasWindow: false });
+    flow[press]();
+    await stack.clock.advance(5_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "waiting", hasWindow: true, error: null });
+    expect(page.window.popups.map(({ navigations }) => navigations)).toEqual([
+      [link],
+      [expect.not.stringMatching(link)],
+    ]);
+    stack.sandbox.control.consent(newest(stack).id, "allow");
+    await stack.clock.advance(20_000);
+    expect(flow.getSnapshot().state).toBe("connected");
+  });
+
+  it("is not opened for a press just after a reload, whose poll finds that its account has failed", async () => {
+    const stack = createStack();
+    const left = stack.openPage();
+    await start(left);
+    stack.sandbox.control.fail(newest(stack).id);
+    left.unload();
+    const page = stack.openPage({ reloaded: left.window });
+    const flow = flowOf(page.client, gmail);
+    flow.start();
+    await stack.clock.advance(500);
+    expect(flow.getSnapshot()).toMatchObject({ state: "verifying", hasWindow: true });
+    await stack.clock.advance(3_000);
+    expect(flow.getSnapshot().state).toBe("failed");
+    expect(page.window.popups).toMatchObject([{ closed: true, navigations: [] }]);
+  });
+
+  it("is not shown to the user of a page in a frame", async () => {
+    const stack = createStack();
+    const page = stack.openPage({
+      prepare: (window) => Object.assign(window, { self: window, top: {}, frameElement: null }),
+    });
+    const flow = flowOf(page.client, gmail);
+    flow.start({ mode: "redirect" });
+    await expectEventually(() => typeof flow.getSnapshot().link, "string");
+    await fails(stack, page);
+    expect(flow.getSnapshot()).toMatchObject({ state: "verifying", link: null });
+  });
+
+  /** The user closes the window; the page polls. */
+  async function leave(stack: Stack, { window }: Page): Promise<{ readonly link: string }> {
+    const [popup] = window.popups;
+    popup?.close();
+    await stack.clock.advance(2_000);
+    return { link: popup?.navigations[0] ?? "" };
+  }
+});
+
 /* airbytehq/airbyte#23200: an end here while the user is still at the provider. */
 describe("a window that only its user can close", () => {
   async function cancelled() {

@@ -27,6 +27,8 @@ export interface AccountWaitOptions {
   /** Whether the user may be on the way from the provider to the callback page, which knows why the connection failed. */
   readonly expectsCallback?: boolean;
   onEnd(end: WaitEnd): void;
+  /** Called when the link has stopped working, and only the result or its reason is missing. */
+  onLinkEnd?(): void;
   /** Called after each poll that does not end the wait, with its error or null. */
   onPoll?(error: ComposioError | null): void;
 }
@@ -34,8 +36,6 @@ export interface AccountWaitOptions {
 export interface AccountWait {
   /** Takes the outcome of this attempt's callback. It causes polls, and is the reason of a failure if the server has none. */
   receive(outcome: CallbackOutcome): void;
-  /** Whether the account has failed, and only the reason is missing. */
-  readonly awaitsReason?: boolean;
   stop(): void;
 }
 
@@ -96,6 +96,7 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   function endAt(moment: number, state: "link_expired" | "timed_out"): void {
     const pollOnceMore = () => {
       over ??= state;
+      if (state === "link_expired") options.onLinkEnd?.();
       poller.pollNow();
       timers.push(clock.setTimeout(() => end(state, null), lastPollTime));
     };
@@ -131,8 +132,11 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
   }
 
   function awaitReason(account: ConnectedAccount): void {
-    if (!awaitsReason) timers.push(clock.setTimeout(() => end(failure(account), account), longestReasonWait));
-    awaitsReason = true;
+    if (!awaitsReason) {
+      awaitsReason = true;
+      timers.push(clock.setTimeout(() => end(failure(account), account), longestReasonWait));
+      options.onLinkEnd?.();
+    }
     onPoll?.(null);
   }
 
@@ -155,9 +159,6 @@ export function createAccountWait(options: AccountWaitOptions): AccountWait {
 
   return {
     stop,
-    get awaitsReason() {
-      return awaitsReason;
-    },
     receive(received) {
       outcome = received;
       pollsSinceOutcome = 0;

@@ -95,7 +95,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     poll() {
       const asking = wait;
       poller.pollNow(() => {
-        if (asking && wait === asking && !asking.awaitsReason) dispatch({ type: "answered" });
+        if (asking && wait === asking) dispatch({ type: "answered" });
       });
     },
     tellWait: (outcome) => wait?.receive(outcome),
@@ -234,6 +234,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       expectsCallback: isWaiting && attempt.redirectUrl !== null,
       toleratedMisses: flow.at === "waiting" && flow.owner !== "self" ? 0 : missesOfNew,
       onEnd: (ending) => dispatch({ type: "ended", ending }),
+      onLinkEnd: () => dispatch({ type: "linkEnded" }),
       onPoll: (error) => dispatch({ type: "polled", error }),
     });
     popup.watch();

@@ -141,6 +141,11 @@ const transitions: {
       ["tellWait", outcome],
     ],
     pollNow,
+    // A start must not open the link again: it makes a new one.
+    linkEnded: (flow) => [
+      { ...flow, isTold: true, state: "verifying", link: null, attempt: { ...flow.attempt, redirectUrl: null } },
+      ["show"],
+    ],
     answered: (flow) => (flow.isTold ? [flow] : [{ ...flow, state: "waiting" }, ["show"]]),
     polled(flow, { error }) {
       const isConfirmed = flow.owner === "adopted" && !error;

@@ -33,7 +33,7 @@ interface Fields {
    * account for the current user. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a new one.
    */
   readonly owner: "self" | "adopted" | "confirmed" | "endedElsewhere";
-  /** Whether a callback has reported an outcome. Then the flow waits only for the server. */
+  /** Whether a callback has reported an outcome, or the link has ended. Then the flow waits only for the server. */
   readonly isTold: boolean;
   /** Whether no `ComposioProvider` is mounted: the attempt is not polled until one is. */
   readonly isSuspended: boolean;
@@ -117,6 +117,8 @@ export type Happening =
   | { readonly type: "callback"; readonly outcome: CallbackOutcome }
   /** Something may have changed: polls. */
   | { readonly type: "pollNow" }
+  /** The link has stopped working: its account has failed, or its time is up. The result or its reason follows. */
+  | { readonly type: "linkEnded" }
   /** Answers `poll`. */
   | { readonly type: "answered" }
   /** A poll has ended, and the account is still pending. */

@@ -79,6 +79,7 @@ export type EventName =
   | "polledOnce: not active"
   | "callback"
   | "pollNow"
+  | "linkEnded"
   | "answered"
   | "polled"
   | "polled: error"
@@ -115,6 +116,7 @@ export const events: Readonly<Record<EventName, Happening>> = {
   "polledOnce: not active": { type: "polledOnce", account: pending },
   callback: { type: "callback", outcome: "denied" },
   pollNow: { type: "pollNow" },
+  linkEnded: { type: "linkEnded" },
   answered: { type: "answered" },
   polled: { type: "polled", error: null },
   "polled: error": { type: "polled", error: new ComposioError("network_error") },

@@ -34,6 +34,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       "resume",
     ],
     unreachable: [
+      "linkEnded",
       "windowOpened",
       "windowOpened: blocked",
       "decided",
@@ -69,6 +70,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       userChanged: "idle (idle) → closeWindow → leave → show → forgetLost",
     },
     nothing: [
+      "linkEnded",
       "cancel",
       "windowUnneeded",
       "endedElsewhere",
@@ -125,6 +127,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       "resume",
     ],
     unreachable: [
+      "linkEnded",
       "closeTried: left",
       "windowGone",
       "polledOnce: active",
@@ -149,6 +152,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       endedElsewhere: "endedElsewhere (waiting) → watch",
       callback: "self (verifying) → report → show → tellWait",
       pollNow: "self (verifying) → show → poll",
+      linkEnded: "self (verifying) → show",
       answered: "self (waiting) → show",
       polled: "self (waiting)",
       "polled: error": "self (waiting) → show",
@@ -184,6 +188,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       endedElsewhere: "endedElsewhere (verifying) → watch",
       callback: "adopted (verifying) → report → show → tellWait",
       pollNow: "adopted (verifying) → show → poll",
+      linkEnded: "adopted (verifying) → show",
       answered: "adopted (waiting) → show",
       polled: "confirmed (verifying)",
       "polled: error": "adopted (verifying) → show",
@@ -219,6 +224,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       endedElsewhere: "endedElsewhere (waiting) → watch",
       callback: "confirmed (verifying) → report → show → tellWait",
       pollNow: "confirmed (verifying) → show → poll",
+      linkEnded: "confirmed (verifying) → show",
       answered: "confirmed (waiting) → show",
       polled: "confirmed (waiting)",
       "polled: error": "confirmed (waiting) → show",
@@ -257,6 +263,7 @@ export const table: Readonly<Record<StateName, Row>> = {
     },
     nothing: ["reset", "windowUnneeded", "returnToPage", "resume"],
     unreachable: [
+      "linkEnded",
       "windowOpened",
       "windowOpened: blocked",
       "decided",
@@ -289,6 +296,7 @@ export const table: Readonly<Record<StateName, Row>> = {
     },
     nothing: ["reset"],
     unreachable: [
+      "linkEnded",
       "windowUnneeded",
       "decided",
       "declined",
@@ -321,6 +329,7 @@ export const table: Readonly<Record<StateName, Row>> = {
     },
     nothing: [],
     unreachable: [
+      "linkEnded",
       "start",
       "retry",
       "submit",
@@ -371,6 +380,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       userChanged: "idle (idle) → closeWindow → leave → show → forgetLost",
     },
     nothing: [
+      "linkEnded",
       "cancel",
       "windowUnneeded",
       "endedElsewhere",
@@ -407,6 +417,7 @@ export const table: Readonly<Record<StateName, Row>> = {
     },
     nothing: ["cancel", "windowUnneeded", "endedElsewhere", "pollNow", "returnToPage", "resume"],
     unreachable: [
+      "linkEnded",
       "windowOpened",
       "windowOpened: blocked",
       "decided",
