@@ -1,8 +1,21 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, within } from "storybook/test";
+import { expect, waitFor, within } from "storybook/test";
 import { ConnectionList, IntegrationsPage, ToolkitPicker } from "../src/index.ts";
+import type { SandboxControl } from "../src/sandbox/index.ts";
 import { user } from "../test/browser/support/createWorld.ts";
 import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
+
+/** 40 connections of four apps, two of which have expired. */
+function many(control: SandboxControl): void {
+  for (const toolkit of ["gmail", "slack", "notion", "github"])
+    for (let number = 1; number <= 10; number++)
+      control.addAccount({
+        userId: user,
+        toolkit,
+        alias: `Team ${String(number).padStart(2, "0")}`,
+        ...(toolkit === "slack" && number > 8 && { status: "EXPIRED" }),
+      });
+}
 
 const meta: Meta<typeof IntegrationsPage> = {
   title: "IntegrationsPage",
@@ -42,6 +55,25 @@ export const FirstRun: Story = {
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("Connect your first app")).toBeVisible();
     await expect(await canvas.findByRole("list", { name: "Featured" })).toBeVisible();
+  },
+};
+
+/** The first ones, and all that wait for the user. The catalogue is not far below. */
+export const ManyConnections: Story = {
+  parameters: inWorld({ prepare: many }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Show all 40 connections" })).toBeVisible();
+    await expect(canvas.getAllByRole("button", { name: /^Reconnect Slack/ })).toHaveLength(2);
+  },
+};
+
+/** The focus is on the first of the connections that have come. */
+export const AllConnections: Story = {
+  parameters: inWorld({ prepare: many }),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Show all 40 connections" }));
+    await waitFor(() => expect(canvas.getByRole("button", { name: "Manage GitHub, Team 05" })).toHaveFocus());
+    await expect(canvas.getByRole("button", { name: "Show less" })).toBeVisible();
   },
 };
 

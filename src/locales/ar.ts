@@ -35,6 +35,8 @@ export const ar: Locale = {
   nowPaused: "تم إيقاف {name} مؤقتًا.",
   connections: "الحسابات المرتبطة",
   noConnections: "لم يتم ربط أي حساب بعد.",
+  showAll: "عرض كل الحسابات المرتبطة ({count})",
+  showLess: "عرض أقل",
   offlineList: "لا يتوفر اتصال بالإنترنت. قد تكون هذه المعلومات قديمة.",
   waitingElsewhere: "تابع في النافذة الأخرى…",
   startedElsewhere: "بدأ في مكان آخر ولم يكتمل بعد",

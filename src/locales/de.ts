@@ -35,6 +35,8 @@ export const de: Locale = {
   nowPaused: "{name} ist pausiert.",
   connections: "Verbindungen",
   noConnections: "Noch ist nichts verbunden.",
+  showAll: "Alle {count, plural, one {# Verbindung} other {# Verbindungen}} anzeigen",
+  showLess: "Weniger anzeigen",
   offlineList: "Keine Internetverbindung. Das hier kann veraltet sein.",
   waitingElsewhere: "Weiter geht es im anderen Fenster…",
   startedElsewhere: "Woanders begonnen, noch nicht fertig",

@@ -35,6 +35,8 @@ export const es: Locale = {
   nowPaused: "La conexión con {name} está en pausa.",
   connections: "Conexiones",
   noConnections: "Todavía no hay nada conectado.",
+  showAll: "Mostrar {count, plural, one {# conexión} many {las # de conexiones} other {las # conexiones}}",
+  showLess: "Mostrar menos",
   offlineList: "No tienes conexión. Es posible que esto no esté actualizado.",
   waitingElsewhere: "Termina en la otra ventana…",
   startedElsewhere: "Empezada en otro sitio, sin terminar",

@@ -35,6 +35,8 @@ export const fr: Locale = {
   nowPaused: "La connexion à {name} est suspendue.",
   connections: "Connexions",
   noConnections: "Aucune connexion pour le moment.",
+  showAll: "Afficher {count, plural, one {# connexion} many {les # de connexions} other {les # connexions}}",
+  showLess: "Afficher moins",
   offlineList: "Vous êtes hors ligne. Ces informations peuvent être obsolètes.",
   waitingElsewhere: "Terminez dans l’autre fenêtre…",
   startedElsewhere: "Commencée ailleurs, pas encore terminée",

@@ -35,6 +35,8 @@ export const he: Locale = {
   nowPaused: "החיבור ל-{name} הושהה.",
   connections: "חיבורים",
   noConnections: "עדיין אין חיבורים.",
+  showAll: "הצגת כל {count, plural, one {חיבור אחד} two {שני החיבורים} other {# החיבורים}}",
+  showLess: "הצגת פחות",
   offlineList: "אין חיבור לאינטרנט. ייתכן שהמידע אינו עדכני.",
   waitingElsewhere: "יש להמשיך בחלון השני…",
   startedElsewhere: "התחיל במקום אחר, עדיין לא הושלם",

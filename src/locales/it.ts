@@ -35,6 +35,9 @@ export const it: Locale = {
   nowPaused: "La connessione a {name} è sospesa.",
   connections: "Connessioni",
   noConnections: "Non c’è ancora nulla di connesso.",
+  showAll:
+    "Mostra {count, plural, one {# connessione} many {tutte le # di connessioni} other {tutte le # connessioni}}",
+  showLess: "Mostra meno",
   offlineList: "Sei offline. Questi dati potrebbero non essere aggiornati.",
   waitingElsewhere: "Completa nell’altra finestra…",
   startedElsewhere: "Iniziata altrove, non ancora completata",

@@ -35,6 +35,8 @@ export const ja: Locale = {
   nowPaused: "{name} を一時停止しました。",
   connections: "接続",
   noConnections: "まだ何も接続されていません。",
+  showAll: "{count, plural, other {# 件の接続}}をすべて表示",
+  showLess: "表示を減らす",
   offlineList: "オフラインです。情報が最新でない可能性があります。",
   waitingElsewhere: "別のウィンドウで続けてください…",
   startedElsewhere: "別の場所で開始、まだ完了していません",

@@ -35,6 +35,8 @@ export const ko: Locale = {
   nowPaused: "{name} 연결이 일시중지되었습니다.",
   connections: "연결",
   noConnections: "아직 연결된 항목이 없습니다.",
+  showAll: "{count, plural, other {연결 #개}} 모두 보기",
+  showLess: "간략히 보기",
   offlineList: "오프라인 상태입니다. 최신 정보가 아닐 수 있습니다.",
   waitingElsewhere: "다른 창에서 계속하세요…",
   startedElsewhere: "다른 곳에서 시작됨, 아직 완료되지 않음",

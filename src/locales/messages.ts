@@ -133,6 +133,9 @@ export interface ListText {
   connections: string;
   /** In place of a list without rows. */
   noConnections: string;
+  /** On the button of a list that shows only some of its `{count}` connections. `{count}` is 3 or more. */
+  showAll: string;
+  showLess: string;
   offlineList: string;
   addAccount: string;
   /** A row's second line. Short: there is room for some 40 letters. */

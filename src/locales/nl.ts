@@ -35,6 +35,8 @@ export const nl: Locale = {
   nowPaused: "{name} is onderbroken.",
   connections: "Verbindingen",
   noConnections: "Er is nog niets verbonden.",
+  showAll: "Alle {count, plural, one {# verbinding} other {# verbindingen}} tonen",
+  showLess: "Minder tonen",
   offlineList: "Je bent offline. Dit kan verouderd zijn.",
   waitingElsewhere: "Ga verder in het andere venster…",
   startedElsewhere: "Elders begonnen, nog niet klaar",

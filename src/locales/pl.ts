@@ -35,6 +35,9 @@ export const pl: Locale = {
   nowPaused: "Wstrzymano: {name}.",
   connections: "Połączenia",
   noConnections: "Nie ma jeszcze żadnych połączeń.",
+  showAll:
+    "Pokaż {count, plural, one {# połączenie} few {wszystkie # połączenia} many {wszystkie # połączeń} other {wszystkie # połączenia}}",
+  showLess: "Pokaż mniej",
   offlineList: "Brak internetu. Te dane mogą być nieaktualne.",
   waitingElsewhere: "Dokończ w drugim oknie…",
   startedElsewhere: "Rozpoczęto gdzie indziej, jeszcze nie ukończono",

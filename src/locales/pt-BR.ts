@@ -35,6 +35,8 @@ export const ptBR: Locale = {
   nowPaused: "A conexão com {name} está pausada.",
   connections: "Conexões",
   noConnections: "Nada conectado ainda.",
+  showAll: "Mostrar {count, plural, one {# conexão} many {todas as # de conexões} other {todas as # conexões}}",
+  showLess: "Mostrar menos",
   offlineList: "Você está off-line. Isto pode estar desatualizado.",
   waitingElsewhere: "Conclua na outra janela…",
   startedElsewhere: "Iniciada em outro lugar, ainda não concluída",

@@ -35,6 +35,8 @@ export const zhCN: Locale = {
   nowPaused: "已暂停 {name}。",
   connections: "连接",
   noConnections: "尚未连接任何应用。",
+  showAll: "显示全部 {count, plural, other {# 个连接}}",
+  showLess: "收起",
   offlineList: "您处于离线状态，此信息可能不是最新的。",
   waitingElsewhere: "请在另一个窗口中继续…",
   startedElsewhere: "已在别处开始，尚未完成",

@@ -43,6 +43,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/shared": ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
   "components/announcer": ["locales", "locales/*", "protocol", "client/*", "react", "react/*", "components/shared"],
   "components/list-focus": [],
+  "components/first-rows": [],
   "components/catalogue": ["locales", "protocol", "react/hooks"],
   "components/fields": ["platform", "locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
   "components/status-badge": [
@@ -92,7 +93,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/connection-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/announcer", "components/list-focus"],
+    ...["components/shared", "components/announcer", "components/list-focus", "components/first-rows"],
     ...["components/connect-view", "components/connect-button", "components/connection-menu"],
   ],
   "components/toolkit-logo": ["protocol", "react", "react/*", "components/shared"],

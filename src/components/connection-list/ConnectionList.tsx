@@ -9,6 +9,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
+import { format } from "../../locales/format.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";
@@ -16,7 +17,8 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
-import { SmallButton } from "../shared/TextButton.tsx";
+import { useFirstRows } from "../first-rows/useFirstRows.ts";
+import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { type ByState, type Render, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { listSkeleton } from "../shared/rowSkeleton.tsx";
@@ -26,7 +28,7 @@ import { useRootElement } from "../shared/useRootElement.ts";
 import { AddAccountRow } from "./AddAccountRow.tsx";
 import { RowView, listTexts } from "./RowView.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
-import { arrangeAccounts } from "./arrangeAccounts.ts";
+import { arrangeAccounts, isUrgent } from "./arrangeAccounts.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { useListFocus } from "../list-focus/useListFocus.ts";
@@ -44,21 +46,32 @@ import { useRowKeys } from "./useRowKeys.ts";
 export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & RefAttributes<HTMLDivElement>> =
   forwardRef<HTMLDivElement, ConnectionListProps>(function ConnectionList(given, forwardedRef) {
     const props = useAppearance("connectionList", given);
-    const { toolkits, groupBy = "none", actions = true, empty, messages: overrides, ...appearance } = props;
+    const { toolkits, groupBy = "none", actions = true, empty, initialRows = Infinity, ...own } = props;
+    const { messages: overrides, ...appearance } = own;
     const { className, classNames = {}, style, render, ...rest } = appearance;
     const messages = useMessages(listTexts, overrides);
     const element = useRef<HTMLDivElement>(null);
 
     // Replaced accounts too: the account that replaces one takes over its row.
-    const { data, error, isLoading, refetch } = useAccounts(`list ${JSON.stringify(toolkits)}`, (accounts) =>
+    const key = `list ${JSON.stringify(toolkits)}`;
+    const { data, error, isLoading, refetch } = useAccounts(key, (accounts) =>
       toolkits ? accounts.filter((account) => toolkits.includes(account.toolkit.slug)) : accounts,
     );
     const isOnline = useIsOnline();
     const isUnderWay = useUnderWay(data, groupBy === "toolkit" && actions !== false);
     const groups = data ? arrangeAccounts(data, groupBy, isUnderWay) : [];
     const keyOf = useRowKeys(data);
+    const { connections } = useComposio().client;
+    const allRows = groups.flatMap(({ rows }) =>
+      rows.map(({ account }) => ({ key: key + keyOf(account.id), isUrgent: isUrgent(account, connections) })),
+    );
+    const first = useFirstRows(allRows, initialRows, element);
     const [announced, announce] = useAnnouncer(data, messages, element);
     const focusProps = useListFocus(element, rest.onFocus);
+
+    const shown = groups
+      .map((group) => ({ ...group, rows: group.rows.filter(({ account }) => first.isShown(key + keyOf(account.id))) }))
+      .filter(({ rows }) => rows.length > 0);
 
     const state: ConnectionListState = {
       state: data ? (groups.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error",
@@ -73,7 +86,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             aria-busy={state.state === "loading" || undefined}
           >
             {state.state === "loading" && listSkeleton}
-            {groups.map(({ toolkit, rows }) => [
+            {shown.map(({ toolkit, rows }) => [
               rows.map((row) => (
                 <RowView
                   key={keyOf(row.account.id)}
@@ -113,6 +126,17 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
               </>
             )}
           </div>
+        )}
+        {first.isExpanded !== null && (
+          <TextButton
+            text={
+              first.isExpanded
+                ? messages.showLess
+                : format(messages.showAll, { count: allRows.length }, messages.language)
+            }
+            className={classNames.button}
+            onClick={first.toggle}
+          />
         )}
         {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
         <Announcement>{announced}</Announcement>
@@ -174,6 +198,11 @@ interface OwnProps {
   groupBy?: "toolkit" | "none" | undefined;
   /** `false`: rows without buttons and menus. A function adds something of the app's own to each row. @default true */
   actions?: boolean | ((account: ConnectedAccount) => ReactNode) | undefined;
+  /**
+   * Where there are more connections than this, the others come when the user presses "Show all". What waits for the user is
+   * always shown, also beyond this number. @default Infinity
+   */
+  initialRows?: number | undefined;
   /** In place of "Nothing is connected yet." */
   empty?: ReactNode | undefined;
   /** Class of the element, or a function of the state. */
@@ -193,6 +222,8 @@ export type ConnectionListProps = OwnProps & Omit<ComponentPropsWithoutRef<"div"
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    connectionList?: Pick<OwnProps, "groupBy" | "className" | "classNames" | "style" | "render"> | undefined;
+    connectionList?:
+      | Pick<OwnProps, "groupBy" | "initialRows" | "className" | "classNames" | "style" | "render">
+      | undefined;
   }
 }

@@ -1,4 +1,6 @@
+import type { Connections } from "../../client/flow/connections.ts";
 import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
+import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import { accountName } from "../shared/text.ts";
 
@@ -63,6 +65,15 @@ export function arrangeAccounts(
     else groups.set(slug, [row]);
   }
   return [...groups].map(([toolkit, of]) => ({ toolkit, rows: of }));
+}
+
+/** Whether a row waits for the user, or something is under way in it. */
+export function isUrgent(
+  account: ConnectedAccount,
+  { underWay, kept }: Pick<Connections, "underWay" | "kept">,
+): boolean {
+  const target = targetKey({ connectedAccountId: account.id });
+  return ranks[accountPhase(account)] < ranks.connected || kept.has(account.id) || underWay.has(target);
 }
 
 const ranks: Readonly<Record<ConnectionPhase, number>> = {

@@ -35,7 +35,8 @@ const english: ListText & PickerText = { ...listText, ...pickerText };
 export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps & RefAttributes<HTMLDivElement>> =
   forwardRef<HTMLDivElement, IntegrationsPageProps>(function IntegrationsPage(given, ref) {
     const props = useAppearance("integrationsPage", given);
-    const { toolkits, categories, featured, headingLevel = 2, messages: overrides, ...appearance } = props;
+    const { toolkits, categories, featured, headingLevel = 2, initialRows = 6, ...own } = props;
+    const { messages: overrides, ...appearance } = own;
     const { className, classNames = {}, style, render, ...rest } = appearance;
     const messages = useMessages(english, overrides);
     const { data, error } = useConnectedAccounts(toolkits && { toolkits });
@@ -63,7 +64,7 @@ export const IntegrationsPage: ForwardRefExoticComponent<IntegrationsPageProps &
     );
     const children = (
       <IsBesideList.Provider value>
-        {section(messages.connections, <ConnectionList {...parts} empty={invitation} />)}
+        {section(messages.connections, <ConnectionList {...parts} initialRows={initialRows} empty={invitation} />)}
         {section(
           messages.appList,
           <ToolkitPicker
@@ -93,6 +94,11 @@ export interface IntegrationsPageClassNames {
 interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | "featured"> {
   /** Level of the two headings, 1 to 6. @default 2 */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
+  /**
+   * Where there are more connections than this, the others come when the user presses "Show all". What waits for the user is
+   * always shown. `Infinity`: all. @default 6
+   */
+  initialRows?: number | undefined;
   /** Class of the element, or a function of the state. */
   className?: ByState<string, IntegrationsPageState> | undefined;
   /** Class names per part: section, heading. For those of the list and the catalogue, use the provider's `appearance`. */
@@ -110,6 +116,8 @@ export type IntegrationsPageProps = OwnProps & Omit<ComponentPropsWithoutRef<"di
 
 declare module "../../react/context/context.ts" {
   interface Appearance {
-    integrationsPage?: Pick<OwnProps, "headingLevel" | "className" | "classNames" | "style" | "render"> | undefined;
+    integrationsPage?:
+      | Pick<OwnProps, "headingLevel" | "initialRows" | "className" | "classNames" | "style" | "render">
+      | undefined;
   }
 }

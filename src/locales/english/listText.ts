@@ -3,6 +3,8 @@ import type { ListText } from "../messages.ts";
 export const listText: ListText = {
   connections: "Connections",
   noConnections: "Nothing is connected yet.",
+  showAll: "Show all {count, plural, one {# connection} other {# connections}}",
+  showLess: "Show less",
   offlineList: "You are offline. This may be out of date.",
   addAccount: "Add another account",
   waitingElsewhere: "Waiting for you in the other window…",

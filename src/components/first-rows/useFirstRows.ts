@@ -1,0 +1,56 @@
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RowChoice, type RowToChoose, chooseRows } from "./chooseRows.ts";
+
+export interface UseFirstRowsResult {
+  readonly isShown: (key: string) => boolean;
+  /** Whether the user has asked for all rows. Null if there is nothing to ask for. */
+  readonly isExpanded: boolean | null;
+  readonly toggle: () => void;
+}
+
+/**
+ * Shows the first rows of a long list, and all of them when the user asks for it.
+ *
+ * @param rows all rows, in their order
+ * @param root contains the rows, which are `[data-key]`, and the button
+ */
+export function useFirstRows(
+  rows: readonly RowToChoose[],
+  limit: number,
+  root: RefObject<HTMLElement | null>,
+): UseFirstRowsResult {
+  const [choice] = useState<RowChoice>(() => new Map());
+  const [isExpanded, setExpanded] = useState(false);
+  // Without a row of the last list, this is another list: of another user, for example.
+  const isOther = !rows.some(({ key }) => choice.has(key));
+  if (isOther && isExpanded) setExpanded(false);
+  // While all rows are shown, it says what "Show less" would hide.
+  if (isOther || isExpanded) choice.clear();
+  chooseRows(choice, rows, limit);
+
+  /** After a press: the index of the first row that comes; -1 if rows go. */
+  const pressed = useRef<number | null>(null);
+  useEffect(() => {
+    const list = root.current;
+    if (!list || pressed.current === null) return;
+    const row = list.querySelectorAll<HTMLElement>("[data-key]")[pressed.current];
+    pressed.current = null;
+    if (row) {
+      // The focus goes on with the first of the rows that have come, not behind all of them.
+      const button = row.querySelector<HTMLElement>("button, a[href]");
+      if (!button) row.tabIndex = -1;
+      (button ?? row).focus();
+    } else {
+      // The rows above the button are gone.
+      list.ownerDocument.activeElement?.scrollIntoView({ block: "nearest" });
+    }
+  });
+  return {
+    isShown: (key) => isExpanded || !choice.get(key),
+    isExpanded: [...choice.values()].includes(true) ? isExpanded : null,
+    toggle() {
+      pressed.current = isExpanded ? -1 : rows.findIndex(({ key }) => choice.get(key));
+      setExpanded(!isExpanded);
+    },
+  };
+}
