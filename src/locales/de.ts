@@ -85,6 +85,7 @@ export const de: Locale = {
   offline: "Keine Internetverbindung. Sobald sie zurück ist, geht es weiter.",
   rateLimited: "Gerade ist viel los. Einen Moment bitte…",
   signedOut: "Bitte neu anmelden und dann erneut versuchen.",
+  userChanged: "Jetzt ist eine andere Person angemeldet. Für sie wurde nichts geändert. Bitte von vorn beginnen.",
   noConnection: "Keine Verbindung. Bitte das Netzwerk prüfen und erneut versuchen.",
   busy: "Gerade ist viel los. Bitte gleich noch einmal versuchen.",
   unreachable: "{name} ist gerade nicht erreichbar. Gleich noch einmal versuchen.",

@@ -83,6 +83,8 @@ export const fr: Locale = {
   offline: "Vous êtes hors ligne. L’opération reprendra au retour de la connexion.",
   rateLimited: "Il y a beaucoup de demandes. Un instant…",
   signedOut: "Reconnectez-vous, puis réessayez.",
+  userChanged:
+    "Un autre utilisateur a maintenant ouvert une session. Rien n’a changé pour cet utilisateur. Recommencez.",
   noConnection: "Pas de connexion. Vérifiez votre réseau et réessayez.",
   busy: "Il y a beaucoup de demandes. Réessayez dans un instant.",
   unreachable: "{name} est inaccessible pour le moment. Réessayez dans un instant.",

@@ -28,6 +28,8 @@ export interface ErrorText extends EarlyErrorText {
   /** For screen readers: a connection was just made. */
   ready: string;
   signedOut: string;
+  /** Another user was signed in while the user was typing or had just sent something. */
+  userChanged: string;
   busy: string;
   notAllowed: string;
   notSetUp: string;

@@ -9,11 +9,14 @@ import type { ComposioErrorCode, ComposioErrorOptions, ErrorRow, WireError } fro
 
 export type EarlyErrorCode = "network_error" | "request_timeout" | "aborted" | "user_changed" | "cancelled";
 
-export const earlyRows: Readonly<Record<EarlyErrorCode, ErrorRow<keyof EarlyErrorText>>> = {
+/** The text of `user_changed` is not an early one: what shows it is loaded later. */
+type EarlyRow<Code> = ErrorRow<Code extends "user_changed" ? keyof ErrorText : keyof EarlyErrorText>;
+
+export const earlyRows: { readonly [Code in EarlyErrorCode]: EarlyRow<Code> } = {
   network_error: [0, true, "noConnection"],
   request_timeout: [0, true, "unreachable"],
   aborted: [0, false, "cancelled"],
-  user_changed: [409, false, "somethingWrong"],
+  user_changed: [409, false, "userChanged"],
   cancelled: [0, false, "cancelled"],
 };
 

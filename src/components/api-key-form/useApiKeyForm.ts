@@ -9,6 +9,7 @@ import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary }
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { useUserChange } from "../../react/useUserChange.ts";
 import { namedFields, namedProblems, unnamedProblems } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { type SendState, useSendFields } from "./useSendFields.ts";
@@ -98,6 +99,13 @@ export function useApiKeyForm(
       setUnchanged(replaces !== null && !isRejected && [...found.values()].includes("required"));
       options.onError?.(error);
     },
+  });
+
+  // The new user gets new fields. Composio may have accepted what was on its way, but not for the new user.
+  useUserChange((isExpected) => {
+    sending.forget(!isExpected && (form.isTyped() || isPendingSend(sending.state)));
+    form.forget();
+    setUnchanged(false);
   });
 
   // The server would refuse a second account, so the form shows it before the user types.

@@ -22,6 +22,8 @@ export interface SendFields {
   readonly error: ComposioError | null;
   /** Sends the values, and does not store them. Ignored while a request is under way. */
   readonly send: (fields: Fields) => void;
+  /** Another user is signed in: forgets the request and its outcome. `isTold`: shows, and reports if it was sent, that it has failed. */
+  readonly forget: (isTold: boolean) => void;
   /** Stops waiting. New credentials that the server has received stay. */
   readonly cancel: () => void;
 }
@@ -98,6 +100,13 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
       setOutcome({ ...nothing, isSending: true });
       if (replaces) void replace(replaces.id, fields);
       else void flow.submit(fields, submit);
+    },
+    forget(isTold) {
+      const error = isTold ? new ComposioError("user_changed") : null;
+      const wasSent = isSending.current;
+      isSending.current = false;
+      setOutcome({ ...nothing, error });
+      if (error && wasSent) onError(error);
     },
     cancel() {
       if (isPending && replaces === null) flow.cancel();

@@ -1,6 +1,7 @@
 import { type ReactElement, useId } from "react";
 import type { ToolkitSetup } from "../../protocol/types.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import { useComposio } from "../../react/context/context.ts";
 import { FieldList } from "../fields/FieldList.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
@@ -12,6 +13,7 @@ import type { SetupOption, UseAuthConfigFormResult } from "./useAuthConfigForm.t
 export function ConfigFields(props: ConfigFieldsProps): ReactElement {
   const { config, setup, option, isChange, messages, classNames } = props;
   const { form, isOwnOAuth } = config;
+  const { users } = useComposio().client.connections;
   const nameId = useId();
   const notes = [
     isOwnOAuth ? config.consentHelp : "",
@@ -38,7 +40,8 @@ export function ConfigFields(props: ConfigFieldsProps): ReactElement {
         </p>
       </div>
       <FieldList
-        key={option.key}
+        // A new user gets new fields.
+        key={`${option.key} ${users.page}`}
         form={form}
         isReadOnly={config.isSaving}
         placeholder={isChange ? messages.unchanged : undefined}

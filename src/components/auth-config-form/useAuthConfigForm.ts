@@ -7,6 +7,7 @@ import type { AuthField, Fields, SchemeSetup, ToolkitSetup, ToolkitSummary } fro
 import { useComposio } from "../../react/context/context.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useToolkitSetup } from "../../react/admin/useToolkitSetup.ts";
+import { useUserChange } from "../../react/useUserChange.ts";
 import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { namedProblems } from "../fields/fieldText.ts";
@@ -94,6 +95,15 @@ export function useAuthConfigForm(
   const selected = scopes ?? ownScopes;
   const known = new Set(option?.scheme.knownScopes);
   const redirectUri = authConfig?.redirectUri ?? setup?.redirectUri ?? ownRedirectUri(client.baseUrl);
+
+  // What an admin has typed is not sent for another one.
+  useUserChange((isExpected) => {
+    const oldName = authConfig?.name ?? "";
+    const isTold = !isExpected && (isSaving || name !== oldName || scopes !== null || form.isTyped());
+    change(() => setName(oldName));
+    form.forget();
+    if (isTold) setProblem(messages.userChanged);
+  });
 
   function change(reset: () => void): void {
     reset();

@@ -15,6 +15,7 @@ import { type DialogRequest, type LinkAnew, needsFieldsFirst } from "./nextStep.
 import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, type UseModalResult, useModal } from "../dialog/useModal.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
+import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -67,6 +68,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
   };
 
   const { title, detail } = useHeading(request, toolkit, isChoice, description, messages);
+  useUserNotice({ title, opener: request.opener, messages, classNames }, () => !props.isHidden);
   const isReported = useIsReported(request, target);
   const formProps = {
     messages,

@@ -49,6 +49,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
       <RenameField
         account={account}
         name={name}
+        opener={trigger.current}
         messages={messages}
         classNames={classNames}
         onRename={async (alias) => {

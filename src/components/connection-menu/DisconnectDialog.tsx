@@ -12,6 +12,7 @@ import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
+import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 
 /** Asks before an account is disconnected, and disconnects it. */
@@ -23,6 +24,8 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   const detailId = useId();
   const revoke = useRef<HTMLInputElement>(null);
   const who = accountName(account);
+  const title = label(messages.disconnectQuestion, name);
+  useUserNotice({ title, opener, messages, classNames }, () => !props.isHidden);
 
   async function remove(): Promise<void> {
     if (isPending) return;
@@ -43,14 +46,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   }
 
   return (
-    <Dialog
-      modal={modal}
-      kind="question"
-      title={label(messages.disconnectQuestion, name)}
-      detail={who}
-      describedBy={detailId}
-      classNames={classNames}
-    >
+    <Dialog modal={modal} kind="question" title={title} detail={who} describedBy={detailId} classNames={classNames}>
       <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
         <p id={detailId}>{messages.disconnectDetail}</p>
         {account.authScheme !== null && connectMethod(account.authScheme) === "fields" ? (

@@ -5,6 +5,8 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { isOfInputMethod } from "../../platform/listen.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import type { DialogClassNames } from "../dialog/useModal.ts";
+import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { errorText, label, sentence } from "../shared/text.ts";
@@ -17,6 +19,7 @@ import { useDismiss } from "../shared/useDismiss.ts";
 export function RenameField({
   account,
   name,
+  opener,
   messages,
   classNames,
   onRename,
@@ -28,6 +31,11 @@ export function RenameField({
   const [refusal, setRefusal] = useState<ComposioError | null>(null);
   const refusalId = useId();
   const before = account.alias ?? account.displayName ?? "";
+  useUserNotice(
+    { title: messages.renameItem, opener, messages, classNames },
+    () => isSaving || input.current?.value !== before,
+  );
+  useBrowserLayoutEffect(() => keepFocus(root.current), []);
   useBrowserLayoutEffect(() => {
     const { left = 0, right = 0 } = root.current?.getBoundingClientRect() ?? {};
     const { clientWidth = 0 } = root.current?.ownerDocument.documentElement ?? {};
@@ -100,6 +108,20 @@ export function RenameField({
   );
 }
 
+/**
+ * Returns what to do when the field is removed while it has the focus, as with the account of a previous user. A connect button
+ * that takes the account's place must not get it: a typed space would press it. Lists keep the focus themselves.
+ */
+function keepFocus(field: HTMLElement | null): () => void {
+  const home = field?.closest<HTMLElement>("[data-cr-scheme]");
+  return () => {
+    if (!home || home.hasAttribute("tabindex") || !field?.querySelector(":focus")) return;
+    home.tabIndex = -1;
+    home.addEventListener("blur", () => home.removeAttribute("tabindex"), { once: true });
+    home.focus();
+  };
+}
+
 /*
  * What is typed, and text that is selected, must not reach the app's row around the connection: one that can be dragged
  * (@dnd-kit/core) starts to move at a space, and takes it from the field.
@@ -124,8 +146,10 @@ interface RenameFieldProps {
   account: ConnectedAccount;
   /** The app's name. */
   name: string;
+  /** The button of the menu. */
+  opener: HTMLElement | null;
   messages: DialogText;
-  classNames: RenameClassNames;
+  classNames: RenameClassNames & DialogClassNames;
   /** Resolves with the error if there was one. */
   onRename: (alias: string) => Promise<ComposioError | null>;
   onClose: () => void;

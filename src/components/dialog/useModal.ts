@@ -3,11 +3,11 @@ import {
   type MouseEvent,
   type RefObject,
   type SyntheticEvent,
-  useEffect,
   useRef,
   useState,
 } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
+import { useUserChange } from "../../react/useUserChange.ts";
 import { flushSync } from "react-dom";
 import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
@@ -72,11 +72,8 @@ export function useModal(opener: HTMLElement | null, onClose: () => void, isHidd
     else focusFirst();
   }
 
-  const { client, overlay } = useComposio();
-  const { users } = client.connections;
-  const { modals } = overlay;
-  const onUser = useStableCallback((isAnother: boolean) => isAnother && close());
-  useEffect(() => users.subscribe(onUser), [users, onUser]);
+  const { modals } = useComposio().overlay;
+  useUserChange(close);
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
   useBrowserLayoutEffect(() => {
     const dialog = dialogRef.current;

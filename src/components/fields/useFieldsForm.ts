@@ -19,6 +19,8 @@ export interface FieldsForm {
   readonly register: (name: string, element: FieldElement | null) => void;
   readonly value: (name: string) => string;
   readonly values: () => ReadonlyMap<string, string>;
+  /** Whether a value differs from its default. */
+  readonly isTyped: () => boolean;
   /** Inserts a value, as if the user had typed it. */
   readonly fill: (field: AuthField, value: string) => void;
   /** Call it when the user has typed. A solved problem is removed at once; a new one is shown when the user leaves the field. */
@@ -102,6 +104,7 @@ export function useFieldsForm(fields: readonly AuthField[], known: ReadonlyMap<s
     },
     value,
     values: () => new Map(fields.map(({ name }) => [name, value(name)])),
+    isTyped: () => [...elements.values()].some((element) => element.value !== element.defaultValue),
     fill(field, text) {
       const element = elements.get(field.name);
       if (!element) return;

@@ -305,6 +305,10 @@ describe("when somebody else signs in while the dialog is open", () => {
       world.userId = "ben";
       if (way === "reset()") world.client.reset();
       else await queryClient.invalidateQueries();
+      if (way !== "reset()") {
+        await screen.findByText(/^Another user is signed in now/);
+        await close();
+      }
       await waitFor(() => expect(ours()).toBeNull());
       expect(document.body.textContent).not.toContain("sk_live_of_ana");
       await open();
