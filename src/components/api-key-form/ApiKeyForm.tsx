@@ -8,7 +8,7 @@ import {
 } from "react";
 import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
 import { connectText } from "../../locales/english/connectText.ts";
-import { errorText } from "../../locales/english/errorText.ts";
+import { earlyErrorText } from "../../locales/english/earlyErrorText.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
@@ -56,7 +56,7 @@ const LateForm = forwardRef<HTMLFormElement, ApiKeyFormProps>(function LateForm(
   return <FormStandIn {...props} retry={hasFailed ? () => setAttempt(attempt + 1) : null} ref={ref} />;
 });
 
-const english = { ...errorText, ...connectText };
+const english = { ...earlyErrorText, ...connectText };
 
 /** Stands in for the form, as it looks while its fields are loading. It asks for the fields too, so that they come with the code. */
 const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormStandIn(given, ref) {
