@@ -30,6 +30,8 @@ export async function resolveAuthConfig(
 async function allowedAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {
   if (services.allowlist?.hasAuthConfig(id) === false) throw handlerError("not_allowed");
   const config = await upstream.authConfig(id);
+  // Composio may answer with another one, whose access or toolkit the app has not chosen.
+  if (config.id !== id) throw handlerError("auth_config_not_found");
   if (!config.isEnabled) throw handlerError("auth_config_disabled");
   return config;
 }

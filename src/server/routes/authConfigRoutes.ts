@@ -75,6 +75,8 @@ async function readAuthConfig({ upstream, services }: RequestContext, id: string
 async function coveredAuthConfig({ upstream, services }: RequestContext, id: string): Promise<RawAuthConfig> {
   if (!isIdentifier(id)) throw handlerError("auth_config_not_found");
   const config = await upstream.authConfig(id);
+  // No other one than the admin has named is changed.
+  if (config.id !== id) throw handlerError("auth_config_not_found");
   if (services.allowlist?.covers({ toolkit: config.toolkit, authConfigId: id }) === false)
     throw handlerError("not_allowed");
   return config;

@@ -37,9 +37,14 @@ beforeEach(() => {
 
 /** The list has this account as it is now, and stays behind from here on. */
 async function list(id: string): Promise<void> {
+  listed.set(id, await read(id));
+}
+
+/** An account as Composio has it. */
+async function read(id: string): Promise<Record<string, unknown>> {
   const url = `${stack.sandbox.origin}/api/v3.1/connected_accounts/${id}`;
   const headers = { "x-api-key": stack.sandbox.apiKey };
-  listed.set(id, (await (await stack.sandbox.fetch(new Request(url, { headers }))).json()) as object);
+  return (await (await stack.sandbox.fetch(new Request(url, { headers }))).json()) as Record<string, unknown>;
 }
 
 describe("an account that was made a moment ago", () => {
@@ -116,6 +121,34 @@ describe("an account that was made a moment ago", () => {
     const deletion = page.client.connectedAccounts.delete(id, { unlessActive: true });
     await expect(deletion).rejects.toMatchObject({ code: "conflict" });
     expect(stack.sandbox.control.account(id)).toMatchObject({ deleted: false, status: "ACTIVE" });
+  });
+
+  test("is not deleted by such a page if Composio answers with another account, which has expired", async () => {
+    await list(id);
+    stack.sandbox.control.consent(id, "allow");
+    const other = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", status: "EXPIRED" });
+    single = async () => Response.json(await read(other.id));
+    const deletion = page.client.connectedAccounts.delete(id, { unlessActive: true });
+    await expect(deletion).rejects.toMatchObject({ code: "conflict" });
+    expect(stack.sandbox.control.account(id)).toMatchObject({ deleted: false, status: "ACTIVE" });
+  });
+
+  test("is found also if Composio lists other accounts than the one that is asked for", async () => {
+    const other = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    const { intercept } = stack;
+    stack.intercept = async (request, send) =>
+      new URL(request.url).pathname.endsWith("/connected_accounts")
+        ? Response.json({ items: [await read(other.id)] })
+        : (intercept?.(request, send) ?? send());
+    expect(await page.client.connectedAccounts.get(id)).toMatchObject({ id });
+  });
+
+  // The ticket is for the account that was asked for. Without `user_id`, only the ticket says whose an account is.
+  test("its ticket opens no other account that Composio may answer with", async () => {
+    const foreign = stack.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail", alias: "Ben's" });
+    const { user_id: _, ...answer } = await read(foreign.id);
+    single = async () => Response.json(answer);
+    expect(await page.client.connectedAccounts.list({ ids: [id, foreign.id] })).toEqual([]);
   });
 
   test("is not deleted by such a page if Composio's answer is no account", async () => {
