@@ -30,6 +30,8 @@ export interface FoundAccount {
 export interface LostRequests {
   /** Whether `settle` is needed before the next request. */
   readonly areThere: boolean;
+  /** Id of the account that was found last, made from credentials; null if none was. */
+  readonly foundId: string | null;
   /** Lists the user's accounts if they are not known, so that a new one can be recognised later. */
   loadAccounts(): Promise<void>;
   /** Call it before credentials are sent. Until `answered`, an account with an unknown id may exist. */
@@ -90,6 +92,7 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
   const key = `${lostPrefix}${dependencies.baseUrl}:${targetKey(target)}`;
   const abandoned = new Set<string>();
   let lost = parseLost(storage.get(key));
+  let foundId: string | null = null;
   let settling: Promise<FoundAccount> | null = null;
   let stopLater: () => void = () => undefined;
 
@@ -118,7 +121,10 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
     const typed = lost ? madeBy(lost, list).find(isLive) : undefined;
     abandoned.clear();
     // If nothing was found, the lost request stays stored: it may reach the server later.
-    if (typed) setLost(null);
+    if (typed) {
+      setLost(null);
+      foundId = typed.id;
+    }
     for (const id of unfinished) await takeBack(id);
     return { account: found ?? typed ?? null, isOfLink: found !== null };
   }
@@ -156,6 +162,9 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
   return {
     get areThere() {
       return lost !== null || abandoned.size > 0;
+    },
+    get foundId() {
+      return foundId;
     },
     async loadAccounts() {
       if (seen.areComplete()) return;

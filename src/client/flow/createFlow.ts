@@ -73,9 +73,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       else if (again.do === "submit") void submit({}, again.options);
     },
     goToProvider,
-    saveAttempt() {
-      if (flow.attempt) attempts.save(flow.attempt);
-    },
+    saveAttempt: () => flow.attempt && attempts.save(flow.attempt),
     leave({ attempt, mayLive, keepsWindow }) {
       stopWatching();
       request.abort();
@@ -252,9 +250,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     popup.unwatch();
   }
 
-  function pollNow(): void {
-    dispatch({ type: "pollNow" });
-  }
+  const pollNow = () => dispatch({ type: "pollNow" });
 
   function succeed(effect: Effects["succeed"]): void {
     const onNamed = (account: ConnectedAccount) => {
@@ -267,6 +263,9 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     target,
     get attempt() {
       return flow.attempt;
+    },
+    get foundId() {
+      return lostRequests.foundId;
     },
     get allowMultiple() {
       return flow.allowMultiple;

@@ -46,6 +46,8 @@ export interface ConnectFlow {
   readonly target: Target;
   /** The attempt that the flow waits for; null if there is none. */
   readonly attempt: Attempt | null;
+  /** Id of the account that was found after the answer to typed credentials had been lost: it is theirs. Null if there is none. */
+  readonly foundId: string | null;
   /**
    * The hook that has started it, and the kind of connection, such as a further account or one with an alias. All hooks of a
    * target share its flow, but only those of the same kind are told of its end. Undefined after a reload: then all are told.

@@ -147,6 +147,9 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     get attempt() {
       return flow?.attempt ?? null;
     },
+    get foundId() {
+      return flow?.foundId ?? null;
+    },
     getSnapshot: current,
     subscribe: changes.subscribe,
     // In a microtask: an app's callback that throws must not break the flow. A loaded flow has a microtask of its own.

@@ -61,9 +61,10 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
   });
 
   function finish(end: Partial<Outcome>): void {
-    // If the answer was lost, the flow may find the account later.
-    const { error } = outcome;
-    if (!isSending.current && !(end.account && error?.retryable && mayHaveArrived(error))) return;
+    // If the answer was lost, the flow may find the account later. Others may connect the target meanwhile.
+    const isLost = outcome.error?.retryable && mayHaveArrived(outcome.error);
+    const isFound = isLost && end.account?.id === client.connections.flows().flow(target).foundId;
+    if (!isSending.current && !isFound) return;
     isSending.current = false;
     if (end.error) void doubtAccounts(queryClient, client, "none");
     setOutcome({ ...nothing, ...end });

@@ -494,26 +494,52 @@ describe("what is wrong", () => {
     });
   });
 
-  test("a request that was refused because of the rate limit is not connected by another component", async () => {
-    const world = createWorld();
-    world.sandbox.control.failNext({ method: "POST", status: 429 });
-    const onConnected = vi.fn<() => void>();
-    renderInWorld(world, [
-      <ApiKeyForm key="first" toolkit="stripe" aria-label="first" onConnected={onConnected} />,
-      <ApiKeyForm key="second" toolkit="stripe" aria-label="second" />,
-    ]);
-    // The forms that stand in for them while their code loads have the same names.
-    await waitFor(() => expect(screen.getAllByLabelText("API Key")).toHaveLength(2));
+  describe("two forms of a target", () => {
+    async function render(world: World) {
+      const onConnected = vi.fn<(account: ConnectedAccount) => void>();
+      renderInWorld(world, [
+        <ApiKeyForm key="first" toolkit="stripe" aria-label="first" onConnected={onConnected} />,
+        <ApiKeyForm key="second" toolkit="stripe" aria-label="second" />,
+      ]);
+      // The forms that stand in for them while their code loads have the same names.
+      await waitFor(() => expect(screen.getAllByLabelText("API Key")).toHaveLength(2));
+      return onConnected;
+    }
     async function send(name: string) {
       const form = within(await screen.findByRole("form", { name }));
       await userEvent.type(await form.findByLabelText("API Key"), "sk_1");
       await userEvent.click(form.getByRole("button", { name: "Connect Stripe" }));
     }
-    await send("first");
-    await screen.findByText(/^A lot is going on/);
-    await send("second");
-    await waitFor(() => expect(screen.getAllByText("Stripe is ready to use.")).toHaveLength(2));
-    expect(onConnected).not.toHaveBeenCalled();
+    const areReady = () => waitFor(() => expect(screen.getAllByText("Stripe is ready to use.")).toHaveLength(2));
+
+    test("what the rate limit has refused is not connected by the other one", async () => {
+      const world = createWorld();
+      world.sandbox.control.failNext({ method: "POST", status: 429 });
+      const onConnected = await render(world);
+      await send("first");
+      await screen.findByText(/^A lot is going on/);
+      await send("second");
+      await areReady();
+      expect(onConnected).not.toHaveBeenCalled();
+    });
+
+    test.each([
+      ["has not arrived is not connected by the other one", false],
+      ["has arrived is connected once the other one has found its account", true],
+    ])("what was sent without an answer and %s", async (_, hasArrived) => {
+      const world = createWorld();
+      const onConnected = await render(world);
+      world.online = false;
+      await send("first");
+      await screen.findByText(/^No connection/);
+      if (hasArrived) world.sandbox.control.addAccount({ userId: user, toolkit: "stripe" });
+      world.online = true;
+      await send("second");
+      await areReady();
+      const { length, 0: made } = world.sandbox.control.accounts();
+      expect(length).toBe(1);
+      expect(onConnected.mock.calls.map(([{ id }]) => id)).toEqual(hasArrived ? [made?.id] : []);
+    });
   });
 
   test("an answer that is lost makes no second account", async () => {
