@@ -7,7 +7,7 @@ export interface RowToChoose {
 }
 
 /** By key of each row, whether it is hidden until the user asks for all. */
-export type RowChoice = Map<string, boolean>;
+export type RowChoice = ReadonlyMap<string, boolean>;
 
 /** Fewer rows than this are not hidden: "Show all" takes about as much room. */
 const fewestHidden = 3;
@@ -17,12 +17,11 @@ const fewestHidden = 3;
  * shown: a connection does not disappear because it has just been made, or repaired. Where a row is removed, the next
  * hidden one is shown.
  *
- * @param choice the last choice, which becomes the new one; an empty one to choose anew
+ * @param last the last choice; null to choose anew
  */
-export function chooseRows(choice: RowChoice, rows: readonly RowToChoose[], limit: number): void {
-  const isAnew = choice.size === 0;
-  const hidden = rows.filter(({ key, isUrgent }) => !isUrgent && (isAnew || choice.get(key)));
-  hidden.splice(0, Math.max(0, limit - rows.length + hidden.length));
-  choice.clear();
-  for (const row of rows) choice.set(row.key, hidden.length >= fewestHidden && hidden.includes(row));
+export function chooseRows(last: RowChoice | null, rows: readonly RowToChoose[], limit: number): RowChoice {
+  const hideable = rows.filter(({ key, isUrgent }) => !isUrgent && (!last || last.get(key)));
+  hideable.splice(0, Math.max(0, limit - rows.length + hideable.length));
+  const hidden = new Set(hideable.length < fewestHidden ? [] : hideable);
+  return new Map(rows.map((row) => [row.key, hidden.has(row)]));
 }

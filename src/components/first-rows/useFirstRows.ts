@@ -19,14 +19,15 @@ export function useFirstRows(
   limit: number,
   root: RefObject<HTMLElement | null>,
 ): UseFirstRowsResult {
-  const [choice] = useState<RowChoice>(() => new Map());
+  const [last, setLast] = useState<RowChoice>(new Map());
   const [isExpanded, setExpanded] = useState(false);
   // Without a row of the last list, this is another list: of another user, for example.
-  const isOther = !rows.some(({ key }) => choice.has(key));
+  const isOther = !rows.some(({ key }) => last.has(key));
   if (isOther && isExpanded) setExpanded(false);
   // While all rows are shown, it says what "Show less" would hide.
-  if (isOther || isExpanded) choice.clear();
-  chooseRows(choice, rows, limit);
+  const choice = chooseRows(isOther || isExpanded ? null : last, rows, limit);
+  const isSame = choice.size === last.size && [...choice].every(([key, isHidden]) => last.get(key) === isHidden);
+  if (!isSame) setLast(choice);
 
   /** After a press: the index of the first row that comes; -1 if rows go. */
   const pressed = useRef<number | null>(null);
