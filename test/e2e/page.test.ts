@@ -175,7 +175,7 @@ function axeSource(): string {
   return axe.source;
 }
 
-test("under a finger, a small button keeps its height when it is connected", async () => {
+test("under a finger, a small button keeps its height when it is connected, and all pages can be reached", async () => {
   const finger = { hasTouch: true, isMobile: true, viewport: { width: 375, height: 812 } };
   const page = await demo.open(await demo.browser.newContext(finger));
   const unconnected = await button(page, "Gmail", "Connect Gmail").boundingBox();
@@ -185,4 +185,9 @@ test("under a finger, a small button keeps its height when it is connected", asy
   const connected = await card(page, "Gmail").locator(".cr-account-control").boundingBox();
   // Less than half a pixel: the height follows the text.
   expect(connected?.height).toBeCloseTo(unconnected?.height ?? 0, 0);
+  // The last page in the navigation, which does not fit into its line.
+  await page.getByRole("link", { name: "Admin" }).tap();
+  await page.getByRole("heading", { name: "Admin" }).waitFor();
+  const place = await page.getByRole("link", { name: "Admin" }).boundingBox();
+  expect((place?.x ?? NaN) + (place?.width ?? NaN)).toBeLessThanOrEqual(finger.viewport.width);
 });

@@ -88,7 +88,11 @@ function NavigationList({ names }: { names: readonly string[] }): ReactNode {
       {names.map((name) => (
         <li key={name}>
           {addresses[name] ? (
-            <a href={addresses[name]} aria-current={addresses[name] === pathname ? "page" : undefined}>
+            <a
+              ref={addresses[name] === pathname ? showInLine : undefined}
+              href={addresses[name]}
+              aria-current={addresses[name] === pathname ? "page" : undefined}
+            >
               {name}
             </a>
           ) : (
@@ -98,6 +102,11 @@ function NavigationList({ names }: { names: readonly string[] }): ReactNode {
       ))}
     </ul>
   );
+}
+
+/** On a phone the navigation is one line that scrolls: the page's own name is in sight. */
+function showInLine(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 function Fern(): ReactNode {

@@ -88,16 +88,14 @@ const ranks: Readonly<Record<ConnectionPhase, number>> = {
 function compareRows({ account: one }: ListRow, { account: other }: ListRow): number {
   return (
     ranks[accountPhase(one)] - ranks[accountPhase(other)] ||
-    compare(one.toolkit.name.toLowerCase(), other.toolkit.name.toLowerCase()) ||
+    compare(one.toolkit.name, other.toolkit.name) ||
     compare(accountName(one) ?? "", accountName(other) ?? "") ||
-    compare(one.id, other.id)
+    (one.id < other.id ? -1 : 1)
   );
 }
 
-/** By code unit: the server's order and the browser's are the same in every locale. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
-}
+/** As people count: "Team 2" is before "Team 10". In one language, so that the server's order is also the browser's. */
+const { compare } = new Intl.Collator("en", { numeric: true });
 
 function identityOf({ authConfig, displayName }: ConnectedAccount): string {
   return `${authConfig.id} ${displayName}`;

@@ -40,6 +40,25 @@ test("puts first what needs attention, then what is under way, then sorts by nam
   expect(new Set(rows().map((row) => row.getBoundingClientRect().height))).toEqual(new Set([56]));
 });
 
+test("accounts of one app are in the order of their names, as people count", async () => {
+  const names = ["Élan", "team 10", "Team 2", "Zoe", "alex", "Team 1"];
+  const world = createWorld({
+    prepare(control) {
+      for (const alias of names) control.addAccount({ userId: user, toolkit: "gmail", alias });
+    },
+  });
+  renderInWorld(world, <ConnectionList actions={false} />);
+  await waitFor(() => expect(rows()).toHaveLength(names.length));
+  expect(rows().map(({ textContent }) => names.find((name) => textContent?.includes(name)))).toEqual([
+    "alex",
+    "Élan",
+    "Team 1",
+    "Team 2",
+    "team 10",
+    "Zoe",
+  ]);
+});
+
 test("an app's first account that is being connected elsewhere on the page is one row, not two", async () => {
   const world = createWorld();
   renderInWorld(
