@@ -27,7 +27,10 @@ const value = z
 const fields = z
   .unknown()
   // zod would leave it out without a word, and the account would be made without the value.
-  .refine((record) => !Object.hasOwn(Object(record), "__proto__"), "a field can't have the name __proto__")
+  .refine(
+    (given) => typeof given !== "object" || !given || !Object.hasOwn(given, "__proto__"),
+    "a field can't have the name __proto__",
+  )
   .pipe(z.record(z.string(), value))
   .refine((record) => Object.keys(record).length <= 100, "expected at most 100 fields");
 const configName = z.string().min(1).max(200);
