@@ -6,6 +6,7 @@ import { createSeenAccounts } from "../../src/client/api/seenAccounts.ts";
 import { defaultEnvironment } from "../../src/platform/environment.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { account } from "../support/accounts.ts";
+import { FakeWindow } from "../support/FakeWindow.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 
 /** What a poll finds: the account with a status, no account, or an error. */
@@ -132,8 +133,13 @@ describe("a wait for an account", () => {
 });
 
 /** Watches accounts that Composio answers for in this order. */
-function watchingOf(answers: readonly Answer[], onRemoved: (id: string) => void = () => undefined) {
-  const { clock, environment, list, polls } = scripted(answers);
+function watchingOf(
+  answers: readonly Answer[],
+  onRemoved: (id: string) => void = () => undefined,
+  window: Window | null = null,
+) {
+  const { clock, list, polls, ...more } = scripted(answers);
+  const environment = { ...more.environment, window };
   const gone: boolean[] = [];
   const lists: ReturnType<typeof failedQuery>[] = [];
   const watching = createWatching({
@@ -257,6 +263,44 @@ describe("a query that has failed", () => {
     watching.retry(other);
     await clock.advance(3_600_000);
     expect([polls(), list.fetched(), other.asked(), other.fetched()]).toEqual([2, 1, 1, 1]);
+  });
+
+  // With `refetchOnWindowFocus: false`, React Query does not ask when the user returns.
+  it.each([
+    ["shown", (window: FakeWindow, isAway: boolean) => window.hide(isAway)],
+    ["online", (window: FakeWindow, isAway: boolean) => window.setOnline(!isAway)],
+  ])("is asked soon after the page is %s again, if it was due before; not before that", async (_, leave) => {
+    const window = new FakeWindow();
+    const { clock, watching } = watchingOf([], undefined, window.asWindow);
+    const query = failedQuery("toolkit", ["unreachable", "unreachable", "unreachable", {}]);
+    watching.retry(query);
+    await clock.advance(160_000);
+    expect(query.asked()).toBe(3);
+    leave(window, true);
+    await clock.advance(3_600_000);
+    expect([query.asked(), clock.pending]).toEqual([3, 0]);
+    leave(window, false);
+    leave(window, true);
+    await clock.advance(60_000);
+    leave(window, false);
+    await clock.advance(1_300);
+    expect([query.asked(), clock.pending]).toEqual([4, 0]);
+    for (const again of [true, false]) leave(window, again);
+    await clock.advance(3_600_000);
+    expect([query.asked(), clock.pending]).toEqual([4, 0]);
+  });
+
+  it("is not asked after the return if a press has brought its answer meanwhile", async () => {
+    const window = new FakeWindow();
+    const { clock, watching } = watchingOf([], undefined, window.asWindow);
+    const query = failedQuery("toolkit", [{}]);
+    watching.retry(query);
+    window.hide(true);
+    await clock.advance(60_000);
+    window.hide(false);
+    query.setData({});
+    await clock.advance(60_000);
+    expect([query.asked(), clock.pending]).toEqual([0, 0]);
   });
 
   it("is not asked before the time that the server has named, in its own answer or in one for the same kind", async () => {
