@@ -1,6 +1,5 @@
 import type { Environment } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import { mostItems } from "../../protocol/limits.ts";
 import type { RequestOptions } from "../../protocol/requests.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
@@ -45,6 +44,9 @@ interface Stream {
   isHeard: boolean;
   close(): void;
 }
+
+/** Most ids in one request, so that the URL of a poll is shorter than 2,000 characters: some proxies refuse one of 4,096. */
+const mostIds = 50;
 
 /** Milliseconds. Events within this time (focus, visibility, a callback) cause one poll. */
 const minimumGap = 250;
@@ -114,7 +116,7 @@ export function createPoller(options: PollerOptions): Poller {
       const { ids } = watchers;
       const isListening = stream !== null && ids.every((id) => stream?.ids.has(id));
       if (isListening && stream?.isHeard) return traceState();
-      if (!isListening && live?.isUsable && ids.length <= mostItems && (staysLive || backoff.isLongest))
+      if (!isListening && live?.isUsable && ids.length <= mostIds && (staysLive || backoff.isLongest))
         return listen(live);
     }
     void poll();
@@ -170,8 +172,8 @@ export function createPoller(options: PollerOptions): Poller {
     const answered = toAnswer;
     toAnswer = [];
     try {
-      const batches = Array.from({ length: Math.ceil(ids.length / mostItems) }, (_, index) =>
-        list(ids.slice(index * mostItems, (index + 1) * mostItems), { signal: request.signal }),
+      const batches = Array.from({ length: Math.ceil(ids.length / mostIds) }, (_, index) =>
+        list(ids.slice(index * mostIds, (index + 1) * mostIds), { signal: request.signal }),
       );
       const accounts = (await Promise.all(batches)).flat();
       if (request.signal.aborted) return;

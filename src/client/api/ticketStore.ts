@@ -7,10 +7,16 @@ import { ticketHeader, ticketId } from "../../protocol/tickets.ts";
 export interface TicketStore {
   /** Stores the tickets of an answer. */
   take(headers: Headers): void;
-  /** The tickets of some accounts; undefined when there are none. */
+  /** The tickets of some accounts; undefined when there are none, or when they would make the URL too long. */
   of(ids: readonly string[]): readonly string[] | undefined;
   clear(): void;
 }
+
+/**
+ * Most characters of ids and tickets in a URL: some proxies refuse one of 4,096. Without tickets the handler asks Composio for
+ * this user alone.
+ */
+const longest = 1_600;
 
 export function createTicketStore(): TicketStore {
   const byId = new Map<string, string>();
@@ -20,7 +26,7 @@ export function createTicketStore(): TicketStore {
     },
     of(ids) {
       const tickets = ids.map((id) => byId.get(id)).filter((ticket) => ticket !== undefined);
-      return tickets.length > 0 ? tickets : undefined;
+      return tickets.length > 0 && String([ids, tickets]).length < longest ? tickets : undefined;
     },
     clear: () => byId.clear(),
   };
