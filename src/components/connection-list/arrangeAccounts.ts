@@ -68,12 +68,9 @@ export function arrangeAccounts(
 }
 
 /** Whether a row waits for the user, or something is under way in it. */
-export function isUrgent(
-  account: ConnectedAccount,
-  { underWay, kept }: Pick<Connections, "underWay" | "kept">,
-): boolean {
+export function isUrgent(account: ConnectedAccount, { underWay }: Pick<Connections, "underWay">): boolean {
   const target = targetKey({ connectedAccountId: account.id });
-  return ranks[accountPhase(account)] < ranks.connected || kept.has(account.id) || underWay.has(target);
+  return ranks[accountPhase(account)] < ranks.connected || underWay.has(target);
 }
 
 const ranks: Readonly<Record<ConnectionPhase, number>> = {

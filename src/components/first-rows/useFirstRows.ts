@@ -24,8 +24,7 @@ export function useFirstRows(
   // Without a row of the last list, this is another list: of another user, for example.
   const isOther = !rows.some(({ key }) => last.has(key));
   if (isOther && isExpanded) setExpanded(false);
-  // While all rows are shown, it says what "Show less" would hide.
-  const choice = chooseRows(isOther || isExpanded ? null : last, rows, limit);
+  const choice = chooseRows(isOther ? null : last, rows, limit);
   const isSame = choice.size === last.size && [...choice].every(([key, isHidden]) => last.get(key) === isHidden);
   if (!isSame) setLast(choice);
 

@@ -180,6 +180,34 @@ test("the last shown row is disconnected: the next one takes its place, and the 
   expect(await button("Show all 19 connections")).toBeVisible();
 });
 
+test("what is under way in a row is not hidden by 'Show less'", async () => {
+  const world = worldOf(20);
+  renderInWorld(world, <IntegrationsPage />);
+  await userEvent.click(await button("Show all 20 connections"));
+  await userEvent.click(await button("Manage Gmail, Team 15"));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Reconnect" }));
+  expect(await screen.findByText("Waiting for you in the other window…")).toBeVisible();
+  await userEvent.click(await button("Show less"));
+  await waitFor(() => expect(rows()).toHaveLength(7));
+  expect(screen.getByText("Waiting for you in the other window…")).toBeVisible();
+  await userEvent.click(await button("Cancel"));
+  expect(await button("Manage Gmail, Team 15")).toBeVisible();
+});
+
+test("the accounts of another app are chosen anew", async () => {
+  const world = createWorld({
+    prepare(control) {
+      add(control, 20);
+      for (let number = 0; number < 12; number++) control.addAccount({ userId: user, toolkit: "slack" });
+    },
+  });
+  const { rerender } = renderInWorld(world, <IntegrationsPage toolkits={["gmail"]} />);
+  await userEvent.click(await button("Show all 20 connections"));
+  rerender(inWorld(world, <IntegrationsPage toolkits={["slack"]} />));
+  expect(await button("Show all 12 connections")).toBeVisible();
+  expect(rows()).toHaveLength(6);
+});
+
 test("another user's list is short again", async () => {
   const world = createWorld({
     prepare(control) {
