@@ -35,6 +35,19 @@ describe("createAttempts", () => {
   });
 
   it.each([
+    ["is blocked", ["getItem", "setItem", "removeItem"]],
+    ["becomes full", ["setItem"]],
+  ])("keeps one in memory where storage %s while the page is open", (_, refused) => {
+    const window = new FakeWindow();
+    const attempts = createAttempts(baseUrl, window.asWindow, clock);
+    for (const storage of [window.localStorage, window.sessionStorage]) refuse(storage, refused);
+    attempts.save(attempt());
+    expect(attempts.list()).toEqual([attempt()]);
+    attempts.remove(attempt());
+    expect(attempts.list()).toEqual([]);
+  });
+
+  it.each([
     ["older than its link", attempt({ expiresAt: clock.now() - 1 })],
     ["of a clock that was set back", attempt({ expiresAt: clock.now() + linkLifetime + 1 })],
   ])("sweeps one %s", (_, old) => {
@@ -102,3 +115,11 @@ describe("createAttempts", () => {
     attempts.listen(() => undefined)();
   });
 });
+
+/** As browsers do once their user forbids cookies, or once a quota is used up: the storage that the page already has throws. */
+function refuse(storage: MemoryStorage, methods: readonly string[]): void {
+  const value = () => {
+    throw new DOMException("denied", "SecurityError");
+  };
+  for (const method of methods) Object.defineProperty(storage, method, { value });
+}

@@ -17,7 +17,10 @@ export interface SafeStorage {
   keys(prefix: string): readonly string[];
 }
 
-/** A storage of the browser. If it is blocked, full or absent, values are kept in memory until the page is left. */
+/**
+ * A storage of the browser. If it is blocked, full or absent, values are kept in memory until the page is left. So is each
+ * value that can't be stored later: a user may block storage while the page is open.
+ */
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();
   const inMemory: SafeStorage = {
@@ -37,17 +40,30 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
     return inMemory; // Reading the property throws if the user blocks storage.
   }
   if (!storage) return inMemory;
+  function tried<Result>(use: () => Result): Result | null {
+    try {
+      return use();
+    } catch {
+      return null;
+    }
+  }
   return {
     isLasting: true,
-    get: (key) => storage.getItem(key),
-    set: (key, value) => {
-      try {
+    get: (key) => inMemory.get(key) ?? tried(() => storage.getItem(key)),
+    set(key, value) {
+      inMemory.set(key, value);
+      tried(() => {
         storage.setItem(key, value);
-      } catch {
-        // The storage is full by now. The flow has its attempt in memory.
-      }
+        inMemory.remove(key);
+      });
     },
-    remove: (key) => storage.removeItem(key),
-    keys: (prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix)),
+    remove(key) {
+      inMemory.remove(key);
+      tried(() => storage.removeItem(key));
+    },
+    keys: (prefix) => [
+      ...(tried(() => Object.keys(storage).filter((key) => key.startsWith(prefix))) ?? []),
+      ...inMemory.keys(prefix),
+    ],
   };
 }
