@@ -74,7 +74,8 @@ export function Field(props: FieldProps): ReactElement {
         // The stylesheet draws the mark, so that it is not part of the field's name.
         data-mark={field.required && !/\brequired\b/i.test(label) ? "" : undefined}
       >
-        {label}
+        {/* Most labels are English, also on a page that is read from right to left. */}
+        <bdi>{label}</bdi>
       </label>
       {isTextArea(field) ? (
         <FileDrop

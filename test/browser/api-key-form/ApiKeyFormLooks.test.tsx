@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { createRef } from "react";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { ApiKeyForm } from "../../../src/index.ts";
@@ -234,6 +234,40 @@ test("controls stand out from the page by 3:1", async () => {
     expect(contrast(borderTopColor, backgroundColor)).toBeGreaterThan(3);
   }
   document.documentElement.removeAttribute("style");
+});
+
+describe("a label of Latin letters", () => {
+  const withLabel = async (label: string): Promise<HTMLElement> => {
+    const schemes = [{ mode: "API_KEY", fields: [{ name: "api_key", label, description: "" }] }];
+    const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", schemes };
+    renderInWorld(createWorld({ toolkits: [toolkit] }), <ApiKeyForm toolkit="acme" />);
+    return screen.findByText(label);
+  };
+  const place = (element: Element, index: number): DOMRect => {
+    const range = document.createRange();
+    range.setStart(element.firstChild ?? element, index);
+    range.setEnd(element.firstChild ?? element, index + 1);
+    return range.getBoundingClientRect();
+  };
+
+  test("keeps its question mark at its end in a page that is read from right to left", async () => {
+    document.documentElement.dir = "rtl";
+    onTestFinished(() => document.documentElement.removeAttribute("dir"));
+    const label = "Your subdomain?";
+    const text = await withLabel(label);
+    expect(place(text, label.length - 1).left).toBeGreaterThan(place(text, 0).left);
+  });
+
+  test("has its last word, not the mark alone, in the last line where it fills the first", async () => {
+    const text = await withLabel("Your API Key");
+    const label = text.closest("label");
+    const last = () => place(text, "Your API Key".length - 1).top;
+    const first = place(text, 0).top;
+    expect(last()).toBe(first);
+    // As wide as the words, so that the mark is too much.
+    label?.style.setProperty("inline-size", `${Math.ceil(text.getBoundingClientRect().width)}px`);
+    expect(last()).toBeGreaterThan(first);
+  });
 });
 
 /** WCAG's contrast of two CSS colours, as the browser paints them. */
