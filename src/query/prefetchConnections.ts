@@ -16,7 +16,7 @@ export async function prefetchConnections(
   client: ComposioClient,
   targets: readonly Target[] = [],
 ): Promise<void> {
-  const accounts = composioQueries.connectedAccounts(client);
+  const accounts = composioQueries.connectedAccounts(client, queryClient);
   const listed = queryClient.prefetchQuery(accounts);
 
   async function prefetchTarget({ toolkit, authConfigId, connectedAccountId }: Target): Promise<void> {

@@ -40,9 +40,9 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
     return inMemory; // Reading the property throws if the user blocks storage.
   }
   if (!storage) return inMemory;
-  function tried<Result>(use: () => Result): Result | null {
+  function tried<Result>(action: () => Result): Result | null {
     try {
-      return use();
+      return action();
     } catch {
       return null;
     }

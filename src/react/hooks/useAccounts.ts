@@ -35,7 +35,7 @@ export function useAccounts(
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key identifies `pick`
     [client, queryClient, key, user, ownerMark(queryClient, client)],
   );
-  const options = connectedAccountsQuery(client);
+  const options = connectedAccountsQuery(client, queryClient);
   const query = useQuery({ ...options, select }, queryClient);
   const { error, refetch, dataUpdatedAt: updatedAt } = query;
   const isForeign = query.data === null;

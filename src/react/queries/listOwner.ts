@@ -33,7 +33,7 @@ function ownerOf(queryClient: QueryClient, client: ComposioClient, accounts: Acc
 
 /** Records that a list belongs to the current user, and returns the list. */
 export function noteOwner(
-  queryClient: QueryClient | undefined, // Older versions of React Query do not pass it to a query's function.
+  queryClient: QueryClient | undefined, // Undefined if React Query, before 5.66, ran a query that the app had made.
   client: ComposioClient,
   accounts: Accounts,
 ): Accounts {

@@ -77,12 +77,16 @@ const shared = {
       : Math.min(error.retryAfter, longestPause) * 1000,
 };
 
-/** All accounts of the user. Hooks filter this list in the browser, so that a page sends one request. */
-export function connectedAccountsQuery(client: ComposioClient): Options<Accounts> {
+/**
+ * All accounts of the user. Hooks filter this list in the browser, so that a page sends one request.
+ * @param cache the query client that runs the query. React Query passes it since 5.66; without it, the kit reads the list once
+ * more, because it can't know whose list it is
+ */
+export function connectedAccountsQuery(client: ComposioClient, cache?: QueryClient): Options<Accounts> {
   return {
     queryKey: keyOf(client, "connected-accounts"),
     // Does not read the query's signal: in StrictMode, which mounts twice, React Query would abort the request and repeat it.
-    queryFn: async ({ client: queryClient }) => noteOwner(queryClient, client, await client.connectedAccounts.list()),
+    queryFn: async (context) => noteOwner(context.client ?? cache, client, await client.connectedAccounts.list()),
     staleTime: accountsFresh,
     ...shared,
   };
