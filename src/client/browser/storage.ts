@@ -23,47 +23,37 @@ export interface SafeStorage {
  */
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();
-  const inMemory: SafeStorage = {
-    isLasting: false,
-    get: (key) => memory.get(key) ?? null,
-    set: (key, value) => void memory.set(key, value),
-    remove: (key) => void memory.delete(key),
-    keys: (prefix) => [...memory.keys()].filter((key) => key.startsWith(prefix)),
-  };
-  let storage: Storage | undefined;
-  try {
-    storage = window?.[name];
+  const storage = tried(() => {
+    // Reading the property throws if the user blocks storage.
+    const found = window?.[name];
     const probe = "composio-react:probe";
-    storage?.setItem(probe, probe);
-    storage?.removeItem(probe);
-  } catch {
-    return inMemory; // Reading the property throws if the user blocks storage.
-  }
-  if (!storage) return inMemory;
-  function tried<Result>(action: () => Result): Result | null {
-    try {
-      return action();
-    } catch {
-      return null;
-    }
-  }
+    found?.setItem(probe, probe);
+    found?.removeItem(probe);
+    return found;
+  });
   return {
-    isLasting: true,
-    get: (key) => inMemory.get(key) ?? tried(() => storage.getItem(key)),
+    isLasting: !!storage,
+    get: (key) => memory.get(key) ?? tried(() => storage?.getItem(key)) ?? null,
     set(key, value) {
-      inMemory.set(key, value);
+      memory.set(key, value);
       tried(() => {
-        storage.setItem(key, value);
-        inMemory.remove(key);
+        storage?.setItem(key, value);
+        if (storage) memory.delete(key);
       });
     },
     remove(key) {
-      inMemory.remove(key);
-      tried(() => storage.removeItem(key));
+      memory.delete(key);
+      tried(() => storage?.removeItem(key));
     },
-    keys: (prefix) => [
-      ...(tried(() => Object.keys(storage).filter((key) => key.startsWith(prefix))) ?? []),
-      ...inMemory.keys(prefix),
-    ],
+    keys: (prefix) =>
+      [...memory.keys(), ...(tried(() => Object.keys(storage ?? {})) ?? [])].filter((key) => key.startsWith(prefix)),
   };
+}
+
+function tried<Result>(action: () => Result): Result | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }
