@@ -83,11 +83,14 @@ function movesOthers(element: HTMLElement, width: number): boolean {
     // SAFETY: only HTML elements are in `steady`.
     if (known && sibling !== element) release.push(hold(sibling as HTMLElement, known.width));
   }
-  const free = positionsAround(element);
+  const free = surroundings(element);
   element.style.maxInlineSize = `${width}px`;
-  const held = positionsAround(element);
+  const held = surroundings(element);
   for (const undo of release) undo();
-  return free.some((position, index) => Math.abs(position - (held[index] ?? 0)) > 0.5);
+  return (
+    free.height > held.height + 0.5 ||
+    free.positions.some((position, index) => Math.abs(position - (held.positions[index] ?? 0)) > 0.5)
+  );
 }
 
 /** Gives an element a width at most, at once: an app's `* { transition: all 300ms }` would delay what is measured. */
@@ -98,15 +101,21 @@ function hold({ style }: HTMLElement, width?: number): () => void {
   return () => Object.assign(style, { maxInlineSize, transition });
 }
 
-/** The positions of the elements around an element, relative to its parent, and the line that it is in. */
-function positionsAround(element: HTMLElement): readonly number[] {
+/**
+ * The positions of the elements around an element, relative to its parent, the line that it is in, and the height of all. A parent
+ * with no other element may have the element's own width: then those around the parent count.
+ */
+function surroundings(element: HTMLElement): { readonly positions: readonly number[]; readonly height: number } {
   const { parentElement, previousElementSibling, nextElementSibling } = element;
-  const origin = parentElement?.getBoundingClientRect();
-  if (!origin) return [];
-  const siblings = [previousElementSibling, nextElementSibling].flatMap((sibling) => {
-    const box = sibling?.getBoundingClientRect();
-    return box ? [box.left - origin.left] : [];
-  });
+  const box = element.getBoundingClientRect();
+  if (!parentElement) return { positions: [], height: box.height };
+  const origin = parentElement.getBoundingClientRect();
   // Another line is more than 24 pixels away. Fewer are because its text has two lines if it is narrower.
-  return [origin.width, (element.getBoundingClientRect().top - origin.top) / 48, ...siblings];
+  const line = (box.top - origin.top) / 48;
+  const siblings = [previousElementSibling, nextElementSibling].flatMap((sibling) =>
+    sibling ? [sibling.getBoundingClientRect().left - origin.left] : [],
+  );
+  if (siblings.length > 0) return { positions: [origin.width, line, ...siblings], height: origin.height };
+  const { positions, height } = surroundings(parentElement);
+  return { positions: [line, ...positions], height };
 }

@@ -103,6 +103,39 @@ describe.each<[string, Partial<ConnectButtonProps>]>([
   });
 });
 
+test.each([
+  ["says in words what it does, if there is room", 60, true],
+  ["is an icon, if words would break the line beside it", 0, false],
+])("alone in an element of its own width, a button %s", async (_, spare, hasWords) => {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <>
+      <p data-testid="above">Above</p>
+      <div style={{ display: "grid", gridTemplateColumns: "1fr auto", width: "max-content" }}>
+        <span data-testid="beside">Mail of the whole team</span>
+        <div>
+          <ConnectButton toolkit="gmail" size="sm" label="short" logo={false} />
+        </div>
+      </div>
+      <p data-testid="below">Below</p>
+    </>,
+  );
+  await screen.findByRole("button", { name: "Connect Gmail" });
+  const row = screen.getByTestId("beside").parentElement;
+  if (row) row.style.width = `${row.getBoundingClientRect().width + spare}px`;
+  const before = places();
+  await begin(world);
+  world.consent("deny");
+  await screen.findByText(/Access was not granted/);
+  const button = screen.getByRole("button", { name: /Try again/ });
+  const label = within(button).getByText(/Try again/);
+  expect(label.classList.contains("cr-label")).toBe(hasWords);
+  expect(places().filter((place) => !place.startsWith("beside"))).toEqual(
+    before.filter((place) => !place.startsWith("beside")),
+  );
+});
+
 test("a button that has no room for the app's name says in words that it reconnects", async () => {
   const world = createWorld({
     prepare: (control) => {

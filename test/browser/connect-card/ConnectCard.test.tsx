@@ -24,6 +24,23 @@ const press = async (name: string) => userEvent.click(await screen.findByRole("b
 afterEach(() => localStorage.clear());
 
 describe("connecting", () => {
+  test.each([320, 416])("after a denial, the button says in words what it does: %i pixels", async (width) => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <div style={{ width }}>
+        <ConnectCard toolkits={["gmail", "slack"]} />
+      </div>,
+    );
+    await press("Connect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    const before = screen.getByRole("region").getBoundingClientRect().height;
+    act(() => world.consent("deny"));
+    await screen.findByText(/Access was not granted/);
+    expect(within(screen.getByRole("region")).getByText("Try again")).toHaveClass("cr-label");
+    expect(screen.getByRole("region").getBoundingClientRect().height).toBe(before);
+  });
+
   test("connects one app after the other, says what came of it, and calls onConnected once", async () => {
     const world = createWorld();
     const onConnected = onConnectedMock();
