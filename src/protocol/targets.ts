@@ -1,3 +1,4 @@
+import { reportTarget } from "./reportTarget.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 /** A stable text for a target, used as key of flows, attempts and queries. */
@@ -17,6 +18,7 @@ export function targetOfKey(key: string): Target | null {
 
 /** Copies only the target from an object with more properties, such as props. */
 export function pickTarget(source: Target): Target {
+  reportTarget(source);
   if (source.toolkit !== undefined) return { toolkit: source.toolkit };
   if (source.authConfigId !== undefined) return { authConfigId: source.authConfigId };
   return { connectedAccountId: source.connectedAccountId };

@@ -73,6 +73,7 @@ describe("without the stylesheet", () => {
   test("production reports nothing, and the text is not in the bundle", async () => {
     const script = await bundle("production");
     expect(script).not.toContain(message);
+    expect(script).not.toContain("has no target");
     expect(await complaints(script, "")).toEqual([]);
   });
 });

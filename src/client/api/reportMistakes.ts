@@ -1,6 +1,7 @@
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { Messages } from "../../locales/messages.ts";
-import type { Transport } from "./transport.ts";
+import { createUnavailableReport } from "./unavailableReport.ts";
+import type { Call, Transport } from "./transport.ts";
 
 /** Texts for users that do not name the cause, because only the developer can fix it. */
 const vague = new Set<keyof Messages>([
@@ -18,6 +19,7 @@ const vague = new Set<keyof Messages>([
  */
 export function reportMistakes(call: Transport): Transport {
   const reported = new Set<string>();
+  const unavailable = createUnavailableReport();
   return async (request, pick, options) => {
     try {
       return await call(
@@ -25,30 +27,50 @@ export function reportMistakes(call: Transport): Transport {
         (answers) => {
           const parse = pick(answers);
           return (body) => {
-            reportWarnings(body);
-            return parse(body);
+            const value = parse(body);
+            const warnings = warningsIn(body);
+            for (const text of [...warnings, ...unavailable(request, value, warnings)]) logOnce(text, text);
+            return value;
           };
         },
         options,
       );
     } catch (cause) {
-      report(cause as ComposioError); // SAFETY: a transport throws nothing else.
+      report(cause as ComposioError, request); // SAFETY: a transport throws nothing else.
       throw cause;
     }
   };
 
-  /** Logs the handler's warnings about its settings, such as an auth config that Composio does not have. */
-  function reportWarnings(body: unknown): void {
-    if (typeof body !== "object" || body === null || !("warnings" in body) || !Array.isArray(body.warnings)) return;
-    for (const warning of body.warnings.map(String).filter((text) => !reported.has(text))) {
-      reported.add(warning);
-      console.error(`[composio-react] ${warning}`);
-    }
+  function report({ code, messageKey, message }: ComposioError, request: Call): void {
+    if (!vague.has(messageKey)) return;
+    // Each wrong name is a cause of its own. Other causes are the same for all names.
+    const name = /_not_found$|^not_allowed$|^auth_config_/.test(code) ? nameIn(request) : undefined;
+    const named = name === undefined ? message : `${message} Asked for: "${name}".${hintFor(name)}`;
+    logOnce(`${code} ${name}`, `${code}: ${named}`);
   }
 
-  function report({ code, messageKey, message }: ComposioError): void {
-    if (!vague.has(messageKey) || reported.has(code)) return;
-    reported.add(code);
-    console.error(`[composio-react] ${code}: ${message}`);
+  function logOnce(cause: string, text: string): void {
+    if (reported.has(cause)) return;
+    reported.add(cause);
+    console.error(`[composio-react] ${text}`);
   }
+}
+
+/** The handler's warnings about its settings, such as an auth config that Composio does not have. */
+function warningsIn(body: unknown): readonly string[] {
+  if (typeof body !== "object" || body === null || !("warnings" in body) || !Array.isArray(body.warnings)) return [];
+  return body.warnings.map(String);
+}
+
+/** The slug or id that a request is about. */
+function nameIn({ id, input }: Call): string | undefined {
+  if (id !== undefined) return id;
+  const target = input && "target" in input ? input.target : undefined;
+  return target?.toolkit ?? target?.authConfigId ?? target?.connectedAccountId;
+}
+
+function hintFor(name: string): string {
+  const isId = /^(ac|ca)_/.test(name);
+  const slug = name.toLowerCase();
+  return isId || slug === name ? "" : ` Slugs of toolkits are lower case: "${slug}".`;
 }

@@ -1,0 +1,49 @@
+import type { AuthConfig, Page, Toolkit } from "../../protocol/types.ts";
+import type { Call } from "./transport.ts";
+
+/** Reads an answer. Returns texts for the developer about toolkits that the page shows as unavailable. */
+export type UnavailableReport = (call: Call, value: unknown, warnings: readonly string[]) => readonly string[];
+
+/**
+ * Tells why a button is disabled although no request has failed: the project has no auth config for its toolkit, or the
+ * slug has capital letters. The page asks for the auth configs of its targets, and then about a toolkit that has none.
+ */
+export function createUnavailableReport(): UnavailableReport {
+  /** What the catalogue says of a slug. Absent until it has answered. */
+  const toolkits = new Map<string, Toolkit>();
+  const withoutConfig = new Set<string>();
+
+  return ({ route, id, input }, value, warnings) => {
+    if (route === "toolkits.get" && id !== undefined) toolkits.set(id, value as Toolkit); // SAFETY: the route's answer.
+    if (route === "toolkits.list") {
+      const { items } = value as Page<Toolkit>; // SAFETY: the route's answer.
+      for (const toolkit of items) toolkits.set(toolkit.slug, toolkit);
+    }
+    if (route === "authConfigs.list" && input && "toolkits" in input) {
+      // SAFETY: the answer to a request with filters.
+      const { items, unreadable } = value as { items: readonly AuthConfig[]; unreadable: readonly string[] };
+      const present = new Set([...items.map(({ toolkit }) => toolkit.slug), ...unreadable]);
+      for (const slug of input.toolkits ?? []) {
+        // The handler has said itself what is wrong with the auth configs of a toolkit that it warns about.
+        const isExplained = warnings.some((text) => text.includes(`toolkit ${slug}.`));
+        if (present.has(slug) || isExplained) withoutConfig.delete(slug);
+        else withoutConfig.add(slug);
+      }
+    }
+    return textsOf(toolkits, withoutConfig);
+  };
+}
+
+function textsOf(toolkits: ReadonlyMap<string, Toolkit>, withoutConfig: ReadonlySet<string>): readonly string[] {
+  const texts: string[] = [];
+  for (const slug of withoutConfig) {
+    const toolkit = toolkits.get(slug);
+    if (toolkit && toolkit.slug !== slug)
+      texts.push(`No toolkit has the slug "${slug}". Slugs of toolkits are lower case: use "${toolkit.slug}".`);
+    else if (toolkit && !toolkit.noAuth)
+      texts.push(
+        `auth_config_missing: this project has no enabled auth config for the toolkit "${slug}", so users can't connect it. Create or enable one in the Composio dashboard.`,
+      );
+  }
+  return texts;
+}
