@@ -87,10 +87,11 @@ function movesOthers(element: HTMLElement, width: number): boolean {
   element.style.maxInlineSize = `${width}px`;
   const held = surroundings(element);
   for (const undo of release) undo();
-  return (
-    free.height > held.height + 0.5 ||
-    free.positions.some((position, index) => Math.abs(position - (held.positions[index] ?? 0)) > 0.5)
-  );
+  return free.some((value, index) => {
+    const change = value - (held[index] ?? 0);
+    // It may become lower: a wider element may have fewer lines.
+    return (index === 0 ? change : Math.abs(change)) > 0.5;
+  });
 }
 
 /** Gives an element a width at most, at once: an app's `* { transition: all 300ms }` would delay what is measured. */
@@ -102,20 +103,18 @@ function hold({ style }: HTMLElement, width?: number): () => void {
 }
 
 /**
- * The positions of the elements around an element, relative to its parent, the line that it is in, and the height of all. A parent
- * with no other element may have the element's own width: then those around the parent count.
+ * The height of what is around an element, and the positions in it. A parent with no other element may have the element's own
+ * width: then what is around the parent counts.
  */
-function surroundings(element: HTMLElement): { readonly positions: readonly number[]; readonly height: number } {
+function surroundings(element: HTMLElement): readonly number[] {
   const { parentElement, previousElementSibling, nextElementSibling } = element;
   const box = element.getBoundingClientRect();
-  if (!parentElement) return { positions: [], height: box.height };
+  if (!parentElement) return [box.height];
   const origin = parentElement.getBoundingClientRect();
-  // Another line is more than 24 pixels away. Fewer are because its text has two lines if it is narrower.
-  const line = (box.top - origin.top) / 48;
   const siblings = [previousElementSibling, nextElementSibling].flatMap((sibling) =>
     sibling ? [sibling.getBoundingClientRect().left - origin.left] : [],
   );
-  if (siblings.length > 0) return { positions: [origin.width, line, ...siblings], height: origin.height };
-  const { positions, height } = surroundings(parentElement);
-  return { positions: [line, ...positions], height };
+  const around = siblings.length > 0 ? [origin.height, origin.width, ...siblings] : surroundings(parentElement);
+  // Another line is more than 24 pixels away. Fewer are because its text has two lines if it is narrower.
+  return [...around, (box.top - origin.top) / 48];
 }
