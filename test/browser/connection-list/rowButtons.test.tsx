@@ -34,3 +34,16 @@ const descriptionOf = (button: HTMLElement): string =>
     .split(" ")
     .map((id) => document.getElementById(id)?.textContent ?? "")
     .join(" ");
+
+// The first click's "Reconnect" has become "Cancel" when the second one comes.
+test("a double click reconnects once, and cancels nothing", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  await userEvent.dblClick(await screen.findByRole("button", { name: "Reconnect Gmail" }));
+  await waitFor(() => expect(world.browser.popups[0]?.address).toContain(world.sandbox.origin));
+  expect(world.browser.popups).toHaveLength(1);
+  expect(world.browser.popups[0]?.closed).toBe(false);
+  expect(await screen.findByRole("button", { name: "Cancel" })).toBeVisible();
+});
