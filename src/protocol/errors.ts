@@ -65,7 +65,7 @@ export const errorCodes: readonly ComposioErrorCode[] = /* @__PURE__ */ Object.k
 const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = {
   ...earlyDeveloperMessages,
   unauthenticated:
-    "The answer was a web page, or a redirect to one, instead of the handler's JSON. Is there a login wall in front of the handler? Otherwise check the client's baseUrl and any proxy.",
+    "The answer was a web page, or a redirect to one, instead of the handler's JSON. Without a redirect, check the client's baseUrl first: servers of single-page apps answer unknown paths with index.html. Otherwise look for a login wall or a proxy in front of the handler.",
   internal_error: "The handler failed. Its log has the cause.",
   invalid_response:
     "The answer is not the handler's JSON, or is of another version. Check the client's baseUrl, any proxy, and that client and handler are of the same version.",

@@ -124,7 +124,7 @@ describe("createComposioClient", () => {
         { code: "already_connected", status: 409, message: "As the handler says." },
       ],
       ["a code of a newer handler", refused("brand_new", 403), { code: "not_allowed", status: 403 }],
-      // A login wall, or a wrong baseUrl: neither is for the user to hear of as "not set up right".
+      // A login wall, or a wrong baseUrl. Only a developer sees the second, so users read the text for the first.
       ["HTML with 200", () => new Response("<!doctype html><title>Login</title>"), { code: "unauthenticated" }],
       [
         "HTML with 200, by its type",
@@ -158,6 +158,25 @@ describe("createComposioClient", () => {
     ])("%s", async (_, answer, expected) => {
       const { client } = setUp(answer);
       expect(await failure(client.connectedAccounts.get("ca_1"))).toMatchObject(expected);
+    });
+
+    it.each([
+      [
+        "in place: baseUrl first",
+        undefined,
+        /^Is the client's baseUrl right\? http:\/\/app\.test\/x answered .* login wall/,
+      ],
+      ["after a redirect: the login wall too", { redirected: true }, /^The answer was a web page.* login wall/],
+    ])("a web page %s", async (_, more, message) => {
+      const page = () =>
+        Object.defineProperties(
+          new Response("<!doctype html>"),
+          Object.getOwnPropertyDescriptors({ url: "http://app.test/x?key=1", ...more }),
+        );
+      const { client } = setUp(page);
+      const error = await failure(client.connectedAccounts.list());
+      expect(error).toMatchObject({ code: "unauthenticated", messageKey: "signedOut" });
+      expect(error.message).toMatch(message);
     });
 
     it("a Retry-After with a date", async () => {
