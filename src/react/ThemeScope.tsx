@@ -1,5 +1,6 @@
 import { type ReactElement, type ReactNode, useId } from "react";
 import { type Theme, useComposio } from "./context/context.ts";
+import { reportTheme } from "./reportTheme.ts";
 
 /**
  * Sets the provider's theme for its children. Renders a `<div>` with `display: contents`.
@@ -9,6 +10,7 @@ import { type Theme, useComposio } from "./context/context.ts";
  */
 export function ThemeScope({ nonce, children }: ThemeScopeProps): ReactElement {
   const { theme, unstyled } = useComposio();
+  reportTheme(theme);
   const declarations = declarationsOf(theme);
   const scope = `cr-theme-${useId().replace(/\W/g, "")}`;
   const early = declarations.filter(isInert).map((declaration) => declaration.join(":"));

@@ -14,7 +14,7 @@ const app = `
   const fetch = () => new Promise(() => {});
   const { createComposioClient } = await import("./dist/index.js");
   const client = createComposioClient({ baseUrl: "http://app.example/api", fetch });
-  createRoot(document.getElementById("root")).render(createElement(ComposioProvider, { client },
+  createRoot(document.getElementById("root")).render(createElement(ComposioProvider, { client, theme: { accentColor: "teall" } },
     createElement(ConnectButton, { toolkit: "gmail" }), createElement(ConnectionStatusBadge, { toolkit: "slack" })));`;
 
 /** The app as a build tool writes it: `process.env.NODE_ENV` is replaced, since browsers have no `process`. */
@@ -36,8 +36,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What the console reports about stylesheets in the first two seconds of a page. */
-async function complaints(script: string, css: string, lateCss = "/* nothing */"): Promise<string[]> {
+/** What the console reports in the first two seconds of a page: about stylesheets, or of what begins with another text. */
+async function complaints(
+  script: string,
+  css: string,
+  lateCss = "/* nothing */",
+  beginning = message,
+): Promise<string[]> {
   const page = await browser.newPage();
   const said: string[] = [];
   page.on("console", (entry) => said.push(entry.text()));
@@ -60,8 +65,18 @@ async function complaints(script: string, css: string, lateCss = "/* nothing */"
   await page.getByText("Gmail", { exact: true }).waitFor();
   await page.clock.runFor(2000);
   await page.close();
-  return said.filter((text) => text.startsWith(message));
+  return said.filter((text) => text.startsWith(beginning));
 }
+
+test("a theme value that browsers ignore is reported in development, and not in production", async () => {
+  const beginning = "[composio-react] theme.";
+  const production = await bundle("production");
+  expect(production).not.toContain("so it has no effect");
+  expect(await complaints(production, styles, undefined, beginning)).toEqual([]);
+  expect(await complaints(await bundle("development"), styles, undefined, beginning)).toEqual([
+    expect.stringContaining('theme.accentColor is "teall"'),
+  ]);
+});
 
 describe("without the stylesheet", () => {
   test("the console reports it in development, once for all parts", async () => {
