@@ -1,7 +1,4 @@
-/*
- * Every text of the components. `{name}` stands for the app's name. Texts are grouped, so that a page loads only
- * those that it may show.
- */
+/* Every text of the components. `{name}` is the app's name. Texts are grouped: a page loads only those that it may show. */
 
 import type { AdminText } from "./english/adminText.ts";
 import type { EarlyErrorText } from "./english/earlyErrorText.ts";

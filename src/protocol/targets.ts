@@ -1,4 +1,3 @@
-import { reportTarget } from "./reportTarget.ts";
 import type { ConnectedAccount, Target } from "./types.ts";
 
 /** A stable text for a target, used as key of flows, attempts and queries. */
@@ -49,4 +48,39 @@ export function onlyTarget(source: {
   if (typeof authConfigId === "string") found.push({ authConfigId });
   if (typeof connectedAccountId === "string") found.push({ connectedAccountId });
   return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** What types forbid, but values from elsewhere may have. */
+interface GivenTarget {
+  readonly toolkit?: string | undefined;
+  readonly authConfigId?: string | undefined;
+  readonly connectedAccountId?: string | undefined;
+}
+
+/** In development, logs once that a component or hook got no target, or several: it would only look disabled. */
+function reportTarget(given: GivenTarget): void {
+  try {
+    // Written in the form that bundlers replace, so that production builds drop the check.
+    if (process.env.NODE_ENV === "development") check(given);
+  } catch {
+    // There is no `process` in a browser without a bundler.
+  }
+}
+
+/** The faults that have been logged. */
+const reported = new Set<string>();
+
+function check({ toolkit, authConfigId, connectedAccountId }: GivenTarget): void {
+  const values = Object.entries({ toolkit, authConfigId, connectedAccountId });
+  const set = values.filter(([, value]) => Boolean(value)).map(([name, value]) => `${name}="${value}"`);
+  if (set.length === 1) return;
+  const fault =
+    set.length === 0
+      ? "A component or hook has no target. Is a value undefined or empty?"
+      : `A component or hook has several targets: ${set.join(" ")}. It uses the first.`;
+  if (reported.has(fault)) return;
+  reported.add(fault);
+  console.error(
+    `[composio-react] ${fault} Give it exactly one of toolkit (Composio's slug, such as "gmail"), authConfigId ("ac_…") and connectedAccountId ("ca_…").`,
+  );
 }

@@ -106,10 +106,7 @@ const transitions: {
     accountMade,
     ended: (flow, event) => end(flow, event.ending),
     // The answer was lost while the page was not running.
-    returnToPage(flow, { now }) {
-      const [forgotten, ...effects] = forget({ ...flow, startedAt: now, deadline: null });
-      return [forgotten, ...effects, ["recover"]];
-    },
+    returnToPage: (flow, { now }) => [...forget({ ...flow, startedAt: now, deadline: null }), ["recover"]],
   },
   waiting: {
     ...underWay,
@@ -264,15 +261,9 @@ function accountMade(flow: Rest | Opening, event: EventOf<"accountMade">): Step 
 function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"adopt">): Step {
   const { startedAt, allowMultiple } = attempt;
   const known = { attempt, owner: "adopted", isFromAddress, way, startedAt, allowMultiple } as const;
-  return [
-    // `verifying`, not `waiting`: the user may have finished meanwhile, so the server is asked first.
-    { ...flow, ...fresh, ...startOver, at: "waiting", state: "verifying", ...known },
-    leave(flow),
-    ["show"],
-    ["report", "connect.adopted"],
-    ["watch"],
-    ["catchUp"],
-  ];
+  // `verifying`, not `waiting`: the user may have finished meanwhile, so the server is asked first.
+  const adopted: Waiting = { ...flow, ...fresh, ...startOver, at: "waiting", state: "verifying", ...known };
+  return [adopted, leave(flow), ["show"], ["report", "connect.adopted"], ["watch"], ["catchUp"]];
 }
 
 /** Goes to `closing`: the flow ends after `closeTried`. */
