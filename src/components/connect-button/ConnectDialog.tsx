@@ -213,7 +213,7 @@ function DiscardQuestion({ modal, messages, classNames }: DiscardQuestionProps):
         <TextButton
           text={messages.discard}
           className={classNames.dialogButton}
-          data-variant="solid"
+          data-variant="danger"
           onClick={modal.discard}
         />
       </span>

@@ -115,7 +115,8 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const action = (text: string, onClick: () => void) => (
     <SmallButton
       text={text}
-      className={joinClasses("cr-card-action", classNames.action)}
+      // Beside text of the same colour, its place alone would not say that it can be pressed.
+      className={joinClasses(isLine ? "cr-card-action cr-link" : "cr-card-action", classNames.action)}
       data-variant="plain"
       onClick={onClick}
     />

@@ -35,7 +35,7 @@ import { useRootElement } from "../shared/useRootElement.ts";
 import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } from "./ToolkitPickerProps.ts";
 import { ToolkitTile } from "./ToolkitTile.tsx";
 import { appsFound } from "../catalogue/appsFound.ts";
-import { useCatalogue } from "../catalogue/useCatalogue.ts";
+import { type CatalogueCategory, useCatalogue } from "../catalogue/useCatalogue.ts";
 import { useTiles } from "./useTiles.ts";
 
 const english: BadgeText & ButtonText & ErrorText & ListText & PickerText = {
@@ -116,6 +116,10 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
     return shown ? apps.fetchNextPage() : apps.refetch();
   }
 
+  /** The app may have a name of its own for a category. */
+  const nameOf = (given: CatalogueCategory | undefined) =>
+    given && ((categories || []).find(({ id }) => id === given.id) ?? given).name;
+
   const list = (heading: string, items: readonly Toolkit[] | undefined, isMain: boolean) => (
     <>
       {hasFeatured && <div className={joinClasses("cr-picker-heading", classNames.heading)}>{heading}</div>}
@@ -128,6 +132,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
           <ToolkitTile
             key={toolkit.slug}
             toolkit={toolkit}
+            category={nameOf(toolkit.categories[0])}
             phase={phases.get(toolkit.slug) ?? (accounts.data ? "not_connected" : null)}
             hasFailed={accounts.error !== null}
             messages={messages}

@@ -19,7 +19,7 @@ const longestWait = 4_000;
  * is replaced by one when it is pressed: a catalogue may have thousands of tiles, and each connect button costs a query.
  */
 export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function ToolkitTile(props: ToolkitTileProps) {
-  const { toolkit, phase, hasFailed, messages, overrides, classNames } = props;
+  const { toolkit, category, phase, hasFailed, messages, overrides, classNames } = props;
   const { slug, name, noAuth } = toolkit;
   const { client, queryClient, appearance } = useComposio();
   const [step, setStep] = useState<"idle" | "pressed" | "live">("idle");
@@ -116,7 +116,7 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
         {toolkit.description}
       </span>
       <span className={joinClasses("cr-tile-note", classNames.category)} dir="auto">
-        {toolkit.categories[0]?.name}
+        {category}
       </span>
       {control()}
     </li>
@@ -137,6 +137,8 @@ export interface TileClassNames {
 
 interface ToolkitTileProps {
   toolkit: Toolkit;
+  /** The name of its category. */
+  category: string | undefined;
   /** Null until known. */
   phase: ConnectionPhase | null;
   /** Whether the user's accounts could not be read. */

@@ -12,7 +12,7 @@ export interface Theme {
    */
   preset?: "neutral" | "soft" | "contrast" | undefined;
   /**
-   * Colour scheme of buttons, controls and dialogs; `auto` is the page's. Text outside of them always has the page's.
+   * Colour scheme of buttons, controls and dialogs; `auto` is the page's. Text outside of them fits the page in any case.
    * @default 'auto'
    */
   colorScheme?: "light" | "dark" | "auto" | undefined;

@@ -210,6 +210,9 @@ describe("categories", () => {
     await userEvent.click(await button("Customers"));
     await waitFor(() => expect(names()).not.toContain("Gmail"));
     expect(names()).toContain("HubSpot");
+    expect(screen.getAllByRole("listitem").map((tile) => tile.querySelector(".cr-tile-note")?.textContent)).toContain(
+      "Customers",
+    );
     unmount();
     renderInWorld(createWorld(), <ToolkitPicker categories={false} />);
     await button("Connect Gmail");
