@@ -12,7 +12,7 @@ export interface ConnectionRequired {
   readonly composio: typeof marker;
   readonly toolkits: readonly RequestedToolkit[];
   /** What the connection is for. The user sees this text. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Tells the model what to do. */
   readonly message: string;
 }

@@ -57,15 +57,15 @@ export type ErrorRow<Key extends keyof ErrorText = keyof ErrorText> = readonly [
 
 export interface ComposioErrorOptions {
   /** For developers: what happened, why, how to fix it. Never a credential or a body of Composio. */
-  message?: string;
+  message?: string | undefined;
   /** A text for the user that the app has written. */
   userText?: string | undefined;
   /** HTTP status, if it differs from that of the code. */
-  status?: number;
+  status?: number | undefined;
   /** Seconds to wait before trying again. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
   /** For `invalid_fields`: what is wrong, by exact field name. */
-  fields?: Readonly<Record<string, string>>;
+  fields?: Readonly<Record<string, string>> | undefined;
   /** Never sent to the browser. */
   cause?: unknown;
 }

@@ -190,18 +190,18 @@ export type ConnectionPhase = "not_connected" | "pending" | "connected" | "pause
 export interface RequestedToolkit {
   readonly slug: string;
   /** The name for the new account, if the agent chose one. */
-  readonly alias?: string;
+  readonly alias?: string | undefined;
   /** Composio's own label of the account, such as `gmail_red-castle`. */
-  readonly wordId?: string;
+  readonly wordId?: string | undefined;
   /** `ca_…`, if the agent names an account. */
-  readonly connectedAccountId?: string;
+  readonly connectedAccountId?: string | undefined;
 }
 
 /** What an agent needs before it can go on. At least one toolkit. */
 export interface ConnectionRequest {
   readonly toolkits: readonly RequestedToolkit[];
   /** What the connection is for: a text from the app's own server. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** A page of a list; `nextCursor` is null on the last. */

@@ -9,11 +9,11 @@ import type { Sandbox, SandboxOptions } from "./options.ts";
 
 export interface ServeOptions extends SandboxOptions {
   /** 0 takes a free port. @default 4100 */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** @default '127.0.0.1' */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** More host names for requests, without ports, such as the service's name in Docker Compose. */
-  readonly allowedHosts?: readonly string[];
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 export interface ServedSandbox {

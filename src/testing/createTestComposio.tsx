@@ -41,15 +41,15 @@ import { arriveAt, callBack } from "./callback.ts";
 /** Options of `createTestComposio`, and those of `createComposioHandler`. */
 export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions, "composio" | "identify">> {
   /** Id of the signed-in user; null for nobody. It can be changed later. @default 'user_1' */
-  userId?: string | null;
+  userId?: string | null | undefined;
   /** The scenario with which the test begins, or several. */
-  scenario?: Scenario | readonly Scenario[];
+  scenario?: Scenario | readonly Scenario[] | undefined;
   /** The toolkit of `scenario`. @default 'gmail' */
-  toolkit?: string;
+  toolkit?: string | undefined;
   /** Options of the sandbox, such as its clock and its catalogue. */
-  sandbox?: SandboxOptions;
+  sandbox?: SandboxOptions | undefined;
   /** The test's window; null for none, as on a server. @default globalThis.window, if there is a DOM */
-  window?: (Window & typeof globalThis) | null;
+  window?: (Window & typeof globalThis) | null | undefined;
 }
 
 /** The client, the handler and the sandbox, in one process. */
@@ -71,7 +71,7 @@ export interface TestComposio {
    * Prepares a scenario for the signed-in user, such as `"expired"`. Then the page reads its data again, as if the user had
    * returned to it. Throws for an unknown name.
    */
-  scenario(name: Scenario, options?: { toolkit?: string }): void;
+  scenario(name: Scenario, options?: { toolkit?: string | undefined }): void;
   /** Adds a connected account of the signed-in user, or one with another `status`. */
   addAccount(account: Omit<NewAccount, "userId">): SandboxAccount;
   /** Makes the browser block popups. */

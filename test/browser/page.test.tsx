@@ -209,6 +209,21 @@ test("server-rendered HTML is taken over as it is", async () => {
   container.remove();
 });
 
+test.each([
+  ["a component", () => <ConnectButton toolkit="gmail" />],
+  [
+    "a hook",
+    function Toolkits() {
+      useToolkits();
+      return null;
+    },
+  ],
+])("without a provider, %s throws a message that is true of both", (_, Part) => {
+  expect(() => renderToString(<Part />)).toThrow(
+    "composio-react needs a <ComposioProvider> above its components and hooks.",
+  );
+});
+
 describe("inside the app's own paragraph and form", () => {
   const spyOnErrors = () => vi.spyOn(console, "error").mockImplementation(() => undefined);
 

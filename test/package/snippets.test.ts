@@ -56,6 +56,8 @@ const readersOwn = {
       const part: ToolUIPart;
       const request: ReturnType<typeof read>;
       const save: (accountId: string) => void;
+      const getSession: (request: Request) => Promise<{ userId: string } | null>;
+      const sessionOf: (request: Request) => Promise<{ userId: string } | null>;
       const send: (input: { to: string }, accountId: string | undefined) => Promise<object>;
       const styles: Record<string, string>;
       const tavilyKey: string;
@@ -101,6 +103,8 @@ beforeAll(() => {
       module: "esnext",
       moduleResolution: "bundler",
       exactOptionalPropertyTypes: true,
+      // As in most apps.
+      noPropertyAccessFromIndexSignature: false,
       noUnusedLocals: false,
       isolatedDeclarations: false,
       declaration: false,
@@ -136,7 +140,11 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   expect(skill).toHaveLength(1);
   const parts = partial.map((page) => blocksOf(page).filter(({ text }) => !notCompiled.test(text)));
   expect(parts.map(({ length }) => length)).toEqual([7, 6, 2, 2, 4]);
-  const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat()];
+  // Servers from the beginning, with the options of a strict app. One needs Express's session, which is not installed here.
+  const isServer = ({ text }: { text: string }) => text.includes("new Composio(") && !text.includes("express-session");
+  const servers = ["README.md", "docs/server.md", "skills/composio-react/SKILL.md"].flatMap(blocksOf).filter(isServer);
+  expect(servers).toHaveLength(4);
+  const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers];
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks)
     writeFileSync(join(work, name), `${text.replace("../../agent", "./agent")}\nexport {};\n`);

@@ -1,14 +1,14 @@
 import type { LateOptions } from "../../client/flow/flow.ts";
 import type { PopupContent } from "../../client/browser/popupContent.ts";
 import type { AuthConfig, ConnectedAccount, Fields } from "../../protocol/types.ts";
-import type { UseConnectOptions, UseConnectResult } from "../../react/hooks/useFlow.ts";
+import type { UseConnectOptions, FlowResult } from "../../react/hooks/useFlow.ts";
 import { type ConnectStep, type LinkAnew, firstStep } from "./nextStep.ts";
 import type { UseConnectDialogResult } from "./useConnectDialog.ts";
 
 /** What a connect button does to connect. */
 export interface ConnectActions {
   /** Opens the provider's window. Call it synchronously in a click. */
-  readonly open: UseConnectResult["start"];
+  readonly open: FlowResult["start"];
   /** Names the auth config in a request, if the target has several. */
   readonly optionsFor: (config: AuthConfig | null) => LateOptions;
   readonly run: (step: ConnectStep) => void;
@@ -19,7 +19,7 @@ export interface ConnectActions {
 }
 
 export function connectActions(
-  flow: UseConnectResult,
+  flow: FlowResult,
   dialog: UseConnectDialogResult,
   choices: readonly AuthConfig[],
   { alias, allowMultiple }: UseConnectOptions,

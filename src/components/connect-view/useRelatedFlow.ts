@@ -4,7 +4,7 @@ import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
 import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import type { UseConnectResult } from "../../react/hooks/useFlow.ts";
+import type { FlowResult } from "../../react/hooks/useFlow.ts";
 
 /** A flow under way, and its snapshot. */
 export interface RelatedFlow {
@@ -23,7 +23,7 @@ export function useRelatedFlow(account: ConnectedAccount | null): RelatedFlow | 
 }
 
 /** `own`, with the flow of another button that connects the same account. Null without such a flow, and while `own` is under way. */
-export function useOtherFlow(own: UseConnectResult, account: ConnectedAccount | null): UseConnectResult | null {
+export function useOtherFlow(own: FlowResult, account: ConnectedAccount | null): FlowResult | null {
   const related = useRelatedFlow(account);
   if (!related || own.isPending) return null;
   const { check, cancel, retry } = related.flow;

@@ -71,6 +71,6 @@ export const ComposioContext: Context<ComposioContextValue | null> = createConte
 /** The client, query client, messages and theme of the nearest `ComposioProvider`. */
 export function useComposio(): ComposioContextValue {
   const value = useContext(ComposioContext);
-  if (!value) throw new Error("useComposio needs a <ComposioProvider> above it.");
+  if (!value) throw new Error("composio-react needs a <ComposioProvider> above its components and hooks.");
   return value;
 }

@@ -22,11 +22,8 @@ export interface UseConnectResult extends ConnectSnapshot {
   readonly state: ConnectState;
   /** Whether the flow is under way. */
   readonly isPending: boolean;
-  /**
-   * Opens the popup, or focuses the open one. Call it synchronously in a click. Options that are not known yet can follow as
-   * `late`; null closes the popup and starts nothing.
-   */
-  readonly start: (options?: ConnectOptions, late?: Promise<LateOptions | null>) => void;
+  /** Opens the popup, or focuses the open one. Call it synchronously in a click: `onClick={() => start()}`. */
+  readonly start: (options?: ConnectOptions) => void;
   /** Connects with credentials instead of a popup. The result is in `state` and `error`, not in the promise. */
   readonly submit: (fields: Fields, options?: SubmitOptions) => Promise<void>;
   /** Starts again with the same options. While the flow is under way, it opens the same link again. */
@@ -39,8 +36,14 @@ export interface UseConnectResult extends ConnectSnapshot {
   readonly reset: () => void;
 }
 
+/** The same for the kit's own buttons, which may be pressed before their data is loaded. */
+export interface FlowResult extends UseConnectResult {
+  /** Options that are not known yet follow as `late`; null closes the popup and starts nothing. */
+  readonly start: (options?: ConnectOptions, late?: Promise<LateOptions | null>) => void;
+}
+
 /** The connect flow of a target, for components whose parent has already called `connections.flows`. */
-export function useFlow(target: Target, options: UseConnectOptions = {}): UseConnectResult {
+export function useFlow(target: Target, options: UseConnectOptions = {}): FlowResult {
   const { client } = useComposio();
   const key = targetKey(target);
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key represents the target

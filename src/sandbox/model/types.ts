@@ -16,23 +16,23 @@ export interface LoggedRequest {
 
 /** The requests that a fault or delay affects: those with this `method`, and with a path that contains `path`. */
 export interface RequestMatcher {
-  readonly method?: string;
-  readonly path?: string;
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
   /** How many requests are affected. @default 1 for faults, unlimited for delays */
-  readonly times?: number;
+  readonly times?: number | undefined;
 }
 
 /** A fault to inject. */
 export interface Fault extends RequestMatcher {
   /** HTTP status, 200 to 599. @default 500 */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The body: an object is sent as JSON, a text unchanged. @default Composio's envelope, or its flat body for 429 */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Whether the connection is dropped instead of answered. */
-  readonly network?: boolean;
+  readonly network?: boolean | undefined;
   /** Whether the fault comes before the request takes effect, or after. @default 'before' */
-  readonly when?: "before" | "after";
+  readonly when?: "before" | "after" | undefined;
 }
 
 /** A delay to inject. */
@@ -73,43 +73,43 @@ export interface SandboxAccount {
 export interface NewAccount {
   readonly userId: string;
   /** Slug of the toolkit whose primary auth config is used. */
-  readonly toolkit?: string;
-  readonly authConfigId?: string;
+  readonly toolkit?: string | undefined;
+  readonly authConfigId?: string | undefined;
   /** @default 'ACTIVE' */
-  readonly status?: string;
-  readonly statusReason?: string | null;
-  readonly alias?: string;
-  readonly accountType?: "PRIVATE" | "SHARED";
+  readonly status?: string | undefined;
+  readonly statusReason?: string | null | undefined;
+  readonly alias?: string | undefined;
+  readonly accountType?: "PRIVATE" | "SHARED" | undefined;
   /** Who else may use a SHARED account. @default nobody */
-  readonly access?: Partial<AccessList>;
+  readonly access?: Partial<AccessList> | undefined;
   /** Credentials and fields. Omitted ones are generated. */
-  readonly val?: Readonly<Record<string, unknown>>;
+  readonly val?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Options of `addAuthConfig`. */
 export interface NewAuthConfig {
   readonly toolkit: string;
   /** The scheme. @default the toolkit's first one */
-  readonly scheme?: string;
+  readonly scheme?: string | undefined;
   /** @default generated */
-  readonly id?: string;
-  readonly name?: string;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
   /** Whether it uses Composio's OAuth app. @default true if the scheme has one */
-  readonly managed?: boolean;
+  readonly managed?: boolean | undefined;
   /** @default true */
-  readonly enabled?: boolean;
-  readonly credentials?: Readonly<Record<string, unknown>>;
+  readonly enabled?: boolean | undefined;
+  readonly credentials?: Readonly<Record<string, unknown>> | undefined;
   /** Values for all accounts of the auth config. Users are not asked for them. */
-  readonly sharedCredentials?: Readonly<Record<string, unknown>>;
+  readonly sharedCredentials?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A webhook subscription. It replaces an existing one. */
 export interface NewWebhookSubscription {
   readonly url: string;
   /** The signing secret. @default generated, in Composio's form */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** @default ['composio.connected_account.expired'] */
-  readonly events?: readonly string[];
+  readonly events?: readonly string[] | undefined;
 }
 
 /** One attempt to deliver an event. */
