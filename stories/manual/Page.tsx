@@ -43,5 +43,6 @@ export function Page({ of, sections }: PageProps): ReactElement {
 export function componentPage(name: string): string | undefined {
   const path = `docs/components/${name}.md`;
   const text = files[path];
-  return text === undefined ? undefined : forManual(text, path, pictures);
+  // The page has the component's name as its title already.
+  return text === undefined ? undefined : forManual(text.replace(/^# .*\n/, ""), path, pictures);
 }

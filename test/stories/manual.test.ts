@@ -29,6 +29,7 @@ describe("each component has its page", () => {
       "pages with stories, by the titles of story files",
     ).toHaveLength(1);
     const text = readFileSync(`docs/components/${component}.md`, "utf8");
+    expect(text, "its title").toMatch(new RegExp(`^# ${component}\n`));
     for (const title of ["Anatomy", "Accessibility", "Recipes"])
       // Throws without such a heading.
       expect(sectionsOf(text, [title]).length).toBeGreaterThan(100);
