@@ -11,18 +11,15 @@ describe("a target that the types forbid", () => {
     vi.restoreAllMocks();
   });
 
-  it.each([
-    ["none", {}, /has no target/],
-    ["an empty one", { toolkit: "" }, /has no target/],
-    ["two", { toolkit: "gmail", authConfigId: "ac_1" }, /several targets: toolkit="gmail" authConfigId="ac_1"/],
-  ])("is told the developer once: %s", async (_, source, text) => {
-    vi.resetModules();
+  it("is told the developer, once for each mistake", () => {
     vi.stubEnv("NODE_ENV", "development");
     const error = vi.spyOn(console, "error").mockReturnValue();
-    const { pickTarget: fresh } = await import("../../src/protocol/targets.ts");
-    fresh(source as Target);
-    fresh(source as Target);
-    expect(error.mock.calls).toEqual([[expect.stringMatching(text)]]);
+    const two = { toolkit: "gmail", authConfigId: "ac_1" };
+    for (const source of [{}, {}, { toolkit: "" }, { connectedAccountId: undefined }, two, two]) pick(source);
+    expect(error.mock.calls).toEqual([
+      [expect.stringMatching(/has no target.* exactly one of toolkit/)],
+      [expect.stringMatching(/several targets: toolkit="gmail" authConfigId="ac_1"/)],
+    ]);
   });
 
   it("is no message in production, or if it is a target", () => {
