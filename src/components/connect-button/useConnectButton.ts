@@ -9,8 +9,8 @@ import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
 import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionPhase, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
-import { useOwnConnect } from "../../react/hooks/useConnect.ts";
-import type { UseConnectOptions } from "../../react/hooks/useFlow.ts";
+import { useConnect } from "../../react/hooks/useConnect.ts";
+import type { FlowResult, UseConnectOptions } from "../../react/hooks/useFlow.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { useUpdateConnection } from "../../react/hooks/useUpdateConnection.ts";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
@@ -62,7 +62,8 @@ export function useConnectButton(
   const isKnown = !status.isLoading && !isConfigLoading;
 
   const { onConnected, onError } = useReportOnce(options);
-  const own = useOwnConnect(target, { ...options, onConnected, onError });
+  // It returns what `useFlow` returns. Its own type has only what apps may use.
+  const own: FlowResult = useConnect(target, { ...options, onConnected, onError });
   // The same connection may be under way by another button: of its toolkit, or of its row in a list.
   const other = useOtherFlow(own, options.allowMultiple ? null : status.account);
   const flow = other ?? own;
