@@ -4,6 +4,7 @@ import { type Root, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiKeyForm, ComposioProvider, composioQueries } from "../../src/index.ts";
+import { prefetchConnections } from "../../src/query/index.ts";
 import { complaintsOf } from "./support/complaintsOf.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
 import { renderInWorld } from "./support/renderInWorld.tsx";
@@ -29,11 +30,12 @@ const openWorld = (): World =>
 async function prefetch({ client }: World): Promise<QueryClient> {
   const queryClient = new QueryClient();
   await Promise.all([
-    queryClient.prefetchQuery(composioQueries.connectedAccounts(client)),
-    queryClient.prefetchInfiniteQuery(composioQueries.toolkits(client, { limit: 24 })),
-    ...["gmail", "slack", "notion", "stripe"].map((toolkit) =>
-      queryClient.prefetchQuery(composioQueries.authConfigs(client, { toolkit })),
+    prefetchConnections(
+      queryClient,
+      client,
+      ["gmail", "slack", "notion", "stripe"].map((toolkit) => ({ toolkit })),
     ),
+    queryClient.prefetchInfiniteQuery(composioQueries.toolkits(client, { limit: 24 })),
   ]);
   return queryClient;
 }

@@ -46,11 +46,11 @@ const config: ViteUserConfig = defineConfig({
 
 export default config;
 
-/** The tests in Chromium, with React 18 in place of React 19. */
+/** The tests in Chromium, with React 18 in place of React 19, and the oldest React Query that the package takes. */
 function react18(): UserWorkspaceConfig {
   const folder = join(here, "react-18");
   const project = browserProject("react-18", suites.length, [
-    { find: /^(react|react-dom)(?=$|\/)/, replacement: join(folder, "node_modules/$1") },
+    { find: /^(react|react-dom|@tanstack\/react-query)(?=$|\/)/, replacement: join(folder, "node_modules/$1") },
   ]);
   const installed: Plugin = {
     name: "composio-react:react-18",

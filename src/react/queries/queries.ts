@@ -1,6 +1,7 @@
 import type {
   DataTag,
   InfiniteData,
+  Query,
   QueryClient,
   QueryFunction,
   QueryKey,
@@ -191,9 +192,20 @@ export function followQueries(queryClient: QueryClient, { baseUrl, connections }
     const [name, url] = query.queryKey as readonly unknown[];
     const error = query.state.error as ComposioError | null;
     if (name !== "composio-react" || url !== baseUrl) return;
-    if (type === "removed") for (const observer of query.observers) observer.setOptions(observer.options);
+    if (type === "removed") askAgain(query);
     else if (error?.retryable) connections.retry(query);
   });
+}
+
+/** Asks again for those that show a removed query. */
+function askAgain(query: Query): void {
+  // Before React Query 5.67, a query does not tell its observers. Then it is fetched itself, outside of the cache.
+  const observers: Query["observers"] | undefined = query.observers;
+  if (observers) for (const observer of observers) observer.setOptions(observer.options);
+  else if (query.isActive()) {
+    query.setState(unanswered);
+    query.fetch().catch(() => undefined); // Its observers show the error.
+  }
 }
 
 const unanswered = {
