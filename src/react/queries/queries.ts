@@ -1,7 +1,7 @@
 import type {
   DataTag,
   InfiniteData,
-  Query,
+  QueryCacheNotifyEvent,
   QueryClient,
   QueryFunction,
   QueryKey,
@@ -198,9 +198,9 @@ export function followQueries(queryClient: QueryClient, { baseUrl, connections }
 }
 
 /** Asks again for those that show a removed query. */
-function askAgain(query: Query): void {
+function askAgain(query: QueryCacheNotifyEvent["query"]): void {
   // Before React Query 5.67, a query does not tell its observers. Then it is fetched itself, outside of the cache.
-  const observers: Query["observers"] | undefined = query.observers;
+  const observers: typeof query.observers | undefined = query.observers;
   if (observers) for (const observer of observers) observer.setOptions(observer.options);
   else if (query.isActive()) {
     query.setState(unanswered);
