@@ -1,7 +1,7 @@
 import type { AuthConfig, Page, Toolkit } from "../../protocol/types.ts";
 import type { Call } from "./transport.ts";
 
-/** Reads an answer. Returns texts for the developer about toolkits that the page shows as unavailable. */
+/** Reads an answer. Returns texts for the developer about toolkits that the page shows as unavailable, each toolkit once. */
 export type UnavailableReport = (call: Call, value: unknown, warnings: readonly string[]) => readonly string[];
 
 /**
@@ -12,6 +12,7 @@ export function createUnavailableReport(): UnavailableReport {
   /** What the catalogue says of a slug. Absent until it has answered. */
   const toolkits = new Map<string, Toolkit>();
   const withoutConfig = new Set<string>();
+  const told = new Set<string>();
 
   return ({ route, id, input }, value, warnings) => {
     if (route === "toolkits.get" && id !== undefined) toolkits.set(id, value as Toolkit); // SAFETY: the route's answer.
@@ -30,20 +31,26 @@ export function createUnavailableReport(): UnavailableReport {
         else withoutConfig.add(slug);
       }
     }
-    return textsOf(toolkits, withoutConfig);
+    const news = [...withoutConfig].flatMap((slug) => {
+      const toolkit = told.has(slug) ? undefined : toolkits.get(slug);
+      return toolkit && !toolkit.noAuth ? [{ slug, toolkit }] : [];
+    });
+    for (const { slug } of news) told.add(slug);
+    return textsOf(news);
   };
 }
 
-function textsOf(toolkits: ReadonlyMap<string, Toolkit>, withoutConfig: ReadonlySet<string>): readonly string[] {
-  const texts: string[] = [];
-  for (const slug of withoutConfig) {
-    const toolkit = toolkits.get(slug);
-    if (toolkit && toolkit.slug !== slug)
-      texts.push(`No toolkit has the slug "${slug}". Slugs of toolkits are lower case: use "${toolkit.slug}".`);
-    else if (toolkit && !toolkit.noAuth)
-      texts.push(
-        `auth_config_missing: this project has no enabled auth config for the toolkit "${slug}", so users can't connect it. Create or enable one in the Composio dashboard.`,
-      );
-  }
+function textsOf(news: readonly { readonly slug: string; readonly toolkit: Toolkit }[]): readonly string[] {
+  const texts = news
+    .filter(({ slug, toolkit }) => toolkit.slug !== slug)
+    .map(
+      ({ slug, toolkit }) =>
+        `No toolkit has the slug "${slug}". Slugs of toolkits are lower case: use "${toolkit.slug}".`,
+    );
+  const missing = news.filter(({ slug, toolkit }) => toolkit.slug === slug).map(({ slug }) => `"${slug}"`);
+  if (missing.length > 0)
+    texts.push(
+      `auth_config_missing: this project has no enabled auth config for ${missing.join(", ")}, so users can't connect these toolkits. Create or enable auth configs in the Composio dashboard.`,
+    );
   return texts;
 }
