@@ -99,7 +99,7 @@ function Contents({ recorder, sandbox, tab, onTab, onHide, onClose }: ContentsPr
   const { client, queryClient } = useComposio();
   const recording = useSyncExternalStore(recorder.subscribe, recorder.getRecording, recorder.getRecording);
   // Only accounts that the page itself has read, because the devtools send no requests.
-  const { data: accounts } = useQuery({ ...connectedAccountsQuery(client), enabled: false }, queryClient);
+  const { data: accounts } = useQuery({ ...connectedAccountsQuery(client, queryClient), enabled: false }, queryClient);
   const { baseUrl } = client;
   const panels: Readonly<Record<string, ReactNode>> = {
     Accounts: <AccountsPanel accounts={accounts} />,

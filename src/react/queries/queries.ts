@@ -1,6 +1,7 @@
 import type {
   DataTag,
   InfiniteData,
+  QueryCache,
   QueryCacheNotifyEvent,
   QueryClient,
   QueryFunction,
@@ -187,22 +188,24 @@ export function forgetAnswers(queryClient: QueryClient, client: ComposioClient):
  * data until the next render.
  */
 export function followQueries(queryClient: QueryClient, { baseUrl, connections }: ComposioClient): () => void {
-  return queryClient.getQueryCache().subscribe(({ type, query }) => {
+  const cache = queryClient.getQueryCache();
+  return cache.subscribe(({ type, query }) => {
     // SAFETY: a query key is an array. React Query does not say of what here, and the kit's queries have no other errors.
     const [name, url] = query.queryKey as readonly unknown[];
     const error = query.state.error as ComposioError | null;
     if (name !== "composio-react" || url !== baseUrl) return;
-    if (type === "removed") askAgain(query);
+    if (type === "removed") askAgain(cache, query);
     else if (error?.retryable) connections.retry(query);
   });
 }
 
 /** Asks again for those that show a removed query. */
-function askAgain(query: QueryCacheNotifyEvent["query"]): void {
-  // Before React Query 5.67, a query does not tell its observers. Then it is fetched itself, outside of the cache.
+function askAgain(cache: QueryCache, query: QueryCacheNotifyEvent["query"]): void {
+  // Before React Query 5.67, a query does not tell its observers. Then it is put back, without its data, and fetched itself.
   const observers: typeof query.observers | undefined = query.observers;
   if (observers) for (const observer of observers) observer.setOptions(observer.options);
-  else if (query.isActive()) {
+  else if (query.isActive() && !cache.get(query.queryHash)) {
+    cache.add(query);
     query.setState(unanswered);
     query.fetch().catch(() => undefined); // Its observers show the error.
   }
