@@ -67,6 +67,7 @@ export function useAuthConfigForm(
   messages: AdminTexts,
 ): UseAuthConfigFormResult {
   const { client } = useComposio();
+  const { users } = client.connections;
   const [picked, setPicked] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [name, setName] = useState(authConfig?.name ?? "");
@@ -130,6 +131,7 @@ export function useAuthConfigForm(
     setProblem(null);
     setStored(null);
     const before = edits.current;
+    const { page } = users;
     const newName = name.trim() || authConfig?.name;
     const common = {
       ...(newName && { name: newName }),
@@ -152,7 +154,8 @@ export function useAuthConfigForm(
       if (!isComposioError(cause)) throw cause;
       const named = namedProblems(cause, form, messages);
       form.show(named);
-      if (named.size === 0) {
+      // `useUserChange` has told the user, unless the app itself has changed the user.
+      if (named.size === 0 && users.page === page) {
         // No field is marked, so the text must not ask the user to check the fields.
         const text = cause.messageKey === "checkFields" ? messages.somethingWrong : errorText(cause, messages);
         setProblem(sentence(text, app.name, messages));
