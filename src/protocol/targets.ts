@@ -72,12 +72,14 @@ const reported = new Set<string>();
 
 function check({ toolkit, authConfigId, connectedAccountId }: GivenTarget): void {
   const values = Object.entries({ toolkit, authConfigId, connectedAccountId });
-  const set = values.filter(([, value]) => Boolean(value)).map(([name, value]) => `${name}="${value}"`);
-  if (set.length === 1) return;
+  const present = values.filter(([, value]) => value !== undefined);
+  const set = present.filter(([, value]) => Boolean(value));
+  if (set.length === 1 && set[0] === present[0]) return;
+  const listed = present.map(([name, value]) => `${name}="${value}"`).join(" ");
   const fault =
     set.length === 0
       ? "A component or hook has no target. Is a value undefined or empty?"
-      : `A component or hook has several targets: ${set.join(" ")}. It uses the first.`;
+      : `A component or hook has several targets: ${listed}. It uses the first, also if it is empty.`;
   if (reported.has(fault)) return;
   reported.add(fault);
   console.error(

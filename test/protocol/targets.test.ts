@@ -15,10 +15,12 @@ describe("a target that the types forbid", () => {
     vi.stubEnv("NODE_ENV", "development");
     const error = vi.spyOn(console, "error").mockReturnValue();
     const two = { toolkit: "gmail", authConfigId: "ac_1" };
-    for (const source of [{}, {}, { toolkit: "" }, { connectedAccountId: undefined }, two, two]) pick(source);
+    const hidden = { toolkit: "", authConfigId: "ac_1" };
+    for (const source of [{}, {}, { toolkit: "" }, { connectedAccountId: undefined }, two, two, hidden]) pick(source);
     expect(error.mock.calls).toEqual([
       [expect.stringMatching(/has no target.* exactly one of toolkit/)],
       [expect.stringMatching(/several targets: toolkit="gmail" authConfigId="ac_1"/)],
+      [expect.stringMatching(/several targets: toolkit="" authConfigId="ac_1"/)],
     ]);
   });
 
