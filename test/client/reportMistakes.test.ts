@@ -41,3 +41,12 @@ it("writes the handler's warning about a missing auth config once", async () => 
   await client(true, 200, { items: [], warnings: "none" }).authConfigs.list();
   expect(error).not.toHaveBeenCalled();
 });
+
+// A wrong baseUrl is one mistake, however many toolkits the page asks for.
+it("writes once, and without a name, that the handler has no such route", async () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  const { toolkits } = client(true, 404, { error: { code: "route_not_found" } });
+  for (const slug of ["Gmail", "slack"])
+    await expect(toolkits.get(slug)).rejects.toMatchObject({ code: "route_not_found" });
+  expect(error.mock.calls).toEqual([[expect.not.stringContaining("Asked for")]]);
+});

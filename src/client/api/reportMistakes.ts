@@ -44,7 +44,7 @@ export function reportMistakes(call: Transport): Transport {
   function report({ code, messageKey, message }: ComposioError, request: Call): void {
     if (!vague.has(messageKey)) return;
     // Each wrong name is a cause of its own. Other causes are the same for all names.
-    const name = /_not_found$|^not_allowed$|^auth_config_/.test(code) ? nameIn(request) : undefined;
+    const name = /^(toolkit|auth_config)_|^not_allowed$/.test(code) ? nameIn(request) : undefined;
     const named = name === undefined ? message : `${message} Asked for: "${name}".${hintFor(name)}`;
     logOnce(`${code} ${name}`, `${code}: ${named}`);
   }
