@@ -47,6 +47,16 @@ describe("createAttempts", () => {
     expect(attempts.list()).toEqual([]);
   });
 
+  it("lists one once where storage becomes full and has an older one of its target", () => {
+    const window = new FakeWindow();
+    const attempts = createAttempts(baseUrl, window.asWindow, clock);
+    attempts.save(attempt());
+    refuse(window.localStorage, ["setItem"]);
+    const newer = attempt({ id: "ca_2" });
+    attempts.save(newer);
+    expect(attempts.list()).toEqual([newer]);
+  });
+
   it.each([
     ["older than its link", attempt({ expiresAt: clock.now() - 1 })],
     ["of a clock that was set back", attempt({ expiresAt: clock.now() + linkLifetime + 1 })],

@@ -45,8 +45,10 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
       memory.delete(key);
       tried(() => storage?.removeItem(key));
     },
-    keys: (prefix) =>
-      [...memory.keys(), ...(tried(() => Object.keys(storage ?? {})) ?? [])].filter((key) => key.startsWith(prefix)),
+    keys(prefix) {
+      const keys = new Set([...memory.keys(), ...(tried(() => Object.keys(storage ?? {})) ?? [])]);
+      return [...keys].filter((key) => key.startsWith(prefix));
+    },
   };
 }
 
