@@ -12,7 +12,7 @@ export interface UseFirstRowsResult {
  * Shows the first rows of a long list, and all of them when the user asks for it.
  *
  * @param rows all rows, in their order
- * @param root contains the rows, which are `[data-key]`, and the button
+ * @param root contains the rows, which are `.cr-row[data-key]`, and the button. What the app adds to a row may have a `data-key` too
  */
 export function useFirstRows(
   rows: readonly RowToChoose[],
@@ -33,7 +33,7 @@ export function useFirstRows(
   useEffect(() => {
     const list = root.current;
     if (!list || pressed.current === null) return;
-    const row = list.querySelectorAll<HTMLElement>("[data-key]")[pressed.current];
+    const row = list.querySelectorAll<HTMLElement>(".cr-row[data-key]")[pressed.current];
     pressed.current = null;
     if (row) {
       // The focus goes on with the first of the rows that have come, not behind all of them.

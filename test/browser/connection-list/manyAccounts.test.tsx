@@ -135,6 +135,12 @@ test("rows without buttons: the first new row itself has the focus", async () =>
   expect(rows()[4]).toHaveFocus();
 });
 
+test("the app's own elements in the rows do not count as rows", async () => {
+  renderInWorld(worldOf(20), <ConnectionList initialRows={4} actions={() => <span data-key="of the app" />} />);
+  await userEvent.click(await button("Show all 20 connections"));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Manage Gmail, Team 05" })).toHaveFocus());
+});
+
 test("what is connected or repaired on the page stays shown", async () => {
   const world = createWorld({
     prepare(control) {
