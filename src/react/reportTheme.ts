@@ -27,7 +27,7 @@ export function reportTheme(theme: Theme): void {
   }
 }
 
-/** Apart from `reportTheme` for tests, whose build is not a development build. */
+/** A function of its own, because tests call it: their build is not a development build. */
 export function checkTheme(theme: Theme): void {
   // SAFETY: the names are those of the table above.
   for (const name of Object.keys(rules) as Option[]) {

@@ -20,7 +20,7 @@ const optionFiles = [
   "src/server/handlerOptions.ts",
   "src/testing/createTestComposio.tsx",
 ];
-/** What the kit itself makes, and functions, whose type ends in what they return. */
+/** What the kit itself makes: apps only read it. */
 const others = /interface WireError \{[^}]*\}/g;
 
 test.each(optionFiles)("the optional members in %s take undefined", (path) => {

@@ -9,7 +9,7 @@ export const requestPrefix = "composio-react:request:";
 
 /** The storage methods that the kit uses. None of them throws. */
 export interface SafeStorage {
-  /** Whether stored values outlive the page. */
+  /** Whether stored values outlive the page, unless the browser refuses one later. */
   readonly isLasting: boolean;
   get(key: string): string | null;
   set(key: string, value: string): void;
@@ -18,8 +18,8 @@ export interface SafeStorage {
 }
 
 /**
- * A storage of the browser. If it is blocked, full or absent, values are kept in memory until the page is left. So is each
- * value that can't be stored later: a user may block storage while the page is open.
+ * A storage of the browser. If it is blocked, full or absent, values are kept in memory until the page is left. The same
+ * holds for a value that it refuses later: a user may block storage while the page is open.
  */
 export function storageOf(window: Window | null, name: "localStorage" | "sessionStorage"): SafeStorage {
   const memory = new Map<string, string>();

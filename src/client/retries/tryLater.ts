@@ -22,7 +22,7 @@ const jitter = 0.2;
 
 /**
  * Calls `attempt` after a pause, then after longer and longer ones, until it returns null or an error that no later call can mend.
- * What is due while the page is hidden or offline is attempted soon after that.
+ * What is due while the page is hidden or offline is attempted soon after it is shown, or online, again.
  * @param failure the error because of which there is another attempt
  * @returns stops it
  */

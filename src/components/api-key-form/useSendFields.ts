@@ -22,7 +22,10 @@ export interface SendFields {
   readonly error: ComposioError | null;
   /** Sends the values, and does not store them. Ignored while a request is under way. */
   readonly send: (fields: Fields) => void;
-  /** Another user is signed in: forgets the request and its outcome. `isTold`: shows, and reports if it was sent, that it has failed. */
+  /**
+   * Call it when another user is signed in: forgets the request and its outcome. With `isTold`, the form shows why, and `onError`
+   * is called if a request was under way.
+   */
   readonly forget: (isTold: boolean) => void;
   /** Stops waiting. New credentials that the server has received stay. */
   readonly cancel: () => void;

@@ -199,8 +199,8 @@ interface OwnProps {
   /** `false`: rows without buttons and menus. A function adds something of the app's own to each row. @default true */
   actions?: boolean | ((account: ConnectedAccount) => ReactNode) | undefined;
   /**
-   * Where there are more connections than this, the others come when the user presses "Show all". What waits for the user is
-   * always shown, also beyond this number. @default Infinity
+   * Where there are more connections than this, the others come when the user presses "Show all". One or two are not hidden.
+   * What waits for the user is always shown, also beyond this number. @default Infinity
    */
   initialRows?: number | undefined;
   /** In place of "Nothing is connected yet." */

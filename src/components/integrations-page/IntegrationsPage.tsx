@@ -95,8 +95,8 @@ interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | 
   /** Level of the two headings, 1 to 6. @default 2 */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
   /**
-   * Where there are more connections than this, the others come when the user presses "Show all". What waits for the user is
-   * always shown. `Infinity`: all. @default 6
+   * Where there are more connections than this, the others come when the user presses "Show all". One or two are not hidden.
+   * What waits for the user is always shown. `Infinity`: all. @default 6
    */
   initialRows?: number | undefined;
   /** Class of the element, or a function of the state. */
