@@ -89,7 +89,7 @@ function movesOthers(element: HTMLElement, width: number): boolean {
   for (const undo of release) undo();
   return free.some((value, index) => {
     const change = value - (held[index] ?? 0);
-    // It may become lower: a wider element may have fewer lines.
+    // The height, which is the first value, may become less: a wider element may have fewer lines.
     return (index === 0 ? change : Math.abs(change)) > 0.5;
   });
 }

@@ -12,7 +12,7 @@ export interface Theme {
    */
   preset?: "neutral" | "soft" | "contrast" | undefined;
   /**
-   * Colour scheme of buttons, controls and dialogs; `auto` is the page's. Text outside of them fits the page in any case.
+   * Colour scheme of buttons, controls and dialogs; `auto` is the page's. Text outside of them follows the page.
    * @default 'auto'
    */
   colorScheme?: "light" | "dark" | "auto" | undefined;
