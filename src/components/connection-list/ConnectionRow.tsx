@@ -54,8 +54,9 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
     return accounts.filter(({ toolkit }) => toolkit.slug === slug);
   });
   const account = data ? currentAccountOf(id, data) : (shown ?? null);
-  const alone = useMemo(() => (account ? [account] : none), [account]);
-  const [announced, announce] = useAnnouncer(alone, messages, element);
+  const alone = useMemo(() => account && [account], [account]);
+  // Undefined until known: the connection that the page begins with is no change.
+  const [announced, announce] = useAnnouncer(alone ?? (data && none), messages, element);
   const arranged = arrangeAccounts(data ?? none, "none", () => false).flatMap(({ rows }) => rows);
   const { hasSeveral = false, isTwice = false } = arranged.find((row) => row.account.id === account?.id) ?? {};
 

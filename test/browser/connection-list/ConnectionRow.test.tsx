@@ -121,6 +121,13 @@ test("says whose account where the app has several", async () => {
   expect(await button("Manage Gmail, Work")).toBeVisible();
 });
 
+test("a connection that exists when the page loads is not announced", async () => {
+  renderRow(withGmail);
+  await button("Manage Gmail");
+  await act(() => Promise.resolve());
+  expect(said()).toEqual([""]);
+});
+
 test("without actions it only shows", async () => {
   renderRow(withGmail, { actions: false });
   expect(await screen.findByText("Connected")).toBeVisible();
