@@ -113,7 +113,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   "components/auth-config-list": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
-    ...["components/shared", "components/announcer", "components/auth-config-form"],
+    ...["components/shared", "components/announcer", "components/catalogue", "components/auth-config-form"],
   ],
   index: ["platform", "locales", "locales/*", "protocol", "client", "client/*", "react", "react/*", "components/*"],
   query: ["protocol", "client", "client/api", "react/queries"],

@@ -14,6 +14,7 @@ import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { ConfigForm } from "../auth-config-form/AuthConfigFormView.tsx";
 import { Announcement } from "../announcer/Announcement.tsx";
 import { saidAgain } from "../announcer/saidAgain.ts";
+import { useSettled } from "../catalogue/useSettled.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, errorText, listErrorText, sentence } from "../shared/text.ts";
@@ -39,7 +40,8 @@ function ConfigList({ rootRef, ...given }: ConfigListProps): ReactElement {
   const messages = useMessages(english, overrides);
   const element = useRef<HTMLDivElement>(null);
   const isOnline = useIsOnline();
-  const [search, setSearch] = useState("");
+  const [typed, setTyped] = useState("");
+  const search = useSettled(typed);
   const [form, setForm] = useState<AdminAuthConfig | "new" | null>(null);
   const [asked, setAsked] = useState<AdminAuthConfig | null>(null);
   const [said, setSaid] = useState("");
@@ -90,9 +92,9 @@ function ConfigList({ rootRef, ...given }: ConfigListProps): ReactElement {
         className={joinClasses("cr-input", classNames.search)}
         aria-label={messages.searchAuthConfigs}
         placeholder={messages.searchAuthConfigs}
-        value={search}
+        value={typed}
         maxLength={200}
-        onChange={(event) => setSearch(event.target.value)}
+        onChange={(event) => setTyped(event.target.value)}
       />
       <TextButton
         text={messages.newAuthConfig}

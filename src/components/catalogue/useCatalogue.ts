@@ -1,11 +1,9 @@
-import { useEffect, useState } from "react";
 import type { Toolkit } from "../../protocol/types.ts";
 import { type UseToolkitsResult, useToolkits } from "../../react/hooks/useToolkits.ts";
+import { useSettled } from "./useSettled.ts";
 
 /** Toolkits on a page: it fills rows of two, three or four tiles. */
 const limit = 24;
-/** Milliseconds without typing after which the search is sent. */
-const pause = 250;
 const mostCategories = 7;
 
 export interface CatalogueCategory {
@@ -50,14 +48,4 @@ export function useCatalogue(toolkits: readonly string[] | undefined, category: 
     isSettled,
     categories: [...byId.values()].slice(0, mostCategories),
   };
-}
-
-/** The text after it has not changed for `pause` milliseconds. An empty text at once. */
-function useSettled(text: string): string {
-  const [settled, settle] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(settle, pause, text);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return text && settled;
 }

@@ -224,6 +224,16 @@ test("a search that finds no auth config says so, instead of that there are none
   expect(screen.queryByText(/zzzz/)).toBeNull();
 });
 
+test("a search is sent when the admin stops typing, not with each letter", async () => {
+  const world = open(gmail);
+  renderInWorld(world, <AuthConfigList />);
+  await button("Edit Gmail");
+  const before = countRequests(world, "GET /admin-auth-configs");
+  await userEvent.type(screen.getByRole("searchbox"), "zzzz");
+  await screen.findAllByText("No auth config matches “zzzz”.");
+  expect(countRequests(world, "GET /admin-auth-configs")).toBe(before + 1);
+});
+
 test("asks before it disables, and enables at once; by keyboard", async () => {
   renderInWorld(open(gmail), <AuthConfigList />);
   (await button("Disable Gmail")).focus();
