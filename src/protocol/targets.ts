@@ -23,6 +23,12 @@ export function pickTarget(source: Target): Target {
   return { connectedAccountId: source.connectedAccountId };
 }
 
+/** Splits a component's props into its target and the others. */
+export function splitTarget<Props extends Target>(props: Props): readonly [Target, Omit<Props, keyof Target>] {
+  const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...others } = props;
+  return [pickTarget(props), others];
+}
+
 /** Whether an account belongs to a target. */
 export function matchesTarget(account: ConnectedAccount, target: Target): boolean {
   if (target.toolkit !== undefined) return account.toolkit.slug === target.toolkit;

@@ -9,7 +9,7 @@ import {
 import { createLazyFlows } from "../../client/flow/lazyFlows.ts";
 import { connectText } from "../../locales/english/connectText.ts";
 import { earlyErrorText } from "../../locales/english/earlyErrorText.ts";
-import { pickTarget } from "../../protocol/targets.ts";
+import { splitTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { createServedLater } from "../../react/createServedLater.ts";
@@ -60,13 +60,12 @@ const english = { ...earlyErrorText, ...connectText };
 
 /** Stands in for the form, as it looks while its fields are loading. It asks for the fields too, so that they come with the code. */
 const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormStandIn(given, ref) {
-  const props = useAppearance("apiKeyForm", given);
-  const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+  const [target, own] = splitTarget(useAppearance("apiKeyForm", given));
   const { onConnected: _onConnected, onError: _onError, onCancel: _onCancel, scheme: _scheme, ...more } = own;
   const { alias: _alias, allowMultiple: _allowMultiple, retry = null, ...appearance } = more;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
   const messages = useMessages(english, overrides);
-  const { toolkit } = useAuthConfig(pickTarget(props));
+  const { toolkit } = useAuthConfig(target);
   const { name } = toolkit;
   const hasFailed = retry !== null;
   const state: ApiKeyFormState = {

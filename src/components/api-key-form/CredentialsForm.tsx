@@ -14,7 +14,7 @@ import {
 import type { ComposioError } from "../../protocol/errors.ts";
 import { credentialsText } from "../../locales/english/credentialsText.ts";
 import type { Messages } from "../../locales/messages.ts";
-import { targetKey } from "../../protocol/targets.ts";
+import { splitTarget, targetKey } from "../../protocol/targets.ts";
 import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
@@ -44,7 +44,7 @@ export const CredentialsForm: ForwardRefExoticComponent<CredentialsFormProps & R
 /** `configId`: the auth config to use, if the target has several of one scheme. */
 type CredentialsFormProps = ApiKeyFormProps & { configId?: string };
 function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement> }): ReactElement {
-  const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+  const [target, own] = splitTarget(props);
   const { onConnected, onError, onCancel, scheme, configId, alias, allowMultiple, formRef, ...appearance } = own;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
 
@@ -55,7 +55,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
   const statusLine = useRef<HTMLParagraphElement>(null);
   const [isReadOut, setReadOut] = useState(false);
   const options = { onConnected, onError, onCancel, scheme, configId, alias, allowMultiple, statusLine };
-  const credentials = useApiKeyForm(props, options, messages);
+  const credentials = useApiKeyForm(target, options, messages);
   const { config, toolkit, isLoading, isReplacing, labels, alert, status } = credentials;
   const isPending = isPendingSend(credentials.state);
   // Success removes the fields and buttons.

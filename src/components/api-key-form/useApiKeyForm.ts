@@ -4,7 +4,7 @@ import { isMasked, orderFields, replacementFields, valuesToSend } from "../../pr
 import type { CredentialsText } from "../../locales/messages.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import { isConnectedOrPaused, statusKind } from "../../protocol/status.ts";
-import { pickTarget, targetKey } from "../../protocol/targets.ts";
+import { targetKey } from "../../protocol/targets.ts";
 import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
@@ -56,11 +56,10 @@ const noFields: AuthConfig["fields"] = [];
 
 /** State and behaviour of a credentials form, without markup. */
 export function useApiKeyForm(
-  source: Target,
+  target: Target,
   options: UseApiKeyFormOptions,
   messages: CredentialsText,
 ): UseApiKeyFormResult {
-  const target = pickTarget(source);
   const status = useConnectionStatus(target);
   const { account, accounts } = status;
   const { choices, toolkit, method, error: loadError, isLoading, refetch } = useAuthConfigOf(target, status);

@@ -11,7 +11,7 @@ import {
 import { connectText } from "../../locales/english/connectText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText } from "../../locales/messages.ts";
-import { pickTarget, targetKey } from "../../protocol/targets.ts";
+import { splitTarget, targetKey } from "../../protocol/targets.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { byState, elementProps, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -46,8 +46,7 @@ const buttonText: ButtonText = { ...statusText, ...connectText };
  */
 export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAttributes<HTMLButtonElement>> =
   forwardRef<HTMLButtonElement, ConnectButtonProps>(function ConnectButton(given, forwardedRef) {
-    const props = useAppearance("connectButton", given);
-    const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+    const [target, own] = splitTarget(useAppearance("connectButton", given));
     const { children, render, ...others } = own;
     const { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout, ...appearance } = others;
     const {
@@ -69,7 +68,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const options = { onConnected, onError, callbackUrl, alias, allowMultiple, mode, timeout };
     const buttonRef = useRef<HTMLButtonElement>(null);
     const rootRef = useRef<HTMLSpanElement>(null);
-    const connect = useConnectButton(props, options, messages, buttonRef, elsewhere === "ignore");
+    const connect = useConnectButton(target, options, messages, buttonRef, elsewhere === "ignore");
     const { phase, method, isLoading, account, flow } = connect;
     const [said, say] = useState<Said | null>(null);
     const view = { ...connect.view, ...(connect.dialog.isOpen && unsaid) };
@@ -155,7 +154,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         // A dialog that is opened again is a new one, even if the old one is still closing.
         key={`${lineId} ${request.number}`}
         request={request}
-        target={pickTarget(props)}
+        target={target}
         toolkit={connect.toolkit}
         {...connect.dialogHandlers}
         alias={alias}
@@ -213,7 +212,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           control={buttonRef}
           id={lineId}
           name={name}
-          shared={targetKey(pickTarget(props))}
+          shared={targetKey(target)}
           phase={phase}
           said={said}
           state={flow.state}

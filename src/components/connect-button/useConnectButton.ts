@@ -6,7 +6,6 @@ import type { ButtonText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { UpdateOptions } from "../../protocol/requests.ts";
 import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
-import { pickTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionPhase, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnect } from "../../react/hooks/useConnect.ts";
@@ -50,13 +49,12 @@ export interface UseConnectButtonResult {
 
 /** State and behaviour of a connect button, without markup. */
 export function useConnectButton(
-  source: Target,
+  target: Target,
   options: UseConnectOptions,
   messages: ButtonText,
   button: RefObject<HTMLElement | null>,
   ignoresElsewhere = false,
 ): UseConnectButtonResult {
-  const target = pickTarget(source);
   const status = useConnectionStatus(target);
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const isKnown = !status.isLoading && !isConfigLoading;

@@ -11,7 +11,7 @@ import {
 } from "react";
 import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../../locales/messages.ts";
-import { pickTarget, targetKey } from "../../protocol/targets.ts";
+import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
@@ -66,7 +66,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       Dialog={Dialog}
       key={`${lineId} ${request.number}`}
       request={request}
-      target={pickTarget(target)}
+      target={target}
       toolkit={connect.toolkit}
       {...connect.dialogHandlers}
       onRedirect={(config, fields, link) => {

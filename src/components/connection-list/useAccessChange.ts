@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { ButtonText } from "../../locales/messages.ts";
-import { pickTarget } from "../../protocol/targets.ts";
 import type { AuthConfig, ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useConnect } from "../../react/hooks/useConnect.ts";
@@ -30,7 +29,7 @@ export function useAccessChange(
   const { slug, name } = toolkit;
   // The row's button has asked for them already.
   const query = useQuery({ ...authConfigsQuery(client, { toolkit: slug }), enabled: slug !== "" }, queryClient);
-  const flow = useConnect(pickTarget(target));
+  const flow = useConnect(target);
   const isChanging = useRef(false);
   const awaited = useRef<ConnectedAccount | null>(null);
 

@@ -15,7 +15,7 @@ import { manageText } from "../../locales/english/manageText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText, ErrorText, ManageText } from "../../locales/messages.ts";
 import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.ts";
-import { nameFromSlug, pickTarget } from "../../protocol/targets.ts";
+import { nameFromSlug, splitTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type Hideable, useHiddenWithout } from "../../react/context/overlay.ts";
@@ -42,8 +42,7 @@ const english: ButtonText & ErrorText & ManageText = { ...errorText, ...statusTe
  */
 export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps & RefAttributes<HTMLButtonElement>> =
   forwardRef<HTMLButtonElement, DisconnectButtonProps>(function DisconnectButton(given, forwardedRef) {
-    const props = useAppearance("disconnectButton", given);
-    const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+    const [target, own] = splitTarget(useAppearance("disconnectButton", given));
     const {
       variant = "outline",
       size = "md",
@@ -54,7 +53,6 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     } = own;
     const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
     const messages = useMessages(english, overrides);
-    const target = pickTarget(props);
     const { account: leading, accounts } = useConnectionStatus(target);
     const account = leadingAccount(accounts.filter(isRemovable));
     const { overlay } = useComposio();

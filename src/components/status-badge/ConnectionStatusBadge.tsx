@@ -9,7 +9,7 @@ import {
 } from "react";
 import { badgeText, statusText } from "../../locales/english/statusText.ts";
 import type { BadgeText, Messages, StatusText } from "../../locales/messages.ts";
-import { pickTarget } from "../../protocol/targets.ts";
+import { splitTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -33,12 +33,11 @@ const english: StatusText & BadgeText = { ...statusText, ...badgeText };
 export const ConnectionStatusBadge: ForwardRefExoticComponent<
   ConnectionStatusBadgeProps & RefAttributes<HTMLSpanElement>
 > = forwardRef<HTMLSpanElement, ConnectionStatusBadgeProps>(function ConnectionStatusBadge(given, ref) {
-  const props = useAppearance("connectionStatusBadge", given);
-  const { toolkit: _toolkit, authConfigId: _authConfigId, connectedAccountId: _connectedAccountId, ...own } = props;
+  const [target, own] = splitTarget(useAppearance("connectionStatusBadge", given));
   const { variant = "soft", className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(english, overrides);
   const root = useRootScheme(variant === "soft");
-  const { phase, isLoading } = useConnectionStatus(pickTarget(props));
+  const { phase, isLoading } = useConnectionStatus(target);
   const state: ConnectionStatusBadgeState = { phase, isLoading };
 
   const words = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseText(phase, messages);
