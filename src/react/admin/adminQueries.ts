@@ -4,10 +4,11 @@ import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { notLoadedError } from "../../protocol/earlyErrors.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
+import { keyOf } from "../queries/keyOf.ts";
 import { pinned } from "../queries/queries.ts";
 import type { AdminAuthConfig, Page, ToolkitSetup } from "../../protocol/types.ts";
 
-export type AdminPages = InfiniteData<Page<AdminAuthConfig>, string | null>;
+type AdminPages = InfiniteData<Page<AdminAuthConfig>, string | null>;
 
 async function loadApi(): Promise<typeof api> {
   try {
@@ -17,16 +18,13 @@ async function loadApi(): Promise<typeof api> {
   }
 }
 
-const adminKey = ({ baseUrl }: ComposioClient, ...parts: readonly unknown[]) =>
-  ["composio-react", baseUrl, "admin", ...parts] as const;
-
 export function adminAuthConfigsQuery(
   client: ComposioClient,
   filters: Omit<AdminAuthConfigFilters, "cursor">,
 ): UseInfiniteQueryOptions<Page<AdminAuthConfig>, ComposioError, AdminPages, readonly unknown[], string | null> {
   return {
     ...pinned,
-    queryKey: adminKey(client, "auth-configs", filters),
+    queryKey: keyOf(client, "admin", "auth-configs", filters),
     queryFn: async ({ signal, pageParam }) =>
       (await loadApi()).readAuthConfigs(
         client.connections.call,
@@ -42,7 +40,7 @@ export function adminAuthConfigsQuery(
 export function toolkitSetupQuery(client: ComposioClient, slug: string): UseQueryOptions<ToolkitSetup, ComposioError> {
   return {
     ...pinned,
-    queryKey: adminKey(client, "toolkit", slug),
+    queryKey: keyOf(client, "admin", "toolkit", slug),
     queryFn: async ({ signal }) => (await loadApi()).readSetup(client.connections.call, slug, { signal }),
     retry: retries,
   };
@@ -53,5 +51,5 @@ const retries = (failures: number, { retryable }: ComposioError): boolean => ret
 /** Refetches all auth configs that the page shows, because one has changed. */
 export function refreshAuthConfigs(queryClient: QueryClient, client: ComposioClient): void {
   for (const kind of ["admin", "auth-configs", "auth-config"])
-    void queryClient.invalidateQueries({ queryKey: ["composio-react", client.baseUrl, kind] });
+    void queryClient.invalidateQueries({ queryKey: keyOf(client, kind) });
 }

@@ -3,7 +3,8 @@ import type { AdminAuthConfig } from "../../protocol/types.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
 import { useComposio } from "../context/context.ts";
-import { type AdminPages, adminAuthConfigsQuery } from "./adminQueries.ts";
+import { itemsOf } from "../queries/queries.ts";
+import { adminAuthConfigsQuery } from "./adminQueries.ts";
 
 export interface UseAuthConfigsResult {
   /** The auth configs of all pages read so far; undefined until the first answer. */
@@ -21,9 +22,7 @@ export interface UseAuthConfigsResult {
 /** For the app's admins: the project's auth configs, also disabled ones, page by page. */
 export function useAuthConfigs(filters: Omit<AdminAuthConfigFilters, "cursor"> = {}): UseAuthConfigsResult {
   const { client, queryClient } = useComposio();
-  const query = useInfiniteQuery({ ...adminAuthConfigsQuery(client, filters), select: joinPages }, queryClient);
+  const query = useInfiniteQuery({ ...adminAuthConfigsQuery(client, filters), select: itemsOf }, queryClient);
   const { data, error, isPending: isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
   return { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }
-
-const joinPages = ({ pages }: AdminPages): readonly AdminAuthConfig[] => pages.flatMap(({ items }) => items);

@@ -3,7 +3,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { type ToolkitPages, toolkitsQuery } from "../queries/queries.ts";
+import { itemsOf, toolkitsQuery } from "../queries/queries.ts";
 
 export interface UseToolkitsResult {
   /**
@@ -29,7 +29,7 @@ export function useToolkits(filters: Omit<ToolkitFilters, "cursor"> = {}): UseTo
   const query = useInfiniteQuery(
     {
       ...options,
-      select: joinPages,
+      select: itemsOf,
       // Keeps the old list while the user types, but not the list of another handler.
       placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
     },
@@ -40,5 +40,3 @@ export function useToolkits(filters: Omit<ToolkitFilters, "cursor"> = {}): UseTo
   const isLoading = query.isPending;
   return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }
-
-const joinPages = ({ pages }: ToolkitPages): readonly Toolkit[] => pages.flatMap(({ items }) => items);

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
-import { keyOf } from "./queries.ts";
+import { keyOf } from "./keyOf.ts";
 
 /**
  * After a change that failed: it may have arrived, and only its answer was lost. The list is read again; with `none`, when the

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
+import { keyOf } from "./keyOf.ts";
 
 type Accounts = readonly ConnectedAccount[];
 
@@ -17,17 +18,17 @@ interface ListOwner {
   readonly ids: string;
 }
 
-const ownerKey = (client: ComposioClient) => ["composio-react", client.baseUrl, "owner"] as const;
+const ownerKey = (client: ComposioClient) => keyOf<ListOwner>(client, "owner");
 const idsOf = (accounts: Accounts) => accounts.map(({ id }) => id).join(" ");
 
 /** A text that changes with the owner of the cached list. */
 export function ownerMark(queryClient: QueryClient, client: ComposioClient): string | null {
-  const owner = queryClient.getQueryData<ListOwner>(ownerKey(client));
+  const owner = queryClient.getQueryData(ownerKey(client));
   return owner ? `${owner.page} ${owner.user}` : null;
 }
 
 function ownerOf(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): ListOwner | null {
-  const owner = queryClient.getQueryData<ListOwner>(ownerKey(client));
+  const owner = queryClient.getQueryData(ownerKey(client));
   return owner?.ids === idsOf(accounts) ? owner : null;
 }
 
@@ -41,7 +42,7 @@ export function noteOwner(
   const queryKey = ownerKey(client);
   // It must not be removed before the list. Without an observer, React Query would do that.
   queryClient?.setQueryDefaults(queryKey, { gcTime: Infinity });
-  queryClient?.setQueryData<ListOwner>(queryKey, { user: current, page, ids: idsOf(accounts) });
+  queryClient?.setQueryData(queryKey, { user: current, page, ids: idsOf(accounts) });
   return accounts;
 }
 

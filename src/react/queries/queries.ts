@@ -13,13 +13,14 @@ import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
+import { keyOf } from "./keyOf.ts";
 import { isOwnList, noteOwner } from "./listOwner.ts";
 import type { AuthConfig, AuthConfigSummary, ConnectedAccount, Page, Toolkit } from "../../protocol/types.ts";
 
 type Accounts = readonly ConnectedAccount[];
 type AuthConfigs = readonly AuthConfig[];
 type AuthConfigSummaries = readonly AuthConfigSummary[];
-export type ToolkitPages = InfiniteData<Page<Toolkit>, string | null>;
+type ToolkitPages = InfiniteData<Page<Toolkit>, string | null>;
 type WithoutCursor = Omit<ToolkitFilters, "cursor">;
 
 /** Options that `useQuery`, `useSuspenseQuery`, `prefetchQuery` and `getQueryData` all take. */
@@ -79,6 +80,8 @@ const shared = {
       : Math.min(error.retryAfter, longestPause) * 1000,
 };
 
+const accountsKey = (client: ComposioClient) => keyOf<Accounts>(client, "connected-accounts");
+
 /**
  * All accounts of the user. Hooks filter this list in the browser, so that a page sends one request.
  * @param cache the query client that runs the query. React Query passes it since 5.66; without it, the kit reads the list once
@@ -86,7 +89,7 @@ const shared = {
  */
 export function connectedAccountsQuery(client: ComposioClient, cache?: QueryClient): Options<Accounts> {
   return {
-    queryKey: keyOf(client, "connected-accounts"),
+    queryKey: accountsKey(client),
     // Does not read the query's signal: in StrictMode, which mounts twice, React Query would abort the request and repeat it.
     queryFn: async (context) => noteOwner(context.client ?? cache, client, await client.connectedAccounts.list()),
     staleTime: accountsFresh,
@@ -153,19 +156,16 @@ export function authConfigsQuery(client: ComposioClient, filters?: { toolkit: st
   };
 }
 
-/** A query key. It is the same on a server and in a browser, so that the browser finds prefetched data. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- callers know the type of the data
-export function keyOf<Data>({ baseUrl }: ComposioClient, ...parts: readonly unknown[]): DataTag<QueryKey, Data> {
-  // SAFETY: the tag is only a type: it says which data the key has.
-  return ["composio-react", baseUrl, ...parts] as readonly unknown[] as DataTag<QueryKey, Data>;
+/** The items of all pages. */
+export function itemsOf<Item>({ pages }: { readonly pages: readonly Page<Item>[] }): readonly Item[] {
+  return pages.flatMap(({ items }) => items);
 }
 
 /** A toolkit from the cached pages of the catalogue. */
 function toolkitOfPages(queryClient: QueryClient, client: ComposioClient, slug: string): Toolkit | undefined {
   return queryClient
     .getQueriesData<ToolkitPages>({ queryKey: keyOf(client, "toolkits") })
-    .flatMap(([, data]) => data?.pages ?? [])
-    .flatMap(({ items }) => items)
+    .flatMap(([, data]) => (data ? itemsOf(data) : []))
     .find((toolkit) => toolkit.slug === slug);
 }
 
@@ -240,13 +240,13 @@ export function dropAccounts(queryClient: QueryClient, client: ComposioClient, i
   updateList(queryClient, client, (current) => current.filter((account) => !isGone(account.id)));
   // A list that has failed can be read again. Not after news of single accounts: they come often, also while the list goes on
   // failing.
-  const { queryKey } = connectedAccountsQuery(client);
+  const queryKey = accountsKey(client);
   if (queryClient.getQueryState(queryKey)?.error) void queryClient.invalidateQueries({ queryKey });
 }
 
 /** Changes the cached list, if it is the current user's. */
 function updateList(queryClient: QueryClient, client: ComposioClient, change: (current: Accounts) => Accounts): void {
-  const { queryKey } = connectedAccountsQuery(client);
+  const queryKey = accountsKey(client);
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
     if (!current || !isOwnList(queryClient, client, current)) return undefined;
     const next = change(current);
