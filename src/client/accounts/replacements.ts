@@ -1,4 +1,4 @@
-import type { SafeStorage } from "../browser/storage.ts";
+import { type SafeStorage, removeKeys } from "../browser/storage.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 
@@ -25,9 +25,7 @@ export function createReplacements(
   const prefix = `composio-react:replaced-by:${baseUrl}:`;
   const keyOf = (id: string) => `${prefix}${users.current ?? ""}:${id}`;
   return {
-    sweep() {
-      for (const key of storage.keys(prefix)) if (!key.startsWith(keyOf(""))) storage.remove(key);
-    },
+    sweep: () => removeKeys(storage, prefix, keyOf("")),
     set(key, id) {
       // No account replaces itself. Another tab with the same attempt may have recorded the new account already.
       if (key !== id) storage.set(keyOf(key), id);

@@ -52,6 +52,11 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
   };
 }
 
+/** Removes all keys with a prefix, except those that begin with `kept`. */
+export function removeKeys(storage: SafeStorage, prefix: string, kept?: string): void {
+  for (const key of storage.keys(prefix)) if (kept === undefined || !key.startsWith(kept)) storage.remove(key);
+}
+
 function tried<Result>(action: () => Result): Result | undefined {
   try {
     return action();

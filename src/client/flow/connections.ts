@@ -16,7 +16,7 @@ import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
 import { changeSignal, listenForSignals } from "../browser/callbackChannel.ts";
-import { type SafeStorage, attemptPrefix, storageOf } from "../browser/storage.ts";
+import { type SafeStorage, attemptPrefix, removeKeys, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
 
@@ -146,11 +146,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   /** Lists all accounts, after a change that no stream and no poll has reported. */
   function readAll(isChange: boolean): void {
-    // Without its code the list stays as it is: offline, or a new version was deployed. React Query reads it when the user returns.
-    loadWatching().then(
-      (loaded) => loaded.readAll(isChange),
-      () => undefined,
-    );
+    void whenWatching((loaded) => loaded.readAll(isChange));
   }
 
   function onRemoved(removed: string): void {
@@ -164,7 +160,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       seen.clear();
       watching?.clear();
       // Links, lost requests and stored redirects of the previous user.
-      for (const key of ofThisTab.keys("composio-react:")) ofThisTab.remove(key);
+      removeKeys(ofThisTab, "composio-react:");
       // Loaded flows remove stored attempts themselves.
       if (!flows) sweepAttempts();
     }
@@ -175,9 +171,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   function sweepAttempts(): void {
     const prefix = `${attemptPrefix}${baseUrl}:`;
-    for (const key of shared.keys(prefix)) {
-      if (typeof users.current !== "string" || !key.startsWith(`${prefix}${users.current}:`)) shared.remove(key);
-    }
+    removeKeys(shared, prefix, users.current ? `${prefix}${users.current}:` : undefined);
   }
 
   function onSignal(text: string): void {
@@ -216,6 +210,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
   }
 
+  /** Without its code the list stays as it is until the user returns, and React Query reads it again. */
+  function whenWatching<Result>(run: (loaded: Watching) => Result): Promise<Result | undefined> {
+    return loadWatching().then(run, () => undefined);
+  }
+
   return {
     environment,
     baseUrl,
@@ -234,18 +233,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
       users.reset();
     },
     watch(ids) {
-      const watched = loadWatching().then(
-        (loaded) => loaded.watch(ids),
-        () => undefined, // React Query reads the list again when the user returns.
-      );
+      const watched = whenWatching((loaded) => loaded.watch(ids));
       return () => void watched.then((stop) => stop?.());
     },
-    retry(query) {
-      loadWatching().then(
-        (loaded) => loaded.retry(query),
-        () => undefined,
-      );
-    },
+    retry: (query) => void whenWatching((loaded) => loaded.retry(query)),
     waitForConnection: async (id, wait) => (await loadWatching()).waitForConnection(id, wait),
     onAccounts: accountListeners.subscribe,
     onGone: goneListeners.subscribe,
@@ -273,7 +264,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           listenForSignals(window, onSignal),
         ];
         if (watching) follow(window, watching.poller);
-        else if (staysLive) void loadWatching().catch(() => undefined);
+        else if (staysLive) void whenWatching(() => undefined);
         if (flows) follow(window, flows);
       }
       let done = false;

@@ -8,7 +8,7 @@ import { type Attempt, createAttempts } from "../browser/attempts.ts";
 import { parseSignal } from "../browser/callbackChannel.ts";
 import { endPageRedirect } from "../browser/pageRedirect.ts";
 import { readReturned } from "../browser/returned.ts";
-import { linkLifetime, requestPrefix } from "../browser/storage.ts";
+import { linkLifetime, removeKeys, requestPrefix } from "../browser/storage.ts";
 import type { PageServices } from "./connections.ts";
 import { createConnectFlow } from "./createFlow.ts";
 import { traceStep } from "./traceStep.ts";
@@ -56,8 +56,7 @@ export function createFlows(page: PageServices): LoadedFlows {
   /** Removes other users' answers to connection requests. A card removes them too, but the next user may see none. */
   function sweepAnswers(): void {
     const prefix = `${requestPrefix}${baseUrl}:`;
-    if (typeof users.current !== "string") return;
-    for (const key of shared.keys(prefix)) if (!key.startsWith(`${prefix}${users.current}:`)) shared.remove(key);
+    if (users.current) removeKeys(shared, prefix, `${prefix}${users.current}:`);
   }
 
   /**

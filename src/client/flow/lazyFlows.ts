@@ -39,9 +39,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
 
   /** Rejects if loading fails: the page is offline, or a new version was deployed. */
   function loaded(): Promise<void> {
-    if (flows) return Promise.resolve();
-    loading ??= load().finally(() => (loading = null));
-    return loading;
+    return flows ? Promise.resolve() : (loading ??= load().finally(() => (loading = null)));
   }
 
   return {
@@ -176,9 +174,6 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
       if (flow) flow.cancel();
       else if (isPendingState(snapshot.state)) end("cancelled", earlyError("cancelled"));
     },
-    reset() {
-      if (flow) flow.reset();
-      else forget();
-    },
+    reset: () => (flow ? flow.reset() : forget()),
   };
 }

@@ -23,22 +23,18 @@ export function accountName({ alias, displayName, wordId }: ConnectedAccount): s
   return alias ?? displayName ?? wordId;
 }
 
+const phaseKeys: Readonly<Record<ConnectionPhase, keyof (StatusText & BadgeText)>> = {
+  not_connected: "notConnected",
+  pending: "pending",
+  connected: "connected",
+  paused: "paused",
+  needs_reconnect: "needsReconnect",
+  failed: "failedBadge",
+};
+
 /** The text of a badge for a phase. */
 export function phaseText(phase: ConnectionPhase, messages: StatusText & BadgeText): string {
-  switch (phase) {
-    case "not_connected":
-      return messages.notConnected;
-    case "pending":
-      return messages.pending;
-    case "connected":
-      return messages.connected;
-    case "paused":
-      return messages.paused;
-    case "needs_reconnect":
-      return messages.needsReconnect;
-    case "failed":
-      return messages.failedBadge;
-  }
+  return messages[phaseKeys[phase]];
 }
 
 /** The text for the reason why an account has failed. */
