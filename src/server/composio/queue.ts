@@ -39,9 +39,6 @@ interface Entry {
   enter(user: string): void;
 }
 
-/** The user of tasks that belong to no single user. */
-export const nobody = "";
-
 export function createQueue(concurrency: number): Queue {
   const mostOfOne = Math.ceil(concurrency / 2);
   /** Slots kept for users who have none, so that a few users do not block all others while Composio is slow. */
@@ -75,7 +72,7 @@ export function createQueue(concurrency: number): Queue {
     for (const [user, line] of lines) {
       if (running >= concurrency) return;
       const held = runningOf.get(user) ?? 0;
-      if (user !== nobody && (held >= mostOfOne || (held > 0 && concurrency - running <= reserve))) continue;
+      if (held >= mostOfOne || (held > 0 && concurrency - running <= reserve)) continue;
       const [entry] = line;
       if (!entry) continue;
       leaveLines(entry);

@@ -1,4 +1,4 @@
-import { nobody, type WaitingUsers } from "./queue.ts";
+import type { WaitingUsers } from "./queue.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
 import { createOutage, shortLifetime } from "./outage.ts";
@@ -14,11 +14,11 @@ import { imageUrl } from "./urls.ts";
  */
 export interface ToolkitCatalogue {
   /** With its modes. Null for a slug that Composio doesn't know. Throws if Composio can't be asked and nothing is cached. */
-  get(slug: string, user?: string): Promise<RawToolkit | null>;
+  get(slug: string, user: string): Promise<RawToolkit | null>;
   /** The toolkits that Composio knows, perhaps without modes. Throws if Composio can't be asked about one that isn't cached. */
-  find(slugs: readonly string[], user?: string): Promise<RawToolkit[]>;
+  find(slugs: readonly string[], user: string): Promise<RawToolkit[]>;
   /** Reads toolkits that aren't cached. Does not throw, because a list of accounts must not fail for a missing logo. */
-  learn(slugs: readonly string[], user?: string): Promise<void>;
+  learn(slugs: readonly string[], user: string): Promise<void>;
   /** The cached toolkit, perhaps without modes; null if it was never read. */
   known(slug: string): RawToolkit | null;
   /** All toolkits that are not deprecated, without modes, in Composio's order. Throws if Composio can't be asked. */
@@ -95,7 +95,7 @@ export function createToolkitCatalogue(options: ToolkitCatalogueOptions): Toolki
   }
 
   return {
-    get: (slug, user = nobody) => details.get(slug, user),
+    get: (slug, user) => details.get(slug, user),
     known,
     async current(user) {
       const old = [...memory.current.toolkits.values()];
@@ -109,11 +109,11 @@ export function createToolkitCatalogue(options: ToolkitCatalogueOptions): Toolki
       }
       return [...memory.current.toolkits.values()];
     },
-    async find(slugs, user = nobody) {
+    async find(slugs, user) {
       await read(unknownOf(slugs, user), user);
       return slugs.map(known).filter((toolkit) => toolkit !== null);
     },
-    async learn(slugs, user = nobody) {
+    async learn(slugs, user) {
       const unknown = unknownOf(slugs, user);
       // During an outage, a list of accounts would wait for the timeout, only for logos.
       if (outage.isNow || (list.hasFailed && unknown.length > mostSingles)) return;

@@ -34,7 +34,7 @@ function open(listed: readonly string[] = [], memory = createCatalogueMemory()) 
     createCatalogue,
     asked,
     names: async (slugs: readonly string[]) => {
-      await catalogue.learn(slugs);
+      await catalogue.learn(slugs, "ana");
       return slugs.map((slug) => summaryOf(slug, catalogue.known(slug)).name);
     },
     pass: (milliseconds: number) => (now += milliseconds),
@@ -68,20 +68,20 @@ const many = Array.from({ length: 30 }, (_, index) => `google_tool_${index}`);
 describe("the details of a toolkit", () => {
   test("are read once for all callers, and again after ten minutes", async () => {
     const { catalogue, names, asked, answer, pass } = open();
-    const wanted = [catalogue.get("gmail"), names(["gmail"]), catalogue.get("gmail")];
+    const wanted = [catalogue.get("gmail", "ana"), names(["gmail"]), catalogue.get("gmail", "ana")];
     answer();
     await Promise.all(wanted);
-    await catalogue.get("gmail");
+    await catalogue.get("gmail", "ana");
     expect(asked).toEqual(["gmail"]);
     pass(10 * minute);
-    const again = catalogue.get("gmail");
+    const again = catalogue.get("gmail", "ana");
     answer("New name");
     expect((await again)?.name).toBe("New name");
   });
 
-  test("are read 24 at a time", async () => {
+  test("are read 24 at a time, for many users together", async () => {
     const { catalogue, asked, answer } = open();
-    const wanted = Array.from({ length: 50 }, (_, index) => catalogue.get(`toolkit_${index}`));
+    const wanted = Array.from({ length: 50 }, (_, index) => catalogue.get(`toolkit_${index}`, `user_${index}`));
     await settled();
     expect(asked).toHaveLength(24);
     answer();
@@ -95,11 +95,11 @@ describe("the details of a toolkit", () => {
 
   test("stay available from the cache during an outage, and are read again when they are needed", async () => {
     const { catalogue, names, asked, answer, fail, pass } = open();
-    const first = catalogue.get("gmail");
+    const first = catalogue.get("gmail", "ana");
     answer("Gmail");
     await first;
     pass(10 * minute);
-    const stale = catalogue.get("gmail");
+    const stale = catalogue.get("gmail", "ana");
     fail(new ComposioError("composio_unavailable"));
     expect((await stale)?.name).toBe("Gmail");
     expect(await names(["gmail"])).toEqual(["Gmail"]);
@@ -109,7 +109,7 @@ describe("the details of a toolkit", () => {
   test("are read during an outage if they are not cached, and the error is thrown", async () => {
     const { catalogue, fail } = open();
     for (let count = 0; count < 2; count++) {
-      const needed = catalogue.get("gmail");
+      const needed = catalogue.get("gmail", "ana");
       fail(new ComposioError("composio_unavailable"));
       await expect(needed).rejects.toMatchObject({ code: "composio_unavailable" });
     }
@@ -117,17 +117,17 @@ describe("the details of a toolkit", () => {
 
   test("are null for an unknown toolkit, for half a minute, and that is no outage", async () => {
     const { catalogue, names, asked, answer, fail, pass } = open();
-    const unknown = catalogue.get("nope");
+    const unknown = catalogue.get("nope", "ana");
     fail(new ComposioError("toolkit_not_found"));
     expect(await unknown).toBeNull();
-    expect(await catalogue.get("nope")).toBeNull();
+    expect(await catalogue.get("nope", "ana")).toBeNull();
     expect(await names(["nope"])).toEqual(["Nope"]);
     expect(asked).toHaveLength(1);
     const other = names(["gmail"]);
     answer("Gmail");
     expect(await other).toEqual(["Gmail"]);
     pass(minute);
-    const known = catalogue.get("nope");
+    const known = catalogue.get("nope", "ana");
     answer("Known now");
     expect((await known)?.name).toBe("Known now");
   });
@@ -135,15 +135,15 @@ describe("the details of a toolkit", () => {
   test("are cached for a limited number of toolkits", async () => {
     const { catalogue, asked, answer } = open();
     for (let index = 0; index < 3_100; index++) {
-      const wanted = catalogue.get(`toolkit_${index}`);
+      const wanted = catalogue.get(`toolkit_${index}`, "ana");
       answer();
       await wanted;
     }
-    const oldest = catalogue.get("toolkit_0");
+    const oldest = catalogue.get("toolkit_0", "ana");
     answer();
     await oldest;
     expect(asked.filter((slug) => slug === "toolkit_0")).toHaveLength(2);
-    await catalogue.get("toolkit_3099");
+    await catalogue.get("toolkit_3099", "ana");
     expect(asked.filter((slug) => slug === "toolkit_3099")).toHaveLength(1);
   });
 });
@@ -223,7 +223,7 @@ describe("names and logos", () => {
     const failed = names(["gmail"]);
     fail(new ComposioError("composio_unavailable"));
     await failed;
-    const needed = catalogue.get("slack");
+    const needed = catalogue.get("slack", "ana");
     answer("Slack");
     await needed;
     const over = names(["gmail"]);
@@ -250,7 +250,7 @@ describe("names and logos", () => {
     pass(10 * minute);
     expect((await names(many))[0]).toBe("Old of the list");
     // As on Cloudflare's Workers, where requests share no promise.
-    await createCatalogue().learn(many);
+    await createCatalogue().learn(many, "ana");
     expect(asked).toEqual([all, all]);
     answer("New");
     await settled();
@@ -261,7 +261,7 @@ describe("names and logos", () => {
 describe("toolkits that an app names itself", () => {
   test("come from the list, or one by one if they are not in it; unknown ones are left out", async () => {
     const { catalogue, asked, answer, fail } = open(["gmail", "slack", "github"]);
-    const found = catalogue.find(["gmail", "slack", "github", "custom", "nope"]);
+    const found = catalogue.find(["gmail", "slack", "github", "custom", "nope"], "ana");
     await settled();
     answer();
     await settled();
@@ -272,7 +272,7 @@ describe("toolkits that an app names itself", () => {
 
   test("fail if the list can't be read", async () => {
     const { catalogue, fail } = open();
-    const found = catalogue.find(many);
+    const found = catalogue.find(many, "ana");
     await settled();
     fail(new ComposioError("composio_unavailable"));
     await expect(found).rejects.toMatchObject({ code: "composio_unavailable" });
