@@ -50,6 +50,11 @@ export function parseCallback(query: URLSearchParams): CallbackSignal {
   return { attempt: query.get(attemptParameter), outcome: outcome(status, error) };
 }
 
+/** Id of the account that a callback names, not checked: anybody can write one. */
+export function callbackAccountId(query: URLSearchParams): string | null {
+  return query.get("connected_account_id") ?? query.get("connectedAccountId");
+}
+
 function outcome(status: string, error: string): CallbackOutcome {
   if (/identity/i.test(error)) return "identity_mismatch";
   if (/denied|declined|cancell?ed/i.test(error)) return "denied";
@@ -61,8 +66,3 @@ function outcome(status: string, error: string): CallbackOutcome {
 /** A path on the page's own origin: no scheme, no host, no backslash (browsers read it as a slash), no control character. */
 // oxlint-disable-next-line no-control-regex -- it excludes control characters
 export const localPath: RegExp = /^\/(?![/\\])[^\\\u0000-\u001f]*$/;
-
-/** Whether a text is a path on the page's own origin. */
-export function isLocalPath(text: string): boolean {
-  return localPath.test(text);
-}

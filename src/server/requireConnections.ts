@@ -5,20 +5,19 @@ import { fieldsOf } from "../agents/requestedToolkit.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/isComposioError.ts";
 import { isUsable, unconnectedOf } from "../protocol/status.ts";
-import type { ConnectedAccount } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";
 import { createQueue, createWaitingUsers } from "./composio/queue.ts";
 import type { ComposioLike } from "./composio/sdk.ts";
 import { createSharedReads } from "./composio/sharedReads.ts";
 import { createUpstream, type Upstream } from "./composio/upstream.ts";
-import { type Accept, askRule } from "./request/acceptance.ts";
+import { type Accept, type AccountToAccept, askRule } from "./request/acceptance.ts";
 import { logErrors, safely } from "./http/logger.ts";
 import { createUserBudget } from "./limits/userBudget.ts";
 import { isVisible } from "./policy/visibleAccounts.ts";
 import { presentAccount } from "./present/presentAccounts.ts";
 
 /** An account that tools can use now: ACTIVE, and neither it nor its auth config is disabled. Without the toolkit's name and logo. */
-export type UsableAccount = Omit<ConnectedAccount, "toolkit"> & { readonly toolkit: { readonly slug: string } };
+export type UsableAccount = AccountToAccept;
 
 /** Options of `requireConnections`. */
 export interface RequireConnectionsOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLocalPath, parseCallback } from "../../src/protocol/callback.ts";
+import { localPath, parseCallback } from "../../src/protocol/callback.ts";
 
 const parse = (query: string) => parseCallback(new URLSearchParams(query));
 
@@ -27,9 +27,9 @@ describe("parseCallback", () => {
   });
 });
 
-describe("isLocalPath", () => {
+describe("localPath", () => {
   it.each(["/", "/settings", "/settings?tab=apps#gmail", "/a//b"])("accepts %s", (path) => {
-    expect(isLocalPath(path)).toBe(true);
+    expect(localPath.test(path)).toBe(true);
   });
   it.each([
     "",
@@ -41,6 +41,6 @@ describe("isLocalPath", () => {
     "/a\nb",
     "/a\\b",
   ])("refuses %j", (path) => {
-    expect(isLocalPath(path)).toBe(false);
+    expect(localPath.test(path)).toBe(false);
   });
 });

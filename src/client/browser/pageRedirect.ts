@@ -1,4 +1,4 @@
-import { isLocalPath, pageRedirectKey, pageRedirectPattern } from "../../protocol/callback.ts";
+import { localPath, pageRedirectKey, pageRedirectPattern } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
 
 /** Stores the page to return to, before this tab goes to the provider. */
@@ -14,7 +14,7 @@ export function storePageRedirect(attempt: string, { location }: Window, storage
 export function returnPathOf(attempt: string | null, storage: SafeStorage): string | null {
   const [, own, ended, path] = pageRedirectPattern.exec(storage.get(pageRedirectKey) ?? "") ?? [];
   const isItsOwn = attempt === own || (attempt === null && !ended);
-  return path !== undefined && isLocalPath(path) && isItsOwn ? path : null;
+  return path !== undefined && localPath.test(path) && isItsOwn ? path : null;
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { AccountFilters } from "../../protocol/types.ts";
 import type { RawAccount } from "./rawTypes.ts";
-import type { AccountQuery } from "./sdk.ts";
+import { type AccountQuery, wireStatuses } from "./sdk.ts";
 import type { Upstream } from "./upstream.ts";
-import { wireStatuses } from "./upstreamShapes.ts";
 
 /** Filters that name accounts. */
 export type NamedAccounts = AccountFilters & { readonly ids: readonly string[] };

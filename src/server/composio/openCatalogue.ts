@@ -8,12 +8,12 @@ const longestCall = 8_000;
 /** The catalogue of toolkits. All requests of this copy of the handler share its calls. */
 export function openCatalogue(options: UpstreamOptions, memory: CatalogueMemory): ToolkitCatalogue {
   const { now, budget } = options;
-  const patient = { ...options, timeout: Math.min(options.timeout, longestCall) };
+  const limited = { ...options, timeout: Math.min(options.timeout, longestCall) };
 
   async function read<Value>(waiting: WaitingUsers, call: (upstream: Upstream) => Promise<Value>): Promise<Value> {
     try {
       // Not aborted with one request, because others share the call.
-      return await call(createUpstream(patient, { waiting, signal: new AbortController().signal }));
+      return await call(createUpstream(limited, { waiting, signal: new AbortController().signal }));
     } catch (error) {
       budget.charge(waiting.users, 1); // Only failures: known toolkits are cached for all users, but there is no end of unknown slugs.
       throw error;

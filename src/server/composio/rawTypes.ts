@@ -1,3 +1,5 @@
+import type { Page } from "../../protocol/types.ts";
+
 /** A connected account as Composio lists it, without the values of its state. */
 export interface RawAccount {
   readonly id: string;
@@ -81,9 +83,7 @@ export interface RawToolkit {
   readonly modes: readonly RawAuthMode[];
 }
 
-/** One page of a list; `dropped` counts malformed entries. */
-export interface RawPage<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
+/** A page of Composio's list; `dropped` counts malformed entries. */
+export interface RawPage<Item> extends Page<Item> {
   readonly dropped: number;
 }

@@ -44,7 +44,15 @@ export interface RawOptions {
 }
 
 /** The statuses that Composio accepts as a filter; it may answer with others. */
-export type WireStatus = "INITIALIZING" | "INITIATED" | "ACTIVE" | "FAILED" | "EXPIRED" | "INACTIVE" | "REVOKED";
+export const wireStatuses = [
+  "INITIALIZING",
+  "INITIATED",
+  "ACTIVE",
+  "FAILED",
+  "EXPIRED",
+  "INACTIVE",
+  "REVOKED",
+] as const;
 
 /** Arrays must never be empty: the client drops them, and Composio answers with the accounts of the whole project. */
 export interface AccountQuery {
@@ -52,7 +60,7 @@ export interface AccountQuery {
   connected_account_ids?: string[];
   auth_config_ids?: string[];
   toolkit_slugs?: string[];
-  statuses?: WireStatus[];
+  statuses?: (typeof wireStatuses)[number][];
   /** "ALL" includes SHARED accounts, also those of other users; "PRIVATE" has only the users' own. */
   account_type: "ALL" | "PRIVATE";
   limit: number;

@@ -25,7 +25,7 @@ export interface ToolkitDetailsOptions {
   readonly load: (slug: string, waiting: WaitingUsers) => Promise<RawToolkit>;
   readonly now: () => number;
   readonly outage: Outage;
-  /** From the cache. */
+  /** The cache. */
   readonly entries: Map<string, RememberedToolkit>;
 }
 

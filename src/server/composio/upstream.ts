@@ -1,3 +1,4 @@
+import type { ConnectLink } from "../../protocol/types.ts";
 import { type CallOptions, createCalls } from "./calls.ts";
 import type {
   AccountCreation,
@@ -37,10 +38,7 @@ export interface Upstream {
   patchAccount(id: string, body: AccountPatch, meanings: Meanings): Promise<Confirmation>;
   setAccountEnabled(id: string, enabled: boolean): Promise<void>;
   deleteAccount(id: string, revoke: boolean): Promise<void>;
-  createLink(
-    body: LinkCreation,
-    meanings: Meanings,
-  ): Promise<{ id: string; redirectUrl: string; expiresAt: string | null }>;
+  createLink(body: LinkCreation, meanings: Meanings): Promise<ConnectLink>;
   authConfigs(query: Omit<AuthConfigQuery, "limit" | "cursor">): Promise<RawAuthConfig[]>;
   authConfig(id: string): Promise<RawAuthConfig>;
   authConfigPage(query: AuthConfigQuery, meanings?: Meanings): Promise<RawPage<RawAuthConfig>>;

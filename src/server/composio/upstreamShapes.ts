@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { WireStatus } from "./sdk.ts";
+import type { ConnectLink } from "../../protocol/types.ts";
+import { wireStatuses } from "./sdk.ts";
 import type { RawAccess, RawAccount, RawAuthConfig, RawAuthMode, RawPage, RawToolkit } from "./rawTypes.ts";
 
 /*
@@ -25,15 +26,6 @@ const scheme = z
   .string()
   .min(1)
   .transform((name) => name.toUpperCase());
-export const wireStatuses: readonly WireStatus[] = [
-  "INITIALIZING",
-  "INITIATED",
-  "ACTIVE",
-  "FAILED",
-  "EXPIRED",
-  "INACTIVE",
-  "REVOKED",
-];
 /** A known status in capitals, whatever its case; an unknown one unchanged. */
 const status = z.string().transform((name) => wireStatuses.find((each) => each === name.toUpperCase()) ?? name);
 const schemeOrNull = scheme.nullable().catch(null);
@@ -281,7 +273,7 @@ export const parseRawAuthConfigs: ParseRaw<RawPage<RawAuthConfig>> = pageParser(
 export const parseRawAuthConfig: ParseRaw<RawAuthConfig> = parser(authConfig);
 export const parseRawToolkits: ParseRaw<RawPage<RawToolkit>> = pageParser(toolkit);
 export const parseRawToolkit: ParseRaw<RawToolkit> = parser(toolkit);
-export const parseRawLink: ParseRaw<{ id: string; redirectUrl: string; expiresAt: string | null }> = parser(linkAnswer);
+export const parseRawLink: ParseRaw<ConnectLink> = parser(linkAnswer);
 export const parseRawCreation: ParseRaw<{ id: string; status: string }> = parser(creation);
 export const parseRawAuthCompletion: ParseRaw<{ id: string | null }> = parser(authCompletion);
 export const parseRawAuthConfigCreation: ParseRaw<string> = parser(authConfigCreation);

@@ -28,10 +28,13 @@ export function eventStream(body: ReadableStream<Uint8Array> | null): Response {
   });
 }
 
+/** The HTTP status for an error. Some codes have none. Nobody receives the 499, because the browser has aborted. */
+export function httpStatus({ code, status }: ComposioError): number {
+  return status >= 400 && status <= 599 ? status : code === "aborted" ? 499 : 500;
+}
+
 export function errorResponse(error: ComposioError, headers: Record<string, string> = {}): Response {
-  // Some codes have no HTTP status. Nobody receives the 499, because the browser has aborted.
-  const status = error.status >= 400 && error.status <= 599 ? error.status : error.code === "aborted" ? 499 : 500;
-  return json({ error: error.toJSON() }, status, {
+  return json({ error: error.toJSON() }, httpStatus(error), {
     ...(error.retryAfter !== null && { "retry-after": String(error.retryAfter) }),
     ...headers,
   });

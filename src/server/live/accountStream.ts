@@ -5,9 +5,8 @@ import { statusKind } from "../../protocol/status.ts";
 import { anySignal } from "../http/anySignal.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { eventStream } from "../http/responses.ts";
-import type { AccountChange } from "./accountChange.ts";
 import { createEventOutput } from "./createEventOutput.ts";
-import type { LiveAccounts } from "./liveAccounts.ts";
+import type { AccountChange, LiveAccounts } from "./liveAccounts.ts";
 
 /** Milliseconds between polls of a pending account, before jitter. The page polls more often before it opens the stream. */
 const longestDelay = 20_000;

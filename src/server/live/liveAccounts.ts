@@ -1,11 +1,19 @@
 import * as z from "zod";
 import { parseJson } from "../../platform/json.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
-import type { AccountChange } from "./accountChange.ts";
 import type { EventBus } from "./eventBus.ts";
 import { type Logger, describeThrown } from "../http/logger.ts";
 import { rememberRecent } from "../http/rememberRecent.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
+
+/** Says that an account may have changed, so that pages poll. It contains no status, and proves nothing. */
+export interface AccountChange {
+  readonly connectedAccountId: string;
+  /** The account's owner; null if unknown. */
+  readonly userId: string | null;
+  /** Composio has said that the account no longer works. Its list may still have it as ACTIVE. */
+  readonly hasEnded?: boolean | undefined;
+}
 
 /** Gives the streams of this copy what its requests read, and the changes that any copy announces. */
 export interface LiveAccounts {

@@ -5,9 +5,11 @@ import { handlerError } from "../http/handlerError.ts";
 
 /** What a request reads or changes, by Composio's ids, whichever kind of target the request has. */
 export interface Subject {
-  /** The toolkit's slug. */
+  /** The toolkit's slug, as Composio spells it. Null if the request is not about one toolkit, as for a list. */
   readonly toolkit: string | null;
+  /** The auth config that is read, changed or used, or to which the account belongs. */
   readonly authConfigId: string | null;
+  /** The account that is read, changed or reconnected. */
   readonly connectedAccountId: string | null;
 }
 
@@ -15,14 +17,8 @@ export interface Subject {
 export interface AuthorizeContext<Context = unknown> extends Subject {
   readonly userId: string;
   readonly action: Action;
-  /** The target in the request; null for lists. Decide by `toolkit` and the ids below, which the handler has checked. */
+  /** The target in the request; null for lists. Decide by `toolkit` and the ids, which the handler has checked. */
   readonly target: Target | null;
-  /** The toolkit's slug, as Composio spells it. Null if the request is not about one toolkit, as for a list. */
-  readonly toolkit: string | null;
-  /** The auth config that is read, changed or used, or to which the account belongs. */
-  readonly authConfigId: string | null;
-  /** The account that is read, changed or reconnected. */
-  readonly connectedAccountId: string | null;
   readonly request: Request;
   /** The handler's second argument, unchanged. */
   readonly context: Context;

@@ -1,3 +1,4 @@
+import { callbackAccountId } from "../../protocol/callback.ts";
 import { callbackPage } from "../pages/callbackPage.ts";
 import type { PageLocale } from "../pages/pageLanguage.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
@@ -12,9 +13,8 @@ interface CallbackContext extends Pick<HandlerServices, "live" | "seals" | "orig
 /** The callback of connect links: redirects to the signed return address, or shows the callback page. */
 export async function answerCallback(request: Request, context: CallbackContext): Promise<Response> {
   const { live, seals, origins, localeFor, newNonce } = context;
-  const query = new URL(request.url).searchParams;
-  const connectedAccountId = query.get("connected_account_id") ?? query.get("connectedAccountId");
-  // Anybody can send an id. It only makes the pages with this account poll.
+  const connectedAccountId = callbackAccountId(new URL(request.url).searchParams);
+  // It only makes the pages with this account poll.
   if (connectedAccountId !== null && isIdentifier(connectedAccountId))
     live.announce({ connectedAccountId, userId: null });
   return (await followReturn(request, seals, origins)) ?? callbackPage(request, localeFor(request), newNonce());

@@ -1,7 +1,4 @@
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
+import type { Page } from "../../protocol/types.ts";
 
 /** Most pages that one request reads. Composio's rate limit is for all users together. */
 const mostPages = 10;

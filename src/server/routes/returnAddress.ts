@@ -1,4 +1,11 @@
-import { attemptParameter, parseCallback, returnParameter, returned, sealParameter } from "../../protocol/callback.ts";
+import {
+  attemptParameter,
+  callbackAccountId,
+  parseCallback,
+  returnParameter,
+  returned,
+  sealParameter,
+} from "../../protocol/callback.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { type TrustedOrigins } from "../settings/origins.ts";
 import { isAppPage } from "../request/requestOrigin.ts";
@@ -38,7 +45,7 @@ export async function followReturn(request: Request, seals: Seals, trusted: Trus
   // The link's request may have had any Host header, so the signature does not prove the host: check it again.
   if (!isAppPage(address, request, trusted)) return null;
   if (!(await seals.check(statement(address), [seal])).has(attempt)) return null;
-  const id = query.get("connected_account_id") ?? query.get("connectedAccountId") ?? "";
+  const id = callbackAccountId(query) ?? "";
   const more = new URLSearchParams({ [returned.outcome]: parseCallback(query).outcome });
   if (isIdentifier(id)) more.set(returned.account, id);
   return redirect(`${address}${address.includes("?") ? "&" : "?"}${more}`, 303);

@@ -1,4 +1,4 @@
-import type { Toolkit } from "../../protocol/types.ts";
+import type { Page, Toolkit } from "../../protocol/types.ts";
 import { onlyPermitted } from "../request/authorization.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { RouteName } from "../../protocol/routes.ts";
@@ -10,7 +10,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ToolkitQuery } from "../composio/sdk.ts";
 import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
 import { summaryOf } from "../composio/toolkitCatalogue.ts";
-import type { RawPage, RawToolkit } from "../composio/rawTypes.ts";
+import type { RawToolkit } from "../composio/rawTypes.ts";
 
 /** Toolkits on a page, if the request has no `limit`. */
 const pageSize = 50;
@@ -31,10 +31,7 @@ export const toolkitRoutes: Routes<Extract<RouteName, `toolkits.${string}`>> = {
 };
 
 /** The named toolkits, all of the allowlist, or one page of Composio's catalogue. */
-async function listToolkits(
-  context: RequestContext,
-  input: ToolkitFilters,
-): Promise<{ items: readonly Toolkit[]; nextCursor: string | null }> {
+async function listToolkits(context: RequestContext, input: ToolkitFilters): Promise<Page<Toolkit>> {
   const { userId, upstream, services } = context;
   const { allowlist } = services;
   const named = allowlist ? input.toolkits?.filter((slug) => allowlist.toolkits.includes(slug)) : input.toolkits;
@@ -63,7 +60,7 @@ async function listToolkits(
 async function searchByFirstLetters(
   context: RequestContext,
   { search = "", category = "", cursor, limit = pageSize }: ToolkitFilters,
-): Promise<{ items: readonly Toolkit[]; nextCursor: string | null }> {
+): Promise<Page<Toolkit>> {
   const text = search.trim().toLowerCase();
   const found = (await context.services.catalogue.current(context.userId)).filter(
     (toolkit) => isFound(toolkit, { category }) && wordsOf(toolkit).some((word) => word.startsWith(text)),
@@ -86,10 +83,7 @@ function wordsOf({ slug, name }: RawToolkit): readonly string[] {
 }
 
 /** A page of Composio's catalogue. Its specification has 404 for a search or category without any toolkit. */
-async function cataloguePage(
-  upstream: RequestContext["upstream"],
-  query: ToolkitQuery,
-): Promise<Pick<RawPage<RawToolkit>, "items" | "nextCursor">> {
+async function cataloguePage(upstream: RequestContext["upstream"], query: ToolkitQuery): Promise<Page<RawToolkit>> {
   try {
     return await upstream.toolkits(query);
   } catch (error) {

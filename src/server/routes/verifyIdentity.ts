@@ -1,11 +1,11 @@
-import { type CallbackOutcome, isLocalPath } from "../../protocol/callback.ts";
+import { type CallbackOutcome, localPath } from "../../protocol/callback.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { failureEntry } from "../request/failureEntry.ts";
 import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
 import { handlerError } from "../http/handlerError.ts";
-import { methodNotAllowed, redirect } from "../http/responses.ts";
+import { httpStatus, methodNotAllowed, redirect } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
 import type { Upstream } from "../composio/upstream.ts";
 import type { PageLocale } from "../pages/pageLanguage.ts";
@@ -33,7 +33,7 @@ export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, ori
   if (option === false) return null;
   const { callbackUrl } = option === true ? {} : option;
   if (callbackUrl === undefined) return { callbackUrl: null };
-  if (isLocalPath(callbackUrl) || isAppAddress(callbackUrl, [], origins)) return { callbackUrl };
+  if (localPath.test(callbackUrl) || isAppAddress(callbackUrl, [], origins)) return { callbackUrl };
   throw new TypeError(
     `createComposioHandler({ verifyIdentity }): callbackUrl "${callbackUrl}" is neither a path nor on one of \`origins\`. Add its origin there.`,
   );
@@ -168,8 +168,4 @@ function redirectToCallback(
   if (connectedAccountId !== null) parameters.set("connected_account_id", connectedAccountId);
   const query = parameters.size > 0 ? `${address.includes("?") ? "&" : "?"}${parameters}` : "";
   return redirect(address + query + (hash === undefined ? "" : `#${hash}`), 303);
-}
-
-function httpStatus({ status }: ComposioError): number {
-  return status >= 400 && status <= 599 ? status : 500;
 }

@@ -26,21 +26,21 @@ export function parseCredentials({ credentials, userFields }: AppCredentialOptio
       );
     }
   }
-  const brought = new Map(Object.entries(credentials).map(([id, fields]) => [id, { ...fields }]));
+  const ofApp = new Map(Object.entries(credentials).map(([id, fields]) => [id, { ...fields }]));
   for (const [id, names] of Object.entries(userFields)) {
     if (!isIdentifier(id) || !Array.isArray(names) || !names.every((name) => typeof name === "string"))
       throw new TypeError(
         `createComposioHandler({ userFields }): "${id}" must be an auth config id (ac_…) with a list of field names.`,
       );
-    const both = names.find((name) => Object.hasOwn(brought.get(id) ?? {}, name));
+    const both = names.find((name) => Object.hasOwn(ofApp.get(id) ?? {}, name));
     if (both !== undefined)
       throw new TypeError(
         `createComposioHandler({ userFields }): "${both}" of ${id} is also in \`credentials\`. Remove it from one of the two.`,
       );
   }
-  const left = new Map(Object.entries(userFields).map(([id, names]) => [id, new Set(names)]));
+  const leftTo = new Map(Object.entries(userFields).map(([id, names]) => [id, new Set(names)]));
   return {
-    of: (id) => brought.get(id),
-    leftToUsers: (id, fields) => fields.filter(({ name }) => left.get(id)?.has(name)),
+    of: (id) => ofApp.get(id),
+    leftToUsers: (id, fields) => fields.filter(({ name }) => leftTo.get(id)?.has(name)),
   };
 }
