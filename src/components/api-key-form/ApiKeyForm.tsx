@@ -53,7 +53,7 @@ const LateForm = forwardRef<HTMLFormElement, ApiKeyFormProps>(function LateForm(
   const { code, hasFailed } = useFormCode(attempt);
   const composio = useComposio();
   if (code) return <code.FormInComposio {...props} composio={composio} formRef={ref} />;
-  return <FormStandIn {...props} retry={hasFailed ? () => setAttempt(attempt + 1) : null} ref={ref} />;
+  return <FormStandIn {...props} retry={hasFailed ? () => setAttempt(attempt + 1) : undefined} ref={ref} />;
 });
 
 const english = { ...earlyErrorText, ...connectText };
@@ -62,12 +62,12 @@ const english = { ...earlyErrorText, ...connectText };
 const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormStandIn(given, ref) {
   const [target, own] = splitTarget(useAppearance("apiKeyForm", given));
   const { onConnected: _onConnected, onError: _onError, onCancel: _onCancel, scheme: _scheme, ...more } = own;
-  const { alias: _alias, allowMultiple: _allowMultiple, retry = null, ...appearance } = more;
+  const { alias: _alias, allowMultiple: _allowMultiple, retry, ...appearance } = more;
   const { className, classNames = {}, style, render, messages: overrides, children, ...rest } = appearance;
   const messages = useMessages(english, overrides);
   const { toolkit } = useAuthConfig(target);
   const { name } = toolkit;
-  const hasFailed = retry !== null;
+  const hasFailed = retry !== undefined;
   const state: ApiKeyFormState = {
     state: hasFailed ? "failed" : "idle",
     scheme: null,
@@ -84,7 +84,7 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
       data-variant={hasFailed ? "outline" : "solid"}
       data-loading={hasFailed ? undefined : ""}
       aria-disabled={!hasFailed || undefined}
-      onClick={retry ?? undefined}
+      onClick={retry}
     >
       {!hasFailed && <LogoTile logo={toolkit.logo} name={name} className={classNames.logo} />}
       <span className="cr-label">{hasFailed ? messages.tryAgain : text}</span>
@@ -123,5 +123,5 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
 
 type FormStandInProps = ApiKeyFormProps & {
   /** Loads the form's code again, after it could not be loaded. */
-  retry?: (() => void) | null;
+  retry?: (() => void) | undefined;
 };

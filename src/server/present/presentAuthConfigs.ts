@@ -6,7 +6,7 @@ import {
   describeAuthConfig,
   describeKnown,
   summarizeAuthConfig,
-} from "./authConfigs.ts";
+} from "./describeAuthConfig.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { toolkitSummaries } from "./toolkitSummaries.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";

@@ -11,7 +11,7 @@ import {
   visibleAccounts,
 } from "../policy/visibleAccounts.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
-import { describeAuthConfig } from "../present/authConfigs.ts";
+import { describeAuthConfig } from "../present/describeAuthConfig.ts";
 import { isOwn } from "../request/isOwn.ts";
 import type { AccountPatch } from "../composio/sdk.ts";
 import { replacementValues } from "../policy/checkFields.ts";

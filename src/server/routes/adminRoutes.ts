@@ -1,5 +1,5 @@
-import { authConfigSubject } from "../present/authConfigs.ts";
-import { presentForAdmins, presentSetup } from "../present/adminAuthConfigs.ts";
+import { authConfigSubject } from "../present/describeAuthConfig.ts";
+import { presentForAdmins, presentSetup } from "../present/presentForAdmins.ts";
 import { filledPage } from "./filledPage.ts";
 import { offeredToolkit, toolkitSubject } from "../policy/offeredToolkit.ts";
 import { onlyPermitted } from "../request/authorization.ts";

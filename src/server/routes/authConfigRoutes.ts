@@ -1,6 +1,6 @@
 import { handlerError } from "../http/handlerError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
-import { authConfigSubject } from "../present/authConfigs.ts";
+import { authConfigSubject } from "../present/describeAuthConfig.ts";
 import { presentAuthConfig, presentAuthConfigs, summarizeAuthConfigs } from "../present/presentAuthConfigs.ts";
 import { appAuthConfigs, type AuthConfigFilter } from "../policy/appAuthConfigs.ts";
 import { refuseMasked } from "../policy/checkFields.ts";

@@ -7,7 +7,7 @@ import { acceptOwn } from "../present/acceptAll.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { toolkitSummaries } from "../present/toolkitSummaries.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
-import { authConfigSubject, describeAuthConfig } from "../present/authConfigs.ts";
+import { authConfigSubject, describeAuthConfig } from "../present/describeAuthConfig.ts";
 import type { Subject } from "../request/authorization.ts";
 import { checkFieldNames, completeFields } from "../policy/checkFields.ts";
 import type { RouteInputs } from "../../protocol/requests.ts";
