@@ -46,9 +46,24 @@ export type AuthScheme =
 
 /** What a user connects: an app, one of its auth configs, or an account that they already have. */
 export type Target =
-  | { readonly toolkit: string; readonly authConfigId?: undefined; readonly connectedAccountId?: undefined }
-  | { readonly authConfigId: string; readonly toolkit?: undefined; readonly connectedAccountId?: undefined }
-  | { readonly connectedAccountId: string; readonly toolkit?: undefined; readonly authConfigId?: undefined };
+  | {
+      /** Composio's slug of the app, in lower case: `gmail`. */
+      readonly toolkit: string;
+      readonly authConfigId?: undefined;
+      readonly connectedAccountId?: undefined;
+    }
+  | {
+      /** Id of an auth config: `ac_…`. */
+      readonly authConfigId: string;
+      readonly toolkit?: undefined;
+      readonly connectedAccountId?: undefined;
+    }
+  | {
+      /** Id of an account that the user has: `ca_…`. */
+      readonly connectedAccountId: string;
+      readonly toolkit?: undefined;
+      readonly authConfigId?: undefined;
+    };
 
 /** Name and logo of a toolkit. `logo` is an http(s) or `data:image/` URL, or null. */
 export interface ToolkitSummary {

@@ -43,6 +43,7 @@ export function Page({ of, sections }: PageProps): ReactElement {
 export function componentPage(name: string): string | undefined {
   const path = `docs/components/${name}.md`;
   const text = files[path];
-  // The page has the component's name as its title already.
-  return text === undefined ? undefined : forManual(text.replace(/^# .*\n/, ""), path, pictures);
+  // The page has the component's name as its title already, and the props with controls.
+  const rest = text?.replace(/^# .*\n/, "").replace(/^## Props\n[^]*?(?=^## )/m, "");
+  return rest === undefined ? undefined : forManual(rest, path, pictures);
 }

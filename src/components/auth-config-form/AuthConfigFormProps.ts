@@ -32,8 +32,9 @@ interface OwnProps {
   toolkit?: string | undefined;
   /** An auth config to change, from `useAuthConfigs`. Its toolkit and scheme can't be changed. */
   authConfig?: AdminAuthConfig | undefined;
-  /** The auth config is stored. */
+  /** Called when the auth config is stored. */
   onSaved?: ((authConfig: AuthConfig) => void) | undefined;
+  /** Called when the auth config could not be stored; the form says why. The typed values stay. */
   onError?: ((error: ComposioError) => void) | undefined;
   /** Adds a Cancel button. */
   onCancel?: (() => void) | undefined;

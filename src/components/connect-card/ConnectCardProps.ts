@@ -32,8 +32,14 @@ export interface ConnectCardClassNames {
 
 /** The requested connections: the result of `readConnectionRequest`, or a list of toolkits. */
 type Asked =
-  | { request: ConnectionRequest | null; toolkits?: undefined; reason?: undefined }
   | {
+      /** What an agent needs: the result of `readConnectionRequest`. Null: nothing, and nothing is rendered. */
+      request: ConnectionRequest | null;
+      toolkits?: undefined;
+      reason?: undefined;
+    }
+  | {
+      /** Slugs of the toolkits that are needed, or `{ slug, alias?, wordId?, connectedAccountId? }` where one account is meant. */
       toolkits: readonly (string | RequestedToolkit)[];
       /** What the connections are for. The user sees this text. */
       reason?: string | undefined;

@@ -30,8 +30,16 @@ interface OwnProps {
 }
 
 type Shown =
-  | { account: ConnectedAccount; connectedAccountId?: undefined }
-  | { connectedAccountId: string; account?: undefined };
+  | {
+      /** An account that the page has, as from `useConnectedAccounts`. */
+      account: ConnectedAccount;
+      connectedAccountId?: undefined;
+    }
+  | {
+      /** Id of one of the user's accounts: `ca_…`. */
+      connectedAccountId: string;
+      account?: undefined;
+    };
 
 /** `account` or `connectedAccountId`; the props below; any other `<div>` prop. */
 export type ConnectionRowProps = Shown & OwnProps & Omit<ComponentPropsWithoutRef<"div">, keyof OwnProps | "children">;
