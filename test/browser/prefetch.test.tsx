@@ -4,7 +4,14 @@ import { userEvent } from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
 import { expect, test, vi } from "vitest";
-import { ComposioProvider, ConnectButton, ConnectionStatusBadge, useToolkits } from "../../src/index.ts";
+import {
+  ComposioProvider,
+  ConnectButton,
+  ConnectionStatusBadge,
+  ToolkitPicker,
+  composioQueries,
+  useToolkits,
+} from "../../src/index.ts";
 import { prefetchConnections } from "../../src/query/index.ts";
 import { complaintsOf } from "./support/complaintsOf.ts";
 import { createWorld, user } from "./support/createWorld.ts";
@@ -46,6 +53,24 @@ test("prefetched HTML is taken over as it is, without a request", async () => {
   expect(world.requests.slice(asked).filter((request) => request.startsWith("GET"))).toEqual([]);
   root.unmount();
   container.remove();
+});
+
+// As in docs/integrations.md.
+test("the catalogue's first page and the featured apps are in the server's HTML, if both are prefetched", async () => {
+  const world = createWorld();
+  const featured = ["gmail", "slack"];
+  const queryClient = new QueryClient();
+  const html = () => {
+    const page = document.createElement("div");
+    page.innerHTML = renderToString(inWorld(world, <ToolkitPicker featured={featured} />, { queryClient }));
+    return page;
+  };
+  const skeletons = () => html().querySelectorAll("[data-kind=skeleton]").length;
+  await queryClient.prefetchInfiniteQuery(composioQueries.toolkits(world.client, { limit: 24 }));
+  expect(skeletons()).toBe(2);
+  await queryClient.prefetchInfiniteQuery(composioQueries.toolkits(world.client, { toolkits: featured }));
+  expect(skeletons()).toBe(0);
+  expect(html()).toHaveTextContent(/Gmail.*Slack/);
 });
 
 function Search({ search }: { search: string }) {

@@ -1,8 +1,10 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { readConnectionRequest } from "../../src/agents/index.ts";
-import { ConnectButton, ConnectCard } from "../../src/index.ts";
+import { ComposioProvider, ConnectButton, ConnectCard } from "../../src/index.ts";
+import { fr } from "../../src/locales/fr.ts";
 import { createTestComposio } from "../../src/testing/index.ts";
 
 /** What a user of the kit would write for their own page. */
@@ -34,6 +36,25 @@ describe("createTestComposio", () => {
 
     composio.userId = null;
     await expect(composio.client.connectedAccounts.list()).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  // As in docs/testing.md.
+  it("takes the app's language by a provider within the wrapper, and reads again by its query client", async () => {
+    const composio = createTestComposio();
+    const queryClient = new QueryClient();
+    const page = (
+      <ComposioProvider client={composio.client} queryClient={queryClient} messages={fr}>
+        <Integrations />
+      </ComposioProvider>
+    );
+    render(page, { wrapper: composio.Wrapper });
+    expect(await screen.findByRole("button", { name: "Connecter Gmail" })).toBeVisible();
+    composio.addAccount({ toolkit: "gmail" });
+    await act(() => queryClient.invalidateQueries());
+    expect(await screen.findByText("Connecté")).toBeVisible();
+    composio.scenario("expired");
+    await act(() => queryClient.invalidateQueries());
+    expect(await screen.findByRole("button", { name: "Reconnecter Gmail" })).toBeVisible();
   });
 
   it("its error says what to wait for if no connection is under way", () => {

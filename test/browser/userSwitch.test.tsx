@@ -12,7 +12,7 @@ import {
   useToolkits,
 } from "../../src/index.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
-import { renderInWorld } from "./support/renderInWorld.tsx";
+import { inWorld, renderInWorld } from "./support/renderInWorld.tsx";
 
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 
@@ -94,6 +94,26 @@ test("reset() after a sign-out asks once, whatever the page shows; each part is 
   await screen.findByText("Please sign in again, then try once more.");
   await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-refused", "unauthenticated"));
   expect(world.requests.slice(before)).toEqual(["GET /connected-accounts"]);
+});
+
+// A sign-in page, as in docs/browser.md: the last user's page is gone.
+test("reset() on a page without components asks nothing, and leaves nothing of the last user in the browser", async () => {
+  const world = ofAna();
+  const app = renderInWorld(world, buttonAndRows);
+  await screen.findByText("Connected");
+  app.rerender(inWorld(world, <ConnectButton toolkit="slack" />));
+  await userEvent.click(await button("Connect Slack"));
+  await waitFor(() => expect(world.browser.popups[0]?.address).toContain("/link/"));
+  app.rerender(inWorld(world, <p>Sign in</p>));
+  const kept = () => Object.keys(localStorage).filter((key) => key.includes(world.client.baseUrl));
+  expect(kept()).not.toEqual([]);
+
+  const before = world.requests.length;
+  world.userId = null;
+  world.client.reset();
+  expect(kept()).toEqual([]);
+  app.rerender(inWorld(world, <p>Still here</p>));
+  expect(world.requests.slice(before)).toEqual([]);
 });
 
 test("after reset() and a sign-in, the new user's accounts are shown at once", async () => {

@@ -31,6 +31,7 @@ const readersOwn = {
     export declare function toolsOf(request: Request): Promise<ToolSet>;`,
   "names.ts": `
     import type * as core from "@composio/core";
+    import type * as reactQuery from "@tanstack/react-query";
     import type * as kit from "composio-react";
     import type { readConnectionRequest as read } from "composio-react/agents";
     import type * as server from "composio-react/server";
@@ -47,6 +48,9 @@ const readersOwn = {
       const composio: core.Composio;
       type Context = hono.Context;
       const createComposioHandler: typeof server.createComposioHandler;
+      const client: kit.ComposioClient;
+      const composioQueries: typeof kit.composioQueries;
+      const queryClient: reactQuery.QueryClient;
       const goOn: (accounts: readonly object[]) => void;
       const identify: (request: Request) => Promise<string | null>;
       const inputSchema: zod.ZodObject<{ to: zod.ZodString }>;
@@ -57,7 +61,7 @@ const readersOwn = {
       const request: ReturnType<typeof read>;
       const save: (accountId: string) => void;
       const getSession: (request: Request) => Promise<{ userId: string } | null>;
-      const sessionOf: (request: Request) => Promise<{ userId: string } | null>;
+      const sessionOf: (request: Request) => Promise<{ userId: string; workspaceId: string; role: string } | null>;
       const send: (input: { to: string }, accountId: string | undefined) => Promise<object>;
       const styles: Record<string, string>;
       const tavilyKey: string;
@@ -79,6 +83,18 @@ const readersOwn = {
     }`,
 };
 
+/** Modules of the reader's app that blocks import. */
+const modules = {
+  "composio.ts": `
+    import type { Composio } from "@composio/core";
+    import type { ComposioClient } from "composio-react";
+    export declare const client: ComposioClient;
+    export declare const composio: Composio;
+    export declare const handler: (request: Request) => Promise<Response>;`,
+  "actions.ts": "export declare function sendReport(): Promise<{ isSent: boolean }>;",
+  "sign-in-form.ts": "export declare function SignInForm(): null;",
+};
+
 function blocksOf(page: string): readonly { name: string; text: string }[] {
   const blocks = [...readFileSync(page, "utf8").matchAll(/^```(tsx?)\n(.*?)^```$/gms)];
   const name = basename(page, ".md");
@@ -94,6 +110,7 @@ beforeAll(() => {
     join(work, "session.ts"),
     "export declare function sessionOf(request: Request): Promise<{ userId: string } | null>;",
   );
+  for (const [name, text] of Object.entries(modules)) writeFileSync(join(work, name), text);
   for (const [name, text] of Object.entries(readersOwn)) writeFileSync(join(work, name), text);
   const built = (name: string) => [resolve("dist", name)];
   const tsconfig = {
@@ -139,7 +156,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
   expect(skill).toHaveLength(1);
   const parts = partial.map((page) => blocksOf(page).filter(({ text }) => !notCompiled.test(text)));
-  expect(parts.map(({ length }) => length)).toEqual([7, 6, 2, 2, 4]);
+  expect(parts.map(({ length }) => length)).toEqual([7, 7, 2, 2, 4]);
   // Servers from the beginning, with the options of a strict app. One needs Express's session, which is not installed here.
   const isServer = ({ text }: { text: string }) => text.includes("new Composio(") && !text.includes("express-session");
   const servers = ["README.md", "docs/server.md", "skills/composio-react/SKILL.md"].flatMap(blocksOf).filter(isServer);
@@ -149,10 +166,15 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
     text.includes("ConnectButtonProps"),
   );
   expect(wrapper).toHaveLength(1);
-  const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers, ...wrapper];
+  // Whole files of this page; the other blocks go on with each other's names.
+  const files = blocksOf("docs/browser.md").filter(({ text }) => /^export (default )?function/m.test(text));
+  expect(files).toHaveLength(3);
+  const prefetch = blocksOf("docs/integrations.md").filter(({ text }) => text.includes("prefetchInfiniteQuery"));
+  expect(prefetch).toHaveLength(1);
+  const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers, ...wrapper, ...files, ...prefetch];
   expect(blocks.length).toBeGreaterThan(5);
   for (const { name, text } of blocks)
-    writeFileSync(join(work, name), `${text.replace("../../agent", "./agent")}\nexport {};\n`);
+    writeFileSync(join(work, name), `${text.replace(/(\.\.\/)+(?=agent"|composio")/, "./")}\nexport {};\n`);
   const scenarios = blocks.find(({ text }) => text.includes(`scenario: "expired" });`));
   writeFileSync(join(work, "wrong.tsx"), (scenarios?.text ?? "").replace(`"expired" }`, `"conected" }`));
   const complaints = compile()
