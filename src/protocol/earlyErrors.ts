@@ -7,16 +7,12 @@ import type { ComposioErrorCode, ComposioErrorOptions, ErrorRow, WireError } fro
  * The errors that can occur before the page has loaded the code that reads answers. `errors.ts` has all errors.
  */
 
-export type EarlyErrorCode = "network_error" | "request_timeout" | "aborted" | "user_changed" | "cancelled";
+export type EarlyErrorCode = "network_error" | "request_timeout" | "aborted" | "cancelled";
 
-/** The text of `user_changed` is not an early one: what shows it is loaded later. */
-type EarlyRow<Code> = ErrorRow<Code extends "user_changed" ? keyof ErrorText : keyof EarlyErrorText>;
-
-export const earlyRows: { readonly [Code in EarlyErrorCode]: EarlyRow<Code> } = {
+export const earlyRows: Readonly<Record<EarlyErrorCode, ErrorRow<keyof EarlyErrorText>>> = {
   network_error: [0, true, "noConnection"],
   request_timeout: [0, true, "unreachable"],
   aborted: [0, false, "cancelled"],
-  user_changed: [409, false, "userChanged"],
   cancelled: [0, false, "cancelled"],
 };
 
@@ -25,7 +21,6 @@ export const earlyDeveloperMessages: Readonly<Record<EarlyErrorCode, string>> = 
   network_error: "No answer from the handler. Check the client's baseUrl.",
   request_timeout: "The handler did not answer in time.",
   aborted: "The caller aborted the request.",
-  user_changed: "Another user is signed in now.",
   cancelled: "The user cancelled.",
 };
 

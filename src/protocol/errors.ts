@@ -31,6 +31,7 @@ const table: Readonly<Record<ComposioErrorCode, ErrorRow>> = {
   already_connected: [409, false, "alreadyConnected"],
   alias_taken: [409, false, "aliasTaken"],
   conflict: [409, true, "busy"],
+  user_changed: [409, false, "userChanged"],
   link_required: [400, false, "notSetUp"],
   scheme_not_supported: [400, false, "somethingWrong"],
   invalid_fields: [422, false, "checkFields"],
@@ -64,6 +65,7 @@ export const errorCodes: readonly ComposioErrorCode[] = /* @__PURE__ */ Object.k
  */
 const developerMessages: Partial<Readonly<Record<ComposioErrorCode, string>>> = {
   ...earlyDeveloperMessages,
+  user_changed: "Another user is signed in now.",
   unauthenticated:
     "The answer was a web page, or a redirect to one, instead of the handler's JSON. Without a redirect, check the client's baseUrl first: servers of single-page apps answer unknown paths with index.html. Otherwise look for a login wall or a proxy in front of the handler.",
   internal_error: "The handler failed. Its log has the cause.",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Attempt, createAttempts } from "../../src/client/browser/attempts.ts";
 import { linkLifetime } from "../../src/client/browser/storage.ts";
+import { createOriginStorage } from "../support/createOriginStorage.ts";
 import { FakeWindow, MemoryStorage } from "../support/FakeWindow.ts";
 import { ManualClock } from "../support/ManualClock.ts";
 
@@ -55,6 +56,17 @@ describe("createAttempts", () => {
     const newer = attempt({ id: "ca_2" });
     attempts.save(newer);
     expect(attempts.list()).toEqual([newer]);
+  });
+
+  it("takes one that another tab saves after storage has refused one here", () => {
+    const origin = createOriginStorage();
+    const [storage, shared] = [origin.openView().storage, origin.openView().storage];
+    const attempts = createAttempts(baseUrl, new FakeWindow(undefined, storage).asWindow, clock);
+    attempts.save(attempt());
+    refuse(storage, ["setItem"]);
+    attempts.save(attempt({ id: "ca_2" }));
+    createAttempts(baseUrl, new FakeWindow(undefined, shared).asWindow, clock).save(attempt({ id: "ca_3" }));
+    expect(attempts.list()).toEqual([attempt({ id: "ca_3", redirectUrl: null })]);
   });
 
   it.each([

@@ -15,6 +15,7 @@ import { type Page, type Stack, createStack } from "../support/stack.ts";
  */
 
 const gmail = { toolkit: "gmail" } as const;
+const text = "Another user is signed in now. Nothing was changed for this user. Please start again.";
 
 async function pass(stack: Stack, milliseconds: number): Promise<void> {
   for (let left = milliseconds; left > 0; left -= 1_000) {
@@ -110,10 +111,53 @@ describe("the user changes", () => {
     page.latency = 0;
     page.userId = "user_2";
     await page.client.connectedAccounts.list();
-    expect(flow.getSnapshot().state).toBe("idle");
     await pass(stack, 10_000);
-    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "user_changed" } });
     expect(page.window.popups[0]).toMatchObject({ closed: true, navigations: [] });
+  });
+
+  it("and refuses the link that was asked for: the flow ends with that reason, which the next change removes", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, gmail);
+    const ends: unknown[] = [];
+    flow.onEnd(({ state, error }) => ends.push(`${state}: ${error?.userMessage}`));
+    page.userId = "user_2";
+    flow.start();
+    await expectEventually(() => ends.join(), `failed: ${text}`);
+    expect(page.window.popups[0]).toMatchObject({ closed: true, navigations: [] });
+    expect(page.events.at(-1)).toMatchObject({ name: "connect.failed", code: "user_changed" });
+    expect(stack.sandbox.control.accounts()).toEqual([]);
+    page.userId = "user_3";
+    await page.client.connectedAccounts.list();
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    expect(ends).toHaveLength(1);
+  });
+
+  it("while the app's own credentials are sent: the flow ends with that reason", async () => {
+    const stack = createStack({ credentials: { ac_stripe: { generic_api_key: "sk_of_the_app" } } });
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, { toolkit: "stripe" });
+    page.userId = "user_2";
+    await flow.submit({});
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "user_changed" } });
+    expect(stack.sandbox.control.accounts()).toEqual([]);
+  });
+
+  it("is not told of a start that client.reset() has ended: the app changes the user itself", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    await page.client.connectedAccounts.list();
+    page.latency = 1_000;
+    const flow = flowOf(page.client, gmail);
+    flow.start();
+    await settle();
+    page.client.reset();
+    await pass(stack, 5_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
+    expect(page.events.map(({ name }) => name)).not.toContain("connect.failed");
   });
 
   it("refuses a change that the last user started", async () => {
@@ -325,7 +369,7 @@ describe("the user changes", () => {
     page.client.reset();
     expect(flow.getSnapshot()).toMatchObject({ state: "idle", error: null });
     await pass(stack, 2_000);
-    expect(await answer).toMatchObject({ code: "user_changed" });
+    expect(await answer).toMatchObject({ code: "user_changed", userMessage: text });
     expect([...Object.keys(page.window.localStorage), ...Object.keys(page.window.sessionStorage)]).toEqual([]);
     expect(living(stack, "user_1")).toHaveLength(1);
   });
@@ -343,7 +387,8 @@ describe("the user changes", () => {
     page.client.reset();
     page.userId = "user_2";
     await pass(stack, 5_000);
-    expect([await first, await key]).toMatchObject([{ code: "user_changed" }, { code: "user_changed" }]);
+    const error = { code: "user_changed", userMessage: text };
+    expect([await first, await key]).toMatchObject([error, error]);
     expect(stack.sandbox.control.accounts()).toEqual([]);
   });
 });
@@ -435,7 +480,7 @@ describe("createUsers", () => {
     users.readAnswer(answer("a"), users.next());
     const [asA, asB] = [users.next(), users.next()];
     users.readAnswer(answer("b"), asB);
-    expect(() => users.readAnswer(answer("a"), asA)).toThrow("Another user is signed in");
+    expect(users.readAnswer(answer("a"), asA)).toBe(false);
     expect(users.current).toBe("b");
     expect(heard).toEqual([false, true]);
   });

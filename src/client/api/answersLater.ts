@@ -10,4 +10,5 @@ export {
   parseNothing,
   parseRefusal,
 } from "../../protocol/answers/accountAnswers.ts";
+export { ComposioError } from "../../protocol/errors.ts";
 export { refusePage } from "./loginWall.ts";

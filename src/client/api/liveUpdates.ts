@@ -60,7 +60,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     try {
       const input = ids.length > 0 ? { ids } : {};
       const { response, readUser } = await request(options, { route: "events", input }, signal);
-      readUser();
+      if (!readUser()) return;
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       if (response.status === 404) isOver = true;
       if (response.ok && !isStream) pauseStreams();

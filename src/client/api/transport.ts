@@ -57,7 +57,17 @@ export function createTransport(
   loadCode: LoadCode = () => import("./answersLater.ts"),
 ): Transport {
   const { users } = options;
-  const send = createSender(options, loadCode);
+  let loaded: Answers | undefined;
+
+  async function load(): Promise<Answers> {
+    try {
+      return (loaded ??= await loadCode());
+    } catch (cause) {
+      throw notLoadedError(cause);
+    }
+  }
+
+  const send = createSender(options, load);
   let isUnknown = false;
   let first: Promise<unknown> | undefined;
   users.subscribe(() => {
@@ -69,7 +79,7 @@ export function createTransport(
       const { page } = users;
       const refusal = await first.catch((cause: unknown) => cause);
       // What was asked for one user, such as an account from a typed key, is never sent for the next one.
-      if (users.page !== page) throw earlyError("user_changed");
+      if (users.page !== page) throw userChanged(await load());
       if (isComposioError(refusal) && refusal.code === "unauthenticated") throw refusal;
     }
     const answer = send(call, pick, given);
@@ -86,17 +96,10 @@ export function createTransport(
   };
 }
 
-function createSender(options: TransportOptions, loadCode: LoadCode): Transport {
-  let loaded: Answers | undefined;
+/** With the text that says so, which an early error would not have. */
+const userChanged = ({ ComposioError }: Answers) => new ComposioError("user_changed");
 
-  async function load(): Promise<Answers> {
-    try {
-      return (loaded ??= await loadCode());
-    } catch (cause) {
-      throw notLoadedError(cause);
-    }
-  }
-
+function createSender(options: TransportOptions, load: LoadCode): Transport {
   return async (call, pick, { signal } = {}) => {
     const deadline = new AbortController();
     const abort = () => deadline.abort();
@@ -113,7 +116,7 @@ function createSender(options: TransportOptions, loadCode: LoadCode): Transport 
       const answers = await unlessAborted(loading, deadline.signal);
       answers.refusePage(response, text);
       const body = parseJson(text);
-      readUser();
+      if (!readUser()) throw userChanged(answers);
       options.tickets.take(response.headers);
       if (!response.ok) throw answers.parseRefusal(response, body, options.clock.now());
       return pick(answers)(body);
@@ -136,13 +139,13 @@ function unlessAborted<Value>(value: Value | Promise<Value>, signal: AbortSignal
 
 /**
  * Sends a request. Resolves with the response as soon as its headers arrive. Call `readUser` before the answer is used: it
- * throws `user_changed` if the answer is for a previous user.
+ * returns false if the answer is for a previous user.
  */
 export async function request(
   options: Omit<TransportOptions, "timeout" | "clock">,
   { route, id = "", input = {} }: Call,
   signal: AbortSignal,
-): Promise<{ readonly response: Response; readonly readUser: () => void }> {
+): Promise<{ readonly response: Response; readonly readUser: () => boolean }> {
   const { users } = options;
   const row = routeOf(route);
   const given = options.headers;

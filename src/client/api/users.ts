@@ -1,5 +1,4 @@
 import { createEmitter } from "../../platform/emitter.ts";
-import { earlyError } from "../../protocol/earlyErrors.ts";
 import { userHeader } from "../../protocol/requests.ts";
 
 /** The user for whom the handler answers, and changes of that user. */
@@ -10,8 +9,8 @@ export interface Users {
   readonly page: string | null;
   /** The number of the next request. */
   next(): number;
-  /** Reads the user from the answer to a request, by its number. Throws `user_changed` if the answer is for a previous user. */
-  readAnswer(answer: Pick<Response, "headers" | "ok">, number: number): void;
+  /** Reads the user from the answer to a request, by its number. False if the answer is for a previous user. */
+  readAnswer(answer: Pick<Response, "headers" | "ok">, number: number): boolean;
   /** Sets the user for whom the page was rendered on the server. Answers override it. */
   adopt(user: string | null): void;
   /** Forgets the user, and ignores the answers to all requests sent so far. */
@@ -50,12 +49,13 @@ export function createUsers(newPage: () => string | null): Users {
       const user = headers.get(userHeader) ?? (ok ? null : undefined);
       // A late answer to a request of the previous user.
       const isLate = number < latest && user !== current && typeof current === "string";
-      if (number <= oldest || (isLate && typeof user === "string")) throw earlyError("user_changed");
+      if (number <= oldest || (isLate && typeof user === "string")) return false;
       // An error answer without a user (signed out, an older handler, a proxy) does not change the user.
-      if (number < latest || user === undefined) return;
+      if (number < latest || user === undefined) return true;
       latest = number;
       const named = user ?? current ?? null;
       if (named !== current) become(named, typeof current === "string");
+      return true;
     },
     adopt(user) {
       if (current === undefined) become(user, false);

@@ -33,13 +33,15 @@ export function storageOf(window: Window | null, name: "localStorage" | "session
   });
   return {
     isLasting: !!storage,
-    get: (key) => memory.get(key) ?? tried(() => storage?.getItem(key)) ?? null,
+    get: (key) => tried(() => storage?.getItem(key)) ?? memory.get(key) ?? null,
     set(key, value) {
       memory.set(key, value);
       tried(() => {
         storage?.setItem(key, value);
         if (storage) memory.delete(key);
       });
+      // What it refuses replaces its older value. A newer one is another tab's.
+      if (memory.has(key)) tried(() => storage?.removeItem(key));
     },
     remove(key) {
       memory.delete(key);

@@ -295,6 +295,6 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     returnToPage: () => dispatch({ type: "returnToPage" }),
     suspend: () => dispatch({ type: "suspend" }),
     resume: () => dispatch({ type: "resume" }),
-    userChanged: () => dispatch({ type: "userChanged" }),
+    userChanged: () => dispatch({ type: "userChanged", isExpected: users.current === undefined }),
   };
 }

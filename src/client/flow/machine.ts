@@ -19,16 +19,7 @@ export function next(flow: Flow, event: FlowEvent): Step {
   return handle?.(flow, event) ?? [flow];
 }
 
-const always: Handlers<Flow> = {
-  userChanged: (flow) => [
-    { ...idle(flow), ...startOver, made: [] },
-    ["closeWindow"],
-    // The stored attempt is not removed here: `afterUserChange` decides that, when the new user is known.
-    leave({ attempt: null }),
-    ["show"],
-    ["forgetLost"],
-  ],
-};
+const always: Handlers<Flow> = { userChanged };
 
 const underWay: Handlers<Opening | Waiting> = {
   ...always,
@@ -191,6 +182,20 @@ function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCo
 
 function idle(flow: Flow): Rest {
   return { ...flow, ...fresh, at: "idle", state: "idle" };
+}
+
+/** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
+function userChanged(flow: Flow, { isExpected }: EventOf<"userChanged">): Step {
+  const isTold = flow.at === "opening" && flow.again.do !== "reset" && !isExpected;
+  const { state, error } = isTold ? ending("failed", "user_changed") : idle(flow);
+  return [
+    { ...idle(flow), ...startOver, made: [], at: isTold ? "ended" : "idle", state, error },
+    ["closeWindow"],
+    // The stored attempt is not removed here: `afterUserChange` decides that, when the new user is known.
+    leave({ attempt: null }),
+    isTold ? ["showEnd"] : ["show"],
+    ["forgetLost"],
+  ];
 }
 
 function wait(flow: Flow, { attempt, hasWindow }: EventOf<"linked" | "accountMade">): Waiting {

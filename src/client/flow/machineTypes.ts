@@ -127,7 +127,8 @@ export type Happening =
   | { readonly type: "returnToPage" }
   | { readonly type: "suspend" }
   | { readonly type: "resume" }
-  | { readonly type: "userChanged" };
+  /** `isExpected`: the app has called `client.reset()`. */
+  | { readonly type: "userChanged"; readonly isExpected: boolean };
 
 /** An event with the time and the state of the window. */
 export type FlowEvent = Happening & {

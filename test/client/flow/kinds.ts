@@ -123,7 +123,7 @@ export const events: Readonly<Record<EventName, Happening>> = {
   returnToPage: { type: "returnToPage" },
   suspend: { type: "suspend" },
   resume: { type: "resume" },
-  userChanged: { type: "userChanged" },
+  userChanged: { type: "userChanged", isExpected: false },
 };
 
 export function eventName(event: Happening): EventName {

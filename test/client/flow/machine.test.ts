@@ -133,6 +133,18 @@ describe("transitions that depend on data", () => {
     expect([flow.at, names(done)]).toEqual([where, effects]);
   });
 
+  it.each([
+    ["after client.reset()", events.start, true],
+    ["of typed credentials, whose form tells it", { ...events.submit, isEmpty: false }, false],
+  ] as const)("a user change while a request is on its way tells nothing %s", (_, begun, isExpected) => {
+    const [flow, ...effects] = next(state(initialFlow, begun), at({ type: "userChanged", isExpected }));
+    expect([flow.at, flow.error, names(effects)]).toEqual([
+      "idle",
+      null,
+      ["closeWindow", "leave", "show", "forgetLost"],
+    ]);
+  });
+
   it("a poll without a change publishes nothing", () => {
     const offline = state(states.self, events["polled: error"]);
     expect(next(offline, at({ type: "polled", error: offline.error }))).toHaveLength(1);

@@ -111,7 +111,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       "ended: failed": "closing (failed) → closeWindow",
       "ended: not listed": "closing (failed) → closeWindow",
       returnToPage: "idle (idle) → leave → show → recover",
-      userChanged: "idle (idle) → closeWindow → leave → show → forgetLost",
+      userChanged: "ended (failed) → closeWindow → leave → showEnd → forgetLost",
     },
     nothing: [
       "start",
