@@ -11,7 +11,7 @@ import { traceRequests } from "./trace/traceRequests.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
 import { type Transport, type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
-import { tellOtherTabs } from "./browser/callbackChannel.ts";
+import { tellOthers } from "./browser/callbackChannel.ts";
 import { storageOf } from "./browser/storage.ts";
 import { type Connections, createConnections } from "./flow/connections.ts";
 
@@ -95,7 +95,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     call,
     seen,
     markReplaced: replacements.mark,
-    onChanged: () => tellOtherTabs(shared),
+    onChanged: () => tellOthers(environment.window, shared),
     callbackUrl,
   });
   const connections = createConnections({

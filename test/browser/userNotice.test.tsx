@@ -74,6 +74,25 @@ describe("the dialog of a connect button", () => {
   });
 });
 
+describe("a press on a connect button", () => {
+  test("that is refused says why its window closes; the next press is the new user's", async () => {
+    const world = createWorld();
+    const onError = vi.fn<(error: { code: string }) => void>();
+    renderInWorld(world, <ConnectButton toolkit="gmail" onError={onError} />);
+    const connect = await button("Connect Gmail");
+    await waitFor(() => expect(connect).toHaveAttribute("data-method"));
+    world.userId = "ben";
+    await userEvent.click(connect);
+    await waitFor(() => expect(screen.getByText(text)).toBeVisible());
+    expect(world.browser.popups).toMatchObject([{ closed: true }]);
+    expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(["user_changed"]);
+    expect(world.sandbox.control.accounts()).toEqual([]);
+    await userEvent.click(await button("Try again"));
+    await waitFor(() => expect(world.sandbox.control.accounts()).toMatchObject([{ userId: "ben" }]));
+    expect(screen.queryByText(text)).toBeNull();
+  });
+});
+
 describe("the question before a disconnection", () => {
   test.each([
     ["of a list's menu", <ConnectionList key="list" />],

@@ -2,7 +2,53 @@ import { describe, expect, it } from "vitest";
 import { publishSignal } from "../../src/client/browser/callbackChannel.ts";
 import { flowOf } from "../support/flowOf.ts";
 import { expectEventually } from "../support/expectEventually.ts";
-import { createStack } from "../support/stack.ts";
+import { type Page, type Stack, createStack } from "../support/stack.ts";
+
+const stripe = { toolkit: "stripe" } as const;
+const key = { fields: { generic_api_key: "sk_1" } };
+const pause = { enabled: false };
+
+describe("changes by another client of the same page", () => {
+  it.each([
+    ["a connection by a key", "stripe ACTIVE", ({ client }: Page) => client.connectedAccounts.initiate(stripe, key)],
+    ["a pause", "slack INACTIVE", ({ client }: Page, id: string) => client.connectedAccounts.update(id, pause)],
+    ["a disconnection", "slack gone", ({ client }: Page, id: string) => client.connectedAccounts.delete(id)],
+    [
+      "a connection in a window",
+      "gmail ACTIVE",
+      async (page: Page, _id: string, stack: Stack) => {
+        const flow = flowOf(page.client, { toolkit: "gmail" });
+        flow.start();
+        await expectEventually(() => flow.getSnapshot().state, "waiting");
+        stack.sandbox.control.consent(flow.attempt?.id ?? "", "allow");
+        publishSignal({ attempt: flow.attempt?.secret ?? null, outcome: "success" }, page.window.asWindow);
+        await stack.clock.advance(1_000);
+        await expectEventually(() => flow.getSnapshot().state, "connected");
+      },
+    ],
+  ])("are heard: %s", async (_, expected, change) => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "slack" });
+    const page = stack.openPage();
+    const environment = { clock: stack.clock, window: page.window.asWindow, random: () => 0.5 };
+    const other = stack.openPage({ client: { environment } });
+    for (const { client } of [page, other]) await client.connectedAccounts.list();
+    const heard: string[] = [];
+    other.client.connections.onAccounts((accounts) =>
+      heard.push(...accounts.map(({ toolkit, status }) => `${toolkit.slug} ${status}`)),
+    );
+    other.client.connections.onGone((isGone) => isGone(id) && heard.push("slack gone"));
+    const before = page.requests.length;
+    await change(page, id, stack);
+    await stack.clock.advance(3_000);
+    await expectEventually(() => heard.includes(expected), true);
+    await stack.clock.advance(3_000);
+    // Who has made the change does not read the list for it.
+    expect(page.requests.slice(before).filter((request) => request === "GET /connected-accounts").length).toBeLessThan(
+      2,
+    );
+  });
+});
 
 describe("changes in another tab", () => {
   it("are read once, a second after the last of several", async () => {

@@ -15,7 +15,7 @@ import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
-import { changeSignal, listenForSignals } from "../browser/callbackChannel.ts";
+import { changeSignal, hearOthers, listenForSignals } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, removeKeys, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
@@ -50,8 +50,8 @@ export interface Connections {
   /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
   /**
-   * Calls back when accounts are gone: a flow has deleted an unfinished, failed or replaced one, or another tab has changed
-   * the list. `isGone` tells of an id whether it is one of them.
+   * Calls back when accounts are gone: a flow has deleted an unfinished, failed or replaced one, or another tab or client has
+   * changed the list. `isGone` tells of an id whether it is one of them.
    */
   onGone(listener: (isGone: (id: string) => boolean) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
@@ -262,6 +262,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
           listenForSignals(window, onSignal),
+          hearOthers(window, shared, () => readAll(true)),
         ];
         if (watching) follow(window, watching.poller);
         else if (staysLive) void whenWatching(() => undefined);
