@@ -16,6 +16,10 @@ export function IntegrationsPage(): ReactNode {
   const found = toolkits.data?.filter((toolkit) => matches(toolkit, search));
   const shown = onlyConnected ? connected && found?.filter(({ slug }) => connected.has(slug)) : found;
 
+  // As many placeholders as there were cards: the page keeps its place when another user is signed in.
+  const [room, setRoom] = useState(12);
+  if (shown && shown.length > 0 && shown.length !== room) setRoom(shown.length);
+
   return (
     <>
       <h1>Integrations</h1>
@@ -44,7 +48,7 @@ export function IntegrationsPage(): ReactNode {
         </fieldset>
       </div>
 
-      {shown === undefined && !failed && <Placeholders />}
+      {shown === undefined && !failed && <Placeholders count={room} />}
       {failed?.error && (
         <div className="notice" role="alert">
           <p>{failed.error.userMessage}</p>
@@ -73,11 +77,11 @@ function emptyText(hasNoApps: boolean, search: string): string {
   return search.trim() === "" ? "Nothing is connected yet." : `No app matches “${search.trim()}”.`;
 }
 
-function Placeholders(): ReactNode {
+function Placeholders({ count }: { readonly count: number }): ReactNode {
   return (
     <div className="cards" aria-busy="true">
       <p className="hidden">Loading apps…</p>
-      {Array.from({ length: 12 }, (_, index) => (
+      {Array.from({ length: count }, (_, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- they are all the same
         <div key={index} className="card placeholder" />
       ))}

@@ -25,7 +25,7 @@ const skeleton = (
       <span className="cr-input" />
     </div>
     <ul className="cr-list-rows" aria-hidden="true">
-      {listSkeleton}
+      {listSkeleton(3)}
     </ul>
   </>
 );

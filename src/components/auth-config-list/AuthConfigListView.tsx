@@ -111,7 +111,7 @@ function ConfigList({ rootRef, ...given }: ConfigListProps): ReactElement {
       aria-label={messages.authConfigs}
       aria-busy={list === "loading" || undefined}
     >
-      {list === "loading" && listSkeleton}
+      {list === "loading" && listSkeleton(3)}
       {data?.map((config) => (
         <AuthConfigRow
           key={config.id}

@@ -3,7 +3,7 @@ import { type UseToolkitsResult, useToolkits } from "../../react/hooks/useToolki
 import { useSettled } from "./useSettled.ts";
 
 /** Toolkits on a page: it fills rows of two, three or four tiles. */
-const limit = 24;
+export const pageSize = 24;
 const mostCategories = 7;
 
 export interface CatalogueCategory {
@@ -27,11 +27,11 @@ export interface Catalogue extends UseToolkitsResult {
  */
 export function useCatalogue(toolkits: readonly string[] | undefined, category: string, words: string): Catalogue {
   const sent = useSettled(words);
-  const all = useToolkits({ toolkits, limit });
+  const all = useToolkits({ toolkits, limit: pageSize });
   const isWhole = all.data !== undefined && !all.hasNextPage;
   const isSearched = !isWhole && words !== "" && sent !== "";
   const upstream = isWhole ? {} : { category: category || undefined, search: isSearched ? sent : undefined };
-  const found = useToolkits({ toolkits, limit, ...upstream });
+  const found = useToolkits({ toolkits, limit: pageSize, ...upstream });
   const isSettled = isWhole || (sent === words && !found.isPlaceholderData);
 
   const matches = ({ slug, name, description, categories }: Toolkit) =>
@@ -39,7 +39,7 @@ export function useCatalogue(toolkits: readonly string[] | undefined, category: 
     (!isWhole || category === "" || categories.some(({ id }) => id === category));
   const matching = isSearched && isSettled ? found.data : found.data?.filter(matches);
   const byId = new Map(
-    all.data?.slice(0, limit).flatMap(({ categories }) => categories.map((each) => [each.id, each])),
+    all.data?.slice(0, pageSize).flatMap(({ categories }) => categories.map((each) => [each.id, each])),
   );
   return {
     ...found,

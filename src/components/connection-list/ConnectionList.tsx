@@ -21,7 +21,7 @@ import { useFirstRows } from "../first-rows/useFirstRows.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { type ByState, type Render, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, listErrorText } from "../shared/text.ts";
-import { listSkeleton } from "../shared/rowSkeleton.tsx";
+import { listSkeleton, useRoom } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -73,6 +73,8 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
       .map((group) => ({ ...group, rows: group.rows.filter(({ account }) => first.isShown(key + keyOf(account.id))) }))
       .filter(({ rows }) => rows.length > 0);
 
+    const room = useRoom(3, shown.flatMap(({ rows }) => rows).length, initialRows);
+
     const state: ConnectionListState = {
       state: data ? (groups.length > 0 ? "ready" : "empty") : isLoading ? "loading" : "error",
       isOnline,
@@ -85,7 +87,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
             aria-label={messages.connections}
             aria-busy={state.state === "loading" || undefined}
           >
-            {state.state === "loading" && listSkeleton}
+            {state.state === "loading" && listSkeleton(room)}
             {shown.map(({ toolkit, rows }) => [
               rows.map((row) => (
                 <RowView

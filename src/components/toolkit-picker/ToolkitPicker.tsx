@@ -31,11 +31,12 @@ import { joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
+import { useRoom } from "../shared/rowSkeleton.tsx";
 import { useRootElement } from "../shared/useRootElement.ts";
 import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } from "./ToolkitPickerProps.ts";
 import { ToolkitTile } from "./ToolkitTile.tsx";
 import { appsFound } from "../catalogue/appsFound.ts";
-import { type CatalogueCategory, useCatalogue } from "../catalogue/useCatalogue.ts";
+import { type CatalogueCategory, pageSize, useCatalogue } from "../catalogue/useCatalogue.ts";
 import { useTiles } from "./useTiles.ts";
 
 const english: BadgeText & ButtonText & ErrorText & ListText & PickerText = {
@@ -90,6 +91,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
 
   const [announced] = useAnnouncer(accounts.data, messages, element);
   const count = shown?.length;
+  const room = useRoom(12, count ?? 0, pageSize);
   const found = appsFound(count ?? 0, search.trim(), messages);
   const isSaid = useContext(IsBesideList) && accounts.error !== null;
   const problem = error ?? (isSaid ? null : accounts.error);
@@ -140,7 +142,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
             classNames={classNames}
           />
         ))}
-        {(!items || (isMain && apps.isFetchingNextPage)) && skeleton.slice(0, isMain ? 12 : featured.length)}
+        {(!items || (isMain && apps.isFetchingNextPage)) && skeleton(isMain ? (items ? 12 : room) : featured.length)}
       </ul>
     </>
   );
@@ -234,13 +236,14 @@ const none: readonly never[] = [];
 const noNames: ToolkitPickerClassNames = {};
 
 /** Placeholders with the size of tiles. */
-const skeleton: ReactElement[] = Array.from({ length: 12 }, (_, number) => (
-  <li key={number} className="cr-tile" data-kind="skeleton" aria-hidden="true">
-    <span className="cr-logo" data-size="lg" />
-    <span className="cr-tile-name" />
-    <span className="cr-tile-text" />
-  </li>
-));
+const skeleton = (length: number): ReactElement[] =>
+  Array.from({ length }, (_, number) => (
+    <li key={number} className="cr-tile" data-kind="skeleton" aria-hidden="true">
+      <span className="cr-logo" data-size="lg" />
+      <span className="cr-tile-name" />
+      <span className="cr-tile-text" />
+    </li>
+  ));
 
 /** The phases of toolkits with an account, by slug. */
 function phasesOf(accounts: readonly ConnectedAccount[]): ReadonlyMap<string, ConnectionPhase> {

@@ -1,3 +1,5 @@
+import { QueryClient } from "@tanstack/react-query";
+import { page } from "vitest/browser";
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
@@ -126,4 +128,34 @@ test("accounts that can't be read are said once, by the list", async () => {
   isAllowed = true;
   await userEvent.click(again);
   expect(await within(apps).findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+});
+
+test("360 pixels: the place that the user looks at stays where it is when another user is signed in", async () => {
+  await page.viewport(360, 700);
+  const world = createWorld({
+    catalogueSize: 60,
+    prepare(control) {
+      for (const userId of [user, "ben"])
+        for (let number = 1; number <= 12; number++)
+          control.addAccount({ userId, toolkit: "gmail", alias: `${userId} ${number}` });
+    },
+  });
+  const queryClient = new QueryClient();
+  const { container } = renderInWorld(world, <IntegrationsPage />, { queryClient });
+  await button("Show all 12 connections");
+  const tiles = () => container.querySelectorAll("[data-toolkit]");
+  await waitFor(() => expect(tiles()).toHaveLength(24));
+  tiles()[20]?.scrollIntoView({ block: "center" });
+  const before = tiles()[20]?.getBoundingClientRect().top;
+
+  const releases = ["GET /toolkits", "GET /connected-accounts"].map((kind) => world.hold(kind));
+  world.userId = "ben";
+  // The first answer says who is signed in.
+  void world.client.authConfigs.list();
+  await waitFor(() => expect(tiles()).toHaveLength(0));
+  expect(container).not.toHaveTextContent(/user_1|Gmail/);
+  for (const release of releases) release();
+  await waitFor(() => expect(tiles()).toHaveLength(24));
+  await screen.findByText("ben 1");
+  expect(tiles()[20]?.getBoundingClientRect().top).toBeCloseTo(before ?? NaN, 0);
 });
