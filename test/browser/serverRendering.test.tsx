@@ -3,7 +3,8 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { type Root, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiKeyForm, ComposioProvider, composioQueries } from "../../src/index.ts";
+import { ApiKeyForm, ComposioProvider, ConnectionList, composioQueries } from "../../src/index.ts";
+import { targetKey } from "../../src/protocol/targets.ts";
 import { prefetchConnections } from "../../src/query/index.ts";
 import { complaintsOf } from "./support/complaintsOf.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
@@ -73,6 +74,31 @@ describe.each(publicComponents)("$name in the server's HTML", ({ name, element, 
     expect(onRecoverableError).not.toHaveBeenCalled();
     expect(complaintsOf(onError)).toEqual([]);
   });
+});
+
+// Provider and list are hydrated at different times: the provider may have resumed a flow before the list is.
+test("a list whose hidden row is being reconnected when it is hydrated gives no warning, and then shows the row", async () => {
+  const world = createWorld({
+    prepare(control) {
+      for (let number = 1; number <= 12; number++)
+        control.addAccount({ userId: user, toolkit: "gmail", alias: `No. ${number}` });
+    },
+  });
+  const queryClient = new QueryClient();
+  await prefetchConnections(queryClient, world.client);
+  const app = () => (
+    <ComposioProvider client={world.client} queryClient={queryClient}>
+      <ConnectionList initialRows={6} />
+    </ComposioProvider>
+  );
+  container.innerHTML = renderToString(app());
+  expect(container).not.toHaveTextContent("No. 12");
+  const id = world.sandbox.control.accounts().find(({ alias }) => alias === "No. 12")?.id ?? "";
+  world.client.connections.underWay.set(targetKey({ connectedAccountId: id }), true);
+  const onRecoverableError = vi.fn<(error: unknown) => void>();
+  root = hydrateRoot(container, app(), { onRecoverableError });
+  await waitFor(() => expect(container).toHaveTextContent("No. 12"));
+  expect(onRecoverableError).not.toHaveBeenCalled();
 });
 
 /** Their code is loaded in the browser. */

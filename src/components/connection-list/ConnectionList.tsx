@@ -58,12 +58,14 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
       toolkits ? accounts.filter((account) => toolkits.includes(account.toolkit.slug)) : accounts,
     );
     const isOnline = useIsOnline();
-    const isUnderWay = useUnderWay(data, groupBy === "toolkit" && actions !== false);
-    const groups = data ? arrangeAccounts(data, groupBy, isUnderWay) : [];
+    const [isShownByRow, isUnderWay] = useUnderWay(data, groupBy === "toolkit" && actions !== false);
+    const groups = data ? arrangeAccounts(data, groupBy, isShownByRow) : [];
     const keyOf = useRowKeys(data);
-    const { connections } = useComposio().client;
     const allRows = groups.flatMap(({ rows }) =>
-      rows.map(({ account }) => ({ key: key + keyOf(account.id), isUrgent: isUrgent(account, connections) })),
+      rows.map(({ account }) => ({
+        key: key + keyOf(account.id),
+        isUrgent: isUrgent(account) || isUnderWay(account),
+      })),
     );
     const first = useFirstRows(allRows, initialRows, element);
     const [announced, announce] = useAnnouncer(data, messages, element);
@@ -157,18 +159,18 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
 
 const isSettled = (account: ConnectedAccount): boolean => accountPhase(account) !== "pending";
 
-/** Whether a pending account is shown by the row whose flow has made it. */
+/** Whether a pending account is shown by the row whose flow has made it, and whether such a flow is under way in an account's row. */
 function useUnderWay(
   accounts: readonly ConnectedAccount[] | undefined,
   hasAddRows: boolean,
-): (account: ConnectedAccount) => boolean {
+): readonly [isShownByRow: (account: ConnectedAccount) => boolean, isUnderWay: (account: ConnectedAccount) => boolean] {
   const { underWay } = useComposio().client.connections;
   const getSnapshot = () => {
     const keys: string[] = [];
     for (const { id, toolkit, authConfig } of accounts ?? []) {
       // A change of access makes an account of another auth config.
       if (underWay.has(targetKey({ connectedAccountId: id })))
-        keys.push(authConfig.accessLevel ? toolkit.slug : authConfig.id);
+        keys.push(id, authConfig.accessLevel ? toolkit.slug : authConfig.id);
       if (hasAddRows && underWay.has(targetKey({ toolkit: toolkit.slug }))) keys.push(toolkit.slug);
     }
     return keys.join(" ");
@@ -176,8 +178,10 @@ function useUnderWay(
   const key = useSyncExternalStore(underWay.subscribe, getSnapshot, () => "");
   const shown = new Set(key.split(" "));
   const settled = new Set((accounts ?? []).filter(isSettled).map((each) => each.toolkit.slug));
-  return ({ toolkit, authConfig }) =>
-    shown.has(authConfig.id) || (shown.has(toolkit.slug) && settled.has(toolkit.slug));
+  return [
+    ({ toolkit, authConfig }) => shown.has(authConfig.id) || (shown.has(toolkit.slug) && settled.has(toolkit.slug)),
+    ({ id }) => shown.has(id),
+  ];
 }
 
 /** The state that `className` and `style` receive. */

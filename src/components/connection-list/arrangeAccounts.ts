@@ -1,6 +1,4 @@
-import type { Connections } from "../../client/flow/connections.ts";
 import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
-import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import { accountName } from "../shared/text.ts";
 
@@ -67,11 +65,8 @@ export function arrangeAccounts(
   return [...groups].map(([toolkit, of]) => ({ toolkit, rows: of }));
 }
 
-/** Whether a row waits for the user, or something is under way in it. */
-export function isUrgent(account: ConnectedAccount, { underWay }: Pick<Connections, "underWay">): boolean {
-  const target = targetKey({ connectedAccountId: account.id });
-  return ranks[accountPhase(account)] < ranks.connected || underWay.has(target);
-}
+/** Whether a row waits for the user. */
+export const isUrgent = (account: ConnectedAccount): boolean => ranks[accountPhase(account)] < ranks.connected;
 
 const ranks: Readonly<Record<ConnectionPhase, number>> = {
   needs_reconnect: 0,
