@@ -152,7 +152,7 @@ test("a connection that was begun by an agent says so, and can be taken back", a
   });
   renderInWorld(world, <ConnectionList />);
   expect(await screen.findByText("Started elsewhere, not finished yet")).toBeVisible();
-  expect(screen.queryByText(/window/)).toBeNull();
+  expect(screen.queryByText(/Finished signing in/)).toBeNull();
   const deletion = `DELETE /connected-accounts/${world.sandbox.control.accounts()[0]?.id}`;
   const release = world.hold(deletion);
   const cancel = await button("Cancel");
