@@ -13,6 +13,7 @@ import type {
   ToolkitQuery,
 } from "./sdk.ts";
 import type { Confirmation } from "../http/confirmation.ts";
+import { handlerError } from "../http/handlerError.ts";
 import type { RawAccount, RawAuthConfig, RawPage, RawToolkit } from "./rawTypes.ts";
 import type { Asker } from "./sharedReads.ts";
 import type { Meanings } from "./upstreamFailure.ts";
@@ -144,13 +145,17 @@ export function createUpstream(options: UpstreamOptions, asker: Asker): Upstream
         ({ slug }) => slug,
         asker,
       ),
-    toolkit: (slug) =>
+    async toolkit(slug) {
       // Not a shared read: the catalogue already asks once for all users.
-      readOnce(
+      const toolkit = await readOnce(
         (options) => client.toolkits.retrieve(slug, {}, options),
         parseRawToolkit,
         { notFound: "toolkit_not_found" },
         asker,
-      ),
+      );
+      // Composio finds "GITHUB", too. The fields of another toolkit must not be asked for.
+      if (toolkit.slug.toLowerCase() !== slug.toLowerCase()) throw handlerError("toolkit_not_found");
+      return toolkit;
+    },
   };
 }

@@ -2,6 +2,7 @@ import { statusKind } from "../../protocol/status.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { AccountFilters } from "../../protocol/types.ts";
 import { isOwn } from "../request/isOwn.ts";
+import { failureError, malformed } from "../composio/upstreamFailure.ts";
 import { listAccounts, type NamedAccounts } from "../composio/listAccounts.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
@@ -108,6 +109,25 @@ export async function ownAccount(context: RequestContext, id: string): Promise<R
   const account = await visibleAccount(context, id);
   if (!isOwn(account, context.userId)) throw handlerError("not_allowed");
   return account;
+}
+
+/**
+ * The account that Composio's answer to a creation names. Empty if Composio does not tell yet whose it is. Throws if it is another
+ * user's: then the answer counts as lost, and the page looks for the account that was made.
+ */
+export async function createdAccount(context: RequestContext, id: string): Promise<readonly RawAccount[]> {
+  // A malformed id must not be used in a filter. The account exists all the same.
+  if (!isIdentifier(id)) return [];
+  const { userId, upstream } = context;
+  const [listed] = await visibleAccounts(context, { ids: [id] });
+  if (listed && isOwn(listed, userId)) return [listed];
+  const found = await upstream.account(id).catch((error: unknown) => {
+    if (!isComposioError(error)) throw error;
+    return []; // The account was made. After an error the user would make it twice.
+  });
+  const named = found.filter((account) => account.id === id && account.userId !== null);
+  if (listed || named.some((account) => account.userId !== userId)) throw failureError(malformed);
+  return named;
 }
 
 /** Whether the user owns an ACTIVE account of an auth config. */

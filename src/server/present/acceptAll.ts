@@ -17,18 +17,26 @@ export function acceptAll(
   return Promise.all(presented.map(async (account) => (own.has(account.id) ? acceptOwn(context, account) : account)));
 }
 
-/** The same for one account that is known to be the user's own. */
-export async function acceptOwn(context: RequestContext, account: ConnectedAccount): Promise<ConnectedAccount> {
+/**
+ * The same for an account that was just made, as long as Composio does not tell whose it is: a refused one is not disabled. It is
+ * when it is listed.
+ */
+export async function acceptUnproven(context: RequestContext, account: ConnectedAccount): Promise<ConnectedAccount> {
   const { userId, services } = context;
   const kind = statusKind(account.status);
   if (services.acceptance === null || (kind !== "active" && kind !== "paused")) return account;
   const refusal = await services.acceptance.refusal(userId, account);
-  if (refusal === null) return account;
-  if (kind === "active") {
+  return refusal === null ? account : { ...account, status: "INACTIVE", isDisabled: true, refusal };
+}
+
+async function acceptOwn(context: RequestContext, account: ConnectedAccount): Promise<ConnectedAccount> {
+  const { userId, services } = context;
+  const accepted = await acceptUnproven(context, account);
+  if (accepted.refusal !== undefined && statusKind(account.status) === "active") {
     // Not aborted when the page closes: a refused account must not stay usable.
     await services.connect(new AbortController().signal, [userId]).setAccountEnabled(account.id, false);
     services.log({ level: "info", message: `accept() refused the account ${account.id}. It is disabled.` });
     services.live.announce({ connectedAccountId: account.id, userId });
   }
-  return { ...account, status: "INACTIVE", isDisabled: true, refusal };
+  return accepted;
 }

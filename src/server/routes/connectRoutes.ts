@@ -2,11 +2,10 @@ import { handlerError } from "../http/handlerError.ts";
 import { describeThrown } from "../http/logger.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthField, ConnectedAccount, ConnectLink, Target } from "../../protocol/types.ts";
-import { hasActiveAccount, ownAccount, rememberPending, visibleAccounts } from "../policy/visibleAccounts.ts";
-import { acceptOwn } from "../present/acceptAll.ts";
+import { createdAccount, hasActiveAccount, ownAccount, rememberPending } from "../policy/visibleAccounts.ts";
+import { acceptUnproven } from "../present/acceptAll.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
 import { toolkitSummaries } from "../present/toolkitSummaries.ts";
-import { isIdentifier } from "../settings/allowlist.ts";
 import { authConfigSubject, describeAuthConfig } from "../present/describeAuthConfig.ts";
 import type { Subject } from "../request/authorization.ts";
 import { checkFieldNames, completeFields } from "../policy/checkFields.ts";
@@ -148,11 +147,10 @@ async function createAccount(
         : { refused: "composio_rejected", refusal: refusedOfApp }),
     },
   );
-  // A malformed id must not be used in a filter. The account exists all the same.
-  const listed = isIdentifier(created.id) ? await visibleAccounts(context, { ids: [created.id] }) : [];
-  await rememberPending(context, listed);
-  const [account] = await presentAccounts(context, listed);
-  return account ?? acceptOwn(context, await accountNotListedYet(context, created, authScheme, config, alias));
+  const found = await createdAccount(context, created.id);
+  await rememberPending(context, found);
+  const [account] = await presentAccounts(context, found);
+  return account ?? acceptUnproven(context, await accountNotListedYet(context, created, authScheme, config, alias));
 }
 
 const refusedOfApp = "Composio did not accept the credentials that the app or its auth config supplies.";
