@@ -11,9 +11,8 @@ import { traceRequests } from "./trace/traceRequests.ts";
 import { createTicketStore } from "./api/ticketStore.ts";
 import { type Transport, type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
-import { tellOthers } from "./browser/callbackChannel.ts";
 import { storageOf } from "./browser/storage.ts";
-import { type Connections, createConnections } from "./flow/connections.ts";
+import { type Connections, createConnections, tellOthers } from "./flow/connections.ts";
 
 export interface ComposioClientOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */

@@ -7,7 +7,6 @@ import {
   signalChannel,
 } from "../../protocol/callback.ts";
 import type { SafeStorage } from "./storage.ts";
-import { createEmitter } from "../../platform/emitter.ts";
 import { on } from "../../platform/listen.ts";
 
 /** The parts of a window that callback signals need. */
@@ -41,26 +40,13 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
   }
 }
 
-/** What `tellOthers` sends. */
+/** What `tellOtherTabs` sends. */
 export const changeSignal = "changed";
 
-/** Changes by the clients of this page: they get no storage events for each other. */
-const changes = createEmitter<readonly [Window | null, SafeStorage]>();
-
-/**
- * Tells the other clients of this page, and with storage the other tabs, that an account was made from credentials, changed or
- * deleted, so that they read the list again.
- * @param shared the storage object of the client
- */
-export function tellOthers(window: Window | null, shared: SafeStorage): void {
-  changes.emit([window, shared]);
+/** Tells the other tabs that an account was made from credentials, changed or deleted, so that they read the list again. Needs storage. */
+export function tellOtherTabs(shared: SafeStorage): void {
   shared.set(signalChannel, changeSignal);
   shared.remove(signalChannel);
-}
-
-/** Listens for changes by other clients of the same page until the returned function is called. */
-export function hearOthers(window: Window, shared: SafeStorage, onChange: () => void): () => void {
-  return changes.subscribe(([page, of]) => page === window && of !== shared && onChange());
 }
 
 /** Stores the callback's outcome for the page that this tab returns to. */

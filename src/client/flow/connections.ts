@@ -15,7 +15,7 @@ import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
-import { changeSignal, hearOthers, listenForSignals } from "../browser/callbackChannel.ts";
+import { changeSignal, listenForSignals, tellOtherTabs } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, removeKeys, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
@@ -116,6 +116,15 @@ export interface ConnectionsOptions {
 
 /** Milliseconds within which the same signal counts as a duplicate. */
 const echoTime = 1_000;
+
+/** Changes by the clients of this page, which get no storage events for each other. */
+const changes = createEmitter<readonly [Window | null, SafeStorage]>();
+
+/** Tells other clients and tabs of a change. `shared`: the client's own object. */
+export function tellOthers(window: Window | null, shared: SafeStorage): void {
+  changes.emit([window, shared]);
+  tellOtherTabs(shared);
+}
 
 export function createConnections(options: ConnectionsOptions): Connections {
   const { environment, baseUrl, users, seen, replacements, shared, staysLive } = options;
@@ -262,7 +271,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
           listenForSignals(window, onSignal),
-          hearOthers(window, shared, () => readAll(true)),
+          changes.subscribe(([page, of]) => page === window && of !== shared && readAll(true)),
         ];
         if (watching) follow(window, watching.poller);
         else if (staysLive) void whenWatching(() => undefined);
