@@ -94,7 +94,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     call,
     seen,
     markReplaced: replacements.mark,
-    onChanged: () => tellOthers(environment.window, shared),
+    onChanged: () => tellOthers(shared),
     callbackUrl,
   });
   const connections = createConnections({

@@ -40,14 +40,8 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
   }
 }
 
-/** What `tellOtherTabs` sends. */
+/** The signal of an account that was made from credentials, changed or deleted. */
 export const changeSignal = "changed";
-
-/** Tells the other tabs that an account was made from credentials, changed or deleted, so that they read the list again. Needs storage. */
-export function tellOtherTabs(shared: SafeStorage): void {
-  shared.set(signalChannel, changeSignal);
-  shared.remove(signalChannel);
-}
 
 /** Stores the callback's outcome for the page that this tab returns to. */
 export function leaveOutcome({ attempt, outcome }: CallbackSignal, window: SignalWindow): void {

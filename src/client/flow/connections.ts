@@ -15,7 +15,8 @@ import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
-import { changeSignal, listenForSignals, tellOtherTabs } from "../browser/callbackChannel.ts";
+import { signalChannel } from "../../protocol/callback.ts";
+import { changeSignal, listenForSignals } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, removeKeys, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import type { ComposioEvent } from "./states.ts";
@@ -117,13 +118,14 @@ export interface ConnectionsOptions {
 /** Milliseconds within which the same signal counts as a duplicate. */
 const echoTime = 1_000;
 
-/** Changes by the clients of this page, which get no storage events for each other. */
-const changes = createEmitter<readonly [Window | null, SafeStorage]>();
+/** The storage of each client of this page that changes something: they get no storage events for each other. */
+const changes = createEmitter<SafeStorage>();
 
-/** Tells other clients and tabs of a change. `shared`: the client's own object. */
-export function tellOthers(window: Window | null, shared: SafeStorage): void {
-  changes.emit([window, shared]);
-  tellOtherTabs(shared);
+/** After a change, lets the page's other clients read the list again, and with storage the other tabs. */
+export function tellOthers(shared: SafeStorage): void {
+  changes.emit(shared);
+  shared.set(signalChannel, changeSignal);
+  shared.remove(signalChannel);
 }
 
 export function createConnections(options: ConnectionsOptions): Connections {
@@ -271,7 +273,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
           listenForSignals(window, onSignal),
-          changes.subscribe(([page, of]) => page === window && of !== shared && readAll(true)),
+          changes.subscribe((of) => of !== shared && readAll(true)),
         ];
         if (watching) follow(window, watching.poller);
         else if (staysLive) void whenWatching(() => undefined);
