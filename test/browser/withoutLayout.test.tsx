@@ -62,3 +62,24 @@ test("an admin's new auth config gets the focus", async () => {
   await userEvent.click(within(form).getByRole("button", { name: /Create/ }));
   await waitFor(() => expect(document.activeElement).toHaveAttribute("data-key", expect.stringMatching(/^edit ac_/)));
 });
+
+test("what a test has put in the place of a function may lack the rest of it", async () => {
+  // jest-dom leaves `CSS` with this one function in jsdom, and Jest's `resetMocks` empties a page's own `matchMedia`.
+  vi.stubGlobal("CSS", { escape: (text: string) => text });
+  vi.stubGlobal("matchMedia", vi.fn());
+  const composio = createTestComposio();
+  render(
+    <>
+      <ConnectButton toolkit="gmail" />
+      <ConnectButton toolkit="tavily" />
+    </>,
+    { wrapper: composio.Wrapper },
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Connect Tavily" }));
+  await userEvent.type(await screen.findByLabelText(/API key/i, { selector: "input" }), "tvly-1234567890");
+  await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: /^Connect/ }));
+  await screen.findByText("Connected");
+  await userEvent.click(screen.getByRole("button", { name: "Connect Gmail" }));
+  await waitFor(() => composio.finish());
+  await waitFor(() => expect(screen.getAllByText("Connected")).toHaveLength(2));
+});

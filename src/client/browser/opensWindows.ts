@@ -15,10 +15,9 @@ function isAppleWebView({ userAgent, maxTouchPoints }: Navigator): boolean {
  */
 export function opensWindows(window: Window): boolean {
   if (insideApps.test(window.navigator.userAgent) || isAppleWebView(window.navigator)) return false;
-  // jsdom has no `matchMedia`.
-  if (typeof window.matchMedia !== "function") return true;
-  // Without `fullscreen`, which also matches a normal tab in full screen (F11).
-  return !window.matchMedia("(display-mode: standalone), (display-mode: minimal-ui)").matches;
+  // Without `fullscreen`, which also matches a normal tab in full screen (F11). jsdom has no `matchMedia`, and a test's own
+  // often answers nothing (Jest's `resetMocks`).
+  return !window.matchMedia?.("(display-mode: standalone), (display-mode: minimal-ui)")?.matches;
 }
 
 /** Whether the page itself goes to the provider, without a popup. */

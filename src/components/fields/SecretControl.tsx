@@ -85,8 +85,9 @@ const dots: CSSProperties & { WebkitTextSecurity: string } = { WebkitTextSecurit
 
 const noChanges = () => () => undefined;
 
+/** jsdom has no `CSS`, and with jest-dom one that has only `escape`. */
 function canDrawDots(): boolean {
-  return typeof CSS !== "undefined" && CSS.supports("-webkit-text-security", "disc");
+  return globalThis.CSS?.supports?.("-webkit-text-security", "disc") ?? false;
 }
 
 interface SecretControlProps {

@@ -1,3 +1,5 @@
+// Most projects have it. In jsdom it leaves a `CSS` with one function.
+import "@testing-library/jest-dom";
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { ApiKeyForm, ConnectButton } from "composio-react";
