@@ -7,10 +7,9 @@ import type { AuthConfig, ConnectedAccount, ConnectionPhase, StatusReason } from
 
 /** A short text, such as on a button. An empty name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
-  return withName(text, name)
-    .replace(/\s+/g, " ")
-    .replace(/ (?=[….,:!?]|$)/g, "")
-    .trim();
+  const filled = withName(text, name);
+  // French has a no-break space of its own before a sign: `Déconnecter {name}\u00a0?`
+  return name === "" ? filled.replace(/ +(?=[\s….,:!?]|$)/g, "").trim() : filled;
 }
 
 /** A sentence. For an empty name it has "this app". */
