@@ -56,6 +56,7 @@ function problems(name: string, locale: Readonly<Record<string, string>>): strin
     for (const plural of plurals(text))
       if (plural.forms.join() !== forms.join()) found.push(`${key}: plural forms ${plural.forms.join()}`);
     if (/^\s|\s$| {2}|\.\.\./.test(text)) found.push(`${key}: stray spaces or dots`);
+    if (name === "fr" && / [?!:;»]|« /.test(text)) found.push(`${key}: a space where a line may break`);
     if (name !== "en" && text === original && key !== "direction" && !sameInEnglish.has(`${name} ${key}`))
       found.push(`${key}: still English`);
     return found;
