@@ -47,7 +47,10 @@ export interface ComposioClient extends Catalogue {
   /** As given, without a trailing slash. Not resolved, so that query keys are the same on a server and in a browser. */
   readonly baseUrl: string;
   readonly connectedAccounts: AccountsApi & {
-    /** Resolves with the ACTIVE account, or rejects with the reason. Uses the page's one poller. */
+    /**
+     * Resolves with the account when it is ACTIVE. Otherwise rejects with the reason, or with `timed_out`, `aborted` or
+     * `user_changed`. Uses the page's one poller.
+     */
     waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
   };
   /** What the hooks use: one poller, the flows and the listeners for accounts. One set per client. */

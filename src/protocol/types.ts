@@ -85,16 +85,20 @@ export interface ConnectedAccount {
   /** `ca_…` */
   readonly id: string;
   readonly status: AccountStatus;
+  /** Null if Composio gives no reason. */
   readonly statusReason: StatusReason | null;
   readonly toolkit: ToolkitSummary;
   readonly authConfig: {
     /** `ac_…`. Empty if Composio names none, as it may once the auth config is gone. Then `isDisabled` is true. */
     readonly id: string;
+    /** Whether it uses Composio's own OAuth app. */
     readonly isComposioManaged: boolean;
+    /** Whether it is switched off for everybody. Then none of its accounts works. */
     readonly isDisabled: boolean;
     /** Absent if the app has given the auth config no label. */
     readonly accessLevel?: AccessLevel;
   };
+  /** Null if Composio names none. */
   readonly authScheme: AuthScheme | null;
   /** The name the user gave it, unique per user and toolkit. */
   readonly alias: string | null;
@@ -102,6 +106,7 @@ export interface ConnectedAccount {
   readonly wordId: string | null;
   /** The account's name at the provider (an email address, a workspace), if Composio knows it. */
   readonly displayName: string | null;
+  /** Whether this account is switched off: paused, or refused by the app. */
   readonly isDisabled: boolean;
   /**
    * Id of the account that replaced this dead one. Absent if there is none, or if it is not certain: Composio keeps no
@@ -133,11 +138,14 @@ export type AuthFieldKind = "text" | "secret" | "multiline" | "json";
 export interface AuthField {
   /** The exact key that is sent to Composio. It may contain dots and hyphens. */
   readonly name: string;
+  /** Never empty. Composio's labels are English. */
   readonly label: string;
   /** Plain text. Only http(s) addresses in it may be shown as links. */
   readonly description: string | null;
+  /** As Composio says it, even if the label says something else. */
   readonly required: boolean;
   readonly secret: boolean;
+  /** Null without one, and for every secret. */
   readonly defaultValue: string | null;
   readonly kind: AuthFieldKind;
 }
@@ -192,9 +200,12 @@ export interface ConnectLink {
 
 /** Filters of a list of connected accounts. An empty array matches nothing. */
 export interface AccountFilters {
+  /** Slugs. */
   readonly toolkits?: readonly string[] | undefined;
+  /** `ac_…` */
   readonly authConfigIds?: readonly string[] | undefined;
   readonly statuses?: readonly AccountStatus[] | undefined;
+  /** `ca_…` */
   readonly ids?: readonly string[] | undefined;
 }
 

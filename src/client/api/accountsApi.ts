@@ -17,11 +17,13 @@ export interface AccountsApi {
    * one matches nothing.
    */
   list(filters?: AccountFilters, options?: RequestOptions): Promise<readonly ConnectedAccount[]>;
+  /** Rejects with `connected_account_not_found` if the user has no such account. */
   get(id: string, options?: RequestOptions): Promise<ConnectedAccount>;
   /** Starts a connection at the provider: send the user to `redirectUrl`, then wait for the account. */
   link(target: Target, link?: LinkOptions, options?: RequestOptions): Promise<ConnectLink>;
   /** Connects with credentials that the user entered. */
   initiate(target: Target, initiate: InitiateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
+  /** Renames, pauses or resumes an account, or replaces its credentials. */
   update(id: string, update: UpdateOptions, options?: RequestOptions): Promise<ConnectedAccount>;
   /**
    * Deletes the account; `revoke` also asks the provider to revoke its tokens. Resolves too if the account does not

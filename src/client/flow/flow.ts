@@ -70,6 +70,7 @@ export interface ConnectFlow {
   retry(change?: Pick<ConnectOptions, "mode">): void;
   /** Polls now. For a button such as "I have finished". */
   check(): void;
+  /** Ends the flow as `cancelled`, and deletes its pending account. */
   cancel(): void;
   /** Returns to `idle` after an end. */
   reset(): void;

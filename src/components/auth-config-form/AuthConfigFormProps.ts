@@ -40,7 +40,10 @@ interface OwnProps {
   onCancel?: (() => void) | undefined;
   /** Class of the `<form>`, or a function of the state. */
   className?: ByState<string, AuthConfigFormState> | undefined;
-  /** Class names per part: app, logo, choice, scopes, note, alert, saved, actions, button; of a field: field, label, input, … */
+  /**
+   * Class names per part: app, logo, choice, fields, more, moreSummary, scopes, note, alert, saved, actions, button; of a
+   * field: field, label, input, reveal, file, advice, suggestion, error, help.
+   */
   classNames?: AuthConfigFormClassNames | undefined;
   /** Style of the `<form>`, or a function of the state. */
   style?: ByState<CSSProperties, AuthConfigFormState> | undefined;

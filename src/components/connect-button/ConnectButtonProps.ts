@@ -90,8 +90,8 @@ interface OwnProps {
   /**
    * Class names per part: root, button, logo, label; panel, status, hint, actions, action; of a connected one
    * account, badge, accountName, menuButton, menu, menuTitle, menuItem, rename, renameInput, renameSave; dialog and
-   * its parts (`dialogTitle`, …), ways, way, wayIcon, wayButton, wayDetail, and `form`, which has those of
-   * `ApiKeyForm`.
+   * its parts (`dialogTitle`, …), ways, way, wayIcon, wayButton, wayDetail, back, question, and `form`, which has those
+   * of `ApiKeyForm`.
    */
   classNames?: ConnectButtonClassNames | undefined;
   /** Style of the `<button>`, or a function of the state. */

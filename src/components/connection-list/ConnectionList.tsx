@@ -184,7 +184,7 @@ function useUnderWay(
   ];
 }
 
-/** The state that `className` and `style` receive. */
+/** The state that `className`, `style` and `render` receive. */
 export interface ConnectionListState {
   readonly state: "loading" | "empty" | "ready" | "error";
   /** Whether the browser has a connection. */

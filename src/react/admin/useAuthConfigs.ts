@@ -15,7 +15,9 @@ export interface UseAuthConfigsResult {
   readonly isLoading: boolean;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
+  /** Reads the next page. It never rejects: `error` says what has failed. */
   readonly fetchNextPage: () => Promise<unknown>;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 

@@ -11,7 +11,9 @@ export interface UseSaveAuthConfigResult {
   readonly create: (config: CreateAuthConfigOptions) => Promise<AuthConfig>;
   /** Changes the given members of an auth config. Rejects with a `ComposioError`. */
   readonly update: (id: string, change: UpdateAuthConfigOptions) => Promise<AuthConfig>;
+  /** Whether a request is under way. */
   readonly isPending: boolean;
+  /** Why the last one failed; null while the next is under way. */
   readonly error: ComposioError | null;
 }
 

@@ -9,6 +9,7 @@ export interface UseToolkitSetupResult {
   readonly error: ComposioError | null;
   /** True until the first answer; false without a slug. */
   readonly isLoading: boolean;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 

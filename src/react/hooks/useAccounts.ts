@@ -10,9 +10,11 @@ import { connectedAccountsQuery } from "../queries/queries.ts";
 export interface AccountsResult {
   /** Undefined until the first answer. */
   readonly data: readonly ConnectedAccount[] | undefined;
+  /** Why the last request failed. `data` stays. */
   readonly error: ComposioError | null;
   /** True until the first answer. */
   readonly isLoading: boolean;
+  /** Asks again. It never rejects: `error` says what has failed. `cancelRefetch: false`: not if a request is under way. */
   readonly refetch: (options?: { cancelRefetch?: boolean }) => Promise<unknown>;
 }
 

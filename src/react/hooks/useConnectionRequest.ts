@@ -58,6 +58,7 @@ export interface UseConnectionRequestResult {
   readonly choose: (connectionKey: string, accountId: string) => void;
   /** The error, as long as the user's accounts are unknown. */
   readonly error: ComposioError | null;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 

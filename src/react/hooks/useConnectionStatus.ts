@@ -24,12 +24,15 @@ export interface ConnectionStatusResult {
   readonly isActive: boolean;
   /** Whether a connection is in progress. */
   readonly isPending: boolean;
+  /** Whether it was connected, and the user must connect it again. */
   readonly needsReconnect: boolean;
   /** False until the first answer, and while an `error` leaves the status unknown. */
   readonly isKnown: boolean;
   /** True until the first answer. */
   readonly isLoading: boolean;
+  /** Why the last request failed. What was known stays. */
   readonly error: ComposioError | null;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 

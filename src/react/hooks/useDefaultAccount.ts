@@ -24,6 +24,7 @@ export interface DefaultAccountResult {
   readonly choose: (id: string) => void;
   /** The error, as long as `isKnown` is false. */
   readonly error: ComposioError | null;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 

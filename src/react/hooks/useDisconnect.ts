@@ -5,12 +5,15 @@ import type { DeleteOptions } from "../../protocol/requests.ts";
 import { doubtAccounts } from "../queries/doubtAccounts.ts";
 import { direct, dropAccounts } from "../queries/queries.ts";
 
+/** Options of `disconnect`. */
 export type DisconnectOptions = DeleteOptions;
 
 export interface UseDisconnectResult {
   /** Deletes one of the user's accounts. Rejects with a `ComposioError`. */
   readonly disconnect: (id: string, options?: DisconnectOptions) => Promise<void>;
+  /** Whether a request is under way. */
   readonly isPending: boolean;
+  /** Why the last one failed; null while the next is under way. */
   readonly error: ComposioError | null;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { ConnectOptions, LateOptions, SubmitOptions } from "../../client/flow/flow.ts";
-import { type ConnectSnapshot, type ConnectState, idleSnapshot, isPendingState } from "../../client/flow/states.ts";
+import { type ConnectSnapshot, idleSnapshot, isPendingState } from "../../client/flow/states.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { pickTarget, targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Fields, Target } from "../../protocol/types.ts";
@@ -19,7 +19,6 @@ export interface UseConnectOptions extends ConnectOptions {
 }
 
 export interface UseConnectResult extends ConnectSnapshot {
-  readonly state: ConnectState;
   /** Whether the flow is under way. */
   readonly isPending: boolean;
   /** Opens the popup, or focuses the open one. Call it synchronously in a click: `onClick={() => start()}`. */

@@ -20,6 +20,7 @@ export interface RequiredConnectionsResult {
   readonly isKnown: boolean;
   /** The error, as long as `isKnown` is false. */
   readonly error: ComposioError | null;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 

@@ -9,7 +9,9 @@ import { direct, patchAccounts } from "../queries/queries.ts";
 export interface UseUpdateConnectionResult {
   /** Renames, pauses or resumes an account, or replaces its credentials. Rejects with a `ComposioError`. */
   readonly update: (id: string, change: UpdateOptions) => Promise<ConnectedAccount>;
+  /** Whether a request is under way. */
   readonly isPending: boolean;
+  /** Why the last one failed; null while the next is under way. */
   readonly error: ComposioError | null;
 }
 
