@@ -1,16 +1,9 @@
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-import { type ChangeAccessDependencies, changeAccess, mayChangeAccess } from "./changeAccess.ts";
-import { type DeleteReplacedDependencies, deleteReplaced } from "./deleteReplaced.ts";
+import type { AfterConnectingDependencies } from "./afterConnectingDependencies.ts";
+import { changeAccess, mayChangeAccess } from "./changeAccess.ts";
+import { deleteReplaced } from "./deleteReplaced.ts";
 import { replaceReconnected } from "./replaceReconnected.ts";
-import { type RecordReplacementDependencies, recordReplacement } from "./recordReplacement.ts";
-
-export interface AfterConnectingDependencies
-  extends ChangeAccessDependencies, DeleteReplacedDependencies, RecordReplacementDependencies {
-  /** Whether the user wanted an additional account: then it replaces none. */
-  readonly allowMultiple: boolean;
-  /** Id of a working account that the user has connected again. */
-  readonly replaces: string | null;
-}
+import { recordReplacement } from "./replacements.ts";
 
 /** After a flow has connected an account: handles the old account that it may have replaced. */
 export async function afterConnecting(

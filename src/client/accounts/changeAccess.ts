@@ -1,17 +1,6 @@
-import type { AccountsApi } from "../api/accountsApi.ts";
-import type { KeySet } from "./keySet.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-
-export interface ChangeAccessDependencies {
-  readonly accounts: Pick<AccountsApi, "list" | "update" | "delete">;
-  onAccounts(accounts: readonly ConnectedAccount[]): void;
-  onRemoved(id: string): void;
-  /** Called when the account has replaced another one. */
-  onReplaced(replacedId: string, account: ConnectedAccount): void;
-  /** Ids of old accounts that could not be deleted. */
-  readonly kept: Pick<KeySet, "set">;
-}
+import type { AfterConnectingDependencies } from "./afterConnectingDependencies.ts";
 
 /**
  * Whether a flow may have changed the access level of its target's account: the new account has another auth config than
@@ -36,7 +25,7 @@ export function mayChangeAccess(
 export async function changeAccess(
   account: ConnectedAccount,
   { connectedAccountId: old }: Target,
-  { accounts, onAccounts, onRemoved, onReplaced, kept }: ChangeAccessDependencies,
+  { accounts, onAccounts, onRemoved, onReplaced, kept }: AfterConnectingDependencies,
 ): Promise<boolean> {
   if (old === undefined) return false;
   let isProven: boolean | null = null;

@@ -1,22 +1,8 @@
-import type { AccountsApi } from "../api/accountsApi.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
-import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { mayBeSame, replacedAccount } from "../../protocol/replaced.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-
-export interface DeleteReplacedDependencies {
-  readonly accounts: Pick<AccountsApi, "list" | "update" | "delete">;
-  readonly seen: SeenAccounts;
-  /** Ids of accounts that the flow itself has made and that have never been connected. */
-  readonly made: readonly string[];
-  /** Whether the flow began before this page was loaded: the page may not have received the user's accounts yet. */
-  readonly isNewPage: boolean;
-  onAccounts(accounts: readonly ConnectedAccount[]): void;
-  onRemoved(id: string): void;
-  /** Called when the account has replaced another one. */
-  onReplaced(replacedId: string, account: ConnectedAccount): void;
-}
+import type { AfterConnectingDependencies } from "./afterConnectingDependencies.ts";
 
 /**
  * Deletes the dead account that the new one has certainly replaced, after moving its alias, and failed accounts that this
@@ -27,7 +13,7 @@ export interface DeleteReplacedDependencies {
 export async function deleteReplaced(
   account: ConnectedAccount,
   target: Target,
-  { accounts, seen, made, isNewPage, onAccounts, onRemoved, onReplaced }: DeleteReplacedDependencies,
+  { accounts, seen, made, isNewPage, onAccounts, onRemoved, onReplaced }: AfterConnectingDependencies,
 ): Promise<void> {
   const authConfigId = account.authConfig.id;
   const isDead = ({ status, authConfig }: ConnectedAccount) =>

@@ -1,16 +1,6 @@
-import type { AccountsApi } from "../api/accountsApi.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-import type { Replacements } from "./replacements.ts";
-
-export interface ReplaceReconnectedDependencies {
-  readonly accounts: Pick<AccountsApi, "update" | "delete">;
-  readonly replacements: Pick<Replacements, "set">;
-  onAccounts(accounts: readonly ConnectedAccount[]): void;
-  onRemoved(id: string): void;
-  /** Called when the account has replaced another one. */
-  onReplaced(replacedId: string, account: ConnectedAccount): void;
-}
+import type { AfterConnectingDependencies } from "./afterConnectingDependencies.ts";
 
 /**
  * Deletes the old account after a working account was connected again, because Composio then has two. Before, the handler
@@ -22,7 +12,7 @@ export async function replaceReconnected(
   account: ConnectedAccount,
   target: Target,
   replaces: string,
-  { accounts, replacements, onAccounts, onRemoved, onReplaced }: ReplaceReconnectedDependencies,
+  { accounts, replacements, onAccounts, onRemoved, onReplaced }: AfterConnectingDependencies,
 ): Promise<void> {
   if (account.id === replaces) return;
   try {

@@ -1,6 +1,7 @@
 import { type SafeStorage, removeKeys } from "../browser/storage.ts";
 import { statusKind } from "../../protocol/status.ts";
-import type { ConnectedAccount } from "../../protocol/types.ts";
+import type { ConnectedAccount, Target } from "../../protocol/types.ts";
+import type { SeenAccounts } from "../api/seenAccounts.ts";
 
 /** What this browser remembers of the current user's accounts: which one replaced which, and which one was chosen last. */
 export interface Replacements {
@@ -53,4 +54,25 @@ export function currentAccountOf(id: string, accounts: readonly ConnectedAccount
     found = next;
   }
   return found ?? null;
+}
+
+/** For a `connectedAccountId` target: records that the new account replaces the target's. */
+export function recordReplacement(
+  account: ConnectedAccount,
+  { connectedAccountId: old }: Target,
+  {
+    seen,
+    replacements,
+    onAccounts,
+  }: {
+    readonly seen: SeenAccounts;
+    readonly replacements: Replacements;
+    readonly onAccounts: (accounts: readonly ConnectedAccount[]) => void;
+  },
+): void {
+  if (old === undefined || old === account.id) return;
+  const before = currentAccountOf(old, replacements.mark(seen.all));
+  for (const id of new Set([old, before?.id ?? old])) replacements.set(id, account.id);
+  seen.add([account]);
+  onAccounts([account]); // The list then sets `replacedBy` on the old account.
 }

@@ -8,7 +8,7 @@ import type { AccountsApi } from "../api/accountsApi.ts";
 import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
 import { linkLifetime } from "../browser/storage.ts";
-import { type FailedQuery, createFailedQueries } from "../retries/failedQueries.ts";
+import { type FailedQuery, createQueryRetry } from "../retries/failedQueries.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
 import { createAccountWait } from "./waitForAccount.ts";
 
@@ -66,7 +66,7 @@ export function createWatching(options: WatchingOptions): Watching {
   });
   let lastReading = -Infinity;
   let reading = Promise.resolve<ComposioError | null>(null);
-  const { retry } = createFailedQueries({ environment, readAccounts: readAll });
+  const retry = createQueryRetry({ environment, readAccounts: readAll });
 
   /** @returns the error, if the list could not be read */
   function readAll(): Promise<ComposioError | null> {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../platform/environment.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
-import { type AfterConnectingDependencies, afterConnecting } from "../accounts/afterConnecting.ts";
+import { afterConnecting } from "../accounts/afterConnecting.ts";
+import type { AfterConnectingDependencies } from "../accounts/afterConnectingDependencies.ts";
 import type { ComposioEvent } from "./states.ts";
 
 interface FinishConnectingDependencies extends Omit<AfterConnectingDependencies, "onReplaced"> {

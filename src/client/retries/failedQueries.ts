@@ -18,17 +18,11 @@ export interface FailedQuery {
   setData(data: unknown): unknown;
 }
 
-/** The failed queries of a page. Those that ask for the same kind of data have one loop, with longer and longer pauses. */
-export interface FailedQueries {
-  /** Asks again until there is an answer, or no component needs it any more. */
-  retry(query: FailedQuery): void;
-}
-
-export interface FailedQueriesOptions {
+export interface QueryRetryOptions {
   readonly environment: Environment;
   /**
    * Reads the list of accounts. If there is an answer, the failed query is refetched: the page may have changed accounts since.
-   * @returns the error, if there is none
+   * @returns the error, if there is no answer
    */
   readAccounts(): Promise<ComposioError | null>;
 }
@@ -41,7 +35,11 @@ interface Kind {
   stop(): void;
 }
 
-export function createFailedQueries({ environment, readAccounts }: FailedQueriesOptions): FailedQueries {
+/**
+ * Makes the function that asks a failed query again, until there is an answer or no component needs it any more. Queries that ask
+ * for the same kind of data have one loop, with longer and longer pauses.
+ */
+export function createQueryRetry({ environment, readAccounts }: QueryRetryOptions): (query: FailedQuery) => void {
   const kinds = new Map<unknown, Kind>();
 
   /** In an outage, the first query of a kind asks for all of them. */
@@ -67,17 +65,15 @@ export function createFailedQueries({ environment, readAccounts }: FailedQueries
     return null;
   }
 
-  return {
-    retry(query) {
-      const [, , name] = query.queryKey;
-      const kind: Kind = kinds.get(name) ?? { failed: new Set(), stop: () => undefined };
-      if (kind.failed.has(query) || !isMissing(query)) return;
-      kinds.set(name, kind);
-      kind.failed = new Set([query, ...kind.failed]);
-      // With short pauses again, and the new one first: another may have failed for hours, and never be answered.
-      kind.stop();
-      kind.stop = tryLater(environment, () => askKind(kind), query.state.error);
-    },
+  return (query) => {
+    const [, , name] = query.queryKey;
+    const kind: Kind = kinds.get(name) ?? { failed: new Set(), stop: () => undefined };
+    if (kind.failed.has(query) || !isMissing(query)) return;
+    kinds.set(name, kind);
+    kind.failed = new Set([query, ...kind.failed]);
+    // With short pauses again, and the new one first: another may have failed for hours, and never be answered.
+    kind.stop();
+    kind.stop = tryLater(environment, () => askKind(kind), query.state.error);
   };
 }
 
