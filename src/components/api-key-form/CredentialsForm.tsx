@@ -19,7 +19,7 @@ import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.
 import { useComposio } from "../../react/context/context.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
-import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
+import { useFormEvents } from "../fields/useFormEvents.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { TextButton } from "../shared/TextButton.tsx";
@@ -76,7 +76,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     setReadOut(false);
     credentials.submit();
   }
-  useNestedSubmit(formElement, submit);
+  const events = useFormEvents(formElement, rest, submit, credentials.form.forget);
 
   const hasFields = config !== null && state.state !== "connected";
   const canSubmit = hasFields || isLoading;
@@ -91,19 +91,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     "aria-busy": isLoading || isPending || undefined,
     className: joinClasses("cr-form", classNames.root, byState(className, state)),
     style: byState(style, state),
-    onSubmit: (event) => {
-      // In a dialog of the app, React would pass it to the form around the dialog, and that would be sent too.
-      event.stopPropagation();
-      rest.onSubmit?.(event);
-      if (event.defaultPrevented) return;
-      event.preventDefault();
-      submit();
-    },
-    onReset: (event) => {
-      event.stopPropagation();
-      rest.onReset?.(event);
-      credentials.form.forget();
-    },
+    ...events,
     children: (
       <>
         {children}

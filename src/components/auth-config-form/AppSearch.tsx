@@ -6,7 +6,7 @@ import { SmallButton } from "../shared/TextButton.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { canTryAgain, listErrorText } from "../shared/text.ts";
-import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import type { AdminTexts } from "../auth-config-list/adminTexts.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 
 /** The apps that are shown: the list fits the form. */

@@ -1,10 +1,7 @@
 import { type ComponentPropsWithRef, type ReactElement, type Ref, useEffect, useRef } from "react";
-import { adminText } from "../../locales/english/adminText.ts";
-import { dialogText } from "../../locales/english/dialogText.ts";
-import { pickerText } from "../../locales/english/pickerText.ts";
 import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
-import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
-import { useNestedSubmit } from "../fields/useNestedSubmit.ts";
+import { adminTexts } from "../auth-config-list/adminTexts.ts";
+import { useFormEvents } from "../fields/useFormEvents.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
 import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
@@ -17,8 +14,6 @@ import { AppSearch } from "./AppSearch.tsx";
 import type { AuthConfigFormProps, AuthConfigFormState } from "./AuthConfigFormProps.ts";
 import { ConfigFields } from "./ConfigFields.tsx";
 import { useAuthConfigForm } from "./useAuthConfigForm.ts";
-
-const english: AdminTexts = { ...dialogText, ...pickerText, ...adminText };
 
 /** `AuthConfigForm`, loaded. */
 export const AuthConfigFormView: (props: ConfigFormProps & InComposio) => ReactElement = inComposio(ConfigForm);
@@ -34,7 +29,7 @@ export function ConfigForm(given: ConfigFormProps): ReactElement {
   const props = useAppearance("authConfigForm", given);
   const { toolkit, authConfig, onSaved, onError, onCancel, rootRef, isFocused = false, ...appearance } = props;
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
-  const messages = useMessages(english, overrides);
+  const messages = useMessages(adminTexts, overrides);
   const element = useRef<HTMLFormElement>(null);
   const config = useAuthConfigForm({ toolkit, authConfig, onSaved, onError }, messages);
   const { slug, setup, option, isSaving } = config;
@@ -49,7 +44,7 @@ export function ConfigForm(given: ConfigFormProps): ReactElement {
     control?.focus();
   }, [config.state]);
 
-  useNestedSubmit(element, () => void config.submit());
+  const events = useFormEvents(element, rest, () => void config.submit(), config.form.forget);
 
   /** The pressed element is removed, with its focus. */
   function chooseApp(chosen: string | null): void {
@@ -141,19 +136,7 @@ export function ConfigForm(given: ConfigFormProps): ReactElement {
       rest.onChange?.(event);
       config.onEdit();
     },
-    onSubmit: (event) => {
-      // In a dialog of the app, React would pass it to the form around the dialog, and that would be sent too.
-      event.stopPropagation();
-      rest.onSubmit?.(event);
-      if (event.defaultPrevented) return;
-      event.preventDefault();
-      void config.submit();
-    },
-    onReset: (event) => {
-      event.stopPropagation();
-      rest.onReset?.(event);
-      config.form.forget();
-    },
+    ...events,
     children,
   };
   const own = { ...formProps, "data-state": state.state };

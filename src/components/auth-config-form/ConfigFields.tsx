@@ -1,6 +1,6 @@
 import { type ReactElement, useId } from "react";
 import type { ToolkitSetup } from "../../protocol/types.ts";
-import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import type { AdminTexts } from "../auth-config-list/adminTexts.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { FieldList } from "../fields/FieldList.tsx";
 import { joinClasses } from "../shared/element.ts";

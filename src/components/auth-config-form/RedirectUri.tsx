@@ -3,7 +3,7 @@ import { saidAgain } from "../announcer/saidAgain.ts";
 import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { sentence } from "../shared/text.ts";
-import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import type { AdminTexts } from "../auth-config-list/adminTexts.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 
 /** The redirect URI to register at the provider. Without access to the clipboard it is selected, to be copied by hand. */

@@ -1,7 +1,7 @@
 import { type ReactElement, useId, useState } from "react";
 import { format } from "../../locales/format.ts";
 import { scopePattern } from "../../protocol/limits.ts";
-import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import type { AdminTexts } from "../auth-config-list/adminTexts.ts";
 import { joinClasses } from "../shared/element.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 

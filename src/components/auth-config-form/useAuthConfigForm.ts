@@ -8,7 +8,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useSaveAuthConfig } from "../../react/admin/useSaveAuthConfig.ts";
 import { useToolkitSetup } from "../../react/admin/useToolkitSetup.ts";
 import { useUserChange } from "../../react/useUserChange.ts";
-import type { AdminTexts } from "../auth-config-list/AuthConfigRow.tsx";
+import type { AdminTexts } from "../auth-config-list/adminTexts.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
 import { namedProblems } from "../fields/fieldText.ts";
 import { canTryAgain, errorText, label, sentence, wayText } from "../shared/text.ts";

@@ -1,9 +1,6 @@
 import { type ReactElement, type Ref, type RefObject, useEffect, useRef, useState } from "react";
-import { adminText } from "../../locales/english/adminText.ts";
 import { format } from "../../locales/format.ts";
-import { dialogText } from "../../locales/english/dialogText.ts";
 import { listText } from "../../locales/english/listText.ts";
-import { pickerText } from "../../locales/english/pickerText.ts";
 import type { ListText } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/types.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
@@ -23,9 +20,10 @@ import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
 import type { AuthConfigListProps, AuthConfigListState } from "./AuthConfigListProps.ts";
-import { AuthConfigRow, type AdminTexts } from "./AuthConfigRow.tsx";
+import { AuthConfigRow } from "./AuthConfigRow.tsx";
+import { type AdminTexts, adminTexts } from "./adminTexts.ts";
 
-const english: AdminTexts & Pick<ListText, "offlineList"> = { ...dialogText, ...pickerText, ...adminText, ...listText };
+const english: AdminTexts & Pick<ListText, "offlineList"> = { ...adminTexts, ...listText };
 
 interface ConfigListProps extends AuthConfigListProps {
   rootRef: Ref<HTMLDivElement>;

@@ -1,7 +1,5 @@
 import { Fragment, type ReactElement, useId } from "react";
-import type { AdminText } from "../../locales/english/adminText.ts";
 import { format } from "../../locales/format.ts";
-import type { DialogText, PickerText } from "../../locales/messages.ts";
 import type { AdminAuthConfig } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { Glyph } from "../shared/Glyph.tsx";
@@ -9,9 +7,8 @@ import { LogoTile } from "../shared/LogoTile.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
+import type { AdminTexts } from "./adminTexts.ts";
 import type { AuthConfigListClassNames } from "./AuthConfigListProps.ts";
-
-export type AdminTexts = DialogText & PickerText & AdminText;
 
 /** One auth config: its name, app, whose OAuth app it uses, how many connections it has, and its buttons. */
 export function AuthConfigRow(props: AuthConfigRowProps): ReactElement {
