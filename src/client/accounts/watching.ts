@@ -45,7 +45,7 @@ export interface WatchingOptions {
 }
 
 /** After this many answers in a row without an account, it counts as deleted. Not after one: Composio's lists may lag behind. */
-const proof = 3;
+const missesOfDeleted = 3;
 
 /** Milliseconds between two lists of all accounts. */
 const readingPause = 1_000;
@@ -107,7 +107,7 @@ export function createWatching(options: WatchingOptions): Watching {
         let misses = 0;
         const unwatch = poller.watch(id, {
           onAccount: () => (misses = 0),
-          onMissing: () => ++misses === proof && onRemoved(id),
+          onMissing: () => ++misses === missesOfDeleted && onRemoved(id),
         });
         // Not for ever: by then an answer has said that the account is abandoned.
         const timer = clock.setTimeout(unwatch, longestPending + 60_000);

@@ -51,7 +51,7 @@ const lifetime = 30 * 86_400_000;
 /** How many notes are kept. */
 const most = 200;
 /** For how many milliseconds a hidden tab waits for others: the conversation goes on where the user sees it. */
-const patience = 5_000;
+const hiddenTabWait = 5_000;
 
 export function createRequestNotes(options: {
   readonly baseUrl: string;
@@ -97,7 +97,7 @@ export function createRequestNotes(options: {
         resolve();
       };
       const stop = on(document, "visibilitychange", end);
-      const timer = clock.setTimeout(end, patience);
+      const timer = clock.setTimeout(end, hiddenTabWait);
     });
   }
 

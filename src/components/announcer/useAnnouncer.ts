@@ -17,14 +17,14 @@ export function useAnnouncer(
   list: RefObject<HTMLElement | null>,
 ): readonly [text: string, announce: (text: string) => void] {
   const { connections } = useComposio().client;
-  const [{ text, about }, setSaid] = useState(silence);
+  const [{ text, about }, setSaid] = useState(nothingSaid);
   const announce = useCallback(
     (next: string, about?: ConnectedAccount) => setSaid((last) => ({ text: saidAgain(last.text, next), about })),
     [],
   );
   // Users of screen readers also read on their own, and must not find what is no longer true.
   if (about && !accounts?.some((each) => each.id === about.id && accountPhase(each) === accountPhase(about)))
-    setSaid(silence);
+    setSaid(nothingSaid);
   const before = useRef<ReadonlyMap<string, ReturnType<typeof accountPhase>> | null>(null);
   useEffect(() => {
     if (!accounts) {
@@ -34,19 +34,19 @@ export function useAnnouncer(
     const known = before.current;
     before.current = new Map(accounts.map((account) => [account.id, accountPhase(account)]));
     if (!known) return;
-    const news = accounts.findLast((account) => {
+    const changed = accounts.findLast((account) => {
       const phase = accountPhase(account);
       const was = known.get(account.id);
       if (phase === was || account.replacedBy) return false;
       return phase === "connected" || (was !== undefined && phase === "needs_reconnect");
     });
-    if (!news || list.current?.checkVisibility?.() === false) return;
-    const { name } = news.toolkit;
+    if (!changed || list.current?.checkVisibility?.() === false) return;
+    const { name } = changed.toolkit;
     const next =
-      accountPhase(news) === "connected"
+      accountPhase(changed) === "connected"
         ? sentence(messages.ready, name, messages)
-        : `${name}: ${troubleText(news, messages)}`;
-    if (claimAnnouncement(connections, next)) queueMicrotask(() => announce(next, news));
+        : `${name}: ${troubleText(changed, messages)}`;
+    if (claimAnnouncement(connections, next)) queueMicrotask(() => announce(next, changed));
   }, [connections, accounts, messages, announce, list]);
   return [text, announce];
 }
@@ -57,4 +57,4 @@ interface Said {
   readonly about?: ConnectedAccount | undefined;
 }
 
-const silence: Said = { text: "" };
+const nothingSaid: Said = { text: "" };

@@ -25,17 +25,17 @@ export interface Catalogue extends UseToolkitsResult {
  * The toolkits of a picker. Once all toolkits are loaded, they are searched in the browser, otherwise by the handler; until its
  * answer arrives, the loaded toolkits stay.
  */
-export function useCatalogue(toolkits: readonly string[] | undefined, category: string, words: string): Catalogue {
-  const sent = useSettled(words);
+export function useCatalogue(toolkits: readonly string[] | undefined, category: string, wanted: string): Catalogue {
+  const sent = useSettled(wanted);
   const all = useToolkits({ toolkits, limit: pageSize });
   const isWhole = all.data !== undefined && !all.hasNextPage;
-  const isSearched = !isWhole && words !== "" && sent !== "";
+  const isSearched = !isWhole && wanted !== "" && sent !== "";
   const upstream = isWhole ? {} : { category: category || undefined, search: isSearched ? sent : undefined };
   const found = useToolkits({ toolkits, limit: pageSize, ...upstream });
-  const isSettled = isWhole || (sent === words && !found.isPlaceholderData);
+  const isSettled = isWhole || (sent === wanted && !found.isPlaceholderData);
 
   const matches = ({ slug, name, description, categories }: Toolkit) =>
-    `${slug} ${name} ${description ?? ""}`.toLowerCase().includes(words) &&
+    `${slug} ${name} ${description ?? ""}`.toLowerCase().includes(wanted) &&
     (!isWhole || category === "" || categories.some(({ id }) => id === category));
   const matching = isSearched && isSettled ? found.data : found.data?.filter(matches);
   const byId = new Map(

@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import { useComposio } from "../../react/context/context.ts";
-import { type Hideable, useHiddenWithout } from "../../react/context/overlay.ts";
+import { type Hideable, useHiddenWithOwner } from "../../react/context/overlay.ts";
 import type { ConnectDialog, ConnectDialogProps } from "./ConnectDialog.tsx";
 import type { DialogRequest } from "./nextStep.ts";
 
@@ -47,7 +47,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   const latestRender = useRef<RenderDialog | null>(null);
   /** Not the button itself, which may have been replaced. */
   const place = useRef<Element | null>(null);
-  const isHidden = useHiddenWithout(overlay, key, place);
+  const isHidden = useHiddenWithOwner(overlay, key, place);
 
   async function load(): Promise<void> {
     try {

@@ -16,7 +16,7 @@ export function PendingPart(props: PendingPartProps): ReactElement {
   const { account, refused, hasActions, messages, classNames, remove } = props;
   const { connections } = useComposio().client;
   const { flow, snapshot } = useRelatedFlow(account) ?? {};
-  const words = snapshot ? lineOf(snapshot, account.toolkit.name, messages) : messages.startedElsewhere;
+  const text = snapshot ? lineOf(snapshot, account.toolkit.name, messages) : messages.startedElsewhere;
 
   function cancel(): void {
     if (remove.isPending) return;
@@ -35,8 +35,8 @@ export function PendingPart(props: PendingPartProps): ReactElement {
   return (
     <>
       <span className={joinClasses("cr-row-line", classNames.line)}>
-        <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
-          {refused ?? words}
+        <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? text}>
+          {refused ?? text}
         </span>
       </span>
       {hasActions ? (

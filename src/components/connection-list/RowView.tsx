@@ -93,19 +93,19 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
       isTwice ? messages.connectedTwice : null,
       stays,
     ];
-    const words = notes.filter((note) => note !== null).join(" · ");
+    const text = notes.filter((note) => note !== null).join(" · ");
     // A name keeps its own direction of writing: in a page in Arabic, the full stop of "Acme Inc." stays at its end.
     const shown =
       who === null ? (
-        words
+        text
       ) : (
         <span className="cr-row-words">
           <bdi>{who}</bdi>
-          <span>{words.slice(who.length)}</span>
+          <span>{text.slice(who.length)}</span>
         </span>
       );
     return (
-      <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? words}>
+      <span data-tone={refused !== null ? "danger" : undefined} title={refused ?? text}>
         {refused ?? shown}
       </span>
     );

@@ -1,11 +1,11 @@
-import { type KeyboardEvent, type ReactElement, type SyntheticEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
 import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isOfInputMethod } from "../../platform/listen.ts";
 import { longestAlias } from "../../protocol/limits.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import type { DialogClassNames } from "../dialog/useModal.ts";
+import { type DialogClassNames, keepInside } from "../dialog/useModal.ts";
 import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -126,10 +126,6 @@ function keepFocus(field: HTMLElement | null): () => void {
  * What is typed, and text that is selected, must not reach the app's row around the connection: one that can be dragged
  * (@dnd-kit/core) starts to move at a space, and takes it from the field.
  */
-
-function keepInside(event: SyntheticEvent): void {
-  event.stopPropagation();
-}
 
 /** Tab belongs to the focus trap of a dialog of the app, shortcuts to the page. */
 function keepKey(event: KeyboardEvent): void {

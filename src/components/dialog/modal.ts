@@ -1,7 +1,7 @@
 import { isOfInputMethod } from "../../platform/listen.ts";
 import type { Overlay } from "../../react/context/overlay.ts";
 import { stayAboveKeyboard } from "./aboveKeyboard.ts";
-import { keepInside, lockScroll } from "./scrollLock.ts";
+import { containEvent, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
   readonly dialog: HTMLDialogElement;
@@ -112,7 +112,7 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   dialog.addEventListener("cancel", onCancel);
   container.addEventListener("focusin", onFocusIn);
   // Never removed. Adding the same listener again has no effect.
-  for (const type of containedEvents) container.addEventListener(type, keepInside, { passive: false });
+  for (const type of containedEvents) container.addEventListener(type, containEvent, { passive: false });
 
   return {
     close() {

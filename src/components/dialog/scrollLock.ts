@@ -7,7 +7,7 @@
 export function lockScroll(page: Document): () => void {
   const { documentElement: root, adoptedStyleSheets: sheets } = page;
   // Wheel events on the backdrop target the root, and Chrome lets only a listener on the document cancel them.
-  page.addEventListener("wheel", keepInside, { passive: false });
+  page.addEventListener("wheel", containEvent, { passive: false });
   // jsdom has no constructable stylesheets, and nothing to scroll.
   const sheet = sheets && new CSSStyleSheet();
   if (sheet) {
@@ -16,7 +16,7 @@ export function lockScroll(page: Document): () => void {
     sheets.push(sheet);
   }
   return () => {
-    page.removeEventListener("wheel", keepInside);
+    page.removeEventListener("wheel", containEvent);
     if (sheet) page.adoptedStyleSheets = sheets.filter((each) => each !== sheet);
   };
 }
@@ -42,7 +42,7 @@ const scrolling = /^((Arrow|Page)(Up|Down)|Home|End|wheel|touchmove)$/;
  * Stops an event from bubbling, and from scrolling the page or the parent frame if nothing in the dialog can scroll in that
  * direction.
  */
-export function keepInside(event: Gesture): void {
+export function containEvent(event: Gesture): void {
   event.stopPropagation();
   // The direction of touches and keys is unknown: `NaN` makes every comparison false.
   const { type, target, currentTarget, ctrlKey, touches, key, deltaY: way = NaN } = event;

@@ -147,7 +147,8 @@ function focusFirstControl(dialog: HTMLDialogElement | null): void {
   (first ?? dialog.querySelector<HTMLElement>(".cr-dialog-body button, button"))?.focus();
 }
 
-function keepInside(event: SyntheticEvent): void {
+/** Stops an event at the kit's element, because the app listens around it. */
+export function keepInside(event: SyntheticEvent): void {
   event.stopPropagation();
 }
 

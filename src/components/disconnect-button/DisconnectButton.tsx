@@ -18,7 +18,7 @@ import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.
 import { nameFromSlug, splitTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
-import { type Hideable, useHiddenWithout } from "../../react/context/overlay.ts";
+import { type Hideable, useHiddenWithOwner } from "../../react/context/overlay.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
 import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
@@ -61,7 +61,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const button = useRef<HTMLButtonElement>(null);
     const key = useId();
     const place = useRef<Element | null>(null);
-    const isHidden = useHiddenWithout(overlay, key, place);
+    const isHidden = useHiddenWithOwner(overlay, key, place);
     const root = useRootScheme();
 
     const name = leading?.toolkit.name ?? nameFromSlug(target.toolkit ?? "");

@@ -36,7 +36,7 @@ export function problemText(problem: Problem, messages: CredentialsText): string
 
 /** Texts for slips: what looks wrong, and the label of the button that fixes it. */
 export function slipText({ slips, prefix }: SlipFinding, messages: CredentialsText): { text: string; action: string } {
-  const words: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
+  const texts: Readonly<Record<Slip, readonly [text: string, action: string]>> = {
     invisible: [messages.invisibleFound, messages.removeInvisible],
     spaces: [messages.spacesFound, messages.removeSpaces],
     prefix: [messages.prefixFound, messages.removePrefix],
@@ -46,8 +46,8 @@ export function slipText({ slips, prefix }: SlipFinding, messages: CredentialsTe
   const fill = (text: string) => format(text, { value: prefix });
   const [first] = slips;
   return {
-    text: slips.map((slip) => fill(words[slip][0])).join(" "),
-    action: slips.length > 1 || first === undefined ? messages.mendAll : fill(words[first][1]),
+    text: slips.map((slip) => fill(texts[slip][0])).join(" "),
+    action: slips.length > 1 || first === undefined ? messages.mendAll : fill(texts[first][1]),
   };
 }
 

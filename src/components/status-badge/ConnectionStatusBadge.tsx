@@ -40,7 +40,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const { phase, isLoading } = useConnectionStatus(target);
   const state: ConnectionStatusBadgeState = { phase, isLoading };
 
-  const words = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseText(phase, messages);
+  const text = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseText(phase, messages);
   const spanProps: ComponentPropsWithRef<"span"> = {
     ...rest,
     ref: useMergedRef(ref, root.ref),
@@ -54,7 +54,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
           <Glyph name={phase === null ? (isLoading ? "pending" : "none") : phaseGlyphs[phase]} />
         )}
         <span className={joinClasses("cr-badge-label", classNames.label)}>
-          {typeof children === "function" ? children(state) : (children ?? words)}
+          {typeof children === "function" ? children(state) : (children ?? text)}
         </span>
       </>
     ),

@@ -79,11 +79,11 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   const [chosen, setCategory] = useState<string | null>(null);
   const search = controlled ?? typed ?? "";
   const category = chosen ?? "";
-  const words = search.trim().toLowerCase();
-  const apps = useCatalogue(toolkits, category, words);
+  const wanted = search.trim().toLowerCase();
+  const apps = useCatalogue(toolkits, category, wanted);
   const { shown, error } = apps;
   const special = useToolkits({ toolkits: featured });
-  const isFiltered = words !== "" || category !== "";
+  const isFiltered = wanted !== "" || category !== "";
   const hasFeatured = (special.isLoading ? featured : (special.data ?? none)).length > 0 && !isFiltered;
   const tiles = useTiles(element, rest.onFocus, apps);
   const accounts = useConnectedAccounts();

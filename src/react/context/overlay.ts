@@ -52,10 +52,14 @@ export function useOverlay(): readonly [Overlay, readonly Content[]] {
  * Hides the content of a key while React hides the component (`<Activity>`): its effects end then, but its elements stay in the
  * page. If it is unmounted, they do not stay, and the content does.
  *
- * @param place an element of the component
+ * @param owner an element of the component
  * @returns whether it is hidden now
  */
-export function useHiddenWithout(overlay: Overlay, key: string, place: RefObject<Element | null>): RefObject<boolean> {
+export function useHiddenWithOwner(
+  overlay: Overlay,
+  key: string,
+  owner: RefObject<Element | null>,
+): RefObject<boolean> {
   const isHidden = useRef(false);
   useEffect(() => {
     function hide(next: boolean): void {
@@ -64,11 +68,11 @@ export function useHiddenWithout(overlay: Overlay, key: string, place: RefObject
       overlay.set(key, (content) => content && cloneElement(content as ReactElement<Hideable>, { isHidden: next }));
     }
     if (isHidden.current) hide(false);
-    const isInPage = () => place.current?.isConnected ?? false;
+    const isInPage = () => owner.current?.isConnected ?? false;
     return () => {
       if (isInPage()) hide(true);
     };
-  }, [overlay, key, place]);
+  }, [overlay, key, owner]);
   return isHidden;
 }
 
