@@ -207,7 +207,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         <LatePanel
           view={view}
           placement={placement}
-          isSilent={connect.dialog.isOpen}
           anchor={rootRef}
           control={buttonRef}
           id={lineId}

@@ -131,6 +131,35 @@ describe("connecting", () => {
   });
 });
 
+test("the app's name is the tooltip of a label without it", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }),
+  });
+  renderInWorld(
+    world,
+    <>
+      <ConnectButton toolkit="gmail" menu={false} />
+      <ConnectButton toolkit="slack" />
+    </>,
+  );
+  expect(await button("Connected")).toHaveAttribute("title", "Gmail");
+  expect(await button("Connect Slack")).not.toHaveAttribute("title");
+});
+
+test("a second press on Resume changes nothing more", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INACTIVE" }),
+  });
+  const { id = "" } = world.sandbox.control.accounts()[0] ?? {};
+  renderInWorld(world, <ConnectButton toolkit="gmail" menu={false} />);
+  const resume = await button("Resume Gmail");
+  const release = world.hold(`PATCH /connected-accounts/${id}`);
+  await userEvent.dblClick(resume);
+  release();
+  await screen.findByText("Connected");
+  expect(world.requests.filter((request) => request.startsWith("PATCH"))).toHaveLength(1);
+});
+
 describe("what it does not claim", () => {
   test("a failed attempt is no alert over a connection that came otherwise", async () => {
     const world = createWorld();

@@ -126,6 +126,29 @@ describe("closing", () => {
     expect(await screen.findByLabelText("API Key")).toHaveValue("");
   });
 
+  test("while it asks, a press on its close button goes on with the form", async () => {
+    const dialog = await open(createWorld(), <ConnectButton toolkit="stripe" />, "Connect Stripe");
+    await userEvent.keyboard("sk_live_secret");
+    const close = within(dialog).getByRole("button", { name: "Close" });
+    await pointer.click(close);
+    expect(screen.getByRole("group", { name: "Discard what you typed?" })).toBeVisible();
+    await pointer.click(close);
+    expect(screen.queryByRole("group", { name: "Discard what you typed?" })).toBeNull();
+    expect(screen.getByLabelText("API Key")).toHaveValue("sk_live_secret");
+    expect(screen.getByLabelText("API Key")).toHaveFocus();
+  });
+
+  test("the way back to the choice asks before typed text is lost", async () => {
+    const dialog = await open(createWorld(), <ConnectButton toolkit="zendesk" />, "Connect Zendesk");
+    await pointer.click(within(dialog).getByRole("button", { name: "Sign in with Zendesk" }));
+    await userEvent.keyboard("acme");
+    await pointer.click(within(dialog).getByRole("button", { name: "Connect another way" }));
+    expect(screen.getByRole("group", { name: "Discard what you typed?" })).toBeVisible();
+    expect(screen.getByLabelText("Subdomain")).toHaveValue("acme");
+    await pointer.click(screen.getByRole("button", { name: "Discard" }));
+    expect(within(dialog).getByRole("button", { name: "Sign in with Zendesk" })).toBeVisible();
+  });
+
   test("a second press on Cancel is the answer to the question", async () => {
     const dialog = await open(createWorld(), <ConnectButton authConfigId="ac_zendesk" />, "Connect Zendesk");
     await userEvent.keyboard("acme");
