@@ -2,6 +2,7 @@ import { type ReactElement, useId, useState } from "react";
 import { format } from "../../locales/format.ts";
 import { scopePattern } from "../../protocol/limits.ts";
 import type { AdminTexts } from "../auth-config-list/adminTexts.ts";
+import { Drawing } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import type { AuthConfigFormClassNames } from "./AuthConfigFormProps.ts";
 
@@ -46,7 +47,7 @@ export function ScopesField({ value, known, warning, messages, classNames, onCha
             aria-label={format(messages.addScope, { scope: wanted })}
             onClick={add}
           >
-            <span className="cr-plus" aria-hidden="true" />
+            <Drawing name="plus" path="M8 2v12M2 8h12" />
           </button>
         )}
       </div>

@@ -50,7 +50,8 @@ function Panel(props: StatusPanelProps): ReactElement {
   const arrival = hasArrived ? (line ?? ready) : null;
   const isSpeaker = useIsSpeaker(shared, region, line ?? announcement ?? arrival, root);
   const isUpdate = view.isUpdate && isSpeaker;
-  const isPopoverOpen = usePanelOpen(root, control, { ...view, line, isUpdate }, placement === "popover" && !isSilent);
+  const hasPopover = placement === "popover" && !isSilent;
+  const isPopoverOpen = usePanelOpen(panel, root, control, { ...view, line, isUpdate }, hasPopover);
   const isOpen = isPopoverOpen || (placement === "below" && line !== null);
   const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
   usePopover(panel, anchor, isOpen && placement === "popover");
@@ -68,30 +69,35 @@ function Panel(props: StatusPanelProps): ReactElement {
       data-open={isOpen ? "" : undefined}
     >
       {isOpen && view.tone !== "neutral" && <Glyph name={view.tone === "danger" ? "error" : "warning"} />}
-      <span
-        ref={region}
-        id={isUnannounced ? undefined : id}
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
-        role="status"
-        className={line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"}
-      >
-        {(isUnannounced ? null : line) ?? (isReady ? said : null) ?? news}
+      <span className="cr-panel-text">
+        <span
+          ref={region}
+          id={isUnannounced ? undefined : id}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
+          role="status"
+          className={
+            line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"
+          }
+        >
+          {(isUnannounced ? null : line) ?? (isReady ? said : null) ?? news}
+        </span>
+        {/* Outside of the live region: a new page with many buttons must not announce each text. */}
+        {isUnannounced && (
+          <span id={id} className={joinClasses("cr-status", classNames.status)}>
+            {line}
+          </span>
+        )}
+        {/* In a card all of it is one paragraph. */ " "}
+        {isOpen && view.hasDetail && (
+          <span className={joinClasses("cr-hint", classNames.hint)}>{sentence(texts.waitingDetail, name, texts)}</span>
+        )}{" "}
+        {/* Outside of the live region, so that not every minute is announced. */}
+        {minutes !== null && minutes <= lastMinutes && (
+          <span className={joinClasses("cr-hint", classNames.hint)}>
+            {format(texts.expiresIn, { minutes }, texts.language)}
+          </span>
+        )}
       </span>
-      {/* Outside of the live region: a new page with many buttons must not announce each text. */}
-      {isUnannounced && (
-        <span id={id} className={joinClasses("cr-status", classNames.status)}>
-          {line}
-        </span>
-      )}
-      {isOpen && view.hasDetail && (
-        <span className={joinClasses("cr-hint", classNames.hint)}>{sentence(texts.waitingDetail, name, texts)}</span>
-      )}
-      {/* Outside of the live region, so that not every minute is announced. */}
-      {minutes !== null && minutes <= lastMinutes && (
-        <span className={joinClasses("cr-hint", classNames.hint)}>
-          {format(texts.expiresIn, { minutes }, texts.language)}
-        </span>
-      )}
       {isOpen && (view.actions.length > 0 || view.link !== null) && (
         // The group has the app's name, which "Try again" lacks.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <fieldset> belongs to the form around it

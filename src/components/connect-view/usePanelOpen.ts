@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useState } from "react";
 import { on } from "../../platform/listen.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 import type { ConnectView } from "./connectView.ts";
+import { useTurn } from "./useTurn.ts";
 
 /** Milliseconds for which the pointer may be outside, between the button and the popover. */
 const grace = 200;
@@ -9,9 +10,11 @@ const grace = 200;
 /**
  * Whether a button's popover is open. After a change it is open at once, until the user dismisses it. Otherwise it is open
  * while the pointer or the focus is on the button, so that a new page does not open a popover for each of its buttons. A press
- * on `control` shows a dismissed text again.
+ * on `control` shows a dismissed text again. In a card it covers nothing that could be pressed, so a press elsewhere leaves it
+ * there: while the user goes on writing in a chat, for example.
  */
 export function usePanelOpen(
+  panel: RefObject<HTMLElement | null>,
   root: RefObject<HTMLElement | null>,
   control: RefObject<HTMLElement | null>,
   view: Pick<ConnectView, "isUpdate" | "control" | "tone" | "actions"> & { readonly line: string | null },
@@ -26,8 +29,12 @@ export function usePanelOpen(
   const hasPollFailed = view.tone === "warning" && view.actions.includes("cancel");
   if (!hasPollFailed && steadyLine !== line) setSteadyLine(line);
   const topic = hasPollFailed ? (steadyLine ?? line) : line;
-  const isOpen = isAllowed && line !== null && topic !== dismissed && (isUpdate || isPointed || isFocused);
-  useDismiss(root, isOpen && isUpdate, () => setDismissed(topic), true);
+  const isDue = isAllowed && line !== null && topic !== dismissed && (isUpdate || isPointed || isFocused);
+  const isOpen = useTurn(panel, isDue ? line : null, isPointed, isFocused);
+  const dismissUpdate = (by: "escape" | "press") => {
+    if (by === "escape" || !panel.current?.matches(".cr-card :not([popover])")) setDismissed(topic);
+  };
+  useDismiss(root, isOpen && isUpdate, dismissUpdate, true);
   useDismiss(root, isOpen && !isUpdate, (by) => (by === "escape" ? setDismissed(topic) : setFocused(false)));
   // The same text is needed again after another attempt, whose own texts come between.
   if (dismissed !== null && topic !== dismissed) setDismissed(null);

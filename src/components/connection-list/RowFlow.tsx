@@ -20,6 +20,7 @@ import { useConnectButton } from "../connect-button/useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
 import { LatePanel } from "../connect-view/LatePanel.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
+import { Drawing } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import { useAccessChange } from "./useAccessChange.ts";
@@ -142,7 +143,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
             else if (!access.retry()) connect.press();
           }}
         >
-          {invitation !== null && !isWaiting && <span className="cr-plus" aria-hidden="true" />}
+          {invitation !== null && !isWaiting && <Drawing name="plus" path="M8 2v12M2 8h12" />}
           <span className="cr-label">{shown.text}</span>
         </button>
       ) : (

@@ -9,6 +9,7 @@ import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { ConnectCardRow } from "../connect-card/ConnectCardRow.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, unusableText } from "../shared/text.ts";
+import { useRootScheme } from "../shared/useRootScheme.ts";
 import type { RequireConnectionClassNames } from "./RequireConnectionProps.ts";
 
 /** Texts of a gate card. */
@@ -37,7 +38,8 @@ export function GateCard(props: GateCardProps): ReactElement {
   }, []);
 
   return (
-    <section className={joinClasses("cr-card", classNames.card)} aria-labelledby={titleId}>
+    // A root of its own: its buttons' texts are placed in it.
+    <section {...useRootScheme()} className={joinClasses("cr-card", classNames.card)} aria-labelledby={titleId}>
       <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
         {title}
       </p>
@@ -64,12 +66,14 @@ export function GateCard(props: GateCardProps): ReactElement {
   );
 }
 
+const bare = { withoutAuth: null, unavailable: null, alias: undefined, choices: [] };
+
 function GateRow({ slug, account, isLater, messages, ...rest }: GateRowProps): ReactElement {
   const { account: broken, isPending } = useConnectionStatus({ toolkit: slug });
   return (
     <ConnectCardRow
       {...rest}
-      connection={{ key: slug, toolkit: { slug }, account, withoutAuth: null, alias: undefined, choices: [] }}
+      connection={{ ...bare, key: slug, toolkit: { slug }, account }}
       hasError={false}
       line={account || !broken ? null : unusableText(broken, messages)}
       isLater={isLater && !isPending}

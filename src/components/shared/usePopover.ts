@@ -21,7 +21,7 @@ export function usePopover(
   useBrowserLayoutEffect(() => {
     const element = ref.current;
     const view = element?.ownerDocument.defaultView;
-    if (!isOpen || !element || !view) return undefined;
+    if (!isOpen || !element || !view || isInCard(element)) return undefined;
     const sizes = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(onResize);
     let observed: Element | null = null;
     let stopObserving: (() => void) | undefined;
@@ -47,11 +47,9 @@ export function usePopover(
       const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
       // Boxes and the window are in the window's pixels, the element's own size and place in pixels that `zoom` has changed.
       const zoom = zoomOf(element);
-      // Beside the whole card, whose other buttons it would cover.
-      const card = base.closest(".cr-card");
-      const box = (card ?? base).getBoundingClientRect();
+      const box = base.getBoundingClientRect();
       const [width, height] = [element.offsetWidth * zoom, element.offsetHeight * zoom];
-      const isAtLeft = (align === "start" && !card) === (view.getComputedStyle(base).direction !== "rtl");
+      const isAtLeft = (align === "start") === (view.getComputedStyle(base).direction !== "rtl");
       const left = isAtLeft ? box.left : box.right - width;
       const below = box.bottom + gap;
       const above = box.top - gap - height;
@@ -87,6 +85,19 @@ export function usePopover(
       element.style.removeProperty("top");
     };
   }, [ref, anchor, isOpen, align]);
+}
+
+/**
+ * Whether the stylesheet shows an open panel in its card, so that it need not be a popover. Without our styles, and while that
+ * place is out of sight, it has to be one.
+ */
+function isInCard(element: HTMLElement): boolean {
+  const card = element.closest(".cr-card");
+  if (card === null || getComputedStyle(element).position !== "absolute") return false;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const root = element.getRootNode();
+  const tree = root instanceof ShadowRoot ? root : element.ownerDocument;
+  return card.contains(tree.elementFromPoint(left + width / 2, top + height / 2));
 }
 
 /**

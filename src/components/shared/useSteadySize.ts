@@ -45,7 +45,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
     const observer = new ResizeObserver(() => {
       const now = measured.current;
       if (!now) return;
-      if (parent.clientWidth >= now.width) {
+      if (parent.clientWidth + 1 > now.width) {
         now.width = widthOf(element);
         return;
       }
@@ -111,8 +111,10 @@ function surroundings(element: HTMLElement): readonly number[] {
   const box = element.getBoundingClientRect();
   if (!parentElement) return [box.height];
   const origin = parentElement.getBoundingClientRect();
+  // Where their texts begin. Their other edges may move, and only give room.
+  const start = getComputedStyle(parentElement).direction === "rtl" ? "right" : "left";
   const siblings = [previousElementSibling, nextElementSibling].flatMap((sibling) =>
-    sibling ? [sibling.getBoundingClientRect().left - origin.left] : [],
+    sibling ? [sibling.getBoundingClientRect()[start] - origin[start]] : [],
   );
   const around = siblings.length > 0 ? [origin.height, origin.width, ...siblings] : surroundings(parentElement);
   // Another line is more than 24 pixels away. Fewer are because its text has two lines if it is narrower.
