@@ -97,6 +97,7 @@ export const Connecting: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Connect Gmail" }));
     await expect(await canvas.findByRole("button", { name: "Connecting Gmail…" })).toBeVisible();
+    await expect(await canvas.findByText("Finish in the window that opened.")).toBeVisible();
   },
 };
 
@@ -158,6 +159,17 @@ export const NotAllowedHere: Story = {
   parameters: inWorld({ authConfigs: { slack: "ac_none" } }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("Can't be connected here")).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Continue anyway" })).toBeVisible();
+  },
+};
+
+/** One of two can't be connected: the other one comes first, and then the user goes on without it. */
+export const OneNotAllowedHere: Story = {
+  parameters: inWorld({ authConfigs: { gmail: "ac_gmail" } }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("Can't be connected here")).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Not now" })).toBeVisible();
   },
 };
 

@@ -164,6 +164,7 @@ export const ar: Locale = {
   cardConnectNow: "الربط الآن",
   notNow: "ليس الآن",
   cardForeign: "لا يمكن الربط هنا",
+  cardGoOn: "المتابعة على أي حال",
   chooseAccount: "أي حساب على {name}؟",
   useAccount: "استخدام {account}",
   addAccount: "إضافة حساب آخر",

@@ -166,6 +166,7 @@ export const de: Locale = {
   cardConnectNow: "Jetzt verbinden",
   notNow: "Jetzt nicht",
   cardForeign: "Hier nicht verfügbar",
+  cardGoOn: "Trotzdem fortfahren",
   chooseAccount: "Welches Konto bei {name}?",
   useAccount: "{account} verwenden",
   addAccount: "Weiteres Konto hinzufügen",

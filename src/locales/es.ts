@@ -165,6 +165,7 @@ export const es: Locale = {
   cardConnectNow: "Conectar ahora",
   notNow: "Ahora no",
   cardForeign: "No se puede conectar aquí",
+  cardGoOn: "Continuar de todos modos",
   chooseAccount: "¿Qué cuenta de {name}?",
   useAccount: "Usar {account}",
   addAccount: "Añadir otra cuenta",

@@ -165,6 +165,7 @@ export const fr: Locale = {
   cardConnectNow: "Connecter maintenant",
   notNow: "Pas maintenant",
   cardForeign: "Connexion impossible ici",
+  cardGoOn: "Continuer quand même",
   chooseAccount: "Quel compte {name} ?",
   useAccount: "Utiliser {account}",
   addAccount: "Ajouter un autre compte",

@@ -163,6 +163,7 @@ export const he: Locale = {
   cardConnectNow: "חיבור עכשיו",
   notNow: "לא עכשיו",
   cardForeign: "אי אפשר לחבר כאן",
+  cardGoOn: "להמשיך בכל זאת",
   chooseAccount: "איזה חשבון {name}?",
   useAccount: "שימוש ב-{account}",
   addAccount: "הוספת חשבון נוסף",

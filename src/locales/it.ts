@@ -165,6 +165,7 @@ export const it: Locale = {
   cardConnectNow: "Connetti ora",
   notNow: "Non ora",
   cardForeign: "Non disponibile qui",
+  cardGoOn: "Continua comunque",
   chooseAccount: "Quale account {name}?",
   useAccount: "Usa {account}",
   addAccount: "Aggiungi un altro account",

@@ -165,6 +165,7 @@ export const ja: Locale = {
   cardConnectNow: "今すぐ接続",
   notNow: "今はしない",
   cardForeign: "ここでは接続できません",
+  cardGoOn: "このまま続ける",
   chooseAccount: "どの {name} アカウントですか?",
   useAccount: "{account} を使用",
   addAccount: "別のアカウントを追加",

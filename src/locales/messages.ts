@@ -254,8 +254,9 @@ export interface CardText {
   cardDeclined: string;
   cardConnectNow: string;
   notNow: string;
-  /** In place of the button of an app that this page does not offer. */
+  /** In place of the button of an app that this page does not offer, and after names of such apps. Then "Not now" has the next one's text. */
   cardForeign: string;
+  cardGoOn: string;
   /** Name of the choice between several accounts of an app, and its buttons. `{account}` is an account's name. */
   chooseAccount: string;
   useAccount: string;

@@ -165,6 +165,7 @@ export const nl: Locale = {
   cardConnectNow: "Nu verbinden",
   notNow: "Niet nu",
   cardForeign: "Kan hier niet worden verbonden",
+  cardGoOn: "Toch doorgaan",
   chooseAccount: "Welk {name}-account?",
   useAccount: "{account} gebruiken",
   addAccount: "Nog een account toevoegen",

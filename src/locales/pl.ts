@@ -166,6 +166,7 @@ export const pl: Locale = {
   cardConnectNow: "Połącz teraz",
   notNow: "Nie teraz",
   cardForeign: "Niedostępne tutaj",
+  cardGoOn: "Kontynuuj mimo to",
   chooseAccount: "Które konto {name}?",
   useAccount: "Użyj {account}",
   addAccount: "Dodaj kolejne konto",

@@ -164,6 +164,7 @@ export const ptBR: Locale = {
   cardConnectNow: "Conectar agora",
   notNow: "Agora não",
   cardForeign: "Não disponível aqui",
+  cardGoOn: "Continuar mesmo assim",
   chooseAccount: "Qual conta {name}?",
   useAccount: "Usar {account}",
   addAccount: "Adicionar outra conta",

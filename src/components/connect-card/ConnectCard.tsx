@@ -64,7 +64,12 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const { connections, accounts, error } = asked;
   const first = useAuthConfig({ toolkit: connections[0]?.toolkit.slug ?? "" }).toolkit;
   const count = connections.length;
+  const unavailable = connections.flatMap((each) => each.unavailable?.name ?? []);
+  const foreign = unavailable.length > 0 ? `${unavailable.join(", ")}: ${messages.cardForeign}` : "";
   const done = connections.filter(({ account, withoutAuth }) => account ?? withoutAuth).length;
+
+  // Nothing is missing that the user could connect. The agent must hear of it, and the user has to go on.
+  const isStuck = foreign !== "" && done + unavailable.length === count;
 
   // If the user has seen the card open, it keeps its size at the end, so that nothing below it moves.
   const [wasOpen, setWasOpen] = useState(false);
@@ -98,26 +103,28 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     if (asked.state !== "declined" && asked.state !== "connected") return null;
     const connected: string[] = [];
     const missing: string[] = [];
-    for (const { account, withoutAuth, toolkit } of connections) {
+    for (const { account, withoutAuth, unavailable, toolkit } of connections) {
       const who = account && accountName(account);
       const name = (account?.toolkit ?? withoutAuth)?.name ?? nameFromSlug(toolkit.slug);
-      (account || withoutAuth ? connected : missing).push(who ? `${name} (${who})` : name);
+      if (!unavailable) (account || withoutAuth ? connected : missing).push(who ? `${name} (${who})` : name);
     }
-    if (connected.length === 0) return messages.cardDeclined;
-    const done = format(messages.cardDone, { accounts: connected.join(", ") });
-    return missing.length === 0 ? done : `${done} · ${missing.join(", ")}: ${messages.cardDeclined}`;
+    const parts = [foreign, missing.length > 0 && `${missing.join(", ")}: ${messages.cardDeclined}`];
+    if (connected.length > 0) parts.unshift(format(messages.cardDone, { accounts: connected.join(", ") }));
+    else if (!foreign) return messages.cardDeclined;
+    return parts.filter(Boolean).join(" · ");
   }
 
-  const title =
-    count === 1
+  const title = isStuck
+    ? foreign
+    : count === 1
       ? label(messages.cardTitle, first.name)
       : format(messages.cardTitleSeveral, { count }, messages.language);
-  const action = (text: string, onClick: () => void) => (
+  const action = (text: string, onClick: () => void, variant: "plain" | "outline" = "plain") => (
     <SmallButton
       text={text}
       // Beside text of the same colour, its place alone would not say that it can be pressed.
       className={joinClasses(isLine ? "cr-card-action cr-link" : "cr-card-action", classNames.action)}
-      data-variant="plain"
+      data-variant={variant}
       onClick={onClick}
     />
   );
@@ -155,8 +162,11 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
           {line ?? (isLine ? messages.loading : progress)}
         </span>
         {canTryAgain(error) && action(messages.tryAgain, () => void asked.refetch())}
-        {asked.state === "declined" && isLine && action(messages.cardConnectNow, asked.reopen)}
-        {!isLine && !canTryAgain(error) && asked.state !== "connected" && action(messages.notNow, asked.decline)}
+        {asked.state === "declined" && isLine && !isStuck && action(messages.cardConnectNow, asked.reopen)}
+        {!isLine &&
+          !canTryAgain(error) &&
+          asked.state !== "connected" &&
+          action(isStuck ? messages.cardGoOn : messages.notNow, asked.decline, isStuck ? "outline" : "plain")}
       </div>
       <Announcement element={region}>{said}</Announcement>
     </>

@@ -1,7 +1,7 @@
 import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
 import type { Messages } from "../../locales/messages.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
-import type { ConnectionRequestState } from "../../react/hooks/useConnectionRequest.ts";
+import type { ConnectionRequestState, DeclinedDetails } from "../../react/hooks/useConnectionRequest.ts";
 import type { ByState, Render } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
@@ -54,8 +54,11 @@ interface OwnProps {
   requestId?: string | undefined;
   /** Called when every requested connection is ACTIVE: once per request, in all cards, tabs and reloads together. */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
-  /** Called when the user has answered "Not now", with the accounts that are connected so far. Also once per request. */
-  onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
+  /**
+   * Called when the user has answered "Not now" or "Continue anyway", with the accounts that are connected so far, and with the
+   * toolkits that can't be connected in this app. Also once per request.
+   */
+  onDeclined?: ((accounts: readonly ConnectedAccount[], details: DeclinedDetails) => void) | undefined;
   /** Class of the `<section>`, or a function of the state. */
   className?: ByState<string, ConnectCardState> | undefined;
   /** Class names per part: title, reason, list, row, logo, name, badge, button, footer, status, action. */

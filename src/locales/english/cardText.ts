@@ -9,6 +9,7 @@ export const cardText: CardText = {
   cardConnectNow: "Connect now",
   notNow: "Not now",
   cardForeign: "Can't be connected here",
+  cardGoOn: "Continue anyway",
   chooseAccount: "Which {name} account?",
   useAccount: "Use {account}",
   addAccount: "Add another account",

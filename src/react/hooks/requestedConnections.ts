@@ -13,6 +13,8 @@ export interface RequestedConnection {
   readonly alias: string | undefined;
   /** The toolkit, if its tools need no connection. Otherwise null. */
   readonly withoutAuth: ToolkitSummary | null;
+  /** The toolkit, if nobody can connect it here: it does not exist, or the app has no enabled auth config for it. Otherwise null. */
+  readonly unavailable: ToolkitSummary | null;
   /** The ACTIVE accounts to choose from; empty if there is nothing to choose. */
   readonly choices: readonly ConnectedAccount[];
 }
@@ -74,7 +76,8 @@ export function matchRequest(
     const account = found.get(toolkit) ?? null;
     const hasAlias = (each: ConnectedAccount) => each.toolkit.slug === toolkit.slug && each.alias === toolkit.alias;
     const alias = accounts.some(hasAlias) ? undefined : toolkit.alias;
-    return { key: connectionKey(toolkit), toolkit, account, withoutAuth: null, alias, choices: account ? [] : others };
+    const choices = account ? [] : others;
+    return { key: connectionKey(toolkit), toolkit, account, withoutAuth: null, unavailable: null, alias, choices };
   });
 }
 

@@ -88,7 +88,7 @@ export function useAuthConfigOf(
 const isEnabled = (config: AuthConfig): boolean => config.isEnabled;
 
 /** Whether an auth config or toolkit may exist in spite of an error. */
-function isUncertain(error: ComposioError | null): boolean {
+export function isUncertain(error: ComposioError | null): boolean {
   return error !== null && !["auth_config_not_found", "toolkit_not_found", "not_allowed"].includes(error.code);
 }
 

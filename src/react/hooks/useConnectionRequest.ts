@@ -10,7 +10,7 @@ import { trace } from "../../client/trace/trace.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
 import { parseJson } from "../../platform/json.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
-import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
+import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import {
   type Chosen,
@@ -35,8 +35,17 @@ export interface UseConnectionRequestOptions {
    * toolkits that need no connection. Called once per request, in all components, tabs and reloads together.
    */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
-  /** Called when the user has answered "Not now", with the accounts that are connected so far. Also once per request. */
-  onDeclined?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
+  /**
+   * Called when the user has answered "Not now" or "Continue anyway", with the accounts that are connected so far, and with the
+   * toolkits that can't be connected in this app. Also once per request.
+   */
+  onDeclined?: ((accounts: readonly ConnectedAccount[], details: DeclinedDetails) => void) | undefined;
+}
+
+/** More about a declined request. */
+export interface DeclinedDetails {
+  /** The requested toolkits that can't be connected in this app, as far as that is known. */
+  readonly unavailable: readonly ToolkitSummary[];
 }
 
 /** `none`: there is no request. `loading`: it is not known yet which accounts are connected. */
@@ -143,8 +152,9 @@ function useRequested(wanted: readonly RequestedToolkit[], chosen: Chosen): Requ
     data ? [...new Set(matched.filter(isOpen).map((each) => each.toolkit.slug))] : [],
   );
   const connections = matched.map((each) => {
-    const withoutAuth = isOpen(each) && free.toolkits.find(({ slug }) => slug === each.toolkit.slug);
-    return withoutAuth ? { ...each, withoutAuth } : each;
+    if (!isOpen(each)) return each;
+    const own = ({ slug }: ToolkitSummary) => slug === each.toolkit.slug;
+    return { ...each, withoutAuth: free.toolkits.find(own) ?? null, unavailable: free.unavailable.find(own) ?? null };
   });
   const missing = connections.filter(({ account, withoutAuth }) => !account && !withoutAuth);
   const isComplete = data !== undefined && wanted.length > 0 && missing.length === 0;
@@ -206,7 +216,7 @@ const isUnreported = ({ answer, isConnectedTold }: RequestNote): boolean => answ
 
 /** Returns the function for "Not now", which stores the answer and calls `onDeclined`. */
 function useDecline(
-  { accounts, isKnown }: Requested,
+  { connections, accounts, isKnown }: Requested,
   note: RequestNote,
   update: UpdateNote,
   onDeclined: UseConnectionRequestOptions["onDeclined"],
@@ -225,7 +235,8 @@ function useDecline(
       if (before.answer === "connected") return before;
       return { ...before, answer: "declined", isDeclinedTold: canTell || before.isDeclinedTold };
     }).then((before) => {
-      if (before && canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts);
+      const unavailable = connections.flatMap((each) => each.unavailable ?? []);
+      if (before && canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts, { unavailable });
     });
   });
   useEffect(() => {

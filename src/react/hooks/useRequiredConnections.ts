@@ -5,7 +5,9 @@ import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { authConfigsQuery, toolkitQuery } from "../queries/queries.ts";
+import { nameFromSlug } from "../../protocol/targets.ts";
 import { useAccounts } from "./useAccounts.ts";
+import { isUncertain } from "./useAuthConfig.ts";
 
 export interface RequiredConnectionsResult {
   /** Whether each toolkit has a usable account, or needs none. Null until known. */
@@ -50,6 +52,8 @@ export function useRequiredConnections(toolkits: readonly string[]): RequiredCon
 export interface ToolkitsWithoutAuth {
   /** The toolkits that need no connection: their tools run for every user. */
   readonly toolkits: readonly ToolkitSummary[];
+  /** The toolkits that can't be connected in this app. */
+  readonly unavailable: readonly ToolkitSummary[];
   /** Slugs of toolkits for which this is not known yet. */
   readonly unknown: readonly string[];
 }
@@ -70,7 +74,16 @@ export function useToolkitsWithoutAuth(slugs: readonly string[]): ToolkitsWithou
   );
   const isPending = (slug: string, index: number) =>
     slug !== "" && (lists[index]?.isPending || singles[unlisted.indexOf(slug)]?.isPending);
+  const unavailable = slugs.flatMap((slug, index): ToolkitSummary | readonly never[] => {
+    const configs = lists[index]?.data;
+    if (!configs || configs.some(({ isEnabled }) => isEnabled)) return none;
+    if (configs[0]) return configs[0].toolkit;
+    const { data, error } = singles[unlisted.indexOf(slug)] ?? {};
+    if (data) return data.noAuth ? none : data;
+    return error && !isUncertain(error) ? { slug, name: nameFromSlug(slug), logo: null } : none;
+  });
   return {
+    unavailable,
     toolkits: [
       ...lists.flatMap(({ data }) => toolkitWithoutAuth(data) ?? []),
       ...singles.flatMap(({ data }) => (data?.noAuth ? data : [])),

@@ -79,22 +79,6 @@ describe("connecting", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(2);
   });
 
-  test("what a button says covers no other button of the card", async () => {
-    const world = createWorld();
-    renderInWorld(world, <ConnectCard request={both} />);
-    await press("Connect Gmail");
-    const panel = await waitFor(() => {
-      const open = document.querySelector(".cr-panel[data-open]");
-      if (!open) throw new Error("no popover");
-      return open.getBoundingClientRect();
-    });
-    const region = await card("Connect 2 apps to go on");
-    expect(panel.height).toBeGreaterThan(0);
-    expect(panel.top).toBeGreaterThanOrEqual(region.getBoundingClientRect().bottom);
-    await press("Not now");
-    await waitFor(() => expect(region).toHaveAttribute("data-state", "declined"));
-  });
-
   test("the agent has made a link of its own under the name it asks for: the card connects by its own, and is answered", async () => {
     const world = createWorld({
       prepare(control) {
@@ -364,13 +348,6 @@ describe("not now", () => {
 });
 
 describe("what is not as it should be", () => {
-  test("a toolkit that this app does not allow can't be connected here", async () => {
-    const world = createWorld({ authConfigs: { slack: "ac_unknown" } });
-    renderInWorld(world, <ConnectCard toolkits={["gmail"]} />);
-    expect(await screen.findByText("Can't be connected here")).toBeVisible();
-    expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Not now"]);
-  });
-
   test("without an answer from the server it says so, and asks again", async () => {
     const world = createWorld();
     world.hasLoginWall = true;
