@@ -67,6 +67,12 @@ test("not now: the agent says what it did not do, and goes on if the user connec
   await page.getByText("1 of 2").waitFor();
   await page.getByRole("button", { name: "Not now" }).click();
   await says(page, "Done: I posted it in #sales. I did not mail the weekly report: Gmail is not connected.");
+  // What the agent is told is English, and no message of the user's.
+  expect(
+    await conversation(page)
+      .getByText(/Not now/)
+      .count(),
+  ).toBe(0);
   expect(await linksMade(demo.sandbox)).toBe(1);
 
   await page.reload();
@@ -179,3 +185,53 @@ test("a tool of the app's own, and one of Composio's that throws, each ask for w
   await says(page, "Done: I found one event for today: Weekly review.");
   expect(await linksMade(demo.sandbox), "neither tool makes one").toBe(2);
 });
+
+test.each([320, 1280])(
+  "at %i pixels the chat's input can be used while apps are connected, and nothing around moves",
+  async (width) => {
+    const context = await demo.newContext();
+    const page = await open(context);
+    await page.setViewportSize({ width, height: 560 });
+    await ask(page, request);
+    await page.getByRole("button", { name: "Connect Slack", exact: true }).waitFor();
+    await expect
+      .poll(() =>
+        cards(page)
+          .getByRole("button", { name: /^Connect / })
+          .count(),
+      )
+      .toBe(2);
+    const input = page.getByRole("textbox", { name: "Message" });
+    const places = () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            ".message > p, .composer, .composer *, .cr-card, .cr-card-row bdi, .cr-card-footer",
+          ),
+        ].map((element) => JSON.stringify(element.getBoundingClientRect())),
+      );
+    const before = await places();
+    // A click goes through only if nothing covers the input.
+    const expectUsable = async (text: string) => {
+      await input.click();
+      await page.keyboard.type(text);
+      expect(await input.inputValue()).toContain(text);
+      await input.fill("");
+      expect(await places()).toEqual(before);
+    };
+
+    const slack = await popupOf(page, page.getByRole("button", { name: "Connect Slack", exact: true }));
+    await slack.getByRole("button", { name: "Deny" }).waitFor();
+    await page.getByText("Finish in the window that opened.").waitFor();
+    await expectUsable("while one waits");
+    const gmail = await popupOf(page, page.getByRole("button", { name: "Connect Gmail", exact: true }));
+    await gmail.getByRole("button", { name: "Deny" }).waitFor();
+    await page.getByText("Gmail asks for your permission there.").waitFor();
+    await expectUsable("while both wait");
+    await slack.getByRole("button", { name: "Deny" }).click();
+    await gmail.getByRole("button", { name: "Deny" }).click();
+    await expect.poll(() => page.getByRole("button", { name: "Try again" }).count()).toBe(2);
+    await page.getByText("Access was not granted, so Gmail is not connected.").waitFor();
+    await expectUsable("after a denial");
+  },
+);

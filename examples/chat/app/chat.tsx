@@ -4,8 +4,8 @@ import { type UIMessage, isToolUIPart } from "ai";
 import { ConnectCard, type ConnectedAccount } from "composio-react";
 import { readConnectionRequest } from "composio-react/agents";
 
-/** `connected`: ids of the accounts of which a card has told the agent. */
-type Message = UIMessage<{ connected?: string | undefined }>;
+/** `isFromCard`: a card's answer, which is for the agent only. `connected`: ids of the accounts of which it tells the agent. */
+type Message = UIMessage<{ isFromCard?: true; connected?: string | undefined }>;
 
 // Agents look for tools first, and ask then: one card for a message, for all that its last asking step has asked.
 function askingParts({ role, parts }: Message) {
@@ -19,8 +19,9 @@ function askingParts({ role, parts }: Message) {
   }
   return asking;
 }
-const isWritten = ({ role, metadata }: Message) => role === "user" && metadata?.connected === undefined;
-const names = (accounts: readonly ConnectedAccount[]) => accounts.map(({ toolkit }) => toolkit.name).join(", ");
+const isWritten = ({ role, metadata }: Message) => role === "user" && !metadata?.isFromCard;
+const names = (toolkits: readonly { name: string }[]) => toolkits.map(({ name }) => name).join(", ") || "nothing";
+const toolkitsOf = (accounts: readonly ConnectedAccount[]) => accounts.map(({ toolkit }) => toolkit);
 const ids = (accounts: readonly ConnectedAccount[]) => accounts.map(({ id }) => id).join();
 
 export function Chat() {
@@ -34,11 +35,13 @@ export function Chat() {
   const tell = (text: string, connected?: string) =>
     connected !== undefined && told.some(({ metadata }) => metadata?.connected === connected)
       ? undefined
-      : void sendMessage({ text, metadata: { connected } });
+      : void sendMessage({ text, metadata: { isFromCard: true, connected } });
 
   return (
     <>
       {messages.map((message, index) => {
+        // The card says how it was answered, in the user's language.
+        if (message.metadata?.isFromCard) return null;
         const asking = askingParts(message);
         const isGrowing = !isReady && index === messages.length - 1;
         const goOn = isReady && index === newest ? tell : undefined;
@@ -49,8 +52,14 @@ export function Chat() {
               <ConnectCard
                 request={readConnectionRequest(asking)}
                 requestId={asking.at(-1)?.toolCallId}
-                onConnected={goOn && ((accounts) => goOn(`Connected: ${names(accounts)}.`, ids(accounts)))}
-                onDeclined={goOn && ((accounts) => goOn(`Not now. Connected: ${names(accounts) || "nothing"}.`))}
+                onConnected={goOn && ((accounts) => goOn(`Connected: ${names(toolkitsOf(accounts))}.`, ids(accounts)))}
+                onDeclined={
+                  goOn &&
+                  ((accounts, { unavailable }) =>
+                    goOn(
+                      `Not now. Connected: ${names(toolkitsOf(accounts))}. Not available here: ${names(unavailable)}.`,
+                    ))
+                }
               />
             )}
           </div>

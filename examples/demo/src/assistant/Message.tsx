@@ -26,7 +26,10 @@ export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNo
           onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`, ids(accounts)))}
           onDeclined={
             onAnswer &&
-            ((accounts) => onAnswer(accounts.length > 0 ? `Not now. Connected: ${names(accounts)}.` : "Not now."))
+            ((accounts, { unavailable }) =>
+              onAnswer(
+                `Not now. Connected: ${names(accounts) || "nothing"}. Not available here: ${unavailable.map(({ name }) => name).join(", ") || "nothing"}.`,
+              ))
           }
         />
       )}

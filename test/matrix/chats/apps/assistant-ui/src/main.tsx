@@ -2,7 +2,6 @@ import {
   AssistantRuntimeProvider,
   type ChatModelAdapter,
   ComposerPrimitive,
-  MessagePrimitive,
   ThreadPrimitive,
   useLocalRuntime,
 } from "@assistant-ui/react";
@@ -10,7 +9,7 @@ import { ComposioProvider, createComposioClient } from "composio-react";
 import { connectionRequired } from "composio-react/agents";
 import "composio-react/styles.css";
 import { createRoot } from "react-dom/client";
-import { AssistantMessage } from "./message";
+import { AssistantMessage, UserMessage } from "./message";
 
 const client = createComposioClient({ baseUrl: "/api/composio" });
 
@@ -41,12 +40,6 @@ const agent: ChatModelAdapter = {
     };
   },
 };
-
-const UserMessage = () => (
-  <MessagePrimitive.Root>
-    <MessagePrimitive.Parts />
-  </MessagePrimitive.Root>
-);
 
 function App() {
   return (
