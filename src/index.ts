@@ -139,6 +139,7 @@ export { composioQueries } from "./react/queries/composioQueries.ts";
 export {
   useConnectionRequest,
   type ConnectionRequestState,
+  type DeclinedDetails,
   type UseConnectionRequestOptions,
   type UseConnectionRequestResult,
 } from "./react/hooks/useConnectionRequest.ts";
