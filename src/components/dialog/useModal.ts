@@ -55,7 +55,7 @@ export function useModal(opener: HTMLElement | null, onClose: () => void, isHidd
   const beganBeside = useRef(false);
   const lastField = useRef<FieldElement | null>(null);
 
-  const focusFirst = () => focusFirstControl(dialogRef.current);
+  const focusFirst = () => firstControl(dialogRef.current)?.focus();
   // A dialog that is not in the page has no `close` event.
   const close = () => (isHidden ? onClose() : modal.current?.close());
 
@@ -78,9 +78,13 @@ export function useModal(opener: HTMLElement | null, onClose: () => void, isHidd
   useBrowserLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (!dialog || isHidden) return undefined;
+    const first = firstControl(dialog);
+    // Otherwise the browser focuses another one before, and a screen reader reads both.
+    first?.setAttribute("autofocus", "");
     const opened = openModal({ dialog, container, opener, modals, onCloseRequest });
     modal.current = opened;
-    focusFirstControl(dialog);
+    first?.removeAttribute("autofocus");
+    first?.focus();
     return opened.remove;
   }, [container, opener, modals, onCloseRequest, isHidden]);
 
@@ -131,20 +135,20 @@ function isBeside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLEl
 /** Whether a form has changed values and is not being submitted. */
 function hasTypedText(container: HTMLElement): boolean {
   if (container.querySelector("form[aria-busy=true]")) return false;
-  // A checkbox always has a value.
-  return controlsOf(container).some(({ type, value, defaultValue }) => type !== "checkbox" && value !== defaultValue);
+  return controlsOf(container).some(({ value, defaultValue }) => value !== defaultValue);
 }
 
+/** The controls for text. */
 function controlsOf(container: Element): readonly FieldElement[] {
-  return [...container.querySelectorAll<FieldElement>("input:not([type=file]), textarea")];
+  return [...container.querySelectorAll<FieldElement>("input:not([type=file], [type=checkbox]), textarea")];
 }
 
-/** Focuses the first empty control, otherwise the first control, otherwise the first button. */
-function focusFirstControl(dialog: HTMLDialogElement | null): void {
-  if (!dialog) return;
+/** The first empty control, otherwise the first control, otherwise the first button: in a question "Cancel". */
+function firstControl(dialog: HTMLDialogElement | null): HTMLElement | null {
+  if (!dialog) return null;
   const controls = controlsOf(dialog);
   const first = controls.find(({ value }) => value === "") ?? controls[0];
-  (first ?? dialog.querySelector<HTMLElement>(".cr-dialog-body button, button"))?.focus();
+  return first ?? dialog.querySelector<HTMLElement>(".cr-dialog-body button, button");
 }
 
 /** Stops an event at the kit's element, because the app listens around it. */

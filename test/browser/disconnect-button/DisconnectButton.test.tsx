@@ -112,6 +112,14 @@ test("a key that the user has typed can't be withdrawn for them, and the questio
   expect(world.sandbox.control.account(idOf(world, 1)).deleted).toBe(false);
 });
 
+test("the question begins at Cancel: nothing is lost by a press of Enter, and no choice is made by a space", async () => {
+  const world = withGmail();
+  renderInWorld(world, <DisconnectButton toolkit="gmail" />);
+  const dialog = await ask("Disconnect Gmail");
+  expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus();
+  expect(within(dialog).getByRole("checkbox")).not.toBeChecked();
+});
+
 test("Escape and Cancel change nothing", async () => {
   const world = withGmail();
   renderInWorld(world, <DisconnectButton toolkit="gmail" />);
