@@ -193,7 +193,7 @@ export const IdentityMismatch: Story = {
     await expectEnd(
       context,
       "identity_mismatch",
-      "Someone else finished this connection. Sign in to Gmail yourself and try again.",
+      "This was finished as another user or in another workspace, so Gmail is not connected. Please try again.",
     );
   },
 };

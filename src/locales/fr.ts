@@ -75,14 +75,15 @@ export const fr: Locale = {
   timedOut: "L’opération a pris trop de temps. Rien n’est perdu : réessayez.",
   cancelled: "Opération annulée.",
   closeWindow: "Si la fenêtre est encore ouverte, fermez-la.",
-  identityMismatch: "Quelqu’un d’autre a terminé cette connexion. Connectez-vous vous-même à {name} et réessayez.",
+  identityMismatch:
+    "L’opération a été terminée par un autre utilisateur ou dans un autre espace de travail : la connexion à {name} n’a pas été établie. Réessayez.",
   unavailable: "La connexion à {name} n’est pas encore possible.",
   switchedOff: "La connexion à {name} est désactivée pour le moment.",
   noAuth: "Prêt à l’emploi",
   ready: "La connexion à {name} est prête.",
   offline: "Vous êtes hors ligne. L’opération reprendra au retour de la connexion.",
   rateLimited: "Il y a beaucoup de demandes. Un instant…",
-  signedOut: "Reconnectez-vous, puis réessayez.",
+  signedOut: "Votre session dans cette application a pris fin. Identifiez-vous de nouveau, puis réessayez.",
   userChanged:
     "Un autre utilisateur a maintenant ouvert une session. Rien n’a changé pour cet utilisateur. Recommencez.",
   noConnection: "Pas de connexion. Vérifiez votre réseau et réessayez.",

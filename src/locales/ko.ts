@@ -75,14 +75,15 @@ export const ko: Locale = {
   timedOut: "시간이 너무 오래 걸렸습니다. 손실된 정보는 없습니다. 다시 시도해 주세요.",
   cancelled: "취소했습니다.",
   closeWindow: "창이 아직 열려 있으면 닫아 주세요.",
-  identityMismatch: "다른 사용자가 이 연결을 완료했습니다. 직접 {name}에 로그인한 후 다시 시도해 주세요.",
+  identityMismatch:
+    "다른 사용자로 또는 다른 워크스페이스에서 완료되어 {name} 연결이 이루어지지 않았습니다. 다시 시도해 주세요.",
   unavailable: "{name} 연결은 아직 지원되지 않습니다.",
   switchedOff: "{name} 연결은 현재 사용 중지되어 있습니다.",
   noAuth: "바로 사용 가능",
   ready: "{name} 연결을 사용할 수 있습니다.",
   offline: "오프라인 상태입니다. 다시 연결되면 계속됩니다.",
   rateLimited: "현재 요청이 많습니다. 잠시만 기다려 주세요…",
-  signedOut: "다시 로그인한 후 시도해 주세요.",
+  signedOut: "이 앱에 다시 로그인한 후 시도해 주세요.",
   userChanged:
     "지금은 다른 사용자가 로그인했습니다. 이 사용자에게 변경된 내용은 없습니다. 처음부터 다시 시작해 주세요.",
   noConnection: "연결이 없습니다. 네트워크를 확인하고 다시 시도해 주세요.",

@@ -35,7 +35,7 @@ test("another user who is lured into finishing it connects nothing, and the star
 
   await lure.getByText(/^This connection was started by someone else/).waitFor();
   expect(lure.url()).not.toMatch(/session_|ca_/);
-  await card(maya, "Gmail").getByText("Someone else finished this connection.").waitFor();
+  await card(maya, "Gmail").getByText("This was finished as another user or in another workspace").waitFor();
   await expectButton(maya, "Gmail", "Try again");
   await jonas.reload();
   await expectButton(jonas, "Gmail", "Connect Gmail");

@@ -10,7 +10,8 @@ export const errorText: ErrorText = {
   failed: "{name} could not be connected.",
   linkExpired: "The link expired before you finished. Try again for a new one.",
   timedOut: "This took too long. Nothing is lost: try again.",
-  identityMismatch: "Someone else finished this connection. Sign in to {name} yourself and try again.",
+  identityMismatch:
+    "This was finished as another user or in another workspace, so {name} is not connected. Please try again.",
   unavailable: "{name} can't be connected yet.",
   switchedOff: "{name} is switched off right now.",
   listUnreachable: "This can't be loaded right now. Try again in a moment.",
