@@ -33,6 +33,11 @@ export const de: Locale = {
   disconnected: "{name} ist getrennt.",
   renamed: "Der Name ist gespeichert.",
   nowPaused: "{name} ist pausiert.",
+  removeItem: "Entfernen",
+  removeQuestion: "{name} aus der Liste entfernen?",
+  removeDetail:
+    "Dieser Versuch hat {name} nicht verbunden. Sonst ändert sich nichts, und ein neuer Versuch ist jederzeit möglich.",
+  attemptRemoved: "Der Versuch ist aus der Liste entfernt.",
   connections: "Verbindungen",
   noConnections: "Noch ist nichts verbunden.",
   showAll: "Alle {count, plural, one {# Verbindung} other {# Verbindungen}} anzeigen",

@@ -33,6 +33,11 @@ export const fr: Locale = {
   disconnected: "La connexion à {name} est supprimée.",
   renamed: "Le nom est enregistré.",
   nowPaused: "La connexion à {name} est suspendue.",
+  removeItem: "Retirer",
+  removeQuestion: "Retirer {name} de la liste ?",
+  removeDetail:
+    "Cette tentative n’a pas abouti : la connexion à {name} n’existe pas. Rien d’autre ne change, et vous pouvez réessayer à tout moment.",
+  attemptRemoved: "La tentative est retirée de la liste.",
   connections: "Connexions",
   noConnections: "Aucune connexion pour le moment.",
   showAll: "Afficher {count, plural, one {# connexion} many {les # de connexions} other {les # connexions}}",

@@ -33,6 +33,11 @@ export const it: Locale = {
   disconnected: "La connessione a {name} è stata rimossa.",
   renamed: "Il nome è stato salvato.",
   nowPaused: "La connessione a {name} è sospesa.",
+  removeItem: "Rimuovi",
+  removeQuestion: "Rimuovere {name} dall’elenco?",
+  removeDetail:
+    "Questo tentativo non ha creato una connessione a {name}. Non cambia nient’altro e puoi riprovare in qualsiasi momento.",
+  attemptRemoved: "Il tentativo è stato rimosso dall’elenco.",
   connections: "Connessioni",
   noConnections: "Non c’è ancora nulla di connesso.",
   showAll:

@@ -33,6 +33,11 @@ export const ko: Locale = {
   disconnected: "{name} 연결이 해제되었습니다.",
   renamed: "이름을 저장했습니다.",
   nowPaused: "{name} 연결이 일시중지되었습니다.",
+  removeItem: "삭제",
+  removeQuestion: "{name} 항목을 목록에서 삭제하시겠어요?",
+  removeDetail:
+    "이번 시도에서는 {name} 연결이 완료되지 않았습니다. 그 외에는 아무것도 바뀌지 않으며 언제든지 다시 시도할 수 있습니다.",
+  attemptRemoved: "이 시도를 목록에서 삭제했습니다.",
   connections: "연결",
   noConnections: "아직 연결된 항목이 없습니다.",
   showAll: "{count, plural, other {연결 #개}} 모두 보기",

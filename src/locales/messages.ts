@@ -79,7 +79,6 @@ export interface ConnectText {
 
 /** Texts that only a button's panel shows. They are loaded with it. */
 export interface PanelText {
-  /** What is happening. */
   opening: string;
   waiting: string;
   windowClosed: string;
@@ -126,6 +125,9 @@ export interface ManageText {
   nowPaused: string;
 }
 
+/** Texts for removing an attempt that has failed: item and button, the question, and what a screen reader says afterwards. */
+export type AttemptText = Record<"removeItem" | "removeQuestion" | "removeDetail" | "attemptRemoved", string>;
+
 /** Texts of lists of connections, of the choice between accounts, and of what waits for connections. */
 export interface ListText {
   /** Name of the list. */
@@ -158,7 +160,6 @@ export interface ListText {
   gateProgress: string;
   /** Label of the choice between the accounts of the app `{name}`. */
   accountOf: string;
-  /** Before one is chosen. */
   pickAccount: string;
 }
 
@@ -291,7 +292,7 @@ export interface ButtonText extends StatusText, ConnectText {}
 export interface CredentialsText extends ErrorText, ButtonText, PanelText, FormText {}
 
 /** Texts of forms, of dialogs and of the menu of a connection. */
-export interface DialogText extends CredentialsText, WayText, ManageText {}
+export interface DialogText extends CredentialsText, WayText, ManageText, AttemptText {}
 
 /** Every text of the components. Each text can be replaced. */
 export interface Messages extends DialogText, BadgeText, ListText, CardText, PickerText, AdminText {}

@@ -33,6 +33,11 @@ export const nl: Locale = {
   disconnected: "{name} is losgekoppeld.",
   renamed: "De naam is opgeslagen.",
   nowPaused: "{name} is onderbroken.",
+  removeItem: "Verwijderen",
+  removeQuestion: "{name} uit de lijst verwijderen?",
+  removeDetail:
+    "Deze poging heeft {name} niet verbonden. Verder verandert er niets en je kunt het altijd opnieuw proberen.",
+  attemptRemoved: "De poging is uit de lijst verwijderd.",
   connections: "Verbindingen",
   noConnections: "Er is nog niets verbonden.",
   showAll: "Alle {count, plural, one {# verbinding} other {# verbindingen}} tonen",

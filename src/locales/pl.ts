@@ -33,6 +33,11 @@ export const pl: Locale = {
   disconnected: "Rozłączono: {name}.",
   renamed: "Nazwa została zapisana.",
   nowPaused: "Wstrzymano: {name}.",
+  removeItem: "Usuń",
+  removeQuestion: "Usunąć z listy: {name}?",
+  removeDetail:
+    "Ta próba połączenia z {name} się nie powiodła. Nic innego się nie zmieni i w każdej chwili można spróbować ponownie.",
+  attemptRemoved: "Próba została usunięta z listy.",
   connections: "Połączenia",
   noConnections: "Nie ma jeszcze żadnych połączeń.",
   showAll:

@@ -65,6 +65,14 @@ export function accountPhase(
   }
 }
 
+/**
+ * Whether an account is only a failed attempt: FAILED follows a pending status, never ACTIVE, and Composio knows a name at the
+ * provider only of an account that was connected.
+ */
+export function isFailedAttempt(account: Pick<ConnectedAccount, "status" | "displayName">): boolean {
+  return account.status === "FAILED" && account.displayName === null;
+}
+
 const precedence: readonly ConnectionPhase[] = [
   "connected",
   "pending",

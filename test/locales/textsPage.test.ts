@@ -9,13 +9,13 @@ import { listText } from "../../src/locales/english/listText.ts";
 import { manageText } from "../../src/locales/english/manageText.ts";
 import { pageText } from "../../src/locales/english/pageText.ts";
 import { pickerText } from "../../src/locales/english/pickerText.ts";
-import { wayText } from "../../src/locales/english/dialogText.ts";
+import { attemptText, wayText } from "../../src/locales/english/dialogText.ts";
 import { badgeText, statusText } from "../../src/locales/english/statusText.ts";
 import { en } from "../../src/locales/en.ts";
 
 const groups: Readonly<Record<string, object>> = {
   "Connect button, and what it says": { ...connectText, ...panelText },
-  "Menu, rename, disconnect": manageText,
+  "Menu, rename, disconnect": { ...manageText, ...attemptText },
   "Status of a connection": { ...statusText, ...badgeText },
   "Forms for keys": { ...wayText, ...formText },
   "Lists, account choice, RequireConnection": listText,

@@ -5,7 +5,7 @@ import type { Environment } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { tryLater } from "../retries/tryLater.ts";
 import { arrayOf, nullable, object, readOrNull, string } from "../../platform/shapes.ts";
-import { statusKind } from "../../protocol/status.ts";
+import { isFailedAttempt, statusKind } from "../../protocol/status.ts";
 import { type SafeStorage } from "../browser/storage.ts";
 import { parseJson } from "../../platform/json.ts";
 import { matchesTarget, targetKey } from "../../protocol/targets.ts";
@@ -49,6 +49,8 @@ export interface LostRequests {
    * it.
    */
   settleLater(onFound: (account: ConnectedAccount) => void): void;
+  /** Deletes those of these accounts, which the flow has made, that have failed. */
+  deleteFailed(ids: readonly string[]): Promise<void>;
   /** Another user is signed in: forgets the previous user's requests. */
   forget(): void;
 }
@@ -210,6 +212,16 @@ export function createLostRequests(target: Target, dependencies: LostRequestsDep
         isOver = true;
         stop();
       };
+    },
+    async deleteFailed(ids) {
+      try {
+        for (const { id } of (await accounts.list({ ids })).filter(isFailedAttempt)) {
+          await accounts.delete(id, { unlessActive: true });
+          dependencies.onRemoved(id);
+        }
+      } catch (cause) {
+        if (!isComposioError(cause)) throw cause; // The user can remove it from the list.
+      }
     },
     forget() {
       stopLater();

@@ -100,6 +100,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     succeed,
     takeBack: () => void (lostRequests.areThere && lostRequests.trySettle()),
     recover: () => void (lostRequests.areThere && recover(request.signal)),
+    deleteFailed: (ids) => void lostRequests.deleteFailed(ids),
     forgetLost: lostRequests.forget,
   };
 
@@ -126,9 +127,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     });
   }
 
-  function targetOf(authConfigId: string | undefined): Target {
-    return authConfigId === undefined ? target : { authConfigId };
-  }
+  const targetOf = (id: string | undefined): Target => (id === undefined ? target : { authConfigId: id });
 
   function start(options: ConnectOptions = {}, late?: Promise<LateOptions | null>): void {
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");

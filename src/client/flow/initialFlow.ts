@@ -1,4 +1,4 @@
-import type { Rest } from "./machineTypes.ts";
+import type { Flow, Rest } from "./machineTypes.ts";
 
 /** The initial data of an attempt. */
 export const fresh = {
@@ -28,3 +28,8 @@ export const initialFlow: Rest = {
   way: "window",
   made: [],
 };
+
+/** The flow at its start again. It remembers what it has made. */
+export function idle(flow: Flow): Rest {
+  return { ...flow, ...fresh, at: "idle", state: "idle" };
+}

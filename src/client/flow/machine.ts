@@ -3,7 +3,7 @@ import { ComposioError } from "../../protocol/errors.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Effect, Ending, Flow, FlowEvent, ModeChange, Opening, Rest, Step, Waiting } from "./machineTypes.ts";
-import { fresh, startOver } from "./initialFlow.ts";
+import { fresh, idle, startOver } from "./initialFlow.ts";
 import type { ConnectState } from "./states.ts";
 
 type EventOf<Type extends FlowEvent["type"]> = Extract<FlowEvent, { type: Type }>;
@@ -36,6 +36,8 @@ const atRest: Handlers<Rest> = {
   reset: (flow) => [
     { ...flow, at: "idle", state: "idle", account: null, error: null, hasWindow: false, leftWindow: false },
     ["show"],
+    ...(flow.made.length > 0 ? [["deleteFailed", flow.made] as const] : []),
+    ...(flow.state === "denied" ? [["takeBack"] as const] : []),
   ],
   adopt,
   accountMade,
@@ -180,10 +182,6 @@ function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCo
   return { state, account: null, error: new ComposioError(code, message === undefined ? {} : { message }) };
 }
 
-function idle(flow: Flow): Rest {
-  return { ...flow, ...fresh, at: "idle", state: "idle" };
-}
-
 /** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
 function userChanged(flow: Flow, { isExpected }: EventOf<"userChanged">): Step {
   const isTold = flow.at === "opening" && flow.again.do !== "reset" && !isExpected;
@@ -265,7 +263,9 @@ function accountMade(flow: Rest | Opening, event: EventOf<"accountMade">): Step 
 
 function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"adopt">): Step {
   const { startedAt, allowMultiple } = attempt;
-  const known = { attempt, owner: "adopted", isFromAddress, way, startedAt, allowMultiple } as const;
+  // What this browser has stored is its own. An address may be anybody's.
+  const made = isFromAddress ? flow.made : [...flow.made, attempt.id];
+  const known = { attempt, owner: "adopted", isFromAddress, way, startedAt, allowMultiple, made } as const;
   // `verifying`, not `waiting`: the user may have finished meanwhile, so the server is asked first.
   const adopted: Waiting = { ...flow, ...fresh, ...startOver, at: "waiting", state: "verifying", ...known };
   return [adopted, leave(flow), ["show"], ["report", "connect.adopted"], ["watch"], ["catchUp"]];

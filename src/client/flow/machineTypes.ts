@@ -173,6 +173,8 @@ export interface Effects {
   succeed: { account: ConnectedAccount; isNewPage: boolean; replaces: string | null };
   /** Deletes the pending account. */
   takeBack: void;
+  /** Deletes those of these accounts of the flow that have failed: the user has dismissed the failure. */
+  deleteFailed: readonly string[];
   /** Looks for the account of a request without an answer. If it finds one, `accountMade` follows. */
   recover: void;
   forgetLost: void;

@@ -57,6 +57,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
     replaceCredentials: manage.replaceCredentials,
     changeAccess: access.open,
     reconnect(of) {
+      // It was never connected: as the row's button.
+      if (of.status === "FAILED") return connect.press();
       access.forget();
       manage.reconnect(of);
     },

@@ -3,7 +3,7 @@ import { useBrowserLayoutEffect } from "../../react/useBrowserLayoutEffect.ts";
 import { dialogText } from "../../locales/english/dialogText.ts";
 import type { Messages } from "../../locales/messages.ts";
 import { canReplaceCredentials } from "../../protocol/schemes.ts";
-import { accountPhase } from "../../protocol/status.ts";
+import { accountPhase, isFailedAttempt } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import type { DialogClassNames } from "../dialog/useModal.ts";
@@ -69,7 +69,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
         opener={trigger.current}
         messages={messages}
         classNames={classNames}
-        onRemoved={() => onAnnounce(sentence(messages.disconnected, name, messages))}
+        onRemoved={onAnnounce}
         onClose={onClose}
       />
     );
@@ -77,28 +77,31 @@ function Steps(props: ConnectionMenuProps): ReactElement {
 
   const phase = accountPhase(account);
   const isPaused = phase === "paused";
+  const isAttempt = isFailedAttempt(account);
   const items: MenuItem[] = [];
-  if (canReplaceCredentials(account.authScheme)) {
+  if (!isAttempt && canReplaceCredentials(account.authScheme)) {
     items.push({ text: messages.newCredentialsItem, choose: () => leave(() => manage.replaceCredentials(account)) });
   } else if (account.authScheme !== "NO_AUTH" && !account.authConfig.isDisabled) {
-    items.push({ text: messages.reconnectShort, choose: () => leave(() => manage.reconnect(account)) });
+    const text = isAttempt ? messages.tryAgain : messages.reconnectShort;
+    items.push({ text, choose: () => leave(() => manage.reconnect(account)) });
   }
   const { changeAccess } = manage;
   // Only for OAuth: the identity behind a new API key is unknown, so it can't replace the account.
-  if (changeAccess && account.authConfig.accessLevel?.canChange && account.authScheme?.includes("OAUTH"))
+  if (changeAccess && !isAttempt && account.authConfig.accessLevel?.canChange && account.authScheme?.includes("OAUTH"))
     items.push({ text: messages.changeAccess, choose: () => leave(() => changeAccess(account)) });
-  items.push({ text: messages.renameItem, choose: () => setStep("rename") });
+  if (!isAttempt) items.push({ text: messages.renameItem, choose: () => setStep("rename") });
   // Only what works can be paused.
   if (!account.authConfig.isDisabled && (isPaused || phase === "connected")) {
     const text = isPaused ? messages.resumeItem : messages.pauseItem;
     items.push({ text, choose: () => void setEnabled(isPaused) });
   }
-  items.push({ text: messages.disconnectItem, choose: () => setStep("disconnect"), isDangerous: true });
+  const removal = isAttempt ? messages.removeItem : messages.disconnectItem;
+  items.push({ text: removal, choose: () => setStep("disconnect"), isDangerous: true });
   return (
     <Menu
       items={items}
       labelledBy={label(messages.manage, name)}
-      title={accountName(account)}
+      title={isAttempt ? account.alias : accountName(account)}
       trigger={trigger}
       classNames={classNames}
       onClose={onClose}

@@ -3,7 +3,7 @@ import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
-import { statusKind } from "../../protocol/status.ts";
+import { isFailedAttempt, statusKind } from "../../protocol/status.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { Hideable } from "../../react/context/overlay.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
@@ -15,7 +15,10 @@ import { Dialog } from "../dialog/Dialog.tsx";
 import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 
-/** Asks before an account is disconnected, and disconnects it. */
+/**
+ * Asks before an account is disconnected, and disconnects it. What was never connected is only removed, and the question does not
+ * speak of access.
+ */
 export function DisconnectDialog(props: DisconnectDialogProps & Hideable): ReactElement {
   const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
   const modal = useModal(opener, onClose, props.isHidden);
@@ -23,21 +26,26 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   const { disconnect, isPending, error } = useDisconnect();
   const detailId = useId();
   const revoke = useRef<HTMLInputElement>(null);
-  const who = accountName(account);
-  const title = label(messages.disconnectQuestion, name);
+  const isAttempt = isFailedAttempt(account);
+  // Composio's own label says nothing of an attempt.
+  const who = isAttempt ? account.alias : accountName(account);
+  const title = label(isAttempt ? messages.removeQuestion : messages.disconnectQuestion, name);
   useUserNotice({ title, opener, messages, classNames }, () => !props.isHidden);
 
   async function remove(): Promise<void> {
     if (isPending) return;
     try {
       const options = { revoke: revoke.current?.checked ?? false };
-      // Also accounts that this one has replaced and that still work: otherwise they would be shown as connected.
+      // Also accounts that this one has replaced, if they still work or were never connected: otherwise they would be shown as
+      // connected, or as an attempt that has failed.
       const hidden = queryClient
         .getQueryData(connectedAccountsQuery(client).queryKey)
-        ?.filter(({ replacedBy, status }) => replacedBy === account.id && statusKind(status) !== "ended");
+        ?.filter(
+          (each) => each.replacedBy === account.id && (isFailedAttempt(each) || statusKind(each.status) !== "ended"),
+        );
       for (const { id } of hidden ?? []) await disconnect(id, options);
       await disconnect(account.id, options);
-      onRemoved();
+      onRemoved(isAttempt ? messages.attemptRemoved : sentence(messages.disconnected, name, messages));
       modal.close();
     } catch (cause) {
       // The dialog shows `error`.
@@ -48,8 +56,8 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   return (
     <Dialog modal={modal} kind="question" title={title} detail={who} describedBy={detailId} classNames={classNames}>
       <div className={joinClasses("cr-dialog-body", classNames.dialogBody)}>
-        <p id={detailId}>{messages.disconnectDetail}</p>
-        {account.authScheme !== null && connectMethod(account.authScheme) === "fields" ? (
+        <p id={detailId}>{isAttempt ? sentence(messages.removeDetail, name, messages) : messages.disconnectDetail}</p>
+        {isAttempt ? null : account.authScheme !== null && connectMethod(account.authScheme) === "fields" ? (
           <p>{label(messages.credentialsStay, name)}</p>
         ) : (
           <label className="cr-check">
@@ -69,7 +77,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
           onClick={modal.close}
         />
         <TextButton
-          text={messages.disconnectItem}
+          text={isAttempt ? messages.removeItem : messages.disconnectItem}
           className={classNames.dialogButton}
           data-variant="danger"
           data-pending={isPending ? "" : undefined}
@@ -89,6 +97,7 @@ export interface DisconnectDialogProps {
   opener: HTMLElement | null;
   messages: DialogText;
   classNames: DialogClassNames;
-  onRemoved: () => void;
+  /** Called with a text for screen readers. */
+  onRemoved: (text: string) => void;
   onClose: () => void;
 }

@@ -23,7 +23,7 @@ import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
 import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { accountName, label, sentence } from "../shared/text.ts";
+import { accountName, label } from "../shared/text.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
@@ -88,8 +88,8 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
           opener: button.current,
           messages: overrides,
           classNames,
-          onRemoved() {
-            say(sentence(messages.disconnected, name, messages));
+          onRemoved(text) {
+            say(text);
             onDisconnected?.(account.id);
           },
           onClose: () => overlay.set(key, null),

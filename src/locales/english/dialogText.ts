@@ -1,4 +1,4 @@
-import type { DialogText, WayText } from "../messages.ts";
+import type { AttemptText, DialogText, WayText } from "../messages.ts";
 import { credentialsText } from "./credentialsText.ts";
 import { manageText } from "./manageText.ts";
 
@@ -24,4 +24,11 @@ export const wayText: WayText = {
   discard: "Discard",
 };
 
-export const dialogText: DialogText = { ...credentialsText, ...wayText, ...manageText };
+export const attemptText: AttemptText = {
+  removeItem: "Remove",
+  removeQuestion: "Remove {name} from the list?",
+  removeDetail: "This attempt did not connect {name}. Nothing else changes, and you can try again at any time.",
+  attemptRemoved: "The attempt is removed from the list.",
+};
+
+export const dialogText: DialogText = { ...credentialsText, ...wayText, ...manageText, ...attemptText };

@@ -6,7 +6,7 @@ import { listText } from "./listText.ts";
 import { manageText } from "./manageText.ts";
 import { panelText } from "./panelText.ts";
 import { pickerText } from "./pickerText.ts";
-import { wayText } from "./dialogText.ts";
+import { attemptText, wayText } from "./dialogText.ts";
 import { badgeText, statusText } from "./statusText.ts";
 import type { Messages } from "../messages.ts";
 import type { AdminText } from "./adminText.ts";
@@ -22,6 +22,7 @@ export const englishMessages: Omit<Messages, keyof AdminText> = {
   ...formText,
   ...listText,
   ...manageText,
+  ...attemptText,
   ...cardText,
   ...pickerText,
 };

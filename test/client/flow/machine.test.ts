@@ -118,6 +118,20 @@ describe("transitions that depend on data", () => {
     });
   });
 
+  it.each([
+    ["stored by this browser is its own", false, ["ca_0", "ca_2"]],
+    ["known by an address only may be anybody's", true, ["ca_0"]],
+  ] as const)("an adopted attempt that is %s", (_, isFromAddress, made) => {
+    const flow = { ...states.idle, made: ["ca_0"] } as Flow; // SAFETY: of its kind.
+    const adopt = { ...events.adopt, isFromAddress } as Happening; // SAFETY: of its type.
+    expect(state(flow, adopt).made).toEqual(made);
+  });
+
+  it("dismissed: what the flow has made, and has failed, is deleted", () => {
+    const flow = { ...states.ended, made: ["ca_0", "ca_1"] } as Flow; // SAFETY: of its kind.
+    expect(next(flow, at(events.reset))).toContainEqual(["deleteFailed", ["ca_0", "ca_1"]]);
+  });
+
   it("a connected account does not count as an unused one", () => {
     const flow = { ...states.self, made: ["ca_0", "ca_1"] } as Flow; // SAFETY: of its kind.
     const closing = state(flow, events["ended: connected"]);

@@ -410,7 +410,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       start: "opening (opening) → leave → openWindow",
       retry: "ended (denied) → startAgain",
       submit: "opening (opening) → leave → show → send",
-      reset: "idle (idle) → show",
+      reset: "idle (idle) → show → takeBack",
       adopt: "adopted (verifying) → leave → show → report → watch → catchUp",
       suspend: "ended (denied) → stopWatching",
       userChanged: "idle (idle) → closeWindow → leave → show → forgetLost",

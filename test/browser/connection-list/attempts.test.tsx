@@ -1,0 +1,98 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { ConnectionList, DisconnectButton } from "../../../src/index.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
+import { renderInWorld } from "../support/renderInWorld.tsx";
+
+/* Composio keeps the account of an attempt that has failed. It is no connection, and the list must not speak of it as one. */
+
+const button = (name: string) => screen.findByRole("button", { name });
+const rows = () => within(screen.getByRole("list", { name: "Connections" })).getAllByRole("listitem");
+const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+
+async function open(menu: string): Promise<(string | null)[]> {
+  await userEvent.click(await button(menu));
+  return (await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent);
+}
+
+async function choose(item: string): Promise<void> {
+  await userEvent.click(await screen.findByRole("menuitem", { name: item }));
+}
+
+/** A user who has denied the access to Notion, and has reloaded the page. */
+const denied = () =>
+  createWorld({
+    prepare: (control) =>
+      void control.addAccount({ userId: user, toolkit: "notion", status: "FAILED", statusReason: "access_denied" }),
+  });
+
+const deleted = ({ sandbox }: World) => sandbox.control.accounts().map((account) => account.deleted);
+
+test("an attempt that was denied can be tried again or removed; it has no name and no access", async () => {
+  const world = denied();
+  renderInWorld(world, <ConnectionList />);
+  expect(await open("Manage Notion")).toEqual(["Try again", "Remove"]);
+  expect(document.querySelector(".cr-menu")).not.toHaveTextContent("notion_");
+  await choose("Remove");
+  const dialog = await screen.findByRole("dialog", { name: "Remove Notion from the list?" });
+  expect(dialog).toHaveAccessibleDescription(
+    "This attempt did not connect Notion. Nothing else changes, and you can try again at any time.",
+  );
+  expect(within(dialog).queryByRole("checkbox")).toBeNull();
+  expect(dialog).not.toHaveTextContent(/notion_|account|withdraw/);
+  await userEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+  await screen.findByText("Nothing is connected yet.");
+  expect(deleted(world)).toEqual([true]);
+  await waitFor(() => expect(said()).toContain("The attempt is removed from the list."));
+});
+
+test("Try again in its menu connects, and after the connection is disconnected the attempt does not come back", async () => {
+  const world = denied();
+  renderInWorld(world, <ConnectionList />);
+  await open("Manage Notion");
+  await choose("Try again");
+  await waitFor(() => expect(world.browser.popups[0]?.address).toBeTruthy());
+  act(() => world.consent("allow"));
+  await waitFor(() => expect(rows()[0]).toHaveAttribute("data-phase", "connected"));
+  expect(rows()).toHaveLength(1);
+  expect(await open("Manage Notion")).toEqual(["Reconnect", "Rename", "Pause", "Disconnect"]);
+  await choose("Disconnect");
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Disconnect" }));
+  await screen.findByText("Nothing is connected yet.");
+  expect(deleted(world)).toEqual([true, true]);
+});
+
+test("an attempt of an app that takes a key is tried again with a new key, not with new credentials for it", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe", status: "FAILED" }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  expect(await open("Manage Stripe")).toEqual(["Try again", "Remove"]);
+  await choose("Try again");
+  expect(await screen.findByRole("dialog", { name: "Connect Stripe" })).toBeVisible();
+});
+
+test("a failed account with a name at the provider was connected once, and is managed as a connection", async () => {
+  const world = createWorld({
+    prepare: (control) =>
+      void control.addAccount({ userId: user, toolkit: "notion", status: "FAILED", val: { displayName: "Acme" } }),
+  });
+  renderInWorld(world, <ConnectionList />);
+  expect(await open("Manage Notion")).toEqual(["Reconnect", "Rename", "Disconnect"]);
+  await choose("Disconnect");
+  const dialog = await screen.findByRole("dialog", { name: "Disconnect Notion?" });
+  expect(dialog).toHaveTextContent("This app can no longer use the account.");
+});
+
+test("a DisconnectButton of an attempt asks the same question", async () => {
+  const world = denied();
+  renderInWorld(world, <DisconnectButton toolkit="notion" />);
+  const opener = await button("Disconnect Notion");
+  await waitFor(() => expect(opener).not.toHaveAttribute("aria-disabled"));
+  await userEvent.click(opener);
+  const dialog = await screen.findByRole("dialog", { name: "Remove Notion from the list?" });
+  await userEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(deleted(world)).toEqual([true]));
+  await waitFor(() => expect(said()).toContain("The attempt is removed from the list."));
+});
