@@ -115,9 +115,8 @@ export interface ManageText {
   nameField: string;
   disconnectQuestion: string;
   disconnectDetail: string;
-  /** A choice in the question: the provider is asked to withdraw its tokens. */
+  /** A choice in the question: the provider withdraws its tokens. Nobody can for a typed key, and the next text says so. */
   alsoRevoke: string;
-  /** In place of that choice, where the user has typed a key or a password, which nobody else can withdraw. */
   credentialsStay: string;
   /** For screen readers, after a change. */
   disconnected: string;

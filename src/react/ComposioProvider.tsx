@@ -26,6 +26,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
   );
   const queryClient = useQueryClientOfPage(props.queryClient);
   const onEvent = useStableCallback(props.onEvent);
+  const onUserChange = useStableCallback(props.onUserChange);
 
   useEffect(() => {
     const { connections } = client;
@@ -33,14 +34,19 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       connections.onAccounts((accounts) => patchAccounts(queryClient, client, accounts)),
       connections.onGone((isGone) => dropAccounts(queryClient, client, isGone)),
       connections.onEvent(onEvent),
-      connections.users.subscribe((isAnother) => isAnother && forgetAnswers(queryClient, client)),
+      connections.users.subscribe((isAnother) => {
+        if (!isAnother) return;
+        forgetAnswers(queryClient, client);
+        // Not after `reset()`, when no user is known. In a microtask: a callback that throws must not break the answer.
+        if (connections.users.current !== undefined) queueMicrotask(onUserChange);
+      }),
       followQueries(queryClient, client),
       connections.attach(),
     ];
     return () => {
       for (const stop of stops.reverse()) stop();
     };
-  }, [client, queryClient, onEvent]);
+  }, [client, queryClient, onEvent, onUserChange]);
 
   const [overlay, contents] = useOverlay();
   const value = useMemo(
@@ -77,6 +83,11 @@ export type ComposioProviderProps = {
   messages?: Partial<Messages> | undefined;
   /** Called for every step of every flow, for analytics. Events never contain a credential. */
   onEvent?: ((event: ComposioEvent) => void) | undefined;
+  /**
+   * Called once when an answer of the handler is for another user than before, such as after a switch of the workspace in another
+   * tab: load your own data anew. Not called for the first user, and not when your app itself has called `client.reset()`.
+   */
+  onUserChange?: (() => void) | undefined;
   children?: ReactNode | undefined;
 } & (
   | {

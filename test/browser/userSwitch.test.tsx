@@ -1,7 +1,7 @@
 import { QueryClient, dehydrate, hydrate } from "@tanstack/react-query";
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   ConnectButton,
   ConnectionStatusBadge,
@@ -94,6 +94,41 @@ test("reset() after a sign-out asks once, whatever the page shows; each part is 
   await screen.findByText("Please sign in again, then try once more.");
   await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-refused", "unauthenticated"));
   expect(world.requests.slice(before)).toEqual(["GET /connected-accounts"]);
+});
+
+test("onUserChange is called once for each user that another tab has signed in, whatever the page asks", async () => {
+  const world = ofAna();
+  const onUserChange = vi.fn<() => void>();
+  const queryClient = new QueryClient();
+  renderInWorld(world, buttonAndRows, { queryClient, onUserChange });
+  await screen.findByText("Connected");
+  expect(onUserChange).not.toHaveBeenCalled();
+
+  const otherTab = world.reload();
+  world.userId = "ben";
+  expect(await otherTab.connectedAccounts.list()).toEqual([]);
+  await queryClient.invalidateQueries();
+  await button("Connect Gmail");
+  expect(onUserChange).toHaveBeenCalledTimes(1);
+  await queryClient.invalidateQueries();
+  world.userId = user;
+  await queryClient.invalidateQueries();
+  await screen.findByText("Connected");
+  expect(onUserChange).toHaveBeenCalledTimes(2);
+});
+
+test("onUserChange is not called after the app's own reset(), or while nobody is signed in", async () => {
+  const world = ofAna();
+  const onUserChange = vi.fn<() => void>();
+  renderInWorld(world, buttonAndRows, { onUserChange });
+  await screen.findByText("Connected");
+  world.userId = null;
+  world.client.reset();
+  await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-refused", "unauthenticated"));
+  world.userId = "ben";
+  world.client.reset();
+  await button("Connect Gmail");
+  expect(onUserChange).not.toHaveBeenCalled();
 });
 
 // A sign-in page, as in docs/browser.md: the last user's page is gone.

@@ -168,7 +168,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   expect(wrapper).toHaveLength(1);
   // Whole files of this page; the other blocks go on with each other's names.
   const files = blocksOf("docs/browser.md").filter(({ text }) => /^export (default )?function/m.test(text));
-  expect(files).toHaveLength(3);
+  expect(files).toHaveLength(4);
   const prefetch = blocksOf("docs/integrations.md").filter(({ text }) => text.includes("prefetchInfiniteQuery"));
   expect(prefetch).toHaveLength(1);
   const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers, ...wrapper, ...files, ...prefetch];

@@ -3,7 +3,10 @@ import { type ReactNode, StrictMode } from "react";
 import { ComposioProvider, type ComposioProviderProps } from "../../../src/index.ts";
 import type { World } from "./createWorld.ts";
 
-type ProviderOptions = Pick<ComposioProviderProps, "messages" | "onEvent" | "queryClient" | "theme" | "unstyled">;
+type ProviderOptions = Pick<
+  ComposioProviderProps,
+  "messages" | "onEvent" | "onUserChange" | "queryClient" | "theme" | "unstyled"
+>;
 
 /** Renders in StrictMode, as apps in development do: whatever runs twice there has to be harmless. */
 export function renderInWorld(world: World, children: ReactNode, options: ProviderOptions = {}): RenderResult {
