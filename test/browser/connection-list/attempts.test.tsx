@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { ConnectionList, DisconnectButton } from "../../../src/index.ts";
+import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -61,6 +61,28 @@ test("Try again in its menu connects, and after the connection is disconnected t
   await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Disconnect" }));
   await screen.findByText("Nothing is connected yet.");
   expect(deleted(world)).toEqual([true, true]);
+});
+
+test("Dismiss after Deny leaves no row, here and after a reload", async () => {
+  const world = createWorld();
+  const page = (
+    <>
+      <ConnectButton toolkit="notion" />
+      <ConnectionList />
+    </>
+  );
+  const { unmount } = renderInWorld(world, page);
+  await userEvent.click(await button("Connect Notion"));
+  await waitFor(() => expect(world.browser.popups[0]?.address).toBeTruthy());
+  act(() => world.consent("deny"));
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("Access was not granted"));
+  await userEvent.click(await button("Dismiss"));
+  await screen.findByText("Nothing is connected yet.");
+  expect(deleted(world)).toEqual([true]);
+  unmount();
+  renderInWorld({ ...world, client: world.reload() }, page);
+  await screen.findByText("Nothing is connected yet.");
+  expect(await button("Connect Notion")).toHaveAttribute("data-phase", "not_connected");
 });
 
 test("an attempt of an app that takes a key is tried again with a new key, not with new credentials for it", async () => {
