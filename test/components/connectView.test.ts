@@ -128,6 +128,11 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       { phase: "failed", hasOtherWays: true, account: account({ status: "FAILED", statusReason: "access_denied" }) },
       { line: "denied", actions: ["dismiss", "otherWays"] },
     ],
+    [
+      "failed, and another try does not help",
+      { phase: "failed", flow: { state: "failed", error: new ComposioError("toolkit_not_found") } },
+      { label: "connect", isUpdate: true },
+    ],
     ["failed, and waved away", { phase: "failed", isDismissed: true }, { label: "connect", line: null, actions: [] }],
     [
       "pending elsewhere",

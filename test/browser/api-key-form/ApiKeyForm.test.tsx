@@ -347,14 +347,14 @@ describe("new credentials", () => {
     expect(onError.mock.calls[0]?.[0]?.code).toBe("invalid_fields");
   });
 
-  test("for a FAILED or REVOKED account make a new account", async () => {
-    const world = createWorld(jiraAccount("REVOKED"));
+  test.each(["FAILED", "REVOKED"])("for a %s account make a new account", async (status) => {
+    const world = createWorld(jiraAccount(status));
     const id = world.sandbox.control.accounts()[0]?.id ?? "";
     renderInWorld(world, <ApiKeyForm connectedAccountId={id} />);
     await userEvent.type(await screen.findByLabelText("Your Subdomain"), "acme");
     await userEvent.click(button("Reconnect Jira"));
     await screen.findByText("Jira is ready to use.");
-    expect(world.sandbox.control.accounts().map(({ status }) => status)).toEqual(["REVOKED", "ACTIVE"]);
+    expect(world.sandbox.control.accounts().map(({ status }) => status)).toEqual([status, "ACTIVE"]);
   });
 });
 

@@ -161,6 +161,20 @@ describe("order", () => {
     expect(names).toHaveLength(2);
   });
 
+  test("More options open for a field in them that has to be mended", async () => {
+    renderInWorld(createWorld(), <ApiKeyForm toolkit="jira" scheme="API_KEY" />);
+    await userEvent.type(await screen.findByLabelText("Your Subdomain"), "acme");
+    await userEvent.click(screen.getByText("More options"));
+    const deprecated = screen.getByLabelText("Base Encode (Deprecated)");
+    await userEvent.click(deprecated);
+    await userEvent.paste("x".repeat(40_000));
+    await userEvent.click(screen.getByText("More options"));
+    expect(deprecated).not.toBeVisible();
+    await userEvent.click(button("Connect Jira"));
+    expect(deprecated).toBeVisible();
+    expect(deprecated).toHaveFocus();
+  });
+
   test("deprecated fields are under More options, and are sent", async () => {
     const world = createWorld();
     renderInWorld(world, <ApiKeyForm toolkit="jira" scheme="API_KEY" />);

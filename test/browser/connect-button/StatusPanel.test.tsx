@@ -1,9 +1,9 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
 import "../../../src/components/styles.css";
-import { ConnectButton, ConnectionStatusBadge } from "../../../src/index.ts";
+import { ConnectButton, ConnectionStatusBadge, useConnect } from "../../../src/index.ts";
 import { type World, createWorld, refusal, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -89,6 +89,56 @@ test("of a button that is mounted while its flow waits is a popover, which the e
   );
 });
 
+test("gives the focus of an action that goes to its button", async () => {
+  const world = createWorld();
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  await connect(world);
+  (await screen.findByRole("button", { name: "Cancel" })).focus();
+  world.consent("deny");
+  await waitFor(() => expect(screen.getByRole("button", { name: "Try again" })).toHaveFocus());
+  expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+});
+
+describe("whose text is not new", () => {
+  const failed = () =>
+    createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "FAILED" }),
+    });
+  const isOpen = () => document.querySelector(".cr-panel")?.hasAttribute("data-open") ?? false;
+  const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  test("stays while the mouse crosses the gap between it and its button, and opens for no finger that only scrolls", async () => {
+    renderInWorld(failed(), <ConnectButton toolkit="gmail" />);
+    const root = (await screen.findByRole("button", { name: "Try again" })).closest(".cr-connect");
+    const point = (type: string, pointerType = "mouse") =>
+      act(() => void root?.dispatchEvent(new PointerEvent(type, { pointerType })));
+    // Its code is loaded after the page.
+    await waitFor(() => {
+      point("pointerenter");
+      expect(isOpen()).toBe(true);
+    });
+    point("pointerleave");
+    // Timers run in their order, also on a slow machine: this one before the end of the time that the crossing may take.
+    await pass(50);
+    expect(isOpen()).toBe(true);
+    point("pointerenter");
+    await pass(300);
+    expect(isOpen()).toBe(true);
+    point("pointerleave");
+    await waitFor(() => expect(isOpen()).toBe(false));
+    point("pointerenter", "touch");
+    expect(isOpen()).toBe(false);
+  });
+
+  test("is shown for a button that has the focus before the code of the panel is there", async () => {
+    const focus = (element: HTMLElement | null) => element?.focus();
+    renderInWorld(failed(), <ConnectButton toolkit="gmail" ref={focus} />);
+    const button = await screen.findByRole("button", { name: "Try again" });
+    expect(button).toHaveFocus();
+    await waitFor(() => expect(isOpen()).toBe(true));
+  });
+});
+
 test("that was closed makes no page wider or longer", async () => {
   const world = createWorld();
   const atCorner = { position: "absolute", insetInlineEnd: 20, insetBlockEnd: 20 } as const;
@@ -171,6 +221,58 @@ describe("of two buttons of one flow", () => {
 });
 
 describe("for screen readers", () => {
+  test("of two buttons of one flow, the one that has something to say announces, though the other one comes first", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    function Own() {
+      const { start } = useConnect({ toolkit: "gmail" }, { allowMultiple: true });
+      return (
+        <button type="button" onClick={() => start()}>
+          Add
+        </button>
+      );
+    }
+    renderInWorld(
+      world,
+      <>
+        <ConnectButton toolkit="gmail" />
+        <ConnectButton toolkit="gmail" allowMultiple />
+        <Own />
+      </>,
+    );
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    await screen.findByRole("button", { name: "Manage Gmail" });
+    await waitFor(() => expect(screen.getAllByRole("status")).toHaveLength(2));
+    await userEvent.click(screen.getByRole("button", { name: "Add" }));
+    await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+    await waitFor(() =>
+      expect(screen.getAllByRole("status").map(({ textContent }) => textContent)).toEqual([
+        "",
+        "Finish in the window that opened.",
+      ]),
+    );
+  });
+
+  test("a connection that was there before the page is not announced", async () => {
+    const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+    const release = world.hold("GET /connected-accounts");
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    const region = await screen.findByRole("status");
+    release();
+    await screen.findByRole("button", { name: "Manage Gmail" });
+    // Longer than a region waits until it is noticed, and a button before it announces a connection.
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(region).toBeEmptyDOMElement();
+  });
+
+  test("a connection that goes on after a pause is announced", async () => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "INACTIVE" }),
+    });
+    renderInWorld(world, <ConnectButton toolkit="gmail" menu={false} />);
+    await userEvent.click(await screen.findByRole("button", { name: "Resume Gmail" }));
+    await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("Gmail is ready to use."));
+  });
+
   test("the choices name their app, and keep their own names", async () => {
     const world = createWorld();
     renderInWorld(world, [<ConnectButton key="1" toolkit="gmail" />, <ConnectButton key="2" toolkit="slack" />]);

@@ -18,6 +18,9 @@ const names = () =>
 const tile = (slug: string) => document.querySelector<HTMLElement>(`[data-toolkit="${slug}"]`);
 const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
 
+/** As long as the browser needs to tell what is in view, and more. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 200));
+
 /** What was asked of Composio's catalogue: the searches, in order. */
 function searches({ sandbox }: World): (string | undefined)[] {
   return sandbox.requests.filter(({ path }) => path.endsWith("/toolkits")).map(({ query }) => query["search"]);
@@ -62,6 +65,19 @@ describe("connects", () => {
     release();
     expect(await screen.findByRole("dialog", { name: "Connect Tavily" })).toBeVisible();
     expect(world.browser.popups).toHaveLength(0);
+  });
+
+  test("by a dialog or what the server chooses, if its auth configs do not come", async () => {
+    const world = createWorld();
+    renderInWorld(world, <ToolkitPicker />);
+    const connect = await button("Connect Tavily");
+    const release = world.hold("GET /auth-configs");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    connect.click();
+    await vi.advanceTimersByTimeAsync(4_000);
+    vi.useRealTimers();
+    await waitFor(() => expect(world.browser.popups).toHaveLength(1));
+    release();
   });
 
   test("reconnects a dead account in its tile", async () => {
@@ -196,6 +212,8 @@ describe("categories", () => {
     renderInWorld(world, <ToolkitPicker />);
     const documents = await button("Documents");
     expect(await button("All")).toHaveAttribute("aria-pressed", "true");
+    // All, and seven: more would be a wall of buttons above the apps.
+    expect(within(screen.getByRole("group", { name: "Categories" })).getAllByRole("button")).toHaveLength(8);
     await userEvent.click(documents);
     await waitFor(() => expect(names()).not.toContain("Gmail"));
     expect(names()).toContain("Notion");
@@ -232,6 +250,12 @@ test("featured apps come first, once, until the user searches", async () => {
   expect(screen.queryByRole("list", { name: "Featured" })).toBeNull();
 });
 
+test("featured apps that are not in the catalogue leave no empty heading", async () => {
+  renderInWorld(createWorld(), <ToolkitPicker featured={["nonsense"]} />);
+  await button("Connect Gmail");
+  await waitFor(() => expect(screen.queryByText("Featured")).toBeNull());
+});
+
 describe("further pages", () => {
   test("come when the end is near, and by a press, after which the focus is on the first new app", async () => {
     const world = createWorld({ catalogueSize: 120 });
@@ -246,6 +270,8 @@ describe("further pages", () => {
     more.focus();
     await waitFor(() => expect(more).not.toHaveAttribute("aria-disabled"));
     const before = names().length;
+    await settle();
+    expect(names()).toHaveLength(before);
     await userEvent.keyboard("{Enter}");
     await waitFor(() => expect(names().length).toBeGreaterThan(before));
     await waitFor(() =>
@@ -269,6 +295,22 @@ describe("further pages", () => {
     expect(names()).toHaveLength(24);
     await userEvent.click(await button("Try again"));
     await waitFor(() => expect(names().length).toBeGreaterThan(24));
+  });
+
+  test("that fail are not asked for again and again by themselves", async () => {
+    const world = createWorld({ catalogueSize: 120 });
+    renderInWorld(world, <ToolkitPicker />);
+    await button("Connect Gmail");
+    world.sandbox.control.failNext({ path: "/toolkits", status: 400 });
+    const more = screen.getByRole("button", { name: "Show more" });
+    more.scrollIntoView();
+    await screen.findByRole("alert");
+    // The alert has moved it down.
+    more.scrollIntoView();
+    const asked = countRequests(world, "GET /toolkits");
+    await settle();
+    expect(countRequests(world, "GET /toolkits")).toBe(asked);
+    expect(screen.getByRole("alert")).toBeVisible();
   });
 });
 
