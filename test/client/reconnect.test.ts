@@ -72,6 +72,28 @@ describe("reconnecting one of several accounts", () => {
     expect(heard.at(-1)).toBe("Work");
   });
 
+  it("an own attempt that was connected after its cancel, and has expired since, is no failed one", async () => {
+    const stack = createStack();
+    const page = stack.openPage();
+    const home = expired(stack, "Private");
+    await page.client.connectedAccounts.list();
+    const flow = flowOf(page.client, gmail);
+    flow.start();
+    await pass(stack, 2_000);
+    const work = stack.sandbox.control.accounts().at(-1)?.id ?? "";
+    stack.sandbox.control.consent(work, "allow");
+    flow.cancel();
+    await pass(stack, 5_000);
+    expect(flow.getSnapshot().state).toBe("cancelled");
+    stack.sandbox.control.expire(work);
+    const id = await reconnect(stack, page);
+    expect(rows(stack)).toMatchObject([
+      { id: home, status: "EXPIRED", deleted: false },
+      { id: work, status: "EXPIRED", deleted: false },
+      { id, status: "ACTIVE", deleted: false },
+    ]);
+  });
+
   it("a name that arrives after the result was dismissed does not show the account again", async () => {
     const stack = createStack();
     const page = stack.openPage();

@@ -41,4 +41,13 @@ describe("an alias that an attempt of the same flow has", () => {
       "asked for once",
     ).toHaveLength(1);
   });
+  it("stays taken when the attempt worked after all, and has expired since: that was a connection", async () => {
+    const { stack, flow, id } = await denied();
+    stack.sandbox.control.setStatus(id, "ACTIVE");
+    stack.sandbox.control.expire(id);
+    flow.retry();
+    await stack.clock.advance(2_000);
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "alias_taken" } });
+    expect(rows(stack)).toEqual([{ alias: "Work", status: "EXPIRED", deleted: false }]);
+  });
 });

@@ -1,6 +1,6 @@
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { mayBeSame, replacedAccount } from "../../protocol/replaced.ts";
-import { statusKind } from "../../protocol/status.ts";
+import { accountPhase, statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { AfterConnectingDependencies } from "./afterConnectingDependencies.ts";
 
@@ -21,10 +21,12 @@ export async function deleteReplaced(
   if ((seen.wereComplete || !isNewPage) && made.length === 0 && !seen.all.some(isDead)) return;
   try {
     const list = await accounts.list({ authConfigIds: [authConfigId] });
-    const others = list.filter(({ id }) => !made.includes(id));
+    // What was connected after all, such as after a cancel, is no failed attempt.
+    const isAttempt = (each: ConnectedAccount) => made.includes(each.id) && accountPhase(each) !== "needs_reconnect";
+    const others = list.filter((each) => !isAttempt(each));
     const isKept = target.connectedAccountId !== undefined;
     const replaced = isKept ? replacedById(account, others) : replacedAccount(account, others);
-    const done = list.filter((each) => isDead(each) && made.includes(each.id)).map(({ id }) => id);
+    const done = list.filter((each) => isDead(each) && isAttempt(each)).map(({ id }) => id);
     if (replaced) {
       onAccounts([await accounts.update(account.id, { replaces: replaced.id })]);
       onReplaced(replaced.id, account);

@@ -2,7 +2,7 @@ import type { AccountsApi } from "../api/accountsApi.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type FoundAccount, type LostRequests, mayHaveArrived } from "./lostRequests.ts";
-import { statusKind } from "../../protocol/status.ts";
+import { accountPhase, statusKind } from "../../protocol/status.ts";
 import type { WaitEnd } from "./waitForAccount.ts";
 import { matchesTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
@@ -135,7 +135,10 @@ async function withFreeAlias<Answer>(
   } catch (cause) {
     const ids = made();
     if (!isComposioError(cause) || cause.code !== "alias_taken" || ids.length === 0) throw cause;
-    const ended = (await accounts.list({ ids })).filter(({ status }) => statusKind(status) === "ended");
+    const ended = (await accounts.list({ ids })).filter(
+      // What was connected after all keeps its alias.
+      (account) => statusKind(account.status) === "ended" && accountPhase(account) !== "needs_reconnect",
+    );
     if (ended.length === 0) throw cause;
     for (const { id } of ended) {
       await accounts.delete(id);
