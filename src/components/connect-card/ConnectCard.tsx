@@ -64,12 +64,13 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const { connections, accounts, error } = asked;
   const first = useAuthConfig({ toolkit: connections[0]?.toolkit.slug ?? "" }).toolkit;
   const count = connections.length;
-  const unavailable = connections.flatMap((each) => each.unavailable?.name ?? []);
-  const foreign = unavailable.length > 0 ? `${unavailable.join(", ")}: ${messages.cardForeign}` : "";
+  // An app may be asked for twice, for two of its accounts.
+  const unavailable = new Set(connections.flatMap((each) => each.unavailable?.name ?? []));
+  const foreign = unavailable.size > 0 ? `${[...unavailable].join(", ")}: ${messages.cardForeign}` : "";
   const done = connections.filter(({ account, withoutAuth }) => account ?? withoutAuth).length;
 
   // Nothing is missing that the user could connect. The agent must hear of it, and the user has to go on.
-  const isStuck = foreign !== "" && done + unavailable.length === count;
+  const isStuck = foreign !== "" && connections.every((each) => each.account ?? each.withoutAuth ?? each.unavailable);
 
   // If the user has seen the card open, it keeps its size at the end, so that nothing below it moves.
   const [wasOpen, setWasOpen] = useState(false);

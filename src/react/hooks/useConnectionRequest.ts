@@ -235,7 +235,7 @@ function useDecline(
       if (before.answer === "connected") return before;
       return { ...before, answer: "declined", isDeclinedTold: canTell || before.isDeclinedTold };
     }).then((before) => {
-      const unavailable = connections.flatMap((each) => each.unavailable ?? []);
+      const unavailable = [...new Set(connections.flatMap((each) => each.unavailable ?? []))];
       if (before && canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts, { unavailable });
     });
   });

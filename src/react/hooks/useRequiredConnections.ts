@@ -77,7 +77,7 @@ export function useToolkitsWithoutAuth(slugs: readonly string[]): ToolkitsWithou
   const unavailable = slugs.flatMap((slug, index): ToolkitSummary | readonly never[] => {
     const configs = lists[index]?.data;
     if (!configs || configs.some(({ isEnabled }) => isEnabled)) return none;
-    if (configs[0]) return configs[0].toolkit;
+    if (configs[0]) return toolkitWithoutAuth(configs) ? none : configs[0].toolkit;
     const { data, error } = singles[unlisted.indexOf(slug)] ?? {};
     if (data) return data.noAuth ? none : data;
     return error && !isUncertain(error) ? { slug, name: nameFromSlug(slug), logo: null } : none;

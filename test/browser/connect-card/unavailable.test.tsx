@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectCard, type ConnectCardProps } from "../../../src/index.ts";
-import { createWorld } from "../support/createWorld.ts";
+import { type WorldOptions, createWorld } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 type OnDeclined = NonNullable<ConnectCardProps["onDeclined"]>;
@@ -89,5 +89,28 @@ test("while the agent is not listening, the answer waits with what is not availa
   await waitFor(() => expect(screen.queryByRole("button")).toBeNull());
   const onDeclined = declinedMock();
   renderInWorld({ ...world, client: world.reload() }, asked(onDeclined));
+  await waitFor(() => expect(slugsTold(onDeclined)).toEqual([[[], ["slack"]]]));
+});
+
+test("an app whose tools need no connection is available, even if its auth config is switched off", async () => {
+  const prepare: WorldOptions["prepare"] = (control) =>
+    void control.addAuthConfig({ toolkit: "hackernews", scheme: "NO_AUTH", id: "ac_news", enabled: false });
+  const authConfigs = { gmail: "ac_gmail", hackernews: "ac_news" };
+  const onDeclined = declinedMock();
+  renderInWorld(createWorld({ prepare, authConfigs }), <ConnectCard toolkits={["hackernews", "gmail"]} onDeclined={onDeclined} />);
+  expect(await screen.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+  await press("Not now");
+  await waitFor(() => expect(slugsTold(onDeclined)).toEqual([[[], []]]));
+});
+
+test("two accounts of an app that is not available: it is named once", async () => {
+  const onDeclined = declinedMock();
+  const toolkits = [
+    { slug: "slack", alias: "Work" },
+    { slug: "slack", alias: "Private" },
+  ];
+  renderInWorld(createWorld(onlyGmail), <ConnectCard toolkits={toolkits} onDeclined={onDeclined} />);
+  expect(await screen.findByRole("region", { name: "Slack: Can't be connected here" })).toBeVisible();
+  await press("Continue anyway");
   await waitFor(() => expect(slugsTold(onDeclined)).toEqual([[[], ["slack"]]]));
 });
