@@ -196,6 +196,19 @@ test("the top of a tall card is out of sight: the text is beside the pressed but
   expect(status().contains(met(status())[1] ?? null)).toBe(true);
 });
 
+test("in jsdom with the unlayered stylesheet, which has no elementFromPoint, the text is shown, too", async () => {
+  Object.defineProperty(document, "elementFromPoint", { value: undefined, configurable: true });
+  try {
+    const world = createWorld();
+    renderChat(world);
+    await pressConnect(world, "slack");
+    await says("Finish in the window that opened.");
+    expect(status()).toBeVisible();
+  } finally {
+    Reflect.deleteProperty(document, "elementFromPoint");
+  }
+});
+
 test("a gate's card says it in the same place", async () => {
   const world = createWorld();
   renderInWorld(world, <RequireConnection toolkits={["gmail", "slack"]}>Report</RequireConnection>);

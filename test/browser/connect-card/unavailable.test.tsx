@@ -97,7 +97,10 @@ test("an app whose tools need no connection is available, even if its auth confi
     void control.addAuthConfig({ toolkit: "hackernews", scheme: "NO_AUTH", id: "ac_news", enabled: false });
   const authConfigs = { gmail: "ac_gmail", hackernews: "ac_news" };
   const onDeclined = declinedMock();
-  renderInWorld(createWorld({ prepare, authConfigs }), <ConnectCard toolkits={["hackernews", "gmail"]} onDeclined={onDeclined} />);
+  renderInWorld(
+    createWorld({ prepare, authConfigs }),
+    <ConnectCard toolkits={["hackernews", "gmail"]} onDeclined={onDeclined} />,
+  );
   expect(await screen.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
   await press("Not now");
   await waitFor(() => expect(slugsTold(onDeclined)).toEqual([[[], []]]));
