@@ -422,6 +422,21 @@ describe("what is wrong", () => {
     expect(screen.getByRole("alert")).toBeEmptyDOMElement();
   });
 
+  test("a field that the server requires and this page does not: asked for, and nothing is said of an account", async () => {
+    const error = { code: "invalid_fields", message: "", status: 422, fields: { generic_api_key: "is required" } };
+    const world = createWorld({
+      intercept: (request, send) =>
+        request.method === "POST" ? Promise.resolve(Response.json({ error }, { status: 422 })) : send(),
+    });
+    renderInWorld(world, <ApiKeyForm toolkit="jira" scheme="API_KEY" />);
+    await userEvent.type(await screen.findByLabelText("Your Subdomain"), "acme");
+    await userEvent.click(button("Connect Jira"));
+    const field = screen.getByLabelText("API Key (Required)");
+    await waitFor(() => expect(field).toHaveFocus());
+    expect(descriptionOf(field)).toContain("Please fill this in.");
+    expect(screen.queryByText(/^Nothing has changed/)).toBeNull();
+  });
+
   test.each([
     ["no network", (world: World) => void (world.online = false), "No connection. Check your network and try again."],
     [

@@ -105,6 +105,11 @@ test("a reset takes away what was said of the values, and what would bring them 
   expect(screen.queryByText("Please fill this in.")).toBeNull();
   expect(key).not.toHaveAttribute("aria-invalid");
 
+  // The field is as if nobody had been in it.
+  await userEvent.click(key);
+  await userEvent.click(document.body);
+  expect(key).not.toHaveAttribute("aria-invalid");
+
   // What is typed is judged half a second later.
   await userEvent.type(key, "Bearer sk_live_1");
   act(() => key.form?.reset());

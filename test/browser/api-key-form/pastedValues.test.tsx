@@ -61,6 +61,18 @@ describe("a likely mistake is shown under the field, and a press fixes it", () =
     expect(await sent(world)).toBe(" Bearer sk_live_1 ");
   });
 
+  test("while the value is being sent, nothing offers to change it", async () => {
+    const world = await openForm();
+    await userEvent.paste("Bearer sk_live_1");
+    const offers = () => document.querySelectorAll(".cr-field-notes button").length;
+    await waitFor(() => expect(offers()).toBe(1));
+    const release = world.hold("POST /connected-accounts");
+    await userEvent.click(button("Connect Stripe"));
+    expect(offers()).toBe(0);
+    release();
+    await screen.findByText("Stripe is ready to use.");
+  });
+
   test("it waits while the user types, and is removed when the user fixes the value", async () => {
     await openForm();
     await userEvent.type(await key(), '"sk"');

@@ -377,6 +377,34 @@ describe("a field before signing in", () => {
     await screen.findByText("Connected");
   });
 
+  test("what was refused of one way is not shown for another, and where to find it is", async () => {
+    const fields = [{ name: "subdomain", label: "Subdomain" }];
+    const schemes = ["OAUTH2", "OAUTH1"].map((mode) => ({ mode, managed: true, fields }));
+    const guideUrl = "https://acme.example/guide";
+    const toolkit = { slug: "acme", name: "Acme", description: "", categories: [], logo: "data:,", guideUrl, schemes };
+    const world = createWorld({
+      toolkits: [toolkit],
+      prepare(control) {
+        for (const scheme of ["OAUTH2", "OAUTH1"]) control.addAuthConfig({ toolkit: "acme", scheme });
+        control.failNext({ method: "POST", path: "/link", status: 400 });
+      },
+    });
+    const ways = async () => {
+      const choice = await dialog("Connect Acme");
+      return within(choice).findAllByRole("button", { name: "Sign in with Acme" });
+    };
+    renderInWorld(world, <ConnectButton toolkit="acme" />);
+    await userEvent.click(await button("Connect Acme"));
+    await userEvent.click((await ways())[0] ?? document.body);
+    expect(screen.getByRole("link", { name: /opens in a new tab/ })).toHaveAttribute("href", guideUrl);
+    await userEvent.type(screen.getByLabelText("Subdomain"), "nosuch");
+    await userEvent.click(await button("Continue to Acme"));
+    await userEvent.click(await button("Try again"));
+    await userEvent.click((await ways())[1] ?? document.body);
+    expect(screen.getByLabelText("Subdomain")).toHaveValue("");
+    expect(screen.queryByText("This was not accepted.")).toBeNull();
+  });
+
   // ComposioHQ/composio#2670: OAuth failed again and again where the key would have worked.
   test("after a refusal another way is offered, and closing that changes nothing", async () => {
     const world = createWorld();

@@ -49,6 +49,15 @@ describe("an account that has stopped working", () => {
     await waitFor(() => expect(onConnected.mock.calls.map(([account]) => account.id)).toEqual([id]));
   });
 
+  test("the dialog names the account, and the app only where its title does not", async () => {
+    const world = createWorld({
+      prepare: (control) =>
+        void control.addAccount({ userId: user, toolkit: "firecrawl", status: "EXPIRED", alias: "Work" }),
+    });
+    renderInWorld(world, <ConnectButton toolkit="firecrawl" />);
+    expect(await open("Reconnect Firecrawl")).toHaveAccessibleDescription("Work");
+  });
+
   test.each(["FAILED", "REVOKED"])("%s: a form connects a new account", async (status) => {
     const { world, id } = worldWith({ toolkit: "stripe", status });
     renderInWorld(world, <ConnectButton toolkit="stripe" />);

@@ -97,6 +97,8 @@ test("gives the focus of an action that goes to its button", async () => {
   world.consent("deny");
   await waitFor(() => expect(screen.getByRole("button", { name: "Try again" })).toHaveFocus());
   expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+  // It is less prominent than what leads on.
+  expect(screen.getByRole("button", { name: "Dismiss" })).toHaveAttribute("data-quiet");
 });
 
 describe("whose text is not new", () => {

@@ -52,6 +52,16 @@ test("the menu says whose account it is for", async () => {
   expect(screen.getByRole("menu", { name: "Manage Gmail" })).toHaveAccessibleDescription("Work");
 });
 
+test("the account is in the name of the menu's button or in its description, and not in both", async () => {
+  const world = withGmail();
+  const { unmount } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  expect(await screen.findByRole("button", { name: "Manage Gmail" })).toHaveAccessibleDescription("Work");
+  unmount();
+  const two = withGmail((control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Home" }));
+  renderInWorld(two, <ConnectButton toolkit="gmail" />);
+  expect(await screen.findByRole("button", { name: /^Manage Gmail, / })).not.toHaveAccessibleDescription();
+});
+
 test("a connection whose auth config is disabled can't be resumed, paused or reconnected", async () => {
   await openMenu(withGmail((control) => control.setAuthConfigEnabled("ac_gmail", false)));
   expect(items()).toEqual(["Rename", "Disconnect"]);

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { ConnectButton } from "../../../src/index.ts";
-import { type World, createWorld } from "../support/createWorld.ts";
+import { type World, createWorld, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 const onConnected = vi.fn<(by: string) => void>();
@@ -42,6 +42,20 @@ test("a button that is mounted again while its dialog is open reports an outcome
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(await screen.findByText("Connected")).toBeVisible();
   expect(onConnected.mock.calls).toEqual([["again"]]);
+});
+
+test("a button that is mounted again meanwhile does not know of new credentials, so the dialog reports them", async () => {
+  onConnected.mockClear();
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe", status: "EXPIRED" }),
+  });
+  const { rerender } = renderInWorld(world, button("first"));
+  await userEvent.click(await screen.findByRole("button", { name: "Reconnect Stripe" }));
+  await screen.findByRole("dialog");
+  rerender(inWorld(world, null));
+  rerender(inWorld(world, button("again")));
+  await send("sk_1");
+  await waitFor(() => expect(onConnected.mock.calls).toEqual([["first"]]));
 });
 
 test("a button that is gone, as the menu that it was in, reports by its dialog, whatever other buttons do", async () => {

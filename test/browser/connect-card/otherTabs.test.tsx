@@ -42,6 +42,20 @@ test("another tab was answered, and this one has an older list: the card stays a
   expect([...seen]).toEqual(["open card", "connected card"]);
 });
 
+test("another tab was answered, and this one does not know it yet: Not now takes nothing back", async () => {
+  const world = createWorld();
+  renderInWorld(world, cardFor());
+  const region = await screen.findByRole("region", { name: "Connect Gmail to go on" });
+  await within(region).findByRole("button", { name: "Connect Gmail" });
+  world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+  const onConnected = vi.fn<OnConnected>();
+  renderInWorld({ ...world, client: world.reload() }, cardFor(onConnected));
+  await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  act(() => within(region).getByRole("button", { name: "Not now" }).click());
+  await waitFor(() => expect(region).toHaveAttribute("data-state", "connected"));
+  expect(JSON.stringify(localStorage)).not.toContain("declined");
+});
+
 describe("a hidden tab", () => {
   const hide = (state: DocumentVisibilityState) => vi.spyOn(document, "visibilityState", "get").mockReturnValue(state);
   const openHidden = async (world: World) => {

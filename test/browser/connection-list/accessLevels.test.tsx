@@ -108,6 +108,8 @@ test("a change of access connects the other level, and then takes the old one aw
   const [current, other] = within(dialog).getAllByRole("listitem");
   expect(current).toHaveTextContent("Read onlyIn use now");
   expect(current).toHaveAttribute("aria-current", "true");
+  // Nothing is recommended to somebody who has chosen before.
+  expect(dialog.querySelector("[data-recommended]")).toBeNull();
   expect(within(dialog).queryByRole("button", { name: "Read only" })).toBeNull();
   expect((await axe.run(dialog)).violations).toEqual([]);
   expect(within(dialog).getByRole("button", { name: "Full access" })).toHaveFocus();

@@ -59,3 +59,29 @@ test("a flow that its own onError starts again is not reported to hooks of anoth
   await waitFor(() => expect(told).toContain("own"));
   expect(told).toEqual(["own"]);
 });
+
+test("a second press in a hook of another kind does not take over the flow of the first", async () => {
+  const told: string[] = [];
+  function Start({ alias }: { alias: string }): ReactNode {
+    const { start } = useConnect({ toolkit: "gmail" }, { alias, onConnected: () => void told.push(alias) });
+    return (
+      <button type="button" onClick={() => start()}>
+        {alias}
+      </button>
+    );
+  }
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <>
+      <Start alias="Work" />
+      <Start alias="Home" />
+    </>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Work" }));
+  await waitFor(() => expect(world.browser.popups[0]?.address).not.toBeNull());
+  await userEvent.click(screen.getByRole("button", { name: "Home" }));
+  world.consent("allow");
+  await waitFor(() => expect(told).toHaveLength(1));
+  expect(told).toEqual(["Work"]);
+});
