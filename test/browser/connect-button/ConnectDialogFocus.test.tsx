@@ -8,9 +8,10 @@ import { listen } from "../announcements/listen.ts";
 import { createWorld } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
   localStorage.clear();
+  await page.viewport(1024, 768);
 });
 
 /** Connects Stripe by keyboard, with a key that is typed into the dialog. */

@@ -4,7 +4,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { createRef } from "react";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import "../../../src/components/styles.css";
 import docs from "../../../docs/integrations.md?raw";
 import { ComposioProvider, IntegrationsPage } from "../../../src/index.ts";
@@ -17,6 +17,8 @@ import source from "./docsPage.tsx?raw";
 
 const button = (name: string) => screen.findByRole("button", { name });
 const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+
+afterEach(() => page.viewport(1024, 768));
 
 test("invites to the first connection, which then is in the list and said once", async () => {
   const world = createWorld();
