@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { type Root, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiKeyForm, ComposioProvider, ConnectionList, composioQueries } from "../../src/index.ts";
+import { ApiKeyForm, ComposioProvider, ConnectCard, ConnectionList, composioQueries } from "../../src/index.ts";
 import { targetKey } from "../../src/protocol/targets.ts";
 import { prefetchConnections } from "../../src/query/index.ts";
 import { complaintsOf } from "./support/complaintsOf.ts";
@@ -98,6 +98,28 @@ test("a list whose hidden row is being reconnected when it is hydrated gives no 
   const onRecoverableError = vi.fn<(error: unknown) => void>();
   root = hydrateRoot(container, app(), { onRecoverableError });
   await waitFor(() => expect(container).toHaveTextContent("No. 12"));
+  expect(onRecoverableError).not.toHaveBeenCalled();
+});
+
+// The answer is in the browser's storage, of which a server knows nothing. React 18 is the one that may fail here.
+test("a card that was declined before the reload gives no warning, and is one line then", async () => {
+  const world = openWorld();
+  const queryClient = await prefetch(world);
+  const app = () => (
+    <ComposioProvider client={world.client} queryClient={queryClient}>
+      <ConnectCard request={{ toolkits: [{ slug: "slack" }] }} requestId="call_1" onDeclined={() => undefined} />
+    </ComposioProvider>
+  );
+  container.innerHTML = renderToString(app());
+  root = hydrateRoot(container, app());
+  screen.getByRole("button", { name: "Not now" }).click();
+  await waitFor(() => expect(container.querySelector(".cr-card")).toHaveAttribute("data-line"));
+  root.unmount();
+  container.innerHTML = renderToString(app());
+  expect(within(container).getByRole("button", { name: "Not now" })).toBeVisible();
+  const onRecoverableError = vi.fn<(error: unknown) => void>();
+  root = hydrateRoot(container, app(), { onRecoverableError });
+  await waitFor(() => expect(container.querySelector(".cr-card")).toHaveAttribute("data-line"));
   expect(onRecoverableError).not.toHaveBeenCalled();
 });
 

@@ -73,9 +73,11 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const isStuck = foreign !== "" && connections.every((each) => each.account ?? each.withoutAuth ?? each.unavailable);
 
   // If the user has seen the card open, it keeps its size at the end, so that nothing below it moves.
-  const [wasOpen, setWasOpen] = useState(false);
+  const isDeclined = asked.state === "declined";
   const isEnd = asked.state === "connected" || (asked.state === "loading" && asked.isAnswered);
-  const isLine = asked.state === "declined" || (isEnd && !wasOpen);
+  // Not set in the first render: see `useRoom`.
+  const [wasOpen, setWasOpen] = useState(!isDeclined && !isEnd);
+  const isLine = isDeclined || (isEnd && !wasOpen);
   if (wasOpen === isLine) setWasOpen(!isLine);
 
   const state: ConnectCardState = { state: asked.state, count, done, isLine };

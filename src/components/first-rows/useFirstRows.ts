@@ -19,7 +19,8 @@ export function useFirstRows(
   limit: number,
   root: RefObject<HTMLElement | null>,
 ): UseFirstRowsResult {
-  const [last, setLast] = useState<RowChoice>(new Map());
+  // Not set in the first render: see `useRoom`.
+  const [last, setLast] = useState<RowChoice>(() => chooseRows(null, rows, limit));
   const [isExpanded, setExpanded] = useState(false);
   // Without a row of the last list, this is another list: of another user, for example.
   const isOther = !rows.some(({ key }) => last.has(key));

@@ -23,20 +23,22 @@ export function useGate(
   const [seenUser, setSeenUser] = useState(user);
   if (seenUser !== user) setSeenUser(user);
   const isKnown = isListed && seenUser === user;
-  const [hasOpened, setOpened] = useState(false);
-  const [isClosed, setClosed] = useState(false);
-  const [steps, setSteps] = useState(none);
+  // Not set in the first render: see `useRoom`.
+  const [hasOpened, setOpened] = useState(isSatisfied === true);
+  const [isClosed, setClosed] = useState(isSatisfied === false);
+  const [steps, setSteps] = useState(() => stepsAfter(none));
 
   // While the accounts are read again, the gate stays as it was.
   const isOpen = isSatisfied ?? (isKnown && hasOpened && !isClosed);
   if (hasOpened !== ((isKnown && hasOpened) || isOpen)) setOpened(isOpen);
   if (isSatisfied !== null && isClosed === isSatisfied) setClosed(!isSatisfied);
 
-  const wanted =
-    isSatisfied === false
-      ? [...new Set(toolkits)].filter((slug) => missing.includes(slug) || (isKnown && steps.includes(slug)))
-      : none;
-  const next = isSatisfied === null && isKnown ? steps : wanted;
+  const next = isSatisfied === null && isKnown ? steps : stepsAfter(steps);
   if (next.join() !== steps.join()) setSteps(next);
   return { isOpen, hasOpened: hasOpened || isOpen, steps: next };
+
+  function stepsAfter(last: readonly string[]): readonly string[] {
+    if (isSatisfied !== false) return none;
+    return [...new Set(toolkits)].filter((slug) => missing.includes(slug) || (isKnown && last.includes(slug)));
+  }
 }

@@ -25,8 +25,9 @@ export const listSkeleton = (rows: number): readonly ReactElement[] =>
  * @param most the number of rows that the list has at most at first
  */
 export function useRoom(first: number, count: number, most: number): number {
-  const [room, setRoom] = useState(first);
   const next = Math.min(count, most);
+  // Not set in the first render: in React 18 the render that follows reads no server snapshots, and hydration fails.
+  const [room, setRoom] = useState(next || first);
   if (next > 0 && next !== room) setRoom(next);
   return room;
 }
