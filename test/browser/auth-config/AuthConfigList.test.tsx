@@ -1,7 +1,7 @@
-import { type MatcherFunction, screen, waitFor, within } from "@testing-library/react";
+import { type MatcherFunction, act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { AuthConfigForm, AuthConfigList, ComposioProvider, en } from "../../../src/index.ts";
 import { de } from "../../../src/locales/de.ts";
@@ -229,7 +229,15 @@ test("a search is sent when the admin stops typing, not with each letter", async
   renderInWorld(world, <AuthConfigList />);
   await button("Edit Gmail");
   const before = countRequests(world, "GET /admin-auth-configs");
+  // The pause of 250 ms ends when the test says so, however long a busy machine takes for a letter.
+  const { setTimeout: start } = globalThis;
+  const pauses: (() => void)[] = [];
+  vi.stubGlobal("setTimeout", (run: (...rest: unknown[]) => void, time?: number, ...rest: unknown[]) =>
+    time === 250 ? -pauses.push(() => run(...rest)) : start(run, time, ...rest),
+  );
   await userEvent.type(screen.getByRole("searchbox"), "zzzz");
+  vi.unstubAllGlobals();
+  act(() => pauses.at(-1)?.());
   await screen.findAllByText("No auth config matches “zzzz”.");
   expect(countRequests(world, "GET /admin-auth-configs")).toBe(before + 1);
 });
