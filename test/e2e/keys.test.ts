@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Request } from "playwright-core";
+import type { BrowserContext, Locator, Page, Request } from "playwright-core";
 import { expect, test } from "vitest";
 import { button, card, dialogOf, expectConnected, popupOf } from "./support/page.ts";
 import { setUpDemo } from "./support/setUpDemo.ts";
@@ -110,11 +110,22 @@ test("one key for all users: a click, no dialog, no window, and the key stays on
   expect(await kept(page)).not.toContain(key);
 });
 
+/** Points at a button whose code can't be loaded, and waits until the page knows. That is news only for somebody who presses it. */
+async function pointAt(page: Page, target: Locator): Promise<void> {
+  const refused = page.waitForEvent("requestfailed", (request) => request.url().includes("partsLater"));
+  await target.hover();
+  await refused;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 test("the dialog's code can't be loaded: words, and the next press connects by the hosted page", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();
   await context.route("**/partsLater-*.js", (route) => route.abort());
   const page = await demo.open(context);
+  // What a press needs is known with the method.
+  await pointAt(page, button(page, "Stripe", "Connect Stripe").and(page.locator("[data-method]")));
+  expect(await card(page, "Stripe").getByText(notLoaded).count()).toBe(0);
   await button(page, "Stripe", "Connect Stripe").click();
   await card(page, "Stripe").getByText(notLoaded).waitFor();
 
@@ -160,8 +171,10 @@ test("the menu's code can't be loaded: words that everybody can see, and a reloa
   await expectConnected(page, "Gmail");
 
   const manage = page.getByRole("button", { name: "Manage Gmail" });
-  await manage.click();
   const line = card(page, "Gmail").getByText(notLoaded);
+  await pointAt(page, manage);
+  expect(await line.count()).toBe(0);
+  await manage.click();
   await line.waitFor();
   expect((await line.boundingBox())?.height).toBeGreaterThan(10);
   expect(await manage.getAttribute("aria-expanded")).toBe("false");
