@@ -16,7 +16,7 @@ const cardFor = (onConnected?: OnConnected) => (
   <ConnectCard toolkits={["gmail"]} requestId="call_1" onConnected={onConnected} />
 );
 
-test("another tab was answered, and this one has an older list: the card stays as it is until it has read it again", async () => {
+async function answerInAnotherTab(): Promise<{ readonly world: World; readonly region: HTMLElement }> {
   const world = createWorld();
   renderInWorld(world, cardFor());
   const region = await screen.findByRole("region", { name: "Connect Gmail to go on" });
@@ -25,6 +25,11 @@ test("another tab was answered, and this one has an older list: the card stays a
   const onConnected = vi.fn<OnConnected>();
   renderInWorld({ ...world, client: world.reload() }, cardFor(onConnected));
   await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  return { world, region };
+}
+
+test("another tab was answered, and this one has an older list: the card stays as it is until it has read it again", async () => {
+  const { world, region } = await answerInAnotherTab();
 
   const release = world.hold("GET /connected-accounts");
   const seen = new Set<string | undefined>();
@@ -43,14 +48,7 @@ test("another tab was answered, and this one has an older list: the card stays a
 });
 
 test("another tab was answered, and this one does not know it yet: Not now takes nothing back", async () => {
-  const world = createWorld();
-  renderInWorld(world, cardFor());
-  const region = await screen.findByRole("region", { name: "Connect Gmail to go on" });
-  await within(region).findByRole("button", { name: "Connect Gmail" });
-  world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
-  const onConnected = vi.fn<OnConnected>();
-  renderInWorld({ ...world, client: world.reload() }, cardFor(onConnected));
-  await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  const { region } = await answerInAnotherTab();
   act(() => within(region).getByRole("button", { name: "Not now" }).click());
   await waitFor(() => expect(region).toHaveAttribute("data-state", "connected"));
   expect(JSON.stringify(localStorage)).not.toContain("declined");
