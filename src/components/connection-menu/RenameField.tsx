@@ -85,6 +85,10 @@ export function RenameField({
           event.stopPropagation();
           setRefusal(null);
         }}
+        onBlur={({ relatedTarget, target }) => {
+          // A menu of the app around the connection takes the focus when the mouse leaves its item, as with the removed menu here.
+          if (relatedTarget?.contains(root.current)) queueMicrotask(() => target.focus());
+        }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || isOfInputMethod(event.nativeEvent)) return;
           event.preventDefault();

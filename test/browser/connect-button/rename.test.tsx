@@ -138,3 +138,26 @@ test("in a row that can be dragged, keys and presses belong to the field and the
   await waitFor(() => expect(screen.getByText("My work mail")).toBeVisible());
   expect(onRow).not.toHaveBeenCalled();
 });
+
+// As Radix's DropdownMenu.Item does, when our menu closes under the mouse.
+test("in a menu of the app that takes the focus when the mouse leaves its item, the field keeps it", async () => {
+  renderInWorld(
+    world(),
+    <div role="presentation" tabIndex={-1} data-testid="host">
+      <ConnectButton toolkit="gmail" />
+      <button type="button">Another item</button>
+    </div>,
+  );
+  const input = await openField();
+  await waitFor(() => expect(input).toHaveFocus());
+  screen.getByTestId("host").focus();
+  await waitFor(() => expect(input).toHaveFocus());
+  await userEvent.keyboard("Reports{Enter}");
+  expect(await screen.findByText("Reports")).toBeVisible();
+
+  const again = await openField();
+  await waitFor(() => expect(again).toHaveFocus());
+  screen.getByRole("button", { name: "Another item" }).focus();
+  await Promise.resolve();
+  expect(screen.getByRole("button", { name: "Another item" })).toHaveFocus();
+});
