@@ -22,33 +22,44 @@ export function useTurn(
 ): boolean {
   const [isShown, setShown] = useState(true);
   const isDue = text !== null;
-
-  function order(change: (others: readonly OpenPanel[], own: OpenPanel) => readonly OpenPanel[]): void {
+  useBrowserLayoutEffect(() => {
     const element = panel.current;
-    const card = element?.closest(".cr-card");
-    if (!element || !card) return;
-    const others = openPanels.get(card)?.filter((each) => each.element !== element) ?? [];
-    const all = change(others, { element, setShown });
-    openPanels.set(card, all);
-    for (const each of all) each.setShown(each === all.at(-1));
-  }
-
+    if (text === null || !element) return;
+    order(element, (all) => {
+      const others = without(element, all);
+      return [...others.filter((each) => !isBusy(each)), { element, setShown }, ...others.filter(isBusy)];
+    });
+  }, [panel, text]);
   useBrowserLayoutEffect(() => {
-    // A text of another button must not take the place of an action that the user is about to press.
-    const isBusy = ({ element }: OpenPanel) => element.matches(":hover, :focus-within");
-    if (isDue) order((others, own) => [...others.filter((each) => !isBusy(each)), own, ...others.filter(isBusy)]);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- each new text takes its turn
-  }, [text]);
-  const attend = (isAttended: boolean) => {
-    if (isDue && isAttended) order((others, own) => [...others, own]);
-  };
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- only attention that begins takes a turn
-  useBrowserLayoutEffect(() => attend(isPointed), [isPointed]);
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- as above
-  useBrowserLayoutEffect(() => attend(isFocused), [isFocused]);
+    if (isPointed) moveToEnd(panel.current);
+  }, [panel, isPointed]);
   useBrowserLayoutEffect(() => {
-    return isDue ? () => order((others) => others) : undefined;
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the function changes nothing by itself
-  }, [isDue]);
+    if (isFocused) moveToEnd(panel.current);
+  }, [panel, isFocused]);
+  useBrowserLayoutEffect(() => {
+    const element = panel.current;
+    return isDue ? () => order(element, (all) => without(element, all)) : undefined;
+  }, [panel, isDue]);
   return isDue && isShown;
 }
+
+/** Changes the order of the panels of an element's card. Nothing happens outside of a card. */
+function order(element: Element | null, change: (all: readonly OpenPanel[]) => readonly OpenPanel[]): void {
+  const card = element?.closest(".cr-card");
+  if (!card) return;
+  const all = change(openPanels.get(card) ?? []);
+  openPanels.set(card, all);
+  for (const each of all) each.setShown(each === all.at(-1));
+}
+
+/** A panel that has nothing to show is not among them, and stays away. */
+function moveToEnd(element: Element | null): void {
+  order(element, (all) => [...without(element, all), ...all.filter((each) => each.element === element)]);
+}
+
+function without(element: Element | null, all: readonly OpenPanel[]): OpenPanel[] {
+  return all.filter((each) => each.element !== element);
+}
+
+/** A text of another button must not take the place of an action that the user is about to press. */
+const isBusy = ({ element }: OpenPanel): boolean => element.matches(":hover, :focus-within");
