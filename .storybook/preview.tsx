@@ -71,7 +71,7 @@ const preview: Preview = {
           "Introduction",
           "Set-up",
           "Theming",
-          ["Playground", "Guide"],
+          ["Playground", "Six themes", "Guide"],
           "ConnectButton",
           "*",
           "Guides",

@@ -1,15 +1,15 @@
-// Takes the pictures of README and of the demo's README from the demo itself.
+// Takes the pictures of README and of the demo's README from the demo, those of docs/theming.md from the built Storybook.
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { createServer } from "vite";
+import { createServer, preview } from "vite";
 import { launchOptions } from "./chromium.mjs";
 
-const folder = fileURLToPath(new URL("../examples/demo/screenshots/", import.meta.url));
-const configFile = fileURLToPath(new URL("../examples/demo/vite.config.ts", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 
-const server = await createServer({ configFile, logLevel: "warn" });
+const server = await createServer({ configFile: `${root}examples/demo/vite.config.ts`, logLevel: "warn" });
 await server.listen();
 const [origin] = server.resolvedUrls.local;
+const storybook = await preview({ root, configFile: false, build: { outDir: "storybook-static" }, logLevel: "warn" });
 const browser = await chromium.launch(await launchOptions());
 
 const page = { viewport: { width: 1200, height: 820 } };
@@ -21,9 +21,11 @@ try {
   await visit("form.png", window, showForm);
   await visit("phone.png", phone, showRows);
   await visit("card.png", { ...window, colorScheme: "dark" }, showCard);
+  for (const colorScheme of ["light", "dark"]) await visitThemes(colorScheme);
 } finally {
   await browser.close();
   await server.close();
+  await storybook.close();
 }
 
 async function visit(name, options, show) {
@@ -35,9 +37,8 @@ async function visit(name, options, show) {
   await page.waitForTimeout(1000);
   // The devtools' button is the developer's, not the user's.
   await page.getByRole("button", { name: "Composio devtools" }).evaluate((button) => button.remove());
-  await page.screenshot({ path: folder + name });
+  await take(page, `examples/demo/screenshots/${name}`);
   await context.close();
-  console.log(`examples/demo/screenshots/${name}`);
 }
 
 /** Connects Gmail. The session is the same in all visits, so it is connected in the later ones. */
@@ -62,4 +63,20 @@ async function showCard(page) {
 async function showRows(page) {
   await page.goto(new URL("/integrations", origin).href);
   await page.getByRole("button", { name: "Manage Gmail" }).waitFor();
+}
+
+async function visitThemes(colorScheme) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 }, reducedMotion: "reduce" });
+  const [address] = storybook.resolvedUrls.local;
+  const query = `id=theming-six-themes--six-themes&viewMode=story&globals=colorScheme:${colorScheme}`;
+  await page.goto(`${address}iframe.html?${query}`);
+  await page.getByLabel("API Key").nth(5).waitFor();
+  await page.getByText("1 of 2").nth(5).waitFor();
+  await take(page, `docs/pictures/themes-${colorScheme}.png`);
+  await page.close();
+}
+
+async function take(page, path) {
+  await page.screenshot({ path: root + path });
+  console.log(path);
 }
