@@ -19,3 +19,23 @@ test.each([288, 296, 312])("in a list of %i pixels the line of a waiting row is 
   const menu = screen.getByRole("button", { name: "Manage Gmail" }).getBoundingClientRect();
   expect(line?.getBoundingClientRect().top).toBeGreaterThanOrEqual(menu.bottom - 4);
 });
+
+// 60 pixels is what a company's own tall buttons may have.
+test.each([
+  ["compact", undefined],
+  ["default", undefined],
+  ["comfortable", undefined],
+  ["default", "60px"],
+] as const)("a row leaves room around its button: density %s, controls of %s", async (density, height) => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
+  });
+  const theme = { density, ...(height !== undefined && { variables: { "--cr-control-height": height } }) };
+  for (const inlineSize of [390, 640]) {
+    const view = renderInWorld(world, <ConnectionList style={{ inlineSize }} />, { theme });
+    const button = (await screen.findByRole("button", { name: "Reconnect Gmail" })).getBoundingClientRect();
+    const row = screen.getByRole("listitem").getBoundingClientRect();
+    expect(Math.min(button.top - row.top, row.bottom - button.bottom)).toBeGreaterThanOrEqual(5);
+    view.unmount();
+  }
+});
