@@ -14,7 +14,7 @@ const browser = await chromium.launch(await launchOptions());
 
 const page = { viewport: { width: 1200, height: 820 } };
 const window = { viewport: { width: 540, height: 600 } };
-const phone = { viewport: { width: 378, height: 420 }, isMobile: true, hasTouch: true };
+const phone = { viewport: { width: 360, height: 400 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
 
 try {
   await visit("page.png", page, showMenu);
