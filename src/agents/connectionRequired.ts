@@ -20,6 +20,8 @@ export interface ConnectionRequired {
 export interface ConnectionRequiredOptions {
   /** What the connection is for. The user sees this text: one line, at most 300 characters. */
   reason?: string | undefined;
+  /** Slugs of those toolkits that were connected and no longer work. The model is told so. */
+  reconnect?: readonly string[] | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface ConnectionRequiredOptions {
  */
 export function connectionRequired(
   toolkits: string | readonly (string | RequestedToolkit)[],
-  { reason }: ConnectionRequiredOptions = {},
+  { reason, reconnect = [] }: ConnectionRequiredOptions = {},
 ): ConnectionRequired {
   // An empty list would tell the model to wait for a card that no page shows.
   const named = [toolkits[0] ? toolkits : [toolkits]].flat().map((toolkit) => {
@@ -40,10 +42,17 @@ export function connectionRequired(
     return read;
   });
   const text = cleanText(reason, longestReason);
+  const slugs = [...new Set(named.map(({ slug }) => slug))];
+  const again = slugs.filter((slug) => reconnect.includes(slug));
+  const first = slugs.filter((slug) => !again.includes(slug));
+  const requests = [
+    first.length > 0 && `to connect ${first.join(", ")}`,
+    again.length > 0 && `to reconnect ${again.join(", ")}`,
+  ];
   return {
     composio: marker,
     toolkits: named,
     ...(text && { reason: text }),
-    message: `The app is asking the user to connect ${named.map(({ slug }) => slug).join(", ")}. Send no link; try again once they have.`,
+    message: `The app is asking the user ${requests.filter(Boolean).join(" and ")}. Send no link; try again once they have.`,
   };
 }

@@ -161,6 +161,7 @@ export const ar: Locale = {
   alreadyConnected: "{name} مرتبط بالفعل. لم يتغير شيء.",
   aliasTaken: "تستخدم هذا الاسم بالفعل لعملية ربط أخرى.",
   cardTitle: "اربط {name} للمتابعة",
+  cardTitleReconnect: "أعد الربط بـ {name} للمتابعة",
   cardTitleSeveral: "اربط التطبيقات ({count}) للمتابعة",
   cardProgress: "{done} من {count}",
   cardDone: "تم الربط: {accounts}",

@@ -164,6 +164,7 @@ export const de: Locale = {
   alreadyConnected: "{name} ist schon verbunden. Nichts wurde geändert.",
   aliasTaken: "Eine andere Verbindung trägt diesen Namen bereits.",
   cardTitle: "Zum Weitermachen {name} verbinden",
+  cardTitleReconnect: "Zum Weitermachen {name} neu verbinden",
   cardTitleSeveral: "Zum Weitermachen {count} Apps verbinden",
   cardProgress: "{done} von {count}",
   cardDone: "Verbunden: {accounts}",

@@ -163,6 +163,7 @@ export const es: Locale = {
   alreadyConnected: "{name} ya está conectado. No se ha cambiado nada.",
   aliasTaken: "Ya usas ese nombre para otra conexión.",
   cardTitle: "Conecta {name} para continuar",
+  cardTitleReconnect: "Reconecta {name} para continuar",
   cardTitleSeveral: "Conecta {count} aplicaciones para continuar",
   cardProgress: "{done} de {count}",
   cardDone: "Conectado: {accounts}",

@@ -164,6 +164,7 @@ export const fr: Locale = {
   alreadyConnected: "La connexion à {name} existe déjà. Rien n’a changé.",
   aliasTaken: "Vous utilisez déjà ce nom pour une autre connexion.",
   cardTitle: "Connectez {name} pour continuer",
+  cardTitleReconnect: "Reconnectez {name} pour continuer",
   cardTitleSeveral: "Connectez {count} applications pour continuer",
   cardProgress: "{done} sur {count}",
   cardDone: "Connexions établies : {accounts}",

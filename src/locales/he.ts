@@ -160,6 +160,7 @@ export const he: Locale = {
   alreadyConnected: "כבר יש חיבור ל-{name}. שום דבר לא השתנה.",
   aliasTaken: "כבר השתמשתם בשם הזה לחיבור אחר.",
   cardTitle: "כדי להמשיך, חברו את {name}",
+  cardTitleReconnect: "כדי להמשיך, חברו מחדש את {name}",
   cardTitleSeveral: "כדי להמשיך, חברו {count} אפליקציות",
   cardProgress: "{done} מתוך {count}",
   cardDone: "מחובר: {accounts}",

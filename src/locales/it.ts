@@ -164,6 +164,7 @@ export const it: Locale = {
   alreadyConnected: "La connessione a {name} esiste già. Non è cambiato nulla.",
   aliasTaken: "Usi già questo nome per un’altra connessione.",
   cardTitle: "Connetti {name} per continuare",
+  cardTitleReconnect: "Riconnetti {name} per continuare",
   cardTitleSeveral: "Connetti {count} app per continuare",
   cardProgress: "{done} di {count}",
   cardDone: "Connessi: {accounts}",

@@ -163,6 +163,7 @@ export const ja: Locale = {
   alreadyConnected: "{name} はすでに接続されています。変更はありません。",
   aliasTaken: "この名前は別の接続ですでに使用されています。",
   cardTitle: "続行するには {name} を接続してください",
+  cardTitleReconnect: "続行するには {name} を再接続してください",
   cardTitleSeveral: "続行するには {count} 個のアプリを接続してください",
   cardProgress: "{done} / {count}",
   cardDone: "接続済み: {accounts}",

@@ -164,6 +164,7 @@ export const ko: Locale = {
   alreadyConnected: "{name} 연결이 이미 있습니다. 변경된 내용이 없습니다.",
   aliasTaken: "다른 연결에서 이미 사용 중인 이름입니다.",
   cardTitle: "계속하려면 {name} 앱을 연결하세요",
+  cardTitleReconnect: "계속하려면 {name} 앱을 다시 연결하세요",
   cardTitleSeveral: "계속하려면 앱 {count}개를 연결하세요",
   cardProgress: "{done}/{count}",
   cardDone: "연결됨: {accounts}",

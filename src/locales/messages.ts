@@ -243,8 +243,9 @@ export interface WayText {
 
 /** Texts of a card that asks for connections in a conversation. */
 export interface CardText {
-  /** Title for one app, and for several: `{count}` is how many. */
+  /** Title for one app, for one whose connection no longer works, and for several: `{count}` is how many. */
   cardTitle: string;
+  cardTitleReconnect: string;
   cardTitleSeveral: string;
   /** How many of the apps are connected: `1 of 2`. */
   cardProgress: string;

@@ -164,6 +164,7 @@ export const nl: Locale = {
   alreadyConnected: "{name} is al verbonden. Er is niets gewijzigd.",
   aliasTaken: "Je gebruikt deze naam al voor een andere verbinding.",
   cardTitle: "Verbind {name} om verder te gaan",
+  cardTitleReconnect: "Verbind {name} opnieuw om verder te gaan",
   cardTitleSeveral: "Verbind {count} apps om verder te gaan",
   cardProgress: "{done} van {count}",
   cardDone: "Verbonden: {accounts}",

@@ -165,6 +165,7 @@ export const pl: Locale = {
   alreadyConnected: "Połączenie z {name} już istnieje. Nic nie zmieniono.",
   aliasTaken: "Ta nazwa jest już używana dla innego połączenia.",
   cardTitle: "Połącz {name}, aby kontynuować",
+  cardTitleReconnect: "Połącz ponownie {name}, aby kontynuować",
   cardTitleSeveral: "Połącz aplikacje ({count}), aby kontynuować",
   cardProgress: "{done} z {count}",
   cardDone: "Połączono: {accounts}",

@@ -162,6 +162,7 @@ export const ptBR: Locale = {
   alreadyConnected: "{name} já está conectado. Nada foi alterado.",
   aliasTaken: "Você já usa esse nome em outra conexão.",
   cardTitle: "Conecte {name} para continuar",
+  cardTitleReconnect: "Reconecte {name} para continuar",
   cardTitleSeveral: "Conecte {count} apps para continuar",
   cardProgress: "{done} de {count}",
   cardDone: "Conectado: {accounts}",

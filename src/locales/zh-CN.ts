@@ -159,6 +159,7 @@ export const zhCN: Locale = {
   alreadyConnected: "{name} 已连接。未做任何更改。",
   aliasTaken: "您的另一个连接已在使用此名称。",
   cardTitle: "连接 {name} 以继续",
+  cardTitleReconnect: "重新连接 {name} 以继续",
   cardTitleSeveral: "连接 {count} 个应用以继续",
   cardProgress: "{done}/{count}",
   cardDone: "已连接：{accounts}",

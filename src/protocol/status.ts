@@ -39,16 +39,17 @@ export function statusKind(status: AccountStatus): "pending" | "active" | "pause
   }
 }
 
+/** What the phase of an account depends on. */
+export type PhaseOf = Pick<
+  ConnectedAccount,
+  "status" | "statusReason" | "isDisabled" | "authConfig" | "refusal" | "isAbandoned" | "isSharedByOther"
+>;
+
 /**
  * The phase of one account. An EXPIRED account that was never ACTIVE is an abandoned flow, not a lost connection. Another
  * user's account counts only while it works, because this user can't repair it.
  */
-export function accountPhase(
-  account: Pick<
-    ConnectedAccount,
-    "status" | "statusReason" | "isDisabled" | "authConfig" | "refusal" | "isAbandoned" | "isSharedByOther"
-  >,
-): ConnectionPhase {
+export function accountPhase(account: PhaseOf): ConnectionPhase {
   if (account.refusal) return "failed";
   const kind = statusKind(account.status);
   if (kind === "active" && !account.isDisabled && !account.authConfig.isDisabled) return "connected";
@@ -86,18 +87,25 @@ const precedence: readonly ConnectionPhase[] = [
  * The account that represents a target: the one with the best phase (`precedence`), then the user's own, then the newest.
  * A dead account is not shown once the target is connected again.
  */
-export function leadingAccount(accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
-  let leader: ConnectedAccount | null = null;
+export function leadingAccount<Account extends Ranked>(accounts: readonly Account[]): Account | null {
+  let leader: Account | null = null;
   for (const account of accounts) if (leader === null || outranks(account, leader)) leader = account;
   return leader;
 }
 
-function outranks(account: ConnectedAccount, other: ConnectedAccount): boolean {
+/** The account that represents a target apart from attempts that are under way, such as the link of an agent. */
+export function settledAccount(accounts: readonly ConnectedAccount[]): ConnectedAccount | null {
+  return leadingAccount(accounts.filter(({ status }) => statusKind(status) !== "pending"));
+}
+
+type Ranked = PhaseOf & Pick<ConnectedAccount, "createdAt">;
+
+function outranks(account: Ranked, other: Ranked): boolean {
   const difference = rankOf(account) - rankOf(other);
   return difference === 0 ? account.createdAt > other.createdAt : difference < 0;
 }
 
-function rankOf(account: ConnectedAccount): number {
+function rankOf(account: PhaseOf): number {
   return precedence.indexOf(accountPhase(account)) + (account.isSharedByOther ? 0.5 : 0);
 }
 

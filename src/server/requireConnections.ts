@@ -4,7 +4,8 @@ import { findConnectionRequest } from "../agents/readConnectionRequest.ts";
 import { fieldsOf } from "../agents/requestedToolkit.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/isComposioError.ts";
-import { isUsable, unconnectedOf } from "../protocol/status.ts";
+import { accountPhase, isUsable, leadingAccount, unconnectedOf } from "../protocol/status.ts";
+import type { ConnectionPhase } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";
 import { createQueue, createWaitingUsers } from "./composio/queue.ts";
 import type { ComposioLike } from "./composio/sdk.ts";
@@ -14,7 +15,7 @@ import { type Accept, type AccountToAccept, askRule } from "./request/acceptance
 import { logErrors, safely } from "./http/logger.ts";
 import { createUserBudget } from "./limits/userBudget.ts";
 import { isVisible } from "./policy/visibleAccounts.ts";
-import { presentAccount } from "./present/presentAccounts.ts";
+import { marksOf, presentAccount } from "./present/presentAccounts.ts";
 
 /** An account that tools can use now: ACTIVE, and neither it nor its auth config is disabled. Without the toolkit's name and logo. */
 export type UsableAccount = AccountToAccept;
@@ -41,6 +42,12 @@ export interface RequiredConnections {
   readonly isSatisfied: boolean;
   /** Slugs of the toolkits that are not connected. */
   readonly missing: readonly string[];
+  /**
+   * Why, for each missing toolkit: the `phase` of `useConnectionStatus`. `needs_reconnect` is a connection that worked before,
+   * and `not_connected` includes a link that nobody finished. An account that `accept` refuses is `failed`, and `paused` once
+   * the handler has disabled it.
+   */
+  readonly phases: Readonly<Record<string, ConnectionPhase>>;
   /** The accounts that can be used, the newest first. */
   readonly accounts: readonly UsableAccount[];
   /** What a tool returns if a connection is missing; otherwise null. */
@@ -119,20 +126,28 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
     },
     { waiting: createWaitingUsers([userId]), signal },
   );
-  const listed = await listAccounts({ userId, upstream }, { toolkits: slugs, statuses: ["ACTIVE"] });
-  const found = listed
-    .filter((account) => isVisible(account, userId) && slugs.includes(account.toolkit))
-    .map((account) => presentAccount(account, { slug: account.toolkit }))
-    .filter(isUsable);
-  const refusals = await Promise.all(
-    found.map(async (account) => (accept ? askRule(accept, { userId, account }, clock) : null)),
+  const listed = await listAccounts({ userId, upstream }, { toolkits: slugs });
+  const visible = listed.filter((account) => isVisible(account, userId) && slugs.includes(account.toolkit));
+  const judged = await Promise.all(
+    visible.map(async (raw) => {
+      const account = presentAccount(raw, { slug: raw.toolkit });
+      const refusal = accept && isUsable(account) ? await askRule(accept, { userId, account }, clock) : null;
+      return { ...account, account, ...marksOf(raw, userId, now()), ...(refusal !== null && { refusal }) };
+    }),
   );
-  const accounts = found.filter((_, index) => refusals[index] === null);
+  const accounts = judged.filter(isUsable).map(({ account }) => account);
   const unconnected = unconnectedOf(slugs, accounts);
   const needed = await Promise.all(unconnected.map((slug) => needsConnection(slug, upstream)));
   const missing = unconnected.filter((_, index) => needed[index]);
+  const phaseOf = (slug: string): ConnectionPhase => {
+    const account = leadingAccount(judged.filter(({ toolkit }) => toolkit.slug === slug));
+    return account ? accountPhase(account) : "not_connected";
+  };
+  const phases = Object.fromEntries(missing.map((slug) => [slug, phaseOf(slug)]));
   const isSatisfied = missing.length === 0;
-  return { isSatisfied, missing, accounts, request: isSatisfied ? null : connectionRequired(missing, { reason }) };
+  const reconnect = missing.filter((slug) => phases[slug] === "needs_reconnect");
+  const request = isSatisfied ? null : connectionRequired(missing, { reason, reconnect });
+  return { isSatisfied, missing, phases, accounts, request };
 }
 
 /**

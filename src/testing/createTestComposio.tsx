@@ -15,6 +15,7 @@ import { createLazyFlows } from "../client/flow/lazyFlows.ts";
 import { QueryClient, onlineManager } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { type ComposioClient, createComposioClient } from "../client/createComposioClient.ts";
+import type { Messages } from "../locales/messages.ts";
 import { ComposioProvider } from "../react/ComposioProvider.tsx";
 import {
   type NewAccount,
@@ -46,6 +47,8 @@ export interface TestComposioOptions extends Partial<Omit<ComposioHandlerOptions
   scenario?: Scenario | readonly Scenario[] | undefined;
   /** The toolkit of `scenario`. @default 'gmail' */
   toolkit?: string | undefined;
+  /** Texts of `Wrapper`'s provider: a language from `composio-react/locales/*`, or single texts. @default English */
+  messages?: Partial<Messages> | undefined;
   /** Options of the sandbox, such as its clock and its catalogue. */
   sandbox?: SandboxOptions | undefined;
   /** The test's window; null for none, as on a server. @default globalThis.window, if there is a DOM */
@@ -112,6 +115,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
     userId = "user_1",
     scenario = [],
     toolkit: toolkitOfScenario = "gmail",
+    messages,
     sandbox: sandboxOptions,
     window = pageWindow(),
     ...handlerOptions
@@ -227,7 +231,7 @@ export function createTestComposio(options: TestComposioOptions = {}): TestCompo
         };
       }, []);
       return (
-        <ComposioProvider client={client} queryClient={queryClient}>
+        <ComposioProvider client={client} queryClient={queryClient} messages={messages}>
           {children}
         </ComposioProvider>
       );

@@ -35,6 +35,15 @@ describe("connectionRequired", () => {
     expect(connectionRequired("gmail", { reason: "  " })).not.toHaveProperty("reason");
   });
 
+  test("tells the model which connections the user has to renew", () => {
+    const messageOf = (toolkits: string[], reconnect: string[]) => connectionRequired(toolkits, { reconnect }).message;
+    const end = "Send no link; try again once they have.";
+    expect(messageOf(["gmail"], ["gmail"])).toBe(`The app is asking the user to reconnect gmail. ${end}`);
+    expect(messageOf(["gmail", "slack", "notion"], ["gmail", "stripe"])).toBe(
+      `The app is asking the user to connect slack, notion and to reconnect gmail. ${end}`,
+    );
+  });
+
   test.each(["", "google calendar", "https://evil.example", "__proto__"])("refuses %j, which is no slug", (slug) => {
     expect(() => connectionRequired(["gmail", slug])).toThrow(
       new TypeError(`connectionRequired: ${JSON.stringify(slug)} is not a toolkit's slug.`),

@@ -4,6 +4,7 @@ import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { readConnectionRequest } from "../../src/agents/index.ts";
 import { ComposioProvider, ConnectButton, ConnectCard } from "../../src/index.ts";
+import { de } from "../../src/locales/de.ts";
 import { fr } from "../../src/locales/fr.ts";
 import { createTestComposio } from "../../src/testing/index.ts";
 
@@ -39,22 +40,36 @@ describe("createTestComposio", () => {
   });
 
   // As in docs/testing.md.
-  it("takes the app's language by a provider within the wrapper, and reads again by its query client", async () => {
+  it("takes the app's language", async () => {
+    const composio = createTestComposio({ messages: { ...fr, connect: "Relier {name}" } });
+    const { rerender } = render(<Integrations />, { wrapper: composio.Wrapper });
+    expect(await screen.findByRole("button", { name: "Relier Gmail" })).toBeVisible();
+    // The app's own provider may have another language.
+    rerender(
+      <ComposioProvider client={composio.client} messages={de}>
+        <Integrations />
+      </ComposioProvider>,
+    );
+    expect(await screen.findByRole("button", { name: "Gmail verbinden" })).toBeVisible();
+  });
+
+  // As in docs/testing.md.
+  it("reads again by the query client of a provider within the wrapper", async () => {
     const composio = createTestComposio();
     const queryClient = new QueryClient();
     const page = (
-      <ComposioProvider client={composio.client} queryClient={queryClient} messages={fr}>
+      <ComposioProvider client={composio.client} queryClient={queryClient}>
         <Integrations />
       </ComposioProvider>
     );
     render(page, { wrapper: composio.Wrapper });
-    expect(await screen.findByRole("button", { name: "Connecter Gmail" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
     composio.addAccount({ toolkit: "gmail" });
     await act(() => queryClient.invalidateQueries());
-    expect(await screen.findByText("Connecté")).toBeVisible();
+    expect(await screen.findByText("Connected")).toBeVisible();
     composio.scenario("expired");
     await act(() => queryClient.invalidateQueries());
-    expect(await screen.findByRole("button", { name: "Reconnecter Gmail" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Reconnect Gmail" })).toBeVisible();
   });
 
   it("its error says what to wait for if no connection is under way", () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { connectionRequired, readConnectionRequest } from "../../src/agents/index.ts";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
 import { type ConnectionRequired, requireConnections } from "../../src/server/index.ts";
-import { rawAccount } from "../support/rawAccount.ts";
+import { rawAccount, rawSharedAccount } from "../support/rawAccount.ts";
 import { connectSdk } from "./stage.ts";
 
 let served: Awaited<ReturnType<typeof serveSandbox>>;
@@ -35,18 +35,43 @@ describe("requireConnections", () => {
     expect(readConnectionRequest(connections.request)?.toolkits).toEqual([{ slug: "slack" }, { slug: "notion" }]);
   });
 
-  test.each(["INITIATED", "FAILED", "EXPIRED", "INACTIVE", "REVOKED"] as const)(
-    "%s is not connected",
-    async (status) => {
-      served.sandbox.control.setStatus(add("gmail"), status);
-      expect(await requireOf("gmail")).toMatchObject({ isSatisfied: false, accounts: [] });
-    },
-  );
+  test.each([
+    ["INITIATED", "pending"],
+    ["FAILED", "failed"],
+    ["EXPIRED", "needs_reconnect"],
+    ["INACTIVE", "paused"],
+    ["REVOKED", "needs_reconnect"],
+  ] as const)("%s is not connected, and says why: %s", async (status, phase) => {
+    served.sandbox.control.setStatus(add("gmail"), status);
+    expect(await requireOf("gmail")).toMatchObject({ isSatisfied: false, accounts: [], phases: { gmail: phase } });
+  });
+
+  test("the model hears what the user has to reconnect: not a link that nobody finished, nor an app that was never there", async () => {
+    const { control } = served.sandbox;
+    control.expire(add("gmail"));
+    control.setStatus(add("slack"), "EXPIRED", "Connection initiation did not complete within 10 minutes");
+    const { phases, request } = await requireOf(["gmail", "slack", "notion"]);
+    expect(phases).toEqual({ gmail: "needs_reconnect", slack: "not_connected", notion: "not_connected" });
+    expect(request?.message).toContain("to connect slack, notion and to reconnect gmail.");
+  });
+
+  test("another user's account that is shared counts while it works, and is not this user's to repair", async () => {
+    const { control } = served.sandbox;
+    const account = control.addAccount({ userId: "ben", toolkit: "gmail" });
+    for (const [status, found] of [
+      ["ACTIVE", { isSatisfied: true, accounts: [{ id: account.id }], phases: {} }],
+      ["EXPIRED", { isSatisfied: false, accounts: [], phases: { gmail: "not_connected" } }],
+    ] as const) {
+      const items = [{ ...rawSharedAccount(account), status }];
+      control.failNext({ method: "GET", path: "/connected_accounts", status: 200, body: { items, next_cursor: null } });
+      expect(await requireOf("gmail")).toMatchObject(found);
+    }
+  });
 
   test("an account of a disabled auth config does not count", async () => {
     add("gmail");
     served.sandbox.control.setAuthConfigEnabled("ac_gmail", false);
-    expect((await requireOf("gmail")).missing).toEqual(["gmail"]);
+    expect(await requireOf("gmail")).toMatchObject({ missing: ["gmail"], phases: { gmail: "paused" } });
   });
 
   test("a toolkit without authentication needs none", async () => {
@@ -87,7 +112,9 @@ describe("requireConnections", () => {
 
   test("nothing required is satisfied, and costs no request", async () => {
     add("gmail");
-    expect(await requireOf([])).toEqual({ isSatisfied: true, missing: [], accounts: [], request: null });
+    expect(await requireOf([])).toEqual({
+      ...{ isSatisfied: true, missing: [], phases: {}, accounts: [], request: null },
+    });
     expect(served.sandbox.control.requests()).toEqual([]);
   });
 

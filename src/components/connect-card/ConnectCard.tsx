@@ -14,10 +14,12 @@ import { errorText as englishErrors } from "../../locales/english/errorText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, CardText, ErrorText } from "../../locales/messages.ts";
+import { accountPhase, settledAccount } from "../../protocol/status.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ConnectedAccount, ConnectionRequest } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
+import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { requestKey } from "../../react/hooks/requestedConnections.ts";
 import { useConnectionRequest } from "../../react/hooks/useConnectionRequest.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
@@ -62,7 +64,10 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const messages = useMessages(english, overrides);
   const asked = useConnectionRequest(request, { requestId, onConnected, onDeclined });
   const { connections, accounts, error } = asked;
-  const first = useAuthConfig({ toolkit: connections[0]?.toolkit.slug ?? "" }).toolkit;
+  const target = { toolkit: connections[0]?.toolkit.slug ?? "" };
+  const first = useAuthConfig(target).toolkit;
+  const before = settledAccount(useConnectionStatus(target).accounts);
+  const needsReconnect = before !== null && accountPhase(before) === "needs_reconnect";
   const count = connections.length;
   // An app may be asked for twice, for two of its accounts.
   const unavailable = new Set(connections.flatMap((each) => each.unavailable?.name ?? []));
@@ -120,7 +125,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const title = isStuck
     ? foreign
     : count === 1
-      ? label(messages.cardTitle, first.name)
+      ? label(needsReconnect ? messages.cardTitleReconnect : messages.cardTitle, first.name)
       : format(messages.cardTitleSeveral, { count }, messages.language);
   const action = (text: string, onClick: () => void, variant: "plain" | "outline" = "plain") => (
     <SmallButton

@@ -1,5 +1,5 @@
 import { type ConnectSnapshot, isPendingState } from "../../client/flow/states.ts";
-import { accountPhase, leadingAccount, statusKind } from "../../protocol/status.ts";
+import { accountPhase, settledAccount } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import type { ConnectionStatusResult } from "../../react/hooks/useConnectionStatus.ts";
 
@@ -26,7 +26,7 @@ export function displayedPhase(
   const isOver = flow.state !== "idle" || account?.id === dismissedId || ignoresElsewhere;
   const isLeftover = status.phase === "pending" && !isPending && isOver;
   if (!isLeftover) return { phase: status.phase, account };
-  const before = leadingAccount(accounts.filter((each) => statusKind(each.status) !== "pending"));
+  const before = settledAccount(accounts);
   const phase = before ? accountPhase(before) : "not_connected";
   return phase === "failed" ? { phase: "not_connected", account: null } : { phase, account: before };
 }

@@ -2,6 +2,7 @@ import type { CardText } from "../messages.ts";
 
 export const cardText: CardText = {
   cardTitle: "Connect {name} to go on",
+  cardTitleReconnect: "Reconnect {name} to go on",
   cardTitleSeveral: "Connect {count} apps to go on",
   cardProgress: "{done} of {count}",
   cardDone: "Connected: {accounts}",

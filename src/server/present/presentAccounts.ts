@@ -20,10 +20,21 @@ export async function presentAccounts(
   const now = clock.now();
   const presented = accounts.map((account) => ({
     ...presentAccount(account, summaryOf(account.toolkit), allowlist?.accessLevel(account.authConfigId)),
-    ...(isAbandoned(account, now) && { isAbandoned: true }),
-    ...(!isOwn(account, context.userId) && { isSharedByOther: true }),
+    ...marksOf(account, context.userId, now),
   }));
   return acceptAll(context, accounts, presented);
+}
+
+/** What an account's phase also depends on, for this user. */
+export function marksOf(
+  account: RawAccount,
+  userId: string,
+  now: number,
+): Pick<ConnectedAccount, "isAbandoned" | "isSharedByOther"> {
+  return {
+    ...(isAbandoned(account, now) && { isAbandoned: true }),
+    ...(!isOwn(account, userId) && { isSharedByOther: true }),
+  };
 }
 
 /** By this server's clock, because the user's may be wrong. Composio can list unfinished accounts for a long time. */

@@ -123,8 +123,10 @@ describe("connecting", () => {
     });
     const onConnected = onConnectedMock();
     renderInWorld(world, <ConnectCard toolkits={["gmail"]} onConnected={onConnected} />);
+    expect(await card("Reconnect Gmail to go on")).toBeVisible();
     await press("Reconnect Gmail");
     await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    expect(await card("Reconnect Gmail to go on")).toHaveTextContent("Finish in the window");
     act(() => world.consent("allow"));
     await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
     expect(world.sandbox.control.accounts().filter(({ status }) => status === "ACTIVE")).toHaveLength(1);
@@ -171,7 +173,7 @@ describe("connecting", () => {
       expect(await screen.findByText("Connected")).toBeVisible();
       world.sandbox.control.expire(id);
       view.rerender(inWorld(world, page({ toolkits: [{ slug: "gmail" }] })));
-      const region = await card("Connect Gmail to go on");
+      const region = await card("Reconnect Gmail to go on");
       await userEvent.click(await within(region).findByRole("button", { name: "Reconnect Gmail" }));
       expect(onConnected).not.toHaveBeenCalled();
       await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));

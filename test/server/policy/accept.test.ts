@@ -140,7 +140,11 @@ describe.each(ways)("accept, %s", (way) => {
     sandbox.control.addAccount(outside);
     const composio = connectSdk(sandbox.origin, sandbox.apiKey);
     const options = { composio, userId: "ana", toolkits: "gmail", accept: company };
-    expect(await requireConnections(options)).toMatchObject({ isSatisfied: false, accounts: [] });
+    expect(await requireConnections(options)).toMatchObject({
+      isSatisfied: false,
+      accounts: [],
+      phases: { gmail: "failed" },
+    });
     sandbox.control.addAccount(inside);
     expect(await requireConnections(options)).toMatchObject({ accounts: [{ displayName: "ana@acme.com" }] });
   });
