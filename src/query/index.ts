@@ -9,3 +9,4 @@ export {
 export type { AuthConfig, AuthConfigSummary, ConnectedAccount, Target, Toolkit } from "../protocol/types.ts";
 export { composioQueries } from "../react/queries/composioQueries.ts";
 export { prefetchConnections } from "./prefetchConnections.ts";
+export { type PrefetchIntegrationsPageOptions, prefetchIntegrationsPage } from "./prefetchIntegrationsPage.ts";

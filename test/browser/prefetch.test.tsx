@@ -3,16 +3,17 @@ import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
-import { expect, test, vi } from "vitest";
+import { type ReactElement, useEffect } from "react";
+import { describe, expect, test, vi } from "vitest";
 import {
   ComposioProvider,
   ConnectButton,
   ConnectionStatusBadge,
+  IntegrationsPage,
   ToolkitPicker,
-  composioQueries,
   useToolkits,
 } from "../../src/index.ts";
-import { prefetchConnections } from "../../src/query/index.ts";
+import { prefetchConnections, prefetchIntegrationsPage } from "../../src/query/index.ts";
 import { complaintsOf } from "./support/complaintsOf.ts";
 import { createWorld, user } from "./support/createWorld.ts";
 import { inWorld, renderInWorld } from "./support/renderInWorld.tsx";
@@ -55,22 +56,60 @@ test("prefetched HTML is taken over as it is, without a request", async () => {
   container.remove();
 });
 
-// As in docs/integrations.md.
-test("the catalogue's first page and the featured apps are in the server's HTML, if both are prefetched", async () => {
-  const world = createWorld();
-  const featured = ["gmail", "slack"];
-  const queryClient = new QueryClient();
-  const html = () => {
-    const page = document.createElement("div");
-    page.innerHTML = renderToString(inWorld(world, <ToolkitPicker featured={featured} />, { queryClient }));
-    return page;
-  };
-  const skeletons = () => html().querySelectorAll("[data-kind=skeleton]").length;
-  await queryClient.prefetchInfiniteQuery(composioQueries.toolkits(world.client, { limit: 24 }));
-  expect(skeletons()).toBe(2);
-  await queryClient.prefetchInfiniteQuery(composioQueries.toolkits(world.client, { toolkits: featured }));
-  expect(skeletons()).toBe(0);
-  expect(html()).toHaveTextContent(/Gmail.*Slack/);
+const featured = ["slack", "gmail"];
+const accountsOf = { gmail: "ACTIVE", slack: "EXPIRED", notion: "INACTIVE", github: "FAILED" };
+
+/** Its effect runs after those of the page before it. */
+function Mounted({ onMounted }: { onMounted: () => void }): null {
+  useEffect(onMounted, [onMounted]);
+  return null;
+}
+
+describe("prefetchIntegrationsPage", () => {
+  test.each<[string, object, (props: object) => ReactElement]>([
+    ["as it comes", {}, (props) => <IntegrationsPage {...props} />],
+    ["with featured apps", { featured }, (props) => <IntegrationsPage {...props} />],
+    ["of some apps", { toolkits: ["notion", ...featured] }, (props) => <IntegrationsPage {...props} />],
+    ["the catalogue alone", { featured }, (props) => <ToolkitPicker {...props} />],
+  ])("reads all that the page asks for: %s", async (_, props, element) => {
+    const world = createWorld({
+      prepare(control) {
+        for (const [toolkit, status] of Object.entries(accountsOf))
+          control.addAccount({ userId: user, toolkit, status });
+      },
+    });
+    const onMounted = vi.fn<() => void>();
+    const prefetched = new QueryClient();
+    await prefetchIntegrationsPage(prefetched, world.client, props);
+    const state = dehydrate(prefetched);
+    const app = (client: QueryClient) => (
+      <QueryClientProvider client={client}>
+        <HydrationBoundary state={state}>
+          <ComposioProvider client={world.client}>
+            {element(props)}
+            <Mounted onMounted={onMounted} />
+          </ComposioProvider>
+        </HydrationBoundary>
+      </QueryClientProvider>
+    );
+    const container = document.createElement("div");
+    document.body.append(container);
+    container.innerHTML = renderToString(app(new QueryClient()));
+    expect(container.querySelectorAll("[aria-busy=true], [data-kind=skeleton]")).toHaveLength(0);
+
+    const asked = world.requests.length;
+    const queryClient = new QueryClient();
+    const onRecoverableError = vi.fn<(error: unknown) => void>();
+    const root = hydrateRoot(container, app(queryClient), { onRecoverableError });
+    await waitFor(() => expect(onMounted).toHaveBeenCalled());
+    // A query that lacks its data is asked for in an effect.
+    const queries = queryClient.getQueryCache().getAll();
+    expect(queries.filter(({ state }) => state.fetchStatus !== "idle").map(({ queryKey }) => queryKey)).toEqual([]);
+    expect(onRecoverableError).not.toHaveBeenCalled();
+    expect(world.requests.slice(asked)).toEqual([]);
+    root.unmount();
+    container.remove();
+  });
 });
 
 function Search({ search }: { search: string }) {

@@ -44,7 +44,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/announcer": ["locales", "locales/*", "protocol", "client/*", "react", "react/*", "components/shared"],
   "components/list-focus": [],
   "components/first-rows": [],
-  "components/catalogue": ["locales", "protocol", "react/hooks"],
+  "components/catalogue": ["locales", "protocol", "react/hooks", "react/queries"],
   "components/fields": ["platform", "locales", "locales/*", "protocol", "react", "react/*", "components/shared"],
   "components/status-badge": [
     "locales",

@@ -9,7 +9,7 @@ import {
 import { renderToString } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { ComposioProvider, ConnectButton, ConnectionStatusBadge, composioQueries } from "../../src/index.ts";
-import { createComposioClient, prefetchConnections } from "../../src/query/index.ts";
+import { createComposioClient, prefetchConnections, prefetchIntegrationsPage } from "../../src/query/index.ts";
 import { createSandbox } from "../../src/sandbox/index.ts";
 import { createComposioHandler, handlerFetch } from "../../src/server/index.ts";
 import { sandboxComposio } from "../../src/testing/index.ts";
@@ -146,6 +146,36 @@ describe("prefetching", () => {
     expect(requests).toBe(2); // One for each list, and no retry.
     expect(dehydrate(queryClient).queries).toEqual([]);
     expect(html(queryClient)).toContain(">Gmail<");
+    requests = 0;
+    await prefetchIntegrationsPage(queryClient, client, { featured: ["gmail"] });
+    expect(requests).toBe(3); // The accounts, the first page, the featured apps.
+    expect(dehydrate(queryClient).queries).toEqual([]);
+  });
+
+  test("of a page of integrations asks once for all that is not in order", async () => {
+    const { sandbox, clientOf } = startServer();
+    for (const [toolkit, status] of [
+      ["gmail", "ACTIVE"],
+      ["slack", "EXPIRED"],
+      ["notion", "INACTIVE"],
+      ["linear", "FAILED"],
+    ] as const)
+      sandbox.control.addAccount({ userId: "ana", toolkit, status });
+    const requests: string[] = [];
+    const client = clientOf("user=ana", (url) => requests.push(url));
+    await prefetchIntegrationsPage(new QueryClient(), client);
+    expect(requests.toSorted()).toEqual([
+      expect.stringMatching(/^\/auth-configs\?toolkits=(?:(?:slack|notion|linear)(?:%2C)?){3}$/),
+      "/connected-accounts",
+      "/toolkits?limit=24",
+    ]);
+    requests.length = 0;
+    await prefetchIntegrationsPage(new QueryClient(), client, { toolkits: ["slack", "gmail"] });
+    expect(requests.toSorted()).toEqual([
+      "/auth-configs?toolkits=slack",
+      "/connected-accounts",
+      "/toolkits?toolkits=slack%2Cgmail&limit=24",
+    ]);
   });
 
   test("of a signed-out user caches nothing", async () => {

@@ -1,9 +1,8 @@
 import type { Toolkit } from "../../protocol/types.ts";
 import { type UseToolkitsResult, useToolkits } from "../../react/hooks/useToolkits.ts";
+import { pageSize } from "../../react/queries/pageSize.ts";
 import { useSettled } from "./useSettled.ts";
 
-/** Toolkits on a page: it fills rows of two, three or four tiles. */
-export const pageSize = 24;
 const mostCategories = 7;
 
 export interface CatalogueCategory {

@@ -24,6 +24,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useToolkits } from "../../react/hooks/useToolkits.ts";
+import { pageSize } from "../../react/queries/pageSize.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
@@ -36,7 +37,7 @@ import { useRootElement } from "../shared/useRootElement.ts";
 import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } from "./ToolkitPickerProps.ts";
 import { ToolkitTile } from "./ToolkitTile.tsx";
 import { appsFound } from "../catalogue/appsFound.ts";
-import { type CatalogueCategory, pageSize, useCatalogue } from "../catalogue/useCatalogue.ts";
+import { type CatalogueCategory, useCatalogue } from "../catalogue/useCatalogue.ts";
 import { useTiles } from "./useTiles.ts";
 
 const english: BadgeText & ButtonText & ErrorText & ListText & PickerText = {
