@@ -8,7 +8,7 @@ import { checkLanguages, pageLanguage } from "./pages/pageLanguage.ts";
 import { pageFiles } from "./pages/pageParts.ts";
 import { createAnswer } from "./request/answerRequest.ts";
 import type { Routes } from "./request/defineRoute.ts";
-import { createFrontDoor } from "./request/frontDoor.ts";
+import { createAdmission } from "./request/admission.ts";
 import { createMemory, type Memory } from "./request/memory.ts";
 import { createRouter, type OpenRoutes } from "./request/router.ts";
 import { accountRoutes } from "./routes/accountRoutes.ts";
@@ -65,7 +65,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   const mount = parseBasePath(options.basePath);
   const secret = options.secret ?? apiKeyOf(composio.getClient());
   const budget = createUserBudget(memory.budget, userRateLimit, clock.now);
-  const door = createFrontDoor({ memory, budget, identify, now: clock.now });
+  const admission = createAdmission({ memory, budget, identify, now: clock.now });
   const services = createServices(options, {
     clock,
     random,
@@ -74,7 +74,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
     budget,
     crypto,
     secret,
-    takeStream: door.takeStream,
+    takeStream: admission.takeStream,
   });
 
   const verifier = parseVerifyIdentity(options.verifyIdentity ?? false, services.origins);
@@ -89,7 +89,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
     verify: (request, context) =>
       verifyIdentity(request, {
         verifier,
-        admit: (asked, work) => door.admitVerification(asked, context, work),
+        admit: (asked, work) => admission.admitVerification(asked, context, work),
         // Not aborted when the window closes: a session can be redeemed only once.
         connect: (userId) => services.connect(new AbortController().signal, [userId]),
         services,
@@ -101,7 +101,7 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
     ...(webhook && { webhook: (request) => webhook(request, services) }),
   };
   const markUser = createUserMark(secret, crypto);
-  const answer = createAnswer({ routes, mount, door, rules: { authorize, authorizeAdmin }, services, markUser });
+  const answer = createAnswer({ routes, mount, admission, rules: { authorize, authorizeAdmin }, services, markUser });
   const route = createRouter({ mount, services, answer, open, liveUpdates });
   // SAFETY: ComposioHandler requires the context unless Context is unknown.
   return (request, ...[context]) => route(request, context as Context);

@@ -123,8 +123,8 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "server/limits": ["protocol", "server/http"],
   "server/settings": ["protocol", "server/http"],
   "server/composio": ["platform", "protocol", "server/http", "server/limits"],
-  "server/live": ["platform", "protocol", "server/http", "server/settings", "server/composio"],
-  "server/batching": ["platform", "protocol", "server/http", "server/settings", "server/composio"],
+  "server/live": ["platform", "protocol", "server/http", "server/limits", "server/settings", "server/composio"],
+  "server/batching": ["platform", "protocol", "server/http", "server/limits", "server/settings", "server/composio"],
   "server/request": [
     ...["platform", "protocol", "server/http", "server/limits", "server/settings", "server/composio"],
     ...["server/live", "server/batching"],

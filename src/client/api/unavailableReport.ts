@@ -31,23 +31,23 @@ export function createUnavailableReport(): UnavailableReport {
         else withoutConfig.add(slug);
       }
     }
-    const news = [...withoutConfig].flatMap((slug) => {
+    const unreported = [...withoutConfig].flatMap((slug) => {
       const toolkit = told.has(slug) ? undefined : toolkits.get(slug);
       return toolkit && !toolkit.noAuth ? [{ slug, toolkit }] : [];
     });
-    for (const { slug } of news) told.add(slug);
-    return textsOf(news);
+    for (const { slug } of unreported) told.add(slug);
+    return textsOf(unreported);
   };
 }
 
-function textsOf(news: readonly { readonly slug: string; readonly toolkit: Toolkit }[]): readonly string[] {
-  const texts = news
+function textsOf(unreported: readonly { readonly slug: string; readonly toolkit: Toolkit }[]): readonly string[] {
+  const texts = unreported
     .filter(({ slug, toolkit }) => toolkit.slug !== slug)
     .map(
       ({ slug, toolkit }) =>
         `No toolkit has the slug "${slug}". Slugs of toolkits are lower case: use "${toolkit.slug}".`,
     );
-  const missing = news.filter(({ slug, toolkit }) => toolkit.slug === slug).map(({ slug }) => `"${slug}"`);
+  const missing = unreported.filter(({ slug, toolkit }) => toolkit.slug === slug).map(({ slug }) => `"${slug}"`);
   if (missing.length > 0)
     texts.push(
       `auth_config_missing: this project has no enabled auth config for ${missing.join(", ")}, so users can't connect these toolkits. Create or enable auth configs in the Composio dashboard.`,

@@ -4,7 +4,7 @@ import type { Flow, Rest } from "./machineTypes.ts";
 export const fresh = {
   attempt: null,
   owner: "self",
-  isTold: false,
+  isReported: false,
   isSuspended: false,
   isFromAddress: false,
   opensLink: false,

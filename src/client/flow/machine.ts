@@ -46,16 +46,16 @@ const atRest: Handlers<Rest> = {
     return ending.state === "connected" ? end(flow, ending) : letWindowGo(flow);
   },
   windowGone(flow) {
-    const effects: Effect[] = flow.isTold ? [] : [["poll"]];
-    return [
-      { ...flow, hasWindow: false, leftWindow: false },
-      ["report", "connect.window_closed"],
-      ["show"],
-      ...effects,
-    ];
+    const effects: Effect[] = flow.isReported ? [] : [["poll"]];
+    const gone = { ...flow, hasWindow: false, leftWindow: false };
+    return [gone, ["report", "connect.window_closed"], ["show"], ...effects];
   },
-  answered: (flow) => (flow.attempt && !flow.isTold ? letWindowGo(flow, ...takeBackOf(flow)) : [flow]),
-  callback: (flow, { outcome }) => [{ ...flow, isTold: true }, ["report", "connect.callback"], ["tellWait", outcome]],
+  answered: (flow) => (flow.attempt && !flow.isReported ? letWindowGo(flow, ...takeBackOf(flow)) : [flow]),
+  callback: (flow, { outcome }) => [
+    { ...flow, isReported: true },
+    ["report", "connect.callback"],
+    ["tellWait", outcome],
+  ],
   suspend: (flow) => [{ ...flow, isSuspended: true }, ["stopWatching"]],
   resume: (flow) => (flow.isSuspended ? [{ ...flow, isSuspended: false }, ["watch"]] : [flow]),
 };
@@ -125,7 +125,7 @@ const transitions: {
     // In the other tab the flow has ended, or the user has cancelled, which leaves the account pending.
     polledOnce: (flow, { account }) => (account && isActive(account) ? end(flow, connected(account)) : forget(flow)),
     callback: (flow, { outcome }) => [
-      { ...flow, isTold: true, state: "verifying" },
+      { ...flow, isReported: true, state: "verifying" },
       ["report", "connect.callback"],
       ["show"],
       ["tellWait", outcome],
@@ -133,10 +133,10 @@ const transitions: {
     pollNow,
     // A start must not open the link again: it makes a new one.
     linkEnded: (flow) => [
-      { ...flow, isTold: true, state: "verifying", link: null, attempt: { ...flow.attempt, redirectUrl: null } },
+      { ...flow, isReported: true, state: "verifying", link: null, attempt: { ...flow.attempt, redirectUrl: null } },
       ["show"],
     ],
-    answered: (flow) => (flow.isTold ? [flow] : [{ ...flow, state: "waiting" }, ["show"]]),
+    answered: (flow) => (flow.isReported ? [flow] : [{ ...flow, state: "waiting" }, ["show"]]),
     polled(flow, { error }) {
       const isConfirmed = flow.owner === "adopted" && !error;
       const polled: Waiting = { ...flow, error, owner: isConfirmed ? "confirmed" : flow.owner };
@@ -184,14 +184,14 @@ function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCo
 
 /** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
 function userChanged(flow: Flow, { isExpected }: EventOf<"userChanged">): Step {
-  const isTold = flow.at === "opening" && flow.again.do !== "reset" && !isExpected;
-  const { state, error } = isTold ? ending("failed", "user_changed") : idle(flow);
+  const isInterrupted = flow.at === "opening" && flow.again.do !== "reset" && !isExpected;
+  const { state, error } = isInterrupted ? ending("failed", "user_changed") : idle(flow);
   return [
-    { ...idle(flow), ...startOver, made: [], at: isTold ? "ended" : "idle", state, error },
+    { ...idle(flow), ...startOver, made: [], at: isInterrupted ? "ended" : "idle", state, error },
     ["closeWindow"],
     // The stored attempt is not removed here: `afterUserChange` decides that, when the new user is known.
     leave({ attempt: null }),
-    isTold ? ["showEnd"] : ["show"],
+    isInterrupted ? ["showEnd"] : ["show"],
     ["forgetLost"],
   ];
 }
@@ -257,7 +257,7 @@ function toProvider(flow: Waiting): readonly [Waiting, ...Effect[]] {
 /** The account needs no link: it was made from credentials, or found after a lost answer. */
 function accountMade(flow: Rest | Opening, event: EventOf<"accountMade">): Step {
   if (isActive(event.account)) return end(flow, connected(event.account));
-  const waiting = { ...wait(flow, event), state: "verifying", isTold: true } as const;
+  const waiting = { ...wait(flow, event), state: "verifying", isReported: true } as const;
   return [waiting, ["saveAttempt"], ["show"], ["watch"], ["poll"]];
 }
 

@@ -34,7 +34,7 @@ interface Fields {
    */
   readonly owner: "self" | "adopted" | "confirmed" | "endedElsewhere";
   /** Whether a callback has reported an outcome, or the link has ended. Then the flow waits only for the server. */
-  readonly isTold: boolean;
+  readonly isReported: boolean;
   /** Whether no `ComposioProvider` is mounted: the attempt is not polled until one is. */
   readonly isSuspended: boolean;
   /** Whether the attempt is known only from the URL, which anybody can write: it causes no deletion. */

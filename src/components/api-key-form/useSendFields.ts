@@ -23,10 +23,10 @@ export interface SendFields {
   /** Sends the values, and does not store them. Ignored while a request is under way. */
   readonly send: (fields: Fields) => void;
   /**
-   * Call it when another user is signed in: forgets the request and its outcome. With `isTold`, the form shows why, and `onError`
-   * is called if a request was under way.
+   * Call it when another user is signed in: forgets the request and its outcome. With `showsReason` the form says why, and
+   * `onError` is called if a request was under way.
    */
-  readonly forget: (isTold: boolean) => void;
+  readonly forget: (showsReason: boolean) => void;
   /** Stops waiting. New credentials that the server has received stay. */
   readonly cancel: () => void;
 }
@@ -105,8 +105,8 @@ export function useSendFields({ target, replaces, submit, onConnected, onError }
       if (replaces) void replace(replaces.id, fields);
       else void flow.submit(fields, submit);
     },
-    forget(isTold) {
-      const error = isTold ? new ComposioError("user_changed") : null;
+    forget(showsReason) {
+      const error = showsReason ? new ComposioError("user_changed") : null;
       const wasSent = isSending.current;
       isSending.current = false;
       setOutcome({ ...nothing, error });

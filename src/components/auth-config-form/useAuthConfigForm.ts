@@ -100,10 +100,10 @@ export function useAuthConfigForm(
   // What an admin has typed is not sent for another one.
   useUserChange((isExpected) => {
     const oldName = authConfig?.name ?? "";
-    const isTold = !isExpected && (isSaving || name !== oldName || scopes !== null || form.isTyped());
+    const showsReason = !isExpected && (isSaving || name !== oldName || scopes !== null || form.isTyped());
     change(() => setName(oldName));
     form.forget();
-    if (isTold) setProblem(messages.userChanged);
+    if (showsReason) setProblem(messages.userChanged);
   });
 
   function change(reset: () => void): void {

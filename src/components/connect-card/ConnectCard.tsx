@@ -99,8 +99,8 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   // Of several cards whose accounts can't be read, one says so.
   const wanted = connections.map(({ toolkit }) => toolkit);
   const shared = error ? line : requestKey(wanted, requestId);
-  const news = error ? line : announcement;
-  const said = useSaidOnce(useIsSpeaker(`card ${shared}`, region, news) ? news : null, region);
+  const toSay = error ? line : announcement;
+  const said = useSaidOnce(useIsSpeaker(`card ${shared}`, region, toSay) ? toSay : null, region);
   useKeptFocus(
     element,
     `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`,
@@ -214,14 +214,14 @@ function useAnnouncement(
 }
 
 /** The text, unless another card has just said the same: where an agent has asked several times, all cards end together. */
-function useSaidOnce(news: string | null, region: RefObject<HTMLElement | null>): string | null {
+function useSaidOnce(text: string | null, region: RefObject<HTMLElement | null>): string | null {
   const { connections } = useComposio().client;
   const [said, setSaid] = useState<string | null>(null);
   useEffect(() => {
     // A live region that is not rendered is not announced.
-    const isHeard = news !== null && (region.current?.checkVisibility?.() ?? true);
-    const isFirst = isHeard && claimAnnouncement(connections, news);
-    queueMicrotask(() => setSaid((before) => (isFirst || before === news ? news : null)));
-  }, [connections, news, region]);
+    const isHeard = text !== null && (region.current?.checkVisibility?.() ?? true);
+    const isFirst = isHeard && claimAnnouncement(connections, text);
+    queueMicrotask(() => setSaid((before) => (isFirst || before === text ? text : null)));
+  }, [connections, text, region]);
   return said;
 }

@@ -57,7 +57,7 @@ function Panel(props: StatusPanelProps): ReactElement {
   usePopover(panel, anchor, isOpen && placement === "popover");
   const isReady = useIsAnnounced();
   const isAnnounced = isReady && isSpeaker;
-  const news = useNews(isAnnounced ? (announcement ?? arrival) : null);
+  const claimed = useClaimed(isAnnounced ? (announcement ?? arrival) : null);
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
   const isUnannounced = line !== null && !(isUpdate && isReady);
   return (
@@ -79,7 +79,7 @@ function Panel(props: StatusPanelProps): ReactElement {
             line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"
           }
         >
-          {(isUnannounced ? null : line) ?? (isReady ? said : null) ?? news}
+          {(isUnannounced ? null : line) ?? (isReady ? said : null) ?? claimed}
         </span>
         {/* Outside of the live region: a new page with many buttons must not announce each text. */}
         {isUnannounced && (
@@ -163,21 +163,21 @@ function useHasArrived(phase: ConnectionPhase | null): boolean {
  * Milliseconds for which a button waits before it announces a connection. A list on the page announces it first, because a change
  * may remove the button before its text is read.
  */
-const courtesy = 50;
+const announcementDelay = 50;
 
 /** The text, unless another part of the page has just announced it. */
-function useNews(text: string | null): string | null {
+function useClaimed(text: string | null): string | null {
   const { connections } = useComposio().client;
-  const [news, setNews] = useState<string | null>(null);
+  const [claimed, setClaimed] = useState<string | null>(null);
   useEffect(() => {
     if (!text) return undefined;
-    const timer = setTimeout(() => setNews(claimAnnouncement(connections, text) ? text : null), courtesy);
+    const timer = setTimeout(() => setClaimed(claimAnnouncement(connections, text) ? text : null), announcementDelay);
     return () => {
       clearTimeout(timer);
-      setNews(null);
+      setClaimed(null);
     };
   }, [connections, text]);
-  return text === null ? null : news;
+  return text === null ? null : claimed;
 }
 
 /** Class names per part. */

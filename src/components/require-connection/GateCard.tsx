@@ -31,9 +31,9 @@ export function GateCard(props: GateCardProps): ReactElement {
 
   const broken = useConnectionStatus({ toolkit: missing[0] ?? "" }).account;
   const trouble = broken && unusableText(broken, messages);
-  const news = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
+  const announcement = trouble ? `${broken.toolkit.name}: ${trouble}` : title;
   useEffect(() => {
-    if (hasClosed && claimAnnouncement(connections, news)) onAnnounce(news);
+    if (hasClosed && claimAnnouncement(connections, announcement)) onAnnounce(announcement);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- announced once, when the gate closes
   }, []);
 

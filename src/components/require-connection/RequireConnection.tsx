@@ -48,7 +48,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
     const { isOpen, hasOpened, steps } = useGate(toolkits, required, user);
     const { missing, accounts, error } = required;
     const element = useRef<HTMLDivElement>(null);
-    const [news, setNews] = useAnnouncer(required.isKnown ? accounts : undefined, messages, element);
+    const [announcement, setAnnouncement] = useAnnouncer(required.isKnown ? accounts : undefined, messages, element);
     const state: RequireConnectionState = {
       state: isOpen ? "open" : required.isSatisfied === false ? "closed" : error ? "error" : "loading",
       missing,
@@ -88,7 +88,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
           messages={messages}
           overrides={overrides}
           classNames={classNames}
-          onAnnounce={setNews}
+          onAnnounce={setAnnouncement}
         />
       );
     }
@@ -106,7 +106,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
           <Fragment key={user}>
             {keepMounted ? <div hidden={!isOpen}>{hasOpened && children}</div> : isOpen && inElement(children)}
           </Fragment>
-          <Announcement isOutside>{news}</Announcement>
+          <Announcement isOutside>{announcement}</Announcement>
         </>
       ),
     };

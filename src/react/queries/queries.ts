@@ -238,7 +238,7 @@ export function patchAccounts(queryClient: QueryClient, client: ComposioClient, 
 /** Removes accounts that are gone from the cached list. Also called after each reading of all accounts, even if none is gone. */
 export function dropAccounts(queryClient: QueryClient, client: ComposioClient, isGone: (id: string) => boolean): void {
   updateList(queryClient, client, (current) => current.filter((account) => !isGone(account.id)));
-  // A list that has failed can be read again. Not after news of single accounts: they come often, also while the list goes on
+  // A list that has failed can be read again. Not after changes of single accounts: they come often, also while the list goes on
   // failing.
   const queryKey = accountsKey(client);
   if (queryClient.getQueryState(queryKey)?.error) void queryClient.invalidateQueries({ queryKey });
@@ -250,7 +250,7 @@ function updateList(queryClient: QueryClient, client: ComposioClient, change: (c
   queryClient.setQueryData<Accounts>(queryKey, (current) => {
     if (!current || !isOwnList(queryClient, client, current)) return undefined;
     const next = change(current);
-    // A poll without news must not make the list count as fresh: a return to the page would then not refetch it.
+    // A poll without a change must not make the list count as fresh: a return to the page would then not refetch it.
     const isSame = JSON.stringify(next) === JSON.stringify(current);
     return isSame ? undefined : noteOwner(queryClient, client, next);
   });

@@ -3,6 +3,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
+import { type TokenBucket, refill } from "../limits/tokenBucket.ts";
 
 /**
  * Reads single accounts for many waiting browsers in few requests: reads at about the same time are batched into one list
@@ -42,23 +43,20 @@ const spread = 0.5;
 export function createBatchedReader({ load, clock, random }: BatchedReaderOptions): BatchedReader {
   let reads: PendingRead[] = [];
   let isScheduled = false;
-  let earned = burst;
-  let countedAt = clock.now();
+  let rounds: TokenBucket = { left: burst, countedAt: clock.now() };
   let pausedUntil = -Infinity;
 
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    // No effect if the clock is set back.
-    earned = Math.min(burst, earned + Math.max(0, clock.now() - countedAt) / spacing);
-    countedAt = clock.now();
-    if (earned < 1) clock.setTimeout(runRound, (1 - earned) * spacing);
+    rounds = refill(rounds, { most: burst, added: 1, period: spacing }, clock.now());
+    if (rounds.left < 1) clock.setTimeout(runRound, (1 - rounds.left) * spacing);
     else queueMicrotask(runRound); // In a microtask, so that all reads of this request are batched.
   }
 
   function runRound(): void {
     isScheduled = false;
-    earned -= 1;
+    rounds = { ...rounds, left: rounds.left - 1 };
     const round = reads;
     reads = [];
     for (const batch of batchesOf(round)) void run(batch);

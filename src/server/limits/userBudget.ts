@@ -1,7 +1,8 @@
 import { handlerError } from "../http/handlerError.ts";
+import { type TokenBucket, refill } from "./tokenBucket.ts";
 
 /** How many requests to Composio each user has left, and when that was counted. A user without an entry has the full budget. */
-export type BudgetEntries = Map<string, { left: number; countedAt: number }>;
+export type BudgetEntries = Map<string, TokenBucket>;
 
 /** Limits how much of Composio's rate limit one user may use. The whole organisation shares that limit. */
 export interface UserBudget {
@@ -24,10 +25,7 @@ export function createUserBudget(entries: BudgetEntries, perMinute: number, now:
 
   function leftOf(user: string): number {
     const entry = entries.get(user);
-    if (!entry) return perMinute;
-    // No effect if the clock is set back.
-    const earned = (Math.max(0, now() - entry.countedAt) / minute) * perMinute;
-    return Math.min(perMinute, entry.left + earned);
+    return entry ? refill(entry, { most: perMinute, added: perMinute, period: minute }, now()).left : perMinute;
   }
 
   function count(user: string, requests: number): void {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseJson } from "../../platform/json.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import type { EventBus } from "./eventBus.ts";
+import { type TokenBucket, refill } from "../limits/tokenBucket.ts";
 import { type Logger, describeThrown } from "../http/logger.ts";
 import { rememberRecent } from "../http/rememberRecent.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
@@ -45,8 +46,7 @@ const echoTime = 5_000;
 /** Most account ids for which the last such change is stored. */
 const mostRemembered = 1_000;
 /** Most such changes of all accounts: at once, and per second. Pages learn of the others by polling. */
-const changeBurst = 100;
-const changesPerSecond = 20;
+const changeRate = { most: 100, added: 20, period: 1_000 };
 /** Milliseconds between two log entries about a bus that fails. */
 const logSpacing = 60_000;
 
@@ -63,8 +63,7 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
   let knownId: string | null = null;
   const copyId = () => (knownId ??= newId());
   const recent = new Map<string, number>();
-  let changesLeft = changeBurst;
-  let countedAt = now();
+  let changes: TokenBucket = { left: changeRate.most, countedAt: now() };
   let underWay = 0;
   let loggedAt = -Infinity;
   const byUser = new Map<string, Set<LiveListener>>();
@@ -119,11 +118,9 @@ export function createLiveAccounts({ bus, newId, log, now }: LiveAccountsOptions
 
   /** Whether there are too many changes without a user id: anybody can invent account ids. */
   function isFlood(): boolean {
-    // No effect if the clock is set back.
-    changesLeft = Math.min(changeBurst, changesLeft + (Math.max(0, now() - countedAt) / 1_000) * changesPerSecond);
-    countedAt = now();
-    if (changesLeft < 1) return true;
-    changesLeft -= 1;
+    changes = refill(changes, changeRate, now());
+    if (changes.left < 1) return true;
+    changes = { ...changes, left: changes.left - 1 };
     return false;
   }
 

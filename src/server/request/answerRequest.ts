@@ -9,7 +9,7 @@ import { splitPath } from "../http/routePath.ts";
 import { checkOrigin } from "./requestOrigin.ts";
 import { permission, type Rules } from "./authorization.ts";
 import type { Routes } from "./defineRoute.ts";
-import type { FrontDoor } from "./frontDoor.ts";
+import type { Admission } from "./admission.ts";
 import { inputs, parseInput } from "./inputs.ts";
 import type { HandlerServices } from "./requestContext.ts";
 
@@ -30,7 +30,7 @@ export type Answer<Context> = (name: RouteName, incoming: Incoming<Context>) => 
 export interface AnswerOptions<Context> {
   readonly routes: Routes;
   readonly mount: string | undefined;
-  readonly door: FrontDoor<Context>;
+  readonly admission: Admission<Context>;
   readonly rules: Rules<Context>;
   readonly services: HandlerServices;
   readonly markUser: UserMark;
@@ -41,7 +41,7 @@ export interface AnswerOptions<Context> {
  * with the one in the request (`userHeader`), read the body, check the input, call `authorize`, run the route.
  */
 export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<Context> {
-  const { routes, mount, door, rules, services, markUser } = options;
+  const { routes, mount, admission, rules, services, markUser } = options;
 
   /** Checks the input by the route's schema. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- connects the types of both tables
@@ -80,7 +80,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
     const { request, context, headers } = incoming;
     const { method } = routeOf(name);
     if (method !== "GET") checkOrigin(request, services.origins);
-    const result = await door.admit(request, context, (userId) => run(userId, name, incoming));
+    const result = await admission.admit(request, context, (userId) => run(userId, name, incoming));
     if (!(result instanceof Response)) return json(result, method === "POST" ? 201 : 200, Object.fromEntries(headers));
     for (const [header, value] of headers) result.headers.set(header, value);
     return result;

@@ -10,7 +10,7 @@ import type { UserBudget } from "../limits/userBudget.ts";
  * Every request of a user passes here: it identifies the user, waits for their turn, and applies their limits. The body is
  * read later.
  */
-export interface FrontDoor<Context> {
+export interface Admission<Context> {
   admit<Value>(request: Request, context: Context, work: Work<Value>): Promise<Value>;
   /** The same for a verification, which continues after its sender has disconnected, and has a limit of its own. */
   admitVerification<Value>(request: Request, context: Context, work: Work<Value>): Promise<Value>;
@@ -20,7 +20,7 @@ export interface FrontDoor<Context> {
 
 type Work<Value> = (userId: string) => Promise<Value>;
 
-interface FrontDoorOptions<Context> {
+interface AdmissionOptions<Context> {
   readonly memory: Memory;
   readonly budget: UserBudget;
   readonly identify: Identify<Context>;
@@ -29,12 +29,12 @@ interface FrontDoorOptions<Context> {
 
 const minute = 60_000;
 
-export function createFrontDoor<Context>({
+export function createAdmission<Context>({
   memory,
   budget,
   identify,
   now,
-}: FrontDoorOptions<Context>): FrontDoor<Context> {
+}: AdmissionOptions<Context>): Admission<Context> {
   const refused = { message: "This user has too many requests under way.", retryAfter: 1 };
   // 64 at once, so that the reads of a page with many buttons are shared. A waiting request begins within milliseconds, so
   // more may wait (`longest`) than may be under way (`takeRequest`).
