@@ -42,17 +42,11 @@ export function connectionRequired(
     return read;
   });
   const text = cleanText(reason, longestReason);
-  const slugs = [...new Set(named.map(({ slug }) => slug))];
-  const again = slugs.filter((slug) => reconnect.includes(slug));
-  const first = slugs.filter((slug) => !again.includes(slug));
-  const requests = [
-    first.length > 0 && `to connect ${first.join(", ")}`,
-    again.length > 0 && `to reconnect ${again.join(", ")}`,
-  ];
+  const asked = named.map(({ slug }) => `${reconnect.includes(slug) ? "re" : ""}connect ${slug}`).join(", ");
   return {
     composio: marker,
     toolkits: named,
     ...(text && { reason: text }),
-    message: `The app is asking the user ${requests.filter(Boolean).join(" and ")}. Send no link; try again once they have.`,
+    message: `The app is asking the user to ${asked}. Send no link; try again once they have.`,
   };
 }

@@ -1,5 +1,4 @@
 /* Every text of the components. `{name}` is the app's name. Texts are grouped: a page loads only those that it may show. */
-
 import type { AdminText } from "./english/adminText.ts";
 import type { EarlyErrorText } from "./english/earlyErrorText.ts";
 import type { PageText } from "./english/pageText.ts";

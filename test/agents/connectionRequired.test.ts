@@ -10,7 +10,7 @@ describe("connectionRequired", () => {
       composio: "connection_required",
       toolkits: [{ slug: "gmail" }, { slug: "slack", alias: "work" }],
       reason: "To send it.",
-      message: "The app is asking the user to connect gmail, slack. Send no link; try again once they have.",
+      message: "The app is asking the user to connect gmail, connect slack. Send no link; try again once they have.",
     });
   });
 
@@ -40,7 +40,7 @@ describe("connectionRequired", () => {
     const end = "Send no link; try again once they have.";
     expect(messageOf(["gmail"], ["gmail"])).toBe(`The app is asking the user to reconnect gmail. ${end}`);
     expect(messageOf(["gmail", "slack", "notion"], ["gmail", "stripe"])).toBe(
-      `The app is asking the user to connect slack, notion and to reconnect gmail. ${end}`,
+      `The app is asking the user to reconnect gmail, connect slack, connect notion. ${end}`,
     );
   });
 

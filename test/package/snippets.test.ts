@@ -169,7 +169,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   // Whole files of this page; the other blocks go on with each other's names.
   const files = blocksOf("docs/browser.md").filter(({ text }) => /^export (default )?function/m.test(text));
   expect(files).toHaveLength(4);
-  const prefetch = blocksOf("docs/integrations.md").filter(({ text }) => text.includes("prefetchInfiniteQuery"));
+  const prefetch = blocksOf("docs/integrations.md").filter(({ text }) => text.includes("prefetchIntegrationsPage"));
   expect(prefetch).toHaveLength(1);
   const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers, ...wrapper, ...files, ...prefetch];
   expect(blocks.length).toBeGreaterThan(5);

@@ -52,7 +52,7 @@ describe("requireConnections", () => {
     control.setStatus(add("slack"), "EXPIRED", "Connection initiation did not complete within 10 minutes");
     const { phases, request } = await requireOf(["gmail", "slack", "notion"]);
     expect(phases).toEqual({ gmail: "needs_reconnect", slack: "not_connected", notion: "not_connected" });
-    expect(request?.message).toContain("to connect slack, notion and to reconnect gmail.");
+    expect(request?.message).toContain("to reconnect gmail, connect slack, connect notion.");
   });
 
   test("another user's account that is shared counts while it works, and is not this user's to repair", async () => {
