@@ -38,6 +38,7 @@ import type { ToolkitPickerClassNames, ToolkitPickerProps, ToolkitPickerState } 
 import { ToolkitTile } from "./ToolkitTile.tsx";
 import { appsFound } from "../catalogue/appsFound.ts";
 import { type CatalogueCategory, useCatalogue } from "../catalogue/useCatalogue.ts";
+import { useDraft } from "./useDraft.ts";
 import { useTiles } from "./useTiles.ts";
 
 const english: BadgeText & ButtonText & ErrorText & ListText & PickerText = {
@@ -75,10 +76,9 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   // Resumes flows that were under way before a reload.
   useComposio().client.connections.flows(createLazyFlows);
 
-  // Null: not used yet.
-  const [typed, setTyped] = useState<string | null>(null);
-  const [chosen, setCategory] = useState<string | null>(null);
-  const search = controlled ?? typed ?? "";
+  const [search, changeDraft] = useDraft(controlled, onSearchChange);
+  const [isUsed, setUsed] = useState(false);
+  const [chosen, setCategory] = useState<string | null>(null); // Null: not used yet.
   const category = chosen ?? "";
   const wanted = search.trim().toLowerCase();
   const apps = useCatalogue(toolkits, category, wanted);
@@ -102,8 +102,8 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   };
 
   function changeSearch(text: string): void {
-    setTyped(text);
-    onSearchChange?.(text);
+    setUsed(true);
+    changeDraft(text);
   }
 
   function clear(): void {
@@ -214,7 +214,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
       )}
       {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
       <Announcement>
-        {(isFiltered || typed !== null || chosen !== null) && shown && !error && apps.isSettled && found}
+        {(isFiltered || isUsed || chosen !== null) && shown && !error && apps.isSettled && found}
       </Announcement>
       <Announcement>{announced}</Announcement>
     </>

@@ -29,7 +29,10 @@ interface OwnProps {
   categories?: readonly CatalogueCategory[] | false | undefined;
   /** Slugs of toolkits that are shown first, under their own heading, until the user searches. */
   featured?: readonly string[] | undefined;
-  /** The text in the search field, if the app controls it. */
+  /**
+   * The text in the search field, if the app controls it. It may come back late: what the user types is shown at once. Without
+   * `onSearchChange` the text can't be changed.
+   */
   search?: string | undefined;
   /** Called with the text that the user has typed. */
   onSearchChange?: ((search: string) => void) | undefined;

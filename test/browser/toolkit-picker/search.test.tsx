@@ -1,13 +1,13 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { AuthConfigForm, ToolkitPicker } from "../../../src/index.ts";
 import { sandboxToolkits } from "../../../src/sandbox/index.ts";
 import { listen } from "../announcements/listen.ts";
 import { createWorld } from "../support/createWorld.ts";
-import { renderInWorld } from "../support/renderInWorld.tsx";
+import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 test.each([
   { name: "ToolkitPicker", children: <ToolkitPicker />, field: "Search apps" },
@@ -117,4 +117,59 @@ test("an app without a description is not found by a word that nobody wrote", as
   await userEvent.type(screen.getByRole("searchbox", { name: "Search apps" }), "null");
   await screen.findByRole("button", { name: "Clear the search" });
   expect(screen.queryByRole("button", { name: "Connect Gmail" })).toBeNull();
+});
+
+/*
+ * An app may keep the text in its URL, and a router changes that only after the page's loaders have answered: "hubspot crm"
+ * became "bo crm" in a field that showed only what the router gave back.
+ */
+describe("the text of the app comes back late", () => {
+  function renderLate(): { readonly told: string[]; readonly give: (text: string) => void } {
+    const told: string[] = [];
+    const world = createWorld();
+    const picker = (text: string) => <ToolkitPicker search={text} onSearchChange={(next) => told.push(next)} />;
+    const { rerender } = renderInWorld(world, picker(""));
+    return { told, give: (text) => rerender(inWorld(world, picker(text))) };
+  }
+  const field = () => screen.getByRole<HTMLInputElement>("searchbox", { name: "Search apps" });
+
+  test("what is typed meanwhile stays, and each text is told", async () => {
+    const { told, give } = renderLate();
+    await userEvent.type(field(), "hub");
+    expect(field()).toHaveValue("hub");
+    give("h");
+    expect(field()).toHaveValue("hub");
+    await userEvent.type(field(), "s");
+    give("hub"); // "hu" was left out, as by a router that ends an older navigation
+    expect(field()).toHaveValue("hubs");
+    give("hubs");
+    expect(field()).toHaveValue("hubs");
+    expect(told).toEqual(["h", "hu", "hub", "hubs"]);
+    await screen.findByRole("button", { name: "Connect HubSpot" });
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Connect Gmail" })).toBeNull());
+  });
+
+  test("a text that was not typed takes its place, also while another is on its way", async () => {
+    const { give } = renderLate();
+    await userEvent.type(field(), "hub");
+    give("hu");
+    give("slack");
+    expect(field()).toHaveValue("slack");
+    give("");
+    expect(field()).toHaveValue("");
+  });
+
+  test("Back to a text that was typed earlier takes its place", async () => {
+    const { give } = renderLate();
+    await userEvent.type(field(), "hub");
+    give("hub");
+    give("h");
+    expect(field()).toHaveValue("h");
+  });
+
+  test("without a callback the text stays the app's", async () => {
+    renderInWorld(createWorld(), <ToolkitPicker search="hub" />);
+    await userEvent.type(field(), "x");
+    expect(field()).toHaveValue("hub");
+  });
 });
