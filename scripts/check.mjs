@@ -15,6 +15,13 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const built = {};
 /** What only computes takes what the pages leave of the processors, and gives way to them. */
 const behind = { givesWay: true };
+const environmentOfAll = {
+  // Compilers and bundlers that are written in Go collect their garbage less often: that is a fifth of their work.
+  GOGC: "400",
+  STORYBOOK_DISABLE_TELEMETRY: "1",
+  // Packing would build again, under the feet of what runs beside it.
+  npm_config_ignore_scripts: "true",
+};
 
 const building = build();
 await Promise.all([testPages(), checkTheRest()]);
@@ -86,8 +93,7 @@ async function run(name, [file, ...parameters], { givesWay = false, isShown = fa
   const begun = Date.now();
   const child = spawn(file, parameters, {
     cwd: root,
-    // Packing would build again, under the feet of what runs beside it.
-    env: { ...process.env, ...environment, STORYBOOK_DISABLE_TELEMETRY: "1", npm_config_ignore_scripts: "true" },
+    env: { ...process.env, ...environment, ...environmentOfAll },
     stdio: ["ignore", isShown ? "inherit" : "pipe", isShown ? "inherit" : "pipe"],
     shell: process.platform === "win32",
   });
