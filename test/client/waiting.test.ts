@@ -89,6 +89,12 @@ describe("a wait for an account", () => {
     expect(ends()).toEqual(["connected"]);
   });
 
+  it("ends at the second of these polls if the account is still pending", async () => {
+    const { clock, ends } = setUp(["INITIATED"], { deadline: 1_000 });
+    await clock.advance(10_000);
+    expect(ends()).toEqual(["timed_out"]);
+  });
+
   it("ends half a minute after the time is up if the server can't be reached", async () => {
     const { clock, ends } = setUp(["INITIATED", "unreachable"], { deadline: 1_000 });
     await clock.advance(29_000);

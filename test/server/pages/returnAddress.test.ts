@@ -66,6 +66,15 @@ describe.each(ways)("%s", (way) => {
     expect(await follow(query)).toBeNull();
   });
 
+  // A line break would move the lines of the signed text.
+  test.each(["", "s3cr3t\n1zzzzzzz", "s3cr3t.1zzzzzzz", "s".repeat(300)])(
+    "is not signed for an attempt that is no id: %j",
+    async (attempt) => {
+      const query = await start(`${stage.origin}/settings`, attempt);
+      expect([query.get("return_to"), query.get("return_key")]).toEqual([null, null]);
+    },
+  );
+
   test("keeps an address unchanged that contains another one", async () => {
     const place = await follow(await start(`${stage.origin}/.//evil.example/x\r\nset-cookie: a=b`));
     expect(new URL(place ?? "").origin).toBe(stage.origin);

@@ -53,3 +53,17 @@ test("a search for which Composio answers 404 has found nothing", async () => {
   stack.sandbox.control.failNext({ path: "/toolkits", status: 404 });
   await expect(client.toolkits.list()).rejects.toMatchObject({ code: "composio_rejected" });
 });
+
+test("a list whose pages are slow and never end fails after three times the timeout of a request", async () => {
+  const { stack } = open();
+  const timeout = 20_000;
+  let pages = 0;
+  stack.intercept = async () => {
+    await stack.clock.advance(timeout - 1_000);
+    return Response.json({ items: [], next_cursor: `page ${++pages}` });
+  };
+  const request = new Request("http://app.example/connected-accounts", { headers: { "x-test-user": "ana" } });
+  const answer = await stack.handler(request);
+  expect(await answer.json()).toMatchObject({ error: { code: "composio_timeout" } });
+  expect(pages).toBe(4);
+});

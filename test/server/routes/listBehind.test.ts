@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createStack, type Page, type Stack } from "../../support/stack.ts";
 
 /* Composio's list may be behind its other routes: what was made or changed a moment ago is not in it yet. */
@@ -207,4 +207,28 @@ describe("a change that Composio has confirmed", () => {
     const changed = page.client.connectedAccounts.update(id, { fields: { generic_api_key: "sk_new" } });
     expect(await changed).toMatchObject({ id, status: "ACTIVE" });
   });
+});
+
+test("a list that was asked for before a change is not the answer to a request after it", async () => {
+  const { connectedAccounts } = page.client;
+  const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail", alias: "Old" });
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let lists = 0;
+  stack.intercept = async (request, send) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const isWhole = request.method === "GET" && !searchParams.has("connected_account_ids");
+    if (!isWhole || !pathname.endsWith("/connected_accounts")) return send();
+    const answer = await send();
+    if (++lists === 1) await held;
+    return answer;
+  };
+  const before = connectedAccounts.list();
+  await vi.waitFor(() => expect(lists).toBe(1));
+  await connectedAccounts.update(id, { alias: "New" });
+  const after = connectedAccounts.list();
+  await vi.waitFor(() => expect(lists).toBe(2));
+  expect(await after).toMatchObject([{ id, alias: "New" }]);
+  release();
+  expect(await before).toMatchObject([{ id, alias: "Old" }]);
 });
