@@ -212,6 +212,24 @@ describe("GET /events", () => {
     expect(stack.clock.pending).toBe(0);
   });
 
+  test("stops everything when only the request's signal says that the browser has left", async () => {
+    const stack = createStack();
+    const { query } = await startWaiting(stack.handler, "ana");
+    const leaving = new AbortController();
+    const headers = { "x-test-user": "ana" };
+    const request = new Request(`${origin}/events${query}`, { headers, signal: leaving.signal });
+    const reader = (await stack.handler(request)).body?.getReader();
+    await reader?.read();
+    await settle();
+    leaving.abort();
+    let isOver = false;
+    while (!isOver) isOver = (await reader?.read())?.done !== false;
+    expect(stack.clock.pending).toBe(0);
+    const asked = stack.sandbox.requests.length;
+    await stack.clock.advance(60_000);
+    expect(stack.sandbox.requests).toHaveLength(asked);
+  });
+
   test("a stream that is never read is closed too", async () => {
     const stack = createStack();
     const request = new Request(`${origin}/events`, { headers: { "x-test-user": "ana" } });
