@@ -134,6 +134,56 @@ describe("a press before the code of the flow is loaded", () => {
     expect(linksAsked(page)).toBe(0);
   });
 
+  describe("that is refused, because another user is signed in meanwhile,", () => {
+    async function refused(press: (flow: ConnectFlow) => unknown) {
+      const scene = openScene();
+      const { page, flow } = scene;
+      await page.client.connectedAccounts.list();
+      void press(flow);
+      page.userId = "user_2";
+      await page.client.connectedAccounts.list();
+      await settle();
+      return scene;
+    }
+
+    test("says so when the code is loaded; the next press is the new user's", async () => {
+      const { stack, page, flow, ends, deliver } = await refused(({ start }) => start());
+      expect(page.window.popups[0]?.closed).toBe(true);
+      expect(flow.getSnapshot()).toMatchObject({ state: "opening", hasWindow: false });
+      deliver();
+      const end = { state: "failed", error: { code: "user_changed", messageKey: "userChanged" } };
+      await expectEventually(() => flow.getSnapshot().state, "failed");
+      await settle();
+      expect(ends).toMatchObject([end]);
+      expect(page.events.at(-1)).toMatchObject({ name: "connect.failed", code: "user_changed" });
+      expect(page.window.popups).toHaveLength(1);
+      expect(linksAsked(page)).toBe(0);
+      flow.start();
+      await expectEventually(() => flow.getSnapshot().state, "waiting");
+      expect(stack.sandbox.control.accounts()).toMatchObject([{ userId: "user_2" }]);
+    });
+
+    test("says so of the app's own credentials, too", async () => {
+      const { flow, deliver } = await refused(({ submit }) => submit({}));
+      deliver();
+      await expectEventually(() => flow.getSnapshot().error?.code, "user_changed");
+    });
+
+    test("can be cancelled until the code is loaded", async () => {
+      const { flow, ends, deliver } = await refused(({ start }) => start());
+      flow.cancel();
+      deliver();
+      await settle();
+      expect(ends.map(({ error }) => error?.code)).toEqual(["cancelled"]);
+    });
+
+    test("says nothing of typed fields: their form does", async () => {
+      const { flow, ends } = await refused(({ submit }) => submit({ generic_api_key: "sk_test_1" }));
+      expect(flow.getSnapshot().state).toBe("idle");
+      expect(ends).toEqual([]);
+    });
+  });
+
   test("credentials wait for the code, and are sent once", async () => {
     const { page, flow, deliver } = openScene();
     const submitted = page.client.connections

@@ -100,7 +100,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
   "components/toolkit-picker": [
     ...["locales", "locales/*", "protocol", "client", "client/*", "react", "react/*"],
     ...["components/shared", "components/announcer", "components/list-focus"],
-    ...["components/catalogue", "components/connect-button"],
+    ...["components/catalogue", "components/connect-view", "components/connect-button"],
   ],
   "components/integrations-page": [
     ...["locales", "locales/*", "protocol", "react", "react/*", "components/shared"],

@@ -295,5 +295,11 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     suspend: () => dispatch({ type: "suspend" }),
     resume: () => dispatch({ type: "resume" }),
     userChanged: () => dispatch({ type: "userChanged", isExpected: users.current === undefined }),
+    refuse() {
+      if (flow.at !== "idle") return;
+      // A start that opens no window and sends nothing.
+      dispatch({ type: "start", options: {}, way: "page" });
+      dispatch({ type: "userChanged", isExpected: false });
+    },
   };
 }

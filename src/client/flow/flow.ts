@@ -129,6 +129,8 @@ export interface ManagedFlow extends ConnectFlow {
   resume(): void;
   /** Another user is signed in: ends the flow without changing anything at Composio. */
   userChanged(): void;
+  /** Another user was signed in after a press, while this code was loading: ends the flow as `userChanged` ends a start. */
+  refuse(): void;
 }
 
 export interface FlowDependencies {

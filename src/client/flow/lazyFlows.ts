@@ -16,7 +16,7 @@ interface Placeholder extends ConnectFlow {
   /** The code is loaded: forward everything to this flow from now on. */
   become(flow: ManagedFlow): void;
   /** Another user is signed in. */
-  forget(): void;
+  userChanged(): void;
 }
 
 /**
@@ -64,7 +64,7 @@ export function createLazyFlows(page: PageServices, loadCode: LoadCode = () => i
     receiveSignal: (text) => flows?.receiveSignal(text) ?? false,
     beforeUserChange(isAnother) {
       if (flows) flows.beforeUserChange(isAnother);
-      else if (isAnother) for (const placeholder of placeholders.values()) placeholder.forget();
+      else if (isAnother) for (const placeholder of placeholders.values()) placeholder.userChanged();
     },
     afterUserChange(isAnother) {
       if (flows) flows.afterUserChange(isAnother);
@@ -81,6 +81,8 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
   let flow: ManagedFlow | null = null;
   let snapshot = idleSnapshot;
   let opened: Window | null = null;
+  /** Whether a form has sent what was typed. It says itself what has come of it. */
+  let isTyped = false;
   /** Repeats the last start or submit. */
   let again: ConnectFlow["retry"] = (change) => start(change);
 
@@ -128,6 +130,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
     if (isPendingState(snapshot.state)) return opened?.focus();
     again = (change) => start({ ...options, ...change });
+    isTyped = false;
     const leaves = leavesPage(window, options.mode);
     opened = leaves ? null : openAside(window, options.popup?.title ?? "…", ofThisTab);
     set({ state: "opening", hasWindow: opened !== null });
@@ -158,13 +161,20 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
       real.onEnd(ends.emit);
       if (!isPendingState(snapshot.state)) tell();
     },
-    forget,
+    userChanged() {
+      const isRefused = isPendingState(snapshot.state) && !isTyped && page.users.current !== undefined;
+      forget();
+      if (!isRefused) return;
+      set({ state: "opening" });
+      void whenLoaded((real) => real.refuse());
+    },
     start,
     async submit(fields, options) {
       if (flow) return flow.submit(fields, options);
       if (isPendingState(snapshot.state)) return undefined;
       // The fields are not kept for a retry: they may contain a credential.
       again = () => set(idleSnapshot);
+      isTyped = Object.keys(fields).length > 0;
       set({ state: "opening" });
       return whenLoaded((real) => real.submit(fields, options));
     },

@@ -11,7 +11,7 @@ import {
 import { connectText } from "../../locales/english/connectText.ts";
 import { statusText } from "../../locales/english/statusText.ts";
 import type { ButtonText } from "../../locales/messages.ts";
-import { splitTarget, targetKey } from "../../protocol/targets.ts";
+import { splitTarget } from "../../protocol/targets.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { byState, elementProps, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
@@ -211,7 +211,9 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           control={buttonRef}
           id={lineId}
           name={name}
-          shared={targetKey(target)}
+          target={target}
+          isLoading={isLoading}
+          dialog={connect.dialog}
           phase={phase}
           said={said}
           state={flow.state}

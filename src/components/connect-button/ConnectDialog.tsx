@@ -15,7 +15,7 @@ import { type DialogRequest, type LinkAnew, needsFieldsFirst } from "./nextStep.
 import { Dialog } from "../dialog/Dialog.tsx";
 import { type DialogClassNames, type UseModalResult, useModal } from "../dialog/useModal.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
-import { useUserNotice } from "../dialog/useUserNotice.tsx";
+import { Notice, useUserNotice } from "../dialog/useUserNotice.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -28,7 +28,25 @@ import { accountName, label, sentence } from "../shared/text.ts";
  * The dialog of a connect button: a choice between ways to connect, fields before signing in, a form for credentials, or new
  * credentials for an account. Renders a modal `<dialog>`. Its code is loaded when it is first opened.
  */
-export const ConnectDialog: (props: ConnectDialogProps & Hideable & InComposio) => ReactElement = inComposio(Steps);
+export const ConnectDialog: (props: ConnectDialogProps & Hideable & InComposio) => ReactElement = inComposio(Content);
+
+function Content(props: ConnectDialogProps & Hideable): ReactElement {
+  return props.request.isRefusal ? <Refusal {...props} /> : <Steps {...props} />;
+}
+
+/** Says that a press was refused, where its button could not. */
+function Refusal({ request, toolkit, onClose, classNames, ...props }: ConnectDialogProps): ReactElement {
+  const messages = useMessages(dialogText, props.messages);
+  return (
+    <Notice
+      title={label(messages.connect, toolkit.name)}
+      opener={request.opener}
+      messages={messages}
+      classNames={classNames ?? {}}
+      onClose={() => onClose(request)}
+    />
+  );
+}
 
 function Steps(props: ConnectDialogProps & Hideable): ReactElement {
   const {

@@ -16,6 +16,8 @@ export interface DialogRequest {
   readonly current?: string;
   /** Further options of the link, if an account is connected again. */
   readonly link?: LinkAnew;
+  /** Whether it only says that a press was refused, because another user is signed in. */
+  readonly isRefusal?: boolean;
   /** How many times the dialog was opened, with this one. */
   readonly number: number;
   /** The button that was pressed. */

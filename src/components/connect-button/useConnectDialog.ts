@@ -21,7 +21,7 @@ export interface UseConnectDialogResult {
   readonly isOpen: boolean;
   /** Whether loading the dialog failed: the page is offline, or a new version was deployed. */
   readonly isBroken: boolean;
-  readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current" | "link">) => void;
+  readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current" | "link" | "isRefusal">) => void;
   /** Closes it; with a request, only if no later one has opened it again. */
   readonly close: (request?: DialogRequest) => void;
   /** Loads the dialog before it is needed. */
@@ -70,7 +70,8 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
       opened.current = { ...next, opener: button.current, number: ++count.current };
       setRequest(opened.current);
       setBroken(false);
-      if (!Dialog) void load();
+      // Also if it is loaded: a button that has just been unmounted renders it no more.
+      void load();
     },
     close(closed) {
       if (closed && closed !== opened.current) return;

@@ -1,9 +1,13 @@
 import type { ReactElement } from "react";
 import { useComposio } from "../../react/context/context.ts";
 import { createLater } from "../../react/createLater.ts";
+import type * as PanelLater from "./panelLater.ts";
 import type { StatusPanelProps } from "./StatusPanel.tsx";
 
-const usePanelCode = createLater(() => import("./panelLater.ts"));
+/** Loads the code of panels. It is loaded once. */
+export const loadPanelCode = (): Promise<typeof PanelLater> => import("./panelLater.ts");
+
+const usePanelCode = createLater(loadPanelCode);
 
 /** The panel of a button. Renders nothing until its code is loaded, which starts on mount. */
 export function LatePanel(props: StatusPanelProps): ReactElement | null {

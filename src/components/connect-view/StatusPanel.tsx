@@ -6,7 +6,8 @@ import { errorText } from "../../locales/english/errorText.ts";
 import { panelText } from "../../locales/english/panelText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
-import type { ConnectionPhase } from "../../protocol/types.ts";
+import { targetKey } from "../../protocol/targets.ts";
+import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
@@ -19,6 +20,7 @@ import type { ConnectView, PanelAction } from "./connectView.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 import { type Said, useSaid } from "./useSaid.ts";
+import { type RefusalDialog, useRefusedPress } from "./useRefusedPress.ts";
 import { usePanelOpen } from "./usePanelOpen.ts";
 
 /** Where the status text of a button is shown; `none`: only for screen readers. */
@@ -36,11 +38,11 @@ const lastMinutes = 5;
 export const StatusPanel: (props: StatusPanelProps & InComposio) => ReactElement = inComposio(Panel);
 
 function Panel(props: StatusPanelProps): ReactElement {
-  const { view, id, name, shared, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
+  const { view, id, name, target, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { placement, anchor, root = anchor, control, isSilent = false } = props;
-  const target = view.link === null ? null : linkTarget(globalThis.window);
-  const line = (target === "_top" ? label(messages.connecting, name) : view.line?.(texts)) ?? null;
+  const frame = view.link === null ? null : linkTarget(globalThis.window);
+  const line = (frame === "_top" ? label(messages.connecting, name) : view.line?.(texts)) ?? null;
   const announcement = view.announcement?.(texts) ?? null;
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
@@ -48,7 +50,7 @@ function Panel(props: StatusPanelProps): ReactElement {
   // A failure that was dismissed has no text any more.
   const ready = props.phase === "connected" ? sentence(texts.ready, name, texts) : null;
   const arrival = hasArrived ? (line ?? ready) : null;
-  const isSpeaker = useIsSpeaker(shared, region, line ?? announcement ?? arrival, root);
+  const isSpeaker = useIsSpeaker(targetKey(target), region, line ?? announcement ?? arrival, root);
   const isUpdate = view.isUpdate && isSpeaker;
   const hasPopover = placement === "popover" && !isSilent;
   const isPopoverOpen = usePanelOpen(panel, root, control, { ...view, line, isUpdate }, hasPopover);
@@ -59,6 +61,7 @@ function Panel(props: StatusPanelProps): ReactElement {
   const isAnnounced = isReady && isSpeaker;
   const claimed = useClaimed(isAnnounced ? (announcement ?? arrival) : null);
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
+  useRefusedPress(target, line, props.isLoading, props.dialog);
   const isUnannounced = line !== null && !(isUpdate && isReady);
   return (
     <span
@@ -120,11 +123,11 @@ function Panel(props: StatusPanelProps): ReactElement {
             <a
               className={joinClasses("cr-action", classNames.action)}
               href={view.link}
-              target={target ?? undefined}
+              target={frame ?? undefined}
               rel="noopener noreferrer"
             >
               <span>{label(texts.continue, name)}</span>
-              {target === "_blank" && <span className="cr-visually-hidden">{` (${texts.newTab})`}</span>}
+              {frame === "_blank" && <span className="cr-visually-hidden">{` (${texts.newTab})`}</span>}
             </a>
           )}
         </span>
@@ -202,10 +205,14 @@ export interface StatusPanelProps {
   control: RefObject<HTMLElement | null>;
   /** Id of the text, for `aria-describedby`. */
   id: string;
+  /** Panels with the same target are about the same flow, and only one of them announces it. */
+  target: Target;
+  /** Whether the user's accounts are not known yet. */
+  isLoading: boolean;
+  /** The button's dialog. */
+  dialog: RefusalDialog;
   /** The app's name, which labels the group of actions. */
   name: string;
-  /** Key of the target. Panels with the same key are about the same flow, and only one of them announces it. */
-  shared: string;
   /** The phase of the connection. A change of it is announced, unless another part of the page announces it. */
   phase?: ConnectionPhase | null;
   /** A text for screen readers, about this button only. */

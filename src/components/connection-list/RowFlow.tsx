@@ -11,7 +11,6 @@ import {
 } from "react";
 import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../../locales/messages.ts";
-import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
@@ -70,7 +69,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       key={`${lineId} ${request.number}`}
       request={request}
       target={target}
-      toolkit={connect.toolkit}
+      // By the row's name: the account is unknown while another user's accounts are read.
+      toolkit={{ ...connect.toolkit, name }}
       {...connect.dialogHandlers}
       onRedirect={(config, fields, link) => {
         if (request.current !== undefined) return access.start(config, fields);
@@ -166,7 +166,9 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         control={button}
         id={`${lineId}-panel`}
         name={name}
-        shared={targetKey(target)}
+        target={target}
+        isLoading={connect.isLoading}
+        dialog={connect.dialog}
         expiresAt={flow.expiresAt}
         messages={messages}
         overrides={overrides}

@@ -29,7 +29,8 @@ const key = "user notice";
 
 const UserNotice: (props: UserNoticeProps & InComposio) => ReactElement = inComposio(Notice);
 
-function Notice({ title, opener, messages, classNames, onClose }: UserNoticeProps): ReactElement {
+/** The dialog that says that another user is signed in. */
+export function Notice({ title, opener, messages, classNames, onClose }: UserNoticeProps): ReactElement {
   const modal = useModal(opener, onClose);
   const text = useRef<HTMLParagraphElement>(null);
   // Not the button: the user may be typing, and a space would close the dialog before it is read.
@@ -61,6 +62,6 @@ interface UserNoticeOptions {
   classNames: DialogClassNames;
 }
 
-interface UserNoticeProps extends UserNoticeOptions {
+export interface UserNoticeProps extends UserNoticeOptions {
   onClose: () => void;
 }

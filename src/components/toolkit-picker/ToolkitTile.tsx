@@ -6,6 +6,7 @@ import type { ConnectionPhase, Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { authConfigsQuery } from "../../react/queries/queries.ts";
 import { ConnectButton } from "../connect-button/ConnectButton.tsx";
+import { loadPanelCode } from "../connect-view/LatePanel.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -24,8 +25,12 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
   const { client, queryClient, appearance } = useComposio();
   const [step, setStep] = useState<"idle" | "pressed" | "live">("idle");
   const button = useRef<HTMLButtonElement>(null);
-  // Preloads the auth configs before the press, as a connect button does.
   const load = () => queryClient.prefetchQuery(authConfigsQuery(client, { toolkit: slug }));
+  /** Before the press, as a connect button does. Its panel must be there when the press is answered. */
+  function preload(): void {
+    void load();
+    loadPanelCode().catch(() => undefined); // The panel itself says so.
+  }
 
   async function press(): Promise<void> {
     // A window must open during the click. If only a dialog can be needed, wait for the auth configs, so that no window opens.
@@ -71,8 +76,8 @@ export const ToolkitTile: NamedExoticComponent<ToolkitTileProps> = memo(function
             phase === null ? undefined : label(step === "idle" ? messages.connect : messages.connecting, name)
           }
           aria-disabled={step !== "idle" || undefined}
-          onPointerEnter={() => void load()}
-          onFocus={() => void load()}
+          onPointerEnter={preload}
+          onFocus={preload}
           onClick={() => step === "idle" && void press()}
         >
           {/* Until the phase is known: only the name, for screen readers, in the later size of the button. */}

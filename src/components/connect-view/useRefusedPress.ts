@@ -1,0 +1,57 @@
+import { useEffect, useRef } from "react";
+import type { ConnectSnapshot } from "../../client/flow/states.ts";
+import type { Target } from "../../protocol/types.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
+
+/** The dialog of a button. It opens also after the button was removed. */
+export interface RefusalDialog {
+  readonly open: (request: {
+    readonly choices: readonly never[];
+    readonly replaces: null;
+    readonly isRefusal: true;
+  }) => void;
+}
+
+/**
+ * A press is refused if another user is signed in meanwhile, and the panel of the pressed button says so. A dialog says it if the
+ * panel is removed before that user's accounts are known, as in a tile or a row, and if that user is connected already: it must
+ * not look as if the press had done it.
+ * @param line the text of the panel
+ */
+export function useRefusedPress(target: Target, line: string | null, isLoading: boolean, dialog: RefusalDialog): void {
+  const { connections } = useComposio().client;
+  const isSaid = useRef(false);
+  const unlisten = useRef<() => void>(undefined);
+
+  function say(snapshot: ConnectSnapshot): void {
+    if (isSaid.current || !isRefusal(snapshot)) return;
+    connections.flows().flow(target).reset();
+    dialog.open({ choices: [], replaces: null, isRefusal: true });
+  }
+
+  const follow = useStableCallback((shown: string | null, isUnknown: boolean) => {
+    const snapshot = connections.flows().flow(target).getSnapshot();
+    isSaid.current = isRefusal(snapshot) && shown !== null && !isUnknown;
+    if (!isUnknown) say(snapshot);
+  });
+  useEffect(() => follow(line, isLoading), [follow, line, isLoading]);
+
+  const leave = useStableCallback(() => {
+    // Not the flow of the last render: the panel may be removed in the render after the refusal.
+    const flow = connections.flows().flow(target);
+    const snapshot = flow.getSnapshot();
+    if (snapshot.state !== "opening") return say(snapshot);
+    const stop = (unlisten.current = flow.onEnd((end) => {
+      stop();
+      say(end);
+    }));
+  });
+  useEffect(() => {
+    // It was hidden, and is back.
+    unlisten.current?.();
+    return leave;
+  }, [leave]);
+}
+
+const isRefusal = ({ error }: ConnectSnapshot): boolean => error?.code === "user_changed";

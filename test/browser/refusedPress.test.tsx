@@ -1,0 +1,102 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import type { ReactElement } from "react";
+import { userEvent } from "vitest/browser";
+import { describe, expect, test } from "vitest";
+import "../../src/components/styles.css";
+import {
+  ConnectButton,
+  ConnectionList,
+  ConnectionRow,
+  IntegrationsPage,
+  RequireConnection,
+  ToolkitPicker,
+} from "../../src/index.ts";
+import { type World, type WorldOptions, createWorld, user } from "./support/createWorld.ts";
+import { renderInWorld } from "./support/renderInWorld.tsx";
+
+/*
+ * Another user is signed in when somebody presses, and the handler refuses the press. What was pressed may be gone by then, with
+ * its text: the page is shown anew for the new user. The person is told once all the same.
+ */
+
+const text = "Another user is signed in now. Nothing was changed for this user. Please start again.";
+const button = (name: string | RegExp) => screen.findByRole("button", { name });
+
+/** A page of an account of Ana's that has to be connected again. */
+const ofAna: WorldOptions = {
+  prepare(control) {
+    control.addAccount({ userId: user, toolkit: "slack", alias: "Ana", status: "EXPIRED" });
+    control.addAccount({ userId: user, toolkit: "notion", alias: "Ana" });
+  },
+};
+
+/** Waits for the dialog, which has the focus, and closes it with the keyboard. */
+async function closeNotice(title: string): Promise<void> {
+  const notice = await screen.findByRole("dialog", { name: title });
+  await waitFor(() => expect(notice).toHaveTextContent(text));
+  await waitFor(() => expect(notice).toContainElement(document.activeElement as HTMLElement | null));
+  expect(screen.getAllByText(text)).toHaveLength(1);
+  await userEvent.keyboard("{Tab}{Enter}");
+  await waitFor(() => expect(screen.queryByText(text)).toBeNull());
+}
+
+/** At once: while the pointer is on its way, an answer to something else could tell that the user has changed. */
+function press(world: World, control: HTMLElement): void {
+  world.userId = "ben";
+  control.focus();
+  control.click();
+}
+
+describe("a press that is refused, because another user is signed in, is said in a dialog", () => {
+  test.each<readonly [string, ReactElement, string, string]>([
+    ["of a tile", <ToolkitPicker key="picker" toolkits={["gmail", "slack"]} />, "Connect Gmail", "Connect Gmail"],
+    ["of a page's tile", <IntegrationsPage key="page" />, "Connect Gmail", "Connect Gmail"],
+    ["of a row", <ConnectionList key="list" />, "Reconnect Slack", "Connect Slack"],
+    [
+      "for one more account",
+      <ConnectionList key="grouped" groupBy="toolkit" toolkits={["notion"]} />,
+      "Add another account",
+      "Connect Notion",
+    ],
+    ["of a gate", <RequireConnection key="gate" toolkits={["gmail"]} />, "Connect Gmail", "Connect Gmail"],
+  ])("%s", async (_, element, pressed, title) => {
+    const world = createWorld(ofAna);
+    renderInWorld(world, element);
+    press(world, await button(pressed));
+    await closeNotice(title);
+    expect(world.browser.popups).toMatchObject([{ closed: true }]);
+    expect(world.sandbox.control.accounts().filter(({ userId }) => userId === "ben")).toEqual([]);
+  });
+
+  test("where the new user is connected, which must not look like what the press has done", async () => {
+    const world = createWorld({
+      prepare: (control) => void control.addAccount({ userId: "ben", toolkit: "gmail", alias: "Ben" }),
+    });
+    renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    press(world, await button("Connect Gmail"));
+    await closeNotice("Connect Gmail");
+    expect(await screen.findByText("Connected")).toBeVisible();
+  });
+
+  test("of a row of its own", async () => {
+    const world = createWorld(ofAna);
+    const [account] = await world.client.connectedAccounts.list({ toolkits: ["slack"] });
+    if (account) renderInWorld(world, <ConnectionRow account={account} />);
+    press(world, await button("Reconnect Slack"));
+    await closeNotice("Connect Slack");
+    expect(screen.getByText("Not connected")).toBeVisible();
+  });
+});
+
+describe("a press that is refused is said by its button alone", () => {
+  test("where that stays: also when it is removed later", async () => {
+    const world = createWorld();
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
+    press(world, await button("Connect Gmail"));
+    await waitFor(() => expect(screen.getByText(text)).toBeVisible());
+    await button("Try again");
+    rerender(<p>Another page</p>);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(within(document.body).queryByText(text)).toBeNull();
+  });
+});
