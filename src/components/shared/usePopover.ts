@@ -60,6 +60,9 @@ export function usePopover(
       const inside = Math.max(margin, Math.min(left, clientWidth - width - margin));
       element.style.setProperty("left", `${inside / zoom}px`);
       element.style.setProperty("top", `${top / zoom}px`);
+      // Only out of sight: a live region goes on being announced, and Tab still reaches what is in it, which shows it again.
+      const isHidden = !element.matches(":focus-within") && isOutOfSight(base);
+      element.style.setProperty("clip-path", isHidden ? "inset(50%)" : "");
     }
 
     // Only while it is open, because a closed popover and its live region are not in the accessibility tree.
@@ -71,18 +74,22 @@ export function usePopover(
     place();
     sizes?.observe(element);
     const stopFollowing = canShow ? followMoves(element, place) : undefined;
+    // A header that comes and goes by itself moves after the last scroll.
+    const stops = [on(element, "focusin", place), on(view, "transitionend", place, true)];
     view.addEventListener("scroll", place, { capture: true, passive: true });
     view.addEventListener("resize", onResize);
     return () => {
       sizes?.disconnect();
       stopObserving?.();
       stopFollowing?.();
+      for (const stop of stops) stop();
       view.removeEventListener("scroll", place, { capture: true });
       view.removeEventListener("resize", onResize);
       element.removeAttribute("popover");
       // Without the popover they would apply to the text for screen readers, and make the page wider and longer.
       element.style.removeProperty("left");
       element.style.removeProperty("top");
+      element.style.removeProperty("clip-path");
     };
   }, [ref, anchor, isOpen, align]);
 }
@@ -102,6 +109,30 @@ function isInCard(element: HTMLElement): boolean {
 }
 
 /**
+ * Whether nothing of an anchor can be seen: it was scrolled out of its pane or of the window, or under a header that stays.
+ * Other popovers, such as those of the buttons beside it, do not count.
+ */
+function isOutOfSight(anchor: HTMLElement): boolean {
+  const root = anchor.getRootNode();
+  const [tree, host] = root instanceof ShadowRoot ? [root, root.host] : [anchor.ownerDocument, anchor];
+  let { left, top, right, bottom } = anchor.getBoundingClientRect();
+  // Without a layout (jsdom, happy-dom) there is nothing to see.
+  if (right === left || !tree.elementFromPoint) return false;
+  for (let pane = host.parentElement; pane && pane !== pane.ownerDocument.body; pane = pane.parentElement) {
+    if (getComputedStyle(pane).overflow === "visible") continue;
+    const box = pane.getBoundingClientRect();
+    [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
+    [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];
+  }
+  if (right <= left || bottom <= top) return true;
+  const points = [0.1, 0.5, 0.9].map((share) => [left + share * (right - left), top + share * (bottom - top)] as const);
+  return points.every(([x, y]) => {
+    const seen = tree.elementFromPoint(x, y);
+    return !seen || !(anchor.contains(seen) || seen.contains(host) || seen.closest("[popover]"));
+  });
+}
+
+/**
  * Shows an open popover again when its place was moved in the page, such as a row of a list that is sorted anew: a move hides
  * it, and takes its focus.
  */
@@ -109,8 +140,10 @@ function followMoves(element: HTMLElement, onMove: () => void): () => void {
   const { ownerDocument } = element;
   let focused: HTMLElement | null = null;
   const observer = new MutationObserver(() => {
-    if (!element.isConnected || element.matches(":popover-open")) return;
-    element.showPopover?.();
+    if (!element.isConnected) return;
+    if (!element.matches(":popover-open")) element.showPopover?.();
+    else if (element.style.clipPath === "") return;
+    // What covered its button may be gone.
     onMove();
     if (ownerDocument.activeElement === ownerDocument.body) focused?.focus({ preventScroll: true });
   });
