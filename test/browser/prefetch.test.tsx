@@ -56,6 +56,26 @@ test("prefetched HTML is taken over as it is, without a request", async () => {
   container.remove();
 });
 
+test("a connection that this browser knows to be replaced is taken over as the server has shown it, and then shown", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  const queryClient = new QueryClient();
+  await prefetchConnections(queryClient, world.client, [{ toolkit: "gmail" }]);
+  const app = inWorld(world, <ConnectionStatusBadge connectedAccountId="ca_gone" />, { queryClient });
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = renderToString(app);
+  // The page's own user is known already, as in a part of the page that React takes over later.
+  world.client.connections.replacements.set("ca_gone", world.sandbox.control.accounts()[0]?.id ?? "");
+  const onRecoverableError = vi.fn<(error: unknown) => void>();
+  const onError = vi.spyOn(console, "error");
+  const root = hydrateRoot(container, app, { onRecoverableError });
+  await screen.findByText("Connected");
+  expect(onRecoverableError).not.toHaveBeenCalled();
+  expect(complaintsOf(onError)).toEqual([]);
+  root.unmount();
+  container.remove();
+});
+
 const featured = ["slack", "gmail"];
 const accountsOf = { gmail: "ACTIVE", slack: "EXPIRED", notion: "INACTIVE", github: "FAILED" };
 

@@ -42,19 +42,23 @@ const none: readonly ConnectedAccount[] = [];
 export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const { client } = useComposio();
   const key = targetKey(target);
-  const { underWay } = client.connections;
+  const { underWay, replacements } = client.connections;
+  const id = target.connectedAccountId;
   const isConnecting = useSyncExternalStore(
     underWay.subscribe,
     () => underWay.has(key),
     () => false,
   );
-  const { data, error, isLoading, refetch } = useAccounts(key, (accounts) => {
-    if (target.connectedAccountId === undefined)
-      return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
+  // A server does not know what this browser remembers.
+  const successor = useSyncExternalStore(
+    underWay.subscribe,
+    () => (id === undefined ? null : replacements.get(id)),
+    () => null,
+  );
+  const { data, error, isLoading, refetch } = useAccounts(key + successor, (accounts) => {
+    if (id === undefined) return accounts.filter((account) => matchesTarget(account, target) && !account.replacedBy);
     // After a reconnect, the new account represents the target.
-    const { connectedAccountId: named } = target;
-    const account =
-      currentAccountOf(named, accounts) ?? currentAccountOf(client.connections.replacements.get(named) ?? "", accounts);
+    const account = currentAccountOf(id, accounts) ?? currentAccountOf(successor ?? "", accounts);
     return account ? [account] : none;
   });
 
@@ -62,7 +66,6 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
   const account = leadingAccount(accounts);
   const settled = account ? accountPhase(account) : data && "not_connected";
   const phase = isConnecting && settled !== "connected" ? "pending" : (settled ?? null);
-  const id = target.connectedAccountId;
   return {
     status: account?.status ?? null,
     phase,
