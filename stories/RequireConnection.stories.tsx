@@ -52,6 +52,24 @@ export const SecondStep: Story = {
   },
 };
 
+/** One of two can't be connected in this app: the other one can. */
+export const OneUnavailable: Story = {
+  args: { toolkits: ["twitter", "gmail"] },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("X: Can't be connected here · Please contact support.")).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Connect Gmail" })).toBeVisible();
+  },
+};
+
+/** Nothing is missing that the user could connect. */
+export const Unavailable: Story = {
+  args: { toolkits: ["twitter"] },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("region", { name: "X: Can't be connected here" })).toBeVisible();
+    await expect(canvas.getByText("Please contact support.")).toBeVisible();
+  },
+};
+
 /** After a refusal the app can be tried again, and the next one is offered as well. */
 export const Refused: Story = {
   play: async (context) => {

@@ -56,6 +56,7 @@ export const ar: Locale = {
   gateTitle: "اربط التطبيقات ({count}) للمتابعة",
   gateTitleOne: "اربط {name} للمتابعة",
   gateProgress: "الخطوة {number} من {count}",
+  gateHelp: "يُرجى التواصل مع فريق الدعم.",
   accountOf: "حساب {name}",
   pickAccount: "اختر حسابًا",
   continueInThisTab: "المتابعة في علامة التبويب هذه",

@@ -57,6 +57,7 @@ export const de: Locale = {
   gateTitle: "Erst {count} Apps verbinden",
   gateTitleOne: "Erst {name} verbinden",
   gateProgress: "Schritt {number} von {count}",
+  gateHelp: "Bitte den Support ansprechen.",
   accountOf: "Konto bei {name}",
   pickAccount: "Konto auswählen",
   continueInThisTab: "In diesem Tab fortfahren",

@@ -56,6 +56,7 @@ export const es: Locale = {
   gateTitle: "Conecta {count} aplicaciones para continuar",
   gateTitleOne: "Conecta {name} para continuar",
   gateProgress: "Paso {number} de {count}",
+  gateHelp: "Ponte en contacto con el equipo de asistencia.",
   accountOf: "Cuenta de {name}",
   pickAccount: "Elige una cuenta",
   continueInThisTab: "Continuar en esta pestaña",

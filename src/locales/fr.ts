@@ -57,6 +57,7 @@ export const fr: Locale = {
   gateTitle: "Connectez {count} applications pour continuer",
   gateTitleOne: "Connectez {name} pour continuer",
   gateProgress: "Étape {number} sur {count}",
+  gateHelp: "Contactez l’assistance.",
   accountOf: "Compte {name}",
   pickAccount: "Choisir un compte",
   continueInThisTab: "Continuer dans cet onglet",

@@ -56,6 +56,7 @@ export const he: Locale = {
   gateTitle: "כדי להמשיך, חברו {count} אפליקציות",
   gateTitleOne: "כדי להמשיך, חברו את {name}",
   gateProgress: "שלב {number} מתוך {count}",
+  gateHelp: "פנו לתמיכה.",
   accountOf: "חשבון {name}",
   pickAccount: "בחירת חשבון",
   continueInThisTab: "המשך בכרטיסייה הזו",

@@ -58,6 +58,7 @@ export const it: Locale = {
   gateTitle: "Connetti {count} app per continuare",
   gateTitleOne: "Connetti {name} per continuare",
   gateProgress: "Passaggio {number} di {count}",
+  gateHelp: "Contatta l’assistenza.",
   accountOf: "Account {name}",
   pickAccount: "Scegli un account",
   continueInThisTab: "Continua in questa scheda",

@@ -56,6 +56,7 @@ export const ja: Locale = {
   gateTitle: "続行するには {count} 個のアプリを接続してください",
   gateTitleOne: "続行するには {name} を接続してください",
   gateProgress: "ステップ {number}/{count}",
+  gateHelp: "サポートにお問い合わせください。",
   accountOf: "{name} アカウント",
   pickAccount: "アカウントを選択",
   continueInThisTab: "このタブで続行",

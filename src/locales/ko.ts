@@ -57,6 +57,7 @@ export const ko: Locale = {
   gateTitle: "계속하려면 앱 {count}개를 연결하세요",
   gateTitleOne: "계속하려면 {name} 앱을 연결하세요",
   gateProgress: "{number}/{count}단계",
+  gateHelp: "지원팀에 문의하세요.",
   accountOf: "{name} 계정",
   pickAccount: "계정 선택",
   continueInThisTab: "이 탭에서 계속",

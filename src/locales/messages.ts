@@ -156,6 +156,8 @@ export interface ListText {
   gateTitleOne: string;
   /** Progress: the step `{number}` of `{count}`. */
   gateProgress: string;
+  /** After the names of apps that can't be connected in this app: who can help. */
+  gateHelp: string;
   /** Label of the choice between the accounts of the app `{name}`. */
   accountOf: string;
   pickAccount: string;

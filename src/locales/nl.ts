@@ -57,6 +57,7 @@ export const nl: Locale = {
   gateTitle: "Verbind {count} apps om verder te gaan",
   gateTitleOne: "Verbind {name} om verder te gaan",
   gateProgress: "Stap {number} van {count}",
+  gateHelp: "Neem contact op met de klantenservice.",
   accountOf: "{name}-account",
   pickAccount: "Kies een account",
   continueInThisTab: "Doorgaan op dit tabblad",

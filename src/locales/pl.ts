@@ -58,6 +58,7 @@ export const pl: Locale = {
   gateTitle: "Połącz aplikacje ({count}), aby kontynuować",
   gateTitleOne: "Połącz {name}, aby kontynuować",
   gateProgress: "Krok {number} z {count}",
+  gateHelp: "Skontaktuj się z pomocą techniczną.",
   accountOf: "Konto {name}",
   pickAccount: "Wybierz konto",
   continueInThisTab: "Kontynuuj na tej karcie",

@@ -56,6 +56,7 @@ export const ptBR: Locale = {
   gateTitle: "Conecte {count} apps para continuar",
   gateTitleOne: "Conecte {name} para continuar",
   gateProgress: "Etapa {number} de {count}",
+  gateHelp: "Entre em contato com o suporte.",
   accountOf: "Conta {name}",
   pickAccount: "Escolha uma conta",
   continueInThisTab: "Continuar nesta guia",

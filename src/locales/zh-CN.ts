@@ -55,6 +55,7 @@ export const zhCN: Locale = {
   gateTitle: "请先连接 {count} 个应用",
   gateTitleOne: "请先连接 {name}",
   gateProgress: "第 {number} 步，共 {count} 步",
+  gateHelp: "请联系支持团队。",
   accountOf: "{name} 账号",
   pickAccount: "选择账号",
   continueInThisTab: "在此标签页中继续",

@@ -17,7 +17,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
   const { toolkit: asked, account, withoutAuth, choices } = connection;
   const target = { toolkit: asked.slug };
   const { toolkit, method } = useAuthConfig(target);
-  const isForeign = method === "unavailable";
+  const isForeign = method === "unavailable" || connection.unavailable !== null;
   const hasChoices = choices.length > 0;
 
   function control(): ReactElement | null {

@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useId, useState } from "react";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, CardText, ErrorText, ListText, Messages } from "../../locales/messages.ts";
-import type { ConnectedAccount } from "../../protocol/types.ts";
+import type { ConnectedAccount, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
@@ -17,17 +17,21 @@ export type GateText = ButtonText & ErrorText & CardText & ListText;
 
 /** Connects the missing toolkits, one after the other. */
 export function GateCard(props: GateCardProps): ReactElement {
-  const { steps, missing, accounts, hasClosed, messages, overrides, classNames, onAnnounce } = props;
+  const { steps, missing, unavailable, accounts, hasClosed, messages, overrides, classNames, onAnnounce } = props;
   const { connections } = useComposio().client;
   const titleId = useId();
   /** Toolkits with an attempt that has ended without a connection. For each of them, the next toolkit is offered too. */
   const [refused, setRefused] = useState<readonly string[]>([]);
-  const current = missing.find((slug) => !refused.includes(slug)) ?? missing[0];
+  // What can't be connected holds nothing up: the user can connect the others meanwhile.
+  const open = missing.filter((slug) => !unavailable.some((toolkit) => toolkit.slug === slug));
+  const current = open.find((slug) => !refused.includes(slug)) ?? open[0];
   const [first = ""] = steps;
   const { name } = useAuthConfig({ toolkit: first }).toolkit;
   const count = steps.length;
-  const title =
+  const asked =
     count === 1 ? label(messages.gateTitleOne, name) : format(messages.gateTitle, { count }, messages.language);
+  const foreign = `${unavailable.map((toolkit) => toolkit.name).join(", ")}: ${messages.cardForeign}`;
+  const title = open.length === 0 ? foreign : asked;
 
   const broken = useConnectionStatus({ toolkit: missing[0] ?? "" }).account;
   const trouble = broken && unusableText(broken, messages);
@@ -43,9 +47,14 @@ export function GateCard(props: GateCardProps): ReactElement {
       <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
         {title}
       </p>
-      {count > 1 && (
+      {count > 1 && open.length > 0 && (
         <p className={joinClasses("cr-card-reason", classNames.progress)}>
           {format(messages.gateProgress, { number: count - missing.length + 1, count }, messages.language)}
+        </p>
+      )}
+      {unavailable.length > 0 && (
+        <p className={joinClasses("cr-card-reason", classNames.help)}>
+          {open.length === 0 ? messages.gateHelp : `${foreign} · ${messages.gateHelp}`}
         </p>
       )}
       <ul className={joinClasses("cr-card-list", classNames.list)}>
@@ -54,6 +63,7 @@ export function GateCard(props: GateCardProps): ReactElement {
             key={slug}
             slug={slug}
             account={accounts.find(({ toolkit }) => toolkit.slug === slug) ?? null}
+            unavailable={unavailable.find((toolkit) => toolkit.slug === slug) ?? null}
             isLater={slug !== current && !refused.includes(slug)}
             messages={messages}
             overrides={overrides}
@@ -66,14 +76,14 @@ export function GateCard(props: GateCardProps): ReactElement {
   );
 }
 
-const bare = { withoutAuth: null, unavailable: null, alias: undefined, choices: [] };
+const bare = { withoutAuth: null, alias: undefined, choices: [] };
 
-function GateRow({ slug, account, isLater, messages, ...rest }: GateRowProps): ReactElement {
+function GateRow({ slug, account, unavailable, isLater, messages, ...rest }: GateRowProps): ReactElement {
   const { account: broken, isPending } = useConnectionStatus({ toolkit: slug });
   return (
     <ConnectCardRow
       {...rest}
-      connection={{ ...bare, key: slug, toolkit: { slug }, account }}
+      connection={{ ...bare, key: slug, toolkit: { slug }, account, unavailable }}
       hasError={false}
       line={account || !broken ? null : unusableText(broken, messages)}
       isLater={isLater && !isPending}
@@ -106,6 +116,8 @@ interface GateCardProps {
   steps: readonly string[];
   /** Slugs of those that are not connected. */
   missing: readonly string[];
+  /** Those of the missing ones that can't be connected in this app. */
+  unavailable: readonly ToolkitSummary[];
   accounts: readonly ConnectedAccount[];
   /** Whether the children were shown before. */
   hasClosed: boolean;
@@ -120,6 +132,7 @@ interface GateCardProps {
 interface GateRowProps extends Pick<GateCardProps, "messages" | "overrides" | "classNames"> {
   slug: string;
   account: ConnectedAccount | null;
+  unavailable: ToolkitSummary | null;
   isLater: boolean;
   onError: () => void;
 }

@@ -83,6 +83,7 @@ export const RequireConnection: ForwardRefExoticComponent<RequireConnectionProps
         <GateCard
           steps={steps}
           missing={missing}
+          unavailable={required.unavailable}
           accounts={accounts}
           hasClosed={hasOpened}
           messages={messages}

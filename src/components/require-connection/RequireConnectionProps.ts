@@ -16,6 +16,7 @@ export interface RequireConnectionClassNames {
   card?: string | undefined;
   title?: string | undefined;
   progress?: string | undefined;
+  help?: string | undefined;
   list?: string | undefined;
   row?: string | undefined;
   logo?: string | undefined;
@@ -40,7 +41,7 @@ interface OwnProps {
   keepMounted?: boolean | undefined;
   /** Class of the `<div>`, or a function of the state. */
   className?: ByState<string, RequireConnectionState> | undefined;
-  /** Class names per part: card, title, progress, list, row, logo, name, badge, button. */
+  /** Class names per part: card, title, progress, help, list, row, logo, name, badge, button. */
   classNames?: RequireConnectionClassNames | undefined;
   /** Style of the `<div>`, or a function of the state. */
   style?: ByState<CSSProperties, RequireConnectionState> | undefined;

@@ -20,6 +20,7 @@ export const listText: ListText = {
   gateTitle: "Connect {count} apps to go on",
   gateTitleOne: "Connect {name} to go on",
   gateProgress: "Step {number} of {count}",
+  gateHelp: "Please contact support.",
   accountOf: "{name} account",
   pickAccount: "Choose an account",
 };

@@ -1,4 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
+import { useState } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isUsable, unconnectedOf } from "../../protocol/status.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
@@ -14,6 +15,11 @@ export interface RequiredConnectionsResult {
   readonly isSatisfied: boolean | null;
   /** Slugs of the toolkits that are not connected, in the given order. Empty until known. */
   readonly missing: readonly string[];
+  /**
+   * Those of `missing` that nobody can connect here: they do not exist, your app has no enabled auth config for them, or the
+   * handler does not allow them. Empty until known.
+   */
+  readonly unavailable: readonly ToolkitSummary[];
   /** The usable accounts of these toolkits, newest first: ACTIVE, and neither they nor their auth configs are disabled. */
   readonly accounts: readonly ConnectedAccount[];
   /** The first of `missing`; null if it is empty. */
@@ -46,7 +52,16 @@ export function useRequiredConnections(toolkits: readonly string[]): RequiredCon
   const isSettled = isKnown && (needed.length === 0 || free.unknown.length === 0);
   const missing = isSettled ? needed : none;
   const isSatisfied = isSettled ? missing.length === 0 : null;
-  return { isSatisfied, missing, accounts, next: missing[0] ?? null, isKnown, error: isKnown ? null : error, refetch };
+  return {
+    isSatisfied,
+    missing,
+    unavailable: isSettled ? free.unavailable : none,
+    accounts,
+    next: missing[0] ?? null,
+    isKnown,
+    error: isKnown ? null : error,
+    refetch,
+  };
 }
 
 export interface ToolkitsWithoutAuth {
@@ -72,9 +87,15 @@ export function useToolkitsWithoutAuth(slugs: readonly string[]): ToolkitsWithou
     },
     queryClient,
   );
-  const isPending = (slug: string, index: number) =>
-    slug !== "" && (lists[index]?.isPending || singles[unlisted.indexOf(slug)]?.isPending);
+  // What has failed is asked again by each component that needs it. Meanwhile the last answer counts: a gate that went back to its
+  // placeholder would unmount such a component, mount it again after the answer, and so ask for ever.
+  const [last, setLast] = useState<readonly ToolkitSummary[]>(none);
+  const pending = slugs.flatMap((slug, index) => {
+    const query = lists[index]?.isPending ? lists[index] : singles[unlisted.indexOf(slug)];
+    return slug !== "" && query?.isPending ? { slug, isAgain: query.errorUpdateCount > 0 } : none;
+  });
   const unavailable = slugs.flatMap((slug, index): ToolkitSummary | readonly never[] => {
+    if (pending.some((each) => each.slug === slug)) return last.find((toolkit) => toolkit.slug === slug) ?? none;
     const configs = lists[index]?.data;
     if (!configs || configs.some(({ isEnabled }) => isEnabled)) return none;
     if (configs[0]) return toolkitWithoutAuth(configs) ? none : configs[0].toolkit;
@@ -82,13 +103,14 @@ export function useToolkitsWithoutAuth(slugs: readonly string[]): ToolkitsWithou
     if (data) return data.noAuth ? none : data;
     return error && !isUncertain(error) ? { slug, name: nameFromSlug(slug), logo: null } : none;
   });
+  if (JSON.stringify(unavailable) !== JSON.stringify(last)) setLast(unavailable);
   return {
     unavailable,
     toolkits: [
       ...lists.flatMap(({ data }) => toolkitWithoutAuth(data) ?? []),
       ...singles.flatMap(({ data }) => (data?.noAuth ? data : [])),
     ],
-    unknown: slugs.filter(isPending),
+    unknown: pending.flatMap(({ slug, isAgain }) => (isAgain ? none : slug)),
   };
 }
 

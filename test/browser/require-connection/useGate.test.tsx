@@ -11,6 +11,7 @@ import type { RequiredConnectionsResult } from "../../../src/react/hooks/useRequ
 const answer = (isSatisfied: boolean | null): RequiredConnectionsResult => ({
   isSatisfied,
   missing: isSatisfied === false ? ["slack"] : [],
+  unavailable: [],
   accounts: [],
   next: null,
   isKnown: true,
