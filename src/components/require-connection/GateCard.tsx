@@ -52,11 +52,7 @@ export function GateCard(props: GateCardProps): ReactElement {
           {format(messages.gateProgress, { number: count - missing.length + 1, count }, messages.language)}
         </p>
       )}
-      {unavailable.length > 0 && (
-        <p className={joinClasses("cr-card-reason", classNames.help)}>
-          {open.length === 0 ? messages.gateHelp : `${foreign} · ${messages.gateHelp}`}
-        </p>
-      )}
+      {open.length === 0 && <p className={joinClasses("cr-card-reason", classNames.help)}>{messages.gateHelp}</p>}
       <ul className={joinClasses("cr-card-list", classNames.list)}>
         {steps.map((slug) => (
           <GateRow
@@ -72,6 +68,9 @@ export function GateCard(props: GateCardProps): ReactElement {
           />
         ))}
       </ul>
+      {open.length > 0 && unavailable.length > 0 && (
+        <p className={joinClasses("cr-card-reason", classNames.help)}>{`${foreign} · ${messages.gateHelp}`}</p>
+      )}
     </section>
   );
 }
