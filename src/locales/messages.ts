@@ -151,12 +151,10 @@ export interface ListText {
   connectedTwice: string;
   /** After a change of access that did not take this row's connection away. */
   earlierStays: string;
-  /** Above what has to be connected first. `{count}` is 2 or more. */
+  /** A gate's title (`{count}`: 2 or more), the step `{number}` of `{count}`, and who helps with what can't be connected. */
   gateTitle: string;
   gateTitleOne: string;
-  /** Progress: the step `{number}` of `{count}`. */
   gateProgress: string;
-  /** After the names of apps that can't be connected in this app: who can help. */
   gateHelp: string;
   /** Label of the choice between the accounts of the app `{name}`. */
   accountOf: string;

@@ -294,12 +294,6 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     returnToPage: () => dispatch({ type: "returnToPage" }),
     suspend: () => dispatch({ type: "suspend" }),
     resume: () => dispatch({ type: "resume" }),
-    userChanged: () => dispatch({ type: "userChanged", isExpected: users.current === undefined }),
-    refuse() {
-      if (flow.at !== "idle") return;
-      // A start that opens no window and sends nothing.
-      dispatch({ type: "start", options: {}, way: "page" });
-      dispatch({ type: "userChanged", isExpected: false });
-    },
+    userChanged: (isPress) => dispatch({ type: "userChanged", isPress, isExpected: users.current === undefined }),
   };
 }

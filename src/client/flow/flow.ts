@@ -127,10 +127,11 @@ export interface ManagedFlow extends ConnectFlow {
   suspend(): void;
   /** A provider is mounted again. */
   resume(): void;
-  /** Another user is signed in: ends the flow without changing anything at Composio. */
-  userChanged(): void;
-  /** Another user was signed in after a press, while this code was loading: ends the flow as `userChanged` ends a start. */
-  refuse(): void;
+  /**
+   * Another user is signed in: ends the flow without changing anything at Composio.
+   * @param isPress whether this was during a press, before this code was loaded. It ends as one that has started
+   */
+  userChanged(isPress?: boolean): void;
 }
 
 export interface FlowDependencies {

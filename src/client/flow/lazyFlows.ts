@@ -166,7 +166,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
       forget();
       if (!isRefused) return;
       set({ state: "opening" });
-      void whenLoaded((real) => real.refuse());
+      void whenLoaded((real) => real.userChanged(true));
     },
     start,
     async submit(fields, options) {

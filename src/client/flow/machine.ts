@@ -183,14 +183,14 @@ function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCo
 }
 
 /** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
-function userChanged(flow: Flow, { isExpected }: EventOf<"userChanged">): Step {
-  const isInterrupted = flow.at === "opening" && flow.again.do !== "reset" && !isExpected;
+function userChanged(flow: Flow, { isExpected, isPress }: EventOf<"userChanged">): Step {
+  if (isPress && flow.at !== "idle") return [flow]; // It was adopted meanwhile: it is the current user's.
+  const isInterrupted = isPress || (flow.at === "opening" && flow.again.do !== "reset" && !isExpected);
   const { state, error } = isInterrupted ? ending("failed", "user_changed") : idle(flow);
   return [
     { ...idle(flow), ...startOver, made: [], at: isInterrupted ? "ended" : "idle", state, error },
     ["closeWindow"],
-    // The stored attempt is not removed here: `afterUserChange` decides that, when the new user is known.
-    leave({ attempt: null }),
+    leave({ attempt: null }), // `afterUserChange` decides about the stored attempt, when the new user is known.
     isInterrupted ? ["showEnd"] : ["show"],
     ["forgetLost"],
   ];

@@ -127,8 +127,8 @@ export type Happening =
   | { readonly type: "returnToPage" }
   | { readonly type: "suspend" }
   | { readonly type: "resume" }
-  /** `isExpected`: the app has called `client.reset()`. */
-  | { readonly type: "userChanged"; readonly isExpected: boolean };
+  /** `isExpected`: the app has called `client.reset()`. `isPress`: this was during a press, before this code was loaded. */
+  | { readonly type: "userChanged"; readonly isExpected: boolean; readonly isPress?: boolean | undefined };
 
 /** An event with the time and the state of the window. */
 export type FlowEvent = Happening & {
