@@ -62,6 +62,18 @@ describe("a failure that the user dismisses", () => {
     ]);
   });
 
+  it("so does one that was connected since, and has expired: only the user can connect it again", async () => {
+    const { stack, flow, foreign, own } = await denied();
+    stack.sandbox.control.setStatus(own, "ACTIVE");
+    stack.sandbox.control.expire(own);
+    flow.reset();
+    await pass(stack, 2_000);
+    expect(left(stack)).toEqual([
+      [foreign, "FAILED"],
+      [own, "EXPIRED"],
+    ]);
+  });
+
   it("also if Composio does not know yet that it was denied: the account is still pending", async () => {
     const stack = createStack();
     const page = stack.openPage();
