@@ -63,7 +63,7 @@ function Steps(props: ConnectDialogProps & Hideable): ReactElement {
     classNames = {},
   } = props;
   const messages = useMessages(dialogText, props.messages);
-  const modal = useModal(request.opener, () => onClose(request), props.isHidden);
+  const modal = useModal(request, () => onClose(request), props.isHidden);
   const [chosen, setChosen] = useState<AuthConfig | null>(null);
   const { choices, replaces, current } = request;
   const config = chosen ?? (choices.length === 1 && current === undefined ? (choices[0] ?? null) : null);

@@ -18,10 +18,12 @@ export interface DialogRequest {
   readonly link?: LinkAnew;
   /** Whether it only says that a press was refused, because another user is signed in. */
   readonly isRefusal?: boolean;
-  /** How many times the dialog was opened, with this one. */
+  /** A number that no other opened dialog of the page has. */
   readonly number: number;
   /** The button that was pressed. */
   readonly opener: HTMLElement | null;
+  /** The page's address at the press. */
+  readonly page: string;
 }
 
 /** What a press on a connect button does: opens a window, sends the app's credentials, repeats the last try, or opens the dialog. */

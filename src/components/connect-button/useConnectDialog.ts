@@ -32,6 +32,9 @@ export interface UseConnectDialogResult {
   readonly keep: (render: RenderDialog) => void;
 }
 
+/** How many dialogs were opened on this page. */
+let count = 0;
+
 /**
  * The dialog of a connect button. Its code is loaded when it is first needed. The provider renders it, so that it opens and
  * stays open if the button unmounts during the click, as in a menu (radix-ui#2385).
@@ -43,7 +46,6 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   const [request, setRequest] = useState<DialogRequest | null>(null);
   const [isBroken, setBroken] = useState(false);
   const opened = useRef<DialogRequest | null>(null);
-  const count = useRef(0);
   const latestRender = useRef<RenderDialog | null>(null);
   /** Not the button itself, which may have been replaced. */
   const place = useRef<Element | null>(null);
@@ -67,7 +69,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     isBroken: isBroken && request !== null,
     open(next) {
       place.current = button.current?.closest("[data-cr-scheme]") ?? null;
-      opened.current = { ...next, opener: button.current, number: ++count.current };
+      opened.current = { ...next, opener: button.current, page: location.href, number: ++count };
       setRequest(opened.current);
       setBroken(false);
       // Also if it is loaded: a button that has just been unmounted renders it no more.
@@ -82,7 +84,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
     preload: () => void (Dialog || load()),
     show(render) {
       // `opened` is null after `close`: the effect of an earlier render must not show the dialog again.
-      if (Dialog && request && opened.current) overlay.set(key, render(Dialog, request));
+      if (Dialog && opened.current) overlay.set(key, render(Dialog, opened.current));
     },
     keep(render) {
       latestRender.current = render;

@@ -20,8 +20,8 @@ import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
  * speak of access.
  */
 export function DisconnectDialog(props: DisconnectDialogProps & Hideable): ReactElement {
-  const { account, name, opener, messages, classNames, onRemoved, onClose } = props;
-  const modal = useModal(opener, onClose, props.isHidden);
+  const { account, name, opener, page = null, messages, classNames, onRemoved, onClose } = props;
+  const modal = useModal({ opener, page }, onClose, props.isHidden);
   const { client, queryClient } = useComposio();
   const { disconnect, isPending, error } = useDisconnect();
   const detailId = useId();
@@ -95,6 +95,8 @@ export interface DisconnectDialogProps {
   name: string;
   /** The element that gets the focus at the end. */
   opener: HTMLElement | null;
+  /** The page's address at the press, if the dialog is rendered outside of its component. */
+  page?: string;
   messages: DialogText;
   classNames: DialogClassNames;
   /** Called with a text for screen readers. */

@@ -1,6 +1,7 @@
 import { isOfInputMethod } from "../../platform/listen.ts";
 import type { Overlay } from "../../react/context/overlay.ts";
 import { stayAboveKeyboard } from "./aboveKeyboard.ts";
+import { watchPage } from "./leftPage.ts";
 import { containEvent, lockScroll } from "./scrollLock.ts";
 
 export interface ModalOptions {
@@ -9,10 +10,14 @@ export interface ModalOptions {
   readonly container: HTMLElement;
   /** The pressed element. It may be removed while the dialog is open. */
   readonly opener: HTMLElement | null;
+  /** The page's address when it was pressed; null if the dialog stays wherever the app goes. */
+  readonly page: string | null;
   /** The provider's open modals. */
   readonly modals: Overlay["modals"];
   /** Called when the user closes the dialog with Escape or a browser gesture. */
   onCloseRequest(): void;
+  /** Called when the user has left that page. */
+  onLeft(): void;
 }
 
 /** A dialog that is open. */
@@ -30,7 +35,8 @@ export interface Modal {
  * apply to the dialog. If that place is removed or hidden, as a menu after a click, the container moves to the end of its
  * shadow root or of the page.
  */
-export function openModal({ dialog, container, opener, modals, onCloseRequest }: ModalOptions): Modal {
+export function openModal(options: ModalOptions): Modal {
+  const { dialog, container, opener, page, modals, onCloseRequest, onLeft } = options;
   const { ownerDocument } = container;
   const openers = [activeElement(opener), opener];
   const triggers = triggersOf(opener);
@@ -47,6 +53,8 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
   show(dialog);
   modals.push(takesEscape);
   const stops = [lockScroll(ownerDocument), stayAboveKeyboard(dialog)];
+  const watch = page === null ? null : watchPage(page, homes[0], onLeft);
+  if (watch) stops.push(watch.stop);
   const root = treeOf(container);
 
   /** A move removes the dialog from the top layer and its focus, so both are restored. */
@@ -101,6 +109,8 @@ export function openModal({ dialog, container, opener, modals, onCloseRequest }:
     // A closed dialog stays in the page until its `close` event. If its place is removed meanwhile, it must not open again.
     // jsdom has no modal dialogs, and empties the document of a test that has ended after taking its globals away.
     if (!dialog.open || typeof ShadowRoot === "undefined") return;
+    watch?.check();
+    if (!dialog.open) return;
     if (!container.isConnected) moveAway();
     // Its place was moved, such as a row of a list that is sorted anew.
     else if (typeof dialog.showModal === "function" && !dialog.matches(":modal")) showAgain();

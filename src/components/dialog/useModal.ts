@@ -43,11 +43,19 @@ export interface UseModalResult {
   readonly focusFirst: () => void;
 }
 
+/** Who opened a dialog, and where. */
+export interface Opening {
+  /** The pressed element. It may be removed while the dialog is open. */
+  readonly opener: HTMLElement | null;
+  /** The page's address at the press. If the user leaves that page, the dialog closes. Null: it stays. */
+  readonly page: string | null;
+}
+
 /**
  * A modal dialog: opens, closes, and asks before typed text is discarded.
  * @param isHidden Takes the dialog out of the page. What was typed is there again when it comes back.
  */
-export function useModal(opener: HTMLElement | null, onClose: () => void, isHidden = false): UseModalResult {
+export function useModal({ opener, page }: Opening, onClose: () => void, isHidden = false): UseModalResult {
   const [container] = useState(() => document.createElement("div"));
   const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
   const dialogRef = useRef<HTMLDialogElement>(null);
@@ -75,18 +83,20 @@ export function useModal(opener: HTMLElement | null, onClose: () => void, isHidd
   const { modals } = useComposio().overlay;
   useUserChange(close);
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
+  // What is being sent has an answer, which the user must see.
+  const onLeft = useStableCallback(() => container.querySelector("[data-pending]") ?? close());
   useBrowserLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (!dialog || isHidden) return undefined;
     const first = firstControl(dialog);
     // Otherwise the browser focuses another one before, and a screen reader reads both.
     first?.setAttribute("autofocus", "");
-    const opened = openModal({ dialog, container, opener, modals, onCloseRequest });
+    const opened = openModal({ dialog, container, opener, page, modals, onCloseRequest, onLeft });
     modal.current = opened;
     first?.removeAttribute("autofocus");
     first?.focus();
     return opened.remove;
-  }, [container, opener, modals, onCloseRequest, isHidden]);
+  }, [container, opener, page, modals, onCloseRequest, onLeft, isHidden]);
 
   return {
     container,

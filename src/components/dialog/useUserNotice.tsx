@@ -31,7 +31,7 @@ const UserNotice: (props: UserNoticeProps & InComposio) => ReactElement = inComp
 
 /** The dialog that says that another user is signed in. */
 export function Notice({ title, opener, messages, classNames, onClose }: UserNoticeProps): ReactElement {
-  const modal = useModal(opener, onClose);
+  const modal = useModal({ opener, page: null }, onClose);
   const text = useRef<HTMLParagraphElement>(null);
   // Not the button: the user may be typing, and a space would close the dialog before it is read.
   useBrowserLayoutEffect(() => text.current?.focus(), []);

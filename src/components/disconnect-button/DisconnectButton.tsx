@@ -77,6 +77,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     async function ask(): Promise<void> {
       if (!account) return;
       const say = (text: string) => overlay.set(announcer, announcement(text));
+      const page = location.href;
       say("");
       setPending(true);
       place.current = button.current;
@@ -86,6 +87,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
           account,
           name,
           opener: button.current,
+          page,
           messages: overrides,
           classNames,
           onRemoved(text) {
