@@ -12,12 +12,11 @@ export async function replaceReconnected(
   account: ConnectedAccount,
   target: Target,
   replaces: string,
-  { accounts, replacements, onAccounts, onRemoved, onReplaced }: AfterConnectingDependencies,
+  { accounts, onAccounts, onRemoved, onReplaced }: AfterConnectingDependencies,
 ): Promise<void> {
   if (account.id === replaces) return;
   try {
     const named = await accounts.update(account.id, { replaces });
-    replacements.set(replaces, account.id);
     onReplaced(replaces, account);
     onAccounts([named]); // The list then sets `replacedBy` on the old account.
     if (target.connectedAccountId !== undefined) return;

@@ -56,6 +56,22 @@ export function currentAccountOf(id: string, accounts: readonly ConnectedAccount
   return found ?? null;
 }
 
+/** The same for an id that may have been deleted since: the records of this browser lead to the account that replaced it. */
+export function findAccount(
+  id: string,
+  accounts: readonly ConnectedAccount[],
+  replacements: Pick<Replacements, "get">,
+): ConnectedAccount | null {
+  let found: ConnectedAccount | null = null;
+  let next: string | null = id;
+  // Stored records could lead in a circle.
+  for (let steps = 0; next && !found && steps < 50; steps++) {
+    found = currentAccountOf(next, accounts);
+    next = replacements.get(next);
+  }
+  return found;
+}
+
 /** For a `connectedAccountId` target: records that the new account replaces the target's. */
 export function recordReplacement(
   account: ConnectedAccount,

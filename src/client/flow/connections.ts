@@ -35,6 +35,7 @@ export interface Connections {
   /** The user for whom the handler answers. */
   readonly users: Users;
   readonly replacements: Replacements;
+  readonly seen: SeenAccounts;
   /** Keys of the targets whose flow is in progress on this page. */
   readonly underWay: KeySet;
   /** Ids of old accounts that could not be deleted after a change of access. */
@@ -234,6 +235,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     shared,
     users,
     replacements,
+    seen,
     underWay,
     kept,
     regions: new Map(),

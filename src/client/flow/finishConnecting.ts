@@ -25,6 +25,8 @@ export function finishConnecting(
     if (named && named !== account) onNamed(named);
   };
   const onReplaced = (connectedAccountId: string, { id: replacedBy }: ConnectedAccount) => {
+    // For what this browser remembers by the old id, such as a chosen account.
+    dependencies.replacements.set(connectedAccountId, replacedBy);
     const elapsed = environment.clock.now() - startedAt;
     emit({ name: "connect.replaced", target, connectedAccountId, replacedBy, elapsed, code: null });
   };

@@ -14,7 +14,7 @@ export interface AccountChoiceOptions {
 
 export interface UseAccountChoiceResult extends DefaultAccountResult {
   readonly chosen: ConnectedAccount | null;
-  /** The account that was chosen and can't be used any more, while no other is chosen. */
+  /** The account that was chosen, also before the page was loaded, and can't be used now, while no other is chosen. */
   readonly lost: ConnectedAccount | null;
   /** Id of the account that a reset of the form chooses. */
   readonly initialId: string | null;
@@ -28,24 +28,30 @@ export interface UseAccountChoiceResult extends DefaultAccountResult {
 export function useAccountChoice(toolkit: string, options: AccountChoiceOptions): UseAccountChoiceResult {
   const { value, defaultValue } = options;
   const known = useDefaultAccount(toolkit);
-  const { account: preferred, all, isKnown } = known;
+  const { all } = known;
   const [own, setOwn] = useState(defaultValue ?? null);
   const [initialId, setInitialId] = useState<string | null>(null);
   const [missed, setMissed] = useState<ConnectedAccount | null>(null);
   const before = useRef<ConnectedAccount | null>(null);
   const onChange = useStableCallback(options.onChange);
-  const hasBegun = useRef(false);
+  const [hasBegun, setHasBegun] = useState(false);
   const reported = useRef<string | null>(null);
   // The accounts of another user may come in one render, without an unknown state between them.
   const user = useComposio().client.connections.users.page;
   const seenUser = useRef(user);
   const [userChanges, setUserChanges] = useState(0);
 
-  const id = value === undefined ? own : value;
+  const given = value === undefined ? own : value;
+  // The default is shown at once, and reported by the effect below. On a server there are no effects.
+  const followsDefault = !hasBegun && !given && defaultValue !== null;
+  const id = given || (followsDefault && known.account?.id) || null;
   const current = id ? currentAccountOf(id, all) : null;
   const chosen = current && isUsable(current) ? current : null;
   const successor = missed && currentAccountOf(missed.id, all);
   const revived = !id && successor && isUsable(successor) ? successor.id : null;
+  const lostBefore = followsDefault ? known.lost : null;
+  // What is given doesn't depend on the stored choice.
+  const isKnown = known.isKnown || chosen !== null || (defaultValue === null && all.length > 0);
 
   function change(next: string | null): void {
     reported.current = next;
@@ -62,7 +68,7 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
     const isAnother = seenUser.current !== user;
     seenUser.current = user;
     if (!isKnown || isAnother) {
-      hasBegun.current = false;
+      setHasBegun(false);
       before.current = null;
       reported.current = null;
       setMissed(null);
@@ -72,28 +78,28 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
       return;
     }
     if (chosen) {
-      if (!hasBegun.current) setInitialId(chosen.id);
-      hasBegun.current = true;
+      if (!hasBegun) setInitialId(chosen.id);
+      setHasBegun(true);
       setMissed(null);
-      if (chosen.id !== id) change(chosen.id);
+      // The user may just have connected it here.
+      if (chosen.id !== given && chosen.id !== reported.current) change(chosen.id);
     } else if (id) {
       setMissed(current ?? before.current);
       change(null);
     } else if (revived) {
       change(revived);
-    } else if (!hasBegun.current && preferred && defaultValue !== null) {
-      hasBegun.current = true;
-      setInitialId(preferred.id);
-      // The user may just have connected it here.
-      if (reported.current !== preferred.id) change(preferred.id);
+    } else if (lostBefore) {
+      setHasBegun(true);
+      setMissed(lostBefore);
     }
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [isKnown, id, chosen?.id, revived, preferred?.id, user, userChanges]);
+  }, [isKnown, given, id, chosen?.id, revived, lostBefore?.id, user, userChanges]);
 
   return {
     ...known,
+    isKnown,
     chosen,
-    lost: id ? null : (successor ?? missed),
+    lost: id ? null : (successor ?? missed ?? lostBefore),
     initialId,
     select(next) {
       if (next) known.choose(next);

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import { currentAccountOf } from "../../client/accounts/replacements.ts";
+import { findAccount } from "../../client/accounts/replacements.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isUsable } from "../../protocol/status.ts";
@@ -11,18 +11,23 @@ import { on } from "../../platform/listen.ts";
 export interface DefaultAccountResult {
   /**
    * The account that the user chose last in this browser, or the one that has replaced it. Without such an account: the
-   * newest, which Composio would choose too. Null until known, and without a usable account.
+   * newest, which Composio would choose too. Null until known, without a usable account, and if there is a `lost` one.
    */
   readonly account: ConnectedAccount | null;
+  /** The account that the user chose last, if it can't be used now. No other account takes its place without the user. */
+  readonly lost: ConnectedAccount | null;
   /** The accounts to choose from, newest first: ACTIVE, and neither they nor their auth configs are disabled. */
   readonly accounts: readonly ConnectedAccount[];
   /** All accounts of the toolkit, in any state. */
   readonly all: readonly ConnectedAccount[];
-  /** Whether the user's accounts are known. */
+  /**
+   * Whether it is known which account it is. With accounts that the page's server has read, that is in the browser only, where
+   * the choice is stored, unless there is one account.
+   */
   readonly isKnown: boolean;
   /** Stores a choice by its id, for this user and in this browser. */
   readonly choose: (id: string) => void;
-  /** The error, as long as `isKnown` is false. */
+  /** The error, as long as the user's accounts are unknown. */
   readonly error: ComposioError | null;
   /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
@@ -48,20 +53,24 @@ export function useDefaultAccount(toolkit: string): DefaultAccountResult {
   );
   const id = useSyncExternalStore(
     subscribe,
-    () => replacements.get(key),
-    () => null,
+    // Before the user is known, nor is the choice.
+    () => (users.current === undefined ? undefined : replacements.get(key)),
+    () => undefined,
   );
   const { data, error, refetch } = useAccounts(`toolkit:${toolkit}, all`, (accounts) =>
     accounts.filter((account) => account.toolkit.slug === toolkit),
   );
   const all = data ?? none;
   const accounts = all.filter(isUsable);
-  const chosen = id === null ? null : currentAccountOf(id, all);
+  const chosen = id ? findAccount(id, all, replacements) : null;
+  const lost = chosen && !isUsable(chosen) ? chosen : null;
+  const isKnown = data !== undefined && (id !== undefined || all.length < 2);
   return {
-    account: chosen && isUsable(chosen) ? chosen : newestOf(accounts),
+    account: isKnown && !lost ? (chosen ?? newestOf(accounts)) : null,
+    lost,
     accounts,
     all,
-    isKnown: data !== undefined,
+    isKnown,
     choose(chosenId) {
       replacements.set(key, chosenId);
       choices.emit();

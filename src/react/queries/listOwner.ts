@@ -64,7 +64,10 @@ export function isOwnList(queryClient: QueryClient, client: ComposioClient, acco
 export function claimList(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
   const owner = ownerOf(queryClient, client, accounts);
   if (owner?.page !== null) return false;
-  client.connections.users.adopt(owner.user);
+  const { users, seen } = client.connections;
+  users.adopt(owner.user);
+  // Flows look there for the account that a new one replaces.
+  seen.add(accounts);
   noteOwner(queryClient, client, accounts);
   return true;
 }

@@ -86,7 +86,13 @@ describe("of several accounts", () => {
 
   test("the app reads the default account by a hook", async () => {
     function Default(): ReactNode {
-      return <p>default: {useDefaultAccount("gmail").account?.alias}</p>;
+      const { account, lost } = useDefaultAccount("gmail");
+      return (
+        <p>
+          default: {account?.alias}
+          {lost && `, lost: ${lost.alias}`}
+        </p>
+      );
     }
     const { world, reread } = renderPicker(
       { prepare: two },
@@ -107,10 +113,10 @@ describe("of several accounts", () => {
     act(() => void window.dispatchEvent(new StorageEvent("storage")));
     expect(await screen.findByText("default: Work")).toBeVisible();
 
-    // What can't be used is not the default.
+    // What can't be used is not the default. No other account takes its place without the user.
     world.sandbox.control.setStatus(idOf(world, "Work"), "EXPIRED");
     await reread();
-    expect(await screen.findByText("default: Private")).toBeVisible();
+    expect(await screen.findByText("default: , lost: Work")).toBeVisible();
   });
 
   test("paused ones and those of other apps can't be chosen", async () => {

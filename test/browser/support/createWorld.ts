@@ -50,6 +50,8 @@ export interface World {
   passTime(milliseconds: number, step: number): Promise<void>;
   /** A client as the page has it after a reload: in the same browser, and knowing nothing. */
   reload(): ComposioClient;
+  /** A client as the page's server has it, which renders for one request: without a browser. */
+  openServer(): ComposioClient;
 }
 
 export const user = "user_1";
@@ -84,7 +86,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const held = new Map<string, Promise<void>>();
   // A place of its own: attempts are kept by base URL, and no world takes over another's.
   const baseUrl = `${location.origin}/${crypto.randomUUID()}/api/composio`;
-  const openPage = () =>
+  const openPage = (page: Window | null = browser.window) =>
     createComposioClient({
       baseUrl,
       fetch: async (input, init) => {
@@ -100,12 +102,13 @@ export function createWorld(options: WorldOptions = {}): World {
         if (world.losesAnswers && request.method !== "GET") throw new TypeError("Failed to fetch");
         return answer;
       },
-      environment: { clock, window: browser.window, isDevelopment },
+      environment: { clock, window: page, isDevelopment },
     });
 
   const world: World = {
     client: openPage(),
-    reload: openPage,
+    reload: () => openPage(),
+    openServer: () => openPage(null),
     sandbox,
     clock,
     browser,
