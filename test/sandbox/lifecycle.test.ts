@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { connectMethod } from "../../src/protocol/schemes.ts";
+import { sandboxToolkits } from "../../src/sandbox/index.ts";
+import { structuralKeysOf } from "../../src/sandbox/model/credentials.ts";
 import { call, create, link, testSandbox } from "./support.ts";
 
 const minutes = 60_000;
@@ -208,6 +211,25 @@ test("refuseKeys refuses every key at once, and `consent` can fail a flow", asyn
   const { body } = await link(sandbox, "ac_gmail", { callback_url: "https://app.example/back" });
   expect(sandbox.control.consent(body.connected_account_id, "fail")).toContain("error=invalid_grant");
   expect(sandbox.control.account(body.connected_account_id).status).toBe("FAILED");
+});
+
+test("refuseKeys refuses credentials of every scheme made of fields, and new ones of an account", async () => {
+  const sandbox = testSandbox();
+  const account = sandbox.control.addAccount({ userId: "user-1", toolkit: "zulip" });
+  sandbox.control.refuseKeys(true);
+  for (const { slug, schemes } of sandboxToolkits) {
+    for (const { mode, fields = [] } of schemes.filter((scheme) => connectMethod(scheme.mode) === "fields")) {
+      const id = sandbox.control.addAuthConfig({ toolkit: slug, scheme: mode });
+      const names = [...fields.map(({ name }) => name), ...structuralKeysOf(mode)];
+      const values = Object.fromEntries(names.map((name) => [name, "https://a.example"]));
+      const { status, body } = await create(sandbox, id, mode, values);
+      expect({ slug, mode, status }).toEqual({ slug, mode, status: 400 });
+      expect(JSON.stringify(body)).toContain("the provider rejected the credentials");
+    }
+  }
+  const state = { authScheme: "BASIC", val: { username: "a", password: "b" } };
+  const changed = await call(sandbox, "PATCH", `/connected_accounts/${account.id}`, { connection: { state } });
+  expect(changed.status).toBe(400);
 });
 
 test("shared credentials: users are asked for no fields, and a creation without any is ACTIVE", async () => {

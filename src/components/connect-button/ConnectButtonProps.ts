@@ -110,7 +110,17 @@ declare module "../../react/context/context.ts" {
     connectButton?:
       | Pick<
           OwnProps,
-          "variant" | "size" | "label" | "logo" | "panel" | "menu" | "className" | "classNames" | "style" | "render"
+          | "variant"
+          | "size"
+          | "label"
+          | "logo"
+          | "panel"
+          | "menu"
+          | "mode"
+          | "className"
+          | "classNames"
+          | "style"
+          | "render"
         >
       | undefined;
   }

@@ -9,7 +9,7 @@ import { type DialogClassNames, keepInside } from "../dialog/useModal.ts";
 import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
-import { errorText, label, sentence } from "../shared/text.ts";
+import { accountName, errorText, label, sentence } from "../shared/text.ts";
 import { useDismiss } from "../shared/useDismiss.ts";
 
 /**
@@ -30,7 +30,7 @@ export function RenameField({
   const [isSaving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<ComposioError | null>(null);
   const refusalId = useId();
-  const before = account.alias ?? account.displayName ?? "";
+  const before = accountName(account) ?? ""; // What the connection shows.
   useUserNotice(
     { title: messages.renameItem, opener, messages, classNames },
     () => isSaving || input.current?.value !== before,
@@ -75,6 +75,7 @@ export function RenameField({
         ref={input}
         className={joinClasses("cr-input", classNames.renameInput)}
         aria-label={label(messages.nameField, name)}
+        placeholder={label(messages.nameField, name)}
         aria-invalid={refusal !== null || undefined}
         aria-describedby={refusal ? refusalId : undefined}
         autoComplete="off"

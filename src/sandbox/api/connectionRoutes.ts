@@ -68,7 +68,7 @@ export function connectionRoutes(world: World): Hono {
     const { status, ...given } = connection.state?.val ?? connection.data ?? {};
     const creation = { authConfig, status, given, values: completeValues(authConfig, given) };
     assertComplete(creation);
-    if (body.validate_credentials || store.switches.refuseKeys) assertAccepted(creation, store.switches);
+    assertAccepted(creation, store.switches, body.validate_credentials);
     const account = store.addAccount({
       userId: connection.user_id,
       authConfig,

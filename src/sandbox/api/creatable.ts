@@ -42,11 +42,19 @@ export function assertComplete(creation: Creation): void {
   );
 }
 
-/** Tests the credentials (`validate_credentials`). At Composio this is experimental, and only for API keys. */
-export function assertAccepted({ authConfig, values }: Creation, { refuseKeys }: Pick<Switches, "refuseKeys">): void {
-  const { scheme } = authConfig;
-  if (scheme.mode !== "API_KEY" || !(refuseKeys || judgeCredentials(scheme, values) === "refused")) return;
-  throw accountBadRequest("Credential validation failed: the provider rejected the credentials");
+/**
+ * Tests the credentials.
+ * @param isValidated `validate_credentials`: at Composio this is experimental, and only for API keys
+ */
+export function assertAccepted(
+  { authConfig: { scheme }, values }: Pick<Creation, "authConfig" | "values">,
+  { refuseKeys }: Pick<Switches, "refuseKeys">,
+  isValidated = false,
+): void {
+  const isRefused =
+    (refuseKeys && connectMethod(scheme.mode) === "fields") ||
+    (isValidated && scheme.mode === "API_KEY" && judgeCredentials(scheme, values) === "refused");
+  if (isRefused) throw accountBadRequest("Credential validation failed: the provider rejected the credentials");
 }
 
 /** The values that are needed to import an existing token, by scheme. */

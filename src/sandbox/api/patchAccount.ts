@@ -5,6 +5,7 @@ import { accessListShape } from "../model/accessList.ts";
 import { labelsOf, missingKeys } from "../model/credentials.ts";
 import { activate } from "../model/lifecycle.ts";
 import { ownValue, record } from "../http/parse.ts";
+import { assertAccepted } from "./creatable.ts";
 import type { AccountRecord } from "../model/records.ts";
 import type { Store } from "../model/store.ts";
 
@@ -24,6 +25,7 @@ export function patchAccount(store: Store, account: AccountRecord, body: z.outpu
   if (access && account.accountType !== "SHARED") throw accessListOnlyForShared();
   store.assertAliasFree(account.userId, account.authConfig.toolkit.slug, body.alias, account);
   const values = body.connection && patchedValues(account, body.connection.state);
+  if (values) assertAccepted({ authConfig: account.authConfig, values }, store.switches);
 
   if (access) account.access = { ...account.access, ...access };
   if (body.alias !== undefined) account.alias = body.alias === "" ? null : body.alias;

@@ -164,7 +164,7 @@ export interface SandboxControl {
   activationLag(ms: number): void;
   /** Sends `Cross-Origin-Opener-Policy: same-origin` on the hosted pages. */
   coop(on: boolean): void;
-  /** Refuses every typed API key, as if the provider had rejected it. */
+  /** Refuses all typed credentials, whatever their scheme, as if the provider had rejected them. */
   refuseKeys(on: boolean): void;
   /** Sets the project's setting for masking secrets. */
   maskSecrets(on: boolean): void;

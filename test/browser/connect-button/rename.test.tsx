@@ -21,6 +21,20 @@ async function openField(): Promise<HTMLElement> {
 const world = () =>
   createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }) });
 
+test("without an alias the field has the name that the connection shows, and saving it as it is sends nothing", async () => {
+  const worldWithout = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", val: { displayName: undefined } }),
+  });
+  renderInWorld(worldWithout, <ConnectButton toolkit="gmail" />);
+  const input = await openField();
+  const [account] = await worldWithout.client.connectedAccounts.list();
+  expect(account).toMatchObject({ alias: null, displayName: null });
+  expect(input).toHaveValue(account?.wordId);
+  await userEvent.type(input, "{Enter}");
+  await waitFor(() => expect(input).not.toBeInTheDocument());
+  expect(countRequests(worldWithout, "PATCH /connected-accounts")).toBe(0);
+});
+
 test.each([
   ["ltr", "start"],
   ["ltr", "end"],

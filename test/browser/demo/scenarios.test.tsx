@@ -1,5 +1,6 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { ApiKeyForm } from "composio-react";
 import { createTestComposio, scenarios, type Scenario, type TestComposio } from "composio-react/testing";
 import { describe, expect, test } from "vitest";
 import { AssistantSettings } from "../../../examples/demo/src/AssistantSettings.tsx";
@@ -78,6 +79,26 @@ test("wrong key: the form says which field was refused", async () => {
   );
   const refused = "PostHog did not accept these credentials. Check them and try again.";
   expect(await within(dialog).findByText(refused)).toBeVisible();
+});
+
+test("wrong key: a form is found by its labels, refuses, and then connects, as in docs/testing.md", async () => {
+  const composio = createTestComposio({ scenario: "wrong key" });
+  render(<ApiKeyForm toolkit="stripe" />, { wrapper: composio.Wrapper });
+  const field = await screen.findByLabelText("API Key");
+  await userEvent.type(field, "sk_test_wrong{Enter}");
+  expect(await screen.findByText("Stripe did not accept these credentials. Check them and try again.")).toBeVisible();
+  composio.sandbox.control.refuseKeys(false);
+  await userEvent.clear(field);
+  await userEvent.type(field, "sk_test_right{Enter}");
+  expect(await screen.findByText("Stripe is ready to use.")).toBeVisible();
+});
+
+test("wrong key: a user name with a password is refused, too", async () => {
+  const composio = createTestComposio({ scenario: "wrong key" });
+  const fields = { username: "a", password: "b", your_server: "https://a.example" };
+  await expect(composio.client.connectedAccounts.initiate({ toolkit: "zulip" }, { fields })).rejects.toMatchObject({
+    code: "credentials_rejected",
+  });
 });
 
 /** Failures of the whole page: the catalogue's and the list's. */

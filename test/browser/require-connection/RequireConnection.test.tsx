@@ -278,3 +278,13 @@ test("what was connected is said once, with a picker in the gate and a list besi
   expect(ready()).toHaveLength(1);
   transcript.stop();
 });
+
+test("the provider's appearance lets the card's buttons go to the provider in the page itself", async () => {
+  const world = createWorld();
+  renderInWorld(world, <RequireConnection toolkits={["gmail"]} />, {
+    appearance: { connectButton: { mode: "redirect" } },
+  });
+  await userEvent.click(await button("Connect Gmail"));
+  await waitFor(() => expect(world.browser.navigations).toHaveLength(1));
+  expect(world.browser.popups).toHaveLength(0);
+});

@@ -5,7 +5,7 @@ import type { World } from "./createWorld.ts";
 
 type ProviderOptions = Pick<
   ComposioProviderProps,
-  "messages" | "onEvent" | "onUserChange" | "queryClient" | "theme" | "unstyled"
+  "appearance" | "messages" | "onEvent" | "onUserChange" | "queryClient" | "theme" | "unstyled"
 >;
 
 /** Renders in StrictMode, as apps in development do: whatever runs twice there has to be harmless. */
