@@ -1,3 +1,4 @@
+import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { LateOptions } from "../../client/flow/flow.ts";
 import type { ConnectState } from "../../client/flow/states.ts";
@@ -38,7 +39,8 @@ export function useHeldPress(
   useEffect(() => () => held.current?.({}), []);
 
   return () => {
-    if (held.current) return open();
+    // Offline, React Query waits for the network. The link's own request says at once that there is none.
+    if (held.current || !onlineManager.isOnline()) return open();
     let release!: Release;
     const late = new Promise<LateOptions | null>((resolve) => {
       const timer = setTimeout(() => release({}), longestHold);

@@ -1,8 +1,8 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, onlineManager } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { flushSync } from "react-dom";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { createFlows } from "../../../src/client/flow/flows.ts";
 import { createLazyFlows } from "../../../src/client/flow/lazyFlows.ts";
@@ -267,3 +267,25 @@ describe("several buttons of one app", () => {
 function spoken(): string[] {
   return screen.getAllByRole("status").flatMap(({ textContent }) => (textContent ? [textContent] : []));
 }
+
+// A newcomer's report: the window stayed blank, and the button said "Opening a window…" for seconds.
+test("offline, a press before it is known how an app is connected says so at once, and can be tried again", async () => {
+  const world = createWorld();
+  const release = world.hold(configs);
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  const button = await screen.findByRole("button", { name: "Connect Gmail" });
+  onlineManager.setOnline(false);
+  world.online = false;
+  await userEvent.click(button);
+  expect(await screen.findByText(/No connection/)).toBeVisible();
+  expect(world.browser.popups.map(({ closed }) => closed)).toEqual([true]);
+  expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
+
+  onlineManager.setOnline(true);
+  world.online = true;
+  release();
+  await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(world.browser.popups[1]?.address).toContain("/link/"));
+});
+
+afterEach(() => onlineManager.setOnline(true));
