@@ -165,6 +165,7 @@ export interface ListText {
 export interface FormText {
   /** A form for credentials. `{label}` is the label of a field. */
   save: string;
+  addAccount: string;
   showSecret: string;
   hideSecret: string;
   /** For screen readers: whether the value is drawn as dots or shown. */

@@ -58,10 +58,11 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
   const credentials = useApiKeyForm(target, options, messages);
   const { config, toolkit, isLoading, isReplacing, labels, alert, status } = credentials;
   const isPending = isPendingSend(credentials.state);
-  // Success removes the fields and buttons.
-  useKeptFocus(formElement, credentials.state, () => {
+  // Success removes the fields and buttons, and "Add another account" brings them back.
+  useKeptFocus(formElement, credentials.state, (form) => {
     setReadOut(credentials.state === "connected");
-    return statusLine.current;
+    const field = credentials.state === "idle" ? form.querySelector<HTMLElement>("input, textarea, select") : null;
+    return field ?? statusLine.current;
   });
   const state: ApiKeyFormState = {
     state: credentials.state,
@@ -80,6 +81,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
 
   const hasFields = config !== null && state.state !== "connected";
   const canSubmit = hasFields || isLoading;
+  const { addAnother } = credentials;
   const hasCancel = state.state === "verifying" || (onCancel !== undefined && state.state !== "connected");
   const formProps: ComponentPropsWithRef<"form"> = {
     "aria-label": rest["aria-labelledby"] === undefined ? labels.idle : undefined,
@@ -129,11 +131,12 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
         >
           {status ?? (isPending ? labels.pending : null)}
         </p>
-        {(canSubmit || credentials.canReload || hasCancel) && (
+        {(canSubmit || credentials.canReload || hasCancel || addAnother) && (
           <div className={joinClasses("cr-form-actions", classNames.actions)}>
             {credentials.canReload && (
               <TextButton text={messages.tryAgain} className={classNames.retry} onClick={credentials.reload} />
             )}
+            {addAnother && <TextButton text={messages.addAccount} className={classNames.submit} onClick={addAnother} />}
             {hasCancel && (
               <TextButton
                 text={messages.cancel}
@@ -246,7 +249,7 @@ interface OwnProps {
   onCancel?: (() => void) | undefined;
   /** Alias of the new account, unique per user and toolkit. */
   alias?: string | undefined;
-  /** Whether the user may connect a second account. @default false */
+  /** Whether the user may connect a second account. Then the form offers "Add another account" after a success. @default false */
   allowMultiple?: boolean | undefined;
   /** Shown above the fields. */
   children?: ReactNode | undefined;

@@ -50,6 +50,8 @@ export interface UseApiKeyFormResult {
   readonly submit: () => void;
   readonly cancel: () => void;
   readonly reload: () => void;
+  /** Gives the empty fields again after an account was connected. Null if a further account can't be added. */
+  readonly addAnother: (() => void) | null;
 }
 
 const noFields: AuthConfig["fields"] = [];
@@ -135,6 +137,8 @@ export function useApiKeyForm(
     return isSaidByFields ? null : say(errorText(error, messages));
   }
 
+  // An alias is unique: a further account would be refused.
+  const canAdd = state === "connected" && replaces === null && options.allowMultiple && options.alias === undefined;
   return {
     form,
     config,
@@ -176,6 +180,7 @@ export function useApiKeyForm(
       options.statusLine.current?.focus();
       void refetch();
     },
+    addAnother: canAdd ? () => sending.forget(false) : null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { FormText } from "../messages.ts";
 export const formText: FormText = {
   close: "Close",
   save: "Save",
+  addAccount: "Add another account",
   showSecret: "Show {label}",
   hideSecret: "Hide {label}",
   secretHidden: "Secret, hidden on the screen.",

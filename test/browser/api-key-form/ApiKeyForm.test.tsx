@@ -1,6 +1,7 @@
 import { onlineManager } from "@tanstack/react-query";
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import {
@@ -206,6 +207,39 @@ describe("an account that is there", () => {
     await screen.findByText("Stripe is ready to use.");
     await userEvent.click(button("Disconnect"));
     expect(await key()).toHaveValue("");
+  });
+
+  // A newcomer's report: for a further account the form had to be mounted again.
+  test("is followed by another one with allowMultiple, in an empty form that has the focus", async () => {
+    const world = createWorld();
+    const onConnected = vi.fn<(account: ConnectedAccount) => void>();
+    const { container } = renderInWorld(world, <ApiKeyForm toolkit="stripe" allowMultiple onConnected={onConnected} />);
+    for (const value of ["sk_1", "sk_2"]) {
+      await typeKey(value);
+      await userEvent.click(button("Connect Stripe"));
+      await screen.findByText("Stripe is ready to use.");
+      expect((await axe.run(container)).violations).toEqual([]);
+      await userEvent.click(button("Add another account"));
+      await waitFor(async () => expect(await key()).toHaveFocus());
+      expect(await key()).toHaveValue("");
+      expect(screen.queryByText("Stripe is ready to use.")).toBeNull();
+    }
+    expect(onConnected).toHaveBeenCalledTimes(2);
+    expect(world.sandbox.control.accounts()).toHaveLength(2);
+  });
+
+  test("is offered no other one without allowMultiple, nor with an alias, which is taken then", async () => {
+    renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
+    await typeKey("sk_1");
+    await userEvent.click(button("Connect Stripe"));
+    await screen.findByText("Stripe is ready to use.");
+    expect(screen.queryByRole("button")).toBeNull();
+    cleanup();
+    renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" allowMultiple alias="work" />);
+    await typeKey("sk_1");
+    await userEvent.click(button("Connect Stripe"));
+    await screen.findByText("Stripe is ready to use.");
+    expect(screen.queryByRole("button")).toBeNull();
   });
 
   test("does not prevent a second one with allowMultiple", async () => {
