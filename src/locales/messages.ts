@@ -162,10 +162,9 @@ export interface ListText {
 }
 
 /** Texts of forms for credentials and of their dialog. */
-export interface FormText {
+export interface FormText extends Pick<ListText, "addAccount"> {
   /** A form for credentials. `{label}` is the label of a field. */
   save: string;
-  addAccount: string;
   showSecret: string;
   hideSecret: string;
   /** For screen readers: whether the value is drawn as dots or shown. */
