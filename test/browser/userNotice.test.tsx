@@ -74,6 +74,18 @@ describe("the dialog of a connect button", () => {
   });
 });
 
+test("an app that calls reset() when it hears of the change does not take the notice away", async () => {
+  const world = createWorld();
+  const onUserChange = vi.fn<() => void>(world.client.reset);
+  renderInWorld(world, <ConnectButton toolkit="stripe" />, { onUserChange });
+  await openDialog();
+  world.userId = "ben";
+  await userEvent.keyboard(`${typed}{Enter}`);
+  await waitFor(() => expect(onUserChange).toHaveBeenCalledOnce());
+  await closeNotice("Connect Stripe");
+  expect(world.sandbox.control.accounts()).toEqual([]);
+});
+
 describe("a press on a connect button", () => {
   test("that is refused says why its window closes; the next press is the new user's", async () => {
     const world = createWorld();

@@ -49,13 +49,15 @@ export interface Opening {
   readonly opener: HTMLElement | null;
   /** The page's address at the press. If the user leaves that page, the dialog closes. Null: it stays. */
   readonly page: string | null;
+  /** Whether it says that the user has changed: then it stays until it is read, also after `client.reset()`. */
+  readonly isNotice?: boolean;
 }
 
 /**
  * A modal dialog: opens, closes, and asks before typed text is discarded.
  * @param isHidden Takes the dialog out of the page. What was typed is there again when it comes back.
  */
-export function useModal({ opener, page }: Opening, onClose: () => void, isHidden = false): UseModalResult {
+export function useModal({ opener, page, isNotice }: Opening, onClose: () => void, isHidden = false): UseModalResult {
   const [container] = useState(() => document.createElement("div"));
   const [pendingAction, setPendingAction] = useState<(() => void) | null>(null);
   const dialogRef = useRef<HTMLDialogElement>(null);
@@ -81,7 +83,7 @@ export function useModal({ opener, page }: Opening, onClose: () => void, isHidde
   }
 
   const { modals } = useComposio().overlay;
-  useUserChange(close);
+  useUserChange(() => isNotice || close());
   const onCloseRequest = useStableCallback(() => (pendingAction === null ? guard(close) : keepEditing()));
   // What is being sent has an answer, which the user must see.
   const onLeft = useStableCallback(() => container.querySelector("[data-pending]") ?? close());

@@ -10,8 +10,8 @@ import { type DialogClassNames, useModal } from "./useModal.ts";
 
 /**
  * Says in a dialog why a dialog has closed, or why typed text is gone, when another user was signed in meanwhile. The provider
- * renders it, because the component may be removed with the previous user's data. After `client.reset()` nothing is said: the
- * app itself changes the user.
+ * renders it, because the component may be removed with the previous user's data. After `client.reset()` nothing new is said: the
+ * app itself changes the user. What is said already stays: an app may call it when it hears of the same change.
  * @param isNeeded whether the user would miss something
  */
 export function useUserNotice(options: UserNoticeOptions, isNeeded: () => boolean): void {
@@ -31,7 +31,7 @@ const UserNotice: (props: UserNoticeProps & InComposio) => ReactElement = inComp
 
 /** The dialog that says that another user is signed in. */
 export function Notice({ title, opener, messages, classNames, onClose }: UserNoticeProps): ReactElement {
-  const modal = useModal({ opener, page: null }, onClose);
+  const modal = useModal({ opener, page: null, isNotice: true }, onClose);
   const text = useRef<HTMLParagraphElement>(null);
   // Not the button: the user may be typing, and a space would close the dialog before it is read.
   useBrowserLayoutEffect(() => text.current?.focus(), []);
