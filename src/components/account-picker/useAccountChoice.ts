@@ -77,17 +77,17 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
       if (isAnother) setUserChanges((last) => last + 1);
       return;
     }
+    // What is reported already, the user has just connected here.
     if (chosen) {
       if (!hasBegun) setInitialId(chosen.id);
       setHasBegun(true);
       setMissed(null);
-      // The user may just have connected it here.
       if (chosen.id !== given && chosen.id !== reported.current) change(chosen.id);
     } else if (id) {
       setMissed(current ?? before.current);
       change(null);
     } else if (revived) {
-      change(revived);
+      if (revived !== reported.current) change(revived);
     } else if (lostBefore) {
       setHasBegun(true);
       setMissed(lostBefore);
