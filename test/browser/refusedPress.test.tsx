@@ -3,6 +3,8 @@ import type { ReactElement } from "react";
 import { userEvent } from "vitest/browser";
 import { describe, expect, test } from "vitest";
 import "../../src/components/styles.css";
+import type { PageServices } from "../../src/client/flow/connections.ts";
+import { createLazyFlows } from "../../src/client/flow/lazyFlows.ts";
 import {
   ConnectButton,
   ConnectionList,
@@ -76,6 +78,32 @@ describe("a press that is refused, because another user is signed in, is said in
     press(world, await button("Connect Gmail"));
     await closeNotice("Connect Gmail");
     expect(await screen.findByText("Connected")).toBeVisible();
+  });
+
+  test("once, for two gates that go before the code of the flows is loaded", async () => {
+    const world = createWorld(ofAna);
+    let load: (() => void) | undefined;
+    const isLoaded = new Promise<void>((resolve) => (load = resolve));
+    const slowly = (page: PageServices) =>
+      createLazyFlows(page, async () => {
+        await isLoaded;
+        return import("../../src/client/flow/flowsLater.ts");
+      });
+    world.client.connections.flows(slowly);
+    renderInWorld(
+      world,
+      <>
+        <RequireConnection toolkits={["gmail"]} />
+        <RequireConnection toolkits={["gmail"]} />
+      </>,
+    );
+    await waitFor(() => expect(document.querySelectorAll(".cr-panel")).toHaveLength(2));
+    screen.getAllByRole("button", { name: "Connect Gmail" })[0]?.click();
+    world.userId = "ben";
+    await expect(world.client.connectedAccounts.list()).resolves.toEqual([]);
+    await waitFor(() => expect(screen.queryAllByText("Connecting", { exact: false })).toEqual([]));
+    load?.();
+    await closeNotice("Connect Gmail");
   });
 
   test("of a row of its own", async () => {

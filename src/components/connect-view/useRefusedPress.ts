@@ -24,27 +24,28 @@ export function useRefusedPress(target: Target, line: string | null, isLoading: 
   const isSaid = useRef(false);
   const unlisten = useRef<() => void>(undefined);
 
-  function say(snapshot: ConnectSnapshot): void {
-    if (isSaid.current || !isRefusal(snapshot)) return;
-    connections.flows().flow(target).reset();
+  function say(): void {
+    const flow = connections.flows().flow(target);
+    // Of several panels that were removed, the first has said it, and reset the flow.
+    if (isSaid.current || !isRefusal(flow.getSnapshot())) return;
+    flow.reset();
     dialog.open({ choices: [], replaces: null, isRefusal: true });
   }
 
   const follow = useStableCallback((shown: string | null, isUnknown: boolean) => {
     const snapshot = connections.flows().flow(target).getSnapshot();
     isSaid.current = isRefusal(snapshot) && shown !== null && !isUnknown;
-    if (!isUnknown) say(snapshot);
+    if (!isUnknown) say();
   });
   useEffect(() => follow(line, isLoading), [follow, line, isLoading]);
 
   const leave = useStableCallback(() => {
     // Not the flow of the last render: the panel may be removed in the render after the refusal.
     const flow = connections.flows().flow(target);
-    const snapshot = flow.getSnapshot();
-    if (snapshot.state !== "opening") return say(snapshot);
-    const stop = (unlisten.current = flow.onEnd((end) => {
+    if (flow.getSnapshot().state !== "opening") return say();
+    const stop = (unlisten.current = flow.onEnd(() => {
       stop();
-      say(end);
+      say();
     }));
   });
   useEffect(() => {
