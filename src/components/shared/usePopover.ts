@@ -118,8 +118,14 @@ function isOutOfSight(anchor: HTMLElement): boolean {
   let { left, top, right, bottom } = anchor.getBoundingClientRect();
   // Without a layout (jsdom, happy-dom) there is nothing to see.
   if (right === left || !tree.elementFromPoint) return false;
+  let { position } = getComputedStyle(host);
   for (let pane = host.parentElement; pane && pane !== pane.ownerDocument.body; pane = pane.parentElement) {
-    if (getComputedStyle(pane).overflow === "visible") continue;
+    const style = getComputedStyle(pane);
+    // A pane does not clip what is positioned by something around it, and without a box it clips nothing.
+    if (position === "fixed" || (position === "absolute" && style.position === "static")) continue;
+    if (style.display === "contents") continue;
+    ({ position } = style);
+    if (style.overflow === "visible") continue;
     const box = pane.getBoundingClientRect();
     [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
     [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];

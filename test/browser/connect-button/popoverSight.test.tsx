@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { page, userEvent } from "vitest/browser";
 import { describe, expect, test } from "vitest";
 import "../../../src/components/styles.css";
@@ -91,14 +91,28 @@ describe("the popover of a button", () => {
     await waitFor(() => expect(isSeen(panel)).toBe(true));
   });
 
+  test.each<readonly [string, CSSProperties, CSSProperties]>([
+    ["fixed in the window", { width: 50, height: 50, overflow: "auto" }, { position: "fixed", top: 300, left: 100 }],
+    ["placed by what is around", { height: 50, overflow: "hidden" }, { position: "absolute", top: 300, left: 100 }],
+    ["in an element without a box", { display: "contents", overflow: "hidden" }, {}],
+  ])("is seen where no pane clips the button: %s", async (_, pane, place) => {
+    const panel = await waitingIn((button) => (
+      <div style={pane}>
+        <div style={place}>{button}</div>
+      </div>
+    ));
+    expect(isSeen(panel)).toBe(true);
+  });
+
   test("is seen as long as it has the focus", async () => {
     const panel = await waitingIn(underHeader);
     window.scrollTo(0, 290);
     await waitFor(() => expect(isSeen(panel)).toBe(false));
     screen.getByRole("button", { name: "Cancel" }).focus({ preventScroll: true });
     await waitFor(() => expect(isSeen(panel)).toBe(true));
+    // To the button. The browser does not scroll: it does not know of the header.
     await userEvent.keyboard("{Shift>}{Tab}{/Shift}");
-    // The browser scrolls to the button.
-    await waitFor(() => expect(isSeen(panel)).toBe(true));
+    window.scrollTo(0, 291);
+    await waitFor(() => expect(isSeen(panel)).toBe(false));
   });
 });
