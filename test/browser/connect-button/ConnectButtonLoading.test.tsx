@@ -277,7 +277,8 @@ test("offline, a press before it is known how an app is connected says so at onc
   onlineManager.setOnline(false);
   world.online = false;
   await userEvent.click(button);
-  expect(await screen.findByText(/No connection/)).toBeVisible();
+  // The panel's code is loaded later.
+  await waitFor(() => expect(screen.getByText(/No connection/)).toBeVisible());
   expect(world.browser.popups.map(({ closed }) => closed)).toEqual([true]);
   expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
 
