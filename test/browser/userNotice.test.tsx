@@ -25,6 +25,8 @@ async function closeNotice(title: string): Promise<void> {
   const notice = await screen.findByRole("dialog", { name: title });
   await waitFor(() => expect(notice).toHaveTextContent(text));
   await waitFor(() => expect(notice).toContainElement(document.activeElement as HTMLElement | null));
+  // The brand's ring, not the browser's outline, which is black or white.
+  expect(getComputedStyle(within(notice).getByText(text)).outlineStyle).not.toBe("auto");
   // The user goes on typing.
   await userEvent.keyboard(" x");
   expect(notice).toBeVisible();
