@@ -5,6 +5,7 @@ import type { ComposioEvent } from "../client/flow/states.ts";
 import type { Messages } from "../locales/messages.ts";
 import { type Appearance, ComposioContext, type Components, type Theme } from "./context/context.ts";
 import { useOverlay } from "./context/overlay.ts";
+import { resolveTheme } from "./context/themeProps.ts";
 import { followQueries, dropAccounts, forgetAnswers, patchAccounts } from "./queries/queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./hooks/useStableCallback.ts";
@@ -18,8 +19,12 @@ import { useStableCallback } from "./hooks/useStableCallback.ts";
  * <ComposioProvider client={client}><ConnectButton toolkit="gmail" /></ComposioProvider>
  */
 export function ComposioProvider(props: ComposioProviderProps): ReactNode {
-  const { baseUrl, theme = none, nonce, messages = none, appearance = none, components = none, children } = props;
-  const unstyled = props.unstyled ?? false;
+  const { baseUrl, nonce, messages = none, appearance = none, components = none, children } = props;
+  const outer = useContext(ComposioContext);
+  const outerTheme = outer?.theme ?? none;
+  const own = props.theme ?? (props.unstyled ? none : undefined);
+  const theme = useMemo(() => (own ? resolveTheme(outerTheme, own) : outerTheme), [outerTheme, own]);
+  const unstyled = props.unstyled ?? outer?.unstyled ?? false;
   const client = useMemo(
     () => props.client ?? createComposioClient({ baseUrl: baseUrl ?? "" }),
     [props.client, baseUrl],
@@ -55,7 +60,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
   );
   return (
     <ComposioContext.Provider value={value}>
-      {props.theme || unstyled ? <ThemeScope nonce={nonce}>{children}</ThemeScope> : children}
+      {own ? <ThemeScope nonce={nonce}>{children}</ThemeScope> : children}
       {contents}
     </ComposioContext.Provider>
   );
@@ -77,7 +82,10 @@ export type ComposioProviderProps = {
   components?: Components | undefined;
   /** Switches the stylesheet off, for an app that styles every part itself. @default false */
   unstyled?: boolean | undefined;
-  /** Nonce of the page's Content-Security-Policy. With it, server-rendered HTML has the theme before scripts run. */
+  /**
+   * Nonce of the page's Content-Security-Policy, for the theme in HTML from a server. An empty string if the policy allows no
+   * inline style at all: the theme is then set at hydration. @default none: HTML has the theme in a style attribute
+   */
   nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */
   messages?: Partial<Messages> | undefined;

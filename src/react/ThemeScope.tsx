@@ -1,32 +1,34 @@
-import { type ReactElement, type ReactNode, useId } from "react";
-import { type Theme, useComposio } from "./context/context.ts";
+import type { ReactElement, ReactNode } from "react";
+import { themeProps } from "./context/themeProps.ts";
+import { useComposio } from "./context/context.ts";
 import { reportTheme } from "./reportTheme.ts";
 
 /**
  * Sets the provider's theme for its children. Renders a `<div>` with `display: contents`.
  *
- * It renders no `style` attribute, because a strict Content-Security-Policy forbids it in server-rendered HTML. A script sets
- * the variables, which is always allowed. With a nonce, a style element sets them before scripts run.
+ * HTML from a server has the variables too, so that the first paint has the theme: in the `style` attribute or, with a nonce, in
+ * a style element. A strict Content-Security-Policy refuses the attribute, and hydration does not set it again. Therefore a
+ * script sets all variables, which is always allowed.
  */
 export function ThemeScope({ nonce, children }: ThemeScopeProps): ReactElement {
-  const { theme, unstyled } = useComposio();
-  reportTheme(theme);
-  const declarations = declarationsOf(theme);
-  const scope = `cr-theme-${useId().replace(/\W/g, "")}`;
-  const early = declarations.filter(isInert).map((declaration) => declaration.join(":"));
+  const composio = useComposio();
+  const { style, ...attributes } = themeProps(composio);
+  reportTheme(composio.theme);
+  const early = Object.entries(style)
+    .map((declaration) => declaration.join(":"))
+    .filter(isInert);
   return (
     <div
       ref={(element) => {
-        if (element) declare(element.style, new Map(declarations));
+        if (element) declare(element.style, { display: "contents", ...style });
       }}
-      className={nonce === undefined ? "cr-theme" : `cr-theme ${scope}`}
-      data-cr-preset={theme.preset}
-      data-cr-density={theme.density}
-      data-cr-unstyled={unstyled ? "" : undefined}
+      className="cr-theme"
+      {...attributes}
+      style={nonce === undefined ? style : undefined}
     >
-      {nonce !== undefined && (
-        // Browsers hide the nonce from scripts, so React would report a hydration mismatch.
-        <style nonce={nonce} suppressHydrationWarning>{`.${scope}{${early.join(";")}}`}</style>
+      {nonce && (
+        // Its scope is the element around it. Browsers hide the nonce from scripts, so React would report a hydration mismatch.
+        <style nonce={nonce} suppressHydrationWarning>{`@scope{:scope{${early.join(";")}}}`}</style>
       )}
       {children}
     </div>
@@ -38,27 +40,14 @@ interface ThemeScopeProps {
   children: ReactNode;
 }
 
-type Declaration = readonly [name: string, value: string];
-
-function declarationsOf({ variables, ...theme }: Theme): readonly Declaration[] {
-  const all = {
-    "--cr-accent": theme.accentColor,
-    // An accent has its own: not one that the page or an outer provider has for another accent.
-    "--cr-on-accent": theme.onAccentColor ?? (theme.accentColor && "initial"),
-    "--cr-radius": theme.borderRadius,
-    "--cr-font": theme.fontFamily,
-    ...variables,
-  };
-  return Object.entries({ display: "contents", ...all }).filter((entry): entry is [string, string] => !!entry[1]);
-}
-
 /** Writes only values that differ, because a MutationObserver of the page may react to each write. */
-function declare(style: CSSStyleDeclaration, declarations: ReadonlyMap<string, string>): void {
-  for (const name of Array.from(style)) if (!declarations.has(name)) style.removeProperty(name);
-  for (const [name, value] of declarations) if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+function declare(style: CSSStyleDeclaration, wanted: Readonly<Record<string, string>>): void {
+  for (const name of Array.from(style)) if (!(name in wanted)) style.removeProperty(name);
+  for (const [name, value] of Object.entries(wanted))
+    if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
 
-/** Whether a value is safe in a style element: it can't end its declaration, its rule or the element. */
-function isInert([, value]: Declaration): boolean {
-  return !/[<>&"'{};\\@]|\/\*/.test(value);
+/** Whether a declaration is safe in a style element: it can't end its rule or the element, and has nothing that HTML escapes. */
+function isInert(declaration: string): boolean {
+  return !/[<>&"'{};\\@]|\/\*/.test(declaration);
 }

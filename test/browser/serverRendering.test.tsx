@@ -125,3 +125,35 @@ test("a card that was declined before the reload gives no warning, and is one li
 
 /** Their code is loaded in the browser. */
 const isLoadedLater = new Set(["AuthConfigForm", "AuthConfigList"]);
+
+describe("a theme in the server's HTML", () => {
+  const theme = {
+    accentColor: "#0f766e",
+    fontFamily: '"Inter", serif',
+    variables: { "--cr-gap": "1px;color:red" },
+  };
+  const app = (nonce?: string) => (
+    <ComposioProvider client={createWorld().client} theme={theme} nonce={nonce}>
+      <p data-testid="part" style={{ color: "var(--cr-accent)" }} />
+    </ComposioProvider>
+  );
+
+  test.each([
+    ["a style attribute", undefined, "rgb(15, 118, 110)"],
+    ["a style element with a nonce", "abc", "rgb(15, 118, 110)"],
+    ["nothing, with an empty nonce", "", "rgb(0, 0, 0)"],
+  ])("is in %s, and hydration completes it", async (_, nonce, before) => {
+    container.innerHTML = renderToString(app(nonce));
+    const part = screen.getByTestId("part");
+    const scope = part.parentElement;
+    expect(getComputedStyle(part).color).toBe(before);
+    expect(scope?.hasAttribute("style")).toBe(nonce === undefined);
+    expect(container.innerHTML).not.toContain("color:red");
+
+    const onError = vi.spyOn(console, "error");
+    root = hydrateRoot(container, app(nonce));
+    await waitFor(() => expect(scope?.style.getPropertyValue("--cr-font")).toBe('"Inter", serif'));
+    await waitFor(() => expect(getComputedStyle(part).color).toBe("rgb(15, 118, 110)"));
+    expect(complaintsOf(onError)).toEqual([]);
+  });
+});

@@ -50,7 +50,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
 
   const messages = useMessages(credentialsText, overrides);
   const { users } = useComposio().client.connections;
-  const root = useRootScheme();
+  const { ref: rootRef, style: themeStyle, ...rootAttributes } = useRootScheme();
   const formElement = useRef<HTMLFormElement>(null);
   const statusLine = useRef<HTMLParagraphElement>(null);
   const [isReadOut, setReadOut] = useState(false);
@@ -87,12 +87,12 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     "aria-label": rest["aria-labelledby"] === undefined ? labels.idle : undefined,
     autoComplete: "off",
     ...rest,
-    ref: useMergedRef(useMergedRef(formRef, root.ref), formElement),
+    ref: useMergedRef(useMergedRef(formRef, rootRef), formElement),
     // The browser's validation bubbles would show other texts, in another order.
     noValidate: true,
     "aria-busy": isLoading || isPending || undefined,
     className: joinClasses("cr-form", classNames.root, byState(className, state)),
-    style: byState(style, state),
+    style: { ...themeStyle, ...byState(style, state) },
     ...events,
     children: (
       <>
@@ -162,7 +162,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
     ),
   };
   const attributes = {
-    "data-cr-scheme": root["data-cr-scheme"],
+    ...rootAttributes,
     "data-state": state.state,
     "data-scheme": state.scheme ?? undefined,
     "data-loading": isLoading ? "" : undefined,

@@ -45,7 +45,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = own;
   const id = shown?.id ?? connectedAccountId ?? "";
   const messages = useMessages(listTexts, overrides);
-  const root = useRootScheme(true);
+  const { ref: schemeRef, style: themeStyle, ...scheme } = useRootScheme(true);
   const element = useRef<HTMLDivElement>(null);
   const focusProps = useListFocus(element, rest.onFocus);
 
@@ -65,7 +65,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
     phase: account && accountPhase(account),
     account,
   };
-  const rootRef = useMergedRef(root.ref, element);
+  const rootRef = useMergedRef(schemeRef, element);
   const props: ComponentPropsWithRef<"div"> = {
     // Takes the focus when the last button is gone.
     tabIndex: -1,
@@ -73,9 +73,9 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
     ...focusProps,
     ref: useMergedRef(forwardedRef, rootRef),
     className: byState(className, state) ?? "",
-    style: byState(style, state),
+    style: { ...themeStyle, ...byState(style, state) },
   };
-  const attributes = { "data-cr-scheme": root["data-cr-scheme"], "data-state": state.state };
+  const attributes = { ...scheme, "data-state": state.state };
   const region = <Announcement>{announced}</Announcement>;
   const empty = useElement(
     "div",

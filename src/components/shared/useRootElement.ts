@@ -26,7 +26,7 @@ export function useRootElement<Tag extends RootTag, State>(
     ...scheme,
     ref: useMergedRef(props.ref, ref),
     className: joinClasses(name, byState(className, state)),
-    style: byState(style, state),
+    style: { ...scheme.style, ...byState(style, state) },
   };
   return useElement(tag, render, own, state);
 }

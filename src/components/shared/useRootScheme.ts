@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { parentOf, pageScheme } from "../../client/browser/pageScheme.ts";
 import { type Theme, useComposio } from "../../react/context/context.ts";
+import { type ThemeProps, themeProps } from "../../react/context/themeProps.ts";
 import { reportMissingStyles } from "./reportMissingStyles.ts";
 import { on } from "../../platform/listen.ts";
 
@@ -8,21 +9,27 @@ import { on } from "../../platform/listen.ts";
  * Attributes that the stylesheet needs on the root of a component. `[data-cr-scheme]` is the theme's colour scheme.
  * `[data-cr-page="light | dark"]` is whether the page is light or dark there: the ref sets it before the first paint, and
  * updates it when the page changes. A root inside another root inherits its colours.
+ * A root that is not inside of its provider's element has the theme itself: React renders the app's own dialogs at the end of the
+ * page (a portal), where no style of that element reaches.
  * @param hasSurface whether the root has its own background, which must not be taken for the page's
  */
 export function useRootScheme(hasSurface = false): RootScheme {
-  const { theme } = useComposio();
+  const composio = useComposio();
+  const { theme } = composio;
+  const [isOutside, setOutside] = useState(false);
   const [ref] = useState(() => {
     let stop: (() => void) | undefined;
     return (root: Element | null) => {
       stop?.();
       stop = root ? follow(root, hasSurface) : undefined;
+      // React renders again before the paint.
+      if (theme.variables) setOutside(root?.closest(".cr-theme") === null);
     };
   });
-  return { ref, "data-cr-scheme": theme.colorScheme ?? "auto" };
+  return { ref, "data-cr-scheme": theme.colorScheme ?? "auto", ...(isOutside && themeProps(composio)) };
 }
 
-interface RootScheme {
+interface RootScheme extends Partial<ThemeProps> {
   readonly ref: (root: Element | null) => void;
   readonly "data-cr-scheme": NonNullable<Theme["colorScheme"]>;
 }

@@ -36,16 +36,16 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
   const [target, own] = splitTarget(useAppearance("connectionStatusBadge", given));
   const { variant = "soft", className, classNames = {}, style, render, messages: overrides, children, ...rest } = own;
   const messages = useMessages(english, overrides);
-  const root = useRootScheme(variant === "soft");
+  const { ref: rootRef, style: themeStyle, ...scheme } = useRootScheme(variant === "soft");
   const { phase, isLoading } = useConnectionStatus(target);
   const state: ConnectionStatusBadgeState = { phase, isLoading };
 
   const text = phase === null ? (isLoading ? messages.loading : messages.statusUnknown) : phaseText(phase, messages);
   const spanProps: ComponentPropsWithRef<"span"> = {
     ...rest,
-    ref: useMergedRef(ref, root.ref),
+    ref: useMergedRef(ref, rootRef),
     className: joinClasses("cr-badge", classNames.root, byState(className, state)),
-    style: byState(style, state),
+    style: { ...themeStyle, ...byState(style, state) },
     children: (
       <>
         {variant === "dot" ? (
@@ -60,7 +60,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
     ),
   };
   const attributes = {
-    "data-cr-scheme": root["data-cr-scheme"],
+    ...scheme,
     "data-variant": variant,
     "data-phase": state.phase ?? undefined,
     "data-loading": isLoading ? "" : undefined,

@@ -58,6 +58,7 @@ export interface ComposioContextValue {
   readonly queryClient: QueryClient;
   /** Texts that replace the English ones. */
   readonly messages: Partial<Messages>;
+  /** Over the theme of the provider around it. Its variables hold colours, corners and font too; undefined without a theme. */
   readonly theme: Theme;
   readonly appearance: Appearance;
   readonly components: Components;

@@ -23,7 +23,7 @@ const page = (
   element: string,
   root = "<ComposioProvider client={client}>{page}</ComposioProvider>",
 ) => `
-import { ComposioProvider, ConnectButton, ConnectionStatusBadge } from "composio-react";
+import { ApiKeyForm, ComposioProvider, ConnectButton, ConnectionStatusBadge } from "composio-react";
 import { createTestComposio } from "composio-react/testing";
 import { createRoot } from "react-dom/client";
 ${imports}
@@ -90,18 +90,24 @@ export const pages: readonly ThemedPage[] = [
       ),
     },
   },
-  {
-    name: "mui",
+  ...["mui", "mui-schemes"].map((name) => ({
+    name,
     files: {
       "main.tsx": page(
         `import "composio-react/styles.css";
-import { CssBaseline, ThemeProvider, createTheme, useTheme } from "@mui/material";
+import { CssBaseline, Portal, ThemeProvider, createTheme, useTheme } from "@mui/material";
+const primary = { main: "#c2410c" };
+const shared = { shape: { borderRadius: 14 }, typography: { fontFamily: '"Liberation Sans", sans-serif' } };
 const mode = new URLSearchParams(location.search).get("mode") ?? "light";
-const muiTheme = createTheme({ palette: { mode, primary: { main: "#c2410c" } }, shape: { borderRadius: 14 }, typography: { fontFamily: '"Liberation Sans", sans-serif' } });
+const muiTheme = createTheme(${
+          name === "mui"
+            ? "{ ...shared, palette: { mode, primary } }"
+            : `{ ...shared, cssVariables: { colorSchemeSelector: "class" }, colorSchemes: { light: { palette: { primary } }, dark: { palette: { primary } } } }`
+        });
 ${block("mui.tsx")}`,
-        plain,
-        "<ThemeProvider theme={muiTheme}><CssBaseline /><ComposioInMui client={client}>{page}</ComposioInMui></ThemeProvider>",
+        `${plain}<p><ConnectButton toolkit="linear" variant="outline" /></p><Portal><div id="portal"><ConnectButton toolkit="gmail" /></div></Portal><ApiKeyForm toolkit="firecrawl" />`,
+        "<ThemeProvider theme={muiTheme} defaultMode={mode}><CssBaseline /><ComposioInMui client={client}>{page}</ComposioInMui></ThemeProvider>",
       ),
     },
-  },
+  })),
 ];

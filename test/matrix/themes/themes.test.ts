@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launchOptions } from "../../../scripts/chromium.mjs";
 import { type StaticServer, serveFolder } from "../support/serveFolder.ts";
+import { readability } from "../../support/readability.ts";
 import { install } from "../support/install.ts";
 import { pages } from "./pages.ts";
 
@@ -151,12 +152,28 @@ test("CSS modules: variables around, classes on parts", async () => {
   });
 });
 
-test.each(["light", "dark"])("MUI, %s: the theme's colours, corners and font, in the dialog too", async (mode) => {
-  const { page, connect } = await open("mui", `?mode=${mode}`);
-  expect(await stylesOf(connect)).toMatchObject({ background: "#c2410c", color: "#ffffff", borderRadius: "14px" });
-  const { dialog, submit } = await openDialog(page, connect);
-  expect((await stylesOf(submit))["background"]).toBe("#c2410c");
-  expect((await stylesOf(dialog))["background"]).toBe(mode === "dark" ? "#121212" : "#ffffff");
-  expect((await stylesOf(dialog))["fontFamily"]).toContain("Liberation Sans");
-  await page.screenshot({ path: resolve(`.cache/screenshots/themes/mui-${mode}-dialog.png`) });
+describe.each([
+  ["a palette", "mui"],
+  ["color schemes", "mui-schemes"],
+])("MUI with %s", (_, name) => {
+  test.each(["light", "dark"])(
+    "%s: the theme's colours, corners and font, in a portal and the dialog too",
+    async (mode) => {
+      const { page, connect } = await open(name, `?mode=${mode}`);
+      const brand = { background: "#c2410c", color: "#ffffff", borderRadius: "14px" };
+      expect(await stylesOf(connect)).toMatchObject(brand);
+      const inPortal = page.locator("#portal").getByRole("button", { name: "Connect Gmail" });
+      await expect.poll(() => stylesOf(inPortal)).toMatchObject(brand);
+      const paper = mode === "dark" ? "#121212" : "#ffffff";
+      const outline = page.getByRole("button", { name: "Connect Linear" });
+      expect(await stylesOf(outline)).toMatchObject({ background: paper, borderRadius: "14px" });
+      for (const part of [outline, page.locator(".cr-form .cr-input"), page.locator(".cr-form .cr-field-label")])
+        expect((await part.first().evaluate(readability)).text).toBeGreaterThanOrEqual(4.5);
+      const { dialog, submit } = await openDialog(page, connect);
+      expect((await stylesOf(submit))["background"]).toBe("#c2410c");
+      expect((await stylesOf(dialog))["background"]).toBe(paper);
+      expect((await stylesOf(dialog))["fontFamily"]).toContain("Liberation Sans");
+      await page.screenshot({ path: resolve(`.cache/screenshots/themes/${name}-${mode}-dialog.png`) });
+    },
+  );
 });
