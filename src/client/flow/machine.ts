@@ -184,7 +184,7 @@ function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCo
 
 /** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
 function userChanged(flow: Flow, { isExpected, isPress }: EventOf<"userChanged">): Step {
-  if (isPress && flow.at !== "idle") return [flow]; // It was adopted meanwhile: it is the current user's.
+  if (isPress && flow.at !== "idle") return [flow]; // An attempt of the current user was adopted meanwhile.
   const isInterrupted = isPress || (flow.at === "opening" && flow.again.do !== "reset" && !isExpected);
   const { state, error } = isInterrupted ? ending("failed", "user_changed") : idle(flow);
   return [

@@ -60,7 +60,7 @@ export function usePopover(
       const inside = Math.max(margin, Math.min(left, clientWidth - width - margin));
       element.style.setProperty("left", `${inside / zoom}px`);
       element.style.setProperty("top", `${top / zoom}px`);
-      // Only out of sight: a live region goes on being announced, and Tab still reaches what is in it, which shows it again.
+      // Clipped, not hidden: a live region is still announced, and Tab still reaches the buttons, which shows them again.
       const isHidden = !element.matches(":focus-within") && isOutOfSight(base);
       element.style.setProperty("clip-path", isHidden ? "inset(50%)" : "");
     }

@@ -21,8 +21,8 @@ export interface DefaultAccountResult {
   /** All accounts of the toolkit, in any state. */
   readonly all: readonly ConnectedAccount[];
   /**
-   * Whether it is known which account it is. With accounts that the page's server has read, that is in the browser only, where
-   * the choice is stored, unless there is one account.
+   * Whether `account` is known. The user's choice is stored in the browser. With several accounts that the page's server has
+   * read, it is therefore known after hydration, not in the server's HTML.
    */
   readonly isKnown: boolean;
   /** Stores a choice by its id, for this user and in this browser. */
