@@ -23,10 +23,14 @@ async function goBack(): Promise<void> {
   await act(() => back);
 }
 
+/** The dialog is removed with its place, and comes back at once where it outlives it. */
+const observed = () => act(() => new Promise((resolve) => setTimeout(resolve)));
+
 interface Opened {
   readonly world: World;
   /** Shows another page in place of the one with the button. */
-  readonly show: (page: ReactNode) => void;
+  readonly show: (page: ReactNode) => Promise<void>;
+  readonly showNow: (page: ReactNode) => void;
 }
 
 async function open(name: string, page: ReactNode, world: World = createWorld()): Promise<Opened> {
@@ -36,7 +40,12 @@ async function open(name: string, page: ReactNode, world: World = createWorld())
   await waitFor(() => expect(button).not.toHaveAttribute("data-loading"));
   await userEvent.click(button);
   await screen.findByRole("dialog");
-  return { world, show: (next) => rerender(inWorld(world, next)) };
+  const showNow = (next: ReactNode) => rerender(inWorld(world, next));
+  async function show(next: ReactNode): Promise<void> {
+    showNow(next);
+    await observed();
+  }
+  return { world, show, showNow };
 }
 
 describe("the page is left while a dialog is open", () => {
@@ -45,25 +54,26 @@ describe("the page is left while a dialog is open", () => {
     await userEvent.type(screen.getByLabelText("API Key"), "sk_test_abc");
     await goBack();
     expect(dialog()).toBeVisible(); // The router may still load the other page.
-    show(<h1>Home</h1>);
+    await show(<h1>Home</h1>);
     await waitFor(() => expect(dialog()).toBeNull());
     expect(countRequests(world, "POST /connected-accounts")).toBe(0);
-    show(<ConnectButton toolkit="stripe" />);
+    await show(<ConnectButton toolkit="stripe" />);
     await userEvent.click(await screen.findByRole("button", { name: "Connect Stripe" }));
     expect(await screen.findByLabelText("API Key")).toHaveValue("");
   });
 
   test("by a router that changes the page before the dialog hears of it", async () => {
-    const { show } = await open("Connect Stripe", <ConnectButton toolkit="stripe" />);
-    window.addEventListener("popstate", () => show(<h1>Home</h1>), { once: true, capture: true });
+    const { showNow } = await open("Connect Stripe", <ConnectButton toolkit="stripe" />);
+    window.addEventListener("popstate", () => showNow(<h1>Home</h1>), { once: true, capture: true });
     await goBack();
+    await observed();
     await waitFor(() => expect(dialog()).toBeNull());
   });
 
   test("by the app, which shows another path", async () => {
     const { show } = await open("Connect Stripe", <ConnectButton toolkit="stripe" />);
     history.replaceState(null, "", "/elsewhere");
-    show(<h1>Elsewhere</h1>);
+    await show(<h1>Elsewhere</h1>);
     await waitFor(() => expect(dialog()).toBeNull());
   });
 
@@ -77,6 +87,7 @@ describe("the page is left while a dialog is open", () => {
     await pressed;
     history.replaceState(null, "", start);
     rerender(inWorld(world, <h1>Home</h1>));
+    await observed();
     await act(() => import("../../../src/components/connect-button/partsLater.ts"));
     await waitFor(() => expect(dialog()).toBeNull());
   });
@@ -85,7 +96,7 @@ describe("the page is left while a dialog is open", () => {
     const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "stripe" }) });
     const { show } = await open("Disconnect Stripe", <DisconnectButton toolkit="stripe" />, world);
     await goBack();
-    show(<h1>Home</h1>);
+    await show(<h1>Home</h1>);
     await waitFor(() => expect(dialog()).toBeNull());
   });
 
@@ -94,7 +105,7 @@ describe("the page is left while a dialog is open", () => {
     const release = world.hold("POST /connected-accounts");
     await userEvent.type(screen.getByLabelText("API Key"), "sk_test_abc{Enter}");
     await goBack();
-    show(<h1>Home</h1>);
+    await show(<h1>Home</h1>);
     world.sandbox.control.failNext({ method: "POST", path: "/connected_accounts", status: 400 });
     await waitFor(() => expect(dialog()?.matches(":modal")).toBe(true));
     act(release);
@@ -107,14 +118,14 @@ describe("the page is not left: the dialog stays", () => {
   test("if its button is there after Back, which changed only a filter", async () => {
     const { show } = await open("Connect Stripe", <ConnectButton toolkit="stripe" />);
     await goBack();
-    show(<ConnectButton toolkit="stripe" size="sm" />);
+    await show(<ConnectButton toolkit="stripe" size="sm" />);
     expect(dialog()).toBeVisible();
   });
 
   test("if its button is gone, as with a menu, and the app changes only the search of its address", async () => {
     const { show } = await open("Connect Stripe", <ConnectButton toolkit="stripe" />);
     history.replaceState(null, "", "?drawer=1&q=stripe");
-    show(<h1>The menu is closed</h1>);
+    await show(<h1>The menu is closed</h1>);
     await waitFor(() => expect(dialog()?.matches(":modal")).toBe(true));
   });
 });
