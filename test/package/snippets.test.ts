@@ -68,16 +68,19 @@ const readersOwn = {
       const tool: typeof makeTool;
       const userId: string;
       // As in MUI 9.
-      const useTheme: () => {
+      const useTheme: () => ThemeValues & {
+        palette: { mode: "light" | "dark" };
+        typography: { fontFamily: string | undefined };
+        vars?: ThemeValues;
+      };
+      interface ThemeValues {
         palette: {
-          mode: "light" | "dark";
           primary: { main: string; contrastText: string };
           background: { paper: string };
           text: { primary: string };
         };
         shape: { borderRadius: string | number };
-        typography: { fontFamily: string | undefined };
-      };
+      }
       const userOf: (context: hono.Context) => Promise<string>;
       const z: typeof zod;
     }`,
