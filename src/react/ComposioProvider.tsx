@@ -83,8 +83,8 @@ export type ComposioProviderProps = {
   /** Switches the stylesheet off, for an app that styles every part itself. @default false */
   unstyled?: boolean | undefined;
   /**
-   * Nonce of the page's Content-Security-Policy, for the theme in HTML from a server. An empty string if the policy allows no
-   * inline style at all: the theme is then set at hydration. @default none: HTML has the theme in a style attribute
+   * Nonce of the page's Content-Security-Policy. With it, HTML from a server has the theme before scripts run. An empty string
+   * on a page without such a policy. @default none: the theme is set at hydration
    */
   nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */

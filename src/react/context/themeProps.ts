@@ -10,8 +10,7 @@ export function resolveTheme(outer: Theme, theme: Theme): Theme {
     "--cr-font": theme.fontFamily,
     ...theme.variables,
   };
-  // In a style attribute of a server's HTML, a value with a semicolon could declare any other property.
-  const set = Object.entries(own).filter(([name, value]) => value && !/;/.test(name + value));
+  const set = Object.entries(own).filter(([, value]) => value);
   return { ...outer, ...theme, variables: { ...outer.variables, ...Object.fromEntries(set) } };
 }
 

@@ -26,8 +26,7 @@ const root = join(workshop, "strict");
 
 /**
  * An app under a strict Content-Security-Policy: `/client` is rendered in the browser, `/server` on the server and
- * hydrated, `/nonce` likewise with a nonce for styles. `/server` says by an empty nonce that no inline style is allowed;
- * `/attribute` does not say so. These name the origin of the logos, `/no-logos` does not.
+ * hydrated, `/nonce` likewise with a nonce for styles. These name the origin of the logos, `/no-logos` does not.
  * The sandbox's pages are the provider's, on another origin.
  */
 export async function serveStrictApp(): Promise<StrictApp> {
@@ -80,13 +79,12 @@ export async function serveStrictApp(): Promise<StrictApp> {
       response.writeHead(200, { "content-type": file }).end(content);
       return;
     }
-    const given = { "/nonce": nonce, "/server": "" }[pathname];
     const isClient = pathname === "/client" || pathname === "/no-logos";
-    const content = isClient ? "" : render(given);
+    const content = isClient ? "" : render(pathname === "/nonce" ? nonce : undefined);
     const script = isClient ? "client.js" : "hydrate.js";
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(
       `<!doctype html><html lang="de"><head><title>Strict</title><link rel="stylesheet" href="/app.css"></head>
-<body><div id="root"${given === undefined ? "" : ` data-nonce="${given}"`}>${content}</div><script type="module" src="/${script}"></script></body></html>`,
+<body><div id="root"${pathname === "/nonce" ? ` data-nonce="${nonce}"` : ""}>${content}</div><script type="module" src="/${script}"></script></body></html>`,
     );
   });
   const app: StrictApp = {
@@ -102,7 +100,7 @@ export async function serveStrictApp(): Promise<StrictApp> {
 }
 
 function policyOf(pathname: string): string {
-  if (["/client", "/server", "/attribute"].includes(pathname)) return `${policy}; img-src 'self' ${logos}`;
+  if (pathname === "/client" || pathname === "/server") return `${policy}; img-src 'self' ${logos}`;
   if (pathname !== "/nonce") return policy;
   return `${policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`)}; img-src 'self' ${logos}`;
 }
