@@ -84,6 +84,8 @@ export function useAccountChoice(toolkit: string, options: AccountChoiceOptions)
       setMissed(null);
       if (chosen.id !== given && chosen.id !== reported.current) change(chosen.id);
     } else if (id) {
+      // No default takes its place.
+      setHasBegun(true);
       setMissed(current ?? before.current);
       change(null);
     } else if (revived) {

@@ -252,6 +252,17 @@ describe("the chosen account", () => {
     await waitFor(() => expect(said()).not.toContain("Work: Sign-in has expired"));
   });
 
+  test("is not exchanged for another, either, if the app gives one that had expired before", async () => {
+    const onChange = vi.fn<(id: string | null) => void>();
+    const world = createWorld({ prepare: two });
+    const id = idOf(world, "Work");
+    world.sandbox.control.expire(id);
+    renderInWorld(world, <AccountPicker toolkit="gmail" defaultValue={id} onChange={onChange} />);
+    await screen.findByText("Work: Sign-in has expired");
+    await expectChosen("Choose an account");
+    expect(onChange.mock.calls).toEqual([[null]]);
+  });
+
   test("is back when it is resumed", async () => {
     const { world, reread } = renderPicker({ prepare: two });
     await choose("Work");
