@@ -53,7 +53,7 @@ describe("the popover of a button", () => {
     const panel = await waitingIn(underHeader);
     window.scrollTo(0, 290);
     await waitFor(() => expect(isSeen(panel)).toBe(false));
-    expect(screen.getByRole("status", { name: "" })).toHaveTextContent(text);
+    await waitFor(() => expect(screen.getByRole("status", { name: "" })).toHaveTextContent(text));
     expect(screen.getByRole("button", { name: "Cancel" })).toBeInTheDocument();
     window.scrollTo(0, 0);
     await waitFor(() => expect(isSeen(panel)).toBe(true));
