@@ -33,8 +33,6 @@ async function visit(name, options, show) {
   const page = await context.newPage();
   await page.goto(origin);
   await show(page);
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(1000);
   // The devtools' button is the developer's, not the user's.
   await page.getByRole("button", { name: "Composio devtools" }).evaluate((button) => button.remove());
   await take(page, `examples/demo/screenshots/${name}`);
@@ -47,6 +45,7 @@ async function showMenu(page) {
   await page.getByRole("button", { name: "Connect Gmail" }).click();
   await (await popup).getByRole("button", { name: "Allow" }).click();
   await page.getByRole("button", { name: "Manage Gmail" }).click();
+  await page.getByRole("menuitem", { name: "Disconnect" }).waitFor();
 }
 
 async function showForm(page) {
@@ -77,6 +76,14 @@ async function visitThemes(colorScheme) {
 }
 
 async function take(page, path) {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(isAtRest);
   await page.screenshot({ path: root + path });
   console.log(path);
+}
+
+/** Runs in the page: fonts and pictures have come, and nothing moves. */
+function isAtRest() {
+  const hasPictures = [...document.images].every(({ complete }) => complete);
+  return document.fonts.status === "loaded" && hasPictures && document.getAnimations().length === 0;
 }
