@@ -18,6 +18,8 @@ async function open(context?: BrowserContext): Promise<Page> {
 
 async function ask(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
+  // The last words of an answer are there before it has ended, and until then the page sends nothing.
+  await page.getByRole("button", { name: "Send", disabled: false }).waitFor();
   await page.keyboard.press("Enter");
 }
 
