@@ -256,7 +256,7 @@ describe("what happens inside stays inside", () => {
   afterEach(() => vi.restoreAllMocks());
 
   async function connect(dialog: HTMLElement): Promise<void> {
-    await pointer.click(within(dialog).getByLabelText("API Key"));
+    await pointer.click(await within(dialog).findByLabelText("API Key"));
     await userEvent.keyboard("sk_live_1");
     await pointer.click(within(dialog).getByRole("button", { name: "Show API Key" }));
     await pointer.click(within(dialog).getByRole("button", { name: "Connect Stripe" }));

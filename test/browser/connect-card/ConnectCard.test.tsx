@@ -390,8 +390,7 @@ describe("what is not as it should be", () => {
     renderInWorld(world, <ConnectCard toolkits={["stripe"]} onConnected={onConnected} />);
     await press("Connect Stripe");
     const dialog = await screen.findByRole("dialog");
-    const field = dialog.querySelector("input");
-    if (!field) throw new Error("no field");
+    const field = await within(dialog).findByLabelText(/API Key/i, { selector: "input" });
     await userEvent.type(field, "sk_live_canary");
     await userEvent.click(within(dialog).getByRole("button", { name: /^Connect/ }));
     await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
