@@ -43,6 +43,20 @@ test.each([
   expect(logo().getBoundingClientRect()).toMatchObject({ width: pixels, height: pixels });
 });
 
+test("stands in a line of text beside the name, and its middle is near that of the letters", () => {
+  renderInWorld(
+    createWorld(),
+    <p>
+      <ToolkitLogo toolkit={{ slug: "x", name: "Xylo", logo: null }} data-testid="logo" />{" "}
+      <span data-testid="name">Xylo</span>
+    </p>,
+  );
+  const [mark, name] = [logo(), screen.getByTestId("name")].map((element) => element.getBoundingClientRect());
+  expect(mark?.right).toBeLessThan(name?.left ?? 0);
+  const middle = (box: DOMRect | undefined) => (box ? box.top + box.height / 2 : NaN);
+  expect(Math.abs(middle(mark) - middle(name))).toBeLessThan(4);
+});
+
 test("is an image with a name where it gets one; takes ref, class and style by state, and other props", () => {
   const ref = createRef<HTMLSpanElement>();
   renderInWorld(
