@@ -90,6 +90,18 @@ export const pages: readonly ThemedPage[] = [
       ),
     },
   },
+  {
+    name: "bootstrap",
+    files: {
+      "bootstrap.css": block("bootstrap.css"),
+      "brand.css":
+        ':root { --bs-primary: #6f2da8; --bs-border-radius: 3px; --bs-font-sans-serif: "Liberation Sans", sans-serif; }',
+      "main.tsx": page(
+        'import "./bootstrap.css";\nimport "./brand.css";',
+        `${plain}<p><ConnectButton toolkit="linear" variant="outline" /></p><ApiKeyForm toolkit="firecrawl" />`,
+      ),
+    },
+  },
   ...["mui", "mui-schemes"].map((name) => ({
     name,
     files: {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const { name, files } of pages) {
     mkdirSync(join(work, name), { recursive: true });
     const script = '<div id="root"></div><script type="module" src="./main.tsx"></script>';
-    const html = `<!doctype html><html lang="en"><head><title>${name}</title></head><body>${script}</body></html>`;
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title></head><body>${script}</body></html>`;
     for (const [file, content] of Object.entries({ ...files, "index.html": html }))
       writeFileSync(join(work, name, file), content);
   }
@@ -150,6 +150,24 @@ test("CSS modules: variables around, classes on parts", async () => {
     borderRadius: "4px",
     textTransform: "uppercase",
   });
+});
+
+test.each(["light", "dark"])("Bootstrap, %s: its variables reach button, form and dialog", async (scheme) => {
+  const { page, connect } = await open("bootstrap");
+  await page.evaluate((value) => document.documentElement.setAttribute("data-bs-theme", value), scheme);
+  const brand = { background: "#6f2da8", color: "#ffffff", borderRadius: "3px" };
+  await expect.poll(() => stylesOf(connect)).toMatchObject(brand);
+  expect((await stylesOf(connect))["fontFamily"]).toContain("Liberation Sans");
+  const paper = scheme === "dark" ? "#212529" : "#ffffff";
+  const outline = page.getByRole("button", { name: "Connect Linear" });
+  await expect.poll(() => stylesOf(outline)).toMatchObject({ background: paper });
+  const status = page.getByText("Connected", { exact: true });
+  for (const part of [outline, status, page.locator(".cr-form .cr-input"), page.locator(".cr-form .cr-field-help")])
+    expect((await part.first().evaluate(readability)).text).toBeGreaterThanOrEqual(4.5);
+  const { dialog, submit } = await openDialog(page, connect);
+  expect(await stylesOf(submit)).toMatchObject(brand);
+  expect((await stylesOf(dialog))["background"]).toBe(paper);
+  await page.screenshot({ path: resolve(`.cache/screenshots/themes/bootstrap-${scheme}-dialog.png`) });
 });
 
 describe.each([
