@@ -31,9 +31,14 @@ export function replacementFields(fields: readonly AuthField[]): readonly AuthFi
   return fields.map((field) => ({ ...field, required: field.required && field.secret, defaultValue: null }));
 }
 
-/** Whether typed text is shown as dots. Not for several lines, because no form control can mask them. */
+/** Whether typed text is shown as dots. */
 export function isMasked({ kind, secret }: AuthField): boolean {
-  return kind === "secret" || (kind === "text" && secret);
+  return kind === "secret" || secret;
+}
+
+/** Whether the field is for several lines. */
+export function isMultiline({ kind }: AuthField): boolean {
+  return kind === "json" || kind === "multiline";
 }
 
 /** Whether the value is a password, in which spaces, quotes and other characters may be intended. */

@@ -1,12 +1,12 @@
 import { type FocusEvent, type ReactElement, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { shortForm } from "../../protocol/fieldValues.ts";
+import { isMultiline, shortForm } from "../../protocol/fieldValues.ts";
 import { format } from "../../locales/format.ts";
 import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
-import { FieldControl, isTextArea } from "./FieldControl.tsx";
+import { FieldControl } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { Glyph } from "../shared/Glyph.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
@@ -77,7 +77,7 @@ export function Field(props: FieldProps): ReactElement {
         {/* Most labels are English, also on a page that is read from right to left. */}
         <bdi>{label}</bdi>
       </label>
-      {isTextArea(field) ? (
+      {isMultiline(field) ? (
         <FileDrop
           field={field}
           labelId={ids.label}
@@ -196,7 +196,7 @@ function useEntry({ field, form, isReadOnly, messages }: FieldProps) {
 
   /** Inserts a text that may have several lines. */
   function put(text: string): void {
-    const needsLines = hasLines(text) && !isTextArea(field) && !isLong;
+    const needsLines = hasLines(text) && !isMultiline(field) && !isLong;
     // Synchronously, because a single-line field would join the lines.
     if (needsLines) flushSync(() => setLong(true));
     form.fill(field, text);
@@ -207,7 +207,7 @@ function useEntry({ field, form, isReadOnly, messages }: FieldProps) {
   /** Handles pasted or dropped text with several lines, whose line breaks a single-line field would remove. */
   function onInsert(event: SyntheticEvent<FieldElement>, data: DataTransfer | null): void {
     const text = data?.getData("text/plain") ?? "";
-    if (isReadOnly || isLong || isTextArea(field)) return;
+    if (isReadOnly || isLong || isMultiline(field)) return;
     hasDroppedLine.current = /[\r\n]$/.test(text) && !hasLines(text);
     if (!hasLines(text)) return;
     event.preventDefault();

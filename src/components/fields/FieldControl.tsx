@@ -7,7 +7,7 @@ import type {
   RefCallback,
   TextareaHTMLAttributes,
 } from "react";
-import { isMasked } from "../../protocol/fieldValues.ts";
+import { isMasked, isMultiline } from "../../protocol/fieldValues.ts";
 import type { CredentialsText } from "../../locales/messages.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
@@ -33,13 +33,13 @@ export function FieldControl(props: FieldControlProps): ReactElement {
     dir: "auto",
     className: joinClasses("cr-input", classNames.input),
   };
-  if (isTextArea(field)) return <textarea {...common} ref={register} rows={5} />;
+  const hasLines = props.hasLines || isMultiline(field);
   const mode = inputMode(field, label);
   if (isMasked(field)) {
     return (
       <SecretControl
         control={{ ...common, inputMode: mode }}
-        hasLines={props.hasLines}
+        hasLines={hasLines}
         register={register}
         id={id}
         label={label}
@@ -48,7 +48,7 @@ export function FieldControl(props: FieldControlProps): ReactElement {
       />
     );
   }
-  if (props.hasLines) return <textarea {...common} ref={register} rows={5} />;
+  if (hasLines) return <textarea {...common} ref={register} rows={5} />;
   return <input {...common} ref={register} type="text" inputMode={mode} />;
 }
 
@@ -69,11 +69,6 @@ const unmanaged = {
   "data-lpignore": "true",
   "data-protonpass-ignore": "true",
 } as const;
-
-/** Whether the field is for several lines. */
-export function isTextArea({ kind }: AuthField): boolean {
-  return kind === "json" || kind === "multiline";
-}
 
 /** The virtual keyboard, by the field's name or label. */
 function inputMode({ name }: AuthField, label: string): "url" | "email" | undefined {

@@ -13,9 +13,7 @@ export function FieldList(props: FieldListProps): ReactElement | null {
   const { fields } = form;
   if (fields.length === 0) return null;
   const isLinked = fields.some(({ description }) => hintUrl !== null && description?.includes(hintUrl));
-  const hinted = isLinked
-    ? undefined
-    : (fields.find((field) => isMasked(field)) ?? fields.find(({ secret }) => secret) ?? fields[0]);
+  const hinted = isLinked ? undefined : (fields.find(isMasked) ?? fields[0]);
   const isAlone = fields.every(isSetAside);
   const aside = isAlone ? [] : fields.filter(isSetAside);
   const toField = (field: AuthField) => (

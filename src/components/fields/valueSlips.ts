@@ -1,4 +1,4 @@
-import { isJsonObject, isMasked, isPassword } from "../../protocol/fieldValues.ts";
+import { isJsonObject, isMasked, isMultiline, isPassword } from "../../protocol/fieldValues.ts";
 import type { AuthField } from "../../protocol/types.ts";
 
 /** A likely copy-and-paste mistake. The value may be right all the same, so it is changed only if the user wants it. */
@@ -81,7 +81,7 @@ function isAskedFor({ description, defaultValue }: AuthField, word: string): boo
 
 /** Keys and tokens contain no spaces. Passwords, passphrases and connection strings may. */
 function isOneWord(field: AuthField, text: string): boolean {
-  if (!isMasked(field) || isPassword(field) || hasLines(text) || scheme.test(text)) return false;
+  if (!isMasked(field) || isMultiline(field) || isPassword(field) || hasLines(text) || scheme.test(text)) return false;
   const name = `${field.name} ${field.label}`;
   return (
     /key|token|secret/i.test(name) && !/string|phrase|words/i.test(name) && !/[=;]\S|-----|^(?:ssh|ecdsa)-/.test(text)

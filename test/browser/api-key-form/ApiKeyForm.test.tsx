@@ -772,10 +772,11 @@ describe("files", () => {
   test("a dropped file too", async () => {
     renderInWorld(createWorld(), <ApiKeyForm toolkit="googlebigquery" />);
     drag("dragover", await area(), json);
-    expect((await area()).parentElement).toHaveAttribute("data-over");
+    const place = (await area()).closest(".cr-file");
+    expect(place).toHaveAttribute("data-over");
     expect(drag("drop", await area(), json)).toBe(false);
     await waitFor(async () => expect(await area()).toHaveValue(content));
-    expect((await area()).parentElement).not.toHaveAttribute("data-over");
+    expect(place).not.toHaveAttribute("data-over");
   });
 
   test.each([

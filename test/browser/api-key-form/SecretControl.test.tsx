@@ -39,6 +39,25 @@ test("a secret is typed into a text field that draws dots, until the user reveal
   expect(secret).toHaveValue("sk_1");
 });
 
+// Where the value has lines, it is the most that an account has: a service account's key.
+test.each([
+  ["googlebigquery", "Service account key", '{\n  "private_key": "k_1"\n}'],
+  ["github_app", "Private key", "-----BEGIN PRIVATE KEY-----\nk_1\n-----END PRIVATE KEY-----\n"],
+])("so is one of several lines: %s", async (toolkit, label, value) => {
+  renderInWorld(createWorld(), <ApiKeyForm toolkit={toolkit} />);
+  const secret = await screen.findByLabelText<HTMLTextAreaElement>(label);
+  await userEvent.click(secret);
+  await userEvent.paste(value);
+  expect(secret).toHaveProperty("tagName", "TEXTAREA");
+  expect(isDotted(secret)).toBe(true);
+  expect(secret).toHaveAccessibleDescription(/^Secret, hidden on the screen\./);
+  await userEvent.click(button(`Show ${label}`));
+  expect(isDotted(secret)).toBe(false);
+  await userEvent.click(button(`Hide ${label}`));
+  expect(isDotted(secret)).toBe(true);
+  expect(secret).toHaveValue(value);
+});
+
 test("a placeholder is not hidden", async () => {
   renderInWorld(createWorld(), <ApiKeyForm toolkit="stripe" />);
   const secret = await key();
@@ -66,6 +85,15 @@ describe("where text can't be drawn as dots", () => {
     expect(secret).toHaveAttribute("type", "text");
     await userEvent.click(button("Hide API Key"));
     expect(secret).toHaveAttribute("type", "password");
+  });
+
+  test("several lines are shown, and nothing else is said", async () => {
+    vi.spyOn(CSS, "supports").mockReturnValue(false);
+    renderInWorld(createWorld(), <ApiKeyForm toolkit="googlebigquery" />);
+    const secret = await screen.findByLabelText("Service account key");
+    expect(secret).toHaveProperty("tagName", "TEXTAREA");
+    expect(secret).toHaveAccessibleDescription("The whole JSON file of the key, as it was downloaded.");
+    expect(screen.queryByRole("button", { name: /^Show/ })).toBeNull();
   });
 });
 
@@ -122,6 +150,32 @@ describe("fields of every kind", () => {
 });
 
 describe("server-rendered", () => {
+  test("several lines that were typed before the page's code go on, as dots", async () => {
+    const world = createWorld();
+    const queryClient = new QueryClient();
+    await prefetchConnections(queryClient, world.client, [{ toolkit: "googlebigquery" }]);
+    await queryClient.prefetchQuery(composioQueries.authConfig(world.client, "ac_googlebigquery"));
+    const app = page(world, queryClient, <ApiKeyForm toolkit="googlebigquery" />);
+    const container = document.createElement("div");
+    document.body.append(container);
+    container.innerHTML = renderToString(app);
+    const area = () => screen.findByLabelText<HTMLTextAreaElement>("Service account key");
+    const early = await area();
+    await userEvent.click(early);
+    await userEvent.paste('{\n"a"');
+    const onRecoverableError = vi.fn<(error: unknown) => void>();
+    const root = hydrateRoot(container, app, { onRecoverableError });
+    onTestFinished(() => {
+      root.unmount();
+      container.remove();
+    });
+    await waitFor(async () => expect(isDotted(await area())).toBe(true));
+    const late = await area();
+    expect(late).toHaveValue('{\n"a"');
+    expect(late).toHaveFocus();
+    expect(onRecoverableError).not.toHaveBeenCalled();
+  });
+
   test("a secret is a password field at first, and what was typed into it goes on", async () => {
     const world = createWorld();
     const queryClient = new QueryClient();
