@@ -1,5 +1,5 @@
 import { type Environment, defaultEnvironment, isNoPage } from "../platform/environment.ts";
-import type { WaitOptions } from "../protocol/requests.ts";
+import type { RequestOptions, WaitOptions } from "../protocol/requests.ts";
 import type { ConnectedAccount } from "../protocol/types.ts";
 import { createReplacements } from "./accounts/replacements.ts";
 import { type AccountsApi, createAccountsApi } from "./api/accountsApi.ts";
@@ -51,7 +51,7 @@ export interface ComposioClient extends Catalogue {
      * Resolves with the account when it is ACTIVE. Otherwise rejects with the reason, or with `timed_out`, `aborted` or
      * `user_changed`. Uses the page's one poller.
      */
-    waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
+    waitForConnection(id: string, options?: WaitOptions, request?: RequestOptions): Promise<ConnectedAccount>;
   };
   /** What the hooks use: one poller, the flows and the listeners for accounts. One set per client. */
   readonly connections: Connections;

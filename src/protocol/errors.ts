@@ -89,8 +89,15 @@ function developerMessage(code: ComposioErrorCode): string | undefined {
   }
 }
 
-/** The only error class of the kit. Check for it by `isComposioError`, which works across copies of the package. */
+/** The only error class of the kit. `instanceof` and `isComposioError` know its errors also from another copy of the package. */
 export class ComposioError extends BaseError {
+  /** Also of an error of another copy of this class, as a later file has one, or of its base class. Not for subclasses. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== ComposioError) return super[Symbol.hasInstance](value);
+    // SAFETY: any value but null and undefined has members.
+    return (value as { readonly isComposioError?: unknown } | null | undefined)?.isComposioError === true;
+  }
+
   constructor(code: ComposioErrorCode, options: ComposioErrorOptions = {}) {
     super(code, table[code], options.message ?? developerMessage(code), options);
   }

@@ -687,8 +687,13 @@ describe("waitForConnection", () => {
     const aborted = page.client.connectedAccounts
       .waitForConnection(id, { signal: controller.signal })
       .catch((error: unknown) => error);
+    // As in every other method, the signal may also be the last argument.
+    const abortedToo = page.client.connectedAccounts
+      .waitForConnection(id, { timeout: 10_000 }, { signal: controller.signal })
+      .catch((error: unknown) => error);
     controller.abort();
     expect(await aborted).toMatchObject({ code: "aborted" });
+    expect(await abortedToo).toMatchObject({ code: "aborted" });
 
     const other = stack.openPage({ userId: "user_2" });
     const foreign = other.client.connectedAccounts.waitForConnection(id).catch((error: unknown) => error);

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 
@@ -34,4 +35,33 @@ test("nothing that the page keeps in a module is kept again in a file that is lo
   const twice = later.flatMap((file) => statesOf(`dist/${file}`).filter((name) => page.includes(name)));
   // Each copy follows the colours, or the sizes, of its own elements. Only development logs the reported faults.
   expect([...new Set(twice)].toSorted()).toEqual(["followers", "reported", "steady"]);
+});
+
+test("every error is a ComposioError for the app, whichever file made it", async () => {
+  // SAFETY: it is what the build makes of this module.
+  const kit = (await import(pathToFileURL("dist/index.js").href)) as typeof import("../../src/index.ts");
+  const clientOf = (fetch: () => Promise<Response>) =>
+    kit.createComposioClient({ baseUrl: "http://app.example/api", fetch }).connectedAccounts;
+  const refused = clientOf(() =>
+    Promise.resolve(Response.json({ error: { code: "not_allowed", message: "No." } }, { status: 403 })),
+  );
+  const unreachable = clientOf(() => Promise.reject(new TypeError("fetch failed")));
+  const wall = clientOf(() => Promise.resolve(new Response("<html>", { headers: { "content-type": "text/html" } })));
+  const failures = [
+    refused.get("ca_1"),
+    unreachable.get("ca_1"),
+    wall.list(),
+    refused.waitForConnection("ca_1", { signal: AbortSignal.abort() }),
+  ];
+  const errors = await Promise.all(failures.map((failure) => failure.catch((error: unknown) => error)));
+  expect(errors.map((error) => (error instanceof kit.ComposioError ? error.code : error))).toEqual([
+    "not_allowed",
+    "network_error",
+    "unauthenticated",
+    "aborted",
+  ]);
+  expect([new Error("no"), null, "no", {}].filter((value) => value instanceof kit.ComposioError)).toEqual([]);
+  const AppError = class extends kit.ComposioError {};
+  expect(errors.filter((error) => error instanceof AppError)).toEqual([]);
+  expect(new AppError("not_allowed")).toBeInstanceOf(AppError);
 });

@@ -2,7 +2,7 @@ import type { Environment } from "../../platform/environment.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { longestPending } from "../../protocol/limits.ts";
-import type { WaitOptions } from "../../protocol/requests.ts";
+import type { RequestOptions, WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.ts";
@@ -19,7 +19,7 @@ export interface Watching {
   watch(ids: readonly string[]): () => void;
   /** Asks a failed query again, with longer and longer pauses, until there is an answer or no component needs it any more. */
   retry(query: FailedQuery): void;
-  waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
+  waitForConnection(id: string, options?: WaitOptions, request?: RequestOptions): Promise<ConnectedAccount>;
   /**
    * Lists all of the user's accounts, at most once a second.
    * @param isChange whether another tab has changed accounts: then a second later, so that one list has several changes
@@ -120,7 +120,7 @@ export function createWatching(options: WatchingOptions): Watching {
         for (const stop of stops) stop();
       };
     },
-    waitForConnection: (id, { timeout = linkLifetime, signal } = {}) =>
+    waitForConnection: (id, { timeout = linkLifetime, ...options } = {}, { signal = options.signal } = {}) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new ComposioError("aborted", { cause: signal.reason }));
         const giveUp = (error: ComposioError) => {

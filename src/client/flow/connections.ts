@@ -3,7 +3,7 @@ import { createEmitter } from "../../platform/emitter.ts";
 import { type KeySet, createKeySet } from "../accounts/keySet.ts";
 import { on } from "../../platform/listen.ts";
 import { notLoadedError } from "../../protocol/earlyErrors.ts";
-import type { WaitOptions } from "../../protocol/requests.ts";
+import type { RequestOptions, WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Replacements } from "../accounts/replacements.ts";
 import type { Watching, WatchingOptions } from "../accounts/watching.ts";
@@ -48,7 +48,7 @@ export interface Connections {
   watch(ids: readonly string[]): () => void;
   /** Asks a failed query again until there is an answer, or no component needs it any more. */
   retry(query: FailedQuery): void;
-  waitForConnection(id: string, options?: WaitOptions): Promise<ConnectedAccount>;
+  waitForConnection(id: string, options?: WaitOptions, request?: RequestOptions): Promise<ConnectedAccount>;
   /** Calls back with changed accounts: the listed ones have changed, others may not be listed. */
   onAccounts(listener: (accounts: readonly ConnectedAccount[]) => void): () => void;
   /**
@@ -250,7 +250,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       return () => void watched.then((stop) => stop?.());
     },
     retry: (query) => void whenWatching((loaded) => loaded.retry(query)),
-    waitForConnection: async (id, wait) => (await loadWatching()).waitForConnection(id, wait),
+    waitForConnection: async (...wait) => (await loadWatching()).waitForConnection(...wait),
     onAccounts: accountListeners.subscribe,
     onGone: goneListeners.subscribe,
     // In a microtask: an app's callback that throws must not break the flow.
