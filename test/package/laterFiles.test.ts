@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
+import type * as Kit from "../../src/index.ts";
 
 // Each file that is loaded later is built with a copy of every module that it uses. What such a module keeps would be kept twice:
 // once for the page, once for the form or dialog.
@@ -39,7 +40,7 @@ test("nothing that the page keeps in a module is kept again in a file that is lo
 
 test("every error is a ComposioError for the app, whichever file made it", async () => {
   // SAFETY: it is what the build makes of this module.
-  const kit = (await import(pathToFileURL("dist/index.js").href)) as typeof import("../../src/index.ts");
+  const kit = (await import(pathToFileURL("dist/index.js").href)) as typeof Kit;
   const clientOf = (fetch: () => Promise<Response>) =>
     kit.createComposioClient({ baseUrl: "http://app.example/api", fetch }).connectedAccounts;
   const refused = clientOf(() =>

@@ -75,8 +75,10 @@ describe("isMasked", () => {
     ["secret", false, true],
     ["text", true, true],
     ["text", false, false],
-    ["json", true, false],
-    ["multiline", true, false],
+    ["json", true, true],
+    ["json", false, false],
+    ["multiline", true, true],
+    ["multiline", false, false],
   ])("%s, secret: %s", (kind, secret, masked) => {
     expect(isMasked(field({ kind, secret }))).toBe(masked);
   });
