@@ -1,12 +1,15 @@
+import { takeNoStacks } from "./reactTraces.ts";
 import "@testing-library/jest-dom/vitest";
-import { cleanup, configure } from "@testing-library/react";
+import { cleanup, configure, getConfig } from "@testing-library/react";
 import * as React from "react";
 import { afterEach, beforeAll } from "vitest";
-import { cdp } from "vitest/browser";
+import { cdp, page, server } from "vitest/browser";
 
 // Thirty forms at once, on a busy machine, take longer than the library's second.
 configure({ asyncUtilTimeout: 8_000 });
+printPageAtTheEnd();
 takeNoStacks(React);
+if (server.config.browser.headless) drawOnlyPictures();
 
 beforeAll(async () => {
   // Chromium's pointer is at 0, 0 until it moves, and would open whatever is rendered there.
@@ -16,10 +19,42 @@ beforeAll(async () => {
 });
 afterEach(cleanup);
 
-/** React notes where each element was made, for its own warnings: a fifth of the time of these tests. */
-function takeNoStacks(react: object): void {
-  const internals: unknown = Reflect.get(react, "__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE");
-  if (typeof internals !== "object" || internals === null) return;
-  // React stops by itself when it has made so many in a second.
-  Object.defineProperty(internals, "recentlyCreatedOwnerStacks", { get: () => Infinity, set() {} });
+/**
+ * Without a window nobody sees the page that tests run in, and drawing it is a seventh of their time. To scripts, focus and
+ * pointer it is like any other page: its frame is transparent, not hidden. Vitest's picture of a failure shows it.
+ */
+function drawOnlyPictures(): void {
+  draw(false);
+  // Files share their page, and this file runs for each of them.
+  if (Object.hasOwn(page, "isDrawnForPictures")) return;
+  const screenshot = page.screenshot.bind(page);
+  Object.assign(page, {
+    isDrawnForPictures: true,
+    screenshot: async (options: never): Promise<unknown> => {
+      draw(true);
+      return screenshot(options).finally(() => draw(false));
+    },
+  });
+}
+
+function draw(isDrawn: boolean): void {
+  for (const frame of window.parent.document.querySelectorAll("iframe")) frame.style.opacity = isDrawn ? "" : "0";
+}
+
+/** While `waitFor` looks again and again, the library would print the whole page for each look that finds nothing. */
+function printPageAtTheEnd(): void {
+  const { getElementError: print } = getConfig();
+  configure({ getElementError });
+
+  function getElementError(message: string | null, container: Element): Error {
+    const isWaiting = Reflect.get(getConfig(), "_disableExpensiveErrorDiagnostics") === true;
+    const error = isWaiting ? new Error() : print(message, container);
+    error.name = "TestingLibraryElementError";
+    if (isWaiting) {
+      Object.defineProperty(error, "message", { configurable: true, get: () => print(message, container).message });
+    }
+    // The first line that is shown of a failure is one of the test.
+    Error.captureStackTrace(error, getElementError);
+    return error;
+  }
 }
