@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectCard, type ConnectedAccount } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
@@ -7,6 +7,8 @@ import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
 type OnConnected = (accounts: readonly ConnectedAccount[]) => void;
 
+// Not only at the end: a page that is still there then stores that it has told its app.
+beforeEach(() => localStorage.clear());
 afterEach(() => {
   vi.restoreAllMocks();
   localStorage.clear();
