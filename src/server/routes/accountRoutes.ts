@@ -77,12 +77,16 @@ async function presentSingle(context: RequestContext, account: RawAccount): Prom
 
 /** Composio has confirmed these changes. Its list may be behind, and would bring the old name or status back. */
 function withConfirmed(account: RawAccount, { alias, enabled }: UpdateOptions, status: string | null): RawAccount {
-  return {
+  // In the order in which they were made: the account is paused or resumed after it has new credentials.
+  const changed = {
     ...account,
     ...(status !== null && { status }),
     ...(alias !== undefined && { alias: alias || null }),
-    ...(enabled === false && account.status === "ACTIVE" && { status: "INACTIVE", isDisabled: true }),
-    ...(enabled === true && account.status === "INACTIVE" && { status: "ACTIVE", isDisabled: false }),
+  };
+  return {
+    ...changed,
+    ...(enabled === false && changed.status === "ACTIVE" && { status: "INACTIVE", isDisabled: true }),
+    ...(enabled === true && changed.status === "INACTIVE" && { status: "ACTIVE", isDisabled: false }),
   };
 }
 

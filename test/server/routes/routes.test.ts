@@ -182,6 +182,21 @@ describe.each([...everyRuntime, ...everySdk])("%s", (way) => {
     });
   });
 
+  test.each([
+    [true, "INACTIVE", "ACTIVE"],
+    [false, "ACTIVE", "INACTIVE"],
+  ] as const)(
+    "new credentials together with enabled: %s answer what the account is then",
+    async (enabled, before, after) => {
+      const { id } = stage.sandbox.control.addAccount({ userId: "ana", toolkit: "stripe", status: before });
+      const answer = await stage.send("ana", "PATCH", `/connected-accounts/${id}`, {
+        body: { enabled, fields: { generic_api_key: "sk_new" } },
+      });
+      expect(stage.sandbox.control.account(id)).toMatchObject({ status: after, val: { generic_api_key: "sk_new" } });
+      expect(parseAccount(answer.body)).toMatchObject({ status: after, isDisabled: !enabled });
+    },
+  );
+
   test("openmausbot#336: deletes, and revokes at the provider only if asked to", async () => {
     const { control } = stage.sandbox;
     for (const [query, sent] of [
