@@ -101,6 +101,7 @@ export const ar: Locale = {
   statusUnknown: "حالة غير معروفة",
   chooseWay: "كيف تريد ربط {name}؟",
   otherWays: "الربط بطريقة أخرى",
+  reload: "إعادة تحميل الصفحة",
   chooseAccess: "ماذا يُسمح لهذا التطبيق أن يفعل في {name}؟",
   accessNow: "مُستخدمة الآن",
   signInWay: "تسجيل الدخول باستخدام {name}",

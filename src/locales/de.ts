@@ -103,6 +103,7 @@ export const de: Locale = {
   statusUnknown: "Status unbekannt",
   chooseWay: "Wie soll {name} verbunden werden?",
   otherWays: "Anders verbinden",
+  reload: "Seite neu laden",
   chooseAccess: "Was darf diese App in {name} tun?",
   accessNow: "Wird gerade verwendet",
   signInWay: "Mit {name} anmelden",

@@ -102,6 +102,7 @@ export const es: Locale = {
   statusUnknown: "Estado desconocido",
   chooseWay: "¿Cómo quieres conectar {name}?",
   otherWays: "Conectar de otra forma",
+  reload: "Recargar la página",
   chooseAccess: "¿Qué puede hacer esta aplicación en {name}?",
   accessNow: "En uso",
   signInWay: "Iniciar sesión con {name}",

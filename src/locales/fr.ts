@@ -103,6 +103,7 @@ export const fr: Locale = {
   statusUnknown: "État inconnu",
   chooseWay: "Comment voulez-vous connecter {name} ?",
   otherWays: "Se connecter autrement",
+  reload: "Recharger la page",
   chooseAccess: "Que peut faire cette application dans {name} ?",
   accessNow: "Utilisé actuellement",
   signInWay: "Se connecter avec {name}",

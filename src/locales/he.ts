@@ -100,6 +100,7 @@ export const he: Locale = {
   statusUnknown: "מצב לא ידוע",
   chooseWay: "איך תרצו לחבר את {name}?",
   otherWays: "חיבור בדרך אחרת",
+  reload: "טעינת הדף מחדש",
   chooseAccess: "מה מותר לאפליקציה הזו לעשות ב-{name}?",
   accessNow: "בשימוש כעת",
   signInWay: "כניסה באמצעות {name}",

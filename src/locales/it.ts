@@ -103,6 +103,7 @@ export const it: Locale = {
   statusUnknown: "Stato sconosciuto",
   chooseWay: "Come vuoi connettere {name}?",
   otherWays: "Connetti in un altro modo",
+  reload: "Ricarica la pagina",
   chooseAccess: "Cosa può fare questa app in {name}?",
   accessNow: "In uso",
   signInWay: "Accedi con {name}",

@@ -102,6 +102,7 @@ export const ja: Locale = {
   statusUnknown: "状態不明",
   chooseWay: "{name} をどの方法で接続しますか?",
   otherWays: "別の方法で接続",
+  reload: "ページを再読み込み",
   chooseAccess: "このアプリに {name} で何を許可しますか?",
   accessNow: "使用中",
   signInWay: "{name} でログイン",

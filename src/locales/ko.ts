@@ -103,6 +103,7 @@ export const ko: Locale = {
   statusUnknown: "상태를 알 수 없음",
   chooseWay: "{name} 연결 방법을 선택하세요",
   otherWays: "다른 방법으로 연결",
+  reload: "페이지 새로고침",
   chooseAccess: "이 앱이 {name}에서 무엇을 할 수 있나요?",
   accessNow: "현재 사용 중",
   signInWay: "{name} 계정으로 로그인",

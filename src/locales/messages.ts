@@ -85,7 +85,6 @@ export interface PanelText {
   openLink: string;
   /** After a flow has ended, when its popup may be open and only the user can close it. */
   closeWindow: string;
-  /** Errors with their own next step. */
   offline: string;
   rateLimited: string;
   continueInThisTab: string;
@@ -94,6 +93,7 @@ export interface PanelText {
   /** `{minutes, plural, …}` is the time left, see `format`. */
   expiresIn: string;
   otherWays: string;
+  reload: string;
   continue: string;
   /** For screen readers, after a link. */
   newTab: string;

@@ -103,6 +103,7 @@ export const nl: Locale = {
   statusUnknown: "Status onbekend",
   chooseWay: "Hoe wil je {name} verbinden?",
   otherWays: "Op een andere manier verbinden",
+  reload: "Pagina opnieuw laden",
   chooseAccess: "Wat mag deze app doen in {name}?",
   accessNow: "Nu in gebruik",
   signInWay: "Inloggen met {name}",

@@ -104,6 +104,7 @@ export const pl: Locale = {
   statusUnknown: "Stan nieznany",
   chooseWay: "Jak chcesz połączyć {name}?",
   otherWays: "Połącz w inny sposób",
+  reload: "Wczytaj stronę ponownie",
   chooseAccess: "Co ta aplikacja może robić w {name}?",
   accessNow: "Obecnie używane",
   signInWay: "Zaloguj się przez {name}",

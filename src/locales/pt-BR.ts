@@ -101,6 +101,7 @@ export const ptBR: Locale = {
   statusUnknown: "Status desconhecido",
   chooseWay: "Como você quer conectar {name}?",
   otherWays: "Conectar de outra forma",
+  reload: "Recarregar a página",
   chooseAccess: "O que este app pode fazer em {name}?",
   accessNow: "Em uso",
   signInWay: "Fazer login com {name}",

@@ -99,6 +99,7 @@ export const zhCN: Locale = {
   statusUnknown: "状态未知",
   chooseWay: "要如何连接 {name}？",
   otherWays: "以其他方式连接",
+  reload: "重新加载页面",
   chooseAccess: "此应用可以在 {name} 中做什么？",
   accessNow: "正在使用",
   signInWay: "使用 {name} 登录",

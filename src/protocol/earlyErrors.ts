@@ -7,10 +7,11 @@ import type { ComposioErrorCode, ComposioErrorOptions, ErrorRow, WireError } fro
  * The errors that can occur before the page has loaded the code that reads answers. `errors.ts` has all errors.
  */
 
-export type EarlyErrorCode = "network_error" | "request_timeout" | "aborted" | "cancelled";
+export type EarlyErrorCode = "network_error" | "not_loaded" | "request_timeout" | "aborted" | "cancelled";
 
 export const earlyRows: Readonly<Record<EarlyErrorCode, ErrorRow<keyof EarlyErrorText>>> = {
   network_error: [0, true, "noConnection"],
+  not_loaded: [0, true, "notLoaded"],
   request_timeout: [0, true, "unreachable"],
   aborted: [0, false, "cancelled"],
   cancelled: [0, false, "cancelled"],
@@ -19,12 +20,11 @@ export const earlyRows: Readonly<Record<EarlyErrorCode, ErrorRow<keyof EarlyErro
 /** Messages for developers. A production build has none. */
 export const earlyDeveloperMessages: Readonly<Record<EarlyErrorCode, string>> = {
   network_error: "No answer from the handler. Check the client's baseUrl.",
+  not_loaded: "A file of the kit could not be loaded. Is the page offline, or was a new version deployed?",
   request_timeout: "The handler did not answer in time.",
   aborted: "The caller aborted the request.",
   cancelled: "The user cancelled.",
 };
-
-const notLoaded = "A file of the kit could not be loaded. Is the page offline, or was a new version deployed?";
 
 /** What all errors of the kit have. `ComposioError` adds the messages for the other codes. */
 export class BaseError extends Error {
@@ -87,18 +87,10 @@ export function earlyError(code: EarlyErrorCode, options: Pick<ComposioErrorOpti
   return new BaseError(code, earlyRows[code], developerMessage(code), options);
 }
 
-/** The error for code of the kit that could not be loaded: the page is offline, or a new version was deployed. */
-export function notLoadedError(cause: unknown): BaseError {
-  const [status, retryable] = earlyRows.network_error;
-  return new BaseError("network_error", [status, retryable, "notLoaded"], developerMessage("not_loaded"), { cause });
-}
-
-function developerMessage(code: EarlyErrorCode | "not_loaded"): string | undefined {
+function developerMessage(code: EarlyErrorCode): string | undefined {
   try {
     // Written in the form that bundlers replace.
-    return process.env.NODE_ENV === "production"
-      ? undefined
-      : { ...earlyDeveloperMessages, not_loaded: notLoaded }[code];
+    return process.env.NODE_ENV === "production" ? undefined : earlyDeveloperMessages[code];
   } catch {
     return undefined; // A browser without a bundler has no `process`.
   }

@@ -35,6 +35,7 @@ export type ComposioErrorCode =
   | "composio_timeout"
   | "internal_error"
   | "network_error"
+  | "not_loaded"
   | "request_timeout"
   | "aborted"
   | "user_changed"

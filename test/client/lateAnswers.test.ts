@@ -79,7 +79,7 @@ describe("the code that reads answers", () => {
       return answers;
     });
     await expect(get(scene)).rejects.toMatchObject({
-      code: "network_error",
+      code: "not_loaded",
       retryable: true,
       isComposioError: true,
       userMessage: "This could not be loaded. Check your network and reload the page.",

@@ -46,7 +46,7 @@ describe("auth configs and toolkits, on a page without their code", () => {
     const scene = openScene();
     scene.isOffline = true;
     await expect(scene.catalogue.toolkits.list()).rejects.toMatchObject({
-      code: "network_error",
+      code: "not_loaded",
       retryable: true,
       userMessage: "This could not be loaded. Check your network and reload the page.",
     });

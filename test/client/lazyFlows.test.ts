@@ -208,7 +208,7 @@ describe("code that can't be loaded", () => {
     fail();
     await expectEventually(() => flow.getSnapshot().state, "failed");
     await settle();
-    expect(flow.getSnapshot().error).toMatchObject({ code: "network_error", messageKey: "notLoaded" });
+    expect(flow.getSnapshot().error).toMatchObject({ code: "not_loaded", messageKey: "notLoaded" });
     expect(page.window.popups[0]?.closed).toBe(true);
     expect(ends).toHaveLength(1);
 

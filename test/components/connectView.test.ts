@@ -22,8 +22,7 @@ const start: ConnectViewInput = {
   updateError: null,
   hasOtherWays: false,
   hasJustConnected: false,
-  isDialogBroken: false,
-  hasMenuFailed: false,
+  dialog: { isLoading: false, failure: null },
   isElsewhere: false,
   isDismissed: false,
   name: "Gmail",
@@ -43,6 +42,7 @@ function view({ flow, ...change }: Change): Shown {
   return { ...shown, line: shown.line?.(texts) ?? null, announcement: shown.announcement?.(texts) ?? null };
 }
 
+const broken = { isLoading: false, failure: new TypeError("Failed to fetch") };
 const offline = new ComposioError("network_error");
 const inactive = { ...account({ status: "INACTIVE" }), isDisabled: true };
 const switchedOff = account({ authConfig: { id: "ac_1", isComposioManaged: true, isDisabled: true } });
@@ -251,13 +251,18 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "connected, and the menu did not load",
-      { phase: "connected", hasMenuFailed: true },
-      { label: "connected", line: "notLoaded", isUpdate: true, tone: "danger" },
+      { phase: "connected", dialog: broken },
+      { label: "connected", line: "notLoaded", isUpdate: true, tone: "danger", actions: ["dismiss"] },
+    ],
+    [
+      "the dialog is loading",
+      { dialog: { isLoading: true, failure: null } },
+      { ...underWay, line: "loading", actions: ["cancel"] },
     ],
     [
       "the dialog did not load",
-      { isDialogBroken: true },
-      { label: "connect", line: "notLoaded", isUpdate: true, tone: "danger" },
+      { dialog: broken },
+      { label: "connect", line: "notLoaded", isUpdate: true, tone: "danger", actions: ["dismiss"] },
     ],
   ],
   "the first of two that could be said": [
@@ -272,10 +277,10 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       underWay,
     ],
     ["connected, over how a flow has ended", { phase: "connected", flow: { state: "failed" } }, { label: "connected" }],
-    ["under way, over a broken dialog", { flow: waiting, isDialogBroken: true }, { line: "waiting" }],
+    ["under way, over a broken dialog", { flow: waiting, dialog: broken }, { line: "waiting" }],
     [
       "a broken dialog, over an end",
-      { flow: { state: "denied" }, isDialogBroken: true },
+      { flow: { state: "denied" }, dialog: broken },
       { label: "connect", line: "notLoaded" },
     ],
     [

@@ -118,22 +118,56 @@ async function pointAt(page: Page, target: Locator): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-test("the dialog's code can't be loaded: words, and the next press connects by the hosted page", async () => {
+test("the dialog's code can't be loaded: each press asks for the dialog, never for the hosted page, and a reload mends it", async () => {
   demo.allowConsole(/Failed to load resource/);
   const context = await demo.newContext();
   await context.route("**/partsLater-*.js", (route) => route.abort());
   const page = await demo.open(context);
+  const connect = button(page, "Stripe", "Connect Stripe");
+  const line = card(page, "Stripe").getByText(notLoaded);
   // What a press needs is known with the method.
-  await pointAt(page, button(page, "Stripe", "Connect Stripe").and(page.locator("[data-method]")));
-  expect(await card(page, "Stripe").getByText(notLoaded).count()).toBe(0);
-  await button(page, "Stripe", "Connect Stripe").click();
-  await card(page, "Stripe").getByText(notLoaded).waitFor();
+  await pointAt(page, connect.and(page.locator("[data-method]")));
+  expect(await line.count()).toBe(0);
+  await connect.click();
+  await line.waitFor();
 
-  const hosted = await popupOf(page, button(page, "Stripe", "Connect Stripe"));
-  await hosted.getByLabel(/API Key/).fill("sk_live_1");
-  await hosted.getByRole("button").first().click();
-  await expectConnected(page, "Stripe");
-  expect(await card(page, "Stripe").getByText(notLoaded).count()).toBe(0);
+  await card(page, "Stripe").getByRole("button", { name: "Dismiss" }).click();
+  await line.waitFor({ state: "detached" });
+  await connect.click();
+  await line.waitFor();
+  expect(context.pages()).toHaveLength(1);
+  expect(await demo.sandbox.accounts()).toEqual([]);
+
+  await context.unroute("**/partsLater-*.js");
+  await card(page, "Stripe").getByRole("button", { name: "Reload the page" }).click();
+  const dialog = await dialogOf(page, connect);
+  await dialog.getByRole("textbox").waitFor();
+});
+
+test("a press that waits for the dialog's code says so at once, and opens one dialog", async () => {
+  const context = await demo.newContext();
+  let deliver = (): void => undefined;
+  const held = new Promise<void>((resolve) => (deliver = resolve));
+  await context.route("**/partsLater-*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const page = await demo.open(context);
+  const connect = button(page, "Stripe", "Connect Stripe").and(page.locator("[data-method]"));
+  await connect.waitFor();
+  const before = await connect.boundingBox();
+  await connect.click();
+  const waiting = button(page, "Stripe", "Connecting Stripe…");
+  await waiting.waitFor();
+  expect(await waiting.getAttribute("aria-disabled")).toBe("true");
+  expect((await waiting.boundingBox())?.width).toBe(before?.width);
+  await card(page, "Stripe").getByText("Loading…").waitFor();
+  // Playwright would wait until the button is enabled.
+  await waiting.press("Enter");
+  deliver();
+  await page.getByRole("dialog").waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(1);
+  expect(context.pages()).toHaveLength(1);
 });
 
 test("the code of a button's panel can't be loaded: words, and the connection goes on", async () => {

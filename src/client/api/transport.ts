@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/environment.ts";
 import { parseJson } from "../../platform/json.ts";
-import { earlyError, notLoadedError } from "../../protocol/earlyErrors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type RequestOptions, type RouteInputs, userHeader } from "../../protocol/requests.ts";
 import type { Parse } from "../../protocol/answers/accountAnswers.ts";
@@ -63,7 +63,7 @@ export function createTransport(
     try {
       return (loaded ??= await loadCode());
     } catch (cause) {
-      throw notLoadedError(cause);
+      throw earlyError("not_loaded", { cause });
     }
   }
 

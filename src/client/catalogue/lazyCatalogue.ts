@@ -1,4 +1,4 @@
-import { notLoadedError } from "../../protocol/earlyErrors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import type { LoadedCatalogue } from "./createCatalogue.ts";
 import type { Transport } from "../api/transport.ts";
 
@@ -17,7 +17,7 @@ export function createLazyCatalogue(
       return (await loadCode()).createCatalogue(call);
     } catch (cause) {
       loading = undefined; // The next call tries again.
-      throw notLoadedError(cause);
+      throw earlyError("not_loaded", { cause });
     }
   }
 

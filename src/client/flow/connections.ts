@@ -2,7 +2,7 @@ import type { Clock, Environment } from "../../platform/environment.ts";
 import { createEmitter } from "../../platform/emitter.ts";
 import { type KeySet, createKeySet } from "../accounts/keySet.ts";
 import { on } from "../../platform/listen.ts";
-import { notLoadedError } from "../../protocol/earlyErrors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import type { RequestOptions, WaitOptions } from "../../protocol/requests.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Replacements } from "../accounts/replacements.ts";
@@ -57,6 +57,8 @@ export interface Connections {
    */
   onGone(listener: (isGone: (id: string) => boolean) => void): () => void;
   onEvent(listener: (event: ComposioEvent) => void): () => void;
+  /** Tells the app. */
+  emit(event: ComposioEvent): void;
   /**
    * Forgets everything about the user, including stored attempts, which other tabs could read, and stored data of other
    * users.
@@ -218,7 +220,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     try {
       return watching ?? startWatching((await import("../accounts/watchingLater.ts")).createWatching);
     } catch (cause) {
-      throw notLoadedError(cause);
+      throw earlyError("not_loaded", { cause });
     }
   }
 
@@ -255,6 +257,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     onGone: goneListeners.subscribe,
     // In a microtask: an app's callback that throws must not break the flow.
     onEvent: (listener) => eventListeners.subscribe((event) => queueMicrotask(() => listener(event))),
+    emit: eventListeners.emit,
     flows(create) {
       if (flows) return flows;
       if (!create) throw new Error("No connect flows.");

@@ -1,5 +1,5 @@
 import { createEmitter } from "../../platform/emitter.ts";
-import { earlyError, notLoadedError } from "../../protocol/earlyErrors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { Target } from "../../protocol/types.ts";
@@ -118,7 +118,7 @@ function createPlaceholder(target: Target, page: PageServices, loaded: () => Pro
     try {
       await loaded();
     } catch (cause) {
-      if (snapshot === asked) end("failed", notLoadedError(cause));
+      if (snapshot === asked) end("failed", earlyError("not_loaded", { cause }));
       return undefined;
     }
     return flow && snapshot === asked ? run(flow) : undefined;

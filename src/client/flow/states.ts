@@ -66,7 +66,9 @@ export interface ComposioEvent {
     | "connect.window_closed"
     | "connect.callback"
     | "connect.adopted"
-    | "connect.replaced";
+    | "connect.replaced"
+    /** A file that a press or a form needs could not be loaded: the page is offline, or a new version was deployed. */
+    | "connect.not_loaded";
   readonly target: Target;
   /** The account of the attempt. In `connect.replaced`: the old account. */
   readonly connectedAccountId: string | null;

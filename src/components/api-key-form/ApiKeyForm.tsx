@@ -13,6 +13,7 @@ import { splitTarget } from "../../protocol/targets.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfig } from "../../react/hooks/useAuthConfig.ts";
 import { createServedLater } from "../../react/createServedLater.ts";
+import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label } from "../shared/text.ts";
@@ -68,6 +69,7 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
   const { toolkit } = useAuthConfig(target);
   const { name } = toolkit;
   const hasFailed = retry !== undefined;
+  useNotLoaded(target, retry ?? null);
   const state: ApiKeyFormState = {
     state: hasFailed ? "failed" : "idle",
     scheme: null,

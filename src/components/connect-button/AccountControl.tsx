@@ -90,6 +90,6 @@ interface AccountControlProps {
   describedBy: string | undefined;
   manage: ManageActions;
   onAnnounce: (text: string) => void;
-  /** Called after a press on the menu button. True if the menu's code could not be loaded. */
-  onMenuFailed: (hasFailed: boolean) => void;
+  /** Called with the reason if the menu's code could not be loaded for the last press, otherwise with null. */
+  onMenuFailed: (failure: unknown) => void;
 }

@@ -199,7 +199,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             describedBy={hasLine ? lineId : undefined}
             manage={connect.manage}
             onAnnounce={(text) => say({ text })}
-            onMenuFailed={connect.onMenuFailed}
+            onMenuFailed={connect.dialog.setFailure}
           />
         ) : (
           button
@@ -214,6 +214,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           target={target}
           isLoading={isLoading}
           dialog={connect.dialog}
+          onError={onError}
           phase={phase}
           said={said}
           state={flow.state}

@@ -6,6 +6,7 @@ import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses, useMergedRef } from "../shared/element.ts";
 import type { DialogClassNames } from "../dialog/useModal.ts";
 import type { ConnectionMenu, ConnectionMenuClassNames } from "../connection-menu/ConnectionMenu.tsx";
+import { loadParts } from "./loadParts.ts";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 
 /** The button of a connection's menu, and the menu. The menu's code is loaded when needed. */
@@ -18,16 +19,16 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
   const ref = useMergedRef(props.triggerRef, trigger);
   const composio = useComposio();
 
-  /** Loads the menu's code. Fails offline and after a new version was deployed; browsers do not retry before a reload. */
+  /** Loads the menu's code. Fails offline and after a new version was deployed. */
   async function load(isPressed: boolean): Promise<void> {
     try {
-      const { ConnectionMenu: loaded } = await import("./partsLater.ts");
+      const { ConnectionMenu: loaded } = await loadParts();
       setMenu(() => loaded);
-      onLoadFailed(false);
-    } catch {
+      onLoadFailed(null);
+    } catch (cause) {
       if (!isPressed) return;
       setWanted(false);
-      onLoadFailed(true);
+      onLoadFailed(cause);
     }
   }
 
@@ -88,6 +89,6 @@ interface MenuButtonProps {
   manage: ManageActions;
   onOpen?: () => void;
   onAnnounce: (text: string) => void;
-  /** Whether the menu's code could not be loaded for the last press. */
-  onLoadFailed: (hasFailed: boolean) => void;
+  /** Called with the reason if the menu's code could not be loaded for the last press, otherwise with null. */
+  onLoadFailed: (failure: unknown) => void;
 }

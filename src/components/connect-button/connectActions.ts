@@ -47,8 +47,7 @@ export function connectActions(
         case "again":
           return flow.retry();
         case "dialog":
-          // Chromium does not load a failed module again (whatwg/html#6768). Composio's page has forms too.
-          return dialog.isBroken ? redirect(step.request.choices[0] ?? null) : dialog.open(step.request);
+          return dialog.open(step.request);
       }
     },
     connectLike(account, replaces) {

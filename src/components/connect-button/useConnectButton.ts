@@ -41,8 +41,6 @@ export interface UseConnectButtonResult {
   readonly manage: ManageActions;
   /** Connects another account with the auth config of this one. */
   readonly connectLike: (account: ConnectedAccount) => void;
-  /** Called after a press on the menu button. True if the menu's code could not be loaded. */
-  readonly onMenuFailed: (hasFailed: boolean) => void;
   readonly dialog: UseConnectDialogResult;
   readonly dialogHandlers: Pick<ConnectDialogProps, "onRedirect" | "onConnected" | "onError" | "onClose">;
 }
@@ -70,7 +68,6 @@ export function useConnectButton(
 
   const dialog = useConnectDialog(button);
   const [hasJustConnected, setJustConnected] = useState(false);
-  const [hasMenuFailed, setMenuFailed] = useState(false);
   const [isReconnecting, setReconnecting] = useState(false);
   const [statusRetry, setStatusRetry] = useState<ConnectViewInput["statusRetry"]>("none");
   const { change, ...updating } = useAccountChange(onError, setJustConnected);
@@ -91,8 +88,7 @@ export function useConnectButton(
     hasOtherWays: waysOf(choices).length > 1,
     hasJustConnected: hasJustConnected || flow.state === "connected",
     isReconnecting,
-    isDialogBroken: dialog.isBroken,
-    hasMenuFailed,
+    dialog,
     isElsewhere: other !== null,
     isDismissed: account?.id === dismissedId,
     name: toolkit.name,
@@ -136,6 +132,7 @@ export function useConnectButton(
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (flow.isPending) return flow.cancel();
+    dialog.close();
     // By id, so that it stays dismissed if a later attempt is cancelled.
     if (status.account) setDismissedId(status.account.id);
     flow.reset();
@@ -166,7 +163,6 @@ export function useConnectButton(
       reconnect: (of) => connectLike(of, isConnectedOrPaused(of) ? of.id : undefined),
       replaceCredentials: ({ id }) => dialog.open({ choices: [], replaces: id }),
     },
-    onMenuFailed: setMenuFailed,
     dialog,
     dialogHandlers: {
       onRedirect: actions.redirect,

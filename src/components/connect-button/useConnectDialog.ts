@@ -11,6 +11,7 @@ import {
 import { useComposio } from "../../react/context/context.ts";
 import { type Hideable, useHiddenWithOwner } from "../../react/context/overlay.ts";
 import type { ConnectDialog, ConnectDialogProps } from "./ConnectDialog.tsx";
+import { loadParts } from "./loadParts.ts";
 import type { DialogRequest } from "./nextStep.ts";
 
 type Component = typeof ConnectDialog;
@@ -19,8 +20,11 @@ type RenderDialog = (Dialog: Component, request: DialogRequest) => ReactElement;
 export interface UseConnectDialogResult {
   /** Whether the user sees the dialog. It then shows what the button would show. */
   readonly isOpen: boolean;
-  /** Whether loading the dialog failed: the page is offline, or a new version was deployed. */
-  readonly isBroken: boolean;
+  /** Whether a press waits for its code. */
+  readonly isLoading: boolean;
+  /** Why it, or the menu, could not be loaded for the last press: the page is offline, or a new version was deployed. */
+  readonly failure: unknown;
+  readonly setFailure: (failure: unknown) => void;
   readonly open: (request: Pick<DialogRequest, "choices" | "replaces" | "current" | "link" | "isRefusal">) => void;
   /** Closes it; with a request, only if no later one has opened it again. */
   readonly close: (request?: DialogRequest) => void;
@@ -44,7 +48,7 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   const key = useId();
   const [Dialog, setDialog] = useState<Component | null>(null);
   const [request, setRequest] = useState<DialogRequest | null>(null);
-  const [isBroken, setBroken] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
   const opened = useRef<DialogRequest | null>(null);
   const latestRender = useRef<RenderDialog | null>(null);
   /** Not the button itself, which may have been replaced. */
@@ -52,35 +56,42 @@ export function useConnectDialog(button: RefObject<HTMLElement | null>): UseConn
   const isHidden = useHiddenWithOwner(overlay, key, place);
 
   async function load(): Promise<void> {
+    const asked = opened.current;
     try {
-      const { ConnectDialog: loaded } = await import("./partsLater.ts");
+      const { ConnectDialog: loaded } = await loadParts();
       setDialog(() => loaded);
-      setBroken(false);
       // Not in an effect, because the button may have unmounted meanwhile.
       if (opened.current && latestRender.current && !isHidden.current)
         overlay.set(key, latestRender.current(loaded, opened.current));
-    } catch {
-      setBroken(true); // With React's `lazy`, the error would reach the page's error boundary.
+    } catch (cause) {
+      // With React's `lazy`, it would reach the page's error boundary. Nobody waits for what is loaded ahead of a press.
+      if (!asked) return;
+      close(asked);
+      setFailure(cause);
     }
+  }
+
+  function close(closed?: DialogRequest): void {
+    if (closed && closed !== opened.current) return;
+    opened.current = null;
+    setRequest(null);
+    setFailure(null);
+    overlay.set(key, null);
   }
 
   return {
     isOpen: request !== null && Dialog !== null,
-    isBroken: isBroken && request !== null,
+    isLoading: request !== null && Dialog === null,
+    failure,
+    setFailure,
     open(next) {
       place.current = button.current?.closest("[data-cr-scheme]") ?? null;
       opened.current = { ...next, opener: button.current, page: location.href, number: ++count };
       setRequest(opened.current);
-      setBroken(false);
       // Also if it is loaded: a button that has just been unmounted renders it no more.
       void load();
     },
-    close(closed) {
-      if (closed && closed !== opened.current) return;
-      opened.current = null;
-      setRequest(null);
-      overlay.set(key, null);
-    },
+    close,
     preload: () => void (Dialog || load()),
     show(render) {
       // `opened` is null after `close`: the effect of an earlier render must not show the dialog again.

@@ -7,9 +7,11 @@ import { panelText } from "../../locales/english/panelText.ts";
 import { format } from "../../locales/format.ts";
 import type { ButtonText, Messages } from "../../locales/messages.ts";
 import { targetKey } from "../../protocol/targets.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
+import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { Glyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -20,7 +22,7 @@ import type { ConnectView, PanelAction } from "./connectView.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 import { type Said, useSaid } from "./useSaid.ts";
-import { type RefusalDialog, useRefusedPress } from "./useRefusedPress.ts";
+import { type PanelDialog, useRefusedPress } from "./useRefusedPress.ts";
 import { usePanelOpen } from "./usePanelOpen.ts";
 
 /** Where the status text of a button is shown; `none`: only for screen readers. */
@@ -61,6 +63,10 @@ function Panel(props: StatusPanelProps): ReactElement {
   const isAnnounced = isReady && isSpeaker;
   const claimed = useClaimed(isAnnounced ? (announcement ?? arrival) : null);
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
+  const isNotLoaded = line === sentence(texts.notLoaded, name, texts);
+  useNotLoaded(target, props.dialog.failure, props.onError);
+  const { error } = useComposio().client.connections.flows().flow(target).getSnapshot();
+  useNotLoaded(target, error?.code === "not_loaded" ? error : null);
   useRefusedPress(target, line, props.isLoading, props.dialog);
   const isUnannounced = line !== null && !(isUpdate && isReady);
   return (
@@ -119,6 +125,15 @@ function Panel(props: StatusPanelProps): ReactElement {
               returnFocus={returnFocus}
             />
           ))}
+          {isNotLoaded && (
+            <PanelButton
+              className={joinClasses("cr-action", classNames.action)}
+              isQuiet={false}
+              text={texts.reload}
+              onPress={() => location.reload()}
+              returnFocus={returnFocus}
+            />
+          )}
           {view.link !== null && (
             <a
               className={joinClasses("cr-action", classNames.action)}
@@ -210,7 +225,9 @@ export interface StatusPanelProps {
   /** Whether the user's accounts are not known yet. */
   isLoading: boolean;
   /** The button's dialog. */
-  dialog: RefusalDialog;
+  dialog: PanelDialog;
+  /** Called if the dialog's code could not be loaded. A flow has a listener of its own. */
+  onError?: ((error: ComposioError) => void) | undefined;
   /** The app's name, which labels the group of actions. */
   name: string;
   /** The phase of the connection. A change of it is announced, unless another part of the page announces it. */

@@ -72,10 +72,8 @@ export interface ConnectViewInput {
   readonly hasJustConnected: boolean;
   /** Whether this button's last flow replaces a working connection. */
   readonly isReconnecting: boolean;
-  /** Whether loading the dialog failed. */
-  readonly isDialogBroken: boolean;
-  /** Whether loading the connection's menu failed. */
-  readonly hasMenuFailed: boolean;
+  /** Whether a press waits for the dialog's code, and why loading that or the menu's code failed. */
+  readonly dialog: { readonly isLoading: boolean; readonly failure: unknown };
   /** Whether the flow is another button's. That one announces it. */
   readonly isElsewhere: boolean;
   /** Whether the user has dismissed the account's failure. */
@@ -110,16 +108,14 @@ export function connectView(input: ConnectViewInput): ConnectView {
   const say: Say = (text) => (texts) => sentence(typeof text === "string" ? texts[text] : text(texts), name, texts);
   const isSettled = phase === "connected" && !input.allowMultiple;
 
-  if (isPendingState(flow.state) && !isSettled) return connectingView(input, say);
+  if ((isPendingState(flow.state) || input.dialog.isLoading) && !isSettled) return connectingView(input, say);
   if (isSettled) {
     const announcement = input.hasJustConnected ? say("ready") : null;
     const view = { ...plain, ...same(messages.connected), control: "account" as const, action: "none" as const };
     const settled = updatedView({ ...view, isDisabled: true, announcement }, input, say);
     return input.isReconnecting ? { ...settled, ...reconnecting(input, say) } : settled;
   }
-  if (input.isDialogBroken) {
-    return { ...phaseView(input, say), line: say("notLoaded"), isUpdate: true, tone: "danger" };
-  }
+  if (input.dialog.failure) return { ...phaseView(input, say), ...broken(say) };
   const ended = endOf(input, say);
   if (ended) {
     // If one scheme fails, another one may work (lobehub, composio#2670).
@@ -180,6 +176,7 @@ function connectingView(input: ConnectViewInput, say: Say): ConnectView {
     isDisabled: true,
     actions,
   };
+  if (input.dialog.isLoading) return { ...view, line: say("loading") };
   if (error) return { ...view, line: say((texts) => waitingErrorText(error, texts)), tone: "warning" };
   const started = method === "fields" ? "verifying" : "loading";
   const words = { opening: hasWindow ? "opening" : started, verifying: "verifying" } as const;
@@ -210,6 +207,14 @@ function endOf({ flow, phase }: ConnectViewInput, say: Say) {
   const actions: PanelAction[] = state === "blocked" ? ["dismiss", "continueInThisTab"] : ["dismiss"];
   return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
 }
+
+/** What is said if code could not be loaded. */
+const broken = (say: Say): Pick<ConnectView, "line" | "isUpdate" | "tone"> & { readonly actions: PanelAction[] } => ({
+  line: say("notLoaded"),
+  isUpdate: true,
+  tone: "danger",
+  actions: ["dismiss"],
+});
 
 const endsForGood = ({ error }: ConnectSnapshot): boolean => error !== null && !canTryAgain(error);
 
@@ -274,10 +279,11 @@ function pausedView(input: ConnectViewInput, say: Say): ConnectView {
 
 /** Adds the state of a change of the account: under way, or failed. */
 function updatedView(view: ConnectView, input: ConnectViewInput, say: Say): ConnectView {
-  const { isUpdating, updateError, hasMenuFailed } = input;
+  const { isUpdating, updateError } = input;
   if (isUpdating) return { ...view, isPending: true, isDisabled: true };
-  const problem: Text | null = hasMenuFailed ? "notLoaded" : updateError && ((texts) => errorText(updateError, texts));
-  return problem === null ? view : { ...view, line: say(problem), isUpdate: true, tone: "danger" };
+  if (input.dialog.failure) return { ...view, ...broken(say) };
+  if (!updateError) return view;
+  return { ...view, line: say((texts) => errorText(updateError, texts)), isUpdate: true, tone: "danger" };
 }
 
 /** A view whose label has the app's name. */

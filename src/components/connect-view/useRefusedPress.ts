@@ -5,7 +5,9 @@ import { useComposio } from "../../react/context/context.ts";
 import { useStableCallback } from "../../react/hooks/useStableCallback.ts";
 
 /** The dialog of a button. It opens also after the button was removed. */
-export interface RefusalDialog {
+export interface PanelDialog {
+  /** Why its code could not be loaded. */
+  readonly failure: unknown;
   readonly open: (request: {
     readonly choices: readonly never[];
     readonly replaces: null;
@@ -19,7 +21,7 @@ export interface RefusalDialog {
  * not look as if the press had done it.
  * @param line the text of the panel
  */
-export function useRefusedPress(target: Target, line: string | null, isLoading: boolean, dialog: RefusalDialog): void {
+export function useRefusedPress(target: Target, line: string | null, isLoading: boolean, dialog: PanelDialog): void {
   const { connections } = useComposio().client;
   const isSaid = useRef(false);
   const unlisten = useRef<() => void>(undefined);

@@ -27,6 +27,7 @@ import type {
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
+import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { MenuButton } from "../connect-button/MenuButton.tsx";
 import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
@@ -62,7 +63,8 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   const flow = useRef<RowActions>(null);
   const nameId = useId();
   const [wasOpened, setOpened] = useState(false);
-  const [hasMenuFailed, setMenuFailed] = useState(false);
+  const [menuFailure, setMenuFailure] = useState<unknown>(null);
+  useNotLoaded({ connectedAccountId: props.account.id }, menuFailure);
   const remove = useDisconnect();
 
   const { name, logo } = account.toolkit;
@@ -76,7 +78,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
   // Only as long as the account with the other access level exists.
   const stays = useIsKept(level === null ? null : account.id) && hasSeveral ? messages.earlierStays : null;
   const refusal = useWhileOffline(changeError ?? (phase === "pending" ? remove.error : null));
-  const problem = hasMenuFailed ? messages.notLoaded : refusal && errorText(refusal, messages);
+  const problem = menuFailure !== null ? messages.notLoaded : refusal && errorText(refusal, messages);
   const refused = problem && sentence(problem, name, messages);
   useEffect(() => {
     if (refused !== null) onAnnounce(refused);
@@ -183,7 +185,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
           }}
           onOpen={() => setOpened(true)}
           onAnnounce={onAnnounce}
-          onLoadFailed={setMenuFailed}
+          onLoadFailed={setMenuFailure}
         />
       )}
       {props.children}

@@ -19,8 +19,10 @@ import { nameFromSlug, splitTarget } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type Hideable, useHiddenWithOwner } from "../../react/context/overlay.ts";
+import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
+import { loadParts } from "../connect-button/loadParts.ts";
 import type { DisconnectQuestion, DisconnectQuestionProps } from "../connection-menu/DisconnectQuestion.tsx";
 import { byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, label } from "../shared/text.ts";
@@ -57,7 +59,8 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const account = leadingAccount(accounts.filter(isRemovable));
     const { overlay } = useComposio();
     const [isPending, setPending] = useState(false);
-    const [hasFailed, setFailed] = useState(false);
+    const [failure, setFailure] = useState<unknown>(null);
+    useNotLoaded(target, failure);
     const button = useRef<HTMLButtonElement>(null);
     const key = useId();
     const place = useRef<Element | null>(null);
@@ -73,6 +76,10 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
     const ownLabel = typeof children === "function" ? children(state) : children;
     const isShort = labelLength === "short";
 
+    function preload(): void {
+      if (account) loadParts().catch(() => undefined); // The press says so.
+    }
+
     /** Opens the question. The provider renders it and the announcement, because the button may be removed with the account. */
     async function ask(): Promise<void> {
       if (!account) return;
@@ -82,7 +89,7 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
       setPending(true);
       place.current = button.current;
       try {
-        const { DisconnectQuestion: Question } = await import("../connect-button/partsLater.ts");
+        const { DisconnectQuestion: Question } = await loadParts();
         const question: DisconnectQuestionProps = {
           account,
           name,
@@ -97,10 +104,10 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
           onClose: () => overlay.set(key, null),
         };
         overlay.set(key, <QuestionInContext key={key} Question={Question} {...question} isHidden={isHidden.current} />);
-        setFailed(false);
-      } catch {
+        setFailure(null);
+      } catch (cause) {
         // Offline, or a new version was deployed.
-        setFailed(true);
+        setFailure(cause);
       } finally {
         setPending(false);
       }
@@ -114,6 +121,14 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
       className: joinClasses("cr-button", byState(className, state)),
       style: byState(style, state),
       "aria-disabled": account === null || rest["aria-disabled"],
+      onPointerEnter: (event) => {
+        rest.onPointerEnter?.(event);
+        preload();
+      },
+      onFocus: (event) => {
+        rest.onFocus?.(event);
+        preload();
+      },
       onClick: (event) => {
         rest.onClick?.(event);
         if (!event.defaultPrevented) void ask();
@@ -135,8 +150,11 @@ export const DisconnectButton: ForwardRefExoticComponent<DisconnectButtonProps &
       // Only elements that are valid in a paragraph.
       <span {...root} className={joinClasses("cr-connect", classNames.root)} data-size={size}>
         {element}
-        <span role="alert" className={hasFailed ? joinClasses("cr-alert", classNames.error) : "cr-visually-hidden"}>
-          {hasFailed && messages.notLoaded}
+        <span
+          role="alert"
+          className={failure !== null ? joinClasses("cr-alert", classNames.error) : "cr-visually-hidden"}
+        >
+          {failure !== null && messages.notLoaded}
         </span>
       </span>
     );

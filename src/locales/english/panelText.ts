@@ -12,6 +12,7 @@ export const panelText: PanelText = {
   waitingDetail: "{name} asks for your permission there.",
   expiresIn: "The link works for {minutes, plural, one {# more minute} other {# more minutes}}.",
   otherWays: "Connect another way",
+  reload: "Reload the page",
   continue: "Continue to {name}",
   newTab: "opens in a new tab",
 };

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient, UseInfiniteQueryOptions, UseQueryOptions } from "@tanstack/react-query";
 import type * as api from "../../client/catalogue/adminLater.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
-import { notLoadedError } from "../../protocol/earlyErrors.ts";
+import { earlyError } from "../../protocol/earlyErrors.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
 import { keyOf } from "../queries/keyOf.ts";
@@ -14,7 +14,7 @@ async function loadApi(): Promise<typeof api> {
   try {
     return await import("../../client/catalogue/adminLater.ts");
   } catch (cause) {
-    throw notLoadedError(cause);
+    throw earlyError("not_loaded", { cause });
   }
 }
 
