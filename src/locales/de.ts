@@ -91,7 +91,8 @@ export const de: Locale = {
   offline: "Keine Internetverbindung. Sobald sie zurück ist, geht es weiter.",
   rateLimited: "Gerade ist viel los. Einen Moment bitte…",
   signedOut: "Bitte in dieser App neu anmelden und dann erneut versuchen.",
-  userChanged: "Jetzt ist eine andere Person angemeldet. Für sie wurde nichts geändert. Bitte von vorn beginnen.",
+  userChanged:
+    "Jetzt ist eine andere Person oder ein anderer Arbeitsbereich aktiv. Dort wurde nichts geändert. Bitte von vorn beginnen.",
   noConnection: "Keine Verbindung. Bitte das Netzwerk prüfen und erneut versuchen.",
   busy: "Gerade ist viel los. Bitte gleich noch einmal versuchen.",
   unreachable: "{name} ist gerade nicht erreichbar. Gleich noch einmal versuchen.",

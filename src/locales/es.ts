@@ -90,7 +90,8 @@ export const es: Locale = {
   offline: "No tienes conexión a internet. Se reanudará cuando vuelva.",
   rateLimited: "Hay mucha actividad ahora mismo. Espera un momento…",
   signedOut: "Vuelve a iniciar sesión en esta aplicación e inténtalo otra vez.",
-  userChanged: "Ahora ha iniciado sesión otro usuario. No se ha cambiado nada para este usuario. Empieza de nuevo.",
+  userChanged:
+    "Ahora está activo otro usuario u otro espacio de trabajo. Allí no se ha cambiado nada. Empieza de nuevo.",
   noConnection: "Sin conexión. Comprueba tu red e inténtalo de nuevo.",
   busy: "Hay mucha actividad ahora mismo. Inténtalo de nuevo en un momento.",
   unreachable: "No se puede acceder a {name} en este momento. Inténtalo de nuevo en un momento.",

@@ -91,7 +91,7 @@ export const fr: Locale = {
   rateLimited: "Il y a beaucoup de demandes. Un instant…",
   signedOut: "Votre session dans cette application a pris fin. Identifiez-vous de nouveau, puis réessayez.",
   userChanged:
-    "Un autre utilisateur a maintenant ouvert une session. Rien n’a changé pour cet utilisateur. Recommencez.",
+    "Un autre utilisateur ou un autre espace de travail est maintenant actif. Rien n’y a été modifié. Recommencez.",
   noConnection: "Pas de connexion. Vérifiez votre réseau et réessayez.",
   busy: "Il y a beaucoup de demandes. Réessayez dans un instant.",
   unreachable: "{name} est inaccessible pour le moment. Réessayez dans un instant.",

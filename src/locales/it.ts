@@ -91,7 +91,7 @@ export const it: Locale = {
   offline: "Sei offline. L’operazione riprenderà al ritorno della connessione.",
   rateLimited: "Al momento ci sono molte richieste. Attendi un istante…",
   signedOut: "Accedi di nuovo a questa app e riprova.",
-  userChanged: "Ora ha effettuato l’accesso un altro utente. Per questo utente non è cambiato nulla. Ricomincia.",
+  userChanged: "Ora è attivo un altro utente o un’altra area di lavoro. Lì non è cambiato nulla. Ricomincia.",
   noConnection: "Nessuna connessione. Controlla la rete e riprova.",
   busy: "Al momento ci sono molte richieste. Riprova tra poco.",
   unreachable: "Al momento {name} non è raggiungibile. Riprova tra poco.",

@@ -91,7 +91,7 @@ export const nl: Locale = {
   offline: "Je bent offline. Dit gaat verder zodra je weer verbinding hebt.",
   rateLimited: "Het is nu erg druk. Een ogenblik…",
   signedOut: "Log opnieuw in bij deze app en probeer het nog een keer.",
-  userChanged: "Er is nu een andere gebruiker ingelogd. Voor deze gebruiker is niets gewijzigd. Begin opnieuw.",
+  userChanged: "Er is nu een andere gebruiker of werkruimte actief. Daar is niets gewijzigd. Begin opnieuw.",
   noConnection: "Geen verbinding. Controleer je netwerk en probeer het opnieuw.",
   busy: "Het is nu erg druk. Probeer het zo opnieuw.",
   unreachable: "{name} is nu niet bereikbaar. Probeer het zo opnieuw.",

@@ -92,7 +92,7 @@ export const pl: Locale = {
   offline: "Brak internetu. Operacja zostanie wznowiona po odzyskaniu połączenia.",
   rateLimited: "Duży ruch. Poczekaj chwilę…",
   signedOut: "Zaloguj się ponownie do tej aplikacji i spróbuj jeszcze raz.",
-  userChanged: "Teraz zalogowany jest inny użytkownik. Dla tego użytkownika nic nie zmieniono. Zacznij od nowa.",
+  userChanged: "Teraz aktywny jest inny użytkownik lub inny obszar roboczy. Nic tam nie zmieniono. Zacznij od nowa.",
   noConnection: "Brak połączenia. Sprawdź sieć i spróbuj ponownie.",
   busy: "Duży ruch. Spróbuj ponownie za chwilę.",
   unreachable: "Nie można teraz połączyć się z {name}. Spróbuj ponownie za chwilę.",

@@ -89,7 +89,7 @@ export const ptBR: Locale = {
   offline: "Você está off-line. Isto continua quando a conexão voltar.",
   rateLimited: "Há muita atividade agora. Aguarde um momento…",
   signedOut: "Faça login neste app novamente e tente mais uma vez.",
-  userChanged: "Agora outro usuário fez login. Nada foi alterado para esse usuário. Comece de novo.",
+  userChanged: "Agora outro usuário ou outro espaço de trabalho está ativo. Nada foi alterado ali. Comece de novo.",
   noConnection: "Sem conexão. Verifique sua rede e tente novamente.",
   busy: "Há muita atividade agora. Tente novamente daqui a pouco.",
   unreachable: "Não é possível acessar {name} no momento. Tente novamente daqui a pouco.",

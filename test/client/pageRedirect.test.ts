@@ -86,14 +86,15 @@ describe("a page redirect", () => {
     await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
   });
 
-  it("is dropped at the first answer if another user has signed in meanwhile", async () => {
+  it("is dropped at the first answer if another user has signed in meanwhile, and the page says why", async () => {
     const stack = createStack();
     const before = await leave(stack);
     arrive(answer(stack), before.window);
     before.unload();
     const page = stack.openPage({ reloaded: before.window, userId: "somebody_else" });
     await stack.clock.advance(1_000);
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "failed");
+    expect(page.events.at(-1)).toMatchObject({ name: "connect.failed", code: "user_changed" });
   });
 
   it("stores its return path in this tab and sends it to nobody", async () => {
