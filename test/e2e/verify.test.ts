@@ -53,7 +53,8 @@ test("who has become another user meanwhile, in another tab, reads why nothing i
   await popup.getByRole("button", { name: "Allow" }).click();
 
   await expectClosed(popup);
-  await card(page, "Gmail")
+  await page
+    .getByRole("dialog", { name: "Connect Gmail" })
     .getByText(/^Another user or workspace is in use now/)
     .waitFor();
   expect(await demo.sandbox.accounts()).toMatchObject([{ userId: "user_maya", status: "FAILED" }]);
