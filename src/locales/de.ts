@@ -85,6 +85,8 @@ export const de: Locale = {
   identityMismatch:
     "Das wurde als andere Person oder in einem anderen Arbeitsbereich abgeschlossen, {name} ist nicht verbunden. Bitte erneut versuchen.",
   unavailable: "{name} kann noch nicht verbunden werden.",
+  connectionGone:
+    "Diese Verbindung gibt es hier nicht. Sie wurde entfernt oder gehört zu einer anderen Person oder einem anderen Arbeitsbereich.",
   switchedOff: "{name} ist derzeit abgeschaltet.",
   noAuth: "Sofort nutzbar",
   ready: "{name} ist einsatzbereit.",

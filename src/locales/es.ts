@@ -84,6 +84,7 @@ export const es: Locale = {
   identityMismatch:
     "Se terminó con otro usuario o en otro espacio de trabajo, así que {name} no está conectado. Inténtalo de nuevo.",
   unavailable: "Todavía no se puede conectar {name}.",
+  connectionGone: "Esta conexión no está aquí. Se eliminó o pertenece a otro usuario o a otro espacio de trabajo.",
   switchedOff: "{name} no está disponible en este momento.",
   noAuth: "Listo para usar",
   ready: "{name} está listo para usarse.",

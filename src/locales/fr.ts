@@ -84,6 +84,8 @@ export const fr: Locale = {
   identityMismatch:
     "L’opération a été terminée par un autre utilisateur ou dans un autre espace de travail : la connexion à {name} n’a pas été établie. Réessayez.",
   unavailable: "La connexion à {name} n’est pas encore possible.",
+  connectionGone:
+    "Cette connexion n’existe pas ici. Elle a été supprimée, ou elle appartient à un autre utilisateur ou à un autre espace de travail.",
   switchedOff: "La connexion à {name} est désactivée pour le moment.",
   noAuth: "Prêt à l’emploi",
   ready: "La connexion à {name} est prête.",

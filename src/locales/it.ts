@@ -85,6 +85,8 @@ export const it: Locale = {
   identityMismatch:
     "L’operazione è stata completata da un altro utente o in un’altra area di lavoro: la connessione a {name} non è attiva. Riprova.",
   unavailable: "La connessione a {name} non è ancora possibile.",
+  connectionGone:
+    "Questa connessione non è qui. È stata rimossa oppure appartiene a un altro utente o a un’altra area di lavoro.",
   switchedOff: "Al momento {name} non è disponibile.",
   noAuth: "Pronto all’uso",
   ready: "La connessione a {name} è pronta.",

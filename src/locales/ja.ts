@@ -83,6 +83,7 @@ export const ja: Locale = {
   identityMismatch:
     "別のユーザーとして、または別のワークスペースで完了したため、{name} は接続されていません。もう一度お試しください。",
   unavailable: "{name} はまだ接続できません。",
+  connectionGone: "この接続はここにはありません。削除されたか、別のユーザーまたは別のワークスペースのものです。",
   switchedOff: "{name} は現在無効になっています。",
   noAuth: "すぐに使えます",
   ready: "{name} を使用できます。",

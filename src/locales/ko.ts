@@ -84,6 +84,7 @@ export const ko: Locale = {
   identityMismatch:
     "다른 사용자로 또는 다른 워크스페이스에서 완료되어 {name} 연결이 이루어지지 않았습니다. 다시 시도해 주세요.",
   unavailable: "{name} 연결은 아직 지원되지 않습니다.",
+  connectionGone: "이 연결은 여기에 없습니다. 삭제되었거나 다른 사용자 또는 다른 워크스페이스의 연결입니다.",
   switchedOff: "{name} 연결은 현재 사용 중지되어 있습니다.",
   noAuth: "바로 사용 가능",
   ready: "{name} 연결을 사용할 수 있습니다.",

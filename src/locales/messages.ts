@@ -17,6 +17,8 @@ export interface ErrorText extends EarlyErrorText {
   timedOut: string;
   identityMismatch: string;
   unavailable: string;
+  /** Of a connection that is named by its id, such as in a link of an e-mail. */
+  connectionGone: string;
   /** The auth config is disabled. */
   switchedOff: string;
   /** The same as `unreachable`, of what belongs to no single app, such as a list. */

@@ -85,6 +85,7 @@ export const nl: Locale = {
   identityMismatch:
     "Dit is als een andere gebruiker of in een andere werkruimte voltooid, dus {name} is niet verbonden. Probeer het opnieuw.",
   unavailable: "{name} kan nog niet worden verbonden.",
+  connectionGone: "Deze verbinding is hier niet. Ze is verwijderd of hoort bij een andere gebruiker of werkruimte.",
   switchedOff: "{name} is op dit moment uitgeschakeld.",
   noAuth: "Klaar voor gebruik",
   ready: "{name} is klaar voor gebruik.",

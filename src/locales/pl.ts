@@ -86,6 +86,8 @@ export const pl: Locale = {
   identityMismatch:
     "Dokończono to jako inny użytkownik lub w innym obszarze roboczym, więc {name} pozostaje bez połączenia. Spróbuj ponownie.",
   unavailable: "Nie można jeszcze połączyć: {name}.",
+  connectionGone:
+    "Nie ma tu tego połączenia. Zostało usunięte albo należy do innego użytkownika lub innego obszaru roboczego.",
   switchedOff: "Połączenie z {name} jest obecnie wyłączone.",
   noAuth: "Gotowe do użycia",
   ready: "Połączenie z {name} jest gotowe do użycia.",

@@ -83,6 +83,8 @@ export const ptBR: Locale = {
   identityMismatch:
     "Isso foi concluído por outro usuário ou em outro espaço de trabalho. Por isso, {name} não está conectado. Tente novamente.",
   unavailable: "Ainda não é possível conectar {name}.",
+  connectionGone:
+    "Esta conexão não está aqui. Ela foi removida ou pertence a outro usuário ou a outro espaço de trabalho.",
   switchedOff: "{name} está desativado no momento.",
   noAuth: "Pronto para usar",
   ready: "{name} está pronto para usar.",

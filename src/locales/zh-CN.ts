@@ -81,6 +81,7 @@ export const zhCN: Locale = {
   closeWindow: "如果窗口仍处于打开状态，请将其关闭。",
   identityMismatch: "此操作是以其他用户身份或在其他工作区中完成的，因此未连接 {name}。请重试。",
   unavailable: "暂时无法连接 {name}。",
+  connectionGone: "此处没有该连接。它已被移除，或属于其他用户或其他工作区。",
   switchedOff: "{name} 目前已停用。",
   noAuth: "可直接使用",
   ready: "{name} 已可使用。",

@@ -121,6 +121,7 @@ export function useApiKeyForm(
 
   function statusText(): string | null {
     if (isLoading) return messages.loading;
+    if (config === null && status.isMissing) return messages.connectionGone;
     if (config === null) return failure ? null : say(method === "none" ? messages.ready : messages.unavailable);
     if (state === "connected") return say(sending.hasReplaced ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")

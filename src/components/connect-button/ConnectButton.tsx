@@ -133,7 +133,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
       },
       children: (
         <>
-          {hasLogo && <LogoTile logo={logo} name={name} className={classNames.logo} />}
+          {hasLogo && (name || !method) && <LogoTile logo={logo} name={name} className={classNames.logo} />}
           {sign && <Glyph name={sign} />}
           <span
             className={joinClasses(

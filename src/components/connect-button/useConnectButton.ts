@@ -82,7 +82,7 @@ export function useConnectButton(
     method,
     account,
     allowMultiple: options.allowMultiple ?? false,
-    statusError: status.isLoading ? null : status.error,
+    statusError: status.error,
     statusRetry,
     ...updating,
     hasOtherWays: waysOf(choices).length > 1,

@@ -42,9 +42,14 @@ export const StatusPanel: (props: StatusPanelProps & InComposio) => ReactElement
 function Panel(props: StatusPanelProps): ReactElement {
   const { view, id, name, target, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
-  const { placement, anchor, root = anchor, control, isSilent = false } = props;
+  const { anchor, root = anchor, control, isSilent = false } = props;
+  // A connection by its id that the user does not have: nothing else says so, and its app is not known.
+  const isMissing = target.connectedAccountId !== undefined && props.phase === "not_connected" && name === "";
+  const placement = isMissing && props.placement === "popover" ? "below" : props.placement;
   const frame = view.link === null ? null : linkTarget(globalThis.window);
-  const line = (frame === "_top" ? label(messages.connecting, name) : view.line?.(texts)) ?? null;
+  const line =
+    (frame === "_top" ? label(messages.connecting, name) : isMissing ? texts.connectionGone : view.line?.(texts)) ??
+    null;
   const announcement = view.announcement?.(texts) ?? null;
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);

@@ -251,8 +251,8 @@ function phaseView(input: ConnectViewInput, say: Say): ConnectView {
   }
   if (phase === "pending" && !input.isDismissed) {
     // It was started in another browser, or on a page that is closed.
-    const view = { ...named("connecting", input), isPending: true };
-    return { ...view, line: say("windowClosed"), actions: ["dismiss", "tryAgain"] };
+    const connecting = named("connecting", input);
+    return { ...connecting, isPending: true, line: say("windowClosed"), actions: ["dismiss", "tryAgain"] };
   }
   return connect;
 }

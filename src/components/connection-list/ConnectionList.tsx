@@ -6,6 +6,7 @@ import {
   type ReactNode,
   type RefAttributes,
   forwardRef,
+  useEffect,
   useRef,
   useSyncExternalStore,
 } from "react";
@@ -70,6 +71,11 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
     const first = useFirstRows(allRows, initialRows, element);
     const [announced, announce] = useAnnouncer(data, messages, element);
     const focusProps = useListFocus(element, rest.onFocus);
+    // What is known stays, so only a text can say that nobody is signed in any more.
+    const signedOut = data && error?.code === "unauthenticated" ? messages.signedOut : null;
+    useEffect(() => {
+      if (signedOut !== null) announce(signedOut);
+    }, [signedOut, announce]);
 
     const shown = groups
       .map((group) => ({ ...group, rows: group.rows.filter(({ account }) => first.isShown(key + keyOf(account.id))) }))
@@ -143,6 +149,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
           />
         )}
         {!isOnline && <p className="cr-list-offline">{messages.offlineList}</p>}
+        {isOnline && signedOut !== null && <p className="cr-list-offline">{signedOut}</p>}
         <Announcement>{announced}</Announcement>
       </>
     );

@@ -115,7 +115,7 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
 
   function placeholder(): ReactNode {
     if (state.state === "loading") return rowSkeleton;
-    if (!shown && !error) return <span className={classNames.name}>{messages.notConnected}</span>;
+    if (!shown && !error) return <span className={classNames.name}>{messages.connectionGone}</span>;
     return (
       <>
         {shown && (

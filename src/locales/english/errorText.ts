@@ -13,6 +13,7 @@ export const errorText: ErrorText = {
   identityMismatch:
     "This was finished as another user or in another workspace, so {name} is not connected. Please try again.",
   unavailable: "{name} can't be connected yet.",
+  connectionGone: "This connection isn’t here. It was removed, or it belongs to another user or workspace.",
   switchedOff: "{name} is switched off right now.",
   listUnreachable: "This can't be loaded right now. Try again in a moment.",
   ready: "{name} is ready to use.",

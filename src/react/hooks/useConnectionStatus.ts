@@ -16,6 +16,8 @@ export interface ConnectionStatusResult {
   readonly account: ConnectedAccount | null;
   /** For a `connectedAccountId` target: id of the account that replaced it. Store it in place of the old id. */
   readonly replacedBy: string | null;
+  /** For a `connectedAccountId` target: whether this user has no such account. It was deleted, or is another user's. */
+  readonly isMissing: boolean;
   /** The access level of `account`; null if the app has no labels for its auth configs. */
   readonly accessLevel: AccessLevel | null;
   /** All accounts of the target, without replaced ones. For a `connectedAccountId` target, only `account`. */
@@ -71,6 +73,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
     phase,
     account,
     replacedBy: id !== undefined && account && account.id !== id ? account.id : null,
+    isMissing: id !== undefined && phase === "not_connected" && !account,
     accessLevel: account?.authConfig.accessLevel ?? null,
     accounts,
     isActive: phase === "connected",

@@ -140,12 +140,12 @@ test("an account that is gone is not connected", async () => {
   await world.client.connectedAccounts.delete(id);
   await reread();
   await waitFor(() => expect(row()).toHaveAttribute("data-state", "none"));
-  expect(row()).toHaveTextContent("Not connected");
+  expect(row()).toHaveTextContent("This connection isn’t here.");
 });
 
 test("what is said of an unknown account is in the middle of its row", async () => {
   renderRow({});
-  const text = (await screen.findByText("Not connected")).getBoundingClientRect();
+  const text = (await screen.findByText(/^This connection isn’t here/)).getBoundingClientRect();
   const around = row().getBoundingClientRect();
   expect(text.y + text.height / 2).toBeCloseTo(around.y + around.height / 2, 0);
   expect(text.x - around.x).toBeLessThan(20);

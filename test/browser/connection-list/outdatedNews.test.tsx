@@ -1,3 +1,4 @@
+import { QueryClient } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -54,4 +55,22 @@ test("what the next user has connected before is no news", async () => {
   await screen.findByRole("button", { name: "Manage Slack" });
   await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
   expect(screen.getByRole("status")).toBeEmptyDOMElement();
+});
+
+// A newcomer's app: the session had ended while the page was idle, and the list went on saying "Connected", without a word.
+test("a list whose session has ended says so, keeps what is known, and is itself again after the sign-in", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  const queryClient = new QueryClient();
+  renderInWorld(world, <ConnectionList />, { queryClient });
+  await screen.findByText("Connected");
+  world.userId = null;
+  await act(() => queryClient.invalidateQueries());
+  const text = "Please sign in again, then try once more.";
+  expect(await screen.findByText(text, { selector: "p" })).toBeVisible();
+  expect(screen.getByText("Connected")).toBeVisible();
+  await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(text));
+  world.userId = user;
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(screen.queryByText(text, { selector: "p" })).toBeNull());
+  expect(screen.getByText("Connected")).toBeVisible();
 });
