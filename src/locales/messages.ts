@@ -17,7 +17,6 @@ export interface ErrorText extends EarlyErrorText {
   timedOut: string;
   identityMismatch: string;
   unavailable: string;
-  /** Of a connection that is named by its id, such as in a link of an e-mail. */
   connectionGone: string;
   /** The auth config is disabled. */
   switchedOff: string;
@@ -130,7 +129,6 @@ export type AttemptText = Record<"removeItem" | "removeQuestion" | "removeDetail
 
 /** Texts of lists of connections, of the choice between accounts, and of what waits for connections. */
 export interface ListText {
-  /** Name of the list. */
   connections: string;
   /** In place of a list without rows. */
   noConnections: string;
