@@ -48,7 +48,7 @@ export interface UseConnectButtonResult {
 /** State and behaviour of a connect button, without markup. */
 export function useConnectButton(
   target: Target,
-  options: UseConnectOptions,
+  given: UseConnectOptions,
   messages: ButtonText,
   button: RefObject<HTMLElement | null>,
   ignoresElsewhere = false,
@@ -57,9 +57,9 @@ export function useConnectButton(
   const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
   const isKnown = !status.isLoading && !isConfigLoading;
 
-  const { onConnected, onError } = useReportOnce(options);
+  const options = useReportOnce(given);
   // It returns what `useFlow` returns. Its own type has only what apps may use.
-  const own: FlowResult = useConnect(target, { ...options, onConnected, onError });
+  const own: FlowResult = useConnect(target, options);
   // The same connection may be under way by another button: of its toolkit, or of its row in a list.
   const other = useOtherFlow(own, options.allowMultiple ? null : status.account);
   const flow = other ?? own;
@@ -70,7 +70,7 @@ export function useConnectButton(
   const [hasJustConnected, setJustConnected] = useState(false);
   const [isReconnecting, setReconnecting] = useState(false);
   const [statusRetry, setStatusRetry] = useState<ConnectViewInput["statusRetry"]>("none");
-  const { change, ...updating } = useAccountChange(onError, setJustConnected);
+  const { change, ...updating } = useAccountChange(options.onError, setJustConnected);
   const popupText = label(messages.connecting, toolkit.name);
   const popup = { title: popupText, message: popupText, logo: toolkit.logo };
   const actions = connectActions(flow, dialog, choices, options, popup);
@@ -168,9 +168,9 @@ export function useConnectButton(
       onRedirect: actions.redirect,
       onConnected(connected) {
         setJustConnected(true);
-        onConnected(connected);
+        options.onConnected(connected);
       },
-      onError,
+      onError: options.onError,
       onClose(request) {
         dialog.close(request);
         // The form has shown its error. Other ends, such as a blocked popup, are not shown yet and stay.
@@ -186,13 +186,12 @@ function isFinal(method: UseConnectButtonResult["method"]): boolean {
 }
 
 /**
- * The app's callbacks, each called once for the same outcome. A form in the dialog reports the button's outcomes too, because
+ * The options, with the app's callbacks each called once for the same outcome. A form in the dialog reports the button's outcomes too, because
  * both use the target's flow.
  */
-function useReportOnce(options: UseConnectOptions): {
-  readonly onConnected: (account: ConnectedAccount) => void;
-  readonly onError: (error: ComposioError) => void;
-} {
+function useReportOnce(
+  options: UseConnectOptions,
+): UseConnectOptions & Required<Pick<UseConnectOptions, "onConnected" | "onError">> {
   const reported = useRef<unknown>(null);
   const once =
     <Outcome>(callback: ((outcome: Outcome) => void) | undefined) =>
@@ -201,7 +200,7 @@ function useReportOnce(options: UseConnectOptions): {
       reported.current = outcome;
       callback?.(outcome);
     };
-  return { onConnected: once(options.onConnected), onError: once(options.onError) };
+  return { ...options, onConnected: once(options.onConnected), onError: once(options.onError) };
 }
 
 /**

@@ -17,22 +17,25 @@ export function LogoTile({ logo, name, size, className, attributes, render }: Lo
   const children = (
     <span
       className={Logo ? undefined : "cr-logo-face"}
-      data-initial={source === null && !Logo ? initialOf(name) : undefined}
+      data-initial={Logo || source ? undefined : initialOf(name)}
     >
-      {Logo && <Logo name={name} logo={logo} size={size === "lg" ? 40 : 20} />}
-      {source !== null && !Logo && (
-        <img
-          ref={check}
-          className="cr-logo-image"
-          src={source}
-          alt=""
-          width={size === undefined ? 16 : 32}
-          height={size === undefined ? 16 : 32}
-          decoding="async"
-          draggable={false}
-          referrerPolicy="no-referrer"
-          onError={() => setFailed(source)}
-        />
+      {Logo ? (
+        <Logo name={name} logo={logo} size={size === "lg" ? 40 : 20} />
+      ) : (
+        source && (
+          <img
+            ref={check}
+            className="cr-logo-image"
+            src={source}
+            alt=""
+            width={size ? 32 : 16}
+            height={size ? 32 : 16}
+            decoding="async"
+            draggable={false}
+            referrerPolicy="no-referrer"
+            onError={() => setFailed(source)}
+          />
+        )
       )}
     </span>
   );
