@@ -76,7 +76,7 @@ export const ToolkitPicker: ForwardRefExoticComponent<ToolkitPickerProps & RefAt
   // Resumes flows that were under way before a reload.
   useComposio().client.connections.flows(createLazyFlows);
 
-  const [search, changeDraft] = useDraft(controlled, onSearchChange);
+  const [search, changeDraft] = useDraft(controlled, onSearchChange, field);
   const [isUsed, setUsed] = useState(false);
   const [chosen, setCategory] = useState<string | null>(null); // Null: not used yet.
   const category = chosen ?? "";

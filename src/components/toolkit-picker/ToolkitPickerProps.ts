@@ -30,8 +30,9 @@ interface OwnProps {
   /** Slugs of toolkits that are shown first, under their own heading, until the user searches. */
   featured?: readonly string[] | undefined;
   /**
-   * The text in the search field, if the app controls it. It may come back late: what the user types is shown at once. Without
-   * `onSearchChange` the text can't be changed.
+   * The text in the search field, if the app controls it. It may come back late: what the user types is shown at once. The app
+   * may change it, such as to lower case. If it leaves a text out, such as a space at the end or what is too long, the field shows
+   * that until the user leaves it. Without `onSearchChange` the text can't be changed.
    */
   search?: string | undefined;
   /** Called with the text that the user has typed. */

@@ -1,6 +1,7 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, test, vi } from "vitest";
+import { useState } from "react";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
 import "../../../src/components/styles.css";
 import { AuthConfigForm, ToolkitPicker } from "../../../src/index.ts";
@@ -167,9 +168,88 @@ describe("the text of the app comes back late", () => {
     expect(field()).toHaveValue("h");
   });
 
+  test("a letter that was deleted and another one typed meanwhile: nothing is lost, also of a text that comes back twice", async () => {
+    const { told, give } = renderLate();
+    await userEvent.type(field(), "ab{Backspace}");
+    give("a"); // the first one
+    await userEvent.type(field(), "c");
+    expect(told).toEqual(["a", "ab", "a", "ac"]);
+    for (const late of ["ab", "a", "ac"]) {
+      give(late);
+      expect(field()).toHaveValue("ac");
+    }
+    give("ab");
+    expect(field()).toHaveValue("ab");
+  });
+
+  test("a text of the app's own that the user has typed before takes its place, when what was typed is long settled", () => {
+    const { give } = renderLate();
+    const elapse = typeSlowly(field(), "ab", "a");
+    give("a"); // the last one: a router has left the others out
+    elapse();
+    give("ab");
+    expect(field()).toHaveValue("ab");
+  });
+
   test("without a callback the text stays the app's", async () => {
     renderInWorld(createWorld(), <ToolkitPicker search="hub" />);
     await userEvent.type(field(), "x");
     expect(field()).toHaveValue("hub");
+  });
+});
+
+/** Types letter by letter. Returns a function that lets the time pass in which an app may give back what was typed. */
+function typeSlowly(field: HTMLInputElement, text: string, ...more: readonly string[]): () => void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  field.focus();
+  const texts = [...Array.from(text, (_, index) => text.slice(0, index + 1)), ...more];
+  for (const value of texts) fireEvent.change(field, { target: { value } });
+  return () => {
+    for (const milliseconds of [3_000, 1]) act(() => vi.advanceTimersByTime(milliseconds));
+  };
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe("an app that keeps another text than the one typed", () => {
+  function Page({ keep }: { keep: (text: string) => string }) {
+    const [search, setSearch] = useState("");
+    return (
+      <>
+        <ToolkitPicker search={search} onSearchChange={(text) => setSearch(keep(text))} />
+        <button type="button" onClick={() => setSearch("")}>
+          Start again
+        </button>
+        <output>{search}</output>
+      </>
+    );
+  }
+  const field = () => screen.getByRole<HTMLInputElement>("searchbox", { name: "Search apps" });
+
+  test.each<readonly [string, (text: string) => string, string, string, string]>([
+    ["the same", (text) => text, "HubSpot CRM", "HubSpot CRM", "HubSpot CRM"],
+    ["lower case", (text) => text.toLowerCase(), "HubSpot CRM", "hubspot crm", "hubspot crm"],
+    ["trimmed", (text) => text.trim(), "hubspot crm ", "hubspot crm ", "hubspot crm"],
+    ["no longer than 4 letters", (text) => text.slice(0, 4), "hubspot", "hubspot", "hubs"],
+  ])("%s", (_, keep, typed, shown, left) => {
+    renderInWorld(createWorld(), <Page keep={keep} />);
+    const elapse = typeSlowly(field(), typed);
+    expect(field()).toHaveValue(shown);
+    elapse();
+    expect(field()).toHaveValue(shown);
+    act(() => field().blur());
+    expect(field()).toHaveValue(left);
+    expect(document.querySelector("output")).toHaveTextContent(left);
+    fireEvent.click(screen.getByRole("button", { name: "Start again" }));
+    expect(field()).toHaveValue("");
+  });
+
+  test("a field that is left before the app has answered shows the app's text later", () => {
+    renderInWorld(createWorld(), <Page keep={(text) => text.slice(0, 4)} />);
+    const elapse = typeSlowly(field(), "hubspot");
+    act(() => field().blur());
+    expect(field()).toHaveValue("hubspot");
+    elapse();
+    expect(field()).toHaveValue("hubs");
   });
 });
