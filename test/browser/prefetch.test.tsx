@@ -10,6 +10,7 @@ import {
   ConnectButton,
   ConnectionStatusBadge,
   IntegrationsPage,
+  RequireConnection,
   ToolkitPicker,
   useToolkits,
 } from "../../src/index.ts";
@@ -52,6 +53,46 @@ test("prefetched HTML is taken over as it is, without a request", async () => {
   expect(onRecoverableError).not.toHaveBeenCalled();
   expect(complaintsOf(onError)).toEqual([]);
   expect(world.requests.slice(asked).filter((request) => request.startsWith("GET"))).toEqual([]);
+  root.unmount();
+  container.remove();
+});
+
+test.each([
+  ["alone", ["twitter"], "X: Can't be connected here"],
+  ["beside one that can be", ["twitter", "gmail"], "Connect 2 apps to go on"],
+])("the gate of an app that can't be connected is taken over as it is: %s", async (_, toolkits, title) => {
+  const world = createWorld();
+  const prefetched = new QueryClient();
+  await prefetchConnections(
+    prefetched,
+    world.client,
+    toolkits.map((toolkit) => ({ toolkit })),
+  );
+  const state = dehydrate(prefetched);
+  const app = (client = new QueryClient()) => (
+    <QueryClientProvider client={client}>
+      <HydrationBoundary state={state}>
+        <ComposioProvider client={world.client}>
+          <RequireConnection toolkits={toolkits}>
+            <p>Content</p>
+          </RequireConnection>
+        </ComposioProvider>
+      </HydrationBoundary>
+    </QueryClientProvider>
+  );
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = renderToString(app());
+  const card = container.querySelector(".cr-gate");
+  const onRecoverableError = vi.fn<(error: unknown) => void>();
+  const onError = vi.spyOn(console, "error");
+  const root = hydrateRoot(container, app(), { onRecoverableError });
+  await waitFor(() => expect(screen.getByRole("region", { name: title })).toHaveTextContent("Can't be connected here"));
+  expect(container.querySelector(".cr-gate")).toBe(card); // The server's own element.
+  expect(card).not.toBeNull();
+  expect(onRecoverableError).not.toHaveBeenCalled();
+  expect(complaintsOf(onError)).toEqual([]);
+  expect(screen.queryByText("Content")).toBeNull();
   root.unmount();
   container.remove();
 });
