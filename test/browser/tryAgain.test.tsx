@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
+import "../../src/components/styles.css";
 import { ConnectButton, ConnectionList, createComposioClient } from "../../src/index.ts";
 import type { ComposioErrorCode } from "../../src/protocol/errorTypes.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
@@ -52,6 +53,26 @@ describe.each(components)("$name", ({ element }) => {
     await waitFor(() => expect(document.querySelector("[data-state=loading], [data-loading]")).toBeNull());
     expect(document.body).not.toHaveFocus();
   });
+});
+
+test.each(["solid", "outline"] as const)("a %s button that nobody can press keeps its place", async (variant) => {
+  const world = createWorld();
+  const release = world.hold("GET /connected-accounts");
+  const row = (
+    <div style={{ display: "flex", gap: 8 }}>
+      <ConnectButton toolkit="stripe" variant={variant} />
+      <span data-testid="beside">Beside</span>
+    </div>
+  );
+  renderInWorld(world, row);
+  const button = await screen.findByRole("button", { name: "Stripe" });
+  const places = () => [button, screen.getByTestId("beside")].map((each) => each.getBoundingClientRect().toJSON());
+  const before = places();
+  world.outage = "composio_unauthorized";
+  release();
+  await waitFor(() => expect(button).toHaveAttribute("aria-disabled", "true"));
+  expect(places()).toEqual(before);
+  await waitFor(() => expect(button).toHaveAccessibleDescription(/^Connections are not set up right/));
 });
 
 // A page with many buttons must not announce the same of each.

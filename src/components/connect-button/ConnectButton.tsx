@@ -89,7 +89,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const hasLine = view.line !== null;
     const isAccount = view.control === "account" && account !== null && !account.isSharedByOther && hasMenu;
     const { unstyled } = useComposio();
-    const steadyRoom = useSteadySize(rootRef, `${isAccount} ${view.label}`, view.isPending);
+    const steadyRoom = useSteadySize(rootRef, `${isAccount} ${view.isBusy} ${view.label}`, view.isPending);
     const room = unstyled ? "full" : steadyRoom;
     const isShort = room === "short" || room === "icon" || labelLength === "short";
     useKeptFocus(rootRef, isAccount, () => buttonRef.current);

@@ -111,8 +111,11 @@ export function connectView(input: ConnectViewInput): ConnectView {
   if ((isPendingState(flow.state) || input.dialog.isLoading) && !isSettled) return connectingView(input, say);
   if (isSettled) {
     const announcement = input.hasJustConnected ? say("ready") : null;
-    const view = { ...plain, ...same(messages.connected), control: "account" as const, action: "none" as const };
-    const settled = updatedView({ ...view, isDisabled: true, announcement }, input, say);
+    const settled = updatedView(
+      { ...plain, ...same(messages.connected), control: "account", action: "none", isDisabled: true, announcement },
+      input,
+      say,
+    );
     return input.isReconnecting ? { ...settled, ...reconnecting(input, say) } : settled;
   }
   if (input.dialog.failure) return { ...phaseView(input, say), ...broken(say) };
@@ -235,9 +238,7 @@ function phaseView(input: ConnectViewInput, say: Say): ConnectView {
   const connect = { ...named("connect", input), isInvitation: true };
   if (method === "none") return { ...plain, ...same(messages.noAuth), action: "none", isDisabled: true };
   if (phase === "paused") return pausedView(input, say);
-  if (method === "unavailable") {
-    return { ...connect, action: "none", isDisabled: true, line: say("unavailable") };
-  }
+  if (method === "unavailable") return { ...connect, action: "none", isDisabled: true, line: say("unavailable") };
   if (phase === "needs_reconnect") return named("reconnect", input);
   if (phase === "failed" && !input.isDismissed) {
     const line = say((texts) => account?.refusal ?? reasonText(account?.statusReason ?? null, texts));
@@ -269,12 +270,7 @@ function pausedView(input: ConnectViewInput, say: Say): ConnectView {
       line: say("switchedOff"),
     };
   }
-  const view = {
-    ...named("resume", input),
-    control: "account" as const,
-    action: "resume" as const,
-  };
-  return updatedView(view, input, say);
+  return updatedView({ ...named("resume", input), control: "account", action: "resume" }, input, say);
 }
 
 /** Adds the state of a change of the account: under way, or failed. */

@@ -15,10 +15,7 @@ export function LogoTile({ logo, name, size, className, attributes, render }: Lo
   const { Logo } = useComposio().components;
   const source = logo === failed ? null : logo;
   const children = (
-    <span
-      className={Logo ? undefined : "cr-logo-face"}
-      data-initial={Logo || source ? undefined : initialOf(name)}
-    >
+    <span className={Logo ? undefined : "cr-logo-face"} data-initial={Logo || source ? undefined : initialOf(name)}>
       {Logo ? (
         <Logo name={name} logo={logo} size={size === "lg" ? 40 : 20} />
       ) : (

@@ -1,5 +1,4 @@
 import { type RefObject, useEffect, useState } from "react";
-import { on } from "../../platform/listen.ts";
 
 /** Milliseconds after the last typed text in which the app may still give back what was typed. */
 const latest = 3_000;
@@ -35,15 +34,14 @@ export function useDraft(
       const isEdited = element.matches(":focus");
       setDraft((now) => ({ text: isEdited ? now.text : given, seen: given, told: none }));
     };
-    let stop: (() => void) | undefined;
     const begin = () => {
-      stop = on(element, "blur", settle);
+      element.addEventListener("blur", settle);
       settle();
     };
     const timer = setTimeout(begin, told.length > 0 ? latest : 0);
     return () => {
       clearTimeout(timer);
-      stop?.();
+      element.removeEventListener("blur", settle);
     };
   }, [given, text, told, field]);
 
