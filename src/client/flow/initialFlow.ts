@@ -33,8 +33,3 @@ export const initialFlow: Rest = {
 export function idle(flow: Flow): Rest {
   return { ...flow, ...fresh, at: "idle", state: "idle" };
 }
-
-/** Whether the user has begun the flow that is under way on this page, or in this tab before it went to the provider. */
-export function isBegunHere(flow: Flow): boolean {
-  return flow.at === "opening" || (flow.at === "waiting" && (flow.owner === "self" || flow.way === "page"));
-}

@@ -3,7 +3,7 @@ import { ComposioError } from "../../protocol/errors.ts";
 import { statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { Effect, Ending, Flow, FlowEvent, ModeChange, Opening, Rest, Step, Waiting } from "./machineTypes.ts";
-import { fresh, idle, isBegunHere, startOver } from "./initialFlow.ts";
+import { fresh, idle, startOver } from "./initialFlow.ts";
 import type { ConnectState } from "./states.ts";
 
 type EventOf<Type extends FlowEvent["type"]> = Extract<FlowEvent, { type: Type }>;
@@ -182,10 +182,10 @@ function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCo
   return { state, account: null, error: new ComposioError(code, message === undefined ? {} : { message }) };
 }
 
-/** Forgets the flow. The page on which the user has begun it says so. A form with typed credentials says it itself. */
+/** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
 function userChanged(flow: Flow, { isExpected, isPress }: EventOf<"userChanged">): Step {
   if (isPress && flow.at !== "idle") return [flow]; // An attempt of the current user was adopted meanwhile.
-  const isInterrupted = isPress || (isBegunHere(flow) && flow.again.do !== "reset" && !isExpected);
+  const isInterrupted = isPress || (flow.at === "opening" && flow.again.do !== "reset" && !isExpected);
   const { state, error } = isInterrupted ? ending("failed", "user_changed") : idle(flow);
   return [
     { ...idle(flow), ...startOver, made: [], at: isInterrupted ? "ended" : "idle", state, error },

@@ -35,9 +35,8 @@ Made by \`test/client/flow/machine.test.ts\` from the table of every state and e
 The machine is one pure function, \`next(flow, event)\` in \`src/client/flow/machine.ts\`: it returns the next state and
 the effects, as data. \`createFlow.ts\` runs the effects.
 
-\`userChanged\` leads from every state to \`idle\`, but from \`opening\`, and from \`waiting\` where the user has begun, to the
-end \`failed\`: they are told. Only after \`client.reset()\`, and while typed credentials are sent, is nothing said (a form says
-it itself).
+\`userChanged\` leads from every state to \`idle\`, but from \`opening\` to the end \`failed\`: who has just pressed the button
+is told. Only after \`client.reset()\`, and while typed credentials are sent, is nothing said (a form says it itself).
 The event is left out of the diagram; so are events that do not leave their state, and those that suspend and resume it.
 \`closing\` takes no time.
 
