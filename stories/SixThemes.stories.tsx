@@ -59,7 +59,7 @@ export const SixThemes: StoryObj = {
   ),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getAllByRole("list", { name: "Connections" })).toHaveLength(6));
-    await waitFor(() => expect(canvas.getAllByLabelText(/API Key/)).toHaveLength(6));
+    await waitFor(() => expect(canvas.getAllByLabelText(/API Key/, { selector: "input" })).toHaveLength(6));
     await waitFor(() => expect(canvas.getAllByText("1 of 2")).toHaveLength(6));
   },
 };

@@ -289,4 +289,3 @@ test("deleting a missing account succeeds", async () => {
   await world.client.connectedAccounts.delete(id);
   await expect(world.client.connectedAccounts.delete(id)).resolves.toBeUndefined();
 });
-
