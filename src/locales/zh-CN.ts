@@ -88,7 +88,7 @@ export const zhCN: Locale = {
   offline: "您处于离线状态。网络恢复后会自动继续。",
   rateLimited: "当前请求较多，请稍候…",
   signedOut: "请重新登录此应用，然后重试。",
-  userChanged: "现在使用的是另一位用户或另一个工作区。那里未做任何更改。请重新开始。",
+  userChanged: "当前已切换到另一位用户或另一个工作区。那里未做任何更改。请重新开始。",
   noConnection: "没有网络连接。请检查网络并重试。",
   busy: "当前请求较多，请稍后重试。",
   unreachable: "目前无法访问 {name}。请稍后重试。",

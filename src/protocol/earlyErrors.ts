@@ -43,7 +43,7 @@ export class BaseError extends Error {
   declare readonly retryAfter: number | null;
   /** For `invalid_fields`: what is wrong, by exact field name. */
   declare readonly fields: Readonly<Record<string, string>> | null;
-  /** Brand: `instanceof` fails across two copies of the package. */
+  /** Brand: the classes of two copies of the package are different. */
   readonly isComposioError: true = true;
 
   constructor(

@@ -6,7 +6,7 @@ import type { Target } from "../protocol/types.ts";
 import { useComposio } from "./context/context.ts";
 import { useStableCallback } from "./hooks/useStableCallback.ts";
 
-/** Tells the app, once, that code which a target needs could not be loaded. */
+/** Tells the app, once for each failure of a mounted component, that code which a target needs could not be loaded. */
 export function useNotLoaded(target: Target, failure: unknown, onError?: (error: ComposioError) => void): void {
   const { connections } = useComposio().client;
   const told = useRef<unknown>(null);

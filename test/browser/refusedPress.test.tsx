@@ -21,7 +21,7 @@ import { renderInWorld } from "./support/renderInWorld.tsx";
  * its text: the page is shown anew for the new user. The person is told once all the same.
  */
 
-const text = "Another user or workspace is in use now. Nothing was changed there. Please start again.";
+const text = "Another user or workspace is active now. Nothing was changed there. Please start again.";
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 
 /** A page of an account of Ana's that has to be connected again. */

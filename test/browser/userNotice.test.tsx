@@ -13,7 +13,7 @@ import { renderInWorld } from "./support/renderInWorld.tsx";
  * it is sent for the other user.
  */
 
-const text = "Another user or workspace is in use now. Nothing was changed there. Please start again.";
+const text = "Another user or workspace is active now. Nothing was changed there. Please start again.";
 const typed = "sk_live_of_ana";
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 const changes = ({ requests }: World) => requests.filter((request) => !request.startsWith("GET "));

@@ -15,7 +15,7 @@ import { type Page, type Stack, createStack } from "../support/stack.ts";
  */
 
 const gmail = { toolkit: "gmail" } as const;
-const text = "Another user or workspace is in use now. Nothing was changed there. Please start again.";
+const text = "Another user or workspace is active now. Nothing was changed there. Please start again.";
 
 async function pass(stack: Stack, milliseconds: number): Promise<void> {
   for (let left = milliseconds; left > 0; left -= 1_000) {

@@ -80,6 +80,8 @@ test("a window closed half-way can be cancelled, and a later start makes a new l
   const closed = await popupOf(page, button(page, "Gmail", "Connect Gmail"));
   await closed.getByRole("button", { name: "Allow" }).waitFor();
   await closed.close();
+  // When the page notices it, its panel changes, and a press in that moment may hit nothing.
+  await button(page, "Gmail", "Try again").waitFor();
   await button(page, "Gmail", "Cancel").click();
 
   const popup = await popupOf(page, button(page, "Gmail", "Connect Gmail"));

@@ -18,17 +18,23 @@ const origin = "http://localhost:4650";
 
 const script = `
   import { QueryClient, QueryClientProvider, hydrate } from "@tanstack/react-query";
-  import { createElement } from "react";
+  import { createElement, useState } from "react";
   import { hydrateRoot } from "react-dom/client";
   import { ApiKeyForm, ComposioProvider, createComposioClient } from "./dist/index.js";
   const client = createComposioClient({ baseUrl: "/api/composio" });
   const queryClient = new QueryClient();
   hydrate(queryClient, window.state);
   window.errors = [];
+  window.codes = [];
+  function Page() {
+    // As an app that shows each event: it renders anew.
+    const [, setEvent] = useState(null);
+    const onEvent = (event) => { window.codes.push(event.code); setEvent(event); };
+    return createElement(ComposioProvider, { client, onEvent }, createElement(ApiKeyForm, { toolkit: "stripe" }));
+  }
   hydrateRoot(
     document.getElementById("root"),
-    createElement(QueryClientProvider, { client: queryClient },
-      createElement(ComposioProvider, { client }, createElement(ApiKeyForm, { toolkit: "stripe" }))),
+    createElement(QueryClientProvider, { client: queryClient }, createElement(Page)),
     { onRecoverableError: (error) => window.errors.push(String(error)) },
   );`;
 
@@ -151,6 +157,11 @@ test("code that can't be loaded is said, and a reload mends it", async () => {
     isOffline ? route.abort() : route.fulfill({ contentType: "text/javascript", body: text }),
   );
   await page.getByRole("alert").filter({ hasText: "This could not be loaded." }).waitFor();
+  await page.waitForFunction("window.codes.length > 0");
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  expect(await page.evaluate("window.codes"), "the app hears it once, however often it renders").toEqual([
+    "not_loaded",
+  ]);
   await page.getByRole("button", { name: "Try again" }).click();
   isOffline = false;
   await page.reload();

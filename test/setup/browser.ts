@@ -44,9 +44,11 @@ function draw(isDrawn: boolean): void {
 /** While `waitFor` looks again and again, the library would print the whole page for each look that finds nothing. */
 function printPageAtTheEnd(): void {
   const { getElementError: print } = getConfig();
-  configure({ getElementError });
+  // Files share their page, and this file runs for each of them.
+  if (print.name === printAtTheEnd.name) return;
+  configure({ getElementError: printAtTheEnd });
 
-  function getElementError(message: string | null, container: Element): Error {
+  function printAtTheEnd(message: string | null, container: Element): Error {
     const isWaiting = Reflect.get(getConfig(), "_disableExpensiveErrorDiagnostics") === true;
     const error = isWaiting ? new Error() : print(message, container);
     error.name = "TestingLibraryElementError";
@@ -54,7 +56,7 @@ function printPageAtTheEnd(): void {
       Object.defineProperty(error, "message", { configurable: true, get: () => print(message, container).message });
     }
     // The first line that is shown of a failure is one of the test.
-    Error.captureStackTrace(error, getElementError);
+    Error.captureStackTrace(error, printAtTheEnd);
     return error;
   }
 }

@@ -69,7 +69,7 @@ const FormStandIn = forwardRef<HTMLFormElement, FormStandInProps>(function FormS
   const { toolkit } = useAuthConfig(target);
   const { name } = toolkit;
   const hasFailed = retry !== undefined;
-  useNotLoaded(target, retry ?? null);
+  useNotLoaded(target, hasFailed || null);
   const state: ApiKeyFormState = {
     state: hasFailed ? "failed" : "idle",
     scheme: null,

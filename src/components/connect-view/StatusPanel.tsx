@@ -43,8 +43,10 @@ function Panel(props: StatusPanelProps): ReactElement {
   const { view, id, name, target, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { anchor, root = anchor, control, isSilent = false } = props;
-  // A connection by its id that the user does not have: nothing else says so, and its app is not known.
-  const isMissing = target.connectedAccountId !== undefined && props.phase === "not_connected" && name === "";
+  // A connection by its id that the user does not have: nothing else says so, and its app is not known. What the user has just
+  // done is more important, such as a press that was refused.
+  const isMissing =
+    target.connectedAccountId !== undefined && props.phase === "not_connected" && name === "" && !view.isUpdate;
   const placement = isMissing && props.placement === "popover" ? "below" : props.placement;
   const frame = view.link === null ? null : linkTarget(globalThis.window);
   const line =
@@ -71,7 +73,8 @@ function Panel(props: StatusPanelProps): ReactElement {
   const isNotLoaded = line === sentence(texts.notLoaded, name, texts);
   useNotLoaded(target, props.dialog.failure, props.onError);
   const { error } = useComposio().client.connections.flows().flow(target).getSnapshot();
-  useNotLoaded(target, error?.code === "not_loaded" ? error : null);
+  // The flow is that of all buttons of the target.
+  useNotLoaded(target, isSpeaker && error?.code === "not_loaded" ? error : null);
   useRefusedPress(target, line, props.isLoading, props.dialog);
   const isUnannounced = line !== null && !(isUpdate && isReady);
   return (

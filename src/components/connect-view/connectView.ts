@@ -179,7 +179,7 @@ function connectingView(input: ConnectViewInput, say: Say): ConnectView {
     isDisabled: true,
     actions,
   };
-  if (input.dialog.isLoading) return { ...view, line: say("loading") };
+  if (input.dialog.isLoading) return { ...view, line: say("loading"), action: "none" };
   if (error) return { ...view, line: say((texts) => waitingErrorText(error, texts)), tone: "warning" };
   const started = method === "fields" ? "verifying" : "loading";
   const words = { opening: hasWindow ? "opening" : started, verifying: "verifying" } as const;

@@ -6,10 +6,12 @@ import {
   forwardRef,
   useMemo,
   useRef,
+  useSyncExternalStore,
 } from "react";
 import { accountPhase } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
+import { useComposio } from "../../react/context/context.ts";
 import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { SmallButton } from "../shared/TextButton.tsx";
@@ -49,11 +51,20 @@ export const ConnectionRow: ForwardRefExoticComponent<ConnectionRowProps & RefAt
   const element = useRef<HTMLDivElement>(null);
   const focusProps = useListFocus(element, rest.onFocus);
 
-  const { data, error, refetch } = useAccounts(`row ${id}`, (accounts) => {
-    const slug = (accounts.find((each) => each.id === id) ?? shown)?.toolkit.slug;
+  const { underWay, replacements } = useComposio().client.connections;
+  // A server does not know what this browser remembers.
+  const successor = useSyncExternalStore(
+    underWay.subscribe,
+    () => replacements.get(id),
+    () => null,
+  );
+  const find = (accounts: readonly ConnectedAccount[]) =>
+    currentAccountOf(id, accounts) ?? currentAccountOf(successor ?? "", accounts);
+  const { data, error, refetch } = useAccounts(`row ${id} ${successor}`, (accounts) => {
+    const slug = (find(accounts) ?? shown)?.toolkit.slug;
     return accounts.filter(({ toolkit }) => toolkit.slug === slug);
   });
-  const account = data ? currentAccountOf(id, data) : (shown ?? null);
+  const account = data ? find(data) : (shown ?? null);
   const alone = useMemo(() => account && [account], [account]);
   // Undefined until known: the connection that the page begins with is no change.
   const [announced, announce] = useAnnouncer(alone ?? (data && none), messages, element);

@@ -31,8 +31,8 @@ interface OwnProps {
   featured?: readonly string[] | undefined;
   /**
    * The text in the search field, if the app controls it. It may come back late: what the user types is shown at once. The app
-   * may change it, such as to lower case. If it leaves a text out, such as a space at the end or what is too long, the field shows
-   * that until the user leaves it. Without `onSearchChange` the text can't be changed.
+   * may change it, such as to lower case. If it drops a part of it, such as a space at the end or what is too long, the field keeps
+   * it until it loses the focus. Without `onSearchChange` the text can't be changed.
    */
   search?: string | undefined;
   /** Called with the text that the user has typed. */

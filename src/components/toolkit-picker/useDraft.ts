@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
 
 /** Milliseconds after the last typed text in which the app may still give back what was typed. */
-const latest = 3_000;
+const latest = 10_000;
 
 /**
  * The text of a field that the app may control. What the user types is shown at once: an app that keeps the text in its URL, or

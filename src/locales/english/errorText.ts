@@ -18,7 +18,7 @@ export const errorText: ErrorText = {
   listUnreachable: "This can't be loaded right now. Try again in a moment.",
   ready: "{name} is ready to use.",
   signedOut: "Please sign in again, then try once more.",
-  userChanged: "Another user or workspace is in use now. Nothing was changed there. Please start again.",
+  userChanged: "Another user or workspace is active now. Nothing was changed there. Please start again.",
   busy: "A lot is going on right now. Try again in a moment.",
   notAllowed: "You don't have access to this.",
   notSetUp: "Connections are not set up right. Please contact support.",

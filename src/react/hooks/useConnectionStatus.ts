@@ -16,7 +16,7 @@ export interface ConnectionStatusResult {
   readonly account: ConnectedAccount | null;
   /** For a `connectedAccountId` target: id of the account that replaced it. Store it in place of the old id. */
   readonly replacedBy: string | null;
-  /** For a `connectedAccountId` target: whether this user has no such account. It was deleted, or is another user's. */
+  /** For a `connectedAccountId` target: whether the list of this user's accounts does not have it: deleted, another user's, or so new that it is not listed yet. */
   readonly isMissing: boolean;
   /** The access level of `account`; null if the app has no labels for its auth configs. */
   readonly accessLevel: AccessLevel | null;
@@ -73,7 +73,7 @@ export function useConnectionStatus(target: Target): ConnectionStatusResult {
     phase,
     account,
     replacedBy: id && account && account.id !== id ? account.id : null,
-    isMissing: Boolean(data && id && !account),
+    isMissing: Boolean(data && id && !account && !successor),
     accessLevel: account?.authConfig.accessLevel ?? null,
     accounts,
     isActive: phase === "connected",

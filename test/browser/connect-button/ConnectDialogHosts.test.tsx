@@ -306,7 +306,7 @@ describe("when somebody else signs in while the dialog is open", () => {
       if (way === "reset()") world.client.reset();
       else await queryClient.invalidateQueries();
       if (way !== "reset()") {
-        await screen.findByText(/^Another user or workspace is in use now/);
+        await screen.findByText(/^Another user or workspace is active now/);
         await close();
       }
       await waitFor(() => expect(ours()).toBeNull());

@@ -205,7 +205,7 @@ function typeSlowly(field: HTMLInputElement, text: string, ...more: readonly str
   const texts = [...Array.from(text, (_, index) => text.slice(0, index + 1)), ...more];
   for (const value of texts) fireEvent.change(field, { target: { value } });
   return () => {
-    for (const milliseconds of [3_000, 1]) act(() => void vi.advanceTimersByTime(milliseconds));
+    for (const milliseconds of [10_000, 1]) act(() => void vi.advanceTimersByTime(milliseconds));
   };
 }
 
