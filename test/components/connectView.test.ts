@@ -255,9 +255,9 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       { label: "connected", line: "notLoaded", isUpdate: true, tone: "danger", actions: ["dismiss"] },
     ],
     [
-      "the dialog is loading",
+      "the dialog is loading: a press would start another way",
       { dialog: { isLoading: true, failure: null } },
-      { ...underWay, line: "loading", actions: ["cancel"] },
+      { ...underWay, line: "loading", action: "none", actions: ["cancel"] },
     ],
     [
       "the dialog did not load",
