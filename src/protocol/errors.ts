@@ -91,11 +91,11 @@ function developerMessage(code: ComposioErrorCode): string | undefined {
 
 /** The only error class of the kit. `instanceof` and `isComposioError` know its errors also from another copy of the package. */
 export class ComposioError extends BaseError {
-  /** Also of an error of another copy of this class, as a later file has one, or of its base class. Not for subclasses. */
+  /** True for every error of the kit: a file that is loaded later has its own copy of this class. A subclass knows only its own. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (this !== ComposioError) return super[Symbol.hasInstance](value);
-    // SAFETY: any value but null and undefined has members.
-    return (value as { readonly isComposioError?: unknown } | null | undefined)?.isComposioError === true;
+    // As in `isComposioError`, which can't be imported: it names this class in its type.
+    return typeof value === "object" && value !== null && "isComposioError" in value && value.isComposioError === true;
   }
 
   constructor(code: ComposioErrorCode, options: ComposioErrorOptions = {}) {

@@ -3,7 +3,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
-import { type ReactElement, useEffect } from "react";
+import { type ReactElement, type ReactNode, useEffect } from "react";
 import { describe, expect, test, vi } from "vitest";
 import {
   ComposioProvider,
@@ -16,45 +16,59 @@ import {
 } from "../../src/index.ts";
 import { prefetchConnections, prefetchIntegrationsPage } from "../../src/query/index.ts";
 import { complaintsOf } from "./support/complaintsOf.ts";
-import { createWorld, user } from "./support/createWorld.ts";
+import { type World, createWorld, user } from "./support/createWorld.ts";
 import { inWorld, renderInWorld } from "./support/renderInWorld.tsx";
 
-// hosts.md 32: dehydrated state broke hydration, and was asked for again at once.
-test("prefetched HTML is taken over as it is, without a request", async () => {
-  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
-  const prefetched = new QueryClient();
-  await prefetchConnections(prefetched, world.client, [{ toolkit: "gmail" }, { toolkit: "slack" }]);
+/** Puts the HTML of a server, which has read `prefetched`, into the document. */
+function serve(world: World, prefetched: QueryClient, children: ReactNode) {
   const state = dehydrate(prefetched);
   const app = (client = new QueryClient()) => (
     <QueryClientProvider client={client}>
       <HydrationBoundary state={state}>
-        <ComposioProvider client={world.client}>
-          <ConnectButton toolkit="gmail" />
-          <ConnectButton toolkit="slack" />
-          <ConnectionStatusBadge toolkit="gmail" />
-        </ComposioProvider>
+        <ComposioProvider client={world.client}>{children}</ComposioProvider>
       </HydrationBoundary>
     </QueryClientProvider>
   );
   const container = document.createElement("div");
   document.body.append(container);
   container.innerHTML = renderToString(app());
+
+  /** React takes the HTML over. The result checks that nothing was wrong with it, and removes the page. */
+  function hydrate(client?: QueryClient): () => void {
+    const onRecoverableError = vi.fn<(error: unknown) => void>();
+    const onError = vi.spyOn(console, "error");
+    const root = hydrateRoot(container, app(client), { onRecoverableError });
+    return () => {
+      expect(onRecoverableError).not.toHaveBeenCalled();
+      expect(complaintsOf(onError)).toEqual([]);
+      root.unmount();
+      container.remove();
+    };
+  }
+  return { container, hydrate };
+}
+
+// hosts.md 32: dehydrated state broke hydration, and was asked for again at once.
+test("prefetched HTML is taken over as it is, without a request", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  const prefetched = new QueryClient();
+  await prefetchConnections(prefetched, world.client, [{ toolkit: "gmail" }, { toolkit: "slack" }]);
+  const { hydrate } = serve(world, prefetched, [
+    <ConnectButton key="gmail" toolkit="gmail" />,
+    <ConnectButton key="slack" toolkit="slack" />,
+    <ConnectionStatusBadge key="status" toolkit="gmail" />,
+  ]);
   expect(screen.getAllByText("Connected")).toHaveLength(2);
   expect(screen.getByRole("button", { name: "Connect Slack" })).toBeVisible();
 
   const asked = world.requests.length;
-  const onRecoverableError = vi.fn<(error: unknown) => void>();
-  const onError = vi.spyOn(console, "error");
-  const root = hydrateRoot(container, app(), { onRecoverableError });
+  const leave = hydrate();
   const slack = screen.getByRole("button", { name: "Connect Slack" });
   await userEvent.click(slack);
   await waitFor(() => expect(world.browser.popups[0]?.address).toContain("/link/"));
   expect(slack).toBeInTheDocument(); // The server's own element.
-  expect(onRecoverableError).not.toHaveBeenCalled();
-  expect(complaintsOf(onError)).toEqual([]);
   expect(world.requests.slice(asked).filter((request) => request.startsWith("GET"))).toEqual([]);
-  root.unmount();
-  container.remove();
+  leave();
 });
 
 test.each([
@@ -68,33 +82,20 @@ test.each([
     world.client,
     toolkits.map((toolkit) => ({ toolkit })),
   );
-  const state = dehydrate(prefetched);
-  const app = (client = new QueryClient()) => (
-    <QueryClientProvider client={client}>
-      <HydrationBoundary state={state}>
-        <ComposioProvider client={world.client}>
-          <RequireConnection toolkits={toolkits}>
-            <p>Content</p>
-          </RequireConnection>
-        </ComposioProvider>
-      </HydrationBoundary>
-    </QueryClientProvider>
+  const { container, hydrate } = serve(
+    world,
+    prefetched,
+    <RequireConnection toolkits={toolkits}>
+      <p>Content</p>
+    </RequireConnection>,
   );
-  const container = document.createElement("div");
-  document.body.append(container);
-  container.innerHTML = renderToString(app());
   const card = container.querySelector(".cr-gate");
-  const onRecoverableError = vi.fn<(error: unknown) => void>();
-  const onError = vi.spyOn(console, "error");
-  const root = hydrateRoot(container, app(), { onRecoverableError });
+  const leave = hydrate();
   await waitFor(() => expect(screen.getByRole("region", { name: title })).toHaveTextContent("Can't be connected here"));
   expect(container.querySelector(".cr-gate")).toBe(card); // The server's own element.
   expect(card).not.toBeNull();
-  expect(onRecoverableError).not.toHaveBeenCalled();
-  expect(complaintsOf(onError)).toEqual([]);
   expect(screen.queryByText("Content")).toBeNull();
-  root.unmount();
-  container.remove();
+  leave();
 });
 
 test("a connection that this browser knows to be replaced is taken over as the server has shown it, and then shown", async () => {
@@ -142,34 +143,25 @@ describe("prefetchIntegrationsPage", () => {
     const onMounted = vi.fn<() => void>();
     const prefetched = new QueryClient();
     await prefetchIntegrationsPage(prefetched, world.client, props);
-    const state = dehydrate(prefetched);
-    const app = (client: QueryClient) => (
-      <QueryClientProvider client={client}>
-        <HydrationBoundary state={state}>
-          <ComposioProvider client={world.client}>
-            {element(props)}
-            <Mounted onMounted={onMounted} />
-          </ComposioProvider>
-        </HydrationBoundary>
-      </QueryClientProvider>
+    const { container, hydrate } = serve(
+      world,
+      prefetched,
+      <>
+        {element(props)}
+        <Mounted onMounted={onMounted} />
+      </>,
     );
-    const container = document.createElement("div");
-    document.body.append(container);
-    container.innerHTML = renderToString(app(new QueryClient()));
     expect(container.querySelectorAll("[aria-busy=true], [data-kind=skeleton]")).toHaveLength(0);
 
     const asked = world.requests.length;
     const queryClient = new QueryClient();
-    const onRecoverableError = vi.fn<(error: unknown) => void>();
-    const root = hydrateRoot(container, app(queryClient), { onRecoverableError });
+    const leave = hydrate(queryClient);
     await waitFor(() => expect(onMounted).toHaveBeenCalled());
     // A query that lacks its data is asked for in an effect.
     const queries = queryClient.getQueryCache().getAll();
     expect(queries.filter(({ state }) => state.fetchStatus !== "idle").map(({ queryKey }) => queryKey)).toEqual([]);
-    expect(onRecoverableError).not.toHaveBeenCalled();
     expect(world.requests.slice(asked)).toEqual([]);
-    root.unmount();
-    container.remove();
+    leave();
   });
 });
 
