@@ -64,7 +64,8 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
   const { clock, random, randomId } = defaultEnvironment(options.environment);
   const mount = parseBasePath(options.basePath);
   const secret = options.secret ?? apiKeyOf(composio.getClient());
-  const budget = createUserBudget(memory.budget, userRateLimit, clock.now);
+  const underWay = (userId: string) => memory.requests.get(userId)?.length ?? 0;
+  const budget = createUserBudget(memory.budget, userRateLimit, clock.now, underWay);
   const admission = createAdmission({ memory, budget, identify, now: clock.now });
   const services = createServices(options, {
     clock,

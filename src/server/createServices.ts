@@ -46,8 +46,8 @@ export function createServices<Context>(
     reads: createSharedReads(),
     budget,
   };
-  const connect = (signal: AbortSignal, users: Iterable<string>) =>
-    createUpstream(upstreamOptions, { signal, waiting: createWaitingUsers(users) });
+  const connect: HandlerServices["connect"] = (signal, users, limits) =>
+    createUpstream({ ...upstreamOptions, ...limits }, { signal, waiting: createWaitingUsers(users) });
   const seals = createSeals({ secret, now, crypto });
   const reader = createBatchedReader({
     load: (userIds, ids, signal) =>

@@ -125,6 +125,54 @@ describe("16. a page of 50 buttons", () => {
   });
 });
 
+describe.each(modes)("16. many reads for one request (%s)", (_, mode) => {
+  const many = (prefix: string, index: number) =>
+    Array.from({ length: 100 }, (_, each) => `${prefix}_${index}_${each}`).join(",");
+  const nobody = async ({ toolkit }: { toolkit: string | null }) => toolkit === null;
+
+  test.each<[string, (index: number) => string, Partial<ComposioHandlerOptions>?]>([
+    ["made-up toolkits", (index) => `/toolkits?toolkits=${many("made_up", index)}`],
+    ["made-up auth configs", (index) => `/auth-configs?ids=${many("ac", index)}`],
+    [
+      "a search of which nothing is permitted",
+      (index) => `/toolkits?limit=1&search=app${index}`,
+      { authorize: nobody },
+    ],
+    ["lists that never end", (index) => `/auth-configs?toolkits=endless${index}`],
+  ])("%s: no more than the user's budget", async (what, path, options) => {
+    const stack = createStack({ ...mode, ...options });
+    await stack.handler(ask("/toolkits?toolkits=gmail,slack,github,notion", "ana")); // Fills the catalogue of all users.
+    let asked = 0;
+    stack.intercept = async (request, send) => {
+      asked++;
+      const { pathname } = new URL(request.url);
+      const isEndless = pathname.endsWith(what.startsWith("a search") ? "/toolkits" : "/auth_configs");
+      if (!isEndless || !/search|never end/.test(what)) return send();
+      return Response.json({ items: [], next_cursor: `${asked}` });
+    };
+    const statuses = await Promise.all(
+      Array.from({ length: 150 }, async (_, index) => (await stack.handler(ask(path(index), "mallory"))).status),
+    );
+    expect(asked).toBeLessThanOrEqual(600);
+    expect(statuses).toContain(429);
+    stack.intercept = null;
+    expect((await stack.handler(ask("/connected-accounts", "ana"))).status).toBe(200);
+  });
+
+  test("a change is made to its end", async () => {
+    const stack = createStack({ ...mode, userRateLimit: 2 });
+    const { id } = stack.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    const changed = await stack.handler(
+      new Request(`${base}/connected-accounts/${id}`, {
+        method: "PATCH",
+        headers: { "x-test-user": "ana", "content-type": "application/json" },
+        body: JSON.stringify({ alias: "Work", enabled: false }),
+      }),
+    );
+    expect([changed.status, await changed.json()]).toMatchObject([200, { alias: "Work", status: "INACTIVE" }]);
+  });
+});
+
 describe("16. a long list that is shared", () => {
   test("is charged by its length, to each user who asks", async () => {
     const stack = createStack({ userRateLimit: 200 });

@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly reads: SharedReads;
   /** The limits of each user. Every caller is charged, also for shared reads. */
   readonly budget: UserBudget;
+  /** Whether a read is refused once its users have no budget left. Not while something is changed, so that no series stops halfway. */
+  readonly endsAtLimit?: boolean;
 }
 
 type Call = (options: RawOptions) => PromiseLike<unknown>;
@@ -69,7 +71,14 @@ export interface Calls {
 }
 
 /** @param asker the users in whose turns of the queue the calls wait, and the signal that ends them */
-export function createCalls({ timeout, now, log, queue, reads, budget }: CallOptions, asker: Asker): Calls {
+export function createCalls(options: CallOptions, asker: Asker): Calls {
+  const { timeout, now, log, queue, reads, budget, endsAtLimit = false } = options;
+
+  function chargeRead(): void {
+    if (endsAtLimit) budget.spend(asker.waiting.users);
+    else budget.charge(asker.waiting.users, 1);
+  }
+
   async function attempt(
     call: Call,
     { waiting, signal }: Asker,
@@ -104,7 +113,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
   }
 
   function read<Value>(key: string, call: Call, parse: ParseRaw<Value>, meanings: Meanings = {}): Promise<Value> {
-    budget.charge(asker.waiting.users, 1);
+    chargeRead();
     return reads.read(key, asker, (all) => readOnce(call, parse, meanings, all));
   }
 
@@ -133,8 +142,8 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
     list: PageCall,
     parse: ParseRaw<RawPage<Item>>,
   ): Promise<Item[]> {
-    budget.charge(asker.waiting.users, 1);
-    const items = await reads.read(key, asker, (all) => readPages(limit, list, parse, ({ id }) => id, all));
+    chargeRead();
+    const items = await reads.read(key, asker, (all) => readWithin(limit, list, parse, all));
     // Every caller is charged for the pages of a long list, also if the read is shared.
     const furtherPages = Math.ceil(items.length / limit) - 1;
     if (furtherPages > 0) {
@@ -144,12 +153,27 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
     return items;
   }
 
+  /** Its pages count while they are read, so a long list ends where the budget of all who wait for it ends. `readAll` charges for them. */
+  async function readWithin<Item extends { readonly id: string }>(
+    limit: number,
+    list: PageCall,
+    parse: ParseRaw<RawPage<Item>>,
+    all: Asker,
+  ): Promise<Item[]> {
+    const held: (() => void)[] = [];
+    const hold = () => void (endsAtLimit && held.push(budget.spend(all.waiting.users)));
+    const items = await readPages(limit, list, parse, ({ id }) => id, all, hold);
+    for (const giveBack of held) giveBack(); // After a failure they stay counted.
+    return items;
+  }
+
   async function readPages<Item>(
     limit: number,
     list: PageCall,
     parse: ParseRaw<RawPage<Item>>,
     keyOf: (item: Item) => string,
     asker: Asker,
+    beforeNext: () => void = () => undefined,
   ): Promise<Item[]> {
     const items = new Map<string, Item>();
     const cursors = new Set<string>();
@@ -169,6 +193,7 @@ export function createCalls({ timeout, now, log, queue, reads, budget }: CallOpt
         log({ level: "warn", message: "A list from Composio had the same cursor twice: taken as its end." });
         return [...items.values()];
       }
+      beforeNext();
       page = { limit, cursor: answer.nextCursor };
       cursors.add(answer.nextCursor);
     }

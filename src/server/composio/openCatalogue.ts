@@ -1,3 +1,4 @@
+import type { RawToolkit } from "./rawTypes.ts";
 import type { WaitingUsers } from "./queue.ts";
 import { type CatalogueMemory, createToolkitCatalogue, type ToolkitCatalogue } from "./toolkitCatalogue.ts";
 import { createUpstream, type Upstream, type UpstreamOptions } from "./upstream.ts";
@@ -10,20 +11,25 @@ export function openCatalogue(options: UpstreamOptions, memory: CatalogueMemory)
   const { now, budget } = options;
   const limited = { ...options, timeout: Math.min(options.timeout, longestCall) };
 
-  async function read<Value>(waiting: WaitingUsers, call: (upstream: Upstream) => Promise<Value>): Promise<Value> {
+  /** Not aborted with one request, because others share its calls. */
+  function connect(waiting: WaitingUsers): Upstream {
+    return createUpstream(limited, { waiting, signal: new AbortController().signal });
+  }
+
+  async function readAll(waiting: WaitingUsers, deprecated: boolean): Promise<readonly RawToolkit[]> {
     try {
-      // Not aborted with one request, because others share the call.
-      return await call(createUpstream(limited, { waiting, signal: new AbortController().signal }));
+      return await connect(waiting).allToolkits({ deprecated });
     } catch (error) {
-      budget.charge(waiting.users, 1); // Only failures: known toolkits are cached for all users, but there is no end of unknown slugs.
+      budget.charge(waiting.users, 1); // Only failures: the list is cached for all users.
       throw error;
     }
   }
 
   return createToolkitCatalogue({
-    load: (slug, waiting) => read(waiting, (upstream) => upstream.toolkit(slug)),
-    loadAll: (waiting) => read(waiting, (upstream) => upstream.allToolkits({ deprecated: true })),
-    loadCurrent: (waiting) => read(waiting, (upstream) => upstream.allToolkits({ deprecated: false })),
+    spend: (user) => budget.spend([user]),
+    load: (slug, waiting) => connect(waiting).toolkit(slug),
+    loadAll: (waiting) => readAll(waiting, true),
+    loadCurrent: (waiting) => readAll(waiting, false),
     now,
     memory,
   });

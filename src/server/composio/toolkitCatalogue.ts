@@ -26,6 +26,8 @@ export interface ToolkitCatalogue {
 }
 
 export interface ToolkitCatalogueOptions {
+  /** Counts a call for one toolkit; see `ToolkitDetailsOptions`. @default nothing is counted */
+  readonly spend?: (user: string) => () => void;
   readonly load: (slug: string, waiting: WaitingUsers) => Promise<RawToolkit>;
   readonly loadAll: (waiting: WaitingUsers) => Promise<readonly RawToolkit[]>;
   /** Without deprecated toolkits. */
@@ -54,9 +56,9 @@ export function createCatalogueMemory(): CatalogueMemory {
 }
 
 export function createToolkitCatalogue(options: ToolkitCatalogueOptions): ToolkitCatalogue {
-  const { load, loadAll, loadCurrent, now, memory } = options;
+  const { spend = () => () => undefined, load, loadAll, loadCurrent, now, memory } = options;
   const outage = createOutage(now);
-  const details = createToolkitDetails({ load, now, outage, entries: memory.details });
+  const details = createToolkitDetails({ spend, load, now, outage, entries: memory.details });
   const list = createToolkitList({ load: loadAll, now, outage, listed: memory.listed });
   const current = createToolkitList({ load: loadCurrent, now, outage, listed: memory.current });
 

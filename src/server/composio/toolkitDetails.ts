@@ -22,6 +22,8 @@ export interface RememberedToolkit {
 }
 
 export interface ToolkitDetailsOptions {
+  /** Counts a call before it waits in the queue. It throws if the user may cause no more. The returned function takes it back. */
+  readonly spend: (user: string) => () => void;
   readonly load: (slug: string, waiting: WaitingUsers) => Promise<RawToolkit>;
   readonly now: () => number;
   readonly outage: Outage;
@@ -43,18 +45,22 @@ const capacity = 3_000;
 /** Most unknown slugs. They have their own cache, because anybody can request them. */
 const unknownCapacity = 500;
 
-export function createToolkitDetails({ load, now, outage, entries }: ToolkitDetailsOptions): ToolkitDetails {
+export function createToolkitDetails({ spend, load, now, outage, entries }: ToolkitDetailsOptions): ToolkitDetails {
   /** By slug, the time before which Composio is not asked again. */
   const unknown = new Map<string, number>();
   const loading = new Map<string, Loading>();
   const queue = createQueue(concurrency);
 
-  async function fetchToolkit(slug: string, waiting: WaitingUsers): Promise<RawToolkit | null> {
+  async function fetchToolkit(slug: string, user: string, waiting: WaitingUsers): Promise<RawToolkit | null> {
+    const takeBack = spend(user);
     const before = outage.last;
     const answer = await queue(async () => {
       // If another call has failed since this one was queued, take over its failure instead of waiting for a timeout.
-      if (outage.last !== null && outage.last !== before) return outage.last;
-      return ask(slug, waiting);
+      const failure = outage.last !== null && outage.last !== before ? outage.last : null;
+      const result = failure ?? (await ask(slug, waiting));
+      // Only failed calls stay counted: known toolkits are cached for all users, but there is no end of unknown slugs.
+      if (failure !== null || (result !== null && "toolkit" in result)) takeBack();
+      return result;
     }, waiting);
     if (answer === null) return null;
     if ("toolkit" in answer) return answer.toolkit;
@@ -83,7 +89,7 @@ export function createToolkitDetails({ load, now, outage, entries }: ToolkitDeta
 
   function begin(slug: string, user: string): Loading {
     const waiting = createWaitingUsers([user]);
-    const next = { waiting, answer: fetchToolkit(slug, waiting).finally(() => loading.delete(slug)) };
+    const next = { waiting, answer: fetchToolkit(slug, user, waiting).finally(() => loading.delete(slug)) };
     loading.set(slug, next);
     return next;
   }

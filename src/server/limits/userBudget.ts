@@ -12,16 +12,30 @@ export interface UserBudget {
   charge(users: Iterable<string>, requests: number): void;
   /** Throws `rate_limited` if none of these users has any left. Call it before a series of changes, so that no series stops halfway. */
   check(users: Iterable<string>): void;
+  /**
+   * Counts a request to Composio, for that one of these users who has most left, until the returned function is called. Throws
+   * `rate_limited` before the request if none of them has any left, apart from what `enter` counts. So one request of a
+   * user that needs many reads ends where their budget ends.
+   */
+  spend(users: Iterable<string>): () => void;
 }
 
 /** Milliseconds. */
 const minute = 60_000;
 
-/** @param perMinute also the most that can be used at once, after a pause */
-export function createUserBudget(entries: BudgetEntries, perMinute: number, now: () => number): UserBudget {
+/**
+ * @param perMinute also the most that can be used at once, after a pause
+ * @param underWay how many requests of a user `enter` counts now
+ */
+export function createUserBudget(
+  entries: BudgetEntries,
+  perMinute: number,
+  now: () => number,
+  underWay: (userId: string) => number = () => 0,
+): UserBudget {
   if (!(perMinute >= 1))
     throw new TypeError("createComposioHandler: userRateLimit is a number of requests a minute, 1 or more.");
-  if (perMinute === Infinity) return { enter: () => () => undefined, charge: () => undefined, check: () => undefined };
+  if (perMinute === Infinity) return { enter: free, spend: free, charge: () => undefined, check: () => undefined };
 
   function leftOf(user: string): number {
     const entry = entries.get(user);
@@ -48,7 +62,10 @@ export function createUserBudget(entries: BudgetEntries, perMinute: number, now:
 
   function check(users: Iterable<string>): void {
     const user = richest(users);
-    const left = user === undefined ? 1 : leftOf(user);
+    if (user !== undefined) refuseWithout(leftOf(user));
+  }
+
+  function refuseWithout(left: number): void {
     if (left >= 1) return;
     throw handlerError("rate_limited", {
       message:
@@ -68,5 +85,14 @@ export function createUserBudget(entries: BudgetEntries, perMinute: number, now:
       count(userId, 1);
       return () => count(userId, -1);
     },
+    spend(users) {
+      const user = richest(users);
+      if (user === undefined) return () => undefined;
+      refuseWithout(leftOf(user) + underWay(user));
+      count(user, 1);
+      return () => count(user, -1);
+    },
   };
 }
+
+const free = () => () => undefined;

@@ -67,7 +67,7 @@ export function createAnswer<Context>(options: AnswerOptions<Context>): Answer<C
       const permits = permission(rules, name, { userId, target: prepared.target, request, context });
       const { signal } = request;
       const { basePath } = splitPath(url.pathname, mount);
-      const upstream = services.connect(signal, [userId]);
+      const upstream = services.connect(signal, [userId], { endsAtLimit: routeOf(name).method === "GET" });
       return await prepared.run({ userId, request, signal, headers, basePath, upstream, permits, services });
     } finally {
       // At the end, so that nothing waits for the hash. Errors get the header too.

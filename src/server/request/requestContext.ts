@@ -11,6 +11,7 @@ import type { Logger } from "../http/logger.ts";
 import type { TrustedOrigins } from "../settings/origins.ts";
 import type { Seals } from "../http/seals.ts";
 import type { ToolkitCatalogue } from "../composio/toolkitCatalogue.ts";
+import type { CallOptions } from "../composio/calls.ts";
 import type { Upstream } from "../composio/upstream.ts";
 
 /** One request of one user. */
@@ -50,7 +51,7 @@ export interface HandlerServices {
   readonly live: LiveAccounts;
   readonly takeStream: TakeSlot;
   /** Composio for these users, whose turns of the queue its calls use, until the signal is aborted. */
-  connect(signal: AbortSignal, users: Iterable<string>): Upstream;
+  connect(signal: AbortSignal, users: Iterable<string>, limits?: Pick<CallOptions, "endsAtLimit">): Upstream;
   readonly clock: Clock;
   /** 0 ≤ n < 1 */
   readonly random: () => number;
