@@ -26,7 +26,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 type RequestHead = Omit<NodeRequest, typeof Symbol.asyncIterator>;
 
 /**
- * Converts to a Request. Null when that is impossible: a Host that contains a path, a method that fetch forbids.
+ * Converts to a Request. Null when that is impossible, or not safe: a Host that contains a path, a method that fetch
+ * forbids, a path that leads to another one.
  * @param chunks the body
  */
 export function toRequest(incoming: RequestHead, signal: AbortSignal, chunks: AsyncIterator<unknown>): Request | null {
@@ -88,12 +89,19 @@ function formOf(fields: object): URLSearchParams {
   return new URLSearchParams(pairs);
 }
 
+/**
+ * A path with `.` or `..` segments, or with backslashes, which `URL` would resolve: `/webhook/../connected-accounts`. A login
+ * wall in front of the handler may have read it as it is written. No browser and no fetch sends such a path.
+ */
+const leadsElsewhere = /^[^?#]*(?:[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)|\\)/i;
+
 function requestUrl(incoming: RequestHead): string | null {
   const secure =
     incoming.protocol === "https" || ("encrypted" in incoming.socket && incoming.socket.encrypted === true);
   const host = incoming.headers["host"] ?? incoming.headers[":authority"] ?? "localhost";
   if (typeof host !== "string" || !/^[\w.:[\]-]+$/.test(host)) return null;
   const target = (incoming.originalUrl ?? incoming.url ?? "/").replace(/^[a-z]+:\/\/[^/?]*/i, "");
+  if (leadsElsewhere.test(target)) return null;
   const url = `${secure ? "https" : "http"}://${host}${target.startsWith("/") ? target : `/${target}`}`;
   return URL.canParse(url) ? url : null;
 }

@@ -11,7 +11,13 @@ export interface RoutePath {
 const paths = [...kitRoutes, ...otherRoutes].map(([, { path }]) => path.replace(":id", "[^/]+"));
 // The first group is greedy, so the route is the last match. A mount point may have the name of a route.
 const pattern = new RegExp(`^(?<basePath>.*)(?<route>${paths.join("|")})/?$`);
-const openToAnybody = new RegExp(`/(?:${openWords.join("|")})(?:/|$)`);
+const openToAnybody = new RegExp(`[/\\\\](?:${openWords.join("|")})(?:[/\\\\;]|$)`, "i");
+
+/** Whether login walls may be opened for a path. They may compare it decoded, in any case, or without parameters (`;v=1`). */
+function mayBeOpen(basePath: string): boolean {
+  const decode = (code: string) => String.fromCharCode(parseInt(code.slice(1), 16));
+  return openToAnybody.test(basePath.replace(/%[0-7][\da-f]/gi, decode));
+}
 
 /**
  * Finds the route at the end of the path. With `mount`, only under that path. Without it, under any path, except one with a
@@ -19,7 +25,7 @@ const openToAnybody = new RegExp(`/(?:${openWords.join("|")})(?:/|$)`);
  */
 export function splitPath(pathname: string, mount?: string): RoutePath {
   const { basePath = "", route = null } = pattern.exec(pathname)?.groups ?? {};
-  const isMounted = mount === undefined ? !openToAnybody.test(basePath) : basePath === mount;
+  const isMounted = mount === undefined ? !mayBeOpen(basePath) : basePath === mount;
   return route !== null && isMounted ? { basePath, route } : { basePath: "", route: null };
 }
 
