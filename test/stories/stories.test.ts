@@ -12,7 +12,7 @@ const stories = readIndex().filter(({ type }) => type === "story");
 
 /** Stories that are also looked at with forced colours, with reduced motion, by touch and at 320 pixels. */
 const withMedia =
-  /^(AccountPicker|AuthConfig|ConnectCard|ConnectionList|ConnectionRow|DisconnectButton|IntegrationsPage|RequireConnection|Theming\/Long names|ToolkitPicker)/;
+  /^(AccountPicker|ApiKeyForm\/Schemes: Api Key With Optional|AuthConfig|ConnectCard|ConnectionList|ConnectionRow|DisconnectButton|IntegrationsPage|RequireConnection|Theming\/Long names|ToolkitPicker)/;
 
 let browser: Browser;
 beforeAll(async () => {

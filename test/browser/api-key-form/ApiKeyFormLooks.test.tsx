@@ -298,3 +298,12 @@ test("a form of one field takes the room of its placeholder, give or take a line
   await key();
   expect(Math.abs(screen.getByRole("form").offsetHeight - before)).toBeLessThan(24);
 });
+
+test("in a secret of several lines, the button that shows it leaves room for a scrollbar", async () => {
+  renderInWorld(createWorld(), <ApiKeyForm toolkit="googlebigquery" />);
+  const field = (await screen.findByLabelText("Service account key")).getBoundingClientRect();
+  const eye = screen.getByRole("button", { name: "Show Service account key" }).getBoundingClientRect();
+  // A scrollbar that takes room is 15 pixels wide on Linux and macOS.
+  expect(field.right - eye.right).toBeGreaterThanOrEqual(15);
+  expect(eye.bottom).toBeLessThan(field.top + field.height / 2);
+});

@@ -50,3 +50,14 @@ test("a menu that is higher than the window can be scrolled", async () => {
   expect(last).toHaveFocus();
   await waitFor(() => expect(last.getBoundingClientRect().bottom).toBeLessThanOrEqual(272));
 });
+
+test("in a low window the parts of a question keep their height, and nothing lies over another", async () => {
+  document.documentElement.style.fontSize = "24px";
+  await page.viewport(320, 360);
+  await openMenu(20);
+  await userEvent.click(screen.getByRole("menuitem", { name: "Disconnect" }));
+  const choice = await screen.findByRole("checkbox");
+  const label = choice.closest("label");
+  await waitFor(() => expect(label?.getBoundingClientRect().height).toBeGreaterThan(40));
+  expect(label?.scrollHeight).toBe(label?.clientHeight);
+});

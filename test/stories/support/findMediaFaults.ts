@@ -67,7 +67,11 @@ function findMovement(): string[] {
     if (!(effect instanceof KeyframeEffect) || !effect.target?.closest("[class*=cr-]")) return [];
     const moves = effect
       .getKeyframes()
-      .some((frame) => ["transform", "translate", "rotate", "scale"].some((name) => name in frame));
+      .some((frame) =>
+        ["transform", "translate", "rotate", "scale", "backgroundPosition", "backgroundPositionX"].some(
+          (name) => name in frame,
+        ),
+      );
     return moves ? [`moves, ${effect.target.className}`] : [];
   });
 }
