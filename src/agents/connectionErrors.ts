@@ -30,7 +30,7 @@ export function outcomeOf(fields: Fields): "error" | "output" | "" {
   )
     return "output";
   // A tool may be called GET_ERRORS.
-  return /Error,|,.*[eE]rror/.test(String([name, type])) ? "error" : "";
+  return /Error$/.test(String(name)) || /[eE]rror/.test(String(type)) ? "error" : "";
 }
 
 /**

@@ -16,14 +16,14 @@ export interface SlipFinding {
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|[^\P{Cc}\n\r\t]/gu;
 const quoted = [/^(["'`])((?:(?!\1)[^])+)\1[,;]?$/, /^([“”„«‘‚‹])([^]+)[“”»’‘›][,;]?$/];
 /** The name of a header, as in `Authorization: …` or `curl -H "X-Api-Key: …"`. */
-const header = /^(?:(?:-H|--header)|["']?[\w-]*(?:auth|key|token|secret)[\w-]*["']?\s*:)\s+(?=\S)/i;
+const header = /^(?:(?:-H|--header)|["']?[\w-]{0,99}(?:auth|key|token|secret)[\w-]{0,99}["']?\s*:)\s+(?=\S)/i;
 const scheme = /^(bearer|basic|token|apikey|api-key)\s+(?=\S)/i;
 /** A line of a settings file: `export STRIPE_KEY=…`, `"api_key": "…"`. */
 const assignment =
   /^(?:(?:export|set|setx|const|let|var)\s+|\$env:)?["']?([a-z_][\w.-]*)["']?\s*(?:=|:(?=\s))\s*(?=[^\s=])/i;
 const settingsName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|key|token|secret|passw|credential/;
 const connectionText = /[;&]\s*\w+\s*=/;
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----\s*([A-Za-z0-9+/=\s]+?)\s*-----END \1-----\s*/g;
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----\s*/g;
 
 /** Looks for mistakes in a value; null if there are none. */
 export function findSlips(field: AuthField, value: string): SlipFinding | null {
@@ -40,7 +40,7 @@ export function findSlips(field: AuthField, value: string): SlipFinding | null {
   }
 
   // Repeated, because mistakes can be nested: quotes around `Bearer …`, spaces inside the quotes.
-  for (let last = ""; last !== text;) {
+  for (let last = "", rounds = 9; last !== text && rounds--;) {
     last = text;
     take("invisible", text.replace(invisible, ""));
     if (!hasLines(text)) take("spaces", text.trim());

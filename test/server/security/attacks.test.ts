@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConnectionRequest } from "../../../src/agents/index.ts";
 import { linkText } from "../../../src/components/fields/linkText.ts";
+import { findSlips } from "../../../src/components/fields/valueSlips.ts";
 import { parseStatusReason } from "../../../src/protocol/status.ts";
 import { readFailure } from "../../../src/server/composio/upstreamFailure.ts";
 import { openStage, type Stage } from "../stage.ts";
@@ -78,6 +80,21 @@ describe("texts on which a pattern would be slow", () => {
     const error = { status: 400, error: { error: { message: "alias ".repeat(200_000), code: 600, slug: "x" } } };
     expect(readFailure(error, () => 0)).toMatchObject({ kind: "answer", status: 400 });
   });
+
+  test.each([",", ",a", "'gmail', "])("a tool's result with a type or name of many %j", (text) => {
+    const many = text.repeat(400_000);
+    expect(readConnectionRequest({ type: many, name: many })).toBeNull();
+  });
+
+  test.each(["auth", "token=", "bearer ", "'", `-----BEGIN A-----${" ".repeat(30_000)}!`])(
+    "a pasted value of many %j",
+    (text) => {
+      const key = { name: "key", label: "Key", description: null, required: true, secret: true, defaultValue: null };
+      const value = text.repeat(Math.ceil(400_000 / text.length));
+      for (const kind of ["secret", "multiline"] as const)
+        expect(findSlips({ ...key, kind }, value)?.mended.length ?? 0).toBeLessThanOrEqual(value.length);
+    },
+  );
 
   test("a status reason", () => expect(parseStatusReason("consent ".repeat(200_000))).toBe("unknown"));
 
