@@ -3,6 +3,7 @@ import { isComposioError } from "../../protocol/isComposioError.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { handlerError } from "../http/handlerError.ts";
+import { onAbort } from "../http/signals.ts";
 import { type TokenBucket, refill } from "../limits/tokenBucket.ts";
 
 /**
@@ -66,11 +67,7 @@ export function createBatchedReader({ load, clock, random }: BatchedReaderOption
     const controller = new AbortController();
     let waiting = batch.length;
     // One for each read: several may have the same signal.
-    const leavers = batch.map(({ signal }) => {
-      const leave = () => void (--waiting === 0 && controller.abort());
-      signal.addEventListener("abort", leave, { once: true });
-      return () => signal.removeEventListener("abort", leave);
-    });
+    const leavers = batch.map(({ signal }) => onAbort(signal, () => void (--waiting === 0 && controller.abort())));
     try {
       const paused = pauseError(); // Composio may have sent Retry-After since the read was queued.
       if (paused) throw paused;
@@ -123,7 +120,8 @@ export function createBatchedReader({ load, clock, random }: BatchedReaderOption
           reads = reads.filter((each) => each !== read);
           reject(handlerError("aborted", { cause: signal.reason }));
         };
-        const stopListening = () => signal.removeEventListener("abort", leave);
+        if (signal.aborted) return reject(handlerError("aborted", { cause: signal.reason }));
+        const stopListening = onAbort(signal, leave);
         const read: PendingRead = {
           userId,
           id,
@@ -137,8 +135,6 @@ export function createBatchedReader({ load, clock, random }: BatchedReaderOption
             reject(error);
           },
         };
-        if (signal.aborted) return leave();
-        signal.addEventListener("abort", leave, { once: true });
         reads.push(read);
         schedule();
       });

@@ -1,4 +1,4 @@
-import { anySignal } from "../http/anySignal.ts";
+import { anySignal } from "../http/signals.ts";
 import { type Confirmation, confirmation, isConfirmation } from "../http/confirmation.ts";
 import type { Logger } from "../http/logger.ts";
 import type { UserBudget } from "../limits/userBudget.ts";

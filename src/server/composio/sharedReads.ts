@@ -1,5 +1,6 @@
 import { createWaitingUsers, type WaitingUsers } from "./queue.ts";
 import { handlerError } from "../http/handlerError.ts";
+import { onAbort } from "../http/signals.ts";
 
 /**
  * Sends a read once if several requests need it at the same time (two tabs, thirty buttons, StrictMode). It is aborted when
@@ -58,8 +59,7 @@ export function createSharedReads(): SharedReads {
           remove(key, read);
           read.controller.abort(signal.reason);
         };
-        const stay = () => signal.removeEventListener("abort", leave);
-        signal.addEventListener("abort", leave, { once: true });
+        const stay = onAbort(signal, leave);
         // SAFETY: a key names one kind of read.
         read.answer.then((value) => resolve(value as Value), reject).finally(stay);
       });

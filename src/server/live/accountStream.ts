@@ -2,7 +2,7 @@ import type { Clock } from "../../platform/environment.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { longestPause } from "../../protocol/limits.ts";
 import { statusKind } from "../../protocol/status.ts";
-import { anySignal } from "../http/anySignal.ts";
+import { anySignal } from "../http/signals.ts";
 import type { RawAccount } from "../composio/rawTypes.ts";
 import { eventStream } from "../http/responses.ts";
 import { createEventOutput } from "./createEventOutput.ts";

@@ -22,3 +22,23 @@ export function anySignal(signals: readonly AbortSignal[]): JoinedSignal {
     },
   };
 }
+
+const callbacks = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back when a signal is aborted, until the returned function is called. The signal gets one listener for any number of
+ * callbacks: with more than ten Node writes a warning of a memory leak.
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const waiting = callbacks.get(signal) ?? listen(signal);
+  waiting.add(callback);
+  return () => void waiting.delete(callback);
+}
+
+function listen(signal: AbortSignal): Set<() => void> {
+  const waiting = new Set<() => void>();
+  callbacks.set(signal, waiting);
+  // A copy, because a callback may remove others.
+  signal.addEventListener("abort", () => [...waiting].forEach((callback) => callback()), { once: true });
+  return waiting;
+}
