@@ -30,7 +30,7 @@ export function outcomeOf(fields: Fields): "error" | "output" | "" {
   )
     return "output";
   // A tool may be called GET_ERRORS.
-  return /Error$/.test(String(name)) || /[eE]rror/.test(String(type)) ? "error" : "";
+  return String(name).endsWith("Error") || /[eE]rror/.test(String(type)) ? "error" : "";
 }
 
 /**
