@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { idleSnapshot } from "../../src/client/flow/states.ts";
 import { type ConnectView, type ConnectViewInput, connectView } from "../../src/components/connect-view/connectView.ts";
+import { lineText } from "../../src/components/connect-view/lineText.ts";
 import { en } from "../../src/locales/en.ts";
 import type { Messages } from "../../src/locales/messages.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
@@ -31,15 +32,14 @@ const start: ConnectViewInput = {
 
 type Change = Partial<Omit<ConnectViewInput, "flow">> & { readonly flow?: Partial<ConnectViewInput["flow"]> };
 
-interface Shown extends Omit<ConnectView, "line" | "announcement"> {
+interface Shown extends Omit<ConnectView, "line"> {
   readonly line: string | null;
-  readonly announcement: string | null;
 }
 
 function view({ flow, ...change }: Change): Shown {
   const shown = connectView({ ...start, ...change, flow: { ...idleSnapshot, ...flow } });
   const texts = (change.messages ?? messages) as Messages; // SAFETY: every case has all texts.
-  return { ...shown, line: shown.line?.(texts) ?? null, announcement: shown.announcement?.(texts) ?? null };
+  return { ...shown, line: lineText(shown, change.name ?? start.name, texts) };
 }
 
 const broken = { isLoading: false, failure: new TypeError("Failed to fetch") };

@@ -19,6 +19,7 @@ import { label, sentence } from "../shared/text.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { usePopover } from "../shared/usePopover.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
+import { lineText } from "./lineText.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 import { type Said, useSaid } from "./useSaid.ts";
@@ -50,9 +51,12 @@ function Panel(props: StatusPanelProps): ReactElement {
   const placement = isMissing && props.placement === "popover" ? "below" : props.placement;
   const frame = view.link === null ? null : linkTarget(globalThis.window);
   const line =
-    (frame === "_top" ? label(messages.connecting, name) : isMissing ? texts.connectionGone : view.line?.(texts)) ??
-    null;
-  const announcement = view.announcement?.(texts) ?? null;
+    frame === "_top"
+      ? label(messages.connecting, name)
+      : isMissing
+        ? texts.connectionGone
+        : lineText(view, name, texts);
+  const announcement = view.announcement && sentence(texts[view.announcement], name, texts);
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);
   const hasArrived = useHasArrived(props.phase ?? null);

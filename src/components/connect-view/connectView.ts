@@ -3,7 +3,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { ButtonText, ErrorText, PanelText } from "../../locales/messages.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
-import { canTryAgain, errorText, label, reasonText, sentence, waitingErrorText } from "../shared/text.ts";
+import { canTryAgain, label } from "../shared/text.ts";
 
 /** What a press on the button does. */
 export type ButtonAction = "start" | "resume" | "refetch" | "none";
@@ -16,8 +16,14 @@ export type Tone = "neutral" | "warning" | "danger";
 /** What is shown with a button's own texts and those of its panel, which are loaded later. */
 export type PanelTexts = ButtonText & ErrorText & PanelText;
 
-/** A status text, made from the texts. */
-export type Line = (texts: PanelTexts) => string;
+/**
+ * What a status text says: a text by its key, an error (`isWaiting`: of a flow that goes on), or why an account has failed.
+ * `lineText` makes the text of it, where the texts are.
+ */
+export type Line =
+  | keyof PanelTexts
+  | { readonly error: ComposioError; readonly isWaiting?: boolean }
+  | { readonly failed: ConnectedAccount | null };
 
 /** Everything that a button shows and does in one state. */
 export interface ConnectView {
@@ -34,13 +40,15 @@ export interface ConnectView {
   readonly isDisabled: boolean;
   /** The status text; null for none. */
   readonly line: Line | null;
+  /** Whether `line` goes on with a request to close the provider's window. Only the user can, and could still connect in it. */
+  readonly asksToClose: boolean;
   /** Whether a second sentence below `line` explains the window. */
   readonly hasDetail: boolean;
   /** Whether `line` reports a change. Only changes are announced to screen readers. */
   readonly isUpdate: boolean;
   readonly tone: Tone;
   /** Text for screen readers only. */
-  readonly announcement: Line | null;
+  readonly announcement: "ready" | "cancelled" | null;
   /** Whether the last minutes before the link expires are counted down. */
   readonly countsDown: boolean;
   /** The quiet one first, and what helps most last, as in dialogs. */
@@ -89,6 +97,7 @@ const plain: Omit<ConnectView, "label" | "shortLabel"> = {
   isPending: false,
   isDisabled: false,
   line: null,
+  asksToClose: false,
   hasDetail: false,
   isUpdate: false,
   tone: "neutral",
@@ -105,67 +114,53 @@ const plain: Omit<ConnectView, "label" | "shortLabel"> = {
  */
 export function connectView(input: ConnectViewInput): ConnectView {
   const { phase, flow, messages, name } = input;
-  const say: Say = (text) => (texts) => sentence(typeof text === "string" ? texts[text] : text(texts), name, texts);
   const isSettled = phase === "connected" && !input.allowMultiple;
 
-  if ((isPendingState(flow.state) || input.dialog.isLoading) && !isSettled) return connectingView(input, say);
+  if ((isPendingState(flow.state) || input.dialog.isLoading) && !isSettled) return connectingView(input);
   if (isSettled) {
-    const announcement = input.hasJustConnected ? say("ready") : null;
+    const announcement = input.hasJustConnected ? "ready" : null;
     const settled = updatedView(
       { ...plain, ...same(messages.connected), control: "account", action: "none", isDisabled: true, announcement },
       input,
-      say,
     );
-    return input.isReconnecting ? { ...settled, ...reconnecting(input, say) } : settled;
+    return input.isReconnecting ? { ...settled, ...reconnecting(input) } : settled;
   }
-  if (input.dialog.failure) return { ...phaseView(input, say), ...broken(say) };
-  const ended = endOf(input, say);
+  if (input.dialog.failure) return { ...phaseView(input), ...broken };
+  const ended = endOf(input);
   if (ended) {
     // If one scheme fails, another one may work (lobehub, composio#2670).
     const actions: PanelAction[] = input.hasOtherWays ? [...ended.actions, "otherWays"] : ended.actions;
     const view = endsForGood(flow)
-      ? phaseView({ ...input, isDismissed: true }, say)
+      ? phaseView({ ...input, isDismissed: true })
       : { ...plain, ...same(messages.tryAgain) };
     return { ...view, ...ended, actions };
   }
   if (phase === null && input.statusRetry === "running") {
-    const view = { ...plain, ...same(messages.tryAgain), line: say("loading"), isUpdate: true };
+    const view = { ...plain, ...same(messages.tryAgain), line: "loading" as const, isUpdate: true };
     return { ...view, action: "none", isPending: true, isDisabled: true };
   }
   // Not "Connect": the account may already be connected.
   const unnamed = { label: name || messages.loading, shortLabel: messages.connectShort };
   if (phase === null && input.statusError) {
     const { statusError } = input;
-    const line = say((texts) => errorText(statusError, texts));
+    const line = { error: statusError };
     const view = { ...plain, line, isUpdate: input.statusRetry === "done", tone: "danger" as const };
     if (canTryAgain(statusError)) return { ...view, ...same(messages.tryAgain), action: "refetch" };
     return { ...view, ...unnamed, action: "none", isDisabled: true };
   }
   if (phase === null) return { ...plain, ...unnamed, isBusy: true };
-  const view = phaseView(input, say);
+  const view = phaseView(input);
   if (flow.state === "cancelled" && flow.leftWindow) {
-    const line = say(withCloseWindow("cancelled", flow));
-    return { ...view, line, isUpdate: true, tone: "neutral", actions: ["dismiss"] };
+    return { ...view, line: "cancelled", asksToClose: true, isUpdate: true, tone: "neutral", actions: ["dismiss"] };
   }
-  if (flow.state === "cancelled") return { ...view, announcement: say("cancelled") };
-  return flow.state === "connected" && phase === "connected" ? { ...view, announcement: say("ready") } : view;
-}
-
-/** A text by its key, or made from the texts. */
-type Text = keyof PanelTexts | Line;
-/** Makes a sentence, which has the app's name. */
-type Say = (text: Text) => Line;
-
-/** Adds a request to close the window. Only the user can close a window at the provider, and could still connect in it. */
-function withCloseWindow(text: Text, { leftWindow }: ConnectSnapshot): Text {
-  if (!leftWindow) return text;
-  return (texts) => `${typeof text === "string" ? texts[text] : text(texts)} ${texts.closeWindow}`;
+  if (flow.state === "cancelled") return { ...view, announcement: "cancelled" };
+  return flow.state === "connected" && phase === "connected" ? { ...view, announcement: "ready" } : view;
 }
 
 /**
  * The view of a flow in progress. The label stays "Connecting" after the window is closed, because the flow continues.
  */
-function connectingView(input: ConnectViewInput, say: Say): ConnectView {
+function connectingView(input: ConnectViewInput): ConnectView {
   const { flow, method } = input;
   const { state, error, hasWindow } = flow;
   const isLeft = state === "waiting" && !hasWindow;
@@ -179,14 +174,14 @@ function connectingView(input: ConnectViewInput, say: Say): ConnectView {
     isDisabled: true,
     actions,
   };
-  if (input.dialog.isLoading) return { ...view, line: say("loading"), action: "none" };
-  if (error) return { ...view, line: say((texts) => waitingErrorText(error, texts)), tone: "warning" };
+  if (input.dialog.isLoading) return { ...view, line: "loading", action: "none" };
+  if (error) return { ...view, line: { error, isWaiting: true }, tone: "warning" };
   const started = method === "fields" ? "verifying" : "loading";
   const words = { opening: hasWindow ? "opening" : started, verifying: "verifying" } as const;
-  if (state === "opening" || state === "verifying") return { ...view, line: say(words[state]) };
-  if (flow.link !== null) return { ...view, line: say("openLink"), link: flow.link, actions: ["cancel"] };
-  if (isLeft) return { ...view, line: say("windowClosed") };
-  return { ...view, line: say("waiting"), hasDetail: true };
+  if (state === "opening" || state === "verifying") return { ...view, line: words[state] };
+  if (flow.link !== null) return { ...view, line: "openLink", link: flow.link, actions: ["cancel"] };
+  if (isLeft) return { ...view, line: "windowClosed" };
+  return { ...view, line: "waiting", hasDetail: true };
 }
 
 /** The texts and tones of ends without a connection. */
@@ -200,52 +195,51 @@ const ends: Partial<Record<ConnectState, readonly [text: keyof PanelTexts, tone:
 };
 
 /** What is said of the end of a flow without a connection, and what the user can do. */
-function endOf({ flow, phase }: ConnectViewInput, say: Say) {
+function endOf({ flow, phase }: ConnectViewInput) {
   const { state, error } = flow;
   let [key, tone] = ends[state] ?? [];
   if (!key || !tone) return null;
   // The text of "denied" says that the app is not connected. Here it still is, by its earlier account.
   if (key === "denied" && phase === "connected") [key, tone] = ["accessDenied", "neutral"];
-  const text: Text = state === "failed" && error ? (texts) => errorText(error, texts) : key;
+  const line: Line = state === "failed" && error ? { error } : key;
   const actions: PanelAction[] = state === "blocked" ? ["dismiss", "continueInThisTab"] : ["dismiss"];
-  return { line: say(withCloseWindow(text, flow)), isUpdate: true, tone, actions };
+  return { line, asksToClose: flow.leftWindow, isUpdate: true, tone, actions };
 }
 
 /** What is said if code could not be loaded. */
-const broken = (say: Say): Pick<ConnectView, "line" | "isUpdate" | "tone"> & { readonly actions: PanelAction[] } => ({
-  line: say("notLoaded"),
+const broken: Pick<ConnectView, "line" | "isUpdate" | "tone" | "actions"> = {
+  line: "notLoaded",
   isUpdate: true,
   tone: "danger",
   actions: ["dismiss"],
-});
+};
 
 const endsForGood = ({ error }: ConnectSnapshot): boolean => error !== null && !canTryAgain(error);
 
 /** What is said beside a working connection that is being replaced. The connection itself looks as before. */
-function reconnecting(input: ConnectViewInput, say: Say): Partial<ConnectView> | null {
+function reconnecting(input: ConnectViewInput): Partial<ConnectView> | null {
   const { flow } = input;
   if (isPendingState(flow.state)) {
-    const { line, hasDetail, isUpdate, tone, countsDown, actions, link } = connectingView(input, say);
+    const { line, hasDetail, isUpdate, tone, countsDown, actions, link } = connectingView(input);
     return { line, hasDetail, isUpdate, tone, countsDown, actions, link };
   }
-  const ended = endOf(input, say);
+  const ended = endOf(input);
   return !ended || endsForGood(flow) ? ended : { ...ended, actions: [...ended.actions, "tryAgain"] };
 }
 
 /** The view for the phase in the account list. */
-function phaseView(input: ConnectViewInput, say: Say): ConnectView {
+function phaseView(input: ConnectViewInput): ConnectView {
   const { phase, method, account, messages } = input;
   const connect = { ...named("connect", input), isInvitation: true };
   if (method === "none") return { ...plain, ...same(messages.noAuth), action: "none", isDisabled: true };
-  if (phase === "paused") return pausedView(input, say);
-  if (method === "unavailable") return { ...connect, action: "none", isDisabled: true, line: say("unavailable") };
+  if (phase === "paused") return pausedView(input);
+  if (method === "unavailable") return { ...connect, action: "none", isDisabled: true, line: "unavailable" };
   if (phase === "needs_reconnect") return named("reconnect", input);
   if (phase === "failed" && !input.isDismissed) {
-    const line = say((texts) => account?.refusal ?? reasonText(account?.statusReason ?? null, texts));
     return {
       ...plain,
       ...same(messages.tryAgain),
-      line,
+      line: { failed: account },
       tone: "neutral",
       actions: input.hasOtherWays ? ["dismiss", "otherWays"] : ["dismiss"],
     };
@@ -253,12 +247,12 @@ function phaseView(input: ConnectViewInput, say: Say): ConnectView {
   if (phase === "pending" && !input.isDismissed) {
     // It was started in another browser, or on a page that is closed.
     const connecting = named("connecting", input);
-    return { ...connecting, isPending: true, line: say("windowClosed"), actions: ["dismiss", "tryAgain"] };
+    return { ...connecting, isPending: true, line: "windowClosed", actions: ["dismiss", "tryAgain"] };
   }
   return connect;
 }
 
-function pausedView(input: ConnectViewInput, say: Say): ConnectView {
+function pausedView(input: ConnectViewInput): ConnectView {
   const { account, messages } = input;
   if (account?.authConfig.isDisabled) {
     return {
@@ -267,19 +261,19 @@ function pausedView(input: ConnectViewInput, say: Say): ConnectView {
       control: "account",
       action: "none",
       isDisabled: true,
-      line: say("switchedOff"),
+      line: "switchedOff",
     };
   }
-  return updatedView({ ...named("resume", input), control: "account", action: "resume" }, input, say);
+  return updatedView({ ...named("resume", input), control: "account", action: "resume" }, input);
 }
 
 /** Adds the state of a change of the account: under way, or failed. */
-function updatedView(view: ConnectView, input: ConnectViewInput, say: Say): ConnectView {
+function updatedView(view: ConnectView, input: ConnectViewInput): ConnectView {
   const { isUpdating, updateError } = input;
   if (isUpdating) return { ...view, isPending: true, isDisabled: true };
-  if (input.dialog.failure) return { ...view, ...broken(say) };
+  if (input.dialog.failure) return { ...view, ...broken };
   if (!updateError) return view;
-  return { ...view, line: say((texts) => errorText(updateError, texts)), isUpdate: true, tone: "danger" };
+  return { ...view, line: { error: updateError }, isUpdate: true, tone: "danger" };
 }
 
 /** A view whose label has the app's name. */

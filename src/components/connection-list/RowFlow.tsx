@@ -17,6 +17,7 @@ import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import type { ConnectView } from "../connect-view/connectView.ts";
 import { useConnectButton } from "../connect-button/useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "../connect-button/useConnectDialog.ts";
+import { lineText } from "../connect-view/lineText.ts";
 import { LatePanel } from "../connect-view/LatePanel.tsx";
 import type { ManageActions } from "../connection-menu/ManageActions.ts";
 import { Drawing } from "../shared/Glyph.tsx";
@@ -93,7 +94,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const isWaiting = isPendingState(flow.state);
   /** Whether the row's own line shows the progress. It has no room for "Try again" beside "Cancel". */
   const isSaidByLine = view.isPending && view.link === null && (flow.state !== "waiting" || flow.hasWindow);
-  const waitingLine = isWaiting ? lineOf(view, flow.state === "waiting" && flow.hasWindow, messages) : null;
+  const waitingLine = isWaiting ? lineOf(view, flow.state === "waiting" && flow.hasWindow, name, messages) : null;
   const invitation = props.invitation ?? null;
   // It can be true for a working connection: a change of its access has failed.
   const hasFailed = view.label === messages.tryAgain;
@@ -184,8 +185,8 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
 });
 
 /** What a row says while its flow is under way. */
-function lineOf(view: ConnectView, isElsewhere: boolean, messages: RowFlowText): string | null {
-  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : (view.line?.(messages) ?? null);
+function lineOf(view: ConnectView, isElsewhere: boolean, name: string, messages: RowFlowText): string | null {
+  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : lineText(view, name, messages);
 }
 
 interface RowFlowProps {

@@ -3,7 +3,7 @@ import { withName } from "../../locales/format.ts";
 import type { BadgeText, ErrorText, ListText, PanelText, StatusText, WayText } from "../../locales/messages.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { accountPhase } from "../../protocol/status.ts";
-import type { AuthConfig, ConnectedAccount, ConnectionPhase, StatusReason } from "../../protocol/types.ts";
+import type { AuthConfig, ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 
 /** A short text, such as on a button. An empty name is left out: `Connecting {name}…` → `Connecting…`. */
 export function label(text: string, name: string): string {
@@ -34,20 +34,6 @@ const phaseKeys: Readonly<Record<ConnectionPhase, keyof (StatusText & BadgeText)
 /** The text of a badge for a phase. */
 export function phaseText(phase: ConnectionPhase, messages: StatusText & BadgeText): string {
   return messages[phaseKeys[phase]];
-}
-
-/** The text for the reason why an account has failed. */
-export function reasonText(reason: StatusReason | null, messages: ErrorText): string {
-  switch (reason) {
-    case "access_denied":
-      return messages.denied;
-    case "identity_mismatch":
-      return messages.identityMismatch;
-    case "auth_config_disabled":
-      return messages.switchedOff;
-    default:
-      return messages.failed;
-  }
 }
 
 /** The text for an error. */
