@@ -2,6 +2,8 @@ import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { LateOptions } from "../../client/flow/flow.ts";
 import type { ConnectState } from "../../client/flow/states.ts";
+import { useComposio } from "../../react/context/context.ts";
+import { connectedAccountsQuery } from "../../react/queries/queries.ts";
 import type { ConnectActions } from "./connectActions.ts";
 import type { ConnectStep } from "./nextStep.ts";
 
@@ -26,6 +28,7 @@ export function useHeldPress(
   /** Null while no press is held. */
   const held = useRef<Release | null>(null);
   const [, setHolds] = useState(0);
+  const { client, queryClient } = useComposio();
 
   useEffect(() => {
     if (!held.current) return;
@@ -38,14 +41,22 @@ export function useHeldPress(
   });
   useEffect(() => () => held.current?.({}), []);
 
+  /** Whether the list of accounts, which every press waits for, fails again and again. A single failure may be a chance. */
+  function isFailing(): boolean {
+    const state = queryClient.getQueryState(connectedAccountsQuery(client).queryKey);
+    return state !== undefined && state.fetchFailureCount > 1;
+  }
+
   return () => {
-    // Offline, React Query waits for the network. The link's own request says at once that there is none.
-    if (held.current || !onlineManager.isOnline()) return open();
+    // React Query waits for the network, or repeats what has failed for seconds. The link's own request says at once what is wrong.
+    if (held.current || !onlineManager.isOnline() || isFailing()) return open();
     let release!: Release;
     const late = new Promise<LateOptions | null>((resolve) => {
       const timer = setTimeout(() => release({}), longestHold);
+      const stop = queryClient.getQueryCache().subscribe(() => isFailing() && release({}));
       release = (options) => {
         clearTimeout(timer);
+        stop();
         held.current = null;
         resolve(options);
       };

@@ -170,6 +170,30 @@ describe("a press before it is known how an app is connected", () => {
     release();
   });
 
+  test.each([
+    ["failing before a press", { toolkit: "gmail" }, 2],
+    ["failing after it", { toolkit: "gmail" }, 1],
+    ["of an auth config", { authConfigId: "ac_gmail" }, 1],
+    ["of an account", { connectedAccountId: "ca_gmail" }, 1],
+  ])("says soon that the handler can't be reached, %s", async (_, target, failed) => {
+    const world = createWorld();
+    world.online = false;
+    const asked = () => countRequests(world, list);
+    renderInWorld(world, <ConnectButton {...target} />);
+    const button = screen.getByRole("button");
+    await waitFor(() => expect(asked()).toBe(failed), { timeout: 3_000 });
+    button.click();
+    expect(world.browser.popups).toHaveLength(1);
+    const text = "No connection. Check your network and try again.";
+    await waitFor(() => expect(screen.getByText(text)).toBeVisible(), { timeout: 3_000 });
+    // React Query asks four times.
+    expect(asked()).toBeLessThan(4);
+    await waitFor(() => expect(world.browser.popups).toMatchObject([{ closed: true }]));
+    world.online = true;
+    (await screen.findByRole("button", { name: "Try again" })).click();
+    expect(world.browser.popups).toHaveLength(2);
+  });
+
   test("requests nothing if the user cancels meanwhile", async () => {
     const world = createWorld();
     const release = world.hold(configs);
