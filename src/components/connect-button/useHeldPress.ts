@@ -2,6 +2,7 @@ import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { LateOptions } from "../../client/flow/flow.ts";
 import type { ConnectState } from "../../client/flow/states.ts";
+import { isComposioError } from "../../protocol/isComposioError.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
 import type { ConnectActions } from "./connectActions.ts";
@@ -41,19 +42,21 @@ export function useHeldPress(
   });
   useEffect(() => () => held.current?.({}), []);
 
-  /** Whether the list of accounts, which every press waits for, fails again and again. A single failure may be a chance. */
-  function isFailing(): boolean {
+  /** Whether the list of accounts, which every press waits for, did not reach the handler twice. A single failure may be a chance. */
+  function isUnreachable(): boolean {
     const state = queryClient.getQueryState(connectedAccountsQuery(client).queryKey);
-    return state !== undefined && state.fetchFailureCount > 1;
+    const reason = state?.fetchFailureReason;
+    return isComposioError(reason) && reason.code === "network_error" && (state?.fetchFailureCount ?? 0) > 1;
   }
 
   return () => {
-    // React Query waits for the network, or repeats what has failed for seconds. The link's own request says at once what is wrong.
-    if (held.current || !onlineManager.isOnline() || isFailing()) return open();
+    // React Query waits for the network, or repeats for seconds what has failed. The link's own request says at once what is wrong.
+    // If the handler answers with an error, the press waits on: the link could open Composio's page for an app with a form.
+    if (held.current || !onlineManager.isOnline() || isUnreachable()) return open();
     let release!: Release;
     const late = new Promise<LateOptions | null>((resolve) => {
       const timer = setTimeout(() => release({}), longestHold);
-      const stop = queryClient.getQueryCache().subscribe(() => isFailing() && release({}));
+      const stop = queryClient.getQueryCache().subscribe(() => isUnreachable() && release({}));
       release = (options) => {
         clearTimeout(timer);
         stop();
