@@ -63,8 +63,12 @@ function findFilledButtons(): string[] {
 
 /** A change of opacity is no movement. */
 function findMovement(): string[] {
-  return document.getAnimations().flatMap(({ effect }) => {
+  return document.getAnimations().flatMap((animation) => {
+    const { effect } = animation;
     if (!(effect instanceof KeyframeEffect) || !effect.target?.closest("[class*=cr-]")) return [];
+    // Chromium brings the style of a tile that is out of sight up to date only when somebody asks. The animation is then over.
+    getComputedStyle(effect.target).getPropertyValue("animation-name");
+    if (animation.playState === "idle") return [];
     const moves = effect
       .getKeyframes()
       .some((frame) =>
