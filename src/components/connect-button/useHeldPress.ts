@@ -42,7 +42,7 @@ export function useHeldPress(
   });
   useEffect(() => () => held.current?.({}), []);
 
-  /** Whether the list of accounts, which every press waits for, did not reach the handler twice. A single failure may be a chance. */
+  /** Whether the request for the list of accounts has failed to reach the handler at least twice. A single failure may be a chance. */
   function isUnreachable(): boolean {
     const state = queryClient.getQueryState(connectedAccountsQuery(client).queryKey);
     const reason = state?.fetchFailureReason;

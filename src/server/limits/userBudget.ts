@@ -13,9 +13,9 @@ export interface UserBudget {
   /** Throws `rate_limited` if none of these users has any left. Call it before a series of changes, so that no series stops halfway. */
   check(users: Iterable<string>): void;
   /**
-   * Counts a request to Composio, for that one of these users who has most left, until the returned function is called. Throws
-   * `rate_limited` before the request if none of them has any left, apart from what `enter` counts. So one request of a
-   * user that needs many reads ends where their budget ends.
+   * Counts a request to Composio, for that one of these users who has most left, until the returned function is called. Call it
+   * before each read: it throws `rate_limited` once none of these users has any left. The 1 that `enter` counts for a user's own
+   * request is not subtracted here, because its reads are counted instead.
    */
   spend(users: Iterable<string>): () => void;
 }
