@@ -19,8 +19,15 @@ export function AccountControl(props: AccountControlProps): ReactElement {
   // With room for only one picture it is the logo, because a text names the state. A spinner has no text, so it comes first.
   const hasLogo = logo !== undefined && !(isCompact && isUpdating);
 
+  // The menu button's description, even where there is no room for it.
+  const whose = who !== null && (
+    <bdi id={accountId} className={joinClasses("cr-account", classNames?.accountName)}>
+      {who}
+    </bdi>
+  );
+
   return (
-    <span {...props.element} data-compact={isCompact ? "" : undefined}>
+    <span title={who ?? undefined} {...props.element} data-compact={isCompact ? "" : undefined}>
       {hasLogo && <LogoTile logo={logo} name={name} className={classNames?.logo} />}
       <span
         className={joinClasses("cr-badge", classNames?.badge)}
@@ -31,18 +38,10 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         {(isIcon || !(isCompact && hasLogo)) && <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />}
         <span className={joinClasses(isIcon ? "cr-visually-hidden" : "cr-badge-label", classNames?.label)}>
           {isPaused ? messages.paused : messages.connected}
+          {isCompact && whose}
         </span>
       </span>
-      {who !== null && (
-        <bdi
-          id={accountId}
-          // The menu button's description, even where there is no room for it.
-          className={isCompact ? "cr-visually-hidden" : joinClasses("cr-account", classNames?.accountName)}
-          title={who}
-        >
-          {who}
-        </bdi>
-      )}
+      {!isCompact && whose}
       <MenuButton
         account={account}
         name={name}
@@ -77,7 +76,7 @@ interface AccountControlProps {
   logo: string | null | undefined;
   isPaused: boolean;
   isUpdating: boolean;
-  /** Whether there is no room for the account's name. */
+  /** Whether there is no room for the account's name beside the state. */
   isCompact: boolean;
   /** Whether there is no room for the state in words either. */
   isIcon: boolean;

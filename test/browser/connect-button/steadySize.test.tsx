@@ -176,6 +176,39 @@ test("of a short name too, a connection keeps its logo and says whose it is; not
   expect(places()).toEqual(before);
 });
 
+// A newcomer's settings page: in a flex row, which of two accounts is connected was said nowhere.
+test.each<[string, Partial<ConnectButtonProps>, string, boolean]>([
+  ["with its logo", {}, "36px", true],
+  ["without its logo", { logo: false }, "36px", true],
+  ["with a short label", { label: "short" }, "36px", false],
+  ["large", { size: "lg" }, "36px", true],
+  ["in a dense page", {}, "32px", true],
+  ["as low as one line", {}, "28px", false],
+  ["small", { size: "sm" }, "36px", false],
+])("in a row, a connection says below its state whose it is: %s", async (_, props, height, hasRoom) => {
+  const alias = "Support team of the whole company";
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias }),
+  });
+  const release = world.hold("GET /connected-accounts");
+  const { container } = renderInWorld(world, <Page {...props} />);
+  container.style.setProperty("--cr-control-height", height);
+  await screen.findByRole("button", { name: "Gmail" });
+  const before = places();
+  release();
+  await screen.findByRole("button", { name: "Manage Gmail" });
+  const who = screen.getByText(alias);
+  const control = who.closest(".cr-account-control");
+  const [name, around, state] = [who, control, screen.getByText("Connected")].map((each) =>
+    each?.getBoundingClientRect(),
+  );
+  if (!name || !around || !state) throw new Error("no connection");
+  const isInside = name.right < around.right && name.bottom < around.bottom;
+  expect(isInside && name.top - state.top > 10 && name.height > 10 && name.width > 50).toBe(hasRoom);
+  expect(control).toHaveAttribute("title", alias);
+  expect(places()).toEqual(before);
+});
+
 // Seen at 700 pixels: while the others were measured, each had the width that it would have had alone.
 test.each([400, 500, 600, 700, 800, 900])(
   "in a row of buttons that wraps at %d pixels, none moves when the list comes",
